@@ -1,0 +1,256 @@
+//! A provider's settings struct, read as a form. Flags, wizard and file all become
+//! [`Answers`] and enter through [`Provider::fill`], so each rule is written once.
+
+use std::{any::TypeId, collections::BTreeMap, fmt};
+
+use clap::{
+    Arg, ArgMatches, Args, Command,
+    builder::Resettable,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+use super::{Connector, Provider};
+use crate::sms::{Reference, Secret};
+
+/// No setting of any provider is longer, in bytes.
+const LONGEST: usize = 4_096;
+
+/// Field name to answer, as typed and as kept in the file.
+pub type Answers = BTreeMap<String, Answer>;
+
+/// An answer: safe to show, unless it is a secret given as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Text(String),
+    Bare(Secret),
+    Kept(Reference),
+}
+
+/// What an answer shows of itself: a secret only its mask.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Bare(secret) => f.write_str(&secret.masked()),
+            Self::Kept(reference) => reference.fmt(f),
+        }
+    }
+}
+
+/// One question of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The flag without its dashes, which is the key in the file.
+    pub name: String,
+    /// The doc comment: flag help, the wizard's question and the reference in one.
+    pub about: String,
+    pub required: bool,
+    pub secret: bool,
+    pub default: Option<String>,
+    /// The provider's own environment variable.
+    pub env: Option<String>,
+    /// The values that it takes, where they are few.
+    pub choices: Vec<String>,
+    /// The fields that it stands in for.
+    pub conflicts: Vec<String>,
+}
+
+impl Field {
+    /// The answer that this text is, for this field.
+    pub fn answer(&self, text: &str) -> Answer {
+        match (Reference::read(text), self.secret) {
+            (Some(reference), _) => Answer::Kept(reference),
+            (None, true) => Answer::Bare(text.parse().unwrap_or_else(|never| match never {})),
+            (None, false) => Answer::Text(text.to_owned()),
+        }
+    }
+}
+
+/// What is wrong with the answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flaw {
+    Missing(Vec<String>),
+    Wrong { field: String, problem: String },
+    Unknown { field: String, nearest: Option<String> },
+}
+
+impl Flaw {
+    fn wrong(field: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::Wrong { field: field.into(), problem: problem.into() }
+    }
+
+    /// The field to point at.
+    pub fn field(&self) -> &str {
+        match self {
+            Self::Missing(names) => names.first().map_or("", String::as_str),
+            Self::Wrong { field, .. } | Self::Unknown { field, .. } => field,
+        }
+    }
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Missing(names) => write!(
+                f,
+                "{} missing: {}",
+                if names.len() == 1 { "a field is" } else { "fields are" },
+                names.join(", ")
+            ),
+            Self::Wrong { field, problem } => write!(f, "{field}: {problem}"),
+            Self::Unknown { field, nearest: Some(nearest) } => {
+                write!(f, "there is no field {field}; did you mean {nearest}?")
+            }
+            Self::Unknown { field, nearest: None } => write!(f, "there is no field {field}"),
+        }
+    }
+}
+
+/// Finds the value behind a reference, or says why it cannot be had.
+pub type Resolve<'a> = &'a dyn Fn(&Reference) -> Result<Secret, String>;
+
+/// How a settings struct becomes flags, and answers become the struct.
+pub struct Form {
+    augment: fn(Command) -> Command,
+    read: fn(&ArgMatches) -> Result<Box<dyn Connector>, clap::Error>,
+}
+
+impl Form {
+    pub const fn of<T: Args + Connector + 'static>() -> Self {
+        Self { augment: T::augment_args, read: |matches| Ok(Box::new(T::from_arg_matches(matches)?)) }
+    }
+
+    fn command(&self) -> Command {
+        (self.augment)(Command::new("form").no_binary_name(true).disable_help_flag(true))
+    }
+}
+
+impl Provider {
+    /// Its settings, in the order in which they are asked.
+    pub fn fields(&self) -> Vec<Field> {
+        let command = self.form.command();
+        command.get_arguments().filter_map(|arg| field(&command, arg)).collect()
+    }
+
+    /// The one-line description: the settings struct's doc comment.
+    pub fn about(&self) -> String {
+        self.form.command().get_about().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Turns answers into a connector, or says which of them is wrong.
+    pub fn fill(&self, answers: &Answers, resolve: Resolve) -> Result<Box<dyn Connector>, Flaw> {
+        let command = self.form.command().mut_args(|arg| arg.env(Resettable::Reset));
+        known(&command, answers)?;
+        let mut flags = vec![];
+        for (name, answer) in answers {
+            let value = match answer {
+                Answer::Text(text) => text.clone(),
+                Answer::Bare(secret) => secret.expose().to_owned(),
+                Answer::Kept(reference) => {
+                    let found = resolve(reference).map_err(|problem| Flaw::wrong(name, problem))?;
+                    found.expose().to_owned()
+                }
+            };
+            if value.is_empty() {
+                return Err(Flaw::wrong(name, "must not be empty"));
+            }
+            if value.len() > LONGEST {
+                return Err(Flaw::wrong(name, format!("is longer than {LONGEST} bytes")));
+            }
+            if value.contains(|c: char| c.is_control()) {
+                return Err(Flaw::wrong(name, "must not hold control characters, such as a line break"));
+            }
+            flags.push(format!("--{name}={value}"));
+        }
+        let matches = command.try_get_matches_from(flags).map_err(|error| flaw(&error))?;
+        (self.form.read)(&matches).map_err(|error| flaw(&error))
+    }
+
+    /// Checks one answer by itself, so that a wizard can complain at once. References are taken as they are.
+    pub fn check(&self, name: &str, text: &str) -> Result<(), String> {
+        let answers = Answers::from([(name.to_owned(), Answer::Text(text.to_owned()))]);
+        if Reference::read(text).is_some() {
+            return Ok(());
+        }
+        match self.fill(&answers, &|_| Err(String::new())) {
+            Err(Flaw::Wrong { field, problem }) if field == name => Err(problem),
+            Err(unknown @ Flaw::Unknown { .. }) => Err(unknown.to_string()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The fields that are still to be answered, whatever the others say.
+    pub fn missing(&self, answers: &Answers) -> Vec<String> {
+        let given = answers.keys().map(|name| format!("--{name}=-"));
+        let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
+        match self.form.command().mut_args(any).try_get_matches_from(given).map_err(|error| flaw(&error)) {
+            Err(Flaw::Missing(names)) => names,
+            _ => vec![],
+        }
+    }
+}
+
+fn field(command: &Command, arg: &Arg) -> Option<Field> {
+    let text = |value: &std::ffi::OsStr| value.to_string_lossy().into_owned();
+    Some(Field {
+        name: arg.get_long()?.to_owned(),
+        about: arg.get_help().map(ToString::to_string).unwrap_or_default(),
+        required: arg.is_required_set(),
+        secret: arg.get_value_parser().type_id() == TypeId::of::<Secret>(),
+        default: arg.get_default_values().first().map(|value| text(value)),
+        env: arg.get_env().map(text),
+        choices: arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect(),
+        conflicts: command
+            .get_arg_conflicts_with(arg)
+            .iter()
+            .filter_map(|arg| arg.get_long().map(str::to_owned))
+            .collect(),
+    })
+}
+
+/// Reads a part of a host name, such as a region: it goes into an address.
+pub fn label(text: &str) -> Result<String, &'static str> {
+    let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    match plain && (1..=40).contains(&text.len()) {
+        true => Ok(text.to_owned()),
+        false => Err("expected a name of lower-case letters, digits and hyphens"),
+    }
+}
+
+fn known(command: &Command, answers: &Answers) -> Result<(), Flaw> {
+    let names: Vec<_> = command.get_arguments().filter_map(Arg::get_long).collect();
+    match answers.keys().find(|name| !names.contains(&name.as_str())) {
+        Some(field) => Err(Flaw::Unknown { field: field.clone(), nearest: nearest(field, names) }),
+        None => Ok(()),
+    }
+}
+
+/// The name that was probably meant, if one is near enough.
+pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = |name: &'a str| (strsim::jaro_winkler(typed, name), name);
+    let best = names.into_iter().map(near).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score > 0.75).map(|(_, name)| name.to_owned())
+}
+
+/// clap's error in our own words, which never repeat the value.
+fn flaw(error: &clap::Error) -> Flaw {
+    let name =
+        |arg: &str| arg.trim_start_matches("--").split([' ', '=']).next().unwrap_or_default().to_owned();
+    let args = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(arg)) => vec![name(arg)],
+        Some(ContextValue::Strings(args)) => args.iter().map(|arg| name(arg)).collect(),
+        _ => vec![],
+    };
+    let first = args.first().cloned().unwrap_or_default();
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    match (error.kind(), error.get(ContextKind::ValidValue), error.get(ContextKind::PriorArg)) {
+        (ErrorKind::MissingRequiredArgument, ..) => Flaw::Missing(args),
+        (_, Some(ContextValue::Strings(choices)), _) => {
+            Flaw::wrong(first, format!("must be one of {}", choices.join(", ")))
+        }
+        (ErrorKind::ArgumentConflict, _, Some(ContextValue::String(other))) => {
+            Flaw::wrong(first, format!("cannot stand beside {}; keep one of the two", name(other)))
+        }
+        _ => Flaw::wrong(first, source.unwrap_or_else(|| "is not usable".into())),
+    }
+}

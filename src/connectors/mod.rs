@@ -1,0 +1,120 @@
+//! One folder per provider. Adding one: write its folder, then name it twice here.
+
+//mod aliyun;
+pub mod form;
+//mod tencent;
+#[cfg(test)]
+mod tests;
+mod twilio;
+
+use crate::{
+    sms::{Delivery, Desk, Holds, Message, Phone, REQUIRED, Receipt, Template, Usage},
+    wire::{Exchange, Moment, Request, Response},
+};
+use form::Form;
+
+/// Every provider, in the order in which people are asked.
+pub const PROVIDERS: &[&Provider] = &[&twilio::PROVIDER];
+
+/// What is known of a provider before anyone has an account there.
+pub struct Provider {
+    pub name: &'static str,
+    /// Where in the provider's console each value is found, in Markdown.
+    pub guide: &'static str,
+    /// Who keeps the wording of its messages.
+    pub holds: Holds,
+    /// The settings that it takes.
+    pub form: Form,
+    /// An account that its sandbox keeps for everyone.
+    pub demo: Demo,
+}
+
+/// A demonstration account: settings as field and value, and templates as usage and id,
+/// which a provider that sends our own wording does not need.
+pub struct Demo {
+    pub settings: &'static [(&'static str, &'static str)],
+    pub templates: &'static [(&'static str, &'static str)],
+}
+
+impl Provider {
+    pub fn find(name: &str) -> Option<&'static Self> {
+        PROVIDERS.iter().find(|provider| provider.name == name).copied()
+    }
+
+    /// The answers of the demonstration account.
+    pub fn demo_answers(&self) -> form::Answers {
+        let fields = self.fields();
+        let text =
+            |name: &str| self.demo.settings.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+        fields
+            .iter()
+            .filter_map(|field| Some((field.name.clone(), field.answer(text(&field.name)?))))
+            .collect()
+    }
+
+    /// The templates of the demonstration account: every required usage has its own.
+    pub fn demo_templates(&self) -> Vec<(Usage, Template)> {
+        let usages = REQUIRED.iter().filter_map(|usage| usage.parse().ok());
+        let id = |usage: &Usage| self.demo.templates.iter().find(|(known, _)| *known == usage.as_str());
+        let template = |usage: Usage| {
+            let typed = match id(&usage) {
+                Some((_, id)) => (*id).to_owned(),
+                None => Template::suggested(&usage).as_str().to_owned(),
+            };
+            Some((usage, Template::read(self.holds, &typed).ok()?))
+        };
+        usages.filter_map(template).collect()
+    }
+}
+
+/// A provider with its settings. It describes exchanges and never performs one.
+pub trait Connector {
+    /// Asks the provider to carry a message. Fails on a content that this provider has no form for.
+    fn send(&self, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String>;
+
+    /// Questions whose answers tell whether the settings and these templates are sound. They send nothing.
+    fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check>;
+
+    /// Asks what became of a message that was accepted on the day of `at`.
+    fn delivery(&self, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery>;
+
+    /// The host that a send goes to.
+    fn host(&self) -> String;
+
+    /// Answers as the provider's own server would, for these very settings.
+    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response;
+}
+
+/// One question of `smsctl check`.
+pub struct Check {
+    pub title: String,
+    pub exchange: Exchange<Finding>,
+}
+
+/// What a check found, in a sentence; and what to do about it, where it is not well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    Pass(String),
+    Warn { found: String, fix: String },
+    Fail { found: String, fix: String },
+}
+
+impl Finding {
+    pub fn pass(found: impl Into<String>) -> Self {
+        Self::Pass(found.into())
+    }
+
+    pub fn warn(found: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Warn { found: found.into(), fix: fix.into() }
+    }
+
+    pub fn fail(found: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Fail { found: found.into(), fix: fix.into() }
+    }
+}
+
+/// An answer of a sandbox: JSON with this status.
+fn reply(status: u16, body: &serde_json::Value) -> Response {
+    let response = http::Response::builder().status(status).header("content-type", "application/json");
+    response.body(body.to_string().into_bytes()).expect("a status and a header that are well formed")
+}

@@ -1,0 +1,99 @@
+//! Our side of the counter.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{RiskCheck, Sender, Twilio, refusals};
+use crate::{
+    sms::{Content, Delivery, Message, Receipt},
+    wire::{Exchange, Refusal, Request, Response, hash, json},
+};
+
+pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, String> {
+    let Content::Text(text) = &message.content else {
+        return Err("twilio sends a text, not a registered template".into());
+    };
+    let to = message.to.to_string();
+    let from = account.from.to_string();
+    let sender = if let Sender::Service(_) = account.from { "MessagingServiceSid" } else { "From" };
+    let mut fields = vec![("To", to.as_str()), (sender, &from), ("Body", text)];
+    match account.risk_check {
+        Some(RiskCheck::Enable) => fields.push(("RiskCheck", "enable")),
+        Some(RiskCheck::Disable) => fields.push(("RiskCheck", "disable")),
+        None => {}
+    }
+    let request = post(account, "/Messages.json", &fields);
+    Ok(Exchange::send(request, |response| {
+        let Sms { sid, .. } = read(response)?;
+        Ok(Receipt { id: sid, request_id: request_id(response) })
+    }))
+}
+
+pub fn delivery(account: &Twilio, id: &str) -> Exchange<Delivery> {
+    let path = format!("/Messages/{}.json", hash::percent(id));
+    Exchange::ask(get(account, &path), |response| read(response).map(Sms::delivery))
+}
+
+/// A question about the account, under its own path.
+pub fn get(account: &Twilio, path: &str) -> Request {
+    let uri = format!("https://{}/2010-04-01/Accounts/{}{path}", account.host_of("api"), account.account_sid);
+    request(account, "GET", uri, vec![])
+}
+
+/// A question about a Messaging Service, which has a host of its own.
+pub fn get_service(account: &Twilio, path: &str) -> Request {
+    request(account, "GET", format!("https://{}/v1/Services{path}", account.host_of("messaging")), vec![])
+}
+
+fn post(account: &Twilio, path: &str, fields: &[(&str, &str)]) -> Request {
+    let uri = format!("https://{}/2010-04-01/Accounts/{}{path}", account.host_of("api"), account.account_sid);
+    request(account, "POST", uri, hash::form(fields).into_bytes())
+}
+
+fn request(account: &Twilio, method: &str, uri: String, body: Vec<u8>) -> Request {
+    let (user, password) = account.login();
+    let login = hash::base64(format!("{user}:{}", password.expose()));
+    let mut authorization =
+        http::HeaderValue::try_from(format!("Basic {login}")).expect("base64 is plain ASCII");
+    authorization.set_sensitive(true);
+    let mut request = http::Request::builder().method(method).uri(uri).header("authorization", authorization);
+    if !body.is_empty() {
+        request = request.header("content-type", "application/x-www-form-urlencoded");
+    }
+    request.body(body).expect("the form lets only plain characters into the address")
+}
+
+/// The answer of the expected shape, or the refusal in Twilio's words.
+pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
+    match response.status().is_success() {
+        true => json(response).ok_or_else(|| Refusal::unreadable(response)),
+        false => Err(refusals::read(response)),
+    }
+}
+
+/// Twilio names a request in a header, not in the body.
+pub fn request_id(response: &Response) -> Option<String> {
+    response.headers().get("twilio-request-id")?.to_str().ok().map(str::to_owned)
+}
+
+#[derive(Deserialize)]
+struct Sms {
+    sid: String,
+    status: String,
+    error_code: Option<u32>,
+    error_message: Option<String>,
+}
+
+impl Sms {
+    fn delivery(self) -> Delivery {
+        match self.status.as_str() {
+            "delivered" | "read" => Delivery::Delivered,
+            "undelivered" | "failed" | "canceled" => {
+                let code = self.error_code.map_or_else(|| self.status.clone(), |code| code.to_string());
+                let known =
+                    self.error_code.and_then(refusals::meaning).map(|(_, meaning, _)| meaning.to_owned());
+                Delivery::Failed { reason: known.or(self.error_message).unwrap_or(self.status), code }
+            }
+            _ => Delivery::Pending { status: self.status },
+        }
+    }
+}

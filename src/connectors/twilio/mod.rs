@@ -1,0 +1,156 @@
+//! Twilio Programmable Messaging, API 2010-04-01, <https://www.twilio.com/docs/messaging/api/message-resource>.
+
+mod checks;
+mod client;
+mod refusals;
+mod sandbox;
+
+use std::{fmt, str::FromStr};
+
+use super::{
+    Check, Connector, Demo, Provider,
+    form::{Form, label},
+};
+use crate::{
+    sms::{Delivery, Desk, Holds, Message, Phone, Receipt, Secret, Template, Usage},
+    wire::{Exchange, Moment, Request, Response},
+};
+
+pub const PROVIDER: Provider = Provider {
+    name: "twilio",
+    guide: include_str!("guide.md"),
+    holds: Holds::Text,
+    form: Form::of::<Twilio>(),
+    demo: Demo {
+        settings: &[
+            ("account-sid", "AC00000000000000000000000000000000"),
+            ("auth-token", "demonstration-token"),
+            ("from", "+15005550006"),
+        ],
+        templates: &[],
+    },
+};
+
+/// Twilio Programmable Messaging: sends your own wording, worldwide
+#[derive(Debug, clap::Args)]
+pub struct Twilio {
+    /// Account SID: AC and 32 hexadecimal digits
+    #[arg(long, env = "TWILIO_ACCOUNT_SID", value_parser = account_sid)]
+    account_sid: String,
+    /// Auth token of the account (or leave it out and give an API key)
+    #[arg(long, env = "TWILIO_AUTH_TOKEN", required_unless_present = "api_key_sid")]
+    auth_token: Option<Secret>,
+    /// API key SID, in place of the auth token: SK and 32 hexadecimal digits
+    #[arg(long, env = "TWILIO_API_KEY", value_parser = api_key_sid, conflicts_with = "auth_token", requires = "api_key_secret")]
+    api_key_sid: Option<String>,
+    /// Secret of the API key
+    #[arg(long, env = "TWILIO_API_SECRET", conflicts_with = "auth_token", requires = "api_key_sid")]
+    api_key_secret: Option<Secret>,
+    /// Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    #[arg(long)]
+    from: Sender,
+    /// Region that processes the messages, such as ie1; its credentials are its own
+    #[arg(long, env = "TWILIO_REGION", value_parser = label)]
+    region: Option<String>,
+    /// Edge by which Twilio's network is entered, such as dublin
+    #[arg(long, env = "TWILIO_EDGE", value_parser = label)]
+    edge: Option<String>,
+    /// Whether Twilio may refuse messages that look like SMS pumping
+    #[arg(long)]
+    risk_check: Option<RiskCheck>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum RiskCheck {
+    Enable,
+    Disable,
+}
+
+/// Who the message comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Sender {
+    Number(Phone),
+    Name(String),
+    Service(String),
+}
+
+impl FromStr for Sender {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || " +-_&".contains(c);
+        if sid("MG", text) {
+            Ok(Self::Service(text.to_owned()))
+        } else if text.starts_with('+') || !text.contains(|c: char| c.is_ascii_alphabetic()) {
+            text.parse().map(Self::Number)
+        } else if (1..=11).contains(&text.len()) && text.chars().all(plain) {
+            Ok(Self::Name(text.to_owned()))
+        } else {
+            Err("expected a number (+14155550100), an alphanumeric id of at most 11 characters, or MG and 32 hexadecimal digits".into())
+        }
+    }
+}
+
+impl fmt::Display for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Number(phone) => phone.fmt(f),
+            Self::Name(text) | Self::Service(text) => f.write_str(text),
+        }
+    }
+}
+
+impl Connector for Twilio {
+    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
+        client::send(self, message)
+    }
+
+    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
+        checks::all(self)
+    }
+
+    fn delivery(&self, id: &str, _: &Phone, _: &Moment) -> Exchange<Delivery> {
+        client::delivery(self, id)
+    }
+
+    fn host(&self) -> String {
+        self.host_of("api")
+    }
+
+    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
+        sandbox::answer(self, request, desk, at)
+    }
+}
+
+impl Twilio {
+    /// `api.twilio.com`, or `api.dublin.ie1.twilio.com`; an edge alone leads into us1, as in Twilio's own libraries.
+    fn host_of(&self, product: &str) -> String {
+        match (self.edge.as_deref(), self.region.as_deref()) {
+            (None, None) => format!("{product}.twilio.com"),
+            (None, Some(region)) => format!("{product}.{region}.twilio.com"),
+            (Some(edge), region) => format!("{product}.{edge}.{}.twilio.com", region.unwrap_or("us1")),
+        }
+    }
+
+    /// User name and password of Basic authentication.
+    fn login(&self) -> (&str, &Secret) {
+        match (&self.api_key_sid, &self.api_key_secret, &self.auth_token) {
+            (Some(sid), Some(secret), _) => (sid, secret),
+            (_, _, Some(token)) => (&self.account_sid, token),
+            _ => unreachable!("the form asks for a token or a whole API key"),
+        }
+    }
+}
+
+fn sid(prefix: &str, text: &str) -> bool {
+    let digits = text.strip_prefix(prefix).unwrap_or_default();
+    digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+fn account_sid(text: &str) -> Result<String, &'static str> {
+    sid("AC", text).then(|| text.to_owned()).ok_or("an account SID is AC and 32 hexadecimal digits")
+}
+
+fn api_key_sid(text: &str) -> Result<String, &'static str> {
+    sid("SK", text).then(|| text.to_owned()).ok_or("an API key SID is SK and 32 hexadecimal digits")
+}

@@ -1,0 +1,166 @@
+//! Twilio's error codes, <https://www.twilio.com/docs/api/errors>. It keeps adding narrower ones:
+//! an unknown code is told by its HTTP status and shown as it is.
+
+use serde::Deserialize;
+
+use super::client::request_id;
+use crate::{
+    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    wire::{Refusal, Response, json},
+};
+
+#[derive(Deserialize)]
+struct Error {
+    code: Option<u32>,
+    message: Option<String>,
+    more_info: Option<String>,
+}
+
+/// The refusal in an answer that is not a success.
+pub fn read(response: &Response) -> Refusal {
+    let Some(Error { code: Some(code), message, more_info }) = json(response) else {
+        return Refusal::unreadable(response);
+    };
+    let reason = message.unwrap_or_default();
+    let refusal = match meaning(code) {
+        Some((kind, meaning, fix)) => Refusal::new(kind, code.to_string(), reason).means(meaning, fix),
+        None => {
+            let refusal = Refusal::by_status(response, code.to_string(), reason);
+            let page = more_info.unwrap_or_else(|| format!("https://www.twilio.com/docs/errors/{code}"));
+            Refusal { fix: format!("{}: {page}", refusal.fix), ..refusal }
+        }
+    };
+    Refusal { request_id: request_id(response), ..refusal }
+}
+
+/// What a code means and what to do: of a refused request, or of a message that was not delivered.
+pub fn meaning(code: u32) -> Option<(Kind, &'static str, &'static str)> {
+    Some(match code {
+        20003 => (
+            Credentials,
+            "the account SID, the token or key, and the region do not belong together",
+            "compare them with https://console.twilio.com, then `smsctl set auth-token`; a region has credentials of its own",
+        ),
+        20404 => (
+            Credentials,
+            "Twilio does not know this account or resource",
+            "compare account-sid and the Messaging Service SID with the console; `smsctl check` tells which",
+        ),
+        70051 => (
+            Credentials,
+            "this API key may not do that",
+            "use a standard or main API key, or give it the permission",
+        ),
+        20008 => (Credentials, "test credentials cannot do that", "use the live account SID and auth token"),
+        20005 | 10001 | 20403 | 30002 => (
+            Refused,
+            "the account is suspended or not active",
+            "see billing and notices in the Twilio console",
+        ),
+        20429 | 14107 => (Throttled, "too many requests at once", "wait a few seconds, then try again"),
+        21611 => (
+            Throttled,
+            "the sender's queue is full",
+            "wait until it drains, or use a Messaging Service with more senders",
+        ),
+        30001 => (Throttled, "the message waited too long in the queue", "send more slowly, or add senders"),
+        21211 => (Refused, "the recipient is not a valid number", "write it in E.164: + and country code"),
+        21614 | 21635 | 30006 => {
+            (Refused, "the recipient cannot receive SMS (a landline?)", "use a mobile number")
+        }
+        30003 => (Refused, "the handset is off or out of reach", "try again later"),
+        30004 => (Refused, "the recipient or the carrier blocks messages", "use another number"),
+        30005 => (Refused, "the number is unknown to its carrier", "use another number"),
+        21265 => (Refused, "a short code cannot be the recipient", "use a mobile number"),
+        21266 => (Refused, "recipient and sender are the same number", "send to another number"),
+        21267 => (
+            Refused,
+            "an alphanumeric sender needs a full account",
+            "upgrade the account, or `smsctl set from=+NUMBER`",
+        ),
+        21212 => (
+            Refused,
+            "the sender is not valid",
+            "`smsctl set from=` a number of yours, an alphanumeric id or an MG SID",
+        ),
+        21603 | 21604 => (
+            Refused,
+            "the request lacks a sender or a recipient",
+            "`smsctl set from=` a number of yours or an MG SID",
+        ),
+        21606 | 21661 => (
+            Refused,
+            "the sender cannot send SMS",
+            "choose a number of yours with SMS capability, then `smsctl set from=`",
+        ),
+        21659 => (
+            Refused,
+            "the sender is not a Twilio number, or a short code of another country",
+            "choose a number from the console, then `smsctl set from=`",
+        ),
+        21660 => (
+            Refused,
+            "the sender belongs to another account",
+            "use the credentials of the (sub)account that owns it",
+        ),
+        21701 | 21705 => (
+            Refused,
+            "there is no such Messaging Service in this account",
+            "copy its MG SID from the console, then `smsctl set from=`",
+        ),
+        21703 | 21704 => (
+            Refused,
+            "the Messaging Service has no usable sender",
+            "add a number or an alphanumeric sender to it in the console",
+        ),
+        21408 => (
+            Refused,
+            "the destination country is not enabled",
+            "enable it: console, Messaging, Settings, Geo permissions",
+        ),
+        21608 => (
+            Refused,
+            "a trial account reaches verified numbers only",
+            "verify the recipient in the console, or upgrade",
+        ),
+        572002 | 572005 => (
+            Refused,
+            "a trial account may not send to this recipient yet",
+            "finish the verification in the console, or upgrade",
+        ),
+        21610 => (Refused, "the recipient replied STOP", "the recipient has to send START to the sender"),
+        21612 => {
+            (Refused, "this sender cannot reach that number", "use another kind of sender for that country")
+        }
+        21602 => (Refused, "the text is empty", "`smsctl template edit`"),
+        21617 | 30044 => {
+            (Refused, "the text is too long", "shorten it: `smsctl template lint` counts the segments")
+        }
+        21730 => (Unknown, "Twilio is under maintenance", "try again later"),
+        30007 => (
+            Refused,
+            "the carrier or Twilio filtered the message",
+            "change the wording, or register the sender",
+        ),
+        30008 => (
+            Refused,
+            "the carrier failed for a reason it does not tell",
+            "try again; if it lasts, use another sender",
+        ),
+        30032 => {
+            (Refused, "the toll-free number is not verified", "finish toll-free verification in the console")
+        }
+        30034 => (
+            Refused,
+            "the number is not registered for A2P 10DLC",
+            "register brand and campaign in the console",
+        ),
+        30410 => (Refused, "the carrier did not answer in time", "try again later"),
+        30450 | 30453 => (
+            Refused,
+            "blocked as suspected SMS pumping",
+            "see Fraud Guard in the console, or `smsctl set risk-check=disable`",
+        ),
+        _ => return None,
+    })
+}

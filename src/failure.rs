@@ -1,0 +1,166 @@
+//! Why a command failed: the kind with its exit code, what a person can do, and the same as JSON.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The kinds of failure that a script can tell apart, each with its own exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Unexpected,
+    Usage,
+    Configuration,
+    Credentials,
+    Refused,
+    Throttled,
+    Unreachable,
+    Unknown,
+    Undelivered,
+    InputNeeded,
+    Interrupted,
+}
+
+impl Kind {
+    /// Every kind, in the order of the exit codes.
+    pub const ALL: [Self; 11] = [
+        Self::Unexpected,
+        Self::Usage,
+        Self::Configuration,
+        Self::Credentials,
+        Self::Refused,
+        Self::Throttled,
+        Self::Unreachable,
+        Self::Unknown,
+        Self::Undelivered,
+        Self::InputNeeded,
+        Self::Interrupted,
+    ];
+
+    /// The process exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Unexpected => 1,
+            Self::Usage => 2,
+            Self::Configuration => 3,
+            Self::Credentials => 4,
+            Self::Refused => 5,
+            Self::Throttled => 6,
+            Self::Unreachable => 7,
+            Self::Unknown => 8,
+            Self::Undelivered => 9,
+            Self::InputNeeded => 10,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// What the exit code means, as `smsctl help exit-codes` prints it.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Unexpected => "unexpected failure",
+            Self::Usage => "wrong usage of the command line",
+            Self::Configuration => "the configuration is missing or not valid",
+            Self::Credentials => "the provider refused the credentials",
+            Self::Refused => "the provider refused the number, template, sender, balance or account",
+            Self::Throttled => "the provider asks to slow down",
+            Self::Unreachable => "the provider cannot be reached; nothing was sent",
+            Self::Unknown => "outcome unknown: it may have been sent, so it is never sent again by itself",
+            Self::Undelivered => "accepted, but not delivered in the time given",
+            Self::InputNeeded => "input is needed and there is no terminal to ask on",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// How bad it is beside others in one batch: what may have cost money or needs a person comes first.
+    pub fn severity(self) -> u8 {
+        match self {
+            Self::Interrupted => 10,
+            Self::Unknown => 9,
+            Self::Unexpected => 8,
+            Self::Usage | Self::Configuration | Self::InputNeeded => 7,
+            Self::Credentials => 6,
+            Self::Refused => 5,
+            Self::Unreachable => 4,
+            Self::Throttled => 3,
+            Self::Undelivered => 2,
+        }
+    }
+}
+
+/// What the provider said, verbatim, where one answered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answered {
+    pub name: String,
+    pub code: String,
+    pub request_id: Option<String>,
+    pub http_status: u16,
+}
+
+/// One failure: what failed, why, and the command or step that mends it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failure {
+    pub kind: Kind,
+    pub exit_code: u8,
+    pub message: String,
+    pub cause: Option<String>,
+    pub fix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<Answered>,
+}
+
+impl Failure {
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, exit_code: kind.code(), message: message.into(), cause: None, fix: None, provider: None }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    pub fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration, message)
+    }
+
+    pub fn input_needed(message: impl Into<String>) -> Self {
+        Self::new(Kind::InputNeeded, message)
+    }
+
+    pub fn interrupted() -> Self {
+        Self::new(Kind::Interrupted, "interrupted")
+    }
+
+    pub fn cause(mut self, cause: impl fmt::Display) -> Self {
+        self.cause = Some(cause.to_string());
+        self
+    }
+
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    /// The same failure as another kind, where only the caller knows where the fault lies.
+    pub fn of(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self.exit_code = kind.code();
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.cause.iter().try_for_each(|cause| write!(f, ": {cause}"))
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// The failure inside an error; anything else is unexpected and keeps its chain of causes.
+pub fn of(error: anyhow::Error) -> Failure {
+    error.downcast::<Failure>().unwrap_or_else(|error| {
+        let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
+        let failure = Failure::new(Kind::Unexpected, error.to_string());
+        if causes.is_empty() { failure } else { failure.cause(causes.join(": ")) }
+    })
+}

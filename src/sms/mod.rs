@@ -1,0 +1,21 @@
+//! The words of the field: phone numbers, templates, messages, receipts, secrets.
+
+mod code;
+mod desk;
+mod message;
+mod phone;
+mod regional;
+mod secret;
+mod segments;
+mod template;
+mod usage;
+
+pub use code::Code;
+pub use desk::{Approved, Arrival, Desk, Stage};
+pub use message::{Content, Delivery, Message, Receipt};
+pub use phone::Phone;
+pub use regional::Regional;
+pub use secret::{Reference, Secret};
+pub use segments::{Encoding, Segments};
+pub use template::{Holds, MINUTES, Template, Variables, Wording};
+pub use usage::{REQUIRED, Usage};

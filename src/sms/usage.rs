@@ -1,0 +1,42 @@
+//! What a template is for.
+
+use std::{fmt, str::FromStr};
+
+/// The usages that every connector needs.
+pub const REQUIRED: [&str; 4] = ["register", "sign-in", "forgot-password", "generic"];
+
+/// What a template is for: one of [`REQUIRED`] or any other lower-case name such as `mfa-verification`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Usage(String);
+
+impl Usage {
+    /// The usage that stands in for any other that has no template of its own.
+    pub fn generic() -> Self {
+        Self("generic".into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Usage {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let letters = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        match letters && (1..=40).contains(&text.len()) && !text.starts_with('-') {
+            true => Ok(Self(text.to_owned())),
+            false => Err(format!(
+                "a usage is {} or another name of lower-case letters, digits and hyphens",
+                REQUIRED.join(", ")
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}

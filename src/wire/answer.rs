@@ -1,0 +1,135 @@
+//! A provider's answer, read with suspicion: a refusal in its own words, and foreign text made harmless.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Response;
+use crate::failure::Kind;
+
+/// A provider's no: its code and words verbatim, and what they mean to us.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    pub kind: Kind,
+    pub code: String,
+    pub reason: String,
+    pub request_id: Option<String>,
+    /// What it means, in a plain sentence.
+    pub meaning: String,
+    /// What to do about it.
+    pub fix: String,
+    /// The server's own canonical request or string to sign, where its answer carries one.
+    pub server_string: Option<String>,
+}
+
+impl Refusal {
+    pub fn new(kind: Kind, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            kind,
+            code: code.into(),
+            reason: reason.into(),
+            request_id: None,
+            meaning: String::new(),
+            fix: String::new(),
+            server_string: None,
+        }
+    }
+
+    pub fn means(self, meaning: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { meaning: meaning.into(), fix: fix.into(), ..self }
+    }
+
+    /// The refusal that the HTTP status alone tells, for a code that we do not know or a body that we cannot read.
+    pub fn by_status(response: &Response, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        let (kind, meaning, fix) = match response.status().as_u16() {
+            401 => (Kind::Credentials, "the provider refused the credentials", "enter the credentials again"),
+            429 => (Kind::Throttled, "the provider asks to slow down", "wait a moment, then try again"),
+            400..500 => {
+                (Kind::Refused, "the provider refused the request", "look the code up in its documentation")
+            }
+            _ => (
+                Kind::Unknown,
+                "the provider did not say what became of the request",
+                "ask `smsctl delivery` or look into the provider's console before sending again",
+            ),
+        };
+        Self::new(kind, code, reason).means(meaning, fix)
+    }
+
+    /// An answer that says nothing we can read.
+    pub fn unreadable(response: &Response) -> Self {
+        let body = String::from_utf8_lossy(response.body());
+        let begins = visible(&body.chars().take(60).collect::<String>());
+        let shown = if begins.is_empty() {
+            "an empty answer".into()
+        } else {
+            format!("an answer that begins {begins:?}")
+        };
+        Self::by_status(response, format!("HTTP {}", response.status().as_u16()), shown)
+    }
+}
+
+/// Reads a JSON answer of the expected shape, with every string made [`visible`].
+/// The one door by which a provider's text enters.
+pub fn json<T: DeserializeOwned>(response: &Response) -> Option<T> {
+    let mut value: Value = serde_json::from_slice(response.body()).ok()?;
+    soften(&mut value);
+    serde_json::from_value(value).ok()
+}
+
+fn soften(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = visible(text),
+        Value::Array(items) => items.iter_mut().for_each(soften),
+        Value::Object(fields) => fields.values_mut().for_each(soften),
+        _ => {}
+    }
+}
+
+/// Makes controls and direction marks visible, so that foreign text can neither move the cursor nor hide itself.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push('\n'),
+            '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}')),
+            '\x7f' => shown.push('\u{2421}'),
+            '\u{80}'..='\u{9f}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {
+                shown.push_str(&format!("<U+{:04X}>", c as u32));
+            }
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(body: &str) -> Response {
+        http::Response::builder().status(200).body(body.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn terminal_escapes_and_direction_marks_are_shown_not_obeyed() {
+        let text: Vec<String> =
+            json(&answer(r#"["a\u001b[2Jb", "\u202eevil", "\u009b31m", "ok\n"]"#)).unwrap();
+        assert_eq!(text, ["a␛[2Jb", "<U+202E>evil", "<U+009B>31m", "ok\n"]);
+    }
+
+    #[test]
+    fn html_truncation_and_emptiness_are_no_answer() {
+        for body in ["", "<html>", "{\"a\": ", "nul"] {
+            assert_eq!(json::<Value>(&answer(body)), None, "{body}");
+        }
+        assert_eq!(
+            Refusal::unreadable(&answer("<html>\x1b]0;x\x07")).reason,
+            r#"an answer that begins "<html>␛]0;x␇""#
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! Hashes and encodings: everything that both a signer and a referee may share.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+
+/// RFC 3986 unreserved characters stay as they are.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+pub fn sha256_hex(data: impl AsRef<[u8]>) -> String {
+    hex::encode(Sha256::digest(data))
+}
+
+pub fn hmac_sha256(key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");
+    mac.update(data.as_ref());
+    mac.finalize().into_bytes().to_vec()
+}
+
+pub fn hmac_sha1(key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut mac = Hmac::<Sha1>::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");
+    mac.update(data.as_ref());
+    mac.finalize().into_bytes().to_vec()
+}
+
+pub fn base64(data: impl AsRef<[u8]>) -> String {
+    BASE64_STANDARD.encode(data)
+}
+
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    BASE64_STANDARD.decode(text).ok()
+}
+
+/// Percent-encodes everything but RFC 3986 unreserved characters.
+pub fn percent(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// `name=value&...`, percent-encoded, in the order given.
+pub fn form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
+    let encoded = pairs.iter().map(|(k, v)| format!("{}={}", percent(k.as_ref()), percent(v.as_ref())));
+    encoded.collect::<Vec<_>>().join("&")
+}
+
+/// The names and values of a query or a form body, decoded.
+pub fn pairs(encoded: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let parts = encoded.split('&').filter(|part| !part.is_empty());
+    parts.map(|part| part.split_once('=').unwrap_or((part, ""))).map(|(k, v)| (plain(k), plain(v))).collect()
+}
+
+/// Compares without telling by its duration how much agrees.
+pub fn same(ours: &[u8], theirs: &[u8]) -> bool {
+    ours.len() == theirs.len() && ours.iter().zip(theirs).fold(0, |seen, (a, b)| seen | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha256_of_fips_180_2() {
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256_hex("abc"), expected);
+    }
+
+    #[test]
+    fn hmac_sha256_of_rfc_4231_case_2() {
+        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert_eq!(hex::encode(hmac_sha256("Jefe", "what do ya want for nothing?")), expected);
+    }
+
+    #[test]
+    fn hmac_sha1_of_rfc_2202_case_2() {
+        let expected = "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79";
+        assert_eq!(hex::encode(hmac_sha1("Jefe", "what do ya want for nothing?")), expected);
+    }
+
+    #[test]
+    fn base64_of_rfc_4648() {
+        assert_eq!(base64("foobar"), "Zm9vYmFy");
+        assert_eq!(from_base64("Zm9vYmE=").unwrap(), b"fooba");
+        assert_eq!(from_base64("Zm9vYmE"), None);
+    }
+
+    #[test]
+    fn percent_keeps_exactly_the_unreserved_characters_of_rfc_3986() {
+        assert_eq!(percent("AZaz09-._~"), "AZaz09-._~");
+        assert_eq!(percent(" *+/é!'()"), "%20%2A%2B%2F%C3%A9%21%27%28%29");
+    }
+
+    #[test]
+    fn a_form_reads_back_as_written_and_plus_is_a_space() {
+        let written = [("To", "+1 415"), ("Body", "1 & 2 = ünï"), ("Empty", "")];
+        let read = pairs(&form(&written));
+        assert_eq!(read, written.map(|(k, v)| (k.to_owned(), v.to_owned())));
+        assert_eq!(pairs("a=1+2"), [("a".to_owned(), "1 2".to_owned())]);
+    }
+}

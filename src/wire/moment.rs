@@ -1,0 +1,46 @@
+//! When a request is made: passed in, so that a signature is a pure function.
+
+use jiff::{Timestamp, tz::Offset};
+
+/// A point in time and a nonce that was never used before.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// Milliseconds since 1970.
+    pub millis: u64,
+    pub nonce: String,
+}
+
+impl Moment {
+    /// Seconds since 1970.
+    pub fn unix(&self) -> u64 {
+        self.millis / 1_000
+    }
+
+    /// The `n`th nonce of the same moment, for several requests at once.
+    pub fn nth(&self, n: usize) -> Self {
+        Self { millis: self.millis, nonce: format!("{}-{n}", self.nonce) }
+    }
+
+    /// UTC in the words of `strftime`.
+    pub fn utc(&self, format: &str) -> String {
+        self.east(0, format)
+    }
+
+    /// The time so many hours east of Greenwich, in the words of `strftime`.
+    pub fn east(&self, hours: i8, format: &str) -> String {
+        let time = Timestamp::from_millisecond(self.millis as i64).unwrap_or(Timestamp::MAX);
+        Offset::constant(hours).to_datetime(time).strftime(format).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beijing_is_eight_hours_ahead() {
+        let late = Moment { millis: 1_499_875_200_000, nonce: String::new() };
+        assert_eq!(late.utc("%Y-%m-%dT%H:%M:%SZ"), "2017-07-12T16:00:00Z");
+        assert_eq!(late.east(8, "%Y%m%d"), "20170713");
+    }
+}
