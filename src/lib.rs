@@ -16,6 +16,6 @@ pub mod connectors;
 pub mod failure;
 //pub mod sandbox;
 pub mod sms;
-//pub mod store;
+pub mod store;
 //pub mod terminal;
 pub mod wire;

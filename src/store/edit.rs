@@ -1,0 +1,176 @@
+//! Edits of the file that leave comments, order and formatting as the user wrote them.
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+
+use crate::{
+    connectors::{
+        Provider,
+        form::{Answer, Answers},
+    },
+    failure::{Failure, Kind},
+    sms::{Regional, Template, Usage},
+};
+
+/// The file while it is edited.
+pub struct Edit {
+    document: DocumentMut,
+}
+
+impl Edit {
+    /// A fresh document for an empty text.
+    pub fn of(text: &str) -> Result<Self, Failure> {
+        let mut document: DocumentMut = text.parse().map_err(|_| {
+            // The reader has taken the same text before.
+            Failure::new(Kind::Unexpected, "the file cannot be edited though it can be read")
+        })?;
+        if text.trim().is_empty() {
+            document["version"] = value(1);
+        }
+        Ok(Self { document })
+    }
+
+    pub fn text(&self) -> String {
+        self.document.to_string()
+    }
+
+    /// Makes a connector live, and remembers which one was before.
+    pub fn live(&mut self, name: &str) {
+        let before = self.document.get("live").and_then(Item::as_str).map(str::to_owned);
+        if before.as_deref() != Some(name) {
+            let table = self.document.as_table_mut();
+            before.into_iter().for_each(|before| set(table, "previous", before.into()));
+            set(table, "live", name.into());
+        }
+    }
+
+    /// Saves a connector. Of one that is there already, only what differs is written.
+    pub fn connector(&mut self, name: &str, provider: &Provider, answers: &Answers) {
+        let table = self.table(name);
+        set(table, "provider", provider.name.into());
+        let gone: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).collect();
+        let kept = |key: &String| key == "provider" || key == "templates" || answers.contains_key(key);
+        gone.iter().filter(|key| !kept(key)).for_each(|key| drop(table.remove(key)));
+        for (field, answer) in answers {
+            set(table, field, plain(answer));
+        }
+    }
+
+    /// Saves one answer.
+    pub fn field(&mut self, name: &str, field: &str, answer: &Answer) {
+        set(self.table(name), field, plain(answer));
+    }
+
+    /// Takes one answer out; the default takes its place.
+    pub fn unset(&mut self, name: &str, field: &str) {
+        self.table(name).remove(field);
+    }
+
+    pub fn template(&mut self, name: &str, usage: &Usage, template: &Template) {
+        set(self.templates(name), usage.as_str(), written(template));
+    }
+
+    pub fn unset_template(&mut self, name: &str, usage: &Usage) {
+        self.templates(name).remove(usage.as_str());
+    }
+
+    /// Forgets a connector; of the live one, that any is live.
+    pub fn remove(&mut self, name: &str) {
+        if let Some(connectors) = self.document.get_mut("connectors").and_then(Item::as_table_like_mut) {
+            connectors.remove(name);
+        }
+        for key in ["live", "previous"] {
+            if self.document.get(key).and_then(Item::as_str) == Some(name) {
+                self.document.remove(key);
+            }
+        }
+    }
+
+    pub fn recipient(&mut self, number: &str) {
+        let test = self.document.entry("test").or_insert(Item::Table(Table::new()));
+        if let Some(test) = test.as_table_like_mut() {
+            set(test, "recipient", number.into());
+        }
+    }
+
+    fn table(&mut self, name: &str) -> &mut dyn toml_edit::TableLike {
+        let connectors = self.document.entry("connectors").or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_implicit(true);
+            Item::Table(table)
+        });
+        nested(connectors, name)
+    }
+
+    fn templates(&mut self, name: &str) -> &mut dyn toml_edit::TableLike {
+        let table = self.table(name);
+        let templates = table.entry("templates").or_insert(Item::Table(Table::new()));
+        templates.as_table_like_mut().expect("the reader accepts nothing else here")
+    }
+}
+
+fn nested<'a>(parent: &'a mut Item, name: &str) -> &'a mut dyn toml_edit::TableLike {
+    let parent = parent.as_table_like_mut().expect("the reader accepts nothing else here");
+    let table = parent.entry(name).or_insert(Item::Table(Table::new()));
+    table.as_table_like_mut().expect("the reader accepts nothing else here")
+}
+
+/// Sets a key and keeps the comment behind it. A value that is there already is left untouched.
+fn set(table: &mut dyn toml_edit::TableLike, key: &str, fresh: Value) {
+    match table.get_mut(key).and_then(Item::as_value_mut) {
+        Some(old) if same(old, &fresh) => {}
+        Some(old) => {
+            let decor = old.decor().clone();
+            *old = fresh;
+            *old.decor_mut() = decor;
+        }
+        None => drop(table.insert(key, Item::Value(fresh))),
+    }
+}
+
+fn same(old: &Value, fresh: &Value) -> bool {
+    let bare = |value: &Value| value.clone().decorated("", "").to_string();
+    match (old.as_str(), fresh.as_str()) {
+        (Some(old), Some(fresh)) => old == fresh,
+        _ => bare(old) == bare(fresh),
+    }
+}
+
+/// An answer as the file holds it: the one place where a bare secret is written down.
+fn plain(answer: &Answer) -> Value {
+    match answer {
+        Answer::Bare(secret) => secret.expose().into(),
+        Answer::Kept(reference) => reference.to_string().into(),
+        Answer::Text(text) => match text.parse() {
+            Ok(split @ Regional::Split { .. }) => sides(&split).into(),
+            _ => text.as_str().into(),
+        },
+    }
+}
+
+fn sides(id: &Regional) -> InlineTable {
+    match id {
+        Regional::Everywhere(id) => [("id", id.as_str())].into_iter().collect(),
+        Regional::Split { china, overseas } => {
+            [("china", china.as_str()), ("overseas", overseas.as_str())].into_iter().collect()
+        }
+    }
+}
+
+fn written(template: &Template) -> Value {
+    match template {
+        Template::Text { text, locales } if locales.is_empty() => text.as_str().into(),
+        Template::Text { text, locales } => {
+            let mut table: InlineTable = [("text", text.as_str())].into_iter().collect();
+            table.extend(locales.iter().map(|(tag, wording)| (tag.as_str(), wording.as_str())));
+            table.into()
+        }
+        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => id.as_str().into(),
+        Template::Registered { id, params } => {
+            let mut table = sides(id);
+            if params != &["code"] {
+                table.insert("params", params.iter().map(String::as_str).collect::<Array>().into());
+            }
+            table.into()
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the file says, and where it says it.
+
+use std::{collections::BTreeMap, fmt};
+
+use crate::{
+    connectors::{
+        Provider,
+        form::{Answers, nearest},
+    },
+    failure::Failure,
+    sms::{Phone, REQUIRED, Template, Usage},
+};
+
+/// The whole file.
+#[derive(Default)]
+pub struct Config {
+    /// The name of the one live connector, which is among `connectors`.
+    pub live: Option<String>,
+    /// The connector that was live before, for `change -`.
+    pub previous: Option<String>,
+    /// Where test messages go unless told otherwise.
+    pub recipient: Option<Phone>,
+    /// How long a code is valid, in minutes.
+    pub minutes: Option<u32>,
+    /// In the file's order.
+    pub connectors: Vec<Saved>,
+}
+
+/// A saved connector: a provider with answers and templates, not yet checked against the provider's form.
+pub struct Saved {
+    pub name: String,
+    pub provider: &'static Provider,
+    pub answers: Answers,
+    pub templates: Vec<(Usage, Template)>,
+    /// Where each answer stands in the file.
+    pub places: BTreeMap<String, Place>,
+    /// Where the connector's table begins.
+    pub place: Place,
+}
+
+/// A line and a column, each from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+impl Config {
+    pub fn find(&self, name: &str) -> Option<&Saved> {
+        self.connectors.iter().find(|saved| saved.name == name)
+    }
+
+    /// The connector of this name, or the live one. Fails with what to do where there is none.
+    pub fn pick(&self, name: Option<&str>) -> Result<&Saved, Failure> {
+        match (name, &self.live) {
+            (Some(name), _) => self.find(name).ok_or_else(|| self.unknown(name)),
+            (None, Some(live)) => self.find(live).ok_or_else(|| self.unknown(live)),
+            (None, None) if self.connectors.is_empty() => {
+                Err(Failure::configuration("no connector is set up")
+                    .fix("`smsctl setup`, or try without an account: `smsctl test --sandbox --to +14155550100`"))
+            }
+            (None, None) => Err(Failure::configuration("no connector is live")
+                .fix(format!("`smsctl change {}`", self.connectors[0].name))),
+        }
+    }
+
+    /// The failure of a name that no connector has.
+    pub fn unknown(&self, name: &str) -> Failure {
+        let names: Vec<_> = self.connectors.iter().map(|saved| saved.name.as_str()).collect();
+        let failure = Failure::configuration(format!("there is no connector named {name}"));
+        match (nearest(name, names.iter().copied()), names.is_empty()) {
+            (Some(near), _) => failure.fix(format!("did you mean {near}?")),
+            (None, true) => failure.fix("`smsctl setup` makes one"),
+            (None, false) => failure.fix(format!("there are: {}", names.join(", "))),
+        }
+    }
+}
+
+impl Saved {
+    /// The template for a usage, or the generic one in its place.
+    pub fn template(&self, usage: &Usage) -> Option<&Template> {
+        let of = |wanted: &Usage| self.templates.iter().find(|(usage, _)| usage == wanted).map(|(_, found)| found);
+        of(usage).or_else(|| of(&Usage::generic()))
+    }
+
+    /// The required usages first, then the others in the file's order.
+    pub fn usages(&self) -> Vec<Usage> {
+        let required = REQUIRED.iter().filter_map(|usage| usage.parse().ok());
+        let others = self.templates.iter().map(|(usage, _)| usage.clone());
+        let others = others.filter(|usage| !REQUIRED.contains(&usage.as_str()));
+        required.chain(others).collect()
+    }
+}
+
+/// A connector's name: letters, digits, hyphens and underscores, at most 40.
+pub fn name(text: &str) -> Result<String, String> {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    match plain && (1..=40).contains(&text.len()) && !text.starts_with('-') {
+        true => Ok(text.to_owned()),
+        false => Err("a connector's name has at most 40 letters, digits, hyphens and underscores".into()),
+    }
+}

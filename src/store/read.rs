@@ -1,0 +1,233 @@
+//! Reads the file: every key known, every value of its type, or the line and column where not.
+
+use std::{collections::BTreeMap, ops::Range, path::Path};
+
+use toml::{
+    Spanned,
+    de::{DeString, DeTable, DeValue},
+};
+
+use super::model::{Config, Place, Saved, name};
+use crate::{
+    connectors::{
+        PROVIDERS, Provider,
+        form::{Answers, Field, nearest},
+    },
+    failure::Failure,
+    sms::{Holds, Template, Usage, Wording},
+};
+
+type Key<'a> = Spanned<DeString<'a>>;
+type Value<'a> = Spanned<DeValue<'a>>;
+
+/// The file's content, or what is wrong with it. Never repeats a value: it may be a secret.
+pub fn config(text: &str, path: &Path) -> Result<Config, Failure> {
+    let reader = Reader { text, path };
+    let table = DeTable::parse(text).map_err(|error| {
+        reader.wrong(error.span().unwrap_or_default(), &format!("not valid TOML: {}", error.message()))
+    })?;
+    reader.config(table.get_ref())
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    path: &'a Path,
+}
+
+impl Reader<'_> {
+    fn config(&self, table: &DeTable) -> Result<Config, Failure> {
+        let mut config = Config::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "version" if value.get_ref().as_integer().is_some_and(|number| number.as_str() == "1") => {}
+                "version" => {
+                    return Err(self
+                        .wrong(value.span(), "this version of the file is not known; this smsctl reads version 1")
+                        .fix("install a newer smsctl, or write version = 1"));
+                }
+                "live" => config.live = Some(self.string(value)?.to_owned()),
+                "previous" => config.previous = Some(self.string(value)?.to_owned()),
+                "test" => self.test(value, &mut config)?,
+                "code" => self.code(value, &mut config)?,
+                "connectors" => {
+                    for (key, value) in self.table(value)? {
+                        config.connectors.push(self.connector(key, value)?);
+                    }
+                }
+                _ => return Err(self.unknown(key, &["version", "live", "previous", "test", "code", "connectors"])),
+            }
+        }
+        if let Some(live) = config.live.clone().filter(|live| config.find(live).is_none()) {
+            let place = table.get("live").map(Spanned::span).unwrap_or_default();
+            let missing = config.unknown(&live);
+            return Err(Failure { fix: missing.fix, ..self.wrong(place, &missing.message) });
+        }
+        Ok(config)
+    }
+
+    fn test(&self, value: &Value, config: &mut Config) -> Result<(), Failure> {
+        for (key, value) in self.table(value)? {
+            match key.get_ref().as_ref() {
+                "recipient" => config.recipient = Some(self.parsed(value)?),
+                _ => return Err(self.unknown(key, &["recipient"])),
+            }
+        }
+        Ok(())
+    }
+
+    fn code(&self, value: &Value, config: &mut Config) -> Result<(), Failure> {
+        for (key, value) in self.table(value)? {
+            match key.get_ref().as_ref() {
+                "minutes" => {
+                    let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse().ok());
+                    let minutes = number.filter(|minutes| (1..=60).contains(minutes));
+                    config.minutes =
+                        Some(minutes.ok_or_else(|| self.wrong(value.span(), "expected 1 to 60 minutes"))?);
+                }
+                _ => return Err(self.unknown(key, &["minutes"])),
+            }
+        }
+        Ok(())
+    }
+
+    fn connector(&self, key: &Key, value: &Value) -> Result<Saved, Failure> {
+        let name = name(key.get_ref()).map_err(|problem| self.wrong(key.span(), &problem))?;
+        let table = self.table(value)?;
+        let provider = match table.get("provider") {
+            Some(provider) => self.provider(provider)?,
+            None => return Err(self.wrong(key.span(), &format!("connector {name} has no provider"))),
+        };
+        let fields = provider.fields();
+        let place = self.place(key.span());
+        let mut saved =
+            Saved { name, provider, answers: Answers::new(), templates: vec![], places: BTreeMap::new(), place };
+        for (key, value) in table {
+            let known = fields.iter().find(|field| field.name == *key.get_ref());
+            match (key.get_ref().as_ref(), known) {
+                ("provider", _) => {}
+                ("templates", _) => {
+                    for (key, value) in self.table(value)? {
+                        saved.templates.push(self.template(provider, key, value)?);
+                    }
+                }
+                (_, Some(field)) => self.answer(field, value, &mut saved)?,
+                _ => {
+                    let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
+                    return Err(self.unknown(key, &[&names[..], &["provider", "templates"]].concat()));
+                }
+            }
+        }
+        Ok(saved)
+    }
+
+    fn provider(&self, value: &Value) -> Result<&'static Provider, Failure> {
+        let wanted = self.string(value)?;
+        Provider::find(wanted).ok_or_else(|| {
+            let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
+            let failure = self.wrong(value.span(), "there is no such provider");
+            match nearest(wanted, names.iter().copied()) {
+                Some(near) => failure.fix(format!("did you mean {near}?")),
+                None => failure.fix(format!("there are: {}", names.join(", "))),
+            }
+        })
+    }
+
+    /// A field's value; one for China and one for overseas become the text that a flag would take.
+    fn answer(&self, field: &Field, value: &Value, saved: &mut Saved) -> Result<(), Failure> {
+        let text = match value.get_ref() {
+            DeValue::Table(split) => {
+                let mut parts = vec![];
+                for (key, value) in split {
+                    parts.push(format!("{}={}", self.one_of(key, &["china", "overseas"])?, self.string(value)?));
+                }
+                parts.join(",")
+            }
+            _ => self.string(value)?.to_owned(),
+        };
+        saved.answers.insert(field.name.clone(), field.answer(&text));
+        saved.places.insert(field.name.clone(), self.place(value.span()));
+        Ok(())
+    }
+
+    fn template(&self, provider: &Provider, key: &Key, value: &Value) -> Result<(Usage, Template), Failure> {
+        let usage = key.get_ref().parse().map_err(|problem: String| self.wrong(key.span(), &problem))?;
+        let place = |problem: String| self.wrong(value.span(), &problem);
+        let template = match (value.get_ref(), provider.holds) {
+            (DeValue::Table(table), Holds::Text) => self.languages(value, table)?,
+            (DeValue::Table(table), Holds::Registered) => self.registered(value, table)?,
+            (_, holds) => Template::read(holds, self.string(value)?).map_err(place)?,
+        };
+        Ok((usage, template))
+    }
+
+    /// `{ text = "...", zh-CN = "..." }`
+    fn languages(&self, whole: &Value, table: &DeTable) -> Result<Template, Failure> {
+        let mut locales = BTreeMap::new();
+        for (key, value) in table {
+            locales.insert(key.get_ref().to_string(), self.parsed::<Wording>(value)?);
+        }
+        match locales.remove("text") {
+            Some(text) => Ok(Template::Text { text, locales }),
+            None => Err(self.wrong(whole.span(), "a template with languages needs a text for all others: text = \"...\"")),
+        }
+    }
+
+    /// `{ china = "SMS_1", overseas = "SMS_2", params = ["code"] }`, or `id` for both.
+    fn registered(&self, whole: &Value, table: &DeTable) -> Result<Template, Failure> {
+        let (mut parts, mut params) = (vec![], vec!["code".to_owned()]);
+        for (key, value) in table {
+            match self.one_of(key, &["id", "china", "overseas", "params"])? {
+                "params" => params = self.strings(value)?,
+                "id" => parts.push(self.string(value)?.to_owned()),
+                side => parts.push(format!("{side}={}", self.string(value)?)),
+            }
+        }
+        Template::registered(&parts.join(","), params).map_err(|problem| self.wrong(whole.span(), &problem))
+    }
+
+    fn strings(&self, value: &Value) -> Result<Vec<String>, Failure> {
+        let items = value.get_ref().as_array().ok_or_else(|| self.wrong(value.span(), "expected a list of names"))?;
+        items.iter().map(|item| self.string(item).map(str::to_owned)).collect()
+    }
+
+    fn table<'t>(&self, value: &'t Value<'t>) -> Result<&'t DeTable<'t>, Failure> {
+        value.get_ref().as_table().ok_or_else(|| self.mistyped(value, "a table"))
+    }
+
+    fn string<'t>(&self, value: &'t Value<'t>) -> Result<&'t str, Failure> {
+        value.get_ref().as_str().ok_or_else(|| self.mistyped(value, "a string in quotes"))
+    }
+
+    fn parsed<T: std::str::FromStr<Err = String>>(&self, value: &Value) -> Result<T, Failure> {
+        self.string(value)?.parse().map_err(|problem: String| self.wrong(value.span(), &problem))
+    }
+
+    fn one_of<'k>(&self, key: &Key, names: &[&'k str]) -> Result<&'k str, Failure> {
+        let found = names.iter().find(|name| **name == key.get_ref().as_ref());
+        found.copied().ok_or_else(|| self.unknown(key, names))
+    }
+
+    fn mistyped(&self, value: &Value, wanted: &str) -> Failure {
+        self.wrong(value.span(), &format!("expected {wanted}, found {}", value.get_ref().type_str()))
+    }
+
+    fn unknown(&self, key: &Key, names: &[&str]) -> Failure {
+        let shown: String = crate::wire::visible(key.get_ref()).chars().take(40).collect();
+        let failure = self.wrong(key.span(), &format!("unknown key {shown}"));
+        match nearest(key.get_ref(), names.iter().copied()) {
+            Some(near) => failure.fix(format!("did you mean {near}?")),
+            None => failure.fix(format!("known here: {}", names.join(", "))),
+        }
+    }
+
+    fn wrong(&self, span: Range<usize>, problem: &str) -> Failure {
+        Failure::configuration(format!("{}:{}: {problem}", self.path.display(), self.place(span)))
+            .fix("`smsctl config edit`, then `smsctl config validate`")
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Place { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
+    }
+}
