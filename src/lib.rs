@@ -10,12 +10,12 @@
 //!
 //! To add a provider, read one folder of [`connectors`], write another, and name it in `connectors/mod.rs`.
 
-//pub mod cli;
-//pub mod commands;
+pub mod cli;
+pub mod commands;
 pub mod connectors;
 pub mod failure;
-//pub mod sandbox;
+pub mod sandbox;
 pub mod sms;
 pub mod store;
-//pub mod terminal;
+pub mod terminal;
 pub mod wire;

@@ -1,15 +1,159 @@
+//! How many SMS segments does a text take, and which characters make it so?
+
+use std::fmt;
+
+/// The alphabet a text message is sent in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     Gsm7,
     Ucs2,
 }
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Gsm7 => "GSM-7",
+            Self::Ucs2 => "UCS-2",
+        })
+    }
+}
+
+/// What a text costs to send; `units` are septets in GSM-7 and UTF-16 code units in UCS-2.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segments {
     pub encoding: Encoding,
     pub units: usize,
     pub count: usize,
+    /// The distinct characters that GSM-7 lacks, in order of appearance.
     pub forced_by: Vec<char>,
 }
+
 impl Segments {
-    pub fn of(_: &str) -> Self {
-        Self { encoding: Encoding::Gsm7, units: 0, count: 1, forced_by: vec![] }
+    /// Measures `text` as it would be sent in as few segments as it can.
+    pub fn of(text: &str) -> Self {
+        let mut forced_by = Vec::new();
+        for c in text.chars().filter(|c| septets(*c).is_none()) {
+            if !forced_by.contains(&c) {
+                forced_by.push(c);
+            }
+        }
+        let (encoding, single, joined) =
+            if forced_by.is_empty() { (Encoding::Gsm7, 160, 153) } else { (Encoding::Ucs2, 70, 67) };
+        let cost = |c: char| match encoding {
+            Encoding::Gsm7 => septets(c).unwrap_or(0),
+            Encoding::Ucs2 => c.len_utf16(),
+        };
+        let units = text.chars().map(cost).sum();
+        let count = if units <= single { 1 } else { split(text.chars().map(cost), joined) };
+        Self { encoding, units, count, forced_by }
+    }
+}
+
+/// The segments of `room` units that the characters fill when none may straddle two.
+fn split(costs: impl Iterator<Item = usize>, room: usize) -> usize {
+    let (mut count, mut used) = (1, 0);
+    for cost in costs {
+        if used + cost > room {
+            count += 1;
+            used = 0;
+        }
+        used += cost;
+    }
+    count
+}
+
+/// What a character costs in GSM 03.38, or `None` if it is not there.
+fn septets(c: char) -> Option<usize> {
+    match c {
+        '^' | '{' | '}' | '\\' | '[' | ']' | '~' | '|' | '€' | '\u{C}' => Some(2),
+        '`' => None,
+        '\n' | '\r' | ' '..='~' => Some(1),
+        '£' | '¥' | 'è' | 'é' | 'ù' | 'ì' | 'ò' | 'Ç' | 'Ø' | 'ø' | 'Å' | 'å' => Some(1),
+        'Δ' | 'Φ' | 'Γ' | 'Λ' | 'Ω' | 'Π' | 'Ψ' | 'Σ' | 'Θ' | 'Ξ' => Some(1),
+        'Æ' | 'æ' | 'ß' | 'É' | '¤' | '¡' | 'Ä' | 'Ö' | 'Ñ' | 'Ü' | '§' => Some(1),
+        '¿' | 'ä' | 'ö' | 'ñ' | 'ü' | 'à' => Some(1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(text: &str) -> (String, usize, usize) {
+        let segments = Segments::of(text);
+        (segments.encoding.to_string(), segments.units, segments.count)
+    }
+
+    fn gsm(units: usize, count: usize) -> (String, usize, usize) {
+        ("GSM-7".into(), units, count)
+    }
+
+    fn ucs(units: usize, count: usize) -> (String, usize, usize) {
+        ("UCS-2".into(), units, count)
+    }
+
+    #[test]
+    fn an_empty_text_is_one_segment() {
+        assert_eq!(measured(""), gsm(0, 1));
+    }
+
+    #[test]
+    fn gsm_segments_hold_160_alone_and_153_joined() {
+        for (units, count) in [(1, 1), (160, 1), (161, 2), (306, 2), (307, 3), (459, 3), (460, 4)] {
+            assert_eq!(measured(&"a".repeat(units)), gsm(units, count));
+        }
+    }
+
+    #[test]
+    fn ucs_segments_hold_70_alone_and_67_joined() {
+        for (units, count) in [(1, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3), (202, 4)] {
+            assert_eq!(measured(&"码".repeat(units)), ucs(units, count));
+        }
+    }
+
+    #[test]
+    fn extended_characters_cost_two_and_are_never_split() {
+        assert_eq!(measured(&"€".repeat(80)), gsm(160, 1));
+        assert_eq!(measured(&"€".repeat(81)), gsm(162, 2));
+        // 153 is odd, so each joined segment of pairs loses a unit.
+        assert_eq!(measured(&"€".repeat(152)), gsm(304, 2));
+        assert_eq!(measured(&"€".repeat(153)), gsm(306, 3));
+        let a = |n| "a".repeat(n);
+        assert_eq!(measured(&format!("{}^{}", a(151), a(153))), gsm(306, 2));
+        assert_eq!(measured(&format!("{}^{}", a(152), a(152))), gsm(306, 3));
+    }
+
+    #[test]
+    fn surrogate_pairs_are_never_split() {
+        assert_eq!(measured(&"😀".repeat(35)), ucs(70, 1));
+        assert_eq!(measured(&"😀".repeat(66)), ucs(132, 2));
+        assert_eq!(measured(&"😀".repeat(67)), ucs(134, 3));
+        let a = |n| "a".repeat(n);
+        assert_eq!(measured(&format!("{}😀{}", a(65), a(67))), ucs(134, 2));
+        assert_eq!(measured(&format!("{}😀{}", a(66), a(66))), ucs(134, 3));
+    }
+
+    #[test]
+    fn names_each_character_that_forces_ucs_once_and_in_order() {
+        assert_eq!(Segments::of("码 `é` 验码 é😀`").forced_by, ['码', '`', '验', '😀']);
+        assert_eq!(Segments::of("Your code is 123456 [€]\n").forced_by, []);
+    }
+
+    #[test]
+    fn knows_the_alphabet_of_an_independent_implementation() {
+        let mut known = 0;
+        for c in '\0'..=char::MAX {
+            // The escape septet is the way into the extension table, not a character.
+            if c == '\u{1B}' {
+                continue;
+            }
+            // One septet packs into one byte and two into two.
+            let mut packed = gsm7::Gsm7Writer::new(Vec::new());
+            let theirs = packed.write_char(c).is_ok().then(|| packed.into_writer().unwrap().len());
+            assert_eq!(septets(c), theirs, "U+{:04X}", u32::from(c));
+            known += usize::from(theirs.is_some());
+        }
+        assert_eq!(known, 127 + 10);
     }
 }

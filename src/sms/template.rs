@@ -71,13 +71,20 @@ impl Template {
         }))
     }
 
+    /// Our wording for a language; `None` where the provider holds it.
+    pub fn wording(&self, locale: Option<&str>) -> Option<&Wording> {
+        match self {
+            Self::Text { text, locales } => {
+                Some(locale.and_then(|tag| nearest(locales, tag)).unwrap_or(text))
+            }
+            Self::Registered { .. } => None,
+        }
+    }
+
     /// The content for one recipient. Fails on an unknown variable, or where the code has no place.
     pub fn content(&self, to: &Phone, locale: Option<&str>, with: &Variables) -> Result<Content, String> {
         match self {
-            Self::Text { text, locales } => {
-                let wording = locale.and_then(|tag| nearest(locales, tag)).unwrap_or(text);
-                Ok(Content::Text(wording.render(with)?))
-            }
+            Self::Text { text, .. } => Ok(Content::Text(self.wording(locale).unwrap_or(text).render(with)?)),
             Self::Registered { id, params } => {
                 let value = |name: &String| match name.as_str() {
                     "minutes" => (name.clone(), with.minutes.to_string()),

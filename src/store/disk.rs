@@ -60,7 +60,9 @@ pub fn lock(path: &Path) -> Result<File, Failure> {
             Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => {
                 thread::sleep(Duration::from_millis(20));
             }
-            Err(TryLockError::WouldBlock) => return Err(failed(&"another smsctl has been changing the file for 10 s")),
+            Err(TryLockError::WouldBlock) => {
+                return Err(failed(&"another smsctl has been changing the file for 10 s"));
+            }
             Err(TryLockError::Error(error)) => return Err(failed(&error)),
         }
     }
@@ -72,7 +74,8 @@ pub fn publish(path: &Path, text: &str) -> Result<(), Failure> {
     let home = Home::of(path)?;
     let failed = |cause: &dyn std::fmt::Display| unwritable(&home.file, cause);
     let prefix = format!(".{}.tmp-", home.name());
-    let mut fresh = tempfile::Builder::new().prefix(&prefix).tempfile_in(&home.folder).map_err(|error| failed(&error))?;
+    let mut fresh =
+        tempfile::Builder::new().prefix(&prefix).tempfile_in(&home.folder).map_err(|error| failed(&error))?;
     let written = fresh.write_all(text.as_bytes()).and_then(|()| fresh.as_file().sync_all());
     written.map_err(|error| failed(&error))?;
     fresh.persist(&home.file).map_err(|error| failed(&error.error))?;

@@ -164,7 +164,9 @@ fn written(template: &Template) -> Value {
             table.extend(locales.iter().map(|(tag, wording)| (tag.as_str(), wording.as_str())));
             table.into()
         }
-        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => id.as_str().into(),
+        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => {
+            id.as_str().into()
+        }
         Template::Registered { id, params } => {
             let mut table = sides(id);
             if params != &["code"] {

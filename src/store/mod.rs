@@ -44,7 +44,10 @@ impl Store {
 
     /// Reads, edits and publishes the file as one step that no other smsctl can cut in two.
     /// Where `work` fails, nothing changes.
-    pub fn change<T>(&self, work: impl FnOnce(&Config, &mut Edit) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn change<T>(
+        &self,
+        work: impl FnOnce(&Config, &mut Edit) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let _held = disk::lock(&self.path)?;
         let before = self.text()?;
         let config = read::config(&before, &self.path)?;
@@ -64,8 +67,10 @@ impl Store {
         read::config(after, &self.path)?;
         match self.text()? == before {
             true => disk::publish(&self.path, after),
-            false => Err(Failure::configuration(format!("{} changed while you edited it", self.path.display()))
-                .fix("begin again with `smsctl config edit`")),
+            false => {
+                Err(Failure::configuration(format!("{} changed while you edited it", self.path.display()))
+                    .fix("begin again with `smsctl config edit`"))
+            }
         }
     }
 }

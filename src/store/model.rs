@@ -61,10 +61,10 @@ impl Config {
         match (name, &self.live) {
             (Some(name), _) => self.find(name).ok_or_else(|| self.unknown(name)),
             (None, Some(live)) => self.find(live).ok_or_else(|| self.unknown(live)),
-            (None, None) if self.connectors.is_empty() => {
-                Err(Failure::configuration("no connector is set up")
-                    .fix("`smsctl setup`, or try without an account: `smsctl test --sandbox --to +14155550100`"))
-            }
+            (None, None) if self.connectors.is_empty() => Err(Failure::configuration(
+                "no connector is set up",
+            )
+            .fix("`smsctl setup`, or try without an account: `smsctl test --sandbox --to +14155550100`")),
             (None, None) => Err(Failure::configuration("no connector is live")
                 .fix(format!("`smsctl change {}`", self.connectors[0].name))),
         }
@@ -85,7 +85,8 @@ impl Config {
 impl Saved {
     /// The template for a usage, or the generic one in its place.
     pub fn template(&self, usage: &Usage) -> Option<&Template> {
-        let of = |wanted: &Usage| self.templates.iter().find(|(usage, _)| usage == wanted).map(|(_, found)| found);
+        let of =
+            |wanted: &Usage| self.templates.iter().find(|(usage, _)| usage == wanted).map(|(_, found)| found);
         of(usage).or_else(|| of(&Usage::generic()))
     }
 

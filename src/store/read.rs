@@ -42,7 +42,10 @@ impl Reader<'_> {
                 "version" if value.get_ref().as_integer().is_some_and(|number| number.as_str() == "1") => {}
                 "version" => {
                     return Err(self
-                        .wrong(value.span(), "this version of the file is not known; this smsctl reads version 1")
+                        .wrong(
+                            value.span(),
+                            "this version of the file is not known; this smsctl reads version 1",
+                        )
                         .fix("install a newer smsctl, or write version = 1"));
                 }
                 "live" => config.live = Some(self.string(value)?.to_owned()),
@@ -54,7 +57,11 @@ impl Reader<'_> {
                         config.connectors.push(self.connector(key, value)?);
                     }
                 }
-                _ => return Err(self.unknown(key, &["version", "live", "previous", "test", "code", "connectors"])),
+                _ => {
+                    return Err(
+                        self.unknown(key, &["version", "live", "previous", "test", "code", "connectors"])
+                    );
+                }
             }
         }
         if let Some(live) = config.live.clone().filter(|live| config.find(live).is_none()) {
@@ -99,8 +106,14 @@ impl Reader<'_> {
         };
         let fields = provider.fields();
         let place = self.place(key.span());
-        let mut saved =
-            Saved { name, provider, answers: Answers::new(), templates: vec![], places: BTreeMap::new(), place };
+        let mut saved = Saved {
+            name,
+            provider,
+            answers: Answers::new(),
+            templates: vec![],
+            places: BTreeMap::new(),
+            place,
+        };
         for (key, value) in table {
             let known = fields.iter().find(|field| field.name == *key.get_ref());
             match (key.get_ref().as_ref(), known) {
@@ -138,7 +151,11 @@ impl Reader<'_> {
             DeValue::Table(split) => {
                 let mut parts = vec![];
                 for (key, value) in split {
-                    parts.push(format!("{}={}", self.one_of(key, &["china", "overseas"])?, self.string(value)?));
+                    parts.push(format!(
+                        "{}={}",
+                        self.one_of(key, &["china", "overseas"])?,
+                        self.string(value)?
+                    ));
                 }
                 parts.join(",")
             }
@@ -168,7 +185,10 @@ impl Reader<'_> {
         }
         match locales.remove("text") {
             Some(text) => Ok(Template::Text { text, locales }),
-            None => Err(self.wrong(whole.span(), "a template with languages needs a text for all others: text = \"...\"")),
+            None => Err(self.wrong(
+                whole.span(),
+                "a template with languages needs a text for all others: text = \"...\"",
+            )),
         }
     }
 
@@ -186,7 +206,8 @@ impl Reader<'_> {
     }
 
     fn strings(&self, value: &Value) -> Result<Vec<String>, Failure> {
-        let items = value.get_ref().as_array().ok_or_else(|| self.wrong(value.span(), "expected a list of names"))?;
+        let items =
+            value.get_ref().as_array().ok_or_else(|| self.wrong(value.span(), "expected a list of names"))?;
         items.iter().map(|item| self.string(item).map(str::to_owned)).collect()
     }
 

@@ -10,6 +10,7 @@ mod transport;
 pub mod verify;
 
 pub use answer::{Refusal, json, visible};
+pub use diagnosis::drift;
 pub use exchange::{Exchange, Request, Response, Signed, Step};
 pub use moment::Moment;
 pub use transport::{Options, Wire};

@@ -1,0 +1,201 @@
+//! What may be typed: global flags and the list of subcommands.
+
+use std::{cell::RefCell, ffi::OsString, io::IsTerminal, path::PathBuf, time::Duration};
+
+use clap::{
+    ColorChoice, CommandFactory, Parser, Subcommand,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+use crate::{
+    commands::{self, App},
+    failure::{self, Failure, Kind},
+    store::Store,
+    terminal::{Ask, Prompt, Screen},
+};
+
+/// Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
+#[derive(Debug, Parser)]
+#[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// The file [default: smsctl/config.toml in the platform's config folder]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "SMSCTL_CONFIG",
+        hide_env_values = true,
+        help_heading = "Global options"
+    )]
+    config: Option<PathBuf>,
+
+    /// Print exactly one JSON document on stdout, on failure too
+    #[arg(long, global = true, help_heading = "Global options")]
+    json: bool,
+
+    /// Print only what a script wants, such as the message id
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    quiet: bool,
+
+    /// Say more on stderr; twice says yet more
+    #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
+    verbose: u8,
+
+    /// Colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    color: ColorChoice,
+
+    /// Never ask; fail with exit code 10 where an answer is needed
+    #[arg(long, global = true, help_heading = "Global options")]
+    no_input: bool,
+
+    /// How long all requests of the command together may take
+    #[arg(long, global = true, value_name = "SECS", default_value = "30", value_parser = seconds, help_heading = "Global options")]
+    timeout: Duration,
+
+    /// Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    ca_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Setup(commands::setup::Setup),
+    Change(commands::change::Change),
+    Test(commands::test::Test),
+    Check(commands::check::Check),
+    Show(commands::show::Show),
+    List(commands::list::List),
+    Set(commands::set::Set),
+    Remove(commands::remove::Remove),
+    Template(commands::template::Template),
+    Delivery(commands::delivery::Delivery),
+    Providers(commands::providers::Providers),
+    Config(commands::config::Config),
+    Completions(commands::completions::Completions),
+    Help(commands::help::Help),
+}
+
+/// Parses and runs a command line; the exit code.
+pub async fn run(args: Vec<OsString>) -> u8 {
+    let early = Screen { json: args.iter().any(|arg| arg == "--json"), quiet: false };
+    match Cli::try_parse_from(args) {
+        Ok(cli) => {
+            let screen = Screen { json: cli.json, quiet: cli.quiet };
+            let done = tokio::select! {
+                done = cli.perform(screen) => done,
+                _ = tokio::signal::ctrl_c() => Err(Failure::interrupted().into()),
+            };
+            match done {
+                Ok(worst) => worst.map_or(0, Kind::code),
+                Err(error) => fail(screen, &failure::of(error)),
+            }
+        }
+        Err(error) if !error.use_stderr() => match early.print(&error.render().ansi().to_string()) {
+            Ok(()) => 0,
+            Err(failure) => fail(early, &failure),
+        },
+        Err(error) => fail(early, &misused(&error)),
+    }
+}
+
+fn fail(screen: Screen, failure: &Failure) -> u8 {
+    screen.fail(failure);
+    failure.exit_code
+}
+
+impl Cli {
+    async fn perform(self, screen: Screen) -> anyhow::Result<Option<Kind>> {
+        let always = match self.color {
+            ColorChoice::Always => Some(true),
+            ColorChoice::Never => Some(false),
+            ColorChoice::Auto => None,
+        };
+        Screen::colour(always, |name| std::env::var(name).ok());
+        let path = match self.config {
+            Some(path) => path,
+            None => default_path()?,
+        };
+        let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let silent = self.no_input || std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+        let person = (talks && !silent).then(|| RefCell::new(Box::new(Prompt::new()) as Box<dyn Ask>));
+        let added = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let roots = self.ca_file.into_iter().chain(added).collect();
+        let app = App { store: Store::at(path), screen, person, roots, timeout: self.timeout };
+        match self.command {
+            None => commands::overview::show(&app)?,
+            Some(Command::Setup(setup)) => setup.run(&app).await?,
+            Some(Command::Change(change)) => return change.run(&app).await,
+            Some(Command::Test(test)) => return test.run(&app).await,
+            Some(Command::Check(check)) => return check.run(&app).await,
+            Some(Command::Show(show)) => show.run(&app)?,
+            Some(Command::List(list)) => list.run(&app)?,
+            Some(Command::Set(set)) => set.run(&app)?,
+            Some(Command::Remove(remove)) => remove.run(&app)?,
+            Some(Command::Template(template)) => return template.run(&app),
+            Some(Command::Delivery(delivery)) => return delivery.run(&app).await,
+            Some(Command::Providers(providers)) => providers.run(&app)?,
+            Some(Command::Config(config)) => config.run(&app)?,
+            Some(Command::Completions(completions)) => completions.run(&app, Self::command())?,
+            Some(Command::Help(help)) => help.run(&app, Self::command())?,
+        }
+        Ok(None)
+    }
+}
+
+fn default_path() -> Result<PathBuf, Failure> {
+    let folders = directories::ProjectDirs::from("", "", "smsctl").ok_or_else(|| {
+        Failure::configuration("this user has no home folder to keep the file in")
+            .fix("name a file with --config")
+    })?;
+    Ok(folders.config_dir().join("config.toml"))
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.parse().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or("expected seconds, from 0.1 to 86400")
+}
+
+/// clap's complaint in our form. What follows a `=` is left out: it may be a secret.
+fn misused(error: &clap::Error) -> Failure {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        _ => None,
+    };
+    let arg =
+        context(ContextKind::InvalidArg).map(|arg| arg.split('=').next().unwrap_or_default().to_owned());
+    let arg = arg.unwrap_or_default();
+    let reason = std::error::Error::source(error).map(ToString::to_string);
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let near = near.into_iter().find_map(context);
+    let choices = context(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("there is no command {}", context(ContextKind::InvalidSubcommand).unwrap_or_default())
+        }
+        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no flag {arg} here"),
+        ErrorKind::UnknownArgument => "there is an argument too many".into(),
+        ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "a subcommand is missing".into()
+        }
+        ErrorKind::ArgumentConflict => {
+            format!("{arg} cannot stand beside {}", context(ContextKind::PriorArg).unwrap_or_default())
+        }
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8".into(),
+        _ => match (reason, choices) {
+            (Some(reason), _) => format!("{arg}: {reason}"),
+            (None, Some(choices)) => format!("{arg}: expected one of {choices}"),
+            (None, None) => format!("{arg}: a value is missing or not usable"),
+        },
+    };
+    let fix = match near {
+        Some(near) => format!("did you mean {near}?"),
+        None => "see --help".into(),
+    };
+    Failure::usage(message).fix(fix)
+}

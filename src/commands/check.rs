@@ -1,0 +1,226 @@
+use std::{fmt, time::Duration};
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+use tokio::{net::lookup_host, time::timeout};
+
+use super::{
+    App, moment,
+    session::{Destination, Session},
+    template::problems,
+};
+use crate::{
+    connectors::Finding,
+    failure::{Failure, Kind},
+    sms::MINUTES,
+    store::Saved,
+    wire::drift,
+};
+
+/// Ask the provider everything that can be learned without sending
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The connector [default: the live one]
+    name: Option<String>,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+/// What was examined, a line each.
+#[derive(Serialize)]
+pub struct Report {
+    connector: String,
+    provider: &'static str,
+    sandbox: bool,
+    checks: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    state: State,
+    found: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Failure>,
+}
+
+#[derive(Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Pass,
+    Warn,
+    Fail,
+}
+
+impl Check {
+    pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
+        let config = app.store.load()?;
+        let report = examine(app, config.pick(self.name.as_deref())?, &self.destination).await?;
+        app.screen.show(&report)?;
+        Ok(report.worst())
+    }
+}
+
+/// Examines one connector: here first, then the way, then the provider.
+pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Result<Report, Failure> {
+    let minutes = app.store.load()?.minutes.unwrap_or(MINUTES);
+    let mut lines = vec![file(app), wordings(saved, minutes)];
+    let provider = saved.provider.name;
+    match app.connector(saved) {
+        Err(failure) => lines.push(Line::failed("settings and secrets", failure)),
+        Ok(_) => {
+            lines.push(Line::of(
+                "settings and secrets",
+                Finding::pass("complete, and every reference resolves"),
+            ));
+            let make = || app.connector(saved);
+            let session = Session::open(app, saved.provider, &saved.templates, destination, make).await?;
+            session.during(ask(&session, saved, &mut lines)).await;
+        }
+    }
+    Ok(Report { connector: saved.name.clone(), provider, sandbox: destination.is_sandbox(), checks: lines })
+}
+
+async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
+    lines.push(resolved(session).await);
+    let checks = session.connector.checks(&saved.templates, &moment());
+    let mut reached = false;
+    for check in checks {
+        let finding = session.perform(check.exchange).await;
+        let lost = matches!(&finding, Err(failure) if failure.kind == Kind::Unreachable && failure.provider.is_none());
+        if !reached && !lost {
+            reached = true;
+            lines.push(encrypted(session));
+            lines.extend(clock(session));
+        }
+        match finding {
+            Ok(finding) => lines.push(Line::of(&check.title, finding)),
+            Err(failure) if lost => return lines.push(Line::failed("connection", failure)),
+            Err(failure) => lines.push(Line::failed(&check.title, failure)),
+        }
+    }
+}
+
+fn file(app: &App) -> Line {
+    let path = app.store.path();
+    #[cfg(unix)]
+    if let Ok(about) = std::fs::metadata(path) {
+        let mode = std::os::unix::fs::MetadataExt::mode(&about) & 0o777;
+        if mode & 0o077 != 0 {
+            let found = format!("{} is open to others (mode {mode:o})", path.display());
+            return Line::of("file", Finding::warn(found, format!("chmod 600 {}", path.display())));
+        }
+    }
+    Line::of("file", Finding::pass(format!("{} is readable by its owner only", path.display())))
+}
+
+fn wordings(saved: &Saved, minutes: u32) -> Line {
+    let problems = problems(saved, minutes);
+    let fatal = problems.iter().find(|problem| problem.fatal);
+    let others = || "`smsctl template lint` tells all".to_owned();
+    let finding = match (fatal, problems.first()) {
+        (Some(worst), _) => Finding::fail(format!("{}: {}", worst.usage, worst.problem), others()),
+        (None, Some(first)) => Finding::warn(format!("{}: {}", first.usage, first.problem), others()),
+        (None, None) => Finding::pass("every usage has its own"),
+    };
+    Line::of("templates", finding)
+}
+
+async fn resolved(session: &Session) -> Line {
+    let host = match session.wire.sandbox() {
+        Some(uri) => uri.authority().map(ToString::to_string).unwrap_or_default(),
+        None => session.connector.host(),
+    };
+    let address = if host.contains(':') { host.clone() } else { format!("{host}:443") };
+    let found = timeout(Duration::from_secs(5), lookup_host(address)).await;
+    let finding = match found.ok().and_then(Result::ok).map(Iterator::count) {
+        Some(1..) => Finding::pass(format!("{host} has an address")),
+        // Behind a proxy this is well; the connection will tell.
+        _ => {
+            Finding::warn(format!("{host} has no address here"), "see to DNS, unless a proxy resolves names")
+        }
+    };
+    Line::of("DNS", finding)
+}
+
+fn encrypted(session: &Session) -> Line {
+    let plain = session.wire.sandbox().is_some_and(|uri| uri.scheme_str() == Some("http"));
+    let found = if plain { "not used with a sandbox on this machine" } else { "the certificate is trusted" };
+    Line::of("TLS", Finding::pass(found))
+}
+
+/// Signatures are refused when the clock is off by 5 minutes, so 2 are worth a word.
+fn clock(session: &Session) -> Option<Line> {
+    let seconds = session.wire.skew()?;
+    let found = format!("this machine's clock is {} the provider's", drift(seconds));
+    let fix = "set the clock of this machine";
+    Some(Line::of(
+        "clock",
+        match seconds.abs() {
+            0..=5 => Finding::pass("agrees with the provider's"),
+            6..120 => Finding::pass(found),
+            120..300 => Finding::warn(found, fix),
+            _ => Finding::fail(found, fix),
+        },
+    ))
+}
+
+impl Line {
+    fn of(name: &str, finding: Finding) -> Self {
+        let (state, found, fix) = match finding {
+            Finding::Pass(found) => (State::Pass, found, None),
+            Finding::Warn { found, fix } => (State::Warn, found, Some(fix)),
+            Finding::Fail { found, fix } => (State::Fail, found, Some(fix)),
+        };
+        Self { name: name.to_owned(), state, found, fix, error: None }
+    }
+
+    fn failed(name: &str, failure: Failure) -> Self {
+        let found = failure.to_string();
+        Self {
+            name: name.to_owned(),
+            state: State::Fail,
+            found,
+            fix: failure.fix.clone(),
+            error: Some(failure),
+        }
+    }
+
+    /// What a failed line adds to the exit code: a finding without a failure is the provider's no,
+    /// or ours where the file is at fault.
+    fn kind(&self) -> Option<Kind> {
+        let own = if self.name == "templates" { Kind::Configuration } else { Kind::Refused };
+        let kind = self.error.as_ref().map_or(own, |failure| failure.kind);
+        (self.state == State::Fail).then_some(kind)
+    }
+}
+
+impl Report {
+    /// The failure that the exit code tells.
+    pub fn worst(&self) -> Option<Kind> {
+        self.checks.iter().filter_map(Line::kind).max_by_key(|kind| kind.severity())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let sandbox = if self.sandbox { " (sandbox)" } else { "" };
+        writeln!(f, "{}  {}{sandbox}", self.connector.bold(), self.provider)?;
+        let width = self.checks.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
+        for line in &self.checks {
+            let mark = match line.state {
+                State::Pass => "✓ pass".green(),
+                State::Warn => "! warn".yellow(),
+                State::Fail => "✗ fail".red(),
+            };
+            writeln!(f, "{mark}  {:width$}  {}", line.name, line.found)?;
+            line.fix
+                .iter()
+                .try_for_each(|fix| writeln!(f, "        {:width$}  {} {fix}", "", "fix:".bold()))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+use std::fmt;
+
+use clap::{Args, Subcommand};
+use colored::Colorize;
+use serde::Serialize;
+
+use super::App;
+use crate::{failure::Failure, terminal};
+
+/// The file itself
+#[derive(Debug, Args)]
+pub struct Config {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print where the file is
+    Path,
+    /// Check the file without changing it
+    Validate,
+    /// Edit the file in $EDITOR; what does not validate is not saved
+    Edit,
+}
+
+#[derive(Serialize)]
+struct Path {
+    path: String,
+}
+
+#[derive(Serialize)]
+struct Valid {
+    valid: bool,
+    path: String,
+    connectors: usize,
+}
+
+impl Config {
+    pub fn run(self, app: &App) -> anyhow::Result<()> {
+        let path = app.store.path().display().to_string();
+        match self.command {
+            Command::Path => app.screen.show(&Path { path })?,
+            Command::Validate => {
+                let text = app.store.text()?;
+                let connectors = validate(app, &text)?;
+                app.screen.show(&Valid { valid: true, path, connectors })?;
+            }
+            Command::Edit => edit(app)?,
+        }
+        Ok(())
+    }
+}
+
+/// Checks structure and every connector's fields; the secrets themselves need not be at hand.
+fn validate(app: &App, text: &str) -> Result<usize, Failure> {
+    let config = app.store.validate(text)?;
+    for saved in &config.connectors {
+        for (name, answer) in &saved.answers {
+            let crate::connectors::form::Answer::Text(text) = answer else { continue };
+            saved.provider.check(name, text).map_err(|problem| {
+                let place = saved.places.get(name).copied().unwrap_or(saved.place);
+                Failure::configuration(format!("{}:{place}: {name}: {problem}", app.store.path().display()))
+                    .fix(format!(
+                        "`smsctl set {name}=... --connector {}`, or `smsctl config edit`",
+                        saved.name
+                    ))
+            })?;
+        }
+        let missing = saved.provider.missing(&saved.answers);
+        if !missing.is_empty() {
+            let (path, place) = (app.store.path().display(), saved.place);
+            return Err(Failure::configuration(format!(
+                "{path}:{place}: {} lacks {}",
+                saved.name,
+                missing.join(", ")
+            ))
+            .fix(format!("`smsctl set {}=... --connector {}`", missing[0], saved.name)));
+        }
+    }
+    Ok(config.connectors.len())
+}
+
+/// Opens the editor until the text validates or the person gives up. Nothing typed is lost meanwhile.
+fn edit(app: &App) -> Result<(), Failure> {
+    let before = app.store.text()?;
+    let mut text = before.clone();
+    loop {
+        let Some(typed) = terminal::edit(&text, ".toml")? else {
+            return Err(Failure::interrupted().fix("the editor saved nothing, so nothing changed"));
+        };
+        match validate(app, &typed) {
+            Ok(_) => {
+                app.store.replace(&before, &typed)?;
+                return app.screen.show(&Path { path: app.store.path().display().to_string() });
+            }
+            Err(failure) => {
+                let again = app.person.is_some() && {
+                    app.screen.say(format!("{} {failure}", "✗".red()));
+                    app.ask(&[])?.confirm("Edit again?", true)?
+                };
+                if !again {
+                    return Err(Failure { message: format!("not saved: {}", failure.message), ..failure });
+                }
+                text = typed;
+            }
+        }
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.path)
+    }
+}
+
+impl fmt::Display for Valid {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let noun = if self.connectors == 1 { "connector" } else { "connectors" };
+        write!(f, "{} {}: valid, {} {noun}", "✓".green(), self.path, self.connectors)
+    }
+}

@@ -1,0 +1,95 @@
+use std::{fmt, time::Duration};
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{
+    App, moment,
+    session::{Destination, Session},
+    test::{follow, undelivered},
+};
+use crate::{
+    failure::{Failure, Kind},
+    sms::{Delivery as State, Phone},
+};
+
+/// Ask what became of a message
+#[derive(Debug, Args)]
+pub struct Delivery {
+    /// The message id that `smsctl test` printed
+    id: String,
+    /// Follow it until it is delivered or fails, for 60 s unless told
+    #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    wait: Option<u64>,
+    /// Its recipient, by which some providers look it up [default: the saved test recipient]
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<Phone>,
+    /// The connector [default: the live one]
+    #[arg(long, value_name = "NAME")]
+    connector: Option<String>,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+#[derive(Serialize)]
+struct View {
+    sandbox: bool,
+    message_id: String,
+    connector: String,
+    provider: &'static str,
+    delivery: State,
+}
+
+impl Delivery {
+    pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
+        if self.destination.is_here() {
+            return Err(Failure::usage("a sandbox in this process has taken no message yet")
+                .fix("give the URL of a running one: --sandbox=URL")
+                .into());
+        }
+        let config = app.store.load()?;
+        let saved = config.pick(self.connector.as_deref())?;
+        let to = self.to.as_ref().or(config.recipient.as_ref()).ok_or_else(|| {
+            Failure::input_needed("missing: --to NUMBER")
+                .cause("providers look a message up by its recipient, and no test recipient is saved")
+                .fix("give the number that the message went to")
+        })?;
+        let make = || app.connector(saved);
+        let session = Session::open(app, saved.provider, &saved.templates, &self.destination, make).await?;
+        let delivery = match self.wait.map(Duration::from_secs) {
+            Some(wait) => {
+                session.wire.allow(wait);
+                follow(&session, &self.id, to, wait).await?
+            }
+            None => session.perform(session.connector.delivery(&self.id, to, &moment())).await?,
+        };
+        let failed = match (&delivery, self.wait) {
+            (State::Pending { .. }, None) => None,
+            (delivery, _) => undelivered(delivery),
+        };
+        let view = View {
+            sandbox: session.is_sandbox(),
+            message_id: self.id,
+            connector: saved.name.clone(),
+            provider: saved.provider.name,
+            delivery,
+        };
+        app.screen.show(&view)?;
+        Ok(failed.map(|failure| failure.kind))
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match &self.delivery {
+            State::Delivered => write!(f, "{} {}", "✓ delivered".green(), self.message_id),
+            State::Pending { status } => {
+                write!(f, "{} {}: {status}", "… under way".yellow(), self.message_id)
+            }
+            State::Failed { code, reason } => {
+                write!(f, "{} {}: {code}: {reason}", "✗ not delivered".red(), self.message_id)
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+use std::fmt;
+
+use colored::Colorize;
+use serde::Serialize;
+
+use super::App;
+
+/// List the saved connectors and mark the live one
+#[derive(Debug, clap::Args)]
+pub struct List {}
+
+#[derive(Serialize)]
+struct View {
+    connectors: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    provider: &'static str,
+    live: bool,
+}
+
+impl List {
+    pub fn run(self, app: &App) -> anyhow::Result<()> {
+        let config = app.store.load()?;
+        let live = |name: &str| config.live.as_deref() == Some(name);
+        let rows = config.connectors.iter().map(|saved| Row {
+            name: saved.name.clone(),
+            provider: saved.provider.name,
+            live: live(&saved.name),
+        });
+        Ok(app.screen.show(&View { connectors: rows.collect() })?)
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.connectors.is_empty() {
+            return f.write_str("no connector is set up; begin with `smsctl setup`");
+        }
+        let width = self.connectors.iter().map(|row| row.name.len()).max().unwrap_or(0);
+        for row in &self.connectors {
+            let name = format!("{:width$}", row.name);
+            match row.live {
+                true => writeln!(f, "{} {}  {}  {}", "●".green(), name.bold(), row.provider, "live".green())?,
+                false => writeln!(f, "{} {name}  {}", "○".dimmed(), row.provider)?,
+            }
+        }
+        Ok(())
+    }
+}

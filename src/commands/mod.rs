@@ -1,0 +1,123 @@
+//! One file a subcommand: its flags, its work and what it shows. The path is the sentence.
+
+pub mod change;
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod delivery;
+pub mod help;
+pub mod list;
+pub mod overview;
+pub mod providers;
+pub mod remove;
+mod secrets;
+mod session;
+pub mod set;
+pub mod setup;
+pub mod show;
+pub mod template;
+pub mod test;
+
+use std::{
+    cell::RefCell,
+    io::{BufRead, stdin},
+    path::PathBuf,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use crate::{
+    connectors::{
+        Connector, Provider,
+        form::{Answers, Flaw},
+    },
+    failure::{Failure, Kind},
+    sms::Code,
+    store::{Saved, Store},
+    terminal::{Ask, Screen},
+    wire::Moment,
+};
+
+/// What every command is given.
+pub struct App {
+    pub store: Store,
+    pub screen: Screen,
+    /// Nobody, where there is no terminal to ask on.
+    pub person: Option<RefCell<Box<dyn Ask>>>,
+    /// PEM files with roots to trust beside the system's.
+    pub roots: Vec<PathBuf>,
+    pub timeout: Duration,
+}
+
+impl App {
+    /// The connector behind a saved one, or the line of the file that is wrong.
+    fn connector(&self, saved: &Saved) -> Result<Box<dyn Connector>, Failure> {
+        self.fill(saved.provider, &saved.answers).map_err(|flaw| {
+            let place = saved.places.get(flaw.field()).copied().unwrap_or(saved.place);
+            let path = self.store.path().display();
+            let fix = match &flaw {
+                Flaw::Missing(names) => format!("`smsctl set {}=... --connector {}`", names[0], saved.name),
+                _ => format!(
+                    "`smsctl set {}=... --connector {}`, or `smsctl config edit`",
+                    flaw.field(),
+                    saved.name
+                ),
+            };
+            Failure::configuration(format!("{path}:{place}: {flaw}")).fix(fix)
+        })
+    }
+
+    fn fill(&self, provider: &Provider, answers: &Answers) -> Result<Box<dyn Connector>, Flaw> {
+        provider.fill(answers, &secrets::resolve)
+    }
+
+    /// The person to ask, or a failure that names every flag that would answer instead.
+    fn ask(&self, missing: &[String]) -> Result<std::cell::RefMut<'_, Box<dyn Ask>>, Failure> {
+        match &self.person {
+            Some(person) => Ok(person.borrow_mut()),
+            None => Err(Failure::input_needed(format!("missing: {}", missing.join(", ")))
+                .cause("there is no terminal to ask on")
+                .fix("give them as flags")),
+        }
+    }
+}
+
+/// A moment that never was before: now, with 128 random bits.
+fn moment() -> Moment {
+    let mut bits = [0; 16];
+    random(&mut bits);
+    Moment { millis: now(), nonce: hex::encode(bits) }
+}
+
+/// Milliseconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+}
+
+/// Six uniform random digits.
+fn code() -> Code {
+    loop {
+        let mut bits = [0; 4];
+        random(&mut bits);
+        if let Some(code) = Code::from_bits(u32::from_ne_bytes(bits)) {
+            return code;
+        }
+    }
+}
+
+fn random(bits: &mut [u8]) {
+    getrandom::fill(bits).expect("an operating system that has no randomness left cannot go on");
+}
+
+/// The next line of standard input, without its line break.
+fn line_of_stdin() -> Result<String, Failure> {
+    let mut line = String::new();
+    let read = stdin().lock().read_line(&mut line);
+    read.map_err(|error| Failure::new(Kind::Usage, "standard input cannot be read").cause(error))?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// Reads `NAME=VALUE`.
+fn pair(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}

@@ -1,0 +1,64 @@
+use std::fmt;
+
+use colored::Colorize;
+use serde::Serialize;
+
+use super::App;
+
+/// What a bare `smsctl` says: what is live, and what to do next.
+#[derive(Serialize)]
+struct Overview {
+    live: Option<String>,
+    provider: Option<&'static str>,
+    connectors: usize,
+    next: Vec<[&'static str; 2]>,
+}
+
+pub fn show(app: &App) -> anyhow::Result<()> {
+    let config = app.store.load()?;
+    let live = config.live.as_deref().and_then(|name| config.find(name));
+    let next = match (live, config.connectors.is_empty()) {
+        (Some(_), _) => vec![
+            ["smsctl check", "ask the provider whether all is well, sending nothing"],
+            ["smsctl test --to NUMBER", "send a verification code"],
+            ["smsctl template list", "see what the messages say"],
+            ["smsctl change", "make another connector live"],
+        ],
+        (None, false) => {
+            vec![["smsctl change", "choose which saved connector is live"], ["smsctl list", "see them"]]
+        }
+        (None, true) => vec![
+            ["smsctl test --sandbox --to +14155550100", "see it work, without an account"],
+            ["smsctl setup", "set up your connector"],
+            ["smsctl providers", "see which providers there are"],
+        ],
+    };
+    Ok(app.screen.show(&Overview {
+        live: live.map(|saved| saved.name.clone()),
+        provider: live.map(|saved| saved.provider.name),
+        connectors: config.connectors.len(),
+        next,
+    })?)
+}
+
+impl fmt::Display for Overview {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match (&self.live, self.provider) {
+            (Some(live), Some(provider)) => {
+                write!(f, "{} {} ({provider}) is live", "●".green(), live.bold())?
+            }
+            _ => write!(f, "{} no connector is live", "○".yellow())?,
+        }
+        match self.connectors {
+            0 => writeln!(f, "; none is set up")?,
+            1 => writeln!(f, "; 1 is saved")?,
+            saved => writeln!(f, "; {saved} are saved")?,
+        }
+        let width = self.next.iter().map(|[command, _]| command.len()).max().unwrap_or(0);
+        writeln!(f)?;
+        self.next
+            .iter()
+            .try_for_each(|[command, why]| writeln!(f, "  {}  {why}", format!("{command:width$}").bold()))?;
+        write!(f, "\n  {}", "smsctl --help lists every command".dimmed())
+    }
+}

@@ -1,0 +1,120 @@
+use std::fmt;
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+use serde_json::json;
+
+use super::App;
+use crate::{
+    connectors::{
+        PROVIDERS, Provider,
+        form::{Field, nearest},
+    },
+    failure::Failure,
+    sms::Holds,
+};
+
+/// List what can be set up; with a name, that provider's fields and guide
+#[derive(Debug, Args)]
+pub struct Providers {
+    name: Option<String>,
+}
+
+#[derive(Serialize)]
+struct List {
+    providers: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: &'static str,
+    about: String,
+}
+
+impl Providers {
+    pub fn run(self, app: &App) -> anyhow::Result<()> {
+        let shown = match &self.name {
+            Some(name) => app.screen.show(&Details::of(find(name)?)),
+            None => {
+                let row = |provider: &&Provider| Row { name: provider.name, about: provider.about() };
+                app.screen.show(&List { providers: PROVIDERS.iter().map(row).collect() })
+            }
+        };
+        Ok(shown?)
+    }
+}
+
+/// The provider of this name, or the nearest name.
+pub fn find(name: &str) -> Result<&'static Provider, Failure> {
+    let names = || PROVIDERS.iter().map(|provider| provider.name);
+    Provider::find(name).ok_or_else(|| {
+        let failure = Failure::usage("there is no such provider");
+        match nearest(name, names()) {
+            Some(near) => failure.fix(format!("did you mean {near}?")),
+            None => failure.fix(format!("there are: {}", names().collect::<Vec<_>>().join(", "))),
+        }
+    })
+}
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let width = self.providers.iter().map(|row| row.name.len()).max().unwrap_or(0);
+        for row in &self.providers {
+            writeln!(f, "{}  {}", format!("{:width$}", row.name).bold(), row.about)?;
+        }
+        write!(f, "\n`smsctl providers NAME` shows its fields and where to find them")
+    }
+}
+
+struct Details {
+    provider: &'static Provider,
+    fields: Vec<Field>,
+}
+
+impl Details {
+    fn of(provider: &'static Provider) -> Self {
+        Self { provider, fields: provider.fields() }
+    }
+}
+
+impl Serialize for Details {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let field = |field: &Field| {
+            json!({
+                "name": field.name, "about": field.about, "required": field.required, "secret": field.secret,
+                "default": field.default, "env": field.env, "choices": field.choices,
+            })
+        };
+        json!({
+            "name": self.provider.name,
+            "about": self.provider.about(),
+            "fields": self.fields.iter().map(field).collect::<Vec<_>>(),
+            "guide": self.provider.guide,
+        })
+        .serialize(serializer)
+    }
+}
+
+impl fmt::Display for Details {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        writeln!(f, "{}  {}\n", self.provider.name.bold(), self.provider.about())?;
+        let width = self.fields.iter().map(|field| field.name.len()).max().unwrap_or(0);
+        for field in &self.fields {
+            let marks = [(field.required, "required"), (field.secret, "secret")];
+            let mut notes: Vec<_> =
+                marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
+            notes.extend(field.default.iter().map(|default| format!("default {default}")));
+            notes.extend(field.env.iter().map(|env| format!("or ${env}")));
+            writeln!(f, "  {:width$}  {}", field.name, field.about)?;
+            if !notes.is_empty() {
+                writeln!(f, "  {:width$}  {}", "", notes.join(", ").dimmed())?;
+            }
+        }
+        let templates = match self.provider.holds {
+            Holds::Text => "templates are your own wording, with {{code}} in it",
+            Holds::Registered => "templates are ids of wordings that are registered with the provider",
+        };
+        write!(f, "\n{templates}\n\n{}", self.provider.guide)
+    }
+}

@@ -1,0 +1,53 @@
+use std::fmt;
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+
+use super::App;
+use crate::failure::Failure;
+
+/// Forget a saved connector with its settings and templates
+#[derive(Debug, Args)]
+pub struct Remove {
+    name: String,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+}
+
+#[derive(Serialize)]
+struct View {
+    removed: String,
+    live: Option<String>,
+}
+
+impl Remove {
+    pub fn run(self, app: &App) -> anyhow::Result<()> {
+        let config = app.store.load()?;
+        let saved = config.pick(Some(&self.name))?;
+        let is_live = config.live.as_ref() == Some(&saved.name);
+        let loss = if is_live { " It is the live one: no connector will be live." } else { "" };
+        let prompt =
+            format!("Forget {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
+        if !self.yes && !app.ask(&["--yes".into()])?.confirm(&prompt, false)? {
+            return Err(Failure::interrupted().fix("nothing changed").into());
+        }
+        let live = app.store.change(|config, edit| {
+            config.pick(Some(&self.name))?;
+            edit.remove(&self.name);
+            Ok(config.live.clone().filter(|live| *live != self.name))
+        })?;
+        Ok(app.screen.show_or(&self.name, &View { removed: self.name.clone(), live })?)
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} {} is forgotten; ", "✓".green(), self.removed.bold())?;
+        match &self.live {
+            Some(live) => write!(f, "{live} is live"),
+            None => write!(f, "{}", "no connector is live (`smsctl change NAME` or `smsctl setup`)".yellow()),
+        }
+    }
+}

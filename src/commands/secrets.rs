@@ -1,0 +1,96 @@
+//! Finds the values behind references: the environment, a file, or what a program prints.
+
+use std::{
+    env, fs,
+    io::Read,
+    process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use crate::sms::{Reference, Secret};
+
+/// How long a program may take to print a secret.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The value, or why it cannot be had: a sentence that names the reference, never the value.
+pub fn resolve(reference: &Reference) -> Result<Secret, String> {
+    let text = match reference {
+        Reference::Env(name) => match env::var(name) {
+            Ok(text) => text,
+            Err(env::VarError::NotPresent) => {
+                return Err(format!("the environment variable {name} is not set"));
+            }
+            Err(_) => return Err(format!("the environment variable {name} is not UTF-8")),
+        },
+        Reference::File(path) => {
+            fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?
+        }
+        Reference::Command(words) => run(words)?,
+    };
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    match text {
+        "" => Err(format!("{reference} is empty")),
+        text => text.parse().map_err(|never| match never {}),
+    }
+}
+
+fn run(words: &[String]) -> Result<String, String> {
+    let [program, args @ ..] = words else { return Err("cmd: names no program".into()) };
+    let mut child = Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{program} cannot be started: {error}"))?;
+    let (done, printed) = mpsc::channel();
+    let output = child.stdout.take();
+    thread::spawn(move || {
+        let mut text = String::new();
+        let read = output.map_or(Ok(0), |output| output.take(64 * 1024).read_to_string(&mut text));
+        let _ = done.send(read.map(|_| text));
+    });
+    let printed = printed.recv_timeout(PATIENCE);
+    if printed.is_err() {
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(|error| format!("{program} was lost: {error}"))?;
+    match printed {
+        Err(_) => Err(format!("{program} took longer than {} s", PATIENCE.as_secs())),
+        Ok(Err(_)) => Err(format!("{program} printed something that is not UTF-8")),
+        Ok(Ok(_)) if !status.success() => Err(format!("{program} failed: {status}")),
+        Ok(Ok(text)) => Ok(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Result<String, String> {
+        resolve(&Reference::read(text).unwrap()).map(|secret| secret.expose().to_owned())
+    }
+
+    #[test]
+    fn exactly_one_line_break_is_taken_off() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(&file, "a b \n\n").unwrap();
+        assert_eq!(value(&format!("file:{}", file.path().display())).unwrap(), "a b \n");
+        assert_eq!(value("cmd:printf from-a-program").unwrap(), "from-a-program");
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_named_by_its_reference() {
+        assert_eq!(
+            value("env:SMSCTL_SURELY_UNSET").unwrap_err(),
+            "the environment variable SMSCTL_SURELY_UNSET is not set"
+        );
+        assert!(value("file:/nonexistent/x").unwrap_err().starts_with("/nonexistent/x cannot be read"));
+        assert!(value("cmd:false").unwrap_err().starts_with("false failed"));
+        assert!(value("cmd:true").unwrap_err().contains("is empty"));
+        assert!(value("cmd:").is_err());
+        assert!(value("cmd:/nonexistent/program").unwrap_err().contains("cannot be started"));
+    }
+}

@@ -1,0 +1,99 @@
+//! A connector with the way to its provider, or to the sandbox in its place.
+
+use clap::Args;
+use http::Uri;
+
+use super::{App, moment, now};
+use crate::{
+    connectors::{Connector, Provider},
+    failure::{Failure, Kind},
+    sandbox::Sandbox,
+    sms::{Approved, Desk, Template, Usage},
+    wire::{Exchange, Options, Wire},
+};
+
+/// Where requests go.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Destination {
+    /// Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "SMSCTL_SANDBOX", hide_env_values = true)]
+    sandbox: Option<String>,
+}
+
+impl Destination {
+    /// Whether a sandbox in this process is asked for.
+    pub fn is_here(&self) -> bool {
+        self.sandbox.as_deref() == Some("")
+    }
+
+    /// Whether any sandbox is asked for.
+    pub fn is_sandbox(&self) -> bool {
+        self.sandbox.is_some()
+    }
+
+    fn url(&self) -> Result<Option<Uri>, Failure> {
+        let Some(text) = self.sandbox.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
+        let wrong = |cause: String| {
+            Failure::usage("the sandbox's URL is not usable")
+                .cause(cause)
+                .fix("such as --sandbox=http://127.0.0.1:8025")
+        };
+        let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| wrong(error.to_string()))?;
+        match url.scheme_str() {
+            Some("http" | "https") if url.authority().is_some() => Ok(Some(url)),
+            _ => Err(wrong("it must begin with http:// or https://".into())),
+        }
+    }
+}
+
+/// A connector and what carries its requests.
+pub struct Session {
+    pub provider: &'static Provider,
+    pub connector: Box<dyn Connector>,
+    pub wire: Wire,
+    /// The server in this process, where there is one.
+    pub stand_in: Option<Sandbox>,
+}
+
+impl Session {
+    /// Opens the way. `make` gives the connector, twice where a sandbox here needs the same account.
+    pub async fn open(
+        app: &App,
+        provider: &'static Provider,
+        templates: &[(Usage, Template)],
+        destination: &Destination,
+        make: impl Fn() -> Result<Box<dyn Connector>, Failure>,
+    ) -> Result<Self, Failure> {
+        let mut url = destination.url()?;
+        let mut stand_in = None;
+        if destination.is_here() {
+            let approved = templates.iter().flat_map(|(usage, template)| Approved::of(usage, template));
+            let failed = |error| Failure::new(Kind::Unexpected, "the sandbox cannot listen").cause(error);
+            let sandbox =
+                Sandbox::open(make()?, Desk::knowing(approved.collect()), moment).await.map_err(failed)?;
+            url = Some(sandbox.url().map_err(failed)?);
+            stand_in = Some(sandbox);
+        }
+        if url.is_some() {
+            app.screen.say("sandbox: a stand-in answers for the provider; nothing reaches a phone");
+        }
+        let options = Options { sandbox: url, roots: app.roots.clone(), timeout: app.timeout, clock: now };
+        Ok(Self { provider, connector: make()?, wire: Wire::new(options), stand_in })
+    }
+
+    pub fn is_sandbox(&self) -> bool {
+        self.wire.sandbox().is_some()
+    }
+
+    /// Runs the work with the sandbox beside it, where there is one here.
+    pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
+        match &self.stand_in {
+            Some(sandbox) => sandbox.during(work).await,
+            None => work.await,
+        }
+    }
+
+    pub async fn perform<T>(&self, exchange: Exchange<T>) -> Result<T, Failure> {
+        self.wire.perform(self.provider.name, exchange).await
+    }
+}

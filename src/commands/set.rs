@@ -1,0 +1,109 @@
+use std::fmt;
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{App, line_of_stdin};
+use crate::{
+    connectors::form::{Answer, Field, Flaw, nearest},
+    failure::Failure,
+    store::Saved,
+    terminal::Question,
+};
+
+/// Change settings of a connector
+#[derive(Debug, Args)]
+pub struct Set {
+    /// A field and its new value; FIELD alone asks, FIELD=- reads a line of stdin, FIELD= takes it out
+    #[arg(required = true, value_name = "FIELD=VALUE")]
+    changes: Vec<String>,
+    /// The connector [default: the live one]
+    #[arg(long, value_name = "NAME")]
+    connector: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View {
+    connector: String,
+    changed: Vec<String>,
+}
+
+impl Set {
+    pub fn run(self, app: &App) -> anyhow::Result<()> {
+        let config = app.store.load()?;
+        let saved = config.pick(self.connector.as_deref())?;
+        let mut changes = vec![];
+        for change in &self.changes {
+            changes.push(read(app, saved, change)?);
+        }
+        let name = saved.name.clone();
+        app.store.change(|config, edit| {
+            let saved = config.pick(Some(&name))?;
+            let mut answers = saved.answers.clone();
+            for (field, answer) in &changes {
+                match answer {
+                    Some(answer) => {
+                        answers.insert(field.clone(), answer.clone());
+                        edit.field(&name, field, answer);
+                    }
+                    None => {
+                        answers.remove(field);
+                        edit.unset(&name, field);
+                    }
+                }
+            }
+            app.fill(saved.provider, &answers).map(drop).map_err(|flaw| refused(&flaw))
+        })?;
+        let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
+        Ok(app.screen.show_or("", &View { connector: name, changed })?)
+    }
+}
+
+/// A field with its new answer, or `None` to take it out.
+fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer>), Failure> {
+    let fields = saved.provider.fields();
+    let (name, typed) = match change.split_once('=') {
+        Some((name, typed)) => (name, Some(typed)),
+        None => (change, None),
+    };
+    let Some(field) = fields.iter().find(|field| field.name == name) else {
+        let near = nearest(name, fields.iter().map(|field| field.name.as_str()));
+        let flaw = Flaw::Unknown { field: name.to_owned(), nearest: near };
+        return Err(Failure::usage(flaw.to_string())
+            .fix(format!("`smsctl providers {}` lists them", saved.provider.name)));
+    };
+    let answer = match typed {
+        Some("") => None,
+        Some("-") => Some(field.answer(&line_of_stdin()?)),
+        Some(text) => Some(given(field, text)?),
+        None => {
+            let question = Question { prompt: &field.about, secret: field.secret, ..Question::default() };
+            let check = |text: &str| saved.provider.check(&field.name, text);
+            let mut person = app.ask(&[format!("{name}=VALUE")])?;
+            Some(field.answer(&person.line(question, &check)?))
+        }
+    };
+    Ok((name.to_owned(), answer))
+}
+
+/// An answer given on the command line, where a bare secret would show in the process list.
+pub fn given(field: &Field, text: &str) -> Result<Answer, Failure> {
+    match field.answer(text) {
+        Answer::Bare(_) => Err(Failure::usage(format!("{} is a secret and does not belong on the command line", field.name))
+            .cause("every user of this machine can see it in the process list, and the shell keeps it in its history")
+            .fix("give env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input")),
+        answer => Ok(answer),
+    }
+}
+
+/// A flaw in what was just typed.
+pub fn refused(flaw: &Flaw) -> Failure {
+    Failure::usage(flaw.to_string()).fix("nothing changed; correct the value and try again")
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} {}: {} changed", "✓".green(), self.connector.bold(), self.changed.join(", "))
+    }
+}

@@ -1,0 +1,64 @@
+//! `setup PROVIDER --field VALUE ...`: a provider and what was typed, every field optional.
+
+use clap::{Arg, ArgMatches, Command, FromArgMatches, Subcommand, error::ErrorKind};
+
+use crate::connectors::{PROVIDERS, Provider, form::Field};
+
+/// A provider, and its fields as typed.
+#[derive(Clone)]
+pub struct Draft {
+    pub provider: &'static Provider,
+    pub typed: Vec<(String, String)>,
+}
+
+/// Blind, because what was typed may be a secret.
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "Draft({})", self.provider.name)
+    }
+}
+
+fn flag(field: Field) -> Arg {
+    let mut help = field.about;
+    for (note, text) in [(" [default: ", &field.default), (" [or $", &field.env)] {
+        text.iter().for_each(|text| help += &format!("{note}{text}]"));
+    }
+    let value =
+        if field.secret { "env:NAME|file:PATH|cmd:PROGRAM|-".to_owned() } else { field.choices.join("|") };
+    let arg = Arg::new(field.name.clone()).long(field.name).help(help).allow_hyphen_values(true);
+    if value.is_empty() { arg.value_name("VALUE") } else { arg.value_name(value) }
+}
+
+impl Subcommand for Draft {
+    fn augment_subcommands(command: Command) -> Command {
+        let form = |provider: &&Provider| {
+            Command::new(provider.name).about(provider.about()).args(provider.fields().into_iter().map(flag))
+        };
+        command.subcommands(PROVIDERS.iter().map(form))
+    }
+
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        Provider::find(name).is_some()
+    }
+}
+
+impl FromArgMatches for Draft {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let missing = || clap::Error::new(ErrorKind::MissingSubcommand);
+        let (name, matches) = matches.subcommand().ok_or_else(missing)?;
+        let provider = Provider::find(name).ok_or_else(missing)?;
+        let value = |field: Field| Some((matches.get_one::<String>(&field.name)?.clone(), field.name));
+        let typed =
+            provider.fields().into_iter().filter_map(value).map(|(value, name)| (name, value)).collect();
+        Ok(Self { provider, typed })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}

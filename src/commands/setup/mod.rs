@@ -1,0 +1,165 @@
+//! Adding a connector and making it live: by flags, by questions, or both.
+
+mod draft;
+mod plan;
+mod wizard;
+
+use std::fmt;
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{
+    App, code, pair,
+    session::{Destination, Session},
+    test,
+};
+use crate::{
+    connectors::{Provider, form::Flaw},
+    failure::Failure,
+    sms::{MINUTES, Phone, Usage, Variables},
+    terminal::Screen,
+};
+use draft::Draft;
+use plan::Plan;
+
+/// Set up a connector and make it live, asking for whatever the flags leave out
+#[derive(Debug, Default, Args)]
+#[command(subcommand_value_name = "PROVIDER", subcommand_help_heading = "Providers")]
+pub struct Setup {
+    #[command(subcommand)]
+    draft: Option<Draft>,
+    /// What to call it; the name of a saved connector edits that one [default: the provider's name]
+    #[arg(long, global = true, value_parser = crate::store::name)]
+    name: Option<String>,
+    /// A usage's wording or registered id; may be given several times
+    #[arg(long = "template", global = true, value_name = "USAGE=VALUE", value_parser = pair)]
+    templates: Vec<(String, String)>,
+    /// Fields and templates as a JSON object; - for stdin
+    #[arg(long, global = true, value_name = "FILE")]
+    from_json: Option<std::path::PathBuf>,
+    /// Send a test of the generic template there first, and save only if the provider accepts it
+    #[arg(long, global = true, value_name = "NUMBER")]
+    test_to: Option<Phone>,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+#[derive(Serialize)]
+struct View {
+    name: String,
+    provider: &'static str,
+    live: bool,
+    previous: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_id: Option<String>,
+}
+
+impl Setup {
+    /// The setup of a provider, with nothing answered yet.
+    pub fn of(provider: &'static Provider) -> Self {
+        Self { draft: Some(Draft { provider, typed: vec![] }), ..Self::default() }
+    }
+
+    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+        let config = app.store.load()?;
+        let mut plan = Plan::begin(app, &config, &self)?;
+        let missing = plan.missing();
+        let message_id = match missing.is_empty() {
+            true => {
+                let checked = app.fill(plan.provider, &plan.answers);
+                checked.map_err(|flaw| plan.refuse(&flaw))?;
+                match &self.test_to {
+                    Some(to) => Some(try_out(app, &plan, to, &self.destination, config.minutes).await?),
+                    None => None,
+                }
+            }
+            false if app.person.is_none() => return Err(absent(&missing).into()),
+            false => wizard::run(app, &config, &mut plan, &self).await?,
+        };
+        let previous = app.store.change(|config, edit| {
+            edit.connector(&plan.name, plan.provider, &plan.answers);
+            for (usage, template) in &plan.templates {
+                edit.template(&plan.name, usage, template);
+            }
+            edit.live(&plan.name);
+            if let (Some(to), None, Some(_)) = (&plan.tested, &config.recipient, &message_id) {
+                edit.recipient(&to.to_string());
+            }
+            Ok(config.live.clone().filter(|live| *live != plan.name))
+        })?;
+        let view =
+            View { name: plan.name.clone(), provider: plan.provider.name, live: true, previous, message_id };
+        Ok(app.screen.show_or(&plan.name, &view)?)
+    }
+}
+
+fn absent(missing: &[String]) -> Failure {
+    Failure::input_needed(format!("missing: {}", missing.join(", ")))
+        .cause("there is no terminal to ask on")
+        .fix("give them as flags; a secret as env:NAME, file:PATH, cmd:PROGRAM ARGS, or - for stdin")
+}
+
+/// Sends the generic template once; the message id, or why it was not accepted.
+async fn try_out(
+    app: &App,
+    plan: &Plan,
+    to: &Phone,
+    destination: &Destination,
+    minutes: Option<u32>,
+) -> Result<String, Failure> {
+    let subject =
+        test::Subject::draft(&plan.name, plan.provider, plan.answers.clone(), plan.templates.clone());
+    let code = code();
+    let with = Variables { code: &code, minutes: minutes.unwrap_or(MINUTES) };
+    let message = subject.message(&Usage::generic(), to, None, &with)?;
+    let job = test::Job { usage: Usage::generic(), code, message };
+    let make = || app.fill(plan.provider, &plan.answers).map_err(|flaw| plan.refuse(&flaw));
+    let session = Session::open(app, plan.provider, &plan.templates, destination, make).await?;
+    let sent = session.during(test::send(&session, &plan.name, &job, None)).await;
+    match (sent.message_id, sent.error) {
+        (Some(id), _) => Ok(id),
+        (None, Some(failure)) => Err(failure),
+        (None, None) => Err(Failure::configuration("the test brought neither an id nor a reason")),
+    }
+}
+
+/// A refused test, told while questions go on.
+fn tell(screen: &Screen, failure: &Failure) {
+    let parts = [Some(&failure.message), failure.cause.as_ref(), failure.fix.as_ref()];
+    screen.say(format!(
+        "{} {}",
+        "✗".red(),
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n  ")
+    ));
+}
+
+impl Plan {
+    /// A flaw as a failure: of usage where a flag brought it, of the configuration otherwise.
+    fn refuse(&self, flaw: &Flaw) -> Failure {
+        match self.given.contains(flaw.field()) {
+            true => Failure::usage(format!("--{flaw}")),
+            false => Failure::configuration(flaw.to_string()),
+        }
+        .fix(format!(
+            "`smsctl providers {}` tells where each value is found; nothing was saved",
+            self.provider.name
+        ))
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if let Some(id) = &self.message_id {
+            writeln!(f, "{} test accepted  {}", "✓".green(), id.dimmed())?;
+        }
+        write!(f, "{} {} ({}) is saved and live", "✓".green(), self.name.bold(), self.provider)?;
+        match &self.previous {
+            Some(previous) => {
+                write!(f, "; {previous} no longer is, and stays saved (`smsctl change -` goes back)")
+            }
+            None => Ok(()),
+        }
+    }
+}

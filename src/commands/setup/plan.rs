@@ -1,0 +1,196 @@
+//! What is known of a connector before it is saved: from the file, a JSON, flags and the environment, in that order.
+
+use std::{collections::BTreeSet, env, fs, io};
+
+use serde_json::Value;
+
+use super::{
+    super::{App, line_of_stdin, providers, set},
+    Setup,
+};
+use crate::{
+    connectors::{PROVIDERS, Provider, form::Answers},
+    failure::Failure,
+    sms::{Holds, Phone, REQUIRED, Reference, Template, Usage},
+    store::Config,
+};
+
+/// A connector that is not saved yet.
+pub struct Plan {
+    pub name: String,
+    pub provider: &'static Provider,
+    pub answers: Answers,
+    pub templates: Vec<(Usage, Template)>,
+    /// The fields that flags answered.
+    pub given: BTreeSet<String>,
+    /// Whether anything at all was given, so that only the rest is asked for.
+    pub partial: bool,
+    /// The number that a test went to.
+    pub tested: Option<Phone>,
+}
+
+impl Plan {
+    pub fn begin(app: &App, config: &Config, setup: &Setup) -> Result<Self, Failure> {
+        let json = match &setup.from_json {
+            Some(path) => Some(object(path)?),
+            None => None,
+        };
+        let text = |key: &str| json.as_ref().and_then(|object| object.get(key)).and_then(Value::as_str);
+        let edited = setup.name.as_deref().or(text("name")).and_then(|name| config.find(name));
+        let provider = match (&setup.draft, text("provider"), edited) {
+            (Some(draft), ..) => draft.provider,
+            (None, Some(name), _) => providers::find(name)?,
+            (None, None, Some(saved)) => saved.provider,
+            (None, None, None) => choose(app)?,
+        };
+        let name = setup.name.clone().or(text("name").map(str::to_owned)).unwrap_or(provider.name.to_owned());
+        let name = crate::store::name(&name).map_err(Failure::usage)?;
+        let saved = config.find(&name);
+        if let Some(saved) = saved.filter(|saved| saved.provider.name != provider.name) {
+            return Err(Failure::usage(format!("{name} is a {} connector already", saved.provider.name))
+                .fix(format!("choose another name: --name {name}-{}", provider.name)));
+        }
+        let mut plan = Self {
+            name,
+            provider,
+            answers: saved.map(|saved| saved.answers.clone()).unwrap_or_default(),
+            templates: saved.map(|saved| saved.templates.clone()).unwrap_or_default(),
+            given: BTreeSet::new(),
+            partial: json.is_some(),
+            tested: setup.test_to.clone(),
+        };
+        if let Some(object) = &json {
+            plan.json(object)?;
+        }
+        if let Some(draft) = &setup.draft {
+            plan.flags(&draft.typed)?;
+        }
+        plan.environment(app);
+        for (usage, value) in &setup.templates {
+            plan.template(usage, value)?;
+        }
+        plan.suggest();
+        Ok(plan)
+    }
+
+    /// The flags that are still missing.
+    pub fn missing(&self) -> Vec<String> {
+        let fields = self.provider.missing(&self.answers).into_iter().map(|field| format!("--{field}"));
+        let template = self.lacks_template().then(|| "--template generic=ID".to_owned());
+        fields.chain(template).collect()
+    }
+
+    pub fn lacks_template(&self) -> bool {
+        !self.templates.iter().any(|(usage, _)| *usage == Usage::generic())
+    }
+
+    /// Gives a usage its template, in place of the one that it had.
+    pub fn template(&mut self, usage: &str, value: &str) -> Result<(), Failure> {
+        let usage: Usage = usage.parse().map_err(Failure::usage)?;
+        let wrong = |problem| Failure::usage(format!("the template for {usage}: {problem}"));
+        let fresh = Template::read(self.provider.holds, value).map_err(wrong)?;
+        super::super::template::sendable(&fresh)?;
+        self.templates.retain(|(known, _)| *known != usage);
+        self.templates.push((usage, fresh));
+        Ok(())
+    }
+
+    fn json(&mut self, object: &serde_json::Map<String, Value>) -> Result<(), Failure> {
+        let wrong = |key: &str| Failure::usage(format!("--from-json: {key} must be a string"));
+        for (key, value) in object.iter().filter(|(key, _)| *key != "provider" && *key != "name") {
+            if let ("templates", Some(templates)) = (key.as_str(), value.as_object()) {
+                for (usage, value) in templates {
+                    self.template(usage, value.as_str().ok_or_else(|| wrong(usage))?)?;
+                }
+                continue;
+            }
+            let text = value.as_str().ok_or_else(|| wrong(key))?;
+            let fields = self.provider.fields();
+            let answer = match fields.iter().find(|field| field.name == *key) {
+                Some(field) => field.answer(text),
+                None => crate::connectors::form::Answer::Text(text.to_owned()),
+            };
+            self.answers.insert(key.clone(), answer);
+        }
+        Ok(())
+    }
+
+    /// Flags win over what is there; what they stand in for goes.
+    fn flags(&mut self, typed: &[(String, String)]) -> Result<(), Failure> {
+        let fields = self.provider.fields();
+        for (name, text) in typed {
+            let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
+            let answer = match text.as_str() {
+                "-" => field.answer(&line_of_stdin()?),
+                text => set::given(field, text)?,
+            };
+            for other in field.conflicts.iter().filter(|other| !self.given.contains(*other)) {
+                self.answers.remove(other);
+            }
+            self.answers.insert(name.clone(), answer);
+            self.given.insert(name.clone());
+            self.partial = true;
+        }
+        Ok(())
+    }
+
+    /// What is still unset falls back to the provider's own environment variables, as references.
+    fn environment(&mut self, app: &App) {
+        for field in self.provider.fields() {
+            let taken = |name: &String| self.answers.contains_key(name);
+            let Some(variable) =
+                field.env.filter(|_| !taken(&field.name) && !field.conflicts.iter().any(taken))
+            else {
+                continue;
+            };
+            if env::var(&variable).is_ok_and(|value| !value.is_empty()) {
+                let reference = Reference::Env(variable);
+                app.screen.say(format!("{}: {reference}", field.name));
+                self.answers.insert(field.name, crate::connectors::form::Answer::Kept(reference));
+            }
+        }
+    }
+
+    /// Our own wordings to begin with, where the wording is ours.
+    fn suggest(&mut self) {
+        if self.provider.holds == Holds::Text {
+            for usage in REQUIRED.iter().filter_map(|usage| usage.parse::<Usage>().ok()) {
+                if !self.templates.iter().any(|(known, _)| *known == usage) {
+                    let text = Template::suggested(&usage);
+                    self.templates.push((usage, Template::Text { text, locales: Default::default() }));
+                }
+            }
+        }
+        let place = |usage: &Usage| {
+            REQUIRED.iter().position(|name| *name == usage.as_str()).unwrap_or(REQUIRED.len())
+        };
+        self.templates.sort_by_key(|(usage, _)| place(usage));
+    }
+}
+
+fn choose(app: &App) -> Result<&'static Provider, Failure> {
+    let items: Vec<_> =
+        PROVIDERS.iter().map(|provider| format!("{:9} {}", provider.name, provider.about())).collect();
+    if app.person.is_none() {
+        let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
+        return Err(super::absent(&[format!("PROVIDER ({})", names.join(", "))]));
+    }
+    Ok(PROVIDERS[app.ask(&[])?.choose("Which provider sends your messages?", &items, 0)?])
+}
+
+fn object(path: &std::path::Path) -> Result<serde_json::Map<String, Value>, Failure> {
+    let text = match path.to_str() {
+        Some("-") => io::read_to_string(io::stdin()),
+        _ => fs::read_to_string(path),
+    };
+    let text =
+        text.map_err(|error| Failure::usage(format!("{} cannot be read", path.display())).cause(error))?;
+    serde_json::from_str(&text).map_err(|error| {
+        Failure::usage(format!(
+            "{}:{}:{}: expected a JSON object of fields",
+            path.display(),
+            error.line(),
+            error.column()
+        ))
+    })
+}

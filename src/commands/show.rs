@@ -1,0 +1,113 @@
+use std::{collections::BTreeMap, fmt};
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{App, template};
+use crate::{
+    connectors::form::{Answer, Field},
+    store::Saved,
+    wire::visible,
+};
+
+/// Show a connector with its secrets masked
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The connector [default: the live one]
+    name: Option<String>,
+    /// Say where each value comes from
+    #[arg(long)]
+    origin: bool,
+}
+
+#[derive(Serialize)]
+struct View {
+    name: String,
+    provider: &'static str,
+    live: bool,
+    fields: BTreeMap<String, Value>,
+    templates: BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origins: Option<BTreeMap<String, String>>,
+    #[serde(skip)]
+    rows: Vec<(String, String, String)>,
+    #[serde(skip)]
+    wordings: Vec<(String, String)>,
+}
+
+impl Show {
+    pub fn run(self, app: &App) -> anyhow::Result<()> {
+        let config = app.store.load()?;
+        let saved = config.pick(self.name.as_deref())?;
+        let rows: Vec<_> =
+            saved.provider.fields().iter().filter_map(|field| row(app, saved, field)).collect();
+        let origins = rows.iter().map(|(name, _, origin)| (name.clone(), origin.clone())).collect();
+        let view = View {
+            name: saved.name.clone(),
+            provider: saved.provider.name,
+            live: config.live.as_ref() == Some(&saved.name),
+            fields: saved.answers.iter().map(|(name, answer)| (name.clone(), value(answer))).collect(),
+            templates: saved
+                .templates
+                .iter()
+                .map(|(usage, held)| (usage.to_string(), template::json(held)))
+                .collect(),
+            origins: self.origin.then_some(origins),
+            rows: rows
+                .into_iter()
+                .map(|(name, text, origin)| match self.origin {
+                    true => (name, text, origin),
+                    false => (name, text, String::new()),
+                })
+                .collect(),
+            wordings: saved
+                .usages()
+                .iter()
+                .filter_map(|usage| Some((usage.to_string(), template::line(saved, usage)?)))
+                .collect(),
+        };
+        Ok(app.screen.show(&view)?)
+    }
+}
+
+/// A field with what it shows and where it comes from; `None` where it has neither answer nor default.
+fn row(app: &App, saved: &Saved, field: &Field) -> Option<(String, String, String)> {
+    let (text, origin) = match (saved.answers.get(&field.name), &field.default) {
+        (Some(answer), _) => {
+            let place = saved.places.get(&field.name).copied().unwrap_or(saved.place);
+            let file = format!("{}:{place}", app.store.path().display());
+            let origin = match answer {
+                Answer::Kept(reference) => format!("{reference}, named in {file}"),
+                _ => file,
+            };
+            (visible(&answer.to_string()), origin)
+        }
+        (None, Some(default)) => (default.clone(), "default".to_owned()),
+        (None, None) => return None,
+    };
+    Some((field.name.clone(), text, origin))
+}
+
+/// A secret is its reference, or nothing.
+fn value(answer: &Answer) -> Value {
+    match answer {
+        Answer::Bare(_) => Value::Null,
+        other => json!(other.to_string()),
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let live = if self.live { "● live".green() } else { "○ not live".dimmed() };
+        writeln!(f, "{}  {}  {live}", self.name.bold(), self.provider)?;
+        let names = self.rows.iter().map(|row| &row.0).chain(self.wordings.iter().map(|row| &row.0));
+        let width = names.map(String::len).max().unwrap_or(0);
+        for (name, text, origin) in &self.rows {
+            writeln!(f, "  {name:width$}  {text}  {}", origin.dimmed())?;
+        }
+        writeln!(f, "{}", "templates".bold())?;
+        self.wordings.iter().try_for_each(|(usage, text)| writeln!(f, "  {usage:width$}  {text}"))
+    }
+}

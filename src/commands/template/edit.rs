@@ -1,0 +1,50 @@
+use super::{App, Saved, pick, save, set::Done};
+use crate::{
+    failure::Failure,
+    sms::{Regional, Template, Usage},
+    terminal,
+};
+
+/// Edit a template in $EDITOR
+#[derive(Debug, clap::Args)]
+pub struct Edit {
+    usage: Usage,
+    /// The language to edit, such as zh-CN
+    #[arg(long, value_name = "TAG")]
+    locale: Option<String>,
+}
+
+impl Edit {
+    pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
+        let template = match pick(saved, &self.usage) {
+            Ok(template) => template.clone(),
+            Err(_) => Template::Text { text: Template::suggested(&self.usage), locales: Default::default() },
+        };
+        let before = match (&template, &self.locale) {
+            (Template::Text { text, locales }, Some(tag)) => {
+                locales.get(tag).unwrap_or(text).as_str().to_owned()
+            }
+            (Template::Text { text, .. }, None) => text.as_str().to_owned(),
+            (Template::Registered { id, .. }, _) => id.to_string(),
+        };
+        let Some(typed) = terminal::edit(&before, ".txt")? else {
+            return Err(Failure::interrupted().fix("the editor saved nothing, so nothing changed"));
+        };
+        let typed = typed.trim_end_matches(['\n', '\r']);
+        let parse = |text: &str| text.parse().map_err(|problem: String| Failure::usage(problem));
+        let template = match (template, self.locale) {
+            (Template::Text { text, mut locales }, Some(tag)) => {
+                locales.insert(tag, parse(typed)?);
+                Template::Text { text, locales }
+            }
+            (Template::Text { locales, .. }, None) => Template::Text { text: parse(typed)?, locales },
+            (Template::Registered { params, .. }, _) => {
+                let id: Regional = typed.parse().map_err(|problem: String| Failure::usage(problem))?;
+                Template::registered(&id.to_string(), params).map_err(Failure::usage)?
+            }
+        };
+        save(app, &saved.name, &self.usage, &template)?;
+        let usage = self.usage.to_string();
+        app.screen.show_or("", &Done { connector: saved.name.clone(), usage, done: "saved" })
+    }
+}

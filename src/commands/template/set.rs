@@ -1,0 +1,98 @@
+use std::fmt;
+
+use clap::Args;
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{App, Saved, save};
+use crate::{
+    failure::Failure,
+    sms::{Regional, Template, Usage},
+};
+
+/// Give a usage its wording, or its registered template id
+#[derive(Debug, Args)]
+pub struct Set {
+    usage: Usage,
+    /// A wording with {{code}}, or an id (china=ID,overseas=ID where they differ); - reads stdin
+    value: String,
+    /// The language of this wording, such as zh-CN; the others stay
+    #[arg(long, value_name = "TAG")]
+    locale: Option<String>,
+    /// What a registered template takes, in its order [default: as before, or code]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    params: Option<Vec<String>>,
+}
+
+/// What was saved, for both kinds of answers.
+#[derive(Serialize)]
+pub struct Done {
+    pub connector: String,
+    pub usage: String,
+    pub done: &'static str,
+}
+
+impl Set {
+    pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
+        let typed = match self.value.as_str() {
+            "-" => std::io::read_to_string(std::io::stdin())
+                .map(|text| text.trim_end_matches(['\n', '\r']).to_owned())
+                .map_err(|error| Failure::usage("standard input cannot be read").cause(error))?,
+            text => text.to_owned(),
+        };
+        let old = saved
+            .templates
+            .iter()
+            .find(|(usage, _)| *usage == self.usage)
+            .map(|(_, template)| template.clone());
+        let fresh = Template::read(saved.provider.holds, &typed).map_err(Failure::usage)?;
+        let template = match (fresh, old, self.locale, self.params) {
+            (Template::Registered { .. }, _, Some(_), _) => {
+                return Err(
+                    Failure::usage("a registered template has no languages here").fix("leave --locale out")
+                );
+            }
+            (Template::Text { .. }, _, _, Some(_)) => {
+                return Err(Failure::usage("a wording has no params")
+                    .fix("write {{code}} and {{minutes}} where they stand"));
+            }
+            (
+                Template::Text { text: wording, .. },
+                Some(Template::Text { text, mut locales }),
+                Some(tag),
+                _,
+            ) => {
+                locales.insert(tag, wording);
+                Template::Text { text, locales }
+            }
+            (Template::Text { .. }, _, Some(_), _) => {
+                return Err(Failure::usage(format!(
+                    "{} has no wording for all other languages yet",
+                    self.usage
+                ))
+                .fix(format!("first `smsctl template set {} VALUE`", self.usage)));
+            }
+            (Template::Text { text, .. }, Some(Template::Text { locales, .. }), None, _) => {
+                Template::Text { text, locales }
+            }
+            (Template::Registered { id, .. }, _, _, Some(params)) => registered(&id, params)?,
+            (Template::Registered { id, .. }, Some(Template::Registered { params, .. }), ..) => {
+                registered(&id, params)?
+            }
+            (fresh, ..) => fresh,
+        };
+        save(app, &saved.name, &self.usage, &template)?;
+        let usage = self.usage.to_string();
+        app.screen.show_or("", &Done { connector: saved.name.clone(), usage, done: "saved" })
+    }
+}
+
+fn registered(id: &Regional, params: Vec<String>) -> Result<Template, Failure> {
+    Template::registered(&id.to_string(), params).map_err(Failure::usage)
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} {}: {} {}", "✓".green(), self.connector.bold(), self.usage, self.done)
+    }
+}

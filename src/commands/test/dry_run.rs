@@ -1,0 +1,88 @@
+//! The exact requests, unsent and with their secrets masked.
+
+use std::{collections::BTreeMap, fmt};
+
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{
+    super::{App, moment},
+    Job, Subject,
+};
+use crate::{
+    connectors::Connector,
+    failure::Failure,
+    wire::{Exchange, visible},
+};
+
+#[derive(Serialize)]
+struct View {
+    dry_run: bool,
+    requests: Vec<Shown>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    to: String,
+    template: String,
+    connector: String,
+    provider: &'static str,
+    method: String,
+    url: String,
+    headers: BTreeMap<String, String>,
+    body: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    string_to_sign: Option<String>,
+}
+
+pub fn show(app: &App, subject: &Subject, connector: &dyn Connector, jobs: &[Job]) -> Result<(), Failure> {
+    let mut requests = vec![];
+    for job in jobs {
+        let exchange = connector.send(&job.message, &moment()).map_err(Failure::configuration)?;
+        requests.push(Shown::of(subject, job, &exchange));
+    }
+    app.screen.show(&View { dry_run: true, requests })
+}
+
+impl Shown {
+    fn of<T>(subject: &Subject, job: &Job, exchange: &Exchange<T>) -> Self {
+        let request = &exchange.request;
+        let value = |value: &http::HeaderValue| match (value.is_sensitive(), value.to_str()) {
+            (false, Ok(text)) => visible(text),
+            // The scheme is no secret, and tells how the request is signed.
+            (true, Ok(text)) => format!("{} ••••", text.split(' ').next().unwrap_or_default()),
+            _ => "••••".to_owned(),
+        };
+        Self {
+            to: job.message.to.to_string(),
+            template: job.usage.to_string(),
+            connector: subject.name.to_owned(),
+            provider: subject.provider.name,
+            method: request.method().to_string(),
+            url: request.uri().to_string(),
+            headers: request.headers().iter().map(|(name, held)| (name.to_string(), value(held))).collect(),
+            body: visible(&String::from_utf8_lossy(request.body())),
+            string_to_sign: exchange.signed.as_ref().map(|signed| signed.string_to_sign.clone()),
+        }
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for (at, shown) in self.requests.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            writeln!(f, "{}", format!("# {} to {}, not sent", shown.template, shown.to).dimmed())?;
+            writeln!(f, "{} {}", shown.method.bold(), shown.url)?;
+            shown.headers.iter().try_for_each(|(name, value)| writeln!(f, "{name}: {value}"))?;
+            if !shown.body.is_empty() {
+                writeln!(f, "\n{}", shown.body)?;
+            }
+            if let Some(text) = &shown.string_to_sign {
+                writeln!(f, "\n{}\n{text}", "# string to sign".dimmed())?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,185 @@
+//! What became of each message: for people, and as the results document.
+
+use std::fmt;
+
+use colored::Colorize;
+use serde::Serialize;
+
+use crate::{
+    failure::{Failure, Kind},
+    sms::{Delivery, Desk, Receipt},
+    terminal::bubble,
+};
+
+#[derive(Serialize)]
+pub struct Report {
+    pub sandbox: bool,
+    pub results: Vec<Sent>,
+}
+
+/// What became of one message.
+#[derive(Serialize)]
+pub struct Sent {
+    pub to: String,
+    pub template: String,
+    pub connector: String,
+    pub provider: &'static str,
+    pub outcome: Outcome,
+    pub message_id: Option<String>,
+    pub request_id: Option<String>,
+    pub encoding: Option<String>,
+    pub segments: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrived: Option<Arrived>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+}
+
+#[derive(Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Accepted,
+    Delivered,
+    Undelivered,
+    Refused,
+    Throttled,
+    Unreachable,
+    Unknown,
+}
+
+/// The message as it arrived in the sandbox here.
+#[derive(Serialize)]
+pub struct Arrived {
+    pub from: String,
+    pub text: String,
+    pub verified: &'static str,
+}
+
+impl Arrived {
+    pub fn of(desk: &Desk, id: &str) -> Option<Self> {
+        let arrival = desk.arrival(id)?;
+        Some(Self { from: arrival.from.clone(), text: arrival.text.clone(), verified: arrival.verified })
+    }
+}
+
+impl Sent {
+    /// The provider took it; with what following it brought.
+    pub fn accept(&mut self, receipt: Receipt, delivery: Option<Result<Delivery, Failure>>) {
+        self.outcome = Outcome::Accepted;
+        self.message_id = Some(receipt.id);
+        self.request_id = receipt.request_id;
+        match delivery {
+            Some(Ok(delivery)) => {
+                self.error = undelivered(&delivery);
+                self.outcome = match &delivery {
+                    Delivery::Delivered => Outcome::Delivered,
+                    Delivery::Failed { .. } => Outcome::Undelivered,
+                    Delivery::Pending { .. } => Outcome::Accepted,
+                };
+                self.delivery = Some(delivery);
+            }
+            Some(Err(failure)) => self.error = Some(failure.of(Kind::Undelivered)),
+            None => {}
+        }
+    }
+
+    pub fn refuse(&mut self, failure: Failure) {
+        self.outcome = match failure.kind {
+            Kind::Throttled => Outcome::Throttled,
+            Kind::Unreachable => Outcome::Unreachable,
+            Kind::Unknown => Outcome::Unknown,
+            _ => Outcome::Refused,
+        };
+        self.request_id = failure.provider.as_ref().and_then(|provider| provider.request_id.clone());
+        self.error = Some(failure);
+    }
+}
+
+/// The failure in a delivery that was waited for.
+pub fn undelivered(delivery: &Delivery) -> Option<Failure> {
+    match delivery {
+        Delivery::Delivered => None,
+        Delivery::Pending { status } => Some(
+            Failure::new(Kind::Undelivered, "accepted, but not delivered in the time given")
+                .cause(format!("its last status was {status}"))
+                .fix("ask again with `smsctl delivery ID --wait`"),
+        ),
+        Delivery::Failed { code, reason } => Some(
+            Failure::new(Kind::Undelivered, "accepted, but not delivered")
+                .cause(format!("{code}: {reason}"))
+                .fix("look the code up in the provider's documentation; sending again costs again"),
+        ),
+    }
+}
+
+impl Report {
+    /// The failure that the exit code tells.
+    pub fn worst(&self) -> Option<Kind> {
+        let kinds = self.results.iter().filter_map(|sent| sent.error.as_ref()).map(|failure| failure.kind);
+        kinds.max_by_key(|kind| kind.severity())
+    }
+
+    /// The ids of the messages that were accepted, one a line.
+    pub fn ids(&self) -> String {
+        let ids: Vec<_> = self.results.iter().filter_map(|sent| sent.message_id.as_deref()).collect();
+        ids.join("\n")
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for sent in &self.results {
+            sent.write(f, self.sandbox)?;
+        }
+        let accepted = self.results.iter().filter(|sent| sent.message_id.is_some()).count();
+        match self.results.len() {
+            0 | 1 => Ok(()),
+            all => writeln!(f, "{accepted} of {all} accepted"),
+        }
+    }
+}
+
+impl Sent {
+    fn write(&self, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
+        let mark = match self.outcome {
+            Outcome::Accepted if self.error.is_some() => "! accepted".yellow(),
+            Outcome::Accepted => "✓ accepted".green(),
+            Outcome::Delivered => "✓ delivered".green(),
+            Outcome::Undelivered => "✗ not delivered".red(),
+            Outcome::Refused => "✗ refused".red(),
+            Outcome::Throttled => "✗ throttled".red(),
+            Outcome::Unreachable => "✗ not sent".red(),
+            Outcome::Unknown => "? unknown".red(),
+        };
+        let provider =
+            if sandbox { format!("{} (sandbox)", self.provider) } else { self.provider.to_owned() };
+        writeln!(f, "{} by {provider}: {} to {}", mark.bold(), self.template, self.to)?;
+        if let Some(id) = &self.message_id {
+            let size = match (&self.encoding, self.segments) {
+                (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),
+                (Some(encoding), Some(segments)) => format!("  {encoding}, {segments} segments"),
+                _ => String::new(),
+            };
+            writeln!(f, "  {} {id}{}", "message id".dimmed(), size.dimmed())?;
+        }
+        if let Some(arrived) = &self.arrived {
+            writeln!(
+                f,
+                "  arrived from {}; {}",
+                arrived.from,
+                format!("{} verified", arrived.verified).green()
+            )?;
+            writeln!(f, "{}", bubble(&crate::wire::visible(&arrived.text)))?;
+        }
+        let Some(error) = &self.error else { return Ok(()) };
+        writeln!(f, "  {}", error.message)?;
+        for (name, part) in [("why:", &error.cause), ("fix:", &error.fix)] {
+            part.iter().try_for_each(|part| writeln!(f, "  {} {part}", name.bold()))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! Asking a person.
+
+use dialoguer::{Confirm, Input, Password, Select, theme::ColorfulTheme, theme::SimpleTheme, theme::Theme};
+
+use crate::failure::{Failure, Kind};
+
+/// A question with one line for an answer.
+#[derive(Clone, Copy, Default)]
+pub struct Question<'a> {
+    pub prompt: &'a str,
+    /// What Enter alone answers.
+    pub default: Option<&'a str>,
+    /// Whether Enter alone may leave it out.
+    pub optional: bool,
+    /// Whether the answer stays hidden while it is typed.
+    pub secret: bool,
+}
+
+/// Says what is wrong with an answer.
+pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+
+/// Somebody who can answer questions.
+pub trait Ask {
+    /// One line that passes the check; empty only where the question is optional.
+    fn line(&mut self, question: Question, check: Check) -> Result<String, Failure>;
+
+    /// The place of the chosen item.
+    fn choose(&mut self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure>;
+
+    fn confirm(&mut self, prompt: &str, default: bool) -> Result<bool, Failure>;
+}
+
+/// A person at a terminal.
+pub struct Prompt {
+    theme: Box<dyn Theme>,
+}
+
+impl Prompt {
+    /// From here on, a signal puts the terminal back as it is now and ends the process with 128 + signal.
+    pub fn new() -> Self {
+        #[cfg(unix)]
+        restore_on_signal();
+        let coloured = dialoguer::console::colors_enabled_stderr();
+        Self { theme: if coloured { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) } }
+    }
+}
+
+impl Default for Prompt {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Ask for Prompt {
+    fn line(&mut self, question: Question, check: Check) -> Result<String, Failure> {
+        let valid = |text: &String| match text.trim() {
+            "" if question.optional => Ok(()),
+            "" => Err("an answer is needed".to_owned()),
+            text => check(text),
+        };
+        if question.secret {
+            let password = Password::with_theme(&*self.theme).with_prompt(question.prompt);
+            let typed = password.allow_empty_password(true).validate_with(valid).interact();
+            return Ok(typed.map_err(interrupted)?.trim().to_owned());
+        }
+        let mut input = Input::<String>::with_theme(&*self.theme).with_prompt(question.prompt);
+        input = input.allow_empty(true).validate_with(valid);
+        if let Some(default) = question.default {
+            input = input.default(default.to_owned());
+        }
+        Ok(input.interact_text().map_err(interrupted)?.trim().to_owned())
+    }
+
+    fn choose(&mut self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
+        let select = Select::with_theme(&*self.theme).with_prompt(prompt).items(items).default(default);
+        select.interact().map_err(interrupted)
+    }
+
+    fn confirm(&mut self, prompt: &str, default: bool) -> Result<bool, Failure> {
+        Confirm::with_theme(&*self.theme).with_prompt(prompt).default(default).interact().map_err(interrupted)
+    }
+}
+
+fn interrupted(error: dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(error) = error;
+    match error.kind() {
+        std::io::ErrorKind::Interrupted => Failure::interrupted(),
+        _ => Failure::new(Kind::Unexpected, "the terminal cannot be read").cause(error),
+    }
+}
+
+#[cfg(unix)]
+fn restore_on_signal() {
+    use std::io::{Write, stderr, stdin};
+
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    use signal_hook::{consts, iterator::Signals};
+
+    let Ok(before) = tcgetattr(stdin()) else { return };
+    let Ok(mut signals) = Signals::new([consts::SIGINT, consts::SIGTERM, consts::SIGHUP]) else { return };
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            let _ = tcsetattr(stdin(), OptionalActions::Now, &before);
+            let _ = stderr().write_all(b"\x1b[?25h\n");
+            std::process::exit(128 + signal);
+        }
+    });
+}

@@ -1,0 +1,141 @@
+//! Answers on stdout, talk on stderr: for people through `Display`, for scripts as JSON.
+
+use std::{
+    fmt::Display,
+    io::{self, ErrorKind, IsTerminal, Write},
+};
+
+use colored::{Colorize, control};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::failure::{Failure, Kind};
+
+/// How answers are shown.
+#[derive(Clone, Copy, Default)]
+pub struct Screen {
+    pub json: bool,
+    pub quiet: bool,
+}
+
+impl Screen {
+    /// Decides once whether anything is coloured; `None` asks the terminals and the environment.
+    pub fn colour(always: Option<bool>, var: impl Fn(&str) -> Option<String>) {
+        let set = |name: &str| var(name).filter(|value| !value.is_empty());
+        let terminals = io::stdout().is_terminal() && io::stderr().is_terminal();
+        let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+        let plain = set("NO_COLOR").is_some()
+            || set("TERM").is_some_and(|term| term == "dumb")
+            || set("CLICOLOR").is_some_and(|value| value == "0");
+        control::set_override(always.unwrap_or(if plain { false } else { forced || terminals }));
+    }
+
+    /// The answer of a command: on stdout, and nothing else is.
+    pub fn show(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+        match self.json {
+            true => self.print(&pretty(view)),
+            false => self.print(&view.to_string()),
+        }
+    }
+
+    /// The same, but `--quiet` leaves only the one thing that a script wants.
+    pub fn show_or(&self, wanted: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+        match (self.quiet && !self.json, wanted.is_empty()) {
+            (true, true) => Ok(()),
+            (true, false) => self.print(wanted),
+            (false, _) => self.show(view),
+        }
+    }
+
+    /// Text as it is, on stdout.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let written = out.write_all(text.as_bytes()).and_then(|()| match text.ends_with('\n') {
+            true => out.flush(),
+            false => out.write_all(b"\n").and_then(|()| out.flush()),
+        });
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Failure::new(Kind::Unexpected, "the answer cannot be written").cause(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Talk for a person, on stderr.
+    pub fn say(&self, line: impl Display) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    pub fn warn(&self, line: impl Display) {
+        let _ = writeln!(io::stderr(), "{} {line}", "warning:".yellow().bold());
+    }
+
+    /// A failure: what failed, why, and what mends it. With `--json`, the one document on stdout.
+    pub fn fail(&self, failure: &Failure) {
+        if self.json {
+            let _ = self.print(&pretty(&json!({ "error": failure })));
+            return;
+        }
+        let mut text = format!("{} {}\n", "error:".red().bold(), failure.message);
+        for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
+            part.iter().for_each(|part| text += &format!("  {} {part}\n", name.bold()));
+        }
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}
+
+fn pretty(view: &impl Serialize) -> String {
+    serde_json::to_string_pretty(view)
+        .unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string())
+}
+
+/// A text as a phone shows it.
+pub fn bubble(text: &str) -> String {
+    let lines = wrapped(text, 36);
+    let width = lines.iter().map(|line| wide(line)).max().unwrap_or(0);
+    let body = lines.iter().map(|line| format!("  │ {line}{} │\n", " ".repeat(width - wide(line))));
+    let edge = "─".repeat(width + 2);
+    format!("  ╭{edge}╮\n{}  ╰{edge}╯", body.collect::<String>())
+}
+
+/// The text in lines of so many columns, cut between words where it can be.
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![];
+    for line in text.split('\n') {
+        let mut current = String::new();
+        for word in line.split_inclusive(' ') {
+            if !current.is_empty() && wide(&current) + wide(word.trim_end()) > columns {
+                lines.push(std::mem::take(&mut current).trim_end().to_owned());
+            }
+            for c in word.chars() {
+                if wide(&current) + wide(c.encode_utf8(&mut [0; 4])) > columns && c != ' ' {
+                    lines.push(std::mem::take(&mut current));
+                }
+                current.push(c);
+            }
+        }
+        lines.push(current.trim_end().to_owned());
+    }
+    lines
+}
+
+/// Columns that a text takes on a terminal.
+fn wide(text: &str) -> usize {
+    dialoguer::console::measure_text_width(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_cut_between_words_and_wide_letters_count_twice() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrapped("您的验证码", 4), ["您的", "验证", "码"]);
+        assert_eq!(wrapped("a\nb", 9), ["a", "b"]);
+    }
+}
