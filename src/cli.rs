@@ -9,6 +9,7 @@ use clap::{
 
 use crate::{
     commands::{self, App},
+    connectors::form::nearest,
     failure::{self, Failure, Kind},
     store::Store,
     terminal::{Ask, Prompt, Screen},
@@ -121,7 +122,7 @@ impl Cli {
         };
         let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let silent = self.no_input || std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-        let person = (talks && !silent).then(|| RefCell::new(Box::new(Prompt::new()) as Box<dyn Ask>));
+        let person = (talks && !silent).then(|| RefCell::new(Box::new(Prompt::default()) as Box<dyn Ask>));
         let added = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
         let roots = self.ca_file.into_iter().chain(added).collect();
         let app = App { store: Store::at(path), screen, person, roots, timeout: self.timeout };
@@ -170,12 +171,14 @@ fn misused(error: &clap::Error) -> Failure {
         context(ContextKind::InvalidArg).map(|arg| arg.split('=').next().unwrap_or_default().to_owned());
     let arg = arg.unwrap_or_default();
     let reason = std::error::Error::source(error).map(ToString::to_string);
+    let typed = context(ContextKind::InvalidSubcommand).unwrap_or_else(|| arg.clone());
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let near = near.into_iter().find_map(context);
+    let near = near.and_then(|names| nearest(&typed, names.split(", ")));
     let choices = context(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
     let message = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("there is no command {}", context(ContextKind::InvalidSubcommand).unwrap_or_default())
+            format!("there is no command {typed}")
         }
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no flag {arg} here"),
         ErrorKind::UnknownArgument => "there is an argument too many".into(),

@@ -179,12 +179,14 @@ impl Provider {
         }
     }
 
-    /// The fields that are still to be answered, whatever the others say.
+    /// The fields that are still to be answered, in the form's order, whatever the others say.
     pub fn missing(&self, answers: &Answers) -> Vec<String> {
         let given = answers.keys().map(|name| format!("--{name}=-"));
         let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
         match self.form.command().mut_args(any).try_get_matches_from(given).map_err(|error| flaw(&error)) {
-            Err(Flaw::Missing(names)) => names,
+            Err(Flaw::Missing(names)) => {
+                self.fields().into_iter().map(|field| field.name).filter(|name| names.contains(name)).collect()
+            }
             _ => vec![],
         }
     }

@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn names_each_character_that_forces_ucs_once_and_in_order() {
         assert_eq!(Segments::of("码 `é` 验码 é😀`").forced_by, ['码', '`', '验', '😀']);
-        assert_eq!(Segments::of("Your code is 123456 [€]\n").forced_by, []);
+        assert!(Segments::of("Your code is 123456 [€]\n").forced_by.is_empty());
     }
 
     #[test]

@@ -31,23 +31,23 @@ pub trait Ask {
 }
 
 /// A person at a terminal.
+#[derive(Default)]
 pub struct Prompt {
-    theme: Box<dyn Theme>,
+    theme: Option<Box<dyn Theme>>,
 }
 
 impl Prompt {
-    /// From here on, a signal puts the terminal back as it is now and ends the process with 128 + signal.
-    pub fn new() -> Self {
-        #[cfg(unix)]
-        restore_on_signal();
-        let coloured = dialoguer::console::colors_enabled_stderr();
-        Self { theme: if coloured { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) } }
-    }
-}
-
-impl Default for Prompt {
-    fn default() -> Self {
-        Self::new()
+    /// From the first question on, a signal puts the terminal back as it was and ends the process
+    /// with 128 + signal.
+    fn theme(&mut self) -> &dyn Theme {
+        &**self.theme.get_or_insert_with(|| {
+            #[cfg(unix)]
+            restore_on_signal();
+            match dialoguer::console::colors_enabled_stderr() {
+                true => Box::new(ColorfulTheme::default()),
+                false => Box::new(SimpleTheme),
+            }
+        })
     }
 }
 
@@ -59,11 +59,11 @@ impl Ask for Prompt {
             text => check(text),
         };
         if question.secret {
-            let password = Password::with_theme(&*self.theme).with_prompt(question.prompt);
+            let password = Password::with_theme(self.theme()).with_prompt(question.prompt);
             let typed = password.allow_empty_password(true).validate_with(valid).interact();
             return Ok(typed.map_err(interrupted)?.trim().to_owned());
         }
-        let mut input = Input::<String>::with_theme(&*self.theme).with_prompt(question.prompt);
+        let mut input = Input::<String>::with_theme(self.theme()).with_prompt(question.prompt);
         input = input.allow_empty(true).validate_with(valid);
         if let Some(default) = question.default {
             input = input.default(default.to_owned());
@@ -72,12 +72,12 @@ impl Ask for Prompt {
     }
 
     fn choose(&mut self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
-        let select = Select::with_theme(&*self.theme).with_prompt(prompt).items(items).default(default);
+        let select = Select::with_theme(self.theme()).with_prompt(prompt).items(items).default(default);
         select.interact().map_err(interrupted)
     }
 
     fn confirm(&mut self, prompt: &str, default: bool) -> Result<bool, Failure> {
-        Confirm::with_theme(&*self.theme).with_prompt(prompt).default(default).interact().map_err(interrupted)
+        Confirm::with_theme(self.theme()).with_prompt(prompt).default(default).interact().map_err(interrupted)
     }
 }
 
