@@ -1,6 +1,6 @@
 //! What may be typed: global flags and the list of subcommands.
 
-use std::{cell::RefCell, ffi::OsString, io::IsTerminal, path::PathBuf, time::Duration};
+use std::{ffi::OsString, io::IsTerminal, path::PathBuf, time::Duration};
 
 use clap::{
     ColorChoice, CommandFactory, Parser, Subcommand,
@@ -41,7 +41,7 @@ pub struct Cli {
     #[arg(long, short, global = true, help_heading = "Global options")]
     quiet: bool,
 
-    /// Say more on stderr; twice says yet more
+    /// Tell of every request on stderr, without what is secret in it
     #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
     verbose: u8,
 
@@ -122,10 +122,11 @@ impl Cli {
         };
         let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let silent = self.no_input || std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-        let person = (talks && !silent).then(|| RefCell::new(Box::new(Prompt::default()) as Box<dyn Ask>));
+        let person = (talks && !silent).then(|| Box::new(Prompt::default()) as Box<dyn Ask>);
         let added = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
         let roots = self.ca_file.into_iter().chain(added).collect();
-        let app = App { store: Store::at(path), screen, person, roots, timeout: self.timeout };
+        let trace = (self.verbose > 0).then_some(Screen::trace as fn(&str));
+        let app = App { store: Store::at(path), screen, person, roots, timeout: self.timeout, trace };
         match self.command {
             None => commands::overview::show(&app)?,
             Some(Command::Setup(setup)) => setup.run(&app).await?,

@@ -19,7 +19,6 @@ pub mod template;
 pub mod test;
 
 use std::{
-    cell::RefCell,
     io::{BufRead, stdin},
     path::PathBuf,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -42,10 +41,12 @@ pub struct App {
     pub store: Store,
     pub screen: Screen,
     /// Nobody, where there is no terminal to ask on.
-    pub person: Option<RefCell<Box<dyn Ask>>>,
+    pub person: Option<Box<dyn Ask>>,
     /// PEM files with roots to trust beside the system's.
     pub roots: Vec<PathBuf>,
     pub timeout: Duration,
+    /// Is told of every request, where the user wants to know.
+    pub trace: Option<fn(&str)>,
 }
 
 impl App {
@@ -71,9 +72,9 @@ impl App {
     }
 
     /// The person to ask, or a failure that names every flag that would answer instead.
-    fn ask(&self, missing: &[String]) -> Result<std::cell::RefMut<'_, Box<dyn Ask>>, Failure> {
+    fn ask(&self, missing: &[String]) -> Result<&dyn Ask, Failure> {
         match &self.person {
-            Some(person) => Ok(person.borrow_mut()),
+            Some(person) => Ok(&**person),
             None => Err(Failure::input_needed(format!("missing: {}", missing.join(", ")))
                 .cause("there is no terminal to ask on")
                 .fix("give them as flags")),

@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
     /// Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
-    #[arg(long, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "SMSCTL_SANDBOX", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "SMSCTL_SANDBOX", hide_env_values = true)]
     sandbox: Option<String>,
 }
 
@@ -77,7 +77,8 @@ impl Session {
         if url.is_some() {
             app.screen.say("sandbox: a stand-in answers for the provider; nothing reaches a phone");
         }
-        let options = Options { sandbox: url, roots: app.roots.clone(), timeout: app.timeout, clock: now };
+        let (roots, timeout, trace) = (app.roots.clone(), app.timeout, app.trace);
+        let options = Options { sandbox: url, roots, timeout, clock: now, trace };
         Ok(Self { provider, connector: make()?, wire: Wire::new(options), stand_in })
     }
 

@@ -80,7 +80,7 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
         None => {
             let question = Question { prompt: &field.about, secret: field.secret, ..Question::default() };
             let check = |text: &str| saved.provider.check(&field.name, text);
-            let mut person = app.ask(&[format!("{name}=VALUE")])?;
+            let person = app.ask(&[format!("{name}=VALUE")])?;
             Some(field.answer(&person.line(question, &check)?))
         }
     };

@@ -231,7 +231,8 @@ fn known(command: &Command, answers: &Answers) -> Result<(), Flaw> {
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let near = |name: &'a str| (strsim::jaro_winkler(typed, name), name);
     let best = names.into_iter().map(near).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(score, _)| *score > 0.75).map(|(_, name)| name.to_owned())
+    let near = |score: f64, name| score > 0.75 || strsim::osa_distance(typed, name) == 1;
+    best.filter(|(score, name)| near(*score, name)).map(|(_, name)| name.to_owned())
 }
 
 /// clap's error in our own words, which never repeat the value.

@@ -3,11 +3,7 @@
 mod editor;
 mod prompt;
 mod screen;
-#[cfg(test)]
-mod script;
 
 pub use editor::edit;
 pub use prompt::{Ask, Prompt, Question};
 pub use screen::{Screen, bubble, wrapped};
-#[cfg(test)]
-pub use script::Script;

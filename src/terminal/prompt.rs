@@ -1,5 +1,7 @@
 //! Asking a person.
 
+use std::cell::OnceCell;
+
 use dialoguer::{Confirm, Input, Password, Select, theme::ColorfulTheme, theme::SimpleTheme, theme::Theme};
 
 use crate::failure::{Failure, Kind};
@@ -22,25 +24,25 @@ pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 /// Somebody who can answer questions.
 pub trait Ask {
     /// One line that passes the check; empty only where the question is optional.
-    fn line(&mut self, question: Question, check: Check) -> Result<String, Failure>;
+    fn line(&self, question: Question, check: Check) -> Result<String, Failure>;
 
     /// The place of the chosen item.
-    fn choose(&mut self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure>;
+    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure>;
 
-    fn confirm(&mut self, prompt: &str, default: bool) -> Result<bool, Failure>;
+    fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure>;
 }
 
 /// A person at a terminal.
 #[derive(Default)]
 pub struct Prompt {
-    theme: Option<Box<dyn Theme>>,
+    theme: OnceCell<Box<dyn Theme>>,
 }
 
 impl Prompt {
     /// From the first question on, a signal puts the terminal back as it was and ends the process
     /// with 128 + signal.
-    fn theme(&mut self) -> &dyn Theme {
-        &**self.theme.get_or_insert_with(|| {
+    fn theme(&self) -> &dyn Theme {
+        &**self.theme.get_or_init(|| {
             #[cfg(unix)]
             restore_on_signal();
             match dialoguer::console::colors_enabled_stderr() {
@@ -52,7 +54,7 @@ impl Prompt {
 }
 
 impl Ask for Prompt {
-    fn line(&mut self, question: Question, check: Check) -> Result<String, Failure> {
+    fn line(&self, question: Question, check: Check) -> Result<String, Failure> {
         let valid = |text: &String| match text.trim() {
             "" if question.optional => Ok(()),
             "" => Err("an answer is needed".to_owned()),
@@ -71,18 +73,19 @@ impl Ask for Prompt {
         Ok(input.interact_text().map_err(interrupted)?.trim().to_owned())
     }
 
-    fn choose(&mut self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
+    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
         let select = Select::with_theme(self.theme()).with_prompt(prompt).items(items).default(default);
         select.interact().map_err(interrupted)
     }
 
-    fn confirm(&mut self, prompt: &str, default: bool) -> Result<bool, Failure> {
-        Confirm::with_theme(self.theme()).with_prompt(prompt).default(default).interact().map_err(interrupted)
+    fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure> {
+        Confirm::with_theme(self.theme()).with_prompt(prompt).default(default).wait_for_newline(true).interact().map_err(interrupted)
     }
 }
 
 fn interrupted(error: dialoguer::Error) -> Failure {
     let dialoguer::Error::IO(error) = error;
+    let _ = dialoguer::console::Term::stderr().show_cursor();
     match error.kind() {
         std::io::ErrorKind::Interrupted => Failure::interrupted(),
         _ => Failure::new(Kind::Unexpected, "the terminal cannot be read").cause(error),

@@ -69,8 +69,9 @@ impl Screen {
         }
     }
 
-    pub fn warn(&self, line: impl Display) {
-        let _ = writeln!(io::stderr(), "{} {line}", "warning:".yellow().bold());
+    /// A line for whoever wants to watch, on stderr.
+    pub fn trace(line: &str) {
+        let _ = writeln!(io::stderr(), "{}", line.dimmed());
     }
 
     /// A failure: what failed, why, and what mends it. With `--json`, the one document on stdout.

@@ -23,6 +23,8 @@ pub struct Options {
     pub timeout: Duration,
     /// Milliseconds since 1970.
     pub clock: fn() -> u64,
+    /// Is told of every request: its method, address without query, and what came of it.
+    pub trace: Option<fn(&str)>,
 }
 
 /// Carries exchanges to the provider, or to a sandbox standing in its place.
@@ -80,17 +82,28 @@ impl Wire {
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
         let client = self.client(request.uri())?.clone();
         let lost = |cause: String, reached: bool| lost(provider, &host, cause, reached && sends);
-        let request = request.try_into().map_err(|error: reqwest::Error| lost(chain(error), false))?;
         if self.deadline.get().is_none() {
             self.allow(Duration::ZERO);
         }
         let deadline = self.deadline.get().unwrap_or_else(Instant::now);
+        let address = format!("{} {}://{host}{}", request.method(), request.uri().scheme_str().unwrap_or_default(), request.uri().path());
+        let request = request.try_into().map_err(|error: reqwest::Error| lost(chain(error), false))?;
+        let begun = (self.options.clock)();
         let late = || format!("no answer within {} s", self.options.timeout.as_secs_f32());
-        match timeout_at(deadline, exchange(client, request)).await {
+        let result = match timeout_at(deadline, exchange(client, request)).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(Lost { cause, reached })) => Err(lost(cause, reached)),
             Err(_) => Err(lost(late(), true)),
+        };
+        if let Some(trace) = self.options.trace {
+            let took = (self.options.clock)().saturating_sub(begun);
+            let came = match &result {
+                Ok(response) => format!("{}, {} bytes", response.status().as_u16(), response.body().len()),
+                Err(failure) => failure.cause.clone().unwrap_or_default(),
+            };
+            trace(&format!("{address} -> {came} ({took} ms)"));
         }
+        result
     }
 
     /// Bends the address, never the message: the `Host` that a signature covers stays.

@@ -1,5 +1,5 @@
 //! The real binary in a folder of its own, and small servers that answer as a provider documents.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 pub mod answers;
 mod server;

@@ -94,7 +94,7 @@ fn ask(app: &App, plan: &mut Plan, field: &Field, needed: bool) -> Result<(), Fa
             };
             app.ask(&[])?.line(question, &check)?
         }
-        false => pick(&mut **app.ask(&[])?, &prompt, field, default.as_deref())?,
+        false => pick(app.ask(&[])?, &prompt, field, default.as_deref())?,
     };
     if !typed.is_empty() {
         plan.answers.insert(field.name.clone(), field.answer(&typed));
@@ -102,7 +102,7 @@ fn ask(app: &App, plan: &mut Plan, field: &Field, needed: bool) -> Result<(), Fa
     Ok(())
 }
 
-fn pick(person: &mut dyn Ask, prompt: &str, field: &Field, default: Option<&str>) -> Result<String, Failure> {
+fn pick(person: &dyn Ask, prompt: &str, field: &Field, default: Option<&str>) -> Result<String, Failure> {
     let none = (!field.required && field.default.is_none()).then(|| "leave it out".to_owned());
     let items: Vec<_> = none.iter().chain(&field.choices).cloned().collect();
     let first = items.iter().position(|item| Some(item.as_str()) == default).unwrap_or(0);

@@ -1,0 +1,177 @@
+//! The wizard in a real terminal.
+#![cfg(unix)]
+
+mod support;
+
+use std::time::Duration;
+
+use expectrl::{Eof, Expect, process::unix::WaitStatus, session::OsSession};
+use support::{Home, Server, answers};
+
+/// A terminal with a command in it, and all that it printed so far.
+struct Terminal {
+    session: OsSession,
+    seen: String,
+}
+
+impl Terminal {
+    fn open(home: &Home, args: &[&str]) -> Self {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_smsctl"));
+        let quiet = home.command(args);
+        command.args(args).env_clear().env("TERM", "xterm");
+        command.envs(quiet.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let mut session = expectrl::Session::spawn(command).unwrap();
+        session.set_expect_timeout(Some(Duration::from_secs(20)));
+        Self { session, seen: String::new() }
+    }
+
+    /// Waits for a question, then types an answer and Enter.
+    fn answer(&mut self, question: &str, answer: &str) {
+        self.wait_for(question);
+        self.session.send(format!("{answer}\r")).unwrap();
+    }
+
+    fn wait_for(&mut self, text: &str) {
+        let found = self.session.expect(text).unwrap_or_else(|error| panic!("{error}: no {text:?} after {}", self.seen));
+        self.seen += &String::from_utf8_lossy(found.as_bytes());
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.session.send(keys).unwrap();
+    }
+
+    /// Waits for the end; the exit code and the whole transcript.
+    fn end(mut self) -> (i32, String) {
+        let rest = self.session.expect(Eof).unwrap();
+        self.seen += &String::from_utf8_lossy(rest.as_bytes());
+        match self.session.get_process().wait().unwrap() {
+            WaitStatus::Exited(_, code) => (code, self.seen),
+            other => panic!("{other:?} after {}", self.seen),
+        }
+    }
+}
+
+const SECRET: &str = "typed-secret-0123456789";
+
+/// Answers all questions up to the templates, wrongly at first where that is worth seeing.
+fn fill(terminal: &mut Terminal) {
+    terminal.answer("Which provider sends your messages?", "");
+    terminal.answer("Account SID", "AC123");
+    terminal.wait_for("32 hexadecimal digits");
+    // The mistyped answer is still there to be corrected: erase it, as a person would.
+    terminal.press("\x7f\x7f\x7f\x7f\x7f");
+    terminal.press("AC0123456789abcdef0123456789abcdef\r");
+    terminal.answer("Auth token", SECRET);
+    terminal.answer("Sender", "+14155550123");
+    terminal.answer("Region", "");
+    terminal.answer("Edge", "");
+    terminal.answer("SMS pumping", "");
+}
+
+#[test]
+fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() {
+    let (home, server) = (Home::new(), Server::always(201, answers::TWILIO_TAKEN));
+    let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
+    fill(&mut terminal);
+    terminal.answer("Adjust these templates?", "y");
+    terminal.answer("Template for register", "");
+    terminal.answer("Template for sign-in", "");
+    terminal.answer("Template for forgot-password", "");
+    terminal.answer("Template for generic", "");
+    terminal.answer("Send a test", "4155550100");
+    terminal.wait_for("country code");
+    terminal.press(&"\x7f".repeat(10));
+    terminal.press("+14155550100\r");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("saved and live") && seen.contains("console.twilio.com"), "{seen}");
+    assert!(!seen.contains(SECRET), "{seen}");
+    let text = home.text();
+    assert!(text.contains(SECRET) && text.contains("live = \"twilio\"") && text.contains("recipient = \"+14155550100\""), "{text}");
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
+fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
+    let server = Server::new(|request| match request.contains("From=%2B14155550199") {
+        true => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
+        false => Ok((400, String::new(), answers::twilio_error(21606, 400, "not yours").into())),
+    });
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
+    fill(&mut terminal);
+    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("Send a test", "+14155550100");
+    terminal.wait_for("21606");
+    terminal.answer("The test was not accepted", "");
+    terminal.answer("Account SID", "");
+    terminal.answer("Auth token", "");
+    terminal.wait_for("Sender");
+    terminal.press(&"\x7f".repeat(12));
+    terminal.press("+14155550199\r");
+    terminal.answer("Region", "");
+    terminal.answer("Edge", "");
+    terminal.answer("SMS pumping", "");
+    terminal.answer("Send a test", "+14155550100");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(home.text().contains("+14155550199") && home.text().contains(SECRET), "{}", home.text());
+}
+
+#[test]
+fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
+    for question in ["Which provider", "Account SID", "Auth token", "Sender", "Adjust these templates?", "Send a test"] {
+        let home = Home::new();
+        let mut terminal = Terminal::open(&home, &["setup", "--sandbox"]);
+        for (step, answer) in [
+            ("Which provider", ""),
+            ("Account SID", "AC0123456789abcdef0123456789abcdef"),
+            ("Auth token", SECRET),
+            ("Sender", "+14155550123"),
+            ("Region", ""),
+            ("Edge", ""),
+            ("SMS pumping", ""),
+            ("Adjust these templates?", "n"),
+            ("Send a test", ""),
+        ] {
+            if step == question {
+                terminal.wait_for(step);
+                terminal.press("\x03");
+                break;
+            }
+            terminal.answer(step, answer);
+        }
+        let (code, seen) = terminal.end();
+        assert_eq!(code, 130, "{question}: {seen}");
+        assert!(!home.file().exists(), "{question}");
+        let (hidden, shown) = (seen.rfind("\x1b[?25l"), seen.rfind("\x1b[?25h"));
+        assert!(hidden.is_none() || hidden < shown, "{question}: the cursor stays hidden");
+        assert!(!seen.contains(SECRET), "{question}");
+    }
+}
+
+#[test]
+fn with_some_flags_only_the_rest_is_asked() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let mut terminal =
+        Terminal::open(&home, &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef"]);
+    terminal.answer("Sender", "+14155550123");
+    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("Send a test", "-");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("Region"), "{seen}");
+    assert!(home.text().contains("env:TWILIO_AUTH_TOKEN"), "{}", home.text());
+}
+
+#[test]
+fn confirm_asks_for_the_code_and_knows_a_wrong_one() {
+    let home = Home::with_twilio();
+    let mut terminal = Terminal::open(&home, &["test", "--sandbox", "--to=+14155550100", "--code=482915", "--confirm"]);
+    terminal.answer("Code that arrived", "111111");
+    terminal.wait_for("not the code");
+    terminal.answer("Code that arrived", "482915");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("confirmed"), "{seen}");
+}
