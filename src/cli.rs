@@ -82,7 +82,7 @@ enum Command {
 
 /// Parses and runs a command line; the exit code.
 pub async fn run(args: Vec<OsString>) -> u8 {
-    let early = Screen { json: args.iter().any(|arg| arg == "--json"), quiet: false };
+    let early = early(&args);
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };
@@ -95,12 +95,22 @@ pub async fn run(args: Vec<OsString>) -> u8 {
                 Err(error) => fail(screen, &failure::of(error)),
             }
         }
-        Err(error) if !error.use_stderr() => match early.print(&error.render().ansi().to_string()) {
+        Err(error) if !error.use_stderr() => match early.help(&error.render()) {
             Ok(()) => 0,
             Err(failure) => fail(early, &failure),
         },
         Err(error) => fail(early, &misused(&error)),
     }
+}
+
+/// What the answer to a wrong command line looks like, before it is known what is wrong.
+fn early(args: &[OsString]) -> Screen {
+    let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let colour = [("--color=always", true), ("--color=never", false)];
+    let wanted =
+        colour.into_iter().find(|(flag, _)| words.join("=").contains(flag)).map(|(_, always)| always);
+    Screen::colour(wanted, |name| std::env::var(name).ok());
+    Screen { json: words.contains(&"--json".into()), quiet: false }
 }
 
 fn fail(screen: Screen, failure: &Failure) -> u8 {

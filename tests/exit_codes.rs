@@ -37,7 +37,8 @@ fn code_0_and_the_message_id_when_the_provider_takes_it() {
 #[test]
 fn code_1_when_the_answer_cannot_be_written() {
     let full = File::options().write(true).open("/dev/full").unwrap();
-    let output = Home::new().command(&["providers"]).stdout(full).spawn().unwrap().wait_with_output().unwrap();
+    let output =
+        Home::new().command(&["providers"]).stdout(full).spawn().unwrap().wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"));
 }
@@ -64,7 +65,9 @@ fn code_2_on_wrong_usage_with_the_nearest_name() {
 #[test]
 fn code_2_before_anything_is_sent_for_a_number_that_is_none() {
     let (home, server) = (Home::with_twilio(), Server::always(201, answers::TWILIO_TAKEN));
-    for number in ["4155550100", "hello", "+1415555010", "+19005550100", "+881612345678", "+1\u{202e}4155550100", ""] {
+    for number in
+        ["4155550100", "hello", "+1415555010", "+19005550100", "+881612345678", "+1\u{202e}4155550100", ""]
+    {
         let done = home.run(&["test", &format!("--to={number}"), &server.flag()]).exits(2);
         assert!(done.stderr.starts_with("error: --to"), "{number}: {done}");
     }
@@ -112,7 +115,8 @@ fn code_5_when_the_number_is_refused_and_the_worst_of_several_wins() {
 
 #[test]
 fn code_6_when_the_provider_asks_to_slow_down() {
-    let (home, server) = (Home::with_twilio(), Server::always(429, answers::twilio_error(20429, 429, "Too Many Requests")));
+    let (home, server) =
+        (Home::with_twilio(), Server::always(429, answers::twilio_error(20429, 429, "Too Many Requests")));
     assert_eq!(result(&send(&home, &server).exits(6))["outcome"], "throttled");
 }
 
@@ -168,7 +172,9 @@ fn code_9_when_it_is_not_delivered() {
     let failing = Server::new(|request| match request.starts_with("POST") {
         true => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
         false => {
-            let body = answers::TWILIO_TAKEN.replace("\"queued\"", "\"undelivered\"").replace("\"error_code\":null", "\"error_code\":30003");
+            let body = answers::TWILIO_TAKEN
+                .replace("\"queued\"", "\"undelivered\"")
+                .replace("\"error_code\":null", "\"error_code\":30003");
             Ok((200, String::new(), body.into()))
         }
     });
@@ -180,7 +186,8 @@ fn code_9_when_it_is_not_delivered() {
     });
     let done = home.run(&[&SEND[..], &["--wait=1", &slow.flag()]].concat()).exits(9);
     assert!(done.stdout.contains("not delivered in the time given"), "{done}");
-    let asked = home.run(&["delivery", "SM1", "--to=+14155550100", "--json", &failing.flag()]).exits(9).json();
+    let asked =
+        home.run(&["delivery", "SM1", "--to=+14155550100", "--json", &failing.flag()]).exits(9).json();
     assert_eq!(asked["delivery"]["state"], "failed", "{asked}");
     home.run(&["delivery", "SM1", "--to=+14155550100", &slow.flag()]).exits(0);
 }
@@ -195,7 +202,9 @@ fn code_10_names_every_missing_flag_at_once() {
     }
     assert!(!home.file().exists());
     let twilio = Home::with_twilio();
-    for (args, flag) in [(vec!["test"], "--to"), (vec!["remove", "tw"], "--yes"), (vec!["set", "from"], "from=VALUE")] {
+    for (args, flag) in
+        [(vec!["test"], "--to"), (vec!["remove", "tw"], "--yes"), (vec!["set", "from"], "from=VALUE")]
+    {
         let done = twilio.run(&args).exits(10);
         assert!(done.stderr.contains(flag), "{args:?}: {done}");
     }
@@ -213,6 +222,9 @@ fn a_closed_pipe_is_silent() {
 fn exit_codes_are_told_by_help() {
     let help = Home::new().run(&["help", "exit-codes"]).exits(0).stdout;
     for code in (0..=10).chain([130]) {
-        assert!(help.lines().any(|line| line.trim_start().starts_with(&format!("{code}  "))), "{code}: {help}");
+        assert!(
+            help.lines().any(|line| line.trim_start().starts_with(&format!("{code}  "))),
+            "{code}: {help}"
+        );
     }
 }

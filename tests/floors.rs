@@ -53,7 +53,8 @@ fn used(text: &str) -> Vec<String> {
             }
         }
     }
-    let word = |name: &str| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
+    let word =
+        |name: &str| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
     names.into_iter().map(word).filter(|name| !name.is_empty()).collect()
 }
 
@@ -129,7 +130,9 @@ fn connectors_touch_no_network_clock_environment_or_randomness() {
     for folder in ["src/connectors", "src/sms"] {
         for file in files(Path::new(folder)) {
             let text = fs::read_to_string(&file).unwrap();
-            for word in ["async fn", "SystemTime", "Instant", "std::env", "getrandom", "tokio", "reqwest", "std::fs"] {
+            for word in
+                ["async fn", "SystemTime", "Instant", "std::env", "getrandom", "tokio", "reqwest", "std::fs"]
+            {
                 assert!(!text.contains(word), "{} has {word}", file.display());
             }
         }
@@ -142,7 +145,8 @@ fn only_the_terminal_prints() {
         let text = fs::read_to_string(file).unwrap();
         for word in ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"] {
             let tests = text.find("#[cfg(test)]").unwrap_or(text.len());
-            let found = text[..tests].contains(word) && !(word.starts_with("io::") && file.ends_with("cli.rs"));
+            let found =
+                text[..tests].contains(word) && !(word.starts_with("io::") && file.ends_with("cli.rs"));
             assert!(!found, "{} has {word}", file.display());
         }
     }

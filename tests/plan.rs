@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use smsctl::sms::Phone;
 use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType,
     get_national_significant_number_owned,
 };
+use smsctl::sms::Phone;
 
 const LINES: [PhoneNumberType; 3] =
     [PhoneNumberType::Mobile, PhoneNumberType::FixedLine, PhoneNumberType::FixedLineOrMobile];

@@ -32,7 +32,10 @@ impl Terminal {
     }
 
     fn wait_for(&mut self, text: &str) {
-        let found = self.session.expect(text).unwrap_or_else(|error| panic!("{error}: no {text:?} after {}", self.seen));
+        let found = self
+            .session
+            .expect(text)
+            .unwrap_or_else(|error| panic!("{error}: no {text:?} after {}", self.seen));
         self.seen += &String::from_utf8_lossy(found.as_bytes());
     }
 
@@ -87,7 +90,12 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     assert!(seen.contains("saved and live") && seen.contains("console.twilio.com"), "{seen}");
     assert!(!seen.contains(SECRET), "{seen}");
     let text = home.text();
-    assert!(text.contains(SECRET) && text.contains("live = \"twilio\"") && text.contains("recipient = \"+14155550100\""), "{text}");
+    assert!(
+        text.contains(SECRET)
+            && text.contains("live = \"twilio\"")
+            && text.contains("recipient = \"+14155550100\""),
+        "{text}"
+    );
     assert_eq!(server.count(), 1);
 }
 
@@ -120,7 +128,9 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
 
 #[test]
 fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
-    for question in ["Which provider", "Account SID", "Auth token", "Sender", "Adjust these templates?", "Send a test"] {
+    for question in
+        ["Which provider", "Account SID", "Auth token", "Sender", "Adjust these templates?", "Send a test"]
+    {
         let home = Home::new();
         let mut terminal = Terminal::open(&home, &["setup", "--sandbox"]);
         for (step, answer) in [
@@ -167,7 +177,8 @@ fn with_some_flags_only_the_rest_is_asked() {
 #[test]
 fn confirm_asks_for_the_code_and_knows_a_wrong_one() {
     let home = Home::with_twilio();
-    let mut terminal = Terminal::open(&home, &["test", "--sandbox", "--to=+14155550100", "--code=482915", "--confirm"]);
+    let mut terminal =
+        Terminal::open(&home, &["test", "--sandbox", "--to=+14155550100", "--code=482915", "--confirm"]);
     terminal.answer("Code that arrived", "111111");
     terminal.wait_for("not the code");
     terminal.answer("Code that arrived", "482915");

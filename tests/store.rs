@@ -63,12 +63,23 @@ fn comments_order_and_formatting_survive_every_edit() {
     assert_eq!(home.text(), WRITTEN);
     home.run(&["change", "old"]).exits(0);
     let changed = home.text();
-    assert!(changed.contains("live    = \"old\"   # since May") && changed.contains("# Ask Kim"), "{changed}");
+    assert!(
+        changed.contains("live    = \"old\"   # since May") && changed.contains("# Ask Kim"),
+        "{changed}"
+    );
     home.run(&["change", "-"]).exits(0);
     home.run(&["template", "set", "sign-in", "{{code}} signs you in"]).exits(0);
     home.run(&["template", "set", "register", "{{code}} is new", "--connector=old"]).exits(0);
     let text = home.text();
-    for kept in ["# Ask Kim", "# since May", "# kept for later", "  # the sender is rented until 2027", "# rented", "'AC0000", "\"\"\"{{code}} is\nyour code\"\"\""] {
+    for kept in [
+        "# Ask Kim",
+        "# since May",
+        "# kept for later",
+        "  # the sender is rented until 2027",
+        "# rented",
+        "'AC0000",
+        "\"\"\"{{code}} is\nyour code\"\"\"",
+    ] {
         assert!(text.contains(kept), "{kept}: {text}");
     }
     home.run(&["remove", "old", "--yes"]).exits(0);
@@ -144,12 +155,27 @@ fn what_the_file_may_not_hold_is_told_with_line_column_and_the_nearest_name() {
         ("wrong value", format!("{base}{}", table.replace("AC0", "ZZ0")), ":5:15", "32 hexadecimal digits"),
         ("empty value", format!("{base}{}", table.replace("+14155550123", "")), ":7:8", "must not be empty"),
         ("nul", format!("{base}{}", table.replace("+14155550123", "\\u0000")), ":7:8", "control characters"),
-        ("megabyte", format!("{base}{}", table.replace("+14155550123", &"9".repeat(900_000))), ":7:8", "longer than"),
+        (
+            "megabyte",
+            format!("{base}{}", table.replace("+14155550123", &"9".repeat(900_000))),
+            ":7:8",
+            "longer than",
+        ),
         ("no provider", "[connectors.tw]\nfrom = \"x\"\n".into(), ":1:13", "has no provider"),
         ("other provider", base.replace("twilio", "twillio"), ":4:12", "did you mean twilio?"),
-        ("no such live", format!("{}{table}", base.replace("live = \"tw\"", "live = \"tv\"")), ":2:8", "did you mean tw?"),
+        (
+            "no such live",
+            format!("{}{table}", base.replace("live = \"tw\"", "live = \"tv\"")),
+            ":2:8",
+            "did you mean tw?",
+        ),
         ("template type", format!("{base}{table}templates = [1]\n"), ":8:13", "expected a table"),
-        ("usage", format!("{base}{table}templates = {{ \"Sign In\" = \"{{{{code}}}}\" }}\n"), ":8:15", "a usage is"),
+        (
+            "usage",
+            format!("{base}{table}templates = {{ \"Sign In\" = \"{{{{code}}}}\" }}\n"),
+            ":8:15",
+            "a usage is",
+        ),
         ("recipient", "test = { recipient = \"4155550100\" }\n".into(), ":1:22", "no country code"),
         ("minutes", "[code]\nminutes = 0\n".into(), ":2:11", "1 to 60"),
         ("missing field", format!("{base}from = \"+14155550123\"\n"), ":3:13", "account-sid"),
@@ -196,7 +222,10 @@ fn no_error_about_the_file_repeats_a_value() {
         home.write(&text);
         for args in [&["config", "validate"][..], &["show", "tw"], &["list", "--json"], &["check", "tw"]] {
             let done = home.run(args);
-            assert!(!done.stdout.contains(secret) && !done.stderr.contains(secret), "{args:?} {text}: {done}");
+            assert!(
+                !done.stdout.contains(secret) && !done.stderr.contains(secret),
+                "{args:?} {text}: {done}"
+            );
         }
     }
 }

@@ -42,7 +42,7 @@ impl Help {
                     .fix("`smsctl help`, or `smsctl help exit-codes`")
             })?;
         }
-        Ok(app.screen.print(&found.render_long_help().to_string())?)
+        Ok(app.screen.help(&found.render_help())?)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
 /// List what can be set up; with a name, that provider's fields and guide
 #[derive(Debug, Args)]
 pub struct Providers {
+    /// The provider
     name: Option<String>,
 }
 

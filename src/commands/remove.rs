@@ -10,6 +10,7 @@ use crate::failure::Failure;
 /// Forget a saved connector with its settings and templates
 #[derive(Debug, Args)]
 pub struct Remove {
+    /// The connector
     name: String,
     /// Do not ask
     #[arg(long, short)]

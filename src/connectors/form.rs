@@ -184,9 +184,12 @@ impl Provider {
         let given = answers.keys().map(|name| format!("--{name}=-"));
         let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
         match self.form.command().mut_args(any).try_get_matches_from(given).map_err(|error| flaw(&error)) {
-            Err(Flaw::Missing(names)) => {
-                self.fields().into_iter().map(|field| field.name).filter(|name| names.contains(name)).collect()
-            }
+            Err(Flaw::Missing(names)) => self
+                .fields()
+                .into_iter()
+                .map(|field| field.name)
+                .filter(|name| names.contains(name))
+                .collect(),
             _ => vec![],
         }
     }

@@ -79,7 +79,12 @@ impl Ask for Prompt {
     }
 
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure> {
-        Confirm::with_theme(self.theme()).with_prompt(prompt).default(default).wait_for_newline(true).interact().map_err(interrupted)
+        Confirm::with_theme(self.theme())
+            .with_prompt(prompt)
+            .default(default)
+            .wait_for_newline(true)
+            .interact()
+            .map_err(interrupted)
     }
 }
 

@@ -5,6 +5,7 @@ use std::{
     io::{self, ErrorKind, IsTerminal, Write},
 };
 
+use clap::builder::StyledStr;
 use colored::{Colorize, control};
 use serde::Serialize;
 use serde_json::json;
@@ -59,6 +60,14 @@ impl Screen {
                 Err(Failure::new(Kind::Unexpected, "the answer cannot be written").cause(error))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Help, as clap lays it out.
+    pub fn help(&self, text: &StyledStr) -> Result<(), Failure> {
+        match control::SHOULD_COLORIZE.should_colorize() {
+            true => self.print(&text.ansi().to_string()),
+            false => self.print(&text.to_string()),
         }
     }
 

@@ -18,6 +18,7 @@ pub struct Exchange<T> {
 }
 
 /// What an answer leads to.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Step<T> {
     Done(T),
     /// Another page, or another way to ask.

@@ -86,7 +86,12 @@ impl Wire {
             self.allow(Duration::ZERO);
         }
         let deadline = self.deadline.get().unwrap_or_else(Instant::now);
-        let address = format!("{} {}://{host}{}", request.method(), request.uri().scheme_str().unwrap_or_default(), request.uri().path());
+        let address = format!(
+            "{} {}://{host}{}",
+            request.method(),
+            request.uri().scheme_str().unwrap_or_default(),
+            request.uri().path()
+        );
         let request = request.try_into().map_err(|error: reqwest::Error| lost(chain(error), false))?;
         let begun = (self.options.clock)();
         let late = || format!("no answer within {} s", self.options.timeout.as_secs_f32());

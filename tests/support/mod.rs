@@ -112,5 +112,11 @@ fn done(output: Output) -> Done {
 }
 
 /// A setup of Twilio by flags.
-pub const TWILIO: [&str; 6] =
-    ["setup", "twilio", "--account-sid=AC00000000000000000000000000000000", "--from=+14155550123", "--name=tw", "--json"];
+pub const TWILIO: [&str; 6] = [
+    "setup",
+    "twilio",
+    "--account-sid=AC00000000000000000000000000000000",
+    "--from=+14155550123",
+    "--name=tw",
+    "--json",
+];

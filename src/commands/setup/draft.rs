@@ -25,7 +25,11 @@ fn flag(field: Field) -> Arg {
     }
     let value =
         if field.secret { "env:NAME|file:PATH|cmd:PROGRAM|-".to_owned() } else { field.choices.join("|") };
-    let arg = Arg::new(field.name.clone()).long(field.name).help(help).allow_hyphen_values(true);
+    let arg = Arg::new(field.name.clone())
+        .long(field.name)
+        .help(help)
+        .help_heading("Settings")
+        .allow_hyphen_values(true);
     if value.is_empty() { arg.value_name("VALUE") } else { arg.value_name(value) }
 }
 

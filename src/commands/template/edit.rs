@@ -8,6 +8,7 @@ use crate::{
 /// Edit a template in $EDITOR
 #[derive(Debug, clap::Args)]
 pub struct Edit {
+    /// register, sign-in, forgot-password, generic, or a name of your own
     usage: Usage,
     /// The language to edit, such as zh-CN
     #[arg(long, value_name = "TAG")]

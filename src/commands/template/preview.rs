@@ -15,6 +15,7 @@ use crate::{
 /// Show a message as the phone would, with its encoding and segments
 #[derive(Debug, Args)]
 pub struct Preview {
+    /// register, sign-in, forgot-password, generic, or a name of your own
     usage: Usage,
     /// The code to stand in it
     #[arg(long, default_value = "123456")]

@@ -13,6 +13,7 @@ use crate::{
 /// Give a usage its wording, or its registered template id
 #[derive(Debug, Args)]
 pub struct Set {
+    /// register, sign-in, forgot-password, generic, or a name of your own
     usage: Usage,
     /// A wording with {{code}}, or an id (china=ID,overseas=ID where they differ); - reads stdin
     value: String,

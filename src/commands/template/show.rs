@@ -13,6 +13,7 @@ use crate::{
 /// Show one template as it is kept
 #[derive(Debug, clap::Args)]
 pub struct Show {
+    /// register, sign-in, forgot-password, generic, or a name of your own
     usage: Usage,
 }
 

@@ -4,6 +4,7 @@ use crate::{failure::Failure, sms::Usage};
 /// Take a usage's template out; the generic one serves in its place
 #[derive(Debug, clap::Args)]
 pub struct Unset {
+    /// register, sign-in, forgot-password, generic, or a name of your own
     usage: Usage,
 }
 

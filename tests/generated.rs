@@ -1,0 +1,72 @@
+//! What is generated and kept in the repository is what the tool generates today.
+//! `SMSCTL_REGENERATE=1 cargo test --test generated` writes it anew.
+
+use std::{env, fs, path::Path};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use smsctl::{cli::Cli, commands::completions, connectors::PROVIDERS, failure::Kind, sms::Holds};
+
+/// Compares a file with what it should hold, or writes it.
+fn keep(path: impl AsRef<Path>, fresh: &str) {
+    let path = path.as_ref();
+    if env::var_os("SMSCTL_REGENERATE").is_some() {
+        fs::write(path, fresh).unwrap();
+    }
+    let kept = fs::read_to_string(path).unwrap_or_default();
+    assert!(kept == fresh, "{} is stale: SMSCTL_REGENERATE=1 cargo test --test generated", path.display());
+}
+
+/// The README with the part between two marks replaced.
+fn readme_with(mark: &str, fresh: &str) -> String {
+    let text = fs::read_to_string("README.md").unwrap();
+    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+    let (before, rest) = text.split_once(&open).expect(mark);
+    let (_, after) = rest.split_once(&close).expect(mark);
+    format!("{before}{open}{fresh}{close}{after}")
+}
+
+#[test]
+fn completions_are_fresh() {
+    let shells = [
+        (Shell::Bash, "smsctl.bash"),
+        (Shell::Zsh, "_smsctl"),
+        (Shell::Fish, "smsctl.fish"),
+        (Shell::PowerShell, "_smsctl.ps1"),
+        (Shell::Elvish, "smsctl.elv"),
+    ];
+    for (shell, file) in shells {
+        keep(Path::new("completions").join(file), &completions::script(shell, &mut Cli::command()));
+    }
+}
+
+/// One test for both tables, so that they are never written at once.
+#[test]
+fn the_readmes_tables_are_fresh() {
+    let mut providers = String::from(
+        "| provider | what it sends | fields (secret in bold, optional in brackets) |\n|---|---|---|\n",
+    );
+    for provider in PROVIDERS {
+        let field = |field: smsctl::connectors::form::Field| match (field.required, field.secret) {
+            (true, true) => format!("**{}**", field.name),
+            (true, false) => field.name,
+            (false, true) => format!("[**{}**]", field.name),
+            (false, false) => format!("[{}]", field.name),
+        };
+        let fields: Vec<_> = provider.fields().into_iter().map(field).collect();
+        let holds = match provider.holds {
+            Holds::Text => "your own wording",
+            Holds::Registered => "templates registered there",
+        };
+        providers += &format!("| {} | {holds} | {} |\n", provider.name, fields.join(", "));
+    }
+    keep("README.md", &readme_with("providers", &providers));
+    let mut codes = String::from("| code | meaning |\n|---|---|\n| 0 | done |\n");
+    Kind::ALL.iter().for_each(|kind| codes += &format!("| {} | {} |\n", kind.code(), kind.meaning()));
+    keep("README.md", &readme_with("exit-codes", &codes));
+}
+
+#[test]
+fn the_command_line_is_well_formed() {
+    Cli::command().debug_assert();
+}
