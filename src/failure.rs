@@ -71,6 +71,16 @@ impl Kind {
         }
     }
 
+    /// What to do where nobody knows better.
+    fn fix(self) -> Option<&'static str> {
+        match self {
+            Self::Unexpected => Some("try again with -v; if it lasts, report what it prints"),
+            Self::Usage => Some("see --help"),
+            Self::Configuration => Some("`smsctl config validate` tells where the file is wrong"),
+            _ => None,
+        }
+    }
+
     /// How bad it is beside others in one batch: what may have cost money or needs a person comes first.
     pub fn severity(self) -> u8 {
         match self {
@@ -110,7 +120,8 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, exit_code: kind.code(), message: message.into(), cause: None, fix: None, provider: None }
+        let (exit_code, fix) = (kind.code(), kind.fix().map(str::to_owned));
+        Self { kind, exit_code, message: message.into(), cause: None, fix, provider: None }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {

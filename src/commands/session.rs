@@ -33,16 +33,11 @@ impl Destination {
 
     fn url(&self) -> Result<Option<Uri>, Failure> {
         let Some(text) = self.sandbox.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
-        let wrong = |cause: String| {
+        text.parse().map(Some).map_err(|error: http::uri::InvalidUri| {
             Failure::usage("the sandbox's URL is not usable")
-                .cause(cause)
+                .cause(error)
                 .fix("such as --sandbox=http://127.0.0.1:8025")
-        };
-        let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| wrong(error.to_string()))?;
-        match url.scheme_str() {
-            Some("http" | "https") if url.authority().is_some() => Ok(Some(url)),
-            _ => Err(wrong("it must begin with http:// or https://".into())),
-        }
+        })
     }
 }
 
@@ -74,12 +69,13 @@ impl Session {
             url = Some(sandbox.url().map_err(failed)?);
             stand_in = Some(sandbox);
         }
-        if url.is_some() {
-            app.screen.say("sandbox: a stand-in answers for the provider; nothing reaches a phone");
-        }
         let (roots, timeout, trace) = (app.roots.clone(), app.timeout, app.trace);
         let options = Options { sandbox: url, roots, timeout, clock: now, trace };
-        Ok(Self { provider, connector: make()?, wire: Wire::new(options), stand_in })
+        let session = Self { provider, connector: make()?, wire: Wire::new(options)?, stand_in };
+        if session.is_sandbox() {
+            app.screen.say("sandbox: a stand-in answers for the provider; nothing reaches a phone");
+        }
+        Ok(session)
     }
 
     pub fn is_sandbox(&self) -> bool {

@@ -36,8 +36,19 @@ pub struct Wire {
 }
 
 impl Wire {
-    pub fn new(options: Options) -> Self {
-        Self { options, client: OnceCell::new(), deadline: Cell::new(None), skew: Cell::new(None) }
+    /// Fails on a sandbox to which credentials would travel unencrypted over a network.
+    pub fn new(options: Options) -> Result<Self, Failure> {
+        let fix = "use https, or a sandbox on this machine: --sandbox=http://127.0.0.1:8025";
+        let wrong = |problem: &str| Err(Failure::usage(format!("the sandbox's URL {problem}")).fix(fix));
+        if let Some(url) = &options.sandbox {
+            match (url.scheme_str(), url.host().filter(|host| !host.is_empty())) {
+                (Some("https"), Some(_)) => {}
+                (Some("http"), Some(host)) if loopback(host) => {}
+                (Some("http"), Some(_)) => return wrong("would carry credentials unencrypted"),
+                _ => return wrong("must begin with http:// or https:// and name a host"),
+            }
+        }
+        Ok(Self { options, client: OnceCell::new(), deadline: Cell::new(None), skew: Cell::new(None) })
     }
 
     /// The address of the sandbox in place of the provider.
@@ -132,10 +143,6 @@ impl Wire {
         }
         let secure = uri.scheme_str() == Some("https");
         let home = uri.host().is_some_and(loopback);
-        if !secure && !home {
-            return Err(Failure::usage(format!("{uri} would carry credentials unencrypted"))
-                .fix("use https, or a sandbox on this machine (http://127.0.0.1:PORT)"));
-        }
         let added: Vec<_> = self.options.roots.iter().map(PathBuf::as_path).collect();
         let builder = Client::builder()
             .tls_backend_preconfigured(roots::config(secure, &added)?)
