@@ -24,7 +24,7 @@ pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, St
     let request = post(account, "/Messages.json", &fields);
     Ok(Exchange::send(request, |response| {
         let Sms { sid, .. } = read(response)?;
-        Ok(Receipt { id: sid, request_id: request_id(response) })
+        Ok(Receipt { id: sid, request_id: refusals::request_id(response) })
     }))
 }
 
@@ -68,11 +68,6 @@ pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
         true => json(response).ok_or_else(|| Refusal::unreadable(response)),
         false => Err(refusals::read(response)),
     }
-}
-
-/// Twilio names a request in a header, not in the body.
-pub fn request_id(response: &Response) -> Option<String> {
-    response.headers().get("twilio-request-id")?.to_str().ok().map(str::to_owned)
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,8 @@ mod checks;
 mod client;
 mod refusals;
 mod sandbox;
+#[cfg(test)]
+mod tests;
 
 use std::{fmt, str::FromStr};
 

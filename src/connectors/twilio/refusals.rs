@@ -3,7 +3,6 @@
 
 use serde::Deserialize;
 
-use super::client::request_id;
 use crate::{
     failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
     wire::{Refusal, Response, json},
@@ -31,6 +30,11 @@ pub fn read(response: &Response) -> Refusal {
         }
     };
     Refusal { request_id: request_id(response), ..refusal }
+}
+
+/// Twilio names a request in a header, not in the body.
+pub fn request_id(response: &Response) -> Option<String> {
+    response.headers().get("twilio-request-id")?.to_str().ok().map(str::to_owned)
 }
 
 /// What a code means and what to do: of a refused request, or of a message that was not delivered.
