@@ -2,7 +2,7 @@
 
 //mod aliyun;
 pub mod form;
-//mod tencent;
+mod tencent;
 #[cfg(test)]
 mod tests;
 mod twilio;
@@ -14,7 +14,7 @@ use crate::{
 use form::Form;
 
 /// Every provider, in the order in which people are asked.
-pub const PROVIDERS: &[&Provider] = &[&twilio::PROVIDER];
+pub const PROVIDERS: &[&Provider] = &[&twilio::PROVIDER, &tencent::PROVIDER];
 
 /// What is known of a provider before anyone has an account there.
 pub struct Provider {
