@@ -123,7 +123,8 @@ fn signatures(account: &Tencent, body: &Value) -> Value {
 
 fn templates(body: &Value, desk: &Desk) -> Value {
     let wanted = body["TemplateIdSet"].as_array().cloned().unwrap_or_default();
-    let asked = |approved: &&Approved| wanted.iter().any(|id| id.to_string() == approved.id);
+    let asked =
+        |approved: &&Approved| wanted.iter().any(|id| id.as_u64().map(Ok) == Some(approved.id.parse()));
     let found = desk.approved.iter().filter(|approved| wanted.is_empty() || asked(approved));
     let template = |approved: &Approved| {
         let place = |name: &str| approved.variables.iter().position(|variable| variable == name);
