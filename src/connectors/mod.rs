@@ -1,6 +1,6 @@
 //! One folder per provider. Adding one: write its folder, then name it twice here.
 
-//mod aliyun;
+mod aliyun;
 pub mod form;
 mod tencent;
 #[cfg(test)]
@@ -14,7 +14,7 @@ use crate::{
 use form::Form;
 
 /// Every provider, in the order in which people are asked.
-pub const PROVIDERS: &[&Provider] = &[&twilio::PROVIDER, &tencent::PROVIDER];
+pub const PROVIDERS: &[&Provider] = &[&twilio::PROVIDER, &aliyun::PROVIDER, &tencent::PROVIDER];
 
 /// What is known of a provider before anyone has an account there.
 pub struct Provider {

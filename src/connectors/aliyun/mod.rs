@@ -1,0 +1,123 @@
+//! Aliyun (Alibaba Cloud) SMS, Dysmsapi 2017-05-25, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
+
+mod checks;
+mod client;
+mod refusals;
+mod sandbox;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    Check, Connector, Demo, Provider,
+    form::{Form, label},
+};
+use crate::{
+    sms::{Delivery, Desk, Holds, Message, Phone, Receipt, Regional, Secret, Template, Usage},
+    wire::{Exchange, Moment, Request, Response},
+};
+
+pub const PROVIDER: Provider = Provider {
+    name: "aliyun",
+    guide: include_str!("guide.md"),
+    holds: Holds::Registered,
+    form: Form::of::<Aliyun>(),
+    demo: Demo {
+        settings: &[
+            ("access-key-id", "LTAI-demonstration"),
+            ("access-key-secret", "demonstration-secret"),
+            ("sign-name", "Sandbox"),
+        ],
+        templates: &[
+            ("register", "SMS_100000001"),
+            ("sign-in", "SMS_100000002"),
+            ("forgot-password", "SMS_100000003"),
+            ("generic", "SMS_100000004"),
+        ],
+    },
+};
+
+/// Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad
+#[derive(Debug, clap::Args)]
+pub struct Aliyun {
+    /// AccessKey ID of a RAM user
+    #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = access_key_id)]
+    access_key_id: String,
+    /// AccessKey secret, shown once when the key is made
+    #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
+    access_key_secret: Secret,
+    /// Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
+    #[arg(long, value_parser = sign_name)]
+    sign_name: Regional,
+    /// Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site
+    #[arg(long, default_value = "cn-hangzhou", value_parser = label)]
+    region: String,
+}
+
+impl Connector for Aliyun {
+    fn send(&self, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
+        client::send(self, message, at)
+    }
+
+    fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
+        checks::all(self, templates, at)
+    }
+
+    fn delivery(&self, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery> {
+        client::delivery(self, id, to, at)
+    }
+
+    fn host(&self) -> String {
+        self.host_of(Product::Sms)
+    }
+
+    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
+        sandbox::answer(self, request, desk, at)
+    }
+}
+
+/// One of Aliyun's APIs.
+#[derive(Clone, Copy)]
+enum Product {
+    /// Dysmsapi
+    Sms,
+    /// BssOpenApi, <https://help.aliyun.com/document_detail/87997.html>
+    Billing,
+}
+
+impl Product {
+    fn version(self) -> &'static str {
+        match self {
+            Self::Sms => "2017-05-25",
+            Self::Billing => "2017-12-14",
+        }
+    }
+}
+
+impl Aliyun {
+    /// All mainland regions share one host; every other region has its own.
+    fn host_of(&self, product: Product) -> String {
+        match (product, self.region.starts_with("cn-")) {
+            (Product::Sms, true) => "dysmsapi.aliyuncs.com".into(),
+            (Product::Sms, false) => format!("dysmsapi.{}.aliyuncs.com", self.region),
+            (Product::Billing, true) => "business.aliyuncs.com".into(),
+            (Product::Billing, false) => "business.ap-southeast-1.aliyuncs.com".into(),
+        }
+    }
+}
+
+/// It stands in a header, between commas.
+fn access_key_id(text: &str) -> Result<String, &'static str> {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    match (text.starts_with("STS."), plain && (1..=128).contains(&text.len())) {
+        (true, _) => Err("a temporary key (STS.) expires; take the AccessKey of a RAM user"),
+        (_, true) => Ok(text.to_owned()),
+        (_, false) => Err("an AccessKey ID has only letters and digits"),
+    }
+}
+
+fn sign_name(text: &str) -> Result<Regional, String> {
+    match text.contains(['【', '】']) {
+        true => Err("write the signature without 【】; Aliyun adds them".into()),
+        false => text.parse(),
+    }
+}

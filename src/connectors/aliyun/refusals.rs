@@ -1,0 +1,75 @@
+//! Aliyun's error codes, <https://help.aliyun.com/document_detail/101346.html>, and those of its gateway.
+//! It keeps adding some: an unknown code is told by its HTTP status and shown as it is.
+
+mod codes;
+
+use serde::Deserialize;
+
+use crate::{
+    failure::Kind,
+    wire::{Refusal, Response, json},
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Error {
+    code: String,
+    message: Option<String>,
+    request_id: Option<String>,
+    recommend: Option<String>,
+}
+
+/// The refusal in an answer that is not a success.
+pub fn read(response: &Response) -> Refusal {
+    let Some(Error { code, message, request_id, recommend }) = json(response) else {
+        return Refusal::unreadable(response);
+    };
+    let reason = message.unwrap_or_default();
+    let server_string = server_string(&reason);
+    let refusal = match codes::meaning(&code) {
+        Some((kind, meaning, fix)) => Refusal::new(kind, code, reason).means(meaning, fix),
+        None => {
+            let business = code.starts_with("isv.") && response.status().is_success();
+            let refusal = match business {
+                true => Refusal::new(Kind::Refused, code, reason)
+                    .means("Aliyun refused the message", "look the code up in its documentation"),
+                false => Refusal::by_status(response, code, reason),
+            };
+            let page = recommend.filter(|page| !page.is_empty());
+            let page = page.unwrap_or_else(|| "https://help.aliyun.com/document_detail/101346.html".into());
+            Refusal { fix: format!("{}: {page}", refusal.fix), ..refusal }
+        }
+    };
+    Refusal { request_id, server_string, ..refusal }
+}
+
+/// Whether a code says that the credentials are genuine but not allowed to do that.
+pub fn forbids(code: &str) -> bool {
+    let family = code.split('.').next().unwrap_or_default();
+    matches!(family, "Forbidden" | "NotAuthorized" | "NotApplicable" | "NoPermission")
+        || code == "isp.RAM_PERMISSION_DENY"
+}
+
+/// The text that Aliyun signed, which it shows where ours does not agree.
+fn server_string(message: &str) -> Option<String> {
+    let after = |mark: &str| message.split_once(mark).map(|(_, rest)| rest);
+    let inside = |mark: &str| {
+        let own = after(mark)?.split("server CanonicalRequest is [").next()?;
+        own.rsplit_once(']').map(|(text, _)| text)
+    };
+    let found = after("server string to sign is:").or_else(|| inside("server StringToSign is ["));
+    found.or_else(|| inside("server CanonicalRequest is [")).map(|text| text.trim().to_owned())
+}
+
+/// Why a message that was accepted did not arrive, by the ErrCode of its record.
+pub fn undelivered(code: &str) -> &'static str {
+    match code {
+        "MOBILE_IN_BLACK" => "the number is on a black list of the carrier or of Aliyun",
+        "MOBILE_SEND_LIMIT" => "the number had its share of messages",
+        "MOBILE_NOT_ON_SERVICE" => "the number is not in service",
+        "INVALID_NUMBER" => "there is no such number",
+        "CONTENT_KEYWORD" => "the carrier does not allow a word of the message",
+        "IS_CLOSE" => "the handset is off or out of reach",
+        _ => "the carrier did not deliver it",
+    }
+}

@@ -1,0 +1,116 @@
+//! Who calls, and whether the signature covers what arrived. It believes nothing of the claim.
+
+mod rpc;
+mod v3;
+
+use http::uri::Authority;
+use jiff::{civil::DateTime, tz::Offset};
+
+use super::{Aliyun, Refused};
+use crate::{
+    sms::Desk,
+    wire::{Moment, Request, hash, verify::header},
+};
+
+/// Seconds for which a request is valid, before and after its time.
+const WINDOW: i64 = 15 * 60;
+
+/// A call whose signature was verified.
+pub struct Call {
+    host: String,
+    pub version: String,
+    pub action: String,
+    fields: Vec<(String, String)>,
+    nonce: String,
+    pub verified: &'static str,
+}
+
+impl Call {
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let found = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        found.filter(|value| !value.is_empty())
+    }
+
+    pub fn required(&self, name: &str) -> Result<&str, Refused> {
+        self.field(name).ok_or_else(|| missing(name))
+    }
+
+    /// Whether it went to a host of this product; a loopback address stands for all.
+    pub fn reaches(&self, product: &str) -> bool {
+        !self.host.ends_with(".aliyuncs.com") || self.host.starts_with(product)
+    }
+}
+
+/// The call in a request that is genuine, timely and new.
+pub fn call(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Call, Refused> {
+    let host = host(request).ok_or_else(Refused::unknown_action)?;
+    if request.uri().path() != "/" {
+        return Err(Refused::unknown_action());
+    }
+    if request.method() != "POST" && request.method() != "GET" {
+        return Err(Refused::gateway(400, "UnsupportedHTTPMethod", "This http method is not supported."));
+    }
+    let call = match request.headers().contains_key("authorization") {
+        true => v3::call(account, request, host, at)?,
+        false => rpc::call(account, request, host, at)?,
+    };
+    match desk.first_use(&format!("aliyun {} {}", account.access_key_id, call.nonce)) {
+        true => Ok(call),
+        false => {
+            Err(Refused::gateway(400, "SignatureNonceUsed", "Specified signature nonce was used already."))
+        }
+    }
+}
+
+/// The parameters of the query, and of the body where it is a form.
+fn fields(request: &Request) -> Vec<(String, String)> {
+    let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
+    let kind = header(request, "content-type").unwrap_or_default();
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        fields.extend(hash::pairs(&String::from_utf8_lossy(request.body())));
+    }
+    fields
+}
+
+/// The host that was called, if it is one of Aliyun's or stands on this machine.
+fn host(request: &Request) -> Option<String> {
+    let authority: Authority = header(request, "host")?.parse().ok()?;
+    let host = authority.host();
+    let bare = host.trim_matches(['[', ']']);
+    let home = bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    (home || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
+}
+
+fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {
+    let unknown =
+        || Refused::gateway(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+    (key_id == account.access_key_id).then_some(()).ok_or_else(unknown)
+}
+
+fn fresh(time: &str, at: &Moment) -> Result<(), Refused> {
+    const FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
+    let read = DateTime::strptime(FORMAT, time).ok().filter(|read| read.strftime(FORMAT).to_string() == time);
+    let read = read.and_then(|read| Offset::UTC.to_timestamp(read).ok());
+    match read.map(|read| (read.as_second() - at.unix() as i64).abs()) {
+        Some(0..=WINDOW) => Ok(()),
+        Some(_) => Err(Refused::gateway(
+            400,
+            "InvalidTimeStamp.Expired",
+            "Specified time stamp or date value is expired.",
+        )),
+        None => Err(Refused::gateway(
+            400,
+            "InvalidTimeStamp.Format",
+            "Specified time stamp or date value is not well formatted.",
+        )),
+    }
+}
+
+fn missing(name: &str) -> Refused {
+    Refused::gateway(400, format!("Missing{name}"), format!("{name} is mandatory for this action."))
+}
+
+fn incomplete() -> Refused {
+    let message = "The request signature does not conform to Aliyun standards.";
+    Refused::gateway(400, "IncompleteSignature", message)
+}

@@ -1,0 +1,149 @@
+//! What Aliyun tells about messages, signatures, templates and the balance.
+
+use serde_json::{Value, json};
+
+use super::{Aliyun, Call, Refused};
+use crate::{
+    sms::{Arrival, Desk, Stage},
+    wire::Moment,
+};
+
+/// Beijing.
+const EAST: i8 = 8;
+
+/// QuerySendDetails. A message has no record yet while it is queued.
+pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Value, Refused> {
+    let number = call.required("PhoneNumber")?;
+    let date = call.required("SendDate")?;
+    let size = within(call, "PageSize", 50)?;
+    let page = within(call, "CurrentPage", usize::MAX)?;
+    let kept = |arrival: &&Arrival| {
+        arrival.stage(at.millis) != Stage::Queued
+            && number_of(arrival) == number
+            && time(arrival.at, "%Y%m%d") == date
+            && call.field("BizId").is_none_or(|id| id == arrival.id)
+    };
+    let records: Vec<_> = desk.arrivals.iter().filter(kept).collect();
+    let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
+    let shown: Vec<_> = shown.map(|arrival| record(arrival, at)).collect();
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "TotalCount": records.len(),
+        "SmsSendDetailDTOs": { "SmsSendDetailDTO": shown },
+    }))
+}
+
+fn record(arrival: &Arrival, at: &Moment) -> Value {
+    let mut record = json!({
+        "SendDate": time(arrival.at, "%Y-%m-%d %H:%M:%S"),
+        "SendStatus": 1,
+        "PhoneNum": number_of(arrival),
+        "Content": arrival.text,
+    });
+    if arrival.stage(at.millis) == Stage::Delivered {
+        record["SendStatus"] = 3.into();
+        record["ErrCode"] = "DELIVERED".into();
+        record["ReceiveDate"] = time(arrival.at, "%Y-%m-%d %H:%M:%S").into();
+    }
+    record
+}
+
+/// QuerySmsSignList.
+pub fn signatures(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
+    let page = call.field("PageIndex").map_or(Ok(1), |_| within(call, "PageIndex", usize::MAX))?;
+    let size = call.field("PageSize").map_or(Ok(10), |_| within(call, "PageSize", 50))?;
+    let all = account.sign_name.values();
+    let shown = all.iter().skip((page - 1).saturating_mul(size)).take(size);
+    let sign = |(name, _): &(&str, bool)| {
+        json!({
+            "SignName": name,
+            "AuditStatus": "AUDIT_STATE_PASS",
+            "CreateDate": "2020-06-04 11:42:17",
+            "BusinessType": "验证码类型",
+        })
+    };
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "TotalCount": all.len(),
+        "CurrentPage": page,
+        "PageSize": size,
+        "SmsSignList": shown.map(sign).collect::<Vec<_>>(),
+    }))
+}
+
+/// GetSmsSign.
+pub fn signature(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
+    let name = call.required("SignName")?;
+    if !account.sign_name.values().iter().any(|(known, _)| *known == name) {
+        return Err(Refused::business("isv.SMS_SIGNATURE_ILLEGAL", "该账号下找不到对应签名"));
+    }
+    let filings = ["mobile", "unicom", "telecom"].map(|operator| {
+        json!({
+            "OperatorCode": operator,
+            "RegisterStatus": 3,
+            "RegisterStatusReasons": [{ "ReasonCode": "DETECT_SUCCESS" }],
+        })
+    });
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "SignName": name,
+        "SignStatus": 1,
+        "SignTag": "2",
+        "CreateDate": "2024-06-03 10:02:34",
+        "AuditInfo": { "AuditDate": "2024-06-03 12:02:34" },
+        "SignIspRegisterDetailList": filings,
+    }))
+}
+
+/// GetSmsTemplate.
+pub fn template(call: &Call, desk: &Desk) -> Result<Value, Refused> {
+    let code = call.required("TemplateCode")?;
+    let absent = || Refused::business("isv.SMS_TEMPLATE_ILLEGAL", "该账号下找不到对应模板");
+    let approved = desk.template(code).ok_or_else(absent)?;
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "TemplateCode": code,
+        "TemplateName": "验证码",
+        "TemplateContent": approved.wording.with(|name| format!("${{{name}}}")),
+        "TemplateType": if approved.mainland == Some(false) { "3" } else { "0" },
+        "TemplateStatus": "1",
+        "TemplateTag": 2,
+        "CreateDate": "2024-06-03 10:02:34",
+        "AuditInfo": { "AuditDate": "2024-06-03 12:02:34" },
+    }))
+}
+
+/// QueryAccountBalance of BssOpenApi.
+pub fn balance() -> Value {
+    json!({
+        "Code": "200",
+        "Message": "success",
+        "Success": true,
+        "Data": {
+            "AvailableAmount": "10000.00",
+            "CreditAmount": "0.00",
+            "MybankCreditAmount": "0.00",
+            "Currency": "CNY",
+            "AvailableCashAmount": "10000.00",
+        },
+    })
+}
+
+/// 11 digits for mainland China, country code and number for others.
+fn number_of(arrival: &Arrival) -> &str {
+    if arrival.to.is_mainland_china() { arrival.to.national() } else { arrival.to.digits() }
+}
+
+fn time(millis: u64, format: &str) -> String {
+    Moment { millis, nonce: String::new() }.east(EAST, format)
+}
+
+/// A number from 1 to `most`.
+fn within(call: &Call, name: &str, most: usize) -> Result<usize, Refused> {
+    let number = call.required(name)?.parse().ok().filter(|number| (1..=most).contains(number));
+    number.ok_or_else(|| Refused::business("isv.INVALID_PARAMETERS", format!("{name}参数异常")))
+}

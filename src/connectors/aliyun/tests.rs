@@ -1,0 +1,55 @@
+//! Both sides of the counter against published vectors, documented answers and deliberate forgeries.
+
+mod answers;
+mod findings;
+mod forged_rpc;
+mod forged_v3;
+mod requests;
+mod service;
+mod signers;
+pub mod vectors;
+
+use serde_json::Value;
+
+use super::*;
+use crate::sms::Approved;
+
+/// 2026-07-20 12:00:00 UTC.
+const NOON: u64 = 1_784_548_800_000;
+
+fn noon(nonce: &str) -> Moment {
+    Moment { millis: NOON, nonce: nonce.into() }
+}
+
+fn account() -> Aliyun {
+    Aliyun {
+        access_key_id: "testid".into(),
+        access_key_secret: "testsecret".parse().unwrap(),
+        sign_name: "china=阿里云,overseas=Acme Inc".parse().unwrap(),
+        region: "cn-hangzhou".into(),
+    }
+}
+
+fn approved(id: &str, variables: &[&str], wording: &str, mainland: Option<bool>) -> Approved {
+    let variables = variables.iter().map(|name| (*name).to_owned()).collect();
+    Approved { id: id.into(), variables, wording: wording.parse().unwrap(), mainland }
+}
+
+/// A desk with a template for everyone, one for mainland China and one for all others.
+fn desk() -> Desk {
+    Desk::knowing(vec![
+        approved("SMS_1", &["code"], "您的验证码为{{code}}", None),
+        approved("SMS_2", &["code", "minutes"], "{{code}}，{{minutes}}分钟内有效", Some(true)),
+        approved("SMS_3", &["code"], "Your code is {{code}}", Some(false)),
+    ])
+}
+
+/// Status and body of the referee's answer.
+fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> (u16, Value) {
+    let response = account.emulate(request, desk, at);
+    (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap())
+}
+
+fn response(status: u16, body: &str) -> Response {
+    http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
+}

@@ -1,0 +1,187 @@
+//! Two more clients, each of whose steps can be done wrong.
+
+use super::*;
+use crate::wire::hash;
+
+pub type Fields = Vec<(String, String)>;
+
+pub fn fields(pairs: &[(&str, &str)]) -> Fields {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// A good SendSms, with every character that encoders disagree on.
+pub fn sms() -> Fields {
+    fields(&[
+        ("PhoneNumbers", "13812345678"),
+        ("SignName", "阿里云"),
+        ("TemplateCode", "SMS_1"),
+        ("TemplateParam", r#"{"code":"274913"}"#),
+        ("OutId", "a b*c~d+e/f"),
+    ])
+}
+
+/// A client of RPC 1.0, as it is before it signs.
+pub struct Rpc {
+    pub method: &'static str,
+    pub form: bool,
+    pub host: &'static str,
+    pub fields: Fields,
+    pub encode: fn(&str) -> String,
+    pub sorted: bool,
+    pub key: &'static str,
+    /// What is signed for the method.
+    pub signed_method: &'static str,
+    /// What happens to the parameters once they are signed.
+    pub after: fn(&mut Fields),
+}
+
+impl Rpc {
+    pub fn new(action: &str, own: Fields) -> Self {
+        let mut all = fields(&[
+            ("AccessKeyId", "testid"),
+            ("Action", action),
+            ("Format", "JSON"),
+            ("RegionId", "cn-hangzhou"),
+            ("SignatureMethod", "HMAC-SHA1"),
+            ("SignatureNonce", "n-1"),
+            ("SignatureType", ""),
+            ("SignatureVersion", "1.0"),
+            ("Timestamp", "2026-07-20T12:00:00Z"),
+            ("Version", "2017-05-25"),
+        ]);
+        all.extend(own);
+        Self {
+            method: "POST",
+            form: false,
+            host: "dysmsapi.aliyuncs.com",
+            fields: all,
+            encode: hash::percent,
+            sorted: true,
+            key: "testsecret&",
+            signed_method: "POST",
+            after: |_| {},
+        }
+    }
+
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.drop(name);
+        self.fields.push((name.into(), value.into()));
+    }
+
+    pub fn drop(&mut self, name: &str) {
+        self.fields.retain(|(known, _)| known != name);
+    }
+
+    pub fn sign(mut self) -> Request {
+        if self.sorted {
+            self.fields.sort();
+        }
+        let encode = self.encode;
+        let pair = |(name, value): &(String, String)| format!("{}={}", encode(name), encode(value));
+        let query = self.fields.iter().map(pair).collect::<Vec<_>>().join("&");
+        let text = format!("{}&%2F&{}", self.signed_method, encode(&query));
+        self.fields.push(("Signature".into(), hash::base64(hash::hmac_sha1(self.key, text))));
+        (self.after)(&mut self.fields);
+        let sent = hash::form(&self.fields);
+        let query = if self.form { String::new() } else { format!("?{sent}") };
+        let request = http::Request::builder().method(self.method).header("host", self.host);
+        let request = request.uri(format!("https://{}/{query}", self.host));
+        match self.form {
+            true => request.header("content-type", "application/x-www-form-urlencoded; charset=utf-8"),
+            false => request,
+        }
+        .body(if self.form { sent.into_bytes() } else { vec![] })
+        .unwrap()
+    }
+}
+
+/// A client of V3, as it is before it signs.
+pub struct V3 {
+    pub algorithm: &'static str,
+    pub key_id: &'static str,
+    pub key: &'static str,
+    pub method: &'static str,
+    pub path: &'static str,
+    /// The query that is signed, and the one that is sent.
+    pub query: (String, String),
+    pub headers: Vec<(&'static str, String)>,
+    /// Headers in the order in which they are signed.
+    pub signed: Vec<&'static str>,
+    pub payload: String,
+    pub body: Vec<u8>,
+    pub separator: &'static str,
+    pub hex: fn(Vec<u8>) -> String,
+    pub after: fn(&mut Request),
+}
+
+impl V3 {
+    pub fn new() -> Self {
+        let mut fields = sms();
+        fields.sort();
+        let query = hash::form(&fields);
+        let payload = hash::sha256_hex("");
+        let headers = vec![
+            ("host", "dysmsapi.aliyuncs.com".into()),
+            ("user-agent", "AlibabaCloud (Linux; amd64)".into()),
+            ("x-acs-action", "SendSms".into()),
+            ("x-acs-content-sha256", payload.clone()),
+            ("x-acs-date", "2026-07-20T12:00:00Z".into()),
+            ("x-acs-signature-nonce", "n-1".into()),
+            ("x-acs-version", "2017-05-25".into()),
+        ];
+        Self {
+            algorithm: "ACS3-HMAC-SHA256",
+            key_id: "testid",
+            key: "testsecret",
+            method: "POST",
+            path: "/",
+            query: (query.clone(), query),
+            signed: headers.iter().map(|(name, _)| *name).collect(),
+            headers,
+            payload,
+            body: vec![],
+            separator: ",",
+            hex: |bytes| hex::encode(bytes),
+            after: |_| {},
+        }
+    }
+
+    /// The same with its fields in a form.
+    pub fn form() -> Self {
+        let mut client = Self::new();
+        client.body = std::mem::take(&mut client.query).0.into_bytes();
+        client.payload = hash::sha256_hex(&client.body);
+        client.set("x-acs-content-sha256", &client.payload.clone());
+        client.headers.push(("content-type", "application/x-www-form-urlencoded".into()));
+        client.signed.insert(0, "content-type");
+        client
+    }
+
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.headers.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, old)| *old = value.into());
+    }
+
+    pub fn sign(self) -> Request {
+        let value = |name: &&str| {
+            let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            format!("{name}:{}\n", found.map_or("", |(_, value)| value))
+        };
+        let lines: String = self.signed.iter().map(value).collect();
+        let names = self.signed.join(";");
+        let canonical = [self.method, self.path, &self.query.0, &lines, &names, &self.payload].join("\n");
+        let text = format!("{}\n{}", self.algorithm, hash::sha256_hex(canonical));
+        let signature = (self.hex)(hash::hmac_sha256(self.key, text));
+        let Self { algorithm, key_id, separator: then, .. } = self;
+        let claim =
+            format!("{algorithm} Credential={key_id}{then}SignedHeaders={names}{then}Signature={signature}");
+        let uri = format!("https://{}{}?{}", self.headers[0].1, self.path, self.query.1);
+        let mut request =
+            http::Request::builder().method(self.method).uri(uri).header("authorization", claim);
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let mut request = request.body(self.body).unwrap();
+        (self.after)(&mut request);
+        request
+    }
+}
