@@ -28,6 +28,12 @@ impl Terminal {
     /// Waits for a question, then types an answer and Enter.
     fn answer(&mut self, question: &str, answer: &str) {
         self.wait_for(question);
+        if question == "Auth token" {
+            // What is typed before the terminal hides it is thrown away.
+            while self.session.get_process().get_echo().unwrap() {
+                std::thread::yield_now();
+            }
+        }
         self.session.send(format!("{answer}\r")).unwrap();
     }
 

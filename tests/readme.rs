@@ -54,7 +54,9 @@ fn every_command_prints_what_the_readme_shows() {
         while let Some(line) = lines.next_if(|line| *line != "```") {
             let Some(command) = line.strip_prefix("$ ") else { continue };
             fresh += &format!("{line}\n");
-            if command.starts_with("smsctl ") && !command.contains('>') || command.starts_with("cargo run") {
+            if (command == "smsctl" || command.starts_with("smsctl ")) && !command.contains('>')
+                || command.starts_with("cargo run")
+            {
                 commands += 1;
                 let printed = run(command, folder.path());
                 fresh += &printed;

@@ -18,6 +18,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Delivery {
     /// The message id that `smsctl test` printed
+    #[arg(value_parser = message_id)]
     id: String,
     /// Follow it until it is delivered or fails, for 60 s unless told
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
@@ -78,6 +79,11 @@ impl Delivery {
         app.screen.show(&view)?;
         Ok(failed.map(|failure| failure.kind))
     }
+}
+
+fn message_id(text: &str) -> Result<String, &'static str> {
+    let plain = text.chars().all(|c| c.is_ascii_graphic()) && (1..=128).contains(&text.len());
+    plain.then(|| text.to_owned()).ok_or("a message id has at most 128 characters and no spaces")
 }
 
 impl fmt::Display for View {

@@ -67,12 +67,9 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
         Some((name, typed)) => (name, Some(typed)),
         None => (change, None),
     };
-    let Some(field) = fields.iter().find(|field| field.name == name) else {
-        let near = nearest(name, fields.iter().map(|field| field.name.as_str()));
-        let flaw = Flaw::Unknown { field: name.to_owned(), nearest: near };
-        return Err(Failure::usage(flaw.to_string())
-            .fix(format!("`smsctl providers {}` lists them", saved.provider.name)));
-    };
+    let field = known(&fields, name).map_err(|flaw| {
+        Failure::usage(flaw.to_string()).fix(format!("`smsctl providers {}` lists them", saved.provider.name))
+    })?;
     let answer = match typed {
         Some("") => None,
         Some("-") => Some(field.answer(&line_of_stdin()?)),
@@ -85,6 +82,14 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
         }
     };
     Ok((name.to_owned(), answer))
+}
+
+/// The field of this name, or the nearest name.
+pub fn known<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Flaw> {
+    fields.iter().find(|field| field.name == name).ok_or_else(|| {
+        let nearest = nearest(name, fields.iter().map(|field| field.name.as_str()));
+        Flaw::Unknown { field: name.to_owned(), nearest }
+    })
 }
 
 /// An answer given on the command line, where a bare secret would show in the process list.

@@ -106,11 +106,9 @@ impl Plan {
             }
             let text = value.as_str().ok_or_else(|| wrong(key))?;
             let fields = self.provider.fields();
-            let answer = match fields.iter().find(|field| field.name == *key) {
-                Some(field) => field.answer(text),
-                None => crate::connectors::form::Answer::Text(text.to_owned()),
-            };
-            self.answers.insert(key.clone(), answer);
+            let field =
+                set::known(&fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
+            self.answers.insert(key.clone(), field.answer(text));
         }
         Ok(())
     }

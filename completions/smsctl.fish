@@ -1,0 +1,437 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_smsctl_global_optspecs
+    string join \n config= json q/quiet v/verbose color= no-input timeout= ca-file= h/help V/version
+end
+
+function __fish_smsctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_smsctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_smsctl_using_subcommand
+    set -l cmd (__fish_smsctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c smsctl -n "__fish_smsctl_needs_command" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_needs_command" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_needs_command" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_needs_command" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_needs_command" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_needs_command" -s V -l version -d 'Print version'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "setup" -d 'Set up a connector and make it live, asking for whatever the flags leave out'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "change" -d 'Make another saved connector live; the previous one keeps its settings and templates'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "test" -d 'Send a verification code through the live connector'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "check" -d 'Ask the provider everything that can be learned without sending'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "show" -d 'Show a connector with its secrets masked'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "list" -d 'List the saved connectors and mark the live one'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "set" -d 'Change settings of a connector'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "remove" -d 'Forget a saved connector with its settings and templates'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "template" -d 'See and change what the messages say'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "delivery" -d 'Ask what became of a message'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "providers" -d 'List what can be set up; with a name, that provider\'s fields and guide'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "config" -d 'The file itself'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "completions" -d 'Print a completion script'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "help" -d 'Print help for a command, or for a topic: exit-codes'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -f -a "twilio" -d 'Twilio Programmable Messaging: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -f -a "aliyun" -d 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -f -a "tencent" -d 'Tencent Cloud SMS: sends templates registered there, mainland China and overseas'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l account-sid -d 'Account SID: AC and 32 hexadecimal digits [or $TWILIO_ACCOUNT_SID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l auth-token -d 'Auth token of the account (or leave it out and give an API key) [or $TWILIO_AUTH_TOKEN]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l api-key-sid -d 'API key SID, in place of the auth token: SK and 32 hexadecimal digits [or $TWILIO_API_KEY]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l api-key-secret -d 'Secret of the API key [or $TWILIO_API_SECRET]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l from -d 'Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l region -d 'Region that processes the messages, such as ie1; its credentials are its own [or $TWILIO_REGION]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l edge -d 'Edge by which Twilio\'s network is entered, such as dublin [or $TWILIO_EDGE]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l risk-check -d 'Whether Twilio may refuse messages that look like SMS pumping' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l access-key-id -d 'AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l access-key-secret -d 'AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l sign-name -d 'Approved signature (签名) without its 【】, or china=NAME,overseas=NAME' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l region -d 'Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site [default: cn-hangzhou]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l secret-id -d 'Secret id of an API key [or $TENCENTCLOUD_SECRET_ID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l secret-key -d 'Secret key of that API key [or $TENCENTCLOUD_SECRET_KEY]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sdk-app-id -d 'SDK app id of the SMS application, such as 1400000000' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sign-name -d 'Signature, as approved: one name, or china=NAME,overseas=NAME' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l region -d 'Region that serves the request [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l site -d 'Site where the account was opened [default: china]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sender-id -d 'Sender id for numbers overseas, where Tencent assigned one' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l check -d 'Change only if the connector passes `smsctl check`'
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l template -d 'What the message is for; may be given several times [default: generic]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l to -d 'Recipient in international form; may be given several times [default: the saved test recipient]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l to-file -d 'Recipients from a file, one a line; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l code -d 'The code to send [default: six random digits]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l locale -d 'The language, such as zh-CN' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l wait -d 'Follow the message until it is delivered or fails, for 60 s unless told' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l concurrency -d 'How many messages may be under way at once' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l all-templates -d 'Send the template of every usage'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l dry-run -d 'Send nothing; print the exact request with its secrets masked'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l confirm -d 'Ask for the code that arrived, and check it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l show-code -d 'Put the code into the JSON'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l origin -d 'Say where each value comes from'
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -s y -l yes -d 'Do not ask'
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "list" -d 'List the template of every usage'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "show" -d 'Show one template as it is kept'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "set" -d 'Give a usage its wording, or its registered template id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "unset" -d 'Take a usage\'s template out; the generic one serves in its place'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "edit" -d 'Edit a template in $EDITOR'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "preview" -d 'Show a message as the phone would, with its encoding and segments'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "lint" -d 'Report what is wrong, risky or dear about the templates'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l locale -d 'The language of this wording, such as zh-CN; the others stay' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l params -d 'What a registered template takes, in its order [default: as before, or code]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l locale -d 'The language to edit, such as zh-CN' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l code -d 'The code to stand in it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l locale -d 'The language, such as zh-CN' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l wait -d 'Follow it until it is delivered or fails, for 60 s unless told' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l to -d 'Its recipient, by which some providers look it up [default: the saved test recipient]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l connector -d 'The connector [default: the live one]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "path" -d 'Print where the file is'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "validate" -d 'Check the file without changing it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "edit" -d 'Edit the file in $EDITOR; what does not validate is not saved'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -s h -l help -d 'Print help'
