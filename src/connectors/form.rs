@@ -1,13 +1,13 @@
 //! A provider's settings struct, read as a form. Flags, wizard and file all become
 //! [`Answers`] and enter through [`Provider::fill`], so each rule is written once.
 
+mod flaw;
+
 use std::{any::TypeId, collections::BTreeMap, fmt};
 
-use clap::{
-    Arg, ArgMatches, Args, Command,
-    builder::Resettable,
-    error::{ContextKind, ContextValue, ErrorKind},
-};
+use clap::{Arg, ArgMatches, Args, Command, builder::Resettable};
+
+pub use flaw::{Flaw, nearest};
 
 use super::{Connector, Provider};
 use crate::sms::{Reference, Secret};
@@ -62,46 +62,6 @@ impl Field {
             (Some(reference), _) => Answer::Kept(reference),
             (None, true) => Answer::Bare(text.parse().unwrap_or_else(|never| match never {})),
             (None, false) => Answer::Text(text.to_owned()),
-        }
-    }
-}
-
-/// What is wrong with the answers.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Flaw {
-    Missing(Vec<String>),
-    Wrong { field: String, problem: String },
-    Unknown { field: String, nearest: Option<String> },
-}
-
-impl Flaw {
-    fn wrong(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self::Wrong { field: field.into(), problem: problem.into() }
-    }
-
-    /// The field to point at.
-    pub fn field(&self) -> &str {
-        match self {
-            Self::Missing(names) => names.first().map_or("", String::as_str),
-            Self::Wrong { field, .. } | Self::Unknown { field, .. } => field,
-        }
-    }
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Missing(names) => write!(
-                f,
-                "{} missing: {}",
-                if names.len() == 1 { "a field is" } else { "fields are" },
-                names.join(", ")
-            ),
-            Self::Wrong { field, problem } => write!(f, "{field}: {problem}"),
-            Self::Unknown { field, nearest: Some(nearest) } => {
-                write!(f, "there is no field {field}; did you mean {nearest}?")
-            }
-            Self::Unknown { field, nearest: None } => write!(f, "there is no field {field}"),
         }
     }
 }
@@ -162,8 +122,8 @@ impl Provider {
             }
             flags.push(format!("--{name}={value}"));
         }
-        let matches = command.try_get_matches_from(flags).map_err(|error| flaw(&error))?;
-        (self.form.read)(&matches).map_err(|error| flaw(&error))
+        let matches = command.try_get_matches_from(flags).map_err(|error| flaw::read(&error))?;
+        (self.form.read)(&matches).map_err(|error| flaw::read(&error))
     }
 
     /// Checks one answer by itself, so that a wizard can complain at once. References are taken as they are.
@@ -183,7 +143,13 @@ impl Provider {
     pub fn missing(&self, answers: &Answers) -> Vec<String> {
         let given = answers.keys().map(|name| format!("--{name}=-"));
         let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
-        match self.form.command().mut_args(any).try_get_matches_from(given).map_err(|error| flaw(&error)) {
+        match self
+            .form
+            .command()
+            .mut_args(any)
+            .try_get_matches_from(given)
+            .map_err(|error| flaw::read(&error))
+        {
             Err(Flaw::Missing(names)) => self
                 .fields()
                 .into_iter()
@@ -227,36 +193,5 @@ fn known(command: &Command, answers: &Answers) -> Result<(), Flaw> {
     match answers.keys().find(|name| !names.contains(&name.as_str())) {
         Some(field) => Err(Flaw::Unknown { field: field.clone(), nearest: nearest(field, names) }),
         None => Ok(()),
-    }
-}
-
-/// The name that was probably meant, if one is near enough.
-pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let near = |name: &'a str| (strsim::jaro_winkler(typed, name), name);
-    let best = names.into_iter().map(near).max_by(|a, b| a.0.total_cmp(&b.0));
-    let near = |score: f64, name| score > 0.75 || strsim::osa_distance(typed, name) == 1;
-    best.filter(|(score, name)| near(*score, name)).map(|(_, name)| name.to_owned())
-}
-
-/// clap's error in our own words, which never repeat the value.
-fn flaw(error: &clap::Error) -> Flaw {
-    let name =
-        |arg: &str| arg.trim_start_matches("--").split([' ', '=']).next().unwrap_or_default().to_owned();
-    let args = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(arg)) => vec![name(arg)],
-        Some(ContextValue::Strings(args)) => args.iter().map(|arg| name(arg)).collect(),
-        _ => vec![],
-    };
-    let first = args.first().cloned().unwrap_or_default();
-    let source = std::error::Error::source(error).map(ToString::to_string);
-    match (error.kind(), error.get(ContextKind::ValidValue), error.get(ContextKind::PriorArg)) {
-        (ErrorKind::MissingRequiredArgument, ..) => Flaw::Missing(args),
-        (_, Some(ContextValue::Strings(choices)), _) => {
-            Flaw::wrong(first, format!("must be one of {}", choices.join(", ")))
-        }
-        (ErrorKind::ArgumentConflict, _, Some(ContextValue::String(other))) => {
-            Flaw::wrong(first, format!("cannot stand beside {}; keep one of the two", name(other)))
-        }
-        _ => Flaw::wrong(first, source.unwrap_or_else(|| "is not usable".into())),
     }
 }

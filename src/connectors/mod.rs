@@ -8,7 +8,7 @@ mod tests;
 mod twilio;
 
 use crate::{
-    sms::{Delivery, Desk, Holds, Message, Phone, REQUIRED, Receipt, Template, Usage},
+    sms::{Delivery, Desk, Holds, Message, Phone, REQUIRED, Receipt, Template, Usage, Wording},
     wire::{Exchange, Moment, Request, Response},
 };
 use form::Form;
@@ -59,7 +59,7 @@ impl Provider {
         let template = |usage: Usage| {
             let typed = match id(&usage) {
                 Some((_, id)) => (*id).to_owned(),
-                None => Template::suggested(&usage).as_str().to_owned(),
+                None => Wording::suggested(&usage).as_str().to_owned(),
             };
             Some((usage, Template::read(self.holds, &typed).ok()?))
         };

@@ -33,7 +33,7 @@ impl Approved {
             "minutes" if !params.iter().any(|param| param == name) => MINUTES.to_string(),
             _ => format!("{{{{{name}}}}}"),
         };
-        let Ok(wording) = Template::suggested(usage).with(keep).parse::<Wording>() else { return vec![] };
+        let Ok(wording) = Wording::suggested(usage).with(keep).parse::<Wording>() else { return vec![] };
         let split = id.values().len() > 1;
         let approve = |(id, china): (&str, bool)| Self {
             id: id.to_owned(),

@@ -9,6 +9,7 @@ mod secret;
 mod segments;
 mod template;
 mod usage;
+mod wording;
 
 pub use code::Code;
 pub use desk::{Approved, Arrival, Desk, Stage};
@@ -17,5 +18,6 @@ pub use phone::Phone;
 pub use regional::Regional;
 pub use secret::{Reference, Secret};
 pub use segments::{Encoding, Segments};
-pub use template::{Holds, MINUTES, Template, Variables, Wording};
+pub use template::{Holds, MINUTES, Template};
 pub use usage::{REQUIRED, Usage};
+pub use wording::{Variables, Wording};

@@ -1,13 +1,16 @@
 //! Reads the file: every key known, every value of its type, or the line and column where not.
 
-use std::{collections::BTreeMap, ops::Range, path::Path};
+mod reader;
 
+use std::{collections::BTreeMap, path::Path};
+
+use reader::{Key, Reader, Value};
 use toml::{
     Spanned,
-    de::{DeString, DeTable, DeValue},
+    de::{DeTable, DeValue},
 };
 
-use super::model::{Config, Place, Saved, name};
+use super::model::{Config, Saved, name};
 use crate::{
     connectors::{
         PROVIDERS, Provider,
@@ -17,9 +20,6 @@ use crate::{
     sms::{Holds, Template, Usage, Wording},
 };
 
-type Key<'a> = Spanned<DeString<'a>>;
-type Value<'a> = Spanned<DeValue<'a>>;
-
 /// The file's content, or what is wrong with it. Never repeats a value: it may be a secret.
 pub fn config(text: &str, path: &Path) -> Result<Config, Failure> {
     let reader = Reader { text, path };
@@ -27,11 +27,6 @@ pub fn config(text: &str, path: &Path) -> Result<Config, Failure> {
         reader.wrong(error.span().unwrap_or_default(), &format!("not valid TOML: {}", error.message()))
     })?;
     reader.config(table.get_ref())
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    path: &'a Path,
 }
 
 impl Reader<'_> {
@@ -203,52 +198,5 @@ impl Reader<'_> {
             }
         }
         Template::registered(&parts.join(","), params).map_err(|problem| self.wrong(whole.span(), &problem))
-    }
-
-    fn strings(&self, value: &Value) -> Result<Vec<String>, Failure> {
-        let items =
-            value.get_ref().as_array().ok_or_else(|| self.wrong(value.span(), "expected a list of names"))?;
-        items.iter().map(|item| self.string(item).map(str::to_owned)).collect()
-    }
-
-    fn table<'t>(&self, value: &'t Value<'t>) -> Result<&'t DeTable<'t>, Failure> {
-        value.get_ref().as_table().ok_or_else(|| self.mistyped(value, "a table"))
-    }
-
-    fn string<'t>(&self, value: &'t Value<'t>) -> Result<&'t str, Failure> {
-        value.get_ref().as_str().ok_or_else(|| self.mistyped(value, "a string in quotes"))
-    }
-
-    fn parsed<T: std::str::FromStr<Err = String>>(&self, value: &Value) -> Result<T, Failure> {
-        self.string(value)?.parse().map_err(|problem: String| self.wrong(value.span(), &problem))
-    }
-
-    fn one_of<'k>(&self, key: &Key, names: &[&'k str]) -> Result<&'k str, Failure> {
-        let found = names.iter().find(|name| **name == key.get_ref().as_ref());
-        found.copied().ok_or_else(|| self.unknown(key, names))
-    }
-
-    fn mistyped(&self, value: &Value, wanted: &str) -> Failure {
-        self.wrong(value.span(), &format!("expected {wanted}, found {}", value.get_ref().type_str()))
-    }
-
-    fn unknown(&self, key: &Key, names: &[&str]) -> Failure {
-        let shown: String = crate::wire::visible(key.get_ref()).chars().take(40).collect();
-        let failure = self.wrong(key.span(), &format!("unknown key {shown}"));
-        match nearest(key.get_ref(), names.iter().copied()) {
-            Some(near) => failure.fix(format!("did you mean {near}?")),
-            None => failure.fix(format!("known here: {}", names.join(", "))),
-        }
-    }
-
-    fn wrong(&self, span: Range<usize>, problem: &str) -> Failure {
-        Failure::configuration(format!("{}:{}: {problem}", self.path.display(), self.place(span)))
-            .fix("`smsctl config edit`, then `smsctl config validate`")
-    }
-
-    fn place(&self, span: Range<usize>) -> Place {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        Place { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     connectors::{PROVIDERS, Provider, form::Answers},
     failure::Failure,
-    sms::{Holds, Phone, REQUIRED, Reference, Template, Usage},
+    sms::{Holds, Phone, REQUIRED, Reference, Template, Usage, Wording},
     store::Config,
 };
 
@@ -154,7 +154,7 @@ impl Plan {
         if self.provider.holds == Holds::Text {
             for usage in REQUIRED.iter().filter_map(|usage| usage.parse::<Usage>().ok()) {
                 if !self.templates.iter().any(|(known, _)| *known == usage) {
-                    let text = Template::suggested(&usage);
+                    let text = Wording::suggested(&usage);
                     self.templates.push((usage, Template::Text { text, locales: Default::default() }));
                 }
             }

@@ -1,7 +1,7 @@
 use super::{App, Saved, pick, save, set::Done};
 use crate::{
     failure::Failure,
-    sms::{Regional, Template, Usage},
+    sms::{Regional, Template, Usage, Wording},
     terminal,
 };
 
@@ -19,7 +19,7 @@ impl Edit {
     pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
         let template = match pick(saved, &self.usage) {
             Ok(template) => template.clone(),
-            Err(_) => Template::Text { text: Template::suggested(&self.usage), locales: Default::default() },
+            Err(_) => Template::Text { text: Wording::suggested(&self.usage), locales: Default::default() },
         };
         let before = match (&template, &self.locale) {
             (Template::Text { text, locales }, Some(tag)) => {

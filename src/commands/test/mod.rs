@@ -4,6 +4,7 @@ mod confirm;
 mod dry_run;
 mod report;
 mod send;
+mod subject;
 
 use std::{fs, io, path::PathBuf, time::Duration};
 
@@ -15,15 +16,16 @@ use super::{
     session::{Destination, Session},
 };
 use crate::{
-    connectors::{Connector, PROVIDERS, Provider, form::Answers},
+    connectors::{PROVIDERS, Provider},
     failure::{Failure, Kind},
-    sms::{Code, MINUTES, Message, Phone, REQUIRED, Template, Usage, Variables},
-    store::{Config, Saved},
+    sms::{Code, MINUTES, Message, Phone, Usage, Variables},
+    store::Config,
     terminal::Question,
 };
 
 pub use report::undelivered;
 pub use send::{follow, send};
+pub use subject::Subject;
 
 /// Send a verification code through the live connector
 #[derive(Debug, Args)]
@@ -66,19 +68,6 @@ pub struct Test {
     concurrency: u8,
     #[command(flatten)]
     destination: Destination,
-}
-
-/// What is tested: a saved connector, or the demonstration account of a sandbox.
-pub struct Subject<'a> {
-    pub name: &'a str,
-    pub provider: &'static Provider,
-    pub templates: Vec<(Usage, Template)>,
-    source: Source<'a>,
-}
-
-enum Source<'a> {
-    Saved(&'a Saved),
-    Draft(Answers),
 }
 
 /// One message to be sent.
@@ -176,74 +165,5 @@ impl Test {
                 Ok(vec![typed.parse().map_err(Failure::usage)?])
             }
         }
-    }
-}
-
-impl<'a> Subject<'a> {
-    fn saved(saved: &'a Saved) -> Self {
-        let templates = saved.templates.clone();
-        Self { name: &saved.name, provider: saved.provider, templates, source: Source::Saved(saved) }
-    }
-
-    fn demo(provider: &'static Provider) -> Self {
-        Self::draft("demo", provider, provider.demo_answers(), provider.demo_templates())
-    }
-
-    /// A connector that is not saved yet.
-    pub fn draft(
-        name: &'a str,
-        provider: &'static Provider,
-        answers: Answers,
-        templates: Vec<(Usage, Template)>,
-    ) -> Self {
-        Self { name, provider, templates, source: Source::Draft(answers) }
-    }
-
-    pub fn connector(&self, app: &App) -> Result<Box<dyn Connector>, Failure> {
-        match &self.source {
-            Source::Saved(saved) => app.connector(saved),
-            Source::Draft(answers) => {
-                app.fill(self.provider, answers).map_err(|flaw| super::set::refused(&flaw))
-            }
-        }
-    }
-
-    fn usages(&self) -> Vec<Usage> {
-        let required = REQUIRED.iter().filter_map(|usage| usage.parse().ok());
-        let others = self.templates.iter().map(|(usage, _)| usage.clone());
-        required.chain(others.filter(|usage| !REQUIRED.contains(&usage.as_str()))).collect()
-    }
-
-    /// The message for one recipient, or what is wrong with its template.
-    pub fn message(
-        &self,
-        usage: &Usage,
-        to: &Phone,
-        locale: Option<&str>,
-        with: &Variables,
-    ) -> Result<Message, Failure> {
-        let of =
-            |wanted: &Usage| self.templates.iter().find(|(known, _)| known == wanted).map(|(_, held)| held);
-        let known = self.usages();
-        if !known.contains(usage) {
-            let near = crate::connectors::form::nearest(usage.as_str(), known.iter().map(Usage::as_str));
-            let failure = Failure::configuration(format!("{} has no template for {usage}", self.name));
-            return Err(match near {
-                Some(near) => failure.fix(format!("did you mean {near}?")),
-                None => failure.fix(format!("`smsctl template set {usage} VALUE`")),
-            });
-        }
-        let template = of(usage).or_else(|| of(&Usage::generic())).ok_or_else(|| {
-            Failure::configuration(format!(
-                "{} has neither a template for {usage} nor a generic one",
-                self.name
-            ))
-            .fix("`smsctl template set generic VALUE`")
-        })?;
-        let content = template.content(to, locale, with).map_err(|problem| {
-            Failure::configuration(format!("the template for {usage} cannot be sent: {problem}"))
-                .fix(format!("`smsctl template edit {usage}`"))
-        })?;
-        Ok(Message { to: to.clone(), content })
     }
 }

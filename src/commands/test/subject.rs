@@ -1,0 +1,92 @@
+//! What is tested: a saved connector, one that is not saved yet, or a demonstration account.
+
+use super::super::{App, set};
+use crate::{
+    connectors::{
+        Connector, Provider,
+        form::{Answers, nearest},
+    },
+    failure::Failure,
+    sms::{Message, Phone, REQUIRED, Template, Usage, Variables},
+    store::Saved,
+};
+
+/// What is tested: a saved connector, or the demonstration account of a sandbox.
+pub struct Subject<'a> {
+    pub name: &'a str,
+    pub provider: &'static Provider,
+    pub templates: Vec<(Usage, Template)>,
+    source: Source<'a>,
+}
+
+enum Source<'a> {
+    Saved(&'a Saved),
+    Draft(Answers),
+}
+
+impl<'a> Subject<'a> {
+    pub fn saved(saved: &'a Saved) -> Self {
+        let templates = saved.templates.clone();
+        Self { name: &saved.name, provider: saved.provider, templates, source: Source::Saved(saved) }
+    }
+
+    pub fn demo(provider: &'static Provider) -> Self {
+        Self::draft("demo", provider, provider.demo_answers(), provider.demo_templates())
+    }
+
+    /// A connector that is not saved yet.
+    pub fn draft(
+        name: &'a str,
+        provider: &'static Provider,
+        answers: Answers,
+        templates: Vec<(Usage, Template)>,
+    ) -> Self {
+        Self { name, provider, templates, source: Source::Draft(answers) }
+    }
+
+    pub fn connector(&self, app: &App) -> Result<Box<dyn Connector>, Failure> {
+        match &self.source {
+            Source::Saved(saved) => app.connector(saved),
+            Source::Draft(answers) => app.fill(self.provider, answers).map_err(|flaw| set::refused(&flaw)),
+        }
+    }
+
+    pub fn usages(&self) -> Vec<Usage> {
+        let required = REQUIRED.iter().filter_map(|usage| usage.parse().ok());
+        let others = self.templates.iter().map(|(usage, _)| usage.clone());
+        required.chain(others.filter(|usage| !REQUIRED.contains(&usage.as_str()))).collect()
+    }
+
+    /// The message for one recipient, or what is wrong with its template.
+    pub fn message(
+        &self,
+        usage: &Usage,
+        to: &Phone,
+        locale: Option<&str>,
+        with: &Variables,
+    ) -> Result<Message, Failure> {
+        let of =
+            |wanted: &Usage| self.templates.iter().find(|(known, _)| known == wanted).map(|(_, held)| held);
+        let known = self.usages();
+        if !known.contains(usage) {
+            let near = nearest(usage.as_str(), known.iter().map(Usage::as_str));
+            let failure = Failure::configuration(format!("{} has no template for {usage}", self.name));
+            return Err(match near {
+                Some(near) => failure.fix(format!("did you mean {near}?")),
+                None => failure.fix(format!("`smsctl template set {usage} VALUE`")),
+            });
+        }
+        let template = of(usage).or_else(|| of(&Usage::generic())).ok_or_else(|| {
+            Failure::configuration(format!(
+                "{} has neither a template for {usage} nor a generic one",
+                self.name
+            ))
+            .fix("`smsctl template set generic VALUE`")
+        })?;
+        let content = template.content(to, locale, with).map_err(|problem| {
+            Failure::configuration(format!("the template for {usage} cannot be sent: {problem}"))
+                .fix(format!("`smsctl template edit {usage}`"))
+        })?;
+        Ok(Message { to: to.clone(), content })
+    }
+}

@@ -1,0 +1,69 @@
+//! Single values of the file, and the places to point at where they are wrong.
+
+use std::{ops::Range, path::Path};
+
+use toml::{
+    Spanned,
+    de::{DeString, DeTable, DeValue},
+};
+
+use super::super::model::Place;
+use crate::{connectors::form::nearest, failure::Failure, wire::visible};
+
+pub type Key<'a> = Spanned<DeString<'a>>;
+pub type Value<'a> = Spanned<DeValue<'a>>;
+
+/// The file's text and path.
+pub struct Reader<'a> {
+    pub text: &'a str,
+    pub path: &'a Path,
+}
+
+impl Reader<'_> {
+    pub fn strings(&self, value: &Value) -> Result<Vec<String>, Failure> {
+        let items =
+            value.get_ref().as_array().ok_or_else(|| self.wrong(value.span(), "expected a list of names"))?;
+        items.iter().map(|item| self.string(item).map(str::to_owned)).collect()
+    }
+
+    pub fn table<'t>(&self, value: &'t Value<'t>) -> Result<&'t DeTable<'t>, Failure> {
+        value.get_ref().as_table().ok_or_else(|| self.mistyped(value, "a table"))
+    }
+
+    pub fn string<'t>(&self, value: &'t Value<'t>) -> Result<&'t str, Failure> {
+        value.get_ref().as_str().ok_or_else(|| self.mistyped(value, "a string in quotes"))
+    }
+
+    pub fn parsed<T: std::str::FromStr<Err = String>>(&self, value: &Value) -> Result<T, Failure> {
+        self.string(value)?.parse().map_err(|problem: String| self.wrong(value.span(), &problem))
+    }
+
+    pub fn one_of<'k>(&self, key: &Key, names: &[&'k str]) -> Result<&'k str, Failure> {
+        let found = names.iter().find(|name| **name == key.get_ref().as_ref());
+        found.copied().ok_or_else(|| self.unknown(key, names))
+    }
+
+    pub fn mistyped(&self, value: &Value, wanted: &str) -> Failure {
+        self.wrong(value.span(), &format!("expected {wanted}, found {}", value.get_ref().type_str()))
+    }
+
+    pub fn unknown(&self, key: &Key, names: &[&str]) -> Failure {
+        let shown: String = visible(key.get_ref()).chars().take(40).collect();
+        let failure = self.wrong(key.span(), &format!("unknown key {shown}"));
+        match nearest(key.get_ref(), names.iter().copied()) {
+            Some(near) => failure.fix(format!("did you mean {near}?")),
+            None => failure.fix(format!("known here: {}", names.join(", "))),
+        }
+    }
+
+    pub fn wrong(&self, span: Range<usize>, problem: &str) -> Failure {
+        Failure::configuration(format!("{}:{}: {problem}", self.path.display(), self.place(span)))
+            .fix("`smsctl config edit`, then `smsctl config validate`")
+    }
+
+    pub fn place(&self, span: Range<usize>) -> Place {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Place { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
+    }
+}
