@@ -86,7 +86,9 @@ pub async fn run(args: Vec<OsString>) -> u8 {
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };
+            // A command that tells itself what an interruption leaves behind comes first.
             let done = tokio::select! {
+                biased;
                 done = cli.perform(screen) => done,
                 _ = tokio::signal::ctrl_c() => Err(Failure::interrupted().into()),
             };

@@ -211,6 +211,35 @@ fn code_10_names_every_missing_flag_at_once() {
 }
 
 #[test]
+fn code_130_says_what_was_and_what_may_have_been_sent() {
+    let home = Home::with_twilio();
+    let (arrived, waiting) = std::sync::mpsc::channel();
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Mutex::new(held);
+    let server = Server::new(move |request| match request.contains("To=%2B14155550100") {
+        true => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
+        false => {
+            arrived.send(()).unwrap();
+            let _ = held.lock().unwrap().recv();
+            Err(Fault::Silence)
+        }
+    });
+    let numbers = ["--to=+14155550100", "--to=+14155550101", "--to=+14155550102"];
+    let child = home.command(&[&["test", "--json", &server.flag()], &numbers[..]].concat()).spawn().unwrap();
+    waiting.recv().unwrap();
+    let process = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    drop(release);
+    assert_eq!(output.status.code(), Some(130));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let outcomes: Vec<_> =
+        document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["accepted", "unknown", "unreachable"], "{document}");
+    assert_eq!(server.count(), 2);
+}
+
+#[test]
 fn a_closed_pipe_is_silent() {
     let mut child = Home::new().command(&["completions", "bash"]).spawn().unwrap();
     drop(child.stdout.take());

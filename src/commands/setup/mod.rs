@@ -117,7 +117,7 @@ async fn try_out(
     let job = test::Job { usage: Usage::generic(), code, message };
     let make = || app.fill(plan.provider, &plan.answers).map_err(|flaw| plan.refuse(&flaw));
     let session = Session::open(app, plan.provider, &plan.templates, destination, make).await?;
-    let sent = session.during(test::send(&session, &plan.name, &job, None)).await;
+    let sent = session.during(test::send(&session, &plan.name, &job, None, test::on_ctrl_c())).await;
     match (sent.message_id, sent.error) {
         (Some(id), _) => Ok(id),
         (None, Some(failure)) => Err(failure),

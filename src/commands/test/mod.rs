@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub use report::undelivered;
-pub use send::{follow, send};
+pub use send::{follow, on_ctrl_c, send};
 pub use subject::Subject;
 
 /// Send a verification code through the live connector
@@ -95,7 +95,8 @@ impl Test {
         .await?;
         session.wire.allow(Duration::from_secs(self.wait.unwrap_or(0)));
         let wait = self.wait.map(Duration::from_secs);
-        let sending = jobs.iter().map(|job| send::send(&session, subject.name, job, wait));
+        let stop = on_ctrl_c();
+        let sending = jobs.iter().map(|job| send::send(&session, subject.name, job, wait, stop.clone()));
         let all = stream::iter(sending).buffered(self.concurrency.into()).collect::<Vec<_>>();
         let mut results = session.during(all).await;
         let show_code = self.show_code || session.is_sandbox();

@@ -5,9 +5,10 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
+use super::Job;
 use crate::{
     failure::{Failure, Kind},
-    sms::{Delivery, Desk, Receipt},
+    sms::{Content, Delivery, Desk, Receipt, Segments},
     terminal::bubble,
 };
 
@@ -67,6 +68,29 @@ impl Arrived {
 }
 
 impl Sent {
+    /// A message of which nothing is known yet.
+    pub fn begun(provider: &'static str, connector: &str, job: &Job) -> Self {
+        let size = match &job.message.content {
+            Content::Text(text) => Some(Segments::of(text)),
+            Content::Registered { .. } => None,
+        };
+        Self {
+            to: job.message.to.to_string(),
+            template: job.usage.to_string(),
+            connector: connector.to_owned(),
+            provider,
+            outcome: Outcome::Unknown,
+            message_id: None,
+            request_id: None,
+            encoding: size.as_ref().map(|size| size.encoding.to_string()),
+            segments: size.map(|size| size.count),
+            code: None,
+            delivery: None,
+            arrived: None,
+            error: None,
+        }
+    }
+
     /// The provider took it; with what following it brought.
     pub fn accept(&mut self, receipt: Receipt, delivery: Option<Result<Delivery, Failure>>) {
         self.outcome = Outcome::Accepted;
@@ -82,6 +106,7 @@ impl Sent {
                 };
                 self.delivery = Some(delivery);
             }
+            Some(Err(failure)) if failure.kind == Kind::Interrupted => self.error = Some(failure),
             Some(Err(failure)) => self.error = Some(failure.of(Kind::Undelivered)),
             None => {}
         }
@@ -91,7 +116,7 @@ impl Sent {
         self.outcome = match failure.kind {
             Kind::Throttled => Outcome::Throttled,
             Kind::Unreachable => Outcome::Unreachable,
-            Kind::Unknown => Outcome::Unknown,
+            Kind::Unknown | Kind::Interrupted => Outcome::Unknown,
             _ => Outcome::Refused,
         };
         self.request_id = failure.provider.as_ref().and_then(|provider| provider.request_id.clone());

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use futures_util::{
+    FutureExt,
+    future::{LocalBoxFuture, Shared},
+};
 use tokio::time::{Instant, sleep};
 
 use super::{
@@ -11,44 +15,51 @@ use super::{
 };
 use crate::{
     failure::{Failure, Kind},
-    sms::{Content, Delivery, Phone, Receipt, Segments},
+    sms::{Delivery, Phone, Receipt},
 };
 
 /// Sends a message once, and follows it for so long. Never sends again.
-pub async fn send(session: &Session, connector: &str, job: &Job, wait: Option<Duration>) -> Sent {
-    let mut sent = Sent {
-        to: job.message.to.to_string(),
-        template: job.usage.to_string(),
-        connector: connector.to_owned(),
-        provider: session.provider.name,
-        outcome: Outcome::Refused,
-        message_id: None,
-        request_id: None,
-        encoding: None,
-        segments: None,
-        code: None,
-        delivery: None,
-        arrived: None,
-        error: None,
-    };
-    if let Content::Text(text) = &job.message.content {
-        let segments = Segments::of(text);
-        sent.encoding = Some(segments.encoding.to_string());
-        sent.segments = Some(segments.count);
+pub async fn send(session: &Session, connector: &str, job: &Job, wait: Option<Duration>, stop: Stop) -> Sent {
+    let mut sent = Sent::begun(session.provider.name, connector, job);
+    if stop.peek().is_some() {
+        sent.refuse(Failure::interrupted().fix("it was not sent"));
+        sent.outcome = Outcome::Unreachable;
+        return sent;
     }
-    match take(session, job).await {
+    let answer = tokio::select! {
+        biased;
+        answer = take(session, job) => answer,
+        () = stop.clone() => Err(Failure::interrupted()
+            .cause("the provider had not answered yet, so it may have been sent")
+            .fix("look into the provider's console before sending again")),
+    };
+    match answer {
         Ok(receipt) => {
             sent.arrived =
                 session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt.id));
-            let delivery = match wait {
-                Some(wait) => Some(follow(session, &receipt.id, &job.message.to, wait).await),
-                None => None,
+            let following = async {
+                match wait {
+                    Some(wait) => Some(follow(session, &receipt.id, &job.message.to, wait).await),
+                    None => None,
+                }
+            };
+            let delivery = tokio::select! {
+                biased;
+                delivery = following => delivery,
+                () = stop => Some(Err(Failure::interrupted().fix("follow it with `smsctl delivery ID --wait`"))),
             };
             sent.accept(receipt, delivery);
         }
         Err(failure) => sent.refuse(failure),
     }
     sent
+}
+
+/// Ready from the moment at which the user presses Ctrl-C.
+pub type Stop = Shared<LocalBoxFuture<'static, ()>>;
+
+pub fn on_ctrl_c() -> Stop {
+    tokio::signal::ctrl_c().map(drop).boxed_local().shared()
 }
 
 async fn take(session: &Session, job: &Job) -> Result<Receipt, Failure> {
