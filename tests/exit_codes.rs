@@ -102,15 +102,29 @@ fn code_5_when_the_number_is_refused_and_the_worst_of_several_wins() {
     let body = answers::twilio_error(21211, 400, "Invalid 'To' Phone Number");
     let (home, server) = (Home::with_twilio(), Server::always(400, body));
     assert_eq!(result(&send(&home, &server).exits(5))["error"]["provider"]["code"], "21211");
-    let mixed = Server::new(|request| match request.contains("To=%2B14155550100") {
-        true => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
-        false => Ok((400, String::new(), answers::twilio_error(21610, 400, "unsubscribed").into())),
+    let mixed = Server::new(|request| {
+        let refused =
+            |code, status| Ok((status, String::new(), answers::twilio_error(code, status, "no").into()));
+        match request {
+            _ if request.contains("To=%2B14155550100") => {
+                Ok((201, String::new(), answers::TWILIO_TAKEN.into()))
+            }
+            _ if request.contains("To=%2B14155550101") => refused(21610, 400),
+            _ => refused(20429, 429),
+        }
     });
-    let args = ["test", "--to=+14155550100", "--to=+14155550101", "--json", &mixed.flag()];
-    let document = home.run(&args).exits(5).json();
-    assert_eq!(document["results"][0]["outcome"], "accepted");
-    assert_eq!(document["results"][1]["outcome"], "refused");
-    assert_eq!(mixed.count(), 2);
+    for (order, outcomes) in
+        [([0, 1, 2], ["accepted", "refused", "throttled"]), ([2, 1, 0], ["throttled", "refused", "accepted"])]
+    {
+        let numbers = order.map(|last| format!("--to=+1415555010{last}"));
+        let mut args = vec!["test", "--json"];
+        args.extend(numbers.iter().map(String::as_str));
+        let document = home.run(&[&args[..], &[&mixed.flag()]].concat()).exits(5).json();
+        let found: Vec<_> =
+            document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
+        assert_eq!(found, outcomes);
+    }
+    assert_eq!(mixed.count(), 6);
 }
 
 #[test]
@@ -132,7 +146,7 @@ fn code_7_when_nothing_can_have_been_sent() {
 fn code_8_when_it_may_have_been_sent_and_it_is_not_sent_again() {
     let home = Home::with_twilio();
     let html = "<html><body>Bad gateway</body></html>";
-    let huge = vec![b'x'; 10_000_000];
+    let huge = answers::TWILIO_TAKEN.replace("{", &("{".to_owned() + &" ".repeat(10_000_000)));
     let redirect = || Server::new(|_| Ok((307, "location: http://127.0.0.1:9/\r\n".into(), vec![])));
     for (name, server) in [
         ("silence", Server::failing(Fault::Silence)),
