@@ -22,15 +22,8 @@ pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// The file [default: smsctl/config.toml in the platform's config folder]
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "SMSCTL_CONFIG",
-        hide_env_values = true,
-        help_heading = "Global options"
-    )]
+    /// The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     config: Option<PathBuf>,
 
     /// Print exactly one JSON document on stdout, on failure too
@@ -128,14 +121,15 @@ impl Cli {
             ColorChoice::Auto => None,
         };
         Screen::colour(always, |name| std::env::var(name).ok());
-        let path = match self.config {
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let path = match self.config.or_else(|| set("SMSCTL_CONFIG").map(PathBuf::from)) {
             Some(path) => path,
             None => default_path()?,
         };
         let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        let silent = self.no_input || std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+        let silent = self.no_input || set("CI").is_some();
         let person = (talks && !silent).then(|| Box::new(Prompt::default()) as Box<dyn Ask>);
-        let added = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let added = set("SSL_CERT_FILE").map(PathBuf::from);
         let roots = self.ca_file.into_iter().chain(added).collect();
         let trace = (self.verbose > 0).then_some(Screen::trace as fn(&str));
         let app = App { store: Store::at(path), screen, person, roots, timeout: self.timeout, trace };

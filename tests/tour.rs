@@ -13,7 +13,7 @@ const ALIYUN: [&str; 7] = [
     "--access-key-id=LTAI0000",
     "--sign-name=china=示例,overseas=Example",
     "--template=generic=china=SMS_1,overseas=SMS_2",
-    "--template=sign-in=SMS_3",
+    "--template=sign-in=china=SMS_3,overseas=SMS_4",
 ];
 
 const TENCENT: [&str; 8] = [

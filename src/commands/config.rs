@@ -56,27 +56,7 @@ impl Config {
 fn validate(app: &App, text: &str) -> Result<usize, Failure> {
     let config = app.store.validate(text)?;
     for saved in &config.connectors {
-        for (name, answer) in &saved.answers {
-            let crate::connectors::form::Answer::Text(text) = answer else { continue };
-            saved.provider.check(name, text).map_err(|problem| {
-                let place = saved.places.get(name).copied().unwrap_or(saved.place);
-                Failure::configuration(format!("{}:{place}: {name}: {problem}", app.store.path().display()))
-                    .fix(format!(
-                        "`smsctl set {name}=... --connector {}`, or `smsctl config edit`",
-                        saved.name
-                    ))
-            })?;
-        }
-        let missing = saved.provider.missing(&saved.answers);
-        if !missing.is_empty() {
-            let (path, place) = (app.store.path().display(), saved.place);
-            return Err(Failure::configuration(format!(
-                "{path}:{place}: {} lacks {}",
-                saved.name,
-                missing.join(", ")
-            ))
-            .fix(format!("`smsctl set {}=... --connector {}`", missing[0], saved.name)));
-        }
+        saved.provider.sound(&saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
     }
     Ok(config.connectors.len())
 }

@@ -59,10 +59,7 @@ impl Delivery {
         let make = || app.connector(saved);
         let session = Session::open(app, saved.provider, &saved.templates, &self.destination, make).await?;
         let delivery = match self.wait.map(Duration::from_secs) {
-            Some(wait) => {
-                session.wire.allow(wait);
-                follow(&session, &self.id, to, wait).await?
-            }
+            Some(wait) => follow(&session, &self.id, to, wait).await?,
             None => session.perform(session.connector.delivery(&self.id, to, &moment())).await?,
         };
         let failed = match (&delivery, self.wait) {

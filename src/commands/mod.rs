@@ -52,19 +52,14 @@ pub struct App {
 impl App {
     /// The connector behind a saved one, or the line of the file that is wrong.
     fn connector(&self, saved: &Saved) -> Result<Box<dyn Connector>, Failure> {
-        self.fill(saved.provider, &saved.answers).map_err(|flaw| {
-            let place = saved.places.get(flaw.field()).copied().unwrap_or(saved.place);
-            let path = self.store.path().display();
-            let fix = match &flaw {
-                Flaw::Missing(names) => format!("`smsctl set {}=... --connector {}`", names[0], saved.name),
-                _ => format!(
-                    "`smsctl set {}=... --connector {}`, or `smsctl config edit`",
-                    flaw.field(),
-                    saved.name
-                ),
-            };
-            Failure::configuration(format!("{path}:{place}: {flaw}")).fix(fix)
-        })
+        self.fill(saved.provider, &saved.answers).map_err(|flaw| self.misplaced(saved, &flaw))
+    }
+
+    /// A flaw of a saved connector, with its line of the file.
+    fn misplaced(&self, saved: &Saved, flaw: &Flaw) -> Failure {
+        let place = saved.places.get(flaw.field()).copied().unwrap_or(saved.place);
+        let fix = format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", flaw.field(), saved.name);
+        Failure::configuration(format!("{}:{place}: {flaw}", self.store.path().display())).fix(fix)
     }
 
     fn fill(&self, provider: &Provider, answers: &Answers) -> Result<Box<dyn Connector>, Flaw> {

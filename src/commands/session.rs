@@ -16,23 +16,24 @@ use crate::{
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
     /// Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
-    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "SMSCTL_SANDBOX", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "here", env = "SMSCTL_SANDBOX", hide_env_values = true)]
     sandbox: Option<String>,
 }
 
 impl Destination {
     /// Whether a sandbox in this process is asked for.
     pub fn is_here(&self) -> bool {
-        self.sandbox.as_deref() == Some("")
+        self.sandbox.as_deref() == Some("here")
     }
 
-    /// Whether any sandbox is asked for.
+    /// Whether any sandbox is asked for; an empty variable asks for none.
     pub fn is_sandbox(&self) -> bool {
-        self.sandbox.is_some()
+        self.sandbox.as_deref().is_some_and(|text| !text.is_empty())
     }
 
     fn url(&self) -> Result<Option<Uri>, Failure> {
-        let Some(text) = self.sandbox.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
+        let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_here());
+        let Some(text) = named else { return Ok(None) };
         text.parse().map(Some).map_err(|error: http::uri::InvalidUri| {
             Failure::usage("the sandbox's URL is not usable")
                 .cause(error)

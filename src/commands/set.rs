@@ -4,7 +4,7 @@ use clap::Args;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, line_of_stdin};
+use super::{App, line_of_stdin, secrets};
 use crate::{
     connectors::form::{Answer, Field, Flaw, nearest},
     failure::Failure,
@@ -35,7 +35,11 @@ impl Set {
         let saved = config.pick(self.connector.as_deref())?;
         let mut changes = vec![];
         for change in &self.changes {
-            changes.push(read(app, saved, change)?);
+            let (name, answer) = read(app, saved, change)?;
+            if let Some(answer) = &answer {
+                saved.provider.check_answer(&name, answer, &secrets::resolve).map_err(|flaw| refused(&flaw))?;
+            }
+            changes.push((name, answer));
         }
         let name = saved.name.clone();
         app.store.change(|config, edit| {
@@ -53,7 +57,7 @@ impl Set {
                     }
                 }
             }
-            app.fill(saved.provider, &answers).map(drop).map_err(|flaw| refused(&flaw))
+            saved.provider.sound(&answers).map_err(|flaw| refused(&flaw))
         })?;
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
         Ok(app.screen.show_or("", &View { connector: name, changed })?)

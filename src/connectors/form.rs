@@ -126,38 +126,50 @@ impl Provider {
         (self.form.read)(&matches).map_err(|error| flaw::read(&error))
     }
 
-    /// Checks one answer by itself, so that a wizard can complain at once. References are taken as they are.
+    /// Checks one answer by itself, with what it refers to.
+    pub fn check_answer(&self, name: &str, answer: &Answer, resolve: Resolve) -> Result<(), Flaw> {
+        match self.fill(&Answers::from([(name.to_owned(), answer.clone())]), resolve) {
+            Err(Flaw::Missing(_)) | Ok(_) => Ok(()),
+            Err(flaw @ Flaw::Wrong { .. }) if flaw.field() != name => Ok(()),
+            Err(flaw) => Err(flaw),
+        }
+    }
+
+    /// Checks one answer as typed, so that a wizard can complain at once. References are taken as they are.
     pub fn check(&self, name: &str, text: &str) -> Result<(), String> {
-        let answers = Answers::from([(name.to_owned(), Answer::Text(text.to_owned()))]);
         if Reference::read(text).is_some() {
             return Ok(());
         }
-        match self.fill(&answers, &|_| Err(String::new())) {
-            Err(Flaw::Wrong { field, problem }) if field == name => Err(problem),
-            Err(unknown @ Flaw::Unknown { .. }) => Err(unknown.to_string()),
-            _ => Ok(()),
+        let checked = self.check_answer(name, &Answer::Text(text.to_owned()), &|_| Err(String::new()));
+        checked.map_err(|flaw| match flaw {
+            Flaw::Wrong { problem, .. } => problem,
+            other => other.to_string(),
+        })
+    }
+
+    /// Checks all that can be without finding what references refer to.
+    pub fn sound(&self, answers: &Answers) -> Result<(), Flaw> {
+        known(&self.form.command(), answers)?;
+        for (name, answer) in answers {
+            if let Answer::Text(text) = answer {
+                self.check(name, text).map_err(|problem| Flaw::wrong(name, problem))?;
+            }
         }
+        self.complete(answers)
+    }
+
+    /// Whether the fields that are answered are those that must be, and go together.
+    fn complete(&self, answers: &Answers) -> Result<(), Flaw> {
+        let given = answers.keys().map(|name| format!("--{name}=-"));
+        let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
+        let matches = self.form.command().mut_args(any).try_get_matches_from(given);
+        matches.map(drop).map_err(|error| flaw::read(&error))
     }
 
     /// The fields that are still to be answered, in the form's order, whatever the others say.
     pub fn missing(&self, answers: &Answers) -> Vec<String> {
-        let given = answers.keys().map(|name| format!("--{name}=-"));
-        let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
-        match self
-            .form
-            .command()
-            .mut_args(any)
-            .try_get_matches_from(given)
-            .map_err(|error| flaw::read(&error))
-        {
-            Err(Flaw::Missing(names)) => self
-                .fields()
-                .into_iter()
-                .map(|field| field.name)
-                .filter(|name| names.contains(name))
-                .collect(),
-            _ => vec![],
-        }
+        let Err(Flaw::Missing(names)) = self.complete(answers) else { return vec![] };
+        self.fields().into_iter().map(|field| field.name).filter(|name| names.contains(name)).collect()
     }
 }
 

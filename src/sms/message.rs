@@ -19,6 +19,8 @@ pub enum Content {
     Registered {
         id: String,
         variables: Vec<(String, String)>,
+        /// Whether this id serves only the recipient's side of mainland China and all others.
+        split: bool,
     },
 }
 

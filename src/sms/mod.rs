@@ -20,4 +20,4 @@ pub use secret::{Reference, Secret};
 pub use segments::{Encoding, Segments};
 pub use template::{Holds, MINUTES, Template};
 pub use usage::{REQUIRED, Usage};
-pub use wording::{Variables, Wording};
+pub use wording::{Variables, Wording, tag};

@@ -68,7 +68,8 @@ impl Template {
                     _ => (name.clone(), with.code.as_str().to_owned()),
                 };
                 let variables = params.iter().map(value).collect();
-                Ok(Content::Registered { id: id.for_number(to).to_owned(), variables })
+                let split = matches!(id, Regional::Split { .. });
+                Ok(Content::Registered { id: id.for_number(to).to_owned(), variables, split })
             }
         }
     }
@@ -114,7 +115,7 @@ mod tests {
             .content(&"+8613812345678".parse().unwrap(), None, &Variables { code: &code, minutes: 10 })
             .unwrap();
         let variables = vec![("minutes".into(), "10".into()), ("code".into(), "123456".into())];
-        assert_eq!(content, Content::Registered { id: "SMS_1".into(), variables });
+        assert_eq!(content, Content::Registered { id: "SMS_1".into(), variables, split: false });
         assert!(Template::registered("SMS_1", vec!["name".into()]).is_err());
     }
 }

@@ -5,6 +5,15 @@ use super::{Code, Usage};
 /// The variables that a wording may hold: the code, and the minutes for which it is valid.
 pub const VARIABLES: [&str; 2] = ["code", "minutes"];
 
+/// Reads a language tag such as `zh-CN`. `text` is none: it is the key of the wording for all other languages.
+pub fn tag(text: &str) -> Result<String, String> {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    match plain && (2..=35).contains(&text.len()) && text != "text" {
+        true => Ok(text.to_owned()),
+        false => Err("expected a language tag such as en or zh-CN".into()),
+    }
+}
+
 /// What stands in for the variables of a template.
 pub struct Variables<'a> {
     pub code: &'a Code,

@@ -5,7 +5,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 use crate::{
     connectors::{
         Provider,
-        form::{Answer, Answers},
+        form::Answer,
     },
     failure::{Failure, Kind},
     sms::{Regional, Template, Usage},
@@ -43,16 +43,9 @@ impl Edit {
         }
     }
 
-    /// Saves a connector. Of one that is there already, only what differs is written.
-    pub fn connector(&mut self, name: &str, provider: &Provider, answers: &Answers) {
-        let table = self.table(name);
-        set(table, "provider", provider.name.into());
-        let gone: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).collect();
-        let kept = |key: &String| key == "provider" || key == "templates" || answers.contains_key(key);
-        gone.iter().filter(|key| !kept(key)).for_each(|key| drop(table.remove(key)));
-        for (field, answer) in answers {
-            set(table, field, plain(answer));
-        }
+    /// Begins a connector, where there is none of this name yet.
+    pub fn provider(&mut self, name: &str, provider: &Provider) {
+        set(self.table(name), "provider", provider.name.into());
     }
 
     /// Saves one answer.

@@ -62,7 +62,7 @@ impl Reader<'_> {
         if let Some(live) = config.live.clone().filter(|live| config.find(live).is_none()) {
             let place = table.get("live").map(Spanned::span).unwrap_or_default();
             let missing = config.unknown(&live);
-            return Err(Failure { fix: missing.fix, ..self.wrong(place, &missing.message) });
+            return Err(Failure { fix: missing.fix, ..self.wrong(place, "live names no connector of this file") });
         }
         Ok(config)
     }
@@ -176,7 +176,11 @@ impl Reader<'_> {
     fn languages(&self, whole: &Value, table: &DeTable) -> Result<Template, Failure> {
         let mut locales = BTreeMap::new();
         for (key, value) in table {
-            locales.insert(key.get_ref().to_string(), self.parsed::<Wording>(value)?);
+            let tag = match key.get_ref().as_ref() {
+                "text" => "text".to_owned(),
+                tag => crate::sms::tag(tag).map_err(|problem| self.wrong(key.span(), &problem))?,
+            };
+            locales.insert(tag, self.parsed::<Wording>(value)?);
         }
         match locales.remove("text") {
             Some(text) => Ok(Template::Text { text, locales }),

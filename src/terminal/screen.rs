@@ -10,7 +10,10 @@ use colored::{Colorize, control};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::failure::{Failure, Kind};
+use crate::{
+    failure::{Failure, Kind},
+    wire::visible,
+};
 
 /// How answers are shown.
 #[derive(Clone, Copy, Default)]
@@ -65,6 +68,9 @@ impl Screen {
 
     /// Help, as clap lays it out.
     pub fn help(&self, text: &StyledStr) -> Result<(), Failure> {
+        if self.json {
+            return self.print(&pretty(&json!({ "help": text.to_string() })));
+        }
         match control::SHOULD_COLORIZE.should_colorize() {
             true => self.print(&text.ansi().to_string()),
             false => self.print(&text.to_string()),
@@ -104,7 +110,7 @@ fn pretty(view: &impl Serialize) -> String {
 
 /// A text as a phone shows it.
 pub fn bubble(text: &str) -> String {
-    let lines = wrapped(text, 36);
+    let lines: Vec<_> = text.split('\n').flat_map(|line| wrapped(&visible(line), 36)).collect();
     let width = lines.iter().map(|line| wide(line)).max().unwrap_or(0);
     let body = lines.iter().map(|line| format!("  │ {line}{} │\n", " ".repeat(width - wide(line))));
     let edge = "─".repeat(width + 2);

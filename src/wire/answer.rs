@@ -6,6 +6,12 @@ use serde_json::Value;
 use super::Response;
 use crate::failure::Kind;
 
+/// What an answer means that says nothing, and what to do then.
+const UNSAID: (&str, &str) = (
+    "the provider did not say what became of the request",
+    "look into the provider's console before sending again",
+);
+
 /// A provider's no: its code and words verbatim, and what they mean to us.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
@@ -17,7 +23,7 @@ pub struct Refusal {
     pub meaning: String,
     /// What to do about it.
     pub fix: String,
-    /// The server's own canonical request or string to sign, where its answer carries one.
+    /// The server's own canonical request or string to sign, where its answer carries one, made [`visible`].
     pub server_string: Option<String>,
 }
 
@@ -46,11 +52,7 @@ impl Refusal {
             400..500 => {
                 (Kind::Refused, "the provider refused the request", "look the code up in its documentation")
             }
-            _ => (
-                Kind::Unknown,
-                "the provider did not say what became of the request",
-                "ask `smsctl delivery` or look into the provider's console before sending again",
-            ),
+            _ => (Kind::Unknown, UNSAID.0, UNSAID.1),
         };
         Self::new(kind, code, reason).means(meaning, fix)
     }
@@ -64,7 +66,12 @@ impl Refusal {
         } else {
             format!("an answer that begins {begins:?}")
         };
-        Self::by_status(response, format!("HTTP {}", response.status().as_u16()), shown)
+        let refusal = Self::by_status(response, format!("HTTP {}", response.status().as_u16()), shown);
+        match refusal.kind {
+            Kind::Throttled | Kind::Unknown => refusal,
+            // Something on the way may have answered instead of the provider.
+            _ => Self { kind: Kind::Unknown, ..refusal }.means(UNSAID.0, UNSAID.1),
+        }
     }
 }
 
@@ -90,14 +97,15 @@ pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\n' => shown.push('\n'),
             '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}')),
             '\x7f' => shown.push('\u{2421}'),
             '\u{80}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{180e}'
             | '\u{61c}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
+            | '\u{2060}'..='\u{206f}'
             | '\u{feff}' => {
                 shown.push_str(&format!("<U+{:04X}>", c as u32));
             }
@@ -118,8 +126,8 @@ mod tests {
     #[test]
     fn terminal_escapes_and_direction_marks_are_shown_not_obeyed() {
         let text: Vec<String> =
-            json(&answer(r#"["a\u001b[2Jb", "\u202eevil", "\u009b31m", "ok\n"]"#)).unwrap();
-        assert_eq!(text, ["a␛[2Jb", "<U+202E>evil", "<U+009B>31m", "ok\n"]);
+            json(&answer(r#"["a\u001b[2Jb", "\u202eevil", "\u009b31m", "two\nlines"]"#)).unwrap();
+        assert_eq!(text, ["a␛[2Jb", "<U+202E>evil", "<U+009B>31m", "two␊lines"]);
     }
 
     #[test]

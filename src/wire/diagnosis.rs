@@ -2,7 +2,7 @@
 
 use jiff::fmt::rfc2822;
 
-use super::{Refusal, Response, Signed};
+use super::{Refusal, Response, Signed, visible};
 use crate::failure::{Answered, Failure, Kind};
 
 /// A skew that no network explains, in seconds.
@@ -61,7 +61,7 @@ pub fn explain(
 
 /// Whether the server's text is one of ours: the string to sign, or what was hashed for it.
 fn agrees(signed: &Signed, theirs: &str) -> bool {
-    [&signed.string_to_sign, &signed.canonical].iter().any(|ours| ours.trim() == theirs.trim())
+    [&signed.string_to_sign, &signed.canonical].iter().any(|ours| visible(ours.trim()) == theirs.trim())
 }
 
 #[cfg(test)]
@@ -73,6 +73,7 @@ mod tests {
     }
 
     fn refusal(server_string: &str) -> Refusal {
+        let server_string = &visible(server_string);
         let refusal = Refusal::new(Kind::Credentials, "SignatureDoesNotMatch", "no").means("refused", "fix");
         Refusal { server_string: Some(server_string.into()), ..refusal }
     }

@@ -35,10 +35,10 @@ pub fn config(secure: bool, added: &[&Path]) -> Result<ClientConfig, Failure> {
 
 fn system(roots: &mut RootCertStore) {
     let bundle = BUNDLES.iter().find_map(|path| CertificateDer::pem_file_iter(path).ok());
-    match bundle {
-        Some(certificates) => roots.add_parsable_certificates(certificates.flatten()),
-        None => roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs),
-    };
+    bundle.map(|certificates| roots.add_parsable_certificates(certificates.flatten()));
+    if roots.is_empty() {
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    }
 }
 
 fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), Failure> {

@@ -61,9 +61,9 @@ impl Wire {
         self.skew.get()
     }
 
-    /// Gives the command so much more time, or begins its time anew.
-    pub fn allow(&self, more: Duration) {
-        self.deadline.set(Some(Instant::now() + self.options.timeout + more));
+    /// Lets the command last until `--timeout` from now at least.
+    pub fn allow(&self) {
+        self.deadline.set(self.deadline.get().max(Some(Instant::now() + self.options.timeout)));
     }
 
     /// Asks the provider and reads its answer, over as many pages as it has.
@@ -81,8 +81,10 @@ impl Wire {
                 Err(refusal) => {
                     let failure =
                         diagnosis::explain(provider, refusal, exchange.signed.as_ref(), &response, now);
-                    let harmless = failure.kind == Kind::Unknown && !sends;
-                    return Err(if harmless { failure.of(Kind::Unreachable) } else { failure });
+                    return Err(match failure.kind == Kind::Unknown && !sends {
+                        true => unusable(provider, failure),
+                        false => failure,
+                    });
                 }
             }
         }
@@ -94,9 +96,12 @@ impl Wire {
         let client = self.client(request.uri())?.clone();
         let lost = |cause: String, reached: bool| lost(provider, &host, cause, reached && sends);
         if self.deadline.get().is_none() {
-            self.allow(Duration::ZERO);
+            self.allow();
         }
         let deadline = self.deadline.get().unwrap_or_else(Instant::now);
+        if deadline <= Instant::now() {
+            return Err(lost("its turn came after the time of --timeout was over".into(), false));
+        }
         let address = format!(
             "{} {}://{host}{}",
             request.method(),
@@ -105,7 +110,7 @@ impl Wire {
         );
         let request = request.try_into().map_err(|error: reqwest::Error| lost(chain(error), false))?;
         let begun = (self.options.clock)();
-        let late = || format!("no answer within {} s", self.options.timeout.as_secs_f32());
+        let late = || format!("no answer within the {} s of --timeout", self.options.timeout.as_secs_f32());
         let result = match timeout_at(deadline, exchange(client, request)).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(Lost { cause, reached })) => Err(lost(cause, reached)),
@@ -193,6 +198,12 @@ fn lost(provider: &str, host: &str, cause: String, may_be_sent: bool) -> Failure
             .cause(format!("{host}: {cause}"))
             .fix("check the network, the proxy variables and --ca-file, then try again"),
     }
+}
+
+/// A question that changes nothing was not answered: that leaves nothing in doubt.
+fn unusable(provider: &str, failure: Failure) -> Failure {
+    let message = format!("{provider} gave no usable answer");
+    Failure { message, fix: Some("try again later".into()), ..failure.of(Kind::Unreachable) }
 }
 
 /// The chain of causes without the URL, whose query may be signed.

@@ -52,6 +52,8 @@ struct View {
     provider: &'static str,
     live: bool,
     previous: Option<String>,
+    /// Whether the test went to a sandbox.
+    sandbox: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<String>,
 }
@@ -66,8 +68,11 @@ impl Setup {
         let config = app.store.load()?;
         let mut plan = Plan::begin(app, &config, &self)?;
         let missing = plan.missing();
-        let message_id = match missing.is_empty() {
-            true => {
+        let asks = app.person.is_some() && (!plan.partial || !missing.is_empty());
+        let message_id = match asks {
+            false if !missing.is_empty() => return Err(absent(&missing).into()),
+            true => wizard::run(app, &config, &mut plan, &self).await?,
+            false => {
                 let checked = app.fill(plan.provider, &plan.answers);
                 checked.map_err(|flaw| plan.refuse(&flaw))?;
                 match &self.test_to {
@@ -75,22 +80,16 @@ impl Setup {
                     None => None,
                 }
             }
-            false if app.person.is_none() => return Err(absent(&missing).into()),
-            false => wizard::run(app, &config, &mut plan, &self).await?,
         };
         let previous = app.store.change(|config, edit| {
-            edit.connector(&plan.name, plan.provider, &plan.answers);
-            for (usage, template) in &plan.templates {
-                edit.template(&plan.name, usage, template);
-            }
-            edit.live(&plan.name);
+            plan.save(config, edit)?;
             if let (Some(to), None, Some(_)) = (&plan.tested, &config.recipient, &message_id) {
                 edit.recipient(&to.to_string());
             }
             Ok(config.live.clone().filter(|live| *live != plan.name))
         })?;
-        let view =
-            View { name: plan.name.clone(), provider: plan.provider.name, live: true, previous, message_id };
+        let (name, provider, sandbox) = (plan.name.clone(), plan.provider.name, self.destination.is_sandbox());
+        let view = View { name, provider, live: true, previous, sandbox, message_id };
         Ok(app.screen.show_or(&plan.name, &view)?)
     }
 }
@@ -152,7 +151,8 @@ impl Plan {
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if let Some(id) = &self.message_id {
-            writeln!(f, "{} test accepted  {}", "✓".green(), id.dimmed())?;
+            let by = if self.sandbox { " by a sandbox" } else { "" };
+            writeln!(f, "{} test accepted{by}  {}", "✓".green(), id.dimmed())?;
         }
         write!(f, "{} {} ({}) is saved and live", "✓".green(), self.name.bold(), self.provider)?;
         match &self.previous {

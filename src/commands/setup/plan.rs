@@ -12,7 +12,8 @@ use crate::{
     connectors::{PROVIDERS, Provider, form::Answers},
     failure::Failure,
     sms::{Holds, Phone, REQUIRED, Reference, Template, Usage, Wording},
-    store::Config,
+    store::{Config, Edit},
+    terminal::Question,
 };
 
 /// A connector that is not saved yet.
@@ -21,6 +22,8 @@ pub struct Plan {
     pub provider: &'static Provider,
     pub answers: Answers,
     pub templates: Vec<(Usage, Template)>,
+    /// What was saved when the questions began; only what differs from it is written.
+    before: (Answers, Vec<(Usage, Template)>),
     /// The fields that flags answered.
     pub given: BTreeSet<String>,
     /// Whether anything at all was given, so that only the rest is asked for.
@@ -43,7 +46,12 @@ impl Plan {
             (None, None, Some(saved)) => saved.provider,
             (None, None, None) => choose(app)?,
         };
-        let name = setup.name.clone().or(text("name").map(str::to_owned)).unwrap_or(provider.name.to_owned());
+        let bare = json.is_none() && setup.draft.as_ref().is_none_or(|draft| draft.typed.is_empty());
+        let name = match setup.name.clone().or(text("name").map(str::to_owned)) {
+            Some(name) => name,
+            None if bare && config.find(provider.name).is_some() && app.person.is_some() => call_it(app, provider)?,
+            None => provider.name.to_owned(),
+        };
         let name = crate::store::name(&name).map_err(Failure::usage)?;
         let saved = config.find(&name);
         if let Some(saved) = saved.filter(|saved| saved.provider.name != provider.name) {
@@ -55,8 +63,9 @@ impl Plan {
             provider,
             answers: saved.map(|saved| saved.answers.clone()).unwrap_or_default(),
             templates: saved.map(|saved| saved.templates.clone()).unwrap_or_default(),
+            before: saved.map(|saved| (saved.answers.clone(), saved.templates.clone())).unwrap_or_default(),
             given: BTreeSet::new(),
-            partial: json.is_some(),
+            partial: json.is_some() || !setup.templates.is_empty() || setup.test_to.is_some(),
             tested: setup.test_to.clone(),
         };
         if let Some(object) = &json {
@@ -82,6 +91,27 @@ impl Plan {
 
     pub fn lacks_template(&self) -> bool {
         !self.templates.iter().any(|(usage, _)| *usage == Usage::generic())
+    }
+
+    /// Saves what was answered and makes it live. What somebody else changed meanwhile stays.
+    pub fn save(&self, config: &Config, edit: &mut Edit) -> Result<(), Failure> {
+        let taken = config.find(&self.name).filter(|saved| saved.provider.name != self.provider.name);
+        if let Some(saved) = taken {
+            return Err(Failure::usage(format!("{} became a {} connector", self.name, saved.provider.name))
+                .fix("choose another name: --name NAME"));
+        }
+        edit.provider(&self.name, self.provider);
+        for (field, answer) in self.answers.iter().filter(|(field, answer)| self.before.0.get(*field) != Some(answer)) {
+            edit.field(&self.name, field, answer);
+        }
+        for field in self.before.0.keys().filter(|field| !self.answers.contains_key(*field)) {
+            edit.unset(&self.name, field);
+        }
+        for (usage, template) in self.templates.iter().filter(|pair| !self.before.1.contains(pair)) {
+            edit.template(&self.name, usage, template);
+        }
+        edit.live(&self.name);
+        Ok(())
     }
 
     /// Gives a usage its template, in place of the one that it had.
@@ -174,6 +204,13 @@ fn choose(app: &App) -> Result<&'static Provider, Failure> {
         return Err(super::absent(&[format!("PROVIDER ({})", names.join(", "))]));
     }
     Ok(PROVIDERS[app.ask(&[])?.choose("Which provider sends your messages?", &items, 0)?])
+}
+
+/// Another one of a provider needs a name of its own.
+fn call_it(app: &App, provider: &Provider) -> Result<String, Failure> {
+    let prompt = format!("Name of the connector [{} is there already, and would be edited]", provider.name);
+    let question = Question { prompt: &prompt, default: Some(provider.name), ..Question::default() };
+    app.ask(&[])?.line(question, &|text| crate::store::name(text).map(drop))
 }
 
 fn object(path: &std::path::Path) -> Result<serde_json::Map<String, Value>, Failure> {

@@ -5,7 +5,7 @@ use colored::Colorize;
 use super::{super::App, Plan, Setup, tell, try_out};
 use crate::{
     connectors::form::{Answer, Field, Flaw},
-    failure::Failure,
+    failure::{Failure, Kind},
     sms::{Holds, Phone, REQUIRED, Template},
     store::Config,
     terminal::{Ask, Question},
@@ -21,6 +21,7 @@ pub async fn run(
     app.screen.say(format!("\n{}\n", plan.provider.guide));
     fields(app, plan, !plan.partial)?;
     templates(app, plan)?;
+    let mut prompt;
     loop {
         let Some(to) = recipient(app, config, setup)? else { return Ok(None) };
         match try_out(app, plan, &to, &setup.destination, config.minutes).await {
@@ -28,10 +29,18 @@ pub async fn run(
                 plan.tested = Some(to);
                 return Ok(Some(id));
             }
-            Err(failure) => tell(&app.screen, &failure),
+            Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
+            Err(failure) => {
+                tell(&app.screen, &failure);
+                plan.tested = None;
+                prompt = match failure.kind {
+                    Kind::Unknown => "The test may have been sent; nobody knows.",
+                    _ => "The test was not accepted.",
+                };
+            }
         }
         let choices = ["correct the fields", "save anyway", "leave without saving"].map(str::to_owned);
-        match app.ask(&[])?.choose("The test was not accepted.", &choices, 0)? {
+        match app.ask(&[])?.choose(prompt, &choices, 0)? {
             0 => fields(app, plan, true)?,
             1 => return Ok(None),
             _ => return Err(Failure::interrupted().fix("nothing was saved")),

@@ -1,7 +1,7 @@
 use super::{App, Saved, pick, save, set::Done};
 use crate::{
     failure::Failure,
-    sms::{Regional, Template, Usage, Wording},
+    sms::{Holds, Regional, Template, Usage, Wording, tag},
     terminal,
 };
 
@@ -11,7 +11,7 @@ pub struct Edit {
     /// register, sign-in, forgot-password, generic, or a name of your own
     usage: Usage,
     /// The language to edit, such as zh-CN
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
 }
 
@@ -19,7 +19,10 @@ impl Edit {
     pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
         let template = match pick(saved, &self.usage) {
             Ok(template) => template.clone(),
-            Err(_) => Template::Text { text: Wording::suggested(&self.usage), locales: Default::default() },
+            Err(_) if saved.provider.holds == Holds::Text => {
+                Template::Text { text: Wording::suggested(&self.usage), locales: Default::default() }
+            }
+            Err(failure) => return Err(failure),
         };
         let before = match (&template, &self.locale) {
             (Template::Text { text, locales }, Some(tag)) => {

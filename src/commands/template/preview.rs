@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{App, Config, Saved, pick};
 use crate::{
     failure::Failure,
-    sms::{Code, MINUTES, Segments, Template, Usage, Variables, Wording},
+    sms::{Code, MINUTES, Segments, Template, Usage, Variables, Wording, tag},
     terminal::bubble,
     wire::visible,
 };
@@ -21,7 +21,7 @@ pub struct Preview {
     #[arg(long, default_value = "123456")]
     code: Code,
     /// The language, such as zh-CN
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl fmt::Display for View {
         match &self.shape {
             Shape::Text { text, encoding, units, segments, forced_by } => {
                 let noun = if *segments == 1 { "segment" } else { "segments" };
-                writeln!(f, "{}\n  {encoding}, {units} units, {segments} {noun}", bubble(&visible(text)))?;
+                writeln!(f, "{}\n  {encoding}, {units} units, {segments} {noun}", bubble(text))?;
                 if !forced_by.is_empty() {
                     let shown: Vec<_> = forced_by
                         .iter()

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{App, Saved, save};
 use crate::{
     failure::Failure,
-    sms::{Regional, Template, Usage},
+    sms::{Regional, Template, Usage, tag},
 };
 
 /// Give a usage its wording, or its registered template id
@@ -18,7 +18,7 @@ pub struct Set {
     /// A wording with {{code}}, or an id (china=ID,overseas=ID where they differ); - reads stdin
     value: String,
     /// The language of this wording, such as zh-CN; the others stay
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
     /// What a registered template takes, in its order [default: as before, or code]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]

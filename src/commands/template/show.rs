@@ -41,7 +41,7 @@ impl Show {
             connector: saved.name.clone(),
             usage,
             template: json(template),
-            text: visible(&text),
+            text: text.split('\n').map(visible).collect::<Vec<_>>().join("\n"),
         })
     }
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     connectors::{PROVIDERS, Provider},
     failure::{Failure, Kind},
-    sms::{Code, MINUTES, Message, Phone, Usage, Variables},
+    sms::{Code, MINUTES, Message, Phone, Usage, Variables, tag},
     store::Config,
     terminal::Question,
 };
@@ -49,7 +49,7 @@ pub struct Test {
     #[arg(long, value_name = "NAME")]
     connector: Option<String>,
     /// The language, such as zh-CN
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
     /// Send nothing; print the exact request with its secrets masked
     #[arg(long)]
@@ -93,7 +93,6 @@ impl Test {
             subject.connector(app)
         })
         .await?;
-        session.wire.allow(Duration::from_secs(self.wait.unwrap_or(0)));
         let wait = self.wait.map(Duration::from_secs);
         let stop = on_ctrl_c();
         let sending = jobs.iter().map(|job| send::send(&session, subject.name, job, wait, stop.clone()));

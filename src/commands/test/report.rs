@@ -107,7 +107,10 @@ impl Sent {
                 self.delivery = Some(delivery);
             }
             Some(Err(failure)) if failure.kind == Kind::Interrupted => self.error = Some(failure),
-            Some(Err(failure)) => self.error = Some(failure.of(Kind::Undelivered)),
+            Some(Err(failure)) => {
+                let unasked = Failure::new(Kind::Undelivered, "accepted, but its delivery could not be asked");
+                self.error = Some(unasked.cause(&failure).fix("ask again with `smsctl delivery ID --wait`"));
+            }
             None => {}
         }
     }
@@ -198,7 +201,7 @@ impl Sent {
                 arrived.from,
                 format!("{} verified", arrived.verified).green()
             )?;
-            writeln!(f, "{}", bubble(&crate::wire::visible(&arrived.text)))?;
+            writeln!(f, "{}", bubble(&arrived.text))?;
         }
         let Some(error) = &self.error else { return Ok(()) };
         writeln!(f, "  {}", error.message)?;

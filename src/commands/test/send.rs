@@ -73,6 +73,7 @@ pub async fn follow(session: &Session, id: &str, to: &Phone, wait: Duration) -> 
     let until = Instant::now() + wait;
     let mut pause = Duration::from_millis(250);
     loop {
+        session.wire.allow();
         let last = session.perform(session.connector.delivery(id, to, &moment())).await;
         let open = match &last {
             Ok(delivery) => matches!(delivery, Delivery::Pending { .. }),

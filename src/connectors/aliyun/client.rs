@@ -15,9 +15,16 @@ use crate::{
 const DAY: u64 = 86_400_000;
 
 pub fn send(account: &Aliyun, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-    let Content::Registered { id, variables } = &message.content else {
+    let Content::Registered { id, variables, split } = &message.content else {
         return Err("aliyun sends a registered template, not a text".into());
     };
+    if !split && ambiguous(&message.to) {
+        return Err(format!(
+            "Aliyun may take {} for a mobile number of mainland China, because template {id} serves both; \
+             give the template as china=ID,overseas=ID",
+            message.to.digits()
+        ));
+    }
     let values: Map<_, _> =
         variables.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
     let fields = [
@@ -33,6 +40,12 @@ pub fn send(account: &Aliyun, message: &Message, at: &Moment) -> Result<Exchange
         Sent { id, request_id } => Ok(Receipt { id, request_id }),
     };
     Ok(Exchange::send(request, read).signed(signed))
+}
+
+/// Without its `+`, a number of another country may read like a mobile number of mainland China.
+fn ambiguous(to: &Phone) -> bool {
+    let digits = to.digits().as_bytes();
+    !to.is_mainland_china() && digits.len() == 11 && digits[0] == b'1' && digits[1] >= b'3'
 }
 
 /// Aliyun keeps its records by day, in Beijing time: a message sent just before midnight is found the day before.

@@ -28,10 +28,10 @@ pub const PROVIDER: Provider = Provider {
             ("sign-name", "Sandbox"),
         ],
         templates: &[
-            ("register", "SMS_100000001"),
-            ("sign-in", "SMS_100000002"),
-            ("forgot-password", "SMS_100000003"),
-            ("generic", "SMS_100000004"),
+            ("register", "china=SMS_100000001,overseas=SMS_200000001"),
+            ("sign-in", "china=SMS_100000002,overseas=SMS_200000002"),
+            ("forgot-password", "china=SMS_100000003,overseas=SMS_200000003"),
+            ("generic", "china=SMS_100000004,overseas=SMS_200000004"),
         ],
     },
 };

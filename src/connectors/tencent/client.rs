@@ -19,7 +19,7 @@ const BACK: u64 = 6 * 86_400;
 pub const PAGE: usize = 100;
 
 pub fn send(account: &Tencent, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-    let Content::Registered { id, variables } = &message.content else {
+    let Content::Registered { id, variables, .. } = &message.content else {
         return Err("tencent sends a registered template, not a text".into());
     };
     let mut body = json!({

@@ -37,7 +37,7 @@ fn connector(settings: &[(&str, &str)]) -> Tencent {
 fn message(to: &str, id: &str, values: &[&str]) -> Message {
     let variables =
         values.iter().enumerate().map(|(at, value)| (format!("v{at}"), (*value).to_owned())).collect();
-    Message { to: to.parse().unwrap(), content: Content::Registered { id: id.into(), variables } }
+    Message { to: to.parse().unwrap(), content: Content::Registered { id: id.into(), variables, split: true } }
 }
 
 fn body(request: &Request) -> Value {

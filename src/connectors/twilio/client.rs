@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{RiskCheck, Sender, Twilio, refusals};
+use super::{RiskCheck, Sender, Twilio, refusals, sid};
 use crate::{
     sms::{Content, Delivery, Message, Receipt},
     wire::{Exchange, Refusal, Request, Response, hash, json},
@@ -23,8 +23,13 @@ pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, St
     }
     let request = post(account, "/Messages.json", &fields);
     Ok(Exchange::send(request, |response| {
-        let Sms { sid, .. } = read(response)?;
-        Ok(Receipt { id: sid, request_id: refusals::request_id(response) })
+        let sms: Sms = read(response)?;
+        let request_id = refusals::request_id(response);
+        match (sid("SM", &sms.sid) || sid("MM", &sms.sid), sms.error_code) {
+            (false, _) => Err(Refusal::unreadable(response)),
+            (true, Some(code)) => Err(Refusal { request_id, ..refusals::of(response, code, sms.error_message) }),
+            (true, None) => Ok(Receipt { id: sms.sid, request_id }),
+        }
     }))
 }
 

@@ -20,16 +20,21 @@ pub fn read(response: &Response) -> Refusal {
     let Some(Error { code: Some(code), message, more_info }) = json(response) else {
         return Refusal::unreadable(response);
     };
-    let reason = message.unwrap_or_default();
-    let refusal = match meaning(code) {
-        Some((kind, meaning, fix)) => Refusal::new(kind, code.to_string(), reason).means(meaning, fix),
-        None => {
-            let refusal = Refusal::by_status(response, code.to_string(), reason);
-            let page = more_info.unwrap_or_else(|| format!("https://www.twilio.com/docs/errors/{code}"));
-            Refusal { fix: format!("{}: {page}", refusal.fix), ..refusal }
-        }
+    let refusal = of(response, code, message);
+    let fix = match (meaning(code), more_info) {
+        (None, Some(page)) => format!("{}: {page}", refusal.fix),
+        _ => refusal.fix,
     };
-    Refusal { request_id: request_id(response), ..refusal }
+    Refusal { request_id: request_id(response), fix, ..refusal }
+}
+
+/// The refusal that a code is: as documented, or as the HTTP status tells.
+pub fn of(response: &Response, code: u32, reason: Option<String>) -> Refusal {
+    let reason = reason.unwrap_or_default();
+    match meaning(code) {
+        Some((kind, meaning, fix)) => Refusal::new(kind, code.to_string(), reason).means(meaning, fix),
+        None => Refusal::by_status(response, code.to_string(), reason),
+    }
 }
 
 /// Twilio names a request in a header, not in the body.

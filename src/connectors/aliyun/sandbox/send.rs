@@ -70,14 +70,11 @@ fn recipient(text: &str, side: Option<bool>) -> Result<Phone, Refused> {
 }
 
 /// Mainland China: 11 digits, bare or after `+`, `86`, `+86` or `0086`. Others: country code and number,
-/// bare or after `00`. Eleven digits that begin with 1 may be either, so the kind of template decides; where it
-/// takes both, they are mainland, but for the fictitious American numbers, which have the exchange 555.
+/// bare or after `00`. Eleven digits that begin with 1 may be either: only a template for overseas makes them so.
 fn number(text: &str, side: Option<bool>) -> Option<Phone> {
     let (plus, digits) = text.strip_prefix('+').map_or((false, text), |digits| (true, digits));
     let (abroad, digits) = digits.strip_prefix("00").map_or((false, digits), |digits| (true, digits));
-    let mainland = mobile(digits)
-        && !abroad
-        && side.unwrap_or_else(|| digits.get(4..7).is_none_or(|exchange| exchange != "555"));
+    let mainland = mobile(digits) && !abroad && side != Some(false);
     let numeric = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let country = if mainland { "86" } else { "" };
     let phone: Phone = numeric.then(|| format!("+{country}{digits}").parse().ok())??;

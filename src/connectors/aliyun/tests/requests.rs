@@ -8,7 +8,7 @@ use crate::{
 
 pub fn message(to: &str, variables: &[(&str, &str)]) -> Message {
     let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    Message { to: to.parse().unwrap(), content: Content::Registered { id: "SMS_1".into(), variables } }
+    Message { to: to.parse().unwrap(), content: Content::Registered { id: "SMS_1".into(), variables, split: true } }
 }
 
 fn query(request: &Request) -> Vec<(String, String)> {
@@ -117,4 +117,17 @@ fn without_a_record_the_day_before_is_asked_in_beijing_time() {
 fn an_endless_id_does_not_break_the_request() {
     let exchange = account().delivery(&"é".repeat(100_000), &"+85261234567".parse().unwrap(), &noon("n"));
     assert!(exchange.request.uri().to_string().len() < 2_000);
+}
+
+#[test]
+fn a_foreign_number_that_reads_like_a_mainland_mobile_needs_a_template_of_its_own_side() {
+    let send = |to: &str, split: bool| {
+        let content = Content::Registered { id: "SMS_1".into(), variables: vec![], split };
+        account().send(&Message { to: to.parse().unwrap(), content }, &noon("n")).map(drop)
+    };
+    for (to, alone) in [("+13973231234", false), ("+14155550100", false), ("+12125550100", true), ("+8613812345678", true)] {
+        assert_eq!(send(to, false).is_ok(), alone, "{to}");
+        assert_eq!(send(to, true), Ok(()), "{to}");
+    }
+    assert!(send("+13973231234", false).unwrap_err().contains("china=ID,overseas=ID"));
 }

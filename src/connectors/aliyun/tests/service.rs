@@ -55,11 +55,11 @@ fn a_mainland_number_may_be_written_in_five_ways() {
 fn another_number_is_country_code_and_number_without_plus() {
     let text = "【Acme Inc】您的验证码为274913";
     arrives("+85261234567", text, &[("PhoneNumbers", "85261234567"), ABROAD]);
-    arrives("+14155550100", text, &[("PhoneNumbers", "14155550100"), ABROAD]);
+    let overseas = ("TemplateCode", "SMS_3");
+    arrives("+14155550100", "【Acme Inc】Your code is 274913", &[("PhoneNumbers", "14155550100"), overseas, ABROAD]);
     arrives("+14155550100", text, &[("PhoneNumbers", "0014155550100"), ABROAD]);
     arrives("+13102345678", text, &[("PhoneNumbers", "0013102345678"), ABROAD]);
     refused(200, "isv.MOBILE_NUMBER_ILLEGAL", &[("PhoneNumbers", "+85261234567"), ABROAD]);
-    refused(200, "isv.MOBILE_NUMBER_ILLEGAL", &[("PhoneNumbers", "+14155550100"), ABROAD]);
 }
 
 #[test]
