@@ -18,7 +18,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
     }
     var completions = [
         &'smsctl'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -53,7 +53,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --from-json 'Fields and templates as a JSON object; - for stdin'
             cand --test-to 'Send a test of the generic template there first, and save only if the provider accepts it'
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -83,7 +83,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --from-json 'Fields and templates as a JSON object; - for stdin'
             cand --test-to 'Send a test of the generic template there first, and save only if the provider accepts it'
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -106,7 +106,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --from-json 'Fields and templates as a JSON object; - for stdin'
             cand --test-to 'Send a test of the generic template there first, and save only if the provider accepts it'
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -132,7 +132,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --from-json 'Fields and templates as a JSON object; - for stdin'
             cand --test-to 'Send a test of the generic template there first, and save only if the provider accepts it'
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -147,7 +147,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;change'= {
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -171,7 +171,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --wait 'Follow the message until it is delivered or fails, for 60 s unless told'
             cand --concurrency 'How many messages may be under way at once'
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -190,7 +190,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;check'= {
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -204,7 +204,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;show'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -219,7 +219,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;list'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -234,7 +234,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;set'= {
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -248,7 +248,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;remove'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -265,7 +265,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;template'= {
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -287,7 +287,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;template;list'= {
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -302,7 +302,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;template;show'= {
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -319,7 +319,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --locale 'The language of this wording, such as zh-CN; the others stay'
             cand --params 'What a registered template takes, in its order [default: as before, or code]'
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -334,7 +334,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;template;unset'= {
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -350,7 +350,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         &'smsctl;template;edit'= {
             cand --locale 'The language to edit, such as zh-CN'
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -367,7 +367,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --code 'The code to stand in it'
             cand --locale 'The language, such as zh-CN'
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -382,7 +382,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;template;lint'= {
             cand --connector 'The connector [default: the live one]'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -400,7 +400,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --to 'Its recipient, by which some providers look it up [default: the saved test recipient]'
             cand --connector 'The connector [default: the live one]'
             cand --sandbox 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone'
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -414,7 +414,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;providers'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -428,7 +428,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;config'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -445,7 +445,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand edit 'Edit the file in $EDITOR; what does not validate is not saved'
         }
         &'smsctl;config;path'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -459,7 +459,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;config;validate'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -473,7 +473,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;config;edit'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -487,7 +487,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;completions'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
@@ -501,7 +501,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;help'= {
-            cand --config 'The file [default: smsctl/config.toml in the platform''s config folder]'
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'

@@ -24,7 +24,7 @@ function __fish_smsctl_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c smsctl -n "__fish_smsctl_needs_command" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_needs_command" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -55,7 +55,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -82,7 +82,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -102,7 +102,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -125,7 +125,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -137,7 +137,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -158,7 +158,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l locale -d 'The la
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l wait -d 'Follow the message until it is delivered or fails, for 60 s unless told' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l concurrency -d 'How many messages may be under way at once' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -174,7 +174,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand test" -s v -l verbose -d '
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -185,7 +185,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand check" -s q -l quiet -d 'P
 complete -c smsctl -n "__fish_smsctl_using_subcommand check" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand check" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand check" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -197,7 +197,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand show" -s q -l quiet -d 'Pr
 complete -c smsctl -n "__fish_smsctl_using_subcommand show" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand show" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand show" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -209,7 +209,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand list" -s v -l verbose -d '
 complete -c smsctl -n "__fish_smsctl_using_subcommand list" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand list" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -220,7 +220,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand set" -s q -l quiet -d 'Pri
 complete -c smsctl -n "__fish_smsctl_using_subcommand set" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand set" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand set" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -233,7 +233,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -s v -l verbose -d
 complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand remove" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -252,7 +252,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_s
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "preview" -d 'Show a message as the phone would, with its encoding and segments'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and not __fish_seen_subcommand_from list show set unset edit preview lint" -f -a "lint" -d 'Report what is wrong, risky or dear about the templates'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -264,7 +264,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -278,7 +278,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l locale -d 'The language of this wording, such as zh-CN; the others stay' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l params -d 'What a registered template takes, in its order [default: as before, or code]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -290,7 +290,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -303,7 +303,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l locale -d 'The language to edit, such as zh-CN' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -317,7 +317,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l code -d 'The code to stand in it' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l locale -d 'The language, such as zh-CN' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -329,7 +329,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from preview" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l connector -d 'The connector [default: the live one]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand template; and __fish_seen_subcommand_from lint" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -344,7 +344,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l wait -d 'Foll
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l to -d 'Its recipient, by which some providers look it up [default: the saved test recipient]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l connector -d 'The connector [default: the live one]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -355,7 +355,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s q -l quiet -d
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -366,7 +366,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s q -l quiet -
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -380,7 +380,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_see
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "path" -d 'Print where the file is'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "validate" -d 'Check the file without changing it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "edit" -d 'Edit the file in $EDITOR; what does not validate is not saved'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -391,7 +391,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -402,7 +402,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from validate" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -413,7 +413,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -424,7 +424,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -s q -l quiet
 complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l config -d 'The file [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand help" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"

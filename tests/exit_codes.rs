@@ -176,7 +176,7 @@ fn code_8_when_no_answer_comes_in_time() {
     });
     let done = Home::with_twilio().run(&[&SEND[..], &["--timeout=0.5", &server.flag()]].concat()).exits(8);
     drop(release);
-    assert!(done.stdout.contains("no answer within 0.5 s"), "{done}");
+    assert!(done.stdout.contains("no answer within the 0.5 s of --timeout"), "{done}");
     assert_eq!(server.count(), 1);
 }
 

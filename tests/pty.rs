@@ -37,6 +37,16 @@ impl Terminal {
         self.session.send(format!("{answer}\r")).unwrap();
     }
 
+    /// The same where the answer is hidden only if nothing is known of it yet.
+    fn answer_any(&mut self, question: &str, answer: &str) {
+        self.wait_for(question);
+        self.wait_for("›");
+        while self.session.get_process().get_echo().unwrap() {
+            std::thread::yield_now();
+        }
+        self.session.send(format!("{answer}\r")).unwrap();
+    }
+
     fn wait_for(&mut self, text: &str) {
         let found = self
             .session
@@ -191,4 +201,47 @@ fn confirm_asks_for_the_code_and_knows_a_wrong_one() {
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("confirmed"), "{seen}");
+}
+
+#[test]
+fn setting_up_what_is_there_starts_from_its_values() {
+    let home = Home::with_twilio();
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--name=tw", "--sandbox"]);
+    for question in ["Account SID", "Auth token"] {
+        terminal.answer_any(question, "");
+    }
+    terminal.wait_for("Sender");
+    terminal.press(&"\x7f".repeat(12));
+    terminal.press("Acme\r");
+    for question in ["Region", "Edge", "SMS pumping", "Adjust these templates?"] {
+        terminal.answer(question, "");
+    }
+    terminal.answer("Send a test", "+14155550100");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("accepted by a sandbox"), "{seen}");
+    let text = home.text();
+    assert!(text.contains("from = \"Acme\"") && text.contains("env:TWILIO_AUTH_TOKEN"), "{text}");
+}
+
+#[test]
+fn another_connector_of_a_provider_gets_a_name_of_its_own() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let flags = ["setup", "twilio", "--account-sid=AC00000000000000000000000000000000", "--from=Acme"];
+    home.run(&flags).exits(0);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio"]);
+    terminal.wait_for("is there already");
+    terminal.press(&"\x7f".repeat(6));
+    terminal.press("second\r");
+    terminal.answer("Account SID", "AC11111111111111111111111111111111");
+    terminal.answer_any("Auth token", "");
+    terminal.answer("Sender", "Other");
+    for question in ["Region", "Edge", "SMS pumping", "Adjust these templates?"] {
+        terminal.answer(question, "");
+    }
+    terminal.answer("Send a test", "-");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    let text = home.text();
+    assert!(text.contains("live = \"second\"") && text.contains("[connectors.twilio]"), "{text}");
 }

@@ -1,3 +1,5 @@
+//! Making another connector live.
+
 use std::fmt;
 
 use clap::Args;

@@ -1,3 +1,5 @@
+//! Learning all that can be learned without sending.
+
 use std::{fmt, time::Duration};
 
 use clap::Args;

@@ -1,3 +1,5 @@
+//! Completion scripts.
+
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 

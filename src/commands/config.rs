@@ -1,3 +1,5 @@
+//! The file itself.
+
 use std::fmt;
 
 use clap::{Args, Subcommand};

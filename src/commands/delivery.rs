@@ -1,3 +1,5 @@
+//! What became of a message.
+
 use std::{fmt, time::Duration};
 
 use clap::Args;
@@ -5,7 +7,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{
-    App, moment,
+    App,
     session::{Destination, Session},
     test::{follow, undelivered},
 };
@@ -51,16 +53,12 @@ impl Delivery {
         }
         let config = app.store.load()?;
         let saved = config.pick(self.connector.as_deref())?;
-        let to = self.to.as_ref().or(config.recipient.as_ref()).ok_or_else(|| {
-            Failure::input_needed("missing: --to NUMBER")
-                .cause("providers look a message up by its recipient, and no test recipient is saved")
-                .fix("give the number that the message went to")
-        })?;
+        let to = self.to.as_ref().or(config.recipient.as_ref());
         let make = || app.connector(saved);
         let session = Session::open(app, saved.provider, &saved.templates, &self.destination, make).await?;
         let delivery = match self.wait.map(Duration::from_secs) {
             Some(wait) => follow(&session, &self.id, to, wait).await?,
-            None => session.perform(session.connector.delivery(&self.id, to, &moment())).await?,
+            None => session.delivery(&self.id, to).await?,
         };
         let failed = match (&delivery, self.wait) {
             (State::Pending { .. }, None) => None,

@@ -1,3 +1,5 @@
+//! Help for commands and topics.
+
 use std::fmt;
 
 use clap::{Args, Command};

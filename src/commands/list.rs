@@ -1,3 +1,5 @@
+//! The saved connectors.
+
 use std::fmt;
 
 use colored::Colorize;

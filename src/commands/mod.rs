@@ -19,8 +19,9 @@ pub mod template;
 pub mod test;
 
 use std::{
-    io::{BufRead, stdin},
-    path::PathBuf,
+    fs::File,
+    io::{BufRead, Read, stdin},
+    path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -35,6 +36,9 @@ use crate::{
     terminal::{Ask, Screen},
     wire::Moment,
 };
+
+/// The longest text that is read from a file or from standard input, in bytes.
+const LONGEST: u64 = 1024 * 1024;
 
 /// What every command is given.
 pub struct App {
@@ -58,7 +62,8 @@ impl App {
     /// A flaw of a saved connector, with its line of the file.
     fn misplaced(&self, saved: &Saved, flaw: &Flaw) -> Failure {
         let place = saved.places.get(flaw.field()).copied().unwrap_or(saved.place);
-        let fix = format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", flaw.field(), saved.name);
+        let fix =
+            format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", flaw.field(), saved.name);
         Failure::configuration(format!("{}:{place}: {flaw}", self.store.path().display())).fix(fix)
     }
 
@@ -107,9 +112,26 @@ fn random(bits: &mut [u8]) {
 /// The next line of standard input, without its line break.
 fn line_of_stdin() -> Result<String, Failure> {
     let mut line = String::new();
-    let read = stdin().lock().read_line(&mut line);
+    let read = stdin().lock().take(LONGEST).read_line(&mut line);
     read.map_err(|error| Failure::new(Kind::Usage, "standard input cannot be read").cause(error))?;
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// A text that somebody names: a file, or `-` for standard input; at most 1 MiB of it.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = match path.to_str() {
+        Some("-") => stdin().lock().take(LONGEST).read_to_string(&mut text),
+        _ => File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
+    };
+    let unread = |cause: &dyn std::fmt::Display| {
+        Failure::usage(format!("{} cannot be read", path.display())).cause(cause)
+    };
+    match read {
+        Ok(length) if length as u64 == LONGEST => Err(unread(&"it is longer than 1 MiB")),
+        Ok(_) => Ok(text),
+        Err(error) => Err(unread(&error)),
+    }
 }
 
 /// Reads `NAME=VALUE`.

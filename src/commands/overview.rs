@@ -1,3 +1,5 @@
+//! What a bare `smsctl` says.
+
 use std::fmt;
 
 use colored::Colorize;

@@ -1,3 +1,5 @@
+//! What can be set up, and how.
+
 use std::fmt;
 
 use clap::Args;

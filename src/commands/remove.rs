@@ -1,3 +1,5 @@
+//! Forgetting a connector.
+
 use std::fmt;
 
 use clap::Args;

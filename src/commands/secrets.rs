@@ -6,10 +6,13 @@ use std::{
     process::{Command, Stdio},
     sync::mpsc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::sms::{Reference, Secret};
+
+/// The longest secret that is read, in bytes.
+const LONGEST: u64 = 64 * 1024;
 
 /// How long a program may take to print a secret.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,7 +28,10 @@ pub fn resolve(reference: &Reference) -> Result<Secret, String> {
             Err(_) => return Err(format!("the environment variable {name} is not UTF-8")),
         },
         Reference::File(path) => {
-            fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?
+            let mut text = String::new();
+            let read = fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text));
+            read.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+            text
         }
         Reference::Command(words) => run(words)?,
     };
@@ -49,16 +55,24 @@ fn run(words: &[String]) -> Result<String, String> {
     let output = child.stdout.take();
     thread::spawn(move || {
         let mut text = String::new();
-        let read = output.map_or(Ok(0), |output| output.take(64 * 1024).read_to_string(&mut text));
+        let read = output.map_or(Ok(0), |output| output.take(LONGEST).read_to_string(&mut text));
         let _ = done.send(read.map(|_| text));
     });
+    let until = Instant::now() + PATIENCE;
     let printed = printed.recv_timeout(PATIENCE);
-    if printed.is_err() {
-        let _ = child.kill();
-    }
-    let status = child.wait().map_err(|error| format!("{program} was lost: {error}"))?;
+    let late = || format!("{program} took longer than {} s", PATIENCE.as_secs());
+    let status = loop {
+        match child.try_wait().map_err(|error| format!("{program} was lost: {error}"))? {
+            Some(status) => break status,
+            None if printed.is_ok() && Instant::now() < until => thread::sleep(Duration::from_millis(5)),
+            None => {
+                let _ = child.kill().and_then(|()| child.wait().map(drop));
+                return Err(late());
+            }
+        }
+    };
     match printed {
-        Err(_) => Err(format!("{program} took longer than {} s", PATIENCE.as_secs())),
+        Err(_) => Err(late()),
         Ok(Err(_)) => Err(format!("{program} printed something that is not UTF-8")),
         Ok(Ok(_)) if !status.success() => Err(format!("{program} failed: {status}")),
         Ok(Ok(text)) => Ok(text),

@@ -8,7 +8,7 @@ use crate::{
     connectors::{Connector, Provider},
     failure::{Failure, Kind},
     sandbox::Sandbox,
-    sms::{Approved, Desk, Template, Usage},
+    sms::{Approved, Delivery, Desk, Phone, Template, Usage},
     wire::{Exchange, Options, Wire},
 };
 
@@ -89,6 +89,19 @@ impl Session {
             Some(sandbox) => sandbox.during(work).await,
             None => work.await,
         }
+    }
+
+    /// Asks what became of a message. Fails where the provider needs the recipient for that.
+    pub async fn delivery(&self, id: &str, to: Option<&Phone>) -> Result<Delivery, Failure> {
+        let exchange = self.connector.delivery(id, to, &moment()).ok_or_else(|| {
+            Failure::input_needed("missing: --to NUMBER")
+                .cause(format!(
+                    "{} looks a message up by its recipient, and no test recipient is saved",
+                    self.provider.name
+                ))
+                .fix("give the number that the message went to")
+        })?;
+        self.perform(exchange).await
     }
 
     pub async fn perform<T>(&self, exchange: Exchange<T>) -> Result<T, Failure> {

@@ -1,3 +1,5 @@
+//! Changing single fields.
+
 use std::fmt;
 
 use clap::Args;
@@ -37,7 +39,10 @@ impl Set {
         for change in &self.changes {
             let (name, answer) = read(app, saved, change)?;
             if let Some(answer) = &answer {
-                saved.provider.check_answer(&name, answer, &secrets::resolve).map_err(|flaw| refused(&flaw))?;
+                saved
+                    .provider
+                    .check_answer(&name, answer, &secrets::resolve)
+                    .map_err(|flaw| refused(&flaw))?;
             }
             changes.push((name, answer));
         }

@@ -1,3 +1,5 @@
+//! One connector, its secrets masked.
+
 use std::{collections::BTreeMap, fmt};
 
 use clap::Args;

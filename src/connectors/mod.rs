@@ -76,7 +76,8 @@ pub trait Connector {
     fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check>;
 
     /// Asks what became of a message that was accepted on the day of `at`.
-    fn delivery(&self, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery>;
+    /// `None` where the provider cannot be asked without the recipient.
+    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Option<Exchange<Delivery>>;
 
     /// The host that a send goes to.
     fn host(&self) -> String;

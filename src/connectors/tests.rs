@@ -100,7 +100,8 @@ fn delivery_goes_queued_sent_delivered() {
             ask(ours.send(&message(provider, "generic", to), &at).unwrap(), ours, &mut desk, &at).unwrap();
         let mut state = |later: u64| {
             let at = Moment { millis: at.millis + later, nonce: format!("ask{later}") };
-            ask(ours.delivery(&receipt.id, &to.parse().unwrap(), &at), ours, &mut desk, &at).unwrap()
+            ask(ours.delivery(&receipt.id, Some(&to.parse().unwrap()), &at).unwrap(), ours, &mut desk, &at)
+                .unwrap()
         };
         assert!(matches!(state(0), Delivery::Pending { .. }), "{}", provider.name);
         assert!(matches!(state(400), Delivery::Pending { .. }), "{}", provider.name);

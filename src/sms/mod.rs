@@ -18,6 +18,6 @@ pub use phone::Phone;
 pub use regional::Regional;
 pub use secret::{Reference, Secret};
 pub use segments::{Encoding, Segments};
-pub use template::{Holds, MINUTES, Template};
+pub use template::{Holds, MINUTES, Template, serving, usages};
 pub use usage::{REQUIRED, Usage};
 pub use wording::{Variables, Wording, tag};

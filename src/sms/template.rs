@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Content, Phone, Regional, Variables, Wording, wording::VARIABLES};
+use super::{Content, Phone, REQUIRED, Regional, Usage, Variables, Wording, wording::VARIABLES};
 
 /// How long a code is valid unless the file says otherwise, in minutes.
 pub const MINUTES: u32 = 10;
@@ -73,6 +73,19 @@ impl Template {
             }
         }
     }
+}
+
+/// The template for a usage, or the generic one in its place.
+pub fn serving<'a>(templates: &'a [(Usage, Template)], usage: &Usage) -> Option<&'a Template> {
+    let of = |wanted: &Usage| templates.iter().find(|(known, _)| known == wanted).map(|(_, found)| found);
+    of(usage).or_else(|| of(&Usage::generic()))
+}
+
+/// The required usages first, then the others in their order.
+pub fn usages(templates: &[(Usage, Template)]) -> Vec<Usage> {
+    let required = REQUIRED.iter().filter_map(|usage| usage.parse().ok());
+    let others = templates.iter().map(|(usage, _)| usage.clone());
+    required.chain(others.filter(|usage| !REQUIRED.contains(&usage.as_str()))).collect()
 }
 
 /// `zh-Hans-CN` is served by `zh-Hans-CN`, else `zh-Hans`, else `zh`; letter case does not matter.

@@ -3,10 +3,7 @@
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::{
-    connectors::{
-        Provider,
-        form::Answer,
-    },
+    connectors::{Provider, form::Answer},
     failure::{Failure, Kind},
     sms::{Regional, Template, Usage},
 };

@@ -8,7 +8,7 @@ use crate::{
         form::{Answers, nearest},
     },
     failure::Failure,
-    sms::{Phone, REQUIRED, Template, Usage},
+    sms::{Phone, Template, Usage, serving, usages},
 };
 
 /// The whole file.
@@ -85,17 +85,12 @@ impl Config {
 impl Saved {
     /// The template for a usage, or the generic one in its place.
     pub fn template(&self, usage: &Usage) -> Option<&Template> {
-        let of =
-            |wanted: &Usage| self.templates.iter().find(|(usage, _)| usage == wanted).map(|(_, found)| found);
-        of(usage).or_else(|| of(&Usage::generic()))
+        serving(&self.templates, usage)
     }
 
     /// The required usages first, then the others in the file's order.
     pub fn usages(&self) -> Vec<Usage> {
-        let required = REQUIRED.iter().filter_map(|usage| usage.parse().ok());
-        let others = self.templates.iter().map(|(usage, _)| usage.clone());
-        let others = others.filter(|usage| !REQUIRED.contains(&usage.as_str()));
-        required.chain(others).collect()
+        usages(&self.templates)
     }
 }
 

@@ -62,7 +62,10 @@ impl Reader<'_> {
         if let Some(live) = config.live.clone().filter(|live| config.find(live).is_none()) {
             let place = table.get("live").map(Spanned::span).unwrap_or_default();
             let missing = config.unknown(&live);
-            return Err(Failure { fix: missing.fix, ..self.wrong(place, "live names no connector of this file") });
+            return Err(Failure {
+                fix: missing.fix,
+                ..self.wrong(place, "live names no connector of this file")
+            });
         }
         Ok(config)
     }

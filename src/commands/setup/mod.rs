@@ -88,7 +88,8 @@ impl Setup {
             }
             Ok(config.live.clone().filter(|live| *live != plan.name))
         })?;
-        let (name, provider, sandbox) = (plan.name.clone(), plan.provider.name, self.destination.is_sandbox());
+        let (name, provider, sandbox) =
+            (plan.name.clone(), plan.provider.name, self.destination.is_sandbox());
         let view = View { name, provider, live: true, previous, sandbox, message_id };
         Ok(app.screen.show_or(&plan.name, &view)?)
     }

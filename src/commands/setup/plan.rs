@@ -1,11 +1,11 @@
 //! What is known of a connector before it is saved: from the file, a JSON, flags and the environment, in that order.
 
-use std::{collections::BTreeSet, env, fs, io};
+use std::{collections::BTreeSet, env};
 
 use serde_json::Value;
 
 use super::{
-    super::{App, line_of_stdin, providers, set},
+    super::{App, line_of_stdin, providers, set, text_of},
     Setup,
 };
 use crate::{
@@ -49,7 +49,9 @@ impl Plan {
         let bare = json.is_none() && setup.draft.as_ref().is_none_or(|draft| draft.typed.is_empty());
         let name = match setup.name.clone().or(text("name").map(str::to_owned)) {
             Some(name) => name,
-            None if bare && config.find(provider.name).is_some() && app.person.is_some() => call_it(app, provider)?,
+            None if bare && config.find(provider.name).is_some() && app.person.is_some() => {
+                call_it(app, provider)?
+            }
             None => provider.name.to_owned(),
         };
         let name = crate::store::name(&name).map_err(Failure::usage)?;
@@ -101,7 +103,9 @@ impl Plan {
                 .fix("choose another name: --name NAME"));
         }
         edit.provider(&self.name, self.provider);
-        for (field, answer) in self.answers.iter().filter(|(field, answer)| self.before.0.get(*field) != Some(answer)) {
+        for (field, answer) in
+            self.answers.iter().filter(|(field, answer)| self.before.0.get(*field) != Some(answer))
+        {
             edit.field(&self.name, field, answer);
         }
         for field in self.before.0.keys().filter(|field| !self.answers.contains_key(*field)) {
@@ -126,19 +130,21 @@ impl Plan {
     }
 
     fn json(&mut self, object: &serde_json::Map<String, Value>) -> Result<(), Failure> {
-        let wrong = |key: &str| Failure::usage(format!("--from-json: {key} must be a string"));
+        let wrong = |key: &str| {
+            Failure::usage(format!("--from-json: {key} must be a string, or an object of china and overseas"))
+        };
         for (key, value) in object.iter().filter(|(key, _)| *key != "provider" && *key != "name") {
             if let ("templates", Some(templates)) = (key.as_str(), value.as_object()) {
                 for (usage, value) in templates {
-                    self.template(usage, value.as_str().ok_or_else(|| wrong(usage))?)?;
+                    self.template(usage, &typed(value).ok_or_else(|| wrong(usage))?)?;
                 }
                 continue;
             }
-            let text = value.as_str().ok_or_else(|| wrong(key))?;
+            let text = typed(value).ok_or_else(|| wrong(key))?;
             let fields = self.provider.fields();
             let field =
                 set::known(&fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
-            self.answers.insert(key.clone(), field.answer(text));
+            self.answers.insert(key.clone(), field.answer(&text));
         }
         Ok(())
     }
@@ -213,13 +219,19 @@ fn call_it(app: &App, provider: &Provider) -> Result<String, Failure> {
     app.ask(&[])?.line(question, &|text| crate::store::name(text).map(drop))
 }
 
+/// A JSON value as a flag would hold it.
+fn typed(value: &Value) -> Option<String> {
+    match value.as_object() {
+        None => value.as_str().map(str::to_owned),
+        Some(sides) => {
+            let side = |(name, value): (&String, &Value)| Some(format!("{name}={}", value.as_str()?));
+            Some(sides.iter().map(side).collect::<Option<Vec<_>>>()?.join(","))
+        }
+    }
+}
+
 fn object(path: &std::path::Path) -> Result<serde_json::Map<String, Value>, Failure> {
-    let text = match path.to_str() {
-        Some("-") => io::read_to_string(io::stdin()),
-        _ => fs::read_to_string(path),
-    };
-    let text =
-        text.map_err(|error| Failure::usage(format!("{} cannot be read", path.display())).cause(error))?;
+    let text = text_of(path)?;
     serde_json::from_str(&text).map_err(|error| {
         Failure::usage(format!(
             "{}:{}:{}: expected a JSON object of fields",

@@ -79,13 +79,12 @@ fn fields(app: &App, plan: &mut Plan, all: bool) -> Result<(), Failure> {
 
 fn ask(app: &App, plan: &mut Plan, field: &Field, needed: bool) -> Result<(), Failure> {
     let current = plan.answers.get(&field.name);
-    let kept = match current {
-        Some(Answer::Bare(secret)) => Some(format!("{} [Enter keeps {}]", field.about, secret.masked())),
-        _ => None,
-    };
-    let default = match current {
-        Some(Answer::Bare(_)) | None => field.default.clone(),
-        Some(answer) => Some(answer.to_string()),
+    // What is hidden cannot be shown as a default, so Enter keeps it.
+    let hidden = current.filter(|_| field.secret);
+    let kept = hidden.map(|answer| format!("{} [Enter keeps {answer}]", field.about));
+    let default = match hidden {
+        Some(_) => None,
+        None => current.map(Answer::to_string).or(field.default.clone()),
     };
     let leave = kept.is_some() || !needed && !field.required;
     let prompt = kept.unwrap_or_else(|| match leave && default.is_none() {

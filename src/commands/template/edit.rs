@@ -1,3 +1,5 @@
+//! A template in the editor.
+
 use super::{App, Saved, pick, save, set::Done};
 use crate::{
     failure::Failure,

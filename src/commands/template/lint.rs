@@ -1,3 +1,5 @@
+//! What is wrong, risky or dear about templates.
+
 use std::fmt;
 
 use colored::Colorize;

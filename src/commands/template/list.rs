@@ -1,3 +1,5 @@
+//! The templates of every usage.
+
 use std::{collections::BTreeMap, fmt};
 
 use colored::Colorize;

@@ -1,3 +1,5 @@
+//! A message as the phone shows it.
+
 use std::fmt;
 
 use clap::Args;

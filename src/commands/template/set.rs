@@ -1,3 +1,5 @@
+//! A new wording or id.
+
 use std::fmt;
 
 use clap::Args;
@@ -36,9 +38,7 @@ pub struct Done {
 impl Set {
     pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
         let typed = match self.value.as_str() {
-            "-" => std::io::read_to_string(std::io::stdin())
-                .map(|text| text.trim_end_matches(['\n', '\r']).to_owned())
-                .map_err(|error| Failure::usage("standard input cannot be read").cause(error))?,
+            "-" => super::super::text_of("-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned(),
             text => text.to_owned(),
         };
         let old = saved

@@ -1,3 +1,5 @@
+//! One template as it is kept.
+
 use std::fmt;
 
 use serde::Serialize;

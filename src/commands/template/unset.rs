@@ -1,3 +1,5 @@
+//! One template less.
+
 use super::{App, Saved, set::Done};
 use crate::{failure::Failure, sms::Usage};
 

@@ -1,8 +1,12 @@
 //! Did the code arrive? The person types it in.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::{super::App, Job, report::Report};
+use super::{
+    super::App,
+    Job,
+    report::{Report, Sent},
+};
 use crate::{
     failure::{Failure, Kind},
     terminal::Question,
@@ -11,33 +15,35 @@ use crate::{
 /// How often a code may be typed.
 const TRIES: usize = 5;
 
-/// Asks for the code of every accepted message, each within its lifetime.
-pub fn ask(app: &App, jobs: &[Job], report: &Report, minutes: u32) -> Result<(), Failure> {
-    let since = Instant::now();
-    let accepted = jobs.iter().zip(&report.results).filter(|(_, sent)| sent.message_id.is_some());
+/// Asks for the code of every accepted message, each within its lifetime, and notes in the report what came of it.
+pub fn ask(app: &App, jobs: &[Job], report: &mut Report, minutes: u32) -> Result<(), Failure> {
+    let accepted = jobs.iter().zip(&mut report.results).filter(|(_, sent)| sent.message_id.is_some());
     for (job, sent) in accepted {
-        let prompt = format!("Code that arrived at {}", sent.to);
-        let mut right = false;
-        for left in (0..TRIES).rev() {
-            let question = Question { prompt: &prompt, ..Question::default() };
-            let typed = app.ask(&[])?.line(question, &|_| Ok(()))?;
-            if since.elapsed() > Duration::from_secs(u64::from(minutes) * 60) {
-                return Err(Failure::new(
-                    Kind::Undelivered,
-                    format!("the code was valid for {minutes} minutes"),
-                )
-                .fix("send another one"));
-            }
-            right = job.code.matches(typed.trim());
-            match right {
-                true => break,
-                false => app.screen.say(format!("that is not the code; {left} tries left")),
+        let confirmed = one(app, job, sent, Duration::from_secs(u64::from(minutes) * 60))?;
+        sent.confirmed = Some(confirmed.is_ok());
+        match confirmed {
+            Ok(()) => app.screen.say("✓ confirmed: the code arrived"),
+            Err(why) => {
+                app.screen.say(format!("✗ {why}"));
+                sent.error = Some(Failure::new(Kind::Undelivered, why).fix("send another one"));
             }
         }
-        if !right {
-            return Err(Failure::new(Kind::Undelivered, "the code was not confirmed").fix("send another one"));
-        }
-        app.screen.say("✓ confirmed: the code arrived");
     }
     Ok(())
+}
+
+fn one(app: &App, job: &Job, sent: &Sent, lifetime: Duration) -> Result<Result<(), &'static str>, Failure> {
+    let prompt = format!("Code that arrived at {}", sent.to);
+    for left in (0..TRIES).rev() {
+        let question = Question { prompt: &prompt, ..Question::default() };
+        let typed = app.ask(&[])?.line(question, &|_| Ok(()))?;
+        if sent.since.elapsed() > lifetime {
+            return Ok(Err("the code is no longer valid"));
+        }
+        if job.code.matches(typed.trim()) {
+            return Ok(Ok(()));
+        }
+        app.screen.say(format!("that is not the code; {left} tries left"));
+    }
+    Ok(Err("the code was not confirmed"))
 }

@@ -6,7 +6,7 @@ mod report;
 mod send;
 mod subject;
 
-use std::{fs, io, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 use futures_util::{StreamExt, stream};
@@ -14,6 +14,7 @@ use futures_util::{StreamExt, stream};
 use super::{
     App, code,
     session::{Destination, Session},
+    text_of,
 };
 use crate::{
     connectors::{PROVIDERS, Provider},
@@ -102,10 +103,16 @@ impl Test {
         for (job, result) in jobs.iter().zip(&mut results) {
             result.code = show_code.then(|| job.code.as_str().to_owned());
         }
-        let report = report::Report { sandbox: session.is_sandbox(), results };
-        app.screen.show_or(&report.ids(), &report)?;
+        let mut report = report::Report { sandbox: session.is_sandbox(), results };
+        // A person reads before typing; a script wants one document with everything in it.
+        if !app.screen.json {
+            app.screen.show_or(&report.ids(), &report)?;
+        }
         if self.confirm {
-            confirm::ask(app, &jobs, &report, config.minutes.unwrap_or(MINUTES))?;
+            confirm::ask(app, &jobs, &mut report, config.minutes.unwrap_or(MINUTES))?;
+        }
+        if app.screen.json {
+            app.screen.show(&report)?;
         }
         Ok(report.worst())
     }
@@ -144,12 +151,7 @@ impl Test {
     fn recipients(&self, app: &App, config: &Config) -> Result<Vec<Phone>, Failure> {
         let mut all = self.to.clone();
         if let Some(path) = &self.to_file {
-            let text = match path.to_str() {
-                Some("-") => io::read_to_string(io::stdin()),
-                _ => fs::read_to_string(path),
-            };
-            let name = path.display();
-            let text = text.map_err(|error| Failure::usage(format!("{name} cannot be read")).cause(error))?;
+            let (name, text) = (path.display(), text_of(path)?);
             for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
                 let wrong = |problem: String| Failure::usage(format!("{name}:{}: {problem}", at + 1));
                 all.push(line.parse().map_err(wrong)?);

@@ -1,6 +1,6 @@
 //! What became of each message: for people, and as the results document.
 
-use std::fmt;
+use std::{fmt, time::Instant};
 
 use colored::Colorize;
 use serde::Serialize;
@@ -36,8 +36,14 @@ pub struct Sent {
     pub delivery: Option<Delivery>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arrived: Option<Arrived>,
+    /// Whether a person typed the code that arrived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
+    /// Since when the code is on its way.
+    #[serde(skip)]
+    pub since: Instant,
 }
 
 #[derive(Clone, Copy, PartialEq, Serialize)]
@@ -87,7 +93,9 @@ impl Sent {
             code: None,
             delivery: None,
             arrived: None,
+            confirmed: None,
             error: None,
+            since: Instant::now(),
         }
     }
 
@@ -108,7 +116,8 @@ impl Sent {
             }
             Some(Err(failure)) if failure.kind == Kind::Interrupted => self.error = Some(failure),
             Some(Err(failure)) => {
-                let unasked = Failure::new(Kind::Undelivered, "accepted, but its delivery could not be asked");
+                let unasked =
+                    Failure::new(Kind::Undelivered, "accepted, but its delivery could not be asked");
                 self.error = Some(unasked.cause(&failure).fix("ask again with `smsctl delivery ID --wait`"));
             }
             None => {}

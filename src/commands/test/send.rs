@@ -39,7 +39,7 @@ pub async fn send(session: &Session, connector: &str, job: &Job, wait: Option<Du
                 session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt.id));
             let following = async {
                 match wait {
-                    Some(wait) => Some(follow(session, &receipt.id, &job.message.to, wait).await),
+                    Some(wait) => Some(follow(session, &receipt.id, Some(&job.message.to), wait).await),
                     None => None,
                 }
             };
@@ -69,12 +69,17 @@ async fn take(session: &Session, job: &Job) -> Result<Receipt, Failure> {
 
 /// Asks for the delivery again and again until it is final or the time is over; then the last word.
 /// A provider that is throttling or out of reach meanwhile is asked again.
-pub async fn follow(session: &Session, id: &str, to: &Phone, wait: Duration) -> Result<Delivery, Failure> {
+pub async fn follow(
+    session: &Session,
+    id: &str,
+    to: Option<&Phone>,
+    wait: Duration,
+) -> Result<Delivery, Failure> {
     let until = Instant::now() + wait;
     let mut pause = Duration::from_millis(250);
     loop {
         session.wire.allow();
-        let last = session.perform(session.connector.delivery(id, to, &moment())).await;
+        let last = session.delivery(id, to).await;
         let open = match &last {
             Ok(delivery) => matches!(delivery, Delivery::Pending { .. }),
             Err(failure) => matches!(failure.kind, Kind::Throttled | Kind::Unreachable),

@@ -7,7 +7,7 @@ use crate::{
         form::{Answers, nearest},
     },
     failure::Failure,
-    sms::{Message, Phone, REQUIRED, Template, Usage, Variables},
+    sms::{Message, Phone, Template, Usage, Variables, serving, usages},
     store::Saved,
 };
 
@@ -52,9 +52,7 @@ impl<'a> Subject<'a> {
     }
 
     pub fn usages(&self) -> Vec<Usage> {
-        let required = REQUIRED.iter().filter_map(|usage| usage.parse().ok());
-        let others = self.templates.iter().map(|(usage, _)| usage.clone());
-        required.chain(others.filter(|usage| !REQUIRED.contains(&usage.as_str()))).collect()
+        usages(&self.templates)
     }
 
     /// The message for one recipient, or what is wrong with its template.
@@ -65,8 +63,6 @@ impl<'a> Subject<'a> {
         locale: Option<&str>,
         with: &Variables,
     ) -> Result<Message, Failure> {
-        let of =
-            |wanted: &Usage| self.templates.iter().find(|(known, _)| known == wanted).map(|(_, held)| held);
         let known = self.usages();
         if !known.contains(usage) {
             let near = nearest(usage.as_str(), known.iter().map(Usage::as_str));
@@ -76,7 +72,7 @@ impl<'a> Subject<'a> {
                 None => failure.fix(format!("`smsctl template set {usage} VALUE`")),
             });
         }
-        let template = of(usage).or_else(|| of(&Usage::generic())).ok_or_else(|| {
+        let template = serving(&self.templates, usage).ok_or_else(|| {
             Failure::configuration(format!(
                 "{} has neither a template for {usage} nor a generic one",
                 self.name

@@ -62,8 +62,8 @@ impl Connector for Aliyun {
         checks::all(self, templates, at)
     }
 
-    fn delivery(&self, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery> {
-        client::delivery(self, id, to, at)
+    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Option<Exchange<Delivery>> {
+        Some(client::delivery(self, id, to?, at))
     }
 
     fn host(&self) -> String {

@@ -6,7 +6,7 @@ mod send;
 
 use serde_json::{Value, json};
 
-use super::Aliyun;
+use super::{Aliyun, Product};
 use crate::{
     connectors::reply,
     sms::Desk,
@@ -62,7 +62,7 @@ pub fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment)
 
 fn serve(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<Value, Refused> {
     match (call.version.as_str(), call.action.as_str()) {
-        ("2017-05-25", action) if call.reaches("dysmsapi") => match action {
+        ("2017-05-25", action) if call.reaches(&account.host_of(Product::Sms)) => match action {
             "SendSms" => send::take(account, call, desk, at),
             "QuerySendDetails" => records::details(call, desk, at),
             "QuerySmsSignList" => records::signatures(account, call),
@@ -70,7 +70,9 @@ fn serve(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<
             "GetSmsTemplate" => records::template(call, desk),
             _ => Err(Refused::unknown_action()),
         },
-        ("2017-12-14", "QueryAccountBalance") if call.reaches("business") => Ok(records::balance()),
+        ("2017-12-14", "QueryAccountBalance") if call.reaches(&account.host_of(Product::Billing)) => {
+            Ok(records::balance())
+        }
         ("2017-05-25" | "2017-12-14", _) => Err(Refused::unknown_action()),
         _ => Err(Refused::gateway(400, "InvalidVersion", "Specified parameter Version is not valid.")),
     }

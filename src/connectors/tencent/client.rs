@@ -1,6 +1,6 @@
 //! Our side of the counter.
 
-pub mod sign;
+mod sign;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};

@@ -78,8 +78,8 @@ impl Connector for Tencent {
         checks::all(self, templates, at)
     }
 
-    fn delivery(&self, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery> {
-        client::delivery(self, id, to, at)
+    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Option<Exchange<Delivery>> {
+        Some(client::delivery(self, id, to?, at))
     }
 
     fn host(&self) -> String {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Tencent;
 use crate::{
-    connectors::reply,
+    connectors::{Connector, reply},
     sms::{Approved, Desk, Stage},
     wire::{Moment, Request, Response, hash, verify},
 };
@@ -27,6 +27,7 @@ pub fn answer(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment
 }
 
 fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Value, Refused> {
+    shape(account, request)?;
     let action = verify::header(request, "x-tc-action")
         .ok_or(("MissingParameter", "The request is missing the parameter `Action`."))?;
     match verify::header(request, "x-tc-version") {
@@ -36,7 +37,6 @@ fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> 
     }
     let who = authenticate::Account { id: &account.secret_id, key: &account.secret_key, service: "sms" };
     authenticate::check(&who, request, at)?;
-    authenticate::host(request)?;
     let body: Value = serde_json::from_slice(request.body())
         .map_err(|_| ("FailedOperation.JsonParseFail", "The request body is not valid JSON."))?;
     match action {
@@ -47,6 +47,23 @@ fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> 
         "DescribeSmsTemplateList" => Ok(templates(&body, desk)),
         _ => Err(("InvalidAction", "The action does not exist.")),
     }
+}
+
+/// TC3 signs whatever it is given, so what must be so is compared: a POST of JSON to the root of the account's host.
+fn shape(account: &Tencent, request: &Request) -> Result<(), Refused> {
+    let host = verify::header(request, "host").unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let here = ["localhost", "127.0.0.1", "[::1]"].contains(&name);
+    if !here && name != account.host() {
+        return Err(("InvalidRequest", "The service does not exist at this domain."));
+    }
+    let root = request.uri().path() == "/" && request.uri().query().is_none_or(str::is_empty);
+    if request.method() != "POST" || !root {
+        return Err(("InvalidRequest", "The request must be a POST of the root path."));
+    }
+    let kind = verify::header(request, "content-type").unwrap_or_default();
+    let json = kind.split(';').next() == Some("application/json");
+    json.then_some(()).ok_or(("UnsupportedProtocol", "The content type must be application/json."))
 }
 
 /// Fails where the application is not this account's.

@@ -3,7 +3,7 @@
 mod answers;
 mod checks;
 mod requests;
-mod signatures;
+pub mod signatures;
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::{
     wire::Step,
 };
 
-const ID: &str = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
+pub const ID: &str = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
 
 fn noon() -> Moment {
     Moment { millis: 1_784_548_800_000, nonce: "attempt-1".into() }
@@ -37,7 +37,10 @@ fn connector(settings: &[(&str, &str)]) -> Tencent {
 fn message(to: &str, id: &str, values: &[&str]) -> Message {
     let variables =
         values.iter().enumerate().map(|(at, value)| (format!("v{at}"), (*value).to_owned())).collect();
-    Message { to: to.parse().unwrap(), content: Content::Registered { id: id.into(), variables, split: true } }
+    Message {
+        to: to.parse().unwrap(),
+        content: Content::Registered { id: id.into(), variables, split: true },
+    }
 }
 
 fn body(request: &Request) -> Value {

@@ -27,7 +27,9 @@ pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, St
         let request_id = refusals::request_id(response);
         match (sid("SM", &sms.sid) || sid("MM", &sms.sid), sms.error_code) {
             (false, _) => Err(Refusal::unreadable(response)),
-            (true, Some(code)) => Err(Refusal { request_id, ..refusals::of(response, code, sms.error_message) }),
+            (true, Some(code)) => {
+                Err(Refusal { request_id, ..refusals::of(response, code, sms.error_message) })
+            }
             (true, None) => Ok(Receipt { id: sms.sid, request_id }),
         }
     }))

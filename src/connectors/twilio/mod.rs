@@ -111,8 +111,8 @@ impl Connector for Twilio {
         checks::all(self)
     }
 
-    fn delivery(&self, id: &str, _: &Phone, _: &Moment) -> Exchange<Delivery> {
-        client::delivery(self, id)
+    fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Option<Exchange<Delivery>> {
+        Some(client::delivery(self, id))
     }
 
     fn host(&self) -> String {

@@ -36,7 +36,11 @@ fn message(to: &str) -> Message {
 }
 
 fn request(connector: &dyn Connector, to: &str) -> Request {
-    connector.send(&message(to), &at()).unwrap().request
+    let mut request = connector.send(&message(to), &at()).unwrap().request;
+    // On the wire it is always there.
+    let host = request.uri().authority().unwrap().as_str().parse().unwrap();
+    request.headers_mut().insert("host", host);
+    request
 }
 
 fn code(response: &Response) -> i64 {
@@ -96,6 +100,15 @@ fn broken_requests_are_refused_with_twilios_own_codes() {
         request.headers_mut().append("authorization", value);
     };
     assert_eq!(with(twice), (401, 20003));
+    let header = |name: &'static str, value: &'static str| {
+        with(&|request| drop(request.headers_mut().insert(name, value.parse().unwrap())))
+    };
+    assert_eq!(header("host", "messaging.twilio.com"), (404, 20404));
+    assert_eq!(header("host", "api.dublin.ie1.twilio.com"), (404, 20404));
+    let bare = "https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages";
+    assert_eq!(with(&|request| *request.uri_mut() = bare.parse().unwrap()), (404, 20404));
+    let spaced = "To=%2B1%20415%20555%200100&From=%2B15005550006&Body=hi";
+    assert_eq!(with(&|request| *request.body_mut() = spaced.into()), (400, 21211));
     let elsewhere =
         "https://api.twilio.com/2010-04-01/Accounts/AC11111111111111111111111111111111/Messages.json";
     assert_eq!(with(&|request| *request.uri_mut() = elsewhere.parse().unwrap()), (404, 20404));
@@ -224,7 +237,8 @@ fn refuse(response: &Response) -> Refusal {
 fn a_message_is_delivered_only_by_the_states_that_say_so() {
     let state = |status: &str, error: Option<u32>| {
         let body = json!({ "sid": "SM1", "status": status, "error_code": error, "error_message": null });
-        let exchange = account("Acme").delivery("SM1", &"+14155550100".parse().unwrap(), &at());
+        let exchange =
+            account("Acme").delivery("SM1", Some(&"+14155550100".parse().unwrap()), &at()).unwrap();
         match (exchange.read)(&answer(200, &body)).unwrap() {
             Step::Done(delivery) => delivery,
             Step::Next(_) => panic!("one question is enough"),

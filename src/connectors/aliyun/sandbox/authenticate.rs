@@ -35,9 +35,9 @@ impl Call {
         self.field(name).ok_or_else(|| missing(name))
     }
 
-    /// Whether it went to a host of this product; a loopback address stands for all.
-    pub fn reaches(&self, product: &str) -> bool {
-        !self.host.ends_with(".aliyuncs.com") || self.host.starts_with(product)
+    /// Whether it went to this host; a loopback address stands for all.
+    pub fn reaches(&self, host: &str) -> bool {
+        !self.host.ends_with(".aliyuncs.com") || self.host == host
     }
 }
 

@@ -34,7 +34,11 @@ fn get_and_post_query_and_form_are_taken() {
     taken(|rpc| rpc.drop("SignatureType"));
     taken(|rpc| rpc.host = "127.0.0.1:4010");
     taken(|rpc| rpc.host = "[::1]:4010");
-    taken(|rpc| rpc.host = "dysmsapi.ap-southeast-1.aliyuncs.com");
+}
+
+#[test]
+fn each_region_takes_its_own_calls_only() {
+    refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "dysmsapi.ap-southeast-1.aliyuncs.com");
 }
 
 #[test]

@@ -8,7 +8,10 @@ use crate::{
 
 pub fn message(to: &str, variables: &[(&str, &str)]) -> Message {
     let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    Message { to: to.parse().unwrap(), content: Content::Registered { id: "SMS_1".into(), variables, split: true } }
+    Message {
+        to: to.parse().unwrap(),
+        content: Content::Registered { id: "SMS_1".into(), variables, split: true },
+    }
 }
 
 fn query(request: &Request) -> Vec<(String, String)> {
@@ -68,8 +71,9 @@ fn record(status: u8, code: &str) -> String {
 #[test]
 fn a_record_tells_what_became_of_the_message_but_not_its_text() {
     let read = |body: &str| {
-        let exchange =
-            account().delivery("9006197469364984^0", &"+8613812345678".parse().unwrap(), &noon("n"));
+        let exchange = account()
+            .delivery("9006197469364984^0", Some(&"+8613812345678".parse().unwrap()), &noon("n"))
+            .unwrap();
         match (exchange.read)(&response(200, body)).unwrap() {
             Step::Done(delivery) => delivery,
             Step::Next(_) => panic!("there is a record"),
@@ -94,7 +98,7 @@ fn without_a_record_the_day_before_is_asked_in_beijing_time() {
     // 00:00:01 in Beijing on 21 July
     let at = Moment { millis: NOON + 4 * 3_600_000 + 1_000, nonce: "n".into() };
     for (to, number) in [("+8613812345678", "13812345678"), ("+85261234567", "85261234567")] {
-        let first = account().delivery("9006197469364984^0", &to.parse().unwrap(), &at);
+        let first = account().delivery("9006197469364984^0", Some(&to.parse().unwrap()), &at).unwrap();
         assert_eq!(field(&first.request, "PhoneNumber"), number);
         assert_eq!(field(&first.request, "SendDate"), "20260721");
         assert_eq!(field(&first.request, "BizId"), "9006197469364984^0");
@@ -115,7 +119,8 @@ fn without_a_record_the_day_before_is_asked_in_beijing_time() {
 
 #[test]
 fn an_endless_id_does_not_break_the_request() {
-    let exchange = account().delivery(&"é".repeat(100_000), &"+85261234567".parse().unwrap(), &noon("n"));
+    let exchange =
+        account().delivery(&"é".repeat(100_000), Some(&"+85261234567".parse().unwrap()), &noon("n")).unwrap();
     assert!(exchange.request.uri().to_string().len() < 2_000);
 }
 
@@ -125,7 +130,9 @@ fn a_foreign_number_that_reads_like_a_mainland_mobile_needs_a_template_of_its_ow
         let content = Content::Registered { id: "SMS_1".into(), variables: vec![], split };
         account().send(&Message { to: to.parse().unwrap(), content }, &noon("n")).map(drop)
     };
-    for (to, alone) in [("+13973231234", false), ("+14155550100", false), ("+12125550100", true), ("+8613812345678", true)] {
+    for (to, alone) in
+        [("+13973231234", false), ("+14155550100", false), ("+12125550100", true), ("+8613812345678", true)]
+    {
         assert_eq!(send(to, false).is_ok(), alone, "{to}");
         assert_eq!(send(to, true), Ok(()), "{to}");
     }

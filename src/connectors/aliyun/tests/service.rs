@@ -56,7 +56,11 @@ fn another_number_is_country_code_and_number_without_plus() {
     let text = "【Acme Inc】您的验证码为274913";
     arrives("+85261234567", text, &[("PhoneNumbers", "85261234567"), ABROAD]);
     let overseas = ("TemplateCode", "SMS_3");
-    arrives("+14155550100", "【Acme Inc】Your code is 274913", &[("PhoneNumbers", "14155550100"), overseas, ABROAD]);
+    arrives(
+        "+14155550100",
+        "【Acme Inc】Your code is 274913",
+        &[("PhoneNumbers", "14155550100"), overseas, ABROAD],
+    );
     arrives("+14155550100", text, &[("PhoneNumbers", "0014155550100"), ABROAD]);
     arrives("+13102345678", text, &[("PhoneNumbers", "0013102345678"), ABROAD]);
     refused(200, "isv.MOBILE_NUMBER_ILLEGAL", &[("PhoneNumbers", "+85261234567"), ABROAD]);
@@ -150,7 +154,7 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
     assert_eq!(ask("13812345678", "", &id, "10", 900)["Code"], "MissingSendDate");
     // Our own side finds it, too, a second later and a day on.
     let at = Moment { millis: late.millis + 1_000, nonce: "ours".into() };
-    let mut exchange = account().delivery(&id, &"+8613812345678".parse().unwrap(), &at);
+    let mut exchange = account().delivery(&id, Some(&"+8613812345678".parse().unwrap()), &at).unwrap();
     let found = loop {
         match (exchange.read)(&account().emulate(&exchange.request, &mut desk, &at)).unwrap() {
             crate::wire::Step::Done(found) => break found,

@@ -39,3 +39,24 @@ pub fn authorize(call: &Call, id: &str, key: &Secret, at: &Moment) -> (HeaderVal
     value.set_sensitive(true);
     (value, Signed { canonical, string_to_sign })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connectors::tencent::tests::{
+        ID,
+        signatures::{ASTERISKS, PAYLOAD, THREE_SIGNED, secret, then},
+    };
+
+    #[test]
+    fn the_signer_signs_as_published() {
+        let host = "cvm.tencentcloudapi.com";
+        let call = Call { host, service: "cvm", action: "DescribeInstances", payload: PAYLOAD };
+        let (value, signed) = authorize(&call, ID, &secret(ASTERISKS), &then());
+        let canonical = "7019a55be8395899b900fb5564e4200d984910f34794a27cb3fb7d10ff6a1e84";
+        assert_eq!(hash::sha256_hex(&signed.canonical), canonical);
+        let expected = format!("TC3-HMAC-SHA256\n1551113065\n2019-02-25/cvm/tc3_request\n{canonical}");
+        assert_eq!(signed.string_to_sign, expected);
+        assert!(value.to_str().unwrap().ends_with(THREE_SIGNED));
+    }
+}

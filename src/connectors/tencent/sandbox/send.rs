@@ -63,7 +63,7 @@ fn phone(number: &str) -> Option<Phone> {
     let bare = number.strip_prefix("0086").or(number.strip_prefix("86")).unwrap_or(number);
     let mainland = bare.len() == 11 && bare.starts_with('1') && bare.bytes().all(|b| b.is_ascii_digit());
     match (number.starts_with('+'), mainland) {
-        (true, _) => number.parse().ok(),
+        (true, _) => number.parse().ok().filter(|phone: &Phone| phone.to_string() == number),
         (false, true) => format!("+86{bare}").parse().ok(),
         (false, false) => None,
     }

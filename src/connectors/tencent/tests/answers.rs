@@ -118,7 +118,7 @@ fn delivery_is_found_by_its_serial_number_on_whatever_page() {
             "SessionContext": "" })
     };
     let pages = |pages: &[Vec<Value>]| {
-        let mut exchange = connector(&[]).delivery("wanted", &to, &noon());
+        let mut exchange = connector(&[]).delivery("wanted", Some(&to), &noon()).unwrap();
         for (at, page) in pages.iter().enumerate() {
             assert_eq!(body(&exchange.request)["Offset"], json!(at * 100));
             match (exchange.read)(&answer(json!({ "PullSmsSendStatusSet": page, "RequestId": "r" }))).unwrap()

@@ -116,3 +116,27 @@ fn broken_sends_are_refused_with_tencents_own_codes() {
         "AuthFailure.SignatureFailure"
     );
 }
+
+#[test]
+fn what_a_signature_does_not_tell_is_compared_all_the_same() {
+    let account = connector(&[]);
+    let body = json!({ "SmsSdkAppId": "1400000000", "Limit": 1, "Offset": 0, "BeginTime": "2026010100", "EndTime": "2026020100" });
+    let with = |change: &dyn Fn(&mut Request)| {
+        let mut request = sent(&account, "SmsPackagesStatistics", &body);
+        change(&mut request);
+        judged(&account, &request, &mut desk())
+    };
+    let header = |name: &'static str, value: &'static str| {
+        with(&|request| drop(request.headers_mut().insert(name, value.parse().unwrap())))
+    };
+    assert_eq!(with(&|_| {}), "");
+    for host in ["sms.eviltencentcloudapi.com", "sms.intl.tencentcloudapi.com", "cvm.tencentcloudapi.com"] {
+        assert_eq!(header("host", host), "InvalidRequest", "{host}");
+    }
+    assert_eq!(header("content-type", "text/plain"), "UnsupportedProtocol");
+    assert_eq!(with(&|request| *request.method_mut() = http::Method::GET), "InvalidRequest");
+    for uri in ["https://sms.tencentcloudapi.com/foo", "https://sms.tencentcloudapi.com/?x=1"] {
+        assert_eq!(with(&|request| *request.uri_mut() = uri.parse().unwrap()), "InvalidRequest", "{uri}");
+    }
+    assert_eq!(header("x-tc-timestamp", "+1784548800"), "MissingParameter");
+}

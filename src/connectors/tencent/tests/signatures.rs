@@ -1,25 +1,24 @@
 //! Published vectors on both sides of the counter, and forged requests.
 
-use super::{
-    super::{client::sign, sandbox::authenticate},
-    *,
-};
+use super::{super::sandbox::authenticate, *};
 use crate::wire::hash;
 
 /// <https://cloud.tencent.com/document/api/213/30654>: the key is 32 asterisks, the escapes are as published.
-const PAYLOAD: &str =
+pub const PAYLOAD: &str =
     r#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
-const ASTERISKS: &str = "********************************";
-const THREE_SIGNED: &str = "10b1a37a7301a02ca19a647ad722d5e43b4b3cff309d421d85b46093f6ab6c4f";
+pub const ASTERISKS: &str = "********************************";
+pub const THREE_SIGNED: &str = "10b1a37a7301a02ca19a647ad722d5e43b4b3cff309d421d85b46093f6ab6c4f";
 /// The older form of that page, with a key published in its international copies.
 const EXAMPLE_KEY: &str = "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE";
 const TWO_SIGNED: &str = "72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168";
 
-fn then() -> Moment {
+const JSON: &str = "application/json; charset=utf-8";
+
+pub fn then() -> Moment {
     Moment { millis: 1_551_113_065_000, nonce: "n".into() }
 }
 
-fn secret(text: &str) -> Secret {
+pub fn secret(text: &str) -> Secret {
     text.parse().unwrap()
 }
 
@@ -30,7 +29,7 @@ fn published(names: &str, signature: &str) -> Request {
     );
     http::Request::post("https://cvm.tencentcloudapi.com/")
         .header("authorization", claim)
-        .header("content-type", sign::JSON)
+        .header("content-type", JSON)
         .header("host", "cvm.tencentcloudapi.com")
         .header("x-tc-action", "DescribeInstances")
         .header("x-tc-timestamp", "1551113065")
@@ -42,18 +41,6 @@ fn verify(key: &str, request: &Request, at: &Moment) -> Result<(), &'static str>
     let key = secret(key);
     let account = authenticate::Account { id: ID, key: &key, service: "cvm" };
     authenticate::check(&account, request, at).map_err(|(code, _)| code)
-}
-
-#[test]
-fn the_signer_signs_as_published() {
-    let host = "cvm.tencentcloudapi.com";
-    let call = sign::Call { host, service: "cvm", action: "DescribeInstances", payload: PAYLOAD };
-    let (value, signed) = sign::authorize(&call, ID, &secret(ASTERISKS), &then());
-    let canonical = "7019a55be8395899b900fb5564e4200d984910f34794a27cb3fb7d10ff6a1e84";
-    assert_eq!(hash::sha256_hex(&signed.canonical), canonical);
-    let expected = format!("TC3-HMAC-SHA256\n1551113065\n2019-02-25/cvm/tc3_request\n{canonical}");
-    assert_eq!(signed.string_to_sign, expected);
-    assert!(value.to_str().unwrap().ends_with(THREE_SIGNED));
 }
 
 #[test]
@@ -114,7 +101,7 @@ impl Forger {
     fn forge(&self) -> Result<(), &'static str> {
         let Self { algorithm, prefix, names, action, day, service, id } = self;
         let value = |name: &str| match name {
-            "content-type" => sign::JSON,
+            "content-type" => JSON,
             "host" => "cvm.tencentcloudapi.com",
             _ => action,
         };
