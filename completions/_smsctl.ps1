@@ -71,7 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('twilio', 'twilio', [CompletionResultType]::ParameterValue, 'Twilio Programmable Messaging: sends your own wording, worldwide')
             [CompletionResult]::new('aliyun', 'aliyun', [CompletionResultType]::ParameterValue, 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad')
-            [CompletionResult]::new('tencent', 'tencent', [CompletionResultType]::ParameterValue, 'Tencent Cloud SMS: sends templates registered there, mainland China and overseas')
+            [CompletionResult]::new('tencent', 'tencent', [CompletionResultType]::ParameterValue, 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas')
             break
         }
         'smsctl;setup;twilio' {
@@ -127,13 +127,13 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             break
         }
         'smsctl;setup;tencent' {
-            [CompletionResult]::new('--secret-id', '--secret-id', [CompletionResultType]::ParameterName, 'Secret id of an API key [or $TENCENTCLOUD_SECRET_ID]')
-            [CompletionResult]::new('--secret-key', '--secret-key', [CompletionResultType]::ParameterName, 'Secret key of that API key [or $TENCENTCLOUD_SECRET_KEY]')
-            [CompletionResult]::new('--sdk-app-id', '--sdk-app-id', [CompletionResultType]::ParameterName, 'SDK app id of the SMS application, such as 1400000000')
-            [CompletionResult]::new('--sign-name', '--sign-name', [CompletionResultType]::ParameterName, 'Signature, as approved: one name, or china=NAME,overseas=NAME')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region that serves the request [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]')
-            [CompletionResult]::new('--site', '--site', [CompletionResultType]::ParameterName, 'Site where the account was opened [default: china]')
-            [CompletionResult]::new('--sender-id', '--sender-id', [CompletionResultType]::ParameterName, 'Sender id for numbers overseas, where Tencent assigned one')
+            [CompletionResult]::new('--secret-id', '--secret-id', [CompletionResultType]::ParameterName, 'SecretId of a Tencent Cloud API key [or $TENCENTCLOUD_SECRET_ID]')
+            [CompletionResult]::new('--secret-key', '--secret-key', [CompletionResultType]::ParameterName, 'SecretKey of the same API key [or $TENCENTCLOUD_SECRET_KEY]')
+            [CompletionResult]::new('--sdk-app-id', '--sdk-app-id', [CompletionResultType]::ParameterName, 'SDK AppID of the SMS application: digits, such as 1400006666')
+            [CompletionResult]::new('--sign-name', '--sign-name', [CompletionResultType]::ParameterName, 'Approved signature, by its text: one name, or china=NAME,overseas=NAME')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region that handles the requests [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]')
+            [CompletionResult]::new('--site', '--site', [CompletionResultType]::ParameterName, 'Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]')
+            [CompletionResult]::new('--sender-id', '--sender-id', [CompletionResultType]::ParameterName, 'Sender id for numbers outside mainland China, only if Tencent gave you one of your own')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What to call it; the name of a saved connector edits that one [default: the provider''s name]')
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A usage''s wording or registered id; may be given several times')
             [CompletionResult]::new('--from-json', '--from-json', [CompletionResultType]::ParameterName, 'Fields and templates as a JSON object; - for stdin')

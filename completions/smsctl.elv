@@ -67,7 +67,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
             cand twilio 'Twilio Programmable Messaging: sends your own wording, worldwide'
             cand aliyun 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad'
-            cand tencent 'Tencent Cloud SMS: sends templates registered there, mainland China and overseas'
+            cand tencent 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas'
         }
         &'smsctl;setup;twilio'= {
             cand --account-sid 'Account SID: AC and 32 hexadecimal digits [or $TWILIO_ACCOUNT_SID]'
@@ -120,13 +120,13 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;setup;tencent'= {
-            cand --secret-id 'Secret id of an API key [or $TENCENTCLOUD_SECRET_ID]'
-            cand --secret-key 'Secret key of that API key [or $TENCENTCLOUD_SECRET_KEY]'
-            cand --sdk-app-id 'SDK app id of the SMS application, such as 1400000000'
-            cand --sign-name 'Signature, as approved: one name, or china=NAME,overseas=NAME'
-            cand --region 'Region that serves the request [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]'
-            cand --site 'Site where the account was opened [default: china]'
-            cand --sender-id 'Sender id for numbers overseas, where Tencent assigned one'
+            cand --secret-id 'SecretId of a Tencent Cloud API key [or $TENCENTCLOUD_SECRET_ID]'
+            cand --secret-key 'SecretKey of the same API key [or $TENCENTCLOUD_SECRET_KEY]'
+            cand --sdk-app-id 'SDK AppID of the SMS application: digits, such as 1400006666'
+            cand --sign-name 'Approved signature, by its text: one name, or china=NAME,overseas=NAME'
+            cand --region 'Region that handles the requests [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]'
+            cand --site 'Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]'
+            cand --sender-id 'Sender id for numbers outside mainland China, only if Tencent gave you one of your own'
             cand --name 'What to call it; the name of a saved connector edits that one [default: the provider''s name]'
             cand --template 'A usage''s wording or registered id; may be given several times'
             cand --from-json 'Fields and templates as a JSON object; - for stdin'

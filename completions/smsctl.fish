@@ -68,7 +68,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -f -a "twilio" -d 'Twilio Programmable Messaging: sends your own wording, worldwide'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -f -a "aliyun" -d 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -f -a "tencent" -d 'Tencent Cloud SMS: sends templates registered there, mainland China and overseas'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent" -f -a "tencent" -d 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l account-sid -d 'Account SID: AC and 32 hexadecimal digits [or $TWILIO_ACCOUNT_SID]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l auth-token -d 'Auth token of the account (or leave it out and give an API key) [or $TWILIO_AUTH_TOKEN]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l api-key-sid -d 'API key SID, in place of the auth token: SK and 32 hexadecimal digits [or $TWILIO_API_KEY]' -r
@@ -113,13 +113,13 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from aliyun" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l secret-id -d 'Secret id of an API key [or $TENCENTCLOUD_SECRET_ID]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l secret-key -d 'Secret key of that API key [or $TENCENTCLOUD_SECRET_KEY]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sdk-app-id -d 'SDK app id of the SMS application, such as 1400000000' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sign-name -d 'Signature, as approved: one name, or china=NAME,overseas=NAME' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l region -d 'Region that serves the request [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l site -d 'Site where the account was opened [default: china]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sender-id -d 'Sender id for numbers overseas, where Tencent assigned one' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l secret-id -d 'SecretId of a Tencent Cloud API key [or $TENCENTCLOUD_SECRET_ID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l secret-key -d 'SecretKey of the same API key [or $TENCENTCLOUD_SECRET_KEY]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sdk-app-id -d 'SDK AppID of the SMS application: digits, such as 1400006666' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sign-name -d 'Approved signature, by its text: one name, or china=NAME,overseas=NAME' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l region -d 'Region that handles the requests [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l site -d 'Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l sender-id -d 'Sender id for numbers outside mainland China, only if Tencent gave you one of your own' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F

@@ -162,6 +162,14 @@ fn default_path() -> Result<PathBuf, Failure> {
     Ok(folders.config_dir().join("config.toml"))
 }
 
+/// `--wait` of `--wait[=<SECS>]`, and `FIELD=VALUE` of `<FIELD=VALUE>...`.
+fn flag(arg: &str) -> String {
+    match arg.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        Some((name, _)) => name.to_owned(),
+        None => arg.split(['=', '[', ' ']).next().unwrap_or_default().to_owned(),
+    }
+}
+
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or("expected seconds, from 0.1 to 86400")
@@ -174,9 +182,11 @@ fn misused(error: &clap::Error) -> Failure {
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
         _ => None,
     };
-    let arg =
-        context(ContextKind::InvalidArg).map(|arg| arg.split('=').next().unwrap_or_default().to_owned());
-    let arg = arg.unwrap_or_default();
+    let arg = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(arg)) => flag(arg),
+        Some(ContextValue::Strings(args)) => args.iter().map(|arg| flag(arg)).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    };
     let reason = std::error::Error::source(error).map(ToString::to_string);
     let typed = context(ContextKind::InvalidSubcommand).unwrap_or_else(|| arg.clone());
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
@@ -194,7 +204,7 @@ fn misused(error: &clap::Error) -> Failure {
             "a subcommand is missing".into()
         }
         ErrorKind::ArgumentConflict => {
-            format!("{arg} cannot stand beside {}", context(ContextKind::PriorArg).unwrap_or_default())
+            format!("{arg} cannot stand beside {}", flag(&context(ContextKind::PriorArg).unwrap_or_default()))
         }
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8".into(),
         _ => match (reason, choices) {

@@ -28,7 +28,7 @@ fn code_0_and_the_message_id_when_the_provider_takes_it() {
     assert_eq!(result["message_id"], "SMbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
     let quiet = home.run(&["test", "--to=+14155550100", "--quiet", &server.flag()]).exits(0);
     assert_eq!(quiet.stdout, "SMbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n");
-    assert_eq!(quiet.stderr, "");
+    assert_eq!(quiet.stderr, "sandbox: a stand-in answers for the provider; nothing reaches a phone\n");
     let seen = server.seen();
     assert!(seen[0].to_lowercase().contains("host: api.twilio.com\r\n"), "{}", seen[0]);
     assert!(seen[0].contains("To=%2B14155550100"), "{}", seen[0]);

@@ -249,3 +249,39 @@ fn an_empty_or_failed_receipt_is_no_receipt() {
     let html = Server::always(403, "<html>blocked by a proxy</html>");
     home.run(&["test", "--to=+14155550100", &html.flag()]).exits(8);
 }
+
+#[test]
+fn an_editor_that_fails_or_is_not_named_changes_nothing() {
+    for (editor, code) in
+        [("sh -c 'echo x >> $0; exit 1'", 1), ("false", 1), ("/nonexistent/editor", 1), ("'", 1)]
+    {
+        let home = Home::with_twilio().var("EDITOR", editor);
+        let before = home.text();
+        for args in [&["config", "edit"][..], &["template", "edit", "sign-in"]] {
+            let done = home.run(args).exits(code);
+            assert!(done.stderr.contains("nothing changed"), "{editor}: {done}");
+        }
+        assert_eq!(home.text(), before);
+    }
+    let empty = Home::with_twilio().var("VISUAL", "").var("EDITOR", "sed -i s/tw/tw/");
+    empty.run(&["config", "edit"]).exits(130);
+}
+
+#[test]
+fn quiet_leaves_ids_on_stdout_and_every_failure_on_stderr() {
+    let home = Home::with_twilio();
+    let args = ["test", "--sandbox", "--to=+14155550100", "--to=+15005550004", "--quiet"];
+    let done = home.run(&args).exits(5);
+    assert!(done.stdout.starts_with("SM") && done.stdout.lines().count() == 1, "{done}");
+    assert!(
+        done.stderr.contains("nothing reaches a phone") && done.stderr.contains("+15005550004: "),
+        "{done}"
+    );
+}
+
+#[test]
+fn what_is_wrong_here_is_not_called_a_refusal() {
+    let done =
+        Home::with_twilio().run(&["test", "--to=+14155550100", "--ca-file=/nonexistent", "--json"]).exits(3);
+    assert!(done.json()["error"]["message"].as_str().unwrap().contains("CA file"), "{done}");
+}

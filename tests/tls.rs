@@ -93,5 +93,5 @@ fn a_file_without_a_root_is_told_so() {
     fs::write(&file, "no certificate").unwrap();
     let args =
         ["test", "--to=+14155550100", "--sandbox=https://localhost:1", "--ca-file", file.to_str().unwrap()];
-    assert!(home.run(&args).exits(3).stdout.contains("holds no certificate"));
+    assert!(home.run(&args).exits(3).stderr.contains("holds no certificate"));
 }

@@ -71,22 +71,21 @@ fn edit(app: &App) -> Result<(), Failure> {
         let Some(typed) = terminal::edit(&text, ".toml")? else {
             return Err(Failure::interrupted().fix("the editor saved nothing, so nothing changed"));
         };
-        match validate(app, &typed) {
-            Ok(_) => {
-                app.store.replace(&before, &typed)?;
-                return app.screen.show(&Path { path: app.store.path().display().to_string() });
-            }
-            Err(failure) => {
-                let again = app.person.is_some() && {
-                    app.screen.say(format!("{} {failure}", "✗".red()));
-                    app.ask(&[])?.confirm("Edit again?", true)?
-                };
-                if !again {
-                    return Err(Failure { message: format!("not saved: {}", failure.message), ..failure });
-                }
-                text = typed;
-            }
+        let failure = match validate(app, &typed).and_then(|_| app.store.replace(&before, &typed)) {
+            Ok(()) => return app.screen.show(&Path { path: app.store.path().display().to_string() }),
+            Err(failure) => failure,
+        };
+        let again = app.person.is_some() && {
+            app.screen.say(format!("{} {failure}", "✗".red()));
+            app.ask(&[])?.confirm("Edit again?", true)?
+        };
+        if !again {
+            let kept = app.store.keep_aside(&typed)?;
+            let fix = failure.fix.as_deref().unwrap_or("begin again");
+            let fix = format!("{fix} Your text is kept in {}", kept.display());
+            return Err(Failure { message: format!("not saved: {}", failure.message), ..failure }.fix(fix));
         }
+        text = typed;
     }
 }
 

@@ -74,7 +74,7 @@ impl Session {
         let options = Options { sandbox: url, roots, timeout, clock: now, trace };
         let session = Self { provider, connector: make()?, wire: Wire::new(options)?, stand_in };
         if session.is_sandbox() {
-            app.screen.say("sandbox: a stand-in answers for the provider; nothing reaches a phone");
+            app.screen.note("sandbox: a stand-in answers for the provider; nothing reaches a phone");
         }
         Ok(session)
     }

@@ -86,6 +86,17 @@ pub fn publish(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
+/// Writes a text beside the file, under a name of its own.
+pub fn aside(path: &Path, text: &str) -> Result<PathBuf, Failure> {
+    let home = Home::of(path)?;
+    let failed = |cause: &dyn std::fmt::Display| unwritable(&home.file, cause);
+    let prefix = format!("{}.rejected-", home.name());
+    let fresh = tempfile::Builder::new().prefix(&prefix).suffix(".toml").tempfile_in(&home.folder);
+    let mut fresh = fresh.map_err(|error| failed(&error))?;
+    fresh.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
+    fresh.keep().map(|(_, path)| path).map_err(|error| failed(&error.error))
+}
+
 fn unwritable(path: &Path, cause: &dyn std::fmt::Display) -> Failure {
     Failure::configuration(format!("{} cannot be written; nothing changed", path.display()))
         .cause(cause)

@@ -61,6 +61,11 @@ impl Store {
         Ok(value)
     }
 
+    /// Keeps a text that could not be saved, for its owner only; where it is.
+    pub fn keep_aside(&self, text: &str) -> Result<PathBuf, Failure> {
+        disk::aside(&self.path, text)
+    }
+
     /// Publishes a text that a person wrote, if it validates and the file is still what they began with.
     pub fn replace(&self, before: &str, after: &str) -> Result<(), Failure> {
         let _held = disk::lock(&self.path)?;

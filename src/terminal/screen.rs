@@ -84,6 +84,11 @@ impl Screen {
         }
     }
 
+    /// What must not be overlooked, on stderr, `--quiet` or not.
+    pub fn note(&self, line: impl Display) {
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
     /// A line for whoever wants to watch, on stderr.
     pub fn trace(line: &str) {
         let _ = writeln!(io::stderr(), "{}", line.dimmed());

@@ -41,6 +41,11 @@ fn system(roots: &mut RootCertStore) {
     }
 }
 
+/// Fails on a file that cannot be read or holds no certificate.
+pub fn usable(path: &Path) -> Result<(), Failure> {
+    add(&mut RootCertStore::empty(), path)
+}
+
 fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), Failure> {
     let unusable = |cause: String| {
         Failure::configuration(format!("the CA file {} cannot be used", path.display()))

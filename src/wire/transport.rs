@@ -48,6 +48,10 @@ impl Wire {
                 _ => return wrong("must begin with http:// or https:// and name a host"),
             }
         }
+        let plain = options.sandbox.as_ref().is_some_and(|url| url.scheme_str() == Some("http"));
+        for path in options.roots.iter().filter(|_| !plain) {
+            roots::usable(path)?;
+        }
         Ok(Self { options, client: OnceCell::new(), deadline: Cell::new(None), skew: Cell::new(None) })
     }
 

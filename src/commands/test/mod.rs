@@ -107,6 +107,12 @@ impl Test {
         // A person reads before typing; a script wants one document with everything in it.
         if !app.screen.json {
             app.screen.show_or(&report.ids(), &report)?;
+            let failures = report
+                .results
+                .iter()
+                .filter(|_| app.screen.quiet)
+                .filter_map(|sent| Some((&sent.to, sent.error.as_ref()?)));
+            failures.for_each(|(to, failure)| app.screen.note(format!("{to}: {failure}")));
         }
         if self.confirm {
             confirm::ask(app, &jobs, &mut report, config.minutes.unwrap_or(MINUTES))?;

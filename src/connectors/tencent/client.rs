@@ -5,23 +5,24 @@ mod sign;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::{Tencent, refusals};
+use super::{Tencent, digits, refusals};
 use crate::{
-    connectors::Connector,
     sms::{Content, Delivery, Message, Phone, Receipt},
-    wire::{self, Exchange, Moment, Refusal, Request, Response, Signed, Step},
+    wire::{self, Exchange, Moment, Refusal, Response, Step},
 };
 
-/// How far back a delivery is looked for: Tencent keeps it for seven days. In seconds.
-const BACK: u64 = 6 * 86_400;
-
-/// The longest page of a list.
+/// The answers of one page, at most.
 pub const PAGE: usize = 100;
+/// No list is followed further than this.
+pub const FURTHEST: usize = 10 * PAGE;
 
 pub fn send(account: &Tencent, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
     let Content::Registered { id, variables, .. } = &message.content else {
         return Err("tencent sends a registered template, not a text".into());
     };
+    if !digits(id) {
+        return Err(format!("a template id of tencent is digits only, not {id}"));
+    }
     let mut body = json!({
         "PhoneNumberSet": [message.to.to_string()],
         "SmsSdkAppId": account.sdk_app_id,
@@ -30,71 +31,132 @@ pub fn send(account: &Tencent, message: &Message, at: &Moment) -> Result<Exchang
         "TemplateParamSet": variables.iter().map(|(_, value)| value).collect::<Vec<_>>(),
         "SessionContext": at.nonce,
     });
-    if let Some(sender) = account.sender_id.as_ref().filter(|_| !message.to.is_mainland_china()) {
+    if let (Some(sender), false) = (&account.sender_id, message.to.is_mainland_china()) {
         body["SenderId"] = json!(sender);
     }
-    let (request, signed) = call(account, "SendSms", &body, at);
-    Ok(Exchange::send(request, taken).signed(signed))
-}
-
-/// One page after the other, until the message is there or the list ends.
-pub fn delivery(account: &Tencent, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery> {
-    let page = |number: usize| {
-        let body = json!({
-            "BeginTime": at.unix().saturating_sub(BACK),
-            "Offset": number * PAGE,
-            "Limit": PAGE,
-            "PhoneNumber": to.to_string(),
-            "SmsSdkAppId": account.sdk_app_id,
-        });
-        call(account, "PullSmsSendStatusByPhoneNumber", &body, at)
-    };
-    find(id.to_owned(), (0..10).map(page).collect())
-}
-
-/// Looks for a message on the first of these pages, and on the others if need be.
-fn find(id: String, mut pages: Vec<(Request, Signed)>) -> Exchange<Delivery> {
-    let (request, signed) = pages.remove(0);
-    let read = move |response: &Response| {
-        let Statuses { set } = read(response)?;
-        let full = set.len() >= PAGE;
-        Ok(match set.into_iter().find(|status| status.serial == id) {
-            Some(status) => Step::Done(status.delivery()),
-            None if full && !pages.is_empty() => Step::Next(find(id.clone(), pages.clone())),
-            None => Step::Done(Delivery::Pending { status: "no report yet".into() }),
-        })
-    };
-    Exchange::steps(request, read).signed(signed)
-}
-
-/// The signed request for an action of the SMS service.
-pub fn call(account: &Tencent, action: &str, body: &Value, at: &Moment) -> (Request, Signed) {
-    let (host, payload) = (account.host(), body.to_string());
-    let called = sign::Call { host: &host, service: "sms", action, payload: &payload };
-    let (authorization, signed) = sign::authorize(&called, &account.secret_id, &account.secret_key, at);
-    let request = http::Request::post(format!("https://{host}/"))
-        .header("authorization", authorization)
-        .header("content-type", sign::JSON)
-        .header("host", &host)
-        .header("x-tc-action", action)
-        .header("x-tc-language", "en-US")
-        .header("x-tc-region", &account.region)
-        .header("x-tc-timestamp", at.unix())
-        .header("x-tc-version", "2021-01-11")
-        .body(payload.into_bytes());
-    (request.expect("the form lets only plain characters into a region"), signed)
+    let exchange = call(account, "SendSms", &body, at, |response| receipt(response).map(Step::Done));
+    Ok(Exchange { sends: true, ..exchange })
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Sent {
+    send_status_set: Vec<SendStatus>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SendStatus {
+    code: String,
+    message: Option<String>,
+    serial_no: Option<String>,
+}
+
+/// There is one number, and its own code decides.
+fn receipt(response: &Response) -> Result<Receipt, Refusal> {
+    let (Sent { send_status_set }, request_id) = read(response)?;
+    let unreadable = || Refusal::unreadable(response);
+    let status = send_status_set.into_iter().next().ok_or_else(unreadable)?;
+    match (status.code.as_str(), status.serial_no.filter(|id| !id.is_empty())) {
+        ("Ok", Some(id)) => Ok(Receipt { id, request_id: Some(request_id) }),
+        ("Ok", None) => Err(unreadable()),
+        (code, _) => {
+            Err(refusals::read(response, code, status.message.unwrap_or_default(), Some(request_id)))
+        }
+    }
+}
+
+/// Tencent keeps seven days; a day less stays clear of the edge.
+const KEPT: u64 = 6 * 24 * 3_600;
+
+pub fn delivery(account: &Tencent, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery> {
+    reports(account.clone(), id.to_owned(), to.to_string(), at.clone(), 0)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Reports {
+    pull_sms_send_status_set: Option<Vec<Report>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Report {
+    serial_no: String,
+    report_status: String,
+    description: Option<String>,
+}
+
+/// The carriers' reports about one number, a page of them; none until a carrier has reported.
+fn reports(account: Tencent, id: String, to: String, at: Moment, offset: usize) -> Exchange<Delivery> {
+    let body = json!({
+        "SmsSdkAppId": account.sdk_app_id,
+        "PhoneNumber": to,
+        "BeginTime": at.unix().saturating_sub(KEPT),
+        "Offset": offset,
+        "Limit": PAGE,
+    });
+    call(&account.clone(), "PullSmsSendStatusByPhoneNumber", &body, &at.clone(), move |response| {
+        let (Reports { pull_sms_send_status_set: set }, _) = read(response)?;
+        let set = set.unwrap_or_default();
+        let next = offset + set.len();
+        let more = set.len() >= PAGE && next < FURTHEST;
+        Ok(match set.into_iter().find(|report| report.serial_no == id) {
+            Some(report) => Step::Done(report.delivery()),
+            None if more => Step::Next(reports(account.clone(), id.clone(), to.clone(), at.clone(), next)),
+            None => Step::Done(Delivery::Pending { status: "no report of the carrier yet".into() }),
+        })
+    })
+}
+
+impl Report {
+    fn delivery(self) -> Delivery {
+        let description = self.description.filter(|text| !text.is_empty());
+        match self.report_status.as_str() {
+            "SUCCESS" => Delivery::Delivered,
+            "FAIL" => Delivery::Failed {
+                code: description.unwrap_or_else(|| "FAIL".into()),
+                reason: "the carrier reports that it could not deliver the message".into(),
+            },
+            _ => Delivery::Pending { status: self.report_status },
+        }
+    }
+}
+
+/// A call of one action that sends nothing, signed.
+pub fn call<T: 'static>(
+    account: &Tencent,
+    action: &str,
+    body: &Value,
+    at: &Moment,
+    read: impl Fn(&Response) -> Result<Step<T>, Refusal> + 'static,
+) -> Exchange<T> {
+    let (host, body) = (account.endpoint(), body.to_string().into_bytes());
+    let signed = sign::Call { service: "sms", host, action, body: &body };
+    let (authorization, signed) = sign::authorize(&signed, &account.secret_id, &account.secret_key, at);
+    let request = http::Request::post(format!("https://{host}/"))
+        .header("content-type", sign::CONTENT_TYPE)
+        .header("authorization", authorization)
+        .header("x-tc-action", action)
+        .header("x-tc-version", "2021-01-11")
+        .header("x-tc-timestamp", at.unix())
+        .header("x-tc-region", &account.region)
+        .header("x-tc-language", "en-US")
+        .body(body)
+        .expect("the form lets only plain characters into the headers");
+    Exchange::steps(request, read).signed(signed)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
 struct Envelope<T> {
-    #[serde(rename = "Response")]
     response: T,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Failed {
-    error: Error,
+struct Outcome {
+    error: Option<Error>,
     request_id: Option<String>,
 }
 
@@ -102,72 +164,22 @@ struct Failed {
 #[serde(rename_all = "PascalCase")]
 struct Error {
     code: String,
-    message: String,
+    message: Option<String>,
 }
 
-/// The answer of the expected shape, or the refusal: an error comes with HTTP 200 too.
-pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
-    if let Some(Envelope { response: Failed { error, request_id } }) = wire::json(response) {
-        return Err(Refusal { request_id, ..refusals::of(&error.code, error.message) });
-    }
-    let envelope = wire::json(response).filter(|_| response.status().is_success());
-    envelope.map(|Envelope { response }| response).ok_or_else(|| Refusal::unreadable(response))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Sent {
-    send_status_set: Vec<SendStatus>,
-    request_id: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SendStatus {
-    serial_no: String,
-    code: String,
-    message: String,
-}
-
-/// The status of the one number decides.
-fn taken(response: &Response) -> Result<Receipt, Refusal> {
-    let Sent { mut send_status_set, request_id } = read(response)?;
-    let request_id = Some(request_id);
-    match (send_status_set.pop(), send_status_set.len()) {
-        (Some(SendStatus { serial_no: id, code, .. }), 0) if code == "Ok" && !id.is_empty() => {
-            Ok(Receipt { id, request_id })
+/// The answer of the expected shape and its request id, or the refusal in Tencent's words.
+/// Tencent answers with status 200 either way.
+pub fn read<T: DeserializeOwned>(response: &Response) -> Result<(T, String), Refusal> {
+    let unreadable = || Refusal::unreadable(response);
+    let Envelope { response: outcome } = wire::json(response).ok_or_else(unreadable)?;
+    match outcome {
+        Outcome { error: Some(Error { code, message }), request_id } => {
+            Err(refusals::read(response, &code, message.unwrap_or_default(), request_id))
         }
-        (Some(SendStatus { code, message, .. }), 0) if code != "Ok" => {
-            Err(Refusal { request_id, ..refusals::of(&code, message) })
+        Outcome { error: None, request_id: Some(id) } if response.status().is_success() => {
+            let Envelope { response: body } = wire::json(response).ok_or_else(unreadable)?;
+            Ok((body, id))
         }
-        _ => Err(Refusal { request_id, ..Refusal::unreadable(response) }),
-    }
-}
-
-#[derive(Deserialize)]
-struct Statuses {
-    #[serde(rename = "PullSmsSendStatusSet")]
-    set: Vec<Status>,
-}
-
-#[derive(Deserialize)]
-struct Status {
-    #[serde(rename = "SerialNo")]
-    serial: String,
-    #[serde(rename = "ReportStatus")]
-    report: String,
-    #[serde(rename = "Description", default)]
-    description: String,
-}
-
-impl Status {
-    fn delivery(self) -> Delivery {
-        match self.report.as_str() {
-            "SUCCESS" => Delivery::Delivered,
-            "FAIL" => {
-                Delivery::Failed { code: self.description, reason: "the carrier did not deliver it".into() }
-            }
-            _ => Delivery::Pending { status: self.report },
-        }
+        _ => Err(unreadable()),
     }
 }

@@ -23,8 +23,8 @@ pub const PROVIDER: Provider = Provider {
     form: Form::of::<Tencent>(),
     demo: Demo {
         settings: &[
-            ("secret-id", "AKID-demonstration"),
-            ("secret-key", "demonstration-key"),
+            ("secret-id", "AKIDDEMONSTRATION0000000000000000000"),
+            ("secret-key", "demonstration-secret-key"),
             ("sdk-app-id", "1400000000"),
             ("sign-name", "Sandbox"),
         ],
@@ -37,29 +37,29 @@ pub const PROVIDER: Provider = Provider {
     },
 };
 
-/// Tencent Cloud SMS: sends templates registered there, mainland China and overseas
-#[derive(Debug, clap::Args)]
+/// Tencent Cloud SMS: sends registered templates, in mainland China and overseas
+#[derive(Clone, Debug, clap::Args)]
 pub struct Tencent {
-    /// Secret id of an API key
+    /// SecretId of a Tencent Cloud API key
     #[arg(long, env = "TENCENTCLOUD_SECRET_ID", value_parser = secret_id)]
     secret_id: String,
-    /// Secret key of that API key
+    /// SecretKey of the same API key
     #[arg(long, env = "TENCENTCLOUD_SECRET_KEY")]
     secret_key: Secret,
-    /// SDK app id of the SMS application, such as 1400000000
-    #[arg(long, value_parser = app_id)]
+    /// SDK AppID of the SMS application: digits, such as 1400006666
+    #[arg(long, value_parser = sdk_app_id)]
     sdk_app_id: String,
-    /// Signature, as approved: one name, or china=NAME,overseas=NAME
+    /// Approved signature, by its text: one name, or china=NAME,overseas=NAME
     #[arg(long)]
     sign_name: Regional,
-    /// Region that serves the request
+    /// Region that handles the requests
     #[arg(long, env = "TENCENTCLOUD_REGION", default_value = "ap-guangzhou", value_parser = label)]
     region: String,
-    /// Site where the account was opened
+    /// Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com)
     #[arg(long, default_value = "china")]
     site: Site,
-    /// Sender id for numbers overseas, where Tencent assigned one
-    #[arg(long, value_parser = sender_id)]
+    /// Sender id for numbers outside mainland China, only if Tencent gave you one of your own
+    #[arg(long)]
     sender_id: Option<String>,
 }
 
@@ -83,10 +83,7 @@ impl Connector for Tencent {
     }
 
     fn host(&self) -> String {
-        match self.site {
-            Site::China => "sms.tencentcloudapi.com".into(),
-            Site::International => "sms.intl.tencentcloudapi.com".into(),
-        }
+        self.endpoint().to_owned()
     }
 
     fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
@@ -94,17 +91,25 @@ impl Connector for Tencent {
     }
 }
 
+impl Tencent {
+    fn endpoint(&self) -> &'static str {
+        match self.site {
+            Site::China => "sms.tencentcloudapi.com",
+            Site::International => "sms.intl.tencentcloudapi.com",
+        }
+    }
+}
+
 fn secret_id(text: &str) -> Result<String, &'static str> {
-    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    (plain && text.len() <= 128).then(|| text.to_owned()).ok_or("a secret id has letters and digits only")
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    plain.then(|| text.to_owned()).ok_or("a SecretId is letters and digits only, such as AKID...")
 }
 
-fn app_id(text: &str) -> Result<String, &'static str> {
-    let digits = text.bytes().all(|b| b.is_ascii_digit()) && (5..=12).contains(&text.len());
-    digits.then(|| text.to_owned()).ok_or("an SDK app id is a number such as 1400000000")
+fn sdk_app_id(text: &str) -> Result<String, &'static str> {
+    digits(text).then(|| text.to_owned()).ok_or("an SDK AppID is digits only, such as 1400006666")
 }
 
-fn sender_id(text: &str) -> Result<String, &'static str> {
-    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric()) && (1..=15).contains(&text.len());
-    plain.then(|| text.to_owned()).ok_or("a sender id has at most 15 letters and digits")
+/// Whether this is a number as Tencent gives to applications and templates.
+fn digits(text: &str) -> bool {
+    (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }

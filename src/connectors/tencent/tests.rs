@@ -1,60 +1,54 @@
-//! Tencent by its documentation: signatures, requests, answers, checks.
-
 mod answers;
 mod checks;
-mod requests;
-pub mod signatures;
-
-use serde_json::{Value, json};
+mod codes;
+mod counter;
+mod lists;
 
 use super::*;
-use crate::{
-    connectors::form::Answers,
-    sms::{Content, REQUIRED},
-    wire::Step,
-};
 
-pub const ID: &str = "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE";
+const MAINLAND: &str = "+8618511122233";
+const OVERSEAS: &str = "+14155550100";
 
+/// The account of the documentation's examples.
+fn account() -> Tencent {
+    Tencent {
+        secret_id: "AKIDEXAMPLE".into(),
+        secret_key: "example-key".parse().unwrap(),
+        sdk_app_id: "1400006666".into(),
+        sign_name: "腾讯云".parse().unwrap(),
+        region: "ap-guangzhou".into(),
+        site: Site::China,
+        sender_id: None,
+    }
+}
+
+/// 2026-07-20 12:00:00 UTC.
 fn noon() -> Moment {
     Moment { millis: 1_784_548_800_000, nonce: "attempt-1".into() }
 }
 
-fn connector(settings: &[(&str, &str)]) -> Tencent {
-    let base = [
-        ("secret-id", ID),
-        ("secret-key", "right"),
-        ("sdk-app-id", "1400000000"),
-        ("sign-name", "china=示例,overseas=Example"),
-    ];
-    let all =
-        base.iter().filter(|(name, _)| !settings.iter().any(|(other, _)| name == other)).chain(settings);
-    let flags = all.map(|(name, value)| format!("--{name}={value}"));
-    let command = <Tencent as clap::Args>::augment_args(clap::Command::new("t").no_binary_name(true));
-    <Tencent as clap::FromArgMatches>::from_arg_matches(&command.get_matches_from(flags)).unwrap()
-}
-
-fn message(to: &str, id: &str, values: &[&str]) -> Message {
-    let variables =
-        values.iter().enumerate().map(|(at, value)| (format!("v{at}"), (*value).to_owned())).collect();
-    Message {
-        to: to.parse().unwrap(),
-        content: Content::Registered { id: id.into(), variables, split: true },
-    }
-}
-
-fn body(request: &Request) -> Value {
-    serde_json::from_slice(request.body()).unwrap()
-}
-
-fn answer(body: Value) -> Response {
-    http::Response::builder().status(200).body(json!({ "Response": body }).to_string().into_bytes()).unwrap()
+fn answer(body: &str) -> Response {
+    http::Response::builder().status(200).body(body.as_bytes().to_vec()).unwrap()
 }
 
 #[test]
-fn the_demonstration_has_an_id_of_its_own_for_every_usage() {
-    let ids: std::collections::BTreeSet<_> = PROVIDER.demo.templates.iter().map(|(_, id)| id).collect();
-    assert_eq!(ids.len(), REQUIRED.len());
-    let empty = Answers::new();
-    assert_eq!(PROVIDER.missing(&empty), ["secret-id", "secret-key", "sdk-app-id", "sign-name"]);
+fn ids_that_would_break_a_header_or_a_number_are_refused() {
+    for (field, wrong) in [
+        ("secret-id", "AKID, Signature=x"),
+        ("secret-id", "AKID/x"),
+        ("sdk-app-id", "SMS_1"),
+        ("sdk-app-id", "14000066661400006666"),
+        ("region", "ap.guangzhou"),
+        ("site", "mars"),
+        ("sign-name", "china=腾讯云"),
+    ] {
+        assert!(PROVIDER.check(field, wrong).is_err(), "{field} {wrong}");
+    }
+    assert_eq!(PROVIDER.check("sign-name", "china=腾讯云,overseas=Tencent"), Ok(()));
+}
+
+#[test]
+fn each_site_has_its_host() {
+    assert_eq!(account().host(), "sms.tencentcloudapi.com");
+    assert_eq!(Tencent { site: Site::International, ..account() }.host(), "sms.intl.tencentcloudapi.com");
 }

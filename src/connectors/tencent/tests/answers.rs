@@ -1,139 +1,176 @@
-//! Documented answers to a send and to a delivery query.
+//! Requests and answers as the documentation prints them, <https://cloud.tencent.com/document/api/382/55981>.
+
+use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
-    wire::Refusal,
+    failure::Kind,
+    sms::Content,
+    wire::{Refusal, Step},
 };
 
-fn read_send(response: &Response) -> Result<Receipt, Refusal> {
-    let send = connector(&[]).send(&message("+8618501234444", "1", &["123456"]), &noon()).unwrap();
-    match (send.read)(response)? {
-        Step::Done(receipt) => Ok(receipt),
-        Step::Next(_) => panic!("a send is one request"),
+fn message(to: &str) -> Message {
+    let variables = vec![("minutes".into(), "10".into()), ("code".into(), "1234".into())];
+    Message {
+        to: to.parse().unwrap(),
+        content: Content::Registered { id: "1110".into(), variables, split: true },
     }
 }
 
-fn status(code: &str, serial: &str) -> Value {
-    json!({ "SendStatusSet": [{
-        "SerialNo": serial, "PhoneNumber": "+8618501234444", "Fee": 1, "SessionContext": "test", "Code": code,
-        "Message": "as documented", "IsoCode": "CN" }], "RequestId": "a0aabda6" })
+pub fn send(account: &Tencent, to: &str) -> Exchange<Receipt> {
+    client::send(account, &message(to), &noon()).unwrap()
+}
+
+pub fn read<T>(exchange: &Exchange<T>, body: &str) -> Result<T, Refusal> {
+    (exchange.read)(&answer(body)).map(|step| match step {
+        Step::Done(value) => value,
+        Step::Next(_) => panic!("there is no next page"),
+    })
+}
+
+fn body<T>(exchange: &Exchange<T>) -> Value {
+    serde_json::from_slice(exchange.request.body()).unwrap()
 }
 
 #[test]
-fn the_status_of_the_number_decides_not_http_200() {
-    let taken = read_send(&answer(status("Ok", "5000:1045710669157053657849499619"))).unwrap();
-    assert_eq!(taken.id, "5000:1045710669157053657849499619");
-    assert_eq!(taken.request_id.as_deref(), Some("a0aabda6"));
-    for odd in
-        [status("Ok", ""), json!({ "SendStatusSet": [], "RequestId": "a" }), json!({ "RequestId": "a" })]
-    {
-        assert_eq!(read_send(&answer(odd.clone())).unwrap_err().kind, Unknown, "{odd}");
+fn a_send_has_the_documented_names_and_its_variables_in_declared_order() {
+    let exchange = send(&account(), MAINLAND);
+    assert!(exchange.sends);
+    assert_eq!(
+        body(&exchange),
+        json!({
+            "PhoneNumberSet": ["+8618511122233"],
+            "SmsSdkAppId": "1400006666",
+            "SignName": "腾讯云",
+            "TemplateId": "1110",
+            "TemplateParamSet": ["10", "1234"],
+            "SessionContext": "attempt-1",
+        })
+    );
+    for (name, value) in [
+        ("content-type", "application/json; charset=utf-8"),
+        ("x-tc-action", "SendSms"),
+        ("x-tc-version", "2021-01-11"),
+        ("x-tc-timestamp", "1784548800"),
+        ("x-tc-region", "ap-guangzhou"),
+        ("x-tc-language", "en-US"),
+    ] {
+        assert_eq!(exchange.request.headers()[name], value);
     }
-}
-
-/// PROVIDERS.md's table, and what else the documentation lists.
-const CODES: &[(&str, Kind)] = &[
-    ("AuthFailure.SecretIdNotFound", Credentials),
-    ("AuthFailure.InvalidSecretId", Credentials),
-    ("AuthFailure.TokenFailure", Credentials),
-    ("AuthFailure.SignatureFailure", Credentials),
-    ("AuthFailure.SignatureExpire", Credentials),
-    ("AuthFailure.MFAFailure", Credentials),
-    ("AuthFailure.InvalidAuthorization", Credentials),
-    ("AuthFailure.UnauthorizedOperation", Credentials),
-    ("UnauthorizedOperation", Credentials),
-    ("UnauthorizedOperation.RequestPermissionDeny", Credentials),
-    ("UnauthorizedOperation.SmsSdkAppIdVerifyFail", Refused),
-    ("InvalidParameterValue.SdkAppIdNotExist", Refused),
-    ("UnauthorizedOperation.SdkAppIdIsDisabled", Refused),
-    ("UnauthorizedOperation.RequestIpNotInWhitelist", Refused),
-    ("UnauthorizedOperation.ServiceSuspendDueToArrears", Refused),
-    ("FailedOperation.SignatureIncorrectOrUnapproved", Refused),
-    ("FailedOperation.MissingSignature", Refused),
-    ("FailedOperation.TemplateIncorrectOrUnapproved", Refused),
-    ("FailedOperation.TemplateUnapprovedOrNotExist", Refused),
-    ("FailedOperation.TemplateIdNotExist", Refused),
-    ("FailedOperation.TemplateParamSetNotMatchApprovedTemplate", Refused),
-    ("InvalidParameterValue.TemplateParameterFormatError", Refused),
-    ("InvalidParameterValue.TemplateParameterLengthLimit", Refused),
-    ("InvalidParameterValue.ProhibitedUseUrlInTemplateParameter", Refused),
-    ("InvalidParameterValue.ContentLengthLimit", Refused),
-    ("FailedOperation.ContainSensitiveWord", Refused),
-    ("FailedOperation.InsufficientBalanceInSmsPackage", Refused),
-    ("InvalidParameterValue.IncorrectPhoneNumber", Refused),
-    ("FailedOperation.PhoneNumberInBlacklist", Refused),
-    ("FailedOperation.PhoneNumberParseFail", Refused),
-    ("MissingParameter.EmptyPhoneNumberSet", Refused),
-    ("UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone", Refused),
-    ("UnsupportedOperation.GlobalTemplateToChineseMainlandPhone", Refused),
-    ("UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber", Refused),
-    ("UnsupportedOperation.UnsupportedRegion", Refused),
-    ("LimitExceeded.PhoneNumberThirtySecondLimit", Throttled),
-    ("LimitExceeded.PhoneNumberOneHourLimit", Throttled),
-    ("LimitExceeded.PhoneNumberDailyLimit", Throttled),
-    ("LimitExceeded.PhoneNumberSameContentDailyLimit", Throttled),
-    ("LimitExceeded.DeliveryFrequencyLimit", Throttled),
-    ("LimitExceeded.AppDailyLimit", Throttled),
-    ("LimitExceeded.DailyLimit", Throttled),
-    ("LimitExceeded.AppMainlandChinaDailyLimit", Throttled),
-    ("LimitExceeded.AppGlobalDailyLimit", Throttled),
-    ("LimitExceeded.AppCountryOrRegionDailyLimit", Throttled),
-    ("LimitExceeded.SomethingNew", Throttled),
-    ("RequestLimitExceeded", Throttled),
-    ("RequestLimitExceeded.UinLimitExceeded", Throttled),
-    ("InternalError.OtherError", Unknown),
-    ("InternalError.Timeout", Unknown),
-    ("InternalError.SendAndRecvFail", Unknown),
-    ("InternalError.UnknownError", Unknown),
-    ("InternalError.RequestTimeException", Credentials),
-    ("FailedOperation.OtherError", Unknown),
-    ("FailedOperation.FailResolvePacket", Refused),
-    ("InvalidAction", Refused),
-    ("SomethingEntirelyNew", Refused),
-];
-
-#[test]
-fn every_documented_code_has_its_kind_a_meaning_and_a_fix_at_either_place() {
-    for (code, kind) in CODES {
-        let top = json!({ "Error": { "Code": code, "Message": "as documented" }, "RequestId": "ed93f3cb" });
-        for body in [top, status(code, "")] {
-            let refusal = read_send(&answer(body)).unwrap_err();
-            assert_eq!((refusal.kind, refusal.code.as_str()), (*kind, *code));
-            assert_eq!(refusal.reason, "as documented");
-            assert!(
-                refusal.request_id.is_some() && !refusal.meaning.is_empty() && !refusal.fix.is_empty(),
-                "{code}"
-            );
-        }
-    }
+    let signed = exchange.signed.unwrap();
+    assert!(signed.string_to_sign.ends_with(&crate::wire::hash::sha256_hex(signed.canonical)));
 }
 
 #[test]
-fn delivery_is_found_by_its_serial_number_on_whatever_page() {
-    let to: Phone = "+8618501234444".parse().unwrap();
-    let report = |serial: &str, status: &str| {
-        json!({ "UserReceiveTime": 1_620_734_188, "CountryCode": "86", "SubscriberNumber": "18501234444",
-            "PhoneNumber": "+8618501234444", "SerialNo": serial, "ReportStatus": status, "Description": "DELIVRD",
-            "SessionContext": "" })
+fn signature_and_sender_are_those_of_the_recipients_side() {
+    let account = Tencent {
+        sign_name: "china=腾讯云,overseas=Tencent".parse().unwrap(),
+        sender_id: Some("ACME".into()),
+        ..account()
     };
-    let pages = |pages: &[Vec<Value>]| {
-        let mut exchange = connector(&[]).delivery("wanted", Some(&to), &noon()).unwrap();
-        for (at, page) in pages.iter().enumerate() {
-            assert_eq!(body(&exchange.request)["Offset"], json!(at * 100));
-            match (exchange.read)(&answer(json!({ "PullSmsSendStatusSet": page, "RequestId": "r" }))).unwrap()
-            {
-                Step::Done(delivery) => return Some(delivery),
-                Step::Next(next) => exchange = next,
+    let (china, overseas) = (body(&send(&account, MAINLAND)), body(&send(&account, OVERSEAS)));
+    assert_eq!((&china["SignName"], &china["SenderId"]), (&json!("腾讯云"), &Value::Null));
+    assert_eq!((&overseas["SignName"], &overseas["SenderId"]), (&json!("Tencent"), &json!("ACME")));
+}
+
+#[test]
+fn what_tencent_has_no_form_for_is_not_sent() {
+    let to: Phone = MAINLAND.parse().unwrap();
+    for content in [
+        Content::Text("1234".into()),
+        Content::Registered { id: "SMS_1110".into(), variables: vec![], split: true },
+    ] {
+        assert!(client::send(&account(), &Message { to: to.clone(), content }, &noon()).is_err());
+    }
+}
+
+const SENT: &str = r#"{"Response": {"SendStatusSet": [{"SerialNo": "5000:1045710669157053657849499619",
+    "PhoneNumber": "+8618511122233", "Fee": 1, "SessionContext": "test", "Code": "Ok",
+    "Message": "send success", "IsoCode": "CN"}], "RequestId": "a0aabda6-cf91-4f3e-a81f-9198114a2279"}}"#;
+
+#[test]
+fn the_documented_success_is_a_receipt() {
+    let receipt = read(&send(&account(), MAINLAND), SENT).unwrap();
+    assert_eq!(receipt.id, "5000:1045710669157053657849499619");
+    assert_eq!(receipt.request_id.as_deref(), Some("a0aabda6-cf91-4f3e-a81f-9198114a2279"));
+}
+
+#[test]
+fn a_success_that_lacks_a_part_is_no_receipt() {
+    let full = SENT.replace("5000:1045710669157053657849499619", "");
+    let none = r#"{"Response": {"SendStatusSet": [], "RequestId": "a0aabda6"}}"#.to_owned();
+    let nameless = SENT.replace("RequestId", "Id");
+    for body in [full, none, nameless] {
+        let refusal = read(&send(&account(), MAINLAND), &body).unwrap_err();
+        assert_eq!(refusal.kind, Kind::Unknown, "{body}");
+    }
+    let broken = http::Response::builder().status(502).body(SENT.as_bytes().to_vec()).unwrap();
+    let exchange = send(&account(), MAINLAND);
+    assert_eq!((exchange.read)(&broken).err().map(|refusal| refusal.kind), Some(Kind::Unknown));
+}
+
+fn delivery(id: &str) -> Exchange<Delivery> {
+    client::delivery(&account(), id, &MAINLAND.parse().unwrap(), &noon())
+}
+
+fn report(id: &str, status: &str, description: &str) -> String {
+    format!(
+        r#"{{"Description": "{description}", "CountryCode": "86", "SubscriberNumber": "18511122233",
+        "ReportStatus": "{status}", "PhoneNumber": "+8618511122233", "SerialNo": "{id}",
+        "UserReceiveTime": 1620734188, "SessionContext": ""}}"#
+    )
+}
+
+fn reports(items: &[String]) -> String {
+    let items = items.join(",");
+    format!(
+        r#"{{"Response": {{"PullSmsSendStatusSet": [{items}], "RequestId": "8979fc1e-9564-4fc9-bf7d-2958ce679b72"}}}}"#
+    )
+}
+
+#[test]
+fn a_delivery_is_told_by_the_report_with_our_serial_number() {
+    let exchange = delivery("5000:7");
+    assert_eq!(
+        body(&exchange),
+        json!({
+            "SmsSdkAppId": "1400006666",
+            "PhoneNumber": MAINLAND,
+            "BeginTime": 1_784_030_400,
+            "Offset": 0,
+            "Limit": 100,
+        })
+    );
+    assert_eq!(exchange.request.headers()["x-tc-action"], "PullSmsSendStatusByPhoneNumber");
+    let other = report("5000:6", "FAIL", "REJECTD");
+    let told = |mine: String| read(&exchange, &reports(&[other.clone(), mine])).unwrap();
+    assert_eq!(told(report("5000:7", "SUCCESS", "DELIVRD")), Delivery::Delivered);
+    for (description, expected) in [("UNDELIV", "UNDELIV"), ("", "FAIL")] {
+        let Delivery::Failed { code, .. } = told(report("5000:7", "FAIL", description)) else { panic!() };
+        assert_eq!(code, expected);
+    }
+    assert!(matches!(told(report("5000:7", "LATER", "")), Delivery::Pending { .. }));
+    let none = r#"{"Response": {"PullSmsSendStatusSet": null, "RequestId": "r"}}"#.to_owned();
+    for empty in [reports(&[]), reports(&[other]), none] {
+        assert!(matches!(read(&exchange, &empty), Ok(Delivery::Pending { .. })), "{empty}");
+    }
+}
+
+#[test]
+fn a_full_page_leads_to_the_next_but_not_for_ever() {
+    let full = answer(&reports(&vec![report("5000:6", "FAIL", ""); 100]));
+    let mut exchange = delivery("5000:7");
+    for page in 1.. {
+        match (exchange.read)(&full).unwrap() {
+            Step::Next(next) => {
+                assert_eq!(body(&next)["Offset"], page * 100);
+                exchange = next;
+            }
+            Step::Done(found) => {
+                assert!(matches!(found, Delivery::Pending { .. }));
+                assert_eq!(page, 10);
+                break;
             }
         }
-        None
-    };
-    assert_eq!(pages(&[vec![report("wanted", "SUCCESS")]]), Some(Delivery::Delivered));
-    let failed = pages(&[vec![report("other", "SUCCESS"), report("wanted", "FAIL")]]);
-    assert!(matches!(failed, Some(Delivery::Failed { .. })), "{failed:?}");
-    assert!(matches!(pages(&[vec![report("other", "SUCCESS")]]), Some(Delivery::Pending { .. })));
-    let full = vec![report("other", "SUCCESS"); 100];
-    assert_eq!(pages(&[full.clone(), vec![report("wanted", "SUCCESS")]]), Some(Delivery::Delivered));
-    assert!(matches!(pages(&vec![full; 10]), Some(Delivery::Pending { .. })));
+    }
 }

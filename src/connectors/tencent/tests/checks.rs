@@ -1,92 +1,221 @@
-//! Documented answers to the checks.
+//! What the documented answers of the lists lead to, <https://cloud.tencent.com/document/api/382/55969>.
+
+use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     connectors::Finding,
-    failure::Kind::{self, Credentials},
+    failure::Kind,
+    wire::{Refusal, Step},
 };
 
-/// What the checks find, given what each action answers.
-fn checked(
-    templates: &[(&str, &str)],
-    answers: &dyn Fn(&str, &Value) -> Value,
-) -> Vec<Result<Finding, Kind>> {
-    let template =
-        |(usage, id): &(&str, &str)| (usage.parse().unwrap(), Template::read(Holds::Registered, id).unwrap());
-    let templates: Vec<_> = templates.iter().map(template).collect();
-    let run = |mut exchange: Exchange<Finding>| loop {
-        let action = exchange.request.headers()["x-tc-action"].to_str().unwrap().to_owned();
-        match (exchange.read)(&answer(answers(&action, &body(&exchange.request)))) {
-            Ok(Step::Done(finding)) => return Ok(finding),
+/// Asks until the answers lead to a finding: what was asked, and the finding.
+fn follow(check: Check, answers: &[String]) -> (Vec<Value>, Result<Finding, Refusal>) {
+    let mut exchange = check.exchange;
+    let mut asked = vec![];
+    for text in answers {
+        asked.push(serde_json::from_slice(exchange.request.body()).unwrap());
+        match (exchange.read)(&answer(text)) {
             Ok(Step::Next(next)) => exchange = next,
-            Err(refusal) => return Err(refusal.kind),
+            Ok(Step::Done(finding)) => return (asked, Ok(finding)),
+            Err(refusal) => return (asked, Err(refusal)),
         }
-    };
-    connector(&[]).checks(&templates, &noon()).into_iter().map(|check| run(check.exchange)).collect()
+    }
+    panic!("{} asks on after {asked:?}", check.title)
 }
 
-fn states(findings: &[Result<Finding, Kind>]) -> Vec<&'static str> {
-    let state = |finding: &Result<Finding, Kind>| match finding {
-        Ok(Finding::Pass(_)) => "pass",
-        Ok(Finding::Warn { .. }) => "warn",
-        Ok(Finding::Fail { .. }) => "fail",
-        Err(_) => "refused",
-    };
-    findings.iter().map(state).collect()
+fn finding(check: Check, answers: &[String]) -> Finding {
+    follow(check, answers).1.unwrap()
 }
 
-#[test]
-fn checks_read_the_documented_answers() {
-    let package = |used: i64, expires: u64| {
-        json!({ "SmsPackagesStatisticsSet": [{ "PackageCreateTime": 1, "PackageEffectiveTime": 1,
-        "PackageExpiredTime": expires, "PackageAmount": 100, "PackageType": 0, "PackageId": 1, "CurrentUsage": used }], "RequestId": "r" })
-    };
-    let sign = |name: &str, code: i64| {
-        json!({ "DescribeSignListStatusSet": [{ "SignId": 1, "International": 0, "StatusCode": code,
-        "ReviewReply": "why", "SignName": name, "CreateTime": 1, "QualificationStatusCode": 0 }], "RequestId": "r" })
-    };
-    let template = |id: u64, code: i64, content: &str| {
-        json!({ "DescribeTemplateStatusSet": [{ "TemplateId": id, "International": 0,
-        "StatusCode": code, "ReviewReply": "why", "TemplateName": "x", "CreateTime": 1, "TemplateContent": content }], "RequestId": "r" })
-    };
-    let one = [("generic", "1110")];
-    let well = checked(&one, &|action, body| match action {
-        "SmsPackagesStatistics" => package(40, 4_000_000_000),
-        "DescribeSmsSignList" => sign(if body["International"] == 0 { "示例" } else { "Example" }, 0),
-        _ => template(1110, 0, "code {1}"),
-    });
-    assert_eq!(states(&well), ["pass", "pass", "pass", "pass"], "{well:?}");
-    assert!(format!("{:?}", well[0]).contains("60 messages left"));
-    let ill = checked(&one, &|action, body| match action {
-        "SmsPackagesStatistics" => package(0, 5),
-        "DescribeSmsSignList" => sign(if body["International"] == 0 { "示例" } else { "Other" }, 1),
-        _ => template(1110, 0, "code {1}, {2} minutes"),
-    });
-    assert_eq!(states(&ill), ["fail", "fail", "fail", "fail"], "{ill:?}");
-    let odd = checked(&one, &|action, _| match action {
-        "SmsPackagesStatistics" => json!({ "SmsPackagesStatisticsSet": [], "RequestId": "r" }),
-        "DescribeSmsSignList" => {
-            json!({ "Error": { "Code": "FailedOperation.ProhibitSubAccountUse", "Message": "no" }, "RequestId": "r" })
-        }
-        _ => template(1110, 2, "code {1}"),
-    });
-    assert_eq!(states(&odd), ["warn", "warn", "warn", "warn"], "{odd:?}");
-    let failure =
-        json!({ "Error": { "Code": "AuthFailure.SignatureFailure", "Message": "no" }, "RequestId": "r" });
-    let wrong = checked(&one, &|_, _| failure.clone());
-    assert!(wrong.iter().all(|finding| *finding == Err(Credentials)), "{wrong:?}");
+fn titled(account: &Tencent, templates: &[(Usage, Template)], title: &str) -> Check {
+    let all = account.checks(templates, &noon());
+    let titles: Vec<_> = all.iter().map(|check| check.title.clone()).collect();
+    all.into_iter().find(|check| check.title == title).unwrap_or_else(|| panic!("{title} in {titles:?}"))
+}
+
+fn enveloped(name: &str, set: Value) -> String {
+    json!({ "Response": { name: set, "RequestId": "f36e4f00-605e-49b1-ad0d-bfaba81c7325" } }).to_string()
+}
+
+fn refused(code: &str) -> String {
+    json!({ "Response": { "Error": { "Code": code, "Message": "" }, "RequestId": "r" } }).to_string()
+}
+
+const PACKAGES: &str = "credentials, application and packages";
+
+fn package(amount: u64, usage: u64, expires: u64) -> Value {
+    json!({
+        "PackageCreateTime": 1_617_292_800, "PackageEffectiveTime": 1_619_884_800, "PackageExpiredTime": expires,
+        "PackageType": 1, "PackageId": 1_000_791_745, "PackageAmount": amount, "CurrentUsage": usage,
+    })
 }
 
 #[test]
-fn each_template_is_checked_once_on_the_side_that_it_serves() {
-    let asked = std::cell::RefCell::new(vec![]);
-    let templates = [("generic", "china=1,overseas=2"), ("sign-in", "china=1,overseas=2"), ("register", "3")];
-    checked(&templates, &|action, body| {
-        if action == "DescribeSmsTemplateList" {
-            asked.borrow_mut().push((body["TemplateIdSet"][0].clone(), body["International"].clone()));
-        }
-        json!({ "DescribeTemplateStatusSet": [], "DescribeSignListStatusSet": [], "SmsPackagesStatisticsSet": [], "RequestId": "r" })
+fn what_is_left_in_packages_that_still_hold_is_counted_over_all_pages() {
+    let later = noon().unix() + 1;
+    let full = vec![package(10, 1, later); 100];
+    let last = vec![package(1_000, 100, later), package(1_000, 100, later - 1)];
+    let answers = [full, last].map(|set| enveloped("SmsPackagesStatisticsSet", json!(set)));
+    let (asked, found) = follow(titled(&account(), &[], PACKAGES), &answers);
+    let Ok(Finding::Pass(text)) = found else { panic!("{found:?}") };
+    assert!(text.contains("; 1800 messages"), "{text}");
+    assert_eq!(
+        asked[1],
+        json!({
+            "SmsSdkAppId": "1400006666",
+            "Limit": 100,
+            "Offset": 100,
+            "BeginTime": "2023072120",
+            "EndTime": "2026072019",
+        })
+    );
+}
+
+#[test]
+fn no_package_is_worth_a_warning() {
+    for set in [json!([]), json!(null), json!([package(5, 5, u64::MAX)])] {
+        let found = finding(titled(&account(), &[], PACKAGES), &[enveloped("SmsPackagesStatisticsSet", set)]);
+        assert!(matches!(found, Finding::Warn { .. }), "{found:?}");
+    }
+}
+
+#[test]
+fn the_international_site_is_asked_for_statistics() {
+    let account = Tencent { site: Site::International, ..account() };
+    let statistics = json!({ "FeeCount": 1880, "RequestCount": 1880, "RequestSuccessCount": 1880 });
+    let check = || titled(&account, &[], "credentials and application");
+    assert_eq!(check().exchange.request.headers()["x-tc-action"], "SendStatusStatistics");
+    let found = finding(check(), &[enveloped("SendStatusStatistics", statistics)]);
+    assert!(matches!(found, Finding::Pass(_)));
+    let (_, lacking) = follow(check(), &[enveloped("Other", json!({}))]);
+    assert_eq!(lacking.unwrap_err().kind, Kind::Unknown);
+    let (_, other) = follow(check(), &[refused("UnauthorizedOperation.SmsSdkAppIdVerifyFail")]);
+    assert_eq!(other.unwrap_err().kind, Kind::Refused);
+}
+
+fn sign(name: &str, status: i64, reply: &str) -> Value {
+    json!({
+        "SignName": name, "International": 0, "SignId": 1110, "ReviewReply": reply,
+        "CreateTime": 1_617_508_800, "StatusCode": status,
+    })
+}
+
+fn signs(set: Vec<Value>) -> String {
+    enveloped("DescribeSignListStatusSet", json!(set))
+}
+
+#[test]
+fn a_signature_is_as_good_as_its_status() {
+    let found = |set| finding(titled(&account(), &[], "sign-name 腾讯云"), &[signs(set)]);
+    let other = sign("Tencent", 0, "");
+    assert!(matches!(found(vec![other.clone(), sign("腾讯云", 0, "")]), Finding::Pass(_)));
+    assert!(matches!(found(vec![sign("腾讯云", 1, "")]), Finding::Fail { .. }));
+    assert!(matches!(found(vec![sign("腾讯云", 2, "")]), Finding::Warn { .. }));
+    let Finding::Fail { found: text, .. } = found(vec![sign("腾讯云", -1, "营业执照不清晰")])
+    else {
+        panic!()
+    };
+    assert!(text.contains("营业执照不清晰"));
+    assert!(matches!(found(vec![sign("腾讯云", -1, ""), sign("腾讯云", 0, "")]), Finding::Pass(_)));
+}
+
+#[test]
+fn a_signature_is_looked_for_on_every_page_and_then_on_the_other_side() {
+    let full = signs(vec![sign("Tencent", 0, ""); 100]);
+    let answers = [full, signs(vec![]), signs(vec![sign("腾讯云", 0, "")])];
+    let (asked, found) = follow(titled(&account(), &[], "sign-name 腾讯云"), &answers);
+    assert_eq!(found, Ok(Finding::pass("approved outside mainland China")));
+    let page =
+        |international, offset| json!({ "International": international, "Limit": 100, "Offset": offset });
+    assert_eq!(asked, [page(0, 0), page(0, 100), page(1, 0)]);
+    let nowhere = finding(titled(&account(), &[], "sign-name 腾讯云"), &[signs(vec![]), signs(vec![])]);
+    assert!(matches!(nowhere, Finding::Fail { .. }));
+}
+
+#[test]
+fn each_side_of_a_split_is_looked_for_on_its_side_only() {
+    let account = Tencent { sign_name: "china=腾讯云,overseas=Tencent".parse().unwrap(), ..account() };
+    for (title, international) in
+        [("sign-name 腾讯云 for mainland China", 0), ("sign-name Tencent outside mainland China", 1)]
+    {
+        let (asked, found) = follow(titled(&account, &[], title), &[signs(vec![])]);
+        assert_eq!(asked[0]["International"], international);
+        assert!(matches!(found, Ok(Finding::Fail { .. })));
+    }
+}
+
+fn usage(id: &str, params: &[&str]) -> Vec<(Usage, Template)> {
+    let params = params.iter().map(ToString::to_string).collect();
+    vec![(Usage::generic(), Template::registered(id, params).unwrap())]
+}
+
+fn template(international: i64, status: i64, content: &str) -> String {
+    let template = json!({
+        "TemplateName": "验证码", "TemplateId": 1110, "International": international, "ReviewReply": "格式不符",
+        "CreateTime": 1_617_379_200, "TemplateContent": content, "StatusCode": status,
     });
-    let expected = [(1, 0), (2, 1), (3, 0), (3, 1)].map(|(id, side)| (json!(id), json!(side)));
-    assert_eq!(asked.into_inner(), expected);
+    enveloped("DescribeTemplateStatusSet", json!([template]))
+}
+
+#[test]
+fn a_template_has_to_be_approved_and_to_take_what_it_is_given() {
+    let found = |international, status, content, params: &[&str]| {
+        let check = titled(&account(), &usage("1110", params), "template 1110");
+        finding(check, &[template(international, status, content)])
+    };
+    assert_eq!(
+        found(0, 0, "您的验证码是{1}", &["code"]),
+        Finding::pass("approved for mainland China, and takes code")
+    );
+    assert_eq!(
+        found(3, 0, "{1}, {2}", &["minutes", "code"]),
+        Finding::pass("approved, and takes minutes, code")
+    );
+    assert!(matches!(found(0, 0, "{1}, {2}", &["code"]), Finding::Fail { .. }));
+    assert!(matches!(found(0, 1, "{1}", &["code"]), Finding::Fail { .. }));
+    assert!(matches!(found(0, 2, "{1}", &["code"]), Finding::Warn { .. }));
+    let Finding::Fail { found, .. } = found(0, -1, "{1}", &["code"]) else { panic!() };
+    assert_eq!(found, "refused: 格式不符");
+}
+
+#[test]
+fn a_template_is_asked_for_by_its_number_on_both_sides() {
+    let none = enveloped("DescribeTemplateStatusSet", json!([]));
+    let ask = |international| json!({ "International": international, "TemplateIdSet": [1110] });
+    let (asked, found) = follow(
+        titled(&account(), &usage("1110", &["code"]), "template 1110"),
+        &[none.clone(), template(1, 0, "{1}")],
+    );
+    assert_eq!(asked, [ask(0), ask(1)]);
+    assert_eq!(found, Ok(Finding::pass("approved outside mainland China, and takes code")));
+    let split = usage("china=1110,overseas=1111", &["code"]);
+    let (asked, found) =
+        follow(titled(&account(), &split, "template 1110 for mainland China"), std::slice::from_ref(&none));
+    assert_eq!(asked, [ask(0)]);
+    assert!(matches!(found, Ok(Finding::Fail { .. })));
+    let code = usage("SMS_1", &["code"]);
+    let (asked, found) = follow(titled(&account(), &code, "template SMS_1"), &[none.clone(), none]);
+    assert_eq!(asked[0]["TemplateIdSet"], json!([0]));
+    assert!(matches!(found, Ok(Finding::Fail { .. })));
+}
+
+#[test]
+fn a_template_of_two_usages_is_checked_once() {
+    let twice = [usage("1110", &["code"]), usage("1110", &["code"]), usage("1111", &["code"])].concat();
+    let checks = account().checks(&twice, &noon());
+    assert_eq!(checks.iter().filter(|check| check.title.starts_with("template ")).count(), 2);
+}
+
+#[test]
+fn lists_that_this_key_may_not_see_are_no_failure_but_a_wrong_key_is() {
+    let templates = usage("1110", &["code"]);
+    for title in ["sign-name 腾讯云", "template 1110"] {
+        let check = || titled(&account(), &templates, title);
+        for code in ["FailedOperation.ProhibitSubAccountUse", "FailedOperation.NotEnterpriseCertification"] {
+            assert!(matches!(finding(check(), &[refused(code)]), Finding::Warn { .. }), "{title} {code}");
+        }
+        let (_, wrong) = follow(check(), &[refused("AuthFailure.SignatureFailure")]);
+        assert_eq!(wrong.unwrap_err().kind, Kind::Credentials);
+    }
 }

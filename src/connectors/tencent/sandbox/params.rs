@@ -1,0 +1,81 @@
+//! The parameters of a request, read as strictly as Tencent reads them.
+
+use serde_json::{Map, Value};
+
+use super::{Refused, missing};
+use crate::{
+    sms::Phone,
+    wire::{Request, verify},
+};
+
+pub struct Params(Map<String, Value>);
+
+impl Params {
+    pub fn read(request: &Request) -> Result<Self, Refused> {
+        let typed = verify::header(request, "content-type").unwrap_or_default();
+        match serde_json::from_slice(request.body()) {
+            Ok(Value::Object(map)) if typed.starts_with("application/json") => Ok(Self(map)),
+            _ => Err(("FailedOperation.JsonParseFail", "The request body is not a JSON object.".into())),
+        }
+    }
+
+    /// Fails on a parameter that the action does not have, such as one of an older version.
+    pub fn only(&self, names: &[&str]) -> Result<(), Refused> {
+        match self.0.keys().find(|key| !names.contains(&key.as_str())) {
+            Some(key) => Err(("UnknownParameter", format!("The parameter `{key}` is not recognized."))),
+            None => Ok(()),
+        }
+    }
+
+    pub fn text(&self, name: &str) -> Result<Option<&str>, Refused> {
+        self.0.get(name).map(|value| value.as_str().ok_or_else(|| mistyped(name))).transpose()
+    }
+
+    pub fn number(&self, name: &str) -> Result<Option<u64>, Refused> {
+        self.0.get(name).map(|value| value.as_u64().ok_or_else(|| mistyped(name))).transpose()
+    }
+
+    /// A list, each item made of its value by `item`.
+    pub fn list<T>(&self, name: &str, item: impl Fn(&Value) -> Option<T>) -> Result<Option<Vec<T>>, Refused> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        let items = value.as_array().map(|items| items.iter().map(item).collect());
+        items.flatten().map(Some).ok_or_else(|| mistyped(name))
+    }
+
+    pub fn texts(&self, name: &str) -> Result<Option<Vec<String>>, Refused> {
+        self.list(name, |value| value.as_str().map(str::to_owned))
+    }
+
+    /// The page that is asked for, of at most so many.
+    pub fn page<T>(&self, items: Vec<T>, most: u64, usual: u64) -> Result<Vec<T>, Refused> {
+        let limit = self.number("Limit")?.unwrap_or(usual);
+        if limit > most {
+            return Err(("InvalidParameterValue.LimitVerifyFail", "Parameter Limit verify fail.".into()));
+        }
+        let offset = self.number("Offset")?.unwrap_or(0);
+        Ok(items.into_iter().skip(offset as usize).take(limit as usize).collect())
+    }
+}
+
+/// The value of a parameter that the action needs.
+pub fn needed<T>(name: &str, value: Result<Option<T>, Refused>) -> Result<T, Refused> {
+    value?.ok_or_else(|| missing(name))
+}
+
+fn mistyped(name: &str) -> Refused {
+    ("InvalidParameter", format!("The value type of parameter `{name}` is not valid."))
+}
+
+/// A number as Tencent takes it: E.164, or of mainland China also with 0086, with 86, or with nothing before it.
+pub fn phone(text: &str) -> Option<Phone> {
+    let national = |rest: &str| {
+        let eleven = rest.len() == 11 && rest.starts_with('1') && rest.bytes().all(|b| b.is_ascii_digit());
+        eleven.then(|| format!("+86{rest}"))
+    };
+    let full = match text {
+        _ if text.starts_with('+') => Some(text.to_owned()),
+        _ => ["0086", "86", ""].iter().find_map(|prefix| national(text.strip_prefix(prefix)?)),
+    };
+    let full = full?;
+    full.parse().ok().filter(|phone: &Phone| phone.to_string() == full)
+}
