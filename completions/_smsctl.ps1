@@ -173,7 +173,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
         'smsctl;test' {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'What the message is for; may be given several times [default: generic]')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Recipient in international form; may be given several times [default: the saved test recipient]')
-            [CompletionResult]::new('--to-file', '--to-file', [CompletionResultType]::ParameterName, 'Recipients from a file, one a line; - for stdin')
+            [CompletionResult]::new('--to-file', '--to-file', [CompletionResultType]::ParameterName, 'Recipients from a file, one a line, # for a comment; - for stdin')
             [CompletionResult]::new('--code', '--code', [CompletionResultType]::ParameterName, 'The code to send [default: six random digits]')
             [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'The connector [default: the live one]')
             [CompletionResult]::new('--locale', '--locale', [CompletionResultType]::ParameterName, 'The language, such as zh-CN')

@@ -164,7 +164,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         &'smsctl;test'= {
             cand --template 'What the message is for; may be given several times [default: generic]'
             cand --to 'Recipient in international form; may be given several times [default: the saved test recipient]'
-            cand --to-file 'Recipients from a file, one a line; - for stdin'
+            cand --to-file 'Recipients from a file, one a line, # for a comment; - for stdin'
             cand --code 'The code to send [default: six random digits]'
             cand --connector 'The connector [default: the live one]'
             cand --locale 'The language, such as zh-CN'

@@ -151,7 +151,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l no-input -d 'Ne
 complete -c smsctl -n "__fish_smsctl_using_subcommand change" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l template -d 'What the message is for; may be given several times [default: generic]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l to -d 'Recipient in international form; may be given several times [default: the saved test recipient]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l to-file -d 'Recipients from a file, one a line; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l to-file -d 'Recipients from a file, one a line, # for a comment; - for stdin' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l code -d 'The code to send [default: six random digits]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l connector -d 'The connector [default: the live one]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand test" -l locale -d 'The language, such as zh-CN' -r

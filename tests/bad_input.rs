@@ -124,7 +124,9 @@ fn a_list_of_numbers_is_read_with_its_line_where_one_is_wrong() {
     let home = Home::with_twilio();
     let server = Server::always(201, answers::TWILIO_TAKEN);
     let args = ["test", "--to-file=-", "--json", "--concurrency=4", &server.flag()];
-    let done = home.feed(&args, "+1 (415) 555-0100\n\n+1 415 555 0101\r\n０01 415 555 0102\n").exits(0);
+    let done = home
+        .feed(&args, "+1 (415) 555-0100\n\n# twice:\n+14155550100\n+1 415 555 0101\r\n０01 415 555 0102\n")
+        .exits(0);
     let numbers: Vec<_> =
         done.json()["results"].as_array().unwrap().iter().map(|row| row["to"].clone()).collect();
     assert_eq!(numbers, ["+14155550100", "+14155550101", "+14155550102"]);

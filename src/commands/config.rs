@@ -44,6 +44,10 @@ impl Config {
         match self.command {
             Command::Path => app.screen.show(&Path { path })?,
             Command::Validate => {
+                if !app.store.path().exists() {
+                    let failure = Failure::configuration(format!("there is no file {path}"));
+                    return Err(failure.fix("`smsctl setup` makes it, or name another with --config").into());
+                }
                 let text = app.store.text()?;
                 let connectors = validate(app, &text)?;
                 app.screen.show(&Valid { valid: true, path, connectors })?;

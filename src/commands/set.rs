@@ -10,6 +10,7 @@ use super::{App, line_of_stdin, secrets};
 use crate::{
     connectors::form::{Answer, Field, Flaw, nearest},
     failure::Failure,
+    sms::Reference,
     store::Saved,
     terminal::Question,
 };
@@ -107,6 +108,10 @@ pub fn given(field: &Field, text: &str) -> Result<Answer, Failure> {
         Answer::Bare(_) => Err(Failure::usage(format!("{} is a secret and does not belong on the command line", field.name))
             .cause("every user of this machine can see it in the process list, and the shell keeps it in its history")
             .fix("give env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input")),
+        // A path is saved for whatever folder the next command runs in.
+        Answer::Kept(Reference::File(path)) => {
+            Ok(Answer::Kept(Reference::File(std::path::absolute(&path).unwrap_or(path))))
+        }
         answer => Ok(answer),
     }
 }

@@ -83,7 +83,8 @@ impl Setup {
         };
         let previous = app.store.change(|config, edit| {
             plan.save(config, edit)?;
-            if let (Some(to), None, Some(_)) = (&plan.tested, &config.recipient, &message_id) {
+            let real = message_id.as_ref().filter(|_| !self.destination.is_sandbox());
+            if let (Some(to), None, Some(_)) = (&plan.tested, &config.recipient, real) {
                 edit.recipient(&to.to_string());
             }
             Ok(config.live.clone().filter(|live| *live != plan.name))

@@ -43,7 +43,8 @@ fn one(app: &App, job: &Job, sent: &Sent, lifetime: Duration) -> Result<Result<(
         if job.code.matches(typed.trim()) {
             return Ok(Ok(()));
         }
-        app.screen.say(format!("that is not the code; {left} tries left"));
+        let tries = if left == 1 { "1 try" } else { &format!("{left} tries") };
+        app.screen.say(format!("that is not the code; {tries} left"));
     }
     Ok(Err("the code was not confirmed"))
 }

@@ -6,7 +6,7 @@ mod report;
 mod send;
 mod subject;
 
-use std::{path::PathBuf, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
 use clap::Args;
 use futures_util::{StreamExt, stream};
@@ -40,7 +40,7 @@ pub struct Test {
     /// Recipient in international form; may be given several times [default: the saved test recipient]
     #[arg(long, value_name = "NUMBER")]
     to: Vec<Phone>,
-    /// Recipients from a file, one a line; - for stdin
+    /// Recipients from a file, one a line, # for a comment; - for stdin
     #[arg(long, value_name = "FILE")]
     to_file: Option<PathBuf>,
     /// The code to send [default: six random digits]
@@ -139,7 +139,10 @@ impl Test {
         let usages = match (self.all_templates, self.usages.is_empty()) {
             (true, _) => subject.usages(),
             (false, true) => vec![Usage::generic()],
-            (false, false) => self.usages.clone(),
+            (false, false) => {
+                let mut seen = BTreeSet::new();
+                self.usages.iter().filter(|usage| seen.insert(*usage)).cloned().collect()
+            }
         };
         let minutes = config.minutes.unwrap_or(MINUTES);
         let mut jobs = vec![];
@@ -158,11 +161,16 @@ impl Test {
         let mut all = self.to.clone();
         if let Some(path) = &self.to_file {
             let (name, text) = (path.display(), text_of(path)?);
-            for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            for (at, line) in
+                text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+            {
                 let wrong = |problem: String| Failure::usage(format!("{name}:{}: {problem}", at + 1));
                 all.push(line.parse().map_err(wrong)?);
             }
         }
+        // Providers throttle on the same message to the same number.
+        let mut seen = BTreeSet::new();
+        all.retain(|to| seen.insert(to.clone()));
         match (all.is_empty(), &config.recipient) {
             (false, _) => Ok(all),
             (true, Some(recipient)) => Ok(vec![recipient.clone()]),
