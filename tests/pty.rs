@@ -243,3 +243,32 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     let text = home.text();
     assert!(text.contains("live = \"second\"") && text.contains("[connectors.twilio]"), "{text}");
 }
+
+#[test]
+fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
+    terminal.answer("AccessKey ID", "LTAI0000");
+    terminal.answer_any("AccessKey secret", SECRET);
+    terminal.answer("signature", "china=示例,overseas=Example");
+    terminal.answer("Region", "");
+    terminal.answer("Template for generic", "not an id");
+    terminal.wait_for("no white space");
+    terminal.press(&"\x7f".repeat(9));
+    terminal.press("china=SMS_1,overseas=SMS_2\r");
+    terminal.answer("Template for register", "SMS_3");
+    terminal.answer("Template for sign-in", "");
+    terminal.answer("Template for forgot-password", "");
+    terminal.answer("Send a test", "+8613812345678");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains(SECRET) && seen.contains("accepted by a sandbox"), "{seen}");
+    let text = home.text();
+    for kept in
+        ["generic = { china = \"SMS_1\", overseas = \"SMS_2\" }", "register = \"SMS_3\"", "region", "示例"]
+    {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert!(!text.contains("sign-in"), "{text}");
+    assert!(home.run(&["template", "list"]).exits(0).stdout.contains("(as generic)"));
+}
