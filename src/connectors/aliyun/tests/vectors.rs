@@ -100,6 +100,21 @@ fn the_referee_takes_every_published_rpc_signature_and_no_other() {
     }
 }
 
+/// smsctl signs V3 only, so the other side of RPC 1.0 is the client that the forgeries are made of.
+#[test]
+fn the_rpc_client_signs_every_example_as_published() {
+    for rpc in &RPC {
+        let mut client = signers::Rpc::new("", vec![]);
+        client.fields = hash::pairs(rpc.query);
+        client.fields.reverse();
+        (client.method, client.signed_method) = ("GET", "GET");
+        client.key = if rpc.secret == "testSecret" { "testSecret&" } else { "testsecret&" };
+        let request = client.sign();
+        let signature = format!("Signature={}", hash::percent(rpc.signature));
+        assert!(request.uri().query().unwrap().ends_with(&signature), "{}", request.uri());
+    }
+}
+
 #[test]
 fn the_published_message_arrives() {
     let rpc = &RPC[0];
