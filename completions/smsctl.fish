@@ -47,6 +47,8 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "remove" -d 'Forget a 
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "template" -d 'See and change what the messages say'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "delivery" -d 'Ask what became of a message'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "providers" -d 'List what can be set up; with a name, that provider\'s fields and guide'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "sandbox" -d 'Run the stand-in for all providers as a server for any program'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "inbox" -d 'Read the inbox of a running sandbox, and wait for messages'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "config" -d 'The file itself'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "help" -d 'Print help for a command, or for a topic: exit-codes'
@@ -366,6 +368,98 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s q -l quiet -
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l listen -d 'Address and port to listen on; port 0 takes a free one' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l credential -d 'One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l fault -d 'Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l host -d 'Answer to this name too, such as that of a container' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l accept-any -d 'Verify nothing: take whatever can be read, whoever sends it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -f -a "list" -d 'List messages from the oldest to the newest; without --after, the newest ones'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -f -a "show" -d 'Show one message or refusal, with the request behind it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -f -a "wait" -d 'Wait until a message comes, for --timeout at most; what is there already counts, unless --after leaves it behind'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -f -a "clear" -d 'Forget all messages and refusals, or the messages to one number'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l to -d 'Only to this number' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l provider -d 'Only of this provider' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l connector -d 'Only by this connector' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l after -d 'Only what came after this number of the inbox' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l limit -d 'At most so many' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l refused -d 'List the requests that were refused instead'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l to -d 'Only to this number' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l provider -d 'Only of this provider' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l connector -d 'Only by this connector' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l after -d 'The first that comes after this number of the inbox' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l code-only -d 'Print its code and nothing else'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l to -d 'Only messages to this number' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''

@@ -1,18 +1,19 @@
 //! The floors of `smsctl`. Each module uses only the floors below it; `tests/floors.rs` holds them to it.
 //!
-//! | floor | modules                              | question it answers             |
-//! |-------|--------------------------------------|---------------------------------|
-//! | 4     | [`cli`]                              | what may be typed?              |
-//! | 3     | [`commands`]                         | what does a subcommand do?      |
-//! | 2     | [`store`], [`sandbox`], [`terminal`] | where is it kept, faked, shown? |
-//! | 1     | [`connectors`]                       | how does each provider speak?   |
-//! | 0     | [`sms`], [`wire`], [`failure`]       | what are the words?             |
+//! | floor | modules                                  | question it answers             |
+//! |-------|------------------------------------------|---------------------------------|
+//! | 4     | [`cli`]                                  | what may be typed?              |
+//! | 3     | [`commands`]                             | what does a subcommand do?      |
+//! | 2     | [`store`], [`sandbox`], [`terminal`]     | where is it kept, faked, shown? |
+//! | 1     | [`connectors`]                           | how does each provider speak?   |
+//! | 0     | [`sms`], [`wire`], [`desk`], [`failure`] | what are the words?             |
 //!
 //! To add a provider, read one folder of [`connectors`], write another, and name it in `connectors/mod.rs`.
 
 pub mod cli;
 pub mod commands;
 pub mod connectors;
+pub mod desk;
 pub mod failure;
 pub mod sandbox;
 pub mod sms;

@@ -1,5 +1,7 @@
 //! A connector with the way to its provider, or to the sandbox in its place.
 
+use std::net::SocketAddr;
+
 use clap::Args;
 use http::Uri;
 
@@ -7,8 +9,8 @@ use super::{App, moment, now};
 use crate::{
     connectors::{Connector, Provider},
     failure::{Failure, Kind},
-    sandbox::Sandbox,
-    sms::{Approved, Delivery, Desk, Phone, Template, Usage},
+    sandbox::{Account, Counter, Sandbox},
+    sms::{Delivery, Phone, Template, Usage},
     wire::{Exchange, Options, Wire},
 };
 
@@ -31,7 +33,8 @@ impl Destination {
         self.sandbox.as_deref().is_some_and(|text| !text.is_empty())
     }
 
-    fn url(&self) -> Result<Option<Uri>, Failure> {
+    /// The address that is named, where one is.
+    pub fn url(&self) -> Result<Option<Uri>, Failure> {
         let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_here());
         let Some(text) = named else { return Ok(None) };
         text.parse().map(Some).map_err(|error: http::uri::InvalidUri| {
@@ -63,10 +66,12 @@ impl Session {
         let mut url = destination.url()?;
         let mut stand_in = None;
         if destination.is_here() {
-            let approved = templates.iter().flat_map(|(usage, template)| Approved::of(usage, template));
             let failed = |error| Failure::new(Kind::Unexpected, "the sandbox cannot listen").cause(error);
-            let sandbox =
-                Sandbox::open(make()?, Desk::knowing(approved.collect()), moment).await.map_err(failed)?;
+            let mut counter = Counter::default();
+            let (name, templates) = (provider.name.to_owned(), templates.to_vec());
+            counter.add(Account { name, provider, connector: make()?, templates });
+            let here = SocketAddr::from(([127, 0, 0, 1], 0));
+            let sandbox = Sandbox::open(here, counter, moment).await.map_err(failed)?;
             url = Some(sandbox.url().map_err(failed)?);
             stand_in = Some(sandbox);
         }

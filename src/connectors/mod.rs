@@ -8,7 +8,8 @@ mod tests;
 mod twilio;
 
 use crate::{
-    sms::{Delivery, Desk, Holds, Message, Phone, REQUIRED, Receipt, Template, Usage, Wording},
+    desk::{Arrival, Desk},
+    sms::{Delivery, Holds, Message, Phone, REQUIRED, Receipt, Template, Usage, Wording},
     wire::{Exchange, Moment, Request, Response},
 };
 use form::Form;
@@ -27,6 +28,10 @@ pub struct Provider {
     pub form: Form,
     /// An account that its sandbox keeps for everyone.
     pub demo: Demo,
+    /// Its hosts end so.
+    pub domain: &'static str,
+    /// The key id in a request that has the shape of this provider's, empty where there is none to be read.
+    pub claims: fn(&Request) -> Option<String>,
 }
 
 /// A demonstration account: settings as field and value, and templates as usage and id,
@@ -79,11 +84,19 @@ pub trait Connector {
     /// `None` where the provider cannot be asked without the recipient.
     fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Option<Exchange<Delivery>>;
 
+    /// The name by which the provider knows whose request it is: what the secret belongs to.
+    fn key_id(&self) -> &str;
+
     /// The host that a send goes to.
     fn host(&self) -> String;
 
     /// Answers as the provider's own server would, for these very settings.
     fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response;
+
+    /// Tells the client at the address it gave how far its message is, where the provider does so.
+    fn callback(&self, _: &Arrival, _: &Moment) -> Option<Request> {
+        None
+    }
 }
 
 /// One question of `smsctl check`.
@@ -115,7 +128,8 @@ impl Finding {
 }
 
 /// An answer of a sandbox: JSON with this status.
-fn reply(status: u16, body: &serde_json::Value) -> Response {
+fn reply(status: u16, body: &impl serde::Serialize) -> Response {
     let response = http::Response::builder().status(status).header("content-type", "application/json");
-    response.body(body.to_string().into_bytes()).expect("a status and a header that are well formed")
+    let body = serde_json::to_vec(body).expect("an answer of our own is JSON");
+    response.body(body).expect("a status and a header that are well formed")
 }

@@ -5,8 +5,9 @@ use super::{
     *,
 };
 use crate::{
+    desk::Approved,
     failure::Kind,
-    sms::{Approved, Code, Content, MINUTES, Reference, Secret, Variables},
+    sms::{Code, Content, MINUTES, Reference, Secret, Variables},
     wire::{Refusal, Step},
 };
 
@@ -88,7 +89,7 @@ fn a_message_arrives_as_it_was_sent() {
                 }
             }
         }
-        assert_eq!(desk.arrivals.len(), 8, "{}", provider.name);
+        assert_eq!(desk.arrivals().len(), 8, "{}", provider.name);
     });
 }
 
@@ -115,7 +116,7 @@ fn a_wrong_secret_is_a_credentials_failure_everywhere_and_nothing_is_taken() {
         let at = noon("n");
         let message = message(provider, "generic", "+14155550100");
         let refusal = ask(ours.send(&message, &at).unwrap(), theirs, &mut desk, &at).unwrap_err();
-        assert_eq!((refusal.kind, desk.arrivals.len()), (Kind::Credentials, 0), "{}", provider.name);
+        assert_eq!((refusal.kind, desk.arrivals().len()), (Kind::Credentials, 0), "{}", provider.name);
         assert!(!refusal.fix.is_empty() && !refusal.meaning.is_empty(), "{}", provider.name);
         let checks = ours.checks(&provider.demo_templates(), &at);
         let refused =
@@ -145,7 +146,7 @@ fn checks_pass_and_send_nothing() {
                 check.title
             );
         }
-        assert!(desk.arrivals.is_empty() && desk.refusals.is_empty(), "{}", provider.name);
+        assert!(desk.arrivals().is_empty() && desk.refusals().is_empty(), "{}", provider.name);
     });
 }
 

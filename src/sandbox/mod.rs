@@ -1,54 +1,82 @@
-//! A local stand-in for the providers' servers: it only moves bytes to [`Connector::emulate`] and back.
+//! A local stand-in for the providers' servers, with an inbox: it moves bytes to [`Connector::emulate`] and back.
+//!
+//! [`Connector::emulate`]: crate::connectors::Connector::emulate
+
+mod api;
+mod counter;
+mod events;
+mod gate;
+mod page;
+mod server;
+mod spoil;
 
 use std::{
     cell::{Ref, RefCell},
-    convert::Infallible,
     io,
+    net::SocketAddr,
 };
 
-use futures_util::{StreamExt, stream::FuturesUnordered};
 use http::Uri;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::{
-    body::{Bytes, Incoming},
-    server::conn::http1,
-    service::service_fn,
-};
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
-use crate::{
-    connectors::Connector,
-    sms::Desk,
-    wire::{Moment, Request, Response},
-};
+use crate::{desk::Desk, wire::Moment};
 
-/// The longest request body that is read, in bytes.
-const LONGEST: usize = 64 * 1024;
+pub use counter::{Account, Counter};
+use events::Events;
+use gate::Gate;
 
-/// A provider's server on a free port of the loopback interface.
+/// The default address.
+pub const USUAL: &str = "127.0.0.1:8025";
+
+/// All providers' servers on one port.
 pub struct Sandbox {
     listener: TcpListener,
-    account: Box<dyn Connector>,
-    desk: RefCell<Desk>,
+    gate: Gate,
+    counter: RefCell<Counter>,
+    events: Events,
     moment: fn() -> Moment,
 }
 
 impl Sandbox {
-    /// Opens a port for one account, whose requests are verified against its own settings.
-    pub async fn open(account: Box<dyn Connector>, desk: Desk, moment: fn() -> Moment) -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        Ok(Self { listener, account, desk: RefCell::new(desk), moment })
+    /// Opens a port for these accounts, whose requests are verified against their own settings.
+    pub async fn open(address: SocketAddr, counter: Counter, moment: fn() -> Moment) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let gate = Gate::at(listener.local_addr()?);
+        let (counter, events) = (RefCell::new(counter), Events::default());
+        Ok(Self { listener, gate, counter, events, moment })
     }
 
+    /// Answers to one more name, such as that of a container.
+    pub fn answering_to(mut self, name: &str) -> Self {
+        self.gate.name(name.to_ascii_lowercase());
+        self
+    }
+
+    /// Now, as wrong as the rules want it.
+    fn now(&self) -> Moment {
+        let at = (self.moment)();
+        let skew = self.desk().faults.skew();
+        Moment { millis: at.millis.saturating_add_signed(skew * 1_000), ..at }
+    }
+
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Where clients on this machine reach it.
     pub fn url(&self) -> io::Result<Uri> {
-        let address = self.listener.local_addr()?;
-        format!("http://{address}").parse().map_err(io::Error::other)
+        let address = self.address()?;
+        let name = match (address.ip().is_unspecified(), address.is_ipv4()) {
+            (false, _) => address.to_string(),
+            (true, true) => format!("127.0.0.1:{}", address.port()),
+            (true, false) => format!("[::1]:{}", address.port()),
+        };
+        format!("http://{name}").parse().map_err(io::Error::other)
     }
 
     /// What arrived and what was refused.
     pub fn desk(&self) -> Ref<'_, Desk> {
-        self.desk.borrow()
+        Ref::map(self.counter.borrow(), |counter| &counter.desk)
     }
 
     /// Runs the server for as long as the work takes.
@@ -57,40 +85,5 @@ impl Sandbox {
             never = self.serve() => match never {},
             value = work => value,
         }
-    }
-
-    async fn serve(&self) -> Infallible {
-        let mut open = FuturesUnordered::new();
-        loop {
-            tokio::select! {
-                accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => open.push(self.converse(stream)),
-                    Err(_) => tokio::task::yield_now().await,
-                },
-                Some(()) = open.next() => {}
-            }
-        }
-    }
-
-    /// One connection. A client that breaks off is none of our business.
-    async fn converse(&self, stream: TcpStream) {
-        let service = service_fn(|request| async { Ok::<_, Infallible>(self.answer(request).await) });
-        let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-    }
-
-    async fn answer(&self, request: http::Request<Incoming>) -> http::Response<Full<Bytes>> {
-        let (parts, body) = request.into_parts();
-        let response = match Limited::new(body, LONGEST).collect().await {
-            Ok(body) => {
-                let request = Request::from_parts(parts, body.to_bytes().to_vec());
-                self.account.emulate(&request, &mut self.desk.borrow_mut(), &(self.moment)())
-            }
-            Err(_) => {
-                let mut response = Response::new(vec![]);
-                *response.status_mut() = http::StatusCode::PAYLOAD_TOO_LARGE;
-                response
-            }
-        };
-        response.map(|body| Full::new(Bytes::from(body)))
     }
 }

@@ -13,6 +13,39 @@ impl Code {
         (bits < EVEN).then(|| Self(format!("{:06}", bits % 1_000_000)))
     }
 
+    /// The code that a message tells: 4 to 8 digits, six before others, or capitals and digits where there are none.
+    /// Groups as in `123-456` and prefixes as in `G-123456` are read as people would type them.
+    pub fn within(text: &str) -> Option<Self> {
+        let words =
+            text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
+        let digits = |word: &str| (4..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+        let read = |word: &str| {
+            let parts: Vec<_> = word.split('-').filter(|part| !part.is_empty()).collect();
+            match parts[..] {
+                [one] if digits(one) => Some((3, one.to_owned())),
+                [letter, rest] if letter.len() == 1 && !digits(letter) && digits(rest) => {
+                    Some((3, rest.to_owned()))
+                }
+                [a, b] if a.len() == b.len() && a.len() >= 2 && digits(&format!("{a}{b}")) => {
+                    Some((2, format!("{a}{b}")))
+                }
+                [one]
+                    if (4..=10).contains(&one.len())
+                        && one.bytes().any(|b| b.is_ascii_digit())
+                        && one.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) =>
+                {
+                    Some((1, one.to_owned()))
+                }
+                _ => None,
+            }
+        };
+        let mut found: Vec<_> =
+            words.filter_map(read).filter(|(rank, code)| *rank < 3 || code.len() <= 8).collect();
+        // Six digits are what most send; a year or a price is shorter.
+        found.sort_by_key(|(rank, code)| std::cmp::Reverse((*rank, code.len() == 6, code.len())));
+        found.into_iter().next().map(|(_, code)| Self(code))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -53,6 +86,22 @@ mod tests {
         assert_eq!(Code::from_bits(4_293_999_999).unwrap().as_str(), "999999");
         assert_eq!(Code::from_bits(4_294_000_000), None);
         assert_eq!(Code::from_bits(u32::MAX), None);
+    }
+
+    #[test]
+    fn a_code_is_found_in_what_people_send() {
+        for (text, code) in [
+            ("Your verification code is 274913. It expires in 10 minutes.", Some("274913")),
+            ("【阿里云】您的验证码123456，10分钟内有效", Some("123456")),
+            ("G-482915 is your code", Some("482915")),
+            ("Use 123-456 to sign in", Some("123456")),
+            ("In 2026 your PIN is 90210", Some("90210")),
+            ("Code: A1B2C3", Some("A1B2C3")),
+            ("Call +14155550100 now", None),
+            ("See you at 10", None),
+        ] {
+            assert_eq!(Code::within(text).as_ref().map(Code::as_str), code, "{text}");
+        }
     }
 
     #[test]

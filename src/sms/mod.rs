@@ -1,7 +1,6 @@
 //! The words of the field: phone numbers, templates, messages, receipts, secrets.
 
 mod code;
-mod desk;
 mod message;
 mod phone;
 mod regional;
@@ -12,7 +11,6 @@ mod usage;
 mod wording;
 
 pub use code::Code;
-pub use desk::{Approved, Arrival, Desk, Stage};
 pub use message::{Content, Delivery, Message, Receipt};
 pub use phone::Phone;
 pub use regional::Regional;

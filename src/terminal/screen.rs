@@ -42,6 +42,14 @@ impl Screen {
         }
     }
 
+    /// An answer that others read on while the command goes on: one line, as JSON too.
+    pub fn show_line(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+        match self.json {
+            true => self.print(&serde_json::to_string(view).unwrap_or_default()),
+            false => self.print(&view.to_string()),
+        }
+    }
+
     /// The same, but `--quiet` leaves only the one thing that a script wants.
     pub fn show_or(&self, wanted: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match (self.quiet && !self.json, wanted.is_empty()) {

@@ -52,3 +52,12 @@ pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
         _ => None,
     }
 }
+
+/// The name that a request was sent to, without its port.
+pub fn host_name(request: &Request) -> &str {
+    let host = header(request, "host").unwrap_or_default();
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    }
+}

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::Job;
 use crate::{
+    desk::Desk,
     failure::{Failure, Kind},
-    sms::{Content, Delivery, Desk, Receipt, Segments},
+    sms::{Content, Delivery, Receipt, Segments},
     terminal::bubble,
 };
 

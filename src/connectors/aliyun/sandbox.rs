@@ -9,8 +9,11 @@ use serde_json::{Value, json};
 use super::{Aliyun, Product};
 use crate::{
     connectors::reply,
-    sms::Desk,
-    wire::{Moment, Request, Response, hash, verify},
+    desk::{Decline, Denial, Desk},
+    wire::{
+        Moment, Request, Response, hash,
+        verify::{self, Claim},
+    },
 };
 use authenticate::Call;
 
@@ -30,10 +33,38 @@ impl Refused {
         Self::gateway(200, code, message)
     }
 
+    /// The no of a rule or of the flow control.
+    fn declined(decline: Decline) -> Self {
+        match decline {
+            Decline::Throttled => {
+                Self::gateway(400, "Throttling.User", "Request was denied due to user flow control.")
+            }
+            Decline::Code(code) if code.starts_with("isv.") || code.starts_with("isp.") => {
+                Self::business(&code, "触发沙箱规则")
+            }
+            Decline::Code(code) => Self::gateway(400, code, "Refused, as a rule of the sandbox wants it."),
+        }
+    }
+
     fn unknown_action() -> Self {
         let message = "Specified api is not found, please check your url and method.";
         Self::gateway(404, "InvalidAction.NotFound", message)
     }
+}
+
+/// The key id of the authorization or of the parameters, where the host or the call is one of Aliyun's.
+pub fn claims(request: &Request) -> Option<String> {
+    let header = request.headers().contains_key("x-acs-action");
+    let fields = || authenticate::fields(request);
+    let named = |fields: &[(String, String)], name| fields.iter().any(|(known, _)| known == name);
+    let rpc = |fields: &[(String, String)]| named(fields, "Action") && named(fields, "AccessKeyId");
+    let theirs = verify::host_name(request).ends_with(".aliyuncs.com");
+    if let Some(claim) = Claim::read(request).filter(|_| theirs || header) {
+        return Some(claim.credential.to_owned());
+    }
+    let fields = fields();
+    let id = fields.iter().find(|(name, _)| name == "AccessKeyId").map(|(_, id)| id.clone());
+    (theirs || header || rpc(&fields)).then(|| id.unwrap_or_default())
 }
 
 pub fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
@@ -45,7 +76,7 @@ pub fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment)
             reply(200, &body)
         }
         Err(Refused { status, code, message }) => {
-            desk.refusals.push(format!("{code}: {message}"));
+            desk.refuse(Denial::new(&code, &message, at));
             let mut body = json!({ "RequestId": id, "Message": message, "Code": code });
             if status != 200 {
                 let page = format!(
@@ -80,7 +111,7 @@ fn serve(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<
 
 /// `F655A8D5-B967-440B-8683-DAD6FF8DE990`
 fn request_id(desk: &Desk, at: &Moment) -> String {
-    let seen = format!("{} {} {} {}", at.millis, at.nonce, desk.arrivals.len(), desk.refusals.len());
+    let seen = format!("{} {} {}", at.millis, at.nonce, desk.next());
     let hex = hash::sha256_hex(seen).to_uppercase();
     [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
 }

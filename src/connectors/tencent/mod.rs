@@ -12,7 +12,8 @@ use super::{
     form::{Form, label},
 };
 use crate::{
-    sms::{Delivery, Desk, Holds, Message, Phone, Receipt, Regional, Secret, Template, Usage},
+    desk::Desk,
+    sms::{Delivery, Holds, Message, Phone, Receipt, Regional, Secret, Template, Usage},
     wire::{Exchange, Moment, Request, Response},
 };
 
@@ -21,6 +22,8 @@ pub const PROVIDER: Provider = Provider {
     guide: include_str!("guide.md"),
     holds: Holds::Registered,
     form: Form::of::<Tencent>(),
+    domain: "tencentcloudapi.com",
+    claims: sandbox::claims,
     demo: Demo {
         settings: &[
             ("secret-id", "AKIDDEMONSTRATION0000000000000000000"),
@@ -80,6 +83,10 @@ impl Connector for Tencent {
 
     fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Option<Exchange<Delivery>> {
         Some(client::delivery(self, id, to?, at))
+    }
+
+    fn key_id(&self) -> &str {
+        &self.secret_id
     }
 
     fn host(&self) -> String {

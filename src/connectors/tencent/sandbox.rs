@@ -5,7 +5,7 @@ mod lists;
 mod params;
 mod take;
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 use http::uri::Authority;
 use serde_json::{Value, json};
@@ -13,22 +13,51 @@ use serde_json::{Value, json};
 use super::{Site, Tencent, label};
 use crate::{
     connectors::reply,
-    sms::Desk,
+    desk::{Decline, Denial, Desk, Mismatch},
     wire::{Moment, Request, Response, hash, verify},
 };
 use authenticate::Expected;
 use params::Params;
 
 /// A code and a message, as Tencent documents them.
-type Refused = (&'static str, String);
+struct Refused {
+    code: Cow<'static, str>,
+    message: String,
+    signature: Option<Mismatch>,
+}
+
+impl Refused {
+    fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), signature: None }
+    }
+
+    /// The no of a rule or of the flow control.
+    fn declined(decline: Decline) -> Self {
+        match decline {
+            Decline::Throttled => Self::new("RequestLimitExceeded", "Request limit exceeded."),
+            Decline::Code(code) => Self::new(code, "Refused, as a rule of the sandbox wants it."),
+        }
+    }
+
+    fn denial(&self, at: &Moment) -> Denial {
+        Denial { signature: self.signature.clone(), ..Denial::new(&self.code, &self.message, at) }
+    }
+}
+
+/// The secret id of the authorization, where the host or the action's header is one of Tencent's.
+pub fn claims(request: &Request) -> Option<String> {
+    let theirs = verify::host_name(request).ends_with("tencentcloudapi.com");
+    let id = || Some(verify::Claim::read(request)?.credential.split('/').next()?.to_owned());
+    (theirs || request.headers().contains_key("x-tc-action")).then(|| id().unwrap_or_default())
+}
 
 /// Always status 200: the body tells.
 pub fn answer(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
     let mut body = match serve(account, request, desk, at) {
         Ok(body) => body,
-        Err((code, message)) => {
-            desk.refusals.push(format!("{code}: {message}"));
-            json!({ "Error": { "Code": code, "Message": message } })
+        Err(refused) => {
+            desk.refuse(refused.denial(at));
+            json!({ "Error": { "Code": refused.code, "Message": refused.message } })
         }
     };
     body["RequestId"] = json!(request_id(request, at));
@@ -37,19 +66,19 @@ pub fn answer(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment
 
 fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Value, Refused> {
     if request.method() != "POST" || request.uri().path() != "/" || request.uri().query().is_some() {
-        return Err(("UnsupportedProtocol", "Only POST to / is supported here.".into()));
+        return Err(Refused::new("UnsupportedProtocol", "Only POST to / is supported here."));
     }
     let expected = Expected { id: &account.secret_id, key: &account.secret_key, service: "sms", host: ours };
     expected.authenticate(request, at)?;
     // Each site knows its own accounts only.
     let international = header(request, "Host")?.contains(".intl.");
     if international && account.site == Site::China {
-        return Err(("InvalidRequest", "This account belongs to the other site.".into()));
+        return Err(Refused::new("InvalidRequest", "This account belongs to the other site."));
     }
     let action = header(request, "X-TC-Action")?;
     match header(request, "X-TC-Version")? {
         "2021-01-11" => {}
-        other => return Err(("NoSuchVersion", format!("The version `{other}` does not exist."))),
+        other => return Err(Refused::new("NoSuchVersion", format!("The version `{other}` does not exist."))),
     }
     let act = match (action, account.site) {
         ("SendSms", _) => take::take,
@@ -58,7 +87,9 @@ fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> 
         ("DescribeSmsTemplateList", _) => lists::templates,
         ("SendStatusStatistics", _) => lists::statistics,
         ("SmsPackagesStatistics", Site::China) => lists::packages,
-        _ => return Err(("InvalidAction", format!("The action `{action}` does not exist here."))),
+        _ => {
+            return Err(Refused::new("InvalidAction", format!("The action `{action}` does not exist here.")));
+        }
     };
     header(request, "X-TC-Region")?;
     act(account, &Params::read(request)?, desk, at)
@@ -69,7 +100,7 @@ fn header<'a>(request: &'a Request, name: &str) -> Result<&'a str, Refused> {
 }
 
 fn missing(name: &str) -> Refused {
-    ("MissingParameter", format!("The request is missing a required parameter `{name}`."))
+    Refused::new("MissingParameter", format!("The request is missing a required parameter `{name}`."))
 }
 
 /// `sms.tencentcloudapi.com`, its international twin and those of one region; or this machine.

@@ -14,7 +14,8 @@ use super::{
     form::{Form, label},
 };
 use crate::{
-    sms::{Delivery, Desk, Holds, Message, Phone, Receipt, Secret, Template, Usage},
+    desk::Desk,
+    sms::{Delivery, Holds, Message, Phone, Receipt, Secret, Template, Usage},
     wire::{Exchange, Moment, Request, Response},
 };
 
@@ -23,6 +24,8 @@ pub const PROVIDER: Provider = Provider {
     guide: include_str!("guide.md"),
     holds: Holds::Text,
     form: Form::of::<Twilio>(),
+    domain: "twilio.com",
+    claims: sandbox::claims,
     demo: Demo {
         settings: &[
             ("account-sid", "AC00000000000000000000000000000000"),
@@ -113,6 +116,10 @@ impl Connector for Twilio {
 
     fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Option<Exchange<Delivery>> {
         Some(client::delivery(self, id))
+    }
+
+    fn key_id(&self) -> &str {
+        self.login().0
     }
 
     fn host(&self) -> String {

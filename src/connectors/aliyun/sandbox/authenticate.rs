@@ -8,7 +8,7 @@ use jiff::{civil::DateTime, tz::Offset};
 
 use super::{Aliyun, Refused};
 use crate::{
-    sms::Desk,
+    desk::Desk,
     wire::{Moment, Request, hash, verify::header},
 };
 
@@ -54,7 +54,7 @@ pub fn call(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -
         true => v3::call(account, request, host, at)?,
         false => rpc::call(account, request, host, at)?,
     };
-    match desk.first_use(&format!("aliyun {} {}", account.access_key_id, call.nonce)) {
+    match desk.lenient || desk.first_use(&call.nonce, at) {
         true => Ok(call),
         false => {
             Err(Refused::gateway(400, "SignatureNonceUsed", "Specified signature nonce was used already."))
@@ -63,7 +63,7 @@ pub fn call(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -
 }
 
 /// The parameters of the query, and of the body where it is a form.
-fn fields(request: &Request) -> Vec<(String, String)> {
+pub fn fields(request: &Request) -> Vec<(String, String)> {
     let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
     let kind = header(request, "content-type").unwrap_or_default();
     if kind.starts_with("application/x-www-form-urlencoded") {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Aliyun, Call, Refused};
 use crate::{
-    sms::{Arrival, Desk, Stage},
+    desk::{Arrival, Desk, Stage},
+    sms::Phone,
     wire::Moment,
 };
 
@@ -17,13 +18,19 @@ pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Value, Refused> 
     let date = call.required("SendDate")?;
     let size = within(call, "PageSize", 50)?;
     let page = within(call, "CurrentPage", usize::MAX)?;
+    let phone = match number.len() {
+        11 if number.starts_with('1') => vec![format!("+86{number}"), format!("+{number}")],
+        _ => vec![format!("+{number}")],
+    };
+    let sent: Vec<_> = phone.iter().filter_map(|text| text.parse::<Phone>().ok()).collect();
+    let sent: Vec<_> =
+        sent.iter().flat_map(|phone| desk.to(phone)).filter(|arrival| number_of(arrival) == number).collect();
     let kept = |arrival: &&Arrival| {
         arrival.stage(at.millis) != Stage::Queued
-            && number_of(arrival) == number
             && time(arrival.at, "%Y%m%d") == date
             && call.field("BizId").is_none_or(|id| id == arrival.id)
     };
-    let records: Vec<_> = desk.arrivals.iter().filter(kept).collect();
+    let records: Vec<_> = sent.into_iter().filter(kept).collect();
     let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
     let shown: Vec<_> = shown.map(|arrival| record(arrival, at)).collect();
     Ok(json!({
@@ -40,8 +47,13 @@ fn record(arrival: &Arrival, at: &Moment) -> Value {
         "SendStatus": 1,
         "PhoneNum": number_of(arrival),
         "Content": arrival.text,
+        "TemplateCode": arrival.template,
+        "OutId": arrival.reference,
     });
-    if arrival.stage(at.millis) == Stage::Delivered {
+    if let Some(code) = arrival.failure(at.millis) {
+        record["SendStatus"] = 2.into();
+        record["ErrCode"] = code.into();
+    } else if arrival.stage(at.millis) == Stage::Delivered {
         record["SendStatus"] = 3.into();
         record["ErrCode"] = "DELIVERED".into();
         record["ReceiveDate"] = time(arrival.at, "%Y-%m-%d %H:%M:%S").into();

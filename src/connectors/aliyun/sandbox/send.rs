@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Aliyun, Call, Refused};
 use crate::{
-    sms::{Approved, Arrival, Desk, Phone},
+    desk::{Approved, Arrival, Course, Desk},
+    sms::Phone,
     wire::{Moment, hash},
 };
 
@@ -36,10 +37,14 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
             to,
             from: sign.to_owned(),
             text: text.clone(),
+            template: Some(code.to_owned()),
+            reference: call.field("OutId").map(str::to_owned),
+            callback: None,
             verified: call.verified,
             at: at.millis,
+            course: Course::default(),
         };
-        desk.arrivals.push(arrival);
+        desk.take(arrival, &[]).map_err(Refused::declined)?;
     }
     Ok(json!({ "Code": "OK", "Message": "OK", "BizId": id }))
 }
@@ -96,7 +101,7 @@ fn mobile(digits: &str) -> bool {
 
 /// `900619746936498412^0`
 fn receipt(desk: &Desk, at: &Moment) -> String {
-    let hex = hash::sha256_hex(format!("{} {} {}", at.millis, at.nonce, desk.arrivals.len()));
+    let hex = hash::sha256_hex(format!("{} {} {}", at.millis, at.nonce, desk.next()));
     let number = u64::from_str_radix(&hex[..16], 16).unwrap_or_default();
     format!("{:018}^0", number % 1_000_000_000_000_000_000)
 }

@@ -14,14 +14,14 @@ fn tried(desk: &mut Desk, change: impl FnOnce(&mut Rpc)) -> (u16, String) {
 fn refused(status: u16, code: &str, change: impl FnOnce(&mut Rpc)) {
     let mut desk = desk();
     assert_eq!(tried(&mut desk, change), (status, code.to_owned()));
-    assert!(desk.arrivals.is_empty() && desk.refusals[0].starts_with(code), "{:?}", desk.refusals);
+    assert!(desk.arrivals().is_empty() && desk.refusals()[0].starts_with(code), "{:?}", desk.refusals());
 }
 
 #[track_caller]
 fn taken(change: impl FnOnce(&mut Rpc)) {
     let mut desk = desk();
     assert_eq!(tried(&mut desk, change), (200, "OK".to_owned()));
-    assert_eq!(desk.arrivals.len(), 1);
+    assert_eq!(desk.arrivals().len(), 1);
 }
 
 const MISMATCH: &str = "SignatureDoesNotMatch";

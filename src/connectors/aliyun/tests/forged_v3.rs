@@ -14,7 +14,7 @@ fn refused_of(mut client: V3, status: u16, code: &str, change: impl FnOnce(&mut 
     let mut desk = desk();
     change(&mut client);
     assert_eq!(tried(&mut desk, client), (status, code.to_owned()));
-    assert!(desk.arrivals.is_empty() && desk.refusals[0].starts_with(code), "{:?}", desk.refusals);
+    assert!(desk.arrivals().is_empty() && desk.refusals()[0].starts_with(code), "{:?}", desk.refusals());
 }
 
 #[track_caller]
@@ -27,7 +27,7 @@ fn taken(mut client: V3, change: impl FnOnce(&mut V3)) {
     let mut desk = desk();
     change(&mut client);
     assert_eq!(tried(&mut desk, client), (200, "OK".to_owned()));
-    assert_eq!(desk.arrivals[0].verified, "ACS3-HMAC-SHA256 signature");
+    assert_eq!(desk.arrivals()[0].verified, "ACS3-HMAC-SHA256 signature");
 }
 
 const MISMATCH: &str = "SignatureDoesNotMatch";
@@ -123,7 +123,7 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
     let mut desk = desk();
     assert_eq!(tried(&mut desk, V3::new()).1, "OK");
     assert_eq!(tried(&mut desk, V3::form()), (400, "SignatureNonceUsed".into()));
-    assert_eq!(desk.arrivals.len(), 1);
+    assert_eq!(desk.arrivals().len(), 1);
 }
 
 #[test]

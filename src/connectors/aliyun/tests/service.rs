@@ -28,14 +28,14 @@ fn sent(changes: &[(&str, &str)]) -> (u16, String, Desk) {
 fn refused(status: u16, code: &str, changes: &[(&str, &str)]) {
     let (seen, refused, desk) = sent(changes);
     assert_eq!((seen, &*refused), (status, code));
-    assert!(desk.arrivals.is_empty() && desk.refusals.len() == 1, "{:?}", desk.refusals);
+    assert!(desk.arrivals().is_empty() && desk.refusals().len() == 1, "{:?}", desk.refusals());
 }
 
 #[track_caller]
 fn arrives(to: &str, text: &str, changes: &[(&str, &str)]) {
     let (_, code, desk) = sent(changes);
     assert_eq!(code, "OK");
-    let arrival = &desk.arrivals[0];
+    let arrival = &desk.arrivals()[0];
     assert_eq!((&*arrival.to.to_string(), &*arrival.text), (to, text));
 }
 
@@ -111,7 +111,7 @@ fn variables_are_strings_of_letters_and_digits() {
 #[test]
 fn several_numbers_share_one_receipt() {
     let (_, _, desk) = sent(&[("PhoneNumbers", "13812345678,13912345678")]);
-    assert_eq!((desk.arrivals.len(), &desk.arrivals[0].id), (2, &desk.arrivals[1].id));
+    assert_eq!((desk.arrivals().len(), &desk.arrivals()[0].id), (2, &desk.arrivals()[1].id));
     refused(200, "isv.MOBILE_NUMBER_ILLEGAL", &[("PhoneNumbers", "13812345678,")]);
     refused(200, "isv.MOBILE_COUNT_OVER_LIMIT", &[("PhoneNumbers", &["13812345678"; 1_001].join(","))]);
 }

@@ -129,8 +129,8 @@ fn the_published_message_arrives() {
     let mut desk = Desk::knowing(vec![approved("SMS_71390007", &["customer"], wording, None)]);
     let at = Moment { millis: millis(rpc.date), nonce: String::new() };
     let (status, _) = answer(&account, &request.body(vec![]).unwrap(), &mut desk, &at);
-    assert_eq!((status, desk.refusals.len()), (200, 0));
-    let arrival = &desk.arrivals[0];
+    assert_eq!((status, desk.refusals().len()), (200, 0));
+    let arrival = &desk.arrivals()[0];
     assert_eq!(
         (arrival.to.to_string(), &*arrival.text),
         ("+8615300000001".into(), "【阿里云短信测试专用】Dear test")

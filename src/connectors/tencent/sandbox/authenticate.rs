@@ -27,9 +27,9 @@ impl Expected<'_> {
             return Err(unreadable());
         }
         if id != self.id {
-            return Err((
+            return Err(Refused::new(
                 "AuthFailure.SecretIdNotFound",
-                "The SecretId is not found, please ensure that your SecretId is correct.".into(),
+                "The SecretId is not found, please ensure that your SecretId is correct.",
             ));
         }
         let seconds: u64 = match header(request, "X-TC-Timestamp")? {
@@ -64,20 +64,23 @@ fn canonical(name: &str, value: &str) -> String {
 }
 
 fn unreadable() -> Refused {
-    ("AuthFailure.InvalidAuthorization", "The Authorization header does not meet the requirement.".into())
+    Refused::new(
+        "AuthFailure.InvalidAuthorization",
+        "The Authorization header does not meet the requirement.",
+    )
 }
 
 fn expired() -> Refused {
-    (
+    Refused::new(
         "AuthFailure.SignatureExpire",
-        "Signature expired. Timestamp and server time cannot differ by more than five minutes.".into(),
+        "Signature expired. Timestamp and server time cannot differ by more than five minutes.",
     )
 }
 
 fn invalid() -> Refused {
-    (
+    Refused::new(
         "AuthFailure.SignatureFailure",
-        "The provided credentials could not be validated. Please check your signature is correct.".into(),
+        "The provided credentials could not be validated. Please check your signature is correct.",
     )
 }
 

@@ -8,7 +8,8 @@ use super::{
     take::application,
 };
 use crate::{
-    sms::{Approved, Arrival, Desk, Regional, Stage},
+    desk::{Approved, Arrival, Desk, Stage},
+    sms::Regional,
     wire::Moment,
 };
 
@@ -27,31 +28,38 @@ pub fn reports(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment)
     needed("Limit", params.number("Limit"))?;
     needed("Offset", params.number("Offset"))?;
     let Some(to) = phone(number) else {
-        return Err(("InvalidParameterValue.IncorrectPhoneNumber", "Incorrect phone number.".into()));
+        return Err(Refused::new("InvalidParameterValue.IncorrectPhoneNumber", "Incorrect phone number."));
     };
     if begin.saturating_add(KEPT) < at.unix() {
-        return Err(("InvalidParameterValue.BeginTimeVerifyFail", "Parameter BeginTime verify fail.".into()));
+        return Err(Refused::new(
+            "InvalidParameterValue.BeginTimeVerifyFail",
+            "Parameter BeginTime verify fail.",
+        ));
     }
     if end < begin {
-        return Err(("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail.".into()));
+        return Err(Refused::new(
+            "InvalidParameterValue.EndTimeVerifyFail",
+            "Parameter EndTime verify fail.",
+        ));
     }
     let report = |arrival: &Arrival| {
-        let mine = arrival.to == to && arrival.stage(at.millis) == Stage::Delivered;
+        let failed = arrival.failure(at.millis);
+        let mine = matches!(arrival.stage(at.millis), Stage::Delivered | Stage::Failed);
         let within = (begin..=end).contains(&(arrival.at / 1_000));
         (mine && within).then(|| {
             json!({
-                "Description": "DELIVRD",
+                "Description": failed.unwrap_or("DELIVRD"),
                 "CountryCode": to.calling_code(),
                 "SubscriberNumber": to.national(),
-                "ReportStatus": "SUCCESS",
+                "ReportStatus": if failed.is_some() { "FAIL" } else { "SUCCESS" },
                 "PhoneNumber": to.to_string(),
                 "SerialNo": arrival.id,
                 "UserReceiveTime": arrival.at / 1_000,
-                "SessionContext": "",
+                "SessionContext": arrival.reference,
             })
         })
     };
-    let set = params.page(desk.arrivals.iter().filter_map(report).collect(), 100, 100)?;
+    let set = params.page(desk.to(&to).into_iter().filter_map(report).collect(), 100, 100)?;
     Ok(json!({ "PullSmsSendStatusSet": set }))
 }
 
@@ -101,7 +109,7 @@ pub fn templates(_: &Tencent, params: &Params, desk: &mut Desk, _: &Moment) -> A
             })
         })
     };
-    let set: Vec<_> = desk.approved.iter().filter_map(listed).collect();
+    let set: Vec<_> = desk.templates().filter_map(listed).collect();
     let set = if ids.is_some() { set } else { params.page(set, 100, 0)? };
     Ok(json!({ "DescribeTemplateStatusSet": set }))
 }
@@ -122,14 +130,14 @@ pub fn packages(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment
         "PackageAmount": 1_000,
         "PackageType": 0,
         "PackageId": 1_000_000_001,
-        "CurrentUsage": desk.arrivals.len().min(999),
+        "CurrentUsage": desk.taken().min(999),
     });
     Ok(json!({ "SmsPackagesStatisticsSet": params.page(vec![package], 500, 500)? }))
 }
 
 pub fn statistics(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) -> Answer {
     window(account, params, at)?;
-    let count = desk.arrivals.len();
+    let count = desk.taken();
     Ok(json!({
         "SendStatusStatistics": { "FeeCount": count, "RequestCount": count, "RequestSuccessCount": count }
     }))
@@ -145,18 +153,23 @@ fn window(account: &Tencent, params: &Params, at: &Moment) -> Result<(), Refused
     let end = needed("EndTime", params.text("EndTime"))?;
     let hour = |text: &str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
     if !hour(begin) {
-        return Err(("InvalidParameterValue.BeginTimeVerifyFail", "Parameter BeginTime verify fail.".into()));
+        return Err(Refused::new(
+            "InvalidParameterValue.BeginTimeVerifyFail",
+            "Parameter BeginTime verify fail.",
+        ));
     }
     match hour(end) && begin < end && end <= at.east(8, "%Y%m%d%H").as_str() {
         true => Ok(()),
-        false => Err(("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail.".into())),
+        false => {
+            Err(Refused::new("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail."))
+        }
     }
 }
 
 fn international(params: &Params) -> Result<u64, Refused> {
     match needed("International", params.number("International"))? {
         side @ 0..=1 => Ok(side),
-        _ => Err(("InvalidParameterValue.InvalidInternational", "International is 0 or 1.".into())),
+        _ => Err(Refused::new("InvalidParameterValue.InvalidInternational", "International is 0 or 1.")),
     }
 }
 

@@ -15,14 +15,16 @@ impl Params {
         let typed = verify::header(request, "content-type").unwrap_or_default();
         match serde_json::from_slice(request.body()) {
             Ok(Value::Object(map)) if typed.starts_with("application/json") => Ok(Self(map)),
-            _ => Err(("FailedOperation.JsonParseFail", "The request body is not a JSON object.".into())),
+            _ => Err(Refused::new("FailedOperation.JsonParseFail", "The request body is not a JSON object.")),
         }
     }
 
     /// Fails on a parameter that the action does not have, such as one of an older version.
     pub fn only(&self, names: &[&str]) -> Result<(), Refused> {
         match self.0.keys().find(|key| !names.contains(&key.as_str())) {
-            Some(key) => Err(("UnknownParameter", format!("The parameter `{key}` is not recognized."))),
+            Some(key) => {
+                Err(Refused::new("UnknownParameter", format!("The parameter `{key}` is not recognized.")))
+            }
             None => Ok(()),
         }
     }
@@ -50,7 +52,10 @@ impl Params {
     pub fn page<T>(&self, items: Vec<T>, most: u64, usual: u64) -> Result<Vec<T>, Refused> {
         let limit = self.number("Limit")?.unwrap_or(usual);
         if limit > most {
-            return Err(("InvalidParameterValue.LimitVerifyFail", "Parameter Limit verify fail.".into()));
+            return Err(Refused::new(
+                "InvalidParameterValue.LimitVerifyFail",
+                "Parameter Limit verify fail.",
+            ));
         }
         let offset = self.number("Offset")?.unwrap_or(0);
         Ok(items.into_iter().skip(offset as usize).take(limit as usize).collect())
@@ -63,7 +68,7 @@ pub fn needed<T>(name: &str, value: Result<Option<T>, Refused>) -> Result<T, Ref
 }
 
 fn mistyped(name: &str) -> Refused {
-    ("InvalidParameter", format!("The value type of parameter `{name}` is not valid."))
+    Refused::new("InvalidParameter", format!("The value type of parameter `{name}` is not valid."))
 }
 
 /// A number as Tencent takes it: E.164, or of mainland China also with 0086, with 86, or with nothing before it.

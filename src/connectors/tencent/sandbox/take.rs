@@ -7,7 +7,8 @@ use super::{
     params::{Params, needed, phone},
 };
 use crate::{
-    sms::{Arrival, Desk, Phone, Segments},
+    desk::{Arrival, Course, Desk},
+    sms::{Phone, Segments},
     wire::{Moment, hash},
 };
 
@@ -16,6 +17,7 @@ struct Wanted<'a> {
     sign: Option<&'a str>,
     sender: Option<&'a str>,
     template: &'a str,
+    context: &'a str,
     values: Vec<String>,
 }
 
@@ -33,13 +35,14 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
     ])?;
     let numbers = needed("PhoneNumberSet", params.texts("PhoneNumberSet"))?;
     application(account, params)?;
+    let context = params.text("SessionContext")?.unwrap_or_default();
     let wanted = Wanted {
         template: needed("TemplateId", params.text("TemplateId"))?,
         sign: params.text("SignName")?.filter(|name| !name.is_empty()),
         sender: params.text("SenderId")?.filter(|name| !name.is_empty()),
+        context,
         values: params.texts("TemplateParamSet")?.unwrap_or_default(),
     };
-    let context = params.text("SessionContext")?.unwrap_or_default();
     match numbers.len() {
         0 => return refuse("MissingParameter.EmptyPhoneNumberSet", "The phone number list is empty."),
         1..=200 => {}
@@ -56,6 +59,8 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
     let mut statuses = vec![];
     for (number, phone) in numbers.iter().zip(phones) {
         let taken = wanted.arrival(account, phone, desk, at);
+        let taken = taken
+            .and_then(|arrival| desk.take(arrival.clone(), &[]).map(|()| arrival).map_err(Refused::declined));
         statuses.push(match &taken {
             Ok(arrival) => json!({
                 "SerialNo": arrival.id,
@@ -66,7 +71,7 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
                 "Message": "send success",
                 "IsoCode": iso(&arrival.to),
             }),
-            Err((code, message)) => json!({
+            Err(Refused { code, message, .. }) => json!({
                 "SerialNo": "",
                 "PhoneNumber": number,
                 "Fee": 0,
@@ -76,9 +81,8 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
                 "IsoCode": "",
             }),
         });
-        match taken {
-            Ok(arrival) => desk.arrivals.push(arrival),
-            Err((code, message)) => desk.refusals.push(format!("{code}: {message}")),
+        if let Err(refused) = taken {
+            desk.refuse(refused.denial(at));
         }
     }
     Ok(json!({ "SendStatusSet": statuses }))
@@ -156,19 +160,23 @@ impl Wanted<'_> {
             from: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").to_owned(),
             text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")),
             verified: "TC3-HMAC-SHA256 signature, application, signature name and template",
+            template: Some(self.template.to_owned()),
+            reference: Some(self.context.to_owned()),
+            callback: None,
             at: at.millis,
+            course: Course::default(),
             to,
         })
     }
 }
 
 fn refuse<T>(code: &'static str, message: &str) -> Result<T, Refused> {
-    Err((code, message.into()))
+    Err(Refused::new(code, message))
 }
 
 /// In the form of `5000:1045710669157053657849499619`.
 fn serial(at: &Moment, desk: &Desk) -> String {
-    let hex = hash::sha256_hex(format!("{} {}", at.nonce, desk.arrivals.len()));
+    let hex = hash::sha256_hex(format!("{} {}", at.nonce, desk.next()));
     format!("5000:{:028}", u128::from_str_radix(&hex[..23], 16).unwrap_or_default())
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    sms::Approved,
+    desk::Approved,
     wire::{Request, Step},
 };
 
@@ -59,7 +59,7 @@ fn code(request: &Request) -> String {
     let mut desk = desk();
     let answer = told(request, &mut desk);
     let code = answer["Error"]["Code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
-    assert!(desk.arrivals.is_empty() && desk.refusals[0].starts_with(&code), "{:?}", desk.refusals);
+    assert!(desk.arrivals().is_empty() && desk.refusals()[0].starts_with(&code), "{:?}", desk.refusals());
     code
 }
 
@@ -79,7 +79,7 @@ fn without(name: &str) -> Value {
 fn a_message_arrives_with_its_signature_before_the_wording() {
     let mut desk = desk();
     let answer = told(&request("SendSms", &good()), &mut desk);
-    let [arrival] = &desk.arrivals[..] else { panic!("{answer}") };
+    let [arrival] = &desk.arrivals()[..] else { panic!("{answer}") };
     assert_eq!(arrival.text, "【腾讯云】1234 for 10 minutes");
     assert_eq!((arrival.from.as_str(), arrival.to.to_string().as_str()), ("腾讯云", MAINLAND));
     let expected = json!([{
@@ -92,7 +92,7 @@ fn a_message_arrives_with_its_signature_before_the_wording() {
         "IsoCode": "CN",
     }]);
     assert_eq!(answer["SendStatusSet"], expected);
-    assert!(desk.refusals.is_empty());
+    assert!(desk.refusals().is_empty());
 }
 
 #[test]
@@ -100,9 +100,9 @@ fn every_number_of_a_request_gets_a_message_of_its_own() {
     let mut desk = desk();
     let numbers = json!(["+8618511122233", "008618511122234", "8618511122235", "18511122236"]);
     told(&request("SendSms", &with("PhoneNumberSet", numbers)), &mut desk);
-    let numbers: Vec<_> = desk.arrivals.iter().map(|arrival| arrival.to.to_string()).collect();
+    let numbers: Vec<_> = desk.arrivals().iter().map(|arrival| arrival.to.to_string()).collect();
     assert_eq!(numbers, ["+8618511122233", "+8618511122234", "+8618511122235", "+8618511122236"]);
-    let ids: std::collections::HashSet<_> = desk.arrivals.iter().map(|arrival| &arrival.id).collect();
+    let ids: std::collections::HashSet<_> = desk.arrivals().iter().map(|arrival| &arrival.id).collect();
     assert_eq!(ids.len(), 4);
 }
 
@@ -142,7 +142,7 @@ fn what_is_wrong_for_a_number_is_refused_for_that_number() {
             (&status["SerialNo"], &status["Fee"], &status["IsoCode"]),
             (&json!(""), &json!(0), &json!(""))
         );
-        assert!(desk.arrivals.is_empty() && desk.refusals[0].starts_with(code));
+        assert!(desk.arrivals().is_empty() && desk.refusals()[0].starts_with(code));
     }
 }
 
@@ -154,7 +154,7 @@ fn overseas_a_signature_may_be_left_out_and_a_sender_shows() {
     let mut desk = desk();
     told(&request("SendSms", &body), &mut desk);
     assert_eq!(
-        (desk.arrivals[0].from.as_str(), desk.arrivals[0].text.as_str()),
+        (desk.arrivals()[0].from.as_str(), desk.arrivals()[0].text.as_str()),
         ("ACME", "1234 for 10 minutes")
     );
 }

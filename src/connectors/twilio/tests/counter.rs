@@ -48,7 +48,7 @@ fn broken_requests_are_refused_with_twilios_own_codes() {
         change(&mut request);
         let mut desk = Desk::default();
         let response = ours.emulate(&request, &mut desk, &at());
-        assert!(desk.arrivals.is_empty() && desk.refusals.len() == 1);
+        assert!(desk.arrivals().is_empty() && desk.refusals().len() == 1);
         (response.status().as_u16(), code(&response))
     };
     let login = |user: &str, password: &str| {

@@ -1,0 +1,42 @@
+//! Empties the inbox.
+
+use std::fmt;
+
+use clap::Args;
+use http::Method;
+use serde::Serialize;
+
+use super::{super::App, Reader};
+use crate::sms::Phone;
+
+/// Forget all messages and refusals, or the messages to one number
+#[derive(Debug, Args)]
+pub struct Clear {
+    /// Only messages to this number
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<Phone>,
+}
+
+#[derive(Serialize)]
+struct View {
+    deleted: u64,
+}
+
+impl Clear {
+    pub(super) async fn run(self, app: &App, inbox: &Reader) -> anyhow::Result<()> {
+        let all = self.to.is_none();
+        let to = self.to.map(|to| to.to_string()).unwrap_or_default();
+        let (_, told) = inbox.ask(Method::DELETE, "messages", &[("to", to)]).await?;
+        let mut deleted = told["deleted"].as_u64().unwrap_or(0);
+        if all {
+            deleted += inbox.ask(Method::DELETE, "refusals", &[]).await?.1["deleted"].as_u64().unwrap_or(0);
+        }
+        Ok(app.screen.show(&View { deleted })?)
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "forgotten: {}", self.deleted)
+    }
+}

@@ -1,0 +1,87 @@
+//! What is in the inbox.
+
+use std::fmt;
+
+use clap::Args;
+use colored::Colorize;
+use http::Method;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{super::App, Reader, message::text};
+use crate::sms::Phone;
+
+/// List messages from the oldest to the newest; without --after, the newest ones
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only to this number
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<Phone>,
+    /// Only of this provider
+    #[arg(long, value_name = "PROVIDER")]
+    provider: Option<String>,
+    /// Only by this connector
+    #[arg(long, value_name = "NAME")]
+    connector: Option<String>,
+    /// Only what came after this number of the inbox
+    #[arg(long, value_name = "ID")]
+    after: Option<u64>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
+    limit: u16,
+    /// List the requests that were refused instead
+    #[arg(long, conflicts_with = "to")]
+    refused: bool,
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct View(Value);
+
+impl List {
+    pub(super) async fn run(self, app: &App, inbox: &Reader) -> anyhow::Result<()> {
+        let query = [
+            ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
+            ("provider", self.provider.unwrap_or_default()),
+            ("connector", self.connector.unwrap_or_default()),
+            ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
+            ("limit", self.limit.to_string()),
+        ];
+        let path = if self.refused { "refusals" } else { "messages" };
+        let (_, told) = inbox.ask(Method::GET, path, &query).await?;
+        Ok(app.screen.show(&View(told))?)
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if let Some(refusals) = self.0["refusals"].as_array() {
+            if refusals.is_empty() {
+                return f.write_str("nothing was refused");
+            }
+            for refusal in refusals {
+                let [id, provider, code, reason] =
+                    ["id", "provider", "code", "reason"].map(|name| text(refusal, name));
+                let reason: String = reason.chars().take(100).collect();
+                writeln!(f, "{:>5}  {}  {provider}  {code}: {reason}", id.dimmed(), clock(refusal))?;
+            }
+            return Ok(());
+        }
+        let messages = self.0["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
+        if messages.is_empty() {
+            return f
+                .write_str("the inbox is empty; send to it with `smsctl test --sandbox=URL --to NUMBER`");
+        }
+        for message in messages {
+            let [id, to, provider, words] = ["id", "to", "provider", "text"].map(|name| text(message, name));
+            let words: String = words.lines().next().unwrap_or_default().chars().take(70).collect();
+            writeln!(f, "{:>5}  {}  {:16}  {:8}  {words}", id.dimmed(), clock(message), to.bold(), provider)?;
+        }
+        Ok(())
+    }
+}
+
+/// `12:01:05`, UTC.
+fn clock(value: &Value) -> String {
+    text(value, "time").get(11..19).unwrap_or_default().to_owned()
+}

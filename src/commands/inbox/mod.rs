@@ -1,0 +1,113 @@
+//! The inbox of a running sandbox.
+
+mod clear;
+mod list;
+mod message;
+mod show;
+mod wait;
+
+use clap::{Args, Subcommand};
+use http::Method;
+use serde_json::Value;
+
+use super::{App, now, session::Destination};
+use crate::{
+    failure::{Failure, Kind},
+    sandbox::USUAL,
+    wire::{Exchange, Options, Request, Wire, hash},
+};
+
+/// Read the inbox of a running sandbox, and wait for messages
+#[derive(Debug, Args)]
+pub struct Inbox {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(list::List),
+    Show(show::Show),
+    Wait(wait::Wait),
+    Clear(clear::Clear),
+}
+
+impl Inbox {
+    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+        let desk = Reader::open(app, &self.destination)?;
+        match self.command {
+            Command::List(list) => list.run(app, &desk).await,
+            Command::Show(show) => show.run(app, &desk).await,
+            Command::Wait(wait) => wait.run(app, &desk).await,
+            Command::Clear(clear) => clear.run(app, &desk).await,
+        }
+    }
+}
+
+/// Who reads in an inbox over HTTP.
+struct Reader {
+    wire: Wire,
+    url: String,
+}
+
+/// A status, and the JSON that came with it.
+type Told = (u16, Value);
+
+impl Reader {
+    fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
+        if destination.is_here() {
+            return Err(Failure::usage("a sandbox in this process has an empty inbox")
+                .fix("start one with `smsctl sandbox`, and give its address: --sandbox=URL"));
+        }
+        let usual = || format!("http://{USUAL}").parse().map_err(|_| Failure::usage("no such address"));
+        let url = destination.url()?.map_or_else(usual, Ok)?;
+        // A server that waits for a message answers in time; the rest is for the way.
+        let timeout = app.timeout + std::time::Duration::from_secs(5);
+        let options = Options {
+            sandbox: Some(url.clone()),
+            roots: app.roots.clone(),
+            timeout,
+            clock: now,
+            trace: app.trace,
+        };
+        Ok(Self { wire: Wire::new(options)?, url: url.to_string().trim_end_matches('/').to_owned() })
+    }
+
+    async fn ask(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<Told, Failure> {
+        let given: Vec<_> = query.iter().filter(|(_, value)| !value.is_empty()).collect();
+        let pairs: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let uri = format!("{}/api/v1/{path}?{}", self.url, hash::form(&pairs));
+        let uri = uri.trim_end_matches('?');
+        let request: Request = http::Request::builder()
+            .method(method)
+            .uri(uri)
+            .body(vec![])
+            .map_err(|error| Failure::usage("this cannot be asked of a sandbox").cause(error))?;
+        let read = |response: &crate::wire::Response| {
+            let told = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
+            Ok((response.status().as_u16(), told))
+        };
+        let told =
+            self.wire.perform("the sandbox", Exchange::ask(request, read)).await.map_err(|failure| {
+                let none = failure.kind == Kind::Unreachable;
+                let failure = Failure { message: format!("no sandbox answers at {}", self.url), ..failure };
+                if none {
+                    failure.fix("start one with `smsctl sandbox`, or give its address with --sandbox=URL")
+                } else {
+                    failure
+                }
+            })?;
+        match told {
+            (200, Value::Object(_)) | (404, Value::Object(_)) => Ok(told),
+            (_, Value::Object(problem)) => {
+                let message =
+                    problem.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
+                Err(Failure::usage(format!("the sandbox refused: {message}")))
+            }
+            _ => Err(Failure::new(Kind::Unexpected, format!("{} is no smsctl sandbox", self.url))
+                .fix("give the address that `smsctl sandbox` printed: --sandbox=URL")),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Waits for a message, for end-to-end tests.
+
+use clap::Args;
+use http::Method;
+
+use super::{super::App, Reader, message::One};
+use crate::{
+    failure::{Failure, Kind},
+    sms::Phone,
+};
+
+/// Wait until a message comes, for --timeout at most; what is there already counts, unless --after leaves it behind
+#[derive(Debug, Args)]
+pub struct Wait {
+    /// Only to this number
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<Phone>,
+    /// Only of this provider
+    #[arg(long, value_name = "PROVIDER")]
+    provider: Option<String>,
+    /// Only by this connector
+    #[arg(long, value_name = "NAME")]
+    connector: Option<String>,
+    /// The first that comes after this number of the inbox
+    #[arg(long, value_name = "ID")]
+    after: Option<u64>,
+    /// Print its code and nothing else
+    #[arg(long)]
+    code_only: bool,
+}
+
+impl Wait {
+    pub(super) async fn run(self, app: &App, inbox: &Reader) -> anyhow::Result<()> {
+        let seconds = app.timeout.as_secs_f64();
+        let whom = self.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
+        let query = [
+            ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
+            ("provider", self.provider.unwrap_or_default()),
+            ("connector", self.connector.unwrap_or_default()),
+            ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
+            ("timeout", seconds.to_string()),
+        ];
+        let (status, told) = inbox.ask(Method::GET, "wait", &query).await?;
+        if status != 200 {
+            let failure =
+                Failure::new(Kind::Undelivered, format!("no message{whom} came within {seconds} s"));
+            return Err(failure.fix("see what was refused with `smsctl inbox list --refused`").into());
+        }
+        match (self.code_only, told["code"].as_str().map(str::to_owned)) {
+            (true, Some(code)) if !app.screen.json => Ok(app.screen.print(&code)?),
+            (true, None) => {
+                Err(Failure::new(Kind::Undelivered, format!("message {} has no code in it", told["id"]))
+                    .cause(told["text"].as_str().unwrap_or_default())
+                    .into())
+            }
+            (_, code) => Ok(app.screen.show_or(&code.unwrap_or_default(), &One(told))?),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a sandbox knows from the start: accounts, and rules for what goes wrong.
+
+use clap::Args;
+
+use super::super::{App, set};
+use crate::{
+    connectors::{PROVIDERS, Provider, form::nearest},
+    desk::{Desk, Rule},
+    failure::Failure,
+    sandbox::Account,
+    sms::{Template, Usage},
+};
+
+#[derive(Debug, Args)]
+pub struct House {
+    /// One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account
+    #[arg(long = "credential", value_name = "WORDS")]
+    credentials: Vec<String>,
+    /// Verify nothing: take whatever can be read, whoever sends it
+    #[arg(long)]
+    pub accept_any: bool,
+    /// Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
+    #[arg(long = "fault", value_name = "RULE", value_parser = str::parse::<Rule>)]
+    faults: Vec<Rule>,
+    /// Answer to this name too, such as that of a container
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+}
+
+impl House {
+    /// The saved connectors, those of the command line, and the demonstration ones.
+    pub fn accounts(&self, app: &App) -> Result<Vec<Account>, Failure> {
+        let mut accounts = vec![];
+        for saved in app.store.load()?.connectors {
+            let (name, provider, templates) = (saved.name.clone(), saved.provider, saved.templates.clone());
+            match app.connector(&saved) {
+                Ok(connector) => accounts.push(Account { name, provider, connector, templates }),
+                Err(failure) => {
+                    app.screen.note(format!("warning: the sandbox does not know {name}: {failure}"))
+                }
+            }
+        }
+        for words in &self.credentials {
+            accounts.push(account(app, words)?);
+        }
+        for provider in PROVIDERS {
+            let connector =
+                app.fill(provider, &provider.demo_answers()).map_err(|flaw| set::refused(&flaw))?;
+            let templates = provider.demo_templates();
+            accounts.push(Account { name: "demo".into(), provider, connector, templates });
+        }
+        Ok(accounts)
+    }
+
+    pub fn furnish(&self, desk: &mut Desk) {
+        desk.lenient = self.accept_any;
+        self.faults.iter().for_each(|rule| desk.faults.add(rule.clone()));
+    }
+}
+
+/// Reads `twilio account-sid=AC... auth-token=env:TWILIO_AUTH_TOKEN`.
+fn account(app: &App, words: &str) -> Result<Account, Failure> {
+    let wrong = |problem: String| Failure::usage(format!("--credential: {problem}"));
+    let words = shell_words::split(words).map_err(|error| wrong(error.to_string()))?;
+    let [name, pairs @ ..] = &words[..] else { return Err(wrong("names no provider".into())) };
+    let provider = Provider::find(name).ok_or_else(|| {
+        let near = nearest(name, PROVIDERS.iter().map(|provider| provider.name));
+        let failure = wrong(format!("there is no provider {name}"));
+        near.into_iter().fold(failure, |failure, near| failure.fix(format!("did you mean {near}?")))
+    })?;
+    let (mut answers, mut templates) = (provider.demo_answers(), provider.demo_templates());
+    let fields = provider.fields();
+    for pair in pairs {
+        let (name, value) = pair.split_once('=').ok_or_else(|| wrong(format!("{pair} is no NAME=VALUE")))?;
+        if let Some(field) = fields.iter().find(|field| field.name == name) {
+            answers.insert(name.to_owned(), set::given(field, value)?);
+        } else {
+            let usage: Usage = name.parse().map_err(|_| wrong(format!("there is no field {name}")))?;
+            let template = Template::read(provider.holds, value).map_err(wrong)?;
+            templates.retain(|(known, _)| *known != usage);
+            templates.push((usage, template));
+        }
+    }
+    let connector = app.fill(provider, &answers).map_err(|flaw| set::refused(&flaw))?;
+    Ok(Account { name: provider.name.to_owned(), provider, connector, templates })
+}

@@ -1,0 +1,67 @@
+//! A message that was taken, and how it goes on from there.
+
+use crate::sms::Phone;
+
+/// A message as it arrived, after everything about it was verified.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// The message id that the provider gave out; one for several numbers where the provider does so.
+    pub id: String,
+    pub to: Phone,
+    /// The sender that the phone shows: a number, a name, or a signature.
+    pub from: String,
+    pub text: String,
+    /// The registered template behind it, where there is one.
+    pub template: Option<String>,
+    /// What the client wants to see again with the delivery: an OutId, a SessionContext.
+    pub reference: Option<String>,
+    /// Where the client wants to be told of each change.
+    pub callback: Option<String>,
+    /// What was verified, such as `ACS3-HMAC-SHA256 signature`.
+    pub verified: &'static str,
+    /// When it was taken, in milliseconds since 1970.
+    pub at: u64,
+    pub course: Course,
+}
+
+/// When a message leaves the provider and when its fate is known, in milliseconds after it was taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    pub sent: u64,
+    /// `None` while nobody knows.
+    pub done: Option<u64>,
+    /// The provider's code for a message that does not reach the phone.
+    pub failure: Option<String>,
+}
+
+impl Default for Course {
+    fn default() -> Self {
+        Self { sent: 300, done: Some(600), failure: None }
+    }
+}
+
+/// Where a taken message is on its way to the phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Queued,
+    Sent,
+    Delivered,
+    Failed,
+}
+
+impl Arrival {
+    pub fn stage(&self, now: u64) -> Stage {
+        let age = now.saturating_sub(self.at);
+        match (self.course.done.is_some_and(|done| age >= done), &self.course.failure) {
+            (true, Some(_)) => Stage::Failed,
+            (true, None) => Stage::Delivered,
+            (false, _) if age >= self.course.sent => Stage::Sent,
+            (false, _) => Stage::Queued,
+        }
+    }
+
+    /// The provider's code for its failure, once it has failed.
+    pub fn failure(&self, now: u64) -> Option<&str> {
+        self.course.failure.as_deref().filter(|_| self.stage(now) == Stage::Failed)
+    }
+}

@@ -1,0 +1,167 @@
+//! What is kept of messages and refusals: bounded in number and in bytes, and read by cursor.
+
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    rc::Rc,
+};
+
+use super::{Arrival, Denial};
+use crate::sms::Phone;
+
+/// How much is kept; what is oldest goes first.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub messages: usize,
+    pub refusals: usize,
+    /// Bytes of all texts together.
+    pub text: usize,
+    /// Bytes of all raw requests together.
+    pub raw: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { messages: 10_000, refusals: 1_000, text: 4 << 20, raw: 2 << 20 }
+    }
+}
+
+/// One thing that is kept, with whose it is.
+#[derive(Debug)]
+pub struct Kept<T> {
+    pub provider: &'static str,
+    /// The saved connector whose settings it was measured by, or the name of the provider.
+    pub connector: Rc<str>,
+    pub account: usize,
+    pub what: T,
+    /// The message to the same number before it.
+    before: u64,
+}
+
+/// Messages and refusals in one numbering, which only grows: a number is a cursor.
+#[derive(Debug, Default)]
+pub struct Inbox {
+    bounds: Bounds,
+    messages: BTreeMap<u64, Kept<Arrival>>,
+    refusals: BTreeMap<u64, Kept<Denial>>,
+    raw: VecDeque<(u64, Box<str>)>,
+    newest: HashMap<Phone, u64>,
+    last: u64,
+    text: usize,
+    raw_bytes: usize,
+}
+
+impl Inbox {
+    pub fn bounded(bounds: Bounds) -> Self {
+        Self { bounds, ..Self::default() }
+    }
+
+    /// The number of the newest thing, kept or not; 0 before the first.
+    pub fn cursor(&self) -> u64 {
+        self.last
+    }
+
+    /// Messages from the oldest to the newest.
+    pub fn messages(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &Kept<Arrival>)> {
+        self.messages.range(after.saturating_add(1)..).map(|(number, kept)| (*number, kept))
+    }
+
+    pub fn refusals(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &Kept<Denial>)> {
+        self.refusals.range(after.saturating_add(1)..).map(|(number, kept)| (*number, kept))
+    }
+
+    pub fn message(&self, number: u64) -> Option<&Kept<Arrival>> {
+        self.messages.get(&number)
+    }
+
+    pub fn message_mut(&mut self, number: u64) -> Option<&mut Arrival> {
+        self.messages.get_mut(&number).map(|kept| &mut kept.what)
+    }
+
+    pub fn refusal(&self, number: u64) -> Option<&Kept<Denial>> {
+        self.refusals.get(&number)
+    }
+
+    /// Messages to one number, from the newest to the oldest.
+    pub fn to(&self, phone: &Phone) -> impl Iterator<Item = &Kept<Arrival>> {
+        let mut next = self.newest.get(phone).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let kept = self.messages.get(&next)?;
+            next = kept.before;
+            Some(kept)
+        })
+    }
+
+    /// The request behind a message or refusal, while it is kept.
+    pub fn raw(&self, number: u64) -> Option<&str> {
+        let at = self.raw.partition_point(|(last, _)| *last < number);
+        self.raw.get(at).map(|(_, text)| &**text).filter(|_| self.kept(number))
+    }
+
+    fn kept(&self, number: u64) -> bool {
+        self.messages.contains_key(&number) || self.refusals.contains_key(&number)
+    }
+
+    pub(super) fn keep(&mut self, provider: &'static str, connector: Rc<str>, account: usize, what: Arrival) {
+        self.last += 1;
+        self.text += what.text.len();
+        let before = self.newest.insert(what.to.clone(), self.last).unwrap_or(0);
+        self.messages.insert(self.last, Kept { provider, connector, account, what, before });
+        while self.messages.len() > self.bounds.messages
+            || self.text > self.bounds.text && self.messages.len() > 1
+        {
+            let Some((number, oldest)) = self.messages.pop_first() else { return };
+            self.text -= oldest.what.text.len();
+            if self.newest.get(&oldest.what.to) == Some(&number) {
+                self.newest.remove(&oldest.what.to);
+            }
+        }
+    }
+
+    pub(super) fn keep_refusal(
+        &mut self,
+        provider: &'static str,
+        connector: Rc<str>,
+        account: usize,
+        what: Denial,
+    ) {
+        self.last += 1;
+        self.refusals.insert(self.last, Kept { provider, connector, account, what, before: 0 });
+        while self.refusals.len() > self.bounds.refusals {
+            self.refusals.pop_first();
+        }
+    }
+
+    /// Keeps the request behind everything that is newer than what already has one.
+    pub fn attach(&mut self, raw: &str) {
+        if self.raw.back().is_some_and(|(last, _)| *last == self.last) {
+            return;
+        }
+        self.raw_bytes += raw.len();
+        self.raw.push_back((self.last, raw.into()));
+        while self.raw_bytes > self.bounds.raw {
+            let Some((_, oldest)) = self.raw.pop_front() else { return };
+            self.raw_bytes -= oldest.len();
+        }
+    }
+
+    /// Forgets the messages and refusals that are wanted gone; how many there were.
+    pub fn forget(
+        &mut self,
+        message: impl Fn(u64, &Kept<Arrival>) -> bool,
+        refusal: impl Fn(u64, &Kept<Denial>) -> bool,
+    ) -> usize {
+        let before = self.messages.len() + self.refusals.len();
+        self.messages.retain(|number, kept| !message(*number, kept));
+        self.refusals.retain(|number, kept| !refusal(*number, kept));
+        self.text = self.messages.values().map(|kept| kept.what.text.len()).sum();
+        self.newest.clear();
+        for (number, kept) in &mut self.messages {
+            kept.before = self.newest.insert(kept.what.to.clone(), *number).unwrap_or(0);
+        }
+        if self.messages.is_empty() && self.refusals.is_empty() {
+            self.raw.clear();
+            self.raw_bytes = 0;
+        }
+        before - self.messages.len() - self.refusals.len()
+    }
+}

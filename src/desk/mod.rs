@@ -1,0 +1,183 @@
+//! The provider's side of the counter: what a sandbox knows, and what it keeps.
+
+mod approved;
+mod arrival;
+mod faults;
+mod inbox;
+mod limits;
+mod nonces;
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::{sms::Phone, wire::Moment};
+
+pub use approved::Approved;
+pub use arrival::{Arrival, Course, Stage};
+pub use faults::{Drop, Fate, Faults, Rule};
+pub use inbox::{Bounds, Inbox, Kept};
+pub use limits::{Limit, Window};
+use nonces::Nonces;
+
+/// What a referee works at: one account's templates and messages at a time.
+#[derive(Debug, Default)]
+pub struct Desk {
+    pub inbox: Inbox,
+    pub faults: Faults,
+    /// Takes whatever could be read, whoever sends it.
+    pub lenient: bool,
+    approved: Vec<(usize, Approved)>,
+    nonces: Nonces,
+    account: usize,
+    provider: &'static str,
+    connector: Option<Rc<str>>,
+    denial: Option<Denial>,
+    struck: Option<Rule>,
+}
+
+/// A request that was refused, and why.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Denial {
+    /// The provider's code.
+    pub code: String,
+    pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Mismatch>,
+    /// When, in milliseconds since 1970.
+    pub at: u64,
+}
+
+/// A signature that is not what it should be.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Mismatch {
+    /// What the request as it arrived has to be signed as.
+    pub ours: String,
+    /// What the client signed instead, where one of the usual mistakes explains its signature.
+    pub theirs: Option<String>,
+    /// That mistake; or that no known mistake explains it.
+    pub because: String,
+}
+
+/// Why a message that is in order is not taken all the same.
+#[derive(Debug, PartialEq)]
+pub enum Decline {
+    /// With this code of the provider.
+    Code(String),
+    /// With the provider's code for too many requests.
+    Throttled,
+}
+
+impl Desk {
+    /// A desk with one account, which has these templates.
+    pub fn knowing(approved: Vec<Approved>) -> Self {
+        let mut desk = Self::default();
+        desk.approve(0, approved);
+        desk
+    }
+
+    /// Adds to the templates of an account.
+    pub fn approve(&mut self, account: usize, approved: Vec<Approved>) {
+        self.approved.extend(approved.into_iter().map(|approved| (account, approved)));
+    }
+
+    /// From now on it is this account that is served.
+    pub fn serve(&mut self, provider: &'static str, connector: &Rc<str>, account: usize) {
+        self.provider = provider;
+        self.connector = Some(connector.clone());
+        self.account = account;
+        self.denial = None;
+    }
+
+    /// What was the matter with the last request, if anything was.
+    pub fn outcome(&mut self) -> (Option<Denial>, Option<Rule>) {
+        (self.denial.take(), self.struck.take())
+    }
+
+    /// A number that no message had before it, to make ids of.
+    pub fn next(&self) -> u64 {
+        self.inbox.cursor() + 1
+    }
+
+    /// How many messages of this account are kept.
+    pub fn taken(&self) -> usize {
+        self.inbox.messages(0).filter(|(_, kept)| kept.account == self.account).count()
+    }
+
+    /// The newest message of this account with this id.
+    pub fn arrival(&self, id: &str) -> Option<&Arrival> {
+        let mut newest = self.inbox.messages(0).rev().filter(|(_, kept)| kept.account == self.account);
+        newest.find(|(_, kept)| kept.what.id == id).map(|(_, kept)| &kept.what)
+    }
+
+    /// This account's messages to one number, from the oldest to the newest.
+    pub fn to(&self, phone: &Phone) -> Vec<&Arrival> {
+        let mine = self.inbox.to(phone).filter(|kept| kept.account == self.account);
+        let mut found: Vec<_> = mine.map(|kept| &kept.what).collect();
+        found.reverse();
+        found
+    }
+
+    /// The templates of this account.
+    pub fn templates(&self) -> impl Iterator<Item = &Approved> {
+        self.approved.iter().filter(|(account, _)| *account == self.account).map(|(_, approved)| approved)
+    }
+
+    pub fn template(&self, id: &str) -> Option<&Approved> {
+        self.templates().find(|approved| approved.id == id)
+    }
+
+    /// False when an earlier request of this account had the same nonce.
+    pub fn first_use(&mut self, nonce: &str, at: &Moment) -> bool {
+        self.nonces.first_use((self.account, nonce), at)
+    }
+
+    /// Takes a message that is in order, unless a rule or the provider's flow control has something against it.
+    pub fn take(&mut self, mut arrival: Arrival, limits: &[Limit]) -> Result<(), Decline> {
+        if let Some(rule) = self.faults.strike(self.provider, &arrival.to) {
+            let limit = limits.iter().find(|limit| rule.limits && limit.reached(self, &arrival));
+            let decline = match (&rule.refuse, limit) {
+                (Some(code), _) => Some(Decline::Code(code.clone())),
+                (None, Some(limit)) => Some(Decline::Code(limit.code.to_owned())),
+                (None, None) => rule.prevents().then_some(Decline::Throttled),
+            };
+            arrival.course = rule.course();
+            self.struck = Some(rule);
+            if let Some(decline) = decline {
+                return Err(decline);
+            }
+        }
+        let connector = self.connector.get_or_insert_with(|| "".into()).clone();
+        self.inbox.keep(self.provider, connector, self.account, arrival);
+        Ok(())
+    }
+
+    /// Notes why a request is refused; the first reason counts.
+    pub fn refuse(&mut self, denial: Denial) {
+        self.denial.get_or_insert(denial);
+    }
+
+    /// Keeps a refusal, with whom it concerns.
+    pub fn keep_refusal(&mut self, denial: Denial) {
+        let connector = self.connector.get_or_insert_with(|| "".into()).clone();
+        self.inbox.keep_refusal(self.provider, connector, self.account, denial);
+    }
+}
+
+impl Denial {
+    pub fn new(code: impl ToString, reason: impl Into<String>, at: &Moment) -> Self {
+        Self { code: code.to_string(), reason: reason.into(), signature: None, at: at.millis }
+    }
+}
+
+#[cfg(test)]
+impl Desk {
+    pub fn arrivals(&self) -> Vec<&Arrival> {
+        self.inbox.messages(0).map(|(_, kept)| &kept.what).collect()
+    }
+
+    /// `CODE: reason` of the last request.
+    pub fn refusals(&self) -> Vec<String> {
+        self.denial.iter().map(|denial| format!("{}: {}", denial.code, denial.reason)).collect()
+    }
+}

@@ -1,0 +1,73 @@
+//! Events as they happen: `text/event-stream`, whose ids are cursors.
+
+use std::io;
+
+use futures_util::{StreamExt, stream};
+use http_body_util::{Either, StreamBody};
+use hyper::body::{Bytes, Frame};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{
+    Outcome,
+    view::{Message, Refusal},
+};
+use crate::{
+    desk::Desk,
+    sandbox::{Sandbox, events::Event},
+    wire::{Request, verify},
+};
+
+/// What is new behind a cursor, older before newer.
+pub fn news(desk: &Desk, after: u64, now: u64) -> impl Iterator<Item = Event> {
+    let json = |value: Result<String, serde_json::Error>| value.unwrap_or_default().into();
+    let messages = desk.inbox.messages(after).map(|(number, kept)| Event {
+        name: "message",
+        cursor: Some(number),
+        data: json(serde_json::to_string(&Message::of(number, kept, now))),
+    });
+    let refusals = desk.inbox.refusals(after).map(|(number, kept)| Event {
+        name: "refusal",
+        cursor: Some(number),
+        data: json(serde_json::to_string(&Refusal::of(number, kept))),
+    });
+    let mut all: Vec<_> = messages.chain(refusals).collect();
+    all.sort_by_key(|event| event.cursor);
+    all.into_iter()
+}
+
+/// Begins behind `Last-Event-ID`, so that nothing is missed over a new connection; without one, now.
+pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
+    let live = sandbox.events.listen();
+    let desk = sandbox.desk();
+    let seen = verify::header(request, "last-event-id").and_then(|id| id.parse().ok());
+    // A cursor of an earlier run: whoever has it has nothing of this one.
+    let missed = match seen {
+        Some(seen) if seen > desk.inbox.cursor() => Some(0),
+        seen => seen,
+    };
+    let missed: Vec<_> = missed.into_iter().flat_map(|seen| news(&desk, seen, now)).collect();
+    let hello = format!(": sandbox, nothing reaches a phone\nretry: 1000\nid: {}\n\n", desk.inbox.cursor());
+    let first: Vec<_> = [hello].into_iter().chain(missed.iter().map(text)).collect();
+    let live = stream::unfold(live, |mut live| async {
+        match live.recv().await {
+            Ok(event) => Some((text(&event), live)),
+            // Too slow to follow: begin anew.
+            Err(RecvError::Lagged(_)) => Some(("event: cleared\ndata: {}\n\n".into(), live)),
+            Err(RecvError::Closed) => None,
+        }
+    });
+    let frames = stream::iter(first)
+        .chain(live)
+        .map(|text| io::Result::Ok(Frame::data(Bytes::from(text))))
+        .boxed_local();
+    let mut answer = http::Response::new(Either::Right(StreamBody::new(frames)));
+    let headers = answer.headers_mut();
+    headers.insert("content-type", http::HeaderValue::from_static("text/event-stream"));
+    headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
+    Ok(answer)
+}
+
+fn text(event: &Event) -> String {
+    let id = event.cursor.map(|cursor| format!("id: {cursor}\n")).unwrap_or_default();
+    format!("{id}event: {}\ndata: {}\n\n", event.name, event.data)
+}

@@ -1,0 +1,116 @@
+//! Messages and refusals as JSON shows them.
+
+use serde::Serialize;
+
+use crate::{
+    desk::{Arrival, Denial, Kept, Mismatch, Stage},
+    sms::{Code, Segments},
+    wire::Moment,
+};
+
+#[derive(Serialize)]
+pub struct Message<'a> {
+    /// Its number in this inbox, which is a cursor too.
+    pub id: u64,
+    pub provider: &'a str,
+    pub connector: &'a str,
+    /// The id that the provider gave out.
+    pub message_id: &'a str,
+    pub to: String,
+    pub from: &'a str,
+    pub text: &'a str,
+    pub code: Option<String>,
+    pub template: Option<&'a str>,
+    pub reference: Option<&'a str>,
+    pub encoding: String,
+    pub segments: usize,
+    pub verified: &'a str,
+    /// When it was taken, in RFC 3339 and in milliseconds since 1970.
+    pub time: String,
+    pub at: u64,
+    pub delivery: Delivery<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw: Option<&'a str>,
+}
+
+/// How far it is now, and when that changes, in milliseconds since 1970.
+#[derive(Serialize)]
+pub struct Delivery<'a> {
+    pub state: &'static str,
+    pub sent_at: u64,
+    pub done_at: Option<u64>,
+    /// The provider's code, where it does not reach the phone.
+    pub failure: Option<&'a str>,
+}
+
+impl<'a> Message<'a> {
+    pub fn of(id: u64, kept: &'a Kept<Arrival>, now: u64) -> Self {
+        let arrival = &kept.what;
+        let Segments { encoding, count, .. } = Segments::of(&arrival.text);
+        Self {
+            id,
+            provider: kept.provider,
+            connector: &kept.connector,
+            message_id: &arrival.id,
+            to: arrival.to.to_string(),
+            from: &arrival.from,
+            text: &arrival.text,
+            code: Code::within(&arrival.text).map(|code| code.as_str().to_owned()),
+            template: arrival.template.as_deref(),
+            reference: arrival.reference.as_deref().filter(|text| !text.is_empty()),
+            encoding: encoding.to_string(),
+            segments: count,
+            verified: arrival.verified,
+            time: time(arrival.at),
+            at: arrival.at,
+            delivery: Delivery {
+                state: match arrival.stage(now) {
+                    Stage::Queued => "queued",
+                    Stage::Sent => "sent",
+                    Stage::Delivered => "delivered",
+                    Stage::Failed => "failed",
+                },
+                sent_at: arrival.at.saturating_add(arrival.course.sent),
+                done_at: arrival.course.done.map(|done| arrival.at.saturating_add(done)),
+                failure: arrival.course.failure.as_deref(),
+            },
+            raw: None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub struct Refusal<'a> {
+    pub id: u64,
+    pub provider: &'a str,
+    pub connector: &'a str,
+    pub code: &'a str,
+    pub reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<&'a Mismatch>,
+    pub time: String,
+    pub at: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw: Option<&'a str>,
+}
+
+impl<'a> Refusal<'a> {
+    pub fn of(id: u64, kept: &'a Kept<Denial>) -> Self {
+        let denial = &kept.what;
+        Self {
+            id,
+            provider: kept.provider,
+            connector: &kept.connector,
+            code: &denial.code,
+            reason: &denial.reason,
+            signature: denial.signature.as_ref(),
+            time: time(denial.at),
+            at: denial.at,
+            raw: None,
+        }
+    }
+}
+
+fn time(millis: u64) -> String {
+    Moment { millis, nonce: String::new() }.utc("%Y-%m-%dT%H:%M:%S%.3fZ")
+}

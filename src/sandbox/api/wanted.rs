@@ -1,0 +1,113 @@
+//! Which messages are wanted: the words of a query.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::Problem;
+use crate::{
+    desk::{Arrival, Inbox, Kept},
+    sms::Phone,
+    wire::hash,
+};
+
+/// The most that one answer lists.
+const MOST: usize = 1_000;
+
+/// What a query asks for. What it does not name does not matter.
+#[derive(Default)]
+pub struct Wanted {
+    pub to: Option<Phone>,
+    pub provider: Option<String>,
+    pub connector: Option<String>,
+    /// A part of the text.
+    pub text: Option<String>,
+    pub after: Option<u64>,
+    pub limit: usize,
+    pub timeout: Duration,
+}
+
+impl Wanted {
+    /// Fails on a name or a value that makes no sense here, and on a cursor that this inbox never gave out.
+    pub fn read(query: &str, names: &[&str], inbox: &Inbox) -> Result<Self, Problem> {
+        let wrong = |message: String| (StatusCode::BAD_REQUEST, message);
+        let mut wanted = Self { limit: 50, timeout: Duration::from_secs(30), ..Self::default() };
+        for (name, value) in hash::pairs(query).into_iter().filter(|(_, value)| !value.is_empty()) {
+            let number = || value.parse::<u64>().map_err(|_| wrong(format!("{name}: {value} is no number")));
+            match name.as_str() {
+                _ if !names.contains(&name.as_str()) => {
+                    return Err(wrong(format!("there is no {name} here, only {}", names.join(", "))));
+                }
+                // A bare `+` in a query reads as a space.
+                "to" => {
+                    wanted.to = Some(
+                        value
+                            .trim()
+                            .parse()
+                            .or_else(|_| format!("+{}", value.trim()).parse())
+                            .map_err(wrong)?,
+                    )
+                }
+                "provider" => wanted.provider = Some(value),
+                "connector" => wanted.connector = Some(value),
+                "text" => wanted.text = Some(value.to_lowercase()),
+                "after" => wanted.after = Some(number()?),
+                "limit" => wanted.limit = (number()? as usize).clamp(1, MOST),
+                _ => {
+                    let seconds = value.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
+                    let seconds =
+                        seconds.ok_or_else(|| wrong(format!("{name}: expected seconds, up to 86400")))?;
+                    wanted.timeout = Duration::from_secs_f64(seconds);
+                }
+            }
+        }
+        match wanted.after {
+            Some(after) if after > inbox.cursor() => Err(wrong(format!(
+                "the cursor {after} is not of this inbox, whose newest is {}: it began anew",
+                inbox.cursor()
+            ))),
+            _ => Ok(wanted),
+        }
+    }
+
+    pub fn meets(&self, kept: &Kept<Arrival>) -> bool {
+        self.to.as_ref().is_none_or(|to| *to == kept.what.to)
+            && self.concerns(kept)
+            && self.text.as_deref().is_none_or(|part| {
+                kept.what.text.to_lowercase().contains(part)
+                    || kept.what.id.to_lowercase().contains(part)
+                    || kept.what.to.to_string().contains(part)
+            })
+    }
+
+    /// Whether it is of the provider and the connector.
+    pub fn concerns<T>(&self, kept: &Kept<T>) -> bool {
+        self.provider.as_deref().is_none_or(|name| name == kept.provider)
+            && self.connector.as_deref().is_none_or(|name| name == &*kept.connector)
+    }
+}
+
+/// A page of what there is: behind a cursor the first ones, without one the newest; older before newer.
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub cursor: u64,
+    pub more: bool,
+}
+
+impl<T> Page<T> {
+    pub fn of(items: impl DoubleEndedIterator<Item = (u64, T)>, wanted: &Wanted, newest: u64) -> Self {
+        let most = wanted.limit + 1;
+        let mut items: Vec<_> = match wanted.after {
+            Some(_) => items.take(most).collect(),
+            None => items.rev().take(most).collect(),
+        };
+        let more = items.len() == most;
+        items.truncate(wanted.limit);
+        if wanted.after.is_none() {
+            items.reverse();
+        }
+        let last = items.last().map_or(newest, |(number, _)| *number);
+        let cursor = if more && wanted.after.is_some() { last } else { newest };
+        Self { items: items.into_iter().map(|(_, item)| item).collect(), cursor, more }
+    }
+}

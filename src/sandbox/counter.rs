@@ -1,0 +1,110 @@
+//! Whose request is it, and what does that provider answer? No network, no clock.
+
+use std::rc::Rc;
+
+use crate::{
+    connectors::{Connector, PROVIDERS, Provider},
+    desk::{Approved, Denial, Desk, Rule},
+    sms::{Template, Usage},
+    wire::{Moment, Request, Response},
+};
+
+/// One saved or demonstration connector that the sandbox plays the provider for.
+pub struct Account {
+    pub name: String,
+    pub provider: &'static Provider,
+    pub connector: Box<dyn Connector>,
+    pub templates: Vec<(Usage, Template)>,
+}
+
+/// The settings behind one key id: an account at the provider, which may be saved under several names.
+struct Held {
+    provider: &'static Provider,
+    settings: Vec<(Rc<str>, Box<dyn Connector>)>,
+}
+
+/// Every account, and the desk behind which they are served.
+#[derive(Default)]
+pub struct Counter {
+    pub desk: Desk,
+    accounts: Vec<Held>,
+}
+
+/// An answer, and the rule that spoils it.
+pub struct Reply {
+    pub response: Response,
+    pub rule: Option<Rule>,
+}
+
+impl Counter {
+    pub fn add(&mut self, account: Account) {
+        let Account { name, provider, connector, templates } = account;
+        let same = |held: &Held| {
+            held.provider.name == provider.name && held.settings[0].1.key_id() == connector.key_id()
+        };
+        let at = self.accounts.iter().position(same).unwrap_or_else(|| {
+            self.accounts.push(Held { provider, settings: vec![] });
+            self.accounts.len() - 1
+        });
+        let approved = templates.iter().flat_map(|(usage, template)| Approved::of(usage, template));
+        self.desk.approve(at, approved.collect());
+        self.accounts[at].settings.push((name.into(), connector));
+    }
+
+    /// The provider whose request this is, by its host or its shape.
+    pub fn claimed(request: &Request) -> Option<(&'static Provider, String)> {
+        PROVIDERS.iter().find_map(|provider| Some((*provider, (provider.claims)(request)?)))
+    }
+
+    /// The provider's answer, where the request is for one. What is taken or refused is kept.
+    pub fn answer(&mut self, request: &Request, at: &Moment) -> Option<Reply> {
+        let (provider, key_id) = Self::claimed(request)?;
+        let Self { desk, accounts } = self;
+        let mut of_provider = (0..accounts.len()).filter(|i| accounts[*i].provider.name == provider.name);
+        let known = of_provider.clone().find(|i| accounts[*i].settings[0].1.key_id() == key_id);
+        // Someone unknown meets the first account, which refuses as the provider does.
+        let account = known.or_else(|| of_provider.next())?;
+        let before = desk.inbox.cursor();
+        let mut first = None;
+        // The same account may be saved under several names: the one counts that has nothing to refuse.
+        for (name, connector) in &accounts[account].settings {
+            desk.serve(provider.name, name, account);
+            let response = connector.emulate(request, desk, at);
+            let (denial, rule) = desk.outcome();
+            let fine = denial.is_none() || rule.is_some();
+            if fine {
+                first = Some((name, response, denial, rule));
+                break;
+            }
+            first.get_or_insert((name, response, denial, rule));
+        }
+        let (name, response, denial, rule) = first?;
+        if let Some(denial) = denial {
+            desk.serve(provider.name, name, account);
+            desk.keep_refusal(Denial { reason: denial.reason, ..denial });
+        }
+        if desk.inbox.cursor() > before {
+            desk.inbox.attach(&raw(request));
+        }
+        Some(Reply { response, rule })
+    }
+}
+
+/// The request as it arrived, without what could be used again.
+fn raw(request: &Request) -> String {
+    let mut text = format!("{} {} HTTP/1.1\n", request.method(), request.uri());
+    for (name, value) in request.headers() {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let value = match (name.as_str(), value.split_once(' ')) {
+            ("authorization" | "proxy-authorization", Some((scheme @ ("Basic" | "Bearer"), _))) => {
+                format!("{scheme} ••••")
+            }
+            _ => value.into_owned(),
+        };
+        text.push_str(&format!("{name}: {value}\n"));
+    }
+    if !request.body().is_empty() {
+        text.push_str(&format!("\n{}", String::from_utf8_lossy(request.body())));
+    }
+    text
+}

@@ -1,0 +1,154 @@
+//! Who is let in? Runs before anything else: a page of another site must neither read nor send here.
+
+use std::net::{IpAddr, SocketAddr};
+
+use http::{
+    Request, StatusCode,
+    header::{CONTENT_LENGTH, HOST, ORIGIN, TRANSFER_ENCODING},
+    uri::Authority,
+};
+
+use crate::connectors::PROVIDERS;
+
+/// A refusal: the status, and the reason in a sentence.
+pub type Closed = (StatusCode, &'static str);
+
+/// The names that this server answers to.
+pub struct Gate {
+    address: SocketAddr,
+    names: Vec<String>,
+}
+
+/// What a request is for, by the name it was sent to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Door {
+    /// This server by its own name: the inbox, or a provider by the shape of the request.
+    Own,
+    /// A provider by its real name.
+    Provider,
+}
+
+impl Gate {
+    pub fn at(address: SocketAddr) -> Self {
+        Self { address, names: vec!["localhost".into()] }
+    }
+
+    /// Answers to one more name, such as that of a container.
+    pub fn name(&mut self, name: String) {
+        self.names.push(name);
+    }
+
+    /// Fails where the name, the origin or the framing of a request is not what an honest client sends.
+    pub fn admit<B>(&self, request: &Request<B>) -> Result<Door, Closed> {
+        let all = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
+        let lengths = all(CONTENT_LENGTH);
+        if lengths.len() > 1 || (!lengths.is_empty() && request.headers().contains_key(TRANSFER_ENCODING)) {
+            return Err((StatusCode::BAD_REQUEST, "the length of the body is said twice"));
+        }
+        const MISDIRECTED: Closed = (
+            StatusCode::MISDIRECTED_REQUEST,
+            "this sandbox answers only to its own address and to the names of the providers",
+        );
+        let [host] = all(HOST)[..] else { return Err(MISDIRECTED) };
+        let host: Authority = host.to_str().ok().and_then(|host| host.parse().ok()).ok_or(MISDIRECTED)?;
+        if request.uri().authority().is_some_and(|asked| asked != &host) {
+            return Err(MISDIRECTED);
+        }
+        let door = self.door(&host).ok_or(MISDIRECTED)?;
+        let origins = all(ORIGIN);
+        let same = |origin: &http::HeaderValue| {
+            let origin = origin.to_str().unwrap_or_default();
+            ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(host.as_str()))
+        };
+        let sites = all(http::HeaderName::from_static("sec-fetch-site"));
+        let near =
+            sites.iter().all(|site| ["same-origin", "none"].map(str::as_bytes).contains(&site.as_bytes()));
+        match origins.len() <= 1 && origins.into_iter().all(same) && near {
+            true => Ok(door),
+            false => Err((StatusCode::FORBIDDEN, "pages of other sites have no business here")),
+        }
+    }
+
+    /// What stands behind this name and port; nothing where it is not ours.
+    pub fn door(&self, host: &Authority) -> Option<Door> {
+        if host.as_str().contains('@') {
+            return None;
+        }
+        let port = host.port_u16();
+        let name = host.host().trim_end_matches('.').to_ascii_lowercase();
+        let ip: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
+        let ours = match ip {
+            Some(ip) => ip.is_loopback() || (!self.address.ip().is_loopback() && !ip.is_unspecified()),
+            None => self.names.contains(&name),
+        };
+        if ours {
+            return (port.unwrap_or(80) == self.address.port()).then_some(Door::Own);
+        }
+        let of_provider = PROVIDERS.iter().any(|provider| {
+            name.strip_suffix(provider.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        });
+        let usual = port.is_none_or(|port| [80, 443, self.address.port()].contains(&port));
+        (of_provider && usual).then_some(Door::Provider)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn admitted(headers: &[(&str, &str)]) -> Result<Door, u16> {
+        let mut request = Request::builder().uri("/");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let gate = Gate::at("127.0.0.1:8025".parse().unwrap());
+        gate.admit(&request.body(()).unwrap()).map_err(|(status, _)| status.as_u16())
+    }
+
+    #[test]
+    fn only_names_of_ours_and_of_providers_lead_in() {
+        for host in ["127.0.0.1:8025", "localhost:8025", "LOCALHOST:8025", "[::1]:8025"] {
+            assert_eq!(admitted(&[("host", host)]), Ok(Door::Own), "{host}");
+        }
+        for provider in PROVIDERS {
+            let host = format!("api.{}", provider.domain);
+            assert_eq!(admitted(&[("host", &host)]), Ok(Door::Provider));
+            let lookalike = format!("evil{}", provider.domain);
+            assert_eq!(admitted(&[("host", &lookalike)]), Err(421));
+        }
+        for host in [
+            "evil.example",
+            "evil.example:8025",
+            "127.0.0.1",
+            "localhost:80",
+            "10.0.0.1:8025",
+            "a@localhost:8025",
+            "",
+        ] {
+            assert_eq!(admitted(&[("host", host)]), Err(421), "{host}");
+        }
+        assert_eq!(admitted(&[]), Err(421));
+        assert_eq!(admitted(&[("host", "localhost:8025"), ("host", "localhost:8025")]), Err(421));
+    }
+
+    #[test]
+    fn pages_of_other_sites_stay_out() {
+        let from = |name, value| admitted(&[("host", "localhost:8025"), (name, value)]);
+        assert_eq!(from("origin", "http://localhost:8025"), Ok(Door::Own));
+        for origin in ["null", "http://evil.example", "http://127.0.0.1:8025", "http://localhost:80250", ""] {
+            assert_eq!(from("origin", origin), Err(403), "{origin}");
+        }
+        assert_eq!(from("sec-fetch-site", "same-origin"), Ok(Door::Own));
+        for site in ["cross-site", "same-site"] {
+            assert_eq!(from("sec-fetch-site", site), Err(403));
+        }
+    }
+
+    #[test]
+    fn a_length_that_is_said_twice_is_refused() {
+        let twice = [("host", "localhost:8025"), ("content-length", "1"), ("content-length", "1")];
+        assert_eq!(admitted(&twice), Err(400));
+        let both = [("host", "localhost:8025"), ("content-length", "1"), ("transfer-encoding", "chunked")];
+        assert_eq!(admitted(&both), Err(400));
+    }
+}

@@ -1,0 +1,161 @@
+//! Connections: accepted, bounded in number, size and time, and answered.
+
+use std::{cell::Cell, convert::Infallible, io, pin::pin, time::Duration};
+
+use futures_util::{
+    FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered, stream::LocalBoxStream,
+};
+use http::{
+    HeaderValue, StatusCode,
+    header::{CONTENT_LENGTH, DATE},
+};
+use http_body_util::{BodyExt, Either, Full, Limited, StreamBody};
+use hyper::{
+    body::{Bytes, Frame, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    net::TcpStream,
+    time::{sleep, timeout},
+};
+
+use super::{
+    Sandbox, api,
+    gate::Door,
+    spoil::{Spoiled, spoil},
+};
+use crate::{
+    sandbox::counter::Reply,
+    wire::{Moment, Request, Response},
+};
+
+/// The longest request body that is read, in bytes.
+const LONGEST: usize = 64 * 1024;
+/// Connections at a time.
+const CONNECTIONS: usize = 512;
+/// How long a client may take for the head of a request, and how long for its body.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a connection may live that tells no events.
+const LIFETIME: Duration = Duration::from_secs(60);
+
+pub type Stream = StreamBody<LocalBoxStream<'static, io::Result<Frame<Bytes>>>>;
+pub type Answer = http::Response<Either<Full<Bytes>, Stream>>;
+
+impl Sandbox {
+    pub(super) async fn serve(&self) -> Infallible {
+        let mut open = FuturesUnordered::<LocalBoxFuture<()>>::new();
+        loop {
+            tokio::select! {
+                accepted = self.listener.accept() => match accepted {
+                    // A client too many is sent away; those that are here go on.
+                    Ok((stream, _)) if open.len() < CONNECTIONS => open.push(self.converse(stream).boxed_local()),
+                    Ok(_) => {}
+                    // Out of file descriptors, most likely: others have to end first.
+                    Err(_) => sleep(Duration::from_millis(10)).await,
+                },
+                Some(()) = open.next() => {}
+            }
+        }
+    }
+
+    /// One connection. A client that breaks off is none of our business.
+    async fn converse(&self, stream: TcpStream) {
+        let _ = stream.set_nodelay(true);
+        let patient = Cell::new(false);
+        let service = service_fn(|request| self.answer(request, &patient));
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_headers(64).max_buf_size(LONGEST);
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+        tokio::select! {
+            _ = connection.as_mut() => {}
+            () = sleep(LIFETIME) => {
+                connection.as_mut().graceful_shutdown();
+                // Whoever reads an answer that slowly is cut; whoever waits for one is not.
+                if patient.get() {
+                    let _ = connection.await;
+                } else {
+                    let _ = timeout(PATIENCE, connection).await;
+                }
+            }
+        }
+    }
+
+    /// Fails where a rule wants the connection to break.
+    async fn answer(&self, request: http::Request<Incoming>, patient: &Cell<bool>) -> io::Result<Answer> {
+        let door = match self.gate.admit(&request) {
+            Ok(door) => door,
+            Err((status, reason)) => return Ok(whole(api::problem(status, reason))),
+        };
+        let (parts, body) = request.into_parts();
+        let declared =
+            parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        let collected = match declared.is_some_and(|length: usize| length > LONGEST) {
+            true => None,
+            false => timeout(PATIENCE, Limited::new(body, LONGEST).collect()).await.ok(),
+        };
+        let Some(Ok(body)) = collected else {
+            return Ok(whole(api::problem(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the body is too long, or comes too slowly",
+            )));
+        };
+        let request = Request::from_parts(parts, body.to_bytes().to_vec());
+        let at = self.now();
+        let before = self.desk().inbox.cursor();
+        let reply = self.counter.borrow_mut().answer(&request, &at);
+        let answer = match (reply, door) {
+            (Some(Reply { response, rule: None }), _) => whole(response),
+            (Some(Reply { response, rule: Some(rule) }), _) => {
+                self.told(before);
+                sleep(Duration::from_millis(rule.latency.unwrap_or(0))).await;
+                return match spoil(response, &rule) {
+                    Spoiled::Whole(response) => Ok(dated(whole(response), &at)),
+                    Spoiled::Half(response) => Ok(dated(half(response), &at)),
+                    Spoiled::Dropped => Err(io::Error::other("a rule wants it")),
+                };
+            }
+            (None, Door::Own) => {
+                patient.set(api::takes_time(&request));
+                api::answer(self, &request, &at).await
+            }
+            (None, Door::Provider) => {
+                whole(api::problem(StatusCode::NOT_FOUND, "the sandbox does not know this call"))
+            }
+        };
+        self.told(before);
+        Ok(dated(answer, &at))
+    }
+
+    /// Tells everyone who listens what is new.
+    fn told(&self, before: u64) {
+        if self.events.heard() && self.desk().inbox.cursor() > before {
+            api::news(&self.desk(), before, self.now().millis).for_each(|event| self.events.tell(event));
+        }
+    }
+}
+
+/// Everything that is answered is marked as not real.
+fn dated(mut answer: Answer, at: &Moment) -> Answer {
+    let headers = answer.headers_mut();
+    headers.insert("x-smsctl-sandbox", HeaderValue::from_static("nothing reached a phone"));
+    if let Ok(date) = at.utc("%a, %d %b %Y %H:%M:%S GMT").parse() {
+        headers.insert(DATE, date);
+    }
+    answer
+}
+
+pub fn whole(response: Response) -> Answer {
+    response.map(|body| Either::Left(Full::new(Bytes::from(body))))
+}
+
+/// Promises the whole body and gives half of it.
+fn half(response: Response) -> Answer {
+    let (mut parts, body) = response.into_parts();
+    parts.headers.insert(CONTENT_LENGTH, body.len().into());
+    let first = Bytes::copy_from_slice(&body[..body.len() / 2]);
+    let frames = [Ok(Frame::data(first)), Err(io::Error::other("a rule wants it"))];
+    let stream = futures_util::stream::iter(frames).boxed_local();
+    http::Response::from_parts(parts, Either::Right(StreamBody::new(stream)))
+}

@@ -1,0 +1,40 @@
+//! Makes an answer go wrong the way a rule wants it.
+
+use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
+
+use crate::{
+    desk::{Drop, Rule},
+    wire::Response,
+};
+
+/// What is left of an answer.
+pub enum Spoiled {
+    Whole(Response),
+    /// Only the first half of the body comes.
+    Half(Response),
+    /// The connection ends instead.
+    Dropped,
+}
+
+pub fn spoil(mut response: Response, rule: &Rule) -> Spoiled {
+    if rule.drop.is_some() {
+        debug_assert!(matches!(rule.drop, Some(Drop::Before | Drop::After)));
+        return Spoiled::Dropped;
+    }
+    if let Some(status) = rule.status {
+        let mut response =
+            Response::new(b"<html><body>sandbox: a rule wants this to fail</body></html>".to_vec());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+        return Spoiled::Whole(response);
+    }
+    if let Some(seconds) = rule.throttle {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if rule.malform {
+        *response.body_mut() = b"<!doctype html><title>502</title>{\"".to_vec();
+    }
+    match rule.truncate {
+        true => Spoiled::Half(response),
+        false => Spoiled::Whole(response),
+    }
+}
