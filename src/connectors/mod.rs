@@ -4,7 +4,7 @@ mod aliyun;
 pub mod form;
 mod tencent;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod twilio;
 
 use crate::{

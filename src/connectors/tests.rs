@@ -8,34 +8,43 @@ use crate::{
     desk::Approved,
     failure::Kind,
     sms::{Code, Content, MINUTES, Reference, Secret, Variables},
-    wire::{Refusal, Step},
+    wire::Step,
 };
 
 /// 2026-07-20 12:00:00 UTC.
+pub const NOON: u64 = 1_784_548_800_000;
+
+/// Who answers: the referee itself, or a server in front of it. It keeps one account.
+pub trait Counterpart {
+    fn open(provider: &'static Provider, account: Box<dyn Connector>) -> Self;
+    /// Asks at this moment; the kind of failure where that fails.
+    fn ask<T>(&mut self, exchange: Exchange<T>, at: &Moment) -> Result<T, Kind>;
+    fn arrivals(&self) -> Vec<Arrival>;
+    fn refusals(&self) -> usize;
+}
+
 fn noon(nonce: &str) -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: nonce.into() }
+    Moment { millis: NOON, nonce: nonce.into() }
 }
 
 fn nowhere(_: &Reference) -> Result<Secret, String> {
     Err("no references here".into())
 }
 
-/// One scene per provider: our settings, the same with wrong secrets, and a desk that knows our templates.
-fn each(scene: impl Fn(&Provider, &dyn Connector, &dyn Connector, Desk)) {
-    for provider in PROVIDERS {
-        let ours = provider.demo_answers();
-        let wrong = |answer: &Answer| match answer {
-            Answer::Bare(_) => Answer::Bare("a-wrong-secret".parse().unwrap()),
-            other => other.clone(),
-        };
-        let theirs: Answers = ours.iter().map(|(name, answer)| (name.clone(), wrong(answer))).collect();
-        let templates = provider.demo_templates();
-        let desk = Desk::knowing(
-            templates.iter().flat_map(|(usage, template)| Approved::of(usage, template)).collect(),
-        );
-        let fill = |answers| provider.fill(answers, &nowhere).unwrap_or_else(|flaw| panic!("{flaw}"));
-        scene(provider, &*fill(&ours), &*fill(&theirs), desk);
-    }
+/// The demonstration account.
+fn ours(provider: &'static Provider) -> Box<dyn Connector> {
+    provider.fill(&provider.demo_answers(), &nowhere).unwrap_or_else(|flaw| panic!("{flaw}"))
+}
+
+/// The same with other secrets.
+fn theirs(provider: &'static Provider) -> Box<dyn Connector> {
+    let wrong = |answer: Answer| match answer {
+        Answer::Bare(_) => Answer::Bare("a-wrong-secret".parse().unwrap()),
+        other => other,
+    };
+    let answers: Answers =
+        provider.demo_answers().into_iter().map(|(name, answer)| (name, wrong(answer))).collect();
+    provider.fill(&answers, &nowhere).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 fn message(provider: &Provider, usage: &str, to: &str) -> Message {
@@ -47,6 +56,42 @@ fn message(provider: &Provider, usage: &str, to: &str) -> Message {
     Message { to, content }
 }
 
+/// The referee, asked without a socket.
+struct Bare {
+    account: Box<dyn Connector>,
+    desk: Desk,
+}
+
+impl Counterpart for Bare {
+    fn open(provider: &'static Provider, account: Box<dyn Connector>) -> Self {
+        let templates = provider.demo_templates();
+        let approved = templates.iter().flat_map(|(usage, template)| Approved::of(usage, template));
+        Self { account, desk: Desk::knowing(approved.collect()) }
+    }
+
+    fn ask<T>(&mut self, mut exchange: Exchange<T>, at: &Moment) -> Result<T, Kind> {
+        loop {
+            let response = self.account.emulate(&arrived(exchange.request), &mut self.desk, at);
+            match (exchange.read)(&response) {
+                Ok(Step::Done(value)) => return Ok(value),
+                Ok(Step::Next(next)) => exchange = next,
+                Err(refusal) => {
+                    assert!(!refusal.fix.is_empty() && !refusal.meaning.is_empty(), "{refusal:?}");
+                    return Err(refusal.kind);
+                }
+            }
+        }
+    }
+
+    fn arrivals(&self) -> Vec<Arrival> {
+        self.desk.arrivals().into_iter().cloned().collect()
+    }
+
+    fn refusals(&self) -> usize {
+        self.desk.refusals().len()
+    }
+}
+
 /// A request as it stands on the wire, where `Host` is always there.
 fn arrived(mut request: Request) -> Request {
     if !request.headers().contains_key("host") {
@@ -56,98 +101,79 @@ fn arrived(mut request: Request) -> Request {
     request
 }
 
-fn ask<T>(
-    mut exchange: Exchange<T>,
-    server: &dyn Connector,
-    desk: &mut Desk,
-    at: &Moment,
-) -> Result<T, Refusal> {
-    loop {
-        let response = server.emulate(&arrived(exchange.request), desk, at);
-        match (exchange.read)(&response)? {
-            Step::Done(value) => return Ok(value),
-            Step::Next(next) => exchange = next,
-        }
+/// Everything that a provider's client and referee owe each other.
+pub fn behaves<C: Counterpart>() {
+    for provider in PROVIDERS {
+        arrives_as_it_was_sent::<C>(provider);
+        goes_queued_sent_delivered::<C>(provider);
+        refuses_a_wrong_secret::<C>(provider);
+        passes_checks_that_send_nothing::<C>(provider);
     }
 }
 
-#[test]
-fn a_message_arrives_as_it_was_sent() {
-    each(|provider, ours, _, mut desk| {
-        for (n, to) in ["+14155550100", "+8613812345678"].into_iter().enumerate() {
-            for usage in REQUIRED {
-                let at = noon(&format!("{usage}{n}"));
-                let message = message(provider, usage, to);
-                let receipt = ask(ours.send(&message, &at).unwrap(), ours, &mut desk, &at);
-                let receipt =
-                    receipt.unwrap_or_else(|refusal| panic!("{} {to} {usage}: {refusal:?}", provider.name));
-                let arrival = desk.arrival(&receipt.id).expect(provider.name);
-                assert_eq!(arrival.to, message.to, "{}", provider.name);
-                assert!(arrival.text.contains("274913"), "{}: {}", provider.name, arrival.text);
-                if let Content::Text(text) = &message.content {
-                    assert_eq!(&arrival.text, text, "{}", provider.name);
-                }
+fn arrives_as_it_was_sent<C: Counterpart>(provider: &'static Provider) {
+    let (client, mut counter) = (ours(provider), C::open(provider, ours(provider)));
+    for (n, to) in ["+14155550100", "+8613812345678"].into_iter().enumerate() {
+        for usage in REQUIRED {
+            let at = noon(&format!("{usage}{n}"));
+            let message = message(provider, usage, to);
+            let receipt = counter.ask(client.send(&message, &at).unwrap(), &at);
+            let receipt = receipt.unwrap_or_else(|kind| panic!("{} {to} {usage}: {kind:?}", provider.name));
+            let arrival = counter.arrivals().pop().expect(provider.name);
+            assert_eq!((&arrival.id, &arrival.to), (&receipt.id, &message.to), "{}", provider.name);
+            assert!(arrival.text.contains("274913"), "{}: {}", provider.name, arrival.text);
+            if let Content::Text(text) = &message.content {
+                assert_eq!(&arrival.text, text, "{}", provider.name);
             }
         }
-        assert_eq!(desk.arrivals().len(), 8, "{}", provider.name);
-    });
+    }
+    assert_eq!(counter.arrivals().len(), 8, "{}", provider.name);
+}
+
+fn goes_queued_sent_delivered<C: Counterpart>(provider: &'static Provider) {
+    let (client, mut counter) = (ours(provider), C::open(provider, ours(provider)));
+    let (at, to) = (noon("send"), "+8613812345678");
+    let sent = client.send(&message(provider, "generic", to), &at).unwrap();
+    let receipt = counter.ask(sent, &at).expect(provider.name);
+    let mut state = |later: u64| {
+        let at = Moment { millis: at.millis + later, nonce: format!("ask{later}") };
+        let exchange = client.delivery(&receipt.id, Some(&to.parse().unwrap()), &at).unwrap();
+        counter.ask(exchange, &at).expect(provider.name)
+    };
+    assert!(matches!(state(0), Delivery::Pending { .. }), "{}", provider.name);
+    assert!(matches!(state(400), Delivery::Pending { .. }), "{}", provider.name);
+    assert_eq!(state(900), Delivery::Delivered, "{}", provider.name);
+}
+
+/// And takes nothing.
+fn refuses_a_wrong_secret<C: Counterpart>(provider: &'static Provider) {
+    let (client, mut counter) = (ours(provider), C::open(provider, theirs(provider)));
+    let at = noon("n");
+    let sent = client.send(&message(provider, "generic", "+14155550100"), &at).unwrap();
+    assert_eq!(counter.ask(sent, &at).err(), Some(Kind::Credentials), "{}", provider.name);
+    assert!(counter.arrivals().is_empty(), "{}", provider.name);
+    let checks = client.checks(&provider.demo_templates(), &at);
+    let kinds: Vec<_> =
+        checks.into_iter().filter_map(|check| counter.ask(check.exchange, &at).err()).collect();
+    assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Credentials), "{}", provider.name);
+}
+
+fn passes_checks_that_send_nothing<C: Counterpart>(provider: &'static Provider) {
+    let (client, mut counter) = (ours(provider), C::open(provider, ours(provider)));
+    let at = noon("n");
+    let checks = client.checks(&provider.demo_templates(), &at);
+    assert!(checks.len() >= 3, "{}", provider.name);
+    for check in checks {
+        assert!(!check.exchange.sends);
+        let found = counter.ask(check.exchange, &at);
+        assert!(matches!(found, Ok(Finding::Pass(_))), "{} {}: {found:?}", provider.name, check.title);
+    }
+    assert!(counter.arrivals().is_empty() && counter.refusals() == 0, "{}", provider.name);
 }
 
 #[test]
-fn delivery_goes_queued_sent_delivered() {
-    each(|provider, ours, _, mut desk| {
-        let (at, to) = (noon("send"), "+8613812345678");
-        let receipt =
-            ask(ours.send(&message(provider, "generic", to), &at).unwrap(), ours, &mut desk, &at).unwrap();
-        let mut state = |later: u64| {
-            let at = Moment { millis: at.millis + later, nonce: format!("ask{later}") };
-            ask(ours.delivery(&receipt.id, Some(&to.parse().unwrap()), &at).unwrap(), ours, &mut desk, &at)
-                .unwrap()
-        };
-        assert!(matches!(state(0), Delivery::Pending { .. }), "{}", provider.name);
-        assert!(matches!(state(400), Delivery::Pending { .. }), "{}", provider.name);
-        assert_eq!(state(900), Delivery::Delivered, "{}", provider.name);
-    });
-}
-
-#[test]
-fn a_wrong_secret_is_a_credentials_failure_everywhere_and_nothing_is_taken() {
-    each(|provider, ours, theirs, mut desk| {
-        let at = noon("n");
-        let message = message(provider, "generic", "+14155550100");
-        let refusal = ask(ours.send(&message, &at).unwrap(), theirs, &mut desk, &at).unwrap_err();
-        assert_eq!((refusal.kind, desk.arrivals().len()), (Kind::Credentials, 0), "{}", provider.name);
-        assert!(!refusal.fix.is_empty() && !refusal.meaning.is_empty(), "{}", provider.name);
-        let checks = ours.checks(&provider.demo_templates(), &at);
-        let refused =
-            checks.into_iter().filter_map(|check| ask(check.exchange, theirs, &mut desk, &at).err());
-        let kinds: Vec<_> = refused.map(|refusal| refusal.kind).collect();
-        assert!(
-            !kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Credentials),
-            "{}",
-            provider.name
-        );
-    });
-}
-
-#[test]
-fn checks_pass_and_send_nothing() {
-    each(|provider, ours, _, mut desk| {
-        let at = noon("n");
-        let checks = ours.checks(&provider.demo_templates(), &at);
-        assert!(checks.len() >= 3, "{}", provider.name);
-        for check in checks {
-            assert!(!check.exchange.sends);
-            let finding = ask(check.exchange, ours, &mut desk, &at);
-            assert!(
-                matches!(finding, Ok(Finding::Pass(_))),
-                "{} {}: {finding:?}",
-                provider.name,
-                check.title
-            );
-        }
-        assert!(desk.arrivals().is_empty() && desk.refusals().is_empty(), "{}", provider.name);
-    });
+fn every_provider_behaves() {
+    behaves::<Bare>();
 }
 
 #[test]
@@ -164,8 +190,9 @@ fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
         "{\"Response\":{}}",
         "\u{0}",
     ];
-    each(|provider, ours, _, _| {
-        let exchange = ours.send(&message(provider, "generic", "+14155550100"), &noon("n")).unwrap();
+    for provider in PROVIDERS {
+        let exchange =
+            ours(provider).send(&message(provider, "generic", "+14155550100"), &noon("n")).unwrap();
         for (status, kind) in
             [(200, Kind::Unknown), (302, Kind::Unknown), (429, Kind::Throttled), (502, Kind::Unknown)]
         {
@@ -177,13 +204,13 @@ fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
                 assert_eq!(refusal.kind, kind, "{}: {status} {body:?}", provider.name);
             }
         }
-    });
+    }
 }
 
 #[test]
 fn secrets_stay_out_of_debug_and_of_everything_but_sensitive_headers() {
-    each(|provider, ours, _, _| {
-        let at = noon("n");
+    for provider in PROVIDERS {
+        let (ours, at) = (ours(provider), noon("n"));
         let send = ours.send(&message(provider, "generic", "+14155550100"), &at).unwrap().request;
         let checks =
             ours.checks(&provider.demo_templates(), &at).into_iter().map(|check| check.exchange.request);
@@ -196,7 +223,7 @@ fn secrets_stay_out_of_debug_and_of_everything_but_sensitive_headers() {
                 }
             }
         }
-    });
+    }
 }
 
 #[test]

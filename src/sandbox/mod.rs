@@ -9,6 +9,8 @@ mod gate;
 mod page;
 mod server;
 mod spoil;
+#[cfg(test)]
+mod tests;
 
 use std::{
     cell::{Ref, RefCell},
