@@ -1,7 +1,7 @@
 //! What is kept of messages and refusals: bounded in number and in bytes, and read by cursor.
 
 use std::{
-    collections::{BTreeMap, HashMap, VecDeque},
+    collections::{HashMap, VecDeque},
     rc::Rc,
 };
 
@@ -37,12 +37,24 @@ pub struct Kept<T> {
     before: u64,
 }
 
+/// Things by number, from the oldest to the newest.
+type Numbered<T> = VecDeque<(u64, Box<T>)>;
+
+fn behind<T>(all: &Numbered<T>, after: u64) -> impl DoubleEndedIterator<Item = (u64, &T)> {
+    all.range(all.partition_point(|(number, _)| *number <= after)..).map(|(number, kept)| (*number, &**kept))
+}
+
+fn place<T>(all: &Numbered<T>, number: u64) -> Option<usize> {
+    all.binary_search_by_key(&number, |(number, _)| *number).ok()
+}
+
 /// Messages and refusals in one numbering, which only grows: a number is a cursor.
 #[derive(Debug, Default)]
 pub struct Inbox {
     bounds: Bounds,
-    messages: BTreeMap<u64, Kept<Arrival>>,
-    refusals: BTreeMap<u64, Kept<Denial>>,
+    messages: Numbered<Kept<Arrival>>,
+    refusals: Numbered<Kept<Denial>>,
+    /// Each with the number of the last thing that came of it.
     raw: VecDeque<(u64, Box<str>)>,
     newest: HashMap<Phone, u64>,
     last: u64,
@@ -62,30 +74,30 @@ impl Inbox {
 
     /// Messages from the oldest to the newest.
     pub fn messages(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &Kept<Arrival>)> {
-        self.messages.range(after.saturating_add(1)..).map(|(number, kept)| (*number, kept))
+        behind(&self.messages, after)
     }
 
     pub fn refusals(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &Kept<Denial>)> {
-        self.refusals.range(after.saturating_add(1)..).map(|(number, kept)| (*number, kept))
+        behind(&self.refusals, after)
     }
 
     pub fn message(&self, number: u64) -> Option<&Kept<Arrival>> {
-        self.messages.get(&number)
+        place(&self.messages, number).map(|at| &*self.messages[at].1)
     }
 
     pub fn message_mut(&mut self, number: u64) -> Option<&mut Arrival> {
-        self.messages.get_mut(&number).map(|kept| &mut kept.what)
+        place(&self.messages, number).map(|at| &mut self.messages[at].1.what)
     }
 
     pub fn refusal(&self, number: u64) -> Option<&Kept<Denial>> {
-        self.refusals.get(&number)
+        place(&self.refusals, number).map(|at| &*self.refusals[at].1)
     }
 
     /// Messages to one number, from the newest to the oldest.
     pub fn to(&self, phone: &Phone) -> impl Iterator<Item = &Kept<Arrival>> {
         let mut next = self.newest.get(phone).copied().unwrap_or(0);
         std::iter::from_fn(move || {
-            let kept = self.messages.get(&next)?;
+            let kept = self.message(next)?;
             next = kept.before;
             Some(kept)
         })
@@ -98,18 +110,18 @@ impl Inbox {
     }
 
     fn kept(&self, number: u64) -> bool {
-        self.messages.contains_key(&number) || self.refusals.contains_key(&number)
+        self.message(number).is_some() || self.refusal(number).is_some()
     }
 
     pub(super) fn keep(&mut self, provider: &'static str, connector: Rc<str>, account: usize, what: Arrival) {
         self.last += 1;
         self.text += what.text.len();
         let before = self.newest.insert(what.to.clone(), self.last).unwrap_or(0);
-        self.messages.insert(self.last, Kept { provider, connector, account, what, before });
+        self.messages.push_back((self.last, Box::new(Kept { provider, connector, account, what, before })));
         while self.messages.len() > self.bounds.messages
             || self.text > self.bounds.text && self.messages.len() > 1
         {
-            let Some((number, oldest)) = self.messages.pop_first() else { return };
+            let Some((number, oldest)) = self.messages.pop_front() else { return };
             self.text -= oldest.what.text.len();
             if self.newest.get(&oldest.what.to) == Some(&number) {
                 self.newest.remove(&oldest.what.to);
@@ -125,9 +137,10 @@ impl Inbox {
         what: Denial,
     ) {
         self.last += 1;
-        self.refusals.insert(self.last, Kept { provider, connector, account, what, before: 0 });
+        self.refusals
+            .push_back((self.last, Box::new(Kept { provider, connector, account, what, before: 0 })));
         while self.refusals.len() > self.bounds.refusals {
-            self.refusals.pop_first();
+            self.refusals.pop_front();
         }
     }
 
@@ -151,9 +164,9 @@ impl Inbox {
         refusal: impl Fn(u64, &Kept<Denial>) -> bool,
     ) -> usize {
         let before = self.messages.len() + self.refusals.len();
-        self.messages.retain(|number, kept| !message(*number, kept));
-        self.refusals.retain(|number, kept| !refusal(*number, kept));
-        self.text = self.messages.values().map(|kept| kept.what.text.len()).sum();
+        self.messages.retain(|(number, kept)| !message(*number, kept));
+        self.refusals.retain(|(number, kept)| !refusal(*number, kept));
+        self.text = self.messages.iter().map(|(_, kept)| kept.what.text.len()).sum();
         self.newest.clear();
         for (number, kept) in &mut self.messages {
             kept.before = self.newest.insert(kept.what.to.clone(), *number).unwrap_or(0);

@@ -103,6 +103,7 @@ impl Sandbox {
         };
         let request = Request::from_parts(parts, body.to_bytes().to_vec());
         let at = self.now();
+        let wrong = (self.desk().faults.skew() != 0).then_some(&at);
         let before = self.desk().inbox.cursor();
         let reply = self.counter.borrow_mut().answer(&request, &at);
         let answer = match (reply, door) {
@@ -111,8 +112,8 @@ impl Sandbox {
                 self.told(before);
                 sleep(Duration::from_millis(rule.latency.unwrap_or(0))).await;
                 return match spoil(response, &rule) {
-                    Spoiled::Whole(response) => Ok(dated(whole(response), &at)),
-                    Spoiled::Half(response) => Ok(dated(half(response), &at)),
+                    Spoiled::Whole(response) => Ok(marked(whole(response), wrong)),
+                    Spoiled::Half(response) => Ok(marked(half(response), wrong)),
                     Spoiled::Dropped => Err(io::Error::other("a rule wants it")),
                 };
             }
@@ -125,7 +126,7 @@ impl Sandbox {
             }
         };
         self.told(before);
-        Ok(dated(answer, &at))
+        Ok(marked(answer, wrong))
     }
 
     /// Tells everyone who listens what is new.
@@ -137,10 +138,11 @@ impl Sandbox {
 }
 
 /// Everything that is answered is marked as not real.
-fn dated(mut answer: Answer, at: &Moment) -> Answer {
+fn marked(mut answer: Answer, wrong_clock: Option<&Moment>) -> Answer {
     let headers = answer.headers_mut();
     headers.insert("x-smsctl-sandbox", HeaderValue::from_static("nothing reached a phone"));
-    if let Ok(date) = at.utc("%a, %d %b %Y %H:%M:%S GMT").parse() {
+    let date = wrong_clock.and_then(|at| at.utc("%a, %d %b %Y %H:%M:%S GMT").parse().ok());
+    if let Some(date) = date {
         headers.insert(DATE, date);
     }
     answer

@@ -1,0 +1,249 @@
+//! `cargo bench --bench sandbox`: the sandbox beside a bare axum server, on this machine in one run.
+//!
+//! Both serve on one thread; a client on another sends the same bytes to both, prepared before, over eight
+//! connections that stay open. What counts are the ratios. axum reads the body and answers with as many bytes
+//! as the sandbox does, without looking at either. Linux only: processor time and memory come from `/proc`.
+#![allow(clippy::print_stdout)]
+
+use std::{
+    env, fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpStream},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use axum::{Router, body::Bytes, routing::any};
+use smsctl::{
+    connectors::{Connector, PROVIDERS, Provider},
+    sms::{Code, MINUTES, Message, Phone, Usage, Variables},
+    wire::{Moment, Request},
+};
+
+const CONNECTIONS: usize = 8;
+const ROUNDS: usize = 7;
+/// Requests to each server in each round.
+const REQUESTS: usize = 4_000;
+
+fn main() {
+    match env::args().nth(1).as_deref() {
+        Some("axum") => bare_axum(),
+        _ => compare(),
+    }
+}
+
+/// Answers every request with as many bytes as it is told to, and reads its body.
+#[tokio::main(flavor = "current_thread")]
+async fn bare_axum() {
+    let length: usize = env::args().nth(2).and_then(|length| length.parse().ok()).unwrap_or(0);
+    let answer: &'static str = "x".repeat(length).leak();
+    let app = Router::new().fallback(any(move |_: Bytes| async move { answer }));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    println!("{}", listener.local_addr().unwrap());
+    axum::serve(listener, app).await.unwrap();
+}
+
+/// A server in a process of its own.
+struct Server {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(command: &mut Command, address: impl Fn(&str) -> String) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        Self { address: address(line.trim()).parse().unwrap(), child }
+    }
+
+    fn sandbox() -> Self {
+        let folder = env::temp_dir().join("smsctl-bench");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_smsctl"));
+        command.env_clear().env("HOME", &folder).env("SMSCTL_CONFIG", folder.join("none.toml"));
+        command.args(["sandbox", "--listen", "127.0.0.1:0", "--json"]);
+        Self::start(&mut command, |line| {
+            let ready: serde_json::Value = serde_json::from_str(line).unwrap();
+            ready["url"].as_str().unwrap().trim_start_matches("http://").to_owned()
+        })
+    }
+
+    fn axum(length: usize) -> Self {
+        let mut command = Command::new(env::current_exe().unwrap());
+        Self::start(command.args(["axum", &length.to_string()]), str::to_owned)
+    }
+
+    /// Time on a processor.
+    fn cpu(&self) -> Duration {
+        let text = fs::read_to_string(format!("/proc/{}/schedstat", self.child.id())).unwrap();
+        Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
+    }
+
+    /// Memory in use, in KiB.
+    fn memory(&self) -> usize {
+        let text = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = text.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends every request and reads every answer; the length of the last body.
+fn drive(address: SocketAddr, requests: &[Vec<u8>], must_be: u16) -> usize {
+    let connect = || BufReader::new(TcpStream::connect(address).unwrap());
+    let mut open: Vec<_> = (0..CONNECTIONS).map(|_| connect()).collect();
+    open.iter().for_each(|connection| connection.get_ref().set_nodelay(true).unwrap());
+    let mut length = 0;
+    for batch in requests.chunks(CONNECTIONS) {
+        for (connection, request) in open.iter_mut().zip(batch) {
+            connection.get_mut().write_all(request).unwrap();
+        }
+        for (connection, _) in open.iter_mut().zip(batch) {
+            let status;
+            (status, length) = answer(connection);
+            assert_eq!(status, must_be);
+        }
+    }
+    length
+}
+
+fn answer(connection: &mut BufReader<TcpStream>) -> (u16, usize) {
+    let (mut line, mut status, mut length) = (String::new(), 0, 0);
+    loop {
+        line.clear();
+        connection.read_line(&mut line).unwrap();
+        if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
+            status = rest[..3].parse().unwrap();
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap();
+        }
+        if line == "\r\n" {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    connection.read_exact(&mut body).unwrap();
+    (status, length)
+}
+
+/// A request as it goes over the wire.
+fn bytes(request: &Request) -> Vec<u8> {
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let mut text = format!("{} {path} HTTP/1.1\r\n", request.method());
+    if !request.headers().contains_key("host") {
+        text += &format!("host: {}\r\n", request.uri().host().unwrap());
+    }
+    for (name, value) in request.headers() {
+        text += &format!("{name}: {}\r\n", value.to_str().unwrap_or_default());
+    }
+    text += &format!("content-length: {}\r\n\r\n", request.body().len());
+    [text.as_bytes(), request.body()].concat()
+}
+
+fn now(n: usize) -> Moment {
+    let millis = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
+    Moment { millis, nonce: format!("{n:032x}-{millis}") }
+}
+
+fn account(provider: &'static Provider) -> Box<dyn Connector> {
+    provider.fill(&provider.demo_answers(), &|_| Err(String::new())).unwrap_or_else(|flaw| panic!("{flaw}"))
+}
+
+/// The nth of ten thousand recipients.
+fn recipient(n: usize) -> Phone {
+    format!("+1415{:07}", 5_550_000 + n % 10_000).parse().unwrap()
+}
+
+fn sends(provider: &'static Provider, count: usize) -> Vec<Vec<u8>> {
+    let (connector, code): (_, Code) = (account(provider), "274913".parse().unwrap());
+    let generic = Usage::generic();
+    let templates = provider.demo_templates();
+    let (_, template) = templates.iter().find(|(usage, _)| *usage == generic).unwrap();
+    let request = |n| {
+        let to = recipient(n);
+        let content = template.content(&to, None, &Variables { code: &code, minutes: MINUTES }).unwrap();
+        bytes(&connector.send(&Message { to, content }, &now(n)).unwrap().request)
+    };
+    (0..count).map(request).collect()
+}
+
+/// What is asked of a message that was sent to the last recipient.
+fn queries(provider: &'static Provider, id: &str, count: usize) -> Vec<Vec<u8>> {
+    let connector = account(provider);
+    let to = recipient(9_999);
+    let request = |n| bytes(&connector.delivery(id, Some(&to), &now(n + 1_000_000)).unwrap().request);
+    (0..count).map(request).collect()
+}
+
+/// The id of the newest message.
+fn newest(sandbox: &Server) -> String {
+    let mut connection = BufReader::new(TcpStream::connect(sandbox.address).unwrap());
+    let head = format!("GET /api/v1/messages?limit=1 HTTP/1.1\r\nhost: {}\r\n\r\n", sandbox.address);
+    connection.get_mut().write_all(head.as_bytes()).unwrap();
+    let mut length = 0;
+    let mut line = String::new();
+    while line != "\r\n" {
+        line.clear();
+        connection.read_line(&mut line).unwrap();
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    connection.read_exact(&mut body).unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    told["messages"][0]["message_id"].as_str().unwrap().to_owned()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn compare() {
+    let begun = Instant::now();
+    let sandbox = Server::sandbox();
+    let ready = begun.elapsed();
+    let empty = sandbox.memory();
+    println!("ready after {:.1} ms, {empty} KiB", ready.as_secs_f64() * 1_000.0);
+    println!("{:22} {:>12} {:>14} {:>12}", "route", "requests/s", "of axum's", "CPU to axum's");
+    for provider in PROVIDERS {
+        let name = provider.name;
+        // The referee keeps ten thousand messages while it is measured.
+        let taken = if name == PROVIDERS[0].name { 201 } else { 200 };
+        drive(sandbox.address, &sends(provider, 10_000), taken);
+        route(&sandbox, &format!("{name} send"), taken, |count| sends(provider, count));
+        drive(sandbox.address, &sends(provider, 10_000), taken);
+        let id = newest(&sandbox);
+        route(&sandbox, &format!("{name} delivery"), 200, |count| queries(provider, &id, count));
+    }
+    println!("with 10,000 messages kept: {} KiB", sandbox.memory());
+}
+
+/// Both servers in turn, several times; the median of the ratios.
+fn route(sandbox: &Server, name: &str, status: u16, requests: impl Fn(usize) -> Vec<Vec<u8>>) {
+    let length = drive(sandbox.address, &requests(CONNECTIONS), status);
+    let axum = Server::axum(length);
+    let (mut rates, mut speed, mut cost) = (vec![], vec![], vec![]);
+    for _ in 0..ROUNDS {
+        let requests = requests(REQUESTS);
+        let measured = [(sandbox, status), (&axum, 200)].map(|(server, status)| {
+            let (before, begun) = (server.cpu(), Instant::now());
+            drive(server.address, &requests, status);
+            (begun.elapsed().as_secs_f64(), (server.cpu() - before).as_secs_f64())
+        });
+        rates.push(REQUESTS as f64 / measured[0].0);
+        speed.push(measured[1].0 / measured[0].0);
+        cost.push(measured[0].1 / measured[1].1);
+    }
+    println!("{name:22} {:>12.0} {:>14.2} {:>12.2}", median(rates), median(speed), median(cost));
+}
