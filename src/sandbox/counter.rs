@@ -92,19 +92,18 @@ impl Counter {
 
 /// The request as it arrived, without what could be used again.
 fn raw(request: &Request) -> String {
-    let mut text = format!("{} {} HTTP/1.1\n", request.method(), request.uri());
+    let mut text = String::with_capacity(512 + request.body().len());
+    let mut line = |parts: [&str; 4]| parts.into_iter().for_each(|part| text.push_str(part));
+    line([request.method().as_str(), " ", &request.uri().to_string(), " HTTP/1.1\n"]);
     for (name, value) in request.headers() {
         let value = String::from_utf8_lossy(value.as_bytes());
-        let value = match (name.as_str(), value.split_once(' ')) {
-            ("authorization" | "proxy-authorization", Some((scheme @ ("Basic" | "Bearer"), _))) => {
-                format!("{scheme} ••••")
-            }
-            _ => value.into_owned(),
-        };
-        text.push_str(&format!("{name}: {value}\n"));
+        let secret = ["authorization", "proxy-authorization"].contains(&name.as_str());
+        match value.split_once(' ').filter(|(scheme, _)| secret && ["Basic", "Bearer"].contains(scheme)) {
+            Some((scheme, _)) => line([name.as_str(), ": ", scheme, " ••••\n"]),
+            None => line([name.as_str(), ": ", &value, "\n"]),
+        }
     }
-    if !request.body().is_empty() {
-        text.push_str(&format!("\n{}", String::from_utf8_lossy(request.body())));
-    }
+    line(["\n", &String::from_utf8_lossy(request.body()), "", ""]);
+    text.truncate(text.trim_end().len());
     text
 }
