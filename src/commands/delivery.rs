@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{
     App,
     session::{Destination, Session},
-    test::{follow, undelivered},
+    test::{Subject, follow, undelivered},
 };
 use crate::{
     failure::{Failure, Kind},
@@ -52,10 +52,11 @@ impl Delivery {
                 .into());
         }
         let config = app.store.load()?;
-        let saved = config.pick(self.connector.as_deref())?;
+        let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
         let to = self.to.as_ref().or(config.recipient.as_ref());
-        let make = || app.connector(saved);
-        let session = Session::open(app, saved.provider, &saved.templates, &self.destination, make).await?;
+        let make = || subject.connector(app);
+        let session =
+            Session::open(app, subject.provider, &subject.templates, &self.destination, make).await?;
         let delivery = match self.wait.map(Duration::from_secs) {
             Some(wait) => follow(&session, &self.id, to, wait).await?,
             None => session.delivery(&self.id, to).await?,
@@ -67,8 +68,8 @@ impl Delivery {
         let view = View {
             sandbox: session.is_sandbox(),
             message_id: self.id,
-            connector: saved.name.clone(),
-            provider: saved.provider.name,
+            connector: subject.name.to_owned(),
+            provider: subject.provider.name,
             delivery,
         };
         app.screen.show(&view)?;

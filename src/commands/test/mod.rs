@@ -17,7 +17,6 @@ use super::{
     text_of,
 };
 use crate::{
-    connectors::{PROVIDERS, Provider},
     failure::{Failure, Kind},
     sms::{Code, MINUTES, Message, Phone, Usage, Variables, tag},
     store::Config,
@@ -81,7 +80,7 @@ pub struct Job {
 impl Test {
     pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
         let config = app.store.load()?;
-        let subject = self.subject(&config)?;
+        let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
         let jobs = self.jobs(app, &config, &subject)?;
         if self.dry_run {
             dry_run::show(app, &subject, &*subject.connector(app)?, &jobs)?;
@@ -121,18 +120,6 @@ impl Test {
             app.screen.show(&report)?;
         }
         Ok(report.worst())
-    }
-
-    /// The named connector or the live one; in a sandbox, where none is set up, its demonstration account.
-    fn subject<'a>(&'a self, config: &'a Config) -> Result<Subject<'a>, Failure> {
-        let demo = match self.connector.as_deref() {
-            Some(name) => Provider::find(name).filter(|_| config.find(name).is_none()),
-            None => config.connectors.is_empty().then(|| PROVIDERS[0]),
-        };
-        match demo.filter(|_| self.destination.is_sandbox()) {
-            Some(provider) => Ok(Subject::demo(provider)),
-            None => config.pick(self.connector.as_deref()).map(Subject::saved),
-        }
     }
 
     fn jobs(&self, app: &App, config: &Config, subject: &Subject) -> Result<Vec<Job>, Failure> {

@@ -1,14 +1,14 @@
 //! What is tested: a saved connector, one that is not saved yet, or a demonstration account.
 
-use super::super::{App, set};
+use super::super::{App, session::Destination, set};
 use crate::{
     connectors::{
-        Connector, Provider,
+        Connector, PROVIDERS, Provider,
         form::{Answers, nearest},
     },
     failure::Failure,
     sms::{Message, Phone, Template, Usage, Variables, serving, usages},
-    store::Saved,
+    store::{Config, Saved},
 };
 
 /// What is tested: a saved connector, or the demonstration account of a sandbox.
@@ -25,6 +25,18 @@ enum Source<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// The named connector or the live one; in a sandbox, where none is set up, its demonstration account.
+    pub fn pick(config: &'a Config, name: Option<&str>, destination: &Destination) -> Result<Self, Failure> {
+        let demo = match name {
+            Some(name) => Provider::find(name).filter(|_| config.find(name).is_none()),
+            None => config.connectors.is_empty().then(|| PROVIDERS[0]),
+        };
+        match demo.filter(|_| destination.is_sandbox()) {
+            Some(provider) => Ok(Self::demo(provider)),
+            None => config.pick(name).map(Self::saved),
+        }
+    }
+
     pub fn saved(saved: &'a Saved) -> Self {
         let templates = saved.templates.clone();
         Self { name: &saved.name, provider: saved.provider, templates, source: Source::Saved(saved) }
