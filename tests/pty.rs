@@ -59,6 +59,14 @@ impl Terminal {
         self.session.send(keys).unwrap();
     }
 
+    /// Erases so much of what stands there and types this instead, once the question reads key by key.
+    fn replace(&mut self, erased: usize, typed: &str) {
+        while self.session.get_process().get_echo().unwrap() {
+            std::thread::yield_now();
+        }
+        self.press(&format!("{}{typed}\r", "\x7f".repeat(erased)));
+    }
+
     /// Waits for the end; the exit code and the whole transcript.
     fn end(mut self) -> (i32, String) {
         let rest = self.session.expect(Eof).unwrap();
@@ -78,8 +86,7 @@ fn fill(terminal: &mut Terminal) {
     terminal.answer("Account SID", "AC123");
     terminal.wait_for("32 hexadecimal digits");
     // The mistyped answer is still there to be corrected: erase it, as a person would.
-    terminal.press("\x7f\x7f\x7f\x7f\x7f");
-    terminal.press("AC0123456789abcdef0123456789abcdef\r");
+    terminal.replace(5, "AC0123456789abcdef0123456789abcdef");
     terminal.answer("Auth token", SECRET);
     terminal.answer("Sender", "+14155550123");
     terminal.answer("Region", "");
@@ -99,8 +106,7 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     terminal.answer("Template for generic", "");
     terminal.answer("Send a test", "4155550100");
     terminal.wait_for("country code");
-    terminal.press(&"\x7f".repeat(10));
-    terminal.press("+14155550100\r");
+    terminal.replace(10, "+14155550100");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("saved and live") && seen.contains("console.twilio.com"), "{seen}");
@@ -129,8 +135,7 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     terminal.answer("Account SID", "");
     terminal.answer("Auth token", "");
     terminal.wait_for("Sender");
-    terminal.press(&"\x7f".repeat(12));
-    terminal.press("+14155550199\r");
+    terminal.replace(12, "+14155550199");
     terminal.answer("Region", "");
     terminal.answer("Edge", "");
     terminal.answer("SMS pumping", "");
@@ -209,8 +214,7 @@ fn setting_up_what_is_there_starts_from_its_values() {
         terminal.answer_any(question, "");
     }
     terminal.wait_for("Sender");
-    terminal.press(&"\x7f".repeat(12));
-    terminal.press("Acme\r");
+    terminal.replace(12, "Acme");
     for question in ["Region", "Edge", "SMS pumping", "Adjust these templates?"] {
         terminal.answer(question, "");
     }
@@ -229,8 +233,7 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     home.run(&flags).exits(0);
     let mut terminal = Terminal::open(&home, &["setup", "twilio"]);
     terminal.wait_for("is there already");
-    terminal.press(&"\x7f".repeat(6));
-    terminal.press("second\r");
+    terminal.replace(6, "second");
     terminal.answer("Account SID", "AC11111111111111111111111111111111");
     terminal.answer_any("Auth token", "");
     terminal.answer("Sender", "Other");
@@ -254,8 +257,7 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     terminal.answer("Region", "");
     terminal.answer("Template for generic", "not an id");
     terminal.wait_for("no white space");
-    terminal.press(&"\x7f".repeat(9));
-    terminal.press("china=SMS_1,overseas=SMS_2\r");
+    terminal.replace(9, "china=SMS_1,overseas=SMS_2");
     terminal.answer("Template for register", "SMS_3");
     terminal.answer("Template for sign-in", "");
     terminal.answer("Template for forgot-password", "");
