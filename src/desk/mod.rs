@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::{sms::Phone, wire::Moment};
 
 pub use approved::Approved;
-pub use arrival::{Arrival, Course, Stage};
+pub use arrival::{Arrival, Callback, Course, Stage, Told};
 pub use faults::{Drop, Fate, Faults, Rule};
 pub use inbox::{Bounds, Inbox, Kept};
 pub use limits::{Limit, Window};
@@ -106,8 +106,7 @@ impl Desk {
 
     /// The newest message of this account with this id.
     pub fn arrival(&self, id: &str) -> Option<&Arrival> {
-        let mut newest = self.inbox.messages(0).rev().filter(|(_, kept)| kept.account == self.account);
-        newest.find(|(_, kept)| kept.what.id == id).map(|(_, kept)| &kept.what)
+        self.newest().find(|arrival| arrival.id == id)
     }
 
     /// This account's messages to one number, from the oldest to the newest.
@@ -116,6 +115,18 @@ impl Desk {
         let mut found: Vec<_> = mine.map(|kept| &kept.what).collect();
         found.reverse();
         found
+    }
+
+    /// This account's messages, from the newest to the oldest.
+    pub fn newest(&self) -> impl Iterator<Item = &Arrival> {
+        let mine = self.inbox.messages(0).rev().filter(|(_, kept)| kept.account == self.account);
+        mine.map(|(_, kept)| &kept.what)
+    }
+
+    /// Forgets this account's messages with this id.
+    pub fn forget(&mut self, id: &str) {
+        let account = self.account;
+        self.inbox.forget(|_, kept| kept.account == account && kept.what.id == id, |_, _| false);
     }
 
     /// The templates of this account.
