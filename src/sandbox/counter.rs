@@ -56,6 +56,14 @@ impl Counter {
         PROVIDERS.iter().find_map(|provider| Some((*provider, (provider.claims)(request)?)))
     }
 
+    /// The request that tells the sender of a message what became of it, where the provider makes one.
+    pub fn callback(&self, number: u64, at: &Moment) -> Option<Request> {
+        let kept = self.desk.inbox.message(number)?;
+        let settings = &self.accounts.get(kept.account)?.settings;
+        let (_, connector) = settings.iter().find(|(name, _)| *name == kept.connector)?;
+        connector.callback(&kept.what, at)
+    }
+
     /// The provider's answer, where the request is for one. What is taken or refused is kept.
     pub fn answer(&mut self, request: &Request, at: &Moment) -> Option<Reply> {
         let (provider, key_id) = Self::claimed(request)?;

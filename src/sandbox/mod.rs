@@ -3,6 +3,7 @@
 //! [`Connector::emulate`]: crate::connectors::Connector::emulate
 
 mod api;
+mod callbacks;
 mod counter;
 mod events;
 mod gate;
@@ -16,6 +17,7 @@ use std::{
     cell::{Ref, RefCell},
     io,
     net::SocketAddr,
+    path::PathBuf,
 };
 
 use http::Uri;
@@ -23,6 +25,7 @@ use tokio::net::TcpListener;
 
 use crate::{desk::Desk, wire::Moment};
 
+use callbacks::Callbacks;
 pub use counter::{Account, Counter};
 use events::Events;
 use gate::Gate;
@@ -36,6 +39,7 @@ pub struct Sandbox {
     gate: Gate,
     counter: RefCell<Counter>,
     events: Events,
+    callbacks: Callbacks,
     moment: fn() -> Moment,
 }
 
@@ -45,12 +49,18 @@ impl Sandbox {
         let listener = TcpListener::bind(address).await?;
         let gate = Gate::at(listener.local_addr()?);
         let (counter, events) = (RefCell::new(counter), Events::default());
-        Ok(Self { listener, gate, counter, events, moment })
+        Ok(Self { listener, gate, counter, events, callbacks: Callbacks::default(), moment })
     }
 
     /// Answers to one more name, such as that of a container.
     pub fn answering_to(mut self, name: &str) -> Self {
         self.gate.name(name.to_ascii_lowercase());
+        self
+    }
+
+    /// Trusts these PEM files too where a callback goes to https.
+    pub fn trusting(mut self, roots: &[PathBuf]) -> Self {
+        self.callbacks.roots = roots.to_vec();
         self
     }
 
@@ -85,6 +95,7 @@ impl Sandbox {
     pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         tokio::select! {
             never = self.serve() => match never {},
+            never = self.call_back() => match never {},
             value = work => value,
         }
     }

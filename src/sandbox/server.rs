@@ -131,6 +131,7 @@ impl Sandbox {
 
     /// Tells everyone who listens what is new.
     fn told(&self, before: u64) {
+        self.expect_callbacks(before);
         if self.events.heard() && self.desk().inbox.cursor() > before {
             api::news(&self.desk(), before, self.now().millis).for_each(|event| self.events.tell(event));
         }

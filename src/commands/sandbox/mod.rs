@@ -72,6 +72,7 @@ impl House {
         if self.accept_any {
             app.screen.note("warning: --accept-any: nothing is verified; whatever can be read is taken");
         }
+        let sandbox = sandbox.trusting(&app.roots);
         Ok(self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.answering_to(name)))
     }
 }

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::wire::{Moment, Request, Response};
 
+pub use messages::tell_change;
 pub use stream::news;
 
 /// A status, and what is wrong in a sentence.
