@@ -3,6 +3,8 @@
 mod answers;
 mod checks;
 mod counter;
+mod forged;
+mod records;
 
 use super::*;
 use crate::{connectors::form::Answers, sms::Content};

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::account::POOL;
 use crate::{
     desk::{Arrival, Stage},
     sms::Segments,
@@ -47,7 +48,7 @@ impl<'a> Message<'a> {
         if arrival.reference.is_some() {
             taken.status = "accepted";
             taken.num_segments = "0".into();
-            taken.from = None;
+            taken.from = taken.from.filter(|from| *from != POOL);
         }
         taken
     }
