@@ -79,6 +79,7 @@ fn the_list_is_narrowed_by_number_and_by_day() {
         ("DateSent%3C=2026-07-19", 500, 0),
         ("DateSent%3C=2026-07-20T12:00:00Z", 500, 2),
         ("DateSent%3C=2026-07-20T11:59:59Z", 500, 0),
+        ("DateSent%3E=2026-07-20T11:59:59.000000Z", 500, 2),
         ("PageSize=0", 0, 1),
         ("PageSize=99999999999999999999&Page=18446744073709551615", 0, 0),
     ] {
