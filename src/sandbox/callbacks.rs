@@ -6,7 +6,7 @@ use futures_util::{StreamExt, stream::FuturesUnordered};
 use http::{HeaderValue, Uri};
 use tokio::{
     sync::{Notify, Semaphore},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 use super::{Sandbox, api};
@@ -111,13 +111,14 @@ impl Sandbox {
             counter.callback(number, &at)
         };
         let (Some(request), Ok(_turn)) = (request, self.callbacks.turns.acquire().await) else { return };
-        let told = match self.call(request).await {
-            Ok(status @ 200..300) => Told::Done(status),
-            Ok(status @ 300..400) => {
+        let told = match timeout(PATIENCE, self.call(request)).await {
+            Ok(Ok(status @ 200..300)) => Told::Done(status),
+            Ok(Ok(status @ 300..400)) => {
                 Told::Failed(format!("it answered {status}, and redirects are not followed"))
             }
-            Ok(status) => Told::Failed(format!("it answered {status}")),
-            Err(failure) => Told::Failed(failure.cause.unwrap_or(failure.message)),
+            Ok(Ok(status)) => Told::Failed(format!("it answered {status}")),
+            Ok(Err(failure)) => Told::Failed(failure.cause.unwrap_or(failure.message)),
+            Err(_) => Told::Failed(format!("no answer within {} s", PATIENCE.as_secs())),
         };
         self.note(number, told);
     }
@@ -129,7 +130,8 @@ impl Sandbox {
         let wire = Wire::new(Options {
             sandbox: None,
             roots: self.callbacks.roots.clone(),
-            timeout: PATIENCE,
+            // Later than ours, which words it better.
+            timeout: 2 * PATIENCE,
             // Nothing here compares clocks.
             clock: || 0,
             trace: None,

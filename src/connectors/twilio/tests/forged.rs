@@ -1,7 +1,6 @@
 //! Thousands of requests that nobody would send on purpose: each is answered, none takes the sandbox down.
 
 use super::*;
-use crate::wire::hash;
 
 /// SplitMix64, so that every run tries the same.
 struct Dice(u64);
