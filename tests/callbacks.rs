@@ -12,6 +12,7 @@ use std::{
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 use sha1::Sha1;
 use support::{Home, Server};
@@ -23,6 +24,7 @@ struct Sandbox {
     child: Child,
     host: String,
     account: String,
+    user: String,
     token: String,
     from: String,
 }
@@ -47,6 +49,7 @@ impl Sandbox {
             child,
             host: text(&ready["url"]).replace("http://", ""),
             account: text(&twilio["account-sid"]),
+            user: text(&twilio["account-sid"]),
             token: text(&twilio["auth-token"]),
             from: text(&twilio["from"]),
         }
@@ -69,7 +72,7 @@ impl Sandbox {
     fn send(&self, to: &str, callback: &str) -> String {
         let fields = [("To", to), ("From", &self.from), ("Body", "123456"), ("StatusCallback", callback)];
         let body: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        let login = BASE64_STANDARD.encode(format!("{}:{}", self.account, self.token));
+        let login = BASE64_STANDARD.encode(format!("{}:{}", self.user, self.token));
         let headers =
             format!("authorization: Basic {login}\r\ncontent-type: application/x-www-form-urlencoded\r\n");
         let path = format!("/2010-04-01/Accounts/{}/Messages.json", self.account);
@@ -151,19 +154,11 @@ impl Listener {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 fn decoded(text: &str) -> String {
-    let mut bytes = vec![];
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).unwrap(), 16).unwrap();
-        let (byte, taken) = if *first == b'%' { (hex(&tail[..2]), 2) } else { (*first, 0) };
-        bytes.push(byte);
-        rest = &tail[taken..];
-    }
-    String::from_utf8(bytes).unwrap()
+    percent_decode_str(text).decode_utf8().unwrap().into_owned()
 }
 
 #[test]
@@ -246,4 +241,17 @@ fn a_callback_that_fails_is_kept_as_such_and_follows_no_redirect() {
         assert_ne!(statuses[0], statuses[1]);
     }
     assert_eq!((elsewhere.count(), moved.server.count(), broken.server.count()), (0, 2, 2));
+}
+
+#[test]
+fn who_cannot_sign_is_told_so_and_nobody_is_called() {
+    let (home, listener) = (Home::new().var("KEY", "right"), Listener::answering(200, ""));
+    let (account, key) = (format!("AC{}", "2".repeat(32)), format!("SK{}", "0".repeat(32)));
+    let words = format!("--credential=twilio account-sid={account} api-key-sid={key} api-key-secret=env:KEY");
+    let mut sandbox = Sandbox::start(&home, &[&words]);
+    (sandbox.account, sandbox.user, sandbox.token) = (account, key, "right".into());
+    let callback = sandbox.callback(&sandbox.send("+14155550100", &listener.url));
+    assert_eq!(callback["state"], "skipped");
+    assert!(callback["reason"].as_str().unwrap().contains("signs"), "{callback}");
+    assert_eq!(listener.server.count(), 0);
 }

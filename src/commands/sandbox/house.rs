@@ -70,10 +70,12 @@ fn account(app: &App, words: &str) -> Result<Account, Failure> {
     })?;
     let (mut answers, mut templates) = (provider.demo_answers(), provider.demo_templates());
     let fields = provider.fields();
+    let mut given = vec![];
     for pair in pairs {
         let (name, value) = pair.split_once('=').ok_or_else(|| wrong(format!("{pair} is no NAME=VALUE")))?;
         if let Some(field) = fields.iter().find(|field| field.name == name) {
             answers.insert(name.to_owned(), set::given(field, value)?);
+            given.push(field);
         } else {
             let usage: Usage = name.parse().map_err(|_| wrong(format!("there is no field {name}")))?;
             let template = Template::read(provider.holds, value).map_err(wrong)?;
@@ -81,6 +83,11 @@ fn account(app: &App, words: &str) -> Result<Account, Failure> {
             templates.push((usage, template));
         }
     }
+    // What is given displaces what stands in its place in the demonstration account.
+    answers.retain(|name, _| {
+        given.iter().any(|field| field.name == *name)
+            || !given.iter().any(|field| field.conflicts.contains(name))
+    });
     let connector = app.fill(provider, &answers).map_err(|flaw| set::refused(&flaw))?;
     Ok(Account { name: provider.name.to_owned(), provider, connector, templates })
 }
