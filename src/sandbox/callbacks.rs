@@ -13,7 +13,7 @@ use super::{Sandbox, api};
 use crate::{
     desk::Told,
     failure::Failure,
-    wire::{Exchange, Options, Request, Wire},
+    wire::{Exchange, Moment, Options, Request, Wire},
 };
 
 /// Calls under way at a time; others wait for their turn.
@@ -101,7 +101,7 @@ impl Sandbox {
 
     /// Tells of the stage that began then, in the order of the stages even where the answers are slow.
     async fn tell(&self, number: u64, due: u64) {
-        let at = crate::wire::Moment { millis: due, ..(self.moment)() };
+        let at = Moment { millis: due, ..(self.moment)() };
         let request = {
             let mut counter = self.counter.borrow_mut();
             if let Some(arrival) = counter.desk.inbox.message_mut(number) {
@@ -111,7 +111,8 @@ impl Sandbox {
             counter.callback(number, &at)
         };
         let (Some(request), Ok(_turn)) = (request, self.callbacks.turns.acquire().await) else { return };
-        let told = match timeout(PATIENCE, self.call(request)).await {
+        // Boxed, so that a message that only waits is small.
+        let told = match timeout(PATIENCE, Box::pin(self.call(request))).await {
             Ok(Ok(status @ 200..300)) => Told::Done(status),
             Ok(Ok(status @ 300..400)) => {
                 Told::Failed(format!("it answered {status}, and redirects are not followed"))
