@@ -17,7 +17,7 @@ use crate::{
     failure::{Failure, Kind},
     sms::MINUTES,
     store::Saved,
-    wire::drift,
+    wire::{Moment, drift},
 };
 
 /// Ask the provider everything that can be learned without sending
@@ -88,10 +88,13 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
 
 async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
     lines.push(resolved(session).await);
-    let checks = session.connector.checks(&saved.templates, &moment());
+    let checks = |at: &Moment| session.connector.checks(&saved.templates, at);
+    let titles: Vec<_> = checks(&moment()).into_iter().map(|check| check.title).collect();
     let mut reached = false;
-    for check in checks {
-        let finding = session.perform(check.exchange).await;
+    for (at, title) in titles.iter().enumerate() {
+        let nth = |now: &Moment| checks(now).into_iter().nth(at).map(|check| check.exchange);
+        let gone = || Failure::new(Kind::Unexpected, "a check is gone");
+        let finding = session.perform(|now| nth(now).ok_or_else(gone)).await;
         let lost = matches!(&finding, Err(failure) if failure.kind == Kind::Unreachable && failure.provider.is_none());
         if !reached && !lost {
             reached = true;
@@ -99,9 +102,9 @@ async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
             lines.extend(clock(session));
         }
         match finding {
-            Ok(finding) => lines.push(Line::of(&check.title, finding)),
+            Ok(finding) => lines.push(Line::of(title, finding)),
             Err(failure) if lost => return lines.push(Line::failed("connection", failure)),
-            Err(failure) => lines.push(Line::failed(&check.title, failure)),
+            Err(failure) => lines.push(Line::failed(title, failure)),
         }
     }
 }
@@ -137,7 +140,7 @@ async fn resolved(session: &Session) -> Line {
         None => session.connector.host(),
     };
     let address = if host.contains(':') { host.clone() } else { format!("{host}:443") };
-    let found = timeout(Duration::from_secs(5), lookup_host(address)).await;
+    let found = timeout(Duration::from_secs(5).min(session.wire.left()), lookup_host(address)).await;
     let finding = match found.ok().and_then(Result::ok).map(Iterator::count) {
         Some(1..) => Finding::pass(format!("{host} has an address")),
         // Behind a proxy this is well; the connection will tell.

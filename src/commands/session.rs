@@ -11,7 +11,8 @@ use crate::{
     failure::{Failure, Kind},
     sandbox::{Account, Counter, Sandbox},
     sms::{Delivery, Phone, Template, Usage},
-    wire::{Exchange, Options, Wire},
+    terminal::Screen,
+    wire::{Exchange, Moment, Options, Trying, Wire},
 };
 
 /// Where requests go.
@@ -50,6 +51,7 @@ pub struct Session {
     pub provider: &'static Provider,
     pub connector: Box<dyn Connector>,
     pub wire: Wire,
+    screen: Screen,
     /// The server in this process, where there is one.
     pub stand_in: Option<Sandbox>,
 }
@@ -77,7 +79,8 @@ impl Session {
         }
         let (roots, timeout, trace) = (app.roots.clone(), app.timeout, app.trace);
         let options = Options { sandbox: url, roots, timeout, clock: now, trace };
-        let session = Self { provider, connector: make()?, wire: Wire::new(options)?, stand_in };
+        let session =
+            Self { provider, connector: make()?, wire: Wire::new(options)?, screen: app.screen, stand_in };
         if session.is_sandbox() {
             app.screen.note("sandbox: a stand-in answers for the provider; nothing reaches a phone");
         }
@@ -98,18 +101,23 @@ impl Session {
 
     /// Asks what became of a message. Fails where the provider needs the recipient for that.
     pub async fn delivery(&self, id: &str, to: Option<&Phone>) -> Result<Delivery, Failure> {
-        let exchange = self.connector.delivery(id, to, &moment()).ok_or_else(|| {
+        let absent = || {
             Failure::input_needed("missing: --to NUMBER")
                 .cause(format!(
                     "{} looks a message up by its recipient, and no test recipient is saved",
                     self.provider.name
                 ))
                 .fix("give the number that the message went to")
-        })?;
-        self.perform(exchange).await
+        };
+        self.perform(|at| self.connector.delivery(id, to, at).ok_or_else(absent)).await
     }
 
-    pub async fn perform<T>(&self, exchange: Exchange<T>) -> Result<T, Failure> {
-        self.wire.perform(self.provider.name, exchange).await
+    /// Performs what `make` describes, as often as that does no harm.
+    pub async fn perform<T>(
+        &self,
+        make: impl Fn(&Moment) -> Result<Exchange<T>, Failure>,
+    ) -> Result<T, Failure> {
+        let tell = |line: &str| self.screen.say(line);
+        self.wire.insist(self.provider.name, &Trying { moment, tell: &tell }, make).await
     }
 }

@@ -12,6 +12,16 @@ const UNSAID: (&str, &str) = (
     "look into the provider's console before sending again",
 );
 
+/// Whether a refused request may be taken another time without a person doing anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    Never,
+    /// Too many at once: a moment later there may be room.
+    Later,
+    /// The clocks differ too much: with the provider's time it may be taken.
+    Clock,
+}
+
 /// A provider's no: its code and words verbatim, and what they mean to us.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
@@ -23,6 +33,7 @@ pub struct Refusal {
     pub meaning: String,
     /// What to do about it.
     pub fix: String,
+    pub again: Again,
     /// The server's own canonical request or string to sign, where its answer carries one, made [`visible`].
     pub server_string: Option<String>,
 }
@@ -36,12 +47,17 @@ impl Refusal {
             request_id: None,
             meaning: String::new(),
             fix: String::new(),
+            again: if kind == Kind::Throttled { Again::Later } else { Again::Never },
             server_string: None,
         }
     }
 
     pub fn means(self, meaning: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { meaning: meaning.into(), fix: fix.into(), ..self }
+    }
+
+    pub fn again(self, again: Again) -> Self {
+        Self { again, ..self }
     }
 
     /// The refusal that the HTTP status alone tells, for a code that we do not know or a body that we cannot read.

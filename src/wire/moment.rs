@@ -21,6 +21,12 @@ impl Moment {
         Self { millis: self.millis, nonce: format!("{}-{n}", self.nonce) }
     }
 
+    /// The same nonce, so many seconds earlier.
+    pub fn earlier(self, seconds: i64) -> Self {
+        let millis = (self.millis as i64).saturating_sub(seconds.saturating_mul(1_000)).max(0) as u64;
+        Self { millis, ..self }
+    }
+
     /// UTC in the words of `strftime`.
     pub fn utc(&self, format: &str) -> String {
         self.east(0, format)

@@ -1,12 +1,18 @@
 //! The one place that puts requests on the network.
 
-use std::{cell::Cell, cell::OnceCell, path::PathBuf, time::Duration};
+use std::{
+    cell::{Cell, OnceCell},
+    error::Error,
+    io, iter,
+    path::PathBuf,
+    time::Duration,
+};
 
 use http::{Uri, header::HOST, uri::Authority};
 use reqwest::{Client, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Exchange, Request, Response, Step, diagnosis, roots};
+use super::{Request, Response, diagnosis, roots};
 use crate::failure::{Failure, Kind};
 
 /// No answer of a provider is longer, in bytes.
@@ -31,12 +37,12 @@ pub struct Options {
 pub struct Wire {
     options: Options,
     client: OnceCell<Client>,
-    deadline: Cell<Option<Instant>>,
+    deadline: Cell<Instant>,
     skew: Cell<Option<i64>>,
 }
 
 impl Wire {
-    /// Fails on a sandbox to which credentials would travel unencrypted over a network.
+    /// The time of `--timeout` begins. Fails on a sandbox to which credentials would travel unencrypted over a network.
     pub fn new(options: Options) -> Result<Self, Failure> {
         let fix = "use https, or a sandbox on this machine: --sandbox=http://127.0.0.1:8025";
         let wrong = |problem: &str| Err(Failure::usage(format!("the sandbox's URL {problem}")).fix(fix));
@@ -52,7 +58,8 @@ impl Wire {
         for path in options.roots.iter().filter(|_| !plain) {
             roots::usable(path)?;
         }
-        Ok(Self { options, client: OnceCell::new(), deadline: Cell::new(None), skew: Cell::new(None) })
+        let deadline = Cell::new(Instant::now() + options.timeout);
+        Ok(Self { options, client: OnceCell::new(), deadline, skew: Cell::new(None) })
     }
 
     /// The address of the sandbox in place of the provider.
@@ -65,66 +72,60 @@ impl Wire {
         self.skew.get()
     }
 
-    /// Lets the command last until `--timeout` from now at least.
-    pub fn allow(&self) {
-        self.deadline.set(self.deadline.get().max(Some(Instant::now() + self.options.timeout)));
+    /// Lets the command last so much longer than `--timeout`.
+    pub fn allow(&self, longer: Duration) {
+        self.deadline.set(self.deadline.get() + longer);
     }
 
-    /// Asks the provider and reads its answer, over as many pages as it has.
-    /// Fails with the provider's refusal, with [`Kind::Unreachable`] where nothing can have been sent,
-    /// and with [`Kind::Unknown`] where something may have been.
-    pub async fn perform<T>(&self, provider: &str, mut exchange: Exchange<T>) -> Result<T, Failure> {
-        loop {
-            let sends = exchange.sends;
-            let response = self.carry(provider, exchange.request, sends).await?;
-            let now = (self.options.clock)();
-            self.skew.set(diagnosis::skew(&response, now));
-            match (exchange.read)(&response) {
-                Ok(Step::Done(value)) => return Ok(value),
-                Ok(Step::Next(next)) => exchange = next,
-                Err(refusal) => {
-                    let failure =
-                        diagnosis::explain(provider, refusal, exchange.signed.as_ref(), &response, now);
-                    return Err(match failure.kind == Kind::Unknown && !sends {
-                        true => unusable(provider, failure),
-                        false => failure,
-                    });
-                }
-            }
-        }
+    /// How much of the time is left.
+    pub fn left(&self) -> Duration {
+        self.deadline.get().saturating_duration_since(Instant::now())
     }
 
-    async fn carry(&self, provider: &str, request: Request, sends: bool) -> Result<Response, Failure> {
+    /// How long reaching the provider may take. It ends well before the time does, so that a request
+    /// that nobody can have seen is told from one that was not answered.
+    pub(super) fn reaching(&self) -> Duration {
+        Duration::from_secs(5).min(self.options.timeout.mul_f32(0.8))
+    }
+
+    pub(super) fn now(&self) -> u64 {
+        (self.options.clock)()
+    }
+
+    /// Notes what an answer tells of the clocks.
+    pub(super) fn compare(&self, response: &Response) {
+        self.skew.set(diagnosis::skew(response, self.now()));
+    }
+
+    /// One request and its whole answer.
+    pub(super) async fn carry(&self, request: Request, sends: bool) -> Result<Response, Lost> {
         let request = self.bend(request)?;
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
         let client = self.client(request.uri())?.clone();
-        let lost = |cause: String, reached: bool| lost(provider, &host, cause, reached && sends);
-        if self.deadline.get().is_none() {
-            self.allow();
+        let lost = |cause: String, reached| Lost::On { host: host.clone(), cause, reached, hopeless: false };
+        let over = self.left().is_zero() || sends && self.left() < self.reaching();
+        if over {
+            return Err(lost("its turn came when the time of --timeout was over".into(), false));
         }
-        let deadline = self.deadline.get().unwrap_or_else(Instant::now);
-        if deadline <= Instant::now() {
-            return Err(lost("its turn came after the time of --timeout was over".into(), false));
-        }
-        let address = format!(
-            "{} {}://{host}{}",
-            request.method(),
-            request.uri().scheme_str().unwrap_or_default(),
-            request.uri().path()
-        );
-        let request = request.try_into().map_err(|error: reqwest::Error| lost(chain(error), false))?;
-        let begun = (self.options.clock)();
+        let scheme = request.uri().scheme_str().unwrap_or_default();
+        let address = format!("{} {scheme}://{host}{}", request.method(), request.uri().path());
+        let request =
+            request.try_into().map_err(|error: reqwest::Error| lost(chain(error.without_url()), false))?;
+        let begun = self.now();
         let late = || format!("no answer within the {} s of --timeout", self.options.timeout.as_secs_f32());
-        let result = match timeout_at(deadline, exchange(client, request)).await {
+        let result = match timeout_at(self.deadline.get(), exchange(client, request)).await {
             Ok(Ok(response)) => Ok(response),
-            Ok(Err(Lost { cause, reached })) => Err(lost(cause, reached)),
+            Ok(Err(Cut { cause, reached, hopeless })) => {
+                Err(Lost::On { host: host.clone(), cause, reached, hopeless })
+            }
             Err(_) => Err(lost(late(), true)),
         };
         if let Some(trace) = self.options.trace {
-            let took = (self.options.clock)().saturating_sub(begun);
+            let took = self.now().saturating_sub(begun);
             let came = match &result {
                 Ok(response) => format!("{}, {} bytes", response.status().as_u16(), response.body().len()),
-                Err(failure) => failure.cause.clone().unwrap_or_default(),
+                Err(Lost::On { cause, .. }) => cause.clone(),
+                Err(Lost::Here(failure)) => failure.message.clone(),
             };
             trace(&format!("{address} -> {came} ({took} ms)"));
         }
@@ -159,7 +160,7 @@ impl Wire {
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(retry::never())
-            .connect_timeout(Duration::from_secs(5).min(self.options.timeout.mul_f32(0.8)))
+            .connect_timeout(self.reaching())
             .user_agent(concat!("smsctl/", env!("CARGO_PKG_VERSION")));
         let builder = if home { builder.no_proxy() } else { builder };
         let client = builder.build().map_err(|error| {
@@ -169,57 +170,71 @@ impl Wire {
     }
 }
 
-/// An exchange that brought no answer; `reached` when the request may have arrived.
-struct Lost {
-    cause: String,
-    reached: bool,
+/// A request that brought no answer.
+pub(super) enum Lost {
+    /// It was not to be made at all.
+    Here(Failure),
+    /// It got lost on its way to the host, or the answer on its way back.
+    On {
+        host: String,
+        cause: String,
+        /// Whether a byte of it may have arrived.
+        reached: bool,
+        /// Whether the next try would go the same way.
+        hopeless: bool,
+    },
 }
 
-async fn exchange(client: Client, request: reqwest::Request) -> Result<Response, Lost> {
-    let cut = |error: reqwest::Error| Lost { reached: !error.is_connect(), cause: chain(error) };
+impl From<Failure> for Lost {
+    fn from(failure: Failure) -> Self {
+        Self::Here(failure)
+    }
+}
+
+/// Why an exchange ended early.
+struct Cut {
+    cause: String,
+    reached: bool,
+    hopeless: bool,
+}
+
+async fn exchange(client: Client, request: reqwest::Request) -> Result<Response, Cut> {
+    let cut = |error: reqwest::Error| {
+        // Its query may be signed.
+        let error = error.without_url();
+        Cut { reached: !error.is_connect(), hopeless: untrusted(&error), cause: chain(error) }
+    };
     let mut reply = client.execute(request).await.map_err(cut)?;
     let mut response = http::Response::new(vec![]);
     *response.status_mut() = reply.status();
     *response.headers_mut() = reply.headers().clone();
     while let Some(chunk) = reply.chunk().await.map_err(cut)? {
         if response.body().len() + chunk.len() > LONGEST {
-            return Err(Lost {
-                cause: format!("the answer is longer than {} KiB", LONGEST / 1024),
-                reached: true,
-            });
+            let cause = format!("the answer is longer than {} KiB", LONGEST / 1024);
+            return Err(Cut { cause, reached: true, hopeless: true });
         }
         response.body_mut().extend_from_slice(&chunk);
     }
     Ok(response)
 }
 
-fn lost(provider: &str, host: &str, cause: String, may_be_sent: bool) -> Failure {
-    match may_be_sent {
-        true => Failure::new(Kind::Unknown, format!("{provider} did not say whether it took the message"))
-            .cause(format!("{host}: {cause}"))
-            .fix("it may have been sent: look into the provider's console before sending again"),
-        false => Failure::new(Kind::Unreachable, format!("{provider} cannot be reached; nothing was sent"))
-            .cause(format!("{host}: {cause}"))
-            .fix("check the network, the proxy variables and --ca-file, then try again"),
-    }
+/// Whether a certificate was refused, which waiting does not mend.
+fn untrusted(error: &reqwest::Error) -> bool {
+    causes(error).any(|error| {
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let told = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        matches!(told.or(error.downcast_ref()), Some(rustls::Error::InvalidCertificate(_)))
+    })
 }
 
-/// A question that changes nothing was not answered: that leaves nothing in doubt.
-fn unusable(provider: &str, failure: Failure) -> Failure {
-    let message = format!("{provider} gave no usable answer");
-    Failure { message, fix: Some("try again later".into()), ..failure.of(Kind::Unreachable) }
-}
-
-/// The chain of causes without the URL, whose query may be signed.
+/// The chain of causes.
 fn chain(error: reqwest::Error) -> String {
-    let error = error.without_url();
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    super::visible(&text)
+    let causes: Vec<_> = causes(&error).map(ToString::to_string).collect();
+    super::visible(&causes.join(": "))
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    iter::successors(Some(error as &(dyn Error + 'static)), |error| (*error).source())
 }
 
 fn loopback(host: &str) -> bool {

@@ -9,7 +9,7 @@ use futures_util::{
 use tokio::time::{Instant, sleep};
 
 use super::{
-    super::{moment, session::Session},
+    super::session::Session,
     Job,
     report::{Arrived, Outcome, Sent},
 };
@@ -18,7 +18,7 @@ use crate::{
     sms::{Delivery, Phone, Receipt},
 };
 
-/// Sends a message once, and follows it for so long. Never sends again.
+/// Sends a message, and follows it for so long. Never sends again what may have been taken.
 pub async fn send(session: &Session, connector: &str, job: &Job, wait: Option<Duration>, stop: Stop) -> Sent {
     let mut sent = Sent::begun(session.provider.name, connector, job);
     if stop.peek().is_some() {
@@ -63,8 +63,7 @@ pub fn on_ctrl_c() -> Stop {
 }
 
 async fn take(session: &Session, job: &Job) -> Result<Receipt, Failure> {
-    let exchange = session.connector.send(&job.message, &moment());
-    session.perform(exchange.map_err(Failure::configuration)?).await
+    session.perform(|at| session.connector.send(&job.message, at).map_err(Failure::configuration)).await
 }
 
 /// Asks for the delivery again and again until it is final or the time is over; then the last word.
@@ -76,9 +75,9 @@ pub async fn follow(
     wait: Duration,
 ) -> Result<Delivery, Failure> {
     let until = Instant::now() + wait;
+    session.wire.allow(wait);
     let mut pause = Duration::from_millis(250);
     loop {
-        session.wire.allow();
         let last = session.delivery(id, to).await;
         let open = match &last {
             Ok(delivery) => matches!(delivery, Delivery::Pending { .. }),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     failure::Kind,
-    wire::{Refusal, Response, json},
+    wire::{Again, Refusal, Response, json},
 };
 
 #[derive(Deserialize)]
@@ -26,6 +26,12 @@ pub fn read(response: &Response) -> Refusal {
     };
     let reason = message.unwrap_or_default();
     let server_string = server_string(&reason);
+    let again = match code.as_str() {
+        "InvalidTimeStamp.Expired" => Some(Again::Clock),
+        // A share of a minute, an hour or a day is not back in a moment.
+        code if code.starts_with("isv.") => Some(Again::Never),
+        _ => None,
+    };
     let refusal = match codes::meaning(&code) {
         Some((kind, meaning, fix)) => Refusal::new(kind, code, reason).means(meaning, fix),
         None => {
@@ -40,7 +46,7 @@ pub fn read(response: &Response) -> Refusal {
             Refusal { fix: format!("{}: {page}", refusal.fix), ..refusal }
         }
     };
-    Refusal { request_id, server_string, ..refusal }
+    Refusal { request_id, server_string, again: again.unwrap_or(refusal.again), ..refusal }
 }
 
 /// Whether a code says that the credentials are genuine but not allowed to do that.

@@ -5,7 +5,7 @@ mod codes;
 
 use crate::{
     failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
-    wire::{Refusal, Response},
+    wire::{Again, Refusal, Response},
 };
 
 /// The refusal that a code is, of a request or of one number. The HTTP status counts only where there is no code.
@@ -14,7 +14,13 @@ pub fn read(response: &Response, code: &str, reason: String, request_id: Option<
         return Refusal { request_id, ..Refusal::unreadable(response) };
     }
     let (kind, meaning, fix) = codes::meaning(code).unwrap_or_else(|| family(code));
-    Refusal { request_id, ..Refusal::new(kind, code, reason).means(meaning, fix) }
+    let refusal = Refusal { request_id, ..Refusal::new(kind, code, reason).means(meaning, fix) };
+    match code {
+        "AuthFailure.SignatureExpire" | "InternalError.RequestTimeException" => refusal.again(Again::Clock),
+        // A share of an hour or a day is not back in a moment.
+        _ if code.starts_with("LimitExceeded") => refusal.again(Again::Never),
+        _ => refusal,
+    }
 }
 
 /// Whether this key or account may send, but not look into what it has registered.

@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{RiskCheck, Sender, Twilio, refusals, sid};
 use crate::{
     sms::{Content, Delivery, Message, Receipt},
-    wire::{Exchange, Refusal, Request, Response, hash, json},
+    wire::{Again, Exchange, Refusal, Request, Response, hash, json},
 };
 
 pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, String> {
@@ -28,7 +28,9 @@ pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, St
         match (sid("SM", &sms.sid) || sid("MM", &sms.sid), sms.error_code) {
             (false, _) => Err(Refusal::unreadable(response)),
             (true, Some(code)) => {
-                Err(Refusal { request_id, ..refusals::of(response, code, sms.error_message) })
+                // It was taken first, so another one would be a second message.
+                let refusal = refusals::of(response, code, sms.error_message).again(Again::Never);
+                Err(Refusal { request_id, ..refusal })
             }
             (true, None) => Ok(Receipt { id: sms.sid, request_id }),
         }
