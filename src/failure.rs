@@ -62,7 +62,7 @@ impl Kind {
             Self::Configuration => "the configuration is missing or not valid",
             Self::Credentials => "the provider refused the credentials",
             Self::Refused => "the provider refused the number, template, sender, balance or account",
-            Self::Throttled => "the provider asks to slow down",
+            Self::Throttled => "the provider asks to slow down, or the hour's budget of tests is used up",
             Self::Unreachable => "the provider cannot be reached; nothing was sent",
             Self::Unknown => "outcome unknown: it may have been sent, so it is never sent again by itself",
             Self::Undelivered => "accepted, but not delivered in the time given",

@@ -12,7 +12,7 @@ mod wording;
 
 pub use code::Code;
 pub use message::{Content, Delivery, Message, Receipt};
-pub use phone::Phone;
+pub use phone::{Country, Phone};
 pub use regional::Regional;
 pub use secret::{Reference, Secret};
 pub use segments::{Encoding, Segments};

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+pub use country::Country;
 use plan::{GLOBAL, Plan};
 
+mod country;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,14 @@ impl Phone {
     /// The digits after the calling code.
     pub fn national(&self) -> &str {
         &self.digits()[self.calling_code().len()..]
+    }
+
+    /// Enough to be known again by whoever knows it, such as `+1••••••0100`.
+    pub fn masked(&self) -> String {
+        let national = self.national();
+        let shown = if national.len() < 8 { 2 } else { 4 };
+        let (hidden, end) = national.split_at(national.len().saturating_sub(shown));
+        format!("+{}{}{end}", self.calling_code(), "•".repeat(hidden.len()))
     }
 
     /// Whether the calling code is 86; Hong Kong, Macao and Taiwan have their own.

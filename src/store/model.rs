@@ -8,7 +8,7 @@ use crate::{
         form::{Answers, nearest},
     },
     failure::Failure,
-    sms::{Phone, Template, Usage, serving, usages},
+    sms::{Country, Phone, Template, Usage, serving, usages},
 };
 
 /// The whole file.
@@ -20,6 +20,10 @@ pub struct Config {
     pub previous: Option<String>,
     /// Where test messages go unless told otherwise.
     pub recipient: Option<Phone>,
+    /// Where test messages may go, if not everywhere.
+    pub countries: Option<Vec<Country>>,
+    /// How many test messages may be sent in an hour.
+    pub max_per_hour: Option<usize>,
     /// How long a code is valid, in minutes.
     pub minutes: Option<u32>,
     /// In the file's order.

@@ -74,7 +74,11 @@ impl Reader<'_> {
         for (key, value) in self.table(value)? {
             match key.get_ref().as_ref() {
                 "recipient" => config.recipient = Some(self.parsed(value)?),
-                _ => return Err(self.unknown(key, &["recipient"])),
+                "countries" => config.countries = Some(self.all_parsed(value)?),
+                "max_per_hour" => {
+                    config.max_per_hour = Some(self.number(value, 1..=1_000, "1 to 1000 messages")?);
+                }
+                _ => return Err(self.unknown(key, &["recipient", "countries", "max_per_hour"])),
             }
         }
         Ok(())
@@ -83,12 +87,7 @@ impl Reader<'_> {
     fn code(&self, value: &Value, config: &mut Config) -> Result<(), Failure> {
         for (key, value) in self.table(value)? {
             match key.get_ref().as_ref() {
-                "minutes" => {
-                    let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse().ok());
-                    let minutes = number.filter(|minutes| (1..=60).contains(minutes));
-                    config.minutes =
-                        Some(minutes.ok_or_else(|| self.wrong(value.span(), "expected 1 to 60 minutes"))?);
-                }
+                "minutes" => config.minutes = Some(self.number(value, 1..=60, "1 to 60 minutes")?),
                 _ => return Err(self.unknown(key, &["minutes"])),
             }
         }

@@ -19,6 +19,7 @@ use crate::{
     connectors::{Provider, form::Flaw},
     failure::Failure,
     sms::{MINUTES, Phone, Usage, Variables},
+    store::Config,
     terminal::Screen,
 };
 use draft::Draft;
@@ -76,7 +77,7 @@ impl Setup {
                 let checked = app.fill(plan.provider, &plan.answers);
                 checked.map_err(|flaw| plan.refuse(&flaw))?;
                 match &self.test_to {
-                    Some(to) => Some(try_out(app, &plan, to, &self.destination, config.minutes).await?),
+                    Some(to) => Some(try_out(app, &config, &plan, to, &self.destination).await?),
                     None => None,
                 }
             }
@@ -105,20 +106,24 @@ fn absent(missing: &[String]) -> Failure {
 /// Sends the generic template once; the message id, or why it was not accepted.
 async fn try_out(
     app: &App,
+    config: &Config,
     plan: &Plan,
     to: &Phone,
     destination: &Destination,
-    minutes: Option<u32>,
 ) -> Result<String, Failure> {
     let subject =
         test::Subject::draft(&plan.name, plan.provider, plan.answers.clone(), plan.templates.clone());
     let code = code();
-    let with = Variables { code: &code, minutes: minutes.unwrap_or(MINUTES) };
+    let with = Variables { code: &code, minutes: config.minutes.unwrap_or(MINUTES) };
     let message = subject.message(&Usage::generic(), to, None, &with)?;
     let job = test::Job { usage: Usage::generic(), code, message };
+    let jobs = [job];
+    let limits = (!destination.is_sandbox()).then(|| test::Limits::admit(app, config, &jobs)).transpose()?;
     let make = || app.fill(plan.provider, &plan.answers).map_err(|flaw| plan.refuse(&flaw));
     let session = Session::open(app, plan.provider, &plan.templates, destination, make).await?;
-    let sent = session.during(test::send(&session, &plan.name, &job, None, test::on_ctrl_c())).await;
+    let sent = session
+        .during(test::send(&session, limits.as_ref(), &plan.name, &jobs[0], None, test::on_ctrl_c()))
+        .await;
     match (sent.message_id, sent.error) {
         (Some(id), _) => Ok(id),
         (None, Some(failure)) => Err(failure),

@@ -24,7 +24,7 @@ pub async fn run(
     let mut prompt;
     loop {
         let Some(to) = recipient(app, config, setup)? else { return Ok(None) };
-        match try_out(app, plan, &to, &setup.destination, config.minutes).await {
+        match try_out(app, config, plan, &to, &setup.destination).await {
             Ok(id) => {
                 plan.tested = Some(to);
                 return Ok(Some(id));

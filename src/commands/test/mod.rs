@@ -2,6 +2,8 @@
 
 mod confirm;
 mod dry_run;
+mod journal;
+mod limits;
 mod report;
 mod send;
 mod subject;
@@ -23,6 +25,7 @@ use crate::{
     terminal::Question,
 };
 
+pub use limits::Limits;
 pub use report::undelivered;
 pub use send::{follow, on_ctrl_c, send};
 pub use subject::Subject;
@@ -89,13 +92,16 @@ impl Test {
         if self.confirm {
             app.ask(&["--confirm needs a person at a terminal".into()]).map(drop)?;
         }
+        let real = !self.destination.is_sandbox();
+        let limits = real.then(|| Limits::admit(app, &config, &jobs)).transpose()?;
         let session = Session::open(app, subject.provider, &subject.templates, &self.destination, || {
             subject.connector(app)
         })
         .await?;
         let wait = self.wait.map(Duration::from_secs);
         let stop = on_ctrl_c();
-        let sending = jobs.iter().map(|job| send::send(&session, subject.name, job, wait, stop.clone()));
+        let limits = limits.as_ref();
+        let sending = jobs.iter().map(|job| send(&session, limits, subject.name, job, wait, stop.clone()));
         let all = stream::iter(sending).buffered(self.concurrency.into()).collect::<Vec<_>>();
         let mut results = session.during(all).await;
         let show_code = self.show_code || session.is_sandbox();

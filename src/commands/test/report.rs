@@ -3,7 +3,7 @@
 use std::{fmt, time::Instant};
 
 use colored::Colorize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Job;
 use crate::{
@@ -47,7 +47,7 @@ pub struct Sent {
     pub since: Instant,
 }
 
-#[derive(Clone, Copy, PartialEq, Serialize)]
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Accepted,
@@ -100,11 +100,15 @@ impl Sent {
         }
     }
 
-    /// The provider took it; with what following it brought.
-    pub fn accept(&mut self, receipt: Receipt, delivery: Option<Result<Delivery, Failure>>) {
+    /// The provider took it.
+    pub fn accept(&mut self, receipt: &Receipt) {
         self.outcome = Outcome::Accepted;
-        self.message_id = Some(receipt.id);
-        self.request_id = receipt.request_id;
+        self.message_id = Some(receipt.id.clone());
+        self.request_id.clone_from(&receipt.request_id);
+    }
+
+    /// What following it brought.
+    pub fn follow(&mut self, delivery: Option<Result<Delivery, Failure>>) {
         match delivery {
             Some(Ok(delivery)) => {
                 self.error = undelivered(&delivery);

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{
     super::session::Session,
-    Job,
+    Job, Limits,
     report::{Arrived, Outcome, Sent},
 };
 use crate::{
@@ -19,13 +19,29 @@ use crate::{
 };
 
 /// Sends a message, and follows it for so long. Never sends again what may have been taken.
-pub async fn send(session: &Session, connector: &str, job: &Job, wait: Option<Duration>, stop: Stop) -> Sent {
+/// Where there are limits, they are told before and after.
+pub async fn send(
+    session: &Session,
+    limits: Option<&Limits>,
+    connector: &str,
+    job: &Job,
+    wait: Option<Duration>,
+    stop: Stop,
+) -> Sent {
     let mut sent = Sent::begun(session.provider.name, connector, job);
     if stop.peek().is_some() {
         sent.refuse(Failure::interrupted().fix("it was not sent"));
         sent.outcome = Outcome::Unreachable;
         return sent;
     }
+    let begun = limits.map(|limits| Ok((limits, limits.begin(connector, session.provider.name, job)?)));
+    let begun = match begun.transpose() {
+        Ok(begun) => begun,
+        Err(failure) => {
+            sent.refuse(failure);
+            return sent;
+        }
+    };
     let answer = tokio::select! {
         biased;
         answer = take(session, job) => answer,
@@ -33,8 +49,21 @@ pub async fn send(session: &Session, connector: &str, job: &Job, wait: Option<Du
             .cause("the provider had not answered yet, so it may have been sent")
             .fix("look into the provider's console before sending again")),
     };
-    match answer {
+    let receipt = match answer {
         Ok(receipt) => {
+            sent.accept(&receipt);
+            Some(receipt)
+        }
+        Err(failure) => {
+            sent.refuse(failure);
+            None
+        }
+    };
+    if let Some((limits, id)) = begun {
+        limits.end(id, &sent);
+    }
+    match receipt {
+        Some(receipt) => {
             sent.arrived =
                 session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt.id));
             let following = async {
@@ -48,9 +77,9 @@ pub async fn send(session: &Session, connector: &str, job: &Job, wait: Option<Du
                 delivery = following => delivery,
                 () = stop => Some(Err(Failure::interrupted().fix("follow it with `smsctl delivery ID --wait`"))),
             };
-            sent.accept(receipt, delivery);
+            sent.follow(delivery);
         }
-        Err(failure) => sent.refuse(failure),
+        None => {}
     }
     sent
 }

@@ -1,6 +1,9 @@
 //! Single values of the file, and the places to point at where they are wrong.
 
-use std::{ops::Range, path::Path};
+use std::{
+    ops::{Range, RangeInclusive},
+    path::Path,
+};
 
 use toml::{
     Spanned,
@@ -24,6 +27,22 @@ impl Reader<'_> {
         let items =
             value.get_ref().as_array().ok_or_else(|| self.wrong(value.span(), "expected a list of names"))?;
         items.iter().map(|item| self.string(item).map(str::to_owned)).collect()
+    }
+
+    pub fn all_parsed<T: std::str::FromStr<Err = String>>(&self, value: &Value) -> Result<Vec<T>, Failure> {
+        let items = value.get_ref().as_array().ok_or_else(|| self.mistyped(value, "a list in brackets"))?;
+        items.iter().map(|item| self.parsed(item)).collect()
+    }
+
+    pub fn number<T: std::str::FromStr + PartialOrd>(
+        &self,
+        value: &Value,
+        range: RangeInclusive<T>,
+        wanted: &str,
+    ) -> Result<T, Failure> {
+        let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse().ok());
+        let number = number.filter(|number| range.contains(number));
+        number.ok_or_else(|| self.wrong(value.span(), &format!("expected {wanted}")))
     }
 
     pub fn table<'t>(&self, value: &'t Value<'t>) -> Result<&'t DeTable<'t>, Failure> {

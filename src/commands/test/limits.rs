@@ -1,0 +1,128 @@
+//! What a real send must not exceed: the countries that it may go to, and the budget of an hour.
+
+use jiff::Timestamp;
+
+use super::{
+    super::{App, moment, now},
+    Job,
+    journal::{End, Intent, Journal},
+    report::{Outcome, Sent},
+};
+use crate::{
+    failure::{Failure, Kind},
+    sms::Country,
+    store::Config,
+};
+
+/// How many messages an hour takes unless the file says otherwise.
+const MOST: usize = 20;
+
+/// The budget of real sends and the journal that it is kept by. A sandbox and a dry run have none.
+pub struct Limits {
+    journal: Journal,
+    most: usize,
+    /// The file in which the limits stand.
+    file: String,
+}
+
+impl Limits {
+    /// Fails before anything is sent where one of these messages may not go or all are too many.
+    /// Tells of messages that an earlier run may have sent without living to say so.
+    pub fn admit(app: &App, config: &Config, jobs: &[Job]) -> Result<Self, Failure> {
+        let folders = directories::ProjectDirs::from("", "", "smsctl");
+        let folder = folders.map(|all| all.state_dir().unwrap_or(all.data_local_dir()).to_owned());
+        let folder = folder.ok_or_else(|| unkept("no home folder", "set HOME or XDG_STATE_HOME"))?;
+        let file = app.store.path().display().to_string();
+        let limits = Self { journal: Journal::at(folder), most: config.max_per_hour.unwrap_or(MOST), file };
+        if let Some(allowed) = &config.countries {
+            jobs.iter().try_for_each(|job| limits.reaches(job, allowed))?;
+        }
+        let page = limits.journal.open().map_err(|error| limits.unwritten(&error))?;
+        for lost in page.lost() {
+            app.screen.note(told(&lost));
+            let end = End { id: lost.id, outcome: Outcome::Unknown, message_id: None };
+            page.end(end).map_err(|error| limits.unwritten(&error))?;
+        }
+        limits.room(&page.spent(now()), jobs.len())?;
+        Ok(limits)
+    }
+
+    /// Notes the intent, if the budget still has room: other runs may have used it meanwhile.
+    /// A message that leaves no trace could be sent again and again, so a journal that cannot be written
+    /// stops it: it costs nothing to wait for a folder, and money to send without a limit.
+    pub fn begin(&self, connector: &str, provider: &str, job: &Job) -> Result<String, Failure> {
+        let page = self.journal.open().map_err(|error| self.unwritten(&error))?;
+        let at = moment();
+        self.room(&page.spent(at.millis), 1)?;
+        let intent = Intent {
+            id: at.nonce,
+            at: at.millis,
+            to: job.message.to.masked(),
+            template: job.usage.to_string(),
+            connector: connector.to_owned(),
+            provider: provider.to_owned(),
+            process: std::process::id(),
+        };
+        let id = intent.id.clone();
+        page.begin(intent).map_err(|error| self.unwritten(&error))?;
+        Ok(id)
+    }
+
+    /// Notes the outcome. Where that fails the next run tells that the message may have been sent, which is true.
+    pub fn end(&self, id: String, sent: &Sent) {
+        let end = End { id, outcome: sent.outcome, message_id: sent.message_id.clone() };
+        let _ = self.journal.open().and_then(|page| page.end(end));
+    }
+
+    fn reaches(&self, job: &Job, allowed: &[Country]) -> Result<(), Failure> {
+        let homes = job.message.to.countries();
+        if homes.iter().any(|home| allowed.contains(home)) {
+            return Ok(());
+        }
+        let names = |all: &[Country]| all.iter().map(Country::to_string).collect::<Vec<_>>();
+        let (home, allowed) = (names(&homes), names(allowed).join(", "));
+        let add = home.first().map_or("its country", String::as_str);
+        let message = format!("{} is a number of {}; nothing was sent", job.message.to, home.join(" or "));
+        Err(Failure::configuration(message)
+            .cause(format!("countries under [test] in {} allows: {allowed}", self.file))
+            .fix(format!("send to a number there, or add \"{add}\" with `smsctl config edit`")))
+    }
+
+    fn room(&self, spent: &[u64], wanted: usize) -> Result<(), Failure> {
+        let (most, used) = (self.most, spent.len());
+        if used + wanted <= most {
+            return Ok(());
+        }
+        let noun = if wanted == 1 { "message is" } else { "messages are" };
+        let message = format!("{wanted} {noun} more than the hour's budget has room for; nothing was sent");
+        let cause = format!("{used} of {most} messages were sent in the last hour");
+        let raise = format!("raise max_per_hour under [test] in {}: `smsctl config edit`", self.file);
+        // So many of the oldest have to be an hour old.
+        let wait = (used + wanted).checked_sub(most + 1).and_then(|at| spent.get(at));
+        let minutes = wait.map(|at| (at + 3_600_000).saturating_sub(now()).div_ceil(60_000));
+        let fix = minutes.map_or(raise.clone(), |minutes| format!("wait {minutes} minutes, or {raise}"));
+        Err(Failure::new(Kind::Throttled, message).cause(cause).fix(fix))
+    }
+
+    fn unwritten(&self, cause: &std::io::Error) -> Failure {
+        let place = self.journal.path();
+        unkept(
+            &format!("{}: {cause}", place.display()),
+            "make it writable, or set XDG_STATE_HOME to a folder that is",
+        )
+    }
+}
+
+fn unkept(cause: &str, fix: &str) -> Failure {
+    Failure::configuration("the journal of sends cannot be kept; nothing was sent").cause(cause).fix(fix)
+}
+
+fn told(lost: &Intent) -> String {
+    let at =
+        Timestamp::from_millisecond(lost.at as i64).unwrap_or_default().strftime("%Y-%m-%d %H:%M:%S UTC");
+    let Intent { to, template, connector, provider, .. } = lost;
+    format!(
+        "a run that was cut off at {at} may have sent {template} to {to} through {connector}; \
+         look into the console of {provider} before sending again"
+    )
+}
