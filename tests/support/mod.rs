@@ -2,8 +2,12 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod answers;
+mod proxy;
+mod raw;
 mod server;
 
+pub use proxy::{Proxy, certified};
+pub use raw::{Act, Raw};
 pub use server::{Fault, Server};
 
 use std::{

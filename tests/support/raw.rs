@@ -1,0 +1,128 @@
+//! A server on raw sockets that does to each connection what it is told, and counts the requests that came whole.
+
+use std::{
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+
+use rustix::net::sockopt::set_socket_linger;
+
+/// What happens to a connection.
+#[derive(Clone)]
+pub enum Act {
+    /// Reset before a byte of the request is read.
+    ResetBefore,
+    /// Reset in the midst of the request.
+    ResetDuring,
+    /// The request is read, then this is written, then the connection is reset.
+    ResetAfter(Vec<u8>),
+    /// The request is read and answered so, then the connection ends.
+    Reply(Vec<u8>),
+    /// The same, one byte a second.
+    Drip(Vec<u8>),
+    /// The same, and this over and over.
+    Endless(Vec<u8>, Vec<u8>),
+    /// The request is read, this is written, and nothing follows.
+    Hang(Vec<u8>),
+    /// The connection is taken, and nothing is read.
+    Deaf,
+}
+
+pub struct Raw {
+    pub port: u16,
+    count: Arc<AtomicUsize>,
+}
+
+impl Raw {
+    /// Does the acts to one connection after another, the last one to all that follow.
+    pub fn new(acts: Vec<Act>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let count = Arc::new(AtomicUsize::new(0));
+        let counter = count.clone();
+        thread::spawn(move || {
+            for (nth, stream) in listener.incoming().flatten().enumerate() {
+                let act = acts[nth.min(acts.len() - 1)].clone();
+                let counter = counter.clone();
+                thread::spawn(move || perform(stream, act, &counter));
+            }
+        });
+        Self { port, count }
+    }
+
+    /// How many requests came whole.
+    pub fn count(&self) -> usize {
+        self.count.load(Ordering::SeqCst)
+    }
+}
+
+/// The client may be gone at any step, which ends the act.
+fn perform(mut stream: TcpStream, act: Act, counter: &AtomicUsize) -> Option<()> {
+    match &act {
+        Act::ResetBefore => return reset(stream),
+        Act::ResetDuring => {
+            stream.read_exact(&mut [0; 20]).ok()?;
+            return reset(stream);
+        }
+        Act::Deaf => {
+            thread::sleep(Duration::from_secs(60));
+            return None;
+        }
+        _ => {}
+    }
+    request(&mut stream)?;
+    counter.fetch_add(1, Ordering::SeqCst);
+    match act {
+        Act::ResetAfter(bytes) => {
+            stream.write_all(&bytes).ok()?;
+            return reset(stream);
+        }
+        Act::Reply(bytes) => stream.write_all(&bytes).ok()?,
+        Act::Drip(bytes) => {
+            for byte in bytes {
+                stream.write_all(&[byte]).ok()?;
+                thread::sleep(Duration::from_secs(1));
+            }
+        }
+        Act::Endless(head, more) => {
+            stream.write_all(&head).ok()?;
+            while stream.write_all(&more).is_ok() {}
+        }
+        Act::Hang(bytes) => {
+            stream.write_all(&bytes).ok()?;
+            while stream.read(&mut [0; 64]).ok()? > 0 {}
+        }
+        Act::ResetBefore | Act::ResetDuring | Act::Deaf => {}
+    }
+    Some(())
+}
+
+/// The whole request, head and body.
+fn request(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut text = vec![];
+    let head = loop {
+        let mut more = [0; 4096];
+        let length = stream.read(&mut more).ok().filter(|length| *length > 0)?;
+        text.extend_from_slice(&more[..length]);
+        if let Some(at) = text.windows(4).position(|end| end == b"\r\n\r\n") {
+            break at + 4;
+        }
+    };
+    let lower = String::from_utf8_lossy(&text[..head]).to_lowercase();
+    let length = lower.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    let missing = (head + length.unwrap_or(0)).saturating_sub(text.len());
+    let mut rest = vec![0; missing];
+    stream.read_exact(&mut rest).ok()?;
+    text.extend(rest);
+    Some(text)
+}
+
+fn reset(stream: TcpStream) -> Option<()> {
+    set_socket_linger(&stream, Some(Duration::ZERO)).ok()
+}
