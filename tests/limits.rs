@@ -191,7 +191,6 @@ fn without_a_place_for_the_journal_nothing_is_sent() {
     let proxy = taking();
     let home = proxy.home(Home::with_twilio());
     fs::write(home.path("state"), "a file in the way").unwrap();
-    let home = home.var("XDG_STATE_HOME", "");
     let state = home.path("state").display().to_string();
     let done = home.var("XDG_STATE_HOME", &state).run(&SEND).exits(3);
     assert!(done.stderr.contains("journal of sends cannot be kept"), "{done}");

@@ -125,6 +125,38 @@ fn calls_no_line_premium_and_no_premium_a_line() {
     assert!(missed.iter().all(|code| UNTOLD.contains(code) || PARTLY_TOLD.contains(code)), "{missed:?}");
 }
 
+/// Tries each start of four digits under the calling codes that several countries share, and all examples.
+#[test]
+fn knows_the_country_of_every_line() {
+    let home =
+        |line: &PhoneNumber| PHONE_NUMBER_UTIL.get_region_for_number(line).map(|region| region.to_string());
+    let (mut random, mut lines) = (Random(5), 0);
+    let mut agree = |line: &PhoneNumber| {
+        let Some(theirs) = home(line) else { return };
+        let ours: Vec<_> = read(&e164(line)).unwrap().countries().iter().map(ToString::to_string).collect();
+        assert!(ours.contains(&theirs), "{} is of {theirs}, not {ours:?}", e164(line));
+        assert!(ours.len() == 1 || [212, 500, 590].contains(&line.country_code), "{ours:?}");
+        lines += 1;
+    };
+    examples(&LINES).iter().for_each(&mut agree);
+    for code in countries() {
+        let sharing = PHONE_NUMBER_UTIL.get_regions_for_country_calling_code(code);
+        if sharing.is_none_or(|regions| regions.count() < 2) {
+            continue;
+        }
+        for length in (4..=15 - code.to_string().len()).filter(|length| is_possible(code, *length)) {
+            for start in 0..10_000 {
+                let tail: String = (4..length).map(|_| random.digit()).collect();
+                let line = number(code, &format!("{start:04}{tail}"));
+                if LINES.contains(&PHONE_NUMBER_UTIL.get_number_type(&line)) {
+                    agree(&line);
+                }
+            }
+        }
+    }
+    assert!(lines > 5_000, "{lines}");
+}
+
 #[test]
 fn accepts_the_numbers_others_test_with() {
     let twilio = (1..=9).map(|last| format!("+1500555000{last}"));

@@ -219,12 +219,15 @@ async fn exchange(client: Client, request: reqwest::Request) -> Result<Response,
 }
 
 /// Whether a certificate was refused, which waiting does not mend.
-fn untrusted(error: &reqwest::Error) -> bool {
-    causes(error).any(|error| {
-        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        let told = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        matches!(told.or(error.downcast_ref()), Some(rustls::Error::InvalidCertificate(_)))
-    })
+fn untrusted(error: &(dyn Error + 'static)) -> bool {
+    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+        return true;
+    }
+    // An I/O error does not name what it wraps as its source.
+    match error.downcast_ref().and_then(io::Error::get_ref) {
+        Some(wrapped) => untrusted(wrapped),
+        None => error.source().is_some_and(untrusted),
+    }
 }
 
 /// The chain of causes.

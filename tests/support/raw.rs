@@ -3,10 +3,7 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex},
     thread,
     time::Duration,
 };
@@ -16,7 +13,7 @@ use rustix::net::sockopt::set_socket_linger;
 /// What happens to a connection.
 #[derive(Clone)]
 pub enum Act {
-    /// Reset before a byte of the request is read.
+    /// Reset once the request begins to arrive, before a byte of it is read.
     ResetBefore,
     /// Reset in the midst of the request.
     ResetDuring,
@@ -36,7 +33,7 @@ pub enum Act {
 
 pub struct Raw {
     pub port: u16,
-    count: Arc<AtomicUsize>,
+    seen: Arc<Mutex<Vec<String>>>,
 }
 
 impl Raw {
@@ -44,28 +41,36 @@ impl Raw {
     pub fn new(acts: Vec<Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let count = Arc::new(AtomicUsize::new(0));
-        let counter = count.clone();
+        let seen = Arc::new(Mutex::new(vec![]));
+        let log = seen.clone();
         thread::spawn(move || {
             for (nth, stream) in listener.incoming().flatten().enumerate() {
                 let act = acts[nth.min(acts.len() - 1)].clone();
-                let counter = counter.clone();
-                thread::spawn(move || perform(stream, act, &counter));
+                let log = log.clone();
+                thread::spawn(move || perform(stream, act, &|request| log.lock().unwrap().push(request)));
             }
         });
-        Self { port, count }
+        Self { port, seen }
+    }
+
+    /// The requests that came whole.
+    pub fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap().clone()
     }
 
     /// How many requests came whole.
     pub fn count(&self) -> usize {
-        self.count.load(Ordering::SeqCst)
+        self.seen.lock().unwrap().len()
     }
 }
 
 /// The client may be gone at any step, which ends the act.
-fn perform(mut stream: TcpStream, act: Act, counter: &AtomicUsize) -> Option<()> {
+fn perform(mut stream: TcpStream, act: Act, note: &dyn Fn(String)) -> Option<()> {
     match &act {
-        Act::ResetBefore => return reset(stream),
+        Act::ResetBefore => {
+            stream.peek(&mut [0]).ok()?;
+            return reset(stream);
+        }
         Act::ResetDuring => {
             stream.read_exact(&mut [0; 20]).ok()?;
             return reset(stream);
@@ -76,8 +81,7 @@ fn perform(mut stream: TcpStream, act: Act, counter: &AtomicUsize) -> Option<()>
         }
         _ => {}
     }
-    request(&mut stream)?;
-    counter.fetch_add(1, Ordering::SeqCst);
+    note(String::from_utf8_lossy(&request(&mut stream)?).into_owned());
     match act {
         Act::ResetAfter(bytes) => {
             stream.write_all(&bytes).ok()?;
