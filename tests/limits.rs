@@ -73,6 +73,7 @@ fn a_rerun_after_a_kill_says_once_what_may_have_been_sent() {
     child.wait().unwrap();
     let next = home.run(&SEND).exits(0);
     assert!(next.stderr.contains("may have sent generic to +1••••••0100 through tw"), "{next}");
+    assert!(next.stderr.contains("https://console.twilio.com before sending again"), "{next}");
     assert!(!home.run(&SEND).exits(0).stderr.contains("may have sent"));
     assert_eq!(proxy.count(), 4);
 }

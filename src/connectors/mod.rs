@@ -22,6 +22,8 @@ pub struct Provider {
     pub name: &'static str,
     /// Where in the provider's console each value is found, in Markdown.
     pub guide: &'static str,
+    /// Where its console lists what was sent, for a message that nobody heard of again.
+    pub records: &'static str,
     /// Who keeps the wording of its messages.
     pub holds: Holds,
     /// The settings that it takes.

@@ -1,4 +1,4 @@
-//! Did the code arrive? The person types it in.
+//! Did the code arrive? The person types it in. The code lives and ends with this process, so it is stored nowhere.
 
 use std::time::Duration;
 

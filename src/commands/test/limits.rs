@@ -7,8 +7,10 @@ use super::{
     Job,
     journal::{End, Intent, Journal},
     report::{Outcome, Sent},
+    send::finding,
 };
 use crate::{
+    connectors::Provider,
     failure::{Failure, Kind},
     sms::Country,
     store::Config,
@@ -121,8 +123,6 @@ fn told(lost: &Intent) -> String {
     let at =
         Timestamp::from_millisecond(lost.at as i64).unwrap_or_default().strftime("%Y-%m-%d %H:%M:%S UTC");
     let Intent { to, template, connector, provider, .. } = lost;
-    format!(
-        "a run that was cut off at {at} may have sent {template} to {to} through {connector}; \
-         look into the console of {provider} before sending again"
-    )
+    let find = Provider::find(provider).map(finding).unwrap_or_default();
+    format!("a run that was cut off at {at} may have sent {template} to {to} through {connector}; {find}")
 }

@@ -108,9 +108,9 @@ impl Sent {
     }
 
     /// What following it brought.
-    pub fn follow(&mut self, delivery: Option<Result<Delivery, Failure>>) {
+    pub fn follow(&mut self, delivery: Result<Delivery, Failure>) {
         match delivery {
-            Some(Ok(delivery)) => {
+            Ok(delivery) => {
                 self.error = undelivered(&delivery);
                 self.outcome = match &delivery {
                     Delivery::Delivered => Outcome::Delivered,
@@ -119,13 +119,12 @@ impl Sent {
                 };
                 self.delivery = Some(delivery);
             }
-            Some(Err(failure)) if failure.kind == Kind::Interrupted => self.error = Some(failure),
-            Some(Err(failure)) => {
+            Err(failure) if failure.kind == Kind::Interrupted => self.error = Some(failure),
+            Err(failure) => {
                 let unasked =
                     Failure::new(Kind::Undelivered, "accepted, but its delivery could not be asked");
                 self.error = Some(unasked.cause(&failure).fix("ask again with `smsctl delivery ID --wait`"));
             }
-            None => {}
         }
     }
 

@@ -14,8 +14,10 @@ use super::{
     report::{Arrived, Outcome, Sent},
 };
 use crate::{
+    connectors::Provider,
     failure::{Failure, Kind},
     sms::{Delivery, Phone, Receipt},
+    wire::Moment,
 };
 
 /// Sends a message, and follows it for so long. Never sends again what may have been taken.
@@ -34,8 +36,8 @@ pub async fn send(
         sent.outcome = Outcome::Unreachable;
         return sent;
     }
-    let begun = limits.map(|limits| Ok((limits, limits.begin(connector, session.provider.name, job)?)));
-    let begun = match begun.transpose() {
+    let begin = |limits: &Limits| limits.begin(connector, session.provider.name, job);
+    let begun = match limits.map(begin).transpose() {
         Ok(begun) => begun,
         Err(failure) => {
             sent.refuse(failure);
@@ -47,39 +49,23 @@ pub async fn send(
         answer = take(session, job) => answer,
         () = stop.clone() => Err(Failure::interrupted()
             .cause("the provider had not answered yet, so it may have been sent")
-            .fix("look into the provider's console before sending again")),
+            .fix(finding(session.provider))),
     };
-    let receipt = match answer {
-        Ok(receipt) => {
-            sent.accept(&receipt);
-            Some(receipt)
-        }
-        Err(failure) => {
-            sent.refuse(failure);
-            None
-        }
-    };
-    if let Some((limits, id)) = begun {
+    match &answer {
+        Ok(receipt) => sent.accept(receipt),
+        Err(failure) => sent.refuse(failure.clone()),
+    }
+    if let (Some(limits), Some(id)) = (limits, begun) {
         limits.end(id, &sent);
     }
-    match receipt {
-        Some(receipt) => {
-            sent.arrived =
-                session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt.id));
-            let following = async {
-                match wait {
-                    Some(wait) => Some(follow(session, &receipt.id, Some(&job.message.to), wait).await),
-                    None => None,
-                }
-            };
-            let delivery = tokio::select! {
-                biased;
-                delivery = following => delivery,
-                () = stop => Some(Err(Failure::interrupted().fix("follow it with `smsctl delivery ID --wait`"))),
-            };
-            sent.follow(delivery);
-        }
-        None => {}
+    let Ok(receipt) = answer else { return sent };
+    sent.arrived = session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt.id));
+    if let Some(wait) = wait {
+        sent.follow(tokio::select! {
+            biased;
+            delivery = follow(session, &receipt.id, Some(&job.message.to), wait) => delivery,
+            () = stop => Err(Failure::interrupted().fix("follow it with `smsctl delivery ID --wait`")),
+        });
     }
     sent
 }
@@ -92,7 +78,16 @@ pub fn on_ctrl_c() -> Stop {
 }
 
 async fn take(session: &Session, job: &Job) -> Result<Receipt, Failure> {
-    session.perform(|at| session.connector.send(&job.message, at).map_err(Failure::configuration)).await
+    let make = |at: &Moment| session.connector.send(&job.message, at).map_err(Failure::configuration);
+    session.perform(make).await.map_err(|failure| match failure.kind {
+        Kind::Unknown => failure.fix(finding(session.provider)),
+        _ => failure,
+    })
+}
+
+/// How to find out what became of a message without a message id.
+pub fn finding(provider: &Provider) -> String {
+    format!("look for it in {} before sending again", provider.records)
 }
 
 /// Asks for the delivery again and again until it is final or the time is over; then the last word.

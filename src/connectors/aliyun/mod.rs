@@ -20,6 +20,7 @@ use crate::{
 pub const PROVIDER: Provider = Provider {
     name: "aliyun",
     guide: include_str!("guide.md"),
+    records: "the sending records at https://dysms.console.aliyun.com",
     holds: Holds::Registered,
     form: Form::of::<Aliyun>(),
     domain: "aliyuncs.com",

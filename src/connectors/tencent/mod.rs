@@ -20,6 +20,7 @@ use crate::{
 pub const PROVIDER: Provider = Provider {
     name: "tencent",
     guide: include_str!("guide.md"),
+    records: "the sending records at https://console.cloud.tencent.com/smsv2",
     holds: Holds::Registered,
     form: Form::of::<Tencent>(),
     domain: "tencentcloudapi.com",

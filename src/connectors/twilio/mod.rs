@@ -22,6 +22,7 @@ use crate::{
 pub const PROVIDER: Provider = Provider {
     name: "twilio",
     guide: include_str!("guide.md"),
+    records: "Monitor, Logs, Messaging at https://console.twilio.com",
     holds: Holds::Text,
     form: Form::of::<Twilio>(),
     domain: "twilio.com",

@@ -5,7 +5,7 @@ use crate::failure::Kind::{Credentials, Refused, Throttled, Unknown};
 
 const KEY: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=`";
 pub const LIMITS: &str = "wait, or raise the limit: SMS console, Application Management, your application";
-pub const LOOK: &str = "ask `smsctl delivery` or look into the SMS console before sending again";
+pub const LOOK: &str = "look into the SMS console before sending again";
 const OURS: &str = "look for a newer smsctl, or report this code and the request id to its makers";
 const SIDES: &str = "give each side its own template: `smsctl template set USAGE china=ID,overseas=ID`";
 const TEMPLATE: &str =
