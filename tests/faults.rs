@@ -422,6 +422,30 @@ fn a_clock_that_is_off_is_corrected_once_by_the_providers_date() {
     }
 }
 
+#[test]
+fn a_rate_is_waited_for_and_a_share_of_the_day_is_not() {
+    let aliyun = |code: &str| format!(r#"{{"Code":"{code}","Message":"no","RequestId":"r"}}"#);
+    let tencent = |code: &str| {
+        format!(r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"no"}},"RequestId":"r"}}}}"#)
+    };
+    let made = answers::TWILIO_TAKEN.replace("\"error_code\":null", "\"error_code\":30001");
+    for (provider, body, requests) in [
+        ("aliyun", aliyun("Throttling.User"), 3),
+        ("aliyun", answers::ALIYUN_LIMITED.into(), 1),
+        ("aliyun", aliyun("isv.DAY_LIMIT_CONTROL"), 1),
+        ("tencent", tencent("RequestLimitExceeded"), 3),
+        ("tencent", answers::TENCENT_LIMITED.into(), 1),
+        ("twilio", answers::twilio_error(14107, 400, "no"), 3),
+        // Twilio made a message of it before it failed.
+        ("twilio", made, 1),
+    ] {
+        let status = if provider == "twilio" && !body.contains("30001") { "400 No" } else { "200 OK" };
+        let server = Raw::new(vec![Act::Reply(reply(status, "", &body))]);
+        assert_eq!(sends(provider, &server, 1), [Some(Kind::Throttled)], "{body}");
+        assert_eq!(server.count(), requests, "{body}");
+    }
+}
+
 fn moment() -> Moment {
     static LAST: AtomicUsize = AtomicUsize::new(0);
     let nonce = format!("nonce-{}", LAST.fetch_add(1, Ordering::SeqCst));
@@ -446,7 +470,7 @@ fn sends(provider: &str, server: &Raw, count: usize) -> Vec<Option<Kind>> {
         let wire = Wire::new(Options {
             sandbox: Some(format!("http://{}:{}", Ipv4Addr::LOCALHOST, server.port).parse().unwrap()),
             roots: vec![],
-            timeout: Duration::from_secs(3),
+            timeout: Duration::from_secs(20),
             clock: || moment().millis,
             trace: None,
         })
