@@ -58,7 +58,7 @@ pub fn take(
         false => Err(Refused::of(21609)),
     });
     let arrival = Arrival {
-        id: format!("SM{}", &hash::sha256_hex(format!("{} {}", at.nonce, desk.next()))[..32]),
+        id: format!("SM{}", at.digits(desk.next())),
         to,
         from: from.to_owned(),
         text: text.to_owned(),
