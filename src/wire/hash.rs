@@ -40,13 +40,24 @@ pub fn percent(text: &str) -> String {
 
 /// `name=value&...`, percent-encoded, in the order given.
 pub fn form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
-    let encoded = pairs.iter().map(|(k, v)| format!("{}={}", percent(k.as_ref()), percent(v.as_ref())));
-    encoded.collect::<Vec<_>>().join("&")
+    let mut text = String::new();
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.extend(utf8_percent_encode(name.as_ref(), RESERVED));
+        text.push('=');
+        text.extend(utf8_percent_encode(value.as_ref(), RESERVED));
+    }
+    text
 }
 
 /// The names and values of a query or a form body, decoded.
 pub fn pairs(encoded: &str) -> Vec<(String, String)> {
-    let plain = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let plain = |text: &str| match text.contains('+') {
+        true => percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned(),
+        false => percent_decode_str(text).decode_utf8_lossy().into_owned(),
+    };
     let parts = encoded.split('&').filter(|part| !part.is_empty());
     parts.map(|part| part.split_once('=').unwrap_or((part, ""))).map(|(k, v)| (plain(k), plain(v))).collect()
 }

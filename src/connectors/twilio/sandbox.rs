@@ -147,6 +147,7 @@ fn take(account: &Twilio, request: &Request, desk: &mut Desk, at: &Moment) -> Re
 /// The no of a rule, with the status that its code has.
 fn declined(decline: Decline) -> Refused {
     match decline {
+        Decline::Limit(limit) => (429, 20429, limit.message),
         Decline::Throttled => (429, 20429, "Too Many Requests"),
         Decline::Code(code) => match code.parse().unwrap_or(20001) {
             code @ (20003 | 20005) => (401, code, "Authenticate"),
