@@ -18,23 +18,30 @@ pub struct Mismatch {
 impl Mismatch {
     /// Makes the usual mistakes, one at a time and then two, until one leads to the client's signature.
     pub fn explain<R: Recipe>(right: &R, signature: &str, usual: &[&[Mistake<R>]]) -> Self {
-        let mistakes: Vec<_> = usual.concat();
-        let tried = |slips: &[Mistake<R>]| {
-            let mut recipe = right.clone();
-            slips.iter().for_each(|(_, slip)| slip(&mut recipe));
-            let sentences: Vec<_> = slips.iter().map(|(because, _)| *because).collect();
-            (recipe.signature() == signature).then(|| (recipe.text(), sentences.join("; and ")))
-        };
-        let pairs = mistakes.iter().enumerate();
-        let mut pairs =
-            pairs.flat_map(|(n, first)| mistakes[n + 1..].iter().map(move |next| [*first, *next]));
-        let found =
-            mistakes.iter().find_map(|slip| tried(&[*slip])).or_else(|| pairs.find_map(|two| tried(&two)));
-        let (theirs, because) = match found {
-            Some((theirs, because)) => (Some(theirs), because),
-            None => (None, UNEXPLAINED.to_owned()),
-        };
-        Self { ours: right.text(), theirs, because }
+        let explained =
+            |made: R, because: String| Self { ours: right.text(), theirs: Some(made.text()), because };
+        // Those that change nothing about this request, or nothing new, need not be combined.
+        let (mut seen, mut telling) = (vec![right.signature()], vec![]);
+        for (because, slip) in usual.iter().copied().flatten() {
+            let made = with(right, slip);
+            let claimed = made.signature();
+            if claimed == signature {
+                return explained(made, (*because).to_owned());
+            }
+            if !seen.contains(&claimed) {
+                seen.push(claimed);
+                telling.push((because, slip, made));
+            }
+        }
+        for (n, (first, _, made)) in telling.iter().enumerate() {
+            for (next, slip, _) in &telling[n + 1..] {
+                let made = with(made, slip);
+                if made.signature() == signature {
+                    return explained(made, format!("{first}; and {next}"));
+                }
+            }
+        }
+        Self { ours: right.text(), theirs: None, because: UNEXPLAINED.to_owned() }
     }
 
     /// The claim itself is wrong, whatever was signed; `claimed` is made as the claim says.
@@ -46,3 +53,9 @@ impl Mismatch {
 
 const UNEXPLAINED: &str =
     "the secret is another one, or the client makes a mistake that is not among the usual ones";
+
+fn with<R: Recipe>(recipe: &R, slip: &fn(&mut R)) -> R {
+    let mut recipe = recipe.clone();
+    slip(&mut recipe);
+    recipe
+}

@@ -5,6 +5,8 @@ mod canonical;
 
 pub use canonical::{Canonical, Slip, USUAL};
 
+use std::net::IpAddr;
+
 use super::Request;
 
 /// How a signature is made, step by step. A copy of it can be led astray.
@@ -85,5 +87,15 @@ pub fn host_name(request: &Request) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
+    }
+}
+
+/// Whether a machine nearby is named so: this one, a private address, or a name without a dot, as containers have.
+pub fn nearby(host: &str) -> bool {
+    let bare = host.trim_matches(['[', ']']);
+    match bare.parse() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
+        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
+        Err(_) => !bare.is_empty() && !bare.contains('.') || bare == "host.docker.internal",
     }
 }

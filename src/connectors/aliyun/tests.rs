@@ -4,6 +4,8 @@ mod answers;
 mod findings;
 mod forged_rpc;
 mod forged_v3;
+mod formats;
+mod named;
 mod requests;
 mod service;
 mod signers;

@@ -6,7 +6,7 @@ mod lists;
 mod params;
 mod take;
 
-use std::{borrow::Cow, net::IpAddr};
+use std::borrow::Cow;
 
 use http::uri::Authority;
 use serde::Serialize;
@@ -52,14 +52,14 @@ pub fn claims(request: &Request) -> Option<String> {
     let theirs = verify::host_name(request).ends_with("tencentcloudapi.com");
     let id = || Some(verify::Claim::read(request)?.credential.split('/').next()?.to_owned());
     let shaped = theirs || request.headers().contains_key("x-tc-action");
-    if shaped && request.headers().contains_key("authorization") {
-        return Some(id().unwrap_or_default());
-    }
-    first_version(request).or_else(|| shaped.then(String::new))
+    older(request).or_else(|| shaped.then(|| id().unwrap_or_default()))
 }
 
 /// The secret id, where the request is signed in the way before TC3: all in the parameters.
-fn first_version(request: &Request) -> Option<String> {
+fn older(request: &Request) -> Option<String> {
+    if request.headers().contains_key("authorization") {
+        return None;
+    }
     let query = request.uri().query().unwrap_or_default();
     let body = str::from_utf8(request.body()).unwrap_or_default();
     [query, body].into_iter().filter(|fields| fields.contains("SecretId=")).find_map(|fields| {
@@ -117,24 +117,23 @@ fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> 
         admit(account, request, at)?;
     }
     let action = header(request, "X-TC-Action")?;
-    let params = |lenient: bool| {
+    let lenient = desk.lenient;
+    let params = || {
         if !lenient {
             header(request, "X-TC-Region")?;
         }
         Params::read(request, lenient)
     };
     match (action, account.site) {
-        ("SendSms", _) => take::take(account, &params(desk.lenient)?, desk, at).map(Told::Sent),
+        ("SendSms", _) => take::take(account, &params()?, desk, at).map(Told::Sent),
         ("PullSmsSendStatusByPhoneNumber", _) => {
-            lists::reports(account, &params(desk.lenient)?, desk, at).map(Told::Reports)
+            lists::reports(account, &params()?, desk, at).map(Told::Reports)
         }
-        ("DescribeSmsSignList", _) => lists::signs(account, &params(desk.lenient)?).map(Told::Other),
-        ("DescribeSmsTemplateList", _) => lists::templates(&params(desk.lenient)?, desk).map(Told::Other),
-        ("SendStatusStatistics", _) => {
-            lists::statistics(account, &params(desk.lenient)?, desk, at).map(Told::Other)
-        }
+        ("DescribeSmsSignList", _) => lists::signs(account, &params()?).map(Told::Other),
+        ("DescribeSmsTemplateList", _) => lists::templates(&params()?, desk).map(Told::Other),
+        ("SendStatusStatistics", _) => lists::statistics(account, &params()?, desk, at).map(Told::Other),
         ("SmsPackagesStatistics", Site::China) => {
-            lists::packages(account, &params(desk.lenient)?, desk, at).map(Told::Other)
+            lists::packages(account, &params()?, desk, at).map(Told::Other)
         }
         _ => Err(Refused::new("InvalidAction", format!("The action `{action}` does not exist here."))),
     }
@@ -142,7 +141,7 @@ fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> 
 
 /// Whether the request is genuine, and for this service.
 fn admit(account: &Tencent, request: &Request, at: &Moment) -> Result<(), Refused> {
-    if first_version(request).is_some() {
+    if older(request).is_some() {
         let message =
             "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
         return Err(Refused::new("UnsupportedOperation", message));
@@ -172,7 +171,7 @@ fn missing(name: &str) -> Refused {
     Refused::new("MissingParameter", format!("The request is missing a required parameter `{name}`."))
 }
 
-/// `sms.tencentcloudapi.com`, its international twin and those of one region; or this machine.
+/// `sms.tencentcloudapi.com`, its international twin and those of one region; or a machine nearby.
 fn ours(host: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let bare = authority.host().trim_matches(['[', ']']);
@@ -180,7 +179,7 @@ fn ours(host: &str) -> bool {
     let tencent = region.is_some_and(|region| {
         region.is_empty() || region.strip_suffix('.').is_some_and(|region| label(region).is_ok())
     });
-    tencent || bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    tencent || verify::nearby(bare)
 }
 
 /// In the form of a UUID, and the same for the same request.

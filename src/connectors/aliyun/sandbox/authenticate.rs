@@ -9,7 +9,10 @@ use jiff::{civil::DateTime, tz::Offset};
 use super::{Aliyun, Product, Refused, documented::refused};
 use crate::{
     desk::Desk,
-    wire::{Moment, Request, hash, verify::header},
+    wire::{
+        Moment, Request, hash,
+        verify::{header, nearby},
+    },
 };
 
 /// Seconds for which a request is valid, before and after its time.
@@ -35,7 +38,7 @@ impl Call {
         self.field(name).ok_or_else(|| missing(name))
     }
 
-    /// Whether it went to this host; a loopback address stands for all.
+    /// Whether it went to this host; a machine nearby stands for all.
     pub fn reaches(&self, host: &str) -> bool {
         !self.host.ends_with(".aliyuncs.com") || self.host == host
     }
@@ -90,13 +93,11 @@ pub fn fields(request: &Request) -> Vec<(String, String)> {
     fields
 }
 
-/// The host that was called, if it is one of Aliyun's or stands on this machine.
+/// The host that was called, if it is one of Aliyun's or of a machine nearby.
 fn host(request: &Request) -> Option<String> {
     let authority: Authority = header(request, "host")?.parse().ok()?;
     let host = authority.host();
-    let bare = host.trim_matches(['[', ']']);
-    let home = bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    (home || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
+    (nearby(host) || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
 }
 
 fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {

@@ -27,6 +27,9 @@ pub struct Rpc {
     pub host: &'static str,
     pub fields: Fields,
     pub encode: fn(&str) -> String,
+    /// How the encoded parameters are encoded once more.
+    pub together: Option<fn(&str) -> String>,
+    pub sign: fn(&str, &str) -> String,
     pub sorted: bool,
     pub key: &'static str,
     /// What is signed for the method.
@@ -56,6 +59,8 @@ impl Rpc {
             host: "dysmsapi.aliyuncs.com",
             fields: all,
             encode: hash::percent,
+            together: None,
+            sign: |key, text| hash::base64(hash::hmac_sha1(key, text)),
             sorted: true,
             key: "testsecret&",
             signed_method: "POST",
@@ -79,8 +84,8 @@ impl Rpc {
         let encode = self.encode;
         let pair = |(name, value): &(String, String)| format!("{}={}", encode(name), encode(value));
         let query = self.fields.iter().map(pair).collect::<Vec<_>>().join("&");
-        let text = format!("{}&%2F&{}", self.signed_method, encode(&query));
-        self.fields.push(("Signature".into(), hash::base64(hash::hmac_sha1(self.key, text))));
+        let text = format!("{}&%2F&{}", self.signed_method, self.together.unwrap_or(encode)(&query));
+        self.fields.push(("Signature".into(), (self.sign)(self.key, &text)));
         (self.after)(&mut self.fields);
         let sent = hash::form(&self.fields);
         let query = if self.form { String::new() } else { format!("?{sent}") };

@@ -102,7 +102,9 @@ impl Recipe for Parameters<'_> {
     }
 }
 
-const USUAL: &[(&str, fn(&mut Parameters))] = &[
+type Slip = (&'static str, fn(&mut Parameters));
+
+const USUAL: &[Slip] = &[
     ("a space is encoded as + and not as %20", |it| it.spelling.push(|text| text.replace("%20", "+"))),
     ("a * is not encoded as %2A", |it| it.spelling.push(|text| text.replace("%2A", "*"))),
     ("a ~ is encoded as %7E, though it stays as it is", |it| {
