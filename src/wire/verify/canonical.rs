@@ -19,6 +19,8 @@ pub struct Canonical<'a> {
     pub secret: &'a str,
     pub method: &'a str,
     pub path: &'a str,
+    /// The parameters of the query, sorted, and as they are signed.
+    pub fields: Vec<(String, String)>,
     pub query: String,
     /// Names and values of the covered headers.
     pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
@@ -35,8 +37,8 @@ pub struct Canonical<'a> {
 impl<'a> Canonical<'a> {
     /// With a key that is the secret itself, over those of these headers that are there.
     pub fn of<S: AsRef<str>>(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[S]) -> Self {
-        let mut query = hash::pairs(request.uri().query().unwrap_or(""));
-        query.sort_unstable();
+        let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
+        fields.sort_unstable();
         let names = names.iter().map(AsRef::as_ref);
         let found = names.filter_map(|name| {
             Some((Cow::Owned(name.to_owned()), Cow::Borrowed(header(request, name)?.trim())))
@@ -56,7 +58,8 @@ impl<'a> Canonical<'a> {
             secret,
             method: request.method().as_str(),
             path: request.uri().path(),
-            query: hash::form(&query),
+            query: hash::form(&fields),
+            fields,
             headers,
             names,
             gap: "\n",
@@ -128,12 +131,15 @@ pub const USUAL: &[Slip] = &[
     ("the query is signed as it stands in the address, not encoded anew", |it| {
         it.query = it.raw_query().to_owned();
     }),
-    ("the query is not percent-encoded", |it| it.query = plain(it.raw_query())),
+    ("the query is not percent-encoded", |it| {
+        let plain: Vec<_> = it.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        it.query = plain.join("&");
+    }),
     ("a space in the query is signed as + and not as %20", |it| it.query = it.query.replace("%20", "+")),
     ("a * in the query is not encoded as %2A", |it| it.query = it.query.replace("%2A", "*")),
     ("the parameters of the body are signed as a query", |it| {
         let body = String::from_utf8_lossy(it.request.body());
-        let mut fields = [hash::pairs(it.raw_query()), hash::pairs(&body)].concat();
+        let mut fields = [it.fields.clone(), hash::pairs(&body)].concat();
         fields.sort_unstable();
         it.query = hash::form(&fields);
     }),
@@ -179,13 +185,6 @@ pub const USUAL: &[Slip] = &[
     ("the secret is used with a line break behind it", |it| it.around[1] = "\n"),
     ("the secret is used with a space behind it", |it| it.around[1] = " "),
 ];
-
-/// Sorted, but not encoded.
-fn plain(query: &str) -> String {
-    let mut fields = hash::pairs(query);
-    fields.sort_unstable();
-    fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
-}
 
 /// `X-Acs-Date`
 fn capitals(name: &str) -> String {

@@ -86,11 +86,16 @@ fn readable(request: &Request) -> Call {
 /// The parameters of the query, and of the body where it is a form.
 pub fn fields(request: &Request) -> Vec<(String, String)> {
     let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
-    let kind = header(request, "content-type").unwrap_or_default();
-    if kind.starts_with("application/x-www-form-urlencoded") {
-        fields.extend(hash::pairs(&String::from_utf8_lossy(request.body())));
-    }
+    fields.append(&mut form(request));
     fields
+}
+
+fn form(request: &Request) -> Vec<(String, String)> {
+    let kind = header(request, "content-type").unwrap_or_default();
+    match kind.starts_with("application/x-www-form-urlencoded") {
+        true => hash::pairs(&String::from_utf8_lossy(request.body())),
+        false => vec![],
+    }
 }
 
 /// The host that was called, if it is one of Aliyun's or of a machine nearby.

@@ -73,6 +73,16 @@ fn the_mistakes_of_rpc_signers_are_named() {
     rpc("the & is missing behind the secret", |it| it.key = "testsecret");
     rpc("a line break behind", |it| it.key = "testsecret\n&");
     rpc("not once more", |it| it.together = Some(str::to_owned));
+    rpc("not encoded before they are joined", |it| it.each = Some(str::to_owned));
+    rpc("the path is signed as /", |it| it.path = "/");
+    rpc("a space behind", |it| it.key = "testsecret &");
+    rpc("without regard to capitals", |it| {
+        it.set("RegionIdList", "");
+        it.set("regionId", "x");
+        it.sorted = false;
+        it.fields.sort_by_key(|(name, _)| name.to_lowercase());
+        it.after = |fields| fields.sort();
+    });
     rpc("HMAC-SHA256", |it| it.sign = |key, text| hash::base64(hash::hmac_sha256(key, text)));
     rpc("hexadecimal", |it| it.sign = |key, text| hex::encode(hash::hmac_sha1(key, text)));
     rpc("parameters without a value", |it| {
@@ -127,6 +137,17 @@ fn the_mistakes_of_v3_signers_are_named() {
     v3("the hash of the body is missing", |it| it.payload.clear());
     v3("the hash of the body is in capitals", |it| it.payload.make_ascii_uppercase());
     v3("the signature is in capitals", |it| it.hex = hex::encode_upper::<Vec<u8>>);
+    v3("in Base64", |it| it.hex = |bytes| hash::base64(bytes));
+    v3("not in lower case above the list", |it| {
+        it.spell = |name| {
+            let word = |word: &str| word[..1].to_uppercase() + &word[1..];
+            name.split('-').map(word).collect::<Vec<_>>().join("-")
+        };
+    });
+    v3("the empty line is missing", |it| it.gap = "");
+    v3("the canonical request is signed itself", |it| it.hash = str::to_owned);
+    v3("UNSIGNED-PAYLOAD", |it| it.payload = "UNSIGNED-PAYLOAD".into());
+    v3("a space behind", |it| it.key = "testsecret ");
     v3("signature 1.0", |it| it.key = "testsecret&");
     v3("ACS3 before the secret", |it| it.key = "ACS3testsecret");
     v3("a line break behind", |it| it.key = "testsecret\n");
@@ -149,6 +170,13 @@ fn what_is_signed_of_a_form_and_its_type_is_named_too() {
         it.set("content-type", "application/x-www-form-urlencoded; charset=utf-8");
         it.after = |request| {
             let kind = http::HeaderValue::from_static("application/x-www-form-urlencoded");
+            request.headers_mut().insert("content-type", kind);
+        };
+    });
+    v3_of(V3::form(), "without its charset", |it| {
+        it.set("content-type", "application/x-www-form-urlencoded");
+        it.after = |request| {
+            let kind = http::HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
             request.headers_mut().insert("content-type", kind);
         };
     });

@@ -1,6 +1,6 @@
 //! Signature V3, <https://help.aliyun.com/document_detail/2593177.html>.
 
-use super::{Aliyun, Call, Refused, fields, fresh, incomplete, known};
+use super::{Aliyun, Call, Refused, form, fresh, incomplete, known};
 use crate::{
     desk::Mismatch,
     wire::{
@@ -48,7 +48,7 @@ pub fn call(account: &Aliyun, request: &Request, host: String, at: &Moment) -> R
         host,
         version: given("x-acs-version")?.to_owned(),
         action: given("x-acs-action")?.to_owned(),
-        fields: fields(request),
+        fields: recipe.fields.into_iter().chain(form(request)).collect(),
         nonce: given("x-acs-signature-nonce")?.to_owned(),
         verified: "ACS3-HMAC-SHA256 signature",
     })

@@ -70,6 +70,13 @@ fn what_the_credential_hides_is_found_by_trying() {
     named("the day in what is signed", &with(local, "authorization", "2019-02-26", "2019-02-25"));
     let bare = with(RIGHT.request(), "content-type", "; charset=utf-8", "");
     named("a charset is signed", &bare);
+    let cvm = Signer { service: "sms", ..RIGHT }.request();
+    let [id, key, ..] = PUBLISHED[0];
+    let example = with(RIGHT.request(), "authorization", "/cvm/", "/sms/");
+    let expected = Expected { id, key: &key.parse().unwrap(), service: "sms", host: |_| true };
+    let refused = expected.authenticate(&example, &at(RIGHT.seconds)).unwrap_err();
+    assert!(refused.signature.unwrap().because.starts_with("the service in what is signed is cvm"));
+    assert_eq!(expected.authenticate(&cvm, &at(RIGHT.seconds)).map_err(|refused| refused.code), Ok(()));
     let host = Signer { host: "localhost", ..RIGHT }.request();
     named("without its port", &with(host, "host", "localhost", "localhost:8025"));
     let both = Signer { prefix: "", action: "DescribeInstances", ..RIGHT }.request();
