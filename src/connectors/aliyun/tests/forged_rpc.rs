@@ -35,6 +35,7 @@ fn get_and_post_query_and_form_are_taken() {
     taken(|rpc| rpc.host = "127.0.0.1:4010");
     taken(|rpc| rpc.host = "[::1]:4010");
     taken(|rpc| rpc.host = "sandbox:4010");
+    taken(|rpc| rpc.host = "172.17.0.2:4010");
 }
 
 #[test]
