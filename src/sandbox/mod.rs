@@ -40,6 +40,8 @@ pub struct Sandbox {
     counter: RefCell<Counter>,
     events: Events,
     callbacks: Callbacks,
+    /// When it opened, in milliseconds since 1970; cursors of an earlier run mean nothing.
+    began: u64,
     moment: fn() -> Moment,
 }
 
@@ -49,7 +51,8 @@ impl Sandbox {
         let listener = TcpListener::bind(address).await?;
         let gate = Gate::at(listener.local_addr()?);
         let (counter, events) = (RefCell::new(counter), Events::default());
-        Ok(Self { listener, gate, counter, events, callbacks: Callbacks::default(), moment })
+        let (callbacks, began) = (Callbacks::default(), moment().millis);
+        Ok(Self { listener, gate, counter, events, callbacks, began, moment })
     }
 
     /// Answers to one more name, such as that of a container.

@@ -9,6 +9,10 @@ use sha2::{Digest, Sha256};
 /// RFC 3986 unreserved characters stay as they are.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+pub fn sha256(data: impl AsRef<[u8]>) -> Vec<u8> {
+    Sha256::digest(data).to_vec()
+}
+
 pub fn sha256_hex(data: impl AsRef<[u8]>) -> String {
     hex::encode(Sha256::digest(data))
 }
