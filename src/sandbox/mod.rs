@@ -3,12 +3,15 @@
 //! [`Connector::emulate`]: crate::connectors::Connector::emulate
 
 mod api;
+mod authority;
 mod counter;
 mod events;
 mod gate;
 mod page;
+mod proxy;
 mod server;
 mod spoil;
+mod tls;
 
 use std::{
     cell::{Ref, RefCell},
@@ -21,9 +24,11 @@ use tokio::net::TcpListener;
 
 use crate::{desk::Desk, wire::Moment};
 
+pub use authority::Authority;
 pub use counter::{Account, Counter};
 use events::Events;
 use gate::Gate;
+use tls::Tls;
 
 /// The default address.
 pub const USUAL: &str = "127.0.0.1:8025";
@@ -35,6 +40,7 @@ pub struct Sandbox {
     counter: RefCell<Counter>,
     events: Events,
     moment: fn() -> Moment,
+    tls: Option<Tls>,
 }
 
 impl Sandbox {
@@ -43,13 +49,19 @@ impl Sandbox {
         let listener = TcpListener::bind(address).await?;
         let gate = Gate::at(listener.local_addr()?);
         let (counter, events) = (RefCell::new(counter), Events::default());
-        Ok(Self { listener, gate, counter, events, moment })
+        Ok(Self { listener, gate, counter, events, moment, tls: None })
     }
 
     /// Answers to one more name, such as that of a container.
     pub fn answering_to(mut self, name: &str) -> Self {
         self.gate.name(name.to_ascii_lowercase());
         self
+    }
+
+    /// Speaks TLS too, by the names of the providers and of this machine, with certificates of this authority.
+    pub fn securing(mut self, authority: Authority) -> io::Result<Self> {
+        self.tls = Some(Tls::new(authority)?);
+        Ok(self)
     }
 
     /// Now, as wrong as the rules want it.
