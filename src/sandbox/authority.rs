@@ -23,12 +23,15 @@ const LIFE: u64 = 730 * DAY;
 /// With less than this left, it is made anew, in seconds.
 const MONTH: u64 = 30 * DAY;
 
+/// The first and the last second of a certificate, since 1970.
+type Dates = (u64, u64);
+
 /// The authority as kept in a folder: a certificate for clients to trust, and its key.
 pub struct Authority {
     path: PathBuf,
     issuer: Issuer<'static, KeyPair>,
-    /// The first and the last second of every certificate, since 1970.
-    dates: (u64, u64),
+    /// Those of every certificate.
+    dates: Dates,
 }
 
 impl Authority {
@@ -88,7 +91,7 @@ impl Authority {
 }
 
 /// What the authority's certificate says.
-fn about(dates: (u64, u64)) -> CertificateParams {
+fn about(dates: Dates) -> CertificateParams {
     let names = Authority::names().into_iter().map(|name| GeneralSubtree::DnsName(name.into()));
     let addresses = [
         CidrSubnet::from_v4_prefix(Ipv4Addr::new(127, 0, 0, 0).octets(), 8),
@@ -112,14 +115,14 @@ fn named(name: &str) -> DistinguishedName {
     names
 }
 
-fn date(params: &mut CertificateParams, (from, to): (u64, u64)) {
+fn date(params: &mut CertificateParams, (from, to): Dates) {
     let epoch = date_time_ymd(1970, 1, 1);
     params.not_before = epoch + Duration::from_secs(from);
     params.not_after = epoch + Duration::from_secs(to);
 }
 
 /// The dates of a certificate, and whom and what it is for: subject, key and extensions.
-fn read(der: &[u8]) -> ASN1Result<((u64, u64), [Vec<u8>; 3])> {
+fn read(der: &[u8]) -> ASN1Result<(Dates, [Vec<u8>; 3])> {
     yasna::parse_der(der, |reader| {
         reader.read_sequence(|certificate| {
             let said = certificate.next().read_sequence(|said| {
@@ -178,3 +181,6 @@ fn publish(folder: &Path, text: &str, mode: u32) -> io::Result<tempfile::NamedTe
     file.as_file().sync_all()?;
     Ok(file)
 }
+
+#[cfg(test)]
+mod tests;

@@ -88,7 +88,11 @@ impl Sandbox {
     async fn converse(&self, stream: TcpStream) {
         let _ = stream.set_nodelay(true);
         let end = Instant::now() + LIFETIME;
-        let secure = self.tls.is_some() && greets(&stream).await;
+        let secure = match self.tls {
+            Some(_) => timeout(PATIENCE, greets(&stream)).await,
+            None => Ok(false),
+        };
+        let Ok(secure) = secure else { return };
         let Some(line) = self.line(stream, secure, None).await else { return };
         let Some(mut tunnel) = self.hold(line, None, end).await else { return };
         let Ok(inside) = tunnel.open().await else { return };
@@ -209,7 +213,7 @@ impl Sandbox {
 /// Whether a client begins with TLS rather than with HTTP.
 async fn greets(stream: &TcpStream) -> bool {
     let mut first = [0];
-    matches!(timeout(PATIENCE, stream.peek(&mut first)).await, Ok(Ok(1))) && first == [0x16]
+    matches!(stream.peek(&mut first).await, Ok(1)) && first == [0x16]
 }
 
 /// Everything that is answered is marked as not real.
