@@ -5,7 +5,7 @@ mod support;
 
 use std::{
     collections::HashMap,
-    io::{BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read, Write},
     os::unix::process::{CommandExt, ExitStatusExt},
     process::Command,
 };
@@ -32,6 +32,17 @@ fn home() -> Home {
     let folder = std::path::Path::new(env!("CARGO_BIN_EXE_smsctl")).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     Home::new().var("PATH", &path)
+}
+
+/// Whether a test has to be left out, which is told.
+fn is_missing(program: &str) -> bool {
+    let missing = Command::new(program).arg("--version").output().is_err();
+    if missing {
+        // Not `eprintln!`, which a test that passes keeps to itself.
+        let told = format!("SKIPPED: there is no {program} on this machine\n");
+        io::stderr().write_all(told.as_bytes()).unwrap();
+    }
+    missing
 }
 
 #[test]
@@ -144,8 +155,7 @@ fn a_signal_reaches_the_command_and_its_end_is_waited_for() {
 /// A program in a session of its own hears no key: what it hears was passed on.
 #[test]
 fn a_key_of_the_terminal_is_not_passed_on_to_be_heard_twice() {
-    if Command::new("setsid").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: there is no setsid on this machine");
+    if is_missing("setsid") {
         return;
     }
     let home = home();
@@ -171,8 +181,7 @@ fn a_key_of_the_terminal_is_not_passed_on_to_be_heard_twice() {
 #[test]
 fn curl_sends_with_what_it_finds() {
     let home = home();
-    if Command::new("curl").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: there is no curl on this machine");
+    if is_missing("curl") {
         return;
     }
     let send = r#"curl -sS --fail-with-body -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" --data-urlencode To=+14155550100 --data-urlencode From=+15005550006 -d Body=hello https://api.twilio.com/2010-04-01/Accounts/$TWILIO_ACCOUNT_SID/Messages.json"#;

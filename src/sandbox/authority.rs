@@ -45,13 +45,15 @@ impl Authority {
                 .fix("see to the folder's owner, mode and space, or remove ca.pem and ca-key.pem: both are made anew")
         };
         let key = key(folder, &secret).map_err(|error| failed(&secret, &error))?;
-        let made = (at.unix() - DAY, at.unix() + LIFE);
+        let now = at.unix();
+        let made = (now.saturating_sub(DAY), now + LIFE);
         let ours = about(made);
         let fresh = ours.self_signed(&key).map_err(|error| failed(&path, &error))?;
         let kept = CertificateDer::from_pem_file(&path).ok().and_then(|kept| read(&kept).ok());
         // What is kept counts where it says the same as one made now, but for its dates.
+        let good = |(from, to): Dates| from <= now && now + MONTH < to;
         let dates = match (kept, read(fresh.der())) {
-            (Some((dates, kept)), Ok((_, ours))) if kept == ours && dates.1 > at.unix() + MONTH => dates,
+            (Some((dates, kept)), Ok((_, ours))) if kept == ours && good(dates) => dates,
             _ => {
                 let published = publish(folder, &fresh.pem(), 0o644)
                     .and_then(|file| file.persist(&path).map_err(|error| error.error));

@@ -4,6 +4,7 @@
 
 mod api;
 mod authority;
+mod connection;
 mod counter;
 mod events;
 mod gate;

@@ -1,12 +1,6 @@
-//! Connections: accepted, bounded in number, size and time, and answered.
+//! Requests: accepted by connections bounded in number, admitted, read and answered.
 
-use std::{
-    cell::{Cell, RefCell},
-    convert::Infallible,
-    io,
-    pin::pin,
-    time::Duration,
-};
+use std::{convert::Infallible, io, time::Duration};
 
 use futures_util::{
     FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered, stream::LocalBoxStream,
@@ -16,20 +10,12 @@ use http::{
     header::{CONTENT_LENGTH, DATE},
 };
 use http_body_util::{BodyExt, Either, Full, Limited, StreamBody};
-use hyper::{
-    body::{Bytes, Frame, Incoming},
-    server::conn::http1,
-    service::service_fn,
-};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-    time::{Instant, sleep, sleep_until, timeout},
-};
+use hyper::body::{Bytes, Frame, Incoming};
+use tokio::time::{sleep, timeout};
 
 use super::{
     Sandbox, api,
+    connection::Talk,
     gate::Door,
     proxy::{Tunnel, opened},
     spoil::{Spoiled, spoil},
@@ -40,32 +26,14 @@ use crate::{
 };
 
 /// The longest request body that is read, in bytes.
-const LONGEST: usize = 64 * 1024;
+pub const LONGEST: usize = 64 * 1024;
 /// Connections at a time.
 const CONNECTIONS: usize = 512;
 /// How long a client may take for the head of a request, and how long for its body.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a connection may live that tells no events.
-const LIFETIME: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 pub type Stream = StreamBody<LocalBoxStream<'static, io::Result<Frame<Bytes>>>>;
 pub type Answer = http::Response<Either<Full<Bytes>, Stream>>;
-
-/// What bytes go over, both ways.
-trait Line: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Line for T {}
-
-/// What is known of a connection while it lasts.
-#[derive(Default)]
-struct Talk {
-    /// The name that the tunnel leads to in which it takes place.
-    within: Option<String>,
-    /// Whether it may rightly last.
-    patient: Cell<bool>,
-    /// The tunnel that it becomes.
-    tunnel: RefCell<Option<Tunnel>>,
-}
 
 impl Sandbox {
     pub(super) async fn serve(&self) -> Infallible {
@@ -84,62 +52,8 @@ impl Sandbox {
         }
     }
 
-    /// One connection, and the tunnel that it may become. A client that breaks off is none of our business.
-    async fn converse(&self, stream: TcpStream) {
-        let _ = stream.set_nodelay(true);
-        let end = Instant::now() + LIFETIME;
-        let secure = match self.tls {
-            Some(_) => timeout(PATIENCE, greets(&stream)).await,
-            None => Ok(false),
-        };
-        let Ok(secure) = secure else { return };
-        let Some(line) = self.line(stream, secure, None).await else { return };
-        let Some(mut tunnel) = self.hold(line, None, end).await else { return };
-        let Ok(inside) = tunnel.open().await else { return };
-        let Some(line) = self.line(inside, tunnel.secure, Some(&tunnel.name)).await else { return };
-        self.hold(line, Some(tunnel.name), end).await;
-    }
-
-    /// What HTTP is spoken on: the stream itself, or TLS over it.
-    async fn line(
-        &self,
-        stream: impl Line + 'static,
-        secure: bool,
-        tunnel: Option<&str>,
-    ) -> Option<Box<dyn Line>> {
-        match &self.tls {
-            Some(tls) if secure => {
-                let secured = timeout(PATIENCE, Box::pin(tls.accept(stream, tunnel))).await;
-                secured.ok()?.ok().map(|line| Box::new(line) as Box<dyn Line>)
-            }
-            _ => Some(Box::new(stream)),
-        }
-    }
-
-    /// Speaks HTTP until either side has enough; the tunnel that was asked for, if one was.
-    async fn hold(&self, line: Box<dyn Line>, within: Option<String>, end: Instant) -> Option<Tunnel> {
-        let talk = Talk { within, ..Talk::default() };
-        let service = service_fn(|request| self.answer(request, &talk));
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_headers(64).max_buf_size(LONGEST);
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(line), service).with_upgrades());
-        tokio::select! {
-            _ = connection.as_mut() => {}
-            () = sleep_until(end) => {
-                connection.as_mut().graceful_shutdown();
-                // Whoever reads an answer that slowly is cut; whoever waits for one is not.
-                if talk.patient.get() {
-                    let _ = connection.await;
-                } else {
-                    let _ = timeout(PATIENCE, connection).await;
-                }
-            }
-        }
-        talk.tunnel.take()
-    }
-
     /// Fails where a rule wants the connection to break.
-    async fn answer(&self, request: http::Request<Incoming>, talk: &Talk) -> io::Result<Answer> {
+    pub(super) async fn answer(&self, request: http::Request<Incoming>, talk: &Talk) -> io::Result<Answer> {
         if request.method() == Method::CONNECT && talk.within.is_none() {
             return Ok(self.tunnel(request, talk));
         }
@@ -208,12 +122,6 @@ impl Sandbox {
             api::news(&self.desk(), before, self.now().millis).for_each(|event| self.events.tell(event));
         }
     }
-}
-
-/// Whether a client begins with TLS rather than with HTTP.
-async fn greets(stream: &TcpStream) -> bool {
-    let mut first = [0];
-    matches!(stream.peek(&mut first).await, Ok(1)) && first == [0x16]
 }
 
 /// Everything that is answered is marked as not real.

@@ -18,6 +18,9 @@ fn it_is_kept_until_its_last_month_and_its_key_beyond() {
     let (later, renewed, same) = opened(&folder, BEGUN + 701 * DAY);
     assert_eq!((later.1, same), (BEGUN + 701 * DAY + LIFE, key));
     assert_ne!(renewed, certificate);
+    // A clock that was wrong then would leave everyone with a certificate of the future.
+    assert_eq!(opened(&folder, BEGUN).0, dates);
+    assert_eq!(opened(&folder, 0).0, (0, LIFE));
 }
 
 #[test]
