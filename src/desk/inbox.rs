@@ -58,6 +58,7 @@ pub struct Inbox {
     raw: VecDeque<(u64, Box<str>)>,
     newest: HashMap<Phone, u64>,
     last: u64,
+    refused: u64,
     text: usize,
     raw_bytes: usize,
 }
@@ -70,6 +71,11 @@ impl Inbox {
     /// The number of the newest thing, kept or not; 0 before the first.
     pub fn cursor(&self) -> u64 {
         self.last
+    }
+
+    /// How many messages and how many refusals there were, kept or not.
+    pub fn totals(&self) -> (u64, u64) {
+        (self.last - self.refused, self.refused)
     }
 
     /// Messages from the oldest to the newest.
@@ -137,6 +143,7 @@ impl Inbox {
         what: Denial,
     ) {
         self.last += 1;
+        self.refused += 1;
         self.refusals
             .push_back((self.last, Box::new(Kept { provider, connector, account, what, before: 0 })));
         while self.refusals.len() > self.bounds.refusals {

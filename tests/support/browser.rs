@@ -83,7 +83,9 @@ impl Browser {
     #[track_caller]
     pub fn until(&self, expression: &str) {
         let late = Instant::now() + Duration::from_secs(30);
-        while self.run(&format!("try {{ return Boolean({expression}) }} catch {{ return false }}")) != json!(true) {
+        while self.run(&format!("try {{ return Boolean({expression}) }} catch {{ return false }}"))
+            != json!(true)
+        {
             let body = || self.run("return document.body.innerText");
             assert!(Instant::now() < late, "never came true: {expression}\n{}", body());
             std::thread::yield_now();
