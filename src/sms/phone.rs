@@ -42,6 +42,11 @@ impl FromStr for Phone {
 
     /// Reads a number as people type it; the error is a sentence that says what to change.
     fn from_str(typed: &str) -> Result<Self, String> {
+        // E.164 as programs write it needs no tidying.
+        let written = typed.strip_prefix('+').filter(|rest| (1..=LONGEST).contains(&rest.len()));
+        if let Some(digits) = written.filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())) {
+            return checked(digits);
+        }
         if typed.chars().nth(LONGEST).is_some() {
             return Err(format!("the phone number is longer than {LONGEST} characters"));
         }

@@ -14,7 +14,15 @@ pub fn sha256(data: impl AsRef<[u8]>) -> Vec<u8> {
 }
 
 pub fn sha256_hex(data: impl AsRef<[u8]>) -> String {
-    hex::encode(Sha256::digest(data))
+    hex(Sha256::digest(data))
+}
+
+/// Hexadecimal digits in lower case.
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
+    let bytes = bytes.as_ref();
+    let mut digits = vec![0; 2 * bytes.len()];
+    hex::encode_to_slice(bytes, &mut digits).expect("two digits for each byte");
+    String::from_utf8(digits).expect("digits are ASCII")
 }
 
 pub fn hmac_sha256(key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Vec<u8> {

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 
 use clap::{Args, Subcommand};
 
-use super::{App, moment};
+use super::{App, moment, next_moment};
 use crate::{
     failure::{Failure, Kind},
     sandbox::{self, Authority, Counter, USUAL},
@@ -103,7 +103,7 @@ impl House {
             counter.add(account);
         }
         self.furnish(&mut counter.desk);
-        let sandbox = sandbox::Sandbox::open(address, counter, moment).await.map_err(|error| {
+        let sandbox = sandbox::Sandbox::open(address, counter, next_moment).await.map_err(|error| {
             Failure::new(Kind::Unexpected, format!("the sandbox cannot listen on {address}"))
                 .cause(error)
                 .fix("is one running already? `--listen 127.0.0.1:0` takes a free port")

@@ -65,7 +65,7 @@ impl<'a> Canonical<'a> {
             gap: "\n",
             payload: hash::sha256_hex(request.body()),
             hashed: true,
-            spelling: |bytes| hex::encode(bytes),
+            spelling: |bytes| hash::hex(bytes),
         }
     }
 

@@ -136,7 +136,7 @@ const USUAL: &[Slip] = &[
     ("names and values are not encoded before they are joined", |it| it.encoded[0] = false),
     ("the path is signed as / and not as %2F", |it| it.path = "/"),
     ("the signature is in hexadecimal digits and not in Base64", |it| {
-        it.sign = |key, text| hex::encode(hash::hmac_sha1(key, text));
+        it.sign = |key, text| hash::hex(hash::hmac_sha1(key, text));
     }),
     ("it is signed with HMAC-SHA256, though SignatureMethod says HMAC-SHA1", |it| {
         it.sign = |key, text| hash::base64(hash::hmac_sha256(key, text));
