@@ -79,6 +79,14 @@ impl Callback {
 }
 
 impl Arrival {
+    /// The bytes of everything in it that a client chose.
+    pub(super) fn bytes(&self) -> usize {
+        let address =
+            self.callback.as_ref().map_or(0, |callback| callback.url.len() + callback.account.len());
+        let others = [&self.template, &self.reference].into_iter().flatten().map(String::len).sum::<usize>();
+        self.text.len() + self.from.len() + others + address
+    }
+
     /// When its next stage after the one that was told last begins, in milliseconds since 1970.
     /// Nothing, where nobody is to be told.
     pub fn news(&self) -> Option<u64> {

@@ -13,15 +13,23 @@ use crate::sms::Phone;
 pub struct Bounds {
     pub messages: usize,
     pub refusals: usize,
-    /// Bytes of all texts together.
-    pub text: usize,
+    /// Bytes of all messages together.
+    pub message_bytes: usize,
+    /// Bytes of all refusals together.
+    pub refusal_bytes: usize,
     /// Bytes of all raw requests together.
     pub raw: usize,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { messages: 10_000, refusals: 1_000, text: 4 << 20, raw: 2 << 20 }
+        Self {
+            messages: 10_000,
+            refusals: 1_000,
+            message_bytes: 4 << 20,
+            refusal_bytes: 2 << 20,
+            raw: 2 << 20,
+        }
     }
 }
 
@@ -59,7 +67,8 @@ pub struct Inbox {
     newest: HashMap<Phone, u64>,
     last: u64,
     refused: u64,
-    text: usize,
+    message_bytes: usize,
+    refusal_bytes: usize,
     raw_bytes: usize,
 }
 
@@ -85,6 +94,11 @@ impl Inbox {
 
     pub fn refusals(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &Kept<Denial>)> {
         behind(&self.refusals, after)
+    }
+
+    /// How many messages and refusals stand behind a cursor.
+    pub fn behind(&self, after: u64) -> usize {
+        self.messages(after).count() + self.refusals(after).count()
     }
 
     pub fn message(&self, number: u64) -> Option<&Kept<Arrival>> {
@@ -121,14 +135,14 @@ impl Inbox {
 
     pub(super) fn keep(&mut self, provider: &'static str, connector: Rc<str>, account: usize, what: Arrival) {
         self.last += 1;
-        self.text += what.text.len();
+        self.message_bytes += what.bytes();
         let before = self.newest.insert(what.to.clone(), self.last).unwrap_or(0);
         self.messages.push_back((self.last, Box::new(Kept { provider, connector, account, what, before })));
         while self.messages.len() > self.bounds.messages
-            || self.text > self.bounds.text && self.messages.len() > 1
+            || self.message_bytes > self.bounds.message_bytes && self.messages.len() > 1
         {
             let Some((number, oldest)) = self.messages.pop_front() else { return };
-            self.text -= oldest.what.text.len();
+            self.message_bytes -= oldest.what.bytes();
             if self.newest.get(&oldest.what.to) == Some(&number) {
                 self.newest.remove(&oldest.what.to);
             }
@@ -144,10 +158,14 @@ impl Inbox {
     ) {
         self.last += 1;
         self.refused += 1;
+        self.refusal_bytes += what.bytes();
         self.refusals
             .push_back((self.last, Box::new(Kept { provider, connector, account, what, before: 0 })));
-        while self.refusals.len() > self.bounds.refusals {
-            self.refusals.pop_front();
+        while self.refusals.len() > self.bounds.refusals
+            || self.refusal_bytes > self.bounds.refusal_bytes && self.refusals.len() > 1
+        {
+            let Some((_, oldest)) = self.refusals.pop_front() else { return };
+            self.refusal_bytes -= oldest.what.bytes();
         }
     }
 
@@ -173,7 +191,8 @@ impl Inbox {
         let before = self.messages.len() + self.refusals.len();
         self.messages.retain(|(number, kept)| !message(*number, kept));
         self.refusals.retain(|(number, kept)| !refusal(*number, kept));
-        self.text = self.messages.iter().map(|(_, kept)| kept.what.text.len()).sum();
+        self.message_bytes = self.messages.iter().map(|(_, kept)| kept.what.bytes()).sum();
+        self.refusal_bytes = self.refusals.iter().map(|(_, kept)| kept.what.bytes()).sum();
         self.newest.clear();
         for (number, kept) in &mut self.messages {
             kept.before = self.newest.insert(kept.what.to.clone(), *number).unwrap_or(0);

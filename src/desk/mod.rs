@@ -172,6 +172,13 @@ impl Denial {
     pub fn new(code: impl ToString, reason: impl Into<String>, at: &Moment) -> Self {
         Self { code: code.to_string(), reason: reason.into(), signature: None, at: at.millis }
     }
+
+    fn bytes(&self) -> usize {
+        let signature = self.signature.as_ref().map_or(0, |signature| {
+            signature.ours.len() + signature.theirs.as_ref().map_or(0, String::len) + signature.because.len()
+        });
+        self.code.len() + self.reason.len() + signature
+    }
 }
 
 #[cfg(test)]

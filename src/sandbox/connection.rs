@@ -17,7 +17,7 @@ use tokio::{
 use super::{
     Sandbox,
     proxy::Tunnel,
-    server::{LONGEST, PATIENCE},
+    server::{HEAD, PATIENCE},
 };
 
 /// How long a connection may live that tells no events.
@@ -77,7 +77,7 @@ impl Sandbox {
         let talk = Talk { within, ..Talk::default() };
         let service = service_fn(|request| self.answer(request, &talk));
         let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_headers(64).max_buf_size(LONGEST);
+        builder.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_headers(64).max_buf_size(HEAD);
         let mut connection = pin!(builder.serve_connection(TokioIo::new(line), service).with_upgrades());
         tokio::select! {
             _ = connection.as_mut() => {}

@@ -105,10 +105,14 @@ fn raw(request: &Request) -> String {
     line([request.method().as_str(), " ", &request.uri().to_string(), " HTTP/1.1\n"]);
     for (name, value) in request.headers() {
         let value = text_of(value.as_bytes());
-        let secret = ["authorization", "proxy-authorization"].contains(&name.as_str());
-        match value.split_once(' ').filter(|(scheme, _)| secret && ["Basic", "Bearer"].contains(scheme)) {
-            Some((scheme, _)) => line([name.as_str(), ": ", scheme, " ••••\n"]),
-            None => line([name.as_str(), ": ", &value, "\n"]),
+        // A signature is there to be compared.
+        let secret = ["authorization", "token"].iter().any(|end| name.as_str().ends_with(end))
+            && !value.contains("Signature=");
+        let scheme = value.split_once(' ').map(|(scheme, _)| scheme);
+        match scheme.filter(|scheme| ["Basic", "Bearer"].contains(scheme)) {
+            Some(scheme) if secret => line([name.as_str(), ": ", scheme, " ••••\n"]),
+            _ if secret => line([name.as_str(), ": ", "••••", "\n"]),
+            _ => line([name.as_str(), ": ", &value, "\n"]),
         }
     }
     line(["\n", &text_of(request.body()), "", ""]);

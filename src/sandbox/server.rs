@@ -9,14 +9,14 @@ use http::{
     HeaderValue, Method, StatusCode,
     header::{CONTENT_LENGTH, DATE},
 };
-use http_body_util::{BodyExt, Either, Full, Limited, StreamBody};
-use hyper::body::{Bytes, Frame, Incoming};
+use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited, StreamBody};
+use hyper::body::{Body, Bytes, Frame, Incoming};
 use tokio::time::{sleep, timeout};
 
 use super::{
     Sandbox, api,
     connection::Talk,
-    gate::Door,
+    gate::{Closed, Door},
     proxy::{Tunnel, opened},
     spoil::{Spoiled, spoil},
 };
@@ -26,7 +26,9 @@ use crate::{
 };
 
 /// The longest request body that is read, in bytes.
-pub const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 64 * 1024;
+/// The longest head, in bytes; the last piece that is read of it may go beyond, by as much again.
+pub const HEAD: usize = 32 * 1024;
 /// Connections at a time.
 const CONNECTIONS: usize = 512;
 /// How long a client may take for the head of a request, and how long for its body.
@@ -66,19 +68,11 @@ impl Sandbox {
         if let Some(path) = parts.uri.authority().and(parts.uri.path_and_query()).cloned() {
             parts.uri = path.into();
         }
-        let declared =
-            parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-        let collected = match declared.is_some_and(|length: usize| length > LONGEST) {
-            true => None,
-            false => timeout(PATIENCE, Limited::new(body, LONGEST).collect()).await.ok(),
+        let body = match collected(body).await {
+            Ok(body) => body,
+            Err((status, reason)) => return Ok(whole(api::problem(status, reason))),
         };
-        let Some(Ok(body)) = collected else {
-            return Ok(whole(api::problem(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "the body is too long, or comes too slowly",
-            )));
-        };
-        let request = Request::from_parts(parts, body.to_bytes().to_vec());
+        let request = Request::from_parts(parts, body);
         let at = self.now();
         let wrong = (self.desk().faults.skew() != 0).then_some(&at);
         let before = self.desk().inbox.cursor();
@@ -123,6 +117,20 @@ impl Sandbox {
         if self.events.heard() && self.desk().inbox.cursor() > before {
             api::news(&self.desk(), before, self.now().millis).for_each(|event| self.events.tell(event));
         }
+    }
+}
+
+/// A whole body, unless it is longer, slower or other than it should be.
+async fn collected(body: Incoming) -> Result<Vec<u8>, Closed> {
+    const TOO_LONG: Closed = (StatusCode::PAYLOAD_TOO_LARGE, "the body is too long");
+    if body.size_hint().lower() > LONGEST as u64 {
+        return Err(TOO_LONG);
+    }
+    match timeout(PATIENCE, Limited::new(body, LONGEST).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TOO_LONG),
+        Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "the body is not well formed")),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the body comes too slowly")),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 use super::{
-    Outcome, Problem, found,
+    Outcome, Problem, crowded, found,
     view::Message,
     wanted::{Page, Wanted},
 };
@@ -56,7 +56,7 @@ pub async fn otp(sandbox: &Sandbox, query: &str) -> Outcome {
 }
 
 async fn first(sandbox: &Sandbox, query: &str) -> Result<(u64, u64), Problem> {
-    let mut news = sandbox.events.listen();
+    let mut news = sandbox.events.listen().ok_or_else(crowded)?;
     let wanted = Wanted::read(query, &WAIT, &sandbox.desk().inbox)?;
     let until = Instant::now() + wanted.timeout;
     loop {

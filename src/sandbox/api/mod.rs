@@ -95,6 +95,10 @@ fn about(sandbox: &Sandbox) -> serde_json::Value {
     })
 }
 
+fn crowded() -> Problem {
+    (StatusCode::SERVICE_UNAVAILABLE, "too many clients are waiting already".into())
+}
+
 fn found(body: impl Serialize) -> Outcome {
     Ok(whole(json_of(StatusCode::OK, &body)))
 }

@@ -9,12 +9,15 @@ use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::{
-    Outcome,
+    Outcome, crowded,
     view::{Message, Refusal},
 };
 use crate::{
     desk::Desk,
-    sandbox::{Sandbox, events::Event},
+    sandbox::{
+        Sandbox,
+        events::{BEHIND, Event},
+    },
     wire::{Request, verify},
 };
 
@@ -37,8 +40,9 @@ pub fn news(desk: &Desk, after: u64, now: u64) -> impl Iterator<Item = Event> {
 }
 
 /// Begins behind `Last-Event-ID`, so that nothing is missed over a new connection; without one, now.
+/// Who missed very much is told to begin anew.
 pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
-    let live = sandbox.events.listen();
+    let live = sandbox.events.listen().ok_or_else(crowded)?;
     let desk = sandbox.desk();
     let seen = verify::header(request, "last-event-id").and_then(|id| id.parse().ok());
     // A cursor of an earlier run: whoever has it has nothing of this one.
@@ -48,14 +52,24 @@ pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
     };
     let (began, cursor) = (sandbox.began, missed.unwrap_or_else(|| desk.inbox.cursor()));
     let hello = json!({ "began": began, "cursor": cursor, "note": "nothing here reached a phone" });
-    let hello = format!("retry: 1000\nid: {cursor}\nevent: hello\ndata: {hello}\n\n");
-    let missed: Vec<_> = missed.into_iter().flat_map(|seen| news(&desk, seen, now)).collect();
+    let hello = format!(
+        "retry: 1000
+id: {cursor}
+event: hello
+data: {hello}
+
+"
+    );
+    let missed: Vec<_> = match missed {
+        Some(seen) if desk.inbox.behind(seen) > BEHIND => vec![anew()],
+        missed => missed.into_iter().flat_map(|seen| news(&desk, seen, now)).collect(),
+    };
     let first: Vec<_> = [hello].into_iter().chain(missed.iter().map(text)).collect();
     let live = stream::unfold(live, |mut live| async {
         match live.recv().await {
             Ok(event) => Some((text(&event), live)),
             // Too slow to follow: begin anew.
-            Err(RecvError::Lagged(_)) => Some(("event: cleared\ndata: {}\n\n".into(), live)),
+            Err(RecvError::Lagged(_)) => Some((text(&anew()), live)),
             Err(RecvError::Closed) => None,
         }
     });
@@ -68,6 +82,11 @@ pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
     headers.insert("content-type", http::HeaderValue::from_static("text/event-stream"));
     headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
     Ok(answer)
+}
+
+/// For a client that has missed too much: what it knows is no more, and the rest is to be listed.
+fn anew() -> Event {
+    Event { name: "cleared", cursor: None, data: "{}".into() }
 }
 
 fn text(event: &Event) -> String {
