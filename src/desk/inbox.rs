@@ -66,6 +66,7 @@ pub struct Inbox {
     raw: VecDeque<(u64, Box<str>)>,
     newest: HashMap<Phone, u64>,
     last: u64,
+    refused: u64,
     message_bytes: usize,
     refusal_bytes: usize,
     raw_bytes: usize,
@@ -79,6 +80,11 @@ impl Inbox {
     /// The number of the newest thing, kept or not; 0 before the first.
     pub fn cursor(&self) -> u64 {
         self.last
+    }
+
+    /// How many messages and how many refusals there were, kept or not.
+    pub fn totals(&self) -> (u64, u64) {
+        (self.last - self.refused, self.refused)
     }
 
     /// Messages from the oldest to the newest.
@@ -151,6 +157,7 @@ impl Inbox {
         what: Denial,
     ) {
         self.last += 1;
+        self.refused += 1;
         self.refusal_bytes += what.bytes();
         self.refusals
             .push_back((self.last, Box::new(Kept { provider, connector, account, what, before: 0 })));

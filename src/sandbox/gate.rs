@@ -39,7 +39,8 @@ impl Gate {
     }
 
     /// Fails where the name or the origin of a request is not what an honest client sends.
-    pub fn admit<B>(&self, request: &Request<B>) -> Result<Door, Closed> {
+    /// What comes through a tunnel is for the name that the tunnel leads to.
+    pub fn admit<B>(&self, request: &Request<B>, tunnel: Option<&str>) -> Result<Door, Closed> {
         let all = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
         const MISDIRECTED: Closed = (
             StatusCode::MISDIRECTED_REQUEST,
@@ -49,6 +50,9 @@ impl Gate {
         let host: Authority = host.to_str().ok().and_then(|host| host.parse().ok()).ok_or(MISDIRECTED)?;
         if request.uri().authority().is_some_and(|asked| asked != &host) {
             return Err(MISDIRECTED);
+        }
+        if tunnel.is_some_and(|name| name != plain(&host)) {
+            return Err((StatusCode::MISDIRECTED_REQUEST, "this tunnel leads to another name"));
         }
         let door = self.door(&host).ok_or(MISDIRECTED)?;
         let origins = all(ORIGIN);
@@ -71,21 +75,31 @@ impl Gate {
             return None;
         }
         let port = host.port_u16();
-        let name = host.host().trim_end_matches('.').to_ascii_lowercase();
+        let name = plain(host);
         let ip: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
         let ours = match ip {
             Some(ip) => ip.is_loopback() || (!self.address.ip().is_loopback() && !ip.is_unspecified()),
             None => self.names.contains(&name),
         };
         if ours {
-            return (port.unwrap_or(80) == self.address.port()).then_some(Door::Own);
+            let here = self.address.port();
+            return port.map_or([80, 443].contains(&here), |port| port == here).then_some(Door::Own);
         }
-        let of_provider = PROVIDERS.iter().any(|provider| {
-            name.strip_suffix(provider.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        });
         let usual = port.is_none_or(|port| [80, 443, self.address.port()].contains(&port));
-        (of_provider && usual).then_some(Door::Provider)
+        (of_provider(&name) && usual).then_some(Door::Provider)
     }
+}
+
+/// The name without its port, as it is compared.
+pub fn plain(host: &Authority) -> String {
+    host.host().trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// Whether a provider's hosts are called so.
+pub fn of_provider(name: &str) -> bool {
+    PROVIDERS.iter().any(|provider| {
+        name.strip_suffix(provider.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
 }
 
 #[cfg(test)]
@@ -98,7 +112,7 @@ mod tests {
             request = request.header(*name, *value);
         }
         let gate = Gate::at("127.0.0.1:8025".parse().unwrap());
-        gate.admit(&request.body(()).unwrap()).map_err(|(status, _)| status.as_u16())
+        gate.admit(&request.body(()).unwrap(), None).map_err(|(status, _)| status.as_u16())
     }
 
     #[test]

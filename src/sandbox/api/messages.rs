@@ -16,7 +16,7 @@ use crate::{
 };
 
 const WHICH: [&str; 4] = ["to", "provider", "connector", "text"];
-const LIST: [&str; 6] = ["to", "provider", "connector", "text", "after", "limit"];
+const LIST: [&str; 7] = ["to", "provider", "connector", "text", "after", "before", "limit"];
 const WAIT: [&str; 6] = ["to", "provider", "connector", "text", "after", "timeout"];
 
 pub fn list(sandbox: &Sandbox, query: &str, now: u64) -> Outcome {
