@@ -14,12 +14,10 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use super::{
-    Sandbox,
-    proxy::Tunnel,
-    server::{HEAD, PATIENCE},
-};
+use super::{Sandbox, proxy::Tunnel, server::PATIENCE};
 
+/// The longest head, in bytes; the last piece that is read of it may go beyond, by as much again.
+const HEAD: usize = 32 * 1024;
 /// How long a connection may live that tells no events.
 const LIFETIME: Duration = Duration::from_secs(60);
 

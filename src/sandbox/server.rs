@@ -27,8 +27,6 @@ use crate::{
 
 /// The longest request body that is read, in bytes.
 const LONGEST: usize = 64 * 1024;
-/// The longest head, in bytes; the last piece that is read of it may go beyond, by as much again.
-pub const HEAD: usize = 32 * 1024;
 /// Connections at a time.
 const CONNECTIONS: usize = 512;
 /// How long a client may take for the head of a request, and how long for its body.

@@ -34,23 +34,22 @@ fn what_is_kept_is_bounded_in_bytes() {
     let count = sandbox.get("/api/v1/messages?limit=1000")["messages"].as_array().unwrap().len();
     assert!(count > 10 && more < 40_000, "{count} messages of 60 KB take {more} KiB");
 
-    let sandbox = Sandbox::start(&[]);
     let empty = resident_kib(&sandbox);
-    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H%%3A%M%%3A%SZ");
     let form = format!(
-        "AccessKeyId=LTAI-demonstration&Action=SendSms&Format=JSON&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&SignatureNonce=1&Timestamp={now}&Version=2017-05-25&Signature=x&OutId={}",
-        "%20".repeat(20_000)
+        "Action=SendSms&Signature=x&Version=2017-05-25&AccessKeyId=LTAI-demonstration&SignName=Sandbox&TemplateCode=SMS_100000004&PhoneNumbers={}",
+        "1".repeat(60_000)
     );
     let typed = "Content-Type: application/x-www-form-urlencoded\r\n";
     let refused = post(&sandbox, "/", typed, form.as_bytes());
-    for _ in 0..600 {
-        assert_eq!(sandbox.raw(&refused).status, 400);
+    for _ in 0..900 {
+        sandbox.raw(&refused);
     }
     let more = resident_kib(&sandbox) - empty;
     let refusals = sandbox.get("/api/v1/refusals?limit=1000");
-    let count = refusals["refusals"].as_array().unwrap().len();
-    assert_eq!(refusals["refusals"][0]["code"], "SignatureDoesNotMatch");
-    assert!(count > 1 && more < 40_000, "{count} refusals of 100 KB take {more} KiB");
+    let refusals = refusals["refusals"].as_array().unwrap();
+    let long = refusals[0]["reason"].as_str().unwrap().len();
+    let count = refusals.len();
+    assert!(long > 60_000 && more < 20_000, "{count} refusals of {long} bytes take {more} KiB");
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn names_that_are_not_its_own_lead_nowhere() {
         [("api.twilio.com", 401), ("dysmsapi.aliyuncs.com", 404), ("sms.tencentcloudapi.com", 200)]
     {
         let bytes = with_host("GET", "/api/v1/messages", host);
-        let answer = sandbox.raw(&bytes).json().to_string();
+        let answer = String::from_utf8(sandbox.raw(&bytes).body).unwrap();
         assert!(!answer.contains("cursor"), "{host}: {answer}");
         attack(&sandbox, [(format!("the inbox by {host}"), bytes, status)]);
     }

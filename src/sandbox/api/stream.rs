@@ -50,21 +50,14 @@ pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
         Some(seen) if seen > desk.inbox.cursor() => Some(0),
         seen => seen,
     };
+    let behind = missed.is_some_and(|seen| desk.inbox.behind(seen) > BEHIND);
+    let missed = missed.filter(|_| !behind);
     let (began, cursor) = (sandbox.began, missed.unwrap_or_else(|| desk.inbox.cursor()));
     let hello = json!({ "began": began, "cursor": cursor, "note": "nothing here reached a phone" });
-    let hello = format!(
-        "retry: 1000
-id: {cursor}
-event: hello
-data: {hello}
-
-"
-    );
-    let missed: Vec<_> = match missed {
-        Some(seen) if desk.inbox.behind(seen) > BEHIND => vec![anew()],
-        missed => missed.into_iter().flat_map(|seen| news(&desk, seen, now)).collect(),
-    };
-    let first: Vec<_> = [hello].into_iter().chain(missed.iter().map(text)).collect();
+    let hello = format!("retry: 1000\nid: {cursor}\nevent: hello\ndata: {hello}\n\n");
+    let missed = missed.into_iter().flat_map(|seen| news(&desk, seen, now));
+    let missed = behind.then(anew).into_iter().chain(missed).map(|event| text(&event));
+    let first: Vec<_> = [hello].into_iter().chain(missed).collect();
     let live = stream::unfold(live, |mut live| async {
         match live.recv().await {
             Ok(event) => Some((text(&event), live)),
