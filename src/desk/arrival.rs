@@ -79,6 +79,12 @@ impl Callback {
 }
 
 impl Arrival {
+    /// Gives back the room that nothing stands in: it is kept for long, and never grows.
+    pub(super) fn fit(&mut self) {
+        [&mut self.id, &mut self.from, &mut self.text].into_iter().for_each(String::shrink_to_fit);
+        [&mut self.template, &mut self.reference].into_iter().flatten().for_each(String::shrink_to_fit);
+    }
+
     /// The bytes of everything in it that a client chose.
     pub(super) fn bytes(&self) -> usize {
         let address =

@@ -28,7 +28,7 @@ impl Default for Bounds {
             refusals: 1_000,
             message_bytes: 4 << 20,
             refusal_bytes: 2 << 20,
-            raw: 2 << 20,
+            raw: 512 << 10,
         }
     }
 }
@@ -133,10 +133,17 @@ impl Inbox {
         self.message(number).is_some() || self.refusal(number).is_some()
     }
 
-    pub(super) fn keep(&mut self, provider: &'static str, connector: Rc<str>, account: usize, what: Arrival) {
+    pub(super) fn keep(
+        &mut self,
+        provider: &'static str,
+        connector: Rc<str>,
+        account: usize,
+        mut what: Arrival,
+    ) {
         self.last += 1;
+        what.fit();
         self.message_bytes += what.bytes();
-        let before = self.newest.insert(what.to.clone(), self.last).unwrap_or(0);
+        let before = self.newest.insert(what.to, self.last).unwrap_or(0);
         self.messages.push_back((self.last, Box::new(Kept { provider, connector, account, what, before })));
         while self.messages.len() > self.bounds.messages
             || self.message_bytes > self.bounds.message_bytes && self.messages.len() > 1
@@ -195,7 +202,7 @@ impl Inbox {
         self.refusal_bytes = self.refusals.iter().map(|(_, kept)| kept.what.bytes()).sum();
         self.newest.clear();
         for (number, kept) in &mut self.messages {
-            kept.before = self.newest.insert(kept.what.to.clone(), *number).unwrap_or(0);
+            kept.before = self.newest.insert(kept.what.to, *number).unwrap_or(0);
         }
         if self.messages.is_empty() && self.refusals.is_empty() {
             self.raw.clear();
