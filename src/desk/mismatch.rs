@@ -33,6 +33,10 @@ impl Mismatch {
                 telling.push((because, slip, made));
             }
         }
+        // Two mistakes at a time are many tries, which a long request makes dear.
+        if right.text().len() > LONGEST {
+            telling.clear();
+        }
         for (n, (first, _, made)) in telling.iter().enumerate() {
             for (next, slip, _) in &telling[n + 1..] {
                 let made = with(made, slip);
@@ -50,6 +54,9 @@ impl Mismatch {
         Self { ours: right.text(), theirs, because }
     }
 }
+
+/// The longest text that is tried with two mistakes, in bytes.
+const LONGEST: usize = 8 * 1024;
 
 const UNEXPLAINED: &str =
     "the secret is another one, or the client makes a mistake that is not among the usual ones";
