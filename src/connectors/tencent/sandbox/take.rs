@@ -12,7 +12,7 @@ use super::{
 use crate::{
     desk::{Approved, Arrival, Course, Desk, Limit, Window},
     sms::{Phone, Segments},
-    wire::{Moment, hash},
+    wire::Moment,
 };
 
 /// What one number gets unless the console says otherwise, <https://cloud.tencent.com/document/product/382/3778>.
@@ -223,8 +223,7 @@ fn refuse<T>(code: &'static str, message: &str) -> Result<T, Refused> {
 
 /// In the form of `5000:1045710669157053657849499619`.
 fn serial(at: &Moment, desk: &Desk) -> String {
-    let hex = hash::sha256_hex(format!("{} {}", at.nonce, desk.next()));
-    format!("5000:{:028}", u128::from_str_radix(&hex[..23], 16).unwrap_or_default())
+    format!("5000:{:028}", u128::from_str_radix(&at.digits(desk.next())[..23], 16).unwrap_or_default())
 }
 
 /// The country, of the few that this server recognizes.
