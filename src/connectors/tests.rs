@@ -122,10 +122,10 @@ fn arrives_as_it_was_sent<C: Counterpart>(provider: &'static Provider) {
             let receipt = counter.ask(client.send(&message, &at).unwrap(), &at);
             let receipt = receipt.unwrap_or_else(|kind| panic!("{} {to} {usage}: {kind:?}", provider.name));
             let arrival = counter.arrivals().pop().expect(provider.name);
-            assert_eq!((&arrival.id, &arrival.to), (&receipt.id, &message.to), "{}", provider.name);
+            assert_eq!((&*arrival.id, &arrival.to), (receipt.id.as_str(), &message.to), "{}", provider.name);
             assert!(arrival.text.contains("274913"), "{}: {}", provider.name, arrival.text);
             if let Content::Text(text) = &message.content {
-                assert_eq!(&arrival.text, text, "{}", provider.name);
+                assert_eq!(&*arrival.text, text.as_str(), "{}", provider.name);
             }
         }
     }

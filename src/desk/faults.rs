@@ -128,7 +128,7 @@ impl Rule {
             Some(Fate::Failed(code)) => (done, Some(code.clone())),
             Some(Fate::Delivered) | None => (done, None),
         };
-        Course { sent: usual.sent.min(done.unwrap_or(usual.sent)), done, failure }
+        Course { sent: usual.sent.min(done.unwrap_or(usual.sent)), done, failure: failure.map(Into::into) }
     }
 }
 

@@ -73,12 +73,12 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
     let id = receipt(desk, at);
     for to in recipients {
         let arrival = Arrival {
-            id: id.clone(),
+            id: id.as_str().into(),
             to,
-            from: sign.to_owned(),
-            text: text.clone(),
-            template: Some(code.to_owned()),
-            reference: call.field("OutId").map(str::to_owned),
+            from: sign.into(),
+            text: text.as_str().into(),
+            template: Some(code.into()),
+            reference: call.field("OutId").map(Into::into),
             callback: None,
             verified: call.verified,
             at: at.millis,

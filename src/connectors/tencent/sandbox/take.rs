@@ -42,7 +42,7 @@ pub struct Sent {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Status {
-    serial_no: String,
+    serial_no: Box<str>,
     phone_number: String,
     fee: usize,
     session_context: String,
@@ -116,7 +116,7 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
             Err(refused) if of_a_number(&refused.code) => {
                 desk.refuse(refused.denial(at));
                 Status {
-                    serial_no: String::new(),
+                    serial_no: Box::default(),
                     phone_number: number,
                     fee: 0,
                     session_context,
@@ -154,15 +154,15 @@ impl Wanted<'_> {
             wording => wording?,
         };
         Ok(Arrival {
-            id: serial(at, desk),
-            from: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").to_owned(),
-            text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")),
+            id: serial(at, desk).into(),
+            from: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").into(),
+            text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")).into(),
             verified: match desk.lenient {
                 true => "nothing",
                 false => "TC3-HMAC-SHA256 signature, application, signature name and template",
             },
-            template: Some(self.template.to_owned()),
-            reference: Some(self.context.to_owned()),
+            template: Some(self.template.into()),
+            reference: Some(self.context.into()),
             callback: None,
             at: at.millis,
             course: Course::default(),
