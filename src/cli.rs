@@ -12,7 +12,7 @@ use crate::{
     connectors::form::nearest,
     failure::{self, Failure, Kind},
     store::Store,
-    terminal::{Ask, Prompt, Screen},
+    terminal::{Ask, Prompt, Screen, tell_panics},
 };
 
 /// Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
@@ -78,6 +78,7 @@ enum Command {
 /// Parses and runs a command line; the exit code.
 pub async fn run(args: Vec<OsString>) -> u8 {
     let early = early(&args);
+    tell_panics(early);
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };

@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::Write,
+    io::{IsTerminal, Write},
     process::{Command, Stdio},
 };
 
@@ -18,7 +18,10 @@ pub fn edit(text: &str, extension: &str) -> Result<Option<String>, Failure> {
     };
     let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
     let editor = editor.map(|words| words.trim().to_owned()).find(|words| !words.is_empty());
-    let editor = editor.unwrap_or_else(|| "vi".into());
+    let Some(editor) = editor.or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
+        return Err(Failure::new(Kind::InputNeeded, "no editor is named, and there is no terminal for vi")
+            .fix("set EDITOR, such as EDITOR=nano"));
+    };
     let words = shell_words::split(&editor).map_err(|error| unusable(&error))?;
     let [program, args @ ..] = &words[..] else { return Err(unusable(&"EDITOR names no program")) };
     let draft = tempfile::Builder::new().prefix("smsctl-").suffix(extension).tempfile();

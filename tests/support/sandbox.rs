@@ -90,6 +90,11 @@ impl Sandbox {
         self.home.run(&[args, &[&self.flag()]].concat())
     }
 
+    /// Runs a command with its own connectors and another as its sandbox.
+    pub fn run_at(&self, other: &Self, args: &[&str]) -> super::Done {
+        self.home.run(&[args, &[&other.flag()]].concat())
+    }
+
     pub fn connect(&self) -> BufReader<TcpStream> {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(FOREVER)).unwrap();
