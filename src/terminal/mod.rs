@@ -4,6 +4,6 @@ mod editor;
 mod prompt;
 mod screen;
 
-pub use editor::edit;
+pub use editor::{edit, edit_file};
 pub use prompt::{Ask, Prompt, Question};
 pub use screen::{Screen, bubble, wrapped};

@@ -1,0 +1,106 @@
+//! Where the file really stands, behind any chain of symlinks, and what stands beside it.
+
+use std::{
+    fmt::Display,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::failure::Failure;
+
+/// The file behind every symlink, with its folder.
+pub struct Home {
+    pub file: PathBuf,
+    pub folder: PathBuf,
+}
+
+impl Home {
+    /// Follows the symlinks. Fails on a loop.
+    pub fn of(path: &Path) -> Result<Self, Failure> {
+        let mut file = path.to_owned();
+        for hop in 0.. {
+            let Ok(next) = fs::read_link(&file) else { break };
+            if hop == 40 {
+                return Err(unwritable(path, &"too many symlinks"));
+            }
+            file = file.parent().unwrap_or(Path::new("")).join(next);
+        }
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        Ok(Self { file, folder })
+    }
+
+    /// Makes the folder, for its owner only, where it is missing.
+    pub fn settle(&self) -> Result<(), Failure> {
+        private_folder(&self.folder).map_err(|error| unwritable(&self.file, &error))
+    }
+
+    pub fn name(&self) -> String {
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// What the names of files on their way to the file's place begin with.
+    pub fn prefix(&self, kind: &str) -> String {
+        format!(".{}.{kind}-", self.name())
+    }
+
+    /// A file that stays beside this one for good.
+    pub fn sibling(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!(".{}.{ending}", self.name()))
+    }
+
+    /// Hands a file beside this one to whoever owns this one, so that root's work stays theirs.
+    #[cfg(unix)]
+    pub fn hand_over(&self, file: &fs::File) -> io::Result<()> {
+        use std::os::unix::fs::{MetadataExt, fchown};
+
+        let wanted = fs::metadata(&self.file).or_else(|_| fs::metadata(&self.folder))?;
+        match file.metadata()?.uid() == wanted.uid() {
+            true => Ok(()),
+            false => fchown(file, Some(wanted.uid()), Some(wanted.gid())),
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub fn hand_over(&self, _file: &fs::File) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes down on the disk which names the folder holds.
+    pub fn sync(&self) -> Result<(), Failure> {
+        sync_folder(&self.folder).map_err(|error| {
+            Failure::configuration(format!(
+                "{} is changed, but may not survive a power cut",
+                self.file.display()
+            ))
+            .cause(error)
+            .fix("see to the disk; `smsctl config history` tells what was changed")
+        })
+    }
+}
+
+/// A folder that only its owner may enter, with those above it.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Without this, a new name may be gone after a power cut.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    match cfg!(unix) {
+        true => fs::File::open(folder)?.sync_all(),
+        false => Ok(()),
+    }
+}
+
+/// A failure before anything was published.
+pub fn unwritable(path: &Path, cause: &dyn Display) -> Failure {
+    Failure::configuration(format!("{} cannot be written; nothing changed", path.display()))
+        .cause(cause)
+        .fix("see to the folder's owner, mode and space, or name another file with --config")
+}
