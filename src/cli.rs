@@ -77,8 +77,15 @@ enum Command {
 }
 
 /// Parses and runs a command line; the exit code.
-pub async fn run(args: Vec<OsString>) -> u8 {
+pub fn run(args: Vec<OsString>) -> u8 {
     let early = early(&args);
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(answer(args, early)),
+        Err(error) => fail(early, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
+    }
+}
+
+async fn answer(args: Vec<OsString>, early: Screen) -> u8 {
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };

@@ -2,14 +2,13 @@
 
 use std::process::ExitCode;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     #[cfg(unix)]
     {
         keep_no_core();
         survive_size_limits();
     }
-    ExitCode::from(smsctl::cli::run(std::env::args_os().collect()).await)
+    ExitCode::from(smsctl::cli::run(std::env::args_os().collect()))
 }
 
 /// A core dump would hold every secret that was read.
