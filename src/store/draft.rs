@@ -1,20 +1,25 @@
 //! The text in a person's editor: in a folder of its own, which the next run clears away if this one is killed.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use tempfile::TempDir;
-
-use super::home::Home;
+use super::home::{Home, remove_folder};
 
 /// A text that is being edited, with whatever its editor writes beside it. Gone when dropped.
 pub struct Draft {
-    _folder: TempDir,
+    folder: PathBuf,
     path: PathBuf,
-    _held: File,
+    held: File,
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // Where it cannot be removed, the next run will.
+        let _ = remove_folder(&self.folder);
+    }
 }
 
 impl Draft {
@@ -25,22 +30,20 @@ impl Draft {
     /// Begins a draft. Only during a turn, or it may be swept before its lock is held.
     pub fn begin(home: &Home, text: &str) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
-        let folder = builder.prefix(&home.prefix("draft")).tempdir_in(&home.folder)?;
-        let held = private(&folder.path().join("lock"))?;
-        held.lock()?;
-        let path = folder.path().join("config.toml");
-        private(&path)?.write_all(text.as_bytes())?;
-        Ok(Self { _folder: folder, path, _held: held })
+        let folder = builder.prefix(&home.prefix("draft")).tempdir_in(&home.folder)?.keep();
+        let held = private(&folder.join("lock"))?;
+        let draft = Self { path: folder.join("config.toml"), folder, held };
+        draft.held.lock()?;
+        private(&draft.path)?.write_all(text.as_bytes())?;
+        Ok(draft)
     }
 
     /// Clears away the drafts whose command is gone.
     pub fn sweep(home: &Home) {
-        let prefix = home.prefix("draft");
-        let names = fs::read_dir(&home.folder).into_iter().flatten().flatten();
-        for entry in names.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix)) {
-            let lock = File::open(entry.path().join("lock"));
+        for folder in home.left("draft") {
+            let lock = File::open(folder.join("lock"));
             if lock.map_or(true, |lock| lock.try_lock().is_ok()) {
-                let _ = fs::remove_dir_all(entry.path());
+                let _ = remove_folder(&folder);
             }
         }
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     disk,
-    home::{Home, private_folder, sync_folder},
+    home::{Home, names, private_folder, sync_folder},
 };
 use crate::wire::{Moment, hash::sha256_hex};
 
@@ -59,6 +59,16 @@ impl Label {
     }
 }
 
+impl Version {
+    fn read(number: u64, bytes: Vec<u8>) -> Option<Self> {
+        let whole = String::from_utf8(bytes).ok()?;
+        let (first, text) = whole.split_once('\n')?;
+        let label: Label = serde_json::from_str(first.strip_prefix("# ")?).ok()?;
+        let intact = label.before == sha256_hex(text);
+        intact.then(|| Self { number, label, text: text.to_owned() })
+    }
+}
+
 impl History {
     /// Under the platform's state folder, by where the file really stands.
     pub fn of(state: &Path, home: &Home) -> Self {
@@ -70,10 +80,13 @@ impl History {
     /// Every version that can be read, the newest first. `now` is the SHA-256 of the file as it is.
     pub fn versions(&self, now: &str) -> io::Result<Vec<Version>> {
         let numbers = self.numbers()?;
-        let pending = self.pending().filter(|version| version.label.before != now);
         let next = numbers.first().map_or(1, |newest| newest + 1);
-        let kept = numbers.into_iter().filter_map(|number| self.version(&file_name(number), number));
-        Ok(pending.map(|version| Version { number: next, ..version }).into_iter().chain(kept).collect())
+        let pending = self.version(PENDING, next)?.filter(|version| version.label.before != now);
+        let mut versions: Vec<_> = pending.into_iter().collect();
+        for number in numbers {
+            versions.extend(self.version(&file_name(number), number)?);
+        }
+        Ok(versions)
     }
 
     /// Writes down the file as it is, before a change.
@@ -119,28 +132,25 @@ impl History {
 
     /// The version of a run that was killed, if it was written whole.
     pub fn pending(&self) -> Option<Version> {
-        self.version(PENDING, 0)
+        self.version(PENDING, 0).ok().flatten()
     }
 
-    fn version(&self, name: &str, number: u64) -> Option<Version> {
-        let whole = String::from_utf8(disk::bytes(&self.folder.join(name)).ok()?).ok()?;
-        let (first, text) = whole.split_once('\n')?;
-        let label: Label = serde_json::from_str(first.strip_prefix("# ")?).ok()?;
-        let intact = label.before == sha256_hex(text);
-        intact.then(|| Version { number, label, text: text.to_owned() })
+    /// `None` where there is none, or not a whole one. An undo must not skip one that cannot be read now.
+    fn version(&self, name: &str, number: u64) -> io::Result<Option<Version>> {
+        match disk::bytes(&self.folder.join(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            bytes => Ok(Version::read(number, bytes?)),
+        }
     }
 
     /// The numbers that are taken, the highest first.
     fn numbers(&self) -> io::Result<Vec<u64>> {
-        let names = match fs::read_dir(&self.folder) {
+        let names = match names(&self.folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
             names => names?,
         };
-        let mut numbers = vec![];
-        for name in names {
-            let name = name?.file_name();
-            numbers.extend(name.to_str().and_then(|name| name.strip_suffix(".toml")?.parse::<u64>().ok()));
-        }
+        let numbers = names.iter().filter_map(|name| name.strip_suffix(".toml")?.parse().ok());
+        let mut numbers: Vec<u64> = numbers.collect();
         numbers.sort_unstable_by(|a, b| b.cmp(a));
         Ok(numbers)
     }

@@ -46,6 +46,13 @@ impl Home {
         format!(".{}.{kind}-", self.name())
     }
 
+    /// What earlier runs left beside the file, with names of this kind.
+    pub fn left(&self, kind: &str) -> Vec<PathBuf> {
+        let (prefix, names) = (self.prefix(kind), names(&self.folder).unwrap_or_default());
+        let names = names.into_iter().filter(|name| name.starts_with(&prefix));
+        names.map(|name| self.folder.join(name)).collect()
+    }
+
     /// A file that stays beside this one for good.
     pub fn sibling(&self, ending: &str) -> PathBuf {
         self.folder.join(format!(".{}.{ending}", self.name()))
@@ -96,6 +103,33 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
         true => fs::File::open(folder)?.sync_all(),
         false => Ok(()),
     }
+}
+
+/// The names in a folder. The standard library's way ends the program when a folder cannot be closed.
+#[cfg(unix)]
+pub fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = rustix::fs::Dir::new(fs::File::open(folder)?)?;
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    names.collect()
+}
+
+/// The names in a folder.
+#[cfg(not(unix))]
+pub fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    names.collect()
+}
+
+/// Removes a folder with what is in it. The standard library's way ends the program likewise.
+pub fn remove_folder(folder: &Path) -> io::Result<()> {
+    for name in names(folder)?.iter().filter(|name| !matches!(name.as_str(), "." | "..")) {
+        let path = folder.join(name);
+        match fs::symlink_metadata(&path)?.is_dir() {
+            true => remove_folder(&path)?,
+            false => fs::remove_file(&path)?,
+        }
+    }
+    fs::remove_dir(folder)
 }
 
 /// A failure before anything was published.

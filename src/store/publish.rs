@@ -46,11 +46,8 @@ pub fn aside(home: &Home, text: &str) -> Result<PathBuf, Failure> {
 /// Clears away what killed runs left, except an edit by hand that one of them had displaced:
 /// where that is kept now.
 pub fn sweep(home: &Home, is_edit: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
-    let prefix = home.prefix("tmp");
-    let names = fs::read_dir(&home.folder).into_iter().flatten().flatten();
-    let left = names.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix));
     let mut kept = vec![];
-    for path in left.map(|entry| entry.path()) {
+    for path in home.left("tmp") {
         match disk::bytes(&path) {
             Ok(bytes) if is_edit(&bytes) => kept.extend(keep(home, &path)),
             _ => drop(fs::remove_file(&path)),
