@@ -90,13 +90,14 @@ async fn answer(args: Vec<OsString>, early: Screen) -> u8 {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };
             // A command that tells itself what an interruption leaves behind comes first.
+            let alone = !matches!(&cli.command, Some(Command::Sandbox(sandbox)) if sandbox.has_child());
             let done = tokio::select! {
                 biased;
                 done = cli.perform(screen) => done,
-                _ = tokio::signal::ctrl_c() => Err(Failure::interrupted().into()),
+                _ = tokio::signal::ctrl_c(), if alone => Err(Failure::interrupted().into()),
             };
             match done {
-                Ok(worst) => worst.map_or(0, Kind::code),
+                Ok(code) => code,
                 Err(error) => fail(screen, &failure::of(error)),
             }
         }
@@ -124,7 +125,8 @@ fn fail(screen: Screen, failure: &Failure) -> u8 {
 }
 
 impl Cli {
-    async fn perform(self, screen: Screen) -> anyhow::Result<Option<Kind>> {
+    async fn perform(self, screen: Screen) -> anyhow::Result<u8> {
+        let code = |worst: Option<Kind>| worst.map_or(0, Kind::code);
         let always = match self.color {
             ColorChoice::Always => Some(true),
             ColorChoice::Never => Some(false),
@@ -151,23 +153,23 @@ impl Cli {
         match self.command {
             None => commands::overview::show(&app)?,
             Some(Command::Setup(setup)) => setup.run(&app).await?,
-            Some(Command::Change(change)) => return change.run(&app).await,
-            Some(Command::Test(test)) => return test.run(&app).await,
-            Some(Command::Check(check)) => return check.run(&app).await,
+            Some(Command::Change(change)) => return change.run(&app).await.map(code),
+            Some(Command::Test(test)) => return test.run(&app).await.map(code),
+            Some(Command::Check(check)) => return check.run(&app).await.map(code),
             Some(Command::Show(show)) => show.run(&app)?,
             Some(Command::List(list)) => list.run(&app)?,
             Some(Command::Set(set)) => set.run(&app)?,
             Some(Command::Remove(remove)) => remove.run(&app)?,
-            Some(Command::Template(template)) => return template.run(&app),
-            Some(Command::Delivery(delivery)) => return delivery.run(&app).await,
+            Some(Command::Template(template)) => return template.run(&app).map(code),
+            Some(Command::Delivery(delivery)) => return delivery.run(&app).await.map(code),
             Some(Command::Providers(providers)) => providers.run(&app)?,
-            Some(Command::Sandbox(sandbox)) => sandbox.run(&app).await?,
+            Some(Command::Sandbox(sandbox)) => return sandbox.run(&app).await,
             Some(Command::Inbox(inbox)) => inbox.run(&app).await?,
             Some(Command::Config(config)) => config.run(&app)?,
             Some(Command::Completions(completions)) => completions.run(&app, Self::command())?,
             Some(Command::Help(help)) => help.run(&app, Self::command())?,
         }
-        Ok(None)
+        Ok(0)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The behaviours that every provider owes, tried against its own referee without a socket.
 
+pub mod mangled;
+
 use super::{
     form::{Answer, Answers},
     *,

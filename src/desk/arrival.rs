@@ -16,7 +16,7 @@ pub struct Arrival {
     /// What the client wants to see again with the delivery: an OutId, a SessionContext.
     pub reference: Option<String>,
     /// Where the client wants to be told of each change.
-    pub callback: Option<String>,
+    pub callback: Option<Box<Callback>>,
     /// What was verified, such as `ACS3-HMAC-SHA256 signature`.
     pub verified: &'static str,
     /// When it was taken, in milliseconds since 1970.
@@ -49,7 +49,65 @@ pub enum Stage {
     Failed,
 }
 
+/// An address that is told how far a message is, and what came of telling it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callback {
+    pub url: String,
+    /// The account, as the sender of the message named it.
+    pub account: String,
+    /// The stage that was told last, or is being told.
+    pub stage: Stage,
+    pub told: Told,
+}
+
+/// What came of a callback, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    Waiting,
+    /// The address answered with this status, which is one of success.
+    Done(u16),
+    Failed(String),
+    /// It is never called.
+    Skipped(&'static str),
+}
+
+impl Callback {
+    pub fn new(url: &str, account: &str) -> Self {
+        let (url, account) = (url.to_owned(), account.to_owned());
+        Self { url, account, stage: Stage::Queued, told: Told::Waiting }
+    }
+}
+
 impl Arrival {
+    /// Gives back the room that nothing stands in: it is kept for long, and never grows.
+    pub(super) fn fit(&mut self) {
+        [&mut self.id, &mut self.from, &mut self.text].into_iter().for_each(String::shrink_to_fit);
+        [&mut self.template, &mut self.reference].into_iter().flatten().for_each(String::shrink_to_fit);
+    }
+
+    /// The bytes of everything in it that a client chose.
+    pub(super) fn bytes(&self) -> usize {
+        let address =
+            self.callback.as_ref().map_or(0, |callback| callback.url.len() + callback.account.len());
+        let others = [&self.template, &self.reference].into_iter().flatten().map(String::len).sum::<usize>();
+        self.text.len() + self.from.len() + others + address
+    }
+
+    /// When its next stage after the one that was told last begins, in milliseconds since 1970.
+    /// Nothing, where nobody is to be told.
+    pub fn news(&self) -> Option<u64> {
+        let callback =
+            self.callback.as_ref().filter(|callback| !matches!(callback.told, Told::Skipped(_)))?;
+        let new = |stage: Stage| match stage {
+            Stage::Queued => false,
+            Stage::Sent => callback.stage == Stage::Queued,
+            Stage::Delivered | Stage::Failed => callback.stage != stage,
+        };
+        let ages = [Some(self.course.sent), self.course.done];
+        let mut times = ages.into_iter().flatten().map(|age| self.at.saturating_add(age));
+        times.find(|time| new(self.stage(*time)))
+    }
+
     pub fn stage(&self, now: u64) -> Stage {
         let age = now.saturating_sub(self.at);
         match (self.course.done.is_some_and(|done| age >= done), &self.course.failure) {

@@ -66,6 +66,11 @@ pub struct Rule {
     pub limits: bool,
 }
 
+/// The longest word of a rule, in bytes.
+const LONGEST: usize = 64;
+/// In seconds.
+const DECADE: u64 = 315_360_000;
+
 /// Whether the message was taken when the connection drops.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -76,20 +81,22 @@ pub enum Drop {
 
 /// `delivered`, `hold` until told otherwise, or the provider's code for its failure.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[serde(from = "String", into = "String")]
+#[serde(try_from = "String", into = "String")]
 pub enum Fate {
     Delivered,
     Hold,
     Failed(String),
 }
 
-impl From<String> for Fate {
-    fn from(text: String) -> Self {
-        match text.as_str() {
+impl TryFrom<String> for Fate {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Ok(match text.as_str() {
             "delivered" => Self::Delivered,
             "hold" => Self::Hold,
-            _ => Self::Failed(text),
-        }
+            _ => Self::Failed(word(text)?),
+        })
     }
 }
 
@@ -176,6 +183,12 @@ impl Rule {
         if rule.skew.is_some() && rule != (Self { skew: rule.skew, ..Self::default() }) {
             return Err("skew concerns every request, so it stands alone".into());
         }
+        if rule.skew.is_some_and(|skew| skew.unsigned_abs() > DECADE) {
+            return Err("a clock is not wrong by more than ten years".into());
+        }
+        for text in [&rule.to, &rule.provider, &rule.refuse] {
+            text.clone().map(word).transpose()?;
+        }
         if rule.every == Some(0) {
             return Err("every counts from 1".into());
         }
@@ -200,7 +213,7 @@ impl Rule {
     /// Whether it strikes the `nth` send that it meets, counted from 1.
     fn strikes(&self, nth: u64) -> bool {
         self.every.is_none_or(|every| nth.is_multiple_of(every))
-            && self.times.is_none_or(|times| nth <= times * self.every.unwrap_or(1))
+            && self.times.is_none_or(|times| nth <= times.saturating_mul(self.every.unwrap_or(1)))
             && self.probability.is_none_or(|p| chance(self.seed, nth) < p)
     }
 }
@@ -248,6 +261,12 @@ impl Faults {
         }
         struck
     }
+}
+
+/// A number or a code as a rule may hold it.
+fn word(text: String) -> Result<String, String> {
+    let fine = text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_graphic());
+    fine.then_some(text).ok_or(format!("a number or a code is of at most {LONGEST} plain characters"))
 }
 
 fn is_zero(number: &u64) -> bool {

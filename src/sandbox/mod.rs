@@ -3,19 +3,25 @@
 //! [`Connector::emulate`]: crate::connectors::Connector::emulate
 
 mod api;
+mod authority;
+mod callbacks;
+mod connection;
 mod counter;
 mod events;
 mod gate;
 mod page;
+mod proxy;
 mod server;
 mod spoil;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::{
     cell::{Ref, RefCell},
     io,
     net::SocketAddr,
+    path::PathBuf,
 };
 
 use http::Uri;
@@ -23,9 +29,12 @@ use tokio::net::TcpListener;
 
 use crate::{desk::Desk, wire::Moment};
 
+pub use authority::Authority;
+use callbacks::Callbacks;
 pub use counter::{Account, Counter};
 use events::Events;
 use gate::Gate;
+use tls::Tls;
 
 /// The default address.
 pub const USUAL: &str = "127.0.0.1:8025";
@@ -36,7 +45,11 @@ pub struct Sandbox {
     gate: Gate,
     counter: RefCell<Counter>,
     events: Events,
+    callbacks: Callbacks,
+    /// When it opened, in milliseconds since 1970; cursors of an earlier run mean nothing.
+    began: u64,
     moment: fn() -> Moment,
+    tls: Option<Tls>,
 }
 
 impl Sandbox {
@@ -45,13 +58,26 @@ impl Sandbox {
         let listener = TcpListener::bind(address).await?;
         let gate = Gate::at(listener.local_addr()?);
         let (counter, events) = (RefCell::new(counter), Events::default());
-        Ok(Self { listener, gate, counter, events, moment })
+        let (callbacks, began) = (Callbacks::default(), moment().millis);
+        Ok(Self { listener, gate, counter, events, callbacks, began, moment, tls: None })
     }
 
     /// Answers to one more name, such as that of a container.
     pub fn answering_to(mut self, name: &str) -> Self {
         self.gate.name(name.to_ascii_lowercase());
         self
+    }
+
+    /// Trusts these PEM files too where a callback goes to https.
+    pub fn trusting(mut self, roots: &[PathBuf]) -> Self {
+        self.callbacks.roots = roots.to_vec();
+        self
+    }
+
+    /// Speaks TLS too, by the names of the providers and of this machine, with certificates of this authority.
+    pub fn securing(mut self, authority: Authority) -> io::Result<Self> {
+        self.tls = Some(Tls::new(authority)?);
+        Ok(self)
     }
 
     /// Now, as wrong as the rules want it.
@@ -85,6 +111,7 @@ impl Sandbox {
     pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         tokio::select! {
             never = self.serve() => match never {},
+            never = self.call_back() => match never {},
             value = work => value,
         }
     }

@@ -1,5 +1,7 @@
 //! When a request is made: passed in, so that a signature is a pure function.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use jiff::{Timestamp, tz::Offset};
 
 /// A point in time and a nonce that was never used before.
@@ -19,6 +21,16 @@ impl Moment {
     /// The `n`th nonce of the same moment, for several requests at once.
     pub fn nth(&self, n: usize) -> Self {
         Self { millis: self.millis, nonce: format!("{}-{n}", self.nonce) }
+    }
+
+    /// 32 hexadecimal digits of which ids are made: the same for the same `n` at the same moment, and for no other.
+    pub fn digits(&self, n: u64) -> String {
+        let half = |side: u8| {
+            let mut hasher = DefaultHasher::new();
+            (side, n, &self.nonce).hash(&mut hasher);
+            hasher.finish()
+        };
+        format!("{:016x}{:016x}", half(0), half(1))
     }
 
     /// UTC in the words of `strftime`.

@@ -1,7 +1,24 @@
 //! Reads a signed request the way a server does: only from the bytes that arrived.
 //! It never sees a signer; the two meet in published test vectors.
 
-use super::{Request, hash};
+mod canonical;
+
+pub use canonical::{Canonical, Slip, USUAL};
+
+use std::net::IpAddr;
+
+use super::Request;
+
+/// How a signature is made, step by step. A copy of it can be led astray.
+pub trait Recipe: Clone {
+    /// Everything that is signed, for people to read.
+    fn text(&self) -> String;
+
+    fn signature(&self) -> String;
+}
+
+/// A mistake of signers: a sentence that names it, and the step that it takes otherwise.
+pub type Mistake<R> = (&'static str, fn(&mut R));
 
 /// The parts of `ALGORITHM Credential=…, SignedHeaders=…, Signature=…`.
 pub struct Claim<'a> {
@@ -24,23 +41,34 @@ impl<'a> Claim<'a> {
         })
     }
 
-    /// Whether every one of these headers is covered by the signature, in sorted order and once each.
-    pub fn covers(&self, names: &[&str]) -> bool {
-        let sorted = self.signed_headers.windows(2).all(|pair| pair[0] < pair[1]);
-        sorted && names.iter().all(|name| self.signed_headers.contains(name))
+    /// What is wrong with the list of covered headers, which has to name these, in lower case, sorted and once each.
+    pub fn flaw(&self, request: &Request, required: &[&str]) -> Option<String> {
+        let names = &self.signed_headers;
+        if let Some(name) = names.iter().find(|name| name.bytes().any(|b| b.is_ascii_uppercase())) {
+            return Some(format!(
+                "SignedHeaders names {name} in capitals; names of headers are in lower case"
+            ));
+        }
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] >= pair[1]) {
+            let [first, next] = [pair[0], pair[1]];
+            return Some(format!(
+                "SignedHeaders names {next} after {first}; the names are sorted, once each"
+            ));
+        }
+        if let Some(name) = required.iter().find(|name| !names.contains(name)) {
+            return Some(format!("SignedHeaders does not name {name}, which the signature has to cover"));
+        }
+        let absent = names.iter().find(|name| header(request, name).is_none());
+        absent.map(|name| format!("SignedHeaders names {name}, which the request does not have once"))
     }
 
-    /// The canonical request, rebuilt from what arrived; `value` makes a header's value canonical.
-    /// `None` when a header that is said to be covered is not there.
-    pub fn canonical(&self, request: &Request, value: impl Fn(&str, &str) -> String) -> Option<String> {
-        let mut query = hash::pairs(request.uri().query().unwrap_or(""));
-        query.sort_unstable();
-        let mut text = format!("{}\n{}\n{}\n", request.method(), request.uri().path(), hash::form(&query));
-        for name in &self.signed_headers {
-            text.push_str(&format!("{name}:{}\n", value(name, header(request, name)?.trim())));
-        }
-        text.push_str(&format!("\n{}\n{}", self.signed_headers.join(";"), hash::sha256_hex(request.body())));
-        Some(text)
+    /// The names that the list should have, of these headers and of those that it names.
+    pub fn mended(&self, required: &[&str]) -> Vec<String> {
+        let mut names: Vec<_> =
+            self.signed_headers.iter().chain(required).map(|name| name.to_ascii_lowercase()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 }
 
@@ -59,5 +87,15 @@ pub fn host_name(request: &Request) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
+    }
+}
+
+/// Whether a machine nearby is named so: this one, a private address, or a name without a dot, as containers have.
+pub fn nearby(host: &str) -> bool {
+    let bare = host.trim_matches(['[', ']']);
+    match bare.parse() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
+        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
+        Err(_) => !bare.is_empty() && !bare.contains('.') || bare == "host.docker.internal",
     }
 }

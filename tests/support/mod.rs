@@ -2,8 +2,10 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod answers;
+mod sandbox;
 mod server;
 
+pub use sandbox::{Raw, Sandbox};
 pub use server::{Fault, Server};
 
 use std::{

@@ -50,6 +50,13 @@ impl fmt::Display for One {
             line(f, "template", self.text("template"))?;
             line(f, "message id", self.text("message_id"))?;
             line(f, "delivery", text(&self.0["delivery"], "state"))?;
+            let callback = &self.0["callback"];
+            let parts = ["state", "status", "reason", "url"].map(|name| text(callback, name));
+            line(
+                f,
+                "callback",
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            )?;
             line(f, "verified", self.text("verified"))?;
         }
         line(f, "number", self.text("id"))?;

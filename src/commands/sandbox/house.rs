@@ -2,7 +2,10 @@
 
 use clap::Args;
 
-use super::super::{App, set};
+use super::{
+    super::{App, set},
+    environment,
+};
 use crate::{
     connectors::{PROVIDERS, Provider, form::nearest},
     desk::{Desk, Rule},
@@ -28,7 +31,7 @@ pub struct House {
 }
 
 impl House {
-    /// The saved connectors, those of the command line, and the demonstration ones.
+    /// The saved connectors, those of the command line and of the environment, and the demonstration ones.
     pub fn accounts(&self, app: &App) -> Result<Vec<Account>, Failure> {
         let mut accounts = vec![];
         for saved in app.store.load()?.connectors {
@@ -43,6 +46,7 @@ impl House {
         for words in &self.credentials {
             accounts.push(account(app, words)?);
         }
+        accounts.extend(environment::accounts(app));
         for provider in PROVIDERS {
             let connector =
                 app.fill(provider, &provider.demo_answers()).map_err(|flaw| set::refused(&flaw))?;
@@ -70,10 +74,12 @@ fn account(app: &App, words: &str) -> Result<Account, Failure> {
     })?;
     let (mut answers, mut templates) = (provider.demo_answers(), provider.demo_templates());
     let fields = provider.fields();
+    let mut given = vec![];
     for pair in pairs {
         let (name, value) = pair.split_once('=').ok_or_else(|| wrong(format!("{pair} is no NAME=VALUE")))?;
         if let Some(field) = fields.iter().find(|field| field.name == name) {
             answers.insert(name.to_owned(), set::given(field, value)?);
+            given.push(field);
         } else {
             let usage: Usage = name.parse().map_err(|_| wrong(format!("there is no field {name}")))?;
             let template = Template::read(provider.holds, value).map_err(wrong)?;
@@ -81,6 +87,11 @@ fn account(app: &App, words: &str) -> Result<Account, Failure> {
             templates.push((usage, template));
         }
     }
+    // What is given displaces what stands in its place in the demonstration account.
+    answers.retain(|name, _| {
+        given.iter().any(|field| field.name == *name)
+            || !given.iter().any(|field| field.conflicts.contains(name))
+    });
     let connector = app.fill(provider, &answers).map_err(|flaw| set::refused(&flaw))?;
     Ok(Account { name: provider.name.to_owned(), provider, connector, templates })
 }

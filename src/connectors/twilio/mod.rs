@@ -14,7 +14,7 @@ use super::{
     form::{Form, label},
 };
 use crate::{
-    desk::Desk,
+    desk::{Arrival, Desk},
     sms::{Delivery, Holds, Message, Phone, Receipt, Secret, Template, Usage},
     wire::{Exchange, Moment, Request, Response},
 };
@@ -128,6 +128,10 @@ impl Connector for Twilio {
 
     fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
         sandbox::answer(self, request, desk, at)
+    }
+
+    fn callback(&self, arrival: &Arrival, at: &Moment) -> Option<Request> {
+        sandbox::callback(self, arrival, at)
     }
 }
 

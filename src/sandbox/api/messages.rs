@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 use super::{
-    Outcome, Problem, found,
+    Outcome, Problem, crowded, found,
     view::Message,
     wanted::{Page, Wanted},
 };
@@ -16,7 +16,7 @@ use crate::{
 };
 
 const WHICH: [&str; 4] = ["to", "provider", "connector", "text"];
-const LIST: [&str; 6] = ["to", "provider", "connector", "text", "after", "limit"];
+const LIST: [&str; 7] = ["to", "provider", "connector", "text", "after", "before", "limit"];
 const WAIT: [&str; 6] = ["to", "provider", "connector", "text", "after", "timeout"];
 
 pub fn list(sandbox: &Sandbox, query: &str, now: u64) -> Outcome {
@@ -56,7 +56,7 @@ pub async fn otp(sandbox: &Sandbox, query: &str) -> Outcome {
 }
 
 async fn first(sandbox: &Sandbox, query: &str) -> Result<(u64, u64), Problem> {
-    let mut news = sandbox.events.listen();
+    let mut news = sandbox.events.listen().ok_or_else(crowded)?;
     let wanted = Wanted::read(query, &WAIT, &sandbox.desk().inbox)?;
     let until = Instant::now() + wanted.timeout;
     loop {
@@ -116,12 +116,21 @@ pub fn deliver(sandbox: &Sandbox, id: &str, body: &[u8], now: u64) -> Outcome {
         let rule = Rule { delivery: Some(told.delivery), after: Some(age), ..Rule::default() };
         arrival.course = rule.course();
     }
+    sandbox.callbacks.look(number);
+    tell_change(sandbox, number);
     let desk = sandbox.desk();
     let kept = desk.inbox.message(number).ok_or_else(|| unknown(id))?;
-    let message = Message::of(number, kept, now);
-    let data = serde_json::to_string(&message).unwrap_or_default();
-    sandbox.events.tell(Event { name: "changed", cursor: None, data: data.into() });
-    found(message)
+    found(Message::of(number, kept, now))
+}
+
+/// Tells everyone who listens that a message is not as it was.
+pub fn tell_change(sandbox: &Sandbox, number: u64) {
+    let desk = sandbox.desk();
+    if let Some(kept) = desk.inbox.message(number).filter(|_| sandbox.events.heard()) {
+        let message = Message::of(number, kept, sandbox.now().millis);
+        let data = serde_json::to_string(&message).unwrap_or_default();
+        sandbox.events.tell(Event { name: "changed", cursor: None, data: data.into() });
+    }
 }
 
 /// The number of a message, by itself or by the id that the provider gave out.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    desk::{Arrival, Denial, Kept, Mismatch, Stage},
+    desk::{self, Arrival, Denial, Kept, Mismatch, Stage, Told},
     sms::{Code, Segments},
     wire::Moment,
 };
@@ -29,6 +29,7 @@ pub struct Message<'a> {
     pub time: String,
     pub at: u64,
     pub delivery: Delivery<'a>,
+    pub callback: Option<Callback<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub raw: Option<&'a str>,
 }
@@ -41,6 +42,29 @@ pub struct Delivery<'a> {
     pub done_at: Option<u64>,
     /// The provider's code, where it does not reach the phone.
     pub failure: Option<&'a str>,
+}
+
+/// The address that is told of each change, and how that went the last time:
+/// `waiting`, `told`, `failed`, or `skipped` where it is never called.
+#[derive(Serialize)]
+pub struct Callback<'a> {
+    pub url: &'a str,
+    pub state: &'static str,
+    /// The status of its answer, where that was one of success.
+    pub status: Option<u16>,
+    pub reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a desk::Callback> for Callback<'a> {
+    fn from(callback: &'a desk::Callback) -> Self {
+        let (state, status, reason) = match &callback.told {
+            Told::Waiting => ("waiting", None, None),
+            Told::Done(status) => ("told", Some(*status), None),
+            Told::Failed(reason) => ("failed", None, Some(reason.as_str())),
+            Told::Skipped(reason) => ("skipped", None, Some(*reason)),
+        };
+        Self { url: &callback.url, state, status, reason }
+    }
 }
 
 impl<'a> Message<'a> {
@@ -74,6 +98,7 @@ impl<'a> Message<'a> {
                 done_at: arrival.course.done.map(|done| arrival.at.saturating_add(done)),
                 failure: arrival.course.failure.as_deref(),
             },
+            callback: arrival.callback.as_deref().map(Callback::from),
             raw: None,
         }
     }

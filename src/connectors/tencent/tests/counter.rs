@@ -209,6 +209,7 @@ fn hosts_are_tencents_or_this_machine() {
         ("127.0.0.1:8025", true),
         ("localhost:8025", true),
         ("[::1]:8025", true),
+        ("sandbox:8025", true),
         ("cvm.tencentcloudapi.com", false),
         ("sms.tencentcloudapi.com.evil.example", false),
         ("sms.eviltencentcloudapi.com", false),

@@ -1,0 +1,124 @@
+//! What may be asked for, by whom, and how a no is worded.
+
+use super::*;
+
+#[test]
+fn a_service_sends_from_the_number_that_is_named() {
+    let service = "MG0123456789abcdef0123456789abcdef";
+    let ours = account(service);
+    let mut desk = Desk::default();
+    let mut send = |more: &[(&str, &str)]| {
+        let form =
+            [&[("To", "+14155550100"), ("Body", "hi"), ("MessagingServiceSid", service)], more].concat();
+        serde_json::from_slice::<Value>(post(&*ours, &mut desk, &form).body()).unwrap()
+    };
+    let pooled = send(&[]);
+    assert_eq!((&pooled["status"], &pooled["from"]), (&"accepted".into(), &Value::Null));
+    assert_eq!((&pooled["messaging_service_sid"], &pooled["num_segments"]), (&service.into(), &"0".into()));
+    let named = send(&[("From", "+14155550123")]);
+    assert_eq!((&named["from"], &named["status"]), (&"+14155550123".into(), &"accepted".into()));
+    assert_eq!(send(&[("From", "+15005550007")])["code"], 21606);
+    assert_eq!(send(&[("From", "+14155550100")])["code"], 21266);
+    let (_, page) = ask(&*ours, &mut desk, "GET", MESSAGES, 900);
+    let froms: Vec<_> = page["messages"].as_array().unwrap().iter().map(|message| &message["from"]).collect();
+    assert_eq!(froms, ["+14155550123", "+15005550006"]);
+}
+
+#[test]
+fn a_wrong_login_is_answered_as_the_real_service_does() {
+    let ours = account("+15005550006");
+    let theirs = connector(&[("account-sid", ACCOUNT), ("auth-token", "wrong"), ("from", "+15005550006")]);
+    let mut request = theirs.send(&message("+14155550100"), &at()).unwrap().request;
+    request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
+    let response = ours.emulate(&request, &mut Desk::default(), &at());
+    assert_eq!(response.headers()["www-authenticate"], "Basic realm=\"Twilio API\"");
+    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    let expected = r#"{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#;
+    assert_eq!((response.status().as_u16(), body.to_string()), (401, expected.into()));
+    assert!(response.headers()["twilio-request-id"].to_str().unwrap().starts_with("RQ"));
+}
+
+#[test]
+fn a_lenient_desk_takes_anyone_and_says_that_nothing_was_verified() {
+    let ours = account("+15005550006");
+    let mut desk = Desk::default();
+    desk.lenient = true;
+    let other = "AC11111111111111111111111111111111";
+    let request = http::Request::post(MESSAGES.replace(ACCOUNT, other)).header("host", "127.0.0.1:8025");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let form =
+        [("To", "+14155550100"), ("From", "Anyone"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
+    let response = ours.emulate(&request.body(hash::form(&form).into_bytes()).unwrap(), &mut desk, &at());
+    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!((response.status().as_u16(), &body["account_sid"]), (201, &other.into()), "{body}");
+    let arrival = desk.arrivals()[0];
+    assert_eq!((arrival.verified, arrival.from.as_str()), ("nothing", "Anyone"));
+    let callback = ours.callback(arrival, &at()).unwrap();
+    assert!(String::from_utf8_lossy(callback.body()).contains(other));
+}
+
+#[test]
+fn what_a_rule_wants_refused_comes_as_documented() {
+    let ours = account("+15005550006");
+    for (code, status, message) in [
+        ("21610", 400, "Attempt to send to unsubscribed recipient"),
+        ("20429", 429, "Too Many Requests"),
+        ("20003", 401, "Authenticate"),
+        ("21701", 404, "The Messaging Service does not exist"),
+        ("20503", 503, "Refused, as a rule of the sandbox wants it"),
+        ("99999", 400, "Refused, as a rule of the sandbox wants it"),
+        ("4294967296", 400, "Unknown parameters"),
+    ] {
+        let mut desk = Desk::default();
+        desk.faults.add(format!("refuse={code}").parse().unwrap());
+        let response =
+            post(&*ours, &mut desk, &[("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi")]);
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!((response.status().as_u16(), &body["message"]), (status, &message.into()), "{code}");
+    }
+}
+
+#[test]
+fn what_the_sandbox_cannot_do_is_refused_plainly() {
+    let ours = account("+15005550006");
+    for (name, value, code) in [
+        ("ContentSid", "HX00000000000000000000000000000000", 21655),
+        ("MediaUrl", "https://example.com/a.png", 21620),
+        ("SendAt", "2026-07-20T12:30:00Z", 20001),
+        ("StatusCallback", "nonsense", 21609),
+        ("StatusCallback", "/only/a/path", 21609),
+        ("StatusCallback", "ftp://example.com/", 21609),
+        ("StatusCallback", "http://under_score.example/", 21609),
+        ("ValidityPeriod", "60", 0),
+        ("SmartEncoded", "true", 0),
+        ("ForceDelivery", "false", 0),
+        ("StatusCallback", "https://example.com/cb", 0),
+    ] {
+        let form = [("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi"), (name, value)];
+        let response = post(&*ours, &mut Desk::default(), &form);
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!(body["code"].as_i64().unwrap_or(0), code, "{name}={value}");
+    }
+}
+
+#[test]
+fn who_has_only_an_api_key_cannot_sign_callbacks() {
+    let key = "SK00000000000000000000000000000000";
+    let by_key = connector(&[
+        ("account-sid", ACCOUNT),
+        ("api-key-sid", key),
+        ("api-key-secret", "s"),
+        ("from", "+15005550006"),
+    ]);
+    let ours = account("+15005550006");
+    let mut desk = Desk::default();
+    let form = [
+        ("To", "+14155550100"),
+        ("From", "+15005550006"),
+        ("Body", "hi"),
+        ("StatusCallback", "http://localhost/"),
+    ];
+    post(&*ours, &mut desk, &form);
+    assert!(ours.callback(desk.arrivals()[0], &at()).is_some());
+    assert!(by_key.callback(desk.arrivals()[0], &at()).is_none());
+}

@@ -1,0 +1,185 @@
+//! Tells those who asked for it what becomes of their message. Only addresses of this machine are ever called.
+
+use std::{cell::RefCell, convert::Infallible, net::IpAddr, path::PathBuf, time::Duration};
+
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use http::{HeaderValue, Uri};
+use tokio::{
+    sync::{Notify, Semaphore},
+    time::{sleep, timeout},
+};
+
+use super::{Sandbox, api};
+use crate::{
+    desk::Told,
+    failure::Failure,
+    wire::{Exchange, Moment, Options, Request, Wire},
+};
+
+/// Calls under way at a time; others wait for their turn.
+const CALLS: usize = 32;
+/// Messages that are followed at a time.
+const FOLLOWED: usize = 10_000;
+/// How long a call may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The messages whose stages somebody wants to know.
+pub struct Callbacks {
+    new: RefCell<Vec<u64>>,
+    news: Notify,
+    turns: Semaphore,
+    /// PEM files with roots to trust beside the system's.
+    pub roots: Vec<PathBuf>,
+}
+
+impl Default for Callbacks {
+    fn default() -> Self {
+        let (new, news) = (RefCell::default(), Notify::new());
+        Self { new, news, turns: Semaphore::new(CALLS), roots: vec![] }
+    }
+}
+
+impl Callbacks {
+    /// Looks at a message again: it is new, or its course was changed by hand.
+    pub fn look(&self, number: u64) {
+        self.new.borrow_mut().push(number);
+        self.news.notify_one();
+    }
+}
+
+impl Sandbox {
+    /// Decides for each new message that asks for callbacks whether they can be made.
+    pub(super) fn expect_callbacks(&self, before: u64) {
+        let counter = &mut *self.counter.borrow_mut();
+        let asks = counter.desk.inbox.messages(before).filter(|(_, kept)| kept.what.callback.is_some());
+        for number in asks.map(|(number, _)| number).collect::<Vec<_>>() {
+            let skipped = match counter.callback(number, &(self.moment)()) {
+                None => Some("the connector lacks the secret with which the provider signs its callbacks"),
+                Some(request) if !near(request.uri()) => {
+                    Some("the sandbox calls only addresses of this machine, by http or https")
+                }
+                Some(_) => None,
+            };
+            let callback = counter.desk.inbox.message_mut(number).and_then(|kept| kept.callback.as_mut());
+            match (skipped, callback) {
+                (Some(reason), Some(callback)) => callback.told = Told::Skipped(reason),
+                _ => self.callbacks.look(number),
+            }
+        }
+    }
+
+    /// Makes the callbacks, for as long as the server runs.
+    pub(super) async fn call_back(&self) -> Infallible {
+        let mut followed = FuturesUnordered::new();
+        loop {
+            for number in self.callbacks.new.take() {
+                match followed.len() < FOLLOWED {
+                    true => followed.push(self.follow(number)),
+                    false => self.note(number, Told::Skipped("too many callbacks are waiting already")),
+                }
+            }
+            tokio::select! {
+                () = self.callbacks.news.notified() => {}
+                Some(()) = followed.next() => {}
+            }
+        }
+    }
+
+    /// One message, until nothing more becomes of it. Looks again after each wait: much may have changed.
+    async fn follow(&self, number: u64) {
+        while let Some(due) = self.due(number) {
+            match due.checked_sub(self.now().millis) {
+                None | Some(0) => self.tell(number, due).await,
+                Some(early) => sleep(Duration::from_millis(early)).await,
+            }
+        }
+    }
+
+    fn due(&self, number: u64) -> Option<u64> {
+        self.desk().inbox.message(number)?.what.news()
+    }
+
+    /// Tells of the stage that began then, in the order of the stages even where the answers are slow.
+    async fn tell(&self, number: u64, due: u64) {
+        let at = Moment { millis: due, ..(self.moment)() };
+        let request = {
+            let mut counter = self.counter.borrow_mut();
+            if let Some(arrival) = counter.desk.inbox.message_mut(number) {
+                let stage = arrival.stage(due);
+                arrival.callback.iter_mut().for_each(|callback| callback.stage = stage);
+            }
+            counter.callback(number, &at)
+        };
+        let (Some(request), Ok(_turn)) = (request, self.callbacks.turns.acquire().await) else { return };
+        // Boxed, so that a message that only waits is small.
+        let told = match timeout(PATIENCE, Box::pin(self.call(request))).await {
+            Ok(Ok(status @ 200..300)) => Told::Done(status),
+            Ok(Ok(status @ 300..400)) => {
+                Told::Failed(format!("it answered {status}, and redirects are not followed"))
+            }
+            Ok(Ok(status)) => Told::Failed(format!("it answered {status}")),
+            Ok(Err(failure)) => Told::Failed(failure.cause.unwrap_or(failure.message)),
+            Err(_) => Told::Failed(format!("no answer within {} s", PATIENCE.as_secs())),
+        };
+        self.note(number, told);
+    }
+
+    /// The status of the answer.
+    async fn call(&self, mut request: Request) -> Result<u16, Failure> {
+        let mark = HeaderValue::from_static("nothing reached a phone");
+        request.headers_mut().insert("x-smsctl-sandbox", mark);
+        let wire = Wire::new(Options {
+            sandbox: None,
+            roots: self.callbacks.roots.clone(),
+            // Later than ours, which words it better.
+            timeout: 2 * PATIENCE,
+            // Nothing here compares clocks.
+            clock: || 0,
+            trace: None,
+        })?;
+        wire.perform("the callback", Exchange::ask(request, |response| Ok(response.status().as_u16()))).await
+    }
+
+    fn note(&self, number: u64, told: Told) {
+        if let Some(arrival) = self.counter.borrow_mut().desk.inbox.message_mut(number) {
+            arrival.callback.iter_mut().for_each(|callback| callback.told = told.clone());
+        }
+        api::tell_change(self, number);
+    }
+}
+
+/// Whether it leads to this machine, whichever way its text is read.
+fn near(url: &Uri) -> bool {
+    let bare = url.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+    let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
+    let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    bare && here && matches!(url.scheme_str(), Some("http" | "https"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_near() {
+        for url in ["http://127.0.0.1:9/x?y=1", "https://localhost", "http://[::1]:80/", "http://127.9.9.9/"]
+        {
+            assert!(near(&url.parse().unwrap()), "{url}");
+        }
+        for url in [
+            "http://example.com/",
+            "http://127.0.0.1.example.com/",
+            "http://127.0.0.1@example.com/",
+            "http://example.com@127.0.0.1/",
+            "http://0.0.0.0/",
+            "http://10.0.0.1/",
+            "http://169.254.169.254/latest",
+            "http://[::ffff:10.0.0.1]/",
+            "ftp://127.0.0.1/",
+            "http://2130706433/",
+            "/only/a/path",
+        ] {
+            assert!(!near(&url.parse().unwrap()), "{url}");
+        }
+    }
+}
