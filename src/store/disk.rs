@@ -10,7 +10,7 @@ use std::{
 use crate::failure::Failure;
 
 /// The longest file that is read, in bytes.
-const LONGEST: u64 = 1024 * 1024;
+pub const LONGEST: u64 = 1024 * 1024;
 
 /// The text of the file, or `None` where there is none.
 pub fn read(path: &Path) -> Result<Option<String>, Failure> {

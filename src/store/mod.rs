@@ -73,6 +73,12 @@ impl Store {
 
     /// Checks a text as if it were the file.
     pub fn validate(&self, text: &str) -> Result<Config, Failure> {
+        if text.len() as u64 > disk::LONGEST {
+            return Err(Failure::configuration(
+                "the text is longer than 1 MiB, so it could not be read again",
+            )
+            .fix("shorten it"));
+        }
         read::config(text, &self.path)
     }
 
