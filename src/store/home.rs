@@ -88,13 +88,25 @@ impl Home {
     }
 }
 
-/// A folder that only its owner may enter, with those above it.
+/// A folder that only its owner may enter, with those above it, where they are missing.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = match folder.parent() {
+        Some(above) if above != Path::new("") => above,
+        _ => Path::new("."),
+    };
+    if above != folder {
+        private_folder(above)?;
+    }
     let mut builder = fs::DirBuilder::new();
+    // Another smsctl may be faster, which is no failure.
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    sync_folder(above)
 }
 
 /// Without this, a new name may be gone after a power cut.
