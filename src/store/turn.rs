@@ -1,6 +1,6 @@
 //! One change of the file, from the lock to the disk.
 
-use std::fs::File;
+use std::{fs::File, path::Path, thread, time::Duration};
 
 use super::{
     Draft, Store, disk,
@@ -26,7 +26,7 @@ impl<'a> Turn<'a> {
         let home = Home::of(&store.path)?;
         home.settle()?;
         let held = lock::take(&home)?;
-        let before = disk::read(&store.path)?;
+        let before = read(&store.path)?;
         let history = store.past.folder.as_ref().map(|state| History::of(state, &home));
         let now = sha256_hex(before.as_deref().unwrap_or_default());
         let pending = history.as_ref().and_then(History::pending);
@@ -68,9 +68,25 @@ impl<'a> Turn<'a> {
             (Ok(()), _, Some(Err(error))) => (self.store.past.note)(&format!(
                 "`smsctl config undo` will not know this change: the history cannot be written: {error}"
             )),
-            (Err(_), Some(history), _) => history.abandon(),
+            (Err(_), Some(history), _) => {
+                // Where the edit of somebody else could not be put back, the file has changed all the same.
+                if let Ok(now) = disk::read(&self.store.path) {
+                    history.settle(&sha256_hex(now.unwrap_or_default()));
+                }
+            }
             _ => {}
         }
         published.and_then(|()| self.home.sync())
     }
+}
+
+/// The file as it is. Editors empty it for a moment before they write it, so an empty one is looked at again.
+fn read(path: &Path) -> Result<Option<String>, Failure> {
+    for _ in 0..20 {
+        match disk::read(path)? {
+            Some(text) if text.is_empty() => thread::sleep(Duration::from_millis(5)),
+            text => return Ok(text),
+        }
+    }
+    disk::read(path)
 }
