@@ -68,12 +68,11 @@ impl<'a> Turn<'a> {
             (Ok(()), _, Some(Err(error))) => (self.store.past.note)(&format!(
                 "`smsctl config undo` will not know this change: the history cannot be written: {error}"
             )),
-            (Err(_), Some(history), _) => {
-                // Where the edit of somebody else could not be put back, the file has changed all the same.
-                if let Ok(now) = disk::read(&self.store.path) {
-                    history.settle(&sha256_hex(now.unwrap_or_default()));
-                }
-            }
+            // Where the edit of somebody else could not be put back, the file is changed all the same.
+            (Err(_), Some(history), _) => match disk::read(&self.store.path) {
+                Ok(Some(now)) if now == after => history.commit(),
+                _ => history.abandon(),
+            },
             _ => {}
         }
         published.and_then(|()| self.home.sync())
