@@ -241,3 +241,13 @@ fn the_editor_refuses_what_does_not_validate() {
     assert!(done.stderr.contains("not saved") && done.stderr.contains("did you mean from?"), "{done}");
     assert_eq!(odd.text(), before);
 }
+
+#[test]
+fn what_would_be_too_long_to_read_is_not_saved() {
+    let home = Home::with_twilio();
+    fs::write(home.path("long"), vec![b'#'; 2 * 1024 * 1024]).unwrap();
+    let editor = format!("cp {}", home.path("long").display());
+    let (before, home) = (home.text(), home.var("EDITOR", &editor));
+    assert!(home.run(&["config", "edit"]).exits(3).stderr.contains("longer than 1 MiB"));
+    assert_eq!(home.text(), before);
+}

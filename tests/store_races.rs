@@ -72,6 +72,27 @@ fn an_edit_by_hand_at_any_moment_is_kept() {
 }
 
 #[test]
+fn a_file_that_an_editor_is_about_to_write_is_not_taken_for_an_empty_one() {
+    let home = Home::with_twilio();
+    let edit = format!("# by hand\n{}", home.text());
+    let lock = fs::File::open(home.path("smsctl/.config.toml.lock")).unwrap();
+    let mut editor = fs::File::create(home.file()).unwrap();
+    let args =
+        ["setup", "twilio", "--auth-token=env:TWILIO_AUTH_TOKEN", "--from=+14155550123", "--name=second"];
+    let sid = "--account-sid=AC00000000000000000000000000000000";
+    let child = home.command(&[&args[..], &[sid]].concat()).spawn().unwrap();
+    while lock.try_lock_shared().is_ok() {
+        lock.unlock().unwrap();
+        thread::sleep(Duration::from_millis(1));
+    }
+    editor.write_all(edit.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let text = home.text();
+    assert!(text.starts_with("# by hand") && text.contains("[connectors.second]"), "{text}");
+}
+
+#[test]
 fn an_editor_that_saves_the_file_meanwhile_wins_and_the_text_is_kept() {
     let home = Home::with_twilio();
     let script = home.path("editor.sh");
