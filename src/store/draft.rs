@@ -30,6 +30,8 @@ impl Draft {
     /// Begins a draft. Only during a turn, or it may be swept before its lock is held.
     pub fn begin(home: &Home, text: &str) -> io::Result<Self> {
         let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         let folder = builder.prefix(&home.prefix("draft")).tempdir_in(&home.folder)?.keep();
         let held = private(&folder.join("lock"))?;
         let draft = Self { path: folder.join("config.toml"), folder, held };
