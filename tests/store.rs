@@ -1,34 +1,11 @@
-//! The file: what survives an edit, what is refused, and who may read it.
+//! The file: what survives an edit, what is refused, and where it stands.
 #![cfg(unix)]
 
 mod support;
 
-use std::{
-    fs,
-    os::unix::fs::{PermissionsExt, symlink},
-};
+use std::{fs, os::unix::fs::symlink};
 
 use support::{Home, TWILIO};
-
-fn mode(path: &std::path::Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
-#[test]
-fn a_new_file_is_its_owners_alone_whatever_the_umask() {
-    for umask in ["000", "022", "077"] {
-        let home = Home::new().var("TWILIO_AUTH_TOKEN", "x");
-        let args = TWILIO.map(|arg| format!("'{arg}'")).join(" ");
-        let line = format!("umask {umask}; exec {} {args}", env!("CARGO_BIN_EXE_smsctl"));
-        let mut shell = std::process::Command::new("sh");
-        let like = home.command(&[]);
-        shell.arg("-c").arg(line).env_clear().envs(like.get_envs().filter_map(|(k, v)| Some((k, v?))));
-        assert!(shell.output().unwrap().status.success());
-        assert_eq!(mode(&home.file()), 0o600, "{umask}");
-        assert_eq!(mode(home.file().parent().unwrap()), 0o700, "{umask}");
-        assert_eq!(mode(&home.path("smsctl/.config.toml.lock")), 0o600, "{umask}");
-    }
-}
 
 const WRITTEN: &str = r#"# Ask Kim before you touch this.
 live    = "tw"   # since May
