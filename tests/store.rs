@@ -73,7 +73,23 @@ fn a_symlinked_file_stays_a_symlink() {
     symlink("real.toml", home.path("elsewhere/hop.toml")).unwrap();
     home.run(&["set", "from=+14155550188"]).exits(0);
     assert!(fs::symlink_metadata(home.file()).unwrap().is_symlink());
-    assert!(fs::read_to_string(real).unwrap().contains("+14155550188"));
+    assert!(fs::read_to_string(&real).unwrap().contains("+14155550188"));
+    assert!(home.path("elsewhere/.real.toml.lock").exists(), "all ways to the file share one lock");
+    home.run(&["config", "undo"]).exits(0);
+    assert!(fs::read_to_string(real).unwrap().contains("+14155550123"));
+}
+
+#[test]
+fn a_chain_of_forty_symlinks_is_followed_and_a_longer_one_refused() {
+    let home = Home::with_twilio();
+    let link = |hop: usize| home.path(&format!("hop-{hop}.toml"));
+    symlink("smsctl/config.toml", link(1)).unwrap();
+    (2..=41).for_each(|hop| symlink(link(hop - 1), link(hop)).unwrap());
+    for (hop, code) in [(40, 0), (41, 3)] {
+        let file = link(hop).display().to_string();
+        home.run(&["set", &format!("from=+141555501{hop}"), "--config", &file]).exits(code);
+    }
+    assert!(home.text().contains("+14155550140"));
 }
 
 #[test]
