@@ -28,7 +28,7 @@ impl Default for Bounds {
             refusals: 1_000,
             message_bytes: 4 << 20,
             refusal_bytes: 2 << 20,
-            raw: 512 << 10,
+            raw: 256 << 10,
         }
     }
 }
@@ -141,7 +141,9 @@ impl Inbox {
         mut what: Arrival,
     ) {
         self.last += 1;
-        what.fit();
+        if let Some((_, newest)) = self.messages.back() {
+            what.share(&newest.what);
+        }
         self.message_bytes += what.bytes();
         let before = self.newest.insert(what.to, self.last).unwrap_or(0);
         self.messages.push_back((self.last, Box::new(Kept { provider, connector, account, what, before })));

@@ -99,7 +99,7 @@ impl Desk {
 
     /// The newest message of this account with this id.
     pub fn arrival(&self, id: &str) -> Option<&Arrival> {
-        self.newest().find(|arrival| arrival.id == id)
+        self.newest().find(|arrival| &*arrival.id == id)
     }
 
     /// This account's messages to one number, from the oldest to the newest.
@@ -119,7 +119,7 @@ impl Desk {
     /// Forgets this account's messages with this id.
     pub fn forget(&mut self, id: &str) {
         let account = self.account;
-        self.inbox.forget(|_, kept| kept.account == account && kept.what.id == id, |_, _| false);
+        self.inbox.forget(|_, kept| kept.account == account && &*kept.what.id == id, |_, _| false);
     }
 
     /// The templates of this account.

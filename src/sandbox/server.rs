@@ -6,7 +6,7 @@ use futures_util::{
     FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered, stream::LocalBoxStream,
 };
 use http::{
-    HeaderValue, Method, StatusCode,
+    HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_LENGTH, DATE},
 };
 use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited, StreamBody};
@@ -31,6 +31,9 @@ const LONGEST: usize = 64 * 1024;
 const CONNECTIONS: usize = 512;
 /// How long a client may take for the head of a request, and how long for its body.
 pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The header that everything is marked by.
+const MARK: HeaderName = HeaderName::from_static("x-smsctl-sandbox");
 
 pub type Stream = StreamBody<LocalBoxStream<'static, io::Result<Frame<Bytes>>>>;
 pub type Answer = http::Response<Either<Full<Bytes>, Stream>>;
@@ -135,7 +138,7 @@ async fn collected(body: Incoming) -> Result<Vec<u8>, Closed> {
 /// Everything that is answered is marked as not real.
 fn marked(mut answer: Answer, wrong_clock: Option<&Moment>) -> Answer {
     let headers = answer.headers_mut();
-    headers.insert("x-smsctl-sandbox", HeaderValue::from_static("nothing reached a phone"));
+    headers.insert(MARK, HeaderValue::from_static("nothing reached a phone"));
     let date = wrong_clock.and_then(|at| at.utc("%a, %d %b %Y %H:%M:%S GMT").parse().ok());
     if let Some(date) = date {
         headers.insert(DATE, date);

@@ -52,7 +52,9 @@ pub fn percent(text: &str) -> String {
 
 /// `name=value&...`, percent-encoded, in the order given.
 pub fn form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
-    let mut text = String::new();
+    // Most need a few escapes only.
+    let room = |(name, value): &(K, V)| name.as_ref().len() + value.as_ref().len() + 12;
+    let mut text = String::with_capacity(pairs.iter().map(room).sum());
     for (name, value) in pairs {
         if !text.is_empty() {
             text.push('&');

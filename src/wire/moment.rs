@@ -33,6 +33,13 @@ impl Moment {
         format!("{:016x}{:016x}", half(0), half(1))
     }
 
+    /// The same digits in the form of a UUID.
+    pub fn uuid(&self, n: u64) -> String {
+        let mut digits = self.digits(n);
+        [8, 13, 18, 23].into_iter().for_each(|at| digits.insert(at, '-'));
+        digits
+    }
+
     /// UTC in the words of `strftime`.
     pub fn utc(&self, format: &str) -> String {
         self.east(0, format)

@@ -5,7 +5,7 @@ mod canonical;
 
 pub use canonical::{Canonical, Slip, USUAL};
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 use super::Request;
 
@@ -24,20 +24,27 @@ pub type Mistake<R> = (&'static str, fn(&mut R));
 pub struct Claim<'a> {
     pub algorithm: &'a str,
     pub credential: &'a str,
-    pub signed_headers: Vec<&'a str>,
+    pub signed_headers: Vec<Cow<'a, str>>,
     pub signature: &'a str,
 }
 
 impl<'a> Claim<'a> {
     pub fn read(request: &'a Request) -> Option<Self> {
         let (algorithm, rest) = header(request, "authorization")?.split_once(' ')?;
-        let part =
-            |name: &str| rest.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+        let (mut credential, mut signed_headers, mut signature) = (None, None, None);
+        for (name, value) in rest.split(',').filter_map(|part| part.trim().split_once('=')) {
+            match name {
+                "Credential" => credential.get_or_insert(value),
+                "SignedHeaders" => signed_headers.get_or_insert(value),
+                "Signature" => signature.get_or_insert(value),
+                _ => continue,
+            };
+        }
         Some(Self {
             algorithm,
-            credential: part("Credential")?,
-            signed_headers: part("SignedHeaders")?.split(';').collect(),
-            signature: part("Signature")?,
+            credential: credential?,
+            signed_headers: signed_headers?.split(';').map(Cow::Borrowed).collect(),
+            signature: signature?,
         })
     }
 
@@ -50,12 +57,12 @@ impl<'a> Claim<'a> {
             ));
         }
         if let Some(pair) = names.windows(2).find(|pair| pair[0] >= pair[1]) {
-            let [first, next] = [pair[0], pair[1]];
+            let [first, next] = [&pair[0], &pair[1]];
             return Some(format!(
                 "SignedHeaders names {next} after {first}; the names are sorted, once each"
             ));
         }
-        if let Some(name) = required.iter().find(|name| !names.contains(name)) {
+        if let Some(name) = required.iter().find(|required| !names.iter().any(|name| name == *required)) {
             return Some(format!("SignedHeaders does not name {name}, which the signature has to cover"));
         }
         let absent = names.iter().find(|name| header(request, name).is_none());
@@ -63,9 +70,9 @@ impl<'a> Claim<'a> {
     }
 
     /// The names that the list should have, of these headers and of those that it names.
-    pub fn mended(&self, required: &[&str]) -> Vec<String> {
-        let mut names: Vec<_> =
-            self.signed_headers.iter().chain(required).map(|name| name.to_ascii_lowercase()).collect();
+    pub fn mended(&self, required: &[&str]) -> Vec<Cow<'a, str>> {
+        let named = self.signed_headers.iter().map(AsRef::as_ref).chain(required.iter().copied());
+        let mut names: Vec<_> = named.map(|name| Cow::Owned(name.to_ascii_lowercase())).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -74,9 +81,10 @@ impl<'a> Claim<'a> {
 
 /// The text of a header that stands exactly once.
 pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    let mut all = request.headers().get_all(name).iter();
+    // A request has few headers: comparing names is faster than hashing one.
+    let mut all = request.headers().iter().filter(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
     match (all.next(), all.next()) {
-        (Some(value), None) => value.to_str().ok(),
+        (Some((_, value)), None) => value.to_str().ok(),
         _ => None,
     }
 }

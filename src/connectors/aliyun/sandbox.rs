@@ -13,7 +13,7 @@ use crate::{
     connectors::reply,
     desk::{Decline, Denial, Desk, Mismatch},
     wire::{
-        Moment, Request, Response, hash,
+        Moment, Request, Response,
         verify::{self, Claim},
     },
 };
@@ -82,20 +82,19 @@ struct No<'a> {
 /// The key id of the authorization or of the parameters, where the host or the call is one of Aliyun's.
 pub fn claims(request: &Request) -> Option<String> {
     let header = request.headers().contains_key("x-acs-action");
-    let fields = || authenticate::fields(request);
-    let named = |fields: &[(String, String)], name| fields.iter().any(|(known, _)| known == name);
-    let rpc = |fields: &[(String, String)]| named(fields, "Action") && named(fields, "AccessKeyId");
-    let theirs = verify::host_name(request).ends_with(".aliyuncs.com");
-    if let Some(claim) = Claim::read(request).filter(|_| theirs || header) {
+    let theirs = header || verify::host_name(request).ends_with(".aliyuncs.com");
+    if let Some(claim) = theirs.then(|| Claim::read(request)).flatten() {
         return Some(claim.credential.to_owned());
     }
-    let fields = fields();
-    let id = fields.iter().find(|(name, _)| name == "AccessKeyId").map(|(_, id)| id.clone());
-    (theirs || header || rpc(&fields)).then(|| id.unwrap_or_default())
+    let fields = authenticate::fields(request);
+    let named = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+    let id = named("AccessKeyId");
+    let rpc = named("Action").and(id);
+    (theirs || rpc.is_some()).then(|| id.cloned().unwrap_or_default())
 }
 
 pub fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-    let id = request_id(desk, at);
+    let id = at.uuid(0).to_ascii_uppercase();
     let called = authenticate::call(account, request, desk, at);
     let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
     match called.and_then(|call| serve(account, &call, desk, at)) {
@@ -160,11 +159,4 @@ fn serve(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<
         ("2017-05-25" | "2017-12-14", _) => Err(Refused::unknown_action()),
         _ => Err(documented::refused("InvalidVersion".into())),
     }
-}
-
-/// `F655A8D5-B967-440B-8683-DAD6FF8DE990`
-fn request_id(desk: &Desk, at: &Moment) -> String {
-    let seen = format!("{} {} {}", at.millis, at.nonce, desk.next());
-    let hex = hash::sha256_hex(seen).to_uppercase();
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
 }

@@ -109,7 +109,7 @@ pub fn answer(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment
         desk.refuse(refused.denial(at));
         Told::Failed { error: Problem { code: refused.code, message: refused.message } }
     });
-    reply(200, &Answer { response: Numbered { told, request_id: request_id(request, at) } })
+    reply(200, &Answer { response: Numbered { told, request_id: at.uuid(0) } })
 }
 
 fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Told, Refused> {
@@ -180,11 +180,4 @@ fn ours(host: &str) -> bool {
         region.is_empty() || region.strip_suffix('.').is_some_and(|region| label(region).is_ok())
     });
     tencent || verify::nearby(bare)
-}
-
-/// In the form of a UUID, and the same for the same request.
-fn request_id(request: &Request, at: &Moment) -> String {
-    let signature = verify::header(request, "authorization").unwrap_or_default();
-    let hex = hash::sha256_hex(format!("{} {signature}", at.nonce));
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
 }

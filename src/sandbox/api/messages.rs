@@ -136,7 +136,7 @@ pub fn tell_change(sandbox: &Sandbox, number: u64) {
 /// The number of a message, by itself or by the id that the provider gave out.
 fn number_of(inbox: &Inbox, id: &str) -> Result<u64, Problem> {
     let by_number = id.parse().ok().filter(|number| inbox.message(*number).is_some());
-    let by_id = || inbox.messages(0).rev().find(|(_, kept)| kept.what.id == id).map(|(number, _)| number);
+    let by_id = || inbox.messages(0).rev().find(|(_, kept)| &*kept.what.id == id).map(|(number, _)| number);
     by_number.or_else(by_id).ok_or_else(|| unknown(id))
 }
 

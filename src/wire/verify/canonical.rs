@@ -1,6 +1,6 @@
 //! A request as signatures with HMAC-SHA256 see it, and where their makers usually go wrong.
 
-use std::{borrow::Cow, fmt::Write};
+use std::borrow::Cow;
 
 use super::{Recipe, header};
 use crate::wire::{Request, hash};
@@ -36,14 +36,11 @@ pub struct Canonical<'a> {
 
 impl<'a> Canonical<'a> {
     /// With a key that is the secret itself, over those of these headers that are there.
-    pub fn of<S: AsRef<str>>(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[S]) -> Self {
+    pub fn of(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[Cow<'a, str>]) -> Self {
         let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
         fields.sort_unstable();
-        let names = names.iter().map(AsRef::as_ref);
-        let found = names.filter_map(|name| {
-            Some((Cow::Owned(name.to_owned()), Cow::Borrowed(header(request, name)?.trim())))
-        });
-        let headers: Vec<(Cow<str>, Cow<str>)> = found.collect();
+        let value = |name: &Cow<'a, str>| Some((name.clone(), header(request, name)?.trim().into()));
+        let headers: Vec<(Cow<str>, Cow<str>)> = names.iter().filter_map(value).collect();
         let mut names = String::new();
         for (name, _) in &headers {
             names.push_str(if names.is_empty() { "" } else { ";" });
@@ -75,11 +72,11 @@ impl<'a> Canonical<'a> {
     }
 
     fn request(&self) -> String {
-        let mut text = format!("{}\n{}\n{}\n", self.method, self.path, self.query);
-        for (name, value) in &self.headers {
-            let _ = writeln!(text, "{name}:{value}");
-        }
-        let _ = write!(text, "{}{}\n{}", self.gap, self.names, self.payload);
+        let mut text = String::with_capacity(1024);
+        let mut put = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
+        put(&[self.method, "\n", self.path, "\n", &self.query, "\n"]);
+        self.headers.iter().for_each(|(name, value)| put(&[name, ":", value, "\n"]));
+        put(&[self.gap, &self.names, "\n", &self.payload]);
         text
     }
 
@@ -88,12 +85,11 @@ impl<'a> Canonical<'a> {
     }
 
     fn over(&self, request: &str) -> String {
-        let mut text = format!("{}\n", self.algorithm);
-        if !self.scope.is_empty() {
-            let _ = writeln!(text, "{}\n{}", self.time, self.scope.join("/"));
+        let signed = if self.hashed { Cow::Owned(hash::sha256_hex(request)) } else { request.into() };
+        match &self.scope[..] {
+            [] => [self.algorithm, &signed].join("\n"),
+            scope => [self.algorithm, self.time, &scope.join("/"), &signed].join("\n"),
         }
-        text.push_str(&if self.hashed { Cow::Owned(hash::sha256_hex(request)) } else { request.into() });
-        text
     }
 
     fn raw_query(&self) -> &'a str {
@@ -109,10 +105,8 @@ impl Recipe for Canonical<'_> {
 
     fn signature(&self) -> String {
         let [before, behind] = self.around;
-        let mut key = [before.as_bytes(), self.secret.as_bytes(), behind.as_bytes()].concat();
-        for part in &self.scope {
-            key = hash::hmac_sha256(key, part.as_bytes());
-        }
+        let secret = [before.as_bytes(), self.secret.as_bytes(), behind.as_bytes()].concat();
+        let key = self.scope.iter().map(|part| part.as_bytes()).fold(secret, hash::hmac_sha256);
         (self.spelling)(hash::hmac_sha256(key, self.string_to_sign()))
     }
 }

@@ -4,7 +4,7 @@ mod rpc;
 mod v3;
 
 use http::uri::Authority;
-use jiff::{civil::DateTime, tz::Offset};
+use jiff::Timestamp;
 
 use super::{Aliyun, Product, Refused, documented::refused};
 use crate::{
@@ -111,9 +111,8 @@ fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {
 }
 
 fn fresh(time: &str, at: &Moment) -> Result<(), Refused> {
-    const FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
-    let read = DateTime::strptime(FORMAT, time).ok().filter(|read| read.strftime(FORMAT).to_string() == time);
-    let read = read.and_then(|read| Offset::UTC.to_timestamp(read).ok());
+    // Whatever else is a time is not written so: `2026-11-23T10:00:00Z`.
+    let read = time.parse().ok().filter(|read: &Timestamp| read.to_string() == time);
     match read.map(|read| (read.as_second() - at.unix() as i64).abs()) {
         Some(0..=WINDOW) => Ok(()),
         Some(_) => Err(refused("InvalidTimeStamp.Expired".into())),

@@ -39,12 +39,12 @@ struct Record {
     #[serde(skip_serializing_if = "Option::is_none")]
     template_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    out_id: Option<String>,
+    out_id: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     receive_date: Option<String>,
     send_date: String,
     phone_num: String,
-    content: String,
+    content: Box<str>,
     send_status: u8,
 }
 
@@ -64,7 +64,7 @@ pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Details, Refused
     let kept = |arrival: &&Arrival| {
         arrival.stage(at.millis) != Stage::Queued
             && time(arrival.at, "%Y%m%d") == date
-            && call.field("BizId").is_none_or(|id| id == arrival.id)
+            && call.field("BizId").is_none_or(|id| id == &*arrival.id)
     };
     let records: Vec<_> = sent.into_iter().filter(kept).collect();
     let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
@@ -83,7 +83,7 @@ fn record(arrival: &Arrival, at: &Moment) -> Record {
     let done = arrival.course.done.filter(|_| send_status == 3);
     Record {
         err_code,
-        template_code: arrival.template.clone(),
+        template_code: arrival.template.as_deref().map(str::to_owned),
         out_id: arrival.reference.clone(),
         receive_date: done.map(|done| time(arrival.at.saturating_add(done), SECONDS)),
         send_date: time(arrival.at, SECONDS),

@@ -7,7 +7,7 @@ use super::{Aliyun, Call, Refused, documented::refused};
 use crate::{
     desk::{Approved, Arrival, Course, Desk, Limit, Window},
     sms::Phone,
-    wire::{Moment, hash},
+    wire::Moment,
 };
 
 const CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
@@ -73,12 +73,12 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
     let id = receipt(desk, at);
     for to in recipients {
         let arrival = Arrival {
-            id: id.clone(),
+            id: id.as_str().into(),
             to,
-            from: sign.to_owned(),
-            text: text.clone(),
-            template: Some(code.to_owned()),
-            reference: call.field("OutId").map(str::to_owned),
+            from: sign.into(),
+            text: text.as_str().into(),
+            template: Some(code.into()),
+            reference: call.field("OutId").map(Into::into),
             callback: None,
             verified: call.verified,
             at: at.millis,
@@ -161,7 +161,6 @@ fn mobile(digits: &str) -> bool {
 
 /// `900619746936498412^0`
 fn receipt(desk: &Desk, at: &Moment) -> String {
-    let hex = hash::sha256_hex(format!("{} {} {}", at.millis, at.nonce, desk.next()));
-    let number = u64::from_str_radix(&hex[..16], 16).unwrap_or_default();
+    let number = u64::from_str_radix(&at.digits(desk.next())[..16], 16).unwrap_or_default();
     format!("{:018}^0", number % 1_000_000_000_000_000_000)
 }

@@ -1,5 +1,7 @@
 //! Verifies TC3-HMAC-SHA256 and believes nothing in the claim.
 
+use std::borrow::Cow;
+
 use super::{Refused, documented::refused, header};
 use crate::{
     desk::Mismatch,
@@ -73,12 +75,12 @@ impl Expected<'_> {
     }
 
     /// Values are lower-cased, but the content type stands as it was sent: Tencent's own libraries sign it so.
-    fn recipe<'a, S: AsRef<str>>(
+    fn recipe<'a>(
         &'a self,
         request: &'a Request,
         time: &'a str,
         [day, service]: [&str; 2],
-        names: &[S],
+        names: &[Cow<'a, str>],
     ) -> Canonical<'a> {
         let mut canonical = Canonical::of(request, ALGORITHM, self.key.expose(), names);
         for (_, value) in canonical.headers.iter_mut().filter(|(name, _)| name != "content-type") {

@@ -29,10 +29,10 @@ struct Report {
     country_code: String,
     subscriber_number: String,
     phone_number: String,
-    serial_no: String,
+    serial_no: Box<str>,
     report_status: &'static str,
     description: String,
-    session_context: String,
+    session_context: Box<str>,
 }
 
 /// Seven days, in seconds.

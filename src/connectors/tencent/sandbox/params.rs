@@ -79,14 +79,10 @@ fn mistyped(name: &str) -> Refused {
 
 /// A number as Tencent takes it: E.164, or of mainland China also with 0086, with 86, or with nothing before it.
 pub fn phone(text: &str) -> Option<Phone> {
-    let national = |rest: &str| {
-        let eleven = rest.len() == 11 && rest.starts_with('1') && rest.bytes().all(|b| b.is_ascii_digit());
-        eleven.then(|| format!("+86{rest}"))
+    let Some(digits) = text.strip_prefix('+') else {
+        let mobile = |rest: &&str| rest.len() == 11 && rest.starts_with('1');
+        let mut rests = ["0086", "86", ""].iter().filter_map(|prefix| text.strip_prefix(prefix));
+        return phone(&format!("+86{}", rests.find(mobile)?));
     };
-    let full = match text {
-        _ if text.starts_with('+') => Some(text.to_owned()),
-        _ => ["0086", "86", ""].iter().find_map(|prefix| national(text.strip_prefix(prefix)?)),
-    };
-    let full = full?;
-    full.parse().ok().filter(|phone: &Phone| phone.to_string() == full)
+    text.parse().ok().filter(|phone: &Phone| phone.digits() == digits)
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     desk::{Approved, Arrival, Course, Desk, Limit, Window},
     sms::{Phone, Segments},
-    wire::{Moment, hash},
+    wire::Moment,
 };
 
 /// What one number gets unless the console says otherwise, <https://cloud.tencent.com/document/product/382/3778>.
@@ -42,7 +42,7 @@ pub struct Sent {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Status {
-    serial_no: String,
+    serial_no: Box<str>,
     phone_number: String,
     fee: usize,
     session_context: String,
@@ -116,7 +116,7 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
             Err(refused) if of_a_number(&refused.code) => {
                 desk.refuse(refused.denial(at));
                 Status {
-                    serial_no: String::new(),
+                    serial_no: Box::default(),
                     phone_number: number,
                     fee: 0,
                     session_context,
@@ -154,15 +154,15 @@ impl Wanted<'_> {
             wording => wording?,
         };
         Ok(Arrival {
-            id: serial(at, desk),
-            from: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").to_owned(),
-            text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")),
+            id: serial(at, desk).into(),
+            from: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").into(),
+            text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")).into(),
             verified: match desk.lenient {
                 true => "nothing",
                 false => "TC3-HMAC-SHA256 signature, application, signature name and template",
             },
-            template: Some(self.template.to_owned()),
-            reference: Some(self.context.to_owned()),
+            template: Some(self.template.into()),
+            reference: Some(self.context.into()),
             callback: None,
             at: at.millis,
             course: Course::default(),
@@ -223,8 +223,7 @@ fn refuse<T>(code: &'static str, message: &str) -> Result<T, Refused> {
 
 /// In the form of `5000:1045710669157053657849499619`.
 fn serial(at: &Moment, desk: &Desk) -> String {
-    let hex = hash::sha256_hex(format!("{} {}", at.nonce, desk.next()));
-    format!("5000:{:028}", u128::from_str_radix(&hex[..23], 16).unwrap_or_default())
+    format!("5000:{:028}", u128::from_str_radix(&at.digits(desk.next())[..23], 16).unwrap_or_default())
 }
 
 /// The country, of the few that this server recognizes.

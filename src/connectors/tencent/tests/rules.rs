@@ -77,7 +77,7 @@ fn where_anything_is_accepted_nothing_is_verified() {
     desk.lenient = true;
     let answer = told(&request, &mut desk, &noon());
     let [first, second] = &desk.arrivals()[..] else { panic!("{answer}") };
-    assert_eq!(first.text, "【Somebody】71390007-template: Zoë, 1234");
+    assert_eq!(&*first.text, "【Somebody】71390007-template: Zoë, 1234");
     assert_eq!(crate::sms::Code::within(&first.text).unwrap().as_str(), "1234");
     assert_eq!((first.verified, second.verified), ("nothing", "nothing"));
     desk.lenient = false;
