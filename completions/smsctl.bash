@@ -67,8 +67,14 @@ _smsctl() {
             smsctl__subcmd__config,edit)
                 cmd="smsctl__subcmd__config__subcmd__edit"
                 ;;
+            smsctl__subcmd__config,history)
+                cmd="smsctl__subcmd__config__subcmd__history"
+                ;;
             smsctl__subcmd__config,path)
                 cmd="smsctl__subcmd__config__subcmd__path"
+                ;;
+            smsctl__subcmd__config,undo)
+                cmd="smsctl__subcmd__config__subcmd__undo"
                 ;;
             smsctl__subcmd__config,validate)
                 cmd="smsctl__subcmd__config__subcmd__validate"
@@ -256,7 +262,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__config)
-            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help path validate edit"
+            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help path validate edit history undo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -315,8 +321,68 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__config__subcmd__history)
+            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__config__subcmd__path)
             opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__config__subcmd__undo)
+            opts="-y -q -v -h --yes --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

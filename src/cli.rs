@@ -6,12 +6,13 @@ use clap::{
     ColorChoice, CommandFactory, Parser, Subcommand,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use colored::Colorize;
 
 use crate::{
     commands::{self, App},
     connectors::form::nearest,
     failure::{self, Failure, Kind},
-    store::Store,
+    store::{Past, Store},
     terminal::{Ask, Prompt, Screen, tell_panics},
 };
 
@@ -76,9 +77,16 @@ enum Command {
 }
 
 /// Parses and runs a command line; the exit code.
-pub async fn run(args: Vec<OsString>) -> u8 {
+pub fn run(args: Vec<OsString>) -> u8 {
     let early = early(&args);
     tell_panics(early);
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(answer(args, early)),
+        Err(error) => fail(early, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
+    }
+}
+
+async fn answer(args: Vec<OsString>, early: Screen) -> u8 {
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };
@@ -137,7 +145,12 @@ impl Cli {
         let added = set("SSL_CERT_FILE").map(PathBuf::from);
         let roots = self.ca_file.into_iter().chain(added).collect();
         let trace = (self.verbose > 0).then_some(Screen::trace as fn(&str));
-        let app = App { store: Store::at(path), screen, person, roots, timeout: self.timeout, trace };
+        let past = Past {
+            folder: state_folder(),
+            clock: commands::now,
+            note: |line| Screen::default().note(format!("{} {line}", "note:".yellow())),
+        };
+        let app = App { store: Store::at(path, past), screen, person, roots, timeout: self.timeout, trace };
         match self.command {
             None => commands::overview::show(&app)?,
             Some(Command::Setup(setup)) => setup.run(&app).await?,
@@ -159,6 +172,12 @@ impl Cli {
         }
         Ok(0)
     }
+}
+
+/// Where versions of the file are kept, where this user has a home folder.
+fn state_folder() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "smsctl")?;
+    Some(folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned())
 }
 
 fn default_path() -> Result<PathBuf, Failure> {

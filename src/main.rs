@@ -2,11 +2,13 @@
 
 use std::process::ExitCode;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     #[cfg(unix)]
-    keep_no_core();
-    ExitCode::from(smsctl::cli::run(std::env::args_os().collect()).await)
+    {
+        keep_no_core();
+        survive_size_limits();
+    }
+    ExitCode::from(smsctl::cli::run(std::env::args_os().collect()))
 }
 
 /// A core dump would hold every secret that was read.
@@ -16,4 +18,11 @@ fn keep_no_core() {
 
     // Where it cannot be lowered, it is the administrator's wish.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
+/// A write past `ulimit -f` shall fail, not kill. A handler, unlike ignoring, is not handed on to programs we start.
+#[cfg(unix)]
+fn survive_size_limits() {
+    // Where it cannot be set, such a write kills as it does any other program.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
 }

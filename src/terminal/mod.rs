@@ -5,7 +5,7 @@ mod panic;
 mod prompt;
 mod screen;
 
-pub use editor::edit;
+pub use editor::{edit, edit_file};
 pub use panic::tell_panics;
 pub use prompt::{Ask, Prompt, Question};
 pub use screen::{Screen, bubble, wrapped};

@@ -2,8 +2,12 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod answers;
+#[cfg(target_os = "linux")]
+pub mod bench;
 mod sandbox;
 mod server;
+#[cfg(target_os = "linux")]
+pub mod strace;
 
 pub use sandbox::{Raw, Sandbox};
 pub use server::{Fault, Server};
