@@ -463,6 +463,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Speak TLS too, by the providers'' real names, with certificates of the authority that `smsctl sandbox ca` names')
             [CompletionResult]::new('--accept-any', '--accept-any', [CompletionResultType]::ParameterName, 'Verify nothing: take whatever can be read, whoever sends it')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
@@ -472,6 +473,42 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail with exit code 10 where an answer is needed')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'Print the path of the certificate that programs trust to reach the sandbox by TLS, made where there is none')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a command with the sandbox beside it and everything set that leads there')
+            break
+        }
+        'smsctl;sandbox;ca' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail with exit code 10 where an answer is needed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'smsctl;sandbox;run' {
+            [CompletionResult]::new('--credential', '--credential', [CompletionResultType]::ParameterName, 'One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Answer to this name too, such as that of a container')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('--accept-any', '--accept-any', [CompletionResultType]::ParameterName, 'Verify nothing: take whatever can be read, whoever sends it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail with exit code 10 where an answer is needed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'smsctl;inbox' {
@@ -586,6 +623,8 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the file is')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check the file without changing it')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Edit the file in $EDITOR; what does not validate is not saved')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List the last 20 changes, the newest first; `config undo` takes them back')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take the last change back, or change N and all after it; undo twice to have it again')
             break
         }
         'smsctl;config;path' {
@@ -623,6 +662,38 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail with exit code 10 where an answer is needed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'smsctl;config;history' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail with exit code 10 where an answer is needed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'smsctl;config;undo' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask: take back what was edited by hand since, too')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask: take back what was edited by hand since, too')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')

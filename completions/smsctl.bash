@@ -67,8 +67,14 @@ _smsctl() {
             smsctl__subcmd__config,edit)
                 cmd="smsctl__subcmd__config__subcmd__edit"
                 ;;
+            smsctl__subcmd__config,history)
+                cmd="smsctl__subcmd__config__subcmd__history"
+                ;;
             smsctl__subcmd__config,path)
                 cmd="smsctl__subcmd__config__subcmd__path"
+                ;;
+            smsctl__subcmd__config,undo)
+                cmd="smsctl__subcmd__config__subcmd__undo"
                 ;;
             smsctl__subcmd__config,validate)
                 cmd="smsctl__subcmd__config__subcmd__validate"
@@ -84,6 +90,12 @@ _smsctl() {
                 ;;
             smsctl__subcmd__inbox,wait)
                 cmd="smsctl__subcmd__inbox__subcmd__wait"
+                ;;
+            smsctl__subcmd__sandbox,ca)
+                cmd="smsctl__subcmd__sandbox__subcmd__ca"
+                ;;
+            smsctl__subcmd__sandbox,run)
+                cmd="smsctl__subcmd__sandbox__subcmd__run"
                 ;;
             smsctl__subcmd__setup,aliyun)
                 cmd="smsctl__subcmd__setup__subcmd__aliyun"
@@ -250,7 +262,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__config)
-            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help path validate edit"
+            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help path validate edit history undo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -309,8 +321,68 @@ _smsctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        smsctl__subcmd__config__subcmd__history)
+            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         smsctl__subcmd__config__subcmd__path)
             opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__config__subcmd__undo)
+            opts="-y -q -v -h --yes --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -746,7 +818,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__sandbox)
-            opts="-q -v -h --listen --credential --accept-any --fault --host --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            opts="-q -v -h --listen --tls --credential --accept-any --fault --host --config --json --quiet --verbose --color --no-input --timeout --ca-file --help ca run"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -756,6 +828,78 @@ _smsctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --credential)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__sandbox__subcmd__ca)
+            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__sandbox__subcmd__run)
+            opts="-q -v -h --credential --accept-any --fault --host --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --credential)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

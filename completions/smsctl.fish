@@ -368,22 +368,51 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s q -l quiet -
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l listen -d 'Address and port to listen on; port 0 takes a free one' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l credential -d 'One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l fault -d 'Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l host -d 'Answer to this name too, such as that of a container' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l color -d 'Colour the output' -r -f -a "auto\t''
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l listen -d 'Address and port to listen on; port 0 takes a free one' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l credential -d 'One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l fault -d 'Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l host -d 'Answer to this name too, such as that of a container' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l timeout -d 'How long all requests of the command together may take' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l accept-any -d 'Verify nothing: take whatever can be read, whoever sends it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l json -d 'Print exactly one JSON document on stdout, on failure too'
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -s q -l quiet -d 'Print only what a script wants, such as the message id'
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l tls -d 'Speak TLS too, by the providers\' real names, with certificates of the authority that `smsctl sandbox ca` names'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l accept-any -d 'Verify nothing: take whatever can be read, whoever sends it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -f -a "ca" -d 'Print the path of the certificate that programs trust to reach the sandbox by TLS, made where there is none'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -f -a "run" -d 'Run a command with the sandbox beside it and everything set that leads there'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from ca" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l credential -d 'One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l fault -d 'Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l host -d 'Answer to this name too, such as that of a container' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l accept-any -d 'Verify nothing: take whatever can be read, whoever sends it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and not __fish_seen_subcommand_from list show wait clear" -l color -d 'Colour the output' -r -f -a "auto\t''
@@ -460,20 +489,22 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l color -d 'Colour the output' -r -f -a "auto\t''
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l timeout -d 'How long all requests of the command together may take' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l json -d 'Print exactly one JSON document on stdout, on failure too'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -s q -l quiet -d 'Print only what a script wants, such as the message id'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "path" -d 'Print where the file is'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "validate" -d 'Check the file without changing it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit" -f -a "edit" -d 'Edit the file in $EDITOR; what does not validate is not saved'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -f -a "path" -d 'Print where the file is'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -f -a "validate" -d 'Check the file without changing it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -f -a "edit" -d 'Edit the file in $EDITOR; what does not validate is not saved'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -f -a "history" -d 'List the last 20 changes, the newest first; `config undo` takes them back'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -f -a "undo" -d 'Take the last change back, or change N and all after it; undo twice to have it again'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
@@ -507,6 +538,29 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_su
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -s y -l yes -d 'Do not ask: take back what was edited by hand since, too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand config; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''

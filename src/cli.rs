@@ -6,13 +6,14 @@ use clap::{
     ColorChoice, CommandFactory, Parser, Subcommand,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use colored::Colorize;
 
 use crate::{
     commands::{self, App},
     connectors::form::nearest,
     failure::{self, Failure, Kind},
-    store::Store,
-    terminal::{Ask, Prompt, Screen},
+    store::{Past, Store},
+    terminal::{Ask, Prompt, Screen, tell_panics},
 };
 
 /// Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
@@ -76,19 +77,28 @@ enum Command {
 }
 
 /// Parses and runs a command line; the exit code.
-pub async fn run(args: Vec<OsString>) -> u8 {
+pub fn run(args: Vec<OsString>) -> u8 {
     let early = early(&args);
+    tell_panics(early);
+    match tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build() {
+        Ok(runtime) => runtime.block_on(answer(args, early)),
+        Err(error) => fail(early, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
+    }
+}
+
+async fn answer(args: Vec<OsString>, early: Screen) -> u8 {
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };
             // A command that tells itself what an interruption leaves behind comes first.
+            let alone = !matches!(&cli.command, Some(Command::Sandbox(sandbox)) if sandbox.has_child());
             let done = tokio::select! {
                 biased;
                 done = cli.perform(screen) => done,
-                _ = tokio::signal::ctrl_c() => Err(Failure::interrupted().into()),
+                _ = tokio::signal::ctrl_c(), if alone => Err(Failure::interrupted().into()),
             };
             match done {
-                Ok(worst) => worst.map_or(0, Kind::code),
+                Ok(code) => code,
                 Err(error) => fail(screen, &failure::of(error)),
             }
         }
@@ -116,7 +126,8 @@ fn fail(screen: Screen, failure: &Failure) -> u8 {
 }
 
 impl Cli {
-    async fn perform(self, screen: Screen) -> anyhow::Result<Option<Kind>> {
+    async fn perform(self, screen: Screen) -> anyhow::Result<u8> {
+        let code = |worst: Option<Kind>| worst.map_or(0, Kind::code);
         let always = match self.color {
             ColorChoice::Always => Some(true),
             ColorChoice::Never => Some(false),
@@ -134,28 +145,39 @@ impl Cli {
         let added = set("SSL_CERT_FILE").map(PathBuf::from);
         let roots = self.ca_file.into_iter().chain(added).collect();
         let trace = (self.verbose > 0).then_some(Screen::trace as fn(&str));
-        let app = App { store: Store::at(path), screen, person, roots, timeout: self.timeout, trace };
+        let past = Past {
+            folder: state_folder(),
+            clock: commands::now,
+            note: |line| Screen::default().note(format!("{} {line}", "note:".yellow())),
+        };
+        let app = App { store: Store::at(path, past), screen, person, roots, timeout: self.timeout, trace };
         match self.command {
             None => commands::overview::show(&app)?,
             Some(Command::Setup(setup)) => setup.run(&app).await?,
-            Some(Command::Change(change)) => return change.run(&app).await,
-            Some(Command::Test(test)) => return test.run(&app).await,
-            Some(Command::Check(check)) => return check.run(&app).await,
+            Some(Command::Change(change)) => return change.run(&app).await.map(code),
+            Some(Command::Test(test)) => return test.run(&app).await.map(code),
+            Some(Command::Check(check)) => return check.run(&app).await.map(code),
             Some(Command::Show(show)) => show.run(&app)?,
             Some(Command::List(list)) => list.run(&app)?,
             Some(Command::Set(set)) => set.run(&app)?,
             Some(Command::Remove(remove)) => remove.run(&app)?,
-            Some(Command::Template(template)) => return template.run(&app),
-            Some(Command::Delivery(delivery)) => return delivery.run(&app).await,
+            Some(Command::Template(template)) => return template.run(&app).map(code),
+            Some(Command::Delivery(delivery)) => return delivery.run(&app).await.map(code),
             Some(Command::Providers(providers)) => providers.run(&app)?,
-            Some(Command::Sandbox(sandbox)) => sandbox.run(&app).await?,
+            Some(Command::Sandbox(sandbox)) => return sandbox.run(&app).await,
             Some(Command::Inbox(inbox)) => inbox.run(&app).await?,
             Some(Command::Config(config)) => config.run(&app)?,
             Some(Command::Completions(completions)) => completions.run(&app, Self::command())?,
             Some(Command::Help(help)) => help.run(&app, Self::command())?,
         }
-        Ok(None)
+        Ok(0)
     }
+}
+
+/// Where versions of the file are kept, where this user has a home folder.
+fn state_folder() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "smsctl")?;
+    Some(folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned())
 }
 
 fn default_path() -> Result<PathBuf, Failure> {

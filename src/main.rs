@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     #[cfg(unix)]
-    keep_no_core();
-    // A server that never pauses must not keep the clock from being looked at.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build();
-    let runtime = runtime.expect("an operating system without timers and sockets cannot go on");
-    ExitCode::from(runtime.block_on(smsctl::cli::run(std::env::args_os().collect())))
+    {
+        keep_no_core();
+        survive_size_limits();
+    }
+    ExitCode::from(smsctl::cli::run(std::env::args_os().collect()))
 }
 
 /// A core dump would hold every secret that was read.
@@ -18,4 +18,11 @@ fn keep_no_core() {
 
     // Where it cannot be lowered, it is the administrator's wish.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
+/// A write past `ulimit -f` shall fail, not kill. A handler, unlike ignoring, is not handed on to programs we start.
+#[cfg(unix)]
+fn survive_size_limits() {
+    // Where it cannot be set, such a write kills as it does any other program.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
 }

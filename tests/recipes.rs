@@ -66,3 +66,28 @@ fn an_end_to_end_test_sends_and_waits_for_the_code() {
         prints(&folder, "sh otp.sh", "the code is 482915");
     }
 }
+
+#[test]
+fn an_official_library_finds_the_sandbox_by_itself() {
+    let folder = folder(&["signup.py"]);
+    if has(&folder, "python3 -c 'import twilio'", "pip install twilio") {
+        prints(&folder, "smsctl sandbox run -- python3 signup.py", "queued");
+    }
+}
+
+#[test]
+fn an_official_library_is_pointed_to_the_sandbox_by_its_own_endpoint() {
+    let folder = folder(&["signin.py"]);
+    let install = "pip install alibabacloud_dysmsapi20170525";
+    if has(&folder, "python3 -c 'import alibabacloud_dysmsapi20170525'", install) {
+        prints(&folder, "smsctl sandbox run -- python3 signin.py", "OK");
+    }
+}
+
+#[test]
+fn a_program_whose_address_is_hard_wired_is_answered_through_the_proxy() {
+    let folder = folder(&["reset.sh"]);
+    if has(&folder, "command -v curl", "apt-get install curl") {
+        prints(&folder, "smsctl sandbox run -- sh reset.sh", "\"status\":\"queued\"");
+    }
+}

@@ -1,34 +1,11 @@
-//! The file: what survives an edit, what is refused, and who may read it.
+//! The file: what survives an edit, what is refused, and where it stands.
 #![cfg(unix)]
 
 mod support;
 
-use std::{
-    fs,
-    os::unix::fs::{PermissionsExt, symlink},
-};
+use std::{fs, os::unix::fs::symlink};
 
 use support::{Home, TWILIO};
-
-fn mode(path: &std::path::Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
-
-#[test]
-fn a_new_file_is_its_owners_alone_whatever_the_umask() {
-    for umask in ["000", "022", "077"] {
-        let home = Home::new().var("TWILIO_AUTH_TOKEN", "x");
-        let args = TWILIO.map(|arg| format!("'{arg}'")).join(" ");
-        let line = format!("umask {umask}; exec {} {args}", env!("CARGO_BIN_EXE_smsctl"));
-        let mut shell = std::process::Command::new("sh");
-        let like = home.command(&[]);
-        shell.arg("-c").arg(line).env_clear().envs(like.get_envs().filter_map(|(k, v)| Some((k, v?))));
-        assert!(shell.output().unwrap().status.success());
-        assert_eq!(mode(&home.file()), 0o600, "{umask}");
-        assert_eq!(mode(home.file().parent().unwrap()), 0o700, "{umask}");
-        assert_eq!(mode(&home.path("smsctl/.config.toml.lock")), 0o600, "{umask}");
-    }
-}
 
 const WRITTEN: &str = r#"# Ask Kim before you touch this.
 live    = "tw"   # since May
@@ -96,7 +73,23 @@ fn a_symlinked_file_stays_a_symlink() {
     symlink("real.toml", home.path("elsewhere/hop.toml")).unwrap();
     home.run(&["set", "from=+14155550188"]).exits(0);
     assert!(fs::symlink_metadata(home.file()).unwrap().is_symlink());
-    assert!(fs::read_to_string(real).unwrap().contains("+14155550188"));
+    assert!(fs::read_to_string(&real).unwrap().contains("+14155550188"));
+    assert!(home.path("elsewhere/.real.toml.lock").exists(), "all ways to the file share one lock");
+    home.run(&["config", "undo"]).exits(0);
+    assert!(fs::read_to_string(real).unwrap().contains("+14155550123"));
+}
+
+#[test]
+fn a_chain_of_forty_symlinks_is_followed_and_a_longer_one_refused() {
+    let home = Home::with_twilio();
+    let link = |hop: usize| home.path(&format!("hop-{hop}.toml"));
+    symlink("smsctl/config.toml", link(1)).unwrap();
+    (2..=41).for_each(|hop| symlink(link(hop - 1), link(hop)).unwrap());
+    for (hop, code) in [(40, 0), (41, 3)] {
+        let file = link(hop).display().to_string();
+        home.run(&["set", &format!("from=+141555501{hop}"), "--config", &file]).exits(code);
+    }
+    assert!(home.text().contains("+14155550140"));
 }
 
 #[test]
@@ -240,4 +233,14 @@ fn the_editor_refuses_what_does_not_validate() {
     let done = odd.run(&["config", "edit"]).exits(3);
     assert!(done.stderr.contains("not saved") && done.stderr.contains("did you mean from?"), "{done}");
     assert_eq!(odd.text(), before);
+}
+
+#[test]
+fn what_would_be_too_long_to_read_is_not_saved() {
+    let home = Home::with_twilio();
+    fs::write(home.path("long"), vec![b'#'; 2 * 1024 * 1024]).unwrap();
+    let editor = format!("cp {}", home.path("long").display());
+    let (before, home) = (home.text(), home.var("EDITOR", &editor));
+    assert!(home.run(&["config", "edit"]).exits(3).stderr.contains("longer than 1 MiB"));
+    assert_eq!(home.text(), before);
 }

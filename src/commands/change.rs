@@ -54,7 +54,7 @@ impl Change {
                 return Err(failure.fix(format!("`smsctl check {name}`")).into());
             }
         }
-        let previous = app.store.change(|config, edit| {
+        let previous = app.store.change(&format!("change {name}"), |config, edit| {
             if config.find(&name).is_none() {
                 return Err(config.unknown(&name));
             }

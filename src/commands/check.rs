@@ -1,5 +1,7 @@
 //! Learning all that can be learned without sending.
 
+mod file;
+
 use std::{fmt, time::Duration};
 
 use clap::Args;
@@ -68,8 +70,10 @@ impl Check {
 
 /// Examines one connector: here first, then the way, then the provider.
 pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Result<Report, Failure> {
-    let minutes = app.store.load()?.minutes.unwrap_or(MINUTES);
-    let mut lines = vec![file(app), wordings(saved, minutes)];
+    let config = app.store.load()?;
+    let files = file::findings(app, &config, saved).into_iter();
+    let mut lines: Vec<_> = files.map(|finding| Line::of("file", finding)).collect();
+    lines.push(wordings(saved, config.minutes.unwrap_or(MINUTES)));
     let provider = saved.provider.name;
     match app.connector(saved) {
         Err(failure) => lines.push(Line::failed("settings and secrets", failure)),
@@ -107,19 +111,6 @@ async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
             Err(failure) => lines.push(Line::failed(title, failure)),
         }
     }
-}
-
-fn file(app: &App) -> Line {
-    let path = app.store.path();
-    #[cfg(unix)]
-    if let Ok(about) = std::fs::metadata(path) {
-        let mode = std::os::unix::fs::MetadataExt::mode(&about) & 0o777;
-        if mode & 0o077 != 0 {
-            let found = format!("{} is open to others (mode {mode:o})", path.display());
-            return Line::of("file", Finding::warn(found, format!("chmod 600 {}", path.display())));
-        }
-    }
-    Line::of("file", Finding::pass(format!("{} is readable by its owner only", path.display())))
 }
 
 fn wordings(saved: &Saved, minutes: u32) -> Line {

@@ -24,6 +24,10 @@ use std::{
     fs::File,
     io::{BufRead, Read, stdin},
     path::{Path, PathBuf},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -91,8 +95,20 @@ fn moment() -> Moment {
     Moment { millis: now(), nonce: hex::encode(bits) }
 }
 
+/// The same for a server that needs many: 64 random bits of this process, and how many there were.
+fn next_moment() -> Moment {
+    static PROCESS: LazyLock<u64> = LazyLock::new(|| {
+        let mut bits = [0; 8];
+        random(&mut bits);
+        u64::from_ne_bytes(bits)
+    });
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    Moment { millis: now(), nonce: format!("{:016x}{count:016x}", *PROCESS) }
+}
+
 /// Milliseconds since 1970.
-fn now() -> u64 {
+pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
 

@@ -36,7 +36,7 @@ impl Remove {
         if !self.yes && !app.ask(&["--yes".into()])?.confirm(&prompt, false)? {
             return Err(Failure::interrupted().fix("nothing changed").into());
         }
-        let live = app.store.change(|config, edit| {
+        let live = app.store.change(&format!("remove {}", self.name), |config, edit| {
             config.pick(Some(&self.name))?;
             edit.remove(&self.name);
             Ok(config.live.clone().filter(|live| *live != self.name))

@@ -9,6 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use zeroize::Zeroizing;
+
 use crate::sms::{Reference, Secret};
 
 /// The longest secret that is read, in bytes.
@@ -21,14 +23,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub fn resolve(reference: &Reference) -> Result<Secret, String> {
     let text = match reference {
         Reference::Env(name) => match env::var(name) {
-            Ok(text) => text,
+            Ok(text) => Zeroizing::new(text),
             Err(env::VarError::NotPresent) => {
                 return Err(format!("the environment variable {name} is not set"));
             }
             Err(_) => return Err(format!("the environment variable {name} is not UTF-8")),
         },
         Reference::File(path) => {
-            let mut text = String::new();
+            let mut text = Zeroizing::new(String::new());
             let read = fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text));
             read.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
             text
@@ -43,7 +45,7 @@ pub fn resolve(reference: &Reference) -> Result<Secret, String> {
     }
 }
 
-fn run(words: &[String]) -> Result<String, String> {
+fn run(words: &[String]) -> Result<Zeroizing<String>, String> {
     let [program, args @ ..] = words else { return Err("cmd: names no program".into()) };
     let mut child = Command::new(program)
         .args(args)
@@ -54,7 +56,7 @@ fn run(words: &[String]) -> Result<String, String> {
     let (done, printed) = mpsc::channel();
     let output = child.stdout.take();
     thread::spawn(move || {
-        let mut text = String::new();
+        let mut text = Zeroizing::new(String::new());
         let read = output.map_or(Ok(0), |output| output.take(LONGEST).read_to_string(&mut text));
         let _ = done.send(read.map(|_| text));
     });

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use http::Uri;
 
-use super::{App, moment, now};
+use super::{App, moment, next_moment, now};
 use crate::{
     connectors::{Connector, Provider},
     failure::{Failure, Kind},
@@ -73,7 +73,7 @@ impl Session {
             let (name, templates) = (provider.name.to_owned(), templates.to_vec());
             counter.add(Account { name, provider, connector: make()?, templates });
             let here = SocketAddr::from(([127, 0, 0, 1], 0));
-            let sandbox = Sandbox::open(here, counter, moment).await.map_err(failed)?;
+            let sandbox = Sandbox::open(here, counter, next_moment).await.map_err(failed)?;
             url = Some(sandbox.url().map_err(failed)?);
             stand_in = Some(sandbox);
         }

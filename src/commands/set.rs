@@ -48,7 +48,9 @@ impl Set {
             changes.push((name, answer));
         }
         let name = saved.name.clone();
-        app.store.change(|config, edit| {
+        let fields: Vec<_> = changes.iter().map(|(field, _)| field.as_str()).collect();
+        let command = format!("set {} --connector {name}", fields.join(" "));
+        app.store.change(&command, |config, edit| {
             let saved = config.pick(Some(&name))?;
             let mut answers = saved.answers.clone();
             for (field, answer) in &changes {

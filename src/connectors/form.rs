@@ -103,12 +103,13 @@ impl Provider {
         known(&command, answers)?;
         let mut flags = vec![];
         for (name, answer) in answers {
+            let found;
             let value = match answer {
-                Answer::Text(text) => text.clone(),
-                Answer::Bare(secret) => secret.expose().to_owned(),
+                Answer::Text(text) => text.as_str(),
+                Answer::Bare(secret) => secret.expose(),
                 Answer::Kept(reference) => {
-                    let found = resolve(reference).map_err(|problem| Flaw::wrong(name, problem))?;
-                    found.expose().to_owned()
+                    found = resolve(reference).map_err(|problem| Flaw::wrong(name, problem))?;
+                    found.expose()
                 }
             };
             if value.is_empty() {

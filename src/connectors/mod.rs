@@ -132,6 +132,7 @@ impl Finding {
 /// An answer of a sandbox: JSON with this status.
 fn reply(status: u16, body: &impl serde::Serialize) -> Response {
     let response = http::Response::builder().status(status).header("content-type", "application/json");
-    let body = serde_json::to_vec(body).expect("an answer of our own is JSON");
-    response.body(body).expect("a status and a header that are well formed")
+    let mut bytes = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut bytes, body).expect("an answer of our own is JSON");
+    response.body(bytes).expect("a status and a header that are well formed")
 }

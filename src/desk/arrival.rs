@@ -1,20 +1,22 @@
 //! A message that was taken, and how it goes on from there.
 
+use std::rc::Rc;
+
 use crate::sms::Phone;
 
 /// A message as it arrived, after everything about it was verified.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
     /// The message id that the provider gave out; one for several numbers where the provider does so.
-    pub id: String,
+    pub id: Box<str>,
     pub to: Phone,
     /// The sender that the phone shows: a number, a name, or a signature.
-    pub from: String,
-    pub text: String,
+    pub from: Rc<str>,
+    pub text: Box<str>,
     /// The registered template behind it, where there is one.
-    pub template: Option<String>,
+    pub template: Option<Rc<str>>,
     /// What the client wants to see again with the delivery: an OutId, a SessionContext.
-    pub reference: Option<String>,
+    pub reference: Option<Box<str>>,
     /// Where the client wants to be told of each change.
     pub callback: Option<Box<Callback>>,
     /// What was verified, such as `ACS3-HMAC-SHA256 signature`.
@@ -31,7 +33,7 @@ pub struct Course {
     /// `None` while nobody knows.
     pub done: Option<u64>,
     /// The provider's code for a message that does not reach the phone.
-    pub failure: Option<String>,
+    pub failure: Option<Box<str>>,
 }
 
 impl Default for Course {
@@ -79,6 +81,25 @@ impl Callback {
 }
 
 impl Arrival {
+    /// Sender and template are mostly those of the message before: they stand in memory once.
+    pub(super) fn share(&mut self, before: &Self) {
+        if self.from == before.from {
+            self.from.clone_from(&before.from);
+        }
+        if self.template == before.template {
+            self.template.clone_from(&before.template);
+        }
+    }
+
+    /// The bytes of everything in it that a client chose.
+    pub(super) fn bytes(&self) -> usize {
+        let address =
+            self.callback.as_ref().map_or(0, |callback| callback.url.len() + callback.account.len());
+        let others = [self.template.as_deref(), self.reference.as_deref()];
+        let others = others.into_iter().flatten().map(str::len).sum::<usize>();
+        self.text.len() + self.from.len() + others + address
+    }
+
     /// When its next stage after the one that was told last begins, in milliseconds since 1970.
     /// Nothing, where nobody is to be told.
     pub fn news(&self) -> Option<u64> {

@@ -13,15 +13,23 @@ use crate::sms::Phone;
 pub struct Bounds {
     pub messages: usize,
     pub refusals: usize,
-    /// Bytes of all texts together.
-    pub text: usize,
+    /// Bytes of all messages together.
+    pub message_bytes: usize,
+    /// Bytes of all refusals together.
+    pub refusal_bytes: usize,
     /// Bytes of all raw requests together.
     pub raw: usize,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { messages: 10_000, refusals: 1_000, text: 4 << 20, raw: 2 << 20 }
+        Self {
+            messages: 10_000,
+            refusals: 1_000,
+            message_bytes: 4 << 20,
+            refusal_bytes: 2 << 20,
+            raw: 256 << 10,
+        }
     }
 }
 
@@ -58,7 +66,9 @@ pub struct Inbox {
     raw: VecDeque<(u64, Box<str>)>,
     newest: HashMap<Phone, u64>,
     last: u64,
-    text: usize,
+    refused: u64,
+    message_bytes: usize,
+    refusal_bytes: usize,
     raw_bytes: usize,
 }
 
@@ -72,6 +82,11 @@ impl Inbox {
         self.last
     }
 
+    /// How many messages and how many refusals there were, kept or not.
+    pub fn totals(&self) -> (u64, u64) {
+        (self.last - self.refused, self.refused)
+    }
+
     /// Messages from the oldest to the newest.
     pub fn messages(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &Kept<Arrival>)> {
         behind(&self.messages, after)
@@ -79,6 +94,11 @@ impl Inbox {
 
     pub fn refusals(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &Kept<Denial>)> {
         behind(&self.refusals, after)
+    }
+
+    /// How many messages and refusals stand behind a cursor.
+    pub fn behind(&self, after: u64) -> usize {
+        self.messages(after).count() + self.refusals(after).count()
     }
 
     pub fn message(&self, number: u64) -> Option<&Kept<Arrival>> {
@@ -113,16 +133,25 @@ impl Inbox {
         self.message(number).is_some() || self.refusal(number).is_some()
     }
 
-    pub(super) fn keep(&mut self, provider: &'static str, connector: Rc<str>, account: usize, what: Arrival) {
+    pub(super) fn keep(
+        &mut self,
+        provider: &'static str,
+        connector: Rc<str>,
+        account: usize,
+        mut what: Arrival,
+    ) {
         self.last += 1;
-        self.text += what.text.len();
-        let before = self.newest.insert(what.to.clone(), self.last).unwrap_or(0);
+        if let Some((_, newest)) = self.messages.back() {
+            what.share(&newest.what);
+        }
+        self.message_bytes += what.bytes();
+        let before = self.newest.insert(what.to, self.last).unwrap_or(0);
         self.messages.push_back((self.last, Box::new(Kept { provider, connector, account, what, before })));
         while self.messages.len() > self.bounds.messages
-            || self.text > self.bounds.text && self.messages.len() > 1
+            || self.message_bytes > self.bounds.message_bytes && self.messages.len() > 1
         {
             let Some((number, oldest)) = self.messages.pop_front() else { return };
-            self.text -= oldest.what.text.len();
+            self.message_bytes -= oldest.what.bytes();
             if self.newest.get(&oldest.what.to) == Some(&number) {
                 self.newest.remove(&oldest.what.to);
             }
@@ -137,10 +166,15 @@ impl Inbox {
         what: Denial,
     ) {
         self.last += 1;
+        self.refused += 1;
+        self.refusal_bytes += what.bytes();
         self.refusals
             .push_back((self.last, Box::new(Kept { provider, connector, account, what, before: 0 })));
-        while self.refusals.len() > self.bounds.refusals {
-            self.refusals.pop_front();
+        while self.refusals.len() > self.bounds.refusals
+            || self.refusal_bytes > self.bounds.refusal_bytes && self.refusals.len() > 1
+        {
+            let Some((_, oldest)) = self.refusals.pop_front() else { return };
+            self.refusal_bytes -= oldest.what.bytes();
         }
     }
 
@@ -166,10 +200,11 @@ impl Inbox {
         let before = self.messages.len() + self.refusals.len();
         self.messages.retain(|(number, kept)| !message(*number, kept));
         self.refusals.retain(|(number, kept)| !refusal(*number, kept));
-        self.text = self.messages.iter().map(|(_, kept)| kept.what.text.len()).sum();
+        self.message_bytes = self.messages.iter().map(|(_, kept)| kept.what.bytes()).sum();
+        self.refusal_bytes = self.refusals.iter().map(|(_, kept)| kept.what.bytes()).sum();
         self.newest.clear();
         for (number, kept) in &mut self.messages {
-            kept.before = self.newest.insert(kept.what.to.clone(), *number).unwrap_or(0);
+            kept.before = self.newest.insert(kept.what.to, *number).unwrap_or(0);
         }
         if self.messages.is_empty() && self.refusals.is_empty() {
             self.raw.clear();

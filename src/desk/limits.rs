@@ -3,9 +3,11 @@
 use super::{Arrival, Desk, Kept};
 
 /// At most so many messages to one number in a window of time.
+#[derive(Debug, PartialEq)]
 pub struct Limit {
-    /// The provider's code for its no.
+    /// The provider's code for its no, and what it says with it.
     pub code: &'static str,
+    pub message: &'static str,
     pub most: usize,
     pub window: Window,
     /// Counts only messages with the same text.
@@ -13,6 +15,7 @@ pub struct Limit {
 }
 
 /// A time, in seconds, in which messages are counted.
+#[derive(Debug, PartialEq)]
 pub enum Window {
     /// The time that ends now.
     Rolling(u64),
@@ -21,13 +24,13 @@ pub enum Window {
 }
 
 impl Window {
-    /// Milliseconds since 1970 at which it began.
+    /// Its first millisecond since 1970.
     fn begin(&self, now: u64) -> u64 {
         match self {
-            Self::Rolling(seconds) => now.saturating_sub(seconds * 1_000),
+            Self::Rolling(seconds) => (now + 1).saturating_sub(seconds * 1_000),
             Self::Clock { seconds, east } => {
                 let shift = east * 3_600_000;
-                (now + shift) / (seconds * 1_000) * (seconds * 1_000) - shift
+                ((now + shift) / (seconds * 1_000) * (seconds * 1_000)).saturating_sub(shift)
             }
         }
     }
@@ -55,8 +58,8 @@ mod tests {
     #[test]
     fn a_clock_window_begins_on_the_minute_and_a_rolling_one_does_not() {
         let now = 1_784_548_859_999;
+        assert_eq!(Window::Rolling(10).begin(now), 1_784_548_850_000);
         assert_eq!(Window::Clock { seconds: 60, east: 8 }.begin(now), 1_784_548_800_000);
-        assert_eq!(Window::Rolling(60).begin(now), 1_784_548_799_999);
         // 2026-07-20 00:00 in Beijing is 16:00 UTC the day before.
         assert_eq!(Window::Clock { seconds: 86_400, east: 8 }.begin(now), 1_784_476_800_000);
     }

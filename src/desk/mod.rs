@@ -5,6 +5,7 @@ mod arrival;
 mod faults;
 mod inbox;
 mod limits;
+mod mismatch;
 mod nonces;
 
 use std::rc::Rc;
@@ -18,6 +19,7 @@ pub use arrival::{Arrival, Callback, Course, Stage, Told};
 pub use faults::{Drop, Fate, Faults, Rule};
 pub use inbox::{Bounds, Inbox, Kept};
 pub use limits::{Limit, Window};
+pub use mismatch::Mismatch;
 use nonces::Nonces;
 
 /// What a referee works at: one account's templates and messages at a time.
@@ -48,22 +50,13 @@ pub struct Denial {
     pub at: u64,
 }
 
-/// A signature that is not what it should be.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Mismatch {
-    /// What the request as it arrived has to be signed as.
-    pub ours: String,
-    /// What the client signed instead, where one of the usual mistakes explains its signature.
-    pub theirs: Option<String>,
-    /// That mistake; or that no known mistake explains it.
-    pub because: String,
-}
-
 /// Why a message that is in order is not taken all the same.
 #[derive(Debug, PartialEq)]
 pub enum Decline {
     /// With this code of the provider.
     Code(String),
+    /// Because the provider carries no more to this number.
+    Limit(&'static Limit),
     /// With the provider's code for too many requests.
     Throttled,
 }
@@ -106,7 +99,7 @@ impl Desk {
 
     /// The newest message of this account with this id.
     pub fn arrival(&self, id: &str) -> Option<&Arrival> {
-        self.newest().find(|arrival| arrival.id == id)
+        self.newest().find(|arrival| &*arrival.id == id)
     }
 
     /// This account's messages to one number, from the oldest to the newest.
@@ -126,7 +119,7 @@ impl Desk {
     /// Forgets this account's messages with this id.
     pub fn forget(&mut self, id: &str) {
         let account = self.account;
-        self.inbox.forget(|_, kept| kept.account == account && kept.what.id == id, |_, _| false);
+        self.inbox.forget(|_, kept| kept.account == account && &*kept.what.id == id, |_, _| false);
     }
 
     /// The templates of this account.
@@ -144,12 +137,12 @@ impl Desk {
     }
 
     /// Takes a message that is in order, unless a rule or the provider's flow control has something against it.
-    pub fn take(&mut self, mut arrival: Arrival, limits: &[Limit]) -> Result<(), Decline> {
+    pub fn take(&mut self, mut arrival: Arrival, limits: &'static [Limit]) -> Result<(), Decline> {
         if let Some(rule) = self.faults.strike(self.provider, &arrival.to) {
             let limit = limits.iter().find(|limit| rule.limits && limit.reached(self, &arrival));
             let decline = match (&rule.refuse, limit) {
                 (Some(code), _) => Some(Decline::Code(code.clone())),
-                (None, Some(limit)) => Some(Decline::Code(limit.code.to_owned())),
+                (None, Some(limit)) => Some(Decline::Limit(limit)),
                 (None, None) => rule.prevents().then_some(Decline::Throttled),
             };
             arrival.course = rule.course();
@@ -178,6 +171,13 @@ impl Desk {
 impl Denial {
     pub fn new(code: impl ToString, reason: impl Into<String>, at: &Moment) -> Self {
         Self { code: code.to_string(), reason: reason.into(), signature: None, at: at.millis }
+    }
+
+    fn bytes(&self) -> usize {
+        let signature = self.signature.as_ref().map_or(0, |signature| {
+            signature.ours.len() + signature.theirs.as_ref().map_or(0, String::len) + signature.because.len()
+        });
+        self.code.len() + self.reason.len() + signature
     }
 }
 

@@ -8,9 +8,9 @@ use std::{
 use crate::wire::Moment;
 
 /// After so many, the older half is forgotten: a replay that old has long expired.
-const MOST: usize = 16_384;
+const MOST: usize = 8_192;
 
-/// Remembers at least the last 16,384 nonces, by their hash.
+/// Remembers at least the last 8,192 nonces, by their hash.
 #[derive(Debug, Default)]
 pub struct Nonces {
     hasher: RandomState,
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_sixteen_thousand_are_remembered_and_no_more_than_twice_that() {
+    fn the_last_eight_thousand_are_remembered_and_no_more_than_twice_that() {
         let mut nonces = Nonces::default();
         for n in 0..100_000_usize {
             assert!(nonces.first_use(n, &at(&n.to_string())));

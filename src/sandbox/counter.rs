@@ -1,6 +1,6 @@
 //! Whose request is it, and what does that provider answer? No network, no clock.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
@@ -104,14 +104,23 @@ fn raw(request: &Request) -> String {
     let mut line = |parts: [&str; 4]| parts.into_iter().for_each(|part| text.push_str(part));
     line([request.method().as_str(), " ", &request.uri().to_string(), " HTTP/1.1\n"]);
     for (name, value) in request.headers() {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        let secret = ["authorization", "proxy-authorization"].contains(&name.as_str());
-        match value.split_once(' ').filter(|(scheme, _)| secret && ["Basic", "Bearer"].contains(scheme)) {
-            Some((scheme, _)) => line([name.as_str(), ": ", scheme, " ••••\n"]),
-            None => line([name.as_str(), ": ", &value, "\n"]),
+        let value = text_of(value.as_bytes());
+        // A signature is there to be compared.
+        let secret = ["authorization", "token"].iter().any(|end| name.as_str().ends_with(end))
+            && !value.contains("Signature=");
+        let scheme = value.split_once(' ').map(|(scheme, _)| scheme);
+        match scheme.filter(|scheme| ["Basic", "Bearer"].contains(scheme)) {
+            Some(scheme) if secret => line([name.as_str(), ": ", scheme, " ••••\n"]),
+            _ if secret => line([name.as_str(), ": ", "••••", "\n"]),
+            _ => line([name.as_str(), ": ", &value, "\n"]),
         }
     }
-    line(["\n", &String::from_utf8_lossy(request.body()), "", ""]);
+    line(["\n", &text_of(request.body()), "", ""]);
     text.truncate(text.trim_end().len());
     text
+}
+
+/// Valid text is read faster than by looking for what is not.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

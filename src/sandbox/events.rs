@@ -5,7 +5,9 @@ use std::rc::Rc;
 use tokio::sync::broadcast::{self, Receiver, Sender};
 
 /// So many events may wait for a slow listener before it has to begin anew.
-const BEHIND: usize = 256;
+pub const BEHIND: usize = 256;
+/// Listeners at a time: others must find a connection too.
+const LISTENERS: usize = 256;
 
 /// One event, as an event stream tells it.
 #[derive(Clone, Debug)]
@@ -36,7 +38,8 @@ impl Events {
         let _ = self.0.send(event);
     }
 
-    pub fn listen(&self) -> Receiver<Event> {
-        self.0.subscribe()
+    /// What comes from now on; nothing where too many listen already.
+    pub fn listen(&self) -> Option<Receiver<Event>> {
+        (self.0.receiver_count() < LISTENERS).then(|| self.0.subscribe())
     }
 }

@@ -3,15 +3,19 @@
 //! [`Connector::emulate`]: crate::connectors::Connector::emulate
 
 mod api;
+mod authority;
 mod callbacks;
+mod connection;
 mod counter;
 mod events;
 mod gate;
 mod page;
+mod proxy;
 mod server;
 mod spoil;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::{
     cell::{Ref, RefCell},
@@ -25,10 +29,12 @@ use tokio::net::TcpListener;
 
 use crate::{desk::Desk, wire::Moment};
 
+pub use authority::Authority;
 use callbacks::Callbacks;
 pub use counter::{Account, Counter};
 use events::Events;
 use gate::Gate;
+use tls::Tls;
 
 /// The default address.
 pub const USUAL: &str = "127.0.0.1:8025";
@@ -40,7 +46,10 @@ pub struct Sandbox {
     counter: RefCell<Counter>,
     events: Events,
     callbacks: Callbacks,
+    /// When it opened, in milliseconds since 1970; cursors of an earlier run mean nothing.
+    began: u64,
     moment: fn() -> Moment,
+    tls: Option<Tls>,
 }
 
 impl Sandbox {
@@ -49,7 +58,8 @@ impl Sandbox {
         let listener = TcpListener::bind(address).await?;
         let gate = Gate::at(listener.local_addr()?);
         let (counter, events) = (RefCell::new(counter), Events::default());
-        Ok(Self { listener, gate, counter, events, callbacks: Callbacks::default(), moment })
+        let (callbacks, began) = (Callbacks::default(), moment().millis);
+        Ok(Self { listener, gate, counter, events, callbacks, began, moment, tls: None })
     }
 
     /// Answers to one more name, such as that of a container.
@@ -62,6 +72,12 @@ impl Sandbox {
     pub fn trusting(mut self, roots: &[PathBuf]) -> Self {
         self.callbacks.roots = roots.to_vec();
         self
+    }
+
+    /// Speaks TLS too, by the names of the providers and of this machine, with certificates of this authority.
+    pub fn securing(mut self, authority: Authority) -> io::Result<Self> {
+        self.tls = Some(Tls::new(authority)?);
+        Ok(self)
     }
 
     /// Now, as wrong as the rules want it.

@@ -1,29 +1,23 @@
-//! Connections: accepted, bounded in number, size and time, and answered.
+//! Requests: accepted by connections bounded in number, admitted, read and answered.
 
-use std::{cell::Cell, convert::Infallible, io, pin::pin, time::Duration};
+use std::{convert::Infallible, io, time::Duration};
 
 use futures_util::{
     FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered, stream::LocalBoxStream,
 };
 use http::{
-    HeaderValue, StatusCode,
+    HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_LENGTH, DATE},
 };
-use http_body_util::{BodyExt, Either, Full, Limited, StreamBody};
-use hyper::{
-    body::{Bytes, Frame, Incoming},
-    server::conn::http1,
-    service::service_fn,
-};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{
-    net::TcpStream,
-    time::{sleep, timeout},
-};
+use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited, StreamBody};
+use hyper::body::{Body, Bytes, Frame, Incoming};
+use tokio::time::{sleep, timeout};
 
 use super::{
     Sandbox, api,
-    gate::Door,
+    connection::Talk,
+    gate::{Closed, Door},
+    proxy::{Tunnel, opened},
     spoil::{Spoiled, spoil},
 };
 use crate::{
@@ -36,9 +30,10 @@ const LONGEST: usize = 64 * 1024;
 /// Connections at a time.
 const CONNECTIONS: usize = 512;
 /// How long a client may take for the head of a request, and how long for its body.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a connection may live that tells no events.
-const LIFETIME: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The header that everything is marked by.
+const MARK: HeaderName = HeaderName::from_static("x-smsctl-sandbox");
 
 pub type Stream = StreamBody<LocalBoxStream<'static, io::Result<Frame<Bytes>>>>;
 pub type Answer = http::Response<Either<Full<Bytes>, Stream>>;
@@ -60,48 +55,25 @@ impl Sandbox {
         }
     }
 
-    /// One connection. A client that breaks off is none of our business.
-    async fn converse(&self, stream: TcpStream) {
-        let _ = stream.set_nodelay(true);
-        let patient = Cell::new(false);
-        let service = service_fn(|request| self.answer(request, &patient));
-        let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_headers(64).max_buf_size(LONGEST);
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-        tokio::select! {
-            _ = connection.as_mut() => {}
-            () = sleep(LIFETIME) => {
-                connection.as_mut().graceful_shutdown();
-                // Whoever reads an answer that slowly is cut; whoever waits for one is not.
-                if patient.get() {
-                    let _ = connection.await;
-                } else {
-                    let _ = timeout(PATIENCE, connection).await;
-                }
-            }
-        }
-    }
-
     /// Fails where a rule wants the connection to break.
-    async fn answer(&self, request: http::Request<Incoming>, patient: &Cell<bool>) -> io::Result<Answer> {
-        let door = match self.gate.admit(&request) {
+    pub(super) async fn answer(&self, request: http::Request<Incoming>, talk: &Talk) -> io::Result<Answer> {
+        if request.method() == Method::CONNECT && talk.within.is_none() {
+            return Ok(self.tunnel(request, talk));
+        }
+        let door = match self.gate.admit(&request, talk.within.as_deref()) {
             Ok(door) => door,
             Err((status, reason)) => return Ok(whole(api::problem(status, reason))),
         };
-        let (parts, body) = request.into_parts();
-        let declared =
-            parts.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-        let collected = match declared.is_some_and(|length: usize| length > LONGEST) {
-            true => None,
-            false => timeout(PATIENCE, Limited::new(body, LONGEST).collect()).await.ok(),
+        let (mut parts, body) = request.into_parts();
+        // A proxy is told the whole address, a server the path.
+        if let Some(path) = parts.uri.authority().and(parts.uri.path_and_query()).cloned() {
+            parts.uri = path.into();
+        }
+        let body = match collected(body).await {
+            Ok(body) => body,
+            Err((status, reason)) => return Ok(whole(api::problem(status, reason))),
         };
-        let Some(Ok(body)) = collected else {
-            return Ok(whole(api::problem(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "the body is too long, or comes too slowly",
-            )));
-        };
-        let request = Request::from_parts(parts, body.to_bytes().to_vec());
+        let request = Request::from_parts(parts, body);
         let at = self.now();
         let wrong = (self.desk().faults.skew() != 0).then_some(&at);
         let before = self.desk().inbox.cursor();
@@ -118,7 +90,7 @@ impl Sandbox {
                 };
             }
             (None, Door::Own) => {
-                patient.set(api::takes_time(&request));
+                talk.patient.set(api::takes_time(&request));
                 api::answer(self, &request, &at).await
             }
             (None, Door::Provider) => {
@@ -127,6 +99,17 @@ impl Sandbox {
         };
         self.told(before);
         Ok(marked(answer, wrong))
+    }
+
+    fn tunnel(&self, request: http::Request<Incoming>, talk: &Talk) -> Answer {
+        let answer = match Tunnel::dig(&self.gate, self.tls.is_some(), request) {
+            Ok(tunnel) => {
+                talk.tunnel.replace(Some(tunnel));
+                opened()
+            }
+            Err(refusal) => refusal,
+        };
+        marked(answer, None)
     }
 
     /// Tells everyone who listens what is new.
@@ -138,10 +121,24 @@ impl Sandbox {
     }
 }
 
+/// A whole body, unless it is longer, slower or other than it should be.
+async fn collected(body: Incoming) -> Result<Vec<u8>, Closed> {
+    const TOO_LONG: Closed = (StatusCode::PAYLOAD_TOO_LARGE, "the body is too long");
+    if body.size_hint().lower() > LONGEST as u64 {
+        return Err(TOO_LONG);
+    }
+    match timeout(PATIENCE, Limited::new(body, LONGEST).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TOO_LONG),
+        Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "the body is not well formed")),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the body comes too slowly")),
+    }
+}
+
 /// Everything that is answered is marked as not real.
 fn marked(mut answer: Answer, wrong_clock: Option<&Moment>) -> Answer {
     let headers = answer.headers_mut();
-    headers.insert("x-smsctl-sandbox", HeaderValue::from_static("nothing reached a phone"));
+    headers.insert(MARK, HeaderValue::from_static("nothing reached a phone"));
     let date = wrong_clock.and_then(|at| at.utc("%a, %d %b %Y %H:%M:%S GMT").parse().ok());
     if let Some(date) = date {
         headers.insert(DATE, date);

@@ -14,13 +14,17 @@ mod tests;
 const LONGEST: usize = 64;
 
 /// A phone number in E.164: `+`, a calling code and the national digits, 15 digits at most.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Phone(String);
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Phone {
+    /// ASCII, and zeros behind them.
+    digits: [u8; 15],
+    length: u8,
+}
 
 impl Phone {
     /// All digits, without the `+`.
     pub fn digits(&self) -> &str {
-        &self.0[1..]
+        std::str::from_utf8(&self.digits[..self.length.into()]).unwrap_or_default()
     }
 
     /// The digits that name the country, such as `1`, `86` or `852`.
@@ -52,6 +56,11 @@ impl FromStr for Phone {
 
     /// Reads a number as people type it; the error is a sentence that says what to change.
     fn from_str(typed: &str) -> Result<Self, String> {
+        // E.164 as programs write it needs no tidying.
+        let written = typed.strip_prefix('+').filter(|rest| (1..=LONGEST).contains(&rest.len()));
+        if let Some(digits) = written.filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())) {
+            return checked(digits);
+        }
         if typed.chars().nth(LONGEST).is_some() {
             return Err(format!("the phone number is longer than {LONGEST} characters"));
         }
@@ -79,7 +88,13 @@ impl FromStr for Phone {
 
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(&format!("+{}", self.digits()))
+    }
+}
+
+impl fmt::Debug for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Phone({self})")
     }
 }
 
@@ -176,7 +191,12 @@ fn checked(digits: &str) -> Result<Phone, String> {
         let (needed, found) = (choice(lengths), national.len());
         return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {found}"));
     }
-    Ok(Phone(format!("+{digits}")))
+    let mut phone = Phone { digits: [0; 15], length: digits.len() as u8 };
+    let Some(place) = phone.digits.get_mut(..digits.len()) else {
+        return Err(format!("+{digits} is longer than the 15 digits of E.164"));
+    };
+    place.copy_from_slice(digits.as_bytes());
+    Ok(phone)
 }
 
 /// `[10]` is `10`, `[7, 9, 10]` is `7, 9 or 10` and `[8, 9, 10]` is `8 to 10`.

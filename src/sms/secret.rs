@@ -2,10 +2,13 @@
 
 use std::{convert::Infallible, fmt, path::PathBuf, str::FromStr};
 
+use zeroize::Zeroizing;
+
 /// A credential. It has no `Display`, no `Serialize` and a blind `Debug`;
 /// [`Secret::expose`] is the only way out, so every use can be found by name.
+/// Its memory is overwritten when it is no longer needed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     pub fn expose(&self) -> &str {
@@ -26,7 +29,7 @@ impl FromStr for Secret {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(text.to_owned()))
+        Ok(Self(Zeroizing::new(text.to_owned())))
     }
 }
 

@@ -1,25 +1,54 @@
 //! The file: saved connectors, of which exactly one is live, and their templates.
 
 mod disk;
+mod draft;
 mod edit;
+mod history;
+mod home;
+mod lock;
 mod model;
+mod publish;
 mod read;
+mod turn;
 
+pub use draft::Draft;
 pub use edit::Edit;
+pub use history::{Changed, Version};
 pub use model::{Config, Place, Saved, name};
 
 use std::path::{Path, PathBuf};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, wire::hash::sha256_hex};
+use history::History;
+use home::{Home, unwritable};
+use turn::Turn;
 
 /// The TOML file at a path. A missing file is an empty one.
 pub struct Store {
     path: PathBuf,
+    past: Past,
+}
+
+/// How a store remembers the versions that the file had.
+pub struct Past {
+    /// The platform's state folder; `None` where there is none.
+    pub folder: Option<PathBuf>,
+    /// Milliseconds since 1970.
+    pub clock: fn() -> u64,
+    /// Is told what must not be overlooked although the change is made.
+    pub note: fn(&str),
+}
+
+/// The versions of the file, the newest first.
+pub struct Versions {
+    /// Whether the file was edited by hand since the newest change.
+    pub edited: bool,
+    pub all: Vec<Version>,
 }
 
 impl Store {
-    pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+    pub fn at(path: impl Into<PathBuf>, past: Past) -> Self {
+        Self { path: path.into(), past }
     }
 
     pub fn path(&self) -> &Path {
@@ -34,48 +63,81 @@ impl Store {
 
     /// The file as it is written; empty where there is none.
     pub fn text(&self) -> Result<String, Failure> {
-        Ok(disk::read(&self.path)?.unwrap_or_default())
+        Ok(self.read()?.unwrap_or_default())
+    }
+
+    /// The file as it is written, where there is one.
+    pub fn read(&self) -> Result<Option<String>, Failure> {
+        disk::read(&self.path)
     }
 
     /// Checks a text as if it were the file.
     pub fn validate(&self, text: &str) -> Result<Config, Failure> {
+        if text.len() as u64 > disk::LONGEST {
+            return Err(Failure::configuration(
+                "the text is longer than 1 MiB, so it could not be read again",
+            )
+            .fix("shorten it"));
+        }
         read::config(text, &self.path)
     }
 
     /// Reads, edits and publishes the file as one step that no other smsctl can cut in two.
-    /// Where `work` fails, nothing changes.
+    /// `command` is what the history calls it: no value belongs there. Where `work` fails, nothing changes.
     pub fn change<T>(
         &self,
+        command: &str,
         work: impl FnOnce(&Config, &mut Edit) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let _held = disk::lock(&self.path)?;
-        let before = self.text()?;
-        let config = read::config(&before, &self.path)?;
-        let mut edit = Edit::of(&before)?;
+        let turn = Turn::begin(self)?;
+        let config = self.validate(turn.text())?;
+        let mut edit = Edit::of(turn.text())?;
         let value = work(&config, &mut edit)?;
         let after = edit.text();
-        if after != before {
-            read::config(&after, &self.path)?;
-            disk::publish(&self.path, &after)?;
+        if after != turn.text() {
+            let changed = Changed::between(&config, &self.validate(&after)?);
+            turn.publish(command, &after, changed)?;
         }
         Ok(value)
     }
 
-    /// Keeps a text that could not be saved, for its owner only; where it is.
-    pub fn keep_aside(&self, text: &str) -> Result<PathBuf, Failure> {
-        disk::aside(&self.path, text)
+    /// Publishes a whole text, if it validates and the file is still what it was decided on.
+    pub fn replace(&self, command: &str, before: &str, after: &str) -> Result<(), Failure> {
+        let turn = Turn::begin(self)?;
+        let fresh = self.validate(after)?;
+        if turn.text() != before {
+            return Err(Failure::configuration(format!("{} changed meanwhile", self.path.display()))
+                .fix(format!("begin again with `smsctl {command}`")));
+        }
+        // A file that does not validate may be replaced by one that does.
+        let config = self.validate(before).unwrap_or_default();
+        match after == before {
+            true => Ok(()),
+            false => turn.publish(command, after, Changed::between(&config, &fresh)),
+        }
     }
 
-    /// Publishes a text that a person wrote, if it validates and the file is still what they began with.
-    pub fn replace(&self, before: &str, after: &str) -> Result<(), Failure> {
-        let _held = disk::lock(&self.path)?;
-        read::config(after, &self.path)?;
-        match self.text()? == before {
-            true => disk::publish(&self.path, after),
-            false => {
-                Err(Failure::configuration(format!("{} changed while you edited it", self.path.display()))
-                    .fix("begin again with `smsctl config edit`"))
-            }
-        }
+    /// What the file was before each of the last changes. Takes no lock and writes nothing.
+    pub fn versions(&self) -> Result<Versions, Failure> {
+        let Some(state) = &self.past.folder else { return Ok(Versions { edited: false, all: vec![] }) };
+        let now = sha256_hex(self.text()?);
+        let all = History::of(state, &Home::of(&self.path)?).versions(&now).map_err(|error| {
+            Failure::configuration("the history cannot be read")
+                .cause(error)
+                .fix(format!("see to the mode of {}", state.display()))
+        })?;
+        let edited = all.first().is_some_and(|newest| newest.label.after != now);
+        Ok(Versions { edited, all })
+    }
+
+    /// Begins a text for a person's editor.
+    pub fn draft(&self, text: &str) -> Result<Draft, Failure> {
+        let turn = Turn::begin(self)?;
+        Draft::begin(turn.home(), text).map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Keeps a text that could not be saved, for its owner only; where it is.
+    pub fn keep_aside(&self, text: &str) -> Result<PathBuf, Failure> {
+        publish::aside(&Home::of(&self.path)?, text)
     }
 }

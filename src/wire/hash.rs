@@ -9,8 +9,20 @@ use sha2::{Digest, Sha256};
 /// RFC 3986 unreserved characters stay as they are.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+pub fn sha256(data: impl AsRef<[u8]>) -> Vec<u8> {
+    Sha256::digest(data).to_vec()
+}
+
 pub fn sha256_hex(data: impl AsRef<[u8]>) -> String {
-    hex::encode(Sha256::digest(data))
+    hex(Sha256::digest(data))
+}
+
+/// Hexadecimal digits in lower case.
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
+    let bytes = bytes.as_ref();
+    let mut digits = vec![0; 2 * bytes.len()];
+    hex::encode_to_slice(bytes, &mut digits).expect("two digits for each byte");
+    String::from_utf8(digits).expect("digits are ASCII")
 }
 
 pub fn hmac_sha256(key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Vec<u8> {
@@ -40,8 +52,18 @@ pub fn percent(text: &str) -> String {
 
 /// `name=value&...`, percent-encoded, in the order given.
 pub fn form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
-    let encoded = pairs.iter().map(|(k, v)| format!("{}={}", percent(k.as_ref()), percent(v.as_ref())));
-    encoded.collect::<Vec<_>>().join("&")
+    // Most need a few escapes only.
+    let room = |(name, value): &(K, V)| name.as_ref().len() + value.as_ref().len() + 12;
+    let mut text = String::with_capacity(pairs.iter().map(room).sum());
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.extend(utf8_percent_encode(name.as_ref(), RESERVED));
+        text.push('=');
+        text.extend(utf8_percent_encode(value.as_ref(), RESERVED));
+    }
+    text
 }
 
 /// The names and values of a query or a form body, decoded.

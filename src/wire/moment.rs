@@ -1,5 +1,7 @@
 //! When a request is made: passed in, so that a signature is a pure function.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use jiff::{Timestamp, tz::Offset};
 
 /// A point in time and a nonce that was never used before.
@@ -25,6 +27,23 @@ impl Moment {
     pub fn earlier(self, seconds: i64) -> Self {
         let millis = (self.millis as i64).saturating_sub(seconds.saturating_mul(1_000)).max(0) as u64;
         Self { millis, ..self }
+    }
+
+    /// 32 hexadecimal digits of which ids are made: the same for the same `n` at the same moment, and for no other.
+    pub fn digits(&self, n: u64) -> String {
+        let half = |side: u8| {
+            let mut hasher = DefaultHasher::new();
+            (side, n, &self.nonce).hash(&mut hasher);
+            hasher.finish()
+        };
+        format!("{:016x}{:016x}", half(0), half(1))
+    }
+
+    /// The same digits in the form of a UUID.
+    pub fn uuid(&self, n: u64) -> String {
+        let mut digits = self.digits(n);
+        [8, 13, 18, 23].into_iter().for_each(|at| digits.insert(at, '-'));
+        digits
     }
 
     /// UTC in the words of `strftime`.

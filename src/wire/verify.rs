@@ -1,54 +1,90 @@
 //! Reads a signed request the way a server does: only from the bytes that arrived.
 //! It never sees a signer; the two meet in published test vectors.
 
-use super::{Request, hash};
+mod canonical;
+
+pub use canonical::{Canonical, Slip, USUAL};
+
+use std::{borrow::Cow, net::IpAddr};
+
+use super::Request;
+
+/// How a signature is made, step by step. A copy of it can be led astray.
+pub trait Recipe: Clone {
+    /// Everything that is signed, for people to read.
+    fn text(&self) -> String;
+
+    fn signature(&self) -> String;
+}
+
+/// A mistake of signers: a sentence that names it, and the step that it takes otherwise.
+pub type Mistake<R> = (&'static str, fn(&mut R));
 
 /// The parts of `ALGORITHM Credential=…, SignedHeaders=…, Signature=…`.
 pub struct Claim<'a> {
     pub algorithm: &'a str,
     pub credential: &'a str,
-    pub signed_headers: Vec<&'a str>,
+    pub signed_headers: Vec<Cow<'a, str>>,
     pub signature: &'a str,
 }
 
 impl<'a> Claim<'a> {
     pub fn read(request: &'a Request) -> Option<Self> {
         let (algorithm, rest) = header(request, "authorization")?.split_once(' ')?;
-        let part =
-            |name: &str| rest.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
+        let (mut credential, mut signed_headers, mut signature) = (None, None, None);
+        for (name, value) in rest.split(',').filter_map(|part| part.trim().split_once('=')) {
+            match name {
+                "Credential" => credential.get_or_insert(value),
+                "SignedHeaders" => signed_headers.get_or_insert(value),
+                "Signature" => signature.get_or_insert(value),
+                _ => continue,
+            };
+        }
         Some(Self {
             algorithm,
-            credential: part("Credential")?,
-            signed_headers: part("SignedHeaders")?.split(';').collect(),
-            signature: part("Signature")?,
+            credential: credential?,
+            signed_headers: signed_headers?.split(';').map(Cow::Borrowed).collect(),
+            signature: signature?,
         })
     }
 
-    /// Whether every one of these headers is covered by the signature, in sorted order and once each.
-    pub fn covers(&self, names: &[&str]) -> bool {
-        let sorted = self.signed_headers.windows(2).all(|pair| pair[0] < pair[1]);
-        sorted && names.iter().all(|name| self.signed_headers.contains(name))
+    /// What is wrong with the list of covered headers, which has to name these, in lower case, sorted and once each.
+    pub fn flaw(&self, request: &Request, required: &[&str]) -> Option<String> {
+        let names = &self.signed_headers;
+        if let Some(name) = names.iter().find(|name| name.bytes().any(|b| b.is_ascii_uppercase())) {
+            return Some(format!(
+                "SignedHeaders names {name} in capitals; names of headers are in lower case"
+            ));
+        }
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] >= pair[1]) {
+            let [first, next] = [&pair[0], &pair[1]];
+            return Some(format!(
+                "SignedHeaders names {next} after {first}; the names are sorted, once each"
+            ));
+        }
+        if let Some(name) = required.iter().find(|required| !names.iter().any(|name| name == *required)) {
+            return Some(format!("SignedHeaders does not name {name}, which the signature has to cover"));
+        }
+        let absent = names.iter().find(|name| header(request, name).is_none());
+        absent.map(|name| format!("SignedHeaders names {name}, which the request does not have once"))
     }
 
-    /// The canonical request, rebuilt from what arrived; `value` makes a header's value canonical.
-    /// `None` when a header that is said to be covered is not there.
-    pub fn canonical(&self, request: &Request, value: impl Fn(&str, &str) -> String) -> Option<String> {
-        let mut query = hash::pairs(request.uri().query().unwrap_or(""));
-        query.sort_unstable();
-        let mut text = format!("{}\n{}\n{}\n", request.method(), request.uri().path(), hash::form(&query));
-        for name in &self.signed_headers {
-            text.push_str(&format!("{name}:{}\n", value(name, header(request, name)?.trim())));
-        }
-        text.push_str(&format!("\n{}\n{}", self.signed_headers.join(";"), hash::sha256_hex(request.body())));
-        Some(text)
+    /// The names that the list should have, of these headers and of those that it names.
+    pub fn mended(&self, required: &[&str]) -> Vec<Cow<'a, str>> {
+        let named = self.signed_headers.iter().map(AsRef::as_ref).chain(required.iter().copied());
+        let mut names: Vec<_> = named.map(|name| Cow::Owned(name.to_ascii_lowercase())).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 }
 
 /// The text of a header that stands exactly once.
 pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    let mut all = request.headers().get_all(name).iter();
+    // A request has few headers: comparing names is faster than hashing one.
+    let mut all = request.headers().iter().filter(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
     match (all.next(), all.next()) {
-        (Some(value), None) => value.to_str().ok(),
+        (Some((_, value)), None) => value.to_str().ok(),
         _ => None,
     }
 }
@@ -59,5 +95,15 @@ pub fn host_name(request: &Request) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
+    }
+}
+
+/// Whether a machine nearby is named so: this one, a private address, or a name without a dot, as containers have.
+pub fn nearby(host: &str) -> bool {
+    let bare = host.trim_matches(['[', ']']);
+    match bare.parse() {
+        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
+        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
+        Err(_) => !bare.is_empty() && !bare.contains('.') || bare == "host.docker.internal",
     }
 }

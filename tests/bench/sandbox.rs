@@ -1,4 +1,4 @@
-//! `cargo bench --bench sandbox`: the sandbox beside a bare axum server, on this machine in one run.
+//! `cargo bench --bench sandbox [-- PROVIDER]`: the sandbox beside a bare axum server, on this machine in one run.
 //!
 //! Both serve on one thread; a client on another sends the same bytes to both, prepared before, over eight
 //! connections that stay open. What counts are the ratios. axum reads the body and answers with as many bytes
@@ -216,7 +216,10 @@ fn compare() {
     let empty = sandbox.memory();
     println!("ready after {:.1} ms, {empty} KiB", ready.as_secs_f64() * 1_000.0);
     println!("{:22} {:>12} {:>14} {:>12}", "route", "requests/s", "of axum's", "CPU to axum's");
-    for provider in PROVIDERS {
+    let only = env::args().skip(1).find(|arg| !arg.starts_with('-'));
+    for provider in
+        PROVIDERS.iter().filter(|provider| only.as_deref().is_none_or(|only| only == provider.name))
+    {
         let name = provider.name;
         // The referee keeps ten thousand messages while it is measured.
         let taken = if name == PROVIDERS[0].name { 201 } else { 200 };

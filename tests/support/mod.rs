@@ -2,12 +2,18 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod answers;
+#[cfg(target_os = "linux")]
+pub mod bench;
 mod proxy;
 mod raw;
+mod sandbox;
 mod server;
+#[cfg(target_os = "linux")]
+pub mod strace;
 
 pub use proxy::{Proxy, certified};
-pub use raw::{Act, Raw};
+pub use raw::{Act, RawServer};
+pub use sandbox::{Raw, Sandbox};
 pub use server::{Fault, Server};
 
 use std::{

@@ -31,12 +31,12 @@ pub enum Act {
     Deaf,
 }
 
-pub struct Raw {
+pub struct RawServer {
     pub port: u16,
     seen: Arc<Mutex<Vec<String>>>,
 }
 
-impl Raw {
+impl RawServer {
     /// Does the acts to one connection after another, the last one to all that follow.
     pub fn new(acts: Vec<Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

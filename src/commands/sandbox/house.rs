@@ -2,7 +2,10 @@
 
 use clap::Args;
 
-use super::super::{App, set};
+use super::{
+    super::{App, set},
+    environment,
+};
 use crate::{
     connectors::{PROVIDERS, Provider, form::nearest},
     desk::{Desk, Rule},
@@ -28,7 +31,7 @@ pub struct House {
 }
 
 impl House {
-    /// The saved connectors, those of the command line, and the demonstration ones.
+    /// The saved connectors, those of the command line and of the environment, and the demonstration ones.
     pub fn accounts(&self, app: &App) -> Result<Vec<Account>, Failure> {
         let mut accounts = vec![];
         for saved in app.store.load()?.connectors {
@@ -43,6 +46,7 @@ impl House {
         for words in &self.credentials {
             accounts.push(account(app, words)?);
         }
+        accounts.extend(environment::accounts(app));
         for provider in PROVIDERS {
             let connector =
                 app.fill(provider, &provider.demo_answers()).map_err(|flaw| set::refused(&flaw))?;

@@ -1,16 +1,20 @@
 //! The stand-in for the providers, as a server for any program.
 
+mod ca;
+mod child;
+mod environment;
 mod house;
 mod ready;
+mod run;
 
 use std::net::SocketAddr;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
-use super::{App, moment};
+use super::{App, moment, next_moment};
 use crate::{
     failure::{Failure, Kind},
-    sandbox::{self, Counter, USUAL},
+    sandbox::{self, Authority, Counter, USUAL},
 };
 use house::House;
 use ready::Ready;
@@ -19,21 +23,55 @@ use ready::Ready;
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Sandbox {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = USUAL)]
     listen: SocketAddr,
+    /// Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
+    #[arg(long)]
+    tls: bool,
     #[command(flatten)]
     house: House,
 }
 
+#[derive(Debug, Subcommand)]
+enum Command {
+    Ca(ca::Ca),
+    Run(run::Run),
+}
+
 impl Sandbox {
-    pub async fn run(self, app: &App) -> anyhow::Result<()> {
-        let sandbox = self.house.open(app, self.listen).await?;
-        app.screen.show_line(&Ready::of(&sandbox)?)?;
-        app.screen.say("Ctrl-C stops it");
-        sandbox.during(stopped()).await?;
-        Ok(())
+    /// Whether signals are not for this process alone.
+    pub fn has_child(&self) -> bool {
+        matches!(self.command, Some(Command::Run(_)))
     }
+
+    /// The exit code.
+    pub async fn run(self, app: &App) -> anyhow::Result<u8> {
+        match self.command {
+            Some(Command::Ca(ca)) => ca.run(app)?,
+            Some(Command::Run(run)) => return run.run(app).await,
+            None => {
+                let authority = self.tls.then(authority).transpose()?;
+                let ca = authority.as_ref().map(|authority| authority.path().to_owned());
+                let sandbox = self.house.open(app, self.listen, authority).await?;
+                app.screen.show_line(&Ready::of(&sandbox, ca.as_deref())?)?;
+                app.screen.say("Ctrl-C stops it");
+                sandbox.during(stopped()).await?;
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// This user's authority, which is made where there is none.
+fn authority() -> Result<Authority, Failure> {
+    let folders = directories::ProjectDirs::from("", "", "smsctl").ok_or_else(|| {
+        Failure::configuration("this user has no home folder to keep the sandbox's authority in")
+            .fix("set HOME, or XDG_DATA_HOME")
+    })?;
+    Authority::open(folders.data_dir(), &moment())
 }
 
 /// Ready when somebody wants this process to end.
@@ -54,13 +92,18 @@ async fn stopped() -> Result<(), Failure> {
 
 impl House {
     /// Opens the server with every account that it is to know.
-    async fn open(&self, app: &App, address: SocketAddr) -> Result<sandbox::Sandbox, Failure> {
+    async fn open(
+        &self,
+        app: &App,
+        address: SocketAddr,
+        authority: Option<Authority>,
+    ) -> Result<sandbox::Sandbox, Failure> {
         let mut counter = Counter::default();
         for account in self.accounts(app)? {
             counter.add(account);
         }
         self.furnish(&mut counter.desk);
-        let sandbox = sandbox::Sandbox::open(address, counter, moment).await.map_err(|error| {
+        let sandbox = sandbox::Sandbox::open(address, counter, next_moment).await.map_err(|error| {
             Failure::new(Kind::Unexpected, format!("the sandbox cannot listen on {address}"))
                 .cause(error)
                 .fix("is one running already? `--listen 127.0.0.1:0` takes a free port")
@@ -73,6 +116,12 @@ impl House {
             app.screen.note("warning: --accept-any: nothing is verified; whatever can be read is taken");
         }
         let sandbox = sandbox.trusting(&app.roots);
-        Ok(self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.answering_to(name)))
+        let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.answering_to(name));
+        match authority {
+            None => Ok(sandbox),
+            Some(authority) => sandbox
+                .securing(authority)
+                .map_err(|error| Failure::new(Kind::Unexpected, "the sandbox cannot speak TLS").cause(error)),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The line that says where a sandbox listens, and as whom to come.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, path::Path};
 
 use colored::Colorize;
 use serde::Serialize;
@@ -15,6 +15,11 @@ use crate::{
 pub struct Ready {
     pub url: String,
     inbox: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    https_url: Option<String>,
+    /// The certificate that clients trust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ca: Option<String>,
     providers: Vec<Base>,
 }
 
@@ -27,7 +32,7 @@ struct Base {
 }
 
 impl Ready {
-    pub fn of(sandbox: &Sandbox) -> Result<Self, Failure> {
+    pub fn of(sandbox: &Sandbox, ca: Option<&Path>) -> Result<Self, Failure> {
         let failed = |error| Failure::new(Kind::Unexpected, "the sandbox has no address").cause(error);
         let url = sandbox.url().map_err(failed)?.to_string();
         let url = url.trim_end_matches('/').to_owned();
@@ -37,12 +42,19 @@ impl Ready {
             credentials: settings.iter().copied().collect(),
         };
         let providers = PROVIDERS.iter().map(|provider| base(provider.name, provider.demo.settings));
-        Ok(Self { inbox: format!("{url}/"), providers: providers.collect(), url })
+        Ok(Self {
+            inbox: format!("{url}/"),
+            https_url: ca.map(|_| url.replacen("http", "https", 1)),
+            ca: ca.map(|path| path.display().to_string()),
+            providers: providers.collect(),
+            url,
+        })
     }
 }
 
 impl fmt::Display for Ready {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} {}", "sandbox ready:".green(), self.inbox)
+        write!(f, "{} {}", "sandbox ready:".green(), self.inbox)?;
+        self.ca.iter().try_for_each(|ca| write!(f, "  with TLS, for clients that trust {ca}"))
     }
 }

@@ -82,7 +82,8 @@ impl Setup {
                 }
             }
         };
-        let previous = app.store.change(|config, edit| {
+        let command = format!("setup {} --name {}", plan.provider.name, plan.name);
+        let previous = app.store.change(&command, |config, edit| {
             plan.save(config, edit)?;
             let real = message_id.as_ref().filter(|_| !self.destination.is_sandbox());
             if let (Some(to), None, Some(_)) = (&plan.tested, &config.recipient, real) {

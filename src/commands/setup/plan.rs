@@ -68,7 +68,7 @@ impl Plan {
             before: saved.map(|saved| (saved.answers.clone(), saved.templates.clone())).unwrap_or_default(),
             given: BTreeSet::new(),
             partial: json.is_some() || !setup.templates.is_empty() || setup.test_to.is_some(),
-            tested: setup.test_to.clone(),
+            tested: setup.test_to,
         };
         if let Some(object) = &json {
             plan.json(object)?;

@@ -127,7 +127,8 @@ pub fn sendable(template: &Held) -> Result<(), Failure> {
 /// Saves one template of a connector that may have been edited meanwhile.
 fn save(app: &App, name: &str, usage: &Usage, template: &Held) -> Result<(), Failure> {
     sendable(template)?;
-    app.store.change(|config: &Config, edit| {
+    let command = format!("template set {usage} --connector {name}");
+    app.store.change(&command, |config: &Config, edit| {
         config.pick(Some(name))?;
         edit.template(name, usage, template);
         Ok(())

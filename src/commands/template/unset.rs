@@ -20,7 +20,8 @@ impl Unset {
             return Err(Failure::configuration(format!("{} has no template for {}", saved.name, self.usage))
                 .fix("`smsctl template list`"));
         }
-        app.store.change(|config, edit| {
+        let command = format!("template unset {} --connector {}", self.usage, saved.name);
+        app.store.change(&command, |config, edit| {
             config.pick(Some(&saved.name))?;
             edit.unset_template(&saved.name, &self.usage);
             Ok(())

@@ -163,10 +163,10 @@ impl Test {
         }
         // Providers throttle on the same message to the same number.
         let mut seen = BTreeSet::new();
-        all.retain(|to| seen.insert(to.clone()));
+        all.retain(|to| seen.insert(*to));
         match (all.is_empty(), &config.recipient) {
             (false, _) => Ok(all),
-            (true, Some(recipient)) => Ok(vec![recipient.clone()]),
+            (true, Some(recipient)) => Ok(vec![*recipient]),
             (true, None) => {
                 let check = |text: &str| text.parse::<Phone>().map(drop);
                 let question = Question { prompt: "Send to (such as +14155550100)", ..Question::default() };

@@ -63,14 +63,14 @@ pub enum Outcome {
 #[derive(Serialize)]
 pub struct Arrived {
     pub from: String,
-    pub text: String,
+    pub text: Box<str>,
     pub verified: &'static str,
 }
 
 impl Arrived {
     pub fn of(desk: &Desk, id: &str) -> Option<Self> {
         let arrival = desk.arrival(id)?;
-        Some(Self { from: arrival.from.clone(), text: arrival.text.clone(), verified: arrival.verified })
+        Some(Self { from: arrival.from.to_string(), text: arrival.text.clone(), verified: arrival.verified })
     }
 }
 

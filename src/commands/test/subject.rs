@@ -95,6 +95,6 @@ impl<'a> Subject<'a> {
             Failure::configuration(format!("the template for {usage} cannot be sent: {problem}"))
                 .fix(format!("`smsctl template edit {usage}`"))
         })?;
-        Ok(Message { to: to.clone(), content })
+        Ok(Message { to: *to, content })
     }
 }

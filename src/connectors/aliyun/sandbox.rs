@@ -1,17 +1,19 @@
 //! Aliyun's side of the counter.
 
 mod authenticate;
+mod documented;
 mod records;
 mod send;
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{Aliyun, Product};
 use crate::{
     connectors::reply,
-    desk::{Decline, Denial, Desk},
+    desk::{Decline, Denial, Desk, Mismatch},
     wire::{
-        Moment, Request, Response, hash,
+        Moment, Request, Response,
         verify::{self, Claim},
     },
 };
@@ -22,11 +24,12 @@ struct Refused {
     status: u16,
     code: String,
     message: String,
+    signature: Option<Mismatch>,
 }
 
 impl Refused {
     fn gateway(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status, code: code.into(), message: message.into() }
+        Self { status, code: code.into(), message: message.into(), signature: None }
     }
 
     fn business(code: &str, message: impl Into<String>) -> Self {
@@ -36,82 +39,124 @@ impl Refused {
     /// The no of a rule or of the flow control.
     fn declined(decline: Decline) -> Self {
         match decline {
-            Decline::Throttled => {
-                Self::gateway(400, "Throttling.User", "Request was denied due to user flow control.")
-            }
-            Decline::Code(code) if code.starts_with("isv.") || code.starts_with("isp.") => {
-                Self::business(&code, "触发沙箱规则")
-            }
-            Decline::Code(code) => Self::gateway(400, code, "Refused, as a rule of the sandbox wants it."),
+            Decline::Throttled => documented::refused("Throttling.User".into()),
+            Decline::Limit(limit) => Self::business(limit.code, limit.message),
+            Decline::Code(code) => documented::refused(code),
         }
     }
 
     fn unknown_action() -> Self {
-        let message = "Specified api is not found, please check your url and method.";
-        Self::gateway(404, "InvalidAction.NotFound", message)
+        documented::refused("InvalidAction.NotFound".into())
     }
+}
+
+/// What an action answers.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told {
+    Sent(send::Sent),
+    Details(records::Details),
+    Other(Value),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Yes<'a> {
+    #[serde(flatten)]
+    told: Told,
+    request_id: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct No<'a> {
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    host_id: Option<&'a str>,
+    code: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recommend: Option<String>,
 }
 
 /// The key id of the authorization or of the parameters, where the host or the call is one of Aliyun's.
 pub fn claims(request: &Request) -> Option<String> {
     let header = request.headers().contains_key("x-acs-action");
-    let fields = || authenticate::fields(request);
-    let named = |fields: &[(String, String)], name| fields.iter().any(|(known, _)| known == name);
-    let rpc = |fields: &[(String, String)]| named(fields, "Action") && named(fields, "AccessKeyId");
-    let theirs = verify::host_name(request).ends_with(".aliyuncs.com");
-    if let Some(claim) = Claim::read(request).filter(|_| theirs || header) {
+    let theirs = header || verify::host_name(request).ends_with(".aliyuncs.com");
+    if let Some(claim) = theirs.then(|| Claim::read(request)).flatten() {
         return Some(claim.credential.to_owned());
     }
-    let fields = fields();
-    let id = fields.iter().find(|(name, _)| name == "AccessKeyId").map(|(_, id)| id.clone());
-    (theirs || header || rpc(&fields)).then(|| id.unwrap_or_default())
+    let fields = authenticate::fields(request);
+    let named = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+    let id = named("AccessKeyId");
+    let rpc = named("Action").and(id);
+    (theirs || rpc.is_some()).then(|| id.cloned().unwrap_or_default())
 }
 
 pub fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-    let id = request_id(desk, at);
-    let served = authenticate::call(account, request, desk, at);
-    match served.and_then(|call| serve(account, &call, desk, at)) {
-        Ok(mut body) => {
-            body["RequestId"] = id.into();
-            reply(200, &body)
-        }
-        Err(Refused { status, code, message }) => {
-            desk.refuse(Denial::new(&code, &message, at));
-            let mut body = json!({ "RequestId": id, "Message": message, "Code": code });
-            if status != 200 {
-                let page = format!(
-                    "https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={}",
-                    body["RequestId"].as_str().unwrap_or_default()
-                );
-                body["HostId"] = verify::header(request, "host").into();
-                body["Recommend"] = page.into();
-            }
-            reply(status, &body)
+    let id = at.uuid(0).to_ascii_uppercase();
+    let called = authenticate::call(account, request, desk, at);
+    let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
+    match called.and_then(|call| serve(account, &call, desk, at)) {
+        Ok(told) => formed(request, 200, &name, &Yes { told, request_id: &id }),
+        Err(Refused { status, code, message, signature }) => {
+            desk.refuse(Denial { signature, ..Denial::new(&code, &message, at) });
+            let gateway = status != 200;
+            let page =
+                || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
+            let no = No {
+                request_id: &id,
+                host_id: verify::header(request, "host").filter(|_| gateway),
+                code: &code,
+                message: &message,
+                recommend: gateway.then(page),
+            };
+            formed(request, status, if gateway { "Error" } else { &name }, &no)
         }
     }
 }
 
-fn serve(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<Value, Refused> {
-    match (call.version.as_str(), call.action.as_str()) {
+/// XML is what signature 1.0 answers unless told otherwise; V3 knows JSON only.
+fn formed(request: &Request, status: u16, name: &str, body: &impl Serialize) -> Response {
+    let asks = |fields: &str| {
+        let mut formats = fields.split('&').filter_map(|field| field.strip_prefix("Format="));
+        formats.any(|format| format.eq_ignore_ascii_case("json"))
+    };
+    let form = str::from_utf8(request.body()).unwrap_or_default();
+    let v3 = ["authorization", "x-acs-action"].iter().any(|name| request.headers().contains_key(*name));
+    if v3 || asks(request.uri().query().unwrap_or_default()) || asks(form) {
+        return reply(status, body);
+    }
+    let mut xml = "<?xml version='1.0' encoding='UTF-8'?>".to_owned();
+    match quick_xml::se::to_writer_with_root(&mut xml, name, body) {
+        Ok(_) => {
+            let response = http::Response::builder().status(status);
+            let response = response.header("content-type", "text/xml;charset=utf-8").body(xml.into_bytes());
+            response.expect("a status and a header that are well formed")
+        }
+        Err(_) => reply(status, body),
+    }
+}
+
+fn serve(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<Told, Refused> {
+    let version = match (call.version.as_str(), call.action.as_str()) {
+        (_, "QueryAccountBalance") if desk.lenient => Product::Billing.version(),
+        _ if desk.lenient => Product::Sms.version(),
+        (version, _) => version,
+    };
+    match (version, call.action.as_str()) {
         ("2017-05-25", action) if call.reaches(&account.host_of(Product::Sms)) => match action {
-            "SendSms" => send::take(account, call, desk, at),
-            "QuerySendDetails" => records::details(call, desk, at),
-            "QuerySmsSignList" => records::signatures(account, call),
-            "GetSmsSign" => records::signature(account, call),
-            "GetSmsTemplate" => records::template(call, desk),
+            "SendSms" => send::take(account, call, desk, at).map(Told::Sent),
+            "QuerySendDetails" => records::details(call, desk, at).map(Told::Details),
+            "QuerySmsSignList" => records::signatures(account, call).map(Told::Other),
+            "GetSmsSign" => records::signature(account, call).map(Told::Other),
+            "GetSmsTemplate" => records::template(call, desk).map(Told::Other),
             _ => Err(Refused::unknown_action()),
         },
         ("2017-12-14", "QueryAccountBalance") if call.reaches(&account.host_of(Product::Billing)) => {
-            Ok(records::balance())
+            Ok(Told::Other(records::balance()))
         }
         ("2017-05-25" | "2017-12-14", _) => Err(Refused::unknown_action()),
-        _ => Err(Refused::gateway(400, "InvalidVersion", "Specified parameter Version is not valid.")),
+        _ => Err(documented::refused("InvalidVersion".into())),
     }
-}
-
-/// `F655A8D5-B967-440B-8683-DAD6FF8DE990`
-fn request_id(desk: &Desk, at: &Moment) -> String {
-    let seen = format!("{} {} {}", at.millis, at.nonce, desk.next());
-    let hex = hash::sha256_hex(seen).to_uppercase();
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
 }

@@ -4,6 +4,8 @@ mod answers;
 mod findings;
 mod forged_rpc;
 mod forged_v3;
+mod formats;
+mod named;
 mod requests;
 mod service;
 mod signers;
@@ -52,7 +54,28 @@ fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> 
     static ARRIVED: AtomicUsize = AtomicUsize::new(0);
     let at = at.nth(ARRIVED.fetch_add(1, Ordering::Relaxed));
     let response = account.emulate(request, desk, &at);
-    (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap())
+    let body = response.body();
+    let body = match response.headers()["content-type"].to_str().unwrap() {
+        "application/json" => serde_json::from_slice(body).unwrap(),
+        // The leaves will do.
+        _ => serde_json::to_value(elements(str::from_utf8(body).unwrap())).unwrap(),
+    };
+    (response.status().as_u16(), body)
+}
+
+/// The elements of an XML document that hold text only.
+fn elements(xml: &str) -> std::collections::BTreeMap<String, String> {
+    let leaf = |part: &str| {
+        let (name, rest) = part.split_once('>')?;
+        let (text, end) = rest.split_once("</")?;
+        (end == format!("{name}>")).then(|| (name.to_owned(), text.to_owned()))
+    };
+    let mut found = std::collections::BTreeMap::new();
+    for (at, _) in xml.match_indices('<') {
+        let end = xml[at + 1..].match_indices('>').nth(1).map_or(xml.len(), |(end, _)| at + 2 + end);
+        found.extend(leaf(&xml[at + 1..end]));
+    }
+    found
 }
 
 fn response(status: u16, body: &str) -> Response {

@@ -1,14 +1,16 @@
 //! Tencent's side of the counter.
 
 mod authenticate;
+mod documented;
 mod lists;
 mod params;
 mod take;
 
-use std::{borrow::Cow, net::IpAddr};
+use std::borrow::Cow;
 
 use http::uri::Authority;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{Site, Tencent, label};
 use crate::{
@@ -34,8 +36,9 @@ impl Refused {
     /// The no of a rule or of the flow control.
     fn declined(decline: Decline) -> Self {
         match decline {
-            Decline::Throttled => Self::new("RequestLimitExceeded", "Request limit exceeded."),
-            Decline::Code(code) => Self::new(code, "Refused, as a rule of the sandbox wants it."),
+            Decline::Throttled => documented::refused("RequestLimitExceeded".into()),
+            Decline::Limit(limit) => Self::new(limit.code, limit.message),
+            Decline::Code(code) => documented::refused(code),
         }
     }
 
@@ -44,27 +47,105 @@ impl Refused {
     }
 }
 
-/// The secret id of the authorization, where the host or the action's header is one of Tencent's.
+/// The secret id of the authorization, where the host, the action's header or the parameters are Tencent's.
 pub fn claims(request: &Request) -> Option<String> {
     let theirs = verify::host_name(request).ends_with("tencentcloudapi.com");
     let id = || Some(verify::Claim::read(request)?.credential.split('/').next()?.to_owned());
-    (theirs || request.headers().contains_key("x-tc-action")).then(|| id().unwrap_or_default())
+    let shaped = theirs || request.headers().contains_key("x-tc-action");
+    older(request).or_else(|| shaped.then(|| id().unwrap_or_default()))
+}
+
+/// The secret id, where the request is signed in the way before TC3: all in the parameters.
+fn older(request: &Request) -> Option<String> {
+    if request.headers().contains_key("authorization") {
+        return None;
+    }
+    let query = request.uri().query().unwrap_or_default();
+    let body = str::from_utf8(request.body()).unwrap_or_default();
+    [query, body].into_iter().filter(|fields| fields.contains("SecretId=")).find_map(|fields| {
+        let fields = hash::pairs(fields);
+        let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        field("Action").and(field("Signature")).and(field("SecretId")).cloned()
+    })
+}
+
+/// What an action answers.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told {
+    Sent(take::Sent),
+    Reports(lists::Reports),
+    Other(Value),
+    #[serde(rename_all = "PascalCase")]
+    Failed {
+        error: Problem,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Problem {
+    code: Cow<'static, str>,
+    message: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Numbered {
+    #[serde(flatten)]
+    told: Told,
+    request_id: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer {
+    response: Numbered,
 }
 
 /// Always status 200: the body tells.
 pub fn answer(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-    let mut body = match serve(account, request, desk, at) {
-        Ok(body) => body,
-        Err(refused) => {
-            desk.refuse(refused.denial(at));
-            json!({ "Error": { "Code": refused.code, "Message": refused.message } })
-        }
-    };
-    body["RequestId"] = json!(request_id(request, at));
-    reply(200, &json!({ "Response": body }))
+    let told = serve(account, request, desk, at).unwrap_or_else(|refused| {
+        desk.refuse(refused.denial(at));
+        Told::Failed { error: Problem { code: refused.code, message: refused.message } }
+    });
+    reply(200, &Answer { response: Numbered { told, request_id: at.uuid(0) } })
 }
 
-fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Value, Refused> {
+fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Told, Refused> {
+    if !desk.lenient {
+        admit(account, request, at)?;
+    }
+    let action = header(request, "X-TC-Action")?;
+    let lenient = desk.lenient;
+    let params = || {
+        if !lenient {
+            header(request, "X-TC-Region")?;
+        }
+        Params::read(request, lenient)
+    };
+    match (action, account.site) {
+        ("SendSms", _) => take::take(account, &params()?, desk, at).map(Told::Sent),
+        ("PullSmsSendStatusByPhoneNumber", _) => {
+            lists::reports(account, &params()?, desk, at).map(Told::Reports)
+        }
+        ("DescribeSmsSignList", _) => lists::signs(account, &params()?).map(Told::Other),
+        ("DescribeSmsTemplateList", _) => lists::templates(&params()?, desk).map(Told::Other),
+        ("SendStatusStatistics", _) => lists::statistics(account, &params()?, desk, at).map(Told::Other),
+        ("SmsPackagesStatistics", Site::China) => {
+            lists::packages(account, &params()?, desk, at).map(Told::Other)
+        }
+        _ => Err(Refused::new("InvalidAction", format!("The action `{action}` does not exist here."))),
+    }
+}
+
+/// Whether the request is genuine, and for this service.
+fn admit(account: &Tencent, request: &Request, at: &Moment) -> Result<(), Refused> {
+    if older(request).is_some() {
+        let message =
+            "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
+        return Err(Refused::new("UnsupportedOperation", message));
+    }
     if request.method() != "POST" || request.uri().path() != "/" || request.uri().query().is_some() {
         return Err(Refused::new("UnsupportedProtocol", "Only POST to / is supported here."));
     }
@@ -75,24 +156,11 @@ fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> 
     if international && account.site == Site::China {
         return Err(Refused::new("InvalidRequest", "This account belongs to the other site."));
     }
-    let action = header(request, "X-TC-Action")?;
     match header(request, "X-TC-Version")? {
         "2021-01-11" => {}
         other => return Err(Refused::new("NoSuchVersion", format!("The version `{other}` does not exist."))),
     }
-    let act = match (action, account.site) {
-        ("SendSms", _) => take::take,
-        ("PullSmsSendStatusByPhoneNumber", _) => lists::reports,
-        ("DescribeSmsSignList", _) => lists::signs,
-        ("DescribeSmsTemplateList", _) => lists::templates,
-        ("SendStatusStatistics", _) => lists::statistics,
-        ("SmsPackagesStatistics", Site::China) => lists::packages,
-        _ => {
-            return Err(Refused::new("InvalidAction", format!("The action `{action}` does not exist here.")));
-        }
-    };
-    header(request, "X-TC-Region")?;
-    act(account, &Params::read(request)?, desk, at)
+    Ok(())
 }
 
 fn header<'a>(request: &'a Request, name: &str) -> Result<&'a str, Refused> {
@@ -103,7 +171,7 @@ fn missing(name: &str) -> Refused {
     Refused::new("MissingParameter", format!("The request is missing a required parameter `{name}`."))
 }
 
-/// `sms.tencentcloudapi.com`, its international twin and those of one region; or this machine.
+/// `sms.tencentcloudapi.com`, its international twin and those of one region; or a machine nearby.
 fn ours(host: &str) -> bool {
     let Ok(authority) = host.parse::<Authority>() else { return false };
     let bare = authority.host().trim_matches(['[', ']']);
@@ -111,12 +179,5 @@ fn ours(host: &str) -> bool {
     let tencent = region.is_some_and(|region| {
         region.is_empty() || region.strip_suffix('.').is_some_and(|region| label(region).is_ok())
     });
-    tencent || bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-/// In the form of a UUID, and the same for the same request.
-fn request_id(request: &Request, at: &Moment) -> String {
-    let signature = verify::header(request, "authorization").unwrap_or_default();
-    let hex = hash::sha256_hex(format!("{} {signature}", at.nonce));
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
+    tencent || verify::nearby(bare)
 }

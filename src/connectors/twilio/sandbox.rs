@@ -38,7 +38,7 @@ pub fn answer(account: &Twilio, request: &Request, desk: &mut Desk, at: &Moment)
         desk.refuse(Denial::new(refused.code, refused.message, at));
         no(&refused)
     });
-    let id = format!("RQ{}", &hash::sha256_hex(&at.nonce)[..32]);
+    let id = format!("RQ{}", at.digits(0));
     response
         .headers_mut()
         .extend(id.parse().map(|id| (http::HeaderName::from_static("twilio-request-id"), id)));

@@ -10,6 +10,9 @@ pub fn list(sandbox: &Sandbox) -> Outcome {
     found(json!({ "faults": sandbox.desk().faults.rules().collect::<Vec<_>>() }))
 }
 
+/// Rules at a time: each send is held against all of them.
+const MOST: usize = 100;
+
 /// Adds a rule: an object, or the same words as on the command line in a string.
 pub fn add(sandbox: &Sandbox, body: &[u8]) -> Outcome {
     let wrong = |message: String| (StatusCode::BAD_REQUEST, message);
@@ -18,6 +21,9 @@ pub fn add(sandbox: &Sandbox, body: &[u8]) -> Outcome {
         Some(text) => text.parse().map_err(wrong)?,
         None => Rule::read(value).map_err(wrong)?,
     };
+    if sandbox.desk().faults.rules().count() >= MOST {
+        return Err(wrong(format!("there are {MOST} rules already")));
+    }
     sandbox.counter.borrow_mut().desk.faults.add(rule);
     list(sandbox)
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 use super::{
-    Outcome, Problem, found,
+    Outcome, Problem, crowded, found,
     view::Message,
     wanted::{Page, Wanted},
 };
@@ -16,7 +16,7 @@ use crate::{
 };
 
 const WHICH: [&str; 4] = ["to", "provider", "connector", "text"];
-const LIST: [&str; 6] = ["to", "provider", "connector", "text", "after", "limit"];
+const LIST: [&str; 7] = ["to", "provider", "connector", "text", "after", "before", "limit"];
 const WAIT: [&str; 6] = ["to", "provider", "connector", "text", "after", "timeout"];
 
 pub fn list(sandbox: &Sandbox, query: &str, now: u64) -> Outcome {
@@ -56,7 +56,7 @@ pub async fn otp(sandbox: &Sandbox, query: &str) -> Outcome {
 }
 
 async fn first(sandbox: &Sandbox, query: &str) -> Result<(u64, u64), Problem> {
-    let mut news = sandbox.events.listen();
+    let mut news = sandbox.events.listen().ok_or_else(crowded)?;
     let wanted = Wanted::read(query, &WAIT, &sandbox.desk().inbox)?;
     let until = Instant::now() + wanted.timeout;
     loop {
@@ -136,7 +136,7 @@ pub fn tell_change(sandbox: &Sandbox, number: u64) {
 /// The number of a message, by itself or by the id that the provider gave out.
 fn number_of(inbox: &Inbox, id: &str) -> Result<u64, Problem> {
     let by_number = id.parse().ok().filter(|number| inbox.message(*number).is_some());
-    let by_id = || inbox.messages(0).rev().find(|(_, kept)| kept.what.id == id).map(|(number, _)| number);
+    let by_id = || inbox.messages(0).rev().find(|(_, kept)| &*kept.what.id == id).map(|(number, _)| number);
     by_number.or_else(by_id).ok_or_else(|| unknown(id))
 }
 

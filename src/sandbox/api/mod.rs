@@ -78,14 +78,14 @@ fn about(sandbox: &Sandbox) -> serde_json::Value {
         "cursor": desk.inbox.cursor(),
         "lenient": desk.lenient,
         "endpoints": [
-            "GET /api/v1/messages?to=&provider=&connector=&text=&after=&limit=",
+            "GET /api/v1/messages?to=&provider=&connector=&text=&after=&before=&limit=",
             "GET /api/v1/messages/ID",
             "DELETE /api/v1/messages?to=",
             "DELETE /api/v1/messages/ID",
             "POST /api/v1/messages/ID/delivery {\"delivery\":\"delivered\"|\"hold\"|CODE}",
             "GET /api/v1/wait?to=&after=&timeout=",
             "GET /api/v1/otp?to=&after=&timeout=",
-            "GET /api/v1/refusals?provider=&after=&limit=",
+            "GET /api/v1/refusals?provider=&connector=&after=&before=&limit=",
             "GET /api/v1/refusals/ID",
             "DELETE /api/v1/refusals",
             "GET|POST|DELETE /api/v1/faults",
@@ -93,6 +93,10 @@ fn about(sandbox: &Sandbox) -> serde_json::Value {
             "GET /readyz",
         ],
     })
+}
+
+fn crowded() -> Problem {
+    (StatusCode::SERVICE_UNAVAILABLE, "too many clients are waiting already".into())
 }
 
 fn found(body: impl Serialize) -> Outcome {

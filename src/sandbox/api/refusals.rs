@@ -13,7 +13,7 @@ use crate::sandbox::{Sandbox, events::Event};
 pub fn list(sandbox: &Sandbox, query: &str) -> Outcome {
     let desk = sandbox.desk();
     let inbox = &desk.inbox;
-    let wanted = Wanted::read(query, &["provider", "connector", "after", "limit"], inbox)?;
+    let wanted = Wanted::read(query, &["provider", "connector", "after", "before", "limit"], inbox)?;
     let all = inbox.refusals(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.concerns(kept));
     let page = Page::of(all.map(|(id, kept)| (id, Refusal::of(id, kept))), &wanted, inbox.cursor());
     found(json!({ "sandbox": true, "refusals": page.items, "cursor": page.cursor, "more": page.more }))

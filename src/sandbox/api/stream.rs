@@ -5,15 +5,19 @@ use std::io;
 use futures_util::{StreamExt, stream};
 use http_body_util::{Either, StreamBody};
 use hyper::body::{Bytes, Frame};
+use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::{
-    Outcome,
+    Outcome, crowded,
     view::{Message, Refusal},
 };
 use crate::{
     desk::Desk,
-    sandbox::{Sandbox, events::Event},
+    sandbox::{
+        Sandbox,
+        events::{BEHIND, Event},
+    },
     wire::{Request, verify},
 };
 
@@ -36,8 +40,9 @@ pub fn news(desk: &Desk, after: u64, now: u64) -> impl Iterator<Item = Event> {
 }
 
 /// Begins behind `Last-Event-ID`, so that nothing is missed over a new connection; without one, now.
+/// Who missed very much is told to begin anew.
 pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
-    let live = sandbox.events.listen();
+    let live = sandbox.events.listen().ok_or_else(crowded)?;
     let desk = sandbox.desk();
     let seen = verify::header(request, "last-event-id").and_then(|id| id.parse().ok());
     // A cursor of an earlier run: whoever has it has nothing of this one.
@@ -45,14 +50,19 @@ pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
         Some(seen) if seen > desk.inbox.cursor() => Some(0),
         seen => seen,
     };
-    let missed: Vec<_> = missed.into_iter().flat_map(|seen| news(&desk, seen, now)).collect();
-    let hello = format!(": sandbox, nothing reaches a phone\nretry: 1000\nid: {}\n\n", desk.inbox.cursor());
-    let first: Vec<_> = [hello].into_iter().chain(missed.iter().map(text)).collect();
+    let behind = missed.is_some_and(|seen| desk.inbox.behind(seen) > BEHIND);
+    let missed = missed.filter(|_| !behind);
+    let (began, cursor) = (sandbox.began, missed.unwrap_or_else(|| desk.inbox.cursor()));
+    let hello = json!({ "began": began, "cursor": cursor, "note": "nothing here reached a phone" });
+    let hello = format!("retry: 1000\nid: {cursor}\nevent: hello\ndata: {hello}\n\n");
+    let missed = missed.into_iter().flat_map(|seen| news(&desk, seen, now));
+    let missed = behind.then(anew).into_iter().chain(missed).map(|event| text(&event));
+    let first: Vec<_> = [hello].into_iter().chain(missed).collect();
     let live = stream::unfold(live, |mut live| async {
         match live.recv().await {
             Ok(event) => Some((text(&event), live)),
             // Too slow to follow: begin anew.
-            Err(RecvError::Lagged(_)) => Some(("event: cleared\ndata: {}\n\n".into(), live)),
+            Err(RecvError::Lagged(_)) => Some((text(&anew()), live)),
             Err(RecvError::Closed) => None,
         }
     });
@@ -65,6 +75,11 @@ pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
     headers.insert("content-type", http::HeaderValue::from_static("text/event-stream"));
     headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
     Ok(answer)
+}
+
+/// For a client that has missed too much: what it knows is no more, and the rest is to be listed.
+fn anew() -> Event {
+    Event { name: "cleared", cursor: None, data: "{}".into() }
 }
 
 fn text(event: &Event) -> String {

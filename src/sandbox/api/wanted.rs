@@ -23,6 +23,7 @@ pub struct Wanted {
     /// A part of the text.
     pub text: Option<String>,
     pub after: Option<u64>,
+    pub before: Option<u64>,
     pub limit: usize,
     pub timeout: Duration,
 }
@@ -52,6 +53,7 @@ impl Wanted {
                 "connector" => wanted.connector = Some(value),
                 "text" => wanted.text = Some(value.to_lowercase()),
                 "after" => wanted.after = Some(number()?),
+                "before" => wanted.before = Some(number()?),
                 "limit" => wanted.limit = (number()? as usize).clamp(1, MOST),
                 _ => {
                     let seconds = value.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
@@ -87,7 +89,8 @@ impl Wanted {
     }
 }
 
-/// A page of what there is: behind a cursor the first ones, without one the newest; older before newer.
+/// A page of what there is: behind a cursor the first ones, else the newest, or the newest before a number;
+/// older before newer.
 pub struct Page<T> {
     pub items: Vec<T>,
     pub cursor: u64,
@@ -97,6 +100,7 @@ pub struct Page<T> {
 impl<T> Page<T> {
     pub fn of(items: impl DoubleEndedIterator<Item = (u64, T)>, wanted: &Wanted, newest: u64) -> Self {
         let most = wanted.limit + 1;
+        let items = items.filter(|(number, _)| wanted.before.is_none_or(|before| *number < before));
         let mut items: Vec<_> = match wanted.after {
             Some(_) => items.take(most).collect(),
             None => items.rev().take(most).collect(),

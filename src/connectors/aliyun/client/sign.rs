@@ -35,7 +35,7 @@ pub fn post(call: &Call, key_id: &str, secret: &Secret, at: &Moment) -> (Request
     let names = headers.map(|(name, _)| name).join(";");
     let canonical = format!("POST\n/\n{query}\n{lines}\n{names}\n{payload}");
     let string_to_sign = format!("{ALGORITHM}\n{}", hash::sha256_hex(&canonical));
-    let signature = hex::encode(hash::hmac_sha256(secret.expose(), &string_to_sign));
+    let signature = hash::hex(hash::hmac_sha256(secret.expose(), &string_to_sign));
     let claim = format!("{ALGORITHM} Credential={key_id},SignedHeaders={names},Signature={signature}");
     let mut authorization =
         HeaderValue::try_from(claim).expect("the form lets only plain characters into a key id");

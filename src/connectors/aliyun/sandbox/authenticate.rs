@@ -4,18 +4,21 @@ mod rpc;
 mod v3;
 
 use http::uri::Authority;
-use jiff::{civil::DateTime, tz::Offset};
+use jiff::Timestamp;
 
-use super::{Aliyun, Refused};
+use super::{Aliyun, Product, Refused, documented::refused};
 use crate::{
     desk::Desk,
-    wire::{Moment, Request, hash, verify::header},
+    wire::{
+        Moment, Request, hash,
+        verify::{header, nearby},
+    },
 };
 
 /// Seconds for which a request is valid, before and after its time.
 const WINDOW: i64 = 15 * 60;
 
-/// A call whose signature was verified.
+/// A call, and what was verified about it.
 pub struct Call {
     host: String,
     pub version: String,
@@ -35,7 +38,7 @@ impl Call {
         self.field(name).ok_or_else(|| missing(name))
     }
 
-    /// Whether it went to this host; a loopback address stands for all.
+    /// Whether it went to this host; a machine nearby stands for all.
     pub fn reaches(&self, host: &str) -> bool {
         !self.host.ends_with(".aliyuncs.com") || self.host == host
     }
@@ -43,66 +46,77 @@ impl Call {
 
 /// The call in a request that is genuine, timely and new.
 pub fn call(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Call, Refused> {
+    if desk.lenient {
+        return Ok(readable(request));
+    }
     let host = host(request).ok_or_else(Refused::unknown_action)?;
     if request.uri().path() != "/" {
         return Err(Refused::unknown_action());
     }
     if request.method() != "POST" && request.method() != "GET" {
-        return Err(Refused::gateway(400, "UnsupportedHTTPMethod", "This http method is not supported."));
+        return Err(refused("UnsupportedHTTPMethod".into()));
     }
     let call = match request.headers().contains_key("authorization") {
         true => v3::call(account, request, host, at)?,
         false => rpc::call(account, request, host, at)?,
     };
-    match desk.lenient || desk.first_use(&call.nonce, at) {
+    match desk.first_use(&call.nonce, at) {
         true => Ok(call),
-        false => {
-            Err(Refused::gateway(400, "SignatureNonceUsed", "Specified signature nonce was used already."))
-        }
+        false => Err(refused("SignatureNonceUsed".into())),
+    }
+}
+
+/// The call, whoever sends it and wherever it says what it wants.
+fn readable(request: &Request) -> Call {
+    let fields = fields(request);
+    let named = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let told = |header_name: &str, name: &str| {
+        header(request, header_name).map(str::to_owned).or_else(|| named(name))
+    };
+    Call {
+        host: String::new(),
+        version: told("x-acs-version", "Version").unwrap_or_else(|| Product::Sms.version().to_owned()),
+        action: told("x-acs-action", "Action").unwrap_or_default(),
+        nonce: String::new(),
+        verified: "nothing",
+        fields,
     }
 }
 
 /// The parameters of the query, and of the body where it is a form.
 pub fn fields(request: &Request) -> Vec<(String, String)> {
     let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
-    let kind = header(request, "content-type").unwrap_or_default();
-    if kind.starts_with("application/x-www-form-urlencoded") {
-        fields.extend(hash::pairs(&String::from_utf8_lossy(request.body())));
-    }
+    fields.append(&mut form(request));
     fields
 }
 
-/// The host that was called, if it is one of Aliyun's or stands on this machine.
+fn form(request: &Request) -> Vec<(String, String)> {
+    let kind = header(request, "content-type").unwrap_or_default();
+    match kind.starts_with("application/x-www-form-urlencoded") {
+        true => hash::pairs(&String::from_utf8_lossy(request.body())),
+        false => vec![],
+    }
+}
+
+/// The host that was called, if it is one of Aliyun's or of a machine nearby.
 fn host(request: &Request) -> Option<String> {
     let authority: Authority = header(request, "host")?.parse().ok()?;
     let host = authority.host();
-    let bare = host.trim_matches(['[', ']']);
-    let home = bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    (home || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
+    (nearby(host) || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
 }
 
 fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {
-    let unknown =
-        || Refused::gateway(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
+    let unknown = || refused("InvalidAccessKeyId.NotFound".into());
     (key_id == account.access_key_id).then_some(()).ok_or_else(unknown)
 }
 
 fn fresh(time: &str, at: &Moment) -> Result<(), Refused> {
-    const FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
-    let read = DateTime::strptime(FORMAT, time).ok().filter(|read| read.strftime(FORMAT).to_string() == time);
-    let read = read.and_then(|read| Offset::UTC.to_timestamp(read).ok());
+    // Whatever else is a time is not written so: `2026-11-23T10:00:00Z`.
+    let read = time.parse().ok().filter(|read: &Timestamp| read.to_string() == time);
     match read.map(|read| (read.as_second() - at.unix() as i64).abs()) {
         Some(0..=WINDOW) => Ok(()),
-        Some(_) => Err(Refused::gateway(
-            400,
-            "InvalidTimeStamp.Expired",
-            "Specified time stamp or date value is expired.",
-        )),
-        None => Err(Refused::gateway(
-            400,
-            "InvalidTimeStamp.Format",
-            "Specified time stamp or date value is not well formatted.",
-        )),
+        Some(_) => Err(refused("InvalidTimeStamp.Expired".into())),
+        None => Err(refused("InvalidTimeStamp.Format".into())),
     }
 }
 
@@ -111,6 +125,5 @@ fn missing(name: &str) -> Refused {
 }
 
 fn incomplete() -> Refused {
-    let message = "The request signature does not conform to Aliyun standards.";
-    Refused::gateway(400, "IncompleteSignature", message)
+    refused("IncompleteSignature".into())
 }

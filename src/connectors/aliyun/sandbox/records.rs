@@ -1,8 +1,9 @@
 //! What Aliyun tells about messages, signatures, templates and the balance.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Aliyun, Call, Refused};
+use super::{Aliyun, Call, Refused, documented::refused};
 use crate::{
     desk::{Arrival, Desk, Stage},
     sms::Phone,
@@ -12,8 +13,43 @@ use crate::{
 /// Beijing.
 const EAST: i8 = 8;
 
+const SECONDS: &str = "%Y-%m-%d %H:%M:%S";
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Details {
+    code: &'static str,
+    message: &'static str,
+    total_count: String,
+    #[serde(rename = "SmsSendDetailDTOs")]
+    list: List,
+}
+
+#[derive(Serialize)]
+struct List {
+    #[serde(rename = "SmsSendDetailDTO")]
+    records: Vec<Record>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Record {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    err_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_id: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receive_date: Option<String>,
+    send_date: String,
+    phone_num: String,
+    content: Box<str>,
+    send_status: u8,
+}
+
 /// QuerySendDetails. A message has no record yet while it is queued.
-pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Value, Refused> {
+pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Details, Refused> {
     let number = call.required("PhoneNumber")?;
     let date = call.required("SendDate")?;
     let size = within(call, "PageSize", 50)?;
@@ -28,37 +64,33 @@ pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Value, Refused> 
     let kept = |arrival: &&Arrival| {
         arrival.stage(at.millis) != Stage::Queued
             && time(arrival.at, "%Y%m%d") == date
-            && call.field("BizId").is_none_or(|id| id == arrival.id)
+            && call.field("BizId").is_none_or(|id| id == &*arrival.id)
     };
     let records: Vec<_> = sent.into_iter().filter(kept).collect();
     let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
     let shown: Vec<_> = shown.map(|arrival| record(arrival, at)).collect();
-    Ok(json!({
-        "Code": "OK",
-        "Message": "OK",
-        "TotalCount": records.len(),
-        "SmsSendDetailDTOs": { "SmsSendDetailDTO": shown },
-    }))
+    let total_count = records.len().to_string();
+    Ok(Details { code: "OK", message: "OK", total_count, list: List { records: shown } })
 }
 
-fn record(arrival: &Arrival, at: &Moment) -> Value {
-    let mut record = json!({
-        "SendDate": time(arrival.at, "%Y-%m-%d %H:%M:%S"),
-        "SendStatus": 1,
-        "PhoneNum": number_of(arrival),
-        "Content": arrival.text,
-        "TemplateCode": arrival.template,
-        "OutId": arrival.reference,
-    });
-    if let Some(code) = arrival.failure(at.millis) {
-        record["SendStatus"] = 2.into();
-        record["ErrCode"] = code.into();
-    } else if arrival.stage(at.millis) == Stage::Delivered {
-        record["SendStatus"] = 3.into();
-        record["ErrCode"] = "DELIVERED".into();
-        record["ReceiveDate"] = time(arrival.at, "%Y-%m-%d %H:%M:%S").into();
+fn record(arrival: &Arrival, at: &Moment) -> Record {
+    let failure = arrival.failure(at.millis);
+    let (send_status, err_code) = match (failure, arrival.stage(at.millis)) {
+        (Some(code), _) => (2, Some(code.to_owned())),
+        (None, Stage::Delivered) => (3, Some("DELIVERED".to_owned())),
+        (None, _) => (1, None),
+    };
+    let done = arrival.course.done.filter(|_| send_status == 3);
+    Record {
+        err_code,
+        template_code: arrival.template.as_deref().map(str::to_owned),
+        out_id: arrival.reference.clone(),
+        receive_date: done.map(|done| time(arrival.at.saturating_add(done), SECONDS)),
+        send_date: time(arrival.at, SECONDS),
+        phone_num: number_of(arrival).to_owned(),
+        content: arrival.text.clone(),
+        send_status,
     }
-    record
 }
 
 /// QuerySmsSignList.
@@ -89,7 +121,7 @@ pub fn signatures(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
 pub fn signature(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
     let name = call.required("SignName")?;
     if !account.sign_name.values().iter().any(|(known, _)| *known == name) {
-        return Err(Refused::business("isv.SMS_SIGNATURE_ILLEGAL", "该账号下找不到对应签名"));
+        return Err(refused("isv.SMS_SIGNATURE_ILLEGAL".into()));
     }
     let filings = ["mobile", "unicom", "telecom"].map(|operator| {
         json!({
@@ -113,7 +145,7 @@ pub fn signature(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
 /// GetSmsTemplate.
 pub fn template(call: &Call, desk: &Desk) -> Result<Value, Refused> {
     let code = call.required("TemplateCode")?;
-    let absent = || Refused::business("isv.SMS_TEMPLATE_ILLEGAL", "该账号下找不到对应模板");
+    let absent = || refused("isv.SMS_TEMPLATE_ILLEGAL".into());
     let approved = desk.template(code).ok_or_else(absent)?;
     Ok(json!({
         "Code": "OK",

@@ -34,6 +34,8 @@ fn get_and_post_query_and_form_are_taken() {
     taken(|rpc| rpc.drop("SignatureType"));
     taken(|rpc| rpc.host = "127.0.0.1:4010");
     taken(|rpc| rpc.host = "[::1]:4010");
+    taken(|rpc| rpc.host = "sandbox:4010");
+    taken(|rpc| rpc.host = "172.17.0.2:4010");
 }
 
 #[test]
@@ -117,4 +119,32 @@ fn the_servers_own_string_is_shown_as_the_old_sdk_expects_it() {
     assert_eq!(message.matches(':').count(), 1, "it is split at its colon");
     assert_eq!(body["HostId"], "dysmsapi.aliyuncs.com");
     assert!(body["Recommend"].as_str().unwrap().contains("q=SignatureDoesNotMatch&product=Dysmsapi"));
+}
+
+#[test]
+fn whatever_is_made_of_it_does_no_harm() {
+    let requests = [false, true].map(|form| {
+        let mut client = Rpc::new("SendSms", sms());
+        client.form = form;
+        client.sign()
+    });
+    crate::connectors::tests::mangled::survives(&PROVIDER, &account(), &mut desk(), &requests);
+    // What is genuine but odd gets further.
+    let odd =
+        ["", "0", "-1", "é", "99999999999999999999", "null", "{}", "[]", "{", "\u{0}", ",", "%", "a&b=c"];
+    for action in ["SendSms", "QuerySendDetails", "QuerySmsSignList", "GetSmsSign", "GetSmsTemplate"] {
+        let names = "PhoneNumbers PhoneNumber SignName TemplateCode TemplateParam OutId SendDate PageSize CurrentPage PageIndex BizId Format Timestamp";
+        for (n, name) in names.split(' ').enumerate() {
+            for (m, text) in odd.into_iter().enumerate() {
+                let mut own = sms();
+                own.extend(fields(&[("PhoneNumber", "13812345678"), ("SendDate", "20260720")]));
+                own.extend(fields(&[("PageSize", "1"), ("CurrentPage", "1")]));
+                let mut client = Rpc::new(action, own);
+                client.set("SignatureNonce", &format!("{action} {n} {m}"));
+                client.set(name, text);
+                let response = account().emulate(&client.sign(), &mut desk(), &noon("n"));
+                assert!([200, 400].contains(&response.status().as_u16()), "{action} {name}={text}");
+            }
+        }
+    }
 }

@@ -27,6 +27,11 @@ pub struct Rpc {
     pub host: &'static str,
     pub fields: Fields,
     pub encode: fn(&str) -> String,
+    /// How names and values are encoded, and then all of them together, where that differs.
+    pub each: Option<fn(&str) -> String>,
+    pub together: Option<fn(&str) -> String>,
+    pub path: &'static str,
+    pub sign: fn(&str, &str) -> String,
     pub sorted: bool,
     pub key: &'static str,
     /// What is signed for the method.
@@ -56,6 +61,10 @@ impl Rpc {
             host: "dysmsapi.aliyuncs.com",
             fields: all,
             encode: hash::percent,
+            each: None,
+            together: None,
+            path: "%2F",
+            sign: |key, text| hash::base64(hash::hmac_sha1(key, text)),
             sorted: true,
             key: "testsecret&",
             signed_method: "POST",
@@ -77,10 +86,12 @@ impl Rpc {
             self.fields.sort();
         }
         let encode = self.encode;
-        let pair = |(name, value): &(String, String)| format!("{}={}", encode(name), encode(value));
+        let each = self.each.unwrap_or(encode);
+        let pair = |(name, value): &(String, String)| format!("{}={}", each(name), each(value));
         let query = self.fields.iter().map(pair).collect::<Vec<_>>().join("&");
-        let text = format!("{}&%2F&{}", self.signed_method, encode(&query));
-        self.fields.push(("Signature".into(), hash::base64(hash::hmac_sha1(self.key, text))));
+        let text =
+            format!("{}&{}&{}", self.signed_method, self.path, self.together.unwrap_or(encode)(&query));
+        self.fields.push(("Signature".into(), (self.sign)(self.key, &text)));
         (self.after)(&mut self.fields);
         let sent = hash::form(&self.fields);
         let query = if self.form { String::new() } else { format!("?{sent}") };
@@ -109,6 +120,10 @@ pub struct V3 {
     pub signed: Vec<&'static str>,
     pub payload: String,
     pub body: Vec<u8>,
+    /// How the names of the headers are spelled, what stands behind them, and what is made of it all.
+    pub spell: fn(&str) -> String,
+    pub gap: &'static str,
+    pub hash: fn(&str) -> String,
     pub separator: &'static str,
     pub hex: fn(Vec<u8>) -> String,
     pub after: fn(&mut Request),
@@ -140,6 +155,9 @@ impl V3 {
             headers,
             payload,
             body: vec![],
+            spell: str::to_owned,
+            gap: "\n",
+            hash: |canonical| hash::sha256_hex(canonical),
             separator: ",",
             hex: |bytes| hex::encode(bytes),
             after: |_| {},
@@ -164,12 +182,13 @@ impl V3 {
     pub fn sign(self) -> Request {
         let value = |name: &&str| {
             let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-            format!("{name}:{}\n", found.map_or("", |(_, value)| value))
+            format!("{}:{}\n", (self.spell)(name), found.map_or("", |(_, value)| value))
         };
         let lines: String = self.signed.iter().map(value).collect();
         let names = self.signed.join(";");
-        let canonical = [self.method, self.path, &self.query.0, &lines, &names, &self.payload].join("\n");
-        let text = format!("{}\n{}", self.algorithm, hash::sha256_hex(canonical));
+        let end = format!("{lines}{}{names}\n{}", self.gap, self.payload);
+        let canonical = [self.method, self.path, &self.query.0, &end].join("\n");
+        let text = format!("{}\n{}", self.algorithm, (self.hash)(&canonical));
         let signature = (self.hex)(hash::hmac_sha256(self.key, text));
         let Self { algorithm, key_id, separator: then, .. } = self;
         let claim =

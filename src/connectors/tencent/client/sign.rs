@@ -34,7 +34,7 @@ pub fn authorize(call: &Call, id: &str, key: &Secret, at: &Moment) -> (HeaderVal
     let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", at.unix());
     let first = format!("TC3{}", key.expose()).into_bytes();
     let last = [&date, *service, "tc3_request"].into_iter().fold(first, hash::hmac_sha256);
-    let signature = hex::encode(hash::hmac_sha256(last, &string_to_sign));
+    let signature = hash::hex(hash::hmac_sha256(last, &string_to_sign));
     let text = format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={HEADERS}, Signature={signature}");
     let mut header = HeaderValue::try_from(text).expect("the form lets only letters and digits into the id");
     header.set_sensitive(true);

@@ -1,5 +1,6 @@
 //! What the account has registered, bought and sent.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
@@ -15,13 +16,32 @@ use crate::{
 
 type Answer = Result<Value, Refused>;
 
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Reports {
+    pull_sms_send_status_set: Vec<Report>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Report {
+    user_receive_time: u64,
+    country_code: String,
+    subscriber_number: String,
+    phone_number: String,
+    serial_no: Box<str>,
+    report_status: &'static str,
+    description: String,
+    session_context: Box<str>,
+}
+
 /// Seven days, in seconds.
 const KEPT: u64 = 7 * 24 * 3_600;
 
 /// Only what the carrier has reported on.
-pub fn reports(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) -> Answer {
+pub fn reports(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Result<Reports, Refused> {
     params.only(&["SmsSdkAppId", "PhoneNumber", "BeginTime", "EndTime", "Offset", "Limit"])?;
-    application(account, params)?;
+    application(account, params, desk)?;
     let number = needed("PhoneNumber", params.text("PhoneNumber"))?;
     let begin = needed("BeginTime", params.number("BeginTime"))?;
     let end = params.number("EndTime")?.unwrap_or(u64::MAX);
@@ -44,27 +64,27 @@ pub fn reports(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment)
     }
     let report = |arrival: &Arrival| {
         let failed = arrival.failure(at.millis);
-        let mine = matches!(arrival.stage(at.millis), Stage::Delivered | Stage::Failed);
-        let within = (begin..=end).contains(&(arrival.at / 1_000));
-        (mine && within).then(|| {
-            json!({
-                "Description": failed.unwrap_or("DELIVRD"),
-                "CountryCode": to.calling_code(),
-                "SubscriberNumber": to.national(),
-                "ReportStatus": if failed.is_some() { "FAIL" } else { "SUCCESS" },
-                "PhoneNumber": to.to_string(),
-                "SerialNo": arrival.id,
-                "UserReceiveTime": arrival.at / 1_000,
-                "SessionContext": arrival.reference,
-            })
+        let done = arrival.course.done.filter(|_| {
+            let within = (begin..=end).contains(&(arrival.at / 1_000));
+            within && matches!(arrival.stage(at.millis), Stage::Delivered | Stage::Failed)
+        })?;
+        Some(Report {
+            user_receive_time: arrival.at.saturating_add(done) / 1_000,
+            country_code: to.calling_code().to_owned(),
+            subscriber_number: to.national().to_owned(),
+            phone_number: to.to_string(),
+            serial_no: arrival.id.clone(),
+            report_status: if failed.is_some() { "FAIL" } else { "SUCCESS" },
+            description: failed.unwrap_or("DELIVRD").to_owned(),
+            session_context: arrival.reference.clone().unwrap_or_default(),
         })
     };
-    let set = params.page(desk.to(&to).into_iter().filter_map(report).collect(), 100, 100)?;
-    Ok(json!({ "PullSmsSendStatusSet": set }))
+    let found = desk.to(&to).into_iter().filter_map(report).collect();
+    Ok(Reports { pull_sms_send_status_set: params.page(found, 100, 100)? })
 }
 
 /// The signatures of the settings, all of them approved.
-pub fn signs(account: &Tencent, params: &Params, _: &mut Desk, _: &Moment) -> Answer {
+pub fn signs(account: &Tencent, params: &Params) -> Answer {
     params.only(&["International", "SignIdSet", "Limit", "Offset"])?;
     let international = international(params)?;
     let name = match &account.sign_name {
@@ -89,7 +109,7 @@ pub fn signs(account: &Tencent, params: &Params, _: &mut Desk, _: &Moment) -> An
 }
 
 /// The templates that the desk has approved.
-pub fn templates(_: &Tencent, params: &Params, desk: &mut Desk, _: &Moment) -> Answer {
+pub fn templates(params: &Params, desk: &Desk) -> Answer {
     params.only(&["International", "TemplateIdSet", "Limit", "Offset"])?;
     let international = international(params)?;
     let ids = ids(params, "TemplateIdSet")?;
@@ -121,8 +141,8 @@ fn content(approved: &Approved) -> String {
 }
 
 /// One package of a thousand messages.
-pub fn packages(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) -> Answer {
-    window(account, params, at)?;
+pub fn packages(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Answer {
+    window(account, params, desk, at)?;
     let package = json!({
         "PackageCreateTime": at.unix(),
         "PackageEffectiveTime": at.unix(),
@@ -135,8 +155,8 @@ pub fn packages(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment
     Ok(json!({ "SmsPackagesStatisticsSet": params.page(vec![package], 500, 500)? }))
 }
 
-pub fn statistics(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) -> Answer {
-    window(account, params, at)?;
+pub fn statistics(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Answer {
+    window(account, params, desk, at)?;
     let count = desk.taken();
     Ok(json!({
         "SendStatusStatistics": { "FeeCount": count, "RequestCount": count, "RequestSuccessCount": count }
@@ -144,9 +164,9 @@ pub fn statistics(account: &Tencent, params: &Params, desk: &mut Desk, at: &Mome
 }
 
 /// An application, and two hours as yyyymmddhh of which the later one is past.
-fn window(account: &Tencent, params: &Params, at: &Moment) -> Result<(), Refused> {
+fn window(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Result<(), Refused> {
     params.only(&["SmsSdkAppId", "Limit", "Offset", "BeginTime", "EndTime"])?;
-    application(account, params)?;
+    application(account, params, desk)?;
     needed("Limit", params.number("Limit"))?;
     needed("Offset", params.number("Offset"))?;
     let begin = needed("BeginTime", params.text("BeginTime"))?;

@@ -8,38 +8,44 @@ use crate::{
     wire::{Request, verify},
 };
 
-pub struct Params(Map<String, Value>);
+pub struct Params {
+    fields: Map<String, Value>,
+    /// Whether what does not belong there does no harm.
+    lenient: bool,
+}
 
 impl Params {
-    pub fn read(request: &Request) -> Result<Self, Refused> {
+    pub fn read(request: &Request, lenient: bool) -> Result<Self, Refused> {
         let typed = verify::header(request, "content-type").unwrap_or_default();
         match serde_json::from_slice(request.body()) {
-            Ok(Value::Object(map)) if typed.starts_with("application/json") => Ok(Self(map)),
+            Ok(Value::Object(fields)) if lenient || typed.starts_with("application/json") => {
+                Ok(Self { fields, lenient })
+            }
             _ => Err(Refused::new("FailedOperation.JsonParseFail", "The request body is not a JSON object.")),
         }
     }
 
     /// Fails on a parameter that the action does not have, such as one of an older version.
     pub fn only(&self, names: &[&str]) -> Result<(), Refused> {
-        match self.0.keys().find(|key| !names.contains(&key.as_str())) {
-            Some(key) => {
+        match self.fields.keys().find(|key| !names.contains(&key.as_str())) {
+            Some(key) if !self.lenient => {
                 Err(Refused::new("UnknownParameter", format!("The parameter `{key}` is not recognized.")))
             }
-            None => Ok(()),
+            _ => Ok(()),
         }
     }
 
     pub fn text(&self, name: &str) -> Result<Option<&str>, Refused> {
-        self.0.get(name).map(|value| value.as_str().ok_or_else(|| mistyped(name))).transpose()
+        self.fields.get(name).map(|value| value.as_str().ok_or_else(|| mistyped(name))).transpose()
     }
 
     pub fn number(&self, name: &str) -> Result<Option<u64>, Refused> {
-        self.0.get(name).map(|value| value.as_u64().ok_or_else(|| mistyped(name))).transpose()
+        self.fields.get(name).map(|value| value.as_u64().ok_or_else(|| mistyped(name))).transpose()
     }
 
     /// A list, each item made of its value by `item`.
     pub fn list<T>(&self, name: &str, item: impl Fn(&Value) -> Option<T>) -> Result<Option<Vec<T>>, Refused> {
-        let Some(value) = self.0.get(name) else { return Ok(None) };
+        let Some(value) = self.fields.get(name) else { return Ok(None) };
         let items = value.as_array().map(|items| items.iter().map(item).collect());
         items.flatten().map(Some).ok_or_else(|| mistyped(name))
     }
@@ -73,14 +79,10 @@ fn mistyped(name: &str) -> Refused {
 
 /// A number as Tencent takes it: E.164, or of mainland China also with 0086, with 86, or with nothing before it.
 pub fn phone(text: &str) -> Option<Phone> {
-    let national = |rest: &str| {
-        let eleven = rest.len() == 11 && rest.starts_with('1') && rest.bytes().all(|b| b.is_ascii_digit());
-        eleven.then(|| format!("+86{rest}"))
+    let Some(digits) = text.strip_prefix('+') else {
+        let mobile = |rest: &&str| rest.len() == 11 && rest.starts_with('1');
+        let mut rests = ["0086", "86", ""].iter().filter_map(|prefix| text.strip_prefix(prefix));
+        return phone(&format!("+86{}", rests.find(mobile)?));
     };
-    let full = match text {
-        _ if text.starts_with('+') => Some(text.to_owned()),
-        _ => ["0086", "86", ""].iter().find_map(|prefix| national(text.strip_prefix(prefix)?)),
-    };
-    let full = full?;
-    full.parse().ok().filter(|phone: &Phone| phone.to_string() == full)
+    text.parse().ok().filter(|phone: &Phone| phone.digits() == digits)
 }

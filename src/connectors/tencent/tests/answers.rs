@@ -80,7 +80,7 @@ fn what_tencent_has_no_form_for_is_not_sent() {
         Content::Text("1234".into()),
         Content::Registered { id: "SMS_1110".into(), variables: vec![], split: true },
     ] {
-        assert!(client::send(&account(), &Message { to: to.clone(), content }, &noon()).is_err());
+        assert!(client::send(&account(), &Message { to, content }, &noon()).is_err());
     }
 }
 

@@ -30,7 +30,7 @@ pub fn page(owner: &str, query: &[(String, String)], desk: &Desk, at: &Moment) -
     let page = number("Page").unwrap_or(0);
     let all: Vec<_> = desk.newest().filter(|arrival| meets(arrival, query, at.millis)).collect();
     // A token holds its place while new messages come: behind this one, or before it.
-    let place = |id: &str| all.iter().position(|arrival| arrival.id == id);
+    let place = |id: &str| all.iter().position(|arrival| &*arrival.id == id);
     let token = value("PageToken").unwrap_or_default();
     let start = match (token.strip_prefix("PA"), token.strip_prefix("PB")) {
         (Some(id), _) => place(id).map(|place| place + 1),

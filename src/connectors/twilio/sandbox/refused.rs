@@ -30,6 +30,7 @@ impl Refused {
         match decline {
             Decline::Throttled => Self::of(20429),
             Decline::Code(code) => Self::of(code.parse().unwrap_or(20001)),
+            Decline::Limit(limit) => Self { message: limit.message, ..Self::of(20429) },
         }
     }
 }

@@ -58,12 +58,12 @@ pub fn take(
         false => Err(Refused::of(21609)),
     });
     let arrival = Arrival {
-        id: format!("SM{}", &hash::sha256_hex(format!("{} {}", at.nonce, desk.next()))[..32]),
+        id: format!("SM{}", at.digits(desk.next())).into(),
         to,
-        from: from.to_owned(),
-        text: text.to_owned(),
+        from: from.into(),
+        text: text.into(),
         template: None,
-        reference: service.map(str::to_owned),
+        reference: service.map(Into::into),
         callback: callback.transpose()?,
         verified: if desk.lenient { "nothing" } else { "Basic authentication and account" },
         at: at.millis,

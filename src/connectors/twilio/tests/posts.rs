@@ -52,7 +52,7 @@ fn a_lenient_desk_takes_anyone_and_says_that_nothing_was_verified() {
     let body: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!((response.status().as_u16(), &body["account_sid"]), (201, &other.into()), "{body}");
     let arrival = desk.arrivals()[0];
-    assert_eq!((arrival.verified, arrival.from.as_str()), ("nothing", "Anyone"));
+    assert_eq!((arrival.verified, arrival.from.as_ref()), ("nothing", "Anyone"));
     let callback = ours.callback(arrival, &at()).unwrap();
     assert!(String::from_utf8_lossy(callback.body()).contains(other));
 }

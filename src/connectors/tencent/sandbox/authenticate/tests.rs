@@ -1,3 +1,5 @@
+mod named;
+
 use super::*;
 
 const BODY: &str =
@@ -121,6 +123,8 @@ struct Signer {
     host: &'static str,
     seconds: u64,
     upper: bool,
+    kind: &'static str,
+    payload: fn(&str) -> String,
 }
 
 const RIGHT: Signer = Signer {
@@ -134,18 +138,33 @@ const RIGHT: Signer = Signer {
     host: "cvm.tencentcloudapi.com",
     seconds: 1_551_113_065,
     upper: false,
+    kind: "application/json; charset=utf-8",
+    payload: |body| hash::sha256_hex(body),
 };
 
 impl Signer {
     fn request(&self) -> Request {
-        let Self { algorithm, prefix, date, service, end, covered, action, host, seconds, upper } = self;
+        let Self {
+            algorithm,
+            prefix,
+            date,
+            service,
+            end,
+            covered,
+            action,
+            host,
+            seconds,
+            upper,
+            kind,
+            payload,
+        } = self;
         let line = |name: &str| match name.to_lowercase().as_str() {
-            "content-type" => format!("{name}:application/json; charset=utf-8\n"),
+            "content-type" => format!("{name}:{kind}\n"),
             "host" => format!("{name}:{host}\n"),
             _ => format!("{name}:{action}\n"),
         };
         let lines: String = covered.split(';').map(line).collect();
-        let canonical = format!("POST\n/\n\n{lines}\n{covered}\n{}", hash::sha256_hex(BODY));
+        let canonical = format!("POST\n/\n\n{lines}\n{covered}\n{}", payload(BODY));
         let scope = format!("{date}/{service}/{end}");
         let text = format!("{algorithm}\n{seconds}\n{scope}\n{}", hash::sha256_hex(canonical));
         let first = hash::hmac_sha256(format!("{prefix}{}", PUBLISHED[0][1]), date);

@@ -1,5 +1,9 @@
 //! The file itself.
 
+mod edit;
+mod history;
+mod undo;
+
 use std::fmt;
 
 use clap::{Args, Subcommand};
@@ -7,7 +11,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::App;
-use crate::{failure::Failure, terminal};
+use crate::failure::Failure;
 
 /// The file itself
 #[derive(Debug, Args)]
@@ -22,8 +26,9 @@ enum Command {
     Path,
     /// Check the file without changing it
     Validate,
-    /// Edit the file in $EDITOR; what does not validate is not saved
-    Edit,
+    Edit(edit::Edit),
+    History(history::History),
+    Undo(undo::Undo),
 }
 
 #[derive(Serialize)]
@@ -44,15 +49,16 @@ impl Config {
         match self.command {
             Command::Path => app.screen.show(&Path { path })?,
             Command::Validate => {
-                if !app.store.path().exists() {
+                let Some(text) = app.store.read()? else {
                     let failure = Failure::configuration(format!("there is no file {path}"));
                     return Err(failure.fix("`smsctl setup` makes it, or name another with --config").into());
-                }
-                let text = app.store.text()?;
+                };
                 let connectors = validate(app, &text)?;
                 app.screen.show(&Valid { valid: true, path, connectors })?;
             }
-            Command::Edit => edit(app)?,
+            Command::Edit(edit) => edit.run(app)?,
+            Command::History(history) => history.run(app)?,
+            Command::Undo(undo) => undo.run(app)?,
         }
         Ok(())
     }
@@ -65,32 +71,6 @@ fn validate(app: &App, text: &str) -> Result<usize, Failure> {
         saved.provider.sound(&saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
     }
     Ok(config.connectors.len())
-}
-
-/// Opens the editor until the text validates or the person gives up. Nothing typed is lost meanwhile.
-fn edit(app: &App) -> Result<(), Failure> {
-    let before = app.store.text()?;
-    let mut text = before.clone();
-    loop {
-        let Some(typed) = terminal::edit(&text, ".toml")? else {
-            return Err(Failure::interrupted().fix("the editor saved nothing, so nothing changed"));
-        };
-        let failure = match validate(app, &typed).and_then(|_| app.store.replace(&before, &typed)) {
-            Ok(()) => return app.screen.show(&Path { path: app.store.path().display().to_string() }),
-            Err(failure) => failure,
-        };
-        let again = app.person.is_some() && {
-            app.screen.say(format!("{} {failure}", "✗".red()));
-            app.ask(&[])?.confirm("Edit again?", true)?
-        };
-        if !again {
-            let kept = app.store.keep_aside(&typed)?;
-            let fix = failure.fix.as_deref().unwrap_or("begin again");
-            let fix = format!("{fix} Your text is kept in {}", kept.display());
-            return Err(Failure { message: format!("not saved: {}", failure.message), ..failure }.fix(fix));
-        }
-        text = typed;
-    }
 }
 
 impl fmt::Display for Path {

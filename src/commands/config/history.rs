@@ -1,0 +1,67 @@
+//! What changed the file, and when.
+
+use std::fmt;
+
+use colored::Colorize;
+use serde::Serialize;
+
+use super::App;
+use crate::{
+    failure::Failure,
+    store::{Changed, Version},
+    wire::visible,
+};
+
+/// List the last 20 changes, the newest first; `config undo` takes them back
+#[derive(Debug, clap::Args)]
+pub struct History {}
+
+#[derive(Serialize)]
+struct View {
+    /// Whether the file was edited by hand since the newest change.
+    edited: bool,
+    changes: Vec<Row>,
+}
+
+/// A change, as both history and undo tell it.
+#[derive(Serialize)]
+pub struct Row {
+    pub number: u64,
+    pub time: String,
+    pub command: String,
+    pub changed: Changed,
+}
+
+impl History {
+    pub fn run(self, app: &App) -> Result<(), Failure> {
+        let versions = app.store.versions()?;
+        let changes = versions.all.iter().map(Row::of).collect();
+        app.screen.show(&View { edited: versions.edited, changes })
+    }
+}
+
+impl Row {
+    pub fn of(version: &Version) -> Self {
+        let label = version.label.clone();
+        Self { number: version.number, time: label.time, command: label.command, changed: label.changed }
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.edited {
+            writeln!(f, "{}", "edited by hand since the newest change".yellow())?;
+        }
+        if self.changes.is_empty() {
+            return f.write_str("no change is kept yet");
+        }
+        let number = self.changes.iter().map(|row| row.number.to_string().len()).max().unwrap_or(0);
+        let command = self.changes.iter().map(|row| row.command.chars().count()).max().unwrap_or(0);
+        for row in &self.changes {
+            let (name, changed) = (visible(&row.command), visible(&row.changed.to_string()));
+            let at = row.number.to_string().bold();
+            writeln!(f, "{at:>number$}  {}  {name:command$}  {changed}", row.time.dimmed())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! A program with the sandbox beside it: `smsctl sandbox run -- npm test`.
+
+use std::{ffi::OsString, net::SocketAddr};
+
+use clap::Args;
+use serde_json::json;
+
+use super::{App, House, Ready, authority, child::Program, environment};
+
+/// Run a command with the sandbox beside it and everything set that leads there
+///
+/// The command finds the sandbox's address, itself as its proxy, the certificates to trust and credentials in its
+/// environment. The exit code is the command's own; 127 where there is none of this name, 126 where it cannot be
+/// started, 128 and the signal's number where a signal ended it.
+#[derive(Debug, Args)]
+pub struct Run {
+    #[command(flatten)]
+    house: House,
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+impl Run {
+    /// The exit code of the command.
+    pub async fn run(self, app: &App) -> anyhow::Result<u8> {
+        let authority = authority()?;
+        let ca = authority.path().to_owned();
+        let free = SocketAddr::from(([127, 0, 0, 1], 0));
+        let sandbox = self.house.open(app, free, Some(authority)).await?;
+        let url = Ready::of(&sandbox, Some(&ca))?.url;
+        let program = Program::start(&self.command, environment::variables(&url, &ca))?;
+        let code = sandbox.during(program.end()).await?;
+        let (taken, refused) = sandbox.desk().inbox.totals();
+        app.screen.say(match app.screen.json {
+            true => json!({ "sandbox": { "messages": taken, "refused": refused } }).to_string(),
+            false => format!("sandbox: {} taken, {refused} refused", count(taken)),
+        });
+        Ok(code)
+    }
+}
+
+fn count(messages: u64) -> String {
+    match messages {
+        1 => "1 message".into(),
+        n => format!("{n} messages"),
+    }
+}

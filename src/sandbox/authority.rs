@@ -1,0 +1,188 @@
+//! The local certificate authority: made once for this user, and able to speak only for names of the sandbox.
+
+use std::{
+    fs::{self, DirBuilder},
+    io::{self, ErrorKind, Write},
+    net::{Ipv4Addr, Ipv6Addr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
+    GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SerialNumber, date_time_ymd,
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject};
+use yasna::ASN1Result;
+
+use crate::{connectors::PROVIDERS, failure::Failure, wire::Moment};
+
+const DAY: u64 = 86_400;
+/// How long it is valid, in seconds. Some systems trust nothing that is valid for longer than 825 days.
+const LIFE: u64 = 730 * DAY;
+/// With less than this left, it is made anew, in seconds.
+const MONTH: u64 = 30 * DAY;
+
+/// The first and the last second of a certificate, since 1970.
+type Dates = (u64, u64);
+
+/// The authority as kept in a folder: a certificate for clients to trust, and its key.
+pub struct Authority {
+    path: PathBuf,
+    issuer: Issuer<'static, KeyPair>,
+    /// Those of every certificate.
+    dates: Dates,
+}
+
+impl Authority {
+    /// Opens the authority in this folder, and makes it where there is none or where it has grown old.
+    /// The key is made once, and the first to make it wins: whoever comes at the same time uses the same.
+    pub fn open(folder: &Path, at: &Moment) -> Result<Self, Failure> {
+        let (path, secret) = (folder.join("ca.pem"), folder.join("ca-key.pem"));
+        let failed = |path: &Path, cause: &dyn std::fmt::Display| {
+            Failure::configuration(format!("the sandbox's authority in {} cannot be used", path.display()))
+                .cause(cause)
+                .fix("see to the folder's owner, mode and space, or remove ca.pem and ca-key.pem: both are made anew")
+        };
+        let key = key(folder, &secret).map_err(|error| failed(&secret, &error))?;
+        let now = at.unix();
+        let made = (now.saturating_sub(DAY), now + LIFE);
+        let ours = about(made);
+        let fresh = ours.self_signed(&key).map_err(|error| failed(&path, &error))?;
+        let kept = CertificateDer::from_pem_file(&path).ok().and_then(|kept| read(&kept).ok());
+        // What is kept counts where it says the same as one made now, but for its dates.
+        let good = |(from, to): Dates| from <= now && now + MONTH < to;
+        let dates = match (kept, read(fresh.der())) {
+            (Some((dates, kept)), Ok((_, ours))) if kept == ours && good(dates) => dates,
+            _ => {
+                let published = publish(folder, &fresh.pem(), 0o644)
+                    .and_then(|file| file.persist(&path).map_err(|error| error.error));
+                published.map_err(|error| failed(&path, &error))?;
+                made
+            }
+        };
+        Ok(Self { path, issuer: Issuer::new(ours, key), dates })
+    }
+
+    /// Where the certificate is that clients trust.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What its certificates may be for; clients accept none of it for anything else.
+    pub fn names() -> Vec<&'static str> {
+        PROVIDERS.iter().map(|provider| provider.domain).chain(["localhost"]).collect()
+    }
+
+    /// A certificate for these names, with a key of its own.
+    pub(super) fn issue(
+        &self,
+        names: &[&str],
+    ) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
+        let key = KeyPair::generate()?;
+        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut leaf = CertificateParams::new(names)?;
+        leaf.distinguished_name = named("smsctl sandbox");
+        date(&mut leaf, self.dates);
+        leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        leaf.use_authority_key_identifier_extension = true;
+        let certificate = leaf.signed_by(&key, &self.issuer)?;
+        Ok((certificate.der().clone(), PrivatePkcs8KeyDer::from(key.serialize_der()).into()))
+    }
+}
+
+/// What the authority's certificate says.
+fn about(dates: Dates) -> CertificateParams {
+    let names = Authority::names().into_iter().map(|name| GeneralSubtree::DnsName(name.into()));
+    let addresses = [
+        CidrSubnet::from_v4_prefix(Ipv4Addr::new(127, 0, 0, 0).octets(), 8),
+        CidrSubnet::from_v6_prefix(Ipv6Addr::LOCALHOST.octets(), 128),
+    ];
+    let permitted_subtrees = names.chain(addresses.map(GeneralSubtree::IpAddress)).collect();
+    let mut params = CertificateParams::default();
+    params.distinguished_name = named("smsctl sandbox authority");
+    date(&mut params, dates);
+    params.serial_number = Some(SerialNumber::from(dates.0));
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.name_constraints = Some(NameConstraints { permitted_subtrees, excluded_subtrees: vec![] });
+    params
+}
+
+fn named(name: &str) -> DistinguishedName {
+    let mut names = DistinguishedName::new();
+    names.push(DnType::CommonName, name);
+    names
+}
+
+fn date(params: &mut CertificateParams, (from, to): Dates) {
+    let epoch = date_time_ymd(1970, 1, 1);
+    params.not_before = epoch + Duration::from_secs(from);
+    params.not_after = epoch + Duration::from_secs(to);
+}
+
+/// The dates of a certificate, and whom and what it is for: subject, key and extensions.
+fn read(der: &[u8]) -> ASN1Result<(Dates, [Vec<u8>; 3])> {
+    yasna::parse_der(der, |reader| {
+        reader.read_sequence(|certificate| {
+            let said = certificate.next().read_sequence(|said| {
+                for _ in ["version", "serial number", "algorithm", "issuer"] {
+                    said.next().read_der()?;
+                }
+                let dates = said.next().read_sequence(|dates| {
+                    let mut second =
+                        || Ok(dates.next().read_utctime()?.datetime().unix_timestamp().max(0) as u64);
+                    Ok((second()?, second()?))
+                })?;
+                let mut part = || said.next().read_der();
+                Ok((dates, [part()?, part()?, part()?]))
+            })?;
+            for _ in ["algorithm", "signature"] {
+                certificate.next().read_der()?;
+            }
+            Ok(said)
+        })
+    })
+}
+
+/// The key in this file, which is made where there is none.
+fn key(folder: &Path, path: &Path) -> io::Result<KeyPair> {
+    loop {
+        match fs::read_to_string(path) {
+            Ok(text) => return KeyPair::from_pem(&text).map_err(io::Error::other),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Err(_) => {}
+        }
+        let key = KeyPair::generate().map_err(io::Error::other)?;
+        match publish(folder, &key.serialize_pem(), 0o600)?.persist_noclobber(path) {
+            Ok(_) => return Ok(key),
+            Err(lost) if lost.error.kind() == ErrorKind::AlreadyExists => {}
+            Err(lost) => return Err(lost.error),
+        }
+    }
+}
+
+/// A text in the folder, whole and on the disk, that has yet to get its name.
+#[cfg_attr(not(unix), allow(unused_variables))]
+fn publish(folder: &Path, text: &str, mode: u32) -> io::Result<tempfile::NamedTempFile> {
+    let mut private = DirBuilder::new();
+    private.recursive(true);
+    let mut file = tempfile::Builder::new();
+    file.prefix(".ca.tmp-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+        private.mode(0o700);
+        file.permissions(fs::Permissions::from_mode(mode));
+    }
+    private.create(folder)?;
+    let mut file = file.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+use super::*;
+
+/// The certificate and the key in a folder after it was opened at a second.
+fn opened(folder: &Path, unix: u64) -> (Dates, String, String) {
+    let authority = Authority::open(folder, &Moment { millis: unix * 1_000, nonce: String::new() }).unwrap();
+    let text = |name| fs::read_to_string(folder.join(name)).unwrap();
+    (authority.dates, text("ca.pem"), text("ca-key.pem"))
+}
+
+const BEGUN: u64 = 1_800_000_000;
+
+#[test]
+fn it_is_kept_until_its_last_month_and_its_key_beyond() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("not/there/yet");
+    let (dates, certificate, key) = opened(&folder, BEGUN);
+    assert_eq!(opened(&folder, BEGUN + 699 * DAY), (dates, certificate.clone(), key.clone()));
+    let (later, renewed, same) = opened(&folder, BEGUN + 701 * DAY);
+    assert_eq!((later.1, same), (BEGUN + 701 * DAY + LIFE, key));
+    assert_ne!(renewed, certificate);
+    // A clock that was wrong then would leave everyone with a certificate of the future.
+    assert_eq!(opened(&folder, BEGUN).0, dates);
+    assert_eq!(opened(&folder, 0).0, (0, LIFE));
+}
+
+#[test]
+fn a_certificate_that_says_anything_else_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, certificate, key) = opened(folder.path(), BEGUN);
+    let signer = KeyPair::from_pem(&key).unwrap();
+    let mut boundless = about((BEGUN, BEGUN + LIFE));
+    boundless.name_constraints = None;
+    let foreign = about((BEGUN, BEGUN + LIFE)).self_signed(&KeyPair::generate().unwrap()).unwrap();
+    let wrong = [boundless.self_signed(&signer).unwrap().pem(), foreign.pem(), "torn".into(), String::new()];
+    for text in wrong {
+        fs::write(folder.path().join("ca.pem"), &text).unwrap();
+        let (_, mended, same) = opened(folder.path(), BEGUN);
+        assert!(mended != text && mended.len().abs_diff(certificate.len()) < 9, "{mended}");
+        assert_eq!(same, key);
+    }
+}
+
+#[test]
+fn a_key_that_cannot_be_read_is_told_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ca-key.pem");
+    fs::write(&path, "no key").unwrap();
+    let at = Moment { millis: BEGUN * 1_000, nonce: String::new() };
+    let failure = Authority::open(folder.path(), &at).map(drop).unwrap_err();
+    assert!(failure.to_string().contains("ca-key.pem"), "{failure}");
+    assert_eq!(fs::read_to_string(path).unwrap(), "no key");
+}

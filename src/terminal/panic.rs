@@ -1,0 +1,43 @@
+//! What is told where smsctl itself is wrong: the place, and never the message, which may quote a secret.
+
+use std::{panic, process};
+
+use super::Screen;
+use crate::failure::{Failure, Kind};
+
+/// From now on a panic ends the process like any other failure.
+pub fn tell_panics(screen: Screen) {
+    panic::set_hook(Box::new(move |info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        let failure = Failure::new(Kind::Unexpected, format!("smsctl is at fault itself, at {place}"))
+            .fix("report that place and the command, without its secrets");
+        screen.fail(&failure);
+        process::exit(failure.exit_code.into());
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// Run by the test below in a process of its own.
+    #[test]
+    #[ignore = "it panics on purpose"]
+    fn panics() {
+        tell_panics(Screen { json: true, quiet: false });
+        panic!("with a-marked-secret in its message");
+    }
+
+    #[test]
+    fn a_panic_is_a_failure_like_others_and_quotes_nothing() {
+        let mut itself = Command::new(std::env::current_exe().unwrap());
+        itself.args(["--ignored", "--exact", "--nocapture", "terminal::panic::tests::panics"]);
+        let done = itself.env("RUST_BACKTRACE", "1").output().unwrap();
+        let (out, err) = (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap());
+        assert_eq!(done.status.code(), Some(1), "{out}{err}");
+        assert!(out.contains("\"kind\": \"unexpected\"") && out.contains("panic.rs:"), "{out}{err}");
+        assert!(!out.contains("a-marked-secret") && !err.contains("a-marked-secret"), "{out}{err}");
+    }
+}

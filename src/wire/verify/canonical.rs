@@ -1,0 +1,188 @@
+//! A request as signatures with HMAC-SHA256 see it, and where their makers usually go wrong.
+
+use std::borrow::Cow;
+
+use super::{Recipe, header};
+use crate::wire::{Request, hash};
+
+/// A canonical request, the string to sign over it, and the key: all rebuilt from what arrived.
+#[derive(Clone)]
+pub struct Canonical<'a> {
+    pub request: &'a Request,
+    pub algorithm: &'a str,
+    /// The time in the string to sign, where it stands there.
+    pub time: &'a str,
+    /// What the key is derived by, from the day on; empty where it is the secret itself.
+    pub scope: Vec<Cow<'a, str>>,
+    /// What stands before and behind the secret in the key.
+    pub around: [&'static str; 2],
+    pub secret: &'a str,
+    pub method: &'a str,
+    pub path: &'a str,
+    /// The parameters of the query, sorted, and as they are signed.
+    pub fields: Vec<(String, String)>,
+    pub query: String,
+    /// Names and values of the covered headers.
+    pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// The same names once more, joined.
+    pub names: String,
+    /// What stands between the headers and their names.
+    pub gap: &'static str,
+    pub payload: String,
+    /// Whether it is the hash of the canonical request that is signed.
+    pub hashed: bool,
+    pub spelling: fn(Vec<u8>) -> String,
+}
+
+impl<'a> Canonical<'a> {
+    /// With a key that is the secret itself, over those of these headers that are there.
+    pub fn of(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[Cow<'a, str>]) -> Self {
+        let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
+        fields.sort_unstable();
+        let value = |name: &Cow<'a, str>| Some((name.clone(), header(request, name)?.trim().into()));
+        let headers: Vec<(Cow<str>, Cow<str>)> = names.iter().filter_map(value).collect();
+        let mut names = String::new();
+        for (name, _) in &headers {
+            names.push_str(if names.is_empty() { "" } else { ";" });
+            names.push_str(name);
+        }
+        Self {
+            request,
+            algorithm,
+            time: "",
+            scope: vec![],
+            around: ["", ""],
+            secret,
+            method: request.method().as_str(),
+            path: request.uri().path(),
+            query: hash::form(&fields),
+            fields,
+            headers,
+            names,
+            gap: "\n",
+            payload: hash::sha256_hex(request.body()),
+            hashed: true,
+            spelling: |bytes| hash::hex(bytes),
+        }
+    }
+
+    /// The value of a covered header, to be changed.
+    pub fn value(&mut self, name: &str) -> Option<&mut Cow<'a, str>> {
+        self.headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    fn request(&self) -> String {
+        let mut text = String::with_capacity(1024);
+        let mut put = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
+        put(&[self.method, "\n", self.path, "\n", &self.query, "\n"]);
+        self.headers.iter().for_each(|(name, value)| put(&[name, ":", value, "\n"]));
+        put(&[self.gap, &self.names, "\n", &self.payload]);
+        text
+    }
+
+    pub fn string_to_sign(&self) -> String {
+        self.over(&self.request())
+    }
+
+    fn over(&self, request: &str) -> String {
+        let signed = if self.hashed { Cow::Owned(hash::sha256_hex(request)) } else { request.into() };
+        match &self.scope[..] {
+            [] => [self.algorithm, &signed].join("\n"),
+            scope => [self.algorithm, self.time, &scope.join("/"), &signed].join("\n"),
+        }
+    }
+
+    fn raw_query(&self) -> &'a str {
+        self.request.uri().query().unwrap_or("")
+    }
+}
+
+impl Recipe for Canonical<'_> {
+    fn text(&self) -> String {
+        let request = self.request();
+        format!("canonical request:\n{request}\n\nstring to sign:\n{}", self.over(&request))
+    }
+
+    fn signature(&self) -> String {
+        let [before, behind] = self.around;
+        let secret = [before.as_bytes(), self.secret.as_bytes(), behind.as_bytes()].concat();
+        let key = self.scope.iter().map(|part| part.as_bytes()).fold(secret, hash::hmac_sha256);
+        (self.spelling)(hash::hmac_sha256(key, self.string_to_sign()))
+    }
+}
+
+/// One of its steps done wrong: a sentence, and how.
+pub type Slip = (&'static str, fn(&mut Canonical));
+
+/// What is got wrong whatever the provider.
+pub const USUAL: &[Slip] = &[
+    ("another HTTP method is signed than the request has", |it| {
+        it.method = if it.method == "POST" { "GET" } else { "POST" };
+    }),
+    ("the path is missing from what is signed", |it| it.path = ""),
+    ("the query is missing from what is signed", |it| it.query.clear()),
+    ("the query is not sorted by name", |it| it.query = hash::form(&hash::pairs(it.raw_query()))),
+    ("the query is signed as it stands in the address, not encoded anew", |it| {
+        it.query = it.raw_query().to_owned();
+    }),
+    ("the query is not percent-encoded", |it| {
+        let plain: Vec<_> = it.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        it.query = plain.join("&");
+    }),
+    ("a space in the query is signed as + and not as %20", |it| it.query = it.query.replace("%20", "+")),
+    ("a * in the query is not encoded as %2A", |it| it.query = it.query.replace("%2A", "*")),
+    ("the parameters of the body are signed as a query", |it| {
+        let body = String::from_utf8_lossy(it.request.body());
+        let mut fields = [it.fields.clone(), hash::pairs(&body)].concat();
+        fields.sort_unstable();
+        it.query = hash::form(&fields);
+    }),
+    ("the host is signed without its port", |it| {
+        let bare = |host: &str| host.rsplit_once(':').map(|(name, _)| name.to_owned());
+        if let Some(host) = it.value("host")
+            && let Some(bare) = bare(host)
+        {
+            *host = bare.into();
+        }
+    }),
+    ("the content type is signed without its charset", |it| {
+        let bare = |kind: &str| kind.split(';').next().unwrap_or_default().trim_end().to_owned();
+        if let Some(kind) = it.value("content-type") {
+            *kind = bare(kind).into();
+        }
+    }),
+    ("a charset is signed that the content type does not have as it arrives", |it| {
+        if let Some(kind) = it.value("content-type") {
+            *kind = format!("{kind}; charset=utf-8").into();
+        }
+    }),
+    ("the names of the headers are not in lower case above the list of them", |it| {
+        it.headers.iter_mut().for_each(|(name, _)| *name = capitals(name).into());
+    }),
+    ("the empty line is missing between the headers and the list of their names", |it| it.gap = ""),
+    ("the hash of an empty body is signed, though there is one", |it| it.payload = hash::sha256_hex("")),
+    ("the hash of the body is missing from what is signed", |it| it.payload.clear()),
+    ("the hash of the body is in capitals", |it| it.payload.make_ascii_uppercase()),
+    ("the body itself is signed in the place of its hash", |it| {
+        it.payload = String::from_utf8_lossy(it.request.body()).into_owned();
+    }),
+    ("the JSON is signed without white space and sent with it", |it| {
+        if let Ok(json) = serde_json::from_slice::<serde_json::Value>(it.request.body()) {
+            it.payload = hash::sha256_hex(json.to_string());
+        }
+    }),
+    ("the canonical request is signed itself, and not its hash", |it| it.hashed = false),
+    ("the signature is in capitals", |it| it.spelling = |bytes| hex::encode_upper(bytes)),
+    ("the signature is in Base64 and not in hexadecimal digits", |it| {
+        it.spelling = |bytes| hash::base64(bytes)
+    }),
+    ("the secret is used with a line break behind it", |it| it.around[1] = "\n"),
+    ("the secret is used with a space behind it", |it| it.around[1] = " "),
+];
+
+/// `X-Acs-Date`
+fn capitals(name: &str) -> String {
+    let word = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
+    let parts = name.split('-').map(|part| if part.is_char_boundary(1) { word(part) } else { part.into() });
+    parts.collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,283 @@
+//! Marked secrets go through every command, and the marks come out nowhere.
+
+#![cfg(unix)]
+
+mod support;
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    sync::mpsc::channel,
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use clap::CommandFactory;
+use smsctl::{
+    cli::Cli,
+    connectors::{PROVIDERS, Provider, form::Field},
+};
+use support::{Done, Home, Sandbox, Server};
+
+/// Unlike anything else; the last four characters of a secret are shown, and say nothing here.
+const SECRET: &str = "CanaryThatMustNotSing-0000";
+const MARK: &str = "CanaryThatMustNotSing";
+
+/// The ways to give a secret.
+const KINDS: [&str; 4] = ["bare", "env", "file", "cmd"];
+
+/// Every command that ends by itself, in ways that succeed and in ways that fail.
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["list"],
+    &["show"],
+    &["show", "nobody"],
+    &["check"],
+    &["check", "--sandbox"],
+    &["test", "--to=+14155550100", "--sandbox"],
+    &["test", "--to=+14155550100", "--dry-run"],
+    &["test", "--to=12"],
+    &["delivery", "SM00000000000000000000000000000000", "--to=+14155550100", "--sandbox"],
+    &["template", "list"],
+    &["template", "show", "generic"],
+    &["template", "preview", "generic"],
+    &["template", "lint"],
+    &["template", "set", "generic"],
+    &["template", "edit", "generic"],
+    &["template", "unset", "register"],
+    &["set", "from"],
+    &["set", "nothing=x"],
+    &["change", "one", "--sandbox"],
+    &["change", "nobody"],
+    &["providers"],
+    &["config", "path"],
+    &["config", "validate"],
+    &["config", "edit"],
+    &["config", "history"],
+    &["config", "undo", "99"],
+    &["config", "undo"],
+    &["config", "undo"],
+    &["completions", "bash"],
+    &["help", "exit-codes"],
+    &["--help"],
+    &["setup", "--help"],
+    &["setup", "twilio", "--help"],
+    &["setup", "aliyun", "--help"],
+    &["setup", "tencent", "--help"],
+    &["sandbox", "run", "--", "true"],
+    &["sandbox", "ca"],
+    &["inbox", "list"],
+    &["remove", "nobody"],
+    &["no-such-command"],
+];
+
+/// What the mark looks like in its disguises.
+fn marks() -> Vec<String> {
+    // The letters at both ends depend on what stands around it.
+    let base64 = |ahead: &str| BASE64_STANDARD.encode(format!("{ahead}{MARK}"))[4..24].to_owned();
+    let mut marks: Vec<_> = ["", ".", ".."].map(base64).into();
+    marks.extend([MARK.to_owned(), hex::encode(MARK), MARK.to_lowercase(), MARK.to_uppercase()]);
+    marks
+}
+
+#[track_caller]
+fn silent(text: &str, of: &str) {
+    marks().iter().for_each(|mark| assert!(!text.contains(mark), "{of}: {text}"));
+}
+
+#[track_caller]
+fn quiet(done: Done, of: &[&str]) -> Done {
+    silent(&done.to_string(), &of.join(" "));
+    done
+}
+
+fn secrets(provider: &Provider) -> Vec<Field> {
+    provider.fields().into_iter().filter(|field| field.secret).collect()
+}
+
+/// Every provider, every secret of it, and every way to give it.
+fn each(work: impl Fn(Home, &'static Provider)) {
+    for provider in PROVIDERS {
+        for secret in secrets(provider) {
+            KINDS.into_iter().for_each(|kind| work(home(provider, &secret, kind), provider));
+        }
+    }
+}
+
+/// A home whose one connector has this secret marked, given in this way.
+fn home(provider: &'static Provider, secret: &Field, kind: &str) -> Home {
+    let home = Home::new().var("MARKED", SECRET).var("EDITOR", "true");
+    let file = home.path("marked");
+    fs::write(&file, SECRET).unwrap();
+    let given = match kind {
+        "bare" => "-".into(),
+        "env" => "env:MARKED".into(),
+        "file" => format!("file:{}", file.display()),
+        _ => format!("cmd:cat {}", file.display()),
+    };
+    let beside = |name: &str| name != secret.name && !secret.conflicts.iter().any(|other| other == name);
+    let demo = provider.demo.settings.iter().filter(|(name, _)| beside(name));
+    let mut args: Vec<_> = demo.map(|(name, value)| format!("--{name}={value}")).collect();
+    args.extend(provider.demo.templates.iter().map(|(usage, id)| format!("--template={usage}={id}")));
+    args.push(format!("--{}={given}", secret.name));
+    if secret.name == "api-key-secret" {
+        args.push(format!("--api-key-sid=SK{}", "0".repeat(32)));
+    }
+    let args: Vec<_> =
+        ["setup", provider.name, "--name=one"].into_iter().chain(args.iter().map(String::as_str)).collect();
+    quiet(home.feed(&args, SECRET), &args).exits(0);
+    assert_eq!(home.text().contains(MARK), kind == "bare", "{}", home.text());
+    home
+}
+
+/// Every file below a folder that holds the mark.
+fn marked_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![];
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            found.extend(marked_files(&entry));
+        } else if String::from_utf8_lossy(&fs::read(&entry).unwrap_or_default()).contains(MARK) {
+            found.push(entry);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_command_is_forgotten() {
+    fn leaves(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String>>) {
+        for below in command.get_subcommands() {
+            let path = [path, &[below.get_name().to_owned()]].concat();
+            let takes_more = below.get_subcommands().next().is_some();
+            if takes_more { leaves(below, &path, found) } else { found.push(path) }
+        }
+    }
+    let mut found = vec![];
+    leaves(&Cli::command(), &[], &mut found);
+    assert!(found.len() > 20, "{found:?}");
+    for path in found {
+        let tried =
+            |command: &&[&str]| path.iter().zip(command.iter()).filter(|(a, b)| a == b).count() == path.len();
+        // These two want a sandbox that goes on; the inbox has a test of its own below.
+        let elsewhere = path[0] == "inbox" || path[0] == "setup";
+        assert!(elsewhere || COMMANDS.iter().any(tried), "`smsctl {}` is not tried", path.join(" "));
+    }
+}
+
+#[test]
+fn no_command_tells_a_secret() {
+    each(|home, _| {
+        let bare = home.text().contains(MARK);
+        for command in COMMANDS {
+            for flags in [&["-vvv"][..], &["-vvv", "--json"]] {
+                quiet(home.run(&[command, flags].concat()), command);
+            }
+        }
+        // Only where it was put: beside the file for the test, or in the file and its earlier versions.
+        let history = home.path(".local/state");
+        for path in marked_files(&home.path("")).iter().filter(|path| **path != home.path("marked")) {
+            assert!(bare && (*path == home.file() || path.starts_with(&history)), "{path:?}");
+            assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600, "{path:?}");
+        }
+    });
+}
+
+#[test]
+fn no_refusal_and_no_broken_answer_brings_a_secret_out() {
+    let echo = Server::new(|request| Ok((401, String::new(), request.as_bytes().to_vec())));
+    let garbled =
+        Server::new(|request| Ok((200, String::new(), format!("{{\"Code\":{request:?}").into_bytes())));
+    each(|home, _| {
+        for server in [&echo, &garbled] {
+            for command in [&["test", "--to=+14155550100"][..], &["check"]] {
+                let flag = server.flag();
+                let args = [command, &["-vvv", flag.as_str()]].concat();
+                assert_ne!(quiet(home.run(&args), &args).code, 0);
+            }
+        }
+        let gone = ["test", "--to=+14155550100", "-vvv", "--sandbox=http://127.0.0.1:9"];
+        assert_eq!(quiet(home.run(&gone), &gone).code, 7);
+    });
+}
+
+#[test]
+fn a_sandbox_tells_no_secret_of_what_it_takes_and_of_what_it_refuses() {
+    each(|home, _| {
+        let sandbox = Sandbox::start_in(home, &["-vvv"]);
+        silent(&sandbox.ready.to_string(), "ready");
+        let send = ["test", "--to=+14155550100", "-vvv"];
+        quiet(sandbox.run(&send), &send).exits(0);
+        let stranger = Sandbox::start(&[]);
+        let wrong = sandbox.run_at(&stranger, &send);
+        assert_ne!(quiet(wrong, &send).code, 0);
+        for from in [&sandbox, &stranger] {
+            for path in
+                ["/api/v1/messages", "/api/v1/refusals", "/api/v1/messages/1", "/api/v1/refusals/1", "/"]
+            {
+                let answer =
+                    from.raw(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", from.port));
+                silent(&String::from_utf8_lossy(&answer.body), path);
+            }
+            for command in [
+                &["inbox", "list"][..],
+                &["inbox", "show", "1"],
+                &["inbox", "wait", "--timeout=0.2"],
+                &["inbox", "clear"],
+            ] {
+                quiet(sandbox.run_at(from, &[command, &["--json", "-vvv"]].concat()), command);
+            }
+            silent(&from.stderr(), "stderr");
+        }
+    });
+}
+
+#[test]
+fn the_list_of_processes_and_the_limits_of_core_dumps() {
+    each(|home, _| {
+        let (arrived, wait) = channel();
+        let (go, going) = channel::<()>();
+        let server = Server::new(move |_| {
+            arrived.send(()).unwrap();
+            let _ = going.recv();
+            Ok((500, String::new(), vec![]))
+        });
+        let child = home.command(&["test", "--to=+14155550100", &server.flag()]).spawn().unwrap();
+        wait.recv().unwrap();
+        for process in fs::read_dir("/proc").unwrap().flatten() {
+            let words = fs::read(process.path().join("cmdline")).unwrap_or_default();
+            silent(&String::from_utf8_lossy(&words), "cmdline");
+        }
+        let limits = fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+        let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+        assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+        drop(go);
+        child.wait_with_output().unwrap();
+    });
+}
+
+#[test]
+fn a_secret_typed_as_an_argument_is_refused_and_not_repeated() {
+    for provider in PROVIDERS {
+        for secret in secrets(provider) {
+            let home = Home::new();
+            let flag = format!("--{}={SECRET}", secret.name);
+            let done = home.run(&["setup", provider.name, &flag, "-vvv"]);
+            assert!(!quiet(done, &["setup"]).code.eq(&0));
+            let flag = format!("{}={SECRET}", secret.name);
+            quiet(home.run(&["set", &flag]), &["set"]);
+        }
+    }
+}
+
+#[test]
+fn help_hides_the_values_of_the_environment() {
+    fn walk(command: &clap::Command) {
+        for arg in command.get_arguments().filter(|arg| arg.get_env().is_some()) {
+            assert!(arg.is_hide_env_values_set(), "{} of {}", arg.get_id(), command.get_name());
+        }
+        command.get_subcommands().for_each(walk);
+    }
+    let mut all = Cli::command();
+    all.build();
+    walk(&all);
+}

@@ -1,0 +1,119 @@
+//! `smsctl sandbox` as a process: what it knows, and how it begins and ends.
+
+mod support;
+
+use rustix::process::Signal;
+use support::{Home, Sandbox, TWILIO};
+
+const ALIYUN: [&str; 7] = [
+    "setup",
+    "aliyun",
+    "--access-key-id=LTAI-mine",
+    "--sign-name=Acme",
+    "--name=cn",
+    "--template=generic=SMS_7",
+    "--json",
+];
+
+#[test]
+fn it_knows_the_saved_connectors_and_their_secrets() {
+    let home = Home::with_twilio().var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "aliyun-secret");
+    home.run(&ALIYUN).exits(0);
+    let sandbox = Sandbox::start_in(home, &[]);
+    for connector in ["tw", "cn"] {
+        let connector = format!("--connector={connector}");
+        sandbox.run(&["test", &connector, "--to=+8613800138000", "--code=123456"]).exits(0);
+    }
+    let messages = sandbox.get("/api/v1/messages")["messages"].clone();
+    let names: Vec<_> = (0..2).map(|n| messages[n]["connector"].as_str().unwrap()).collect();
+    assert_eq!(names, ["tw", "cn"]);
+    assert_eq!(messages[1]["from"], "Acme");
+    for part in [sandbox.ready.to_string(), sandbox.get("/api/v1").to_string(), sandbox.stderr()] {
+        assert!(!part.contains("right-secret") && !part.contains("aliyun-secret"), "{part}");
+    }
+    // Another secret for the same account is refused as the provider does.
+    let other = Home::new().var("TWILIO_AUTH_TOKEN", "wrong-secret");
+    other.run(&TWILIO).exits(0);
+    let refused = other.run(&["test", "--to=+14155550100", &sandbox.flag()]).exits(4);
+    assert!(refused.stdout.contains("20003"), "{refused}");
+}
+
+#[test]
+fn one_account_under_two_names_takes_the_messages_of_both() {
+    let home = Home::with_twilio();
+    let mut second = TWILIO;
+    (second[3], second[4]) = ("--from=+14155550199", "--name=tw2");
+    home.run(&second).exits(0);
+    let sandbox = Sandbox::start_in(home, &[]);
+    for name in ["tw", "tw2", "tw"] {
+        sandbox.run(&["test", &format!("--connector={name}"), "--to=+14155550100"]).exits(0);
+    }
+    let list = |name: &str| {
+        let page = sandbox.get(&format!("/api/v1/messages?connector={name}"));
+        page["messages"].as_array().unwrap().len()
+    };
+    assert_eq!((list("tw"), list("tw2")), (2, 1));
+    assert_eq!(sandbox.get("/api/v1/refusals")["refusals"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
+    let home = Home::new().var("THE_TOKEN", "right-secret");
+    let account = "AC11111111111111111111111111111111";
+    let words =
+        format!("--credential=twilio account-sid={account} auth-token=env:THE_TOKEN from=+14155550123");
+    let known = Sandbox::start_in(home, &[&words]);
+    let lenient = Sandbox::start(&["--accept-any"]);
+    assert!(lenient.stderr().contains("--accept-any: nothing is verified"), "{}", lenient.stderr());
+    assert_eq!(lenient.get("/api/v1")["lenient"], true);
+    let client = |secret: &str| {
+        let home = Home::new().var("TWILIO_AUTH_TOKEN", secret);
+        let sid = format!("--account-sid={account}");
+        home.run(&["setup", "twilio", &sid, "--from=+14155550123", "--name=tw"]).exits(0);
+        home
+    };
+    let send = |home: &Home, to: &Sandbox| home.run(&["test", "--to=+14155550100", &to.flag()]).code;
+    assert_eq!(send(&client("right-secret"), &known), 0);
+    assert_eq!(send(&client("wrong-secret"), &known), 4);
+    assert_eq!(send(&client("wrong-secret"), &lenient), 0);
+    for (words, reason) in [
+        ("nobody a=b", "there is no provider nobody"),
+        ("twilo account-sid=x", "did you mean twilio"),
+        ("twilio account-sid=x", "AC and 32 hexadecimal digits"),
+        ("twilio auth-token", "auth-token is no NAME=VALUE"),
+        ("twilio auth-token=env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
+    ] {
+        let done = Home::new().run(&["sandbox", "--listen=127.0.0.1:0", &format!("--credential={words}")]);
+        assert!([2, 3].contains(&done.code) && done.stderr.contains(reason), "{words}: {done}");
+    }
+}
+
+#[test]
+fn it_ends_well_on_both_signals() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let sandbox = Sandbox::start(&[]);
+        sandbox.still_answers("the start");
+        assert_eq!(sandbox.end(signal), (Some(0), String::new()));
+    }
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let sandbox = Sandbox::start(&[]);
+    let listen = format!("--listen=127.0.0.1:{}", sandbox.port);
+    let done = Home::new().run(&["sandbox", &listen]).exits(1);
+    for part in [&*sandbox.port.to_string(), "in use", "--listen 127.0.0.1:0"] {
+        assert!(done.stderr.contains(part), "{part}: {done}");
+    }
+}
+
+#[test]
+fn no_sandbox_there_is_told_with_what_starts_one() {
+    let gone = Sandbox::start(&[]).flag();
+    let done = Home::new().run(&["inbox", "list", &gone]).exits(7);
+    assert!(
+        done.stderr.contains("no sandbox answers at") && done.stderr.contains("`smsctl sandbox`"),
+        "{done}"
+    );
+    Home::new().run(&["inbox", "wait", "--sandbox"]).exits(2);
+}
