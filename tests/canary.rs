@@ -32,7 +32,6 @@ const COMMANDS: &[&[&str]] = &[
     &["list"],
     &["show"],
     &["show", "nobody"],
-    &["check"],
     &["check", "--sandbox"],
     &["test", "--to=+14155550100", "--sandbox"],
     &["test", "--to=+14155550100", "--dry-run"],
@@ -96,12 +95,17 @@ fn secrets(provider: &Provider) -> Vec<Field> {
 }
 
 /// Every provider, every secret of it, and every way to give it.
-fn each(work: impl Fn(Home, &'static Provider)) {
-    for provider in PROVIDERS {
-        for secret in secrets(provider) {
-            KINDS.into_iter().for_each(|kind| work(home(provider, &secret, kind), provider));
+fn each(work: impl Fn(Home, &'static Provider) + Sync) {
+    std::thread::scope(|scope| {
+        let work = &work;
+        for provider in PROVIDERS {
+            for (secret, kind) in
+                secrets(provider).into_iter().flat_map(|secret| KINDS.map(|kind| (secret.clone(), kind)))
+            {
+                scope.spawn(move || work(home(provider, &secret, kind), provider));
+            }
         }
-    }
+    });
 }
 
 /// A home whose one connector has this secret marked, given in this way.
