@@ -21,7 +21,7 @@ impl Terminal {
         command.args(args).env_clear().env("TERM", "xterm");
         command.envs(quiet.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let mut session = expectrl::Session::spawn(command).unwrap();
-        session.set_expect_timeout(Some(Duration::from_secs(20)));
+        session.set_expect_timeout(Some(Duration::from_secs(60)));
         Self { session, seen: String::new() }
     }
 
