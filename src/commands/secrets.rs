@@ -1,4 +1,6 @@
-//! Finds the values behind references: the environment, a file, or what a program prints.
+//! Finds the values behind references: the environment, a file, what a program prints, or a keyring.
+
+mod keyring;
 
 use std::{
     env, fs,
@@ -16,7 +18,7 @@ use crate::sms::{Reference, Secret};
 /// The longest secret that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
 
-/// How long a program may take to print a secret.
+/// How long a program or a keyring may take; either may wait for its user.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The value, or why it cannot be had: a sentence that names the reference, never the value.
@@ -36,6 +38,10 @@ pub fn resolve(reference: &Reference) -> Result<Secret, String> {
             text
         }
         Reference::Command(words) => run(words)?,
+        Reference::Keyring(name) => {
+            let name = name.clone();
+            in_time(move || keyring::read(&name)).unwrap_or_else(|| Err(late("the keyring")))?
+        }
     };
     let text = text.strip_suffix('\n').unwrap_or(&text);
     let text = text.strip_suffix('\r').unwrap_or(text);
@@ -53,32 +59,40 @@ fn run(words: &[String]) -> Result<Zeroizing<String>, String> {
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| format!("{program} cannot be started: {error}"))?;
-    let (done, printed) = mpsc::channel();
     let output = child.stdout.take();
-    thread::spawn(move || {
+    let until = Instant::now() + PATIENCE;
+    let printed = in_time(move || {
         let mut text = Zeroizing::new(String::new());
         let read = output.map_or(Ok(0), |output| output.take(LONGEST).read_to_string(&mut text));
-        let _ = done.send(read.map(|_| text));
+        read.map(|_| text)
     });
-    let until = Instant::now() + PATIENCE;
-    let printed = printed.recv_timeout(PATIENCE);
-    let late = || format!("{program} took longer than {} s", PATIENCE.as_secs());
     let status = loop {
         match child.try_wait().map_err(|error| format!("{program} was lost: {error}"))? {
             Some(status) => break status,
-            None if printed.is_ok() && Instant::now() < until => thread::sleep(Duration::from_millis(5)),
+            None if printed.is_some() && Instant::now() < until => thread::sleep(Duration::from_millis(5)),
             None => {
                 let _ = child.kill().and_then(|()| child.wait().map(drop));
-                return Err(late());
+                return Err(late(program));
             }
         }
     };
     match printed {
-        Err(_) => Err(late()),
-        Ok(Err(_)) => Err(format!("{program} printed something that is not UTF-8")),
-        Ok(Ok(_)) if !status.success() => Err(format!("{program} failed: {status}")),
-        Ok(Ok(text)) => Ok(text),
+        None => Err(late(program)),
+        Some(Err(_)) => Err(format!("{program} printed something that is not UTF-8")),
+        Some(Ok(_)) if !status.success() => Err(format!("{program} failed: {status}")),
+        Some(Ok(text)) => Ok(text),
     }
+}
+
+/// What the work comes to, unless it takes too long.
+fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (done, wait) = mpsc::channel();
+    thread::spawn(move || done.send(work()));
+    wait.recv_timeout(PATIENCE).ok()
+}
+
+fn late(who: &str) -> String {
+    format!("{who} took longer than {} s", PATIENCE.as_secs())
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub enum Reference {
     File(PathBuf),
     /// `cmd:PROGRAM ARGS...`, split at white space, run without a shell
     Command(Vec<String>),
+    /// `keyring:SERVICE/ACCOUNT`
+    Keyring(String),
 }
 
 impl Reference {
@@ -58,6 +60,7 @@ impl Reference {
             "env" => Some(Self::Env(rest.to_owned())),
             "file" => Some(Self::File(rest.into())),
             "cmd" => Some(Self::Command(rest.split_whitespace().map(str::to_owned).collect())),
+            "keyring" => Some(Self::Keyring(rest.to_owned())),
             _ => None,
         }
     }
@@ -69,6 +72,7 @@ impl fmt::Display for Reference {
             Self::Env(name) => write!(f, "env:{name}"),
             Self::File(path) => write!(f, "file:{}", path.display()),
             Self::Command(words) => write!(f, "cmd:{}", words.join(" ")),
+            Self::Keyring(name) => write!(f, "keyring:{name}"),
         }
     }
 }
@@ -88,7 +92,12 @@ mod tests {
 
     #[test]
     fn references_read_back_as_written() {
-        for text in ["env:TWILIO_AUTH_TOKEN", "file:/run/secrets/token", "cmd:pass show twilio"] {
+        for text in [
+            "env:TWILIO_AUTH_TOKEN",
+            "file:/run/secrets/token",
+            "cmd:pass show twilio",
+            "keyring:twilio/token",
+        ] {
             assert_eq!(Reference::read(text).unwrap().to_string(), text);
         }
         assert_eq!(Reference::read("MG00"), None);

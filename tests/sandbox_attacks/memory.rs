@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn ten_thousand_messages_are_kept_and_the_oldest_go() {
     let sandbox = Sandbox::start(&[]);
-    let empty = resident_kib(&sandbox);
+    let empty = kib(&sandbox, "VmRSS:");
     flood(&sandbox, 12_000, FORM);
     let (mut ids, mut after) = (vec![], "0".to_owned());
     loop {
@@ -19,7 +19,7 @@ fn ten_thousand_messages_are_kept_and_the_oldest_go() {
         }
     }
     assert_eq!(ids, (2_001..=12_000).collect::<Vec<_>>());
-    let full = resident_kib(&sandbox);
+    let full = kib(&sandbox, "VmRSS:");
     writeln!(std::io::stderr(), "resident: {empty} KiB empty, {full} KiB after 12,000 messages").unwrap();
 }
 
@@ -27,14 +27,14 @@ fn ten_thousand_messages_are_kept_and_the_oldest_go() {
 #[test]
 fn what_is_kept_is_bounded_in_bytes() {
     let sandbox = Sandbox::start(&["--accept-any"]);
-    let empty = resident_kib(&sandbox);
+    let empty = kib(&sandbox, "VmRSS:");
     let sender = "x".repeat(60_000);
     flood(&sandbox, 2_000, &format!("To=%2B14155550100&Body=hi&From={sender}"));
-    let more = resident_kib(&sandbox) - empty;
+    let more = kib(&sandbox, "VmRSS:") - empty;
     let count = sandbox.get("/api/v1/messages?limit=1000")["messages"].as_array().unwrap().len();
     assert!(count > 10 && more < 40_000, "{count} messages of 60 KB take {more} KiB");
 
-    let empty = resident_kib(&sandbox);
+    let empty = kib(&sandbox, "VmRSS:");
     let form = format!(
         "Action=SendSms&Signature=x&Version=2017-05-25&AccessKeyId=LTAI-demonstration&SignName=Sandbox&TemplateCode=SMS_100000004&PhoneNumbers={}",
         "1".repeat(60_000)
@@ -44,7 +44,7 @@ fn what_is_kept_is_bounded_in_bytes() {
     for _ in 0..900 {
         sandbox.raw(&refused);
     }
-    let more = resident_kib(&sandbox) - empty;
+    let more = kib(&sandbox, "VmRSS:") - empty;
     let refusals = sandbox.get("/api/v1/refusals?limit=1000");
     let refusals = refusals["refusals"].as_array().unwrap();
     let long = refusals[0]["reason"].as_str().unwrap().len();
@@ -113,8 +113,9 @@ fn flood(sandbox: &Sandbox, count: usize, form: &str) {
     }
 }
 
-fn resident_kib(sandbox: &Sandbox) -> usize {
+/// What the kernel counts of its memory, such as `VmRSS:` now or `VmHWM:` at most.
+pub fn kib(sandbox: &Sandbox, name: &str) -> usize {
     let status = fs::read_to_string(format!("/proc/{}/status", sandbox.pid())).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }

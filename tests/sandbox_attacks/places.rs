@@ -62,3 +62,43 @@ fn who_leaves_while_waiting_frees_the_place_and_too_many_are_sent_away() {
     drop((here, crowd));
     sandbox.still_answers("a crowd");
 }
+
+/// Ten thousand come and go, three hundred dawdle, and one sends a gigabyte: it stays small, and answers.
+#[test]
+fn a_flood_is_survived_in_little_memory() {
+    let sandbox = Sandbox::start(&[]);
+    let empty = super::memory::kib(&sandbox, "VmHWM:");
+    let begun = own(&sandbox, "POST", "/api/v1/faults", "Content-Length: 60000\r\n");
+    let slow: Vec<_> = (0..300)
+        .map(|_| {
+            let mut stream = sandbox.connect();
+            stream.get_mut().write_all(begun.as_bytes()).unwrap();
+            stream.get_mut().write_all(&[b'x'; 50_000]).unwrap();
+            stream
+        })
+        .collect();
+    let whole = own(&sandbox, "GET", "/api/v1/messages", "");
+    for n in 0..10_000 {
+        let mut stream = TcpStream::connect(("127.0.0.1", sandbox.port)).unwrap();
+        let said = if n % 2 == 0 { whole.as_bytes() } else { &begun.as_bytes()[..n % begun.len()] };
+        let _ = stream.write_all(said);
+        // Now and then one stays for the answer, or the kernel's queue would be all that is tried.
+        if n % 20 == 0 {
+            let _ = stream.read_to_end(&mut vec![]);
+        }
+    }
+    sandbox.still_answers("ten thousand connections");
+    let mut stream = sandbox.connect();
+    stream.get_mut().write_all(begun.replace("60000", "1073741824").as_bytes()).unwrap();
+    assert_eq!(Raw::read(&mut stream).status, 413);
+    // It is not read on: what the network holds is all that can be written.
+    stream.get_ref().set_write_timeout(Some(std::time::Duration::from_secs(1))).unwrap();
+    let piece = [b'x'; 64 * 1024];
+    let taken = (0..16 * 1024).take_while(|_| stream.get_mut().write_all(&piece).is_ok()).count();
+    assert!(taken < 1024, "{taken} pieces of a gigabyte were taken");
+    sandbox.still_answers("a gigabyte");
+    drop(slow);
+    // A release build begins with 6 MiB, so this keeps it below 32.
+    let peak = super::memory::kib(&sandbox, "VmHWM:") - empty;
+    assert!(peak < 25 * 1024, "{peak} KiB more than empty");
+}
