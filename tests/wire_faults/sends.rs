@@ -1,0 +1,107 @@
+//! Every provider's sends over faulty connections, in this process.
+
+use futures_util::future::join_all;
+use smsctl::{
+    connectors::{PROVIDERS, Provider},
+    failure::Kind,
+    sms::{Code, Message, Variables},
+    wire::{Moment, Options, Trying, Wire},
+};
+
+use super::*;
+
+#[test]
+fn a_clock_that_is_off_is_corrected_once_by_the_providers_date() {
+    let expired = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"expired"},"RequestId":"r"}}"#;
+    let refused = || Act::Reply(reply("200 OK", "date: Wed, 21 Oct 2015 07:28:00 GMT\r\n", expired));
+    let taken = || Act::Reply(reply("200 OK", "", answers::TENCENT_TAKEN));
+    for (acts, kind, requests) in
+        [(vec![refused(), taken()], None, 2), (vec![refused()], Some(Kind::Credentials), 2)]
+    {
+        let server = RawServer::new(acts);
+        let found = sends("tencent", &server, 1);
+        assert_eq!((found, server.count()), (vec![kind], requests));
+        let stamps = server.seen().join("\n");
+        assert!(stamps.contains(&format!("x-tc-timestamp: {}", 1_445_412_480)), "{stamps}");
+    }
+}
+
+#[test]
+fn a_rate_is_waited_for_and_a_share_of_the_day_is_not() {
+    let aliyun = |code: &str| format!(r#"{{"Code":"{code}","Message":"no","RequestId":"r"}}"#);
+    let tencent = |code: &str| {
+        format!(r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"no"}},"RequestId":"r"}}}}"#)
+    };
+    let made = answers::TWILIO_TAKEN.replace("\"error_code\":null", "\"error_code\":30001");
+    for (provider, body, requests) in [
+        ("aliyun", aliyun("Throttling.User"), 3),
+        ("aliyun", answers::ALIYUN_LIMITED.into(), 1),
+        ("aliyun", aliyun("isv.DAY_LIMIT_CONTROL"), 1),
+        ("tencent", tencent("RequestLimitExceeded"), 3),
+        ("tencent", answers::TENCENT_LIMITED.into(), 1),
+        ("twilio", answers::twilio_error(14107, 400, "no"), 3),
+        // Twilio made a message of it before it failed.
+        ("twilio", made, 1),
+    ] {
+        let status = if provider == "twilio" && !body.contains("30001") { "400 No" } else { "200 OK" };
+        let server = RawServer::new(vec![Act::Reply(reply(status, "", &body))]);
+        assert_eq!(sends(provider, &server, 1), [Some(Kind::Throttled)], "{body}");
+        assert_eq!(server.count(), requests, "{body}");
+    }
+}
+
+fn moment() -> Moment {
+    static LAST: AtomicUsize = AtomicUsize::new(0);
+    let nonce = format!("nonce-{}", LAST.fetch_add(1, Ordering::SeqCst));
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    Moment { millis: now.as_millis() as u64, nonce }
+}
+
+/// Sends so many messages at once over the wire, each over a connection of its own; what kind of failure each met.
+fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Kind>> {
+    let provider = Provider::find(provider).unwrap();
+    let account = provider
+        .fill(&provider.demo_answers(), &|_| Err("no references here".into()))
+        .unwrap_or_else(|flaw| panic!("{flaw}"));
+    let code: Code = "274913".parse().unwrap();
+    let templates = provider.demo_templates();
+    let message = |nth: usize| {
+        let to = format!("+861380013{nth:04}").parse().unwrap();
+        let content = templates[0].1.content(&to, None, &Variables { code: &code, minutes: 10 }).unwrap();
+        Message { to, content }
+    };
+    let one = async |nth: usize| {
+        let wire = Wire::new(Options {
+            sandbox: Some(format!("http://{}:{}", Ipv4Addr::LOCALHOST, server.port).parse().unwrap()),
+            roots: vec![],
+            timeout: Duration::from_secs(20),
+            clock: || moment().millis,
+            trace: None,
+        })
+        .unwrap();
+        let message = message(nth);
+        let make = |at: &Moment| Ok(account.send(&message, at).unwrap());
+        let sent = wire.insist(provider.name, &Trying { moment, tell: &|_| {} }, make).await;
+        sent.err().map(|failure| failure.kind)
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(join_all((0..count).map(one)))
+}
+
+#[test]
+fn five_hundred_faulted_sends_and_no_second_request_where_one_may_have_been_taken() {
+    let (mut sent, mut unknown) = (0, 0);
+    for provider in PROVIDERS {
+        for case in after_the_first_byte().into_iter().filter(|case| case.seconds > 2) {
+            // A server error of one provider may be another's refusal in words; neither is sent again.
+            let server = RawServer::new(case.acts);
+            let found = sends(provider.name, &server, 6);
+            let refused = |kind: &Option<Kind>| matches!(kind, Some(Kind::Unknown | Kind::Refused));
+            assert!(found.iter().all(refused), "{} {}: {found:?}", provider.name, case.name);
+            assert_eq!(server.count(), 6 * case.requests, "{} {}", provider.name, case.name);
+            sent += found.len();
+            unknown += found.iter().filter(|kind| **kind == Some(Kind::Unknown)).count();
+        }
+    }
+    assert!(sent >= 500 && unknown >= 500, "{sent} sends, {unknown} unknown");
+}
