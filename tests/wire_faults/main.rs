@@ -99,7 +99,8 @@ impl Case {
         let done =
             Home::with_twilio().run(&[args, &["--json", &url, &format!("--timeout={seconds}")]].concat());
         assert_eq!((done.code, server.count()), (exit, requests), "{name}: {done}");
-        assert!(begun.elapsed() < Duration::from_secs(u64::from(seconds) + 15), "{name}");
+        // It ends: to the second in a release build, and with a busy machine and no optimization not much later.
+        assert!(begun.elapsed() < Duration::from_secs(u64::from(seconds) + 60), "{name}");
         let document = done.json();
         let failure = match what {
             Send => &document["results"][0]["error"],
