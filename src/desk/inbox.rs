@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use super::{Arrival, Denial};
+use super::{Arrival, Denial, Whose};
 use crate::sms::Phone;
 
 /// How much is kept; what is oldest goes first.
@@ -36,10 +36,7 @@ impl Default for Bounds {
 /// One thing that is kept, with whose it is.
 #[derive(Debug)]
 pub struct Kept<T> {
-    pub provider: &'static str,
-    /// The saved connector whose settings it was measured by, or the name of the provider.
-    pub connector: Rc<str>,
-    pub account: usize,
+    pub whose: Rc<Whose>,
     pub what: T,
     /// The message to the same number before it.
     before: u64,
@@ -133,20 +130,14 @@ impl Inbox {
         self.message(number).is_some() || self.refusal(number).is_some()
     }
 
-    pub(super) fn keep(
-        &mut self,
-        provider: &'static str,
-        connector: Rc<str>,
-        account: usize,
-        mut what: Arrival,
-    ) {
+    pub(super) fn keep(&mut self, whose: Rc<Whose>, mut what: Arrival) {
         self.last += 1;
         if let Some((_, newest)) = self.messages.back() {
             what.share(&newest.what);
         }
         self.message_bytes += what.bytes();
         let before = self.newest.insert(what.to, self.last).unwrap_or(0);
-        self.messages.push_back((self.last, Box::new(Kept { provider, connector, account, what, before })));
+        self.messages.push_back((self.last, Box::new(Kept { whose, what, before })));
         while self.messages.len() > self.bounds.messages
             || self.message_bytes > self.bounds.message_bytes && self.messages.len() > 1
         {
@@ -158,18 +149,11 @@ impl Inbox {
         }
     }
 
-    pub(super) fn keep_refusal(
-        &mut self,
-        provider: &'static str,
-        connector: Rc<str>,
-        account: usize,
-        what: Denial,
-    ) {
+    pub(super) fn keep_refusal(&mut self, whose: Rc<Whose>, what: Denial) {
         self.last += 1;
         self.refused += 1;
         self.refusal_bytes += what.bytes();
-        self.refusals
-            .push_back((self.last, Box::new(Kept { provider, connector, account, what, before: 0 })));
+        self.refusals.push_back((self.last, Box::new(Kept { whose, what, before: 0 })));
         while self.refusals.len() > self.bounds.refusals
             || self.refusal_bytes > self.bounds.refusal_bytes && self.refusals.len() > 1
         {

@@ -42,7 +42,7 @@ impl Limit {
         let begin = self.window.begin(next.at);
         let counts = |kept: &&Kept<Arrival>| {
             let other = &kept.what;
-            kept.account == desk.account
+            kept.whose.account == desk.whose.account
                 && other.from == next.from
                 && (!self.same_text || other.text == next.text)
         };

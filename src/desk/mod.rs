@@ -31,11 +31,18 @@ pub struct Desk {
     pub lenient: bool,
     approved: Vec<(usize, Approved)>,
     nonces: Nonces,
-    account: usize,
-    provider: &'static str,
-    connector: Option<Rc<str>>,
+    whose: Rc<Whose>,
     denial: Option<Denial>,
     struck: Option<Rule>,
+}
+
+/// Whose something is.
+#[derive(Debug, Default, PartialEq)]
+pub struct Whose {
+    pub provider: &'static str,
+    /// The saved connector whose settings it was measured by, or the name of the provider.
+    pub connector: String,
+    pub account: usize,
 }
 
 /// A request that was refused, and why.
@@ -75,10 +82,8 @@ impl Desk {
     }
 
     /// From now on it is this account that is served.
-    pub fn serve(&mut self, provider: &'static str, connector: &Rc<str>, account: usize) {
-        self.provider = provider;
-        self.connector = Some(connector.clone());
-        self.account = account;
+    pub fn serve(&mut self, whose: &Rc<Whose>) {
+        self.whose.clone_from(whose);
         self.denial = None;
     }
 
@@ -94,7 +99,7 @@ impl Desk {
 
     /// How many messages of this account are kept.
     pub fn taken(&self) -> usize {
-        self.inbox.messages(0).filter(|(_, kept)| kept.account == self.account).count()
+        self.inbox.messages(0).filter(|(_, kept)| kept.whose.account == self.whose.account).count()
     }
 
     /// The newest message of this account with this id.
@@ -104,7 +109,7 @@ impl Desk {
 
     /// This account's messages to one number, from the oldest to the newest.
     pub fn to(&self, phone: &Phone) -> Vec<&Arrival> {
-        let mine = self.inbox.to(phone).filter(|kept| kept.account == self.account);
+        let mine = self.inbox.to(phone).filter(|kept| kept.whose.account == self.whose.account);
         let mut found: Vec<_> = mine.map(|kept| &kept.what).collect();
         found.reverse();
         found
@@ -112,19 +117,22 @@ impl Desk {
 
     /// This account's messages, from the newest to the oldest.
     pub fn newest(&self) -> impl Iterator<Item = &Arrival> {
-        let mine = self.inbox.messages(0).rev().filter(|(_, kept)| kept.account == self.account);
+        let mine = self.inbox.messages(0).rev().filter(|(_, kept)| kept.whose.account == self.whose.account);
         mine.map(|(_, kept)| &kept.what)
     }
 
     /// Forgets this account's messages with this id.
     pub fn forget(&mut self, id: &str) {
-        let account = self.account;
-        self.inbox.forget(|_, kept| kept.account == account && &*kept.what.id == id, |_, _| false);
+        let account = self.whose.account;
+        self.inbox.forget(|_, kept| kept.whose.account == account && &*kept.what.id == id, |_, _| false);
     }
 
     /// The templates of this account.
     pub fn templates(&self) -> impl Iterator<Item = &Approved> {
-        self.approved.iter().filter(|(account, _)| *account == self.account).map(|(_, approved)| approved)
+        self.approved
+            .iter()
+            .filter(|(account, _)| *account == self.whose.account)
+            .map(|(_, approved)| approved)
     }
 
     pub fn template(&self, id: &str) -> Option<&Approved> {
@@ -133,12 +141,12 @@ impl Desk {
 
     /// False when an earlier request of this account had the same nonce.
     pub fn first_use(&mut self, nonce: &str, at: &Moment) -> bool {
-        self.nonces.first_use((self.account, nonce), at)
+        self.nonces.first_use((self.whose.account, nonce), at)
     }
 
     /// Takes a message that is in order, unless a rule or the provider's flow control has something against it.
     pub fn take(&mut self, mut arrival: Arrival, limits: &'static [Limit]) -> Result<(), Decline> {
-        if let Some(rule) = self.faults.strike(self.provider, &arrival.to) {
+        if let Some(rule) = self.faults.strike(self.whose.provider, &arrival.to) {
             let limit = limits.iter().find(|limit| rule.limits && limit.reached(self, &arrival));
             let decline = match (&rule.refuse, limit) {
                 (Some(code), _) => Some(Decline::Code(code.clone())),
@@ -151,8 +159,7 @@ impl Desk {
                 return Err(decline);
             }
         }
-        let connector = self.connector.get_or_insert_with(|| "".into()).clone();
-        self.inbox.keep(self.provider, connector, self.account, arrival);
+        self.inbox.keep(self.whose.clone(), arrival);
         Ok(())
     }
 
@@ -163,8 +170,7 @@ impl Desk {
 
     /// Keeps a refusal, with whom it concerns.
     pub fn keep_refusal(&mut self, denial: Denial) {
-        let connector = self.connector.get_or_insert_with(|| "".into()).clone();
-        self.inbox.keep_refusal(self.provider, connector, self.account, denial);
+        self.inbox.keep_refusal(self.whose.clone(), denial);
     }
 }
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, rc::Rc};
 
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
-    desk::{Approved, Denial, Desk, Rule},
+    desk::{Approved, Denial, Desk, Rule, Whose},
     sms::{Template, Usage},
     wire::{Moment, Request, Response},
 };
@@ -20,7 +20,7 @@ pub struct Account {
 /// The settings behind one key id: an account at the provider, which may be saved under several names.
 struct Held {
     provider: &'static Provider,
-    settings: Vec<(Rc<str>, Box<dyn Connector>)>,
+    settings: Vec<(Rc<Whose>, Box<dyn Connector>)>,
 }
 
 /// Every account, and the desk behind which they are served.
@@ -48,7 +48,8 @@ impl Counter {
         });
         let approved = templates.iter().flat_map(|(usage, template)| Approved::of(usage, template));
         self.desk.approve(at, approved.collect());
-        self.accounts[at].settings.push((name.into(), connector));
+        let whose = Rc::new(Whose { provider: provider.name, connector: name, account: at });
+        self.accounts[at].settings.push((whose, connector));
     }
 
     /// The provider whose request this is, by its host or its shape.
@@ -59,8 +60,8 @@ impl Counter {
     /// The request that tells the sender of a message what became of it, where the provider makes one.
     pub fn callback(&self, number: u64, at: &Moment) -> Option<Request> {
         let kept = self.desk.inbox.message(number)?;
-        let settings = &self.accounts.get(kept.account)?.settings;
-        let (_, connector) = settings.iter().find(|(name, _)| *name == kept.connector)?;
+        let settings = &self.accounts.get(kept.whose.account)?.settings;
+        let (_, connector) = settings.iter().find(|(whose, _)| *whose == kept.whose)?;
         connector.callback(&kept.what, at)
     }
 
@@ -75,20 +76,20 @@ impl Counter {
         let before = desk.inbox.cursor();
         let mut first = None;
         // The same account may be saved under several names: the one counts that has nothing to refuse.
-        for (name, connector) in &accounts[account].settings {
-            desk.serve(provider.name, name, account);
+        for (whose, connector) in &accounts[account].settings {
+            desk.serve(whose);
             let response = connector.emulate(request, desk, at);
             let (denial, rule) = desk.outcome();
             let fine = denial.is_none() || rule.is_some();
             if fine {
-                first = Some((name, response, denial, rule));
+                first = Some((whose, response, denial, rule));
                 break;
             }
-            first.get_or_insert((name, response, denial, rule));
+            first.get_or_insert((whose, response, denial, rule));
         }
-        let (name, response, denial, rule) = first?;
+        let (whose, response, denial, rule) = first?;
         if let Some(denial) = denial {
-            desk.serve(provider.name, name, account);
+            desk.serve(whose);
             desk.keep_refusal(Denial { reason: denial.reason, ..denial });
         }
         if desk.inbox.cursor() > before {

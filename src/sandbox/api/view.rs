@@ -73,8 +73,8 @@ impl<'a> Message<'a> {
         let Segments { encoding, count, .. } = Segments::of(&arrival.text);
         Self {
             id,
-            provider: kept.provider,
-            connector: &kept.connector,
+            provider: kept.whose.provider,
+            connector: &kept.whose.connector,
             message_id: &arrival.id,
             to: arrival.to.to_string(),
             from: &arrival.from,
@@ -124,8 +124,8 @@ impl<'a> Refusal<'a> {
         let denial = &kept.what;
         Self {
             id,
-            provider: kept.provider,
-            connector: &kept.connector,
+            provider: kept.whose.provider,
+            connector: &kept.whose.connector,
             code: &denial.code,
             reason: &denial.reason,
             signature: denial.signature.as_ref(),

@@ -84,8 +84,8 @@ impl Wanted {
 
     /// Whether it is of the provider and the connector.
     pub fn concerns<T>(&self, kept: &Kept<T>) -> bool {
-        self.provider.as_deref().is_none_or(|name| name == kept.provider)
-            && self.connector.as_deref().is_none_or(|name| name == &*kept.connector)
+        self.provider.as_deref().is_none_or(|name| name == kept.whose.provider)
+            && self.connector.as_deref().is_none_or(|name| *name == kept.whose.connector)
     }
 }
 
