@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use serde_json::Value;
+use serde_json::{Value, json};
 use smsctl::{
     connectors::{
         Connector, PROVIDERS,
@@ -22,8 +22,40 @@ struct Given<'a> {
     lenient: bool,
     /// Whether the referees know other secrets than the clients.
     deceived: bool,
-    rules: Vec<&'a str>,
+    rules: Vec<Fault<'a>>,
     requests: Vec<Made<'a>>,
+}
+
+/// One fault on demand, as a rule that can be read.
+#[derive(Arbitrary, Debug)]
+struct Fault<'a> {
+    every: Option<u8>,
+    times: Option<u8>,
+    what: What<'a>,
+}
+
+#[derive(Arbitrary, Debug)]
+enum What<'a> {
+    Refuse(&'a str),
+    Throttle(u16),
+    Delivery(&'a str, u16),
+    Drop,
+    Limits,
+}
+
+impl Fault<'_> {
+    fn rule(&self) -> Option<Rule> {
+        let mut rule = match self.what {
+            What::Refuse(code) => json!({ "refuse": code }),
+            What::Throttle(seconds) => json!({ "throttle": seconds }),
+            What::Delivery(fate, after) => json!({ "delivery": fate, "after": after }),
+            What::Drop => json!({ "drop": "before" }),
+            What::Limits => json!({ "limits": true }),
+        };
+        let often = [("every", self.every), ("times", self.times)];
+        often.into_iter().for_each(|(name, number)| rule[name] = json!(number));
+        Rule::read(rule).ok()
+    }
 }
 
 #[derive(Arbitrary, Debug)]
@@ -45,6 +77,8 @@ enum Change<'a> {
     /// The nth field of a form.
     Field(u8, &'a str),
     More(&'a str, &'a str),
+    /// The nth field again, behind a comma.
+    Doubled(u8),
     Value(u8, Json<'a>),
     Body(Splice<'a>),
 }
@@ -76,6 +110,12 @@ impl Change<'_> {
             Self::More(name, value) => {
                 let mut form = form();
                 form.push(((*name).into(), (*value).into()));
+                *request.body_mut() = hash::form(&form).into_bytes();
+            }
+            Self::Doubled(n) => {
+                let mut form = form();
+                let value = value_of(&mut form, *n)?;
+                *value = format!("{value},{value}");
                 *request.body_mut() = hash::form(&form).into_bytes();
             }
             Self::Value(n, json) => {
@@ -148,11 +188,7 @@ fuzz_target!(|given: Given| {
         let counter = &mut counters[usize::from(given.deceived)];
         counter.desk = desk();
         counter.desk.lenient = given.lenient;
-        given
-            .rules
-            .iter()
-            .filter_map(|rule| rule.parse::<Rule>().ok())
-            .for_each(|rule| counter.desk.faults.add(rule));
+        given.rules.iter().filter_map(Fault::rule).for_each(|rule| counter.desk.faults.add(rule));
         for (n, made) in given.requests.iter().enumerate().take(8) {
             let choice = usize::from(made.provider) % PROVIDERS.len();
             let at = moment(NOON + u64::from(made.later), &n.to_string());
