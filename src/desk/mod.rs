@@ -163,6 +163,13 @@ impl Desk {
         Ok(())
     }
 
+    /// Forgets what was taken after this number: a request that is refused in the end takes nothing.
+    pub fn take_back(&mut self, after: u64) {
+        if self.inbox.cursor() > after {
+            self.inbox.forget(|number, _| number > after, |_, _| false);
+        }
+    }
+
     /// Notes why a request is refused; the first reason counts.
     pub fn refuse(&mut self, denial: Denial) {
         self.denial.get_or_insert(denial);

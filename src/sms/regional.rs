@@ -35,13 +35,15 @@ impl FromStr for Regional {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts: Vec<_> = text.split(',').filter_map(|part| part.split_once('=')).collect();
-        let part =
-            |name| parts.iter().find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned());
+        let parts: Vec<_> = text.split(',').map(|part| part.split_once('=')).collect();
+        let part = |name| {
+            let found = parts.iter().flatten().find(|(key, _)| key.trim() == name);
+            found.map(|(_, value)| value.trim().to_owned())
+        };
         let value = match (part("china"), part("overseas")) {
             (Some(china), Some(overseas)) if parts.len() == 2 => Self::Split { china, overseas },
             (None, None) => Self::Everywhere(text.trim().to_owned()),
-            _ => return Err("a split value needs both parts: china=VALUE,overseas=VALUE".into()),
+            _ => return Err("a split value has two parts and one comma: china=VALUE,overseas=VALUE".into()),
         };
         match value.values().iter().any(|(value, _)| value.is_empty()) {
             true => Err("must not be empty".into()),
@@ -78,6 +80,8 @@ mod tests {
         for text in ["china=SMS_1", "overseas=SMS_1", "china=,overseas=SMS_2", "", "china=a,overseas=b,x=c"] {
             assert!(text.parse::<Regional>().is_err(), "{text}");
         }
+        // Whatever else is written there would be lost.
+        assert!("china=a,b,overseas=c".parse::<Regional>().is_err());
         let spaced: Regional = "china = a, overseas = b".parse().unwrap();
         assert_eq!(spaced.to_string(), "china=a,overseas=b");
     }

@@ -203,8 +203,8 @@ impl Rule {
 
 /// A number or a code as a rule may hold it.
 fn word(text: String) -> Result<String, String> {
-    let fine = text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_graphic());
-    fine.then_some(text).ok_or(format!("a number or a code is of at most {LONGEST} plain characters"))
+    let fine = (1..=LONGEST).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+    fine.then_some(text).ok_or(format!("a number or a code is of 1 to {LONGEST} plain characters"))
 }
 
 fn is_zero(number: &u64) -> bool {
@@ -224,9 +224,17 @@ mod tests {
         for text in ["to=+1415* every=3 refuse=21610", "provider=x throttle=30", "drop=after latency=500"] {
             assert_eq!(text.parse::<Rule>().unwrap().to_string(), text);
         }
-        for wrong in
-            ["", "to=+1", "refuze=1", "every=0 refuse=1", "status=200", "drop=later", "every=x refuse=1"]
-        {
+        for wrong in [
+            "",
+            "to=+1",
+            "refuse=",
+            "delivery=",
+            "refuze=1",
+            "every=0 refuse=1",
+            "status=200",
+            "drop=later",
+            "every=x refuse=1",
+        ] {
             assert!(wrong.parse::<Rule>().is_err(), "{wrong}");
         }
     }

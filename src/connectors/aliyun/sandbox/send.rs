@@ -70,7 +70,7 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
         wording => wording?,
     };
     let text = format!("【{sign}】{wording}");
-    let id = receipt(desk, at);
+    let (id, before) = (receipt(desk, at), desk.inbox.cursor());
     for to in recipients {
         let arrival = Arrival {
             id: id.as_str().into(),
@@ -84,7 +84,10 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
             at: at.millis,
             course: Course::default(),
         };
-        desk.take(arrival, LIMITS).map_err(Refused::declined)?;
+        if let Err(decline) = desk.take(arrival, LIMITS) {
+            desk.take_back(before);
+            return Err(Refused::declined(decline));
+        }
     }
     Ok(Sent { message: "OK", biz_id: id, code: "OK" })
 }

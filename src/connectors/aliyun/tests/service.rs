@@ -201,3 +201,14 @@ fn a_form_that_could_not_work_is_refused_while_it_is_filled_in() {
     assert!(PROVIDER.check("access-key-id", "LTAI5tSomeKey").is_ok());
     assert!(PROVIDER.check("sign-name", "china=阿里云,overseas=Acme Inc").is_ok());
 }
+
+#[test]
+fn a_rule_against_one_number_leaves_none_of_them_taken() {
+    let mut own = sms();
+    own.retain(|(name, _)| name != "PhoneNumbers");
+    own.extend(fields(&[("PhoneNumbers", "13812345678,13812345679")]));
+    let mut desk = desk();
+    desk.faults.add("every=2 refuse=isv.AMOUNT_NOT_ENOUGH".parse().unwrap());
+    let (_, body) = call(&mut desk, "SendSms", own, &noon("n"));
+    assert_eq!((&body["Code"], desk.arrivals().len()), (&"isv.AMOUNT_NOT_ENOUGH".into(), 0));
+}

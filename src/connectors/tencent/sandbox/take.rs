@@ -97,6 +97,7 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
         );
     }
     let mut send_status_set = Vec::with_capacity(numbers.len());
+    let before = desk.inbox.cursor();
     for (number, phone) in numbers.into_iter().zip(phones) {
         let session_context = context.to_owned();
         let taken = wanted.arrival(account, phone, desk, at).and_then(|arrival| {
@@ -125,7 +126,10 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
                     iso_code: "",
                 }
             }
-            Err(refused) => return Err(refused),
+            Err(refused) => {
+                desk.take_back(before);
+                return Err(refused);
+            }
         });
     }
     Ok(Sent { send_status_set })

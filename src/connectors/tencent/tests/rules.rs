@@ -64,6 +64,15 @@ fn a_rule_refuses_a_number_or_the_request_as_the_service_does() {
 }
 
 #[test]
+fn a_request_that_is_refused_at_its_second_number_leaves_none_taken() {
+    let mut body = good();
+    body["PhoneNumberSet"] = json!([MAINLAND, "+8618511122234"]);
+    let mut desk = ruled("every=2 throttle=3");
+    let answer = told(&request("SendSms", &body), &mut desk, &noon());
+    assert_eq!((&answer["Error"]["Code"], desk.arrivals().len()), (&json!("RequestLimitExceeded"), 0));
+}
+
+#[test]
 fn where_anything_is_accepted_nothing_is_verified() {
     let mut body = with("TemplateParamSet", json!(["Zoë", "1234"]));
     body["SmsSdkAppId"] = json!("1");
