@@ -61,6 +61,8 @@ pub struct Inbox {
     refusals: Numbered<Kept<Denial>>,
     /// Each with the number of the last thing that came of it.
     raw: VecDeque<(u64, Box<str>)>,
+    /// The last number whose request is no longer kept.
+    bare: u64,
     newest: HashMap<Phone, u64>,
     last: u64,
     refused: u64,
@@ -123,7 +125,7 @@ impl Inbox {
     /// The request behind a message or refusal, while it is kept.
     pub fn raw(&self, number: u64) -> Option<&str> {
         let at = self.raw.partition_point(|(last, _)| *last < number);
-        self.raw.get(at).map(|(_, text)| &**text).filter(|_| self.kept(number))
+        self.raw.get(at).map(|(_, text)| &**text).filter(|_| number > self.bare && self.kept(number))
     }
 
     fn kept(&self, number: u64) -> bool {
@@ -170,8 +172,9 @@ impl Inbox {
         self.raw_bytes += raw.len();
         self.raw.push_back((self.last, raw.into()));
         while self.raw_bytes > self.bounds.raw {
-            let Some((_, oldest)) = self.raw.pop_front() else { return };
+            let Some((last, oldest)) = self.raw.pop_front() else { return };
             self.raw_bytes -= oldest.len();
+            self.bare = last;
         }
     }
 

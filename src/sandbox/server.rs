@@ -78,10 +78,10 @@ impl Sandbox {
         let wrong = (self.desk().faults.skew() != 0).then_some(&at);
         let before = self.desk().inbox.cursor();
         let reply = self.counter.borrow_mut().answer(&request, &at);
+        self.told(before);
         let answer = match (reply, door) {
             (Some(Reply { response, rule: None }), _) => whole(response),
             (Some(Reply { response, rule: Some(rule) }), _) => {
-                self.told(before);
                 sleep(Duration::from_millis(rule.latency.unwrap_or(0))).await;
                 return match spoil(response, &rule) {
                     Spoiled::Whole(response) => Ok(marked(whole(response), wrong)),
@@ -97,7 +97,6 @@ impl Sandbox {
                 whole(api::problem(StatusCode::NOT_FOUND, "the sandbox does not know this call"))
             }
         };
-        self.told(before);
         Ok(marked(answer, wrong))
     }
 

@@ -19,6 +19,9 @@ fn ten_thousand_messages_are_kept_and_the_oldest_go() {
         }
     }
     assert_eq!(ids, (2_001..=12_000).collect::<Vec<_>>());
+    // The requests behind old messages are gone first, and no other's is shown in their place.
+    assert!(sandbox.get("/api/v1/messages/12000")["raw"].is_string());
+    assert_eq!(sandbox.get("/api/v1/messages/2001")["raw"], Value::Null);
     let full = kib(&sandbox, "VmRSS:");
     writeln!(std::io::stderr(), "resident: {empty} KiB empty, {full} KiB after 12,000 messages").unwrap();
 }
