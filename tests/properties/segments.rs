@@ -39,8 +39,13 @@ fn text() -> impl Strategy<Value = String> {
     let of = |alphabet: &str| select(alphabet.chars().collect::<Vec<_>>());
     let gsm = prop_oneof![8 => of(DEFAULT), 2 => of(EXTENSION)];
     let ucs = prop_oneof![6 => of(DEFAULT), 2 => of("码验证😀𝄞`"), 1 => of(EXTENSION), 1 => any::<char>()];
-    let joined = |chars: Vec<char>| chars.into_iter().collect::<String>();
-    prop_oneof![vec(gsm, 0..480).prop_map(joined), vec(ucs, 0..220).prop_map(joined)]
+    let chars = prop_oneof![vec(gsm, 0..120), vec(ucs, 0..60)];
+    // Where one segment more begins is where it is easy to be wrong.
+    let edges = select(vec![70, 134, 160, 201, 306, 459]);
+    (chars, edges, 0..8_usize).prop_map(|(chars, edge, beyond)| {
+        let text: String = chars.into_iter().collect();
+        "a".repeat((edge + beyond).saturating_sub(4 + model(&text).1)) + &text
+    })
 }
 
 #[test]
