@@ -42,13 +42,3 @@ fn a_number_reads_back_as_shown_however_it_is_typed() {
         }
     });
 }
-
-#[test]
-fn whatever_is_taken_for_a_number_reads_back() {
-    every(2_000, r"\+?(00)?[1-9][0-9 ().-]{4,18}", |typed| {
-        if let Ok(phone) = typed.parse::<Phone>() {
-            assert_eq!(phone.to_string().parse(), Ok(phone));
-            assert_eq!(phone.to_string(), format!("+{}{}", phone.calling_code(), phone.national()));
-        }
-    });
-}
