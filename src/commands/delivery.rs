@@ -58,8 +58,8 @@ impl Delivery {
         let session =
             Session::open(app, subject.provider, &subject.templates, &self.destination, make).await?;
         let delivery = match self.wait.map(Duration::from_secs) {
-            Some(wait) => follow(&session, &self.id, to, wait).await?,
-            None => session.delivery(&self.id, to).await?,
+            Some(wait) => follow(&session, Some(&self.id), to, wait).await?,
+            None => session.delivery(Some(&self.id), to).await?,
         };
         let failed = match (&delivery, self.wait) {
             (State::Pending { .. }, None) => None,

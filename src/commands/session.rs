@@ -7,7 +7,7 @@ use http::Uri;
 
 use super::{App, moment, next_moment, now};
 use crate::{
-    connectors::{Connector, Provider},
+    connectors::{Connector, Provider, Untold},
     failure::{Failure, Kind},
     sandbox::{Account, Counter, Sandbox},
     sms::{Delivery, Phone, Template, Usage},
@@ -100,16 +100,20 @@ impl Session {
     }
 
     /// Asks what became of a message. Fails where the provider needs the recipient for that.
-    pub async fn delivery(&self, id: &str, to: Option<&Phone>) -> Result<Delivery, Failure> {
-        let absent = || {
-            Failure::input_needed("missing: --to NUMBER")
-                .cause(format!(
-                    "{} looks a message up by its recipient, and no test recipient is saved",
-                    self.provider.name
-                ))
-                .fix("give the number that the message went to")
+    pub async fn delivery(&self, id: Option<&str>, to: Option<&Phone>) -> Result<Delivery, Failure> {
+        let Provider { name, records, .. } = self.provider;
+        let told = |untold| match untold {
+            Untold::Recipient => Failure::input_needed("missing: --to NUMBER")
+                .cause(format!("{name} looks a message up by its recipient, and no test recipient is saved"))
+                .fix("give the number that the message went to"),
+            Untold::Ever => Failure::usage(format!("{name} does not tell what became of a message"))
+                .fix(format!("look for it in {records}")),
         };
-        self.perform(|at| self.connector.delivery(id, to, at).ok_or_else(absent)).await
+        self.perform(|at| {
+            let id = id.ok_or(Untold::Ever);
+            id.and_then(|id| self.connector.delivery(id, to, at)).map_err(told)
+        })
+        .await
     }
 
     /// Performs what `make` describes, as often as that does no harm.

@@ -83,8 +83,9 @@ pub trait Connector {
     fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check>;
 
     /// Asks what became of a message that was accepted on the day of `at`.
-    /// `None` where the provider cannot be asked without the recipient.
-    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Option<Exchange<Delivery>>;
+    fn delivery(&self, _id: &str, _to: Option<&Phone>, _at: &Moment) -> Result<Exchange<Delivery>, Untold> {
+        Err(Untold::Ever)
+    }
 
     /// The name by which the provider knows whose request it is: what the secret belongs to.
     fn key_id(&self) -> &str;
@@ -99,6 +100,15 @@ pub trait Connector {
     fn callback(&self, _: &Arrival, _: &Moment) -> Option<Request> {
         None
     }
+}
+
+/// Why a provider cannot be asked what became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untold {
+    /// It looks messages up by their recipient only.
+    Recipient,
+    /// Its API has no such question.
+    Ever,
 }
 
 /// One question of `smsctl check`.

@@ -2,13 +2,36 @@
 
 use serde::Serialize;
 
-use super::Phone;
+use super::{Code, Phone, Template, Usage, Variables};
 
 /// One SMS to one person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub to: Phone,
     pub content: Content,
+    /// What it is for, the code in it, and the language that was asked for: some connectors word it themselves.
+    pub usage: Usage,
+    pub code: Code,
+    pub locale: Option<String>,
+}
+
+impl Message {
+    /// The message that a template makes for one recipient. Fails on an unknown variable, or where the code has no place.
+    pub fn of(
+        template: &Template,
+        usage: &Usage,
+        to: &Phone,
+        locale: Option<&str>,
+        with: &Variables,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            to: *to,
+            content: template.content(to, locale, with)?,
+            usage: usage.clone(),
+            code: with.code.clone(),
+            locale: locale.map(str::to_owned),
+        })
+    }
 }
 
 /// What the message says: our text, or the provider's registered template and its variables.
@@ -27,7 +50,8 @@ pub enum Content {
 /// The provider's word that it took a message over. It is not delivery.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Receipt {
-    pub id: String,
+    /// The message id, where the provider gives one.
+    pub id: Option<String>,
     pub request_id: Option<String>,
 }
 

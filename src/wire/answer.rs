@@ -22,6 +22,9 @@ pub enum Again {
     Clock,
 }
 
+/// What a provider's code means: the kind of failure, the meaning in a plain sentence, and what to do about it.
+pub type Meaning = (Kind, &'static str, &'static str);
+
 /// A provider's no: its code and words verbatim, and what they mean to us.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
@@ -49,6 +52,19 @@ impl Refusal {
             fix: String::new(),
             again: if kind == Kind::Throttled { Again::Later } else { Again::Never },
             server_string: None,
+        }
+    }
+
+    /// The refusal that a code is: as the provider documents it, or else as the HTTP status tells.
+    pub fn told(
+        response: &Response,
+        code: impl Into<String>,
+        reason: impl Into<String>,
+        meaning: Option<Meaning>,
+    ) -> Self {
+        match meaning {
+            Some((kind, meaning, fix)) => Self::new(kind, code, reason).means(meaning, fix),
+            None => Self::by_status(response, code, reason),
         }
     }
 

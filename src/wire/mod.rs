@@ -2,6 +2,7 @@
 
 mod again;
 mod answer;
+mod call;
 mod diagnosis;
 mod exchange;
 pub mod hash;
@@ -11,7 +12,8 @@ mod roots;
 mod transport;
 pub mod verify;
 
-pub use answer::{Again, Refusal, json, visible};
+pub use answer::{Again, Meaning, Refusal, json, visible};
+pub use call::{Call, veiled};
 pub use diagnosis::drift;
 pub use exchange::{Exchange, Request, Response, Signed, Step};
 pub use moment::Moment;

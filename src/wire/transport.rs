@@ -12,7 +12,7 @@ use http::{Uri, header::HOST, uri::Authority};
 use reqwest::{Client, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Request, Response, diagnosis, roots};
+use super::{Request, Response, diagnosis, roots, veiled};
 use crate::failure::{Failure, Kind};
 
 /// No answer of a provider is longer, in bytes.
@@ -108,7 +108,8 @@ impl Wire {
             return Err(lost("its turn came when the time of --timeout was over".into(), false));
         }
         let scheme = request.uri().scheme_str().unwrap_or_default();
-        let address = format!("{} {scheme}://{host}{}", request.method(), request.uri().path());
+        let address =
+            format!("{} {scheme}://{host}{}", request.method(), veiled(&request, request.uri().path()));
         let request =
             request.try_into().map_err(|error: reqwest::Error| lost(chain(error.without_url()), false))?;
         let begun = self.now();

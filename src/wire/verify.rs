@@ -7,7 +7,7 @@ pub use canonical::{Canonical, Slip, USUAL};
 
 use std::{borrow::Cow, net::IpAddr};
 
-use super::Request;
+use super::{Request, hash};
 
 /// How a signature is made, step by step. A copy of it can be led astray.
 pub trait Recipe: Clone {
@@ -86,6 +86,27 @@ pub fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     match (all.next(), all.next()) {
         (Some((_, value)), None) => value.to_str().ok(),
         _ => None,
+    }
+}
+
+/// User and password of Basic authentication, RFC 7617.
+pub fn basic(request: &Request) -> Option<(String, String)> {
+    let login = hash::from_base64(header(request, "authorization")?.strip_prefix("Basic ")?)?;
+    let login = String::from_utf8(login).ok()?;
+    login.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()))
+}
+
+/// The token of `Authorization: SCHEME TOKEN`.
+pub fn token<'a>(request: &'a Request, scheme: &str) -> Option<&'a str> {
+    header(request, "authorization")?.strip_prefix(scheme)?.strip_prefix(' ')
+}
+
+/// The fields of a form body, or none where the request does not say that it has one.
+pub fn fields(request: &Request) -> Vec<(String, String)> {
+    let typed = header(request, "content-type").unwrap_or_default();
+    match typed.starts_with("application/x-www-form-urlencoded") {
+        true => hash::pairs(&String::from_utf8_lossy(request.body())),
+        false => vec![],
     }
 }
 

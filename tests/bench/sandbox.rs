@@ -170,8 +170,9 @@ fn sends(provider: &'static Provider, count: usize) -> Vec<Vec<u8>> {
     let (_, template) = templates.iter().find(|(usage, _)| *usage == generic).unwrap();
     let request = |n| {
         let to = recipient(n);
-        let content = template.content(&to, None, &Variables { code: &code, minutes: MINUTES }).unwrap();
-        bytes(&connector.send(&Message { to, content }, &now(n)).unwrap().request)
+        let with = Variables { code: &code, minutes: MINUTES };
+        let message = Message::of(template, &generic, &to, None, &with).unwrap();
+        bytes(&connector.send(&message, &now(n)).unwrap().request)
     };
     (0..count).map(request).collect()
 }

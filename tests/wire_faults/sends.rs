@@ -67,8 +67,8 @@ fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Kind>> 
     let templates = provider.demo_templates();
     let message = |nth: usize| {
         let to = format!("+861380013{nth:04}").parse().unwrap();
-        let content = templates[0].1.content(&to, None, &Variables { code: &code, minutes: 10 }).unwrap();
-        Message { to, content }
+        let (usage, template) = &templates[0];
+        Message::of(template, usage, &to, None, &Variables { code: &code, minutes: 10 }).unwrap()
     };
     let one = async |nth: usize| {
         let wire = Wire::new(Options {

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     connectors::Connector,
     failure::Failure,
-    wire::{Exchange, visible},
+    wire::{Exchange, veiled, visible},
 };
 
 #[derive(Serialize)]
@@ -59,9 +59,9 @@ impl Shown {
             connector: subject.name.to_owned(),
             provider: subject.provider.name,
             method: request.method().to_string(),
-            url: request.uri().to_string(),
+            url: veiled(request, &request.uri().to_string()),
             headers: request.headers().iter().map(|(name, held)| (name.to_string(), value(held))).collect(),
-            body: visible(&String::from_utf8_lossy(request.body())),
+            body: visible(&veiled(request, &String::from_utf8_lossy(request.body()))),
             string_to_sign: exchange.signed.as_ref().map(|signed| signed.string_to_sign.clone()),
         }
     }

@@ -9,7 +9,7 @@ use super::Job;
 use crate::{
     desk::Desk,
     failure::{Failure, Kind},
-    sms::{Content, Delivery, Receipt, Segments},
+    sms::{Content, Delivery, Phone, Receipt, Segments},
     terminal::bubble,
 };
 
@@ -59,6 +59,13 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// Whether the provider took the message.
+    fn accepted(self) -> bool {
+        matches!(self, Self::Accepted | Self::Delivered | Self::Undelivered)
+    }
+}
+
 /// The message as it arrived in the sandbox here.
 #[derive(Serialize)]
 pub struct Arrived {
@@ -68,8 +75,11 @@ pub struct Arrived {
 }
 
 impl Arrived {
-    pub fn of(desk: &Desk, id: &str) -> Option<Self> {
-        let arrival = desk.arrival(id)?;
+    pub fn of(desk: &Desk, receipt: &Receipt, to: &Phone) -> Option<Self> {
+        let arrival = match &receipt.id {
+            Some(id) => desk.arrival(id)?,
+            None => desk.to(to).pop()?,
+        };
         Some(Self { from: arrival.from.to_string(), text: arrival.text.clone(), verified: arrival.verified })
     }
 }
@@ -103,7 +113,7 @@ impl Sent {
     /// The provider took it.
     pub fn accept(&mut self, receipt: &Receipt) {
         self.outcome = Outcome::Accepted;
-        self.message_id = Some(receipt.id.clone());
+        self.message_id.clone_from(&receipt.id);
         self.request_id.clone_from(&receipt.request_id);
     }
 
@@ -123,7 +133,8 @@ impl Sent {
             Err(failure) => {
                 let unasked =
                     Failure::new(Kind::Undelivered, "accepted, but its delivery could not be asked");
-                self.error = Some(unasked.cause(&failure).fix("ask again with `smsctl delivery ID --wait`"));
+                let again = "ask again with `smsctl delivery ID --wait`".to_owned();
+                self.error = Some(unasked.cause(&failure).fix(failure.fix.clone().unwrap_or(again)));
             }
         }
     }
@@ -176,7 +187,7 @@ impl fmt::Display for Report {
         for sent in &self.results {
             sent.write(f, self.sandbox)?;
         }
-        let accepted = self.results.iter().filter(|sent| sent.message_id.is_some()).count();
+        let accepted = self.results.iter().filter(|sent| sent.outcome.accepted()).count();
         match self.results.len() {
             0 | 1 => Ok(()),
             all => writeln!(f, "{accepted} of {all} accepted"),

@@ -59,11 +59,12 @@ pub async fn send(
         limits.end(id, &sent);
     }
     let Ok(receipt) = answer else { return sent };
-    sent.arrived = session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt.id));
+    sent.arrived =
+        session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt, &job.message.to));
     if let Some(wait) = wait {
         sent.follow(tokio::select! {
             biased;
-            delivery = follow(session, &receipt.id, Some(&job.message.to), wait) => delivery,
+            delivery = follow(session, receipt.id.as_deref(), Some(&job.message.to), wait) => delivery,
             () = stop => Err(Failure::interrupted().fix("follow it with `smsctl delivery ID --wait`")),
         });
     }
@@ -94,7 +95,7 @@ pub fn finding(provider: &Provider) -> String {
 /// A provider that is throttling or out of reach meanwhile is asked again.
 pub async fn follow(
     session: &Session,
-    id: &str,
+    id: Option<&str>,
     to: Option<&Phone>,
     wait: Duration,
 ) -> Result<Delivery, Failure> {

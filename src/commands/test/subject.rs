@@ -91,10 +91,9 @@ impl<'a> Subject<'a> {
             ))
             .fix("`smsctl template set generic VALUE`")
         })?;
-        let content = template.content(to, locale, with).map_err(|problem| {
+        Message::of(template, usage, to, locale, with).map_err(|problem| {
             Failure::configuration(format!("the template for {usage} cannot be sent: {problem}"))
                 .fix(format!("`smsctl template edit {usage}`"))
-        })?;
-        Ok(Message { to: *to, content })
+        })
     }
 }

@@ -37,7 +37,7 @@ pub fn send(account: &Aliyun, message: &Message, at: &Moment) -> Result<Exchange
     let (request, signed) = call(account, Product::Sms, "SendSms", &fields, at);
     let read = |response: &Response| match read(response)? {
         Sent { id, .. } if id.is_empty() => Err(Refusal::unreadable(response)),
-        Sent { id, request_id } => Ok(Receipt { id, request_id }),
+        Sent { id, request_id } => Ok(Receipt { id: Some(id), request_id }),
     };
     Ok(Exchange::send(request, read).signed(signed))
 }

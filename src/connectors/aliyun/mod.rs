@@ -8,7 +8,7 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider,
+    Check, Connector, Demo, Provider, Untold,
     form::{Form, label},
 };
 use crate::{
@@ -66,8 +66,8 @@ impl Connector for Aliyun {
         checks::all(self, templates, at)
     }
 
-    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Option<Exchange<Delivery>> {
-        Some(client::delivery(self, id, to?, at))
+    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Result<Exchange<Delivery>, Untold> {
+        Ok(client::delivery(self, id, to.ok_or(Untold::Recipient)?, at))
     }
 
     fn key_id(&self) -> &str {

@@ -58,7 +58,7 @@ fn receipt(response: &Response) -> Result<Receipt, Refusal> {
     let unreadable = || Refusal::unreadable(response);
     let status = send_status_set.into_iter().next().ok_or_else(unreadable)?;
     match (status.code.as_str(), status.serial_no.filter(|id| !id.is_empty())) {
-        ("Ok", Some(id)) => Ok(Receipt { id, request_id: Some(request_id) }),
+        ("Ok", Some(id)) => Ok(Receipt { id: Some(id), request_id: Some(request_id) }),
         ("Ok", None) => Err(unreadable()),
         (code, _) => {
             Err(refusals::read(response, code, status.message.unwrap_or_default(), Some(request_id)))

@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{RiskCheck, Sender, Twilio, refusals, sid};
 use crate::{
     sms::{Content, Delivery, Message, Receipt},
-    wire::{Again, Exchange, Refusal, Request, Response, hash, json},
+    wire::{Again, Call, Exchange, Refusal, Request, Response, hash, json},
 };
 
 pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, String> {
@@ -32,7 +32,7 @@ pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, St
                 let refusal = refusals::of(response, code, sms.error_message).again(Again::Never);
                 Err(Refusal { request_id, ..refusal })
             }
-            (true, None) => Ok(Receipt { id: sms.sid, request_id }),
+            (true, None) => Ok(Receipt { id: Some(sms.sid), request_id }),
         }
     }))
 }
@@ -44,31 +44,25 @@ pub fn delivery(account: &Twilio, id: &str) -> Exchange<Delivery> {
 
 /// A question about the account, under its own path.
 pub fn get(account: &Twilio, path: &str) -> Request {
-    let uri = format!("https://{}/2010-04-01/Accounts/{}{path}", account.host_of("api"), account.account_sid);
-    request(account, "GET", uri, vec![])
+    whole(account, Call::get(address(account, path)))
 }
 
 /// A question about a Messaging Service, which has a host of its own.
 pub fn get_service(account: &Twilio, path: &str) -> Request {
-    request(account, "GET", format!("https://{}/v1/Services{path}", account.host_of("messaging")), vec![])
+    whole(account, Call::get(format!("https://{}/v1/Services{path}", account.host_of("messaging"))))
 }
 
 fn post(account: &Twilio, path: &str, fields: &[(&str, &str)]) -> Request {
-    let uri = format!("https://{}/2010-04-01/Accounts/{}{path}", account.host_of("api"), account.account_sid);
-    request(account, "POST", uri, hash::form(fields).into_bytes())
+    whole(account, Call::post(address(account, path)).form(fields))
 }
 
-fn request(account: &Twilio, method: &str, uri: String, body: Vec<u8>) -> Request {
+fn address(account: &Twilio, path: &str) -> String {
+    format!("https://{}/2010-04-01/Accounts/{}{path}", account.host_of("api"), account.account_sid)
+}
+
+fn whole(account: &Twilio, call: Call) -> Request {
     let (user, password) = account.login();
-    let login = hash::base64(format!("{user}:{}", password.expose()));
-    let mut authorization =
-        http::HeaderValue::try_from(format!("Basic {login}")).expect("base64 is plain ASCII");
-    authorization.set_sensitive(true);
-    let mut request = http::Request::builder().method(method).uri(uri).header("authorization", authorization);
-    if !body.is_empty() {
-        request = request.header("content-type", "application/x-www-form-urlencoded");
-    }
-    request.body(body).expect("the form lets only plain characters into the address")
+    call.basic(user, password).request().expect("the form lets only plain characters into the address")
 }
 
 /// The answer of the expected shape, or the refusal in Twilio's words.

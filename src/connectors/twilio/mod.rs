@@ -10,7 +10,7 @@ mod tests;
 use std::{fmt, str::FromStr};
 
 use super::{
-    Check, Connector, Demo, Provider,
+    Check, Connector, Demo, Provider, Untold,
     form::{Form, label},
 };
 use crate::{
@@ -115,8 +115,8 @@ impl Connector for Twilio {
         checks::all(self)
     }
 
-    fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Option<Exchange<Delivery>> {
-        Some(client::delivery(self, id))
+    fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Result<Exchange<Delivery>, Untold> {
+        Ok(client::delivery(self, id))
     }
 
     fn key_id(&self) -> &str {

@@ -4,8 +4,8 @@
 use serde::Deserialize;
 
 use crate::{
-    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
-    wire::{Refusal, Response, json},
+    failure::Kind::{Credentials, Refused, Throttled, Unknown},
+    wire::{Meaning, Refusal, Response, json},
 };
 
 #[derive(Deserialize)]
@@ -30,11 +30,7 @@ pub fn read(response: &Response) -> Refusal {
 
 /// The refusal that a code is: as documented, or as the HTTP status tells.
 pub fn of(response: &Response, code: u32, reason: Option<String>) -> Refusal {
-    let reason = reason.unwrap_or_default();
-    match meaning(code) {
-        Some((kind, meaning, fix)) => Refusal::new(kind, code.to_string(), reason).means(meaning, fix),
-        None => Refusal::by_status(response, code.to_string(), reason),
-    }
+    Refusal::told(response, code.to_string(), reason.unwrap_or_default(), meaning(code))
 }
 
 /// Twilio names a request in a header, not in the body.
@@ -43,7 +39,7 @@ pub fn request_id(response: &Response) -> Option<String> {
 }
 
 /// What a code means and what to do: of a refused request, or of a message that was not delivered.
-pub fn meaning(code: u32) -> Option<(Kind, &'static str, &'static str)> {
+pub fn meaning(code: u32) -> Option<Meaning> {
     Some(match code {
         20003 => (
             Credentials,

@@ -10,7 +10,11 @@ mod records;
 use serde_json::Value;
 
 use super::*;
-use crate::{connectors::form::Answers, sms::Content, wire::hash};
+use crate::{
+    connectors::{form::Answers, tests::saying},
+    sms::Content,
+    wire::hash,
+};
 
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
 const MESSAGES: &str = "/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages.json";
@@ -32,7 +36,7 @@ fn at() -> Moment {
 }
 
 fn message(to: &str) -> Message {
-    Message { to: to.parse().unwrap(), content: Content::Text("123456 is your code".into()) }
+    saying(to, Content::Text("123456 is your code".into()))
 }
 
 fn answer(status: u16, body: &serde_json::Value) -> Response {

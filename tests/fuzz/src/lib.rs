@@ -32,8 +32,7 @@ pub fn account(provider: &Provider, answers: &Answers) -> Option<Box<dyn Connect
 /// A message from this template.
 pub fn message(to: &Phone, template: &Template) -> Option<Message> {
     let code: Code = "274913".parse().ok()?;
-    let content = template.content(to, None, &Variables { code: &code, minutes: 10 }).ok()?;
-    Some(Message { to: *to, content })
+    Message::of(template, &Usage::generic(), to, None, &Variables { code: &code, minutes: 10 }).ok()
 }
 
 /// A request as it stands on the wire, where `Host` is always there.
@@ -76,7 +75,7 @@ pub fn asked(account: &dyn Connector, templates: &[(Usage, Template)], id: &str,
     let numbers = NUMBERS.map(|number| number.parse::<Phone>().expect("a number"));
     let messages = numbers.iter().flat_map(|to| templates.iter().filter_map(|(_, it)| message(to, it)));
     let sends = messages.filter_map(|message| account.send(&message, at).ok()).map(Asked::Send);
-    let deliveries = numbers.iter().filter_map(|to| account.delivery(id, Some(to), at)).map(Asked::Delivery);
+    let deliveries = numbers.iter().filter_map(|to| account.delivery(id, Some(to), at).ok()).map(Asked::Delivery);
     let checks = account.checks(templates, at).into_iter().map(|check| Asked::Check(check.exchange));
     sends.chain(deliveries).chain(checks).collect()
 }

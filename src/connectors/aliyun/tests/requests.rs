@@ -2,16 +2,14 @@
 
 use super::*;
 use crate::{
+    connectors::tests::saying,
     sms::Content,
     wire::{Step, hash},
 };
 
 pub fn message(to: &str, variables: &[(&str, &str)]) -> Message {
     let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    Message {
-        to: to.parse().unwrap(),
-        content: Content::Registered { id: "SMS_1".into(), variables, split: true },
-    }
+    saying(to, Content::Registered { id: "SMS_1".into(), variables, split: true })
 }
 
 fn query(request: &Request) -> Vec<(String, String)> {
@@ -41,7 +39,7 @@ fn a_message_goes_to_the_number_in_the_documented_form_under_the_signature_of_it
         assert_eq!(request.headers()["x-acs-version"], "2017-05-25");
         assert_eq!(request.headers()["x-acs-date"], "2026-07-20T12:00:00Z");
     }
-    let text = Message { to: "+14155550100".parse().unwrap(), content: Content::Text("hi".into()) };
+    let text = saying("+14155550100", Content::Text("hi".into()));
     assert!(account().send(&text, &noon("n")).is_err());
 }
 
@@ -128,7 +126,7 @@ fn an_endless_id_does_not_break_the_request() {
 fn a_foreign_number_that_reads_like_a_mainland_mobile_needs_a_template_of_its_own_side() {
     let send = |to: &str, split: bool| {
         let content = Content::Registered { id: "SMS_1".into(), variables: vec![], split };
-        account().send(&Message { to: to.parse().unwrap(), content }, &noon("n")).map(drop)
+        account().send(&saying(to, content), &noon("n")).map(drop)
     };
     for (to, alone) in
         [("+13973231234", false), ("+14155550100", false), ("+12125550100", true), ("+8613812345678", true)]

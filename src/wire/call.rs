@@ -1,0 +1,151 @@
+//! A request in the making, and the secrets in it that nobody is shown.
+
+use http::{HeaderName, HeaderValue, Uri, header};
+use serde::Serialize;
+
+use super::{Request, hash};
+use crate::sms::Secret;
+
+/// What stands in the place of a secret.
+const MASK: &str = "••••";
+
+/// A request in the making.
+pub struct Call {
+    method: &'static str,
+    url: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Vec<u8>,
+    hidden: Hidden,
+}
+
+impl Call {
+    pub fn get(url: impl Into<String>) -> Self {
+        Self::new("GET", url)
+    }
+
+    pub fn post(url: impl Into<String>) -> Self {
+        Self::new("POST", url)
+    }
+
+    pub fn new(method: &'static str, url: impl Into<String>) -> Self {
+        Self { method, url: url.into(), headers: vec![], body: vec![], hidden: Hidden::default() }
+    }
+
+    /// Adds to the query, percent-encoded.
+    pub fn query<V: AsRef<str>>(mut self, pairs: &[(&str, V)]) -> Self {
+        for pair in pairs {
+            self.url.push(if self.url.contains('?') { '&' } else { '?' });
+            self.url.push_str(&hash::form(&[(pair.0, pair.1.as_ref())]));
+        }
+        self
+    }
+
+    /// Basic authentication, RFC 7617.
+    pub fn basic(self, user: &str, password: &Secret) -> Self {
+        let login = hash::base64(format!("{user}:{}", password.expose()));
+        self.hide(password).sensitive(header::AUTHORIZATION, &format!("Basic {login}"))
+    }
+
+    /// A token, as `Authorization: SCHEME TOKEN`, or without a scheme where that is empty.
+    pub fn token(self, scheme: &str, token: &Secret) -> Self {
+        let value = format!("{scheme} {}", token.expose());
+        self.hide(token).sensitive(header::AUTHORIZATION, value.trim_start())
+    }
+
+    /// A header; what no header can hold is left out of it.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Some(value)) = (name.parse(), header_value(value)) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    pub fn form<V: AsRef<str>>(self, pairs: &[(&str, V)]) -> Self {
+        self.body("application/x-www-form-urlencoded", hash::form(pairs).into_bytes())
+    }
+
+    pub fn json(self, body: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(body).expect("names and texts are JSON");
+        self.body("application/json", body)
+    }
+
+    pub fn body(mut self, content_type: &str, body: Vec<u8>) -> Self {
+        self.body = body;
+        self.header("content-type", content_type)
+    }
+
+    /// Keeps a secret that stands in the address or the body out of everything that is shown.
+    pub fn hide(mut self, secret: &Secret) -> Self {
+        self.hidden.0.push(secret.clone());
+        self
+    }
+
+    /// Fails on an address that is none.
+    pub fn request(self) -> Result<Request, String> {
+        let uri: Uri = self.url.parse().map_err(|error| format!("the address is not usable: {error}"))?;
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.method.parse().map_err(|_| "the method is not usable".to_owned())?;
+        *request.uri_mut() = uri;
+        request.headers_mut().extend(self.headers);
+        request.extensions_mut().insert(self.hidden);
+        Ok(request)
+    }
+
+    fn sensitive(mut self, name: HeaderName, value: &str) -> Self {
+        if let Some(mut value) = header_value(value) {
+            value.set_sensitive(true);
+            self.headers.push((name, value));
+        }
+        self
+    }
+}
+
+fn header_value(text: &str) -> Option<HeaderValue> {
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    HeaderValue::from_bytes(plain.as_bytes()).ok()
+}
+
+/// The secrets that stand in a request, which travels with them.
+#[derive(Clone, Debug, Default)]
+struct Hidden(Vec<Secret>);
+
+/// A part of the request as it may be shown: every secret of it masked, however it is written there.
+pub fn veiled(request: &Request, part: &str) -> String {
+    let hidden = request.extensions().get::<Hidden>().map_or(&[][..], |hidden| &hidden.0);
+    let mut shown = part.to_owned();
+    for secret in hidden.iter().map(Secret::expose) {
+        let json = serde_json::to_string(secret).unwrap_or_default();
+        for written in [secret, &hash::percent(secret), json.trim_matches('"')] {
+            shown = shown.replace(written, MASK);
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_veiled_however_it_is_written() {
+        let secret: Secret = "a \"b\"/c".parse().unwrap_or_else(|never| match never {});
+        let call = Call::post("https://example.com/send").query(&[("key", secret.expose())]).hide(&secret);
+        let request = call.json(&[secret.expose()]).request().unwrap();
+        assert_eq!(veiled(&request, &request.uri().to_string()), "https://example.com/send?key=••••");
+        let body = String::from_utf8_lossy(request.body());
+        assert_eq!(veiled(&request, &body), r#"["••••"]"#);
+        assert!(!format!("{request:?}").contains("\"b\""));
+    }
+
+    #[test]
+    fn a_login_is_sensitive_and_no_line_break_enters_a_header() {
+        let secret: Secret = "p:w".parse().unwrap_or_else(|never| match never {});
+        let request = Call::get("https://example.com/").basic("user", &secret).header("x-a", "b\r\nc: d");
+        let request = request.request().unwrap();
+        // RFC 7617, section 2: the user ends at the first colon.
+        assert_eq!(request.headers()["authorization"], "Basic dXNlcjpwOnc=");
+        assert!(request.headers()["authorization"].is_sensitive());
+        assert_eq!(request.headers()["x-a"], "bc: d");
+        assert!(Call::get("not an address").request().is_err());
+    }
+}
