@@ -85,7 +85,7 @@ impl Serialize for Details {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let field = |field: &Field| {
             json!({
-                "name": field.name, "about": field.about, "required": field.required, "secret": field.secret,
+                "name": field.name, "table": field.table, "about": field.about, "required": field.required, "secret": field.secret,
                 "default": field.default, "env": field.env, "choices": field.choices,
             })
         };
@@ -102,14 +102,20 @@ impl Serialize for Details {
 impl fmt::Display for Details {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         writeln!(f, "{}  {}\n", self.provider.name.bold(), self.provider.about())?;
-        let width = self.fields.iter().map(|field| field.name.len()).max().unwrap_or(0);
+        let width = self
+            .fields
+            .iter()
+            .map(|field| field.name.len() + if field.table { 5 } else { 0 })
+            .max()
+            .unwrap_or(0);
         for field in &self.fields {
             let marks = [(field.required, "required"), (field.secret, "secret")];
             let mut notes: Vec<_> =
                 marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
             notes.extend(field.default.iter().map(|default| format!("default {default}")));
             notes.extend(field.env.iter().map(|env| format!("or ${env}")));
-            writeln!(f, "  {:width$}  {}", field.name, field.about)?;
+            let name = if field.table { format!("{}.NAME", field.name) } else { field.name.clone() };
+            writeln!(f, "  {name:width$}  {}", field.about)?;
             if !notes.is_empty() {
                 writeln!(f, "  {:width$}  {}", "", notes.join(", ").dimmed())?;
             }

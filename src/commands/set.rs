@@ -88,7 +88,7 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
         Some(text) => Some(given(field, text)?),
         None => {
             let question = Question { prompt: &field.about, secret: field.secret, ..Question::default() };
-            let check = |text: &str| saved.provider.check(&field.name, text);
+            let check = |text: &str| saved.provider.check(name, text);
             let person = app.ask(&[format!("{name}=VALUE")])?;
             Some(field.answer(&person.line(question, &check)?))
         }
@@ -98,7 +98,10 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
 
 /// The field of this name, or the nearest name.
 pub fn known<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Flaw> {
-    fields.iter().find(|field| field.name == name).ok_or_else(|| {
+    fields.iter().find(|field| field.owns(name)).ok_or_else(|| {
+        if fields.iter().any(|field| field.name == name) {
+            return Flaw::wrong(name, format!("is a table: {name}.NAME"));
+        }
         let nearest = nearest(name, fields.iter().map(|field| field.name.as_str()));
         Flaw::Unknown { field: name.to_owned(), nearest }
     })

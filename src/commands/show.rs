@@ -43,8 +43,7 @@ impl Show {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.pick(self.name.as_deref())?;
-        let rows: Vec<_> =
-            saved.provider.fields().iter().filter_map(|field| row(app, saved, field)).collect();
+        let rows: Vec<_> = saved.provider.fields().iter().flat_map(|field| rows(app, saved, field)).collect();
         let origins = rows.iter().map(|(name, _, origin)| (name.clone(), origin.clone())).collect();
         let view = View {
             name: saved.name.clone(),
@@ -74,11 +73,22 @@ impl Show {
     }
 }
 
-/// A field with what it shows and where it comes from; `None` where it has neither answer nor default.
-fn row(app: &App, saved: &Saved, field: &Field) -> Option<(String, String, String)> {
-    let (text, origin) = match (saved.answers.get(&field.name), &field.default) {
+/// What a field shows, or each row of a table: its name, its value, and where that comes from.
+fn rows(app: &App, saved: &Saved, field: &Field) -> Vec<(String, String, String)> {
+    match field.table {
+        true => {
+            let names = saved.answers.keys().filter(|name| field.owns(name));
+            names.filter_map(|name| row(app, saved, name, &None)).collect()
+        }
+        false => row(app, saved, &field.name, &field.default).into_iter().collect(),
+    }
+}
+
+/// `None` where there is neither answer nor default.
+fn row(app: &App, saved: &Saved, name: &str, default: &Option<String>) -> Option<(String, String, String)> {
+    let (text, origin) = match (saved.answers.get(name), default) {
         (Some(answer), _) => {
-            let place = saved.places.get(&field.name).copied().unwrap_or(saved.place);
+            let place = saved.places.get(name).copied().unwrap_or(saved.place);
             let file = format!("{}:{place}", app.store.path().display());
             let origin = match answer {
                 Answer::Kept(reference) => format!("{reference}, named in {file}"),
@@ -89,7 +99,7 @@ fn row(app: &App, saved: &Saved, field: &Field) -> Option<(String, String, Strin
         (None, Some(default)) => (default.clone(), "default".to_owned()),
         (None, None) => return None,
     };
-    Some((field.name.clone(), text, origin))
+    Some((name.to_owned(), text, origin))
 }
 
 /// A secret is its reference, or nothing.

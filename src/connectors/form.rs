@@ -1,15 +1,17 @@
 //! A provider's settings struct, read as a form. Flags, wizard and file all become
 //! [`Answers`] and enter through [`Provider::fill`], so each rule is written once.
 
+mod entry;
 mod flaw;
 
-use std::{any::TypeId, collections::BTreeMap, fmt};
+use std::{any::TypeId, collections::BTreeMap, fmt, sync::LazyLock};
 
-use clap::{Arg, ArgMatches, Args, Command, builder::Resettable};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
 
+pub use entry::{Entry, Json, Lines, field_of};
 pub use flaw::{Flaw, nearest};
 
-use super::{Connector, Provider};
+use super::{Connector, Provider, gateway::Preset};
 use crate::sms::{Reference, Secret};
 
 /// No setting of any provider is longer, in bytes.
@@ -42,6 +44,8 @@ impl fmt::Display for Answer {
 pub struct Field {
     /// The flag without its dashes, which is the key in the file.
     pub name: String,
+    /// A table, whose rows are answers of their own: `NAME.KEY`.
+    pub table: bool,
     /// The doc comment: flag help, the wizard's question and the reference in one.
     pub about: String,
     pub required: bool,
@@ -56,6 +60,20 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether this answer is one of the field's.
+    pub fn owns(&self, name: &str) -> bool {
+        field_of(name) == self.name && self.table == name.contains('.')
+    }
+
+    /// What is typed for this field, as the name of an answer and its text: a row of a table is `KEY=VALUE`.
+    pub fn typed<'a>(&self, text: &'a str) -> Result<(String, &'a str), Flaw> {
+        match (self.table, text.split_once('=')) {
+            (false, _) => Ok((self.name.clone(), text)),
+            (true, Some((key, value))) => Ok((format!("{}.{key}", self.name), value)),
+            (true, None) => Err(Flaw::wrong(&self.name, "expected NAME=VALUE")),
+        }
+    }
+
     /// The answer that this text is, for this field.
     pub fn answer(&self, text: &str) -> Answer {
         match (Reference::read(text), self.secret) {
@@ -70,19 +88,54 @@ impl Field {
 pub type Resolve<'a> = &'a dyn Fn(&Reference) -> Result<Secret, String>;
 
 /// How a settings struct becomes flags, and answers become the struct.
-pub struct Form {
-    augment: fn(Command) -> Command,
-    read: fn(&ArgMatches) -> Result<Box<dyn Connector>, clap::Error>,
+pub enum Form {
+    Fields {
+        augment: fn(Command) -> Command,
+        read: fn(&ArgMatches) -> Result<Box<dyn Connector>, Flaw>,
+    },
+    /// Of a provider that is described by data.
+    Preset(&'static LazyLock<Preset>),
 }
 
 impl Form {
     pub const fn of<T: Args + Connector + 'static>() -> Self {
-        Self { augment: T::augment_args, read: |matches| Ok(Box::new(T::from_arg_matches(matches)?)) }
+        let read = |matches: &ArgMatches| match T::from_arg_matches(matches) {
+            Ok(connector) => Ok(Box::new(connector) as Box<dyn Connector>),
+            Err(error) => Err(flaw::read(&error)),
+        };
+        Self::Fields { augment: T::augment_args, read }
+    }
+
+    /// Of settings that need more than one look before they are a connector.
+    pub const fn built<T: Args + Build>() -> Self {
+        let read = |matches: &ArgMatches| {
+            let fields = T::from_arg_matches(matches).map_err(|error| flaw::read(&error))?;
+            Ok(Box::new(fields.build()?) as Box<dyn Connector>)
+        };
+        Self::Fields { augment: T::augment_args, read }
     }
 
     fn command(&self) -> Command {
-        (self.augment)(Command::new("form").no_binary_name(true).disable_help_flag(true))
+        let command = Command::new("form").no_binary_name(true).disable_help_flag(true);
+        match self {
+            Self::Fields { augment, .. } => augment(command),
+            Self::Preset(preset) => preset.augment(command),
+        }
     }
+
+    fn read(&self, matches: &ArgMatches) -> Result<Box<dyn Connector>, Flaw> {
+        match self {
+            Self::Fields { read, .. } => read(matches),
+            Self::Preset(preset) => Ok(Box::new(preset.read_settings(matches))),
+        }
+    }
+}
+
+/// Settings that become a connector, or say which of them does not fit the others.
+pub trait Build {
+    type Built: Connector + 'static;
+
+    fn build(self) -> Result<Self::Built, Flaw>;
 }
 
 impl Provider {
@@ -118,20 +171,24 @@ impl Provider {
             if value.len() > LONGEST {
                 return Err(Flaw::wrong(name, format!("is longer than {LONGEST} bytes")));
             }
-            if value.contains(|c: char| c.is_control()) {
+            let lines = argument(&command, name).is_some_and(|arg| holds::<Lines>(arg) || holds::<Json>(arg));
+            if value.contains(|c: char| c.is_control() && !(lines && "\n\r\t".contains(c))) {
                 return Err(Flaw::wrong(name, "must not hold control characters, such as a line break"));
             }
-            flags.push(format!("--{name}={value}"));
+            flags.push(match name.split_once('.') {
+                Some((table, key)) => format!("--{table}={key}={value}"),
+                None => format!("--{name}={value}"),
+            });
         }
-        let matches = command.try_get_matches_from(flags).map_err(|error| flaw::read(&error))?;
-        (self.form.read)(&matches).map_err(|error| flaw::read(&error))
+        let matches = matches(command, flags)?;
+        self.form.read(&matches)
     }
 
     /// Checks one answer by itself, with what it refers to.
     pub fn check_answer(&self, name: &str, answer: &Answer, resolve: Resolve) -> Result<(), Flaw> {
         match self.fill(&Answers::from([(name.to_owned(), answer.clone())]), resolve) {
             Err(Flaw::Missing(_)) | Ok(_) => Ok(()),
-            Err(flaw @ Flaw::Wrong { .. }) if flaw.field() != name => Ok(()),
+            Err(flaw @ Flaw::Wrong { .. }) if flaw.field() != field_of(name) => Ok(()),
             Err(flaw) => Err(flaw),
         }
     }
@@ -161,7 +218,7 @@ impl Provider {
 
     /// Whether the fields that are answered are those that must be, and go together.
     fn complete(&self, answers: &Answers) -> Result<(), Flaw> {
-        let given = answers.keys().map(|name| format!("--{name}=-"));
+        let given = answers.keys().map(|name| format!("--{}=-", field_of(name)));
         let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
         let matches = self.form.command().mut_args(any).try_get_matches_from(given);
         matches.map(drop).map_err(|error| flaw::read(&error))
@@ -180,7 +237,8 @@ fn field(command: &Command, arg: &Arg) -> Option<Field> {
         name: arg.get_long()?.to_owned(),
         about: arg.get_help().map(ToString::to_string).unwrap_or_default(),
         required: arg.is_required_set(),
-        secret: arg.get_value_parser().type_id() == TypeId::of::<Secret>(),
+        secret: holds::<Secret>(arg) || holds::<Entry<Secret>>(arg),
+        table: matches!(arg.get_action(), ArgAction::Append),
         default: arg.get_default_values().first().map(|value| text(value)),
         env: arg.get_env().map(text),
         choices: arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect(),
@@ -201,10 +259,29 @@ pub fn label(text: &str) -> Result<String, &'static str> {
     }
 }
 
+fn matches(command: Command, flags: Vec<String>) -> Result<ArgMatches, Flaw> {
+    command.try_get_matches_from(flags).map_err(|error| flaw::read(&error))
+}
+
+fn holds<T: 'static>(arg: &Arg) -> bool {
+    arg.get_value_parser().type_id() == TypeId::of::<T>()
+}
+
+fn argument<'a>(command: &'a Command, name: &str) -> Option<&'a Arg> {
+    command.get_arguments().find(|arg| arg.get_long() == Some(field_of(name)))
+}
+
 fn known(command: &Command, answers: &Answers) -> Result<(), Flaw> {
-    let names: Vec<_> = command.get_arguments().filter_map(Arg::get_long).collect();
-    match answers.keys().find(|name| !names.contains(&name.as_str())) {
-        Some(field) => Err(Flaw::Unknown { field: field.clone(), nearest: nearest(field, names) }),
-        None => Ok(()),
+    let table = |arg: &Arg| matches!(arg.get_action(), ArgAction::Append);
+    for name in answers.keys() {
+        match argument(command, name).map(table) {
+            Some(table) if table == name.contains('.') => {}
+            Some(true) => return Err(Flaw::wrong(name, format!("is a table: {name}.NAME"))),
+            _ => {
+                let names = command.get_arguments().filter_map(Arg::get_long);
+                return Err(Flaw::Unknown { field: name.clone(), nearest: nearest(name, names) });
+            }
+        }
     }
+    Ok(())
 }

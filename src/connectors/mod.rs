@@ -1,7 +1,10 @@
 //! One folder per provider. Adding one: write its folder, then name it twice here.
 
 mod aliyun;
+mod custom;
 pub mod form;
+pub mod gateway;
+mod telnyx;
 mod tencent;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -15,7 +18,8 @@ use crate::{
 use form::Form;
 
 /// Every provider, in the order in which people are asked.
-pub const PROVIDERS: &[&Provider] = &[&twilio::PROVIDER, &aliyun::PROVIDER, &tencent::PROVIDER];
+pub static PROVIDERS: &[&Provider] =
+    &[&twilio::PROVIDER, &aliyun::PROVIDER, &tencent::PROVIDER, &telnyx::PROVIDER, &custom::PROVIDER];
 
 /// What is known of a provider before anyone has an account there.
 pub struct Provider {
@@ -51,12 +55,11 @@ impl Provider {
     /// The answers of the demonstration account.
     pub fn demo_answers(&self) -> form::Answers {
         let fields = self.fields();
-        let text =
-            |name: &str| self.demo.settings.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-        fields
-            .iter()
-            .filter_map(|field| Some((field.name.clone(), field.answer(text(&field.name)?))))
-            .collect()
+        let answer = |(name, text): &(&str, &str)| {
+            let field = fields.iter().find(|field| field.owns(name))?;
+            Some(((*name).to_owned(), field.answer(text)))
+        };
+        self.demo.settings.iter().filter_map(answer).collect()
     }
 
     /// The templates of the demonstration account: every required usage has its own.

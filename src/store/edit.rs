@@ -47,20 +47,26 @@ impl Edit {
 
     /// Saves one answer.
     pub fn field(&mut self, name: &str, field: &str, answer: &Answer) {
-        set(self.table(name), field, plain(answer));
+        match field.split_once('.') {
+            Some((table, key)) => set(self.rows(name, table), key, plain(answer)),
+            None => set(self.table(name), field, plain(answer)),
+        }
     }
 
     /// Takes one answer out; the default takes its place.
     pub fn unset(&mut self, name: &str, field: &str) {
-        self.table(name).remove(field);
+        match field.split_once('.') {
+            Some((table, key)) => self.rows(name, table).remove(key),
+            None => self.table(name).remove(field),
+        };
     }
 
     pub fn template(&mut self, name: &str, usage: &Usage, template: &Template) {
-        set(self.templates(name), usage.as_str(), written(template));
+        set(self.rows(name, "templates"), usage.as_str(), written(template));
     }
 
     pub fn unset_template(&mut self, name: &str, usage: &Usage) {
-        self.templates(name).remove(usage.as_str());
+        self.rows(name, "templates").remove(usage.as_str());
     }
 
     /// Forgets a connector; of the live one, that any is live.
@@ -91,10 +97,10 @@ impl Edit {
         nested(connectors, name)
     }
 
-    fn templates(&mut self, name: &str) -> &mut dyn toml_edit::TableLike {
-        let table = self.table(name);
-        let templates = table.entry("templates").or_insert(Item::Table(Table::new()));
-        templates.as_table_like_mut().expect("the reader accepts nothing else here")
+    /// A table of a connector: its templates, or a field that is one.
+    fn rows(&mut self, name: &str, table: &str) -> &mut dyn toml_edit::TableLike {
+        let rows = self.table(name).entry(table).or_insert(Item::Table(Table::new()));
+        rows.as_table_like_mut().expect("the reader accepts nothing else here")
     }
 }
 

@@ -144,6 +144,15 @@ impl Reader<'_> {
 
     /// A field's value; one for China and one for overseas become the text that a flag would take.
     fn answer(&self, field: &Field, value: &Value, saved: &mut Saved) -> Result<(), Failure> {
+        if field.table {
+            for (key, value) in self.table(value)? {
+                let name = format!("{}.{}", field.name, key.get_ref());
+                saved.places.insert(name.clone(), self.place(value.span()));
+                saved.answers.insert(name, field.answer(self.string(value)?));
+            }
+            saved.places.insert(field.name.clone(), self.place(value.span()));
+            return Ok(());
+        }
         let text = match value.get_ref() {
             DeValue::Table(split) => {
                 let mut parts = vec![];

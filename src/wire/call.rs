@@ -1,6 +1,6 @@
 //! A request in the making, and the secrets in it that nobody is shown.
 
-use http::{HeaderName, HeaderValue, Uri, header};
+use http::{HeaderName, HeaderValue, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
 
 use super::{Request, hash};
@@ -43,18 +43,27 @@ impl Call {
     /// Basic authentication, RFC 7617.
     pub fn basic(self, user: &str, password: &Secret) -> Self {
         let login = hash::base64(format!("{user}:{}", password.expose()));
-        self.hide(password).sensitive(header::AUTHORIZATION, &format!("Basic {login}"))
+        self.hide(password).secret_header("authorization", &format!("Basic {login}"))
     }
 
     /// A token, as `Authorization: SCHEME TOKEN`, or without a scheme where that is empty.
     pub fn token(self, scheme: &str, token: &Secret) -> Self {
         let value = format!("{scheme} {}", token.expose());
-        self.hide(token).sensitive(header::AUTHORIZATION, value.trim_start())
+        self.hide(token).secret_header("authorization", value.trim_start())
     }
 
     /// A header; what no header can hold is left out of it.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let (Ok(name), Some(value)) = (name.parse(), header_value(value)) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// A header that nobody is shown.
+    pub fn secret_header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Some(mut value)) = (name.parse(), header_value(value)) {
+            value.set_sensitive(true);
             self.headers.push((name, value));
         }
         self
@@ -69,9 +78,13 @@ impl Call {
         self.body("application/json", body)
     }
 
+    /// A body of this type, unless a header gives it another.
     pub fn body(mut self, content_type: &str, body: Vec<u8>) -> Self {
         self.body = body;
-        self.header("content-type", content_type)
+        match self.headers.iter().any(|(name, _)| *name == CONTENT_TYPE) {
+            true => self,
+            false => self.header(CONTENT_TYPE.as_str(), content_type),
+        }
     }
 
     /// Keeps a secret that stands in the address or the body out of everything that is shown.
@@ -89,14 +102,6 @@ impl Call {
         request.headers_mut().extend(self.headers);
         request.extensions_mut().insert(self.hidden);
         Ok(request)
-    }
-
-    fn sensitive(mut self, name: HeaderName, value: &str) -> Self {
-        if let Some(mut value) = header_value(value) {
-            value.set_sensitive(true);
-            self.headers.push((name, value));
-        }
-        self
     }
 }
 

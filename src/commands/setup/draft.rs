@@ -1,6 +1,6 @@
 //! `setup PROVIDER --field VALUE ...`: a provider and what was typed, every field optional.
 
-use clap::{Arg, ArgMatches, Command, FromArgMatches, Subcommand, error::ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches, Subcommand, error::ErrorKind};
 
 use crate::connectors::{PROVIDERS, Provider, form::Field};
 
@@ -25,7 +25,12 @@ fn flag(field: Field) -> Arg {
     }
     let value =
         if field.secret { "env:NAME|file:PATH|cmd:PROGRAM|-".to_owned() } else { field.choices.join("|") };
+    let (value, action) = match field.table {
+        true => (format!("NAME={}", if value.is_empty() { "VALUE" } else { &value }), ArgAction::Append),
+        false => (value, ArgAction::Set),
+    };
     let arg = Arg::new(field.name.clone())
+        .action(action)
         .long(field.name)
         .help(help)
         .help_heading("Settings")
@@ -55,9 +60,10 @@ impl FromArgMatches for Draft {
         let missing = || clap::Error::new(ErrorKind::MissingSubcommand);
         let (name, matches) = matches.subcommand().ok_or_else(missing)?;
         let provider = Provider::find(name).ok_or_else(missing)?;
-        let value = |field: Field| Some((matches.get_one::<String>(&field.name)?.clone(), field.name));
-        let typed =
-            provider.fields().into_iter().filter_map(value).map(|(value, name)| (name, value)).collect();
+        let fields = provider.fields();
+        let values = |field: &Field| matches.get_many::<String>(&field.name).unwrap_or_default().cloned();
+        let typed = fields.iter().flat_map(|field| values(field).map(|text| (field.name.clone(), text)));
+        let typed = typed.collect();
         Ok(Self { provider, typed })
     }
 

@@ -140,8 +140,17 @@ impl Plan {
                 }
                 continue;
             }
-            let text = typed(value).ok_or_else(|| wrong(key))?;
             let fields = self.provider.fields();
+            if let (Some(table), Some(rows)) =
+                (fields.iter().find(|field| field.table && field.name == *key), value.as_object())
+            {
+                for (row, value) in rows {
+                    let text = value.as_str().ok_or_else(|| wrong(row))?;
+                    self.answers.insert(format!("{key}.{row}"), table.answer(text));
+                }
+                continue;
+            }
+            let text = typed(value).ok_or_else(|| wrong(key))?;
             let field =
                 set::known(&fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
             self.answers.insert(key.clone(), field.answer(&text));
@@ -154,15 +163,16 @@ impl Plan {
         let fields = self.provider.fields();
         for (name, text) in typed {
             let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
-            let answer = match text.as_str() {
+            let (name, text) = field.typed(text).map_err(|flaw| self.refuse(&flaw))?;
+            let answer = match text {
                 "-" => field.answer(&line_of_stdin()?),
                 text => set::given(field, text)?,
             };
             for other in field.conflicts.iter().filter(|other| !self.given.contains(*other)) {
                 self.answers.remove(other);
             }
-            self.answers.insert(name.clone(), answer);
-            self.given.insert(name.clone());
+            self.given.extend([field.name.clone(), name.clone()]);
+            self.answers.insert(name, answer);
             self.partial = true;
         }
         Ok(())

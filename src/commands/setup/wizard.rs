@@ -4,7 +4,7 @@ use colored::Colorize;
 
 use super::{super::App, Plan, Setup, tell, try_out};
 use crate::{
-    connectors::form::{Answer, Field, Flaw},
+    connectors::form::{Answer, Field, Flaw, field_of},
     failure::{Failure, Kind},
     sms::{Holds, Phone, REQUIRED, Template},
     store::Config,
@@ -65,19 +65,40 @@ fn fields(app: &App, plan: &mut Plan, all: bool) -> Result<(), Failure> {
                 Err(flaw) => {
                     app.screen.say(format!("{} {flaw}", "✗".red()));
                     again.push(flaw.field().to_owned());
-                    if !fields.iter().any(|field| field.name == flaw.field()) {
+                    if !fields.iter().any(|field| field.name == field_of(flaw.field())) {
                         return Err(plan.refuse(&flaw));
                     }
                 }
             }
         }
-        for field in fields.iter().filter(|field| again.contains(&field.name)) {
+        for field in fields.iter().filter(|field| again.iter().any(|name| field_of(name) == field.name)) {
             ask(app, plan, field, true)?;
         }
     }
 }
 
+/// The rows of a table, one after the other.
+fn rows(app: &App, plan: &mut Plan, field: &Field) -> Result<(), Failure> {
+    let prompt = format!("{}: a name [Enter goes on]", field.about);
+    loop {
+        let question = Question { prompt: &prompt, optional: true, ..Question::default() };
+        let check = |text: &str| plan.provider.check(&format!("{}.{text}", field.name), "-");
+        let key = app.ask(&[])?.line(question, &check)?;
+        if key.is_empty() {
+            return Ok(());
+        }
+        let name = format!("{}.{key}", field.name);
+        let prompt = format!("Value of {key}");
+        let question = Question { prompt: &prompt, secret: field.secret, ..Question::default() };
+        let typed = app.ask(&[])?.line(question, &|text| plan.provider.check(&name, text))?;
+        plan.answers.insert(name, field.answer(&typed));
+    }
+}
+
 fn ask(app: &App, plan: &mut Plan, field: &Field, needed: bool) -> Result<(), Failure> {
+    if field.table {
+        return rows(app, plan, field);
+    }
     let current = plan.answers.get(&field.name);
     // What is hidden cannot be shown as a default, so Enter keeps it.
     let hidden = current.filter(|_| field.secret);

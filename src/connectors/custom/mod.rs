@@ -1,0 +1,63 @@
+//! A gateway of the user's own, described in the file.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use super::{
+    Demo, Provider,
+    form::{Build, Entry, Flaw, Form},
+    gateway::{Block, Gateway, Setting},
+};
+use crate::{
+    sms::{Holds, Secret},
+    wire::verify,
+};
+
+pub const PROVIDER: Provider = Provider {
+    name: "http",
+    guide: include_str!("guide.md"),
+    records: "your gateway's own records",
+    holds: Holds::Text,
+    form: Form::built::<Http>(),
+    domain: "gateway.example",
+    claims: |request| verify::host_name(request).ends_with("gateway.example").then(String::new),
+    demo: Demo {
+        settings: &[
+            ("url", "https://gateway.example/messages"),
+            ("headers.Authorization", "Bearer {{secret.token}}"),
+            ("secrets.token", "demonstration-token"),
+            ("json", r#"{"to": "{{to}}", "text": "{{text}}"}"#),
+            ("id", "/id"),
+            ("error.code", "/error/code"),
+            ("error.message", "/error/message"),
+            ("delivery.url", "https://gateway.example/messages/{{id}}"),
+            ("delivery.at", "/status"),
+            ("delivery.delivered", "delivered"),
+            ("delivery.failed", "failed"),
+            ("check.url", "https://gateway.example/balance"),
+            ("check.at", "/balance"),
+        ],
+        templates: &[],
+    },
+};
+
+/// Your own gateway, described in the file: method, address, body, and how its answers are read
+#[derive(Debug, clap::Args)]
+pub struct Http {
+    #[command(flatten)]
+    block: Block,
+    /// A secret, which stands at {{secret.NAME}}
+    #[arg(long)]
+    secrets: Vec<Entry<Secret>>,
+}
+
+impl Build for Http {
+    type Built = Gateway<Rc<Block>>;
+
+    fn build(self) -> Result<Self::Built, Flaw> {
+        let secrets =
+            self.secrets.into_iter().map(|row| (format!("secret.{}", row.key), Setting::Secret(row.value)));
+        let secrets: BTreeMap<_, _> = secrets.collect();
+        Gateway::<Block>::sound(&self.block, &secrets.keys().map(String::as_str).collect::<Vec<_>>())?;
+        Ok(Gateway::new(Rc::new(self.block), secrets))
+    }
+}

@@ -1,0 +1,110 @@
+//! A gateway that is described by data: the user's own, or a preset that comes with smsctl.
+
+mod answer;
+mod block;
+mod client;
+mod preset;
+mod rows;
+mod sandbox;
+mod spot;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::{borrow::Borrow, collections::BTreeMap};
+
+pub use block::Block;
+pub use preset::Preset;
+pub use spot::Spot;
+pub use text::Text;
+
+use super::{Check, Connector, Untold, form::Flaw};
+use crate::{
+    desk::Desk,
+    sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
+    wire::{Exchange, Moment, Request, Response},
+};
+
+/// A described gateway with the settings of an account.
+#[derive(Clone, Debug)]
+pub struct Gateway<B> {
+    block: B,
+    settings: BTreeMap<String, Setting>,
+}
+
+/// What stands at a place of the description.
+#[derive(Clone, Debug)]
+pub enum Setting {
+    Open(String),
+    Secret(Secret),
+}
+
+impl<B: Borrow<Block>> Gateway<B> {
+    pub fn new(block: B, settings: BTreeMap<String, Setting>) -> Self {
+        Self { block, settings }
+    }
+
+    /// The first place for which there is neither a setting of these names nor anything that a message says.
+    pub fn sound(block: &Block, names: &[&str]) -> Result<(), Flaw> {
+        let known = |name: &str| names.contains(&name) || client::SAID.contains(&name);
+        for (field, text) in block.texts()? {
+            if let Some(name) = text.places().find(|name| !known(name)) {
+                let near = super::form::nearest(name, names.iter().copied().chain(client::SAID));
+                let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
+                return Err(Flaw::wrong(field, format!("nothing stands for {{{{{name}}}}}{near}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn block(&self) -> &Block {
+        self.block.borrow()
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        Some(match self.settings.get(name)? {
+            Setting::Open(text) => text.clone(),
+            Setting::Secret(secret) => secret.expose().to_owned(),
+        })
+    }
+
+    fn is_secret(&self, name: &str) -> bool {
+        matches!(self.settings.get(name), Some(Setting::Secret(_)))
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.settings.values().filter_map(|setting| match setting {
+            Setting::Secret(secret) => Some(secret),
+            Setting::Open(_) => None,
+        })
+    }
+}
+
+impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
+    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
+        self.carry(message)
+    }
+
+    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
+        self.questions()
+    }
+
+    fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Result<Exchange<Delivery>, Untold> {
+        self.follow(id)
+    }
+
+    /// A gateway has no name for an account that is the same for all of them.
+    fn key_id(&self) -> &str {
+        ""
+    }
+
+    fn host(&self) -> String {
+        let url = self.block().url.filled(&|name| Some(self.value(name).unwrap_or_default()));
+        let uri: Option<http::Uri> = url.and_then(|url| url.parse().ok());
+        uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
+    }
+
+    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
+        self.serve(request, desk, at)
+    }
+}

@@ -1,0 +1,130 @@
+//! A provider that is described by data: its fields, and how it is spoken to.
+
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
+use regex_lite::Regex;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use super::{Block, Gateway, Setting};
+use crate::{
+    sms::Secret,
+    wire::{Request, verify},
+};
+
+/// The description of a provider, as it stands in its folder.
+#[derive(Debug)]
+pub struct Preset {
+    about: String,
+    fields: Vec<(String, Field)>,
+    block: Block,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Field {
+    about: String,
+    env: Option<String>,
+    #[serde(default)]
+    secret: bool,
+    #[serde(default)]
+    optional: bool,
+    default: Option<String>,
+    /// A pattern that the value has to match, and what is said where it does not.
+    pattern: Option<String>,
+    expects: Option<String>,
+}
+
+impl Preset {
+    /// Reads a description. Fails with what is wrong with it.
+    pub fn read(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct File {
+            about: String,
+            fields: Table,
+            gateway: Table,
+        }
+        let File { about, fields, gateway } = toml::from_str(text).map_err(|error| error.to_string())?;
+        let field = |(name, field): (String, Value)| match field.try_into() {
+            Ok(field) => Ok((name, field)),
+            Err(error) => Err(format!("{name}: {error}")),
+        };
+        let fields = fields.into_iter().map(field).collect::<Result<Vec<_>, _>>()?;
+        let block = block(&gateway)?;
+        let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        Gateway::<Block>::sound(&block, &names).map_err(|flaw| flaw.to_string())?;
+        Ok(Self { about, fields, block })
+    }
+
+    /// Whether a request is one for this provider: by its host, or by its method and path.
+    pub fn claims(&self, request: &Request, domain: &str) -> Option<String> {
+        let host = verify::host_name(request);
+        let named = host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        (named || self.block.is_shape_of(request)).then(String::new)
+    }
+
+    pub fn augment(&self, command: Command) -> Command {
+        self.fields.iter().fold(command.about(self.about.clone()), |command, (name, field)| {
+            let arg = Arg::new(name.clone()).long(name.clone()).help(field.about.clone());
+            let arg = arg.required(!field.optional && field.default.is_none());
+            let arg = match &field.default {
+                Some(default) => arg.default_value(default.clone()),
+                None => arg,
+            };
+            let arg = match &field.env {
+                Some(env) => arg.env(env.clone()).hide_env_values(true),
+                None => arg,
+            };
+            command.arg(match field.secret {
+                true => arg.value_parser(clap::value_parser!(Secret)),
+                false => arg.value_parser(field.parser()),
+            })
+        })
+    }
+
+    pub fn read_settings(&'static self, matches: &ArgMatches) -> Gateway<&'static Block> {
+        let setting = |(name, field): &(String, Field)| {
+            let setting = match field.secret {
+                true => Setting::Secret(matches.get_one::<Secret>(name)?.clone()),
+                false => Setting::Open(matches.get_one::<String>(name)?.clone()),
+            };
+            Some((name.clone(), setting))
+        };
+        Gateway::new(&self.block, self.fields.iter().filter_map(setting).collect::<BTreeMap<_, _>>())
+    }
+}
+
+impl Field {
+    fn parser(&self) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync + 'static + use<> {
+        let pattern = self.pattern.as_deref().and_then(|pattern| Regex::new(pattern).ok());
+        let expects = self.expects.clone().unwrap_or_else(|| "is not of the form that is expected".into());
+        move |text| match pattern.as_ref().is_none_or(|pattern| pattern.is_match(text)) {
+            true => Ok(text.to_owned()),
+            false => Err(expects.clone()),
+        }
+    }
+}
+
+/// A block, through the same door as one that a user writes.
+fn block(table: &Table) -> Result<Block, String> {
+    let mut flags = vec![];
+    for (name, value) in table {
+        match value.as_table() {
+            Some(rows) => {
+                for (key, value) in rows {
+                    flags.push(format!("--{name}={key}={}", plain(value)?));
+                }
+            }
+            None => flags.push(format!("--{name}={}", plain(value)?)),
+        }
+    }
+    let command = Block::augment_args(Command::new("gateway").no_binary_name(true));
+    let matches = command.try_get_matches_from(flags).map_err(|error| error.to_string())?;
+    Block::from_arg_matches(&matches).map_err(|error| error.to_string())
+}
+
+fn plain(value: &Value) -> Result<&str, String> {
+    value.as_str().ok_or_else(|| "every value is a string".into())
+}

@@ -1,0 +1,126 @@
+//! Where in an answer a value stands: `/messages/0/id` in its JSON, `header:x-request-id`, or `text:PATTERN`.
+
+use std::str::FromStr;
+
+use regex_lite::Regex;
+use serde_json::{Map, Value};
+
+use crate::wire::{Response, json, visible};
+
+/// A place in an answer.
+#[derive(Clone, Debug)]
+pub enum Spot {
+    /// A JSON pointer, RFC 6901.
+    Pointer(String),
+    Header(String),
+    /// The first group of a pattern, or all that it matches.
+    Pattern(Box<Regex>),
+}
+
+impl FromStr for Spot {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(pattern) = text.strip_prefix("text:") {
+            let pattern =
+                Regex::new(pattern).map_err(|error| format!("the pattern is not usable: {error}"))?;
+            return Ok(Self::Pattern(Box::new(pattern)));
+        }
+        match (text.strip_prefix("header:"), text.is_empty() || text.starts_with('/')) {
+            (Some(name), _) => Ok(Self::Header(name.to_owned())),
+            (None, true) => Ok(Self::Pointer(text.to_owned())),
+            (None, false) => {
+                Err("expected a JSON pointer such as /messages/0/id, header:NAME, or text:PATTERN".into())
+            }
+        }
+    }
+}
+
+impl Spot {
+    /// The value there, made visible; nothing where there is none, or none that is a plain value.
+    pub fn find(&self, response: &Response) -> Option<String> {
+        let found = match self {
+            Self::Pointer(pointer) => match json::<Value>(response)?.pointer(pointer)? {
+                Value::String(text) => text.clone(),
+                plain @ (Value::Number(_) | Value::Bool(_)) => plain.to_string(),
+                _ => return None,
+            },
+            Self::Header(name) => response.headers().get(name)?.to_str().ok()?.to_owned(),
+            Self::Pattern(pattern) => {
+                let body = std::str::from_utf8(response.body()).ok()?;
+                let found = pattern.captures(body)?;
+                found.get(1).or(found.get(0))?.as_str().to_owned()
+            }
+        };
+        Some(visible(&found)).filter(|text| !text.is_empty())
+    }
+
+    /// Puts a value there, into an answer in the making. False for a pattern, of which no text can be made.
+    pub fn put(&self, value: &str, body: &mut Value, headers: &mut Vec<(String, String)>) -> bool {
+        match self {
+            Self::Pointer(pointer) => *at(body, pointer) = value.into(),
+            Self::Header(name) => headers.push((name.clone(), value.to_owned())),
+            Self::Pattern(_) => return false,
+        }
+        true
+    }
+}
+
+/// The value at a pointer, with all that leads to it.
+fn at<'a>(body: &'a mut Value, pointer: &str) -> &'a mut Value {
+    pointer.split('/').skip(1).fold(body, |inner, key| {
+        let key = key.replace("~1", "/").replace("~0", "~");
+        match key.parse::<usize>() {
+            Ok(index) if index < 16 && !inner.is_object() => {
+                if !inner.is_array() {
+                    *inner = Value::Array(vec![]);
+                }
+                let items = inner.as_array_mut().expect("it was made one");
+                items.resize(items.len().max(index + 1), Value::Null);
+                &mut items[index]
+            }
+            _ => {
+                if !inner.is_object() {
+                    *inner = Value::Object(Map::new());
+                }
+                inner.as_object_mut().expect("it was made one").entry(key).or_insert(Value::Null)
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(body: &str) -> Response {
+        http::Response::builder().header("x-id", "h1").body(body.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_value_is_found_where_it_is_said_to_be() {
+        let body = r#"{"a": [{"id": 7}], "b": "\u001b[2J", "c": {}}"#;
+        for (spot, found) in [
+            ("/a/0/id", Some("7")),
+            ("/b", Some("␛[2J")),
+            ("/c", None),
+            ("/d", None),
+            ("header:x-id", Some("h1")),
+        ] {
+            assert_eq!(spot.parse::<Spot>().unwrap().find(&answer(body)).as_deref(), found, "{spot}");
+        }
+        let spot: Spot = r"text:^OK (\w+)".parse().unwrap();
+        assert_eq!(spot.find(&answer("OK abc\n")).as_deref(), Some("abc"));
+        assert!("id".parse::<Spot>().is_err() && "text:(".parse::<Spot>().is_err());
+    }
+
+    #[test]
+    fn what_is_put_somewhere_is_found_there() {
+        let (mut body, mut headers) = (Value::Null, vec![]);
+        for pointer in ["/messages/0/id", "/messages/0/status/name", "/ok"] {
+            let spot: Spot = pointer.parse().unwrap();
+            assert!(spot.put(pointer, &mut body, &mut headers));
+            assert_eq!(spot.find(&answer(&body.to_string())).as_deref(), Some(pointer));
+        }
+    }
+}

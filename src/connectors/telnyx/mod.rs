@@ -1,0 +1,20 @@
+//! Telnyx Messaging API v2, <https://developers.telnyx.com/api/messaging/send-message>.
+
+use std::sync::LazyLock;
+
+use super::{Demo, Provider, form::Form, gateway::Preset};
+use crate::sms::Holds;
+
+static PRESET: LazyLock<Preset> =
+    LazyLock::new(|| Preset::read(include_str!("gateway.toml")).expect("a test reads it"));
+
+pub static PROVIDER: Provider = Provider {
+    name: "telnyx",
+    guide: include_str!("guide.md"),
+    records: "Reporting, Message detail records at https://portal.telnyx.com",
+    holds: Holds::Text,
+    form: Form::Preset(&PRESET),
+    domain: "telnyx.com",
+    claims: |request| PRESET.claims(request, "telnyx.com"),
+    demo: Demo { settings: &[("api-key", "KEY-demonstration"), ("from", "+15005550006")], templates: &[] },
+};
