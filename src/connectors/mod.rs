@@ -96,6 +96,11 @@ pub trait Connector {
     /// The host that a send goes to.
     fn host(&self) -> String;
 
+    /// Whether this request is for this very account, where that is told by an address of its own.
+    fn expects(&self, _: &Request) -> bool {
+        false
+    }
+
     /// Answers as the provider's own server would, for these very settings.
     fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response;
 

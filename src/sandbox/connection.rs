@@ -63,7 +63,7 @@ impl Sandbox {
     ) -> Option<Box<dyn Line>> {
         match &self.tls {
             Some(tls) if secure => {
-                let secured = timeout(PATIENCE, Box::pin(tls.accept(stream, tunnel))).await;
+                let secured = timeout(PATIENCE, Box::pin(tls.accept(&self.gate, stream, tunnel))).await;
                 secured.ok()?.ok().map(|line| Box::new(line) as Box<dyn Line>)
             }
             _ => Some(Box::new(stream)),

@@ -65,18 +65,35 @@ impl Counter {
         connector.callback(&kept.what, at)
     }
 
+    /// The account that a request is for.
+    fn account(&self, request: &Request) -> Option<usize> {
+        let Some((provider, key_id)) = Self::claimed(request) else {
+            let expects = |held: &Held| held.settings.iter().any(|(_, connector)| connector.expects(request));
+            return self.accounts.iter().position(expects);
+        };
+        let mut of_provider =
+            (0..self.accounts.len()).filter(|i| self.accounts[*i].provider.name == provider.name);
+        let known = of_provider.clone().find(|i| self.accounts[*i].settings[0].1.key_id() == key_id);
+        // Someone unknown meets the first account, which refuses as the provider does.
+        known.or_else(|| of_provider.next())
+    }
+
+    /// The hosts that the accounts send to.
+    pub fn hosts(&self) -> Vec<String> {
+        let settings = self.accounts.iter().flat_map(|held| &held.settings);
+        settings.map(|(_, connector)| connector.host().to_ascii_lowercase()).collect()
+    }
+
     /// The provider's answer, where the request is for one. What is taken or refused is kept.
     pub fn answer(&mut self, request: &Request, at: &Moment) -> Option<Reply> {
-        let (provider, key_id) = Self::claimed(request)?;
+        let account = self.account(request)?;
         let Self { desk, accounts } = self;
-        let mut of_provider = (0..accounts.len()).filter(|i| accounts[*i].provider.name == provider.name);
-        let known = of_provider.clone().find(|i| accounts[*i].settings[0].1.key_id() == key_id);
-        // Someone unknown meets the first account, which refuses as the provider does.
-        let account = known.or_else(|| of_provider.next())?;
         let before = desk.inbox.cursor();
         let mut first = None;
         // The same account may be saved under several names: the one counts that has nothing to refuse.
-        for (whose, connector) in &accounts[account].settings {
+        let settings = &accounts[account].settings;
+        let addressed = settings.iter().any(|(_, connector)| connector.expects(request));
+        for (whose, connector) in settings.iter().filter(|(_, it)| !addressed || it.expects(request)) {
             desk.serve(whose);
             let response = connector.emulate(request, desk, at);
             let (denial, rule) = desk.outcome();

@@ -17,6 +17,8 @@ pub type Closed = (StatusCode, &'static str);
 pub struct Gate {
     address: SocketAddr,
     names: Vec<String>,
+    /// Names of gateways that are no provider's.
+    hosts: Vec<String>,
 }
 
 /// What a request is for, by the name it was sent to.
@@ -30,7 +32,20 @@ pub enum Door {
 
 impl Gate {
     pub fn at(address: SocketAddr) -> Self {
-        Self { address, names: vec!["localhost".into()] }
+        Self { address, names: vec!["localhost".into()], hosts: vec![] }
+    }
+
+    /// Stands in for these hosts too, beside those of the providers.
+    pub fn stand_in(&mut self, hosts: Vec<String>) {
+        self.hosts.extend(hosts.into_iter().filter(|host| !host.is_empty()));
+    }
+
+    /// Whether a provider's hosts are called so, or an account's gateway is.
+    pub fn of_provider(&self, name: &str) -> bool {
+        let ends = |domain: &str| {
+            name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        };
+        PROVIDERS.iter().any(|provider| ends(provider.domain)) || self.hosts.iter().any(|host| host == name)
     }
 
     /// Answers to one more name, such as that of a container.
@@ -81,25 +96,21 @@ impl Gate {
             Some(ip) => ip.is_loopback() || (!self.address.ip().is_loopback() && !ip.is_unspecified()),
             None => self.names.contains(&name),
         };
+        let here = self.address.port();
+        if self.hosts.contains(&name) && port != Some(here) {
+            return Some(Door::Provider);
+        }
         if ours {
-            let here = self.address.port();
             return port.map_or([80, 443].contains(&here), |port| port == here).then_some(Door::Own);
         }
         let usual = port.is_none_or(|port| [80, 443, self.address.port()].contains(&port));
-        (of_provider(&name) && usual).then_some(Door::Provider)
+        (self.of_provider(&name) && usual).then_some(Door::Provider)
     }
 }
 
 /// The name without its port, as it is compared.
 pub fn plain(host: &Authority) -> String {
     host.host().trim_end_matches('.').to_ascii_lowercase()
-}
-
-/// Whether a provider's hosts are called so.
-pub fn of_provider(name: &str) -> bool {
-    PROVIDERS.iter().any(|provider| {
-        name.strip_suffix(provider.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    })
 }
 
 #[cfg(test)]

@@ -56,7 +56,8 @@ impl Sandbox {
     /// Opens a port for these accounts, whose requests are verified against their own settings.
     pub async fn open(address: SocketAddr, counter: Counter, moment: fn() -> Moment) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let gate = Gate::at(listener.local_addr()?);
+        let mut gate = Gate::at(listener.local_addr()?);
+        gate.stand_in(counter.hosts());
         let (counter, events) = (RefCell::new(counter), Events::default());
         let (callbacks, began) = (Callbacks::default(), moment().millis);
         Ok(Self { listener, gate, counter, events, callbacks, began, moment, tls: None })

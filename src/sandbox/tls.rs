@@ -11,7 +11,7 @@ use rustls::{
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 
-use super::{authority::Authority, gate};
+use super::{authority::Authority, gate::Gate};
 
 /// So many names are kept with their certificates; a client that goes through all names takes no more.
 const KEPT: usize = 64;
@@ -37,23 +37,23 @@ impl Tls {
     }
 
     /// Answers a handshake: by the name that the tunnel leads to, else by the one that the client gives.
-    pub async fn accept<S>(&self, stream: S, tunnel: Option<&str>) -> io::Result<TlsStream<S>>
+    pub async fn accept<S>(&self, gate: &Gate, stream: S, tunnel: Option<&str>) -> io::Result<TlsStream<S>>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
         let begun = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
         let asked = begun.client_hello().server_name().map(str::to_ascii_lowercase);
-        let config = self.config(tunnel.or(asked.as_deref()).unwrap_or(HERE))?;
+        let config = self.config(gate, tunnel.or(asked.as_deref()).unwrap_or(HERE))?;
         begun.into_stream(config).await
     }
 
-    fn config(&self, name: &str) -> io::Result<Arc<ServerConfig>> {
+    fn config(&self, gate: &Gate, name: &str) -> io::Result<Arc<ServerConfig>> {
         if let Some(config) = self.known.borrow().get(name) {
             return Ok(config.clone());
         }
         let names = match name {
             HERE => vec![HERE, "127.0.0.1", "::1"],
-            name if gate::of_provider(name) && DnsName::try_from(name).is_ok() => vec![name],
+            name if gate.of_provider(name) && DnsName::try_from(name).is_ok() => vec![name],
             _ => return Ok(self.nobody.clone()),
         };
         let (certificate, key) = self.authority.issue(&names).map_err(io::Error::other)?;

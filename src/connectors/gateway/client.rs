@@ -185,9 +185,6 @@ fn said(message: &Message, name: &str) -> Option<String> {
     })
 }
 
-/// Names that a block may use beside its settings.
-pub const SAID: [&str; 7] = ["to", "digits", "text", "code", "usage", "locale", "id"];
-
 /// An address: whatever stands at a place is percent-encoded.
 fn filled(url: &Text, places: Places) -> Option<String> {
     url.filled(&|name| Some(places(name).map_or_else(String::new, |value| hash::percent(&value))))

@@ -22,8 +22,11 @@ use super::{Check, Connector, Untold, form::Flaw};
 use crate::{
     desk::Desk,
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request, Response},
+    wire::{Exchange, Moment, Request, Response, verify},
 };
+
+/// What a description may name beside settings: what a message says, and the id of one that was taken.
+const SAID: [&str; 7] = ["to", "digits", "text", "code", "usage", "locale", "id"];
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
@@ -46,10 +49,10 @@ impl<B: Borrow<Block>> Gateway<B> {
 
     /// The first place for which there is neither a setting of these names nor anything that a message says.
     pub fn sound(block: &Block, names: &[&str]) -> Result<(), Flaw> {
-        let known = |name: &str| names.contains(&name) || client::SAID.contains(&name);
+        let known = |name: &str| names.contains(&name) || SAID.contains(&name);
         for (field, text) in block.texts()? {
             if let Some(name) = text.places().find(|name| !known(name)) {
-                let near = super::form::nearest(name, names.iter().copied().chain(client::SAID));
+                let near = super::form::nearest(name, names.iter().copied().chain(SAID));
                 let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
                 return Err(Flaw::wrong(field, format!("nothing stands for {{{{{name}}}}}{near}")));
             }
@@ -102,6 +105,11 @@ impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
         let url = self.block().url.filled(&|name| Some(self.value(name).unwrap_or_default()));
         let uri: Option<http::Uri> = url.and_then(|url| url.parse().ok());
         uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
+    }
+
+    fn expects(&self, request: &Request) -> bool {
+        let host = verify::host_name(request);
+        self.block().is_shape_of(request) && (host == self.host() || verify::nearby(host))
     }
 
     fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {

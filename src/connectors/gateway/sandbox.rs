@@ -5,12 +5,11 @@ use std::{borrow::Borrow, collections::BTreeMap};
 use serde_json::Value;
 
 use super::{
-    Block, Gateway, Text,
-    client::SAID,
+    Block, Gateway, SAID, Text,
     rows::{Check, Delivery},
 };
 use crate::{
-    connectors::form::Entry,
+    connectors::{Connector, form::Entry},
     desk::{Arrival, Course, Decline, Denial, Desk},
     failure::Kind,
     sms::Phone,
@@ -155,7 +154,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
         let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
         let text = text.ok_or_else(|| Refused::of(Kind::Refused, "the message is empty"))?.clone();
         let id = at.digits(desk.next());
-        let from = self.value("from").unwrap_or_default();
+        let from = self.value("from").unwrap_or_else(|| self.host());
         let arrival = Arrival {
             id: id.clone().into(),
             to,
