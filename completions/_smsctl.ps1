@@ -76,6 +76,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('tencent', 'tencent', [CompletionResultType]::ParameterValue, 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas')
             [CompletionResult]::new('telnyx', 'telnyx', [CompletionResultType]::ParameterValue, 'Telnyx: sends your own wording, worldwide')
             [CompletionResult]::new('http', 'http', [CompletionResultType]::ParameterValue, 'Your own gateway, described in the file: method, address, body, and how its answers are read')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'A program of your own: it reads a message as JSON and says what became of it')
             break
         }
         'smsctl;setup;twilio' {
@@ -205,6 +206,27 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail with exit code 10 where an answer is needed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'smsctl;setup;exec' {
+            [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'The program and its arguments; no shell is between')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What to call it; the name of a saved connector edits that one [default: the provider''s name]')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A usage''s wording or registered id; may be given several times')
+            [CompletionResult]::new('--from-json', '--from-json', [CompletionResultType]::ParameterName, 'Fields and templates as a JSON object; - for stdin')
+            [CompletionResult]::new('--test-to', '--test-to', [CompletionResultType]::ParameterName, 'Send a test of the generic template there first, and save only if the provider accepts it')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')

@@ -100,6 +100,9 @@ _smsctl() {
             smsctl__subcmd__setup,aliyun)
                 cmd="smsctl__subcmd__setup__subcmd__aliyun"
                 ;;
+            smsctl__subcmd__setup,exec)
+                cmd="smsctl__subcmd__setup__subcmd__exec"
+                ;;
             smsctl__subcmd__setup,http)
                 cmd="smsctl__subcmd__setup__subcmd__http"
                 ;;
@@ -976,7 +979,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__setup)
-            opts="-q -v -h --name --template --from-json --test-to --sandbox --config --json --quiet --verbose --color --no-input --timeout --ca-file --help twilio aliyun tencent telnyx http"
+            opts="-q -v -h --name --template --from-json --test-to --sandbox --config --json --quiet --verbose --color --no-input --timeout --ca-file --help twilio aliyun tencent telnyx http exec"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1045,6 +1048,60 @@ _smsctl() {
                     return 0
                     ;;
                 --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --test-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sandbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__setup__subcmd__exec)
+            opts="-q -v -h --command --name --template --from-json --test-to --sandbox --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --command)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

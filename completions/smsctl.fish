@@ -52,27 +52,28 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "inbox" -d 'Read the i
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "config" -d 'The file itself'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "help" -d 'Print help for a command, or for a topic: exit-codes'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l color -d 'Colour the output' -r -f -a "auto\t''
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l timeout -d 'How long all requests of the command together may take' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l json -d 'Print exactly one JSON document on stdout, on failure too'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -s q -l quiet -d 'Print only what a script wants, such as the message id'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -f -a "twilio" -d 'Twilio Programmable Messaging: sends your own wording, worldwide'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -f -a "aliyun" -d 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -f -a "tencent" -d 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -f -a "telnyx" -d 'Telnyx: sends your own wording, worldwide'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http" -f -a "http" -d 'Your own gateway, described in the file: method, address, body, and how its answers are read'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "twilio" -d 'Twilio Programmable Messaging: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "aliyun" -d 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "tencent" -d 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "telnyx" -d 'Telnyx: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "http" -d 'Your own gateway, described in the file: method, address, body, and how its answers are read'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "exec" -d 'A program of your own: it reads a message as JSON and says what became of it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l account-sid -d 'Account SID: AC and 32 hexadecimal digits [or $TWILIO_ACCOUNT_SID]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l auth-token -d 'Auth token of the account (or leave it out and give an API key) [or $TWILIO_AUTH_TOKEN]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l api-key-sid -d 'API key SID, in place of the auth token: SK and 32 hexadecimal digits [or $TWILIO_API_KEY]' -r
@@ -189,6 +190,23 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l command -d 'The program and its arguments; no shell is between' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand change" -l color -d 'Colour the output' -r -f -a "auto\t''

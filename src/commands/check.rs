@@ -91,7 +91,7 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
 }
 
 async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
-    lines.push(resolved(session).await);
+    lines.extend(resolved(session).await);
     let checks = |at: &Moment| session.connector.checks(&saved.templates, at);
     let titles: Vec<_> = checks(&moment()).into_iter().map(|check| check.title).collect();
     let mut reached = false;
@@ -125,10 +125,11 @@ fn wordings(saved: &Saved, minutes: u32) -> Line {
     Line::of("templates", finding)
 }
 
-async fn resolved(session: &Session) -> Line {
+/// A program has no host to be found.
+async fn resolved(session: &Session) -> Option<Line> {
     let host = match session.wire.sandbox() {
         Some(uri) => uri.authority().map(ToString::to_string).unwrap_or_default(),
-        None => session.connector.host(),
+        None => Some(session.connector.host()).filter(|host| !host.is_empty())?,
     };
     let address = if host.contains(':') { host.clone() } else { format!("{host}:443") };
     let found = timeout(Duration::from_secs(5).min(session.wire.left()), lookup_host(address)).await;
@@ -139,7 +140,7 @@ async fn resolved(session: &Session) -> Line {
             Finding::warn(format!("{host} has no address here"), "see to DNS, unless a proxy resolves names")
         }
     };
-    Line::of("DNS", finding)
+    Some(Line::of("DNS", finding))
 }
 
 fn encrypted(session: &Session) -> Line {

@@ -2,6 +2,7 @@
 
 mod aliyun;
 mod custom;
+mod exec;
 pub mod form;
 pub mod gateway;
 mod telnyx;
@@ -18,8 +19,14 @@ use crate::{
 use form::Form;
 
 /// Every provider, in the order in which people are asked.
-pub static PROVIDERS: &[&Provider] =
-    &[&twilio::PROVIDER, &aliyun::PROVIDER, &tencent::PROVIDER, &telnyx::PROVIDER, &custom::PROVIDER];
+pub static PROVIDERS: &[&Provider] = &[
+    &twilio::PROVIDER,
+    &aliyun::PROVIDER,
+    &tencent::PROVIDER,
+    &telnyx::PROVIDER,
+    &custom::PROVIDER,
+    &exec::PROVIDER,
+];
 
 /// What is known of a provider before anyone has an account there.
 pub struct Provider {

@@ -164,6 +164,9 @@ fn goes_queued_sent_delivered<C: Counterpart>(provider: &'static Provider) {
 
 /// And takes nothing.
 fn refuses_a_wrong_secret<C: Counterpart>(provider: &'static Provider) {
+    if !provider.fields().iter().any(|field| field.secret) {
+        return;
+    }
     let (client, mut counter) = (ours(provider), C::open(provider, theirs(provider)));
     let at = noon("n");
     let sent = client.send(&message(provider, "generic", "+14155550100"), &at).unwrap();
@@ -179,7 +182,7 @@ fn passes_checks_that_send_nothing<C: Counterpart>(provider: &'static Provider) 
     let (client, mut counter) = (ours(provider), C::open(provider, ours(provider)));
     let at = noon("n");
     let checks = client.checks(&provider.demo_templates(), &at);
-    assert!(!checks.is_empty(), "{}", provider.name);
+    assert!(!checks.is_empty() || client.host().is_empty(), "{}", provider.name);
     for check in checks {
         assert!(!check.exchange.sends);
         let found = counter.ask(check.exchange, &at);

@@ -12,7 +12,7 @@ use http::{Uri, header::HOST, uri::Authority};
 use reqwest::{Client, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Request, Response, diagnosis, roots, veiled};
+use super::{Program, Request, Response, diagnosis, roots, veiled};
 use crate::failure::{Failure, Kind};
 
 /// No answer of a provider is longer, in bytes.
@@ -99,6 +99,9 @@ impl Wire {
 
     /// One request and its whole answer.
     pub(super) async fn carry(&self, request: Request, sends: bool) -> Result<Response, Lost> {
+        if let (Some(program), None) = (request.extensions().get::<Program>().cloned(), self.sandbox()) {
+            return program.carry(request, self.deadline.get()).await;
+        }
         let request = self.bend(request)?;
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
         let client = self.client(request.uri())?.clone();

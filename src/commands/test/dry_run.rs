@@ -12,7 +12,7 @@ use super::{
 use crate::{
     connectors::Connector,
     failure::Failure,
-    wire::{Exchange, veiled, visible},
+    wire::{Exchange, Program, veiled, visible},
 };
 
 #[derive(Serialize)]
@@ -53,13 +53,17 @@ impl Shown {
             (true, Ok(text)) => format!("{} ••••", text.split(' ').next().unwrap_or_default()),
             _ => "••••".to_owned(),
         };
+        let (method, url) = match request.extensions().get::<Program>() {
+            Some(Program(words)) => ("RUN".to_owned(), shell_words::join(words)),
+            None => (request.method().to_string(), veiled(request, &request.uri().to_string())),
+        };
         Self {
             to: job.message.to.to_string(),
             template: job.usage.to_string(),
             connector: subject.name.to_owned(),
             provider: subject.provider.name,
-            method: request.method().to_string(),
-            url: veiled(request, &request.uri().to_string()),
+            method,
+            url,
             headers: request.headers().iter().map(|(name, held)| (name.to_string(), value(held))).collect(),
             body: visible(&veiled(request, &String::from_utf8_lossy(request.body()))),
             string_to_sign: exchange.signed.as_ref().map(|signed| signed.string_to_sign.clone()),

@@ -1,0 +1,76 @@
+//! A program of the user's own as a connector: one JSON request on its standard input, one JSON result on its output.
+
+mod client;
+mod sandbox;
+#[cfg(test)]
+mod tests;
+
+use std::str::FromStr;
+
+use super::{Check, Connector, Demo, Provider, form::Form};
+use crate::{
+    desk::Desk,
+    sms::{Holds, Message, Receipt, Template, Usage},
+    wire::{Exchange, Moment, Request, Response, verify},
+};
+
+/// The name by which a sandbox is asked in the place of the program.
+const HOST: &str = "program.invalid";
+
+pub const PROVIDER: Provider = Provider {
+    name: "exec",
+    guide: include_str!("guide.md"),
+    records: "the records of your program",
+    holds: Holds::Text,
+    form: Form::of::<Exec>(),
+    domain: HOST,
+    claims: |request| (verify::host_name(request) == HOST).then(String::new),
+    demo: Demo { settings: &[("command", "send-sms")], templates: &[] },
+};
+
+/// A program of your own: it reads a message as JSON and says what became of it
+#[derive(Debug, clap::Args)]
+pub struct Exec {
+    /// The program and its arguments; no shell is between
+    #[arg(long)]
+    command: Words,
+}
+
+/// The words of a command, split as a shell splits them.
+#[derive(Clone, Debug)]
+struct Words(Vec<String>);
+
+impl FromStr for Words {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match shell_words::split(text) {
+            Ok(words) if !words.is_empty() => Ok(Self(words)),
+            Ok(_) => Err("expected a program"),
+            Err(_) => Err("a quotation mark is not closed"),
+        }
+    }
+}
+
+impl Connector for Exec {
+    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
+        client::send(self, message)
+    }
+
+    /// A program can only be asked to send.
+    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
+        vec![]
+    }
+
+    fn key_id(&self) -> &str {
+        ""
+    }
+
+    fn host(&self) -> String {
+        String::new()
+    }
+
+    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
+        sandbox::answer(request, desk, at)
+    }
+}

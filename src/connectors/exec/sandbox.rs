@@ -1,0 +1,78 @@
+//! The program's side, played by the sandbox.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    connectors::reply,
+    desk::{Arrival, Course, Decline, Denial, Desk},
+    sms::Phone,
+    wire::{Moment, Request, Response},
+};
+
+#[derive(Deserialize)]
+struct Told {
+    to: String,
+    text: String,
+    #[serde(rename = "code")]
+    _code: String,
+    #[serde(rename = "usage")]
+    _usage: String,
+}
+
+#[derive(Serialize)]
+struct Taken {
+    id: String,
+}
+
+#[derive(Serialize)]
+struct No<'a> {
+    error: Error<'a>,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    kind: &'a str,
+    code: &'a str,
+    message: &'a str,
+}
+
+pub fn answer(request: &Request, desk: &mut Desk, at: &Moment) -> Response {
+    let taken = arrival(request, desk, at).and_then(|arrival| {
+        let id = arrival.id.to_string();
+        match desk.take(arrival, &[]) {
+            Ok(()) => Ok(Taken { id }),
+            Err(Decline::Code(code)) => Err(("refused", code, "a rule wants it")),
+            Err(_) => Err(("throttled", "throttled".into(), "too many at once")),
+        }
+    });
+    match taken {
+        Ok(taken) => reply(200, &taken),
+        Err((kind, code, message)) => {
+            desk.refuse(Denial::new(&code, message, at));
+            reply(200, &No { error: Error { kind, code: &code, message } })
+        }
+    }
+}
+
+fn arrival(
+    request: &Request,
+    desk: &Desk,
+    at: &Moment,
+) -> Result<Arrival, (&'static str, String, &'static str)> {
+    let wrong = |message| ("refused", "malformed".to_owned(), message);
+    let told: Told = serde_json::from_slice(request.body())
+        .map_err(|_| wrong("the request is not JSON with to, text, code and usage"))?;
+    let to: Option<Phone> = told.to.parse().ok();
+    Ok(Arrival {
+        id: at.digits(desk.next()).into(),
+        to: to.filter(|to| to.to_string() == told.to).ok_or_else(|| wrong("to is not a number in E.164"))?,
+        from: "program".into(),
+        text: told.text.into(),
+        template: None,
+        reference: None,
+        callback: None,
+        verified: "the request as documented",
+        at: at.millis,
+        course: Course::default(),
+    })
+}
