@@ -179,7 +179,7 @@ fn every_change_is_told_in_turn_and_signed() {
 fn a_failure_is_told_with_its_code() {
     let (home, listener) = (Home::new(), Listener::answering(200, ""));
     let sandbox =
-        Sandbox::start(&home, &["--fault=to=+14155550103 delivery=30003", "--fault=delivery=30002 after=0"]);
+        Sandbox::start(&home, &["--fault=to=+14155550103 delivery=30003", "--fault=delivery=30002"]);
     let id = sandbox.send("+14155550103", &listener.url);
     assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
     assert_eq!(listener.status(&sandbox, &id), ("undelivered".into(), Some("30003".into())));

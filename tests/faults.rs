@@ -41,6 +41,10 @@ fn each_fault_has_its_exit_code_and_takes_the_message_or_not() {
         let done = send(&sandbox, args);
         assert_eq!(done.code, code, "{rule}: {done}");
         assert_eq!(taken(&sandbox) - before, usize::from(takes), "{rule}");
+        if ["status=503", "drop=before"].contains(&rule) {
+            let refusals = sandbox.get("/api/v1/refusals")["refusals"].as_array().unwrap().clone();
+            assert_eq!(refusals.last().unwrap()["code"], rule, "it was the rule, not the provider");
+        }
         assert_eq!(sandbox.ask("DELETE", "/api/v1/faults", "").0, 200);
     }
     send(&sandbox, &["--wait"]).exits(0);

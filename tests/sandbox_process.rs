@@ -39,6 +39,35 @@ fn it_knows_the_saved_connectors_and_their_secrets() {
 }
 
 #[test]
+fn each_providers_message_is_shown_by_the_id_that_the_provider_gave_out() {
+    let sandbox = Sandbox::start(&[]);
+    for provider in ["twilio", "aliyun", "tencent", "http"] {
+        let connector = format!("--connector={provider}");
+        let sent = sandbox.run(&["test", &connector, "--to=+8613800138000", "--json"]).exits(0).json();
+        let id = sent["results"][0]["message_id"].as_str().unwrap().to_owned();
+        let shown = sandbox.run(&["inbox", "show", &id, "--json"]).exits(0).json();
+        assert_eq!(shown["message_id"], *id);
+    }
+}
+
+#[test]
+fn a_name_that_was_given_is_one_of_its_own_for_the_providers_too() {
+    let sandbox = Sandbox::start(&["--host=Box.Internal"]);
+    let body = "To=%2B14155550100&From=%2B15005550006&Body=hi";
+    for (host, status) in [("box.internal", 201), ("BOX.internal", 201), ("other.internal", 421)] {
+        let answer = sandbox.raw(format!(
+            "POST /2010-04-01/Accounts/AC00000000000000000000000000000000/Messages.json HTTP/1.1\r\nHost: {host}:{}\r\n\
+             Authorization: Basic QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDpkZW1vbnN0cmF0aW9uLXRva2Vu\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            sandbox.port,
+            body.len()
+        ));
+        assert_eq!(answer.status, status, "{host}: {}", String::from_utf8_lossy(&answer.body));
+        assert!(answer.head.to_lowercase().contains("x-smsctl-sandbox"), "{host}");
+    }
+}
+
+#[test]
 fn one_account_under_two_names_takes_the_messages_of_both() {
     let home = Home::with_twilio();
     let mut second = TWILIO;

@@ -28,15 +28,15 @@ impl Faults {
         self.0.clear();
     }
 
-    /// The fault of the first rule that strikes this send.
+    /// The faults of all rules that strike this send, as one; of two that contradict each other the first.
     pub(super) fn strike(&mut self, provider: &str, to: &Phone) -> Option<Rule> {
-        let mut struck = None;
+        let mut struck: Option<Rule> = None;
         for (rule, met) in
             self.0.iter_mut().filter(|(rule, _)| rule.skew.is_none() && rule.meets(provider, to))
         {
             *met += 1;
-            if struck.is_none() && rule.strikes(*met) {
-                struck = Some(rule.clone());
+            if rule.strikes(*met) {
+                struck = Some(struck.map_or_else(|| rule.clone(), |first| first.and(rule)));
             }
         }
         struck
@@ -89,6 +89,16 @@ mod tests {
         assert!((200..300).contains(&often.len()), "{}", often.len());
         assert_eq!(often, struck("probability=0.25 seed=7 refuse=1", 1_000));
         assert_ne!(often, struck("probability=0.25 seed=8 refuse=1", 1_000));
+    }
+
+    #[test]
+    fn rules_that_strike_together_all_come_true() {
+        let mut faults = Faults::default();
+        for rule in ["latency=5", "limits", "refuse=1", "refuse=2 truncate"] {
+            faults.add(rule.parse().unwrap());
+        }
+        let struck = faults.strike("any", &"+14155550100".parse().unwrap()).unwrap();
+        assert_eq!(struck.to_string(), "refuse=1 latency=5 truncate limits");
     }
 
     #[test]

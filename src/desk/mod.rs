@@ -8,7 +8,7 @@ mod limits;
 mod mismatch;
 mod nonces;
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct Desk {
     pub lenient: bool,
     approved: Vec<(usize, Approved)>,
     nonces: Nonces,
+    /// What its provider has no more, by account and id; the inbox keeps it.
+    deleted: HashSet<(usize, Box<str>)>,
     whose: Rc<Whose>,
     denial: Option<Denial>,
     struck: Option<Rule>,
@@ -109,7 +111,7 @@ impl Desk {
 
     /// This account's messages to one number, from the oldest to the newest.
     pub fn to(&self, phone: &Phone) -> Vec<&Arrival> {
-        let mine = self.inbox.to(phone).filter(|kept| kept.whose.account == self.whose.account);
+        let mine = self.inbox.to(phone).filter(|kept| self.is_there(kept));
         let mut found: Vec<_> = mine.map(|kept| &kept.what).collect();
         found.reverse();
         found
@@ -117,14 +119,19 @@ impl Desk {
 
     /// This account's messages, from the newest to the oldest.
     pub fn newest(&self) -> impl Iterator<Item = &Arrival> {
-        let mine = self.inbox.messages(0).rev().filter(|(_, kept)| kept.whose.account == self.whose.account);
+        let mine = self.inbox.messages(0).rev().filter(|(_, kept)| self.is_there(kept));
         mine.map(|(_, kept)| &kept.what)
     }
 
-    /// Forgets this account's messages with this id.
-    pub fn forget(&mut self, id: &str) {
+    /// Deletes this account's messages with this id: its provider shows them no more.
+    pub fn delete(&mut self, id: &str) {
+        self.deleted.insert((self.whose.account, id.into()));
+    }
+
+    fn is_there(&self, kept: &Kept<Arrival>) -> bool {
         let account = self.whose.account;
-        self.inbox.forget(|_, kept| kept.whose.account == account && &*kept.what.id == id, |_, _| false);
+        kept.whose.account == account
+            && (self.deleted.is_empty() || !self.deleted.contains(&(account, kept.what.id.clone())))
     }
 
     /// The templates of this account.
@@ -154,6 +161,11 @@ impl Desk {
                 (None, None) => rule.prevents().then_some(Decline::Throttled),
             };
             arrival.course = rule.course();
+            if let Some(words) = rule.unsaid() {
+                let at = arrival.at;
+                let reason = "a rule of the sandbox wants the request to fail".into();
+                self.refuse(Denial { code: words, reason, signature: None, at });
+            }
             self.struck = Some(rule);
             if let Some(decline) = decline {
                 return Err(decline);

@@ -1,6 +1,9 @@
 //! Tells those who asked for it what becomes of their message. Only addresses of this machine are ever called.
 
-use std::{cell::RefCell, convert::Infallible, net::IpAddr, path::PathBuf, time::Duration};
+use std::{
+    cell::RefCell, collections::HashMap, convert::Infallible, net::IpAddr, path::PathBuf, rc::Rc,
+    time::Duration,
+};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use http::{HeaderValue, Uri};
@@ -11,7 +14,7 @@ use tokio::{
 
 use super::{Sandbox, api};
 use crate::{
-    desk::Told,
+    desk::{Arrival, Told},
     failure::Failure,
     wire::{Exchange, Moment, Options, Request, Wire},
 };
@@ -26,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The messages whose stages somebody wants to know.
 pub struct Callbacks {
     new: RefCell<Vec<u64>>,
+    /// Each message is followed once, and told when it is worth another look.
+    followed: RefCell<HashMap<u64, Rc<Notify>>>,
     news: Notify,
     turns: Semaphore,
     /// PEM files with roots to trust beside the system's.
@@ -34,16 +39,21 @@ pub struct Callbacks {
 
 impl Default for Callbacks {
     fn default() -> Self {
-        let (new, news) = (RefCell::default(), Notify::new());
-        Self { new, news, turns: Semaphore::new(CALLS), roots: vec![] }
+        let (new, followed) = (RefCell::default(), RefCell::default());
+        Self { new, followed, news: Notify::new(), turns: Semaphore::new(CALLS), roots: vec![] }
     }
 }
 
 impl Callbacks {
     /// Looks at a message again: it is new, or its course was changed by hand.
     pub fn look(&self, number: u64) {
-        self.new.borrow_mut().push(number);
-        self.news.notify_one();
+        match self.followed.borrow().get(&number) {
+            Some(again) => again.notify_one(),
+            None => {
+                self.new.borrow_mut().push(number);
+                self.news.notify_one();
+            }
+        }
     }
 }
 
@@ -73,10 +83,18 @@ impl Sandbox {
         let mut followed = FuturesUnordered::new();
         loop {
             for number in self.callbacks.new.take() {
-                match followed.len() < FOLLOWED {
-                    true => followed.push(self.follow(number)),
-                    false => self.note(number, Told::Skipped("too many callbacks are waiting already")),
+                let mut known = self.callbacks.followed.borrow_mut();
+                if known.contains_key(&number) {
+                    continue;
                 }
+                if known.len() >= FOLLOWED {
+                    drop(known);
+                    self.skip(number, "too many callbacks are waiting already");
+                    continue;
+                }
+                let again = Rc::new(Notify::new());
+                known.insert(number, again.clone());
+                followed.push(self.follow(number, again));
             }
             tokio::select! {
                 () = self.callbacks.news.notified() => {}
@@ -86,13 +104,17 @@ impl Sandbox {
     }
 
     /// One message, until nothing more becomes of it. Looks again after each wait: much may have changed.
-    async fn follow(&self, number: u64) {
+    async fn follow(&self, number: u64, again: Rc<Notify>) {
         while let Some(due) = self.due(number) {
             match due.checked_sub(self.now().millis) {
                 None | Some(0) => self.tell(number, due).await,
-                Some(early) => sleep(Duration::from_millis(early)).await,
+                Some(early) => tokio::select! {
+                    () = sleep(Duration::from_millis(early)) => {}
+                    () = again.notified() => {}
+                },
             }
         }
+        self.callbacks.followed.borrow_mut().remove(&number);
     }
 
     fn due(&self, number: u64) -> Option<u64> {
@@ -138,6 +160,14 @@ impl Sandbox {
             trace: None,
         })?;
         wire.perform("the callback", Exchange::ask(request, |response| Ok(response.status().as_u16()))).await
+    }
+
+    /// Says that a message is not followed, unless something was told of it already.
+    fn skip(&self, number: u64, why: &'static str) {
+        let waits = |arrival: &Arrival| arrival.callback.as_ref().is_some_and(|it| it.told == Told::Waiting);
+        if self.desk().inbox.message(number).is_some_and(|kept| waits(&kept.what)) {
+            self.note(number, Told::Skipped(why));
+        }
     }
 
     fn note(&self, number: u64, told: Told) {

@@ -11,7 +11,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
 use super::{Sandbox, proxy::Tunnel, server::PATIENCE};
@@ -20,6 +20,8 @@ use super::{Sandbox, proxy::Tunnel, server::PATIENCE};
 const HEAD: usize = 32 * 1024;
 /// How long a connection may live that tells no events.
 const LIFETIME: Duration = Duration::from_secs(60);
+/// How long one may live after that for whoever listens or waits; a client that listens comes again by itself.
+const LONGEST: Duration = Duration::from_secs(86_400);
 
 /// What bytes go over, both ways.
 trait Line: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -35,6 +37,16 @@ pub struct Talk {
     pub patient: Cell<bool>,
     /// The tunnel that it becomes.
     pub tunnel: RefCell<Option<Tunnel>>,
+}
+
+impl Talk {
+    /// Does what may outlast the connection's life.
+    pub async fn patiently<T>(&self, work: impl Future<Output = T>) -> T {
+        self.patient.set(true);
+        let done = work.await;
+        self.patient.set(false);
+        done
+    }
 }
 
 impl Sandbox {
@@ -82,10 +94,16 @@ impl Sandbox {
             () = sleep_until(end) => {
                 connection.as_mut().graceful_shutdown();
                 // Whoever reads an answer that slowly is cut; whoever waits for one is not.
-                if talk.patient.get() {
-                    let _ = connection.await;
-                } else {
-                    let _ = timeout(PATIENCE, connection).await;
+                let enough = async {
+                    let last = end + LONGEST;
+                    sleep(PATIENCE).await;
+                    while talk.patient.get() && Instant::now() < last {
+                        sleep(PATIENCE).await;
+                    }
+                };
+                tokio::select! {
+                    _ = connection => {}
+                    () = enough => {}
                 }
             }
         }

@@ -1,10 +1,11 @@
 //! Whose request is it, and what does that provider answer? No network, no clock.
 
-use std::{borrow::Cow, rc::Rc};
+use std::rc::Rc;
 
+use super::raw::raw;
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
-    desk::{Approved, Denial, Desk, Rule, Whose},
+    desk::{Approved, Desk, Rule, Whose},
     sms::{Template, Usage},
     wire::{Moment, Request, Response},
 };
@@ -53,7 +54,7 @@ impl Counter {
     }
 
     /// The provider whose request this is, by its host or its shape.
-    pub fn claimed(request: &Request) -> Option<(&'static Provider, String)> {
+    fn claimed(request: &Request) -> Option<(&'static Provider, String)> {
         PROVIDERS.iter().find_map(|provider| Some((*provider, (provider.claims)(request)?)))
     }
 
@@ -97,7 +98,8 @@ impl Counter {
             desk.serve(whose);
             let response = connector.emulate(request, desk, at);
             let (denial, rule) = desk.outcome();
-            let fine = denial.is_none() || rule.is_some();
+            // Whatever took a message has judged the request, even if it refused another number of it.
+            let fine = denial.is_none() || rule.is_some() || desk.inbox.cursor() > before;
             if fine {
                 first = Some((whose, response, denial, rule));
                 break;
@@ -107,38 +109,11 @@ impl Counter {
         let (whose, response, denial, rule) = first?;
         if let Some(denial) = denial {
             desk.serve(whose);
-            desk.keep_refusal(Denial { reason: denial.reason, ..denial });
+            desk.keep_refusal(denial);
         }
         if desk.inbox.cursor() > before {
             desk.inbox.attach(&raw(request));
         }
         Some(Reply { response, rule })
     }
-}
-
-/// The request as it arrived, without what could be used again.
-fn raw(request: &Request) -> String {
-    let mut text = String::with_capacity(512 + request.body().len());
-    let mut line = |parts: [&str; 4]| parts.into_iter().for_each(|part| text.push_str(part));
-    line([request.method().as_str(), " ", &request.uri().to_string(), " HTTP/1.1\n"]);
-    for (name, value) in request.headers() {
-        let value = text_of(value.as_bytes());
-        // A signature is there to be compared.
-        let secret = ["authorization", "token"].iter().any(|end| name.as_str().ends_with(end))
-            && !value.contains("Signature=");
-        let scheme = value.split_once(' ').map(|(scheme, _)| scheme);
-        match scheme.filter(|scheme| ["Basic", "Bearer"].contains(scheme)) {
-            Some(scheme) if secret => line([name.as_str(), ": ", scheme, " ••••\n"]),
-            _ if secret => line([name.as_str(), ": ", "••••", "\n"]),
-            _ => line([name.as_str(), ": ", &value, "\n"]),
-        }
-    }
-    line(["\n", &text_of(request.body()), "", ""]);
-    text.truncate(text.trim_end().len());
-    text
-}
-
-/// Valid text is read faster than by looking for what is not.
-fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

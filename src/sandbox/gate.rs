@@ -37,7 +37,9 @@ impl Gate {
 
     /// Stands in for these hosts too, beside those of the providers.
     pub fn stand_in(&mut self, hosts: Vec<String>) {
-        self.hosts.extend(hosts.into_iter().filter(|host| !host.is_empty()));
+        let known = |host: &String| host.is_empty() || self.of_provider(host);
+        let new: Vec<_> = hosts.into_iter().filter(|host| !known(host)).collect();
+        self.hosts.extend(new);
     }
 
     /// Whether a provider's hosts are called so, or an account's gateway is.

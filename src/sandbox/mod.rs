@@ -11,6 +11,7 @@ mod events;
 mod gate;
 mod page;
 mod proxy;
+mod raw;
 mod server;
 mod spoil;
 #[cfg(test)]
@@ -27,7 +28,11 @@ use std::{
 use http::Uri;
 use tokio::net::TcpListener;
 
-use crate::{desk::Desk, wire::Moment};
+use crate::{
+    connectors::Provider,
+    desk::{Desk, Rule},
+    wire::Moment,
+};
 
 pub use authority::Authority;
 use callbacks::Callbacks;
@@ -38,6 +43,14 @@ use tls::Tls;
 
 /// The default address.
 pub const USUAL: &str = "127.0.0.1:8025";
+
+/// Fails on a rule for a provider that there is not.
+pub fn known(rule: &Rule) -> Result<(), String> {
+    match rule.provider.as_deref().filter(|name| Provider::find(name).is_none()) {
+        Some(name) => Err(format!("there is no provider {name}")),
+        None => Ok(()),
+    }
+}
 
 /// All providers' servers on one port.
 pub struct Sandbox {

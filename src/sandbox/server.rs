@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     sandbox::counter::Reply,
-    wire::{Moment, Request, Response},
+    wire::{Moment, Request, Response, verify::Here},
 };
 
 /// The longest request body that is read, in bytes.
@@ -58,22 +58,12 @@ impl Sandbox {
     /// Fails where a rule wants the connection to break.
     pub(super) async fn answer(&self, request: http::Request<Incoming>, talk: &Talk) -> io::Result<Answer> {
         if request.method() == Method::CONNECT && talk.within.is_none() {
-            return Ok(self.tunnel(request, talk));
+            return Ok(marked(self.tunnel(request, talk), None));
         }
-        let door = match self.gate.admit(&request, talk.within.as_deref()) {
-            Ok(door) => door,
-            Err((status, reason)) => return Ok(whole(api::problem(status, reason))),
+        let (request, door) = match self.admit(request, talk).await {
+            Ok(admitted) => admitted,
+            Err((status, reason)) => return Ok(marked(whole(api::problem(status, reason)), None)),
         };
-        let (mut parts, body) = request.into_parts();
-        // A proxy is told the whole address, a server the path.
-        if let Some(path) = parts.uri.authority().and(parts.uri.path_and_query()).cloned() {
-            parts.uri = path.into();
-        }
-        let body = match collected(body).await {
-            Ok(body) => body,
-            Err((status, reason)) => return Ok(whole(api::problem(status, reason))),
-        };
-        let request = Request::from_parts(parts, body);
         let at = self.now();
         let wrong = (self.desk().faults.skew() != 0).then_some(&at);
         let before = self.desk().inbox.cursor();
@@ -82,17 +72,23 @@ impl Sandbox {
         let answer = match (reply, door) {
             (Some(Reply { response, rule: None }), _) => whole(response),
             (Some(Reply { response, rule: Some(rule) }), _) => {
-                sleep(Duration::from_millis(rule.latency.unwrap_or(0))).await;
-                return match spoil(response, &rule) {
-                    Spoiled::Whole(response) => Ok(marked(whole(response), wrong)),
-                    Spoiled::Half(response) => Ok(marked(half(response), wrong)),
-                    Spoiled::Dropped => Err(io::Error::other("a rule wants it")),
-                };
+                if let Some(latency) = rule.latency {
+                    talk.patiently(sleep(Duration::from_millis(latency))).await;
+                }
+                match spoil(response, &rule) {
+                    Spoiled::Whole(response) => whole(response),
+                    Spoiled::Half(response) => half(response),
+                    Spoiled::Dropped => return Err(io::Error::other("a rule wants it")),
+                }
             }
-            (None, Door::Own) => {
-                talk.patient.set(api::takes_time(&request));
+            (None, Door::Own) if api::streams(&request) => {
+                talk.patient.set(true);
                 api::answer(self, &request, &at).await
             }
+            (None, Door::Own) if api::takes_time(&request) => {
+                talk.patiently(api::answer(self, &request, &at)).await
+            }
+            (None, Door::Own) => api::answer(self, &request, &at).await,
             (None, Door::Provider) => {
                 whole(api::problem(StatusCode::NOT_FOUND, "the sandbox does not know this call"))
             }
@@ -100,15 +96,28 @@ impl Sandbox {
         Ok(marked(answer, wrong))
     }
 
+    /// The whole request, if it may come in, and by which door it does.
+    async fn admit(&self, request: http::Request<Incoming>, talk: &Talk) -> Result<(Request, Door), Closed> {
+        let door = self.gate.admit(&request, talk.within.as_deref())?;
+        let (mut parts, body) = request.into_parts();
+        // A proxy is told the whole address, a server the path.
+        if let Some(path) = parts.uri.authority().and(parts.uri.path_and_query()).cloned() {
+            parts.uri = path.into();
+        }
+        if door == Door::Own {
+            parts.extensions.insert(Here);
+        }
+        Ok((Request::from_parts(parts, collected(body).await?), door))
+    }
+
     fn tunnel(&self, request: http::Request<Incoming>, talk: &Talk) -> Answer {
-        let answer = match Tunnel::dig(&self.gate, self.tls.is_some(), request) {
+        match Tunnel::dig(&self.gate, self.tls.is_some(), request) {
             Ok(tunnel) => {
                 talk.tunnel.replace(Some(tunnel));
                 opened()
             }
             Err(refusal) => refusal,
-        };
-        marked(answer, None)
+        }
     }
 
     /// Tells everyone who listens what is new.

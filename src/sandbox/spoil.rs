@@ -2,10 +2,7 @@
 
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 
-use crate::{
-    desk::{Drop, Rule},
-    wire::Response,
-};
+use crate::{desk::Rule, wire::Response};
 
 /// What is left of an answer.
 pub enum Spoiled {
@@ -18,7 +15,6 @@ pub enum Spoiled {
 
 pub fn spoil(mut response: Response, rule: &Rule) -> Spoiled {
     if rule.drop.is_some() {
-        debug_assert!(matches!(rule.drop, Some(Drop::Before | Drop::After)));
         return Spoiled::Dropped;
     }
     if let Some(status) = rule.status {

@@ -119,6 +119,15 @@ pub fn host_name(request: &Request) -> &str {
     }
 }
 
+/// Marks a request that was sent to the server by a name of its own, whatever that is.
+#[derive(Clone, Copy, Debug)]
+pub struct Here;
+
+/// Whether the server was called by a name of its own, or by that of a machine nearby.
+pub fn is_here(request: &Request) -> bool {
+    request.extensions().get::<Here>().is_some() || nearby(host_name(request))
+}
+
 /// Whether a machine nearby is named so: this one, a private address, or a name without a dot, as containers have.
 pub fn nearby(host: &str) -> bool {
     let bare = host.trim_matches(['[', ']']);

@@ -1,10 +1,6 @@
 //! A program of the user: it has the terminal, hears the signals, and its end is waited for.
 
-use std::{
-    ffi::OsString,
-    io::{self, ErrorKind},
-    process::ExitStatus,
-};
+use std::{ffi::OsString, io::ErrorKind, process::ExitStatus};
 
 use tokio::process::{Child, Command};
 
@@ -21,8 +17,7 @@ impl Program {
     pub fn start(words: &[OsString], variables: Vec<(String, OsString)>) -> Result<Self, Failure> {
         let [name, args @ ..] = words else { return Err(Failure::usage("missing: COMMAND")) };
         // Before the start: a signal that comes between the two would end this process alone.
-        let signals = Signals::hear()
-            .map_err(|error| Failure::new(Kind::Unexpected, "signals cannot be received").cause(error))?;
+        let signals = Signals::hear()?;
         let child = Command::new(name).args(args).envs(variables).spawn().map_err(|error| {
             let name = name.to_string_lossy();
             let (exit_code, message) = match error.kind() {
@@ -58,8 +53,9 @@ fn code(status: ExitStatus) -> u8 {
     status.code().map_or(1, |code| code as u8)
 }
 
+/// What ends a process, heard from now on.
 #[cfg(unix)]
-struct Signals {
+pub struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
     hangup: tokio::signal::unix::Signal,
@@ -67,16 +63,20 @@ struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    fn hear() -> io::Result<Self> {
+    pub fn hear() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};
+        let hear = |kind| {
+            let failed = Failure::new(Kind::Unexpected, "signals cannot be received");
+            signal(kind).map_err(|error| failed.cause(error))
+        };
         Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
+            interrupt: hear(SignalKind::interrupt())?,
+            terminate: hear(SignalKind::terminate())?,
+            hangup: hear(SignalKind::hangup())?,
         })
     }
 
-    async fn next(&mut self) -> rustix::process::Signal {
+    pub async fn next(&mut self) -> rustix::process::Signal {
         use rustix::process::Signal;
         tokio::select! {
             _ = self.interrupt.recv() => Signal::INT,
@@ -106,15 +106,15 @@ fn in_front() -> bool {
 
 /// Elsewhere the system tells everyone at the terminal.
 #[cfg(not(unix))]
-struct Signals;
+pub struct Signals;
 
 #[cfg(not(unix))]
 impl Signals {
-    fn hear() -> io::Result<Self> {
+    pub fn hear() -> Result<Self, Failure> {
         Ok(Self)
     }
 
-    async fn next(&mut self) {
+    pub async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
         }

@@ -92,8 +92,14 @@ pub fn variables(url: &str, ca: &Path) -> Vec<(String, OsString)> {
 
 /// Whether programs would go past the sandbox to a provider itself, were this name among those without a proxy.
 fn leads_past(name: &str) -> bool {
-    let name = name.trim_start_matches(['*', '.']);
-    PROVIDERS.iter().any(|provider| provider.domain.ends_with(name) || name.ends_with(provider.domain))
+    let name = name.to_ascii_lowercase();
+    let name = name.rsplit_once(':').map_or(&*name, |(host, _)| host);
+    let name = name.trim_start_matches(['*', '.']).trim_end_matches('.');
+    let under = |name: &str, domain: &str| {
+        name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    // A bare `*` is what all names are under.
+    name.is_empty() || PROVIDERS.iter().any(|it| under(it.domain, name) || under(name, it.domain))
 }
 
 fn variable(field: &Field) -> Option<&str> {

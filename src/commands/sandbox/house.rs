@@ -10,7 +10,7 @@ use crate::{
     connectors::{PROVIDERS, Provider, form::nearest},
     desk::{Desk, Rule},
     failure::Failure,
-    sandbox::Account,
+    sandbox::{Account, known},
     sms::{Template, Usage},
 };
 
@@ -23,7 +23,7 @@ pub struct House {
     #[arg(long)]
     pub accept_any: bool,
     /// Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
-    #[arg(long = "fault", value_name = "RULE", value_parser = str::parse::<Rule>)]
+    #[arg(long = "fault", value_name = "RULE", value_parser = rule)]
     faults: Vec<Rule>,
     /// Answer to this name too, such as that of a container
     #[arg(long = "host", value_name = "NAME")]
@@ -60,6 +60,12 @@ impl House {
         desk.lenient = self.accept_any;
         self.faults.iter().for_each(|rule| desk.faults.add(rule.clone()));
     }
+}
+
+/// Reads a rule that may strike.
+fn rule(text: &str) -> Result<Rule, String> {
+    let rule: Rule = text.parse()?;
+    known(&rule).map(|()| rule)
 }
 
 /// Reads `twilio account-sid=AC... auth-token=env:TWILIO_AUTH_TOKEN`.

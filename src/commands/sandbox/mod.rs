@@ -16,6 +16,7 @@ use crate::{
     failure::{Failure, Kind},
     sandbox::{self, Authority, Counter, USUAL},
 };
+use child::Signals;
 use house::House;
 use ready::Ready;
 
@@ -56,9 +57,11 @@ impl Sandbox {
                 let authority = self.tls.then(authority).transpose()?;
                 let ca = authority.as_ref().map(|authority| authority.path().to_owned());
                 let sandbox = self.house.open(app, self.listen, authority).await?;
+                // Whoever reads that it is ready may stop it at once.
+                let mut signals = Signals::hear()?;
                 app.screen.show_line(&Ready::of(&sandbox, ca.as_deref())?)?;
                 app.screen.say("Ctrl-C stops it");
-                sandbox.during(stopped()).await?;
+                sandbox.during(signals.next()).await;
             }
         }
         Ok(0)
@@ -72,22 +75,6 @@ fn authority() -> Result<Authority, Failure> {
             .fix("set HOME, or XDG_DATA_HOME")
     })?;
     Authority::open(folders.data_dir(), &moment())
-}
-
-/// Ready when somebody wants this process to end.
-async fn stopped() -> Result<(), Failure> {
-    let failed = |error| Failure::new(Kind::Unexpected, "signals cannot be received").cause(error);
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed.map_err(failed),
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(failed)
 }
 
 impl House {

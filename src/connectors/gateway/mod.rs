@@ -109,7 +109,7 @@ impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
 
     fn expects(&self, request: &Request) -> bool {
         let host = verify::host_name(request);
-        self.block().is_shape_of(request) && (host == self.host() || verify::nearby(host))
+        self.block().is_shape_of(request) && (host == self.host() || verify::is_here(request))
     }
 
     fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {

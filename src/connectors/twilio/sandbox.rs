@@ -71,7 +71,7 @@ fn serve(account: &Twilio, request: &Request, desk: &mut Desk, at: &Moment) -> R
     let unknown = || Refused::of(20404);
     let host = verify::header(request, "host").unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let here = ["localhost", "127.0.0.1", "[::1]"].contains(&name);
+    let here = verify::is_here(request);
     // The older API answers XML where the path does not end so; the newer one knows no endings.
     let (path, json) = match request.uri().path().strip_suffix(".json") {
         Some(path) if here || name == account.host_of("api") => (path, true),
@@ -110,7 +110,7 @@ fn serve(account: &Twilio, request: &Request, desk: &mut Desk, at: &Moment) -> R
             if arrival.stage(at.millis) == Stage::Queued {
                 return Err(Refused::of(20009));
             }
-            desk.forget(id);
+            desk.delete(id);
             let mut response = Response::default();
             *response.status_mut() = http::StatusCode::NO_CONTENT;
             Ok(response)

@@ -67,6 +67,8 @@ pub struct Rule {
 
 /// The longest word of a rule, in bytes.
 const LONGEST: usize = 64;
+/// The longest latency, in milliseconds.
+const SLOWEST: u64 = 600_000;
 /// In seconds.
 const DECADE: u64 = 315_360_000;
 
@@ -116,6 +118,35 @@ impl Rule {
             || self.throttle.is_some()
             || self.status.is_some()
             || self.drop == Some(Drop::Before)
+    }
+
+    /// Both faults; where both say the same thing differently, this one.
+    pub fn and(self, other: &Self) -> Self {
+        let other = other.clone();
+        // When a fate is known belongs to which it is.
+        let (delivery, after) = match (&self.delivery, self.after) {
+            (None, None) => (other.delivery, other.after),
+            _ => (self.delivery, self.after),
+        };
+        Self {
+            delivery,
+            after,
+            refuse: self.refuse.or(other.refuse),
+            throttle: self.throttle.or(other.throttle),
+            status: self.status.or(other.status),
+            drop: self.drop.or(other.drop),
+            latency: self.latency.or(other.latency),
+            truncate: self.truncate || other.truncate,
+            malform: self.malform || other.malform,
+            limits: self.limits || other.limits,
+            ..self
+        }
+    }
+
+    /// Why no provider says what this fault makes it say, where that is so.
+    pub fn unsaid(&self) -> Option<String> {
+        let broken = self.status.map(|status| format!("status={status}"));
+        broken.or_else(|| (self.drop == Some(Drop::Before)).then(|| "drop=before".into()))
     }
 
     /// How a message goes on that this fault lets through.
@@ -194,6 +225,18 @@ impl Rule {
         if rule.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
             return Err("a probability is from 0 to 1".into());
         }
+        let starts = |to: &str| {
+            to.starts_with('+') && to[1..].trim_end_matches('*').bytes().all(|b| b.is_ascii_digit())
+        };
+        if rule.to.as_deref().is_some_and(|to| to != "*" && !starts(to)) {
+            return Err("to: expected a number such as +14155550100, or its beginning and *: +1415*".into());
+        }
+        if rule.times == Some(0) || rule.probability == Some(0.0) {
+            return Err("this rule would never strike".into());
+        }
+        if rule.latency.is_some_and(|latency| latency > SLOWEST) {
+            return Err(format!("a latency is at most {SLOWEST} ms"));
+        }
         if rule.status.is_some_and(|status| !(400..=599).contains(&status)) {
             return Err("a status of failure is from 400 to 599".into());
         }
@@ -234,6 +277,11 @@ mod tests {
             "status=200",
             "drop=later",
             "every=x refuse=1",
+            "to=1415 refuse=1",
+            "to=+1415x* refuse=1",
+            "times=0 refuse=1",
+            "probability=0 refuse=1",
+            "latency=600001",
         ] {
             assert!(wrong.parse::<Rule>().is_err(), "{wrong}");
         }

@@ -4,7 +4,10 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::{Outcome, found};
-use crate::{desk::Rule, sandbox::Sandbox};
+use crate::{
+    desk::Rule,
+    sandbox::{self, Sandbox},
+};
 
 pub fn list(sandbox: &Sandbox) -> Outcome {
     found(json!({ "faults": sandbox.desk().faults.rules().collect::<Vec<_>>() }))
@@ -14,18 +17,19 @@ pub fn list(sandbox: &Sandbox) -> Outcome {
 const MOST: usize = 100;
 
 /// Adds a rule: an object, or the same words as on the command line in a string.
-pub fn add(sandbox: &Sandbox, body: &[u8]) -> Outcome {
+pub fn add(server: &Sandbox, body: &[u8]) -> Outcome {
     let wrong = |message: String| (StatusCode::BAD_REQUEST, message);
     let value: serde_json::Value = serde_json::from_slice(body).map_err(|error| wrong(error.to_string()))?;
     let rule: Rule = match value.as_str() {
         Some(text) => text.parse().map_err(wrong)?,
         None => Rule::read(value).map_err(wrong)?,
     };
-    if sandbox.desk().faults.rules().count() >= MOST {
+    sandbox::known(&rule).map_err(wrong)?;
+    if server.desk().faults.rules().count() >= MOST {
         return Err(wrong(format!("there are {MOST} rules already")));
     }
-    sandbox.counter.borrow_mut().desk.faults.add(rule);
-    list(sandbox)
+    server.counter.borrow_mut().desk.faults.add(rule);
+    list(server)
 }
 
 pub fn clear(sandbox: &Sandbox) -> Outcome {

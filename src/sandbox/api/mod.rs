@@ -8,6 +8,7 @@ mod view;
 mod wanted;
 
 use http::StatusCode;
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::json;
 
@@ -28,13 +29,20 @@ pub async fn answer(sandbox: &Sandbox, request: &Request, at: &Moment) -> Answer
     serve(sandbox, request, at).await.unwrap_or_else(|(status, message)| whole(problem(status, &message)))
 }
 
-/// Whether the answer may rightly take longer than a connection lives.
+/// Whether the answer may rightly come later than a connection lives.
 pub fn takes_time(request: &Request) -> bool {
-    ["/api/v1/events", "/api/v1/wait", "/api/v1/otp"].contains(&request.uri().path())
+    streams(request) || ["/api/v1/wait", "/api/v1/otp"].contains(&request.uri().path())
+}
+
+/// Whether the answer goes on for as long as somebody reads it.
+pub fn streams(request: &Request) -> bool {
+    request.uri().path() == "/api/v1/events"
 }
 
 async fn serve(sandbox: &Sandbox, request: &Request, at: &Moment) -> Outcome {
-    let path: Vec<_> = request.uri().path().split('/').skip(1).collect();
+    let segments = request.uri().path().split('/').skip(1).map(percent_decode_str);
+    let segments: Vec<_> = segments.map(|segment| segment.decode_utf8_lossy()).collect();
+    let path: Vec<_> = segments.iter().map(AsRef::as_ref).collect();
     let query = request.uri().query().unwrap_or("");
     let now = at.millis;
     match (request.method().as_str(), &path[..]) {

@@ -32,7 +32,7 @@ pub fn news(desk: &Desk, after: u64, now: u64) -> impl Iterator<Item = Event> {
     let refusals = desk.inbox.refusals(after).map(|(number, kept)| Event {
         name: "refusal",
         cursor: Some(number),
-        data: json(serde_json::to_string(&Refusal::of(number, kept))),
+        data: json(serde_json::to_string(&Refusal::of(number, kept).summary())),
     });
     let mut all: Vec<_> = messages.chain(refusals).collect();
     all.sort_by_key(|event| event.cursor);

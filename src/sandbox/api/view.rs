@@ -136,6 +136,17 @@ impl<'a> Refusal<'a> {
     }
 }
 
+impl Refusal<'_> {
+    /// The longest reason of a summary, in characters.
+    const SHORT: usize = 200;
+
+    /// What an event tells: the strings that were signed are long, and there to be asked for.
+    pub fn summary(self) -> Self {
+        let end = self.reason.char_indices().nth(Self::SHORT).map_or(self.reason.len(), |(at, _)| at);
+        Self { reason: &self.reason[..end], signature: None, ..self }
+    }
+}
+
 fn time(millis: u64) -> String {
     Moment { millis, nonce: String::new() }.utc("%Y-%m-%dT%H:%M:%S%.3fZ")
 }

@@ -111,6 +111,8 @@ impl<T> Page<T> {
             items.reverse();
         }
         let last = items.last().map_or(newest, |(number, _)| *number);
+        // Nothing at or behind `before` was looked at.
+        let newest = wanted.before.map_or(newest, |before| newest.min(before.saturating_sub(1)));
         let cursor = if more && wanted.after.is_some() { last } else { newest };
         Self { items: items.into_iter().map(|(_, item)| item).collect(), cursor, more }
     }

@@ -71,17 +71,21 @@ impl<'a> Canonical<'a> {
         self.headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    fn request(&self) -> String {
+    /// What is hashed, or the same for people to read: tokens are to be kept.
+    fn request(&self, shown: bool) -> String {
         let mut text = String::with_capacity(1024);
         let mut put = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
         put(&[self.method, "\n", self.path, "\n", &self.query, "\n"]);
-        self.headers.iter().for_each(|(name, value)| put(&[name, ":", value, "\n"]));
+        for (name, value) in &self.headers {
+            let hidden = shown && name.ends_with("-token");
+            put(&[name, ":", if hidden { "••••" } else { value }, "\n"]);
+        }
         put(&[self.gap, &self.names, "\n", &self.payload]);
         text
     }
 
     pub fn string_to_sign(&self) -> String {
-        self.over(&self.request())
+        self.over(&self.request(false))
     }
 
     fn over(&self, request: &str) -> String {
@@ -99,8 +103,8 @@ impl<'a> Canonical<'a> {
 
 impl Recipe for Canonical<'_> {
     fn text(&self) -> String {
-        let request = self.request();
-        format!("canonical request:\n{request}\n\nstring to sign:\n{}", self.over(&request))
+        let (shown, over) = (self.request(true), self.string_to_sign());
+        format!("canonical request:\n{shown}\n\nstring to sign:\n{over}")
     }
 
     fn signature(&self) -> String {

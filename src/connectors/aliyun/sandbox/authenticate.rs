@@ -11,7 +11,7 @@ use crate::{
     desk::Desk,
     wire::{
         Moment, Request, hash,
-        verify::{header, nearby},
+        verify::{header, is_here},
     },
 };
 
@@ -102,7 +102,7 @@ fn form(request: &Request) -> Vec<(String, String)> {
 fn host(request: &Request) -> Option<String> {
     let authority: Authority = header(request, "host")?.parse().ok()?;
     let host = authority.host();
-    (nearby(host) || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
+    (is_here(request) || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
 }
 
 fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {

@@ -72,6 +72,7 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
     let text = format!("【{sign}】{wording}");
     let (id, before) = (receipt(desk, at), desk.inbox.cursor());
     for to in recipients {
+        let limits = if to.is_mainland_china() { LIMITS } else { &[] };
         let arrival = Arrival {
             id: id.as_str().into(),
             to,
@@ -84,7 +85,7 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
             at: at.millis,
             course: Course::default(),
         };
-        if let Err(decline) = desk.take(arrival, LIMITS) {
+        if let Err(decline) = desk.take(arrival, limits) {
             desk.take_back(before);
             return Err(Refused::declined(decline));
         }

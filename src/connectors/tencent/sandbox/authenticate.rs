@@ -8,7 +8,7 @@ use crate::{
     sms::Secret,
     wire::{
         Moment, Request, hash,
-        verify::{Canonical, Claim, Recipe, Slip, USUAL},
+        verify::{Canonical, Claim, Recipe, Slip, USUAL, is_here},
     },
 };
 
@@ -51,7 +51,7 @@ impl Expected<'_> {
             ))
         } else if service != self.service {
             Some(format!("the service in the credential is {service}, and here it is {}", self.service))
-        } else if !(self.host)(header(request, "Host")?) {
+        } else if !(self.host)(header(request, "Host")?) && !is_here(request) {
             Some("the host that was called is not one of this service".into())
         } else {
             claim.flaw(request, COVERED)

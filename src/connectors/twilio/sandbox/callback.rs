@@ -5,10 +5,10 @@ use http::Uri;
 
 use super::{
     super::Twilio,
-    message::{Failure, VERSION, status},
+    message::{Failure, VERSION, status, stays},
 };
 use crate::{
-    desk::Arrival,
+    desk::{Arrival, Stage},
     sms::Secret,
     wire::{Moment, Request, hash},
 };
@@ -19,8 +19,12 @@ pub fn request(account: &Twilio, arrival: &Arrival, at: &Moment) -> Option<Reque
     let token = account.auth_token.as_ref()?;
     let callback = arrival.callback.as_ref()?;
     let url: Uri = callback.url.parse().ok()?;
+    let stage = arrival.stage(at.millis);
+    if stage == Stage::Sent && stays(arrival) {
+        return None;
+    }
     let failure = Failure::of(arrival, at.millis);
-    let status = status(arrival.stage(at.millis), failure.as_ref());
+    let status = status(stage, failure.as_ref());
     let (to, code) = (arrival.to.to_string(), failure.map(|failure| failure.code.to_string()));
     let mut fields = vec![
         ("ApiVersion", VERSION),

@@ -59,6 +59,7 @@ impl<'a> Message<'a> {
     }
 
     fn at(owner: &'a str, arrival: &'a Arrival, stage: Stage, now: u64) -> Self {
+        let stage = if stage == Stage::Sent && stays(arrival) { Stage::Queued } else { stage };
         let Arrival { course, .. } = arrival;
         let time = |age: u64| date(arrival.at.saturating_add(age));
         let created = time(0);
@@ -107,7 +108,7 @@ pub struct Failure {
 impl Failure {
     /// Nothing, as long as the message has not failed. What is no code of Twilio is its "unknown error".
     pub fn of(arrival: &Arrival, now: u64) -> Option<Self> {
-        let code = arrival.failure(now)?.parse().unwrap_or(30008);
+        let code = code(arrival.failure(now)?);
         let message = match code {
             30001 => Some("Queue overflow"),
             30002 => Some("Account suspended"),
@@ -122,8 +123,21 @@ impl Failure {
             30410 => Some("Provider Timeout Error"),
             _ => None,
         };
-        Some(Self { code, message, left: (30_003..40_000).contains(&code) })
+        Some(Self { code, message, left: leaves(code) })
     }
+}
+
+/// Whether the message fails before it leaves Twilio.
+pub fn stays(arrival: &Arrival) -> bool {
+    arrival.course.failure.as_deref().is_some_and(|failure| !leaves(code(failure)))
+}
+
+fn code(failure: &str) -> u32 {
+    failure.parse().unwrap_or(30008)
+}
+
+fn leaves(code: u32) -> bool {
+    (30_003..40_000).contains(&code)
 }
 
 /// `failed` where the message never left, `undelivered` where a carrier could not hand it over.
