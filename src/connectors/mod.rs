@@ -12,7 +12,7 @@ pub(crate) mod tests;
 mod twilio;
 
 use crate::{
-    desk::{Arrival, Desk},
+    desk::{Arrival, Reply, Visit},
     sms::{Delivery, Holds, Message, Phone, REQUIRED, Receipt, Template, Usage, Wording},
     wire::{Exchange, Moment, Request, Response},
 };
@@ -43,8 +43,9 @@ pub struct Provider {
     pub demo: Demo,
     /// Its hosts end so.
     pub domain: &'static str,
-    /// The key id in a request that has the shape of this provider's, empty where there is none to be read.
-    pub claims: fn(&Request) -> Option<String>,
+    /// The key id in a request that is this provider's by its host or its shape,
+    /// empty where there is none to be read.
+    pub claims: fn(request: &Request, by_host: bool) -> Option<String>,
 }
 
 /// A demonstration account: settings as field and value, and templates as usage and id,
@@ -57,6 +58,11 @@ pub struct Demo {
 impl Provider {
     pub fn find(name: &str) -> Option<&'static Self> {
         PROVIDERS.iter().find(|provider| provider.name == name).copied()
+    }
+
+    /// Whether its hosts are called so, in lower case.
+    pub fn owns(&self, host: &str) -> bool {
+        host.strip_suffix(self.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
     /// The answers of the demonstration account.
@@ -104,12 +110,12 @@ pub trait Connector {
     fn host(&self) -> String;
 
     /// Whether this request is for this very account, where that is told by an address of its own.
-    fn expects(&self, _: &Request) -> bool {
+    fn expects(&self, _: &Request, _: Option<&str>) -> bool {
         false
     }
 
     /// Answers as the provider's own server would, for these very settings.
-    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response;
+    fn emulate(&self, request: &Request, visit: Visit) -> Reply;
 
     /// Tells the client at the address it gave how far its message is, where the provider does so.
     fn callback(&self, _: &Arrival, _: &Moment) -> Option<Request> {

@@ -3,6 +3,8 @@
 mod forms;
 pub mod mangled;
 
+use std::rc::Rc;
+
 use http::HeaderValue;
 
 use super::{
@@ -10,10 +12,10 @@ use super::{
     *,
 };
 use crate::{
-    desk::Approved,
+    desk::{Approved, Desk},
     failure::Kind,
     sms::{Code, Content, MINUTES, Reference, Secret, Variables},
-    wire::{Step, veiled},
+    wire::{Step, veiled, verify},
 };
 
 /// 2026-07-20 12:00:00 UTC.
@@ -72,6 +74,15 @@ struct Bare {
     desk: Desk,
 }
 
+/// What a referee answers to a request, by the host that it was sent to. A refusal is kept.
+pub fn emulated(connector: &dyn Connector, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
+    let (host, whose) = (verify::host_name(request).to_ascii_lowercase(), Rc::default());
+    let ours = ["localhost", "127.0.0.1", "[::1]", "sandbox.example"].contains(&&*host);
+    let reply = connector.emulate(request, desk.visit(&whose, (!ours).then_some(&host), at));
+    reply.denial.into_iter().for_each(|denial| desk.keep_refusal(&whose, denial));
+    reply.response
+}
+
 impl Counterpart for Bare {
     fn open(provider: &'static Provider, account: Box<dyn Connector>) -> Self {
         let templates = provider.demo_templates();
@@ -81,7 +92,7 @@ impl Counterpart for Bare {
 
     fn ask<T>(&mut self, mut exchange: Exchange<T>, at: &Moment) -> Result<T, Kind> {
         loop {
-            let response = self.account.emulate(&arrived(exchange.request), &mut self.desk, at);
+            let response = emulated(&*self.account, &arrived(exchange.request), &mut self.desk, at);
             match (exchange.read)(&response) {
                 Ok(Step::Done(value)) => return Ok(value),
                 Ok(Step::Next(next)) => exchange = next,

@@ -178,6 +178,24 @@ impl Inbox {
         }
     }
 
+    /// Forgets the messages behind a cursor, as if they had never come. Nobody has seen them yet.
+    pub(super) fn take_back(&mut self, after: u64) {
+        while self.messages.back().is_some_and(|(number, _)| *number > after) {
+            let Some((_, newest)) = self.messages.pop_back() else { return };
+            self.last -= 1;
+            self.message_bytes -= newest.what.bytes();
+            match self.message(newest.before) {
+                Some(_) => self.newest.insert(newest.what.to, newest.before),
+                None => self.newest.remove(&newest.what.to),
+            };
+        }
+    }
+
+    /// The newest message with this id, which the provider gave out.
+    pub fn by_id(&self, id: &str) -> Option<(u64, &Kept<Arrival>)> {
+        self.messages(0).rev().find(|(_, kept)| &*kept.what.id == id)
+    }
+
     /// Forgets the messages and refusals that are wanted gone; how many there were.
     pub fn forget(
         &mut self,

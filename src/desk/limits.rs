@@ -1,6 +1,6 @@
 //! How many messages a provider carries to one number: its flow control.
 
-use super::{Arrival, Desk, Kept};
+use super::{Arrival, Inbox, Kept};
 
 /// At most so many messages to one number in a window of time.
 #[derive(Debug, PartialEq)]
@@ -38,15 +38,15 @@ impl Window {
 
 impl Limit {
     /// Whether one more message would be too many. Messages of another sender do not count.
-    pub(super) fn reached(&self, desk: &Desk, next: &Arrival) -> bool {
+    pub(super) fn reached(&self, inbox: &Inbox, account: usize, next: &Arrival) -> bool {
         let begin = self.window.begin(next.at);
         let counts = |kept: &&Kept<Arrival>| {
             let other = &kept.what;
-            kept.whose.account == desk.whose.account
+            kept.whose.account == account
                 && other.from == next.from
                 && (!self.same_text || other.text == next.text)
         };
-        let recent = desk.inbox.to(&next.to).take_while(|kept| kept.what.at >= begin.max(1));
+        let recent = inbox.to(&next.to).take_while(|kept| kept.what.at >= begin.max(1));
         recent.filter(counts).count() >= self.most
     }
 }

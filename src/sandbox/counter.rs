@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::raw::raw;
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
-    desk::{Approved, Desk, Rule, Whose},
+    desk::{Approved, Desk, Reply, Whose},
     sms::{Template, Usage},
-    wire::{Moment, Request, Response},
+    wire::{Moment, Request},
 };
 
 /// One saved or demonstration connector that the sandbox plays the provider for.
@@ -31,12 +31,6 @@ pub struct Counter {
     accounts: Vec<Held>,
 }
 
-/// An answer, and the rule that spoils it.
-pub struct Reply {
-    pub response: Response,
-    pub rule: Option<Rule>,
-}
-
 impl Counter {
     pub fn add(&mut self, account: Account) {
         let Account { name, provider, connector, templates } = account;
@@ -53,11 +47,6 @@ impl Counter {
         self.accounts[at].settings.push((whose, connector));
     }
 
-    /// The provider whose request this is, by its host or its shape.
-    fn claimed(request: &Request) -> Option<(&'static Provider, String)> {
-        PROVIDERS.iter().find_map(|provider| Some((*provider, (provider.claims)(request)?)))
-    }
-
     /// The request that tells the sender of a message what became of it, where the provider makes one.
     pub fn callback(&self, number: u64, at: &Moment) -> Option<Request> {
         let kept = self.desk.inbox.message(number)?;
@@ -66,11 +55,16 @@ impl Counter {
         connector.callback(&kept.what, at)
     }
 
-    /// The account that a request is for.
-    fn account(&self, request: &Request) -> Option<usize> {
-        let Some((provider, key_id)) = Self::claimed(request) else {
-            let expects = |held: &Held| held.settings.iter().any(|(_, connector)| connector.expects(request));
-            return self.accounts.iter().position(expects);
+    /// The hosts that the accounts send to.
+    pub fn hosts(&self) -> Vec<String> {
+        let settings = self.accounts.iter().flat_map(|held| &held.settings);
+        settings.map(|(_, connector)| connector.host().to_ascii_lowercase()).collect()
+    }
+
+    /// The account that a request is for: by this host, in lower case, or else by its shape.
+    fn account(&self, request: &Request, host: Option<&str>) -> Option<usize> {
+        let Some((provider, key_id)) = claimed(request, host) else {
+            return self.accounts.iter().position(|held| held.expects(request, host));
         };
         let mut of_provider =
             (0..self.accounts.len()).filter(|i| self.accounts[*i].provider.name == provider.name);
@@ -79,41 +73,43 @@ impl Counter {
         known.or_else(|| of_provider.next())
     }
 
-    /// The hosts that the accounts send to.
-    pub fn hosts(&self) -> Vec<String> {
-        let settings = self.accounts.iter().flat_map(|held| &held.settings);
-        settings.map(|(_, connector)| connector.host().to_ascii_lowercase()).collect()
-    }
-
-    /// The provider's answer, where the request is for one. What is taken or refused is kept.
-    pub fn answer(&mut self, request: &Request, at: &Moment) -> Option<Reply> {
-        let account = self.account(request)?;
+    /// The provider's reply, where the request is for one: by this host of a provider, in lower case,
+    /// or else by its shape. What is taken or refused is kept.
+    pub fn answer(&mut self, request: &Request, host: Option<&str>, at: &Moment) -> Option<Reply> {
+        let account = self.account(request, host)?;
         let Self { desk, accounts } = self;
+        let account = &accounts[account];
         let before = desk.inbox.cursor();
-        let mut first = None;
+        let addressed = account.expects(request, host);
+        let meant = account.settings.iter().filter(|(_, it)| !addressed || it.expects(request, host));
+        let mut tries = meant.map(|(whose, connector)| {
+            let reply = connector.emulate(request, desk.visit(whose, host, at));
+            (whose, reply)
+        });
         // The same account may be saved under several names: the one counts that has nothing to refuse.
-        let settings = &accounts[account].settings;
-        let addressed = settings.iter().any(|(_, connector)| connector.expects(request));
-        for (whose, connector) in settings.iter().filter(|(_, it)| !addressed || it.expects(request)) {
-            desk.serve(whose);
-            let response = connector.emulate(request, desk, at);
-            let (denial, rule) = desk.outcome();
-            // Whatever took a message has judged the request, even if it refused another number of it.
-            let fine = denial.is_none() || rule.is_some() || desk.inbox.cursor() > before;
-            if fine {
-                first = Some((whose, response, denial, rule));
-                break;
-            }
-            first.get_or_insert((whose, response, denial, rule));
-        }
-        let (whose, response, denial, rule) = first?;
-        if let Some(denial) = denial {
-            desk.serve(whose);
-            desk.keep_refusal(denial);
+        let (whose, mut reply) = match tries.next()? {
+            first if first.1.settled() => first,
+            first => tries.find(|(_, reply)| reply.settled()).unwrap_or(first),
+        };
+        if let Some(denial) = reply.denial.take() {
+            desk.keep_refusal(whose, denial);
         }
         if desk.inbox.cursor() > before {
             desk.inbox.attach(&raw(request));
         }
-        Some(Reply { response, rule })
+        Some(reply)
     }
+}
+
+impl Held {
+    /// Whether a gateway is among the settings that is described as taking this request.
+    fn expects(&self, request: &Request, host: Option<&str>) -> bool {
+        self.settings.iter().any(|(_, connector)| connector.expects(request, host))
+    }
+}
+
+/// The provider whose request this is, and the key id in it.
+fn claimed(request: &Request, host: Option<&str>) -> Option<(&'static Provider, String)> {
+    let mut providers = PROVIDERS.iter().filter(|provider| host.is_none_or(|host| provider.owns(host)));
+    providers.find_map(|provider| Some((*provider, (provider.claims)(request, host.is_some())?)))
 }

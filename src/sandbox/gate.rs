@@ -22,12 +22,22 @@ pub struct Gate {
 }
 
 /// What a request is for, by the name it was sent to.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Door {
     /// This server by its own name: the inbox, or a provider by the shape of the request.
     Own,
-    /// A provider by its real name.
-    Provider,
+    /// A provider by its real name, which is in lower case.
+    Provider(String),
+}
+
+impl Door {
+    /// The provider's name that was called.
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Own => None,
+            Self::Provider(name) => Some(name),
+        }
+    }
 }
 
 impl Gate {
@@ -44,10 +54,7 @@ impl Gate {
 
     /// Whether a provider's hosts are called so, or an account's gateway is.
     pub fn of_provider(&self, name: &str) -> bool {
-        let ends = |domain: &str| {
-            name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        };
-        PROVIDERS.iter().any(|provider| ends(provider.domain)) || self.hosts.iter().any(|host| host == name)
+        PROVIDERS.iter().any(|provider| provider.owns(name)) || self.hosts.iter().any(|host| host == name)
     }
 
     /// Answers to one more name, such as that of a container.
@@ -100,13 +107,13 @@ impl Gate {
         };
         let here = self.address.port();
         if self.hosts.contains(&name) && port != Some(here) {
-            return Some(Door::Provider);
+            return Some(Door::Provider(name));
         }
         if ours {
             return port.map_or([80, 443].contains(&here), |port| port == here).then_some(Door::Own);
         }
         let usual = port.is_none_or(|port| [80, 443, self.address.port()].contains(&port));
-        (self.of_provider(&name) && usual).then_some(Door::Provider)
+        (self.of_provider(&name) && usual).then_some(Door::Provider(name))
     }
 }
 
@@ -135,7 +142,7 @@ mod tests {
         }
         for provider in PROVIDERS {
             let host = format!("api.{}", provider.domain);
-            assert_eq!(admitted(&[("host", &host)]), Ok(Door::Provider));
+            assert_eq!(admitted(&[("host", &host.to_uppercase())]), Ok(Door::Provider(host)));
             let lookalike = format!("evil{}", provider.domain);
             assert_eq!(admitted(&[("host", &lookalike)]), Err(421));
         }

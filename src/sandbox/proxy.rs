@@ -12,7 +12,7 @@ use hyper_util::rt::TokioIo;
 
 use super::{
     api,
-    gate::{Door, Gate, plain},
+    gate::{Door, Gate},
     server::{Answer, whole},
 };
 use crate::wire::Response;
@@ -33,9 +33,9 @@ const UNCERTIFIED: &str = "this sandbox has no certificates, start it with --tls
 impl Tunnel {
     /// The tunnel that is asked for, or what the client is told instead.
     pub fn dig(gate: &Gate, certified: bool, mut request: Request<Incoming>) -> Result<Self, Answer> {
-        let asked = request.uri().authority().filter(|host| gate.door(host) == Some(Door::Provider));
-        let Some(host) = asked else { return Err(refusal(STRANGER)) };
-        let (name, secure) = (plain(host), host.port_u16() != Some(80));
+        let asked = request.uri().authority().map(|host| (gate.door(host), host.port_u16()));
+        let Some((Some(Door::Provider(name)), port)) = asked else { return Err(refusal(STRANGER)) };
+        let secure = port != Some(80);
         match secure && !certified {
             true => Err(refusal(UNCERTIFIED)),
             false => Ok(Self { name, secure, way: upgrade::on(&mut request) }),

@@ -21,8 +21,8 @@ use super::{
     spoil::{Spoiled, spoil},
 };
 use crate::{
-    sandbox::counter::Reply,
-    wire::{Moment, Request, Response, verify::Here},
+    desk::Reply,
+    wire::{Moment, Request, Response},
 };
 
 /// The longest request body that is read, in bytes.
@@ -67,11 +67,11 @@ impl Sandbox {
         let at = self.now();
         let wrong = (self.desk().faults.skew() != 0).then_some(&at);
         let before = self.desk().inbox.cursor();
-        let reply = self.counter.borrow_mut().answer(&request, &at);
+        let reply = self.counter.borrow_mut().answer(&request, door.host(), &at);
         self.told(before);
         let answer = match (reply, door) {
-            (Some(Reply { response, rule: None }), _) => whole(response),
-            (Some(Reply { response, rule: Some(rule) }), _) => {
+            (Some(Reply { response, struck: None, .. }), _) => whole(response),
+            (Some(Reply { response, struck: Some(rule), .. }), _) => {
                 if let Some(latency) = rule.latency {
                     talk.patiently(sleep(Duration::from_millis(latency))).await;
                 }
@@ -89,7 +89,7 @@ impl Sandbox {
                 talk.patiently(api::answer(self, &request, &at)).await
             }
             (None, Door::Own) => api::answer(self, &request, &at).await,
-            (None, Door::Provider) => {
+            (None, Door::Provider(_)) => {
                 whole(api::problem(StatusCode::NOT_FOUND, "the sandbox does not know this call"))
             }
         };
@@ -103,9 +103,6 @@ impl Sandbox {
         // A proxy is told the whole address, a server the path.
         if let Some(path) = parts.uri.authority().and(parts.uri.path_and_query()).cloned() {
             parts.uri = path.into();
-        }
-        if door == Door::Own {
-            parts.extensions.insert(Here);
         }
         Ok((Request::from_parts(parts, collected(body).await?), door))
     }

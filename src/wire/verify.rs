@@ -5,7 +5,7 @@ mod canonical;
 
 pub use canonical::{Canonical, Slip, USUAL};
 
-use std::{borrow::Cow, net::IpAddr};
+use std::borrow::Cow;
 
 use super::{Request, hash};
 
@@ -116,24 +116,5 @@ pub fn host_name(request: &Request) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
-    }
-}
-
-/// Marks a request that was sent to the server by a name of its own, whatever that is.
-#[derive(Clone, Copy, Debug)]
-pub struct Here;
-
-/// Whether the server was called by a name of its own, or by that of a machine nearby.
-pub fn is_here(request: &Request) -> bool {
-    request.extensions().get::<Here>().is_some() || nearby(host_name(request))
-}
-
-/// Whether a machine nearby is named so: this one, a private address, or a name without a dot, as containers have.
-pub fn nearby(host: &str) -> bool {
-    let bare = host.trim_matches(['[', ']']);
-    match bare.parse() {
-        Ok(IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private(),
-        Ok(IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local(),
-        Err(_) => !bare.is_empty() && !bare.contains('.') || bare == "host.docker.internal",
     }
 }

@@ -76,10 +76,11 @@ pub struct Arrived {
 
 impl Arrived {
     pub fn of(desk: &Desk, receipt: &Receipt, to: &Phone) -> Option<Self> {
-        let arrival = match &receipt.id {
-            Some(id) => desk.arrival(id)?,
-            None => desk.to(to).pop()?,
+        let kept = match &receipt.id {
+            Some(id) => desk.inbox.by_id(id)?.1,
+            None => desk.inbox.to(to).next()?,
         };
+        let arrival = &kept.what;
         Some(Self { from: arrival.from.to_string(), text: arrival.text.clone(), verified: arrival.verified })
     }
 }

@@ -12,9 +12,9 @@ use super::{
     form::{Form, label},
 };
 use crate::{
-    desk::Desk,
+    desk::{Reply, Visit},
     sms::{Delivery, Holds, Message, Phone, Receipt, Regional, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request, Response},
+    wire::{Exchange, Moment, Request},
 };
 
 pub const PROVIDER: Provider = Provider {
@@ -78,8 +78,8 @@ impl Connector for Aliyun {
         self.host_of(Product::Sms)
     }
 
-    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-        sandbox::answer(self, request, desk, at)
+    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
+        sandbox::answer(self, request, visit)
     }
 }
 

@@ -11,9 +11,9 @@ use serde_json::Value;
 use super::{Aliyun, Product};
 use crate::{
     connectors::reply,
-    desk::{Decline, Denial, Desk, Mismatch},
+    desk::{Decline, Denial, Mismatch, Reply, Visit},
     wire::{
-        Moment, Request, Response,
+        Request, Response,
         verify::{self, Claim},
     },
 };
@@ -80,9 +80,8 @@ struct No<'a> {
 }
 
 /// The key id of the authorization or of the parameters, where the host or the call is one of Aliyun's.
-pub fn claims(request: &Request) -> Option<String> {
-    let header = request.headers().contains_key("x-acs-action");
-    let theirs = header || verify::host_name(request).ends_with(".aliyuncs.com");
+pub fn claims(request: &Request, by_host: bool) -> Option<String> {
+    let theirs = by_host || request.headers().contains_key("x-acs-action");
     if let Some(claim) = theirs.then(|| Claim::read(request)).flatten() {
         return Some(claim.credential.to_owned());
     }
@@ -93,14 +92,13 @@ pub fn claims(request: &Request) -> Option<String> {
     (theirs || rpc.is_some()).then(|| id.cloned().unwrap_or_default())
 }
 
-pub fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-    let id = at.uuid(0).to_ascii_uppercase();
-    let called = authenticate::call(account, request, desk, at);
+pub fn answer(account: &Aliyun, request: &Request, mut visit: Visit) -> Reply {
+    let id = visit.at.uuid(0).to_ascii_uppercase();
+    let called = authenticate::call(account, request, &mut visit);
     let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
-    match called.and_then(|call| serve(account, &call, desk, at)) {
-        Ok(told) => formed(request, 200, &name, &Yes { told, request_id: &id }),
+    match called.and_then(|call| serve(account, &call, &mut visit)) {
+        Ok(told) => visit.answered(formed(request, 200, &name, &Yes { told, request_id: &id })),
         Err(Refused { status, code, message, signature }) => {
-            desk.refuse(Denial { signature, ..Denial::new(&code, &message, at) });
             let gateway = status != 200;
             let page =
                 || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
@@ -111,7 +109,9 @@ pub fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment)
                 message: &message,
                 recommend: gateway.then(page),
             };
-            formed(request, status, if gateway { "Error" } else { &name }, &no)
+            let response = formed(request, status, if gateway { "Error" } else { &name }, &no);
+            let denial = Denial { signature, ..Denial::new(&code, &message, visit.at) };
+            visit.refused(response, denial)
         }
     }
 }
@@ -138,22 +138,23 @@ fn formed(request: &Request, status: u16, name: &str, body: &impl Serialize) -> 
     }
 }
 
-fn serve(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<Told, Refused> {
+fn serve(account: &Aliyun, call: &Call, visit: &mut Visit) -> Result<Told, Refused> {
     let version = match (call.version.as_str(), call.action.as_str()) {
-        (_, "QueryAccountBalance") if desk.lenient => Product::Billing.version(),
-        _ if desk.lenient => Product::Sms.version(),
+        (_, "QueryAccountBalance") if visit.lenient => Product::Billing.version(),
+        _ if visit.lenient => Product::Sms.version(),
         (version, _) => version,
     };
+    let called = |product| visit.host.is_none_or(|host| visit.lenient || host == account.host_of(product));
     match (version, call.action.as_str()) {
-        ("2017-05-25", action) if call.reaches(&account.host_of(Product::Sms)) => match action {
-            "SendSms" => send::take(account, call, desk, at).map(Told::Sent),
-            "QuerySendDetails" => records::details(call, desk, at).map(Told::Details),
+        ("2017-05-25", action) if called(Product::Sms) => match action {
+            "SendSms" => send::take(account, call, visit).map(Told::Sent),
+            "QuerySendDetails" => records::details(call, visit).map(Told::Details),
             "QuerySmsSignList" => records::signatures(account, call).map(Told::Other),
             "GetSmsSign" => records::signature(account, call).map(Told::Other),
-            "GetSmsTemplate" => records::template(call, desk).map(Told::Other),
+            "GetSmsTemplate" => records::template(call, visit).map(Told::Other),
             _ => Err(Refused::unknown_action()),
         },
-        ("2017-12-14", "QueryAccountBalance") if call.reaches(&account.host_of(Product::Billing)) => {
+        ("2017-12-14", "QueryAccountBalance") if called(Product::Billing) => {
             Ok(Told::Other(records::balance()))
         }
         ("2017-05-25" | "2017-12-14", _) => Err(Refused::unknown_action()),

@@ -16,7 +16,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 
 use super::*;
-use crate::desk::Approved;
+use crate::{
+    connectors::tests::emulated,
+    desk::{Approved, Desk},
+    wire::Response,
+};
 
 /// 2026-07-20 12:00:00 UTC.
 const NOON: u64 = 1_784_548_800_000;
@@ -53,7 +57,7 @@ fn answer(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> 
     // No two requests arrive at the very same moment.
     static ARRIVED: AtomicUsize = AtomicUsize::new(0);
     let at = at.nth(ARRIVED.fetch_add(1, Ordering::Relaxed));
-    let response = account.emulate(request, desk, &at);
+    let response = emulated(account, request, desk, &at);
     let body = response.body();
     let body = match response.headers()["content-type"].to_str().unwrap() {
         "application/json" => serde_json::from_slice(body).unwrap(),

@@ -9,9 +9,9 @@ use std::str::FromStr;
 
 use super::{Check, Connector, Demo, Provider, form::Form};
 use crate::{
-    desk::Desk,
+    desk::{Reply, Visit},
     sms::{Holds, Message, Receipt, Template, Usage},
-    wire::{Exchange, Moment, Request, Response, verify},
+    wire::{Exchange, Moment, Request},
 };
 
 /// The name by which a sandbox is asked in the place of the program.
@@ -24,7 +24,7 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::of::<Exec>(),
     domain: HOST,
-    claims: |request| (verify::host_name(request) == HOST).then(String::new),
+    claims: |_, by_host| by_host.then(String::new),
     demo: Demo { settings: &[("command", "send-sms")], templates: &[] },
 };
 
@@ -70,7 +70,7 @@ impl Connector for Exec {
         String::new()
     }
 
-    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-        sandbox::answer(request, desk, at)
+    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
+        sandbox::answer(request, visit)
     }
 }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     connectors::reply,
-    desk::{Arrival, Course, Decline, Denial, Desk},
+    desk::{Arrival, Course, Decline, Denial, Reply, Visit},
     sms::Phone,
-    wire::{Moment, Request, Response},
+    wire::Request,
 };
 
 #[derive(Deserialize)]
@@ -36,35 +36,31 @@ struct Error<'a> {
     message: &'a str,
 }
 
-pub fn answer(request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-    let taken = arrival(request, desk, at).and_then(|arrival| {
+pub fn answer(request: &Request, mut visit: Visit) -> Reply {
+    let taken = arrival(request, &visit).and_then(|arrival| {
         let id = arrival.id.to_string();
-        match desk.take(arrival, &[]) {
+        match visit.take(arrival, &[]) {
             Ok(()) => Ok(Taken { id }),
             Err(Decline::Code(code)) => Err(("refused", code, "a rule wants it")),
             Err(_) => Err(("throttled", "throttled".into(), "too many at once")),
         }
     });
     match taken {
-        Ok(taken) => reply(200, &taken),
+        Ok(taken) => visit.answered(reply(200, &taken)),
         Err((kind, code, message)) => {
-            desk.refuse(Denial::new(&code, message, at));
-            reply(200, &No { error: Error { kind, code: &code, message } })
+            let denial = Denial::new(&code, message, visit.at);
+            visit.refused(reply(200, &No { error: Error { kind, code: &code, message } }), denial)
         }
     }
 }
 
-fn arrival(
-    request: &Request,
-    desk: &Desk,
-    at: &Moment,
-) -> Result<Arrival, (&'static str, String, &'static str)> {
+fn arrival(request: &Request, visit: &Visit) -> Result<Arrival, (&'static str, String, &'static str)> {
     let wrong = |message| ("refused", "malformed".to_owned(), message);
     let told: Told = serde_json::from_slice(request.body())
         .map_err(|_| wrong("the request is not JSON with to, text, code and usage"))?;
     let to: Option<Phone> = told.to.parse().ok();
     Ok(Arrival {
-        id: at.digits(desk.next()).into(),
+        id: visit.at.digits(visit.next()).into(),
         to: to.filter(|to| to.to_string() == told.to).ok_or_else(|| wrong("to is not a number in E.164"))?,
         from: "program".into(),
         text: told.text.into(),
@@ -72,7 +68,7 @@ fn arrival(
         reference: None,
         callback: None,
         verified: "the request as documented",
-        at: at.millis,
+        at: visit.at.millis,
         course: Course::default(),
     })
 }

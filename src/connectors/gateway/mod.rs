@@ -20,9 +20,9 @@ pub use text::Text;
 
 use super::{Check, Connector, Untold, form::Flaw};
 use crate::{
-    desk::Desk,
+    desk::{Reply, Visit},
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request, Response, verify},
+    wire::{Exchange, Moment, Request},
 };
 
 /// What a description may name beside settings: what a message says, and the id of one that was taken.
@@ -107,12 +107,11 @@ impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
         uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
     }
 
-    fn expects(&self, request: &Request) -> bool {
-        let host = verify::host_name(request);
-        self.block().is_shape_of(request) && (host == self.host() || verify::is_here(request))
+    fn expects(&self, request: &Request, host: Option<&str>) -> bool {
+        self.block().is_shape_of(request) && host.is_none_or(|host| host == self.host())
     }
 
-    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-        self.serve(request, desk, at)
+    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
+        self.serve(request, visit)
     }
 }

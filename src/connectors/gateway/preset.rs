@@ -8,10 +8,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::{Block, Gateway, Setting};
-use crate::{
-    sms::Secret,
-    wire::{Request, verify},
-};
+use crate::{sms::Secret, wire::Request};
 
 /// The description of a provider, as it stands in its folder.
 #[derive(Debug)]
@@ -59,10 +56,8 @@ impl Preset {
     }
 
     /// Whether a request is one for this provider: by its host, or by its method and path.
-    pub fn claims(&self, request: &Request, domain: &str) -> Option<String> {
-        let host = verify::host_name(request);
-        let named = host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-        (named || self.block.is_shape_of(request)).then(String::new)
+    pub fn claims(&self, request: &Request, by_host: bool) -> Option<String> {
+        (by_host || self.block.is_shape_of(request)).then(String::new)
     }
 
     pub fn augment(&self, command: Command) -> Command {

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     connectors::{Connector, form::Entry},
-    desk::{Arrival, Course, Decline, Denial, Desk},
+    desk::{Arrival, Course, Decline, Denial, Reply, Visit},
     failure::Kind,
     sms::Phone,
-    wire::{Moment, Request, Response, hash, verify},
+    wire::{Request, Response, hash, verify},
 };
 
 /// What was found at the places of a request.
@@ -71,29 +71,30 @@ impl Block {
 }
 
 impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
-    pub(super) fn serve(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-        let answered = self.judge(request, desk, at);
-        answered.unwrap_or_else(|refused| {
-            let Refused { kind, code, why } = refused;
-            let (code, status) = self.code_for(kind, code);
-            desk.refuse(Denial::new(&code, &why, at));
-            self.refused(status, &code, &why)
-        })
+    pub(super) fn serve(&self, request: &Request, mut visit: Visit) -> Reply {
+        match self.judge(request, &mut visit) {
+            Ok(response) => visit.answered(response),
+            Err(Refused { kind, code, why }) => {
+                let (code, status) = self.code_for(kind, code);
+                let denial = Denial::new(&code, &why, visit.at);
+                visit.refused(self.refused(status, &code, &why), denial)
+            }
+        }
     }
 
-    fn judge(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Response, Refused> {
+    fn judge(&self, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {
         let unknown = || Refused::of(Kind::Refused, "the gateway has no such address");
         let part = self.block().part(request).ok_or_else(unknown)?;
-        if !desk.lenient {
+        if !visit.lenient {
             self.authenticate(request)?;
         }
         match part {
             Part::Check => Ok(self.checked()),
             Part::Delivery(found) => {
-                let arrival = found.get("id").and_then(|id| desk.arrival(id)).ok_or_else(unknown)?;
-                Ok(self.state(arrival.stage(at.millis)))
+                let arrival = found.get("id").and_then(|id| visit.arrival(id)).ok_or_else(unknown)?;
+                Ok(self.state(arrival.stage(visit.at.millis)))
             }
-            Part::Send(found) => self.take(found, request, desk, at),
+            Part::Send(found) => self.take(found, request, visit),
         }
     }
 
@@ -119,13 +120,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
         Ok(())
     }
 
-    fn take(
-        &self,
-        mut found: Found,
-        request: &Request,
-        desk: &mut Desk,
-        at: &Moment,
-    ) -> Result<Response, Refused> {
+    fn take(&self, mut found: Found, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {
         let block = self.block();
         let query = hash::pairs(request.uri().query().unwrap_or(""));
         self.rows(&block.query, &query, &mut found)?;
@@ -141,7 +136,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             found.extend(back.ok_or_else(|| Refused::of(Kind::Refused, "the body is not as described"))?);
         }
         for (name, is) in &found {
-            if let Some(expected) = self.value(name).filter(|_| !desk.lenient)
+            if let Some(expected) = self.value(name).filter(|_| !visit.lenient)
                 && !hash::same(expected.as_bytes(), is.as_bytes())
             {
                 let kind = if self.is_secret(name) { Kind::Credentials } else { Kind::Refused };
@@ -153,7 +148,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
         let to = to.ok_or_else(|| Refused::of(Kind::Refused, "the recipient is not a number in E.164"))?;
         let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
         let text = text.ok_or_else(|| Refused::of(Kind::Refused, "the message is empty"))?.clone();
-        let id = at.digits(desk.next());
+        let id = visit.at.digits(visit.next());
         let from = self.value("from").unwrap_or_else(|| self.host());
         let arrival = Arrival {
             id: id.clone().into(),
@@ -163,11 +158,11 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             template: None,
             reference: None,
             callback: None,
-            verified: if desk.lenient { "nothing" } else { "credentials and fields" },
-            at: at.millis,
+            verified: if visit.lenient { "nothing" } else { "credentials and fields" },
+            at: visit.at.millis,
             course: Course::default(),
         };
-        desk.take(arrival, &[]).map_err(|decline| match decline {
+        visit.take(arrival, &[]).map_err(|decline| match decline {
             Decline::Code(code) => {
                 Refused { code: Some(code), ..Refused::of(Kind::Refused, "a rule wants it") }
             }

@@ -6,11 +6,11 @@ use super::{
     super::{
         Provider, Untold,
         form::{Answer, Answers},
-        tests::saying,
+        tests::{emulated, saying},
     },
     *,
 };
-use crate::{failure::Kind, sms::Content, wire::Step};
+use crate::{desk::Desk, failure::Kind, sms::Content, wire::Step};
 
 const HTTP: &str = "http";
 
@@ -180,7 +180,7 @@ fn the_other_side_refuses_what_is_not_as_described() {
         let mut request = good();
         request.headers_mut().insert("host", "gateway.example".parse().unwrap());
         change(&mut request);
-        ours.emulate(&request, &mut desk, &at()).status().as_u16()
+        emulated(&*ours, &request, &mut desk, &at()).status().as_u16()
     };
     assert_eq!(status(&|_| {}), 200);
     assert_eq!(status(&|request| drop(request.headers_mut().remove("authorization"))), 401);

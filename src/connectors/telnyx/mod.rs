@@ -15,6 +15,6 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::Preset(&PRESET),
     domain: "telnyx.com",
-    claims: |request| PRESET.claims(request, "telnyx.com"),
+    claims: |request, by_host| PRESET.claims(request, by_host),
     demo: Demo { settings: &[("api-key", "KEY-demonstration"), ("from", "+15005550006")], templates: &[] },
 };

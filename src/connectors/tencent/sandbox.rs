@@ -8,15 +8,14 @@ mod take;
 
 use std::borrow::Cow;
 
-use http::uri::Authority;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Site, Tencent, label};
 use crate::{
     connectors::reply,
-    desk::{Decline, Denial, Desk, Mismatch},
-    wire::{Moment, Request, Response, hash, verify},
+    desk::{Decline, Denial, Mismatch, Reply, Visit},
+    wire::{Moment, Request, hash, verify},
 };
 use authenticate::Expected;
 use params::Params;
@@ -48,10 +47,9 @@ impl Refused {
 }
 
 /// The secret id of the authorization, where the host, the action's header or the parameters are Tencent's.
-pub fn claims(request: &Request) -> Option<String> {
-    let theirs = verify::host_name(request).ends_with("tencentcloudapi.com");
+pub fn claims(request: &Request, by_host: bool) -> Option<String> {
     let id = || Some(verify::Claim::read(request)?.credential.split('/').next()?.to_owned());
-    let shaped = theirs || request.headers().contains_key("x-tc-action");
+    let shaped = by_host || request.headers().contains_key("x-tc-action");
     older(request).or_else(|| shaped.then(|| id().unwrap_or_default()))
 }
 
@@ -104,20 +102,25 @@ struct Answer {
 }
 
 /// Always status 200: the body tells.
-pub fn answer(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-    let told = serve(account, request, desk, at).unwrap_or_else(|refused| {
-        desk.refuse(refused.denial(at));
-        Told::Failed { error: Problem { code: refused.code, message: refused.message } }
-    });
-    reply(200, &Answer { response: Numbered { told, request_id: at.uuid(0) } })
+pub fn answer(account: &Tencent, request: &Request, mut visit: Visit) -> Reply {
+    let at = visit.at;
+    let answer = |told| reply(200, &Answer { response: Numbered { told, request_id: at.uuid(0) } });
+    match serve(account, request, &mut visit) {
+        Ok(told) => visit.answered(answer(told)),
+        Err(refused) => {
+            let denial = refused.denial(at);
+            let error = Problem { code: refused.code, message: refused.message };
+            visit.refused(answer(Told::Failed { error }), denial)
+        }
+    }
 }
 
-fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Told, Refused> {
-    if !desk.lenient {
-        admit(account, request, at)?;
+fn serve(account: &Tencent, request: &Request, visit: &mut Visit) -> Result<Told, Refused> {
+    let lenient = visit.lenient;
+    if !lenient {
+        admit(account, request, visit)?;
     }
     let action = header(request, "X-TC-Action")?;
-    let lenient = desk.lenient;
     let params = || {
         if !lenient {
             header(request, "X-TC-Region")?;
@@ -125,22 +128,22 @@ fn serve(account: &Tencent, request: &Request, desk: &mut Desk, at: &Moment) -> 
         Params::read(request, lenient)
     };
     match (action, account.site) {
-        ("SendSms", _) => take::take(account, &params()?, desk, at).map(Told::Sent),
+        ("SendSms", _) => take::take(account, &params()?, visit).map(Told::Sent),
         ("PullSmsSendStatusByPhoneNumber", _) => {
-            lists::reports(account, &params()?, desk, at).map(Told::Reports)
+            lists::reports(account, &params()?, visit).map(Told::Reports)
         }
         ("DescribeSmsSignList", _) => lists::signs(account, &params()?).map(Told::Other),
-        ("DescribeSmsTemplateList", _) => lists::templates(&params()?, desk).map(Told::Other),
-        ("SendStatusStatistics", _) => lists::statistics(account, &params()?, desk, at).map(Told::Other),
+        ("DescribeSmsTemplateList", _) => lists::templates(&params()?, visit).map(Told::Other),
+        ("SendStatusStatistics", _) => lists::statistics(account, &params()?, visit).map(Told::Other),
         ("SmsPackagesStatistics", Site::China) => {
-            lists::packages(account, &params()?, desk, at).map(Told::Other)
+            lists::packages(account, &params()?, visit).map(Told::Other)
         }
         _ => Err(Refused::new("InvalidAction", format!("The action `{action}` does not exist here."))),
     }
 }
 
 /// Whether the request is genuine, and for this service.
-fn admit(account: &Tencent, request: &Request, at: &Moment) -> Result<(), Refused> {
+fn admit(account: &Tencent, request: &Request, visit: &Visit) -> Result<(), Refused> {
     if older(request).is_some() {
         let message =
             "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
@@ -149,10 +152,11 @@ fn admit(account: &Tencent, request: &Request, at: &Moment) -> Result<(), Refuse
     if request.method() != "POST" || request.uri().path() != "/" || request.uri().query().is_some() {
         return Err(Refused::new("UnsupportedProtocol", "Only POST to / is supported here."));
     }
-    let expected = Expected { id: &account.secret_id, key: &account.secret_key, service: "sms", host: ours };
-    expected.authenticate(request, at)?;
+    let Tencent { secret_id: id, secret_key: key, .. } = account;
+    let expected = Expected { id, key, service: "sms", host: visit.host.is_none_or(ours) };
+    expected.authenticate(request, visit.at)?;
     // Each site knows its own accounts only.
-    let international = header(request, "Host")?.contains(".intl.");
+    let international = visit.host.is_some_and(|host| host.contains(".intl."));
     if international && account.site == Site::China {
         return Err(Refused::new("InvalidRequest", "This account belongs to the other site."));
     }
@@ -171,13 +175,10 @@ fn missing(name: &str) -> Refused {
     Refused::new("MissingParameter", format!("The request is missing a required parameter `{name}`."))
 }
 
-/// `sms.tencentcloudapi.com`, its international twin and those of one region; or a machine nearby.
+/// `sms.tencentcloudapi.com`, its international twin and those of one region.
 fn ours(host: &str) -> bool {
-    let Ok(authority) = host.parse::<Authority>() else { return false };
-    let bare = authority.host().trim_matches(['[', ']']);
-    let region = bare.strip_prefix("sms.").and_then(|rest| rest.strip_suffix("tencentcloudapi.com"));
-    let tencent = region.is_some_and(|region| {
+    let region = host.strip_prefix("sms.").and_then(|rest| rest.strip_suffix("tencentcloudapi.com"));
+    region.is_some_and(|region| {
         region.is_empty() || region.strip_suffix('.').is_some_and(|region| label(region).is_ok())
-    });
-    tencent || verify::nearby(bare)
+    })
 }

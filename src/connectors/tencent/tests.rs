@@ -6,6 +6,7 @@ mod lists;
 mod rules;
 
 use super::*;
+use crate::{connectors::tests::emulated, desk::Desk, wire::Response};
 
 const MAINLAND: &str = "+8618511122233";
 const OVERSEAS: &str = "+14155550100";

@@ -14,9 +14,9 @@ use super::{
     form::{Form, label},
 };
 use crate::{
-    desk::{Arrival, Desk},
+    desk::{Arrival, Reply, Visit},
     sms::{Delivery, Holds, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request, Response},
+    wire::{Exchange, Moment, Request},
 };
 
 pub const PROVIDER: Provider = Provider {
@@ -127,8 +127,8 @@ impl Connector for Twilio {
         self.host_of("api")
     }
 
-    fn emulate(&self, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-        sandbox::answer(self, request, desk, at)
+    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
+        sandbox::answer(self, request, visit)
     }
 
     fn callback(&self, arrival: &Arrival, at: &Moment) -> Option<Request> {

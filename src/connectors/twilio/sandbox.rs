@@ -12,19 +12,17 @@ use serde::Serialize;
 use super::{Sender, Twilio};
 use crate::{
     connectors::reply,
-    desk::{Denial, Desk, Stage},
-    wire::{Moment, Request, Response, hash, verify},
+    desk::{Denial, Reply, Stage, Visit},
+    wire::{Request, Response, hash, verify},
 };
 pub use callback::request as callback;
 use message::Message;
 use refused::Refused;
 
 /// The user name of Basic authentication, where the host or the path is one of Twilio's.
-pub fn claims(request: &Request) -> Option<String> {
+pub fn claims(request: &Request, by_host: bool) -> Option<String> {
     let path = request.uri().path();
-    let shaped = verify::host_name(request).ends_with("twilio.com")
-        || path.starts_with("/2010-04-01/")
-        || path.starts_with("/v1/Services");
+    let shaped = by_host || path.starts_with("/2010-04-01/") || path.starts_with("/v1/Services");
     let login = || {
         let basic = verify::header(request, "authorization")?.strip_prefix("Basic ")?;
         let login = String::from_utf8(hash::from_base64(basic)?).ok()?;
@@ -33,16 +31,16 @@ pub fn claims(request: &Request) -> Option<String> {
     shaped.then(|| login().unwrap_or_default())
 }
 
-pub fn answer(account: &Twilio, request: &Request, desk: &mut Desk, at: &Moment) -> Response {
-    let mut response = serve(account, request, desk, at).unwrap_or_else(|refused| {
-        desk.refuse(Denial::new(refused.code, refused.message, at));
-        no(&refused)
-    });
-    let id = format!("RQ{}", at.digits(0));
-    response
-        .headers_mut()
-        .extend(id.parse().map(|id| (http::HeaderName::from_static("twilio-request-id"), id)));
-    response
+pub fn answer(account: &Twilio, request: &Request, mut visit: Visit) -> Reply {
+    let at = visit.at;
+    let mut reply = match serve(account, request, &mut visit) {
+        Ok(response) => visit.answered(response),
+        Err(refused) => visit.refused(no(&refused), Denial::new(refused.code, refused.message, at)),
+    };
+    let id = format!("RQ{}", at.digits(0)).parse();
+    let id = id.map(|id| (http::HeaderName::from_static("twilio-request-id"), id));
+    reply.response.headers_mut().extend(id);
+    reply
 }
 
 /// <https://www.twilio.com/docs/usage/twilios-response#error-and-exception-responses>
@@ -64,29 +62,27 @@ fn no(refused: &Refused) -> Response {
     response
 }
 
-fn serve(account: &Twilio, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Response, Refused> {
-    if !desk.lenient {
+fn serve(account: &Twilio, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {
+    if !visit.lenient {
         authenticate(account, request)?;
     }
     let unknown = || Refused::of(20404);
-    let host = verify::header(request, "host").unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let here = verify::is_here(request);
+    let called = |product| visit.host.is_none_or(|host| host == account.host_of(product));
     // The older API answers XML where the path does not end so; the newer one knows no endings.
     let (path, json) = match request.uri().path().strip_suffix(".json") {
-        Some(path) if here || name == account.host_of("api") => (path, true),
-        None if here || name == account.host_of("messaging") => (request.uri().path(), false),
+        Some(path) if called("api") => (path, true),
+        None if called("messaging") => (request.uri().path(), false),
         _ => return Err(unknown()),
     };
     let path: Vec<_> = path.split('/').skip(1).collect();
     let (owner, rest) = match (json, &path[..]) {
         (true, ["2010-04-01", "Accounts", owner, rest @ ..])
-            if desk.lenient || *owner == account.account_sid =>
+            if visit.lenient || *owner == account.account_sid =>
         {
             (*owner, rest)
         }
         (false, ["v1", "Services", service, rest @ ..]) => {
-            let known = desk.lenient || account.from == Sender::Service((*service).into());
+            let known = visit.lenient || account.from == Sender::Service((*service).into());
             return match (request.method().as_str(), known) {
                 ("GET", true) => account::service(service, rest).ok_or_else(unknown),
                 _ => Err(unknown()),
@@ -99,18 +95,18 @@ fn serve(account: &Twilio, request: &Request, desk: &mut Desk, at: &Moment) -> R
         ("GET", []) => Ok(account::itself(owner)),
         ("GET", ["Balance"]) => Ok(account::balance(owner)),
         ("GET", ["IncomingPhoneNumbers"]) => Ok(account::numbers(account, &query())),
-        ("GET", ["Messages"]) => Ok(list::page(owner, &query(), desk, at)),
-        ("POST", ["Messages"]) => take::take(account, owner, request, desk, at),
+        ("GET", ["Messages"]) => Ok(list::page(owner, &query(), visit)),
+        ("POST", ["Messages"]) => take::take(account, owner, request, visit),
         ("GET", ["Messages", id]) => {
-            let arrival = desk.arrival(id).ok_or_else(unknown)?;
-            Ok(reply(200, &Message::of(owner, arrival, at.millis)))
+            let arrival = visit.arrival(id).ok_or_else(unknown)?;
+            Ok(reply(200, &Message::of(owner, arrival, visit.at.millis)))
         }
         ("DELETE", ["Messages", id]) => {
-            let arrival = desk.arrival(id).ok_or_else(unknown)?;
-            if arrival.stage(at.millis) == Stage::Queued {
+            let arrival = visit.arrival(id).ok_or_else(unknown)?;
+            if arrival.stage(visit.at.millis) == Stage::Queued {
                 return Err(Refused::of(20009));
             }
-            desk.delete(id);
+            visit.delete(id);
             let mut response = Response::default();
             *response.status_mut() = http::StatusCode::NO_CONTENT;
             Ok(response)

@@ -11,9 +11,13 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    connectors::{form::Answers, tests::saying},
+    connectors::{
+        form::Answers,
+        tests::{emulated, saying},
+    },
+    desk::Desk,
     sms::Content,
-    wire::hash,
+    wire::{Response, hash},
 };
 
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
@@ -49,7 +53,7 @@ fn ask(ours: &dyn Connector, desk: &mut Desk, method: &str, path: &str, later: u
     let request = http::Request::builder().method(method).uri(path).header("host", "api.twilio.com");
     let request = request.header("authorization", format!("Basic {login}")).body(vec![]).unwrap();
     let at = Moment { millis: at().millis + later, nonce: format!("{method} {path} {later}") };
-    let response = ours.emulate(&request, desk, &at);
+    let response = emulated(ours, &request, desk, &at);
     (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or(Value::Null))
 }
 
@@ -58,5 +62,5 @@ fn post(ours: &dyn Connector, desk: &mut Desk, form: &[(&str, &str)]) -> Respons
     let mut request = ours.send(&message("+14155550100"), &at()).unwrap().request;
     request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
     *request.body_mut() = hash::form(form).into_bytes();
-    ours.emulate(&request, desk, &at())
+    emulated(ours, &request, desk, &at())
 }

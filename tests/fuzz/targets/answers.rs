@@ -1,7 +1,7 @@
 //! Any answer to any exchange of any provider is read: as what it is, or as a refusal that is safe to print.
 #![no_main]
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, rc::Rc};
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
@@ -10,7 +10,7 @@ use smsctl::{
     connectors::{Connector, PROVIDERS, Provider},
     desk::{Approved, Desk},
     failure::Kind,
-    wire::{Exchange, Response, Step},
+    wire::{Exchange, Response, Step, verify},
 };
 use smsctl_fuzz::{Asked, Json, NOON, Splice, account, arrived, asked, moment, nth, spliced};
 
@@ -58,12 +58,16 @@ fn answered(provider: &'static Provider) -> Vec<(Asked, Response)> {
     let account = account(provider, &provider.demo_answers()).expect("the demonstration account");
     let templates = provider.demo_templates();
     let mut desk = Desk::knowing(templates.iter().flat_map(|(usage, it)| Approved::of(usage, it)).collect());
+    let whose = Rc::default();
     let mut answer = |account: &dyn Connector, nonce: usize| {
         let at = moment(NOON, &nonce.to_string());
-        let id = desk.newest().next().map_or_else(|| "unknown".into(), |arrival| arrival.id.to_string());
+        let newest = desk.inbox.messages(0).next_back();
+        let id = newest.map_or_else(|| "unknown".into(), |(_, kept)| kept.what.id.to_string());
         let asked = asked(account, &templates, &id, &at).into_iter().nth(nonce)?;
-        let response = account.emulate(&arrived(asked.request().clone()), &mut desk, &at);
-        Some((asked, response))
+        let request = arrived(asked.request().clone());
+        let host = verify::host_name(&request);
+        let reply = account.emulate(&request, desk.visit(&whose, Some(host), &at));
+        Some((asked, reply.response))
     };
     (0..).map_while(|nonce| answer(&*account, nonce)).collect()
 }

@@ -13,7 +13,7 @@ use smsctl::{
     },
     desk::{Approved, Desk, Rule},
     sandbox::{Account, Counter},
-    wire::{Request, Response, hash},
+    wire::{Request, Response, hash, verify},
 };
 use smsctl_fuzz::{Json, NOON, Splice, account, arrived, asked, moment, nth, spliced};
 
@@ -62,6 +62,8 @@ impl Fault<'_> {
 struct Made<'a> {
     provider: u8,
     genuine: u8,
+    /// Whether it was sent to the sandbox by a name of its own.
+    own_door: bool,
     /// Milliseconds after noon.
     later: u32,
     changes: Vec<Change<'a>>,
@@ -202,13 +204,14 @@ fuzz_target!(|given: Given| {
             let mut all = asked(&*clients[choice], templates, &id, &at);
             let genuine = all.swap_remove(usize::from(made.genuine) % all.len());
             let mut request = arrived(genuine.request().clone());
+            let host = verify::host_name(&request).to_owned();
             for change in &made.changes {
                 change.make(&mut request);
             }
             let before = counter.desk.inbox.cursor();
-            let claimed = Counter::claimed(&request).is_some();
-            let reply = counter.answer(&request, &at);
-            assert_eq!(claimed, reply.is_some());
+            let host = (!made.own_door).then_some(&*host);
+            let reply = counter.answer(&request, host, &at);
+            assert!(host.is_none() || reply.is_some(), "a host of a provider's is always answered");
             if let Some(reply) = reply {
                 judge(&request, &reply.response, counter, before, given.deceived && !given.lenient);
             }

@@ -88,7 +88,7 @@ fn open(runtime: &Runtime) -> Sandbox {
         counter.add(Account { name, provider, connector, templates: templates.clone() });
         let client = account(provider, &provider.demo_answers()).expect("the demonstration account");
         for asked in asked(&*client, &templates[..1], "none", &clock()).into_iter().take(NUMBERS.len()) {
-            counter.answer(&arrived(asked.request().clone()), &clock());
+            counter.answer(&arrived(asked.request().clone()), None, &clock());
         }
     }
     let here = SocketAddr::from(([127, 0, 0, 1], 0));

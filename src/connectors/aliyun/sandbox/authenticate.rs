@@ -3,16 +3,12 @@
 mod rpc;
 mod v3;
 
-use http::uri::Authority;
 use jiff::Timestamp;
 
 use super::{Aliyun, Product, Refused, documented::refused};
 use crate::{
-    desk::Desk,
-    wire::{
-        Moment, Request, hash,
-        verify::{header, is_here},
-    },
+    desk::Visit,
+    wire::{Moment, Request, hash, verify::header},
 };
 
 /// Seconds for which a request is valid, before and after its time.
@@ -20,7 +16,6 @@ const WINDOW: i64 = 15 * 60;
 
 /// A call, and what was verified about it.
 pub struct Call {
-    host: String,
     pub version: String,
     pub action: String,
     fields: Vec<(String, String)>,
@@ -37,19 +32,13 @@ impl Call {
     pub fn required(&self, name: &str) -> Result<&str, Refused> {
         self.field(name).ok_or_else(|| missing(name))
     }
-
-    /// Whether it went to this host; a machine nearby stands for all.
-    pub fn reaches(&self, host: &str) -> bool {
-        !self.host.ends_with(".aliyuncs.com") || self.host == host
-    }
 }
 
 /// The call in a request that is genuine, timely and new.
-pub fn call(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -> Result<Call, Refused> {
-    if desk.lenient {
+pub fn call(account: &Aliyun, request: &Request, visit: &mut Visit) -> Result<Call, Refused> {
+    if visit.lenient {
         return Ok(readable(request));
     }
-    let host = host(request).ok_or_else(Refused::unknown_action)?;
     if request.uri().path() != "/" {
         return Err(Refused::unknown_action());
     }
@@ -57,10 +46,10 @@ pub fn call(account: &Aliyun, request: &Request, desk: &mut Desk, at: &Moment) -
         return Err(refused("UnsupportedHTTPMethod".into()));
     }
     let call = match request.headers().contains_key("authorization") {
-        true => v3::call(account, request, host, at)?,
-        false => rpc::call(account, request, host, at)?,
+        true => v3::call(account, request, visit.at)?,
+        false => rpc::call(account, request, visit.at)?,
     };
-    match desk.first_use(&call.nonce, at) {
+    match visit.first_use(&call.nonce) {
         true => Ok(call),
         false => Err(refused("SignatureNonceUsed".into())),
     }
@@ -74,7 +63,6 @@ fn readable(request: &Request) -> Call {
         header(request, header_name).map(str::to_owned).or_else(|| named(name))
     };
     Call {
-        host: String::new(),
         version: told("x-acs-version", "Version").unwrap_or_else(|| Product::Sms.version().to_owned()),
         action: told("x-acs-action", "Action").unwrap_or_default(),
         nonce: String::new(),
@@ -96,13 +84,6 @@ fn form(request: &Request) -> Vec<(String, String)> {
         true => hash::pairs(&String::from_utf8_lossy(request.body())),
         false => vec![],
     }
-}
-
-/// The host that was called, if it is one of Aliyun's or of a machine nearby.
-fn host(request: &Request) -> Option<String> {
-    let authority: Authority = header(request, "host")?.parse().ok()?;
-    let host = authority.host();
-    (is_here(request) || host.ends_with(".aliyuncs.com")).then(|| host.to_owned())
 }
 
 fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {

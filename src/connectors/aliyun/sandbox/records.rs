@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Aliyun, Call, Refused, documented::refused};
 use crate::{
-    desk::{Arrival, Desk, Stage},
+    desk::{Arrival, Stage, Visit},
     sms::Phone,
     wire::Moment,
 };
@@ -49,7 +49,7 @@ struct Record {
 }
 
 /// QuerySendDetails. A message has no record yet while it is queued.
-pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Details, Refused> {
+pub fn details(call: &Call, visit: &Visit) -> Result<Details, Refused> {
     let number = call.required("PhoneNumber")?;
     let date = call.required("SendDate")?;
     let size = within(call, "PageSize", 50)?;
@@ -59,16 +59,19 @@ pub fn details(call: &Call, desk: &Desk, at: &Moment) -> Result<Details, Refused
         _ => vec![format!("+{number}")],
     };
     let sent: Vec<_> = phone.iter().filter_map(|text| text.parse::<Phone>().ok()).collect();
-    let sent: Vec<_> =
-        sent.iter().flat_map(|phone| desk.to(phone)).filter(|arrival| number_of(arrival) == number).collect();
+    let sent: Vec<_> = sent
+        .iter()
+        .flat_map(|phone| visit.to(phone))
+        .filter(|arrival| number_of(arrival) == number)
+        .collect();
     let kept = |arrival: &&Arrival| {
-        arrival.stage(at.millis) != Stage::Queued
+        arrival.stage(visit.at.millis) != Stage::Queued
             && time(arrival.at, "%Y%m%d") == date
             && call.field("BizId").is_none_or(|id| id == &*arrival.id)
     };
     let records: Vec<_> = sent.into_iter().filter(kept).collect();
     let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
-    let shown: Vec<_> = shown.map(|arrival| record(arrival, at)).collect();
+    let shown: Vec<_> = shown.map(|arrival| record(arrival, visit.at)).collect();
     let total_count = records.len().to_string();
     Ok(Details { code: "OK", message: "OK", total_count, list: List { records: shown } })
 }
@@ -143,10 +146,10 @@ pub fn signature(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
 }
 
 /// GetSmsTemplate.
-pub fn template(call: &Call, desk: &Desk) -> Result<Value, Refused> {
+pub fn template(call: &Call, visit: &Visit) -> Result<Value, Refused> {
     let code = call.required("TemplateCode")?;
     let absent = || refused("isv.SMS_TEMPLATE_ILLEGAL".into());
-    let approved = desk.template(code).ok_or_else(absent)?;
+    let approved = visit.template(code).ok_or_else(absent)?;
     Ok(json!({
         "Code": "OK",
         "Message": "OK",

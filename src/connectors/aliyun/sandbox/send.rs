@@ -5,9 +5,8 @@ use serde_json::{Map, Value};
 
 use super::{Aliyun, Call, Refused, documented::refused};
 use crate::{
-    desk::{Approved, Arrival, Course, Desk, Limit, Window},
+    desk::{Approved, Arrival, Course, Limit, Visit, Window},
     sms::Phone,
-    wire::Moment,
 };
 
 const CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
@@ -47,30 +46,30 @@ pub struct Sent {
 }
 
 /// Takes a message for every number, or refuses the whole request.
-pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Result<Sent, Refused> {
+pub fn take(account: &Aliyun, call: &Call, visit: &mut Visit) -> Result<Sent, Refused> {
     let numbers: Vec<_> = call.required("PhoneNumbers")?.split(',').collect();
     let named = |name: &str| {
-        if desk.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
+        if visit.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
     };
     let (sign, code) = (named("SignName")?, named("TemplateCode")?);
     if numbers.len() > 1_000 {
         return Err(refused("isv.MOBILE_COUNT_OVER_LIMIT".into()));
     }
-    let template = desk.template(code);
+    let template = visit.template(code);
     let side = template.and_then(|template| template.mainland);
-    let any = |text: &str| text.parse().ok().filter(|_| desk.lenient);
+    let any = |text: &str| text.parse().ok().filter(|_| visit.lenient);
     let recipient = |text: &str| number(text, side).or_else(|| any(text)).ok_or_else(|| illegal(text));
     let recipients = numbers.into_iter().map(recipient).collect::<Result<Vec<_>, _>>()?;
     let foreign = || recipients.iter().any(|to| account.sign_name.for_number(to) != sign);
-    if !desk.lenient && foreign() {
+    if !visit.lenient && foreign() {
         return Err(refused("isv.SMS_SIGNATURE_ILLEGAL".into()));
     }
     let wording = match wording(template, &recipients, call.field("TemplateParam")) {
-        Err(_) if desk.lenient => shown(code, call.field("TemplateParam")),
+        Err(_) if visit.lenient => shown(code, call.field("TemplateParam")),
         wording => wording?,
     };
     let text = format!("【{sign}】{wording}");
-    let (id, before) = (receipt(desk, at), desk.inbox.cursor());
+    let id = receipt(visit);
     for to in recipients {
         let limits = if to.is_mainland_china() { LIMITS } else { &[] };
         let arrival = Arrival {
@@ -82,13 +81,10 @@ pub fn take(account: &Aliyun, call: &Call, desk: &mut Desk, at: &Moment) -> Resu
             reference: call.field("OutId").map(Into::into),
             callback: None,
             verified: call.verified,
-            at: at.millis,
+            at: visit.at.millis,
             course: Course::default(),
         };
-        if let Err(decline) = desk.take(arrival, limits) {
-            desk.take_back(before);
-            return Err(Refused::declined(decline));
-        }
+        visit.take(arrival, limits).map_err(Refused::declined)?;
     }
     Ok(Sent { message: "OK", biz_id: id, code: "OK" })
 }
@@ -164,7 +160,7 @@ fn mobile(digits: &str) -> bool {
 }
 
 /// `900619746936498412^0`
-fn receipt(desk: &Desk, at: &Moment) -> String {
-    let number = u64::from_str_radix(&at.digits(desk.next())[..16], 16).unwrap_or_default();
+fn receipt(visit: &Visit) -> String {
+    let number = u64::from_str_radix(&visit.at.digits(visit.next())[..16], 16).unwrap_or_default();
     format!("{:018}^0", number % 1_000_000_000_000_000_000)
 }

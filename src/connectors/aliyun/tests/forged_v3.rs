@@ -43,6 +43,8 @@ fn query_and_form_are_taken_however_the_wire_encodes_them() {
     });
     taken(V3::new(), |v3| v3.query.1 = v3.query.0.split('&').rev().collect::<Vec<_>>().join("&"));
     taken(V3::new(), |v3| v3.set("host", "localhost:4010"));
+    taken(V3::new(), |v3| v3.set("host", "sandbox.example:4010"));
+    taken(V3::new(), |v3| v3.set("host", "DysmsAPI.aliyuncs.com"));
     taken(V3::new(), |v3| v3.signed.retain(|name| *name != "user-agent"));
 }
 

@@ -9,7 +9,7 @@ fn xml(change: impl FnOnce(&mut Rpc)) -> (u16, String) {
     let mut client = Rpc::new("SendSms", sms());
     client.drop("Format");
     change(&mut client);
-    let response = account().emulate(&client.sign(), &mut desk(), &noon("server"));
+    let response = emulated(&account(), &client.sign(), &mut desk(), &noon("server"));
     assert_eq!(response.headers()["content-type"], "text/xml;charset=utf-8");
     (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
 }
@@ -56,13 +56,13 @@ fn lists_are_repeated_elements_and_v3_is_always_json() {
     let mut client = Rpc::new("QuerySendDetails", fields(&own));
     client.drop("Format");
     let at = Moment { millis: NOON + 1_500, nonce: "ask".into() };
-    let response = account().emulate(&client.sign(), &mut desk, &at);
+    let response = emulated(&account(), &client.sign(), &mut desk, &at);
     let body = String::from_utf8(response.into_body()).unwrap();
     assert_eq!(body.matches("<SmsSendDetailDTO>").count(), 2, "{body}");
     assert_eq!(body.matches("<SmsSendDetailDTOs>").count(), 1);
     assert!(body.contains("<TotalCount>2</TotalCount>"), "{body}");
     assert!(body.contains("<ReceiveDate>2026-07-20 20:00:00</ReceiveDate>"), "{body}");
-    let response = account().emulate(&V3::new().sign(), &mut desk, &noon("v3"));
+    let response = emulated(&account(), &V3::new().sign(), &mut desk, &noon("v3"));
     assert_eq!(response.headers()["content-type"], "application/json");
 }
 

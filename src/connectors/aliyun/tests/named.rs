@@ -7,7 +7,8 @@ use crate::{desk::Mismatch, wire::hash};
 fn mismatch(request: &Request) -> Mismatch {
     let mut desk = desk();
     answer(&account(), request, &mut desk, &noon("server"));
-    desk.outcome().0.expect("it is refused").signature.expect("for its signature")
+    let refusal = desk.inbox.refusals(0).next().map(|(_, kept)| kept.what.signature.clone());
+    refusal.expect("it is refused").expect("for its signature")
 }
 
 #[track_caller]

@@ -156,7 +156,7 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
     let at = Moment { millis: late.millis + 1_000, nonce: "ours".into() };
     let mut exchange = account().delivery(&id, Some(&"+8613812345678".parse().unwrap()), &at).unwrap();
     let found = loop {
-        match (exchange.read)(&account().emulate(&exchange.request, &mut desk, &at)).unwrap() {
+        match (exchange.read)(&emulated(&account(), &exchange.request, &mut desk, &at)).unwrap() {
             crate::wire::Step::Done(found) => break found,
             crate::wire::Step::Next(next) => exchange = next,
         }

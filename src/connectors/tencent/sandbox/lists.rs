@@ -9,9 +9,8 @@ use super::{
     take::application,
 };
 use crate::{
-    desk::{Approved, Arrival, Desk, Stage},
+    desk::{Approved, Arrival, Stage, Visit},
     sms::Regional,
-    wire::Moment,
 };
 
 type Answer = Result<Value, Refused>;
@@ -39,9 +38,9 @@ struct Report {
 const KEPT: u64 = 7 * 24 * 3_600;
 
 /// Only what the carrier has reported on.
-pub fn reports(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Result<Reports, Refused> {
+pub fn reports(account: &Tencent, params: &Params, visit: &Visit) -> Result<Reports, Refused> {
     params.only(&["SmsSdkAppId", "PhoneNumber", "BeginTime", "EndTime", "Offset", "Limit"])?;
-    application(account, params, desk)?;
+    application(account, params, visit)?;
     let number = needed("PhoneNumber", params.text("PhoneNumber"))?;
     let begin = needed("BeginTime", params.number("BeginTime"))?;
     let end = params.number("EndTime")?.unwrap_or(u64::MAX);
@@ -50,7 +49,7 @@ pub fn reports(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> 
     let Some(to) = phone(number) else {
         return Err(Refused::new("InvalidParameterValue.IncorrectPhoneNumber", "Incorrect phone number."));
     };
-    if begin.saturating_add(KEPT) < at.unix() {
+    if begin.saturating_add(KEPT) < visit.at.unix() {
         return Err(Refused::new(
             "InvalidParameterValue.BeginTimeVerifyFail",
             "Parameter BeginTime verify fail.",
@@ -63,10 +62,10 @@ pub fn reports(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> 
         ));
     }
     let report = |arrival: &Arrival| {
-        let failed = arrival.failure(at.millis);
+        let failed = arrival.failure(visit.at.millis);
         let done = arrival.course.done.filter(|_| {
             let within = (begin..=end).contains(&(arrival.at / 1_000));
-            within && matches!(arrival.stage(at.millis), Stage::Delivered | Stage::Failed)
+            within && matches!(arrival.stage(visit.at.millis), Stage::Delivered | Stage::Failed)
         })?;
         Some(Report {
             user_receive_time: arrival.at.saturating_add(done) / 1_000,
@@ -79,7 +78,7 @@ pub fn reports(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> 
             session_context: arrival.reference.clone().unwrap_or_default(),
         })
     };
-    let found = desk.to(&to).into_iter().filter_map(report).collect();
+    let found = visit.to(&to).into_iter().filter_map(report).collect();
     Ok(Reports { pull_sms_send_status_set: params.page(found, 100, 100)? })
 }
 
@@ -109,7 +108,7 @@ pub fn signs(account: &Tencent, params: &Params) -> Answer {
 }
 
 /// The templates that the desk has approved.
-pub fn templates(params: &Params, desk: &Desk) -> Answer {
+pub fn templates(params: &Params, visit: &Visit) -> Answer {
     params.only(&["International", "TemplateIdSet", "Limit", "Offset"])?;
     let international = international(params)?;
     let ids = ids(params, "TemplateIdSet")?;
@@ -129,7 +128,7 @@ pub fn templates(params: &Params, desk: &Desk) -> Answer {
             })
         })
     };
-    let set: Vec<_> = desk.templates().filter_map(listed).collect();
+    let set: Vec<_> = visit.templates().filter_map(listed).collect();
     let set = if ids.is_some() { set } else { params.page(set, 100, 0)? };
     Ok(json!({ "DescribeTemplateStatusSet": set }))
 }
@@ -141,32 +140,32 @@ fn content(approved: &Approved) -> String {
 }
 
 /// One package of a thousand messages.
-pub fn packages(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Answer {
-    window(account, params, desk, at)?;
+pub fn packages(account: &Tencent, params: &Params, visit: &Visit) -> Answer {
+    window(account, params, visit)?;
     let package = json!({
-        "PackageCreateTime": at.unix(),
-        "PackageEffectiveTime": at.unix(),
-        "PackageExpiredTime": at.unix() + 365 * 24 * 3_600,
+        "PackageCreateTime": visit.at.unix(),
+        "PackageEffectiveTime": visit.at.unix(),
+        "PackageExpiredTime": visit.at.unix() + 365 * 24 * 3_600,
         "PackageAmount": 1_000,
         "PackageType": 0,
         "PackageId": 1_000_000_001,
-        "CurrentUsage": desk.taken().min(999),
+        "CurrentUsage": visit.newest().count().min(999),
     });
     Ok(json!({ "SmsPackagesStatisticsSet": params.page(vec![package], 500, 500)? }))
 }
 
-pub fn statistics(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Answer {
-    window(account, params, desk, at)?;
-    let count = desk.taken();
+pub fn statistics(account: &Tencent, params: &Params, visit: &Visit) -> Answer {
+    window(account, params, visit)?;
+    let count = visit.newest().count();
     Ok(json!({
         "SendStatusStatistics": { "FeeCount": count, "RequestCount": count, "RequestSuccessCount": count }
     }))
 }
 
 /// An application, and two hours as yyyymmddhh of which the later one is past.
-fn window(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Result<(), Refused> {
+fn window(account: &Tencent, params: &Params, visit: &Visit) -> Result<(), Refused> {
     params.only(&["SmsSdkAppId", "Limit", "Offset", "BeginTime", "EndTime"])?;
-    application(account, params, desk)?;
+    application(account, params, visit)?;
     needed("Limit", params.number("Limit"))?;
     needed("Offset", params.number("Offset"))?;
     let begin = needed("BeginTime", params.text("BeginTime"))?;
@@ -178,7 +177,7 @@ fn window(account: &Tencent, params: &Params, desk: &Desk, at: &Moment) -> Resul
             "Parameter BeginTime verify fail.",
         ));
     }
-    match hour(end) && begin < end && end <= at.east(8, "%Y%m%d%H").as_str() {
+    match hour(end) && begin < end && end <= visit.at.east(8, "%Y%m%d%H").as_str() {
         true => Ok(()),
         false => {
             Err(Refused::new("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail."))

@@ -10,9 +10,8 @@ use super::{
     params::{Params, needed, phone},
 };
 use crate::{
-    desk::{Approved, Arrival, Course, Desk, Limit, Window},
+    desk::{Approved, Arrival, Course, Limit, Visit, Window},
     sms::{Phone, Segments},
-    wire::Moment,
 };
 
 /// What one number gets unless the console says otherwise, <https://cloud.tencent.com/document/product/382/3778>.
@@ -61,7 +60,7 @@ struct Wanted<'a> {
 }
 
 /// What concerns the request is refused as a whole; what concerns a number, for that number.
-pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) -> Result<Sent, Refused> {
+pub fn take(account: &Tencent, params: &Params, visit: &mut Visit) -> Result<Sent, Refused> {
     params.only(&[
         "PhoneNumberSet",
         "SmsSdkAppId",
@@ -73,11 +72,11 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
         "SenderId",
     ])?;
     let numbers = needed("PhoneNumberSet", params.texts("PhoneNumberSet"))?;
-    application(account, params, desk)?;
+    application(account, params, visit)?;
     let context = params.text("SessionContext")?.unwrap_or_default();
     let template = params.text("TemplateId");
     let wanted = Wanted {
-        template: if desk.lenient { template?.unwrap_or_default() } else { needed("TemplateId", template)? },
+        template: if visit.lenient { template?.unwrap_or_default() } else { needed("TemplateId", template)? },
         sign: params.text("SignName")?.filter(|name| !name.is_empty()),
         sender: params.text("SenderId")?.filter(|name| !name.is_empty()),
         context,
@@ -90,17 +89,16 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
     }
     let phones: Vec<_> = numbers.iter().map(|number| phone(number)).collect();
     let mut sides = phones.iter().flatten().map(Phone::is_mainland_china);
-    if !desk.lenient && sides.next().is_some_and(|first| sides.any(|side| side != first)) {
+    if !visit.lenient && sides.next().is_some_and(|first| sides.any(|side| side != first)) {
         return refuse(
             "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber",
             "The request holds both domestic and international phone numbers.",
         );
     }
     let mut send_status_set = Vec::with_capacity(numbers.len());
-    let before = desk.inbox.cursor();
     for (number, phone) in numbers.into_iter().zip(phones) {
         let session_context = context.to_owned();
-        let taken = wanted.arrival(account, phone, desk, at).and_then(|arrival| {
+        let taken = wanted.arrival(account, phone, visit).and_then(|arrival| {
             let status = Status {
                 serial_no: arrival.id.clone(),
                 phone_number: arrival.to.to_string(),
@@ -110,12 +108,12 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
                 message: "send success".into(),
                 iso_code: iso(&arrival.to),
             };
-            desk.take(arrival, LIMITS).map(|()| status).map_err(Refused::declined)
+            visit.take(arrival, LIMITS).map(|()| status).map_err(Refused::declined)
         });
         send_status_set.push(match taken {
             Ok(status) => status,
             Err(refused) if of_a_number(&refused.code) => {
-                desk.refuse(refused.denial(at));
+                visit.refuse_part(refused.denial(visit.at));
                 Status {
                     serial_no: Box::default(),
                     phone_number: number,
@@ -126,49 +124,40 @@ pub fn take(account: &Tencent, params: &Params, desk: &mut Desk, at: &Moment) ->
                     iso_code: "",
                 }
             }
-            Err(refused) => {
-                desk.take_back(before);
-                return Err(refused);
-            }
+            Err(refused) => return Err(refused),
         });
     }
     Ok(Sent { send_status_set })
 }
 
 /// Whether the application is one of this account.
-pub fn application(account: &Tencent, params: &Params, desk: &Desk) -> Result<(), Refused> {
-    match desk.lenient || needed("SmsSdkAppId", params.text("SmsSdkAppId"))? == account.sdk_app_id {
+pub fn application(account: &Tencent, params: &Params, visit: &Visit) -> Result<(), Refused> {
+    match visit.lenient || needed("SmsSdkAppId", params.text("SmsSdkAppId"))? == account.sdk_app_id {
         true => Ok(()),
         false => Err(refused("UnauthorizedOperation.SmsSdkAppIdVerifyFail".into())),
     }
 }
 
 impl Wanted<'_> {
-    fn arrival(
-        &self,
-        account: &Tencent,
-        to: Option<Phone>,
-        desk: &Desk,
-        at: &Moment,
-    ) -> Result<Arrival, Refused> {
+    fn arrival(&self, account: &Tencent, to: Option<Phone>, visit: &Visit) -> Result<Arrival, Refused> {
         let to = to.ok_or_else(|| refused("InvalidParameterValue.IncorrectPhoneNumber".into()))?;
         let mainland = to.is_mainland_china();
-        let wording = match self.wording(account, desk.template(self.template), &to) {
-            Err(_) if desk.lenient => self.shown(desk.template(self.template)),
+        let wording = match self.wording(account, visit.template(self.template), &to) {
+            Err(_) if visit.lenient => self.shown(visit.template(self.template)),
             wording => wording?,
         };
         Ok(Arrival {
-            id: serial(at, desk).into(),
+            id: serial(visit).into(),
             from: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").into(),
             text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")).into(),
-            verified: match desk.lenient {
+            verified: match visit.lenient {
                 true => "nothing",
                 false => "TC3-HMAC-SHA256 signature, application, signature name and template",
             },
             template: Some(self.template.into()),
             reference: Some(self.context.into()),
             callback: None,
-            at: at.millis,
+            at: visit.at.millis,
             course: Course::default(),
             to,
         })
@@ -226,8 +215,9 @@ fn refuse<T>(code: &'static str, message: &str) -> Result<T, Refused> {
 }
 
 /// In the form of `5000:1045710669157053657849499619`.
-fn serial(at: &Moment, desk: &Desk) -> String {
-    format!("5000:{:028}", u128::from_str_radix(&at.digits(desk.next())[..23], 16).unwrap_or_default())
+fn serial(visit: &Visit) -> String {
+    let digits = visit.at.digits(visit.next());
+    format!("5000:{:028}", u128::from_str_radix(&digits[..23], 16).unwrap_or_default())
 }
 
 /// The country, of the few that this server recognizes.

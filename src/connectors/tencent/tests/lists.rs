@@ -73,7 +73,7 @@ fn reports_are_of_one_number_and_of_the_last_seven_days() {
     let action = "PullSmsSendStatusByPhoneNumber";
     let mut count = |body: Value, later: u64| {
         let at = Moment { millis: noon().millis + later, nonce: String::new() };
-        let answer = account().emulate(&request(action, &body), &mut desk, &at);
+        let answer = emulated(&account(), &request(action, &body), &mut desk, &at);
         let answer: Value = serde_json::from_slice(answer.body()).unwrap();
         answer["Response"]["PullSmsSendStatusSet"].as_array().map(Vec::len)
     };

@@ -9,7 +9,7 @@ use super::{
 use crate::wire::Step;
 
 fn told(request: &Request, desk: &mut Desk, at: &Moment) -> Value {
-    let mut body: Value = serde_json::from_slice(account().emulate(request, desk, at).body()).unwrap();
+    let mut body: Value = serde_json::from_slice(emulated(&account(), request, desk, at).body()).unwrap();
     body["Response"].take()
 }
 
@@ -101,7 +101,7 @@ fn the_older_signature_is_refused_in_words() {
     let get = http::Request::get(format!("/?{fields}")).header(host.0, host.1).body(vec![]).unwrap();
     let post = http::Request::post("/").header(host.0, host.1).body(fields.into()).unwrap();
     for request in [get, post] {
-        assert_eq!((PROVIDER.claims)(&request).as_deref(), Some("AKIDEXAMPLE"));
+        assert_eq!((PROVIDER.claims)(&request, false).as_deref(), Some("AKIDEXAMPLE"));
         let answer = told(&request, &mut desk(), &noon());
         assert_eq!(answer["Error"]["Code"], "UnsupportedOperation");
         assert!(answer["Error"]["Message"].as_str().unwrap().contains("TC3-HMAC-SHA256"));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::message::{Message, VERSION};
 use crate::{
     connectors::reply,
-    desk::{Arrival, Desk, Stage},
+    desk::{Arrival, Stage, Visit},
     wire::{Moment, Response, hash},
 };
 
@@ -23,12 +23,13 @@ struct Page<'a> {
     page: usize,
 }
 
-pub fn page(owner: &str, query: &[(String, String)], desk: &Desk, at: &Moment) -> Response {
+pub fn page(owner: &str, query: &[(String, String)], visit: &Visit) -> Response {
     let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let number = |name: &str| value(name).and_then(|value| value.parse::<usize>().ok());
     let size = number("PageSize").unwrap_or(50).clamp(1, 1_000);
     let page = number("Page").unwrap_or(0);
-    let all: Vec<_> = desk.newest().filter(|arrival| meets(arrival, query, at.millis)).collect();
+    let now = visit.at.millis;
+    let all: Vec<_> = visit.newest().filter(|arrival| meets(arrival, query, now)).collect();
     // A token holds its place while new messages come: behind this one, or before it.
     let place = |id: &str| all.iter().position(|arrival| &*arrival.id == id);
     let token = value("PageToken").unwrap_or_default();
@@ -56,7 +57,7 @@ pub fn page(owner: &str, query: &[(String, String)], desk: &Desk, at: &Moment) -
         first_page_uri: uri(0, None),
         end: first.saturating_add(shown.len().saturating_sub(1)),
         previous_page_uri: before.then(|| uri(page - 1, token("PB", shown.first()))),
-        messages: shown.iter().map(|arrival| Message::of(owner, arrival, at.millis)).collect(),
+        messages: shown.iter().map(|arrival| Message::of(owner, arrival, now)).collect(),
         uri: uri(page, value("PageToken").map(str::to_owned)),
         page_size: size,
         start: first,

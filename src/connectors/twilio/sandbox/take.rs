@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     connectors::reply,
-    desk::{Arrival, Callback, Course, Desk},
+    desk::{Arrival, Callback, Course, Visit},
     sms::Phone,
-    wire::{Moment, Request, Response, hash, verify},
+    wire::{Request, Response, hash, verify},
 };
 
 /// The longest address for callbacks, in characters: <https://www.twilio.com/docs/api/errors/21609>.
@@ -22,8 +22,7 @@ pub fn take(
     account: &Twilio,
     owner: &str,
     request: &Request,
-    desk: &mut Desk,
-    at: &Moment,
+    visit: &mut Visit,
 ) -> Result<Response, Refused> {
     let typed = verify::header(request, "content-type").unwrap_or_default();
     if !typed.starts_with("application/x-www-form-urlencoded") {
@@ -37,11 +36,11 @@ pub fn take(
     let to = recipient(field("To").ok_or_else(|| Refused::of(21604))?)?;
     let service = field("MessagingServiceSid");
     if let Some(service) = service {
-        of_service(account, service, desk.lenient)?;
+        of_service(account, service, visit.lenient)?;
     }
     let from = match (field("From"), service) {
         // A service sends from the number that is named, and from one of its own where none is.
-        (Some(from), service) => sender(account, from, desk.lenient || service.is_some())?,
+        (Some(from), service) => sender(account, from, visit.lenient || service.is_some())?,
         (None, Some(_)) => POOL,
         (None, None) => return Err(Refused::of(21603)),
     };
@@ -58,19 +57,19 @@ pub fn take(
         false => Err(Refused::of(21609)),
     });
     let arrival = Arrival {
-        id: format!("SM{}", at.digits(desk.next())).into(),
+        id: format!("SM{}", visit.at.digits(visit.next())).into(),
         to,
         from: from.into(),
         text: text.into(),
         template: None,
         reference: service.map(Into::into),
         callback: callback.transpose()?,
-        verified: if desk.lenient { "nothing" } else { "Basic authentication and account" },
-        at: at.millis,
+        verified: if visit.lenient { "nothing" } else { "Basic authentication and account" },
+        at: visit.at.millis,
         course: Course::default(),
     };
     let taken = reply(201, &Message::taken(owner, &arrival));
-    desk.take(arrival, &[]).map_err(Refused::declined)?;
+    visit.take(arrival, &[]).map_err(Refused::declined)?;
     Ok(taken)
 }
 

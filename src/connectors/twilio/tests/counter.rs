@@ -27,14 +27,14 @@ fn magic_numbers_behave_as_documented() {
         ("+15005550009", 21614),
         ("+14155550100", 0),
     ] {
-        let response = ours.emulate(&request(&*ours, to), &mut Desk::default(), &at());
+        let response = emulated(&*ours, &request(&*ours, to), &mut Desk::default(), &at());
         assert_eq!(code(&response), expected, "{to}");
     }
     for (from, expected) in
         [("+15005550001", 21212), ("+15005550007", 21606), ("+15005550008", 21611), ("+14155550199", 21606)]
     {
         let theirs = account(from);
-        let response = ours.emulate(&request(&*theirs, "+14155550100"), &mut Desk::default(), &at());
+        let response = emulated(&*ours, &request(&*theirs, "+14155550100"), &mut Desk::default(), &at());
         assert_eq!(code(&response), expected, "{from}");
     }
 }
@@ -47,7 +47,7 @@ fn broken_requests_are_refused_with_twilios_own_codes() {
         let mut request = send();
         change(&mut request);
         let mut desk = Desk::default();
-        let response = ours.emulate(&request, &mut desk, &at());
+        let response = emulated(&*ours, &request, &mut desk, &at());
         assert!(desk.arrivals().is_empty() && desk.refusals().len() == 1);
         (response.status().as_u16(), code(&response))
     };
@@ -67,7 +67,7 @@ fn broken_requests_are_refused_with_twilios_own_codes() {
     let header = |name: &'static str, value: &'static str| {
         with(&|request| drop(request.headers_mut().insert(name, value.parse().unwrap())))
     };
-    assert_eq!(header("host", "messaging.twilio.com"), (404, 20404));
+    assert_eq!(header("host", "Messaging.Twilio.com"), (404, 20404));
     assert_eq!(header("host", "api.dublin.ie1.twilio.com"), (404, 20404));
     let bare = "https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages";
     assert_eq!(with(&|request| *request.uri_mut() = bare.parse().unwrap()), (404, 20404));

@@ -30,7 +30,7 @@ fn a_wrong_login_is_answered_as_the_real_service_does() {
     let theirs = connector(&[("account-sid", ACCOUNT), ("auth-token", "wrong"), ("from", "+15005550006")]);
     let mut request = theirs.send(&message("+14155550100"), &at()).unwrap().request;
     request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
-    let response = ours.emulate(&request, &mut Desk::default(), &at());
+    let response = emulated(&*ours, &request, &mut Desk::default(), &at());
     assert_eq!(response.headers()["www-authenticate"], "Basic realm=\"Twilio API\"");
     let body: Value = serde_json::from_slice(response.body()).unwrap();
     let expected = r#"{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#;
@@ -48,7 +48,7 @@ fn a_lenient_desk_takes_anyone_and_says_that_nothing_was_verified() {
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     let form =
         [("To", "+14155550100"), ("From", "Anyone"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
-    let response = ours.emulate(&request.body(hash::form(&form).into_bytes()).unwrap(), &mut desk, &at());
+    let response = emulated(&*ours, &request.body(hash::form(&form).into_bytes()).unwrap(), &mut desk, &at());
     let body: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!((response.status().as_u16(), &body["account_sid"]), (201, &other.into()), "{body}");
     let arrival = desk.arrivals()[0];

@@ -7,12 +7,11 @@ use crate::{
 };
 
 /// The call, if the signature covers every parameter, wherever it stands.
-pub fn call(account: &Aliyun, request: &Request, host: String, at: &Moment) -> Result<Call, Refused> {
+pub fn call(account: &Aliyun, request: &Request, at: &Moment) -> Result<Call, Refused> {
     let mut fields = fields(request);
     fields.sort_unstable();
     let (claim, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name == "Signature");
     let call = Call {
-        host,
         version: String::new(),
         action: String::new(),
         nonce: String::new(),

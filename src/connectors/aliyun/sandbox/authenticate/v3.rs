@@ -12,7 +12,7 @@ use crate::{
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
 /// The call, if the signature covers the body, the query and every header that matters.
-pub fn call(account: &Aliyun, request: &Request, host: String, at: &Moment) -> Result<Call, Refused> {
+pub fn call(account: &Aliyun, request: &Request, at: &Moment) -> Result<Call, Refused> {
     let claim = Claim::read(request).ok_or_else(incomplete)?;
     let Claim { credential, signature, ref signed_headers, .. } = claim;
     let names = signed_headers.join(";");
@@ -45,7 +45,6 @@ pub fn call(account: &Aliyun, request: &Request, host: String, at: &Moment) -> R
         return Err(Refused { signature: Some(mismatch), ..refused });
     }
     Ok(Call {
-        host,
         version: given("x-acs-version")?.to_owned(),
         action: given("x-acs-action")?.to_owned(),
         fields: recipe.fields.into_iter().chain(form(request)).collect(),
