@@ -1149,7 +1149,7 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__setup__subcmd__http)
-            opts="-q -v -h --url --method --basic --headers --query --json --form --body --success --id --error --errors --delivery --check --sandbox --secrets --name --template --from-json --test-to --config --quiet --verbose --color --no-input --timeout --ca-file --help"
+            opts="-q -v -h --url --method --basic --headers --query --json-body --form-body --text-body --success --id --error --errors --delivery --check --samples --secrets --name --template --from-json --test-to --sandbox --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1175,15 +1175,15 @@ _smsctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --json)
+                --json-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --form)
+                --form-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --body)
+                --text-body)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1211,7 +1211,7 @@ _smsctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --sandbox)
+                --samples)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1232,6 +1232,10 @@ _smsctl() {
                     return 0
                     ;;
                 --test-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sandbox)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -165,27 +165,29 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l basic -d 'Login of Basic authentication, such as me:{{secret.password}}' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l headers -d 'A header of every request, such as Authorization=Bearer {{secret.token}}' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l query -d 'A part of the query' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l json -d 'JSON body, such as {"to": "{{to}}", "text": "{{text}}"}' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l form -d 'A field of a form body' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l body -d 'Any other body; its Content-Type is a header' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l json-body -d 'JSON body, such as {"to": "{{to}}", "text": "{{text}}"}' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l form-body -d 'A field of a form body' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l text-body -d 'Any other body; its Content-Type is a header' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l success -d 'When a message counts as taken: status=200-299, at=/status, is=ok,queued' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l id -d 'Where the answer holds the message id: /messages/0/id, header:NAME or text:PATTERN' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l error -d 'Where a refusal holds its code and words: code=/error/code, message=/error/text' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l errors -d 'What a code means: 42=refused | the number is blocked | choose another' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l delivery -d 'How to ask what became of a message: url=..., at=/status, delivered=DELIVRD, failed=UNDELIV,REJECTD' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l check -d 'A question that sends nothing and fails on wrong credentials: url=..., at=/balance' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l sandbox -d 'What the sandbox answers where that cannot be told from the above: taken=..., refused=...' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l samples -d 'What the sandbox answers where that cannot be told from the above: taken=..., refused=...' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l secrets -d 'A secret, which stands at {{secret.NAME}}' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l timeout -d 'How long all requests of the command together may take' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l json -d 'Print exactly one JSON document on stdout, on failure too'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -s q -l quiet -d 'Print only what a script wants, such as the message id'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'

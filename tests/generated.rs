@@ -40,6 +40,22 @@ fn completions_are_fresh() {
     }
 }
 
+/// A setting could not be given if its flag were a global one.
+#[test]
+fn no_setting_is_called_as_a_flag_of_every_command_is() {
+    let command = Cli::command();
+    let setup = command.find_subcommand("setup").unwrap();
+    let flags = |of: &clap::Command| {
+        of.get_arguments().filter_map(|it| it.get_long().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let taken = [flags(&command), flags(setup), vec!["help".into()]].concat();
+    for provider in PROVIDERS {
+        for field in provider.fields() {
+            assert!(!taken.contains(&field.name), "--{} of {}", field.name, provider.name);
+        }
+    }
+}
+
 /// One test for both tables, so that they are never written at once.
 #[test]
 fn the_readmes_tables_are_fresh() {

@@ -142,34 +142,28 @@ impl Reader<'_> {
         })
     }
 
-    /// A field's value; one for China and one for overseas become the text that a flag would take.
     fn answer(&self, field: &Field, value: &Value, saved: &mut Saved) -> Result<(), Failure> {
-        if field.table {
-            for (key, value) in self.table(value)? {
-                let name = format!("{}.{}", field.name, key.get_ref());
-                saved.places.insert(name.clone(), self.place(value.span()));
-                saved.answers.insert(name, field.answer(self.string(value)?));
-            }
-            saved.places.insert(field.name.clone(), self.place(value.span()));
-            return Ok(());
-        }
-        let text = match value.get_ref() {
-            DeValue::Table(split) => {
-                let mut parts = vec![];
-                for (key, value) in split {
-                    parts.push(format!(
-                        "{}={}",
-                        self.one_of(key, &["china", "overseas"])?,
-                        self.string(value)?
-                    ));
-                }
-                parts.join(",")
-            }
-            _ => self.string(value)?.to_owned(),
+        let mut found = |name: String, value: &Value| {
+            saved.places.insert(name.clone(), self.place(value.span()));
+            saved.answers.insert(name, field.answer(&self.typed(value)?));
+            Ok(())
         };
-        saved.answers.insert(field.name.clone(), field.answer(&text));
+        if !field.table {
+            return found(field.name.clone(), value);
+        }
+        let mut rows = self.table(value)?.iter();
+        rows.try_for_each(|(key, value)| found(format!("{}.{}", field.name, key.get_ref()), value))?;
         saved.places.insert(field.name.clone(), self.place(value.span()));
         Ok(())
+    }
+
+    /// A value as a flag would take it; one for China and one for overseas are written as a table.
+    fn typed(&self, value: &Value) -> Result<String, Failure> {
+        let DeValue::Table(split) = value.get_ref() else { return Ok(self.string(value)?.to_owned()) };
+        let side = |(key, value)| {
+            Ok(format!("{}={}", self.one_of(key, &["china", "overseas"])?, self.string(value)?))
+        };
+        Ok(split.iter().map(side).collect::<Result<Vec<_>, Failure>>()?.join(","))
     }
 
     fn template(&self, provider: &Provider, key: &Key, value: &Value) -> Result<(Usage, Template), Failure> {

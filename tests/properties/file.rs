@@ -11,7 +11,7 @@ use proptest::{
 use smsctl::{
     connectors::{
         PROVIDERS, Provider,
-        form::{Answer, Answers},
+        form::{Answer, Answers, Field},
     },
     sms::{Holds, Template, Usage},
     store::{Config, Edit, Past, Store},
@@ -71,12 +71,17 @@ fn template(holds: Holds) -> BoxedStrategy<Template> {
     }
 }
 
+/// The name of an answer: the field's own, or that of a row of it.
+fn named(field: &Field, key: &str) -> String {
+    if field.table { format!("{}.{key}", field.name) } else { field.name.clone() }
+}
+
 fn connector() -> impl Strategy<Value = Wanted> {
     (0..PROVIDERS.len()).prop_flat_map(|choice| {
         let provider = PROVIDERS[choice];
         let fields = provider.fields();
         let number = fields.len();
-        let answers = (subsequence(fields, 0..=number), vec(typed(), number));
+        let answers = (subsequence(fields, 0..=number), vec((typed(), "[A-Za-z0-9_.:\\[\\]-]{1,9}"), number));
         let usage =
             "(generic|sign-in|[a-z0-9][a-z0-9-]{0,9})".prop_map(|usage| usage.parse::<Usage>().unwrap());
         let templates = btree_map(usage, template(provider.holds), 0..3);
@@ -85,7 +90,7 @@ fn connector() -> impl Strategy<Value = Wanted> {
             answers: fields
                 .iter()
                 .zip(texts)
-                .map(|(field, text)| (field.name.clone(), field.answer(&text)))
+                .map(|(field, (text, key))| (named(field, &key), field.answer(&text)))
                 .collect(),
             templates: templates.into_iter().collect(),
         })
@@ -165,7 +170,8 @@ fn an_edit_keeps_every_comment_and_every_line_that_it_does_not_change() {
         merged.answers.extend(answers.clone());
         is_saved(&read(&after), name, &merged);
         let mut lines = after.lines();
-        let changed: BTreeSet<_> = answers.keys().map(|field| format!("{field} = ")).collect();
+        let key = |name: &str| name.split_once('.').map_or(name, |(_, key)| key).to_owned();
+        let changed: BTreeSet<_> = answers.keys().map(|name| format!("{} = ", key(name))).collect();
         for line in before.lines().filter(|line| !changed.iter().any(|start| line.starts_with(start))) {
             assert!(lines.any(|kept| kept == line), "{line:?} is gone or moved:\n{before}\n{after}");
         }

@@ -22,7 +22,7 @@ pub const PROVIDER: Provider = Provider {
             ("url", "https://gateway.example/messages"),
             ("headers.Authorization", "Bearer {{secret.token}}"),
             ("secrets.token", "demonstration-token"),
-            ("json", r#"{"to": "{{to}}", "text": "{{text}}"}"#),
+            ("json-body", r#"{"to": "{{to}}", "text": "{{text}}"}"#),
             ("id", "/id"),
             ("error.code", "/error/code"),
             ("error.message", "/error/message"),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Block, Gateway, Spot,
-    rows::{Check, Delivery, Sandbox, Success},
+    rows::{Check, Delivery, Sample, Success},
 };
 use crate::{desk::Stage, failure::Kind, wire::Response};
 
@@ -84,9 +84,9 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     /// The answer that the description gives for the sandbox, where it does.
     fn sample(&self, what: &str, status: u16, says: Says) -> Option<Response> {
-        let text = self.block().sandbox.iter().find_map(|row| match row {
-            Sandbox::Taken(text) if what == "taken" => Some(text),
-            Sandbox::Refused(text) if what == "refused" => Some(text),
+        let text = self.block().samples.iter().find_map(|row| match row {
+            Sample::Taken(text) if what == "taken" => Some(text),
+            Sample::Refused(text) if what == "refused" => Some(text),
             _ => None,
         })?;
         let text = text.filled(&|name| Some(says(name).unwrap_or_default()))?;
@@ -99,7 +99,7 @@ fn made<'a>(status: u16, values: impl Iterator<Item = (&'a Spot, &'a str)>) -> R
     let (mut body, mut headers) = (Value::Object(Default::default()), vec![]);
     for (spot, value) in values {
         if !spot.put(value, &mut body, &mut headers) {
-            let why = "no answer can be made of a pattern: give sandbox.taken and sandbox.refused";
+            let why = "no answer can be made of a pattern: give samples.taken and samples.refused";
             return response(501, why.into(), &[]);
         }
     }

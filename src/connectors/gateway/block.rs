@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Spot, Text,
-    rows::{Check, Delivery, Meaning, Method, Sandbox, Success, Words},
+    rows::{Check, Delivery, Meaning, Method, Sample, Success, Words},
 };
 use crate::{
     connectors::form::{Entry, Flaw, Json, Lines},
@@ -30,14 +30,14 @@ pub struct Block {
     #[arg(long)]
     pub query: Vec<Entry<Text>>,
     /// JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
-    #[arg(long, conflicts_with_all = ["form", "body"])]
+    #[arg(long = "json-body", conflicts_with_all = ["form", "text"])]
     pub json: Option<Json>,
     /// A field of a form body
-    #[arg(long, conflicts_with = "body")]
+    #[arg(long = "form-body", conflicts_with = "text")]
     pub form: Vec<Entry<Text>>,
     /// Any other body; its Content-Type is a header
-    #[arg(long)]
-    pub body: Option<Lines>,
+    #[arg(long = "text-body")]
+    pub text: Option<Lines>,
     /// When a message counts as taken: status=200-299, at=/status, is=ok,queued
     #[arg(long)]
     pub success: Vec<Success>,
@@ -58,7 +58,7 @@ pub struct Block {
     pub check: Vec<Check>,
     /// What the sandbox answers where that cannot be told from the above: taken=..., refused=...
     #[arg(long)]
-    pub sandbox: Vec<Sandbox>,
+    pub samples: Vec<Sample>,
 }
 
 impl Block {
@@ -86,14 +86,14 @@ impl Block {
     /// Every text with places, each with the field that holds it.
     pub fn texts(&self) -> Result<Vec<(&'static str, Text)>, Flaw> {
         let mut texts = vec![("url", self.url.clone())];
-        for (field, rows) in [("headers", &self.headers), ("query", &self.query), ("form", &self.form)] {
+        for (field, rows) in [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form)] {
             texts.extend(rows.iter().map(|row| (field, row.value.clone())));
         }
         texts.extend(self.basic.iter().map(|text| ("basic", text.clone())));
         let mut strings = vec![];
         self.json.iter().for_each(|json| within(&json.0, &mut strings));
-        let strings = strings.into_iter().map(|text| ("json", text));
-        for (field, text) in strings.chain(self.body.iter().map(|body| ("body", body.0.as_str()))) {
+        let strings = strings.into_iter().map(|text| ("json-body", text));
+        for (field, text) in strings.chain(self.text.iter().map(|body| ("text-body", body.0.as_str()))) {
             texts.push((field, text.parse().map_err(|problem: String| Flaw::wrong(field, problem))?));
         }
         for row in &self.delivery {

@@ -31,7 +31,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
         if !block.form.is_empty() {
             call = call.form(&pairs(&block.form, &says));
         }
-        if let Some(body) = &block.body {
+        if let Some(body) = &block.text {
             let text: Text = body.0.parse()?;
             call =
                 call.body("text/plain; charset=utf-8", text.filled(&says).unwrap_or_default().into_bytes());

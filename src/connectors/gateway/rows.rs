@@ -57,7 +57,7 @@ pub enum Check {
 }
 
 #[derive(Clone, Debug)]
-pub enum Sandbox {
+pub enum Sample {
     Taken(Text),
     Refused(Text),
 }
@@ -116,7 +116,7 @@ impl FromStr for Check {
     }
 }
 
-impl FromStr for Sandbox {
+impl FromStr for Sample {
     type Err = String;
 
     fn from_str(row: &str) -> Result<Self, String> {

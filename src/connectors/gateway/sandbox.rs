@@ -130,7 +130,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             let body = body.map_err(|_| Refused::of(Kind::Refused, "the body is not JSON"))?;
             self.document(&json.0, &body, "", &mut found)?;
         }
-        if let Some(text) = block.body.as_ref().and_then(|body| body.0.parse::<Text>().ok()) {
+        if let Some(text) = block.text.as_ref().and_then(|body| body.0.parse::<Text>().ok()) {
             let body = String::from_utf8_lossy(request.body());
             let back = text.read_back(&body);
             found.extend(back.ok_or_else(|| Refused::of(Kind::Refused, "the body is not as described"))?);

@@ -58,7 +58,7 @@ fn each_value_is_escaped_for_where_it_stands() {
         ("url", "https://example.com/to/{{to}}/send?fixed=1"),
         ("query.t", "{{text}}"),
         ("headers.X-Text", "{{text}}"),
-        ("json", r#"{"a": [{"text": "<{{text}}>"}], "n": 7, "{{to}}": true}"#),
+        ("json-body", r#"{"a": [{"text": "<{{text}}>"}], "n": 7, "{{to}}": true}"#),
     ]);
     let uri = request.uri().to_string();
     assert_eq!(
@@ -77,7 +77,11 @@ fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
     let form = request(
         &[
             &settings[..],
-            &[("form.To", "{{digits}}"), ("form.Text", "{{text}}"), ("form.Lang", "{{locale}}")],
+            &[
+                ("form-body.To", "{{digits}}"),
+                ("form-body.Text", "{{text}}"),
+                ("form-body.Lang", "{{locale}}"),
+            ],
         ]
         .concat(),
     );
@@ -89,7 +93,7 @@ fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
         ("url", "https://example.com/"),
         ("method", "put"),
         ("headers.Content-Type", "text/x"),
-        ("body", "a\nb {{code}}"),
+        ("text-body", "a\nb {{code}}"),
     ]);
     assert_eq!((plain.method().as_str(), plain.body().as_slice()), ("PUT", &b"a\nb 274913"[..]));
     assert_eq!(plain.headers().get_all("content-type").iter().collect::<Vec<_>>(), ["text/x"]);
@@ -103,9 +107,15 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
             vec![("url", "https://{{secret.tokn}}/"), ("secrets.token", "t")],
             "url: nothing stands for {{secret.tokn}}; did you mean {{secret.token}}?",
         ),
-        (vec![url, ("json", "{")], "json: is not JSON: line 1, column 1"),
-        (vec![url, ("json", r#"{"a": "{{b"}"#)], "json: a place begins with {{ and never ends with }}"),
-        (vec![url, ("json", "{}"), ("form.a", "b")], "form: cannot stand beside json; keep one of the two"),
+        (vec![url, ("json-body", "{")], "json-body: is not JSON: line 1, column 1"),
+        (
+            vec![url, ("json-body", r#"{"a": "{{b"}"#)],
+            "json-body: a place begins with {{ and never ends with }}",
+        ),
+        (
+            vec![url, ("json-body", "{}"), ("form-body.a", "b")],
+            "form-body: cannot stand beside json-body; keep one of the two",
+        ),
         (
             vec![url, ("id", "id")],
             "id: expected a JSON pointer such as /messages/0/id, header:NAME, or text:PATTERN",
