@@ -52,28 +52,36 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "inbox" -d 'Read the i
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "config" -d 'The file itself'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "help" -d 'Print help for a command, or for a topic: exit-codes'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l color -d 'Colour the output' -r -f -a "auto\t''
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l timeout -d 'How long all requests of the command together may take' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l json -d 'Print exactly one JSON document on stdout, on failure too'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -s q -l quiet -d 'Print only what a script wants, such as the message id'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "twilio" -d 'Twilio Programmable Messaging: sends your own wording, worldwide'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "aliyun" -d 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "tencent" -d 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "telnyx" -d 'Telnyx: sends your own wording, worldwide'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "http" -d 'Your own gateway, described in the file: method, address, body, and how its answers are read'
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent telnyx http exec" -f -a "exec" -d 'A program of your own: it reads a message as JSON and says what became of it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "twilio" -d 'Twilio Programmable Messaging: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "aliyun" -d 'Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "tencent" -d 'Tencent Cloud SMS: sends registered templates, in mainland China and overseas'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "vonage" -d 'Vonage (Nexmo): sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "plivo" -d 'Plivo: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "sinch" -d 'Sinch: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "telnyx" -d 'Telnyx: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "infobip" -d 'Infobip: sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "bird" -d 'Bird (MessageBird): sends your own wording, worldwide'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "gatewayapi" -d 'GatewayAPI: sends your own wording, from Denmark or wholly within the EU'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "smsaero" -d 'SMS Aero: sends your own wording to Russia and neighbours'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "logto-http" -d 'A receiver of Logto\'s HTTP SMS connector: it renders and sends the message itself'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "http" -d 'Your own gateway, described in the file: method, address, body, and how its answers are read'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and not __fish_seen_subcommand_from twilio aliyun tencent vonage plivo sinch telnyx infobip bird gatewayapi smsaero logto-http http exec" -f -a "exec" -d 'A program of your own: it reads a message as JSON and says what became of it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l account-sid -d 'Account SID: AC and 32 hexadecimal digits [or $TWILIO_ACCOUNT_SID]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l auth-token -d 'Auth token of the account (or leave it out and give an API key) [or $TWILIO_AUTH_TOKEN]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from twilio" -l api-key-sid -d 'API key SID, in place of the auth token: SK and 32 hexadecimal digits [or $TWILIO_API_KEY]' -r
@@ -141,6 +149,64 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from tencent" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l api-key -d 'API key of the account, 8 characters [or $VONAGE_API_KEY]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l api-secret -d 'API secret of the account [or $VONAGE_API_SECRET]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l from -d 'Sender: a number of yours without its plus (14155550100), or an alphanumeric id (Acme)' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from vonage" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l auth-id -d 'Auth ID of the account: MA or SA and 18 characters [or $PLIVO_AUTH_ID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l auth-token -d 'Auth token of the account [or $PLIVO_AUTH_TOKEN]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l from -d 'Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from plivo" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l service-plan-id -d 'Service plan ID [or $SINCH_SERVICE_PLAN_ID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l api-token -d 'API token of the service plan [or $SINCH_API_TOKEN]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l from -d 'Sender: a number of yours, a short code, or an alphanumeric id; left out, the plan\'s default' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l region -d 'Region of the service plan: us, eu, br, ca or au [default: us]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from sinch" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from telnyx" -l api-key -d 'API key (V2) of the account [or $TELNYX_API_KEY]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from telnyx" -l from -d 'Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from telnyx" -l messaging-profile-id -d 'Messaging profile, which an alphanumeric sender needs' -r
@@ -160,6 +226,100 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from telnyx" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from telnyx" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from telnyx" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l host -d 'Base URL of the account without https://, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l api-key -d 'API key of the account [or $INFOBIP_API_KEY]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l from -d 'Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from infobip" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l workspace-id -d 'Workspace ID, a UUID [or $BIRD_WORKSPACE_ID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l channel-id -d 'ID of the SMS channel, a UUID; the channel is the sender [or $BIRD_CHANNEL_ID]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l access-key -d 'Access key with the role Application developer [or $BIRD_ACCESS_KEY]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from bird" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l api-token -d 'API token of the account [or $GATEWAYAPI_TOKEN]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l from -d 'Sender: an alphanumeric id of at most 11 characters (Acme), or a number of at most 15 digits' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l host -d 'Platform: gatewayapi.com, or gatewayapi.eu for an account on the EU platform [default: gatewayapi.com]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from gatewayapi" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l email -d 'E-mail address that the account is opened with [or $SMSAERO_EMAIL]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l api-key -d 'API key of the account, 32 characters [or $SMSAERO_API_KEY]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l sign -d 'Signature that the phone shows as the sender; SMS Aero serves everyone [default: SMS Aero]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from smsaero" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l endpoint -d 'Address that the message is posted to' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l authorization -d 'Authorization header, whole, where the receiver wants one' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l template -d 'A usage\'s wording or registered id; may be given several times' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l from-json -d 'Fields and templates as a JSON object; - for stdin' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l test-to -d 'Send a test of the generic template there first, and save only if the provider accepts it' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l sandbox -d 'Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from logto-http" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l url -d 'Address that a message is sent to; {{to}} and other places are filled in' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l method -d 'Method of the request [default: post]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l basic -d 'Login of Basic authentication, such as me:{{secret.password}}' -r
@@ -174,7 +334,7 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l errors -d 'What a code means: 42=refused | the number is blocked | choose another' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l delivery -d 'How to ask what became of a message: url=..., at=/status, delivered=DELIVRD, failed=UNDELIV,REJECTD' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l check -d 'A question that sends nothing and fails on wrong credentials: url=..., at=/balance' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l samples -d 'What the sandbox answers where that cannot be told from the above: taken=..., refused=...' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l samples -d 'What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l secrets -d 'A secret, which stands at {{secret.NAME}}' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l name -d 'What to call it; the name of a saved connector edits that one [default: the provider\'s name]' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand setup; and __fish_seen_subcommand_from http" -l template -d 'A usage\'s wording or registered id; may be given several times' -r

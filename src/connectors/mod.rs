@@ -1,15 +1,23 @@
 //! One folder per provider. Adding one: write its folder, then name it twice here.
 
 mod aliyun;
+mod bird;
 mod custom;
 mod exec;
 pub mod form;
 pub mod gateway;
+mod gatewayapi;
+mod infobip;
+mod logto_http;
+mod plivo;
+mod sinch;
+mod smsaero;
 mod telnyx;
 mod tencent;
 #[cfg(test)]
 pub(crate) mod tests;
 mod twilio;
+mod vonage;
 
 use crate::{
     desk::{Arrival, Reply, Visit},
@@ -23,7 +31,15 @@ pub static PROVIDERS: &[&Provider] = &[
     &twilio::PROVIDER,
     &aliyun::PROVIDER,
     &tencent::PROVIDER,
+    &vonage::PROVIDER,
+    &plivo::PROVIDER,
+    &sinch::PROVIDER,
     &telnyx::PROVIDER,
+    &infobip::PROVIDER,
+    &bird::PROVIDER,
+    &gatewayapi::PROVIDER,
+    &smsaero::PROVIDER,
+    &logto_http::PROVIDER,
     &custom::PROVIDER,
     &exec::PROVIDER,
 ];

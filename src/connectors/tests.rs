@@ -186,14 +186,20 @@ fn refuses_a_wrong_secret<C: Counterpart>(provider: &'static Provider) {
     let checks = client.checks(&provider.demo_templates(), &at);
     let kinds: Vec<_> =
         checks.into_iter().filter_map(|check| counter.ask(check.exchange, &at).err()).collect();
-    assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Credentials), "{}", provider.name);
+    assert!(!kinds.is_empty() || of_ones_own(provider), "{}", provider.name);
+    assert!(kinds.iter().all(|kind| *kind == Kind::Credentials), "{}", provider.name);
+}
+
+/// Whether the other side is the user's own, of which nothing can be asked.
+fn of_ones_own(provider: &Provider) -> bool {
+    [".example", ".invalid"].iter().any(|end| provider.domain.ends_with(end))
 }
 
 fn passes_checks_that_send_nothing<C: Counterpart>(provider: &'static Provider) {
     let (client, mut counter) = (ours(provider), C::open(provider, ours(provider)));
     let at = noon("n");
     let checks = client.checks(&provider.demo_templates(), &at);
-    assert!(!checks.is_empty() || client.host().is_empty(), "{}", provider.name);
+    assert!(!checks.is_empty() || of_ones_own(provider), "{}", provider.name);
     for check in checks {
         assert!(!check.exchange.sends);
         let found = counter.ask(check.exchange, &at);
@@ -224,9 +230,14 @@ fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
     for provider in PROVIDERS {
         let exchange =
             ours(provider).send(&message(provider, "generic", "+14155550100"), &noon("n")).unwrap();
+        let empty = http::Response::builder().status(204).body(vec![]).unwrap();
+        let by_status = of_ones_own(provider) && (exchange.read)(&empty).is_ok();
         for (status, kind) in
             [(200, Kind::Unknown), (302, Kind::Unknown), (429, Kind::Throttled), (502, Kind::Unknown)]
         {
+            if by_status && status == 200 {
+                continue;
+            }
             for body in bodies {
                 let response =
                     http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();

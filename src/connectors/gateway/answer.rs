@@ -71,6 +71,15 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     }
 
     pub(super) fn refused(&self, status: u16, code: &str, message: &str) -> Response {
+        let status = self
+            .block()
+            .samples
+            .iter()
+            .find_map(|row| match row {
+                Sample::Status(status) => Some(*status),
+                _ => None,
+            })
+            .unwrap_or(status);
         let says = |name: &str| match name {
             "code" => Some(code.to_owned()),
             "message" => Some(message.to_owned()),

@@ -56,7 +56,7 @@ pub struct Block {
     /// A question that sends nothing and fails on wrong credentials: url=..., at=/balance
     #[arg(long)]
     pub check: Vec<Check>,
-    /// What the sandbox answers where that cannot be told from the above: taken=..., refused=...
+    /// What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
     #[arg(long)]
     pub samples: Vec<Sample>,
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     connectors::{Check, Finding, Untold},
     failure::Kind,
-    sms::{Content, Delivery, Message, Receipt},
+    sms::{Content, Delivery, Encoding, Message, Receipt, Segments},
     wire::{Call, Exchange, Refusal, Response, hash},
 };
 
@@ -57,26 +57,27 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
         let block = self.block();
         let find = |spot: Option<&Spot>| spot.and_then(|spot| spot.find(response));
         let status = response.status().as_u16().to_string();
-        let (code, reason) = (find(block.code()).or(instead), find(block.message()));
         let known = |code: &str| block.errors.iter().find(|row| row.key == code).map(|row| &row.value);
-        match (code, reason) {
-            (Some(code), reason) => match known(&code).or_else(|| known(&status)) {
-                Some(meaning) => meaning.refusal(code, reason.unwrap_or_default()),
-                // It answered, and not that it took the message.
-                None if response.status().is_success() => {
-                    Refusal::new(Kind::Refused, code, reason.unwrap_or_default())
-                        .means("the gateway refused the message", "look the code up in its documentation")
+        // That it is not so is no code.
+        let said_no = instead.is_some();
+        let code = find(block.code()).or(instead.filter(|instead| instead != "false"));
+        let reason = find(block.message());
+        let meaning = code.as_deref().and_then(known).or_else(|| known(&status));
+        // It answered, and not that it took the message.
+        let refused = response.status().is_success() && (said_no || code.is_some());
+        let silent = code.is_none() && reason.is_none() && !refused;
+        let reason = reason.unwrap_or_default();
+        match meaning {
+            Some(meaning) => meaning.refusal(code.unwrap_or(status), reason),
+            None if silent => Refusal::unreadable(response),
+            None => {
+                let code = code.unwrap_or_else(|| format!("HTTP {status}"));
+                match refused {
+                    true => Refusal::new(Kind::Refused, code, reason)
+                        .means("the gateway refused the message", "look the code up in its documentation"),
+                    false => Refusal::by_status(response, code, reason),
                 }
-                None => Refusal::by_status(response, code, reason.unwrap_or_default()),
-            },
-            (None, Some(reason)) => match known(&status) {
-                Some(meaning) => meaning.refusal(status, reason),
-                None => Refusal::by_status(response, format!("HTTP {status}"), reason),
-            },
-            (None, None) => match known(&status) {
-                Some(meaning) => meaning.refusal(status, String::new()),
-                None => Refusal::unreadable(response),
-            },
+            }
         }
     }
 
@@ -181,13 +182,24 @@ fn said(message: &Message, name: &str) -> Option<String> {
             Content::Text(text) => text.clone(),
             Content::Registered { .. } => return None,
         },
+        // Only of a text that the GSM alphabet does not hold.
+        "unicode" => match &message.content {
+            Content::Text(text) if Segments::of(text).encoding == Encoding::Ucs2 => "unicode".into(),
+            _ => return None,
+        },
+        "ucs2" => return said(message, "unicode").map(|_| "UCS2".into()),
+        "template" => match &message.content {
+            Content::Registered { id, .. } => id.clone(),
+            Content::Text(_) => return None,
+        },
         _ => return None,
     })
 }
 
-/// An address: whatever stands at a place is percent-encoded.
+/// An address: whatever stands at a place is percent-encoded, unless the address begins with it.
 fn filled(url: &Text, places: Places) -> Option<String> {
-    url.filled(&|name| Some(places(name).map_or_else(String::new, |value| hash::percent(&value))))
+    url.begun(places)
+        .filled(&|name| Some(places(name).map_or_else(String::new, |value| hash::percent(&value))))
 }
 
 /// Those whose places all have a value.

@@ -26,7 +26,8 @@ use crate::{
 };
 
 /// What a description may name beside settings: what a message says, and the id of one that was taken.
-const SAID: [&str; 7] = ["to", "digits", "text", "code", "usage", "locale", "id"];
+const SAID: [&str; 10] =
+    ["to", "digits", "text", "unicode", "ucs2", "template", "code", "usage", "locale", "id"];
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
@@ -108,7 +109,8 @@ impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
     }
 
     fn expects(&self, request: &Request, host: Option<&str>) -> bool {
-        self.block().is_shape_of(request) && host.is_none_or(|host| host == self.host())
+        self.block().is_shape_of(request, &|name| self.value(name))
+            && host.is_none_or(|host| host == self.host())
     }
 
     fn emulate(&self, request: &Request, visit: Visit) -> Reply {

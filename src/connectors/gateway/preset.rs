@@ -57,7 +57,7 @@ impl Preset {
 
     /// Whether a request is one for this provider: by its host, or by its method and path.
     pub fn claims(&self, request: &Request, by_host: bool) -> Option<String> {
-        (by_host || self.block.is_shape_of(request)).then(String::new)
+        (by_host || self.block.is_shape_of(request, &|_| None)).then(String::new)
     }
 
     pub fn augment(&self, command: Command) -> Command {

@@ -58,6 +58,8 @@ pub enum Check {
 
 #[derive(Clone, Debug)]
 pub enum Sample {
+    /// The HTTP status of a refusal.
+    Status(u16),
     Taken(Text),
     Refused(Text),
 }
@@ -120,7 +122,8 @@ impl FromStr for Sample {
     type Err = String;
 
     fn from_str(row: &str) -> Result<Self, String> {
-        Ok(match keyed(row, &["taken", "refused"])? {
+        Ok(match keyed(row, &["status", "taken", "refused"])? {
+            ("status", text) => Self::Status(range(text).ok_or("expected an HTTP status")?.0),
             ("taken", text) => Self::Taken(text.parse()?),
             (_, text) => Self::Refused(text.parse()?),
         })

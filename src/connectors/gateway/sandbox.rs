@@ -16,6 +16,9 @@ use crate::{
     wire::{Request, Response, hash, verify},
 };
 
+/// The value of a setting.
+type Settings<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// What was found at the places of a request.
 type Found = BTreeMap<String, String>;
 
@@ -41,19 +44,21 @@ impl Refused {
 
 impl Block {
     /// Whether a request has the method and path of one of the gateway's.
-    pub fn is_shape_of(&self, request: &Request) -> bool {
-        self.part(request).is_some()
+    pub fn is_shape_of(&self, request: &Request, setting: Settings) -> bool {
+        self.part(request, setting).is_some()
     }
 
-    fn part(&self, request: &Request) -> Option<Part> {
+    fn part(&self, request: &Request, setting: Settings) -> Option<Part> {
         let (method, uri) = (request.method().as_str(), request.uri());
         let whole = |url: &Text| {
-            let path = url.path();
+            let path = url.begun(setting).path();
             // A query that the address has is part of it; one that comes beside it is not.
             let query = path.filled(&|_| Some(String::new())).is_some_and(|path| path.contains('?'));
             let text =
                 if query { uri.path_and_query().map_or("", |whole| whole.as_str()) } else { uri.path() };
-            path.read_back(text).map(decoded)
+            // A place of an address is percent-encoded: no slash is part of it.
+            let found = path.read_back(text)?;
+            found.iter().all(|(_, value)| !value.contains(['/', '?', '&'])).then(|| decoded(found))
         };
         let delivery = self.delivery.iter().find_map(|row| match row {
             Delivery::Url(url) => whole(url),
@@ -84,7 +89,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     fn judge(&self, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {
         let unknown = || Refused::of(Kind::Refused, "the gateway has no such address");
-        let part = self.block().part(request).ok_or_else(unknown)?;
+        let part = self.block().part(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !visit.lenient {
             self.authenticate(request)?;
         }
@@ -147,7 +152,12 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
         let to = number.and_then(|number| number.parse::<Phone>().ok().filter(|to| to.to_string() == number));
         let to = to.ok_or_else(|| Refused::of(Kind::Refused, "the recipient is not a number in E.164"))?;
         let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
-        let text = text.ok_or_else(|| Refused::of(Kind::Refused, "the message is empty"))?.clone();
+        let text = text.ok_or_else(|| Refused::of(Kind::Refused, "the message is empty"))?;
+        let template = found.get("template").map(String::as_str);
+        if !visit.lenient && template.is_some_and(|id| visit.template(id).is_none()) {
+            return Err(Refused::of(Kind::Refused, "the receiver does not know this template"));
+        }
+        let text = template.map_or_else(|| text.clone(), |id| format!("{id}: {text}"));
         let id = visit.at.digits(visit.next());
         let from = self.value("from").unwrap_or_else(|| self.host());
         let arrival = Arrival {
@@ -155,7 +165,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             to,
             from: from.into(),
             text: text.into(),
-            template: None,
+            template: template.map(Into::into),
             reference: None,
             callback: None,
             verified: if visit.lenient { "nothing" } else { "credentials and fields" },
@@ -221,7 +231,10 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     /// Whether a text is left out where a setting or a message has nothing to say.
     fn may_lack(&self, text: &Text) -> bool {
-        text.places().any(|name| name == "locale" || !SAID.contains(&name) && self.value(name).is_none())
+        text.places().any(|name| {
+            ["locale", "unicode", "ucs2"].contains(&name)
+                || !SAID.contains(&name) && self.value(name).is_none()
+        })
     }
 
     fn may_be_absent(&self, wanted: &Value) -> bool {

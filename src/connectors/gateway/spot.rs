@@ -1,4 +1,5 @@
-//! Where in an answer a value stands: `/messages/0/id` in its JSON, `header:x-request-id`, or `text:PATTERN`.
+//! Where in an answer a value stands: `/messages/0/id` in its JSON, `header:x-request-id`, `text:PATTERN`,
+//! or the first of several that is there, as `/code | /error/code`.
 
 use std::str::FromStr;
 
@@ -15,12 +16,19 @@ pub enum Spot {
     Header(String),
     /// The first group of a pattern, or all that it matches.
     Pattern(Box<Regex>),
+    /// The first of these that is there.
+    First(Vec<Spot>),
 }
 
 impl FromStr for Spot {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        if text.contains(" | ") {
+            return Ok(Self::First(
+                text.split(" | ").map(|one| one.trim().parse()).collect::<Result<_, _>>()?,
+            ));
+        }
         if let Some(pattern) = text.strip_prefix("text:") {
             let pattern =
                 Regex::new(pattern).map_err(|error| format!("the pattern is not usable: {error}"))?;
@@ -51,6 +59,7 @@ impl Spot {
                 let found = pattern.captures(body)?;
                 found.get(1).or(found.get(0))?.as_str().to_owned()
             }
+            Self::First(spots) => return spots.iter().find_map(|spot| spot.find(response)),
         };
         Some(visible(&found)).filter(|text| !text.is_empty())
     }
@@ -61,6 +70,7 @@ impl Spot {
             Self::Pointer(pointer) => *at(body, pointer) = value.into(),
             Self::Header(name) => headers.push((name.clone(), value.to_owned())),
             Self::Pattern(_) => return false,
+            Self::First(spots) => return spots.iter().any(|spot| spot.put(value, body, headers)),
         }
         true
     }

@@ -1,5 +1,7 @@
 //! Described gateways: what they send, how answers are read, and what the other side refuses.
 
+mod documented;
+
 use serde_json::json;
 
 use super::{

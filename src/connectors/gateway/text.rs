@@ -74,6 +74,17 @@ impl Text {
         rest.is_empty().then_some(found)
     }
 
+    /// An address whose first word is a place: that stands for the beginning of the address, as it is.
+    pub fn begun(&self, value: &dyn Fn(&str) -> Option<String>) -> Self {
+        let mut pieces = self.0.clone();
+        if let Some(Piece::Place(name)) = pieces.first()
+            && let Some(beginning) = value(name)
+        {
+            pieces[0] = Piece::Plain(beginning);
+        }
+        Self(pieces)
+    }
+
     /// An address without scheme and host.
     pub fn path(&self) -> Self {
         let mut pieces = self.0.clone();

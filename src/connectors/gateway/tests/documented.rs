@@ -1,0 +1,155 @@
+//! Every preset against its vendor's documentation: what is sent, and how the documented answers are read.
+//! They stand in `documented.toml` of its folder.
+
+use std::fs;
+
+use serde::Deserialize;
+
+use super::{super::rows::Meaning, *};
+use crate::{
+    connectors::{Finding, PROVIDERS, form::Form},
+    sms::{Holds, Variables},
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Documented {
+    source: String,
+    sent: Sent,
+    answers: Vec<Answered>,
+    #[serde(default)]
+    deliveries: Vec<Answered>,
+    #[serde(default)]
+    checks: Vec<Answered>,
+}
+
+/// The request that sends `274913 is your code` to +14155550100 from the demonstration account.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    method: String,
+    url: String,
+    body: String,
+    /// The template, where the receiver keeps them.
+    template: Option<String>,
+}
+
+/// An answer, and how it is read: as taken, unless there is a kind of failure.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answered {
+    status: u16,
+    body: String,
+    id: Option<String>,
+    kind: Option<String>,
+    code: Option<String>,
+    state: Option<String>,
+    says: Option<String>,
+}
+
+impl Answered {
+    fn kind(&self) -> Option<Kind> {
+        self.kind.as_ref().map(|kind| kind.parse::<Meaning>().unwrap().kind)
+    }
+
+    fn read<T>(&self, exchange: Exchange<T>) -> Result<T, Kind> {
+        let response = http::Response::builder().status(self.status).body(self.body.clone().into_bytes());
+        match (exchange.read)(&response.unwrap()) {
+            Ok(Step::Done(value)) => Ok(value),
+            Ok(Step::Next(_)) => panic!("there is no next page"),
+            Err(refusal) => {
+                assert!(self.code.is_none() || self.code.as_ref() == Some(&refusal.code), "{refusal:?}");
+                assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{refusal:?}");
+                Err(refusal.kind)
+            }
+        }
+    }
+}
+
+/// Every provider that is described by data, with its documentation.
+fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
+    let described = PROVIDERS.iter().filter(|provider| matches!(provider.form, Form::Preset(_)));
+    described.map(|provider| {
+        let path = format!("src/connectors/{}/documented.toml", provider.name.replace('-', "_"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        (*provider, toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}")))
+    })
+}
+
+fn ours(provider: &Provider) -> Box<dyn Connector> {
+    provider.fill(&provider.demo_answers(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+}
+
+fn message(provider: &Provider, sent: &Sent) -> Message {
+    let Some(id) = &sent.template else {
+        assert!(provider.holds == Holds::Text);
+        return saying("+14155550100", Content::Text("274913 is your code".into()));
+    };
+    let template = Template::registered(id, vec!["code".into()]).unwrap();
+    let (to, code) = ("+14155550100".parse().unwrap(), "274913".parse().unwrap());
+    Message::of(&template, &Usage::generic(), &to, None, &Variables { code: &code, minutes: 10 }).unwrap()
+}
+
+#[test]
+fn a_message_is_sent_as_documented() {
+    for (provider, Documented { source, sent, .. }) in presets() {
+        assert!(source.starts_with("https://"), "{}", provider.name);
+        let request = ours(provider).send(&message(provider, &sent), &at()).unwrap().request;
+        assert_eq!((request.method().as_str(), request.uri().to_string()), (&*sent.method, sent.url));
+        assert_eq!(String::from_utf8_lossy(request.body()), sent.body, "{}", provider.name);
+    }
+}
+
+#[test]
+fn answers_are_read_as_documented() {
+    for (provider, documented) in presets() {
+        assert!(documented.answers.iter().any(|answer| answer.kind() == Some(Kind::Credentials)));
+        for answer in &documented.answers {
+            let sent = ours(provider).send(&message(provider, &documented.sent), &at()).unwrap();
+            let read = answer.read(sent).map(|receipt| receipt.id);
+            assert_eq!(
+                read,
+                answer.kind().map_or(Ok(answer.id.clone()), Err),
+                "{} {}",
+                provider.name,
+                answer.body
+            );
+        }
+    }
+}
+
+#[test]
+fn deliveries_are_read_as_documented() {
+    for (provider, documented) in presets() {
+        let asked = ours(provider).delivery("some-id", None, &at()).is_ok();
+        assert_eq!(asked, !documented.deliveries.is_empty(), "{}", provider.name);
+        for answer in &documented.deliveries {
+            let exchange = ours(provider).delivery("some-id", None, &at()).ok().unwrap();
+            let state = match answer.read(exchange).unwrap() {
+                Delivery::Delivered => "delivered",
+                Delivery::Failed { code, .. } => {
+                    assert_eq!(Some(code), answer.code, "{}", provider.name);
+                    "failed"
+                }
+                Delivery::Pending { .. } => "pending",
+            };
+            assert_eq!(Some(state), answer.state.as_deref(), "{} {}", provider.name, answer.body);
+        }
+    }
+}
+
+#[test]
+fn checks_are_read_as_documented() {
+    for (provider, documented) in presets() {
+        assert_eq!(ours(provider).checks(&[], &at()).is_empty(), documented.checks.is_empty());
+        for answer in &documented.checks {
+            let check = ours(provider).checks(&[], &at()).remove(0);
+            let said = answer.read(check.exchange).map(|finding| match finding {
+                Finding::Pass(said) => said,
+                other => panic!("{other:?}"),
+            });
+            let expected = answer.kind().map_or_else(|| Ok(answer.says.clone().unwrap()), Err);
+            assert_eq!(said, expected, "{}", provider.name);
+        }
+    }
+}

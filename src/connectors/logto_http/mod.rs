@@ -1,0 +1,28 @@
+//! The contract of Logto's HTTP SMS connector, <https://docs.logto.io/integrations/http-sms>.
+
+use std::sync::LazyLock;
+
+use super::{Demo, Provider, form::Form, gateway::Preset};
+use crate::sms::Holds;
+
+static PRESET: LazyLock<Preset> =
+    LazyLock::new(|| Preset::read(include_str!("gateway.toml")).expect("a test reads it"));
+
+pub static PROVIDER: Provider = Provider {
+    name: "logto-http",
+    guide: include_str!("guide.md"),
+    records: "the records of your receiver",
+    holds: Holds::Registered,
+    form: Form::Preset(&PRESET),
+    domain: "receiver.example",
+    claims: |request, by_host| PRESET.claims(request, by_host),
+    demo: Demo {
+        settings: &[("endpoint", "https://receiver.example/sms"), ("authorization", "Bearer demonstration")],
+        templates: &[
+            ("register", "Register"),
+            ("sign-in", "SignIn"),
+            ("forgot-password", "ForgotPassword"),
+            ("generic", "Generic"),
+        ],
+    },
+};

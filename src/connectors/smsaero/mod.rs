@@ -1,0 +1,23 @@
+//! SMS Aero API v2, <https://smsaero.ru/integration/documentation/api/>.
+
+use std::sync::LazyLock;
+
+use super::{Demo, Provider, form::Form, gateway::Preset};
+use crate::sms::Holds;
+
+static PRESET: LazyLock<Preset> =
+    LazyLock::new(|| Preset::read(include_str!("gateway.toml")).expect("a test reads it"));
+
+pub static PROVIDER: Provider = Provider {
+    name: "smsaero",
+    guide: include_str!("guide.md"),
+    records: "the list of messages at https://smsaero.ru/cabinet",
+    holds: Holds::Text,
+    form: Form::Preset(&PRESET),
+    domain: "smsaero.ru",
+    claims: |request, by_host| PRESET.claims(request, by_host),
+    demo: Demo {
+        settings: &[("email", "demo@example.com"), ("api-key", "demonstration"), ("sign", "SMS Aero")],
+        templates: &[],
+    },
+};

@@ -1,0 +1,23 @@
+//! Vonage SMS API, <https://developer.vonage.com/en/api/sms>.
+
+use std::sync::LazyLock;
+
+use super::{Demo, Provider, form::Form, gateway::Preset};
+use crate::sms::Holds;
+
+static PRESET: LazyLock<Preset> =
+    LazyLock::new(|| Preset::read(include_str!("gateway.toml")).expect("a test reads it"));
+
+pub static PROVIDER: Provider = Provider {
+    name: "vonage",
+    guide: include_str!("guide.md"),
+    records: "Logs, SMS at https://dashboard.vonage.com",
+    holds: Holds::Text,
+    form: Form::Preset(&PRESET),
+    domain: "nexmo.com",
+    claims: |request, by_host| PRESET.claims(request, by_host),
+    demo: Demo {
+        settings: &[("api-key", "a1b2c3d4"), ("api-secret", "demonstration"), ("from", "Acme")],
+        templates: &[],
+    },
+};
