@@ -169,6 +169,12 @@ fn what_the_file_may_not_hold_is_told_with_line_column_and_the_nearest_name() {
             ":8:15",
             "a usage is",
         ),
+        (
+            "variable",
+            "[connectors.t]\nprovider = \"tencent\"\n[connectors.t.templates]\ngeneric = { id = \"1\", params = [\"code\\u001b\"] }\n".into(),
+            ":4:11",
+            "unknown variable code␛;",
+        ),
         ("recipient", "test = { recipient = \"4155550100\" }\n".into(), ":1:22", "no country code"),
         ("minutes", "[code]\nminutes = 0\n".into(), ":2:11", "1 to 60"),
         ("missing field", format!("{base}from = \"+14155550123\"\n"), ":3:13", "account-sid"),

@@ -76,7 +76,7 @@ impl Reader<'_> {
     }
 
     pub fn wrong(&self, span: Range<usize>, problem: &str) -> Failure {
-        Failure::configuration(format!("{}:{}: {problem}", self.path.display(), self.place(span)))
+        Failure::configuration(format!("{}:{}: {}", self.path.display(), self.place(span), visible(problem)))
             .fix("`smsctl config edit`, then `smsctl config validate`")
     }
 
