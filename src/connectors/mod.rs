@@ -12,12 +12,15 @@ mod logto_http;
 mod plivo;
 mod sinch;
 mod smsaero;
+mod smsbao;
 mod telnyx;
 mod tencent;
 #[cfg(test)]
 pub(crate) mod tests;
 mod twilio;
 mod vonage;
+mod whatsapp;
+mod yunpian;
 
 use crate::{
     desk::{Arrival, Reply, Visit},
@@ -39,6 +42,9 @@ pub static PROVIDERS: &[&Provider] = &[
     &bird::PROVIDER,
     &gatewayapi::PROVIDER,
     &smsaero::PROVIDER,
+    &yunpian::PROVIDER,
+    &smsbao::PROVIDER,
+    &whatsapp::PROVIDER,
     &logto_http::PROVIDER,
     &custom::PROVIDER,
     &exec::PROVIDER,

@@ -1,0 +1,96 @@
+//! Our side of the counter: a question in the address, and a number for an answer.
+
+use super::Smsbao;
+use crate::{
+    connectors::Finding,
+    failure::Kind::{Credentials, Refused},
+    sms::{Content, Message, Receipt},
+    wire::{Call, Exchange, Meaning, Refusal, Request, Response, visible},
+};
+
+pub fn send(account: &Smsbao, message: &Message) -> Result<Exchange<Receipt>, String> {
+    let Content::Text(text) = &message.content else {
+        return Err("smsbao sends a text, not a registered template".into());
+    };
+    // Mainland numbers have a route of their own, and no country code.
+    let (route, mobile) = match message.to.is_mainland_china() {
+        true => ("sms", message.to.national().to_owned()),
+        false => ("wsms", message.to.to_string()),
+    };
+    let mut fields = vec![("m", mobile.as_str()), ("c", text)];
+    fields.extend(account.goods_id.as_deref().map(|id| ("g", id)));
+    let request = ask(account, route, &fields);
+    Ok(Exchange::send(request, |response| read(response).map(|_| Receipt { id: None, request_id: None })))
+}
+
+/// The second line has the messages that were sent, and those that are left.
+pub fn balance(account: &Smsbao) -> Exchange<Finding> {
+    Exchange::ask(ask(account, "query", &[]), |response| {
+        let rest = read(response)?;
+        let left = rest.rsplit(',').next().and_then(|left| left.trim().parse::<u64>().ok());
+        Ok(match left.ok_or_else(|| Refusal::unreadable(response))? {
+            0 => Finding::fail("no message is left", "top up at https://console.smsbao.com"),
+            left => Finding::pass(format!("accepted; {left} messages left")),
+        })
+    })
+}
+
+fn ask(account: &Smsbao, route: &str, fields: &[(&str, &str)]) -> Request {
+    let login = [("u", account.username.as_str()), ("p", account.api_key.expose())];
+    Call::get(format!("https://api.smsbao.com/{route}"))
+        .query(&[&login, fields].concat())
+        .hide(&account.api_key)
+        .request()
+        .expect("the address is made of plain characters")
+}
+
+/// What stands behind the `0` of an answer that says yes.
+fn read(response: &Response) -> Result<String, Refusal> {
+    let body = String::from_utf8_lossy(response.body());
+    let (code, rest) = body.trim().split_once('\n').unwrap_or((body.trim(), ""));
+    match code.trim().parse::<i32>() {
+        Ok(0) if response.status().is_success() => Ok(visible(rest)),
+        Ok(code) if code != 0 => Err(match meaning(code) {
+            None => Refusal::unreadable(response),
+            known => Refusal::told(response, code.to_string(), said(code), known),
+        }),
+        _ => Err(Refusal::unreadable(response)),
+    }
+}
+
+/// SMSBao's own words for a code.
+pub fn said(code: i32) -> &'static str {
+    match code {
+        -1 => "参数不全",
+        30 => "错误密码",
+        40 => "账号不存在",
+        41 => "余额不足",
+        42 => "帐户已过期",
+        43 => "IP地址限制",
+        50 => "内容含有敏感词",
+        51 => "手机号码不正确",
+        _ => "",
+    }
+}
+
+fn meaning(code: i32) -> Option<Meaning> {
+    Some(match code {
+        30 => (
+            Credentials,
+            "the API key or the password is wrong",
+            "copy it from the console, then `smsctl set api-key`; a password goes as its MD5 sum",
+        ),
+        40 => (Credentials, "there is no such account", "compare username with the console"),
+        43 => (
+            Credentials,
+            "the address of this machine is not on the account's list",
+            "add it in the console: Settings, IP list",
+        ),
+        -1 => (Refused, "a parameter is missing", "report it: smsctl sends them all"),
+        41 => (Refused, "no message is left", "top up at https://console.smsbao.com"),
+        42 => (Refused, "the account has expired", "renew it in the console"),
+        50 => (Refused, "the text has a word that is not allowed", "`smsctl template edit`"),
+        51 => (Refused, "the number is not valid", "write it in E.164: + and country code"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,96 @@
+//! What can be asked of Meta without sending.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::{
+    Whatsapp,
+    client::{at, read},
+};
+use crate::{
+    connectors::{Check, Finding},
+    sms::{Template, Usage},
+    wire::{Call, Exchange},
+};
+
+/// The token with the number, and each template where the account is known.
+pub fn all(account: &Whatsapp, templates: &[(Usage, Template)]) -> Vec<Check> {
+    let mut checks = vec![Check { title: "credentials and number".into(), exchange: number(account) }];
+    let Some(id) = &account.account_id else { return checks };
+    let ids: BTreeSet<_> = templates
+        .iter()
+        .filter_map(|(_, template)| match template {
+            Template::Registered { id, .. } => Some(id.values()),
+            Template::Text { .. } => None,
+        })
+        .flatten()
+        .map(|(id, _)| account.template(id))
+        .collect();
+    checks.extend(ids.into_iter().map(|(name, language)| Check {
+        title: format!("template {name}/{language}"),
+        exchange: template(account, id, name.to_owned(), language.to_owned()),
+    }));
+    checks
+}
+
+#[derive(Deserialize)]
+struct Number {
+    display_phone_number: String,
+    verified_name: Option<String>,
+    quality_rating: Option<String>,
+}
+
+fn number(account: &Whatsapp) -> Exchange<Finding> {
+    let fields = [("fields", "display_phone_number,verified_name,quality_rating")];
+    let call = at(account, Call::get, &account.phone_number_id).query(&fields);
+    Exchange::ask(call.request().expect("an id has digits only"), |response| {
+        let Number { display_phone_number, verified_name, quality_rating } = read(response)?;
+        let name = verified_name.unwrap_or_default();
+        Ok(match quality_rating.as_deref() {
+            Some("RED") => Finding::warn(
+                format!("{display_phone_number} {name} has a low quality rating"),
+                "see WhatsApp manager, Phone numbers, before Meta limits it",
+            ),
+            _ => Finding::pass(
+                format!("the token may send from {display_phone_number} {name}").trim_end().to_owned(),
+            ),
+        })
+    })
+}
+
+#[derive(Deserialize)]
+struct Templates {
+    data: Vec<Known>,
+}
+
+#[derive(Deserialize)]
+struct Known {
+    name: String,
+    language: String,
+    status: String,
+    category: Option<String>,
+}
+
+fn template(account: &Whatsapp, id: &str, name: String, language: String) -> Exchange<Finding> {
+    let query = [("name", name.as_str()), ("fields", "name,language,status,category")];
+    let call = at(account, Call::get, &format!("{id}/message_templates")).query(&query);
+    Exchange::ask(call.request().expect("an id has digits only"), move |response| {
+        let Templates { data } = read(response)?;
+        let found = data.into_iter().find(|known| known.name == name && known.language == language);
+        Ok(match found {
+            None => Finding::fail(
+                "there is none of this name in this language",
+                "create it in WhatsApp manager, or `smsctl template set` another one",
+            ),
+            Some(known) => match (known.status.as_str(), known.category.as_deref()) {
+                ("APPROVED", Some("AUTHENTICATION") | None) => Finding::pass("approved"),
+                ("APPROVED", Some(category)) => Finding::warn(
+                    format!("approved as {category}"),
+                    "codes go by templates of the category AUTHENTICATION",
+                ),
+                (status, _) => Finding::fail(status.to_owned(), "see WhatsApp manager, Message templates"),
+            },
+        })
+    })
+}

@@ -1,0 +1,104 @@
+//! Meta's error codes, <https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes>.
+
+use serde::Deserialize;
+
+use crate::{
+    failure::Kind::{Credentials, Refused, Throttled, Unknown},
+    wire::{Meaning, Refusal, Response, json},
+};
+
+#[derive(Deserialize)]
+struct Answer {
+    error: Error,
+}
+
+#[derive(Deserialize)]
+struct Error {
+    code: u32,
+    message: Option<String>,
+    error_data: Option<Data>,
+    fbtrace_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    details: Option<String>,
+}
+
+/// The refusal in an answer that is not a success.
+pub fn read(response: &Response) -> Refusal {
+    let Some(Answer { error }) = json(response) else { return Refusal::unreadable(response) };
+    let details = error.error_data.and_then(|data| data.details);
+    let reason = details.or(error.message).unwrap_or_default();
+    let refusal = Refusal::told(response, error.code.to_string(), reason, meaning(error.code));
+    Refusal { request_id: error.fbtrace_id, ..refusal }
+}
+
+fn meaning(code: u32) -> Option<Meaning> {
+    Some(match code {
+        0 | 190 => (
+            Credentials,
+            "the access token is wrong or has expired",
+            "create one of a system user, which does not expire, then `smsctl set access-token`",
+        ),
+        3 | 10 | 200..=299 | 131005 => (
+            Credentials,
+            "the access token may not do that",
+            "give the system user the permission whatsapp_business_messaging and the account",
+        ),
+        4 | 80007 | 130429 => (Throttled, "too many messages at once", "send more slowly"),
+        131048 | 131056 => {
+            (Throttled, "too many messages to this number or of low quality", "wait, then try again")
+        }
+        33 | 100 => (
+            Refused,
+            "Meta does not know this phone number ID, or a value is not valid",
+            "compare phone-number-id with the console: it is an ID, not the number",
+        ),
+        368 | 131031 => (Refused, "the account is restricted", "see WhatsApp manager, Account overview"),
+        131008 | 131009 => {
+            (Refused, "a parameter is missing or not valid", "read Meta's words; `smsctl check`")
+        }
+        131021 => (Refused, "recipient and sender are the same number", "send to another number"),
+        131026 => (Refused, "the recipient has no WhatsApp, or an old version of it", "use another number"),
+        131030 => (
+            Refused,
+            "a test number reaches the numbers on its list only",
+            "add the recipient in the console: WhatsApp, API setup",
+        ),
+        131042 => {
+            (Refused, "there is something wrong with the payment", "see WhatsApp manager, Payment settings")
+        }
+        131045 | 133010 => (
+            Refused,
+            "the sending number is not registered",
+            "register it in WhatsApp manager, Phone numbers",
+        ),
+        131049 => (Refused, "Meta held the message back to keep the recipient at ease", "try again later"),
+        132000 | 132012 | 132018 => (
+            Refused,
+            "the template takes other parameters",
+            "use an authentication template with a button that copies the code",
+        ),
+        132001 => (
+            Refused,
+            "there is no approved template of this name in this language",
+            "compare it with WhatsApp manager, Message templates; another language is written NAME/LANGUAGE",
+        ),
+        132005 => (Refused, "the text is too long in this language", "shorten the template"),
+        132007 => {
+            (Refused, "the template breaks a policy of WhatsApp", "see WhatsApp manager, Message templates")
+        }
+        132015 | 132016 => (
+            Refused,
+            "the template is paused or disabled for its low quality",
+            "use another one: `smsctl template set`",
+        ),
+        1 | 2 | 131000 | 131016 | 131057 => (
+            Unknown,
+            "Meta failed and does not say whether the message was taken",
+            "look into WhatsApp manager before sending again",
+        ),
+        _ => return None,
+    })
+}

@@ -1,0 +1,162 @@
+//! WhatsApp by its documentation: the request, answers, and what its referee refuses.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    connectors::{
+        Finding,
+        tests::{emulated, saying},
+    },
+    desk::{Approved, Desk},
+    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    sms::Content,
+    wire::{Response, Step},
+};
+
+fn ours() -> Box<dyn Connector> {
+    let mut answers = PROVIDER.demo_answers();
+    let field = PROVIDER.fields().into_iter().find(|field| field.name == "account-id").unwrap();
+    answers.insert("account-id".into(), field.answer("200000000000001"));
+    PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+}
+
+fn at() -> Moment {
+    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+}
+
+fn sent(id: &str) -> Exchange<Receipt> {
+    let content = Content::Registered {
+        id: id.into(),
+        variables: vec![("code".into(), "274913".into())],
+        split: false,
+    };
+    ours().send(&saying("+14155550100", content), &at()).unwrap()
+}
+
+fn answer(status: u16, body: &Value) -> Response {
+    http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
+}
+
+fn done<T>(step: Step<T>) -> T {
+    match step {
+        Step::Done(value) => value,
+        Step::Next(_) => panic!("there is no next page"),
+    }
+}
+
+#[test]
+fn a_template_takes_the_code_for_its_body_and_its_button() {
+    let request = sent("verification_code").request;
+    assert_eq!(request.uri(), "https://graph.facebook.com/v23.0/100000000000001/messages");
+    assert_eq!(request.headers()["authorization"], "Bearer demonstration");
+    let body: Value = serde_json::from_slice(request.body()).unwrap();
+    let expected = json!({
+        "messaging_product": "whatsapp", "recipient_type": "individual", "to": "14155550100", "type": "template",
+        "template": {
+            "name": "verification_code", "language": { "code": "en" },
+            "components": [
+                { "type": "body", "parameters": [{ "type": "text", "text": "274913" }] },
+                { "type": "button", "sub_type": "url", "index": "0", "parameters": [{ "type": "text", "text": "274913" }] },
+            ],
+        },
+    });
+    assert_eq!(body, expected);
+    let body: Value = serde_json::from_slice(sent("codigo/pt_BR").request.body()).unwrap();
+    assert_eq!(
+        (&body["template"]["name"], &body["template"]["language"]["code"]),
+        (&"codigo".into(), &"pt_BR".into())
+    );
+}
+
+#[test]
+fn a_receipt_is_the_id_of_one_message() {
+    let body = json!({
+        "messaging_product": "whatsapp",
+        "contacts": [{ "input": "+16505551234", "wa_id": "16505551234" }],
+        "messages": [{ "id": "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA" }],
+    });
+    let receipt = done((sent("x").read)(&answer(200, &body)).unwrap());
+    assert_eq!(receipt.id.unwrap(), "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA");
+    let none = json!({ "messaging_product": "whatsapp", "messages": [] });
+    assert_eq!((sent("x").read)(&answer(200, &none)).err().unwrap().kind, Unknown);
+}
+
+#[test]
+fn every_code_has_its_kind_and_says_what_to_do() {
+    let codes: [(u32, u16, Kind); 12] = [
+        (190, 401, Credentials),
+        (10, 403, Credentials),
+        (130429, 429, Throttled),
+        (131056, 400, Throttled),
+        (100, 400, Refused),
+        (131030, 400, Refused),
+        (131042, 400, Refused),
+        (132000, 400, Refused),
+        (132001, 404, Refused),
+        (133010, 400, Refused),
+        (131016, 500, Unknown),
+        (999999, 400, Refused),
+    ];
+    for (code, status, kind) in codes {
+        let body = json!({ "error": {
+            "message": format!("(#{code}) Some words"), "type": "OAuthException", "code": code,
+            "error_data": { "messaging_product": "whatsapp", "details": "More words" }, "fbtrace_id": "AbC",
+        }});
+        let refusal = (sent("x").read)(&answer(status, &body)).err().unwrap();
+        assert_eq!((refusal.kind, refusal.code.as_str()), (kind, code.to_string().as_str()));
+        assert_eq!((refusal.reason.as_str(), refusal.request_id.as_deref()), ("More words", Some("AbC")));
+        assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{code}");
+    }
+}
+
+#[test]
+fn a_template_that_is_not_approved_in_its_language_is_told() {
+    let check = |data: Value| {
+        let check = ours().checks(&PROVIDER.demo_templates(), &at()).remove(1);
+        assert_eq!(check.title, "template password_code/en");
+        done((check.exchange.read)(&answer(200, &json!({ "data": data }))).unwrap())
+    };
+    let one = |language: &str, status: &str, category: &str| json!([{ "name": "password_code", "language": language, "status": status, "category": category }]);
+    assert!(matches!(check(one("en", "APPROVED", "AUTHENTICATION")), Finding::Pass(_)));
+    assert!(matches!(check(one("en", "APPROVED", "MARKETING")), Finding::Warn { .. }));
+    assert!(matches!(check(one("en", "PAUSED", "AUTHENTICATION")), Finding::Fail { .. }));
+    assert!(matches!(check(one("de", "APPROVED", "AUTHENTICATION")), Finding::Fail { .. }));
+}
+
+#[test]
+fn broken_requests_are_refused_with_metas_own_codes() {
+    let approved = PROVIDER.demo_templates().iter().flat_map(|(usage, it)| Approved::of(usage, it)).collect();
+    let mut desk = Desk::knowing(approved);
+    let mut changed = |change: &dyn Fn(&mut Request, &mut Value)| {
+        let mut request = sent("verification_code").request;
+        let mut body = serde_json::from_slice(request.body()).unwrap();
+        change(&mut request, &mut body);
+        *request.body_mut() = body.to_string().into_bytes();
+        request.headers_mut().insert("host", "graph.facebook.com".parse().unwrap());
+        let answer: Value =
+            serde_json::from_slice(emulated(&*ours(), &request, &mut desk, &at()).body()).unwrap();
+        answer["error"]["code"].as_u64()
+    };
+    assert_eq!(changed(&|_, _| {}), None);
+    let token = |request: &mut Request| {
+        drop(request.headers_mut().insert("authorization", "Bearer no".parse().unwrap()))
+    };
+    assert_eq!(changed(&|request, _| token(request)), Some(190));
+    let path = |request: &mut Request| *request.uri_mut() = "/v23.0/1/messages".parse().unwrap();
+    assert_eq!(changed(&|request, _| path(request)), Some(100));
+    assert_eq!(changed(&|_, body| body["to"] = "12".into()), Some(131009));
+    assert_eq!(changed(&|_, body| body["type"] = "text".into()), Some(100));
+    assert_eq!(changed(&|_, body| drop(body.as_object_mut().unwrap().remove("template"))), Some(100));
+    assert_eq!(changed(&|_, body| body["template"]["name"] = "other".into()), Some(132001));
+    assert_eq!(changed(&|_, body| body["template"]["language"]["code"] = "de".into()), Some(132001));
+    assert_eq!(
+        changed(&|_, body| drop(body["template"]["components"].as_array_mut().unwrap().pop())),
+        Some(132000)
+    );
+    let other =
+        |body: &mut Value| body["template"]["components"][1]["parameters"][0]["text"] = "000000".into();
+    assert_eq!(changed(&|_, body| other(body)), Some(132018));
+    assert_eq!(changed(&|request, _| *request.method_mut() = http::Method::PUT), Some(100));
+    assert_eq!(desk.arrivals().len(), 1);
+}

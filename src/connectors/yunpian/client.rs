@@ -1,0 +1,132 @@
+//! Our side of the counter.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{Yunpian, refusals};
+use crate::{
+    sms::{Content, Delivery, Message, Phone, Receipt},
+    wire::{Call, Exchange, Moment, Refusal, Request, Response, Step, json},
+};
+
+/// The records of one page, at most.
+const PAGE: usize = 100;
+/// No list is followed further than this many pages.
+const FURTHEST: usize = 10;
+const DAY: u64 = 24 * 3_600_000;
+
+pub fn send(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, String> {
+    let Content::Text(text) = &message.content else {
+        return Err("yunpian sends a text, not a registered template".into());
+    };
+    if !account.international && !message.to.is_mainland_china() {
+        return Err(format!(
+            "{} is outside mainland China, and international messages are off: \
+             `smsctl set international=true` once Yunpian has enabled them",
+            message.to
+        ));
+    }
+    let request = post(account, "sms/single_send", &[("mobile", &mobile(&message.to)), ("text", text)]);
+    Ok(Exchange::send(request, |response| {
+        let Sent { code: 0, sid } = read(response)? else { return Err(Refusal::unreadable(response)) };
+        Ok(Receipt { id: Some(sid.to_string()), request_id: None })
+    }))
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    code: i64,
+    sid: u64,
+}
+
+/// Asks for the records of one number around the day of `at`, which are there to be read again;
+/// the status reports of `pull_status` are handed out once only.
+pub fn delivery(account: Yunpian, id: String, to: Phone, at: Moment, page: usize) -> Exchange<Delivery> {
+    let beijing = |millis| Moment { millis, nonce: String::new() }.east(8, "%Y-%m-%d %H:%M:%S");
+    let fields = [
+        ("mobile", mobile(&to)),
+        ("start_time", beijing(at.millis.saturating_sub(DAY))),
+        ("end_time", beijing(at.millis.saturating_add(DAY))),
+        ("page_num", page.to_string()),
+        ("page_size", PAGE.to_string()),
+        ("type", "all".to_owned()),
+    ];
+    Exchange::steps(post(&account, "sms/get_record", &fields), move |response| {
+        let records: Vec<Record> = read(response)?;
+        let more = records.len() >= PAGE && page < FURTHEST;
+        Ok(match records.into_iter().find(|record| record.sid.is(&id)) {
+            Some(record) => Step::Done(record.delivery()),
+            None if more => Step::Next(delivery(account.clone(), id.clone(), to, at.clone(), page + 1)),
+            None => Step::Done(Delivery::Pending { status: "no record yet".into() }),
+        })
+    })
+}
+
+#[derive(Deserialize)]
+struct Record {
+    sid: Sid,
+    send_status: Option<String>,
+    report_status: Option<String>,
+    error_msg: Option<String>,
+}
+
+/// The documentation calls it a number and shows a string.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Sid {
+    Number(u64),
+    Text(String),
+}
+
+impl Sid {
+    fn is(&self, id: &str) -> bool {
+        match self {
+            Self::Number(number) => number.to_string() == id,
+            Self::Text(text) => text == id,
+        }
+    }
+}
+
+impl Record {
+    fn delivery(self) -> Delivery {
+        let report = self.report_status.unwrap_or_default();
+        match report.as_str() {
+            "SUCCESS" => Delivery::Delivered,
+            "FAIL" => Delivery::Failed {
+                code: self.error_msg.filter(|code| !code.is_empty()).unwrap_or(report),
+                reason: "the carrier reports that it could not deliver the message".into(),
+            },
+            "" => Delivery::Pending { status: self.send_status.unwrap_or_else(|| "no report yet".into()) },
+            _ => Delivery::Pending { status: report },
+        }
+    }
+}
+
+/// A number of mainland China has no country code, any other one is in E.164.
+fn mobile(to: &Phone) -> String {
+    match to.is_mainland_china() {
+        true => to.national().to_owned(),
+        false => to.to_string(),
+    }
+}
+
+/// A call of one API. The key stands in the body with everything else.
+pub fn post<V: AsRef<str>>(account: &Yunpian, api: &str, fields: &[(&str, V)]) -> Request {
+    let mut all = vec![("apikey", account.api_key.expose())];
+    all.extend(fields.iter().map(|(name, value)| (*name, value.as_ref())));
+    Call::post(format!("https://{}/v2/{api}.json", account.endpoint()))
+        .header("accept", "application/json;charset=utf-8")
+        .header("content-type", "application/x-www-form-urlencoded;charset=utf-8")
+        .form(&all)
+        .hide(&account.api_key)
+        .request()
+        .expect("the address is made of plain characters")
+}
+
+/// The answer of the expected shape, or the refusal in Yunpian's words: where there is a code, it decides.
+pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
+    match refusals::read(response) {
+        Some(refusal) => Err(refusal),
+        None if response.status().is_success() => json(response).ok_or_else(|| Refusal::unreadable(response)),
+        None => Err(Refusal::unreadable(response)),
+    }
+}

@@ -1,0 +1,124 @@
+//! Yunpian's return codes, <https://www.yunpian.com/official/document/sms/en/returnvalue_common>:
+//! above 0 the request is wrong, from -1 a permission lacks, from -50 Yunpian itself has failed.
+
+use serde::Deserialize;
+
+use crate::{
+    failure::Kind::{Credentials, Refused, Throttled, Unknown},
+    wire::{Again, Meaning, Refusal, Response, json},
+};
+
+#[derive(Deserialize)]
+struct Error {
+    code: i64,
+    msg: Option<String>,
+    detail: Option<String>,
+}
+
+/// The refusal in an answer; none where its code is 0, or where it has no code.
+pub fn read(response: &Response) -> Option<Refusal> {
+    let Error { code, msg, detail } = json(response).filter(|error: &Error| error.code != 0)?;
+    let reason: Vec<_> = [msg, detail].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+    let (kind, meaning, fix) = meaning(code);
+    let refusal = Refusal::new(kind, code.to_string(), reason.join(": ")).means(meaning, fix);
+    // Only the rate of requests is back in a moment; what one number or the account may have is not.
+    Some(refusal.again(if code == -5 { Again::Later } else { Again::Never }))
+}
+
+/// What a code means and what to do, by its family where it is not known.
+fn meaning(code: i64) -> Meaning {
+    match code {
+        -1 => (
+            Credentials,
+            "Yunpian does not know this API key, or the account has lapsed",
+            "copy the key from the console, Account settings, then `smsctl set api-key`",
+        ),
+        -2 => (
+            Credentials,
+            "the account may not use this API",
+            "ask Yunpian's support to enable it, or use the key of another sub-account",
+        ),
+        -3 => (
+            Credentials,
+            "the address that this machine calls from is not on the account's IP white list",
+            "add it in the console, System settings, IP white list",
+        ),
+        -4 => (Throttled, "the account's number of calls is used up", "wait, or ask Yunpian for more"),
+        -5 => (Throttled, "too many requests at once", "wait a few seconds, then try again"),
+        -6 => (Refused, "the account may not send to several numbers at once", "send to one number"),
+        -57 => (
+            Refused,
+            "the account has a fixed signature, and none is set",
+            "set the signature in the console, or ask Yunpian's support",
+        ),
+        1 => (Refused, "the request lacks a field", "see the reason; if it lasts, report it"),
+        2 => (
+            Refused,
+            "a field has a wrong format",
+            "see the reason: mostly the number is not one of a mobile",
+        ),
+        3 => (Refused, "the account has too little money left", "top up at https://www.yunpian.com/console"),
+        4 => (Refused, "the text has a word that is blocked", "change the wording: `smsctl template edit`"),
+        5 => (
+            Refused,
+            "no approved template has this wording",
+            "word it exactly as an approved template, its signature in 【】 included: `smsctl template edit`",
+        ),
+        7 => (
+            Refused,
+            "the template with this wording is not approved",
+            "wait for the review, or use the wording of an approved one: `smsctl template edit`",
+        ),
+        8 => (
+            Throttled,
+            "the same text went to this number less than 30 seconds ago",
+            "wait 30 seconds, then try again",
+        ),
+        9 => (
+            Throttled,
+            "the same text went to this number three times in 5 minutes",
+            "wait 5 minutes, then try again",
+        ),
+        10 => (Refused, "the number is on the black list", "remove it from the list in the console"),
+        13 => (Refused, "marketing messages are suspended", "use the wording of a verification template"),
+        14 => (Refused, "Yunpian could not decode the text", "report it"),
+        15 => (
+            Refused,
+            "the signature is not the one that is set for the account",
+            "begin the wording with that one in 【】: `smsctl template edit`",
+        ),
+        16 => (
+            Refused,
+            "the text has more than one signature in 【】, or one of a wrong form",
+            "leave one 【signature】 at its beginning: `smsctl template edit`",
+        ),
+        17 => (Throttled, "the number had its messages of 24 hours", "wait a day, or use another number"),
+        18 => (Refused, "the signature is not approved", "see Signatures in the console"),
+        20 => (
+            Refused,
+            "Yunpian does not send to this country",
+            "use another number; international messages have to be enabled by Yunpian",
+        ),
+        22 => (Throttled, "the number had its messages of an hour", "wait an hour, or use another number"),
+        23 => (
+            Refused,
+            "the template does not serve the country of this number",
+            "choose its countries in the console, or use another template's wording",
+        ),
+        27 => (Refused, "the account is not billed by money yet", "ask Yunpian's support to enable it"),
+        28 => (Refused, "the carrier of this number is not served", "use another number"),
+        ..=-50 => (
+            Unknown,
+            "Yunpian failed and did not say what became of the message",
+            "look into the sending records in the console before sending again",
+        ),
+        -49..=-1 => {
+            (Credentials, "the account lacks a permission", "see the reason, or ask Yunpian's support")
+        }
+        _ => (
+            Refused,
+            "Yunpian refused the request",
+            "see the reason, or look the code up in its documentation",
+        ),
+    }
+}
