@@ -33,10 +33,10 @@ const COMMANDS: &[&[&str]] = &[
     &["show"],
     &["show", "nobody"],
     &["check", "--sandbox"],
-    &["test", "--to=+14155550100", "--sandbox"],
-    &["test", "--to=+14155550100", "--dry-run"],
+    &["test", "--to=+8613812345678", "--sandbox"],
+    &["test", "--to=+8613812345678", "--dry-run"],
     &["test", "--to=12"],
-    &["delivery", "SM00000000000000000000000000000000", "--to=+14155550100", "--sandbox"],
+    &["delivery", "SM00000000000000000000000000000000", "--to=+8613812345678", "--sandbox"],
     &["template", "list"],
     &["template", "show", "generic"],
     &["template", "preview", "generic"],
@@ -198,13 +198,13 @@ fn no_refusal_and_no_broken_answer_brings_a_secret_out() {
         Server::new(|request| Ok((200, String::new(), format!("{{\"Code\":{request:?}").into_bytes())));
     each(|home, _| {
         for server in [&echo, &garbled] {
-            for command in [&["test", "--to=+14155550100"][..], &["check"]] {
+            for command in [&["test", "--to=+8613812345678"][..], &["check"]] {
                 let flag = server.flag();
                 let args = [command, &["-vvv", flag.as_str()]].concat();
                 assert_ne!(quiet(home.run(&args), &args).code, 0);
             }
         }
-        let gone = ["test", "--to=+14155550100", "-vvv", "--sandbox=http://127.0.0.1:9"];
+        let gone = ["test", "--to=+8613812345678", "-vvv", "--sandbox=http://127.0.0.1:9"];
         assert_eq!(quiet(home.run(&gone), &gone).code, 7);
     });
 }
@@ -214,7 +214,7 @@ fn a_sandbox_tells_no_secret_of_what_it_takes_and_of_what_it_refuses() {
     each(|home, _| {
         let sandbox = Sandbox::start_in(home, &["-vvv"]);
         silent(&sandbox.ready.to_string(), "ready");
-        let send = ["test", "--to=+14155550100", "-vvv"];
+        let send = ["test", "--to=+8613812345678", "-vvv"];
         quiet(sandbox.run(&send), &send).exits(0);
         let stranger = Sandbox::start(&[]);
         let wrong = sandbox.run_at(&stranger, &send);
@@ -250,7 +250,7 @@ fn the_list_of_processes_and_the_limits_of_core_dumps() {
             let _ = going.recv();
             Ok((500, String::new(), vec![]))
         });
-        let child = home.command(&["test", "--to=+14155550100", &server.flag()]).spawn().unwrap();
+        let child = home.command(&["test", "--to=+8613812345678", &server.flag()]).spawn().unwrap();
         wait.recv().unwrap();
         for process in fs::read_dir("/proc").unwrap().flatten() {
             let words = fs::read(process.path().join("cmdline")).unwrap_or_default();

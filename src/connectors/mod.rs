@@ -33,6 +33,7 @@ use form::Form;
 pub static PROVIDERS: &[&Provider] = &[
     &twilio::PROVIDER,
     &aliyun::PROVIDER,
+    &aliyun::auth::PROVIDER,
     &tencent::PROVIDER,
     &vonage::PROVIDER,
     &plivo::PROVIDER,

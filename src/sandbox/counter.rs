@@ -110,6 +110,11 @@ impl Held {
 
 /// The provider whose request this is, and the key id in it.
 fn claimed(request: &Request, host: Option<&str>) -> Option<(&'static Provider, String)> {
-    let mut providers = PROVIDERS.iter().filter(|provider| host.is_none_or(|host| provider.owns(host)));
-    providers.find_map(|provider| Some((*provider, (provider.claims)(request, host.is_some())?)))
+    let claimed =
+        |provider: &&'static Provider| Some((*provider, (provider.claims)(request, host.is_some())?));
+    let Some(host) = host else { return PROVIDERS.iter().find_map(claimed) };
+    // A host of one provider may be below the domain of another.
+    let owner =
+        PROVIDERS.iter().filter(|provider| provider.owns(host)).max_by_key(|provider| provider.domain.len());
+    claimed(owner?)
 }

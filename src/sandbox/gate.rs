@@ -143,7 +143,8 @@ mod tests {
         for provider in PROVIDERS {
             let host = format!("api.{}", provider.domain);
             assert_eq!(admitted(&[("host", &host.to_uppercase())]), Ok(Door::Provider(host)));
-            let lookalike = format!("evil{}", provider.domain);
+            let labels: Vec<_> = provider.domain.rsplitn(3, '.').collect();
+            let lookalike = format!("evil{}.{}", labels[1], labels[0]);
             assert_eq!(admitted(&[("host", &lookalike)]), Err(421));
         }
         for host in [

@@ -90,7 +90,8 @@ pub fn ask<T: 'static>(
     Exchange::ask(request, read).signed(signed)
 }
 
-fn call(
+/// A signed request, and what was signed.
+pub fn call(
     account: &Aliyun,
     product: Product,
     action: &str,

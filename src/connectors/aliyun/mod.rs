@@ -1,5 +1,6 @@
 //! Aliyun (Alibaba Cloud) SMS, Dysmsapi 2017-05-25, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
 
+pub mod auth;
 mod checks;
 mod client;
 mod refusals;
@@ -88,6 +89,8 @@ impl Connector for Aliyun {
 enum Product {
     /// Dysmsapi
     Sms,
+    /// Dypnsapi
+    Auth,
     /// BssOpenApi, <https://help.aliyun.com/document_detail/87997.html>
     Billing,
 }
@@ -95,7 +98,7 @@ enum Product {
 impl Product {
     fn version(self) -> &'static str {
         match self {
-            Self::Sms => "2017-05-25",
+            Self::Sms | Self::Auth => "2017-05-25",
             Self::Billing => "2017-12-14",
         }
     }
@@ -105,6 +108,7 @@ impl Aliyun {
     /// All mainland regions share one host; every other region has its own.
     fn host_of(&self, product: Product) -> String {
         match (product, self.region.starts_with("cn-")) {
+            (Product::Auth, _) => auth::HOST.into(),
             (Product::Sms, true) => "dysmsapi.aliyuncs.com".into(),
             (Product::Sms, false) => format!("dysmsapi.{}.aliyuncs.com", self.region),
             (Product::Billing, true) => "business.aliyuncs.com".into(),

@@ -8,7 +8,7 @@ mod send;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Aliyun, Product};
+use super::{Aliyun, Product, auth};
 use crate::{
     connectors::reply,
     desk::{Decline, Denial, Mismatch, Reply, Visit},
@@ -17,10 +17,10 @@ use crate::{
         verify::{self, Claim},
     },
 };
-use authenticate::Call;
+pub use authenticate::Call;
 
 /// A no of Aliyun: of its gateway by HTTP status, or of the service behind it with HTTP 200.
-struct Refused {
+pub struct Refused {
     status: u16,
     code: String,
     message: String,
@@ -32,12 +32,12 @@ impl Refused {
         Self { status, code: code.into(), message: message.into(), signature: None }
     }
 
-    fn business(code: &str, message: impl Into<String>) -> Self {
+    pub fn business(code: &str, message: impl Into<String>) -> Self {
         Self::gateway(200, code, message)
     }
 
     /// The no of a rule or of the flow control.
-    fn declined(decline: Decline) -> Self {
+    pub fn declined(decline: Decline) -> Self {
         match decline {
             Decline::Throttled => documented::refused("Throttling.User".into()),
             Decline::Limit(limit) => Self::business(limit.code, limit.message),
@@ -45,7 +45,7 @@ impl Refused {
         }
     }
 
-    fn unknown_action() -> Self {
+    pub fn unknown_action() -> Self {
         documented::refused("InvalidAction.NotFound".into())
     }
 }
@@ -53,7 +53,7 @@ impl Refused {
 /// What an action answers.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Told {
+pub enum Told {
     Sent(send::Sent),
     Details(records::Details),
     Other(Value),
@@ -81,18 +81,32 @@ struct No<'a> {
 
 /// The key id of the authorization or of the parameters, where the host or the call is one of Aliyun's.
 pub fn claims(request: &Request, by_host: bool) -> Option<String> {
-    let theirs = by_host || request.headers().contains_key("x-acs-action");
-    if let Some(claim) = theirs.then(|| Claim::read(request)).flatten() {
-        return Some(claim.credential.to_owned());
-    }
-    let fields = authenticate::fields(request);
-    let named = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-    let id = named("AccessKeyId");
-    let rpc = named("Action").and(id);
-    (theirs || rpc.is_some()).then(|| id.cloned().unwrap_or_default())
+    let (action, key_id) = called(request);
+    let shaped = request.headers().contains_key("x-acs-action") || !action.is_empty() && !key_id.is_empty();
+    (by_host || shaped && !auth::sandbox::is_ours(&action)).then_some(key_id)
 }
 
-pub fn answer(account: &Aliyun, request: &Request, mut visit: Visit) -> Reply {
+/// The action and the key id of a call, empty where there are none to be read.
+pub fn called(request: &Request) -> (String, String) {
+    let claim = Claim::read(request);
+    if let (Some(claim), Some(action)) = (&claim, verify::header(request, "x-acs-action")) {
+        return (action.to_owned(), claim.credential.to_owned());
+    }
+    let fields = authenticate::fields(request);
+    let named = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let key_id = claim.map(|claim| claim.credential.to_owned()).or_else(|| named("AccessKeyId"));
+    (named("Action").unwrap_or_default(), key_id.unwrap_or_default())
+}
+
+pub fn answer(account: &Aliyun, request: &Request, visit: Visit) -> Reply {
+    answered(account, request, visit, serve)
+}
+
+/// What serves a genuine call of an API.
+type Serve = fn(&Aliyun, &Call, &mut Visit) -> Result<Told, Refused>;
+
+/// Judges who calls, and has the call served.
+pub fn answered(account: &Aliyun, request: &Request, mut visit: Visit, serve: Serve) -> Reply {
     let id = visit.at.uuid(0).to_ascii_uppercase();
     let called = authenticate::call(account, request, &mut visit);
     let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));

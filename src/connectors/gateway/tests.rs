@@ -1,7 +1,5 @@
 //! Described gateways: what they send, how answers are read, and what the other side refuses.
 
-mod documented;
-
 use serde_json::json;
 
 use super::{

@@ -52,24 +52,9 @@ fn read(response: &Response) -> Result<String, Refusal> {
         Ok(0) if response.status().is_success() => Ok(visible(rest)),
         Ok(code) if code != 0 => Err(match meaning(code) {
             None => Refusal::unreadable(response),
-            known => Refusal::told(response, code.to_string(), said(code), known),
+            known => Refusal::told(response, code.to_string(), "", known),
         }),
         _ => Err(Refusal::unreadable(response)),
-    }
-}
-
-/// SMSBao's own words for a code.
-pub fn said(code: i32) -> &'static str {
-    match code {
-        -1 => "参数不全",
-        30 => "错误密码",
-        40 => "账号不存在",
-        41 => "余额不足",
-        42 => "帐户已过期",
-        43 => "IP地址限制",
-        50 => "内容含有敏感词",
-        51 => "手机号码不正确",
-        _ => "",
     }
 }
 

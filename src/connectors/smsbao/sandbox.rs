@@ -1,6 +1,6 @@
 //! SMSBao's side of the counter.
 
-use super::{Smsbao, client::said};
+use super::Smsbao;
 use crate::{
     desk::{Arrival, Course, Decline, Denial, Reply, Visit},
     sms::Phone,
@@ -81,4 +81,19 @@ fn take(to: Phone, text: &str, visit: &mut Visit) -> Result<(), i32> {
         // SMSBao has no code for too many requests; its list of addresses is what comes next to it.
         _ => 43,
     })
+}
+
+/// SMSBao's own words for a code.
+fn said(code: i32) -> &'static str {
+    match code {
+        -1 => "参数不全",
+        30 => "错误密码",
+        40 => "账号不存在",
+        41 => "余额不足",
+        42 => "帐户已过期",
+        43 => "IP地址限制",
+        50 => "内容含有敏感词",
+        51 => "手机号码不正确",
+        _ => "",
+    }
 }

@@ -126,7 +126,7 @@ fn a_referee_survives_whatever_arrives() {
         let mut requests = vec![];
         for usage in ["sign-in", "generic"] {
             for to in ["+14155550100", "+8613812345678"] {
-                requests.push(ours.send(&message(provider, usage, to), &at).unwrap().request);
+                requests.extend(ours.send(&message(provider, usage, to), &at).ok().map(|it| it.request));
             }
         }
         let to = "+8613812345678".parse().unwrap();

@@ -4,12 +4,16 @@
 use std::fs;
 
 use serde::Deserialize;
-
-use super::{super::rows::Meaning, *};
-use crate::{
-    connectors::{Finding, PROVIDERS, form::Form},
-    sms::{Holds, Variables},
+use smsctl::{
+    connectors::{Connector, Finding, PROVIDERS, Provider, form::Form},
+    failure::Kind,
+    sms::{Content, Delivery, Holds, Message, Template, Usage, Variables},
+    wire::{Exchange, Moment, Step},
 };
+
+fn at() -> Moment {
+    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,7 +53,13 @@ struct Answered {
 
 impl Answered {
     fn kind(&self) -> Option<Kind> {
-        self.kind.as_ref().map(|kind| kind.parse::<Meaning>().unwrap().kind)
+        self.kind.as_deref().map(|kind| match kind {
+            "credentials" => Kind::Credentials,
+            "refused" => Kind::Refused,
+            "throttled" => Kind::Throttled,
+            "unknown" => Kind::Unknown,
+            other => panic!("{other}"),
+        })
     }
 
     fn read<T>(&self, exchange: Exchange<T>) -> Result<T, Kind> {
@@ -81,12 +91,13 @@ fn ours(provider: &Provider) -> Box<dyn Connector> {
 }
 
 fn message(provider: &Provider, sent: &Sent) -> Message {
+    let (to, code) = ("+14155550100".parse().unwrap(), "274913".parse().unwrap());
     let Some(id) = &sent.template else {
         assert!(provider.holds == Holds::Text);
-        return saying("+14155550100", Content::Text("274913 is your code".into()));
+        let content = Content::Text("274913 is your code".into());
+        return Message { to, content, usage: Usage::generic(), code, locale: None };
     };
     let template = Template::registered(id, vec!["code".into()]).unwrap();
-    let (to, code) = ("+14155550100".parse().unwrap(), "274913".parse().unwrap());
     Message::of(&template, &Usage::generic(), &to, None, &Variables { code: &code, minutes: 10 }).unwrap()
 }
 

@@ -1,0 +1,130 @@
+//! Number authentication by its documentation: request, answers, and what its referee refuses.
+
+use super::*;
+use crate::{
+    connectors::tests::{emulated, saying},
+    desk::{Approved, Desk},
+    wire::{Step, hash},
+};
+
+fn ours() -> Box<dyn Connector> {
+    PROVIDER.fill(&PROVIDER.demo_answers(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+}
+
+fn at(nonce: &str) -> Moment {
+    Moment { millis: 1_784_548_800_000, nonce: nonce.into() }
+}
+
+fn sent(to: &str, nonce: &str) -> Result<Exchange<Receipt>, String> {
+    let content = Content::Registered {
+        id: "100001".into(),
+        variables: vec![("code".into(), "274913".into())],
+        split: false,
+    };
+    ours().send(&saying(to, content), &at(nonce))
+}
+
+fn answer(status: u16, body: &Value) -> Response {
+    http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
+}
+
+#[test]
+fn the_number_goes_without_its_country_and_the_template_takes_code_and_minutes() {
+    let request = sent("+8613812345678", "n").unwrap().request;
+    assert_eq!(request.uri().host(), Some("dypnsapi.aliyuncs.com"));
+    assert_eq!(request.headers()["x-acs-action"], "SendSmsVerifyCode");
+    assert_eq!(request.headers()["x-acs-version"], "2017-05-25");
+    let fields = hash::pairs(request.uri().query().unwrap());
+    for (name, value) in [
+        ("PhoneNumber", "13812345678"),
+        ("CountryCode", "86"),
+        ("SignName", "Sandbox"),
+        ("TemplateCode", "100001"),
+        ("TemplateParam", r#"{"code":"274913","min":"10"}"#),
+    ] {
+        assert!(fields.contains(&(name.into(), value.into())), "{name}: {fields:?}");
+    }
+    assert!(sent("+14155550100", "n").err().unwrap().contains("mainland China only"));
+}
+
+#[test]
+fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
+    let read = |status, body: &Value| match (sent("+8613812345678", "n").unwrap().read)(&answer(status, body))
+    {
+        Ok(Step::Done(receipt)) => Ok(receipt.id.unwrap()),
+        Ok(Step::Next(_)) => panic!("there is no next page"),
+        Err(refusal) => Err(refusal.kind),
+    };
+    let taken = json!({
+        "Code": "OK", "Message": "成功", "Success": true, "RequestId": "CC3BB6D2-2FDF-4321-9DCE-B38165CE4C47",
+        "Model": { "VerifyCode": "42324", "RequestId": "a3671ccf", "OutId": "1212312", "BizId": "112231421412414124123^4" },
+    });
+    assert_eq!(read(200, &taken), Ok("112231421412414124123^4".into()));
+    for (code, kind) in [
+        ("MOBILE_NUMBER_ILLEGAL", Kind::Refused),
+        ("BUSINESS_LIMIT_CONTROL", Kind::Throttled),
+        ("biz.FREQUENCY", Kind::Throttled),
+        ("FREQUENCY_FAIL", Kind::Throttled),
+        ("INVALID_PARAMETERS", Kind::Refused),
+        ("FUNCTION_NOT_OPENED", Kind::Refused),
+    ] {
+        let body = json!({ "Code": code, "Message": "...", "Success": false, "RequestId": "CC3B" });
+        assert_eq!(read(200, &body), Err(kind), "{code}");
+    }
+    let gateway = json!({ "Code": "SignatureDoesNotMatch", "Message": "...", "RequestId": "CC3B" });
+    assert_eq!(read(400, &gateway), Err(Kind::Credentials));
+    assert_eq!(read(200, &json!({ "Code": "OK", "Success": true })), Err(Kind::Unknown));
+}
+
+#[test]
+fn broken_requests_are_refused_with_the_services_own_codes() {
+    let approved = PROVIDER.demo_templates().iter().flat_map(|(usage, it)| Approved::of(usage, it)).collect();
+    let mut desk = Desk::knowing(approved);
+    let Ok(account) = Fields {
+        access_key_id: "LTAI-demonstration".into(),
+        access_key_secret: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
+        sign_name: "Sandbox".parse().unwrap(),
+    }
+    .build() else {
+        panic!("an account")
+    };
+    let good = [
+        ("PhoneNumber", "13812345678"),
+        ("CountryCode", "86"),
+        ("SignName", "Sandbox"),
+        ("TemplateCode", "100001"),
+        ("TemplateParam", r#"{"code":"274913","min":"10"}"#),
+    ];
+    let mut code = |nth: usize, change: (&str, &str)| {
+        let fields = good.map(|(name, value)| if name == change.0 { change } else { (name, value) });
+        let (mut request, _) =
+            client::call(&account.0, Product::Auth, SEND, &fields, &at(&format!("n{nth}")));
+        request.headers_mut().insert("host", HOST.parse().unwrap());
+        let body: Value =
+            serde_json::from_slice(emulated(&account, &request, &mut desk, &at("s")).body()).unwrap();
+        body["Code"].as_str().unwrap().to_owned()
+    };
+    for (nth, (name, value, expected)) in [
+        ("", "", "OK"),
+        ("PhoneNumber", "123", "MOBILE_NUMBER_ILLEGAL"),
+        ("PhoneNumber", "8613812345678", "MOBILE_NUMBER_ILLEGAL"),
+        ("CountryCode", "1", "MOBILE_NUMBER_ILLEGAL"),
+        ("SignName", "Other", "INVALID_PARAMETERS"),
+        ("TemplateCode", "999999", "INVALID_PARAMETERS"),
+        ("TemplateParam", r#"{"code":"274913"}"#, "INVALID_PARAMETERS"),
+        ("TemplateParam", "274913", "INVALID_PARAMETERS"),
+        ("TemplateCode", "", "MissingTemplateCode"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(code(nth, (name, value)), expected, "{name}={value}");
+    }
+    assert_eq!(desk.arrivals().len(), 1);
+    let mut forged = sent("+8613812345678", "f").unwrap().request;
+    forged.headers_mut().insert("host", HOST.parse().unwrap());
+    *forged.body_mut() = [forged.body(), &b"&x=1"[..]].concat();
+    let body: Value =
+        serde_json::from_slice(emulated(&*ours(), &forged, &mut desk, &at("s")).body()).unwrap();
+    assert_ne!(body["Code"], "OK");
+}
