@@ -91,6 +91,9 @@ _smsctl() {
             smsctl__subcmd__inbox,wait)
                 cmd="smsctl__subcmd__inbox__subcmd__wait"
                 ;;
+            smsctl__subcmd__providers,new)
+                cmd="smsctl__subcmd__providers__subcmd__new"
+                ;;
             smsctl__subcmd__sandbox,ca)
                 cmd="smsctl__subcmd__sandbox__subcmd__ca"
                 ;;
@@ -803,8 +806,38 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__providers)
-            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help new"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__providers__subcmd__new)
+            opts="-q -v -h --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -786,6 +786,21 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --no-input 'Never ask; fail with exit code 10 where an answer is needed'
             cand -h 'Print help'
             cand --help 'Print help'
+            cand new 'Print a connector that describes a gateway of your own, with a comment at every line'
+        }
+        &'smsctl;providers;new'= {
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
+            cand --color 'Colour the output'
+            cand --timeout 'How long all requests of the command together may take'
+            cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
+            cand --json 'Print exactly one JSON document on stdout, on failure too'
+            cand -q 'Print only what a script wants, such as the message id'
+            cand --quiet 'Print only what a script wants, such as the message id'
+            cand -v 'Tell of every request on stderr, without what is secret in it'
+            cand --verbose 'Tell of every request on stderr, without what is secret in it'
+            cand --no-input 'Never ask; fail with exit code 10 where an answer is needed'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'smsctl;sandbox'= {
             cand --listen 'Address and port to listen on; port 0 takes a free one'

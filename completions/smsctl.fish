@@ -670,17 +670,29 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s q -l quiet -d
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand delivery" -s h -l help -d 'Print help'
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l color -d 'Colour the output' -r -f -a "auto\t''
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l timeout -d 'How long all requests of the command together may take' -r
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l json -d 'Print exactly one JSON document on stdout, on failure too'
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s q -l quiet -d 'Print only what a script wants, such as the message id'
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
-complete -c smsctl -n "__fish_smsctl_using_subcommand providers" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and not __fish_seen_subcommand_from new" -a "new" -d 'Print a connector that describes a gateway of your own, with a comment at every line'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand providers; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help'
 complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l listen -d 'Address and port to listen on; port 0 takes a free one' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l credential -d 'One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account' -r
 complete -c smsctl -n "__fish_smsctl_using_subcommand sandbox; and not __fish_seen_subcommand_from ca run" -l fault -d 'Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"' -r

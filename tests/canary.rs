@@ -49,6 +49,7 @@ const COMMANDS: &[&[&str]] = &[
     &["change", "one", "--sandbox"],
     &["change", "nobody"],
     &["providers"],
+    &["providers", "new"],
     &["config", "path"],
     &["config", "validate"],
     &["config", "edit"],
@@ -196,12 +197,14 @@ fn no_refusal_and_no_broken_answer_brings_a_secret_out() {
     let echo = Server::new(|request| Ok((401, String::new(), request.as_bytes().to_vec())));
     let garbled =
         Server::new(|request| Ok((200, String::new(), format!("{{\"Code\":{request:?}").into_bytes())));
-    each(|home, _| {
+    each(|home, provider| {
         for server in [&echo, &garbled] {
             for command in [&["test", "--to=+8613812345678"][..], &["check"]] {
                 let flag = server.flag();
                 let args = [command, &["-vvv", flag.as_str()]].concat();
-                assert_ne!(quiet(home.run(&args), &args).code, 0);
+                let done = quiet(home.run(&args), &args);
+                // A receiver of one's own may say what it likes.
+                assert!(done.code != 0 || provider.domain.ends_with(".example"), "{done}");
             }
         }
         let gone = ["test", "--to=+8613812345678", "-vvv", "--sandbox=http://127.0.0.1:9"];

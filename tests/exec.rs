@@ -1,5 +1,6 @@
 //! A program as a connector: run for real, and the sandbox in its place.
 #![cfg(unix)]
+#![allow(clippy::print_stderr)]
 
 mod support;
 
@@ -69,4 +70,44 @@ fn in_a_sandbox_the_program_is_not_run() {
     assert!(!home.path("ran").exists());
     let dry = home.run(&["test", "--dry-run", "--to", "+14155550100"]).exits(0);
     assert!(dry.stdout.contains("send-sms") && !home.path("ran").exists(), "{dry}");
+}
+
+/// The program in the README behind this mark.
+fn shown(mark: &str) -> String {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, rest) = readme.split_once(&format!("<!-- {mark} -->\n```")).expect(mark);
+    let (_, program) = rest.split_once('\n').unwrap();
+    program.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_readmes_program_for_a_modem_works() {
+    if std::process::Command::new("jq").arg("--version").output().is_err() {
+        return eprintln!("SKIPPED: there is no jq here, which the README's program uses");
+    }
+    let home = home(&shown("exec-sh"));
+    let modem = home.path("gammu");
+    let put = |script: &str| {
+        fs::write(&modem, script).unwrap();
+        fs::set_permissions(&modem, fs::Permissions::from_mode(0o700)).unwrap();
+    };
+    let path = format!("{}:{}", modem.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let home = home.var("PATH", &path);
+    put("#!/bin/sh\n[ \"$1 $2 $3\" = 'sendsms TEXT +14155550100' ] && echo OK, message reference=7\n");
+    assert_eq!(home.run(&TEST).exits(0).json()["results"][0]["outcome"], "accepted");
+    put("#!/bin/sh\necho 'no \"modem\"' >&2\nexit 1\n");
+    let refused = home.run(&TEST).exits(5).json();
+    assert_eq!(refused["results"][0]["error"]["provider"]["code"], "gammu");
+}
+
+#[test]
+fn the_readmes_program_for_a_queue_works() {
+    if std::process::Command::new("python3").arg("--version").output().is_err() {
+        return eprintln!("SKIPPED: there is no python3 here, which the README's program uses");
+    }
+    let folder = Home::new();
+    let queue = folder.path("queue.db");
+    let home = home(&shown("exec-python").replace("/var/lib/sms/queue.db", queue.to_str().unwrap()));
+    let ids = [1, 2].map(|_| home.run(&TEST).exits(0).json()["results"][0]["message_id"].clone());
+    assert_eq!(ids, ["1", "2"]);
 }

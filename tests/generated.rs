@@ -5,7 +5,9 @@ use std::{env, fs, path::Path};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
-use smsctl::{cli::Cli, commands::completions, connectors::PROVIDERS, failure::Kind, sms::Holds};
+use smsctl::{
+    cli::Cli, commands::completions, connectors::PROVIDERS, failure::Kind, sms::Holds, wire::Moment,
+};
 
 /// Compares a file with what it should hold, or writes it.
 fn keep(path: impl AsRef<Path>, fresh: &str) {
@@ -60,7 +62,7 @@ fn no_setting_is_called_as_a_flag_of_every_command_is() {
 #[test]
 fn the_readmes_tables_are_fresh() {
     let mut providers = String::from(
-        "| provider | what it sends | fields (secret in bold, optional in brackets) |\n|---|---|---|\n",
+        "| provider | what it sends | send | check | delivery | fields (secret in bold, optional in brackets) |\n|---|---|---|---|---|---|\n",
     );
     for provider in PROVIDERS {
         let field = |field: smsctl::connectors::form::Field| match (field.required, field.secret) {
@@ -74,7 +76,14 @@ fn the_readmes_tables_are_fresh() {
             Holds::Text => "your own wording",
             Holds::Registered => "templates registered there",
         };
-        providers += &format!("| {} | {holds} | {} |\n", provider.name, fields.join(", "));
+        let account = provider.fill(&provider.demo_answers(), &|_| Err("none".into()));
+        let account = account.unwrap_or_else(|flaw| panic!("{flaw}"));
+        let (to, at) = ("+8613812345678".parse().unwrap(), Moment { millis: 1, nonce: "n".into() });
+        let can = |can: bool| if can { "✓" } else { "—" };
+        let checks = can(!account.checks(&provider.demo_templates(), &at).is_empty());
+        let delivery = can(account.delivery("id", Some(&to), &at).is_ok());
+        let fields = fields.join(", ");
+        providers += &format!("| {} | {holds} | ✓ | {checks} | {delivery} | {fields} |\n", provider.name);
     }
     keep("README.md", &readme_with("providers", &providers));
     let mut codes = String::from("| code | meaning |\n|---|---|\n| 0 | done |\n");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use colored::Colorize;
 use serde::Serialize;
 use serde_json::json;
@@ -10,7 +10,7 @@ use serde_json::json;
 use super::App;
 use crate::{
     connectors::{
-        PROVIDERS, Provider,
+        PROVIDERS, Provider, STARTER,
         form::{Field, nearest},
     },
     failure::Failure,
@@ -19,9 +19,29 @@ use crate::{
 
 /// List what can be set up; with a name, that provider's fields and guide
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Providers {
+    #[command(subcommand)]
+    command: Option<Own>,
     /// The provider
     name: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Own {
+    /// Print a connector that describes a gateway of your own, with a comment at every line
+    New,
+}
+
+#[derive(Serialize)]
+struct Starter {
+    toml: &'static str,
+}
+
+impl fmt::Display for Starter {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.toml.trim_end())
+    }
 }
 
 #[derive(Serialize)]
@@ -37,9 +57,10 @@ struct Row {
 
 impl Providers {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
-        let shown = match &self.name {
-            Some(name) => app.screen.show(&Details::of(find(name)?)),
-            None => {
+        let shown = match (&self.command, &self.name) {
+            (Some(Own::New), _) => app.screen.show(&Starter { toml: STARTER }),
+            (None, Some(name)) => app.screen.show(&Details::of(find(name)?)),
+            (None, None) => {
                 let row = |provider: &&Provider| Row { name: provider.name, about: provider.about() };
                 app.screen.show(&List { providers: PROVIDERS.iter().map(row).collect() })
             }

@@ -24,7 +24,7 @@ mod yunpian;
 
 use crate::{
     desk::{Arrival, Reply, Visit},
-    sms::{Delivery, Holds, Message, Phone, REQUIRED, Receipt, Template, Usage, Wording},
+    sms::{Delivery, Holds, Message, Phone, REQUIRED, Receipt, Secret, Template, Usage, Wording},
     wire::{Exchange, Moment, Request, Response},
 };
 use form::Form;
@@ -50,6 +50,9 @@ pub static PROVIDERS: &[&Provider] = &[
     &custom::PROVIDER,
     &exec::PROVIDER,
 ];
+
+/// A connector that describes a gateway of the user's own, with a comment at every line, for the file.
+pub const STARTER: &str = include_str!("custom/starter.toml");
 
 /// What is known of a provider before anyone has an account there.
 pub struct Provider {
@@ -135,6 +138,11 @@ pub trait Connector {
     /// Whether this request is for this very account, where that is told by an address of its own.
     fn expects(&self, _: &Request, _: Option<&str>) -> bool {
         false
+    }
+
+    /// The secrets that a request claims to know in places of this provider's own: they are not kept.
+    fn secrets_in(&self, _: &Request) -> Vec<Secret> {
+        vec![]
     }
 
     /// Answers as the provider's own server would, for these very settings.

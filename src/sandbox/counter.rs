@@ -7,7 +7,7 @@ use crate::{
     connectors::{Connector, PROVIDERS, Provider},
     desk::{Approved, Desk, Reply, Whose},
     sms::{Template, Usage},
-    wire::{Moment, Request},
+    wire::{Moment, Request, veil},
 };
 
 /// One saved or demonstration connector that the sandbox plays the provider for.
@@ -95,7 +95,9 @@ impl Counter {
             desk.keep_refusal(whose, denial);
         }
         if desk.inbox.cursor() > before {
-            desk.inbox.attach(&raw(request));
+            let secrets: Vec<_> =
+                account.settings.iter().flat_map(|(_, it)| it.secrets_in(request)).collect();
+            desk.inbox.attach(&veil(&raw(request), &secrets));
         }
         Some(reply)
     }

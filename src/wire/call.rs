@@ -3,7 +3,7 @@
 use http::{HeaderName, HeaderValue, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
 
-use super::{Request, hash};
+use super::{Request, Response, hash};
 use crate::sms::Secret;
 
 /// What stands in the place of a secret.
@@ -42,8 +42,14 @@ impl Call {
 
     /// Basic authentication, RFC 7617.
     pub fn basic(self, user: &str, password: &Secret) -> Self {
-        let login = hash::base64(format!("{user}:{}", password.expose()));
-        self.hide(password).secret_header("authorization", &format!("Basic {login}"))
+        self.login(&format!("{user}:{}", password.expose())).hide(password)
+    }
+
+    /// Basic authentication with user and password in one.
+    pub fn login(self, login: &str) -> Self {
+        let login = hash::base64(login);
+        let call = self.secret_header("authorization", &format!("Basic {login}"));
+        call.hide(&login.parse().unwrap_or_else(|never| match never {}))
     }
 
     /// A token, as `Authorization: SCHEME TOKEN`, or without a scheme where that is empty.
@@ -112,13 +118,34 @@ fn header_value(text: &str) -> Option<HeaderValue> {
 
 /// The secrets that stand in a request, which travels with them.
 #[derive(Clone, Debug, Default)]
-struct Hidden(Vec<Secret>);
+pub struct Hidden(Vec<Secret>);
+
+impl Hidden {
+    pub fn of(request: &Request) -> Self {
+        request.extensions().get().cloned().unwrap_or_default()
+    }
+
+    /// The answer without what it repeats of them: an echo is told to nobody.
+    pub fn without_echo(&self, response: Response) -> Response {
+        let repeats = !self.0.is_empty()
+            && str::from_utf8(response.body()).is_ok_and(|body| veil(body, &self.0) != body);
+        match repeats {
+            true => response.map(|body| veil(&String::from_utf8_lossy(&body), &self.0).into_bytes()),
+            false => response,
+        }
+    }
+}
 
 /// A part of the request as it may be shown: every secret of it masked, however it is written there.
 pub fn veiled(request: &Request, part: &str) -> String {
     let hidden = request.extensions().get::<Hidden>().map_or(&[][..], |hidden| &hidden.0);
-    let mut shown = part.to_owned();
-    for secret in hidden.iter().map(Secret::expose) {
+    veil(part, hidden)
+}
+
+/// A text with every one of these secrets masked, however it is written there.
+pub fn veil(text: &str, secrets: &[Secret]) -> String {
+    let mut shown = text.to_owned();
+    for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
         let json = serde_json::to_string(secret).unwrap_or_default();
         for written in [secret, &hash::percent(secret), json.trim_matches('"')] {
             shown = shown.replace(written, MASK);

@@ -14,7 +14,7 @@ mod transport;
 pub mod verify;
 
 pub use answer::{Again, Meaning, Refusal, json, visible};
-pub use call::{Call, veiled};
+pub use call::{Call, Hidden, veil, veiled};
 pub use diagnosis::drift;
 pub use exchange::{Exchange, Request, Response, Signed, Step};
 pub use moment::Moment;

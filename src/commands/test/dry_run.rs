@@ -49,8 +49,12 @@ impl Shown {
         let request = &exchange.request;
         let value = |value: &http::HeaderValue| match (value.is_sensitive(), value.to_str()) {
             (false, Ok(text)) => visible(text),
-            // The scheme is no secret, and tells how the request is signed.
-            (true, Ok(text)) => format!("{} ••••", text.split(' ').next().unwrap_or_default()),
+            (true, Ok(text)) => match (veiled(request, text), text.split_once(' ')) {
+                (shown, _) if shown != text => visible(&shown),
+                // The scheme is no secret, and tells how the request is signed.
+                (_, Some((scheme, _))) => format!("{scheme} ••••"),
+                (_, None) => "••••".to_owned(),
+            },
             _ => "••••".to_owned(),
         };
         let (method, url) = match request.extensions().get::<Program>() {

@@ -164,7 +164,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             }
         }
         match block.basic.as_ref().and_then(|login| login.filled(places)) {
-            Some(login) => call.secret_header("authorization", &format!("Basic {}", hash::base64(login))),
+            Some(login) => call.login(&login),
             None => call,
         }
     }

@@ -113,6 +113,10 @@ impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
             && host.is_none_or(|host| host == self.host())
     }
 
+    fn secrets_in(&self, request: &Request) -> Vec<Secret> {
+        self.claimed(request)
+    }
+
     fn emulate(&self, request: &Request, visit: Visit) -> Reply {
         self.serve(request, visit)
     }

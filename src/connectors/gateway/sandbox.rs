@@ -12,7 +12,7 @@ use crate::{
     connectors::{Connector, form::Entry},
     desk::{Arrival, Course, Decline, Denial, Reply, Visit},
     failure::Kind,
-    sms::Phone,
+    sms::{Phone, Secret},
     wire::{Request, Response, hash, verify},
 };
 
@@ -85,6 +85,31 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
                 visit.refused(self.refused(status, &code, &why), denial)
             }
         }
+    }
+
+    /// What stands in a request where the description has a secret.
+    pub(super) fn claimed(&self, request: &Request) -> Vec<Secret> {
+        let block = self.block();
+        let mut found = match block.part(request, &|name| self.value(name)) {
+            Some(Part::Send(found) | Part::Delivery(found)) => found,
+            _ => Found::new(),
+        };
+        for row in &block.headers {
+            let value = verify::header(request, &row.key).unwrap_or_default();
+            found.extend(row.value.read_back(value).unwrap_or_default());
+        }
+        // Whatever is read before something is not as described.
+        let _ = self.rows(&block.query, &hash::pairs(request.uri().query().unwrap_or("")), &mut found);
+        let _ = self.rows(&block.form, &verify::fields(request), &mut found);
+        if let (Some(json), Ok(body)) = (&block.json, serde_json::from_slice(request.body())) {
+            let _ = self.document(&json.0, &body, "", &mut found);
+        }
+        let secret = |(name, value): (String, String)| self.is_secret(&name).then_some(value);
+        found
+            .into_iter()
+            .filter_map(secret)
+            .map(|value| value.parse().unwrap_or_else(|never| match never {}))
+            .collect()
     }
 
     fn judge(&self, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {

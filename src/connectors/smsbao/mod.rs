@@ -54,6 +54,10 @@ impl Connector for Smsbao {
         "api.smsbao.com".into()
     }
 
+    fn secrets_in(&self, request: &Request) -> Vec<Secret> {
+        sandbox::key(request)
+    }
+
     fn emulate(&self, request: &Request, visit: Visit) -> Reply {
         sandbox::answer(self, request, visit)
     }

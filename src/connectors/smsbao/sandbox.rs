@@ -3,7 +3,7 @@
 use super::Smsbao;
 use crate::{
     desk::{Arrival, Course, Decline, Denial, Reply, Visit},
-    sms::Phone,
+    sms::{Phone, Secret},
     wire::{Request, Response, hash},
 };
 
@@ -13,6 +13,12 @@ pub fn claims(request: &Request, by_host: bool) -> Option<String> {
     let user = get(&fields, "u");
     let shaped = ["/sms", "/wsms", "/query"].contains(&request.uri().path()) && get(&fields, "p").is_some();
     (by_host || shaped && user.is_some()).then(|| user.unwrap_or_default().to_owned())
+}
+
+/// The key stands in the address.
+pub fn key(request: &Request) -> Vec<Secret> {
+    let fields = hash::pairs(request.uri().query().unwrap_or_default());
+    get(&fields, "p").map(|key| key.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
 }
 
 fn get<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
