@@ -9,7 +9,7 @@ use super::{
     Setup,
 };
 use crate::{
-    connectors::{PROVIDERS, Provider, form::Answers},
+    connectors::{Found, PROVIDERS, Provider, form::Answers},
     failure::Failure,
     sms::{Holds, Phone, REQUIRED, Reference, Template, Usage, Wording},
     store::{Config, Edit},
@@ -67,11 +67,17 @@ impl Plan {
             templates: saved.map(|saved| saved.templates.clone()).unwrap_or_default(),
             before: saved.map(|saved| (saved.answers.clone(), saved.templates.clone())).unwrap_or_default(),
             given: BTreeSet::new(),
-            partial: json.is_some() || !setup.templates.is_empty() || setup.test_to.is_some(),
+            partial: json.is_some()
+                || setup.found.is_some()
+                || !setup.templates.is_empty()
+                || setup.test_to.is_some(),
             tested: setup.test_to,
         };
         if let Some(object) = &json {
             plan.json(object)?;
+        }
+        if let Some(found) = &setup.found {
+            plan.take(found);
         }
         if let Some(draft) = &setup.draft {
             plan.flags(&draft.typed)?;
@@ -156,6 +162,19 @@ impl Plan {
             self.answers.insert(key.clone(), field.answer(&text));
         }
         Ok(())
+    }
+
+    /// What was read elsewhere wins over what is there; what it stands in for goes.
+    fn take(&mut self, found: &Found) {
+        for field in self.provider.fields().iter().filter(|field| found.answers.contains_key(&field.name)) {
+            let others = field.conflicts.iter().filter(|other| !found.answers.contains_key(*other));
+            others.for_each(|other| drop(self.answers.remove(other)));
+        }
+        self.answers.extend(found.answers.clone());
+        for (usage, template) in &found.templates {
+            self.templates.retain(|(known, _)| known != usage);
+            self.templates.push((usage.clone(), template.clone()));
+        }
     }
 
     /// Flags win over what is there; what they stand in for goes.
