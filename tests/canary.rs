@@ -66,6 +66,13 @@ const COMMANDS: &[&[&str]] = &[
     &["sandbox", "run", "--", "true"],
     &["sandbox", "ca"],
     &["inbox", "list"],
+    &["export"],
+    &["export", "--format=env"],
+    &["export", "--format=k8s"],
+    &["export", "--format=json"],
+    &["import", "marked"],
+    &["import", "smsctl/config.toml"],
+    &["import", "nothing"],
     &["remove", "nobody"],
     &["no-such-command"],
 ];
