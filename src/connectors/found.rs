@@ -58,8 +58,11 @@ impl Found {
         }
     }
 
+    /// Says it once.
     pub fn note(&mut self, sentence: String) {
-        self.notes.push(sentence);
+        if !self.notes.contains(&sentence) {
+            self.notes.push(sentence);
+        }
     }
 
     /// The fields whose answers are references, with these.

@@ -34,8 +34,8 @@ pub struct Pair {
 pub enum Value {
     /// The same text.
     Text,
-    /// The same text, where Logto has a meaning for it.
-    Only(fn(&str) -> bool),
+    /// The same text where it fits; otherwise what Logto takes, in a sentence.
+    Only { what: &'static str, fits: fn(&str) -> bool },
     /// `true` and `false` there, these two here.
     Switch { on: &'static str, off: &'static str },
     /// One of a few: there, here.

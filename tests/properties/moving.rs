@@ -67,7 +67,7 @@ fn held(pair: &Pair) -> BoxedStrategy<String> {
                 .prop_filter("a plain text", |text| Reference::read(text).is_none() && !text.contains('='));
             prop_oneof![3 => plain, 1 => reference].boxed()
         }
-        Kind::Only(_) => reference.boxed(),
+        Kind::Only { .. } => reference.boxed(),
         Kind::Switch { on, off } => prop_oneof![Just(on.to_owned()), Just(off.to_owned())].boxed(),
         Kind::Choice(all) => (0..all.len()).prop_map(|at| all[at].1.to_owned()).boxed(),
     }

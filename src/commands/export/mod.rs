@@ -14,6 +14,7 @@ use crate::{
     failure::Failure,
     sms::MINUTES,
     store::Saved,
+    wire::visible,
 };
 use value::{Goes, Leaving, leaving};
 
@@ -59,7 +60,7 @@ impl Export {
             Wrong::Failure(failure) => failure,
         })?;
         for note in &exported.notes {
-            app.screen.note(format!("{} {note}", "note:".yellow()));
+            app.screen.note(format!("{} {}", "note:".yellow(), visible(note)));
         }
         if app.screen.json && [Format::Env, Format::K8s].contains(&self.format) {
             exported.text = pretty(&json!({ "name": saved.name, "text": exported.text }));
@@ -108,7 +109,7 @@ fn logto(saved: &Saved, leaving: &[Leaving], minutes: u32) -> Result<(String, Ve
         Failure::configuration(format!("{problem} in {}, and Logto demands one", saved.name))
             .fix(format!("`smsctl template set generic VALUE --connector {}`", saved.name))
     })?;
-    Ok((pretty(&written.config), written.notes))
+    Ok((pretty(&written.config.into()), written.notes))
 }
 
 fn document(saved: &Saved, leaving: &[Leaving]) -> String {

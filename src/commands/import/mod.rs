@@ -12,6 +12,7 @@ use super::{App, setup::Setup, text_of};
 use crate::{
     connectors::{Found, PROVIDERS, logto},
     failure::Failure,
+    wire::visible,
 };
 
 /// Take a connector over from Logto, an export, or a provider's own command-line tool, and make it live
@@ -29,7 +30,7 @@ impl Import {
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let found = read(&text_of(&self.file)?)?;
         for note in &found.notes {
-            app.screen.note(format!("{} {note}", "note:".yellow()));
+            app.screen.note(format!("{} {}", "note:".yellow(), visible(note)));
         }
         for (field, reference) in found.references() {
             app.screen.say(format!("{field}: {reference}"));

@@ -95,9 +95,9 @@ impl Logto {
                 (Some(_), Some(_)) => {}
                 (None, _) if ["usageType", key].contains(&name.as_str()) => {}
                 (None, _) if idle.contains(&name.as_str()) => {
-                    found.note(format!("{name} of {usage} has no place here: it is never sent"));
+                    found.note(format!("{name} of templates has no place here: Logto never sends it"));
                 }
-                (None, _) => found.note(format!("{name} of {usage} has no place here")),
+                (None, _) => found.note(format!("{name} of templates has no place here")),
             }
         }
         match (row.get(key), &self.rows) {
@@ -143,7 +143,7 @@ impl Pair {
             _ => return None,
         };
         match self.value {
-            Value::Text | Value::Only(_) => Some(text),
+            Value::Text | Value::Only { .. } => Some(text),
             Value::Switch { .. } => None,
             Value::Choice(all) => {
                 all.iter().find(|(theirs, _)| *theirs == text).map(|(_, ours)| (*ours).to_owned())

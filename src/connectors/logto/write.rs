@@ -7,12 +7,13 @@ use serde_json::{Map, Value as Json, json};
 use super::{Logto, Pair, Rows, Value, usage};
 use crate::{
     connectors::Provider,
-    sms::{Regional, Template, Usage, serving},
+    sms::{Reference, Regional, Template, Usage, serving},
 };
 
 /// A config, and what Logto cannot hold, in sentences.
+#[derive(Default)]
 pub struct Written {
-    pub config: Json,
+    pub config: Map<String, Json>,
     pub notes: Vec<String>,
 }
 
@@ -26,135 +27,133 @@ impl Logto {
         templates: &[(Usage, Template)],
         minutes: u32,
     ) -> Result<Written, String> {
-        let (mut config, mut notes) = (Map::new(), vec![]);
-        self.fields.iter().for_each(|pair| pair.put(provider, settings, &mut config, &mut notes));
-        let beside: &[Pair] = match &self.rows {
-            Rows::Id { beside, .. } => beside,
-            _ => &[],
-        };
-        let held = |name: &str| self.fields.iter().chain(beside).any(|pair| pair.ours == name);
-        for name in settings.keys().filter(|name| !held(name)) {
-            notes.push(format!("{name} has no place in Logto"));
-        }
+        let mut written = Written::default();
+        self.fields.iter().for_each(|pair| written.put(pair, provider, settings));
+        let mut beside = Written::default();
+        self.beside().iter().for_each(|pair| beside.put(pair, provider, settings));
+        written.notes.append(&mut beside.notes);
+        let held = |name: &str| self.fields.iter().chain(self.beside()).any(|pair| pair.ours == name);
+        let homeless = settings.keys().filter(|name| !held(name));
+        written.notes.extend(homeless.map(|name| format!("{name} has no place in Logto")));
         if let Rows::None = self.rows {
-            notes.extend((!templates.is_empty()).then(|| "templates have no place in Logto".to_owned()));
-            return Ok(Written { config: config.into(), notes });
+            let any = !templates.is_empty();
+            written.notes.extend(any.then(|| "the templates have no place in Logto".to_owned()));
+            return Ok(written);
         }
-        let mut more = Map::new();
-        beside.iter().for_each(|pair| pair.put(provider, settings, &mut more, &mut notes));
+        let known = |name: &str| templates.iter().any(|(usage, _)| usage.as_str() == name);
         let others = templates.iter().map(|(usage, _)| usage.as_str());
         let others = others.filter(|usage| !self.required.contains(usage));
         let mut rows = vec![];
         for name in self.required.iter().copied().chain(others) {
-            let usage: Usage = name.parse()?;
-            if !templates.iter().any(|(known, _)| *known == usage) {
-                notes.push(format!("{usage} has no template, so generic's stands there"));
-            }
-            let template = serving(templates, &usage).ok_or("there is no generic template")?;
+            let template = serving(templates, &name.parse()?).ok_or("there is no generic template")?;
             let mut row = Map::from_iter([("usageType".to_owned(), json!(usage::theirs(name)))]);
-            row.extend(self.row(&usage, template, minutes, &mut notes));
-            row.extend(more.clone());
+            row.extend(self.row(template, minutes));
+            row.extend(beside.config.clone());
             rows.push(Json::Object(row));
         }
-        config.insert("templates".into(), rows.into());
-        Ok(Written { config: config.into(), notes })
+        written.config.insert("templates".into(), rows.into());
+        let absent: Vec<_> = self.required.iter().copied().filter(|name| !known(name)).collect();
+        written.note(&absent, "no template of its own, so the generic one is written");
+        self.losses(templates, minutes, &mut written);
+        Ok(written)
+    }
+
+    fn beside(&self) -> &'static [Pair] {
+        match self.rows {
+            Rows::Id { beside, .. } => beside,
+            _ => &[],
+        }
     }
 
     /// What a row says beside its usage.
-    fn row(
-        &self,
-        usage: &Usage,
-        template: &Template,
-        minutes: u32,
-        notes: &mut Vec<String>,
-    ) -> Option<(String, Json)> {
+    fn row(&self, template: &Template, minutes: u32) -> Option<(String, Json)> {
         match (template, &self.rows) {
-            (Template::Text { text, locales }, _) => {
-                if !locales.is_empty() {
-                    let tags: Vec<_> = locales.keys().map(String::as_str).collect();
-                    notes.push(format!(
-                        "the wordings of {usage} for {} have no place in Logto",
-                        tags.join(", ")
-                    ));
-                }
-                if text.variables().contains(&"minutes") {
-                    notes.push(format!(
-                        "{{{{minutes}}}} of {usage} is written as {minutes}, which Logto does not fill in"
-                    ));
-                }
+            (Template::Text { text, .. }, _) => {
                 let content = text.with(|name| match name {
                     "minutes" => minutes.to_string(),
                     name => format!("{{{{{name}}}}}"),
                 });
                 Some(("content".into(), json!(content)))
             }
-            (Template::Registered { id, params }, Rows::Id { key, split, .. }) => {
-                if params != &["code"] {
-                    notes.push(format!(
-                        "the parameters of {usage} have no place in Logto, which sends the code alone"
-                    ));
-                }
+            (Template::Registered { id, .. }, Rows::Id { key, split, .. }) => {
                 let id = match id {
-                    Regional::Everywhere(id) => json!(id),
                     Regional::Split { china, overseas } if *split => {
                         json!({ "china": china, "overseas": overseas })
                     }
-                    Regional::Split { china, .. } => {
-                        notes.push(format!("{usage} has one id in Logto: that for China"));
-                        json!(china)
-                    }
+                    Regional::Everywhere(id) | Regional::Split { china: id, .. } => json!(id),
                 };
                 Some(((*key).to_owned(), id))
             }
             (Template::Registered { .. }, _) => None,
         }
     }
+
+    /// Names what the rows do not say of the templates.
+    fn losses(&self, templates: &[(Usage, Template)], minutes: u32, written: &mut Written) {
+        let split = matches!(self.rows, Rows::Id { split: true, .. });
+        let all = |lost: &dyn Fn(&Template) -> bool| -> Vec<&str> {
+            templates.iter().filter(|(_, it)| lost(it)).map(|(usage, _)| usage.as_str()).collect()
+        };
+        let languages = all(&|it| matches!(it, Template::Text { locales, .. } if !locales.is_empty()));
+        written.note(&languages, "Logto has one language, so the wordings for others are left out");
+        let timed = all(&|it| it.wording(None).is_some_and(|text| text.variables().contains(&"minutes")));
+        written.note(&timed, &format!("Logto does not fill in {{{{minutes}}}}, so {minutes} is written"));
+        let more = all(&|it| matches!(it, Template::Registered { params, .. } if params != &["code"]));
+        written.note(&more, "Logto sends the code alone, so the parameters are left out");
+        let sides = |it: &Template| matches!(it, Template::Registered { id: Regional::Split { .. }, .. });
+        written.note(&all(&|it| sides(it) && !split), "Logto has one id, so that for China is written");
+    }
 }
 
-impl Pair {
-    /// Writes one setting, or its default, or a blank to be filled in.
-    fn put(
-        &self,
-        provider: &Provider,
-        settings: &BTreeMap<String, String>,
-        config: &mut Map<String, Json>,
-        notes: &mut Vec<String>,
-    ) {
-        let default = || provider.fields().into_iter().find(|field| field.name == self.ours)?.default;
-        let text = match settings.get(self.ours) {
-            Some(text) => Some(text.clone()),
-            None if self.optional => return,
-            None => default(),
-        };
-        let value = match text.as_deref().map(|text| self.theirs(text, notes)) {
-            Some(Some(value)) => value,
-            Some(None) => {
-                notes.push(format!("{} as it is has no place in Logto's {}", self.ours, self.theirs));
-                json!("")
-            }
-            None => {
-                notes.push(format!("{} is blank: nothing here is {}", self.theirs, self.ours));
-                json!("")
-            }
-        };
-        if value != "" || !self.optional {
-            config.insert(self.theirs.to_owned(), value);
+impl Written {
+    /// What becomes of these usages.
+    fn note(&mut self, usages: &[&str], sentence: &str) {
+        if !usages.is_empty() {
+            self.notes.push(format!("{}: {sentence}", usages.join(", ")));
         }
     }
 
-    fn theirs(&self, text: &str, notes: &mut Vec<String>) -> Option<Json> {
-        let reference = crate::sms::Reference::read(text).is_some();
-        match self.value {
-            Value::Only(fits) => (reference || text.is_empty() || fits(text)).then(|| json!(text)),
+    /// Writes one setting, or its default, or a blank to be filled in.
+    fn put(&mut self, pair: &Pair, provider: &Provider, settings: &BTreeMap<String, String>) {
+        let default = || provider.fields().into_iter().find(|field| field.name == pair.ours)?.default;
+        let text = match settings.get(pair.ours) {
+            None if pair.optional => return,
+            None => default(),
+            text => text.cloned(),
+        };
+        let Pair { theirs, ours, .. } = pair;
+        let (value, note) = match text.as_deref().map(|text| pair.theirs(text)) {
+            Some((Some(value), note)) => (value, note.map(|note| format!("{ours}: {note}"))),
+            Some((None, note)) => {
+                let note = note.unwrap_or("it does not take that value");
+                (json!(""), Some(format!("{ours} has no place in Logto's {theirs}: {note}")))
+            }
+            None => (json!(""), Some(format!("{theirs} is left blank: {ours} is not set here"))),
+        };
+        self.notes.extend(note);
+        if value != "" || !pair.optional {
+            self.config.insert((*theirs).to_owned(), value);
+        }
+    }
+}
+
+impl Pair {
+    /// The value there, and what is lost on the way.
+    fn theirs(&self, text: &str) -> (Option<Json>, Option<&'static str>) {
+        let found = match self.value {
+            Value::Only { what, fits } => {
+                let holds = Reference::read(text).is_some() || text.is_empty() || fits(text);
+                return (holds.then(|| json!(text)), (!holds).then_some(what));
+            }
+            Value::Text => match text.parse() {
+                Ok(Regional::Split { china, .. }) => {
+                    return (Some(json!(china)), Some("Logto has one value, so that for China is written"));
+                }
+                _ => Some(json!(text)),
+            },
             Value::Switch { on, off } => (text == on || text == off).then(|| json!(text == on)),
             Value::Choice(all) => all.iter().find(|(_, ours)| *ours == text).map(|(theirs, _)| json!(theirs)),
-            Value::Text => Some(match text.parse() {
-                Ok(Regional::Split { china, .. }) => {
-                    notes.push(format!("{} is one value in Logto: that for China", self.theirs));
-                    json!(china)
-                }
-                _ => json!(text),
-            }),
-        }
+        };
+        (found, None)
     }
 }

@@ -14,7 +14,8 @@ pub const LOGTO: Logto = Logto {
     fields: &[
         Pair::text("accountSID", "account-sid"),
         Pair::text("authToken", "auth-token"),
-        Pair::text("fromMessagingServiceSID", "from").of(Value::Only(|text| sid("MG", text))),
+        Pair::text("fromMessagingServiceSID", "from")
+            .of(Value::Only { what: "it takes a Messaging Service SID", fits: |text| sid("MG", text) }),
         Pair::text("disableRiskCheck", "risk-check")
             .of(Value::Switch { on: "disable", off: "enable" })
             .optional(),
