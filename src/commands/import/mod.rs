@@ -41,6 +41,8 @@ impl Import {
 
 /// Recognises a text. Fails on one that nobody here knows, without repeating any of it.
 pub fn read(text: &str) -> Result<Found, Failure> {
+    // Editors of Windows put it there.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Result<Value, _> = serde_json::from_str(text);
     let found = match &json {
         Ok(json) => match document::read(json)? {

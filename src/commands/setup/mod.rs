@@ -1,6 +1,7 @@
 //! Adding a connector and making it live: by flags, by questions, or both.
 
 mod draft;
+mod json;
 mod plan;
 mod wizard;
 

@@ -23,3 +23,18 @@ pub fn ours(theirs: &str) -> Result<Usage, String> {
 pub fn theirs(ours: &str) -> &str {
     TYPES.iter().find(|(_, name)| *name == ours).map_or(ours, |(theirs, _)| theirs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_there_is_ours_in_other_letters_and_an_unknown_one_stays() {
+        for (name, usage) in TYPES {
+            assert_eq!(name.to_lowercase(), usage.replace('-', ""));
+            assert_eq!((ours(name).unwrap().as_str(), theirs(usage)), (usage, name));
+        }
+        assert_eq!((ours("welcome").unwrap().as_str(), theirs("welcome")), ("welcome", "welcome"));
+        assert!(ours("Test").is_err());
+    }
+}
