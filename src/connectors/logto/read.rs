@@ -41,7 +41,8 @@ fn alike(config: &Map<String, Json>) -> Option<Found> {
 }
 
 impl Logto {
-    fn found(&self, provider: &'static Provider, config: &Map<String, Json>) -> Found {
+    /// What a config of this connector says.
+    pub(super) fn found(&self, provider: &'static Provider, config: &Map<String, Json>) -> Found {
         let mut found = Found::of(provider);
         for (key, value) in config {
             match (self.pair(key), self.idle.iter().find(|(name, _)| name == key)) {
