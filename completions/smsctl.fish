@@ -49,6 +49,8 @@ complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "delivery" -d 'Ask wha
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "providers" -d 'List what can be set up; with a name, that provider\'s fields and guide'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "sandbox" -d 'Run the stand-in for all providers as a server for any program'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "inbox" -d 'Read the inbox of a running sandbox, and wait for messages'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "import" -d 'Take a connector over from Logto, an export, or a provider\'s own command-line tool, and make it live'
+complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "export" -d 'Write a connector as Logto, a shell, Kubernetes or another smsctl takes it'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "config" -d 'The file itself'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "completions" -d 'Print a completion script'
 complete -c smsctl -n "__fish_smsctl_needs_command" -f -a "help" -d 'Print help for a command, or for a topic: exit-codes'
@@ -814,6 +816,34 @@ complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_sub
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
 complete -c smsctl -n "__fish_smsctl_using_subcommand inbox; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -l name -d 'What to call it; the name of a saved connector edits that one [default: its name there, or the provider\'s]' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand import" -s h -l help -d 'Print help'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l format -d 'What to write' -r -f -a "logto\t'The config of Logto\'s connector for the same provider'
+env\t'The provider\'s own environment variables, as lines for a shell'
+k8s\t'A Secret manifest for Kubernetes'
+json\t'Everything, for `smsctl import`'"
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l color -d 'Colour the output' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l timeout -d 'How long all requests of the command together may take' -r
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l ca-file -d 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE' -r -F
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l show-secrets -d 'Write secrets as they are, and what references refer to'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l json -d 'Print exactly one JSON document on stdout, on failure too'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s q -l quiet -d 'Print only what a script wants, such as the message id'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s v -l verbose -d 'Tell of every request on stderr, without what is secret in it'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -l no-input -d 'Never ask; fail with exit code 10 where an answer is needed'
+complete -c smsctl -n "__fish_smsctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l config -d 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform\'s config folder]' -r -F
 complete -c smsctl -n "__fish_smsctl_using_subcommand config; and not __fish_seen_subcommand_from path validate edit history undo" -l color -d 'Colour the output' -r -f -a "auto\t''
 always\t''

@@ -67,6 +67,12 @@ const COMMANDS: &[&[&str]] = &[
     &["sandbox", "run", "--", "true"],
     &["sandbox", "ca"],
     &["inbox", "list"],
+    &["export"],
+    &["export", "--format=env"],
+    &["export", "--format=k8s"],
+    &["export", "--format=json"],
+    &["import", "-"],
+    &["import", "nothing"],
     &["remove", "nobody"],
     &["no-such-command"],
 ];
@@ -188,6 +194,24 @@ fn no_command_tells_a_secret() {
         for path in marked_files(&home.path("")).iter().filter(|path| **path != home.path("marked")) {
             assert!(bare && (*path == home.file() || path.starts_with(&history)), "{path:?}");
             assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600, "{path:?}");
+        }
+    });
+}
+
+#[test]
+fn what_moves_in_is_not_told() {
+    each(|home, _| {
+        for format in ["--format=json", "--format=logto"] {
+            let text = home.run(&["export", "--show-secrets", format]).stdout;
+            assert!(text.contains(MARK) || format == "--format=logto", "{text}");
+            // Whole, cut off, and with the secret where a code belongs.
+            let short = &text[..text.len().saturating_sub(3)];
+            for text in [&text, short, &text.replace("{{code}}", SECRET)] {
+                for flags in [&["-vvv"][..], &["--json", "--name=two"]] {
+                    let args = [&["import", "-"], flags].concat();
+                    quiet(home.feed(&args, text), &args);
+                }
+            }
         }
     });
 }

@@ -274,3 +274,18 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     assert!(!text.contains("sign-in"), "{text}");
     assert!(home.run(&["template", "list"]).exits(0).stdout.contains("(as generic)"));
 }
+
+#[test]
+fn an_import_asks_for_what_is_missing_only() {
+    let home = Home::new();
+    let profiles = r#"{"activeProfile": "a", "profiles": {"a": {"accountSid": "AC00000000000000000000000000000000",
+        "apiKey": "SK00000000000000000000000000000000", "apiSecret": "a-secret-of-the-key"}}}"#;
+    std::fs::write(home.path("config.json"), profiles).unwrap();
+    let mut terminal = Terminal::open(&home, &["import", home.path("config.json").to_str().unwrap()]);
+    terminal.answer("Sender", "+14155550123");
+    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("Send a test", "-");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && seen.contains("is saved and live") && !seen.contains("a-secret"), "{seen}");
+    assert!(!seen.contains("Account SID:") && home.text().contains("api-key-sid"), "{seen}");
+}

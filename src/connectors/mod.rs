@@ -5,9 +5,11 @@ mod bird;
 mod custom;
 mod exec;
 pub mod form;
+mod found;
 pub mod gateway;
 mod gatewayapi;
 mod infobip;
+pub mod logto;
 mod logto_http;
 mod plivo;
 mod sinch;
@@ -28,6 +30,8 @@ use crate::{
     wire::{Exchange, Moment, Request, Response},
 };
 use form::Form;
+pub use found::{Found, Tool};
+use logto::Logto;
 
 /// Every provider, in the order in which people are asked.
 pub static PROVIDERS: &[&Provider] = &[
@@ -67,6 +71,10 @@ pub struct Provider {
     pub form: Form,
     /// An account that its sandbox keeps for everyone.
     pub demo: Demo,
+    /// What Logto calls its settings, where Logto has a connector for it.
+    pub logto: Option<Logto>,
+    /// Its own command-line tool, where that keeps credentials in a file.
+    pub tool: Option<Tool>,
     /// Its hosts end so.
     pub domain: &'static str,
     /// The key id in a request that is this provider's by its host or its shape,

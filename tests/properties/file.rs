@@ -21,10 +21,10 @@ use super::every;
 
 /// A connector, before it is saved.
 #[derive(Clone)]
-struct Wanted {
-    provider: &'static Provider,
-    answers: Answers,
-    templates: Vec<(Usage, Template)>,
+pub struct Wanted {
+    pub provider: &'static Provider,
+    pub answers: Answers,
+    pub templates: Vec<(Usage, Template)>,
 }
 
 impl std::fmt::Debug for Wanted {
@@ -76,7 +76,7 @@ fn named(field: &Field, key: &str) -> String {
     if field.table { format!("{}.{key}", field.name) } else { field.name.clone() }
 }
 
-fn connector() -> impl Strategy<Value = Wanted> {
+pub fn connector() -> impl Strategy<Value = Wanted> {
     (0..PROVIDERS.len()).prop_flat_map(|choice| {
         let provider = PROVIDERS[choice];
         let fields = provider.fields();

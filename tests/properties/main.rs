@@ -2,6 +2,7 @@
 
 mod file;
 mod form;
+mod moving;
 mod numbers;
 mod segments;
 mod wordings;

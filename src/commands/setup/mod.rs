@@ -1,6 +1,7 @@
 //! Adding a connector and making it live: by flags, by questions, or both.
 
 mod draft;
+mod json;
 mod plan;
 mod wizard;
 
@@ -16,7 +17,7 @@ use super::{
     test,
 };
 use crate::{
-    connectors::{Provider, form::Flaw},
+    connectors::{Found, Provider, form::Flaw},
     failure::Failure,
     sms::{MINUTES, Phone, Usage, Variables},
     store::Config,
@@ -45,6 +46,9 @@ pub struct Setup {
     test_to: Option<Phone>,
     #[command(flatten)]
     destination: Destination,
+    /// What was read elsewhere.
+    #[arg(skip)]
+    found: Option<Found>,
 }
 
 #[derive(Serialize)]
@@ -65,13 +69,19 @@ impl Setup {
         Self { draft: Some(Draft { provider, typed: vec![] }), ..Self::default() }
     }
 
+    /// The setup of a connector that was read elsewhere.
+    pub fn found(found: Found, name: Option<String>) -> Self {
+        let name = name.or(found.name.clone());
+        Self { name, found: Some(found.clone()), ..Self::of(found.provider) }
+    }
+
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let mut plan = Plan::begin(app, &config, &self)?;
         let missing = plan.missing();
         let asks = app.person.is_some() && (!plan.partial || !missing.is_empty());
         let message_id = match asks {
-            false if !missing.is_empty() => return Err(absent(&missing).into()),
+            false if !missing.is_empty() => return Err(self.absent(&missing).into()),
             true => wizard::run(app, &config, &mut plan, &self).await?,
             false => {
                 let checked = app.fill(plan.provider, &plan.answers);
@@ -82,7 +92,10 @@ impl Setup {
                 }
             }
         };
-        let command = format!("setup {} --name {}", plan.provider.name, plan.name);
+        let command = match &self.found {
+            Some(_) => format!("import --name {}", plan.name),
+            None => format!("setup {} --name {}", plan.provider.name, plan.name),
+        };
         let previous = app.store.change(&command, |config, edit| {
             plan.save(config, edit)?;
             let real = message_id.as_ref().filter(|_| !self.destination.is_sandbox());
@@ -95,6 +108,17 @@ impl Setup {
             (plan.name.clone(), plan.provider.name, self.destination.is_sandbox());
         let view = View { name, provider, live: true, previous, sandbox, message_id };
         Ok(app.screen.show_or(&plan.name, &view)?)
+    }
+
+    fn absent(&self, missing: &[String]) -> Failure {
+        let failure = absent(missing);
+        match &self.found {
+            Some(found) => failure.fix(format!(
+                "import on a terminal, which asks for them; or `smsctl setup {}` takes them as flags",
+                found.provider.name
+            )),
+            None => failure,
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, env};
 use serde_json::Value;
 
 use super::{
-    super::{App, line_of_stdin, providers, set, text_of},
-    Setup,
+    super::{App, line_of_stdin, providers, set},
+    Setup, json,
 };
 use crate::{
-    connectors::{PROVIDERS, Provider, form::Answers},
+    connectors::{Found, PROVIDERS, Provider, form::Answers},
     failure::Failure,
     sms::{Holds, Phone, REQUIRED, Reference, Template, Usage, Wording},
     store::{Config, Edit},
@@ -35,7 +35,7 @@ pub struct Plan {
 impl Plan {
     pub fn begin(app: &App, config: &Config, setup: &Setup) -> Result<Self, Failure> {
         let json = match &setup.from_json {
-            Some(path) => Some(object(path)?),
+            Some(path) => Some(json::object(path)?),
             None => None,
         };
         let text = |key: &str| json.as_ref().and_then(|object| object.get(key)).and_then(Value::as_str);
@@ -67,11 +67,17 @@ impl Plan {
             templates: saved.map(|saved| saved.templates.clone()).unwrap_or_default(),
             before: saved.map(|saved| (saved.answers.clone(), saved.templates.clone())).unwrap_or_default(),
             given: BTreeSet::new(),
-            partial: json.is_some() || !setup.templates.is_empty() || setup.test_to.is_some(),
+            partial: json.is_some()
+                || setup.found.is_some()
+                || !setup.templates.is_empty()
+                || setup.test_to.is_some(),
             tested: setup.test_to,
         };
         if let Some(object) = &json {
             plan.json(object)?;
+        }
+        if let Some(found) = &setup.found {
+            plan.take(found);
         }
         if let Some(draft) = &setup.draft {
             plan.flags(&draft.typed)?;
@@ -129,33 +135,17 @@ impl Plan {
         Ok(())
     }
 
-    fn json(&mut self, object: &serde_json::Map<String, Value>) -> Result<(), Failure> {
-        let wrong = |key: &str| {
-            Failure::usage(format!("--from-json: {key} must be a string, or an object of china and overseas"))
-        };
-        for (key, value) in object.iter().filter(|(key, _)| *key != "provider" && *key != "name") {
-            if let ("templates", Some(templates)) = (key.as_str(), value.as_object()) {
-                for (usage, value) in templates {
-                    self.template(usage, &typed(value).ok_or_else(|| wrong(usage))?)?;
-                }
-                continue;
-            }
-            let fields = self.provider.fields();
-            if let (Some(table), Some(rows)) =
-                (fields.iter().find(|field| field.table && field.name == *key), value.as_object())
-            {
-                for (row, value) in rows {
-                    let text = value.as_str().ok_or_else(|| wrong(row))?;
-                    self.answers.insert(format!("{key}.{row}"), table.answer(text));
-                }
-                continue;
-            }
-            let text = typed(value).ok_or_else(|| wrong(key))?;
-            let field =
-                set::known(&fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
-            self.answers.insert(key.clone(), field.answer(&text));
+    /// What was read elsewhere wins over what is there; what it stands in for goes.
+    fn take(&mut self, found: &Found) {
+        for field in self.provider.fields().iter().filter(|field| found.answers.contains_key(&field.name)) {
+            let others = field.conflicts.iter().filter(|other| !found.answers.contains_key(*other));
+            others.for_each(|other| drop(self.answers.remove(other)));
         }
-        Ok(())
+        self.answers.extend(found.answers.clone());
+        for (usage, template) in &found.templates {
+            self.templates.retain(|(known, _)| known != usage);
+            self.templates.push((usage.clone(), template.clone()));
+        }
     }
 
     /// Flags win over what is there; what they stand in for goes.
@@ -227,27 +217,4 @@ fn call_it(app: &App, provider: &Provider) -> Result<String, Failure> {
     let prompt = format!("Name of the connector [{} is there already, and would be edited]", provider.name);
     let question = Question { prompt: &prompt, default: Some(provider.name), ..Question::default() };
     app.ask(&[])?.line(question, &|text| crate::store::name(text).map(drop))
-}
-
-/// A JSON value as a flag would hold it.
-fn typed(value: &Value) -> Option<String> {
-    match value.as_object() {
-        None => value.as_str().map(str::to_owned),
-        Some(sides) => {
-            let side = |(name, value): (&String, &Value)| Some(format!("{name}={}", value.as_str()?));
-            Some(sides.iter().map(side).collect::<Option<Vec<_>>>()?.join(","))
-        }
-    }
-}
-
-fn object(path: &std::path::Path) -> Result<serde_json::Map<String, Value>, Failure> {
-    let text = text_of(path)?;
-    serde_json::from_str(&text).map_err(|error| {
-        Failure::usage(format!(
-            "{}:{}:{}: expected a JSON object of fields",
-            path.display(),
-            error.line(),
-            error.column()
-        ))
-    })
 }

@@ -1,5 +1,6 @@
 //! The templates of a connector.
 
+mod document;
 mod edit;
 mod lint;
 mod list;
@@ -9,17 +10,17 @@ mod show;
 mod unset;
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
 
 use super::App;
 use crate::{
     connectors::form::nearest,
     failure::{Failure, Kind},
-    sms::{Code, MINUTES, Regional, Template as Held, Usage, Variables},
+    sms::{Code, MINUTES, Template as Held, Usage, Variables},
     store::{Config, Saved},
     wire::visible,
 };
 
+pub use document::{json, read};
 pub use lint::{Problem, problems};
 
 /// See and change what the messages say
@@ -57,23 +58,6 @@ impl Template {
             Command::Lint(lint) => return Ok(lint.run(app, &config, saved)?),
         }
         Ok(None)
-    }
-}
-
-/// A template as the file and `--json` hold it.
-pub fn json(template: &Held) -> Value {
-    match template {
-        Held::Text { text, locales } if locales.is_empty() => json!(text.as_str()),
-        Held::Text { text, locales } => {
-            let all =
-                [("text", text)].into_iter().chain(locales.iter().map(|(tag, text)| (tag.as_str(), text)));
-            all.map(|(tag, text)| (tag.to_owned(), json!(text.as_str()))).collect()
-        }
-        Held::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => json!(id),
-        Held::Registered { id: Regional::Everywhere(id), params } => json!({ "id": id, "params": params }),
-        Held::Registered { id: Regional::Split { china, overseas }, params } => {
-            json!({ "china": china, "overseas": overseas, "params": params })
-        }
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     super::{
         Check, Connector, Demo, Finding, Provider,
         form::{Build, Flaw, Form},
+        logto::{Logto, Pair, Rows},
     },
     Aliyun, Product, access_key_id, client, sign_name,
 };
@@ -36,6 +37,8 @@ pub static PROVIDER: Provider = Provider {
     form: Form::built::<Fields>(),
     domain: HOST,
     claims: sandbox::claims,
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo {
         settings: &[
             ("access-key-id", "LTAI-demonstration"),
@@ -49,6 +52,35 @@ pub static PROVIDER: Provider = Provider {
             ("generic", "100001"),
         ],
     },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "aliyun-short-message-auth-service",
+    target: "aliyun-sms-mas",
+    fields: &[
+        Pair::text("accessKeyId", "access-key-id"),
+        Pair::text("accessKeySecret", "access-key-secret"),
+        Pair::text("signName", "sign-name"),
+    ],
+    idle: &[],
+    rows: Rows::Id {
+        key: "templateCode",
+        split: false,
+        looks: |id| id.len() == 6 && id.starts_with("1000"),
+        beside: &[],
+        idle: &[],
+    },
+    required: &[
+        "register",
+        "sign-in",
+        "forgot-password",
+        "generic",
+        "organization-invitation",
+        "user-permission-validation",
+        "bind-new-identifier",
+        "mfa-verification",
+        "bind-mfa",
+    ],
 };
 
 /// Aliyun number authentication: sends templates that Aliyun gives to everyone, to mainland China only

@@ -3,6 +3,7 @@
 pub mod auth;
 mod checks;
 mod client;
+mod moving;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -25,6 +26,8 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Registered,
     form: Form::of::<Aliyun>(),
     domain: "aliyuncs.com",
+    logto: Some(moving::LOGTO),
+    tool: Some(moving::TOOL),
     claims: sandbox::claims,
     demo: Demo {
         settings: &[

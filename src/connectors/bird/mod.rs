@@ -16,6 +16,8 @@ pub static PROVIDER: Provider = Provider {
     form: Form::Preset(&PRESET),
     domain: "bird.com",
     claims: |request, by_host| PRESET.claims(request, by_host),
+    logto: None,
+    tool: None,
     demo: Demo {
         settings: &[
             ("workspace-id", "00000000-0000-0000-0000-000000000000"),

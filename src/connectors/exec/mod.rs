@@ -24,6 +24,8 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::of::<Exec>(),
     domain: HOST,
+    logto: None,
+    tool: None,
     claims: |_, by_host| by_host.then(String::new),
     demo: Demo { settings: &[("command", "send-sms")], templates: &[] },
 };

@@ -2,7 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{Demo, Provider, form::Form, gateway::Preset};
+use super::{
+    Demo, Provider,
+    form::Form,
+    gateway::Preset,
+    logto::{Logto, Pair, Rows, Value},
+};
 use crate::sms::Holds;
 
 static PRESET: LazyLock<Preset> =
@@ -16,5 +21,23 @@ pub static PROVIDER: Provider = Provider {
     form: Form::Preset(&PRESET),
     domain: "gatewayapi.com",
     claims: |request, by_host| PRESET.claims(request, by_host),
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo { settings: &[("api-token", "demonstration"), ("from", "Acme")], templates: &[] },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "gatewayapi-sms",
+    target: "gatewayapi-sms",
+    fields: &[
+        Pair::text("endpoint", "host").of(Value::Choice(&[
+            ("https://gatewayapi.com/rest/mtsms", "gatewayapi.com"),
+            ("https://gatewayapi.eu/rest/mtsms", "gatewayapi.eu"),
+        ])),
+        Pair::text("apiToken", "api-token"),
+        Pair::text("sender", "from"),
+    ],
+    idle: &[],
+    rows: Rows::Content,
+    required: Logto::REQUIRED,
 };

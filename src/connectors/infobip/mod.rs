@@ -16,6 +16,8 @@ pub static PROVIDER: Provider = Provider {
     form: Form::Preset(&PRESET),
     domain: "infobip.com",
     claims: |request, by_host| PRESET.claims(request, by_host),
+    logto: None,
+    tool: None,
     demo: Demo {
         settings: &[("host", "demo.api.infobip.com"), ("api-key", "demonstration"), ("from", "InfoSMS")],
         templates: &[],

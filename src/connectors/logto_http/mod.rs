@@ -2,7 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{Demo, Provider, form::Form, gateway::Preset};
+use super::{
+    Demo, Provider,
+    form::Form,
+    gateway::Preset,
+    logto::{Logto, Pair, Rows},
+};
 use crate::sms::Holds;
 
 static PRESET: LazyLock<Preset> =
@@ -16,6 +21,8 @@ pub static PROVIDER: Provider = Provider {
     form: Form::Preset(&PRESET),
     domain: "receiver.example",
     claims: |request, by_host| PRESET.claims(request, by_host),
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo {
         settings: &[("endpoint", "https://receiver.example/sms"), ("authorization", "Bearer demonstration")],
         templates: &[
@@ -25,4 +32,13 @@ pub static PROVIDER: Provider = Provider {
             ("generic", "Generic"),
         ],
     },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "http-sms",
+    target: "http-sms",
+    fields: &[Pair::text("endpoint", "endpoint"), Pair::text("authorization", "authorization").optional()],
+    idle: &[],
+    rows: Rows::None,
+    required: &[],
 };

@@ -16,6 +16,8 @@ pub static PROVIDER: Provider = Provider {
     form: Form::Preset(&PRESET),
     domain: "plivo.com",
     claims: |request, by_host| PRESET.claims(request, by_host),
+    logto: None,
+    tool: None,
     demo: Demo {
         settings: &[
             ("auth-id", "MADEMONSTRATION00000"),

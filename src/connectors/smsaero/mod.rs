@@ -2,7 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{Demo, Provider, form::Form, gateway::Preset};
+use super::{
+    Demo, Provider,
+    form::Form,
+    gateway::Preset,
+    logto::{Logto, Pair, Rows},
+};
 use crate::sms::Holds;
 
 static PRESET: LazyLock<Preset> =
@@ -16,8 +21,23 @@ pub static PROVIDER: Provider = Provider {
     form: Form::Preset(&PRESET),
     domain: "smsaero.ru",
     claims: |request, by_host| PRESET.claims(request, by_host),
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo {
         settings: &[("email", "demo@example.com"), ("api-key", "demonstration"), ("sign", "SMS Aero")],
         templates: &[],
     },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "smsaero-short-message-service",
+    target: "smsaero-sms",
+    fields: &[
+        Pair::text("email", "email"),
+        Pair::text("apiKey", "api-key"),
+        Pair::text("senderName", "sign"),
+    ],
+    idle: &[],
+    rows: Rows::Content,
+    required: Logto::REQUIRED,
 };

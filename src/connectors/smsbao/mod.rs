@@ -5,7 +5,11 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{Check, Connector, Demo, Provider, form::Form};
+use super::{
+    Check, Connector, Demo, Provider,
+    form::Form,
+    logto::{Logto, Pair, Rows},
+};
 use crate::{
     desk::{Reply, Visit},
     sms::{Holds, Message, Receipt, Secret, Template, Usage},
@@ -20,7 +24,22 @@ pub static PROVIDER: Provider = Provider {
     form: Form::of::<Smsbao>(),
     domain: "smsbao.com",
     claims: sandbox::claims,
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo { settings: &[("username", "demo"), ("api-key", "demonstration")], templates: &[] },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "smsbao-short-message-service",
+    target: "smsbao-sms",
+    fields: &[
+        Pair::text("username", "username"),
+        Pair::text("passwordOrApiKey", "api-key"),
+        Pair::text("goodsId", "goods-id").optional(),
+    ],
+    idle: &[],
+    rows: Rows::Content,
+    required: &[],
 };
 
 /// SMSBao: sends your own wording, in mainland China and overseas

@@ -15,6 +15,8 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::Preset(&PRESET),
     domain: "telnyx.com",
+    logto: None,
+    tool: None,
     claims: |request, by_host| PRESET.claims(request, by_host),
     demo: Demo { settings: &[("api-key", "KEY-demonstration"), ("from", "+15005550006")], templates: &[] },
 };

@@ -2,6 +2,7 @@
 
 mod checks;
 mod client;
+mod moving;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -24,6 +25,8 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Registered,
     form: Form::of::<Tencent>(),
     domain: "tencentcloudapi.com",
+    logto: Some(moving::LOGTO),
+    tool: Some(moving::TOOL),
     claims: sandbox::claims,
     demo: Demo {
         settings: &[

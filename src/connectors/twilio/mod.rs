@@ -2,6 +2,7 @@
 
 mod checks;
 mod client;
+mod moving;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -26,6 +27,8 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::of::<Twilio>(),
     domain: "twilio.com",
+    logto: Some(moving::LOGTO),
+    tool: Some(moving::TOOL),
     claims: sandbox::claims,
     demo: Demo {
         settings: &[

@@ -2,7 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{Demo, Provider, form::Form, gateway::Preset};
+use super::{
+    Demo, Provider,
+    form::Form,
+    gateway::Preset,
+    logto::{Logto, Pair, Rows},
+};
 use crate::sms::Holds;
 
 static PRESET: LazyLock<Preset> =
@@ -16,8 +21,23 @@ pub static PROVIDER: Provider = Provider {
     form: Form::Preset(&PRESET),
     domain: "nexmo.com",
     claims: |request, by_host| PRESET.claims(request, by_host),
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo {
         settings: &[("api-key", "a1b2c3d4"), ("api-secret", "demonstration"), ("from", "Acme")],
         templates: &[],
     },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "vonage-sms",
+    target: "vonage-sms",
+    fields: &[
+        Pair::text("apiKey", "api-key"),
+        Pair::text("apiSecret", "api-secret"),
+        Pair::text("brandName", "from"),
+    ],
+    idle: &[],
+    rows: Rows::Content,
+    required: Logto::REQUIRED,
 };

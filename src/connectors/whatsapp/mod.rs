@@ -7,7 +7,11 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{Check, Connector, Demo, Provider, form::Form};
+use super::{
+    Check, Connector, Demo, Provider,
+    form::Form,
+    logto::{Logto, Pair, Rows},
+};
 use crate::{
     desk::{Reply, Visit},
     sms::{Holds, Message, Receipt, Secret, Template, Usage},
@@ -22,6 +26,8 @@ pub static PROVIDER: Provider = Provider {
     form: Form::of::<Whatsapp>(),
     domain: "graph.facebook.com",
     claims: sandbox::claims,
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo {
         settings: &[("access-token", "demonstration"), ("phone-number-id", "100000000000001")],
         templates: &[
@@ -31,6 +37,21 @@ pub static PROVIDER: Provider = Provider {
             ("generic", "verification_code"),
         ],
     },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "whatsapp-short-message-service",
+    target: "whatsapp-sms",
+    fields: &[Pair::text("accessToken", "access-token"), Pair::text("phoneNumberId", "phone-number-id")],
+    idle: &[],
+    rows: Rows::Id {
+        key: "templateName",
+        split: false,
+        looks: |id| !id.contains('/'),
+        beside: &[Pair::text("language", "language").optional()],
+        idle: &[],
+    },
+    required: Logto::REQUIRED,
 };
 
 /// WhatsApp Business (Meta's Cloud API): sends authentication templates that Meta approved

@@ -9,7 +9,11 @@ mod tests;
 
 use clap::ArgAction;
 
-use super::{Check, Connector, Demo, Provider, Untold, form::Form};
+use super::{
+    Check, Connector, Demo, Provider, Untold,
+    form::Form,
+    logto::{Logto, Pair, Rows, Value},
+};
 use crate::{
     desk::{Reply, Visit},
     sms::{Delivery, Holds, Message, Phone, Receipt, Secret, Template, Usage},
@@ -24,10 +28,26 @@ pub static PROVIDER: Provider = Provider {
     form: Form::of::<Yunpian>(),
     domain: "yunpian.com",
     claims: sandbox::claims,
+    logto: Some(LOGTO),
+    tool: None,
     demo: Demo {
         settings: &[("api-key", "demonstration-api-key"), ("international", "true")],
         templates: &[],
     },
+};
+
+const LOGTO: Logto = Logto {
+    factory: "yunpian-sms",
+    target: "yunpian-sms",
+    fields: &[
+        Pair::text("apikey", "api-key"),
+        Pair::text("enableInternational", "international")
+            .of(Value::Switch { on: "true", off: "false" })
+            .optional(),
+    ],
+    idle: &[("unsupportedCountriesMsg", "a number that is not reached is told in a sentence")],
+    rows: Rows::Content,
+    required: Logto::REQUIRED,
 };
 
 /// Yunpian: sends your own wording as an approved template has it, in mainland China and overseas

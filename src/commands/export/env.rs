@@ -1,0 +1,24 @@
+//! The provider's own environment variables, as lines for a shell.
+
+use super::value::{Goes, Leaving};
+use crate::{store::Saved, wire::visible};
+
+/// One line a variable. What does not leave is a comment, so that no variable gets a wrong value.
+pub fn lines(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> String {
+    let mut lines = String::new();
+    for one in leaving {
+        let Some(variable) = &one.variable else {
+            notes.push(format!("{} is left out: {} has no variable for it", one.name, saved.provider.name));
+            continue;
+        };
+        lines += &match &one.goes {
+            Goes::Open(text) => format!("{variable}={}\n", shell_words::quote(text)),
+            Goes::Reference(reference) => format!("# {variable} is {}\n", visible(reference)),
+            Goes::Nothing => format!("# {variable} is left blank\n"),
+        };
+    }
+    if !saved.templates.is_empty() {
+        notes.push("the templates are left out; --format json holds them".into());
+    }
+    lines
+}

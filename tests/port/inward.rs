@@ -1,0 +1,136 @@
+//! What is recognised, and what of it finds no place here.
+
+use serde_json::json;
+
+use super::*;
+
+#[test]
+fn a_config_of_logto_is_live_at_once_and_leaves_as_it_came() {
+    let home = Home::new();
+    let done = import(&home, &twilio(), &["--name=prod"]).exits(0);
+    assert!(notes(&done).is_empty() && done.stdout.contains("prod (twilio) is saved and live"), "{done}");
+    assert_eq!(home.run(&["export", "--show-secrets"]).exits(0).json(), twilio());
+    // Without the flag the secret stays, and the config is still one that Logto takes.
+    let done = home.run(&["export"]).exits(0);
+    assert_eq!(notes(&done), ["auth-token is left blank; --show-secrets writes it"]);
+    assert_eq!(done.json()["authToken"], "");
+    assert_eq!(done.json()["templates"], texts());
+    home.run(&["test", "--to=+14155550100", "--template=register", "--sandbox"]).exits(0);
+}
+
+#[test]
+fn the_apis_object_tells_the_provider_and_both_forms_of_an_id_are_taken() {
+    let home = Home::new();
+    let split = json!({ "china": "SMS_1", "overseas": "SMS_2" });
+    let ids = [split.clone(), json!("SMS_3"), json!("SMS_4"), json!("<template-code>")];
+    let config = json!({
+        "accessKeyId": "LTAI0", "accessKeySecret": "s3cret", "signName": "示例", "templates": rows("templateCode", ids),
+    });
+    let around = json!({ "id": "x", "connectorId": "aliyun-short-message-service", "config": config });
+    import(&home, &around, &[]).exits(0);
+    assert_eq!(home.run(&["show", "--json"]).json()["templates"]["register"]["overseas"], "SMS_2");
+    assert_eq!(home.run(&["export", "--show-secrets"]).exits(0).json(), config);
+    let tencent = json!({
+        "accessKeyId": "AKID0", "accessKeySecret": "s3cret", "signName": "示例", "sdkAppId": "1400000000",
+        "region": "ap-guangzhou", "templates": rows("templateCode", [1, 2, 3, 4].map(|id| json!(id.to_string()))),
+    });
+    import(&home, &tencent, &["--name=cn"]).exits(0);
+    assert_eq!(home.run(&["export", "cn", "--show-secrets"]).exits(0).json(), tencent);
+    let unknown = json!({ "connectorId": "mock-short-message-service", "config": {} });
+    let done = import(&home, &unknown, &[]).exits(2);
+    assert!(done.stderr.contains("no provider here for Logto's mock-short-message-service"), "{done}");
+}
+
+#[test]
+fn what_finds_no_place_here_is_named() {
+    let home = Home::new();
+    let mut config = twilio();
+    let extra = json!([
+        { "usageType": "Generic", "content": "{{code}} again" },
+        { "usageType": "Test", "content": "{{code}}" },
+        { "usageType": "BindMfa", "content": "{{user.name}} {{code}}" },
+        { "usageType": "welcome", "content": "{{code}} kept", "footer": "x" },
+    ]);
+    config["templates"].as_array_mut().unwrap().extend(extra.as_array().unwrap().clone());
+    config["colour\u{1b}[31m"] = json!(1);
+    config["disableRiskCheck"] = json!("perhaps");
+    let done = import(&home, &config, &["--name=prod"]).exits(0);
+    let notes = notes(&done);
+    for named in
+        ["colour", "disableRiskCheck", "second template for generic", "Test", "{{user.name}}", "footer"]
+    {
+        assert_eq!(notes.iter().filter(|note| note.contains(named)).count(), 1, "{named}: {done}");
+    }
+    assert!(notes.len() == 6 && !done.stderr.contains('\u{1b}'), "{done}");
+    assert_eq!(home.run(&["show", "--json"]).json()["templates"]["welcome"], "{{code}} kept");
+}
+
+#[test]
+fn what_is_missing_is_asked_for_as_setup_does() {
+    let home = Home::new();
+    let mut config = twilio();
+    config["fromMessagingServiceSID"] = json!("");
+    let done = import(&home, &config, &[]).exits(10);
+    assert!(done.stderr.contains("missing: --from") && !home.file().exists(), "{done}");
+    config["fromMessagingServiceSID"] = json!("no sender at all");
+    let done = import(&home, &config, &[]).exits(3);
+    assert!(done.stderr.contains("from: expected a number") && !home.file().exists(), "{done}");
+}
+
+#[test]
+fn the_providers_own_tools_are_known_by_their_files() {
+    let home = Home::new();
+    let with_from =
+        |provider: &str, fields: Value| json!({ "provider": provider, "name": "one", "fields": fields });
+    let profiles = json!({
+        "activeProfile": "work", "edge": "dublin",
+        "profiles": { "home": { "accountSid": ACCOUNT }, "work": { "accountSid": ACCOUNT, "apiKey": KEY, "apiSecret": "env:LITERAL" } },
+    });
+    let base = json!({ "account-sid": ACCOUNT, "auth-token": "old", "from": "+14155550123" });
+    import(&home, &with_from("twilio", base), &[]).exits(0);
+    // In our file this text would be a reference, which it never was.
+    let done = import(&home, &profiles, &["--name=one"]).exits(10);
+    assert!(notes(&done).iter().any(|note| note.contains("api-key-secret is left out")), "{done}");
+    let profiles = profiles.to_string().replace("env:LITERAL", "s3cret-of-a-key");
+    let done = home.feed(&["import", "-", "--name=one"], &profiles).exits(0);
+    assert_eq!(notes(&done), ["the profile home is left out: work is the active one"]);
+    let shown = home.run(&["export", "--format=json", "--show-secrets"]).json();
+    let expected = json!({
+        "account-sid": ACCOUNT, "api-key-sid": KEY, "api-key-secret": "s3cret-of-a-key", "edge": "dublin",
+        "from": "+14155550123",
+    });
+    assert_eq!(shown["fields"], expected);
+    for (text, missing) in [
+        (
+            json!({ "current": "d", "profiles": [{ "name": "d", "mode": "AK", "access_key_id": "LTAI0",
+            "access_key_secret": "x", "region_id": "cn-beijing" }] }),
+            "--sign-name, --template",
+        ),
+        (
+            json!({ "current": "d", "profiles": [{ "name": "d", "mode": "EcsRamRole" }] }),
+            "--access-key-id, --access",
+        ),
+        (json!({ "secretId": "AKID0", "secretKey": "x" }), "--sdk-app-id, --sign-name, --template"),
+        (json!({ "secretId": "AKID0", "secretKey": "x", "token": "y" }), "--secret-id, --secret-key"),
+    ] {
+        let done = import(&home, &text, &[]).exits(10);
+        assert!(done.stderr.contains(&format!("missing: {missing}")), "{done}");
+    }
+}
+
+#[test]
+fn a_text_that_nobody_knows_is_refused_and_not_repeated() {
+    let home = Home::new();
+    for text in ["", "[]", "7", "{\"authToken\": \"canary\"}", "{\"authToken\": \"canary\", ", "canary", "\0"]
+    {
+        let done = home.feed(&["import", "-"], text).exits(2);
+        assert!(
+            done.stderr.contains("nothing that import knows") && !done.stderr.contains("canary"),
+            "{done}"
+        );
+    }
+    let strange = json!({ "provider": "twilio", "fields": { "form": "x" } });
+    let done = import(&home, &strange, &[]).exits(2);
+    assert!(done.stderr.contains("did you mean from?"), "{done}");
+    assert!(!home.file().exists());
+}
