@@ -15,6 +15,7 @@ mod plivo;
 mod sinch;
 mod smsaero;
 mod smsbao;
+mod sns;
 mod telnyx;
 mod tencent;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub static PROVIDERS: &[&Provider] = &[
     &aliyun::PROVIDER,
     &aliyun::auth::PROVIDER,
     &tencent::PROVIDER,
+    &sns::PROVIDER,
     &vonage::PROVIDER,
     &plivo::PROVIDER,
     &sinch::PROVIDER,

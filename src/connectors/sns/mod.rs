@@ -1,0 +1,122 @@
+//! Amazon SNS, API 2010-03-31, <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
+
+mod checks;
+mod client;
+mod moving;
+mod refusals;
+mod sandbox;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    Check, Connector, Demo, Provider,
+    form::{Form, label},
+};
+use crate::{
+    desk::{Reply, Visit},
+    sms::{Holds, Message, Phone, Receipt, Secret, Template, Usage},
+    wire::{Exchange, Moment, Request},
+};
+
+pub static PROVIDER: Provider = Provider {
+    name: "sns",
+    guide: include_str!("guide.md"),
+    records: "CloudWatch, log groups sns/REGION/ACCOUNT/DirectPublishToPhoneNumber and .../Failure",
+    holds: Holds::Text,
+    form: Form::of::<Sns>(),
+    domain: "amazonaws.com",
+    claims: sandbox::claims,
+    logto: None,
+    tool: Some(moving::TOOL),
+    demo: Demo {
+        settings: &[
+            ("access-key-id", "AKIADEMONSTRATION"),
+            ("secret-access-key", "demonstration-secret"),
+            ("region", "us-east-1"),
+        ],
+        templates: &[],
+    },
+};
+
+/// Amazon SNS: sends your own wording, worldwide
+#[derive(Clone, Debug, clap::Args)]
+pub struct Sns {
+    /// Access key ID of an IAM user that may publish
+    #[arg(long, env = "AWS_ACCESS_KEY_ID", value_parser = access_key_id)]
+    access_key_id: String,
+    /// Secret access key, shown once when the key is made
+    #[arg(long, env = "AWS_SECRET_ACCESS_KEY")]
+    secret_access_key: Secret,
+    /// Session token, where the key is a temporary one
+    #[arg(long, env = "AWS_SESSION_TOKEN")]
+    session_token: Option<Secret>,
+    /// Region that sends, such as eu-central-1; its spend limit and its sandbox are its own
+    #[arg(long, env = "AWS_REGION", value_parser = label)]
+    region: String,
+    /// Sender id that phones show, where the country allows one: 1 to 11 letters and digits, one letter at least
+    #[arg(long, value_parser = sender_id)]
+    sender_id: Option<String>,
+    /// Number of yours that sends, in E.164
+    #[arg(long)]
+    origination_number: Option<Phone>,
+    /// Route: transactional for codes, or promotional
+    #[arg(long, default_value = "transactional")]
+    sms_type: SmsType,
+    /// The most that a message may cost, in USD, such as 0.50
+    #[arg(long, value_parser = price)]
+    max_price: Option<String>,
+    /// Entity ID that India's regulator gave you
+    #[arg(long)]
+    entity_id: Option<String>,
+    /// Template ID that India's regulator gave you
+    #[arg(long)]
+    template_id: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum SmsType {
+    Transactional,
+    Promotional,
+}
+
+impl Connector for Sns {
+    fn send(&self, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
+        client::send(self, message, at)
+    }
+
+    fn checks(&self, _: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
+        checks::all(self, at)
+    }
+
+    fn key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    fn host(&self) -> String {
+        format!("sns.{}.amazonaws.com", self.region)
+    }
+
+    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
+        sandbox::answer(self, request, visit)
+    }
+}
+
+/// It stands in a header, between commas.
+fn access_key_id(text: &str) -> Result<String, &'static str> {
+    let plain = (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    plain.then(|| text.to_owned()).ok_or("an access key ID is 16 to 128 letters and digits, such as AKIA...")
+}
+
+fn sender_id(text: &str) -> Result<String, &'static str> {
+    let plain = (1..=11).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    let sound = plain && text.bytes().any(|b| b.is_ascii_alphabetic());
+    sound.then(|| text.to_owned()).ok_or("a sender id is 1 to 11 letters and digits, one letter at least")
+}
+
+fn price(text: &str) -> Result<String, &'static str> {
+    let plain = text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    match text.parse::<f64>() {
+        Ok(price) if plain && price > 0.0 => Ok(text.to_owned()),
+        _ => Err("expected a price in USD, such as 0.50"),
+    }
+}

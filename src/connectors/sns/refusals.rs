@@ -1,0 +1,101 @@
+//! Amazon's error codes, <https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html>, and those of Publish.
+
+use serde::Deserialize;
+
+use super::client::xml;
+use crate::{
+    failure::Kind::{Credentials, Refused, Throttled, Unknown},
+    wire::{Again, Meaning, Refusal, Response, visible},
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer {
+    error: Error,
+    request_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Error {
+    code: String,
+    message: Option<String>,
+}
+
+/// The refusal in an answer that is not a success.
+pub fn read(response: &Response) -> Refusal {
+    let Some(Answer { error, request_id }) = xml(response) else { return Refusal::unreadable(response) };
+    let (code, reason) = (visible(&error.code), visible(&error.message.unwrap_or_default()));
+    let late =
+        ["Signature expired", "Signature not yet current"].iter().any(|start| reason.starts_with(start));
+    let refusal = match late || code == "RequestExpired" {
+        true => Refusal::new(Credentials, code, reason)
+            .means("the clocks of this machine and of Amazon differ by more than 15 minutes", "set the clock")
+            .again(Again::Clock),
+        false => {
+            let meaning = meaning(&code, &reason);
+            Refusal::told(response, code, reason, meaning)
+        }
+    };
+    Refusal { request_id: request_id.map(|id| visible(&id)), ..refusal }
+}
+
+fn meaning(code: &str, reason: &str) -> Option<Meaning> {
+    Some(match code {
+        "InvalidClientTokenId" | "UnrecognizedClientException" => (
+            Credentials,
+            "Amazon does not know this access key",
+            "compare it with the IAM console; a temporary one needs its session token: `smsctl set session-token`",
+        ),
+        "SignatureDoesNotMatch" => (
+            Credentials,
+            "Amazon computes another signature from this request",
+            "enter the secret access key again, without spaces around it: `smsctl set secret-access-key`",
+        ),
+        "IncompleteSignature" | "MissingAuthenticationToken" | "InvalidSecurity" => (
+            Credentials,
+            "Amazon does not accept the signature",
+            "enter the secret access key again: `smsctl set secret-access-key`",
+        ),
+        "ExpiredToken" | "ExpiredTokenException" => (
+            Credentials,
+            "the session token has expired",
+            "get a new one with its key, or use the key of an IAM user: `smsctl set session-token`",
+        ),
+        "OptInRequired" => (
+            Credentials,
+            "the account may not use SNS in this region",
+            "enable the region in the account's settings",
+        ),
+        "AuthorizationError" | "AccessDenied" | "AccessDeniedException" => (
+            Credentials,
+            "IAM does not let this user do that",
+            "allow sns:Publish on the resource *, and sns:GetSMSAttributes for `smsctl check`",
+        ),
+        "OptedOut" => (
+            Refused,
+            "the recipient replied STOP",
+            "opt the number in: SNS console, Mobile, Text messaging, once in 30 days",
+        ),
+        "InvalidParameter" if reason.contains("PhoneNumber") => {
+            (Refused, "the recipient is not a valid number", "write it in E.164: + and country code")
+        }
+        "InvalidParameter" | "InvalidParameterValue" | "ParameterValueInvalid" | "ValidationError" => (
+            Refused,
+            "a value is not valid",
+            "read Amazon's words: the text, sender-id, origination-number or max-price",
+        ),
+        "EndpointDisabled" | "FilterPolicyLimitExceeded" | "UserError" | "VerificationException" => {
+            (Refused, "Amazon refused the message", "read Amazon's words")
+        }
+        "Throttled" | "Throttling" | "ThrottlingException" | "RequestLimitExceeded" => {
+            (Throttled, "too many requests a second", "send more slowly")
+        }
+        "InternalError" | "InternalFailure" | "ServiceUnavailable" => (
+            Unknown,
+            "Amazon failed and does not say whether the message was taken",
+            "look into CloudWatch before sending again",
+        ),
+        _ => return None,
+    })
+}

@@ -1,0 +1,234 @@
+//! SNS by its documentation: the request, answers, checks, and what its referee refuses.
+
+use super::*;
+use crate::{
+    connectors::{
+        Finding,
+        tests::{emulated, saying},
+    },
+    desk::Desk,
+    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    sms::Content,
+    wire::{Again, Refusal, Response, Step, hash},
+};
+
+fn with(settings: &[(&str, &str)]) -> Box<dyn Connector> {
+    let mut answers = PROVIDER.demo_answers();
+    for (name, value) in settings {
+        let field = PROVIDER.fields().into_iter().find(|field| field.name == *name).unwrap();
+        answers.insert((*name).to_owned(), field.answer(value));
+    }
+    PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+}
+
+fn at() -> Moment {
+    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+}
+
+fn sent(account: &dyn Connector) -> Exchange<Receipt> {
+    account.send(&saying("+14155550100", Content::Text("274913 is your code".into())), &at()).unwrap()
+}
+
+fn answer(status: u16, body: &str) -> Response {
+    http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
+}
+
+fn refusal(status: u16, code: &str, message: &str) -> Refusal {
+    let body = format!(
+        "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
+         <Code>{code}</Code><Message>{message}</Message></Error>\
+         <RequestId>9dd01905-5012-5f99-8663-4b3ecd0dfaef</RequestId></ErrorResponse>"
+    );
+    (sent(&*with(&[])).read)(&answer(status, &body)).err().unwrap()
+}
+
+#[test]
+fn a_message_is_published_with_its_attributes() {
+    let ours = with(&[("sender-id", "Acme"), ("max-price", "0.50"), ("origination-number", "+15005550006")]);
+    let request = sent(&*ours).request;
+    assert_eq!(request.uri(), "https://sns.us-east-1.amazonaws.com/");
+    assert_eq!(request.headers()["x-amz-date"], "20260720T120000Z");
+    let fields = hash::pairs(str::from_utf8(request.body()).unwrap());
+    let entry = |n, name: &str, kind: &str, value: &str| {
+        [("Name", name), ("Value.DataType", kind), ("Value.StringValue", value)]
+            .map(|(key, value)| (format!("MessageAttributes.entry.{n}.{key}"), value.to_owned()))
+    };
+    let head = [
+        ("Action", "Publish"),
+        ("Version", "2010-03-31"),
+        ("PhoneNumber", "+14155550100"),
+        ("Message", "274913 is your code"),
+    ];
+    let mut expected: Vec<_> = head.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    expected.extend(entry(1, "AWS.SNS.SMS.SMSType", "String", "Transactional"));
+    expected.extend(entry(2, "AWS.SNS.SMS.SenderID", "String", "Acme"));
+    expected.extend(entry(3, "AWS.MM.SMS.OriginationNumber", "String", "+15005550006"));
+    expected.extend(entry(4, "AWS.SNS.SMS.MaxPrice", "Number", "0.50"));
+    assert_eq!(fields, expected);
+}
+
+#[test]
+fn a_receipt_is_the_id_of_an_answer_in_xml() {
+    let body = "<PublishResponse xmlns=\"https://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>\
+                <MessageId>567910cd-659e-55d4-8ccb-5aaf14679dc0</MessageId></PublishResult><ResponseMetadata>\
+                <RequestId>d74b8436-ae13-5ab4-a9ff-ce54dfea72a0</RequestId></ResponseMetadata></PublishResponse>";
+    let Ok(Step::Done(receipt)) = (sent(&*with(&[])).read)(&answer(200, body)) else { panic!("a receipt") };
+    assert_eq!(receipt.id.as_deref(), Some("567910cd-659e-55d4-8ccb-5aaf14679dc0"));
+    assert_eq!(receipt.request_id.as_deref(), Some("d74b8436-ae13-5ab4-a9ff-ce54dfea72a0"));
+}
+
+#[test]
+fn every_documented_code_has_its_kind_and_says_what_to_do() {
+    let codes: [(u16, &str, Kind); 12] = [
+        (403, "InvalidClientTokenId", Credentials),
+        (403, "SignatureDoesNotMatch", Credentials),
+        (403, "MissingAuthenticationToken", Credentials),
+        (403, "ExpiredToken", Credentials),
+        (403, "AuthorizationError", Credentials),
+        (400, "InvalidParameter", Refused),
+        (400, "ParameterValueInvalid", Refused),
+        (400, "OptedOut", Refused),
+        (429, "Throttled", Throttled),
+        (400, "Throttling", Throttled),
+        (500, "InternalError", Unknown),
+        (503, "ServiceUnavailable", Unknown),
+    ];
+    for (status, code, kind) in codes {
+        let refusal = refusal(status, code, "Some &amp; words");
+        assert_eq!(
+            (refusal.kind, refusal.code.as_str(), refusal.reason.as_str()),
+            (kind, code, "Some & words")
+        );
+        assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{code}");
+        assert_eq!(refusal.request_id.as_deref(), Some("9dd01905-5012-5f99-8663-4b3ecd0dfaef"));
+    }
+    let late = "Signature expired: 20260720T110000Z is now earlier than 20260720T114500Z (20260720T120000Z - 15 min.)";
+    assert_eq!(refusal(403, "SignatureDoesNotMatch", late).again, Again::Clock);
+    assert_eq!(refusal(403, "SignatureDoesNotMatch", "The request signature").again, Again::Never);
+    assert_eq!(refusal(400, "A\u{202e}", "b").code, "A<U+202E>");
+}
+
+#[test]
+fn the_limit_and_the_sandbox_are_told() {
+    let find = |nth: usize, body: &str| {
+        let check = with(&[]).checks(&[], &at()).remove(nth);
+        match (check.exchange.read)(&answer(200, body)).unwrap_or_else(|refusal| panic!("{refusal:?}")) {
+            Step::Done(finding) => Ok(finding),
+            Step::Next(next) => Err(next),
+        }
+    };
+    let limit = |value: &str| {
+        format!(
+            "<GetSMSAttributesResponse><GetSMSAttributesResult><attributes><entry><key>DefaultSMSType</key>\
+             <value>Transactional</value></entry><entry><key>MonthlySpendLimit</key><value>{value}</value></entry>\
+             </attributes></GetSMSAttributesResult></GetSMSAttributesResponse>"
+        )
+    };
+    assert!(matches!(find(0, &limit("50")), Ok(Finding::Pass(said)) if said.contains("50 USD")));
+    assert!(matches!(find(0, &limit("1")), Ok(Finding::Warn { .. })));
+    let none = "<GetSMSAttributesResponse><GetSMSAttributesResult><attributes/></GetSMSAttributesResult></GetSMSAttributesResponse>";
+    assert!(matches!(find(0, none), Ok(Finding::Warn { .. })));
+    let status = |inside: bool| {
+        format!(
+            "<GetSMSSandboxAccountStatusResponse><GetSMSSandboxAccountStatusResult><IsInSandbox>{inside}</IsInSandbox>\
+             </GetSMSSandboxAccountStatusResult></GetSMSSandboxAccountStatusResponse>"
+        )
+    };
+    assert!(matches!(find(1, &status(false)), Ok(Finding::Pass(_))));
+    let Err(next) = find(1, &status(true)) else { panic!("it asks for the numbers") };
+    let numbers = "<ListSMSSandboxPhoneNumbersResponse><ListSMSSandboxPhoneNumbersResult><PhoneNumbers>\
+                   <member><PhoneNumber>+14155550100</PhoneNumber><Status>Verified</Status></member>\
+                   <member><PhoneNumber>+14155550199</PhoneNumber><Status>Pending</Status></member>\
+                   </PhoneNumbers></ListSMSSandboxPhoneNumbersResult></ListSMSSandboxPhoneNumbersResponse>";
+    let Ok(Step::Done(Finding::Warn { found, .. })) = (next.read)(&answer(200, numbers)) else {
+        panic!("a warning")
+    };
+    assert!(found.contains("+14155550100") && !found.contains("+14155550199"), "{found}");
+}
+
+/// The code of the referee's answer to a request, and what it has of the signature.
+fn judged(account: &dyn Connector, mut request: Request, desk: &mut Desk) -> String {
+    request.headers_mut().insert("host", account.host().parse().unwrap());
+    let response = emulated(account, &request, desk, &at());
+    let body = String::from_utf8(response.into_body()).unwrap();
+    let code = body.split_once("<Code>").and_then(|(_, rest)| rest.split_once('<'));
+    code.map_or_else(|| "200".to_owned(), |(code, _)| code.to_owned())
+}
+
+#[test]
+fn broken_requests_are_refused_with_amazons_own_codes() {
+    let (ours, mut desk) = (with(&[]), Desk::default());
+    let account = |settings: &[(&str, &str)]| sent(&*with(settings)).request;
+    let good = || account(&[]);
+    assert_eq!(judged(&*ours, good(), &mut desk), "200");
+    for (settings, code) in [
+        (&[("secret-access-key", "another")][..], "SignatureDoesNotMatch"),
+        (&[("access-key-id", "AKIASOMEBODYELSE00")], "InvalidClientTokenId"),
+        (&[("session-token", "token")], "InvalidClientTokenId"),
+        (&[("region", "eu-west-1")], "SignatureDoesNotMatch"),
+        (&[("origination-number", "+15005550007")], "ParameterValueInvalid"),
+    ] {
+        assert_eq!(judged(&*ours, account(settings), &mut desk), code, "{settings:?}");
+    }
+    type Change = fn(&mut Request);
+    let changes: [(Change, &str); 6] = [
+        (|request| drop(request.headers_mut().remove("authorization")), "MissingAuthenticationToken"),
+        (|request| drop(request.headers_mut().remove("x-amz-date")), "IncompleteSignature"),
+        (
+            |request| drop(request.headers_mut().insert("x-amz-date", "now".parse().unwrap())),
+            "IncompleteSignature",
+        ),
+        (
+            |request| drop(request.headers_mut().insert("authorization", "Bearer x".parse().unwrap())),
+            "IncompleteSignature",
+        ),
+        (|request| request.body_mut().extend(b"&x=1"), "SignatureDoesNotMatch"),
+        (|request| *request.uri_mut() = "/else".parse().unwrap(), "SignatureDoesNotMatch"),
+    ];
+    for (change, code) in changes {
+        let mut request = good();
+        change(&mut request);
+        assert_eq!(judged(&*ours, request, &mut desk), code);
+    }
+    let late = ours.send(
+        &saying("+14155550100", Content::Text("hi".into())),
+        &Moment { millis: at().millis - 16 * 60_000, nonce: "n".into() },
+    );
+    assert_eq!(judged(&*ours, late.unwrap().request, &mut desk), "SignatureDoesNotMatch");
+    let long = ours.send(&saying("+14155550100", Content::Text("x".repeat(1_601))), &at()).unwrap();
+    assert_eq!(judged(&*ours, long.request, &mut desk), "InvalidParameter");
+    let call = |fields: &[(&str, &str)]| {
+        let fields: Vec<_> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let matches = Sns {
+            access_key_id: "AKIADEMONSTRATION".into(),
+            secret_access_key: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
+            session_token: None,
+            region: "us-east-1".into(),
+            sender_id: None,
+            origination_number: None,
+            sms_type: SmsType::Transactional,
+            max_price: None,
+            entity_id: None,
+            template_id: None,
+        };
+        client::call(&matches, "Publish", &fields, &at()).0
+    };
+    for (fields, code) in [
+        (&[("PhoneNumber", "14155550100"), ("Message", "x")][..], "InvalidParameter"),
+        (&[("PhoneNumber", "+14155550100")], "InvalidParameter"),
+        (&[("Message", "x")], "InvalidParameter"),
+        (
+            &[
+                ("PhoneNumber", "+14155550100"),
+                ("Message", "x"),
+                ("MessageAttributes.entry.1.Name", "AWS.SNS.SMS.SenderID"),
+            ],
+            "ParameterValueInvalid",
+        ),
+        (&[("PhoneNumber", "+14155550100"), ("Message", "x")], "200"),
+    ] {
+        assert_eq!(judged(&*ours, call(fields), &mut desk), code, "{fields:?}");
+    }
+    assert_eq!(desk.arrivals().len(), 2);
+}
