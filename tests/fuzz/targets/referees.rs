@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 use smsctl::{
     connectors::{
-        Connector, PROVIDERS,
+        Connector, PROVIDERS, Provider,
         form::{Answer, Answers},
     },
     desk::{Approved, Desk, Rule},
@@ -220,15 +220,22 @@ fuzz_target!(|given: Given| {
     });
 });
 
+/// These tell no id of a message.
+const NO_IDS: [&str; 2] = ["smsbao", "logto-http"];
+
 fn judge(request: &Request, response: &Response, counter: &Counter, before: u64, deceived: bool) {
     let body = String::from_utf8(response.body().clone()).expect("an answer is text");
     let status = response.status().as_u16();
-    let formed = serde_json::from_str::<Value>(&body).is_ok() || body.starts_with("<?xml");
+    let numbers = body.bytes().all(|b| b.is_ascii_digit() || b"-,\n".contains(&b));
+    let formed = numbers || serde_json::from_str::<Value>(&body).is_ok() || body.starts_with('<');
     assert!((200..600).contains(&status) && (formed || status == 204), "{status} {body}");
     let inbox = &counter.desk.inbox;
     for (_, kept) in inbox.messages(before) {
-        assert!(!deceived, "taken from someone with another secret: {request:?}");
-        assert!(status < 300 && body.contains(&*kept.what.id), "kept, but answered {status} {body}");
+        let provider = Provider::find(kept.whose.provider).expect("one that there is");
+        let secrets = provider.fields().iter().any(|field| field.secret);
+        assert!(!deceived || !secrets, "taken from someone with another secret: {request:?}");
+        let told = body.contains(&*kept.what.id) || NO_IDS.contains(&provider.name);
+        assert!(status < 300 && told, "kept, but answered {status} {body}");
     }
     for (_, kept) in inbox.refusals(before) {
         assert!(!kept.what.code.is_empty(), "{:?}", kept.what);
