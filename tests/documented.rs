@@ -1,7 +1,7 @@
 //! Every preset against its vendor's documentation: what is sent, and how the documented answers are read.
 //! They stand in `documented.toml` of its folder.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use serde::Deserialize;
 use smsctl::{
@@ -80,10 +80,19 @@ impl Answered {
 fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
     let described = PROVIDERS.iter().filter(|provider| matches!(provider.form, Form::Preset(_)));
     described.map(|provider| {
-        let path = format!("src/connectors/{}/documented.toml", provider.name.replace('-', "_"));
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-        (*provider, toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}")))
+        let path = folder(provider).join("documented.toml");
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let documented = toml::from_str(&text);
+        (*provider, documented.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
     })
+}
+
+/// Its folder, which a name that begins with a digit cannot be the name of.
+fn folder(provider: &Provider) -> PathBuf {
+    let mut folders = fs::read_dir("src/connectors").unwrap().map(|entry| entry.unwrap().path());
+    let named = format!("name: \"{}\"", provider.name);
+    let is = |path: &PathBuf| fs::read_to_string(path.join("mod.rs")).is_ok_and(|text| text.contains(&named));
+    folders.find(is).expect(provider.name)
 }
 
 fn ours(provider: &Provider) -> Box<dyn Connector> {
