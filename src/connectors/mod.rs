@@ -3,6 +3,7 @@
 mod aliyun;
 mod bird;
 mod custom;
+mod elks;
 mod exec;
 pub mod form;
 mod found;
@@ -48,6 +49,7 @@ pub static PROVIDERS: &[&Provider] = &[
     &infobip::PROVIDER,
     &bird::PROVIDER,
     &gatewayapi::PROVIDER,
+    &elks::PROVIDER,
     &smsaero::PROVIDER,
     &yunpian::PROVIDER,
     &smsbao::PROVIDER,
