@@ -106,6 +106,9 @@ _smsctl() {
             smsctl__subcmd__sandbox,run)
                 cmd="smsctl__subcmd__sandbox__subcmd__run"
                 ;;
+            smsctl__subcmd__setup,46elks)
+                cmd="smsctl__subcmd__setup__subcmd__46elks"
+                ;;
             smsctl__subcmd__setup,aliyun)
                 cmd="smsctl__subcmd__setup__subcmd__aliyun"
                 ;;
@@ -1125,12 +1128,74 @@ _smsctl() {
             return 0
             ;;
         smsctl__subcmd__setup)
-            opts="-q -v -h --name --template --from-json --test-to --sandbox --config --json --quiet --verbose --color --no-input --timeout --ca-file --help twilio aliyun aliyun-auth tencent sns vonage plivo sinch telnyx infobip bird gatewayapi smsaero yunpian smsbao whatsapp logto-http http exec"
+            opts="-q -v -h --name --template --from-json --test-to --sandbox --config --json --quiet --verbose --color --no-input --timeout --ca-file --help twilio aliyun aliyun-auth tencent sns vonage plivo sinch telnyx infobip bird gatewayapi 46elks smsaero yunpian smsbao whatsapp logto-http http exec"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --test-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sandbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        smsctl__subcmd__setup__subcmd__46elks)
+            opts="-q -v -h --username --password --from --name --template --from-json --test-to --sandbox --config --json --quiet --verbose --color --no-input --timeout --ca-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
