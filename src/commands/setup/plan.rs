@@ -203,8 +203,9 @@ impl Plan {
 }
 
 fn choose(app: &App) -> Result<&'static Provider, Failure> {
-    let items: Vec<_> =
-        PROVIDERS.iter().map(|provider| format!("{:9} {}", provider.name, provider.about())).collect();
+    let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
+    let line = |provider: &&Provider| format!("{:width$}  {}", provider.name, provider.about());
+    let items: Vec<_> = PROVIDERS.iter().map(line).collect();
     if app.person.is_none() {
         let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
         return Err(super::absent(&[format!("PROVIDER ({})", names.join(", "))]));
