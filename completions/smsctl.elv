@@ -49,7 +49,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand export 'Write a connector as Logto, a shell, Kubernetes or another smsctl takes it'
             cand config 'The file itself'
             cand completions 'Print a completion script'
-            cand help 'Print help for a command, or for a topic: exit-codes'
+            cand man 'Write a man page for every command into a folder'
+            cand help 'Print help for a command, or for a topic: exit-codes, environment, file, json, secrets'
         }
         &'smsctl;setup'= {
             cand --name 'What to call it; the name of a saved connector edits that one [default: the provider''s name]'
@@ -1048,6 +1049,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
             cand path 'Print where the file is'
             cand validate 'Check the file without changing it'
+            cand schema 'Print a JSON Schema of the file, by which editors complete it'
             cand edit 'Edit the file in $EDITOR; what does not validate is not saved'
             cand history 'List the last 20 changes, the newest first; `config undo` takes them back'
             cand undo 'Take the last change back, or change N and all after it; undo twice to have it again'
@@ -1067,6 +1069,20 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;config;validate'= {
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
+            cand --color 'Colour the output'
+            cand --timeout 'How long all requests of the command together may take'
+            cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
+            cand --json 'Print exactly one JSON document on stdout, on failure too'
+            cand -q 'Print only what a script wants, such as the message id'
+            cand --quiet 'Print only what a script wants, such as the message id'
+            cand -v 'Tell of every request on stderr, without what is secret in it'
+            cand --verbose 'Tell of every request on stderr, without what is secret in it'
+            cand --no-input 'Never ask; fail with exit code 10 where an answer is needed'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'smsctl;config;schema'= {
             cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output'
             cand --timeout 'How long all requests of the command together may take'
@@ -1135,8 +1151,22 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Tell of every request on stderr, without what is secret in it'
             cand --verbose 'Tell of every request on stderr, without what is secret in it'
             cand --no-input 'Never ask; fail with exit code 10 where an answer is needed'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'smsctl;man'= {
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
+            cand --color 'Colour the output'
+            cand --timeout 'How long all requests of the command together may take'
+            cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
+            cand --json 'Print exactly one JSON document on stdout, on failure too'
+            cand -q 'Print only what a script wants, such as the message id'
+            cand --quiet 'Print only what a script wants, such as the message id'
+            cand -v 'Tell of every request on stderr, without what is secret in it'
+            cand --verbose 'Tell of every request on stderr, without what is secret in it'
+            cand --no-input 'Never ask; fail with exit code 10 where an answer is needed'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'smsctl;help'= {
             cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'

@@ -75,11 +75,14 @@ enum Command {
     Export(commands::export::Export),
     Config(commands::config::Config),
     Completions(commands::completions::Completions),
+    Man(commands::man::Man),
     Help(commands::help::Help),
 }
 
 /// Parses and runs a command line; the exit code.
 pub fn run(args: Vec<OsString>) -> u8 {
+    // A shell that wants to know what could come next.
+    clap_complete::CompleteEnv::with_factory(Cli::command).complete();
     let early = early(&args);
     tell_panics(early);
     match tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build() {
@@ -139,7 +142,7 @@ impl Cli {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let path = match self.config.or_else(|| set("SMSCTL_CONFIG").map(PathBuf::from)) {
             Some(path) => path,
-            None => default_path()?,
+            None => commands::default_path()?,
         };
         let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let silent = self.no_input || set("CI").is_some();
@@ -172,6 +175,7 @@ impl Cli {
             Some(Command::Export(export)) => export.run(&app)?,
             Some(Command::Config(config)) => config.run(&app)?,
             Some(Command::Completions(completions)) => completions.run(&app, Self::command())?,
+            Some(Command::Man(man)) => man.run(&app, Self::command())?,
             Some(Command::Help(help)) => help.run(&app, Self::command())?,
         }
         Ok(0)
@@ -182,14 +186,6 @@ impl Cli {
 fn state_folder() -> Option<PathBuf> {
     let folders = directories::ProjectDirs::from("", "", "smsctl")?;
     Some(folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned())
-}
-
-fn default_path() -> Result<PathBuf, Failure> {
-    let folders = directories::ProjectDirs::from("", "", "smsctl").ok_or_else(|| {
-        Failure::configuration("this user has no home folder to keep the file in")
-            .fix("name a file with --config")
-    })?;
-    Ok(folders.config_dir().join("config.toml"))
 }
 
 /// `--wait` of `--wait[=<SECS>]`, and `FIELD=VALUE` of `<FIELD=VALUE>...`.

@@ -58,6 +58,12 @@ const COMMANDS: &[&[&str]] = &[
     &["config", "undo"],
     &["config", "undo"],
     &["completions", "bash"],
+    &["config", "schema"],
+    &["man", "target/man"],
+    &["help", "environment"],
+    &["help", "file"],
+    &["help", "json"],
+    &["help", "secrets"],
     &["help", "exit-codes"],
     &["--help"],
     &["setup", "--help"],
@@ -117,7 +123,7 @@ fn each(work: impl Fn(Home, &'static Provider) + Sync) {
 
 /// A home whose one connector has this secret marked, given in this way.
 fn home(provider: &'static Provider, secret: &Field, kind: &str) -> Home {
-    let home = Home::new().var("MARKED", SECRET).var("EDITOR", "true");
+    let home = Home::new().var("MARKED", SECRET).var("EDITOR", "true").var("ANOTHER", "another-secret");
     let file = home.path("marked");
     fs::write(&file, SECRET).unwrap();
     let given = match kind {
@@ -132,7 +138,12 @@ fn home(provider: &'static Provider, secret: &Field, kind: &str) -> Home {
     };
     let beside = |name: &str| !secret.owns(name) && !secret.conflicts.iter().any(|other| other == name);
     let demo = provider.demo.settings.iter().filter(|(name, _)| beside(name));
-    let mut args: Vec<_> = demo.map(|(name, value)| flag(name, value)).collect();
+    let others = secrets(provider);
+    let value = |name: &str, value: &'static str| match others.iter().any(|field| field.owns(name)) {
+        true => "env:ANOTHER",
+        false => value,
+    };
+    let mut args: Vec<_> = demo.map(|(name, given)| flag(name, value(name, given))).collect();
     args.extend(provider.demo.templates.iter().map(|(usage, id)| format!("--template={usage}={id}")));
     let row = provider.demo.settings.iter().map(|(name, _)| *name).find(|name| secret.owns(name));
     args.push(flag(row.unwrap_or(&secret.name), &given));

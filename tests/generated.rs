@@ -4,9 +4,13 @@
 use std::{env, fs, path::Path};
 
 use clap::CommandFactory;
-use clap_complete::Shell;
 use smsctl::{
-    cli::Cli, commands::completions, connectors::PROVIDERS, failure::Kind, sms::Holds, wire::Moment,
+    cli::Cli,
+    commands::completions::{self, Shell},
+    connectors::PROVIDERS,
+    failure::Kind,
+    sms::Holds,
+    wire::Moment,
 };
 
 /// Compares a file with what it should hold, or writes it.
@@ -36,9 +40,10 @@ fn completions_are_fresh() {
         (Shell::Fish, "smsctl.fish"),
         (Shell::PowerShell, "_smsctl.ps1"),
         (Shell::Elvish, "smsctl.elv"),
+        (Shell::Nushell, "smsctl.nu"),
     ];
     for (shell, file) in shells {
-        keep(Path::new("completions").join(file), &completions::script(shell, &mut Cli::command()));
+        keep(Path::new("completions").join(file), &completions::script(shell, &mut Cli::command()).unwrap());
     }
 }
 

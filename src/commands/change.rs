@@ -3,6 +3,7 @@
 use std::fmt;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
@@ -17,7 +18,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Change {
     /// A connector, a provider, or - for the one that was live before
-    #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true)]
+    #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::complete::goals))]
     to: Option<String>,
     /// Change only if the connector passes `smsctl check`
     #[arg(long)]

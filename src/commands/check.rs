@@ -5,6 +5,7 @@ mod file;
 use std::{fmt, time::Duration};
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 use tokio::{net::lookup_host, time::timeout};
@@ -26,6 +27,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Check {
     /// The connector [default: the live one]
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     name: Option<String>,
     #[command(flatten)]
     destination: Destination,

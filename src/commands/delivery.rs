@@ -3,6 +3,7 @@
 use std::{fmt, time::Duration};
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
@@ -29,7 +30,7 @@ pub struct Delivery {
     #[arg(long, value_name = "NUMBER")]
     to: Option<Phone>,
     /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     connector: Option<String>,
     #[command(flatten)]
     destination: Destination,

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod check;
+pub mod complete;
 pub mod completions;
 pub mod config;
 pub mod delivery;
@@ -10,6 +11,7 @@ pub mod help;
 pub mod import;
 pub mod inbox;
 pub mod list;
+pub mod man;
 pub mod overview;
 pub mod providers;
 pub mod remove;
@@ -127,6 +129,15 @@ fn code() -> Code {
 
 fn random(bits: &mut [u8]) {
     getrandom::fill(bits).expect("an operating system that has no randomness left cannot go on");
+}
+
+/// The file, where none is named.
+pub fn default_path() -> Result<PathBuf, Failure> {
+    let folders = directories::ProjectDirs::from("", "", "smsctl").ok_or_else(|| {
+        Failure::configuration("this user has no home folder to keep the file in")
+            .fix("name a file with --config")
+    })?;
+    Ok(folders.config_dir().join("config.toml"))
 }
 
 /// The next line of standard input, without its line break.

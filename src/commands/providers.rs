@@ -3,6 +3,7 @@
 use std::fmt;
 
 use clap::{Args, Subcommand};
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 use serde_json::json;
@@ -24,6 +25,7 @@ pub struct Providers {
     #[command(subcommand)]
     command: Option<Own>,
     /// The provider
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::providers))]
     name: Option<String>,
 }
 

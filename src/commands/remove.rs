@@ -3,6 +3,7 @@
 use std::fmt;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ use crate::failure::Failure;
 #[derive(Debug, Args)]
 pub struct Remove {
     /// The connector
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     name: String,
     /// Do not ask
     #[arg(long, short)]

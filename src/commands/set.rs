@@ -3,6 +3,7 @@
 use std::fmt;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
@@ -19,10 +20,10 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Set {
     /// A field and its new value; FIELD alone asks, FIELD=- reads a line of stdin, FIELD= takes it out
-    #[arg(required = true, value_name = "FIELD=VALUE")]
+    #[arg(required = true, value_name = "FIELD=VALUE", add = ArgValueCandidates::new(crate::commands::complete::fields))]
     changes: Vec<String>,
     /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     connector: Option<String>,
 }
 

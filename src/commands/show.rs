@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Show {
     /// The connector [default: the live one]
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     name: Option<String>,
     /// Say where each value comes from
     #[arg(long)]

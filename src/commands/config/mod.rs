@@ -2,6 +2,7 @@
 
 mod edit;
 mod history;
+mod schema;
 mod undo;
 
 use std::fmt;
@@ -26,6 +27,8 @@ enum Command {
     Path,
     /// Check the file without changing it
     Validate,
+    /// Print a JSON Schema of the file, by which editors complete it
+    Schema,
     Edit(edit::Edit),
     History(history::History),
     Undo(undo::Undo),
@@ -55,6 +58,10 @@ impl Config {
                 };
                 let connectors = validate(app, &text)?;
                 app.screen.show(&Valid { valid: true, path, connectors })?;
+            }
+            Command::Schema => {
+                let text = serde_json::to_string_pretty(&schema::schema()).unwrap_or_default();
+                app.screen.print(&text)?;
             }
             Command::Edit(edit) => edit.run(app)?,
             Command::History(history) => history.run(app)?,

@@ -5,6 +5,7 @@ mod k8s;
 mod value;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde_json::{Value, json};
 
@@ -22,6 +23,7 @@ use value::{Goes, Leaving, leaving};
 #[derive(Debug, Args)]
 pub struct Export {
     /// The connector [default: the live one]
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     name: Option<String>,
     /// What to write
     #[arg(long, value_name = "FORMAT", default_value = "logto")]

@@ -6,11 +6,13 @@ use crate::{
     sms::{Holds, Regional, Template, Usage, Wording, tag},
     terminal,
 };
+use clap_complete::ArgValueCandidates;
 
 /// Edit a template in $EDITOR
 #[derive(Debug, clap::Args)]
 pub struct Edit {
     /// register, sign-in, forgot-password, generic, or a name of your own
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
     /// The language to edit, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = tag)]

@@ -10,6 +10,7 @@ mod show;
 mod unset;
 
 use clap::{Args, Subcommand};
+use clap_complete::ArgValueCandidates;
 
 use super::App;
 use crate::{
@@ -29,7 +30,7 @@ pub struct Template {
     #[command(subcommand)]
     command: Command,
     /// The connector [default: the live one]
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     connector: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Preview {
     /// register, sign-in, forgot-password, generic, or a name of your own
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
     /// The code to stand in it
     #[arg(long, default_value = "123456")]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
@@ -16,6 +17,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Set {
     /// register, sign-in, forgot-password, generic, or a name of your own
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
     /// A wording with {{code}}, or an id (china=ID,overseas=ID where they differ); - reads stdin
     value: String,

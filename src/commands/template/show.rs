@@ -1,5 +1,6 @@
 //! One template as it is kept.
 
+use clap_complete::ArgValueCandidates;
 use std::fmt;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ use crate::{
 #[derive(Debug, clap::Args)]
 pub struct Show {
     /// register, sign-in, forgot-password, generic, or a name of your own
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
 }
 

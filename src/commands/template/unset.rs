@@ -2,11 +2,13 @@
 
 use super::{App, Saved, set::Done};
 use crate::{failure::Failure, sms::Usage};
+use clap_complete::ArgValueCandidates;
 
 /// Take a usage's template out; the generic one serves in its place
 #[derive(Debug, clap::Args)]
 pub struct Unset {
     /// register, sign-in, forgot-password, generic, or a name of your own
+    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
 }
 

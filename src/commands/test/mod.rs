@@ -11,6 +11,7 @@ mod subject;
 use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
 use clap::Args;
+use clap_complete::ArgValueCandidates;
 use futures_util::{StreamExt, stream};
 
 use super::{
@@ -34,7 +35,7 @@ pub use subject::Subject;
 #[derive(Debug, Args)]
 pub struct Test {
     /// What the message is for; may be given several times [default: generic]
-    #[arg(long = "template", value_name = "USAGE")]
+    #[arg(long = "template", value_name = "USAGE", add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usages: Vec<Usage>,
     /// Send the template of every usage
     #[arg(long, conflicts_with = "usages")]
@@ -49,7 +50,7 @@ pub struct Test {
     #[arg(long)]
     code: Option<Code>,
     /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     connector: Option<String>,
     /// The language, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = tag)]

@@ -1,0 +1,125 @@
+//! The JSON Schema of the file, by which editors complete and check it.
+
+use serde_json::{Map, Value, json};
+
+use crate::{
+    connectors::{PROVIDERS, Provider, form::Field},
+    sms::{Holds, REQUIRED},
+};
+
+/// JSON Schema, draft 2020-12.
+pub fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "smsctl",
+        "description": "SMS connectors, and which one of them is live",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "version": { "const": 1 },
+            "live": { "type": "string", "description": "The one connector that sends" },
+            "previous": { "type": "string", "description": "The one that was live before" },
+            "connectors": {
+                "type": "object",
+                "propertyNames": { "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$" },
+                "additionalProperties": { "oneOf": PROVIDERS.iter().map(|provider| connector(provider)).collect::<Vec<_>>() },
+            },
+            "code": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                    "minutes": { "type": "integer", "minimum": 1, "maximum": 60, "default": 10,
+                        "description": "How long a code is valid" },
+                },
+            },
+            "test": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                    "recipient": { "type": "string", "pattern": "^\\+[1-9][0-9]{4,14}$",
+                        "description": "Where a test goes unless told, in E.164" },
+                    "countries": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" },
+                        "description": "The countries that a test may go to" },
+                    "max_per_hour": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 20,
+                        "description": "How many tests an hour may send" },
+                },
+            },
+        },
+    })
+}
+
+fn connector(provider: &Provider) -> Value {
+    let fields = provider.fields();
+    let mut properties = Map::new();
+    properties.insert("provider".into(), json!({ "const": provider.name, "description": provider.about() }));
+    for field in &fields {
+        properties.insert(field.name.clone(), property(field));
+    }
+    properties.insert("templates".into(), templates(provider.holds));
+    // One field may stand in for another, so that only what has no stand-in has to be there.
+    let required = fields.iter().filter(|field| field.required).map(|field| field.name.clone());
+    let required: Vec<_> = ["provider".to_owned()].into_iter().chain(required).collect();
+    json!({
+        "title": provider.name,
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    })
+}
+
+/// A value, a reference to one, one for each side of mainland China, or a table of values.
+fn property(field: &Field) -> Value {
+    let text = json!({ "type": "string", "minLength": 1 });
+    let split = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": { "china": text, "overseas": text },
+    });
+    let value = match field.choices.is_empty() {
+        true => json!({ "anyOf": [text, split] }),
+        false => json!({ "anyOf": [{ "enum": field.choices }, { "pattern": "^(env|file|cmd|keyring):" }] }),
+    };
+    let mut property = match field.table {
+        true => json!({ "type": "object", "additionalProperties": value }),
+        false => value,
+    };
+    let secret = if field.secret { "; a secret: env:NAME, file:PATH or cmd:PROGRAM" } else { "" };
+    property["description"] = json!(format!("{}{secret}", field.about));
+    if let Some(default) = &field.default {
+        property["default"] = json!(default);
+    }
+    property
+}
+
+fn templates(holds: Holds) -> Value {
+    let text = json!({ "type": "string", "minLength": 1 });
+    let template = match holds {
+        Holds::Text => json!({
+            "anyOf": [
+                text,
+                { "type": "object", "required": ["text"], "additionalProperties": text,
+                    "description": "The wording, and others by language tag" },
+            ],
+        }),
+        Holds::Registered => {
+            let split = json!({ "china": text, "overseas": text });
+            let params = json!({ "type": "array", "items": { "enum": ["code", "minutes"] } });
+            json!({
+                "anyOf": [
+                    text,
+                    { "type": "object", "additionalProperties": false,
+                        "properties": { "id": { "anyOf": [text, { "type": "object", "properties": split }] },
+                            "china": text, "overseas": text, "params": params } },
+                ],
+            })
+        }
+    };
+    json!({
+        "type": "object",
+        "description": "What each usage says; generic stands in for what is missing",
+        "propertyNames": { "pattern": "^[a-z0-9][a-z0-9-]{0,39}$" },
+        "properties": REQUIRED.iter().map(|usage| ((*usage).to_owned(), template.clone())).collect::<Map<_, _>>(),
+        "additionalProperties": template,
+    })
+}

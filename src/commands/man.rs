@@ -1,0 +1,59 @@
+//! Man pages.
+
+use std::{fmt, fs, path::PathBuf};
+
+use clap::{Args, Command};
+use serde::Serialize;
+
+use super::App;
+use crate::failure::{Failure, Kind};
+
+/// Write a man page for every command into a folder
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The folder, such as ~/.local/share/man/man1
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Written {
+    folder: String,
+    pages: usize,
+}
+
+impl Man {
+    pub fn run(self, app: &App, command: Command) -> anyhow::Result<()> {
+        let folder = self.folder.display().to_string();
+        let failed =
+            |error| Failure::new(Kind::Unexpected, format!("{folder} cannot be written")).cause(error);
+        fs::create_dir_all(&self.folder).map_err(failed)?;
+        let pages = pages(command);
+        for (name, page) in &pages {
+            fs::write(self.folder.join(name), page).map_err(failed)?;
+        }
+        Ok(app.screen.show(&Written { pages: pages.len(), folder })?)
+    }
+}
+
+/// Every command's page, with the name of its file.
+pub fn pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
+    fn walk(command: &Command, found: &mut Vec<(String, Vec<u8>)>) {
+        let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+        let mut page = vec![];
+        // Nothing is written but memory.
+        let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
+        found.push((format!("{name}.1"), page));
+        command.get_subcommands().filter(|below| !below.is_hide_set()).for_each(|below| walk(below, found));
+    }
+    command.build();
+    let mut found = vec![];
+    walk(&command, &mut found);
+    found
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "✓ {} pages in {}: `man smsctl`, `man smsctl-test`", self.pages, self.folder)
+    }
+}
