@@ -16,9 +16,50 @@ use crate::{
     terminal::{Ask, Prompt, Screen, tell_panics},
 };
 
+/// The commands by what they are for. `smsctl COMMAND --help` says more, and begins with examples.
+const HELP: &str = "\
+{about}
+
+Examples:
+  smsctl setup                              asks for everything
+  smsctl test --to +14155550100             send a verification code
+  smsctl test --sandbox --to +14155550100   try it without an account
+
+{usage-heading} {usage}
+
+Connectors, one of which is live:
+  setup        Set one up and make it live
+  change       Make another one live
+  list         List them, and mark the live one
+  show         Show one, with its secrets masked
+  set          Change its settings
+  remove       Forget it
+  import       Take one over from Logto, an export, or a provider's own tool
+  export       Write one for Logto, a shell or Kubernetes
+  providers    List what can be set up
+
+Messages:
+  test         Send a verification code
+  check        Ask the provider all that can be learned without sending
+  delivery     Ask what became of a message
+  template     See and change what the messages say
+
+Without an account:
+  sandbox      Play the providers' servers for any program
+  inbox        Read what the sandbox took, and wait for codes
+
+The tool itself:
+  config       Its file: path, validate, schema, edit, history, undo
+  completions  Print a completion script
+  man          Write the man pages
+  help         Help for a command, or for exit-codes, environment, file, json, secrets
+
+Options:
+{options}";
+
 /// Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
 #[derive(Debug, Parser)]
-#[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100, help_template = HELP)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

@@ -5,8 +5,9 @@ mod support;
 use std::fs;
 
 use boon::{Compiler, Schemas};
+use clap::{CommandFactory, Parser};
 use serde_json::{Value, json};
-use smsctl::connectors::PROVIDERS;
+use smsctl::{cli::Cli, connectors::PROVIDERS};
 use support::Home;
 
 #[test]
@@ -133,4 +134,48 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
         assert!(twilio.contains(right), "{right}: {twilio}");
         assert!(valid(&twilio.replacen(right, wrong, 1)).is_err(), "{wrong}");
     }
+}
+
+/// Every command with its words, but the forms of `setup` only where they are wanted.
+fn commands(command: &clap::Command, words: &[String], found: &mut Vec<(Vec<String>, clap::Command)>) {
+    for below in command.get_subcommands().filter(|below| below.get_name() != "help" || words.is_empty()) {
+        let words = [words, &[below.get_name().to_owned()]].concat();
+        found.push((words.clone(), below.clone()));
+        commands(below, &words, found);
+    }
+}
+
+#[test]
+fn every_help_begins_with_examples_that_parse() {
+    let mut all = vec![];
+    commands(&Cli::command(), &[], &mut all);
+    assert!(all.len() > 50, "{}", all.len());
+    for (words, command) in all {
+        let help = command.get_before_help().map(ToString::to_string).unwrap_or_default();
+        let examples =
+            help.strip_prefix("Examples:\n").unwrap_or_else(|| panic!("{words:?} has no examples"));
+        for line in examples
+            .lines()
+            .filter_map(|line| line.strip_prefix("  "))
+            .filter(|line| line.contains("smsctl "))
+        {
+            let (_, line) = line.split_at(line.find("smsctl ").unwrap());
+            let line = line.split("   ").next().unwrap().split(" >").next().unwrap();
+            let typed = shell_words::split(line).unwrap();
+            assert_eq!(typed[1..=words.len()], words, "{line}");
+            let parsed = Cli::try_parse_from(&typed);
+            assert!(parsed.is_ok(), "{line}: {}", parsed.err().unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_whole_help_names_every_command_once() {
+    let help = Home::new().run(&["--help"]).exits(0).stdout;
+    for command in Cli::command().get_subcommands() {
+        let lines = help.lines().filter(|line| line.starts_with(&format!("  {} ", command.get_name())));
+        assert_eq!(lines.count(), 1, "{}: {help}", command.get_name());
+    }
+    assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    assert!(help.contains("--no-input") && help.contains("--version"), "{help}");
 }

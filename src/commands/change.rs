@@ -16,6 +16,10 @@ use crate::{
 
 /// Make another saved connector live; the previous one keeps its settings and templates
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl change backup              make it live
+  smsctl change -                   go back
+  smsctl change backup --check      only if it is well")]
 pub struct Change {
     /// A connector, a provider, or - for the one that was live before
     #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::complete::goals))]

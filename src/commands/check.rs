@@ -25,6 +25,10 @@ use crate::{
 
 /// Ask the provider everything that can be learned without sending
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl check
+  smsctl check backup --json
+  smsctl check --sandbox            try it without an account")]
 pub struct Check {
     /// The connector [default: the live one]
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]

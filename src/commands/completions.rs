@@ -11,7 +11,7 @@ use crate::failure::{Failure, Kind};
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl completions bash > ~/.local/share/bash-completion/completions/smsctl
-  smsctl completions zsh > ~/.zfunc/_smsctl           where fpath has ~/.zfunc
+  smsctl completions zsh > ~/.zfunc/_smsctl   where fpath has ~/.zfunc
   smsctl completions fish > ~/.config/fish/completions/smsctl.fish
 
 In bash, zsh and fish, the names of connectors, usages and fields are those of your file.")]

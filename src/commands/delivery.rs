@@ -19,6 +19,9 @@ use crate::{
 
 /// Ask what became of a message
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl delivery SM00000000000000000000000000000000
+  smsctl delivery SM00000000000000000000000000000000 --wait=120")]
 pub struct Delivery {
     /// The message id that `smsctl test` printed
     #[arg(value_parser = message_id)]

@@ -9,6 +9,9 @@ use super::App;
 
 /// List the saved connectors and mark the live one
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl list
+  smsctl list --json")]
 pub struct List {}
 
 #[derive(Serialize)]

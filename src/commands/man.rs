@@ -10,6 +10,9 @@ use crate::failure::{Failure, Kind};
 
 /// Write a man page for every command into a folder
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl man ~/.local/share/man/man1
+  smsctl man target/man")]
 pub struct Man {
     /// The folder, such as ~/.local/share/man/man1
     #[arg(value_name = "DIR")]

@@ -20,6 +20,10 @@ use crate::{
 
 /// List what can be set up; with a name, that provider's fields and guide
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl providers
+  smsctl providers sns              its fields, and where to find them
+  smsctl providers new              describe a gateway of your own")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Providers {
     #[command(subcommand)]
@@ -32,6 +36,7 @@ pub struct Providers {
 #[derive(Debug, Subcommand)]
 enum Own {
     /// Print a connector that describes a gateway of your own, with a comment at every line
+    #[command(before_help = "Examples:\n  smsctl providers new >> ~/.config/smsctl/config.toml")]
     New,
 }
 

@@ -12,6 +12,9 @@ use crate::failure::Failure;
 
 /// Forget a saved connector with its settings and templates
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl remove backup
+  smsctl remove backup --yes")]
 pub struct Remove {
     /// The connector
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]

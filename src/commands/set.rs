@@ -18,6 +18,11 @@ use crate::{
 
 /// Change settings of a connector
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl set from=+14155550123
+  smsctl set auth-token             asks, and does not echo
+  smsctl set auth-token=env:TWILIO_AUTH_TOKEN
+  smsctl set headers.X-Team=login --connector gateway")]
 pub struct Set {
     /// A field and its new value; FIELD alone asks, FIELD=- reads a line of stdin, FIELD= takes it out
     #[arg(required = true, value_name = "FIELD=VALUE", add = ArgValueCandidates::new(crate::commands::complete::fields))]

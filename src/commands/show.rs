@@ -17,6 +17,9 @@ use crate::{
 
 /// Show a connector with its secrets masked
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl show
+  smsctl show backup --origin       where each value comes from")]
 pub struct Show {
     /// The connector [default: the live one]
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]

@@ -7,6 +7,9 @@ use crate::{failure::Failure, terminal};
 
 /// Edit the file in $EDITOR; what does not validate is not saved
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl config edit
+  EDITOR='code --wait' smsctl config edit")]
 pub struct Edit {}
 
 impl Edit {

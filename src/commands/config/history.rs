@@ -14,6 +14,9 @@ use crate::{
 
 /// List the last 20 changes, the newest first; `config undo` takes them back
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl config history
+  smsctl config history --json")]
 pub struct History {}
 
 #[derive(Serialize)]

@@ -16,6 +16,10 @@ use crate::failure::Failure;
 
 /// The file itself
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl config edit
+  smsctl config history
+  smsctl config undo")]
 pub struct Config {
     #[command(subcommand)]
     command: Command,
@@ -24,10 +28,15 @@ pub struct Config {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Print where the file is
+    #[command(before_help = "Examples:\n  smsctl config path")]
     Path,
     /// Check the file without changing it
+    #[command(
+        before_help = "Examples:\n  smsctl config validate            in CI: exit 3 where the file is not valid"
+    )]
     Validate,
     /// Print a JSON Schema of the file, by which editors complete it
+    #[command(before_help = "Examples:\n  smsctl config schema > smsctl.schema.json")]
     Schema,
     Edit(edit::Edit),
     History(history::History),

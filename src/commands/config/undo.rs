@@ -10,6 +10,9 @@ use crate::failure::Failure;
 
 /// Take the last change back, or change N and all after it; undo twice to have it again
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl config undo                the newest change
+  smsctl config undo 3              as it was before change 3")]
 pub struct Undo {
     /// The change's number in `config history` [default: the newest]
     #[arg(value_name = "N")]

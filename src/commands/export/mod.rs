@@ -21,6 +21,10 @@ use value::{Goes, Leaving, leaving};
 
 /// Write a connector as Logto, a shell, Kubernetes or another smsctl takes it
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl export                                        for Logto
+  smsctl export --format k8s --show-secrets
+  smsctl export backup --format json")]
 pub struct Export {
     /// The connector [default: the live one]
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]

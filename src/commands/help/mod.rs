@@ -15,6 +15,10 @@ use crate::{
 
 /// Print help for a command, or for a topic: exit-codes, environment, file, json, secrets
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl help test
+  smsctl help template set
+  smsctl help secrets")]
 pub struct Help {
     /// A command with its subcommands, or a topic
     #[arg(value_name = "COMMAND|TOPIC")]

@@ -17,6 +17,10 @@ use crate::{
 
 /// Take a connector over from Logto, an export, or a provider's own command-line tool, and make it live
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl import logto.json                             the config that Logto's console shows
+  smsctl import ~/.aws/credentials --name sns-eu
+  smsctl import - --name backup")]
 pub struct Import {
     /// Logto's config JSON, an `export --format json`, or the file in which a provider's tool keeps credentials; - for stdin
     #[arg(value_name = "FILE")]

@@ -11,6 +11,9 @@ use crate::sms::Phone;
 
 /// Forget all messages and refusals, or the messages to one number
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl inbox clear
+  smsctl inbox clear --to +14155550100")]
 pub struct Clear {
     /// Only messages to this number
     #[arg(long, value_name = "NUMBER")]

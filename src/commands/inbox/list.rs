@@ -13,6 +13,9 @@ use crate::sms::Phone;
 
 /// List messages from the oldest to the newest; without --after, the newest ones
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl inbox list --to +14155550100
+  smsctl inbox list --json")]
 pub struct List {
     /// Only to this number
     #[arg(long, value_name = "NUMBER")]

@@ -19,6 +19,9 @@ use crate::{
 
 /// Read the inbox of a running sandbox, and wait for messages
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl inbox list
+  smsctl inbox wait --to +14155550100 --code-only")]
 pub struct Inbox {
     #[command(subcommand)]
     command: Command,

@@ -8,6 +8,8 @@ use crate::failure::Failure;
 
 /// Show one message or refusal, with the request behind it
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl inbox show 1")]
 pub struct Show {
     /// Its number in the inbox, or the message id of the provider
     id: String,

@@ -11,6 +11,8 @@ use crate::{
 
 /// Wait until a message comes, for --timeout at most; what is there already counts, unless --after leaves it behind
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl inbox wait --to +14155550100 --code-only --timeout 30")]
 pub struct Wait {
     /// Only to this number
     #[arg(long, value_name = "NUMBER")]

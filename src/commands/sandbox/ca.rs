@@ -9,6 +9,8 @@ use super::{App, Authority, authority};
 
 /// Print the path of the certificate that programs trust to reach the sandbox by TLS, made where there is none
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl sandbox ca                 prints where the certificate is")]
 pub struct Ca {}
 
 #[derive(Serialize)]

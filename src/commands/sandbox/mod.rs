@@ -22,6 +22,10 @@ use ready::Ready;
 
 /// Run the stand-in for all providers as a server for any program
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl sandbox                    its inbox is http://127.0.0.1:8025
+  smsctl sandbox --listen 127.0.0.1:0 --json
+  smsctl sandbox run -- npm test    a whole CI step")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Sandbox {
     #[command(subcommand)]

@@ -13,6 +13,9 @@ use super::{App, House, Ready, authority, child::Program, environment};
 /// environment. The exit code is the command's own; 127 where there is none of this name, 126 where it cannot be
 /// started, 128 and the signal's number where a signal ended it.
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl sandbox run -- npm test
+  smsctl sandbox run -- sh -c 'my-program; smsctl inbox wait --to +14155550100 --code-only'")]
 pub struct Run {
     #[command(flatten)]
     house: House,

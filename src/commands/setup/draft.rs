@@ -38,10 +38,32 @@ fn flag(field: Field) -> Arg {
     if value.is_empty() { arg.value_name("VALUE") } else { arg.value_name(value) }
 }
 
+/// A setup with the settings of the demonstration account, whose secrets are in the environment.
+fn example(provider: &Provider) -> String {
+    let fields = provider.fields();
+    let flag = |(name, value): &(&str, &str)| {
+        let field = fields.iter().find(|field| field.owns(name));
+        let value = match field.filter(|field| field.secret) {
+            Some(field) => format!("env:{}", field.env.as_deref().unwrap_or("SECRET")),
+            None => (*value).to_owned(),
+        };
+        let (name, value) = match name.split_once('.') {
+            Some((table, key)) => (table, format!("{key}={value}")),
+            None => (*name, value),
+        };
+        format!("--{name} {}", shell_words::quote(&value))
+    };
+    let settings: Vec<_> = provider.demo.settings.iter().map(flag).collect();
+    let templates = provider.demo.templates.iter().map(|(usage, id)| format!("--template {usage}={id}"));
+    let all: Vec<_> = settings.into_iter().chain(templates).collect();
+    format!("Examples:\n  smsctl setup {} {}", provider.name, all.join(" "))
+}
+
 impl Subcommand for Draft {
     fn augment_subcommands(command: Command) -> Command {
         let form = |provider: &&Provider| {
-            Command::new(provider.name).about(provider.about()).args(provider.fields().into_iter().map(flag))
+            let command = Command::new(provider.name).about(provider.about()).before_help(example(provider));
+            command.args(provider.fields().into_iter().map(flag))
         };
         command.subcommands(PROVIDERS.iter().map(form))
     }

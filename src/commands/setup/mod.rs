@@ -28,6 +28,10 @@ use plan::Plan;
 
 /// Set up a connector and make it live, asking for whatever the flags leave out
 #[derive(Debug, Default, Args)]
+#[command(before_help = "Examples:
+  smsctl setup                                         asks for everything
+  smsctl setup twilio --account-sid AC00000000000000000000000000000000 --auth-token env:TWILIO_AUTH_TOKEN --from +14155550123
+  smsctl setup --from-json settings.json --test-to +14155550100")]
 #[command(subcommand_value_name = "PROVIDER", subcommand_help_heading = "Providers")]
 pub struct Setup {
     #[command(subcommand)]

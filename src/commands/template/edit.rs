@@ -10,6 +10,9 @@ use clap_complete::ArgValueCandidates;
 
 /// Edit a template in $EDITOR
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl template edit sign-in
+  smsctl template edit sign-in --locale zh-CN")]
 pub struct Edit {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]

@@ -13,6 +13,9 @@ use crate::{
 
 /// Report what is wrong, risky or dear about the templates
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl template lint
+  smsctl template lint --json")]
 pub struct Lint {}
 
 /// What is not well with a template.

@@ -11,6 +11,9 @@ use crate::failure::Failure;
 
 /// List the template of every usage
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl template list
+  smsctl template list --connector backup")]
 pub struct List {}
 
 #[derive(Serialize)]

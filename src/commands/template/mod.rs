@@ -26,6 +26,10 @@ pub use lint::{Problem, problems};
 
 /// See and change what the messages say
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl template list
+  smsctl template edit sign-in
+  smsctl template lint")]
 pub struct Template {
     #[command(subcommand)]
     command: Command,

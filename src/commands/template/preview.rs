@@ -17,6 +17,9 @@ use crate::{
 
 /// Show a message as the phone would, with its encoding and segments
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl template preview sign-in
+  smsctl template preview sign-in --code 274913")]
 pub struct Preview {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]

@@ -15,6 +15,10 @@ use crate::{
 
 /// Give a usage its wording, or its registered template id
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl template set sign-in '{{code}} signs you in.'
+  smsctl template set sign-in '{{code}}，用于登录。' --locale zh-CN
+  smsctl template set generic china=SMS_1,overseas=SMS_2")]
 pub struct Set {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]

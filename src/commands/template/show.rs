@@ -15,6 +15,8 @@ use crate::{
 
 /// Show one template as it is kept
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl template show sign-in")]
 pub struct Show {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]

@@ -6,6 +6,8 @@ use clap_complete::ArgValueCandidates;
 
 /// Take a usage's template out; the generic one serves in its place
 #[derive(Debug, clap::Args)]
+#[command(before_help = "Examples:
+  smsctl template unset sign-in     generic stands in")]
 pub struct Unset {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]

@@ -33,6 +33,12 @@ pub use subject::Subject;
 
 /// Send a verification code through the live connector
 #[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl test --to +14155550100
+  smsctl test --sandbox --to +14155550100              no account needed, nothing reaches a phone
+  smsctl test --template sign-in --wait                until it is delivered
+  smsctl test --all-templates --dry-run                what would be sent
+  smsctl test --to-file numbers.txt --concurrency 10 --json")]
 pub struct Test {
     /// What the message is for; may be given several times [default: generic]
     #[arg(long = "template", value_name = "USAGE", add = ArgValueCandidates::new(crate::commands::complete::usages))]
