@@ -1,5 +1,7 @@
 //! What is wrong, risky or dear about templates.
 
+mod trade;
+
 use std::fmt;
 
 use colored::Colorize;
@@ -103,6 +105,7 @@ fn of_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes: u
     }
     let code: Result<Code, _> = "000000".parse();
     if let Some(text) = code.ok().and_then(|code| wording.render(&Variables { code: &code, minutes }).ok()) {
+        found.extend(trade::flaws(wording, &text).into_iter().map(|flaw| problem(false, flaw)));
         let segments = Segments::of(&text);
         if segments.count > 1 {
             let forced: String = segments.forced_by.iter().take(5).collect();
