@@ -125,6 +125,9 @@ fn harmless(text: &str) {
     assert!(!text.contains(moves), "{text:?}");
 }
 
+/// These tell no id of a message.
+const NO_IDS: [&str; 2] = ["smsbao", "logto-http"];
+
 thread_local! {
     static KNOWN: OnceCell<Vec<Known>> = const { OnceCell::new() };
 }
@@ -137,10 +140,10 @@ fuzz_target!(|given: Heard| {
         let response = heard(genuine, &given);
         match asked {
             Asked::Send(exchange) => read(provider, exchange, &response, 64, |receipt| {
-                let id = receipt.id.clone().unwrap_or_default();
-                assert!(response.status().is_success() && !id.is_empty());
-                assert!(serde_json::from_slice::<Value>(response.body()).is_ok());
-                harmless(&id);
+                let id = receipt.id.as_deref();
+                assert!(response.status().is_success() && id != Some(""));
+                assert!(id.is_some() || NO_IDS.contains(&provider.name), "{}", provider.name);
+                id.into_iter().for_each(harmless);
                 receipt.request_id.iter().for_each(|id| harmless(id));
             }),
             Asked::Delivery(exchange) => read(provider, exchange, &response, 64, |delivery| {
