@@ -133,6 +133,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
 }
 
 async fn answer(args: Vec<OsString>, early: Screen) -> u8 {
+    let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let screen = Screen { json: cli.json, quiet: cli.quiet };
@@ -152,7 +153,7 @@ async fn answer(args: Vec<OsString>, early: Screen) -> u8 {
             Ok(()) => 0,
             Err(failure) => fail(early, &failure),
         },
-        Err(error) => fail(early, &misused(&error)),
+        Err(error) => fail(early, &misused(&error, &words)),
     }
 }
 
@@ -242,8 +243,19 @@ fn seconds(text: &str) -> Result<Duration, &'static str> {
     seconds.map(Duration::from_secs_f64).ok_or("expected seconds, from 0.1 to 86400")
 }
 
+/// The command that these words begin with, such as `smsctl template set`.
+fn meant(words: &[String]) -> String {
+    let (mut command, mut path) = (Cli::command(), "smsctl".to_owned());
+    for word in words.iter().skip(1).filter(|word| !word.starts_with('-')) {
+        let Some(below) = command.find_subcommand(word) else { break };
+        path += &format!(" {word}");
+        command = below.clone();
+    }
+    path
+}
+
 /// clap's complaint in our form. What follows a `=` is left out: it may be a secret.
-fn misused(error: &clap::Error) -> Failure {
+fn misused(error: &clap::Error, words: &[String]) -> Failure {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
@@ -282,7 +294,7 @@ fn misused(error: &clap::Error) -> Failure {
     };
     let fix = match near {
         Some(near) => format!("did you mean {near}?"),
-        None => "see --help".into(),
+        None => format!("`{} --help` begins with examples", meant(words)),
     };
     Failure::usage(message).fix(fix)
 }

@@ -75,7 +75,7 @@ impl Kind {
     fn fix(self) -> Option<&'static str> {
         match self {
             Self::Unexpected => Some("try again with -v; if it lasts, report what it prints"),
-            Self::Usage => Some("see --help"),
+            Self::Usage => Some("`smsctl --help` lists the commands"),
             Self::Configuration => Some("`smsctl config validate` tells where the file is wrong"),
             _ => None,
         }

@@ -156,7 +156,9 @@ fn text_of(path: &Path) -> Result<String, Failure> {
         _ => File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
     };
     let unread = |cause: &dyn std::fmt::Display| {
-        Failure::usage(format!("{} cannot be read", path.display())).cause(cause)
+        Failure::usage(format!("{} cannot be read", path.display()))
+            .cause(cause)
+            .fix("check the path; - reads stdin")
     };
     match read {
         Ok(length) if length as u64 == LONGEST => Err(unread(&"it is longer than 1 MiB")),

@@ -95,7 +95,12 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
         None => {
             let question = Question { prompt: &field.about, secret: field.secret, ..Question::default() };
             let check = |text: &str| saved.provider.check(name, text);
-            let person = app.ask(&[format!("{name}=VALUE")])?;
+            let person = app.ask(&[format!("{name}=VALUE")]).map_err(|failure| match field.secret {
+                true => failure.fix(format!(
+                    "`smsctl set {name}=env:NAME`, or =file:PATH, =cmd:PROGRAM ARGS, or =- for a line of stdin"
+                )),
+                false => failure.fix(format!("`smsctl set {name}=VALUE`")),
+            })?;
             Some(field.answer(&person.line(question, &check)?))
         }
     };
@@ -129,7 +134,10 @@ pub fn given(field: &Field, text: &str) -> Result<Answer, Failure> {
 
 /// A flaw in what was just typed.
 pub fn refused(flaw: &Flaw) -> Failure {
-    Failure::usage(flaw.to_string()).fix("nothing changed; correct the value and try again")
+    Failure::usage(flaw.to_string()).fix(match flaw {
+        Flaw::Missing(_) => "nothing changed: it cannot be done without; give it another value",
+        _ => "nothing changed; correct the value and try again",
+    })
 }
 
 impl fmt::Display for View {
