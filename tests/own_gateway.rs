@@ -39,3 +39,18 @@ fn the_readmes_few_lines_are_enough() {
     let sent = home.run(&["test", "--connector=gateway", "--to=+14155550100", "--sandbox"]).exits(0);
     assert!(sent.stdout.contains("is your code"), "{sent}");
 }
+
+#[test]
+fn a_provider_without_message_ids_is_set_up_and_tested_all_the_same() {
+    let home = Home::new().var("KEY", "demonstration");
+    let setup =
+        ["setup", "smsbao", "--username=demo", "--api-key=env:KEY", "--test-to=+8613812345678", "--sandbox"];
+    let done = home.run(&setup).exits(0);
+    assert!(done.stdout.contains("test accepted by a sandbox"), "{done}");
+    let sent = home.run(&["test", "--to=+8613812345678", "--sandbox", "--json"]).exits(0).json();
+    assert_eq!(
+        (&sent["results"][0]["outcome"], &sent["results"][0]["message_id"]),
+        (&"accepted".into(), &serde_json::Value::Null)
+    );
+    home.run(&["test", "--to=+8613812345678", "--sandbox", "--wait"]);
+}
