@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use expectrl::{Eof, Expect, process::unix::WaitStatus, session::OsSession};
-use support::{Home, Server, answers};
+use support::{Fault, Home, Server, answers};
 
 /// A terminal with a command in it, and all that it printed so far.
 struct Terminal {
@@ -78,6 +78,18 @@ impl Terminal {
     }
 }
 
+/// An account that is well, and takes every message.
+fn taken(request: &str) -> Result<(u16, String, Vec<u8>), Fault> {
+    match request.starts_with("GET") {
+        true => Ok((
+            200,
+            String::new(),
+            br#"{"friendly_name": "Acme", "status": "active", "type": "Full"}"#.to_vec(),
+        )),
+        false => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
+    }
+}
+
 const SECRET: &str = "typed-secret-0123456789";
 
 /// Answers all questions up to the templates, wrongly at first where that is worth seeing.
@@ -96,7 +108,7 @@ fn fill(terminal: &mut Terminal) {
 
 #[test]
 fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() {
-    let (home, server) = (Home::new(), Server::always(201, answers::TWILIO_TAKEN));
+    let (home, server) = (Home::new(), Server::new(taken));
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
     terminal.answer("Adjust these templates?", "y");
@@ -107,6 +119,7 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     terminal.answer("Send a test", "4155550100");
     terminal.wait_for("country code");
     terminal.replace(10, "+14155550100");
+    terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("saved and live") && seen.contains("console.twilio.com"), "{seen}");
@@ -116,15 +129,17 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
         text.contains(SECRET) && text.contains("live = \"twilio\"") && !text.contains("recipient"),
         "{text}"
     );
-    assert_eq!(server.count(), 1);
+    // The credentials were asked about, then one message was sent.
+    assert_eq!(server.count(), 2);
 }
 
 #[test]
 fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
-    let server = Server::new(|request| match request.contains("From=%2B14155550199") {
-        true => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
-        false => Ok((400, String::new(), answers::twilio_error(21606, 400, "not yours").into())),
-    });
+    let server =
+        Server::new(|request| match request.contains("From=%2B14155550199") || request.starts_with("GET") {
+            true => taken(request),
+            false => Ok((400, String::new(), answers::twilio_error(21606, 400, "not yours").into())),
+        });
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
@@ -140,6 +155,7 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     terminal.answer("Edge", "");
     terminal.answer("SMS pumping", "");
     terminal.answer("Send a test", "+14155550100");
+    terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(home.text().contains("+14155550199") && home.text().contains(SECRET), "{}", home.text());
@@ -147,9 +163,15 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
 
 #[test]
 fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
-    for question in
-        ["Which provider", "Account SID", "Auth token", "Sender", "Adjust these templates?", "Send a test"]
-    {
+    for question in [
+        "Which provider",
+        "Account SID",
+        "Auth token",
+        "Sender",
+        "Adjust these templates?",
+        "Send a test",
+        "Is all",
+    ] {
         let home = Home::new();
         let mut terminal = Terminal::open(&home, &["setup", "--sandbox"]);
         for (step, answer) in [
@@ -161,7 +183,8 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
             ("Edge", ""),
             ("SMS pumping", ""),
             ("Adjust these templates?", "n"),
-            ("Send a test", ""),
+            ("Send a test", "-"),
+            ("Is all", ""),
         ] {
             if step == question {
                 terminal.wait_for(step);
@@ -182,11 +205,14 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
 #[test]
 fn with_some_flags_only_the_rest_is_asked() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
-    let mut terminal =
-        Terminal::open(&home, &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef"]);
+    let mut terminal = Terminal::open(
+        &home,
+        &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef", "--sandbox"],
+    );
     terminal.answer("Sender", "+14155550123");
     terminal.answer("Adjust these templates?", "n");
     terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(!seen.contains("Region"), "{seen}");
@@ -219,6 +245,7 @@ fn setting_up_what_is_there_starts_from_its_values() {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "+14155550100");
+    terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("accepted by a sandbox"), "{seen}");
@@ -231,7 +258,7 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
     let flags = ["setup", "twilio", "--account-sid=AC00000000000000000000000000000000", "--from=Acme"];
     home.run(&flags).exits(0);
-    let mut terminal = Terminal::open(&home, &["setup", "twilio"]);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--sandbox"]);
     terminal.wait_for("is there already");
     terminal.replace(6, "second");
     terminal.answer("Account SID", "AC11111111111111111111111111111111");
@@ -241,6 +268,7 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     let text = home.text();
@@ -262,6 +290,7 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     terminal.answer("Template for sign-in", "");
     terminal.answer("Template for forgot-password", "");
     terminal.answer("Send a test", "+8613812345678");
+    terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(!seen.contains(SECRET) && seen.contains("accepted by a sandbox"), "{seen}");
@@ -277,7 +306,8 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
 
 #[test]
 fn an_import_asks_for_what_is_missing_only() {
-    let home = Home::new();
+    // Nobody answers there, so that nothing leaves this machine.
+    let home = Home::new().var("HTTPS_PROXY", "http://127.0.0.1:9");
     let profiles = r#"{"activeProfile": "a", "profiles": {"a": {"accountSid": "AC00000000000000000000000000000000",
         "apiKey": "SK00000000000000000000000000000000", "apiSecret": "a-secret-of-the-key"}}}"#;
     std::fs::write(home.path("config.json"), profiles).unwrap();
@@ -285,7 +315,67 @@ fn an_import_asks_for_what_is_missing_only() {
     terminal.answer("Sender", "+14155550123");
     terminal.answer("Adjust these templates?", "n");
     terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert!(code == 0 && seen.contains("is saved and live") && !seen.contains("a-secret"), "{seen}");
     assert!(!seen.contains("Account SID:") && home.text().contains("api-key-sid"), "{seen}");
+}
+
+#[test]
+fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
+    let server = Server::new(|request| match request.contains(&format!("Basic {}", base64("right"))) {
+        true => taken(request),
+        false => Ok((401, String::new(), answers::twilio_error(20003, 401, "Authenticate").into())),
+    });
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", &server.flag()]);
+    terminal.answer("Account SID", SID);
+    terminal.answer("Auth token", "wrong-secret");
+    for (question, answer) in [("Sender", "Acme"), ("Region", ""), ("Edge", ""), ("SMS pumping", "")] {
+        terminal.answer(question, answer);
+    }
+    terminal.wait_for("20003");
+    terminal.answer("The credentials are not right", "");
+    terminal.answer("Account SID", "");
+    terminal.answer_any("Auth token", "right");
+    for question in ["Sender", "Region", "Edge", "SMS pumping"] {
+        terminal.answer(question, "");
+    }
+    terminal.wait_for("credentials");
+    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("Send a test", "-");
+    terminal.wait_for("••••");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("wrong-secret") && home.text().contains("auth-token = \"right\""), "{seen}");
+}
+
+#[test]
+fn the_review_leads_back_to_the_templates_and_out() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, "--sandbox"]);
+    terminal.answer("Sender", "Acme");
+    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("Send a test", "-");
+    terminal.wait_for("Is all as it should be?");
+    terminal.press("\x1b[B\x1b[B\r");
+    terminal.wait_for("Template for register");
+    terminal.press(&format!("{}{{{{code}}}} registers you\r", "\x7f".repeat(80)));
+    for usage in ["sign-in", "forgot-password", "generic"] {
+        terminal.answer(&format!("Template for {usage}"), "");
+    }
+    terminal.answer("Send a test", "-");
+    terminal.wait_for("registers you");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && home.text().contains("{{code}} registers you"), "{seen}");
+}
+
+const SID: &str = "AC0123456789abcdef0123456789abcdef";
+
+fn base64(password: &str) -> String {
+    use ::base64::{Engine, prelude::BASE64_STANDARD};
+
+    BASE64_STANDARD.encode(format!("{SID}:{password}"))
 }

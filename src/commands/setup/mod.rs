@@ -5,7 +5,7 @@ mod json;
 mod plan;
 mod wizard;
 
-use std::fmt;
+use std::{fmt, time::Instant};
 
 use clap::Args;
 use colored::Colorize;
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     connectors::{Found, Provider, form::Flaw},
     failure::Failure,
-    sms::{MINUTES, Phone, Usage, Variables},
+    sms::{Code, MINUTES, Phone, Usage, Variables},
     store::Config,
     terminal::Screen,
 };
@@ -91,7 +91,7 @@ impl Setup {
                 let checked = app.fill(plan.provider, &plan.answers);
                 checked.map_err(|flaw| plan.refuse(&flaw))?;
                 match &self.test_to {
-                    Some(to) => Some(try_out(app, &config, &plan, to, &self.destination).await?),
+                    Some(to) => Some(try_out(app, &config, &plan, to, &self.destination).await?.id),
                     None => None,
                 }
             }
@@ -132,14 +132,22 @@ fn absent(missing: &[String]) -> Failure {
         .fix("give them as flags; a secret as env:NAME, file:PATH, cmd:PROGRAM ARGS, or - for stdin")
 }
 
-/// Sends the generic template once; the message id, empty where there is none, or why it was not accepted.
+/// A test that was accepted.
+struct Tried {
+    /// The message id, empty where there is none.
+    id: String,
+    code: Code,
+    since: Instant,
+}
+
+/// Sends the generic template once, or tells why it was not accepted.
 async fn try_out(
     app: &App,
     config: &Config,
     plan: &Plan,
     to: &Phone,
     destination: &Destination,
-) -> Result<String, Failure> {
+) -> Result<Tried, Failure> {
     let subject =
         test::Subject::draft(&plan.name, plan.provider, plan.answers.clone(), plan.templates.clone());
     let code = code();
@@ -156,7 +164,7 @@ async fn try_out(
     match (sent.message_id, sent.error) {
         (None, Some(failure)) => Err(failure),
         // Not every provider gives an id.
-        (id, _) => Ok(id.unwrap_or_default()),
+        (id, _) => Ok(Tried { id: id.unwrap_or_default(), code: jobs[0].code.clone(), since: sent.since }),
     }
 }
 

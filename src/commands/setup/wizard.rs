@@ -2,13 +2,20 @@
 
 use colored::Colorize;
 
-use super::{super::App, Plan, Setup, tell, try_out};
+use super::{
+    super::{App, moment, session::Session, test::arrived},
+    Plan, Setup, tell, try_out,
+};
 use crate::{
-    connectors::form::{Answer, Field, Flaw, field_of},
+    connectors::{
+        Finding,
+        form::{Answer, Field, Flaw, field_of},
+    },
     failure::{Failure, Kind},
-    sms::{Holds, Phone, REQUIRED, Template},
+    sms::{Code, Holds, MINUTES, Phone, REQUIRED, Template, Variables},
     store::Config,
-    terminal::{Ask, Question},
+    terminal::{Ask, Question, bubble},
+    wire::Moment,
 };
 
 /// Asks for the rest; the id of the accepted test, where one was sent.
@@ -20,14 +27,104 @@ pub async fn run(
 ) -> Result<Option<String>, Failure> {
     app.screen.say(format!("\n{}\n", plan.provider.guide));
     fields(app, plan, !plan.partial)?;
+    vouched(app, plan, setup).await?;
     templates(app, plan)?;
+    loop {
+        let id = tested(app, config, plan, setup).await?;
+        app.screen.say(review(plan));
+        let choices = ["save it", "correct the fields", "change the templates", "leave without saving"];
+        match app.ask(&[])?.choose("Is all as it should be?", &choices.map(str::to_owned), 0)? {
+            0 => return Ok(id),
+            1 => {
+                fields(app, plan, true)?;
+                vouched(app, plan, setup).await?;
+            }
+            2 => {
+                for usage in REQUIRED {
+                    template(app, plan, usage, usage != "generic")?;
+                }
+            }
+            _ => return Err(left()),
+        }
+    }
+}
+
+fn left() -> Failure {
+    Failure::interrupted().fix("nothing was saved")
+}
+
+/// Asks the provider whether it knows the credentials, before anything else is asked of the person.
+async fn vouched(app: &App, plan: &mut Plan, setup: &Setup) -> Result<(), Failure> {
+    loop {
+        let make = || app.fill(plan.provider, &plan.answers).map_err(|flaw| plan.refuse(&flaw));
+        let session = Session::open(app, plan.provider, &plan.templates, &setup.destination, make).await?;
+        let first = |at: &Moment| session.connector.checks(&plan.templates, at).into_iter().next();
+        let Some(check) = first(&moment()) else { return Ok(()) };
+        let gone = || Failure::new(Kind::Unexpected, "a check is gone");
+        let ask = session.perform(|at| first(at).map(|check| check.exchange).ok_or_else(gone));
+        match session.during(ask).await {
+            Ok(Finding::Pass(found)) => {
+                app.screen.say(format!("{} {}: {found}\n", "✓".green(), check.title));
+                return Ok(());
+            }
+            Ok(Finding::Warn { found, fix } | Finding::Fail { found, fix }) => {
+                app.screen.say(format!("{} {}: {found}\n  fix: {fix}\n", "!".yellow(), check.title));
+                return Ok(());
+            }
+            Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
+            Err(failure) => {
+                tell(&app.screen, &failure);
+                if failure.kind != Kind::Credentials {
+                    return Ok(());
+                }
+            }
+        }
+        let choices = ["correct the fields", "go on all the same", "leave without saving"].map(str::to_owned);
+        match app.ask(&[])?.choose("The credentials are not right.", &choices, 0)? {
+            0 => fields(app, plan, true)?,
+            1 => return Ok(()),
+            _ => return Err(left()),
+        }
+    }
+}
+
+/// Everything that will be saved, with its secrets masked.
+fn review(plan: &Plan) -> String {
+    let width = plan.answers.keys().map(String::len).max().unwrap_or(0).max(15);
+    let mut text = format!("\n{} ({})\n", plan.name.bold(), plan.provider.name);
+    for (name, answer) in &plan.answers {
+        text += &format!("  {name:width$}  {answer}\n");
+    }
+    text += "templates\n";
+    for (usage, template) in &plan.templates {
+        let says = match template {
+            Template::Text { text, .. } => text.as_str().to_owned(),
+            Template::Registered { id, .. } => id.to_string(),
+        };
+        text += &format!("  {usage:width$}  {says}\n", usage = usage.to_string());
+    }
+    text
+}
+
+/// Sends tests until one is accepted, or the person has had enough; the message id, where one was sent.
+async fn tested(
+    app: &App,
+    config: &Config,
+    plan: &mut Plan,
+    setup: &Setup,
+) -> Result<Option<String>, Failure> {
     let mut prompt;
     loop {
         let Some(to) = recipient(app, config, setup)? else { return Ok(None) };
         match try_out(app, config, plan, &to, &setup.destination).await {
-            Ok(id) => {
+            Ok(tried) => {
                 plan.tested = Some(to);
-                return Ok(Some(id));
+                app.screen.say(format!("{} test accepted  {}", "✓".green(), tried.id.dimmed()));
+                if !setup.destination.is_sandbox() {
+                    let minutes = config.minutes.unwrap_or(MINUTES);
+                    arrived(app, &tried.code, tried.since, minutes)?;
+                }
+                return Ok(Some(tried.id));
             }
             Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
             Err(failure) => {
@@ -43,7 +140,7 @@ pub async fn run(
         match app.ask(&[])?.choose(prompt, &choices, 0)? {
             0 => fields(app, plan, true)?,
             1 => return Ok(None),
-            _ => return Err(Failure::interrupted().fix("nothing was saved")),
+            _ => return Err(left()),
         }
     }
 }
@@ -148,8 +245,15 @@ fn templates(app: &App, plan: &mut Plan) -> Result<(), Failure> {
         }
     } else if !registered {
         for (usage, template) in &plan.templates {
-            let text = template.wording(None).map_or("", |wording| wording.as_str());
-            app.screen.say(format!("  {}  {text}", usage.to_string().bold()));
+            let code: Code = "123456".parse().map_err(Failure::usage)?;
+            let text = template
+                .wording(None)
+                .map(|wording| wording.render(&Variables { code: &code, minutes: MINUTES }));
+            app.screen.say(format!(
+                "{}\n{}",
+                usage.to_string().bold(),
+                bubble(&text.and_then(Result::ok).unwrap_or_default())
+            ));
         }
         if app.ask(&[])?.confirm("Adjust these templates?", false)? {
             for usage in REQUIRED {

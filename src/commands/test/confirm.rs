@@ -14,16 +14,14 @@ const TRIES: usize = 5;
 
 /// Asks for the code of every accepted message, each within its lifetime, and notes in the report what came of it.
 pub fn ask(app: &App, jobs: &[Job], report: &mut Report, minutes: u32) -> Result<(), Failure> {
-    let accepted = jobs.iter().zip(&mut report.results).filter(|(_, sent)| sent.message_id.is_some());
+    let accepted = jobs.iter().zip(&mut report.results).filter(|(_, sent)| sent.outcome.accepted());
     for (job, sent) in accepted {
         let prompt = format!("Code that arrived at {}", sent.to);
         let question = Question { prompt: &prompt, ..Question::default() };
-        let typed = || app.ask(&[])?.line(question, &|_| Ok(()));
-        let lifetime = Duration::from_secs(u64::from(minutes) * 60);
-        let confirmed = one(&job.code, sent.since, lifetime, typed, |line| app.screen.say(line))?;
+        let confirmed = of(app, question, &job.code, sent.since, minutes)?;
         sent.confirmed = Some(confirmed.is_ok());
         match confirmed {
-            Ok(()) => app.screen.say("✓ confirmed: the code arrived"),
+            Ok(_) => app.screen.say("✓ confirmed: the code arrived"),
             Err(why) => {
                 app.screen.say(format!("✗ {why}"));
                 sent.error = Some(Failure::new(Kind::Undelivered, why).fix("send another one"));
@@ -33,20 +31,47 @@ pub fn ask(app: &App, jobs: &[Job], report: &mut Report, minutes: u32) -> Result
     Ok(())
 }
 
+/// Asks whether a code arrived, which may be passed over; whether it did is told, and nothing else comes of it.
+pub fn arrived(app: &App, code: &Code, since: Instant, minutes: u32) -> Result<(), Failure> {
+    let prompt = format!("Did it arrive? Enter the code, within {minutes} minutes [Enter goes on]");
+    let question = Question { prompt: &prompt, optional: true, ..Question::default() };
+    match of(app, question, code, since, minutes)? {
+        Ok(true) => app.screen.say("✓ confirmed: the code arrived"),
+        Ok(false) => {}
+        Err(why) => app.screen.say(format!("✗ {why}")),
+    }
+    Ok(())
+}
+
+fn of(
+    app: &App,
+    question: Question,
+    code: &Code,
+    since: Instant,
+    minutes: u32,
+) -> Result<Result<bool, &'static str>, Failure> {
+    let typed = || app.ask(&[])?.line(question, &|_| Ok(()));
+    one(code, since, Duration::from_secs(u64::from(minutes) * 60), typed, |line| app.screen.say(line))
+}
+
+/// Whether the right code was typed; not, where the question was passed over.
 fn one(
     code: &Code,
     since: Instant,
     lifetime: Duration,
     mut typed: impl FnMut() -> Result<String, Failure>,
     say: impl Fn(&str),
-) -> Result<Result<(), &'static str>, Failure> {
+) -> Result<Result<bool, &'static str>, Failure> {
     for left in (0..TRIES).rev() {
         let typed = typed()?;
+        if typed.is_empty() {
+            return Ok(Ok(false));
+        }
         if since.elapsed() >= lifetime {
             return Ok(Err("the code is no longer valid"));
         }
         if code.matches(typed.trim()) {
-            return Ok(Ok(()));
+            return Ok(Ok(true));
         }
         let tries = if left == 1 { "1 try" } else { &format!("{left} tries") };
         say(&format!("that is not the code; {tries} left"));
@@ -59,7 +84,7 @@ mod tests {
     use super::*;
 
     /// What comes of typing these one after another, and how many were read.
-    fn typing(lines: &[&str], lifetime: Duration) -> (Result<(), &'static str>, usize) {
+    fn typing(lines: &[&str], lifetime: Duration) -> (Result<bool, &'static str>, usize) {
         let (code, mut read) = ("482915".parse().unwrap(), 0);
         let typed = || {
             read += 1;
@@ -71,8 +96,9 @@ mod tests {
     #[test]
     fn five_tries_and_no_sixth_within_the_lifetime() {
         const LONG: Duration = Duration::from_secs(600);
-        assert_eq!(typing(&["482915"], LONG), (Ok(()), 1));
-        assert_eq!(typing(&["1", "2", "3", "4", " 482915 "], LONG), (Ok(()), 5));
+        assert_eq!(typing(&["482915"], LONG), (Ok(true), 1));
+        assert_eq!(typing(&["1", ""], LONG), (Ok(false), 2));
+        assert_eq!(typing(&["1", "2", "3", "4", " 482915 "], LONG), (Ok(true), 5));
         let sixth = typing(&["1", "2", "3", "4", "5", "482915"], LONG);
         assert_eq!(sixth, (Err("the code was not confirmed"), 5));
         assert_eq!(typing(&["482915"], Duration::ZERO), (Err("the code is no longer valid"), 1));

@@ -26,6 +26,7 @@ use crate::{
     terminal::Question,
 };
 
+pub use confirm::arrived;
 pub use limits::Limits;
 pub use report::undelivered;
 pub use send::{follow, on_ctrl_c, send};

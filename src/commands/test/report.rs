@@ -61,7 +61,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Whether the provider took the message.
-    fn accepted(self) -> bool {
+    pub fn accepted(self) -> bool {
         matches!(self, Self::Accepted | Self::Delivered | Self::Undelivered)
     }
 }
