@@ -39,7 +39,7 @@ fn nowhere(_: &Reference) -> Result<Secret, String> {
 }
 
 /// The demonstration account.
-fn ours(provider: &'static Provider) -> Box<dyn Connector> {
+pub fn ours(provider: &'static Provider) -> Box<dyn Connector> {
     provider.fill(&provider.demo_answers(), &nowhere).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
@@ -54,7 +54,7 @@ fn theirs(provider: &'static Provider) -> Box<dyn Connector> {
     provider.fill(&answers, &nowhere).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn message(provider: &Provider, usage: &str, to: &str) -> Message {
+pub fn message(provider: &Provider, usage: &str, to: &str) -> Message {
     let templates = provider.demo_templates();
     let (usage, template) = templates.iter().find(|(known, _)| known.as_str() == usage).unwrap();
     let code: Code = "274913".parse().unwrap();
@@ -120,7 +120,7 @@ impl Counterpart for Bare {
 }
 
 /// A request as it stands on the wire, where `Host` is always there.
-fn arrived(mut request: Request) -> Request {
+pub fn arrived(mut request: Request) -> Request {
     if !request.headers().contains_key("host") {
         let host = request.uri().authority().unwrap().as_str().parse().unwrap();
         request.headers_mut().insert("host", host);

@@ -12,8 +12,8 @@ use tokio::runtime::{Builder, Runtime};
 use super::*;
 use crate::{
     connectors::{
-        Connector, Provider,
-        tests::{Counterpart, NOON, behaves},
+        Connector, PROVIDERS, Provider,
+        tests::{self, Counterpart, NOON, behaves},
     },
     desk::Arrival,
     failure::Kind,
@@ -70,4 +70,34 @@ impl Counterpart for Served {
 #[test]
 fn every_provider_behaves_over_a_socket() {
     behaves::<Served>();
+}
+
+/// A program is never asked by its shape.
+const BY_NAME: &str = "exec";
+
+#[test]
+fn among_all_providers_each_request_finds_its_own() {
+    let mut counter = Counter::default();
+    for provider in PROVIDERS {
+        let (name, templates) = ("demo".into(), provider.demo_templates());
+        counter.add(Account { name, provider, connector: tests::ours(provider), templates });
+    }
+    for provider in PROVIDERS.iter().filter(|provider| provider.name != BY_NAME) {
+        let account = tests::ours(provider);
+        let message = tests::message(provider, "generic", tests::reached(provider));
+        let real = account.host();
+        for host in [None, Some(real.as_str())] {
+            let at = Moment { nonce: format!("{} {host:?}", provider.name), ..noon() };
+            let request = tests::arrived(account.send(&message, &at).unwrap().request);
+            let before = counter.desk.inbox.cursor();
+            let reply = counter.answer(&request, host, &at).expect(provider.name);
+            let kept = counter.desk.inbox.messages(before).next();
+            let taken = kept.map(|(_, kept)| kept.whose.provider);
+            assert_eq!(taken, Some(provider.name), "{host:?} {:?}", reply.response.status());
+        }
+    }
+}
+
+fn noon() -> Moment {
+    Moment { millis: NOON, nonce: String::new() }
 }
