@@ -135,7 +135,10 @@ impl Connector for Auth {
         let (request, signed) = client::call(&self.0, Product::Auth, SEND, &fields, at);
         let read = |response: &Response| {
             let Sent { model, request_id } = read(response)?;
-            Ok(Receipt { id: Some(model.biz_id), request_id })
+            match model.biz_id.is_empty() {
+                true => Err(Refusal::unreadable(response)),
+                false => Ok(Receipt { id: Some(model.biz_id), request_id }),
+            }
         };
         Ok(Exchange::send(request, read).signed(signed))
     }

@@ -65,7 +65,10 @@ pub fn send(account: &Whatsapp, message: &Message) -> Result<Exchange<Receipt>, 
     let request = at(account, Call::post, &path).json(&body).request()?;
     Ok(Exchange::send(request, |response| {
         let Sent { messages: [taken] } = read(response)?;
-        Ok(Receipt { id: Some(taken.id), request_id: None })
+        match taken.id.is_empty() {
+            true => Err(Refusal::unreadable(response)),
+            false => Ok(Receipt { id: Some(taken.id), request_id: None }),
+        }
     }))
 }
 

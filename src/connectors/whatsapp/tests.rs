@@ -78,8 +78,10 @@ fn a_receipt_is_the_id_of_one_message() {
     });
     let receipt = done((sent("x").read)(&answer(200, &body)).unwrap());
     assert_eq!(receipt.id.unwrap(), "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA");
-    let none = json!({ "messaging_product": "whatsapp", "messages": [] });
-    assert_eq!((sent("x").read)(&answer(200, &none)).err().unwrap().kind, Unknown);
+    for none in [json!([]), json!([{ "id": "" }])] {
+        let body = json!({ "messaging_product": "whatsapp", "messages": none });
+        assert_eq!((sent("x").read)(&answer(200, &body)).err().unwrap().kind, Unknown);
+    }
 }
 
 #[test]

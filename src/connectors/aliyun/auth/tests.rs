@@ -73,7 +73,9 @@ fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
     }
     let gateway = json!({ "Code": "SignatureDoesNotMatch", "Message": "...", "RequestId": "CC3B" });
     assert_eq!(read(400, &gateway), Err(Kind::Credentials));
-    assert_eq!(read(200, &json!({ "Code": "OK", "Success": true })), Err(Kind::Unknown));
+    for lacking in [json!({ "Code": "OK" }), json!({ "Code": "OK", "Model": { "BizId": "" } })] {
+        assert_eq!(read(200, &lacking), Err(Kind::Unknown), "{lacking}");
+    }
 }
 
 #[test]
