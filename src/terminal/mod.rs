@@ -7,5 +7,5 @@ mod screen;
 
 pub use editor::{edit, edit_file};
 pub use panic::tell_panics;
-pub use prompt::{Ask, Prompt, Question};
+pub use prompt::{Ask, Prompt, Question, columns};
 pub use screen::{Screen, bubble, wrapped};

@@ -32,6 +32,11 @@ pub trait Ask {
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure>;
 }
 
+/// The width of the terminal on which questions are asked.
+pub fn columns() -> usize {
+    dialoguer::console::Term::stderr().size().1.into()
+}
+
 /// A person at a terminal.
 #[derive(Default)]
 pub struct Prompt {

@@ -14,9 +14,12 @@ use crate::{
     failure::{Failure, Kind},
     sms::{Code, Holds, MINUTES, Phone, REQUIRED, Template, Variables},
     store::Config,
-    terminal::{Ask, Question, bubble},
+    terminal::{Ask, Question, bubble, columns, wrapped},
     wire::Moment,
 };
+
+/// What a note and an answer take beside a question, in columns.
+const ROOM: usize = 40;
 
 /// Asks for the rest; the id of the accepted test, where one was sent.
 pub async fn run(
@@ -25,7 +28,7 @@ pub async fn run(
     plan: &mut Plan,
     setup: &Setup,
 ) -> Result<Option<String>, Failure> {
-    app.screen.say(format!("\n{}\n", plan.provider.guide));
+    app.screen.say(format!("\n{}\n", wrapped(plan.provider.guide.trim_end(), columns() - 1).join("\n")));
     fields(app, plan, !plan.partial)?;
     vouched(app, plan, setup).await?;
     templates(app, plan)?;
@@ -199,15 +202,23 @@ fn ask(app: &App, plan: &mut Plan, field: &Field, needed: bool) -> Result<(), Fa
     let current = plan.answers.get(&field.name);
     // What is hidden cannot be shown as a default, so Enter keeps it.
     let hidden = current.filter(|_| field.secret);
-    let kept = hidden.map(|answer| format!("{} [Enter keeps {answer}]", field.about));
+    // A question that does not fit beside its answer is asked by the field's name.
+    let about = match field.about.chars().count() + ROOM > columns() {
+        true => {
+            app.screen.say(wrapped(&field.about, columns() - 1).join("\n").dimmed());
+            field.name.clone()
+        }
+        false => field.about.clone(),
+    };
+    let kept = hidden.map(|answer| format!("{about} [Enter keeps {answer}]"));
     let default = match hidden {
         Some(_) => None,
         None => current.map(Answer::to_string).or(field.default.clone()),
     };
     let leave = kept.is_some() || !needed && !field.required;
     let prompt = kept.unwrap_or_else(|| match leave && default.is_none() {
-        true => format!("{} [Enter leaves it out]", field.about),
-        false => field.about.clone(),
+        true => format!("{about} [Enter leaves it out]"),
+        false => about,
     });
     let check = |text: &str| plan.provider.check(&field.name, text);
     let typed = match field.choices.is_empty() {
