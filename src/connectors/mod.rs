@@ -136,6 +136,11 @@ pub trait Connector {
     /// Questions whose answers tell whether the settings and these templates are sound. They send nothing.
     fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check>;
 
+    /// Asks for what the account holds of this kind. `None` where the provider lists no such thing.
+    fn offers(&self, _of: Offered, _at: &Moment) -> Option<Exchange<Vec<Offer>>> {
+        None
+    }
+
     /// Asks what became of a message that was accepted on the day of `at`.
     fn delivery(&self, _id: &str, _to: Option<&Phone>, _at: &Moment) -> Result<Exchange<Delivery>, Untold> {
         Err(Untold::Ever)
@@ -166,6 +171,22 @@ pub trait Connector {
     }
 }
 
+/// What an account may be asked to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered<'a> {
+    /// Values of this field, such as senders.
+    Field(&'a str),
+    /// Approved templates that take the code and nothing else.
+    Templates,
+}
+
+/// Something that the account holds: the value as it is saved, and a few words to know it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub value: String,
+    pub about: String,
+}
+
 /// Why a provider cannot be asked what became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untold {
@@ -178,7 +199,25 @@ pub enum Untold {
 /// One question of `smsctl check`.
 pub struct Check {
     pub title: String,
+    /// The usages whose templates it is about; none where it is about the account.
+    pub usages: Vec<Usage>,
     pub exchange: Exchange<Finding>,
+}
+
+impl Check {
+    pub fn new(title: impl Into<String>, exchange: Exchange<Finding>) -> Self {
+        Self { title: title.into(), usages: vec![], exchange }
+    }
+
+    /// The same, about the registered template of this id.
+    fn of_template(self, id: &str, templates: &[(Usage, Template)]) -> Self {
+        let holds = |template: &Template| match template {
+            Template::Registered { id: held, .. } => held.values().iter().any(|(held, _)| *held == id),
+            Template::Text { .. } => false,
+        };
+        let usages = templates.iter().filter(|(_, template)| holds(template));
+        Self { usages: usages.map(|(usage, _)| usage.clone()).collect(), ..self }
+    }
 }
 
 /// What a check found, in a sentence; and what to do about it, where it is not well.

@@ -34,6 +34,19 @@ impl Template {
         }
     }
 
+    /// A fresh wording or id in the place of this one: its other languages, or its variables, stay.
+    pub fn renewed(&self, fresh: Self) -> Self {
+        match (self, fresh) {
+            (Self::Text { locales, .. }, Self::Text { text, .. }) => {
+                Self::Text { text, locales: locales.clone() }
+            }
+            (Self::Registered { params, .. }, Self::Registered { id, .. }) => {
+                Self::Registered { id, params: params.clone() }
+            }
+            (_, fresh) => fresh,
+        }
+    }
+
     /// A registered template that takes these variables in this order.
     pub fn registered(id: &str, params: Vec<String>) -> Result<Self, String> {
         if let Some(unknown) = params.iter().find(|name| !VARIABLES.contains(&name.as_str())) {

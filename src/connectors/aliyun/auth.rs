@@ -153,7 +153,7 @@ impl Connector for Auth {
             _ => Ok(Finding::pass("accepted")),
         };
         let exchange = client::ask(&self.0, Product::Auth, CHECK, &fields, at, found);
-        vec![Check { title: "credentials".into(), exchange }]
+        vec![Check::new("credentials", exchange)]
     }
 
     fn key_id(&self) -> &str {

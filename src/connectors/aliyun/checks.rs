@@ -4,6 +4,8 @@ mod findings;
 
 use serde_json::Value;
 
+pub use findings::variables;
+
 use super::{
     Aliyun, Product,
     client::{ask, read, read_as},
@@ -18,18 +20,18 @@ use crate::{
 /// Credentials, every signature, every registered template, and the balance.
 pub fn all(account: &Aliyun, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
     let mut checks: Vec<Check> = vec![];
-    let mut add = |title: String, exchange: &dyn Fn(&Moment) -> Exchange<Finding>| {
-        let exchange = exchange(&at.nth(checks.len()));
-        checks.push(Check { title, exchange });
-    };
-    add("credentials".into(), &|at| credentials(account, at));
+    let nth = |checks: &[Check]| at.nth(checks.len());
+    checks.push(Check::new("credentials", credentials(account, &nth(&checks))));
     for (name, side) in signatures(account) {
-        add(format!("signature {name}"), &|at| signature(account, name, side, at));
+        let exchange = signature(account, name, side, &nth(&checks));
+        checks.push(Check::new(format!("signature {name}"), exchange));
     }
     for registered in registered(templates) {
-        add(format!("template {}", registered.id), &|at| template(account, registered, at));
+        let check =
+            Check::new(format!("template {}", registered.id), template(account, registered, &nth(&checks)));
+        checks.push(check.of_template(registered.id, templates));
     }
-    add("balance".into(), &|at| balance(account, at));
+    checks.push(Check::new("balance", balance(account, &nth(&checks))));
     checks
 }
 

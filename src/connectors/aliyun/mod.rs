@@ -4,13 +4,14 @@ pub mod auth;
 mod checks;
 mod client;
 mod moving;
+mod offers;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider, Untold,
+    Check, Connector, Demo, Offer, Offered, Provider, Untold,
     form::{Form, label},
 };
 use crate::{
@@ -45,7 +46,7 @@ pub const PROVIDER: Provider = Provider {
 };
 
 /// Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Aliyun {
     /// AccessKey ID of a RAM user
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = access_key_id)]
@@ -53,12 +54,12 @@ pub struct Aliyun {
     /// AccessKey secret, shown once when the key is made
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
-    /// Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
-    #[arg(long, value_parser = sign_name)]
-    sign_name: Regional,
     /// Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site
     #[arg(long, default_value = "cn-hangzhou", value_parser = label)]
     region: String,
+    /// Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
+    #[arg(long, value_parser = sign_name)]
+    sign_name: Regional,
 }
 
 impl Connector for Aliyun {
@@ -68,6 +69,14 @@ impl Connector for Aliyun {
 
     fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
         checks::all(self, templates, at)
+    }
+
+    fn offers(&self, of: Offered, at: &Moment) -> Option<Exchange<Vec<Offer>>> {
+        match of {
+            Offered::Field("sign-name") => Some(offers::signatures(self, at)),
+            Offered::Field(_) => None,
+            Offered::Templates => Some(offers::templates(self, at)),
+        }
     }
 
     fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Result<Exchange<Delivery>, Untold> {

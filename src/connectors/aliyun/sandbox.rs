@@ -163,6 +163,7 @@ fn serve(account: &Aliyun, call: &Call, visit: &mut Visit) -> Result<Told, Refus
             "SendSms" => send::take(account, call, visit).map(Told::Sent),
             "QuerySendDetails" => records::details(call, visit).map(Told::Details),
             "QuerySmsSignList" => records::signatures(account, call).map(Told::Other),
+            "QuerySmsTemplateList" => records::templates(call, visit).map(Told::Other),
             "GetSmsSign" => records::signature(account, call).map(Told::Other),
             "GetSmsTemplate" => records::template(call, visit).map(Told::Other),
             _ => Err(Refused::unknown_action()),

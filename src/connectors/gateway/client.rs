@@ -148,7 +148,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
                 None => Ok(Finding::pass("accepted")),
             }
         };
-        vec![Check { title: "credentials".into(), exchange: Exchange::ask(request, read) }]
+        vec![Check::new("credentials", Exchange::ask(request, read))]
     }
 
     /// The request with its headers and login, and with no secret to be seen.

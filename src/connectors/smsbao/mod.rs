@@ -62,7 +62,7 @@ impl Connector for Smsbao {
     }
 
     fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
-        vec![Check { title: "credentials and balance".into(), exchange: client::balance(self) }]
+        vec![Check::new("credentials and balance", client::balance(self))]
     }
 
     fn key_id(&self) -> &str {

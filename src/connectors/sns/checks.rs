@@ -15,8 +15,8 @@ use crate::{
 /// The key with the spend limit, and whether the account is still in Amazon's sandbox.
 pub fn all(account: &Sns, at: &Moment) -> Vec<Check> {
     vec![
-        Check { title: "credentials and spend limit".into(), exchange: limit(account, at) },
-        Check { title: "Amazon's SMS sandbox".into(), exchange: boxed(account, &at.nth(1)) },
+        Check::new("credentials and spend limit", limit(account, at)),
+        Check::new("Amazon's SMS sandbox", boxed(account, &at.nth(1))),
     ]
 }
 

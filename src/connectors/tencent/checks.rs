@@ -6,6 +6,8 @@ mod templates;
 use serde::Deserialize;
 use serde_json::json;
 
+pub use templates::places;
+
 use super::{
     Site, Tencent,
     client::{FURTHEST, PAGE, call, read},
@@ -20,13 +22,11 @@ use crate::{
 /// Credentials with application and balance, every signature and every template.
 pub fn all(account: &Tencent, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
     let first = match account.site {
-        Site::China => Check {
-            title: "credentials, application and packages".into(),
-            exchange: packages(account.clone(), at.clone(), 0, 0),
-        },
-        Site::International => {
-            Check { title: "credentials and application".into(), exchange: application(account, at) }
+        Site::China => {
+            let exchange = packages(account.clone(), at.clone(), 0, 0);
+            Check::new("credentials, application and packages", exchange)
         }
+        Site::International => Check::new("credentials and application", application(account, at)),
     };
     let mut checks = vec![first];
     checks.extend(signs::all(account, at));

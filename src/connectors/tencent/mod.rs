@@ -3,13 +3,14 @@
 mod checks;
 mod client;
 mod moving;
+mod offers;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider, Untold,
+    Check, Connector, Demo, Offer, Offered, Provider, Untold,
     form::{Form, label},
 };
 use crate::{
@@ -56,15 +57,15 @@ pub struct Tencent {
     /// SDK AppID of the SMS application: digits, such as 1400006666
     #[arg(long, value_parser = sdk_app_id)]
     sdk_app_id: String,
-    /// Approved signature, by its text: one name, or china=NAME,overseas=NAME
-    #[arg(long)]
-    sign_name: Regional,
     /// Region that handles the requests
     #[arg(long, env = "TENCENTCLOUD_REGION", default_value = "ap-guangzhou", value_parser = label)]
     region: String,
     /// Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com)
     #[arg(long, default_value = "china")]
     site: Site,
+    /// Approved signature, by its text: one name, or china=NAME,overseas=NAME
+    #[arg(long)]
+    sign_name: Regional,
     /// Sender id for numbers outside mainland China, only if Tencent gave you one of your own
     #[arg(long)]
     sender_id: Option<String>,
@@ -83,6 +84,14 @@ impl Connector for Tencent {
 
     fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
         checks::all(self, templates, at)
+    }
+
+    fn offers(&self, of: Offered, at: &Moment) -> Option<Exchange<Vec<Offer>>> {
+        match of {
+            Offered::Field("sign-name") => Some(offers::signatures(self, at)),
+            Offered::Field(_) => None,
+            Offered::Templates => Some(offers::templates(self, at)),
+        }
     }
 
     fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Result<Exchange<Delivery>, Untold> {

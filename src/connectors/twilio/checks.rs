@@ -13,16 +13,14 @@ use crate::{
 
 /// Credentials, balance and sender.
 pub fn all(account: &Twilio) -> Vec<Check> {
-    let mut checks = vec![
-        Check { title: "credentials".into(), exchange: credentials(account) },
-        Check { title: "balance".into(), exchange: balance(account) },
-    ];
+    let mut checks =
+        vec![Check::new("credentials", credentials(account)), Check::new("balance", balance(account))];
     match &account.from {
-        Sender::Number(_) => checks.push(Check { title: "sender".into(), exchange: number(account) }),
+        Sender::Number(_) => checks.push(Check::new("sender", number(account))),
         Sender::Name(_) => {}
         Sender::Service(sid) => {
-            checks.push(Check { title: "Messaging Service".into(), exchange: service(account, sid) });
-            checks.push(Check { title: "its senders".into(), exchange: senders(account, sid) });
+            checks.push(Check::new("Messaging Service", service(account, sid)));
+            checks.push(Check::new("its senders", senders(account, sid)));
         }
     }
     checks

@@ -3,6 +3,7 @@
 mod checks;
 mod client;
 mod moving;
+mod offers;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -11,7 +12,7 @@ mod tests;
 use std::{fmt, str::FromStr};
 
 use super::{
-    Check, Connector, Demo, Provider, Untold,
+    Check, Connector, Demo, Offer, Offered, Provider, Untold,
     form::{Form, label},
 };
 use crate::{
@@ -55,15 +56,15 @@ pub struct Twilio {
     /// Secret of the API key
     #[arg(long, env = "TWILIO_API_SECRET", conflicts_with = "auth_token", requires = "api_key_sid")]
     api_key_secret: Option<Secret>,
-    /// Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
-    #[arg(long)]
-    from: Sender,
     /// Region that processes the messages, such as ie1; its credentials are its own
     #[arg(long, env = "TWILIO_REGION", value_parser = label)]
     region: Option<String>,
     /// Edge by which Twilio's network is entered, such as dublin
     #[arg(long, env = "TWILIO_EDGE", value_parser = label)]
     edge: Option<String>,
+    /// Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    #[arg(long)]
+    from: Sender,
     /// Whether Twilio may refuse messages that look like SMS pumping
     #[arg(long)]
     risk_check: Option<RiskCheck>,
@@ -116,6 +117,10 @@ impl Connector for Twilio {
 
     fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
         checks::all(self)
+    }
+
+    fn offers(&self, of: Offered, _: &Moment) -> Option<Exchange<Vec<Offer>>> {
+        (of == Offered::Field("from")).then(|| offers::senders(self))
     }
 
     fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Result<Exchange<Delivery>, Untold> {

@@ -81,6 +81,12 @@ fn serve(account: &Twilio, request: &Request, visit: &mut Visit) -> Result<Respo
         {
             (*owner, rest)
         }
+        (false, ["v1", "Services"]) => {
+            return match request.method().as_str() {
+                "GET" => Ok(account::services(account)),
+                _ => Err(unknown()),
+            };
+        }
         (false, ["v1", "Services", service, rest @ ..]) => {
             let known = visit.lenient || account.from == Sender::Service((*service).into());
             return match (request.method().as_str(), known) {

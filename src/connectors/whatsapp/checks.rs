@@ -16,21 +16,19 @@ use crate::{
 
 /// The token with the number, and each template where the account is known.
 pub fn all(account: &Whatsapp, templates: &[(Usage, Template)]) -> Vec<Check> {
-    let mut checks = vec![Check { title: "credentials and number".into(), exchange: number(account) }];
+    let mut checks = vec![Check::new("credentials and number", number(account))];
     let Some(id) = &account.account_id else { return checks };
-    let ids: BTreeSet<_> = templates
-        .iter()
-        .filter_map(|(_, template)| match template {
-            Template::Registered { id, .. } => Some(id.values()),
-            Template::Text { .. } => None,
-        })
-        .flatten()
-        .map(|(id, _)| account.template(id))
-        .collect();
-    checks.extend(ids.into_iter().map(|(name, language)| Check {
-        title: format!("template {name}/{language}"),
-        exchange: template(account, id, name.to_owned(), language.to_owned()),
-    }));
+    let held = templates.iter().filter_map(|(_, template)| match template {
+        Template::Registered { id, .. } => Some(id.values()),
+        Template::Text { .. } => None,
+    });
+    let ids: BTreeSet<_> = held.flatten().map(|(id, _)| id).collect();
+    for held in ids {
+        let (name, language) = account.template(held);
+        let exchange = template(account, id, name.to_owned(), language.to_owned());
+        let check = Check::new(format!("template {name}/{language}"), exchange);
+        checks.push(check.of_template(held, templates));
+    }
     checks
 }
 

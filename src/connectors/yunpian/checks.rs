@@ -19,12 +19,11 @@ use crate::{
 pub fn all(account: &Yunpian, templates: &[(Usage, Template)]) -> Vec<Check> {
     let texts = texts(templates);
     let signatures: BTreeSet<_> = texts.iter().filter_map(|(_, text)| signature(text)).collect();
-    let mut checks = vec![Check { title: "credentials and balance".into(), exchange: balance(account) }];
-    checks.extend(signatures.into_iter().map(|name| Check {
-        title: format!("signature {name}"),
-        exchange: signed(account, name.to_owned()),
-    }));
-    checks.push(Check { title: "templates".into(), exchange: approved(account, texts) });
+    let mut checks = vec![Check::new("credentials and balance", balance(account))];
+    let signature = |name: &str| Check::new(format!("signature {name}"), signed(account, name.to_owned()));
+    checks.extend(signatures.into_iter().map(signature));
+    let usages = templates.iter().map(|(usage, _)| usage.clone()).collect();
+    checks.push(Check { usages, ..Check::new("templates", approved(account, texts)) });
     checks
 }
 

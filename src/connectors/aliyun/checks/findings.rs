@@ -170,6 +170,6 @@ fn test_only(what: &str) -> Finding {
 }
 
 /// The names in `${...}`.
-fn variables(content: &str) -> Vec<&str> {
+pub fn variables(content: &str) -> Vec<&str> {
     content.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.trim())).collect()
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Aliyun, Call, Refused, documented::refused};
 use crate::{
-    desk::{Arrival, Stage, Visit},
+    desk::{Approved, Arrival, Stage, Visit},
     sms::Phone,
     wire::Moment,
 };
@@ -98,11 +98,7 @@ fn record(arrival: &Arrival, at: &Moment) -> Record {
 
 /// QuerySmsSignList.
 pub fn signatures(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
-    let page = call.field("PageIndex").map_or(Ok(1), |_| within(call, "PageIndex", usize::MAX))?;
-    let size = call.field("PageSize").map_or(Ok(10), |_| within(call, "PageSize", 50))?;
-    let all = account.sign_name.values();
-    let shown = all.iter().skip((page - 1).saturating_mul(size)).take(size);
-    let sign = |(name, _): &(&str, bool)| {
+    let sign = |(name, _): (&str, bool)| {
         json!({
             "SignName": name,
             "AuditStatus": "AUDIT_STATE_PASS",
@@ -110,14 +106,46 @@ pub fn signatures(account: &Aliyun, call: &Call) -> Result<Value, Refused> {
             "BusinessType": "验证码类型",
         })
     };
+    page(call, "SmsSignList", account.sign_name.values().into_iter().map(sign).collect())
+}
+
+/// QuerySmsTemplateList, whose numbers for the types are others than GetSmsTemplate's.
+pub fn templates(call: &Call, visit: &Visit) -> Result<Value, Refused> {
+    let template = |approved: &Approved| {
+        let abroad = approved.mainland == Some(false);
+        json!({
+            "TemplateCode": approved.id,
+            "TemplateName": "验证码",
+            "TemplateContent": content(approved),
+            "TemplateType": if abroad { 6 } else { 2 },
+            "OuterTemplateType": if abroad { 3 } else { 0 },
+            "AuditStatus": "AUDIT_STATE_PASS",
+            "CreateDate": "2024-06-03 10:02:34",
+            "Reason": { "RejectInfo": "无审核备注" },
+        })
+    };
+    page(call, "SmsTemplateList", visit.templates().map(template).collect())
+}
+
+/// One page of a list, 10 entries unless told.
+fn page(call: &Call, name: &str, all: Vec<Value>) -> Result<Value, Refused> {
+    let page = call.field("PageIndex").map_or(Ok(1), |_| within(call, "PageIndex", usize::MAX))?;
+    let size = call.field("PageSize").map_or(Ok(10), |_| within(call, "PageSize", 50))?;
+    let total = all.len();
+    let shown: Vec<_> = all.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();
     Ok(json!({
         "Code": "OK",
         "Message": "OK",
-        "TotalCount": all.len(),
+        "TotalCount": total,
         "CurrentPage": page,
         "PageSize": size,
-        "SmsSignList": shown.map(sign).collect::<Vec<_>>(),
+        name: shown,
     }))
+}
+
+/// The wording with `${code}` in the place of a variable.
+fn content(approved: &Approved) -> String {
+    approved.wording.with(|name| format!("${{{name}}}"))
 }
 
 /// GetSmsSign.
@@ -155,7 +183,7 @@ pub fn template(call: &Call, visit: &Visit) -> Result<Value, Refused> {
         "Message": "OK",
         "TemplateCode": code,
         "TemplateName": "验证码",
-        "TemplateContent": approved.wording.with(|name| format!("${{{name}}}")),
+        "TemplateContent": content(approved),
         "TemplateType": if approved.mainland == Some(false) { "3" } else { "0" },
         "TemplateStatus": "1",
         "TemplateTag": 2,

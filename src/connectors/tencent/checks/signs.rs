@@ -22,7 +22,7 @@ pub fn all(account: &Tencent, at: &Moment) -> Vec<Check> {
             offset: 0,
         };
         let of = if split { side(search.international) } else { "" };
-        Check { title: format!("sign-name {name}{of}"), exchange: search.exchange() }
+        Check::new(format!("sign-name {name}{of}"), search.exchange())
     };
     account.sign_name.values().into_iter().map(check).collect()
 }

@@ -17,7 +17,8 @@ pub fn all(account: &Tencent, templates: &[(Usage, Template)], at: &Moment) -> V
     let check = |search: Search| {
         let of = if search.either { "" } else { side(search.international) };
         let title = format!("template {}{of}", search.id);
-        Check { title, exchange: search.exchange(account.clone(), at.clone()) }
+        let id = search.id.clone();
+        Check::new(title, search.exchange(account.clone(), at.clone())).of_template(&id, templates)
     };
     distinct.into_iter().map(check).collect()
 }
@@ -114,7 +115,7 @@ impl Search {
 }
 
 /// How many different `{1}`, `{2}` ... a content holds.
-fn places(content: &str) -> usize {
+pub fn places(content: &str) -> usize {
     let braced = content.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     let numbers = braced.filter_map(|(name, _)| name.trim().parse::<u32>().ok());
     numbers.collect::<BTreeSet<_>>().len()

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 
-use super::super::Twilio;
+use super::{Sender, Twilio};
 use crate::{connectors::reply, wire::Response};
 
 /// The number that sends for every Messaging Service.
 pub const POOL: &str = "+15005550006";
+
+const SERVICE: &str = "Sandbox service";
 
 pub fn itself(owner: &str) -> Response {
     reply(
@@ -24,14 +26,31 @@ pub fn numbers(account: &Twilio, query: &[(String, String)]) -> Response {
     let wanted = query.iter().find(|(key, _)| key == "PhoneNumber").map(|(_, value)| value.as_str());
     let own = account.from.to_string();
     let found = wanted.is_none_or(|wanted| wanted == own);
-    let number = json!({ "phone_number": own, "capabilities": { "sms": true, "mms": false, "voice": true } });
-    reply(200, &json!({ "incoming_phone_numbers": if found { vec![number] } else { vec![] }, "page": 0 }))
+    let number = json!({
+        "phone_number": own,
+        "friendly_name": own,
+        "capabilities": { "sms": true, "mms": false, "voice": true },
+    });
+    let held = matches!(account.from, Sender::Number(_)) && found;
+    reply(200, &json!({ "incoming_phone_numbers": if held { vec![number] } else { vec![] }, "page": 0 }))
+}
+
+/// The Messaging Services: the sender of the account, where it is one.
+pub fn services(account: &Twilio) -> Response {
+    let services: Vec<_> = match &account.from {
+        Sender::Service(sid) => vec![json!({ "sid": sid, "friendly_name": SERVICE })],
+        Sender::Number(_) | Sender::Name(_) => vec![],
+    };
+    reply(
+        200,
+        &json!({ "services": services, "meta": { "key": "services", "page": 0, "next_page_url": null } }),
+    )
 }
 
 /// A Messaging Service, or the senders in it.
 pub fn service(service: &str, part: &[&str]) -> Option<Response> {
     let body = match part {
-        [] => json!({ "sid": service, "friendly_name": "Sandbox service" }),
+        [] => json!({ "sid": service, "friendly_name": SERVICE }),
         ["PhoneNumbers"] => json!({ "phone_numbers": [{ "phone_number": POOL }] }),
         ["AlphaSenders"] => json!({ "alpha_senders": [] }),
         _ => return None,
