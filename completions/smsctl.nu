@@ -50,9 +50,9 @@ module completions {
     --auth-token: string      # Auth token of the account (or leave it out and give an API key) [or $TWILIO_AUTH_TOKEN]
     --api-key-sid: string     # API key SID, in place of the auth token: SK and 32 hexadecimal digits [or $TWILIO_API_KEY]
     --api-key-secret: string  # Secret of the API key [or $TWILIO_API_SECRET]
-    --from: string            # Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     --region: string          # Region that processes the messages, such as ie1; its credentials are its own [or $TWILIO_REGION]
     --edge: string            # Edge by which Twilio's network is entered, such as dublin [or $TWILIO_EDGE]
+    --from: string            # Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -78,8 +78,8 @@ module completions {
   export extern "smsctl setup aliyun" [
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
     --access-key-secret: string # AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
-    --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
     --region: string          # Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site [default: cn-hangzhou]
+    --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -130,9 +130,9 @@ module completions {
     --secret-id: string       # SecretId of a Tencent Cloud API key [or $TENCENTCLOUD_SECRET_ID]
     --secret-key: string      # SecretKey of the same API key [or $TENCENTCLOUD_SECRET_KEY]
     --sdk-app-id: string      # SDK AppID of the SMS application: digits, such as 1400006666
-    --sign-name: string       # Approved signature, by its text: one name, or china=NAME,overseas=NAME
     --region: string          # Region that handles the requests [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]
     --site: string            # Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]
+    --sign-name: string       # Approved signature, by its text: one name, or china=NAME,overseas=NAME
     --sender-id: string       # Sender id for numbers outside mainland China, only if Tencent gave you one of your own
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -856,6 +856,8 @@ module completions {
 
   # Report what is wrong, risky or dear about the templates
   export extern "smsctl template lint" [
+    --offline                 # Ask nobody: leave out what only the provider can tell
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too

@@ -208,7 +208,7 @@ impl Cli {
             Some(Command::List(list)) => list.run(&app)?,
             Some(Command::Set(set)) => set.run(&app)?,
             Some(Command::Remove(remove)) => remove.run(&app)?,
-            Some(Command::Template(template)) => return template.run(&app).map(code),
+            Some(Command::Template(template)) => return template.run(&app).await.map(code),
             Some(Command::Delivery(delivery)) => return delivery.run(&app).await.map(code),
             Some(Command::Providers(providers)) => providers.run(&app)?,
             Some(Command::Sandbox(sandbox)) => return sandbox.run(&app).await,

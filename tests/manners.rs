@@ -143,7 +143,7 @@ fn preview_and_lint_count_what_is_paid_for() {
     let lint = home.run(&["template", "lint"]).exits(0);
     assert!(lint.stdout.contains("! warning  sign-in: takes 2 segments"), "{lint}");
     home.write(home.text().replace("{{code}} resets your password", "Hello"));
-    assert!(home.run(&["template", "lint"]).exits(3).stdout.contains("✗ error  forgot-password"));
+    assert!(home.run(&["template", "lint"]).exits(3).stdout.contains("✗ error    forgot-password"));
     home.run(&["test", "--sandbox", "--to=+14155550100", "--template=forgot-password"]).exits(3);
 }
 

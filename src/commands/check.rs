@@ -16,11 +16,12 @@ use super::{
     template::problems,
 };
 use crate::{
-    connectors::Finding,
+    connectors::{self, Finding},
     failure::{Failure, Kind},
     sms::MINUTES,
     store::Saved,
-    wire::{Moment, drift},
+    terminal::hanging,
+    wire::drift,
 };
 
 /// Ask the provider everything that can be learned without sending
@@ -36,6 +37,9 @@ pub struct Check {
     #[command(flatten)]
     destination: Destination,
 }
+
+/// What a state takes in front of a line, in columns.
+const MARK: usize = 8;
 
 /// What was examined, a line each.
 #[derive(Serialize)]
@@ -98,13 +102,10 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
 
 async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
     lines.extend(resolved(session).await);
-    let checks = |at: &Moment| session.connector.checks(&saved.templates, at);
-    let titles: Vec<_> = checks(&moment()).into_iter().map(|check| check.title).collect();
+    let checks = session.connector.checks(&saved.templates, &moment());
     let mut reached = false;
-    for (at, title) in titles.iter().enumerate() {
-        let nth = |now: &Moment| checks(now).into_iter().nth(at).map(|check| check.exchange);
-        let gone = || Failure::new(Kind::Unexpected, "a check is gone");
-        let finding = session.perform(|now| nth(now).ok_or_else(gone)).await;
+    for (nth, connectors::Check { title, .. }) in checks.iter().enumerate() {
+        let finding = session.examine(&saved.templates, nth).await;
         let lost = matches!(&finding, Err(failure) if failure.kind == Kind::Unreachable && failure.provider.is_none());
         if !reached && !lost {
             reached = true;
@@ -219,10 +220,9 @@ impl fmt::Display for Report {
                 State::Warn => "! warn".yellow(),
                 State::Fail => "✗ fail".red(),
             };
-            writeln!(f, "{mark}  {:width$}  {}", line.name, line.found)?;
-            line.fix
-                .iter()
-                .try_for_each(|fix| writeln!(f, "        {:width$}  {} {fix}", "", "fix:".bold()))?;
+            let found = hanging(MARK + width + 2, &line.found);
+            writeln!(f, "{mark}  {:width$}  {found}", line.name)?;
+            line.fix.iter().try_for_each(|fix| writeln!(f, "{:MARK$}{} {fix}", "", "fix:".bold()))?;
         }
         Ok(())
     }

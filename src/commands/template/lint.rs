@@ -1,5 +1,6 @@
 //! What is wrong, risky or dear about templates.
 
+mod held;
 mod trade;
 
 use std::fmt;
@@ -7,18 +8,26 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, Config, Saved};
+use super::{super::session::Destination, App, Config, Saved};
 use crate::{
     failure::{Failure, Kind},
     sms::{Code, MINUTES, REQUIRED, Segments, Template, Usage, Variables, Wording},
+    terminal::hanging,
 };
 
 /// Report what is wrong, risky or dear about the templates
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl template lint
+  smsctl template lint --offline       without a look at what the provider holds
   smsctl template lint --json")]
-pub struct Lint {}
+pub struct Lint {
+    /// Ask nobody: leave out what only the provider can tell
+    #[arg(long)]
+    offline: bool,
+    #[command(flatten)]
+    destination: Destination,
+}
 
 /// What is not well with a template.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,8 +46,11 @@ struct View {
 }
 
 impl Lint {
-    pub fn run(self, app: &App, config: &Config, saved: &Saved) -> Result<Option<Kind>, Failure> {
-        let problems = problems(saved, config.minutes.unwrap_or(MINUTES));
+    pub async fn run(self, app: &App, config: &Config, saved: &Saved) -> Result<Option<Kind>, Failure> {
+        let mut problems = problems(saved, config.minutes.unwrap_or(MINUTES));
+        if !self.offline {
+            problems.extend(held::problems(app, saved, &self.destination).await?);
+        }
         let worst = problems.iter().any(|problem| problem.fatal).then_some(Kind::Configuration);
         app.screen.show(&View { connector: saved.name.clone(), problems })?;
         Ok(worst)
@@ -167,8 +179,9 @@ impl fmt::Display for View {
             return write!(f, "{} the templates of {} are in order", "✓".green(), self.connector.bold());
         }
         for Problem { usage, fatal, problem, fix } in &self.problems {
-            let mark = if *fatal { "✗ error".red() } else { "! warning".yellow() };
-            writeln!(f, "{mark}  {}: {problem}\n  {fix}", usage.bold())?;
+            let mark = if *fatal { "✗ error  ".red() } else { "! warning".yellow() };
+            let problem = hanging(11, &format!("{usage}: {problem}"));
+            writeln!(f, "{mark}  {problem}\n           {} {fix}", "fix:".bold())?;
         }
         Ok(())
     }

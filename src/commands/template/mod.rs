@@ -50,7 +50,7 @@ enum Command {
 }
 
 impl Template {
-    pub fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
+    pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
         let config = app.store.load()?;
         let saved = config.pick(self.connector.as_deref())?;
         match self.command {
@@ -60,7 +60,7 @@ impl Template {
             Command::Unset(unset) => unset.run(app, saved)?,
             Command::Edit(edit) => edit.run(app, saved)?,
             Command::Preview(preview) => preview.run(app, &config, saved)?,
-            Command::Lint(lint) => return Ok(lint.run(app, &config, saved)?),
+            Command::Lint(lint) => return Ok(lint.run(app, &config, saved).await?),
         }
         Ok(None)
     }

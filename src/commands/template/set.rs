@@ -79,14 +79,9 @@ impl Set {
                 ))
                 .fix(format!("first `smsctl template set {} VALUE`", self.usage)));
             }
-            (Template::Text { text, .. }, Some(Template::Text { locales, .. }), None, _) => {
-                Template::Text { text, locales }
-            }
             (Template::Registered { id, .. }, _, _, Some(params)) => registered(&id, params)?,
-            (Template::Registered { id, .. }, Some(Template::Registered { params, .. }), ..) => {
-                registered(&id, params)?
-            }
-            (fresh, ..) => fresh,
+            (fresh, Some(held), ..) => held.renewed(fresh),
+            (fresh, None, ..) => fresh,
         };
         save(app, &saved.name, &self.usage, &template)?;
         let usage = self.usage.to_string();
