@@ -30,6 +30,7 @@ impl Terminal {
         self.wait_for(question);
         if question == "Auth token" {
             // What is typed before the terminal hides it is thrown away.
+            self.wait_for("›");
             while self.session.get_process().get_echo().unwrap() {
                 std::thread::yield_now();
             }
@@ -67,6 +68,23 @@ impl Terminal {
         self.press(&format!("{}{typed}\r", "\x7f".repeat(erased)));
     }
 
+    /// Passes over what is offered, and types something else.
+    fn another(&mut self, question: &str, answer: &str) {
+        self.wait_for("another one");
+        self.press("\x1b[A\r");
+        self.wait_for("✔");
+        self.answer(question, answer);
+    }
+
+    /// Changes a wording in its line: erases so much of its end and types this.
+    fn reword(&mut self, down: usize, erased: usize, typed: &str) {
+        self.wait_for("What shall the messages say?");
+        self.press(&format!("{}\r", "\x1b[B".repeat(down)));
+        self.wait_for("✔");
+        self.wait_for("›");
+        self.replace(erased, typed);
+    }
+
     /// Waits for the end; the exit code and the whole transcript.
     fn end(mut self) -> (i32, String) {
         let rest = self.session.expect(Eof).unwrap();
@@ -78,16 +96,24 @@ impl Terminal {
     }
 }
 
-/// An account that is well, and takes every message.
+/// An account that is well, has nothing to offer, and takes every message.
 fn taken(request: &str) -> Result<(u16, String, Vec<u8>), Fault> {
-    match request.starts_with("GET") {
-        true => Ok((
-            200,
-            String::new(),
-            br#"{"friendly_name": "Acme", "status": "active", "type": "Full"}"#.to_vec(),
-        )),
-        false => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
-    }
+    holding(request, "", "")
+}
+
+/// The same with these Messaging Services and numbers, as Twilio documents its lists.
+fn holding(request: &str, services: &str, numbers: &str) -> Result<(u16, String, Vec<u8>), Fault> {
+    let body = match request.split_whitespace().take(2).collect::<Vec<_>>()[..] {
+        ["GET", path] if path.contains("/v1/Services") => {
+            format!(r#"{{"meta": {{"page": 0, "key": "services"}}, "services": [{services}]}}"#)
+        }
+        ["GET", path] if path.contains("/IncomingPhoneNumbers") => {
+            format!(r#"{{"page": 0, "incoming_phone_numbers": [{numbers}]}}"#)
+        }
+        ["GET", _] => r#"{"friendly_name": "Acme", "status": "active", "type": "Full"}"#.to_owned(),
+        _ => return Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
+    };
+    Ok((200, String::new(), body.into_bytes()))
 }
 
 const SECRET: &str = "typed-secret-0123456789";
@@ -100,10 +126,10 @@ fn fill(terminal: &mut Terminal) {
     // The mistyped answer is still there to be corrected: erase it, as a person would.
     terminal.replace(5, "AC0123456789abcdef0123456789abcdef");
     terminal.answer("Auth token", SECRET);
-    terminal.answer("Sender", "+14155550123");
-    terminal.answer("Region", "");
-    terminal.answer("Edge", "");
-    terminal.answer("SMS pumping", "");
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    terminal.answer("Sender:", "+14155550123");
+    terminal.answer("Whether Twilio", "");
 }
 
 #[test]
@@ -111,11 +137,8 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     let (home, server) = (Home::new(), Server::new(taken));
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
-    terminal.answer("Adjust these templates?", "y");
-    terminal.answer("Template for register", "");
-    terminal.answer("Template for sign-in", "");
-    terminal.answer("Template for forgot-password", "");
-    terminal.answer("Template for generic", "");
+    terminal.reword(4, 8, "ten minutes.");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "4155550100");
     terminal.wait_for("country code");
     terminal.replace(10, "+14155550100");
@@ -126,11 +149,11 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     assert!(!seen.contains(SECRET), "{seen}");
     let text = home.text();
     assert!(
-        text.contains(SECRET) && text.contains("live = \"twilio\"") && !text.contains("recipient"),
+        text.contains(SECRET) && text.contains("live = \"twilio\"") && text.contains("ten minutes."),
         "{text}"
     );
-    // The credentials were asked about, then one message was sent.
-    assert_eq!(server.count(), 2);
+    // The credentials, the Messaging Services and the numbers were asked about, then one message was sent.
+    assert!(!text.contains("recipient") && server.count() == 4, "{text}");
 }
 
 #[test]
@@ -143,17 +166,18 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
-    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "+14155550100");
     terminal.wait_for("21606");
     terminal.answer("The test was not accepted", "");
     terminal.answer("Account SID", "");
     terminal.answer("Auth token", "");
-    terminal.wait_for("Sender");
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    terminal.wait_for("Sender:");
     terminal.replace(12, "+14155550199");
-    terminal.answer("Region", "");
-    terminal.answer("Edge", "");
-    terminal.answer("SMS pumping", "");
+    terminal.answer("Whether Twilio", "");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "+14155550100");
     terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
@@ -167,8 +191,8 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
         "Which provider",
         "Account SID",
         "Auth token",
-        "Sender",
-        "Adjust these templates?",
+        "Sender:",
+        "What shall the messages say?",
         "Send a test",
         "Is all",
     ] {
@@ -178,11 +202,11 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
             ("Which provider", ""),
             ("Account SID", "AC0123456789abcdef0123456789abcdef"),
             ("Auth token", SECRET),
-            ("Sender", "+14155550123"),
-            ("Region", ""),
-            ("Edge", ""),
-            ("SMS pumping", ""),
-            ("Adjust these templates?", "n"),
+            ("Region that", ""),
+            ("Edge by", ""),
+            ("Sender:", ""),
+            ("Whether Twilio", ""),
+            ("What shall the messages say?", ""),
             ("Send a test", "-"),
             ("Is all", ""),
         ] {
@@ -209,13 +233,13 @@ fn with_some_flags_only_the_rest_is_asked() {
         &home,
         &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef", "--sandbox"],
     );
-    terminal.answer("Sender", "+14155550123");
-    terminal.answer("Adjust these templates?", "n");
+    terminal.another("Sender:", "+14155550123");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "-");
     terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
-    assert!(!seen.contains("Region"), "{seen}");
+    assert!(!seen.contains("Region that"), "{seen}");
     assert!(home.text().contains("env:TWILIO_AUTH_TOKEN"), "{}", home.text());
 }
 
@@ -239,9 +263,11 @@ fn setting_up_what_is_there_starts_from_its_values() {
     for question in ["Account SID", "Auth token"] {
         terminal.answer_any(question, "");
     }
-    terminal.wait_for("Sender");
-    terminal.replace(12, "Acme");
-    for question in ["Region", "Edge", "SMS pumping", "Adjust these templates?"] {
+    for question in ["Region that", "Edge by"] {
+        terminal.answer(question, "");
+    }
+    terminal.another("Sender:", "Acme");
+    for question in ["Whether Twilio", "What shall the messages say?"] {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "+14155550100");
@@ -263,8 +289,11 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     terminal.replace(6, "second");
     terminal.answer("Account SID", "AC11111111111111111111111111111111");
     terminal.answer_any("Auth token", "");
-    terminal.answer("Sender", "Other");
-    for question in ["Region", "Edge", "SMS pumping", "Adjust these templates?"] {
+    for question in ["Region that", "Edge by"] {
+        terminal.answer(question, "");
+    }
+    terminal.another("Sender:", "Other");
+    for question in ["Whether Twilio", "What shall the messages say?"] {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "-");
@@ -281,12 +310,12 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
     terminal.answer("AccessKey ID", "LTAI0000");
     terminal.answer_any("AccessKey secret", SECRET);
-    terminal.answer("signature", "china=示例,overseas=Example");
-    terminal.answer("Region", "");
-    terminal.answer("Template for generic", "not an id");
+    terminal.answer("Region:", "");
+    terminal.another("Approved signature", "china=示例,overseas=Example");
+    terminal.another("Template for generic", "not an id");
     terminal.wait_for("no white space");
     terminal.replace(9, "china=SMS_1,overseas=SMS_2");
-    terminal.answer("Template for register", "SMS_3");
+    terminal.another("Template for register", "SMS_3");
     terminal.answer("Template for sign-in", "");
     terminal.answer("Template for forgot-password", "");
     terminal.answer("Send a test", "+8613812345678");
@@ -312,8 +341,8 @@ fn an_import_asks_for_what_is_missing_only() {
         "apiKey": "SK00000000000000000000000000000000", "apiSecret": "a-secret-of-the-key"}}}"#;
     std::fs::write(home.path("config.json"), profiles).unwrap();
     let mut terminal = Terminal::open(&home, &["import", home.path("config.json").to_str().unwrap()]);
-    terminal.answer("Sender", "+14155550123");
-    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("Sender:", "+14155550123");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "-");
     terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
@@ -331,18 +360,19 @@ fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
     let mut terminal = Terminal::open(&home, &["setup", "twilio", &server.flag()]);
     terminal.answer("Account SID", SID);
     terminal.answer("Auth token", "wrong-secret");
-    for (question, answer) in [("Sender", "Acme"), ("Region", ""), ("Edge", ""), ("SMS pumping", "")] {
-        terminal.answer(question, answer);
-    }
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    // Before anything is asked that hangs on them.
     terminal.wait_for("20003");
     terminal.answer("The credentials are not right", "");
     terminal.answer("Account SID", "");
     terminal.answer_any("Auth token", "right");
-    for question in ["Sender", "Region", "Edge", "SMS pumping"] {
-        terminal.answer(question, "");
-    }
-    terminal.wait_for("credentials");
-    terminal.answer("Adjust these templates?", "n");
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    terminal.wait_for("the account is active");
+    terminal.answer("Sender:", "Acme");
+    terminal.answer("Whether Twilio", "");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "-");
     terminal.wait_for("••••");
     terminal.answer("Is all as it should be?", "");
@@ -355,21 +385,76 @@ fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
 fn the_review_leads_back_to_the_templates_and_out() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, "--sandbox"]);
-    terminal.answer("Sender", "Acme");
-    terminal.answer("Adjust these templates?", "n");
+    terminal.another("Sender:", "Acme");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "-");
     terminal.wait_for("Is all as it should be?");
     terminal.press("\x1b[B\x1b[B\r");
-    terminal.wait_for("Template for register");
-    terminal.press(&format!("{}{{{{code}}}} registers you\r", "\x7f".repeat(80)));
-    for usage in ["sign-in", "forgot-password", "generic"] {
-        terminal.answer(&format!("Template for {usage}"), "");
-    }
+    terminal.reword(1, 80, "{{code}} registers you");
+    terminal.answer("What shall the messages say?", "");
     terminal.answer("Send a test", "-");
     terminal.wait_for("registers you");
     terminal.answer("Is all as it should be?", "");
     let (code, seen) = terminal.end();
     assert!(code == 0 && home.text().contains("{{code}} registers you"), "{seen}");
+}
+
+/// <https://www.twilio.com/docs/messaging/api/service-resource>, and
+/// <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource>.
+#[test]
+fn the_senders_of_the_account_are_offered() {
+    let service = "MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    let server = Server::new(move |request| {
+        let services =
+            format!(r#"{{"sid": "{service}", "friendly_name": "My Service!", "usecase": "verification"}}"#);
+        let number = |number: &str, sms: bool| {
+            format!(
+                r#"{{"phone_number": "{number}", "friendly_name": "Support", "capabilities": {{"sms": {sms}, "voice": true}}}}"#
+            )
+        };
+        holding(request, &services, &[number("+14155550123", true), number("+14155550124", false)].join(","))
+    });
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, &server.flag()]);
+    terminal.wait_for("Messaging Service My Service!");
+    terminal.answer("another one", "");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && home.text().contains(&format!("from = \"{service}\"")), "{seen}");
+    assert!(seen.contains("number Support") && !seen.contains("+14155550124"), "{seen}");
+}
+
+#[test]
+fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
+    terminal.answer("AccessKey ID", "LTAI0000");
+    terminal.answer_any("AccessKey secret", "<");
+    terminal.answer("AccessKey ID", "LTAI1111");
+    terminal.answer_any("AccessKey secret", SECRET);
+    terminal.answer("Region:", "");
+    terminal.wait_for("another one");
+    terminal.press("\x1b");
+    terminal.answer("Region:", "ap-southeast-1");
+    terminal.wait_for("another one");
+    terminal.press("\r");
+    terminal.answer("Template for generic", "");
+    for usage in ["register", "sign-in", "forgot-password"] {
+        terminal.answer(&format!("Template for {usage}"), "");
+    }
+    terminal.answer("Send a test", "<");
+    terminal.answer("Template for forgot-password", "");
+    terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    for kept in
+        ["LTAI1111", "ap-southeast-1", "sign-name = \"Sandbox\"", "generic = \"SMS_100000001\"", SECRET]
+    {
+        assert!(home.text().contains(kept), "{kept}: {}", home.text());
+    }
 }
 
 const SID: &str = "AC0123456789abcdef0123456789abcdef";

@@ -20,12 +20,16 @@ pub fn edit(text: &str, extension: &str) -> Result<Option<String>, Failure> {
     Ok((typed != text).then_some(typed))
 }
 
-/// Opens `$VISUAL`, else `$EDITOR`, else vi on a file; its text afterwards.
+/// The user's editor with its arguments: `$VISUAL`, else `$EDITOR`.
+pub fn editor() -> Option<String> {
+    let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
+    editor.map(|words| words.trim().to_owned()).find(|words| !words.is_empty())
+}
+
+/// Opens the user's editor, else vi, on a file; its text afterwards.
 /// An editor that fails, as vi's `:cq` does, has changed nothing.
 pub fn edit_file(path: &Path) -> Result<String, Failure> {
-    let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
-    let editor = editor.map(|words| words.trim().to_owned()).find(|words| !words.is_empty());
-    let Some(editor) = editor.or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
+    let Some(editor) = editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
         return Err(Failure::new(Kind::InputNeeded, "no editor is named, and there is no terminal for vi")
             .fix("set EDITOR, such as EDITOR=nano"));
     };

@@ -12,24 +12,52 @@ pub struct Question<'a> {
     pub prompt: &'a str,
     /// What Enter alone answers.
     pub default: Option<&'a str>,
+    /// What stands there to be changed.
+    pub initial: &'a str,
     /// Whether Enter alone may leave it out.
     pub optional: bool,
     /// Whether the answer stays hidden while it is typed.
     pub secret: bool,
 }
 
+/// What goes back a question, in the place of an answer.
+pub const BACK: &str = "<";
+
 /// Says what is wrong with an answer.
 pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
 /// Somebody who can answer questions.
 pub trait Ask {
-    /// One line that passes the check; empty only where the question is optional.
-    fn line(&self, question: Question, check: Check) -> Result<String, Failure>;
+    /// One line that passes the check, empty only where the question is optional; `None` to go back a question.
+    fn line_or_back(&self, question: Question, check: Check) -> Result<Option<String>, Failure>;
 
-    /// The place of the chosen item.
-    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure>;
+    /// The place of the chosen item; `None` to go back a question.
+    fn choose_or_back(
+        &self,
+        prompt: &str,
+        items: &[String],
+        default: usize,
+    ) -> Result<Option<usize>, Failure>;
 
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure>;
+
+    /// A line where there is no question to go back to.
+    fn line(&self, question: Question, check: Check) -> Result<String, Failure> {
+        loop {
+            if let Some(typed) = self.line_or_back(question, check)? {
+                return Ok(typed);
+            }
+        }
+    }
+
+    /// A choice where there is no question to go back to.
+    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
+        loop {
+            if let Some(place) = self.choose_or_back(prompt, items, default)? {
+                return Ok(place);
+            }
+        }
+    }
 }
 
 /// The width of the terminal on which questions are asked.
@@ -59,8 +87,10 @@ impl Prompt {
 }
 
 impl Ask for Prompt {
-    fn line(&self, question: Question, check: Check) -> Result<String, Failure> {
+    fn line_or_back(&self, question: Question, check: Check) -> Result<Option<String>, Failure> {
+        let said = |typed: String| Some(typed.trim().to_owned()).filter(|typed| typed != BACK);
         let valid = |text: &String| match text.trim() {
+            BACK => Ok(()),
             "" if question.optional => Ok(()),
             "" => Err("an answer is needed".to_owned()),
             text => check(text),
@@ -68,19 +98,24 @@ impl Ask for Prompt {
         if question.secret {
             let password = Password::with_theme(self.theme()).with_prompt(question.prompt);
             let typed = password.allow_empty_password(true).validate_with(valid).interact();
-            return Ok(typed.map_err(interrupted)?.trim().to_owned());
+            return Ok(said(typed.map_err(interrupted)?));
         }
         let mut input = Input::<String>::with_theme(self.theme()).with_prompt(question.prompt);
-        input = input.allow_empty(true).validate_with(valid);
+        input = input.allow_empty(true).validate_with(valid).with_initial_text(question.initial);
         if let Some(default) = question.default {
             input = input.default(default.to_owned());
         }
-        Ok(input.interact_text().map_err(interrupted)?.trim().to_owned())
+        Ok(said(input.interact_text().map_err(interrupted)?))
     }
 
-    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
+    fn choose_or_back(
+        &self,
+        prompt: &str,
+        items: &[String],
+        default: usize,
+    ) -> Result<Option<usize>, Failure> {
         let select = Select::with_theme(self.theme()).with_prompt(prompt).items(items).default(default);
-        select.interact().map_err(interrupted)
+        select.interact_opt().map_err(interrupted)
     }
 
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure> {

@@ -124,14 +124,16 @@ impl Plan {
         Ok(())
     }
 
-    /// Gives a usage its template, in place of the one that it had.
+    /// Gives a usage its wording or its id; its other languages, or its variables, stay.
     pub fn template(&mut self, usage: &str, value: &str) -> Result<(), Failure> {
         let usage: Usage = usage.parse().map_err(Failure::usage)?;
         let wrong = |problem| Failure::usage(format!("the template for {usage}: {problem}"));
         let fresh = Template::read(self.provider.holds, value).map_err(wrong)?;
         super::super::template::sendable(&fresh)?;
-        self.templates.retain(|(known, _)| *known != usage);
-        self.templates.push((usage, fresh));
+        match self.templates.iter_mut().find(|(known, _)| *known == usage) {
+            Some((_, held)) => *held = held.renewed(fresh),
+            None => self.templates.push((usage, fresh)),
+        }
         Ok(())
     }
 

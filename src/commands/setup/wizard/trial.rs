@@ -1,0 +1,68 @@
+//! A test of the generic template before anything is saved.
+
+use colored::Colorize;
+
+use super::{
+    super::{super::test::arrived, tell, try_out},
+    Turn, Wizard, left,
+};
+use crate::{
+    failure::{Failure, Kind},
+    sms::{MINUTES, Phone},
+    terminal::Question,
+};
+
+impl Wizard<'_> {
+    pub(super) async fn test(&mut self) -> Result<Turn, Failure> {
+        (self.accepted, self.plan.tested) = (None, None);
+        let to = match self.recipient()? {
+            None => return Ok(Turn::Back),
+            Some(None) => return Ok(Turn::Asked),
+            Some(Some(to)) => to,
+        };
+        let prompt = match try_out(self.app, self.config, self.plan, &to, &self.setup.destination).await {
+            Ok(tried) => {
+                self.app.screen.say(format!("{} test accepted  {}", "✓".green(), tried.id.dimmed()));
+                if !self.setup.destination.is_sandbox() {
+                    let minutes = self.config.minutes.unwrap_or(MINUTES);
+                    arrived(self.app, &tried.code, tried.since, minutes)?;
+                }
+                (self.accepted, self.plan.tested) = (Some(tried.id), Some(to));
+                return Ok(Turn::Asked);
+            }
+            Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
+            Err(failure) => {
+                tell(&self.app.screen, &failure);
+                match failure.kind {
+                    Kind::Unknown => "The test may have been sent; nobody knows.",
+                    _ => "The test was not accepted.",
+                }
+            }
+        };
+        let choices = ["correct the fields", "save anyway", "leave without saving"].map(str::to_owned);
+        match self.app.ask(&[])?.choose_or_back(prompt, &choices, 0)? {
+            None | Some(0) => Ok(self.correct()),
+            Some(1) => Ok(Turn::Asked),
+            Some(_) => Err(left()),
+        }
+    }
+
+    /// Where the test goes: nowhere, where it is skipped.
+    fn recipient(&self) -> Result<Option<Option<Phone>>, Failure> {
+        let saved = self.setup.test_to.as_ref().or(self.config.recipient.as_ref()).map(ToString::to_string);
+        let question = Question {
+            prompt: "Send a test of the generic template to (such as +14155550100) [- skips]",
+            default: saved.as_deref(),
+            optional: true,
+            ..Question::default()
+        };
+        let check = |text: &str| if text == "-" { Ok(()) } else { text.parse::<Phone>().map(drop) };
+        let typed = self.app.ask(&[])?.line_or_back(question, &check)?;
+        typed
+            .map(|typed| match typed.as_str() {
+                "" | "-" => Ok(None),
+                text => text.parse().map(Some).map_err(Failure::usage),
+            })
+            .transpose()
+    }
+}
