@@ -1,17 +1,17 @@
 //! A connector with the way to its provider, or to the sandbox in its place.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Once};
 
 use clap::Args;
 use http::Uri;
 
 use super::{App, moment, next_moment, now};
 use crate::{
-    connectors::{Connector, Provider, Untold},
+    connectors::{Connector, Finding, Provider, Untold},
     failure::{Failure, Kind},
     sandbox::{Account, Counter, Sandbox},
     sms::{Delivery, Phone, Template, Usage},
-    terminal::Screen,
+    terminal::{Progress, Screen},
     wire::{Exchange, Moment, Options, Trying, Wire},
 };
 
@@ -52,6 +52,8 @@ pub struct Session {
     pub connector: Box<dyn Connector>,
     pub wire: Wire,
     screen: Screen,
+    /// What a person sees of a long wait.
+    pub progress: Progress,
     /// The server in this process, where there is one.
     pub stand_in: Option<Sandbox>,
 }
@@ -79,10 +81,15 @@ impl Session {
         }
         let (roots, timeout, trace) = (app.roots.clone(), app.timeout, app.trace);
         let options = Options { sandbox: url, roots, timeout, clock: now, trace };
-        let session =
-            Self { provider, connector: make()?, wire: Wire::new(options)?, screen: app.screen, stand_in };
+        // What is traced would run into it.
+        let progress =
+            Progress::new(format!("asking {}", provider.name), app.screen.quiet || trace.is_some());
+        let wire = Wire::new(options)?;
+        let session = Self { provider, connector: make()?, wire, screen: app.screen, progress, stand_in };
         if session.is_sandbox() {
-            app.screen.note("sandbox: a stand-in answers for the provider; nothing reaches a phone");
+            static TOLD: Once = Once::new();
+            let note = "sandbox: a stand-in answers for the provider; nothing reaches a phone";
+            TOLD.call_once(|| app.screen.note(note));
         }
         Ok(session)
     }
@@ -94,8 +101,8 @@ impl Session {
     /// Runs the work with the sandbox beside it, where there is one here.
     pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
         match &self.stand_in {
-            Some(sandbox) => sandbox.during(work).await,
-            None => work.await,
+            Some(sandbox) => self.progress.during(sandbox.during(work)).await,
+            None => self.progress.during(work).await,
         }
     }
 
@@ -116,12 +123,19 @@ impl Session {
         .await
     }
 
+    /// What one of the connector's checks of these templates finds, by its place among them.
+    pub async fn examine(&self, templates: &[(Usage, Template)], nth: usize) -> Result<Finding, Failure> {
+        let gone = || Failure::new(Kind::Unexpected, "a check is gone");
+        let check = |at: &Moment| self.connector.checks(templates, at).into_iter().nth(nth);
+        self.perform(|at| check(at).map(|check| check.exchange).ok_or_else(gone)).await
+    }
+
     /// Performs what `make` describes, as often as that does no harm.
     pub async fn perform<T>(
         &self,
         make: impl Fn(&Moment) -> Result<Exchange<T>, Failure>,
     ) -> Result<T, Failure> {
-        let tell = |line: &str| self.screen.say(line);
+        let tell = |line: &str| self.progress.aside(|| self.screen.say(line));
         self.wire.insist(self.provider.name, &Trying { moment, tell: &tell }, make).await
     }
 }

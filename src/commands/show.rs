@@ -12,6 +12,7 @@ use super::{App, template};
 use crate::{
     connectors::form::{Answer, Field},
     store::Saved,
+    terminal::hanging,
     wire::visible,
 };
 
@@ -122,9 +123,11 @@ impl fmt::Display for View {
         let names = self.rows.iter().map(|row| &row.0).chain(self.wordings.iter().map(|row| &row.0));
         let width = names.map(String::len).max().unwrap_or(0);
         for (name, text, origin) in &self.rows {
-            writeln!(f, "  {name:width$}  {text}  {}", origin.dimmed())?;
+            let origin = if origin.is_empty() { String::new() } else { format!("  {}", origin.dimmed()) };
+            writeln!(f, "  {name:width$}  {text}{origin}")?;
         }
         writeln!(f, "{}", "templates".bold())?;
-        self.wordings.iter().try_for_each(|(usage, text)| writeln!(f, "  {usage:width$}  {text}"))
+        let says = |text: &str| hanging(width + 4, text);
+        self.wordings.iter().try_for_each(|(usage, text)| writeln!(f, "  {usage:width$}  {}", says(text)))
     }
 }

@@ -2,10 +2,12 @@
 
 mod editor;
 mod panic;
+mod progress;
 mod prompt;
 mod screen;
 
-pub use editor::{edit, edit_file};
+pub use editor::{edit, edit_file, editor};
 pub use panic::tell_panics;
-pub use prompt::{Ask, Prompt, Question, columns};
-pub use screen::{Screen, bubble, wrapped};
+pub use progress::Progress;
+pub use prompt::{Ask, BACK, Prompt, Question, columns};
+pub use screen::{Screen, aligned, bubble, hanging, wrapped};

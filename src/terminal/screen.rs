@@ -7,9 +7,11 @@ use std::{
 
 use clap::builder::StyledStr;
 use colored::{Colorize, control};
+use dialoguer::console;
 use serde::Serialize;
 use serde_json::json;
 
+use super::prompt::columns;
 use crate::{
     failure::{Failure, Kind},
     wire::visible,
@@ -151,9 +153,32 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// A sentence that goes on under its own beginning, so many columns in, where the terminal is too narrow for it.
+/// Where nobody watches stdout it is one line.
+pub fn hanging(indent: usize, text: &str) -> String {
+    let Some((_, width)) = console::Term::stdout().size_checked() else { return text.to_owned() };
+    let room = usize::from(width).saturating_sub(indent);
+    match room > 20 {
+        true => wrapped(text, room).join(&format!("\n{}", " ".repeat(indent))),
+        false => text.to_owned(),
+    }
+}
+
+/// Rows of two columns, each row in one line of the terminal.
+pub fn aligned(rows: &[(&str, &str)]) -> Vec<String> {
+    let width = rows.iter().map(|(first, _)| wide(first)).max().unwrap_or(0);
+    let row = |(first, second): &(&str, &str)| {
+        let (first, second) = (visible(first), visible(second));
+        let row = format!("{first}{}  {second}", " ".repeat(width.saturating_sub(wide(&first))));
+        // What marks the chosen one takes four columns.
+        console::truncate_str(row.trim_end(), columns().saturating_sub(4), "…").into_owned()
+    };
+    rows.iter().map(row).collect()
+}
+
 /// Columns that a text takes on a terminal.
 fn wide(text: &str) -> usize {
-    dialoguer::console::measure_text_width(text)
+    console::measure_text_width(text)
 }
 
 #[cfg(test)]

@@ -8,11 +8,15 @@ mod report;
 mod send;
 mod subject;
 
-use std::{collections::BTreeSet, path::PathBuf, time::Duration};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 
 use super::{
     App, code,
@@ -109,14 +113,22 @@ impl Test {
         let wait = self.wait.map(Duration::from_secs);
         let stop = on_ctrl_c();
         let limits = limits.as_ref();
-        let sending = jobs.iter().map(|job| send(&session, limits, subject.name, job, wait, stop.clone()));
+        let sending = jobs.iter().map(|job| {
+            let sent = send(&session, limits, subject.name, job, wait, stop.clone());
+            sent.inspect(|_| session.progress.step())
+        });
+        if jobs.len() > 1 {
+            session.progress.count(jobs.len());
+        }
+        let since = Instant::now();
         let all = stream::iter(sending).buffered(self.concurrency.into()).collect::<Vec<_>>();
         let mut results = session.during(all).await;
+        let took = since.elapsed();
         let show_code = self.show_code || session.is_sandbox();
         for (job, result) in jobs.iter().zip(&mut results) {
             result.code = show_code.then(|| job.code.as_str().to_owned());
         }
-        let mut report = report::Report { sandbox: session.is_sandbox(), results };
+        let mut report = report::Report { sandbox: session.is_sandbox(), results, took };
         // A person reads before typing; a script wants one document with everything in it.
         if !app.screen.json {
             app.screen.show_or(&report.ids(), &report)?;

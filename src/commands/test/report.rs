@@ -1,8 +1,11 @@
 //! What became of each message: for people, and as the results document.
 
-use std::{fmt, time::Instant};
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
-use colored::Colorize;
+use colored::{ColoredString, Colorize};
 use serde::{Deserialize, Serialize};
 
 use super::Job;
@@ -13,10 +16,15 @@ use crate::{
     terminal::bubble,
 };
 
+/// More messages than this are shown a line each.
+const MANY: usize = 10;
+
 #[derive(Serialize)]
 pub struct Report {
     pub sandbox: bool,
     pub results: Vec<Sent>,
+    #[serde(skip)]
+    pub took: Duration,
 }
 
 /// What became of one message.
@@ -185,20 +193,37 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let brief = self.results.len() > MANY;
         for sent in &self.results {
-            sent.write(f, self.sandbox)?;
+            match (brief, &sent.error) {
+                (true, None) => sent.line(f)?,
+                _ => sent.write(f, self.sandbox)?,
+            }
         }
         let accepted = self.results.iter().filter(|sent| sent.outcome.accepted()).count();
         match self.results.len() {
             0 | 1 => Ok(()),
-            all => writeln!(f, "{accepted} of {all} accepted"),
+            all => {
+                let seconds = self.took.as_secs_f64();
+                writeln!(
+                    f,
+                    "{accepted} of {all} accepted in {seconds:.1} s, {:.0} a second",
+                    all as f64 / seconds
+                )
+            }
         }
     }
 }
 
 impl Sent {
-    fn write(&self, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
-        let mark = match self.outcome {
+    /// One of many that are well.
+    fn line(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let id = self.message_id.as_deref().unwrap_or_default();
+        writeln!(f, "{} {:16} {:15}  {}", self.mark().bold(), self.to, self.template, id.dimmed())
+    }
+
+    fn mark(&self) -> ColoredString {
+        match self.outcome {
             Outcome::Accepted if self.error.is_some() => "! accepted".yellow(),
             Outcome::Accepted => "✓ accepted".green(),
             Outcome::Delivered => "✓ delivered".green(),
@@ -207,10 +232,13 @@ impl Sent {
             Outcome::Throttled => "✗ throttled".red(),
             Outcome::Unreachable => "✗ not sent".red(),
             Outcome::Unknown => "? unknown".red(),
-        };
+        }
+    }
+
+    fn write(&self, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
         let provider =
             if sandbox { format!("{} (sandbox)", self.provider) } else { self.provider.to_owned() };
-        writeln!(f, "{} by {provider}: {} to {}", mark.bold(), self.template, self.to)?;
+        writeln!(f, "{} by {provider}: {} to {}", self.mark().bold(), self.template, self.to)?;
         if let Some(id) = &self.message_id {
             let size = match (&self.encoding, self.segments) {
                 (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),
