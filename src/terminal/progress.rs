@@ -1,11 +1,12 @@
 //! What is under way, on stderr, where a person is watching and it takes longer than they would notice.
 
 use std::{
+    fmt::Write,
     io::{IsTerminal, stderr},
     time::Duration,
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Nobody notices a wait that is shorter.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -46,9 +47,12 @@ impl Progress {
 
     /// There are so many to do, which are counted with their rate.
     pub fn count(&self, all: usize) {
-        let style = ProgressStyle::with_template("{spinner} {msg}: {pos} of {len}, {per_sec}, {eta} left");
+        let rate = |state: &ProgressState, text: &mut dyn Write| {
+            let _ = write!(text, "{:.0} a second", state.per_sec());
+        };
         self.bar.set_length(all as u64);
-        style.into_iter().for_each(|style| self.bar.set_style(style));
+        let style = ProgressStyle::with_template("{spinner} {msg}: {pos} of {len}, {rate}, {eta} left");
+        style.into_iter().for_each(|style| self.bar.set_style(style.with_key("rate", rate)));
     }
 
     /// One of them is done.

@@ -208,7 +208,7 @@ impl fmt::Display for Report {
                 writeln!(
                     f,
                     "{accepted} of {all} accepted in {seconds:.1} s, {:.0} a second",
-                    all as f64 / seconds
+                    accepted as f64 / seconds
                 )
             }
         }

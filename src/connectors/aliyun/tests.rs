@@ -6,6 +6,7 @@ mod forged_rpc;
 mod forged_v3;
 mod formats;
 mod named;
+mod offers;
 mod requests;
 mod service;
 mod signers;

@@ -3,6 +3,7 @@ mod checks;
 mod codes;
 mod counter;
 mod lists;
+mod offers;
 mod rules;
 
 use super::*;
