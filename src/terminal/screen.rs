@@ -6,8 +6,8 @@ use std::{
 };
 
 use clap::builder::StyledStr;
-use colored::{Colorize, control};
-use dialoguer::console;
+use colored::{ColoredString, Colorize, control};
+use dialoguer::console::{self, Term};
 use serde::Serialize;
 use serde_json::json;
 
@@ -110,12 +110,26 @@ impl Screen {
             let _ = self.print(&pretty(&json!({ "error": failure })));
             return;
         }
-        let mut text = format!("{} {}\n", "error:".red().bold(), failure.message);
-        for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
-            part.iter().for_each(|part| text += &format!("  {} {part}\n", name.bold()));
-        }
-        let _ = io::stderr().write_all(text.as_bytes());
+        let _ = io::stderr().write_all(told(&"error:".red().bold(), failure).as_bytes());
     }
+
+    /// A failure after which questions go on.
+    pub fn setback(&self, failure: &Failure) {
+        self.say(told(&"✗".red(), failure).trim_end());
+    }
+}
+
+/// What mends it is never cut into lines: it is there to be copied.
+fn told(mark: &ColoredString, failure: &Failure) -> String {
+    let mark_room = wide(mark) + 1;
+    let mut text = format!("{mark} {}\n", hang(&Term::stderr(), mark_room, &failure.message));
+    if let Some(cause) = &failure.cause {
+        text += &format!("  {} {}\n", "why:".bold(), hang(&Term::stderr(), 7, cause));
+    }
+    if let Some(fix) = &failure.fix {
+        text += &format!("  {} {fix}\n", "fix:".bold());
+    }
+    text
 }
 
 fn pretty(view: &impl Serialize) -> String {
@@ -156,7 +170,11 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
 /// A sentence that goes on under its own beginning, so many columns in, where the terminal is too narrow for it.
 /// Where nobody watches stdout it is one line.
 pub fn hanging(indent: usize, text: &str) -> String {
-    let Some((_, width)) = console::Term::stdout().size_checked() else { return text.to_owned() };
+    hang(&Term::stdout(), indent, text)
+}
+
+fn hang(terminal: &Term, indent: usize, text: &str) -> String {
+    let Some((_, width)) = terminal.size_checked() else { return text.to_owned() };
     let room = usize::from(width).saturating_sub(indent);
     match room > 20 {
         true => wrapped(text, room).join(&format!("\n{}", " ".repeat(indent))),

@@ -21,7 +21,6 @@ use crate::{
     failure::Failure,
     sms::{Code, MINUTES, Phone, Usage, Variables},
     store::Config,
-    terminal::Screen,
 };
 use draft::Draft;
 use plan::Plan;
@@ -166,16 +165,6 @@ async fn try_out(
         // Not every provider gives an id.
         (id, _) => Ok(Tried { id: id.unwrap_or_default(), code: jobs[0].code.clone(), since: sent.since }),
     }
-}
-
-/// A refused test, told while questions go on.
-fn tell(screen: &Screen, failure: &Failure) {
-    let parts = [Some(&failure.message), failure.cause.as_ref(), failure.fix.as_ref()];
-    screen.say(format!(
-        "{} {}",
-        "✗".red(),
-        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n  ")
-    ));
 }
 
 impl Plan {

@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     sms::{Holds, Template},
     store::Config,
-    terminal::BACK,
+    terminal::{BACK, columns, wrapped},
 };
 
 /// Asks for the rest; the id of the accepted test, where one was sent.
@@ -27,9 +27,10 @@ pub async fn run(
 ) -> Result<Option<String>, Failure> {
     let fields = plan.provider.fields();
     let mut guide = Guide::of(plan.provider.guide, &fields);
-    app.screen.say(format!("\n{}\n{}", plan.provider.about().bold(), guide.beside(Beside::Everything)));
+    let about = wrapped(&plan.provider.about(), columns() - 1).join("\n");
+    app.screen.say(format!("\n{}\n{}", about.bold(), guide.beside(Beside::Everything)));
     app.screen
-        .say(format!("{BACK} goes back a question; in a list, Esc does. Ctrl-C leaves, saving nothing.\n"));
+        .say(format!("{BACK} goes back a question; in a list, Esc does. Ctrl-C leaves, saving nothing."));
     let all = !plan.partial;
     let steps = steps(plan, &fields);
     let mut wizard =
@@ -124,7 +125,7 @@ impl Wizard<'_> {
     fn guide(&mut self, question: Beside) {
         let steps = self.guide.beside(question);
         if !steps.is_empty() {
-            self.app.screen.say(steps.trim_end().dimmed());
+            self.app.screen.say(format!("\n{}", steps.trim_end().dimmed()));
         }
     }
 
@@ -132,6 +133,14 @@ impl Wizard<'_> {
     fn correct(&mut self) -> Turn {
         self.all = true;
         Turn::To(Step::Field(0))
+    }
+
+    /// From the first template on.
+    fn templates(&self) -> Turn {
+        Turn::To(match self.plan.provider.holds {
+            Holds::Text => Step::Wordings,
+            Holds::Registered => Step::Template("generic"),
+        })
     }
 
     /// Everything that will be saved, with its secrets masked, and whether it is right.
@@ -143,10 +152,7 @@ impl Wizard<'_> {
             None => Turn::Back,
             Some(0) => Turn::Asked,
             Some(1) => self.correct(),
-            Some(2) => Turn::To(match self.plan.provider.holds {
-                Holds::Text => Step::Wordings,
-                Holds::Registered => Step::Template("generic"),
-            }),
+            Some(2) => self.templates(),
             Some(_) => return Err(left()),
         })
     }

@@ -38,7 +38,7 @@ struct Shown {
 pub fn show(app: &App, subject: &Subject, connector: &dyn Connector, jobs: &[Job]) -> Result<(), Failure> {
     let mut requests = vec![];
     for job in jobs {
-        let exchange = connector.send(&job.message, &moment()).map_err(Failure::configuration)?;
+        let exchange = job.exchange(connector, &moment())?;
         requests.push(Shown::of(subject, job, &exchange));
     }
     app.screen.show(&View { dry_run: true, requests })

@@ -24,10 +24,12 @@ use super::{
     text_of,
 };
 use crate::{
+    connectors::Connector,
     failure::{Failure, Kind},
-    sms::{Code, MINUTES, Message, Phone, Usage, Variables, tag},
+    sms::{Code, MINUTES, Message, Phone, Receipt, Usage, Variables, tag},
     store::Config,
     terminal::Question,
+    wire::{Exchange, Moment},
 };
 
 pub use confirm::arrived;
@@ -90,6 +92,14 @@ pub struct Job {
     pub usage: Usage,
     pub code: Code,
     pub message: Message,
+}
+
+impl Job {
+    /// The request for it, where this connector can send it.
+    pub fn exchange(&self, connector: &dyn Connector, at: &Moment) -> Result<Exchange<Receipt>, Failure> {
+        let fix = || format!("`smsctl template set {} VALUE` changes the template", self.usage);
+        connector.send(&self.message, at).map_err(|reason| Failure::configuration(reason).fix(fix()))
+    }
 }
 
 impl Test {

@@ -79,7 +79,7 @@ pub fn on_ctrl_c() -> Stop {
 }
 
 async fn take(session: &Session, job: &Job) -> Result<Receipt, Failure> {
-    let make = |at: &Moment| session.connector.send(&job.message, at).map_err(Failure::configuration);
+    let make = |at: &Moment| job.exchange(&*session.connector, at);
     session.perform(make).await.map_err(|failure| match failure.kind {
         Kind::Unknown => failure.fix(finding(session.provider)),
         _ => failure,

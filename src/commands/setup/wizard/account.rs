@@ -3,10 +3,7 @@
 use colored::Colorize;
 
 use super::{
-    super::{
-        super::{moment, session::Session},
-        tell,
-    },
+    super::super::{moment, session::Session},
     Step, Turn, Wizard, left,
 };
 use crate::{
@@ -73,7 +70,7 @@ impl Wizard<'_> {
             }
             Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
             Err(failure) => {
-                tell(&self.app.screen, &failure);
+                self.app.screen.setback(&failure);
                 if failure.kind != Kind::Credentials {
                     return Ok(None);
                 }

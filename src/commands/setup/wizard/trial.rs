@@ -3,7 +3,7 @@
 use colored::Colorize;
 
 use super::{
-    super::{super::test::arrived, tell, try_out},
+    super::{super::test::arrived, try_out},
     Turn, Wizard, left,
 };
 use crate::{
@@ -32,17 +32,18 @@ impl Wizard<'_> {
             }
             Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
             Err(failure) => {
-                tell(&self.app.screen, &failure);
+                self.app.screen.setback(&failure);
                 match failure.kind {
                     Kind::Unknown => "The test may have been sent; nobody knows.",
                     _ => "The test was not accepted.",
                 }
             }
         };
-        let choices = ["correct the fields", "save anyway", "leave without saving"].map(str::to_owned);
-        match self.app.ask(&[])?.choose_or_back(prompt, &choices, 0)? {
+        let choices = ["correct the fields", "change the templates", "save anyway", "leave without saving"];
+        match self.app.ask(&[])?.choose_or_back(prompt, &choices.map(str::to_owned), 0)? {
             None | Some(0) => Ok(self.correct()),
-            Some(1) => Ok(Turn::Asked),
+            Some(1) => Ok(self.templates()),
+            Some(2) => Ok(Turn::Asked),
             Some(_) => Err(left()),
         }
     }
@@ -51,7 +52,7 @@ impl Wizard<'_> {
     fn recipient(&self) -> Result<Option<Option<Phone>>, Failure> {
         let saved = self.setup.test_to.as_ref().or(self.config.recipient.as_ref()).map(ToString::to_string);
         let question = Question {
-            prompt: "Send a test of the generic template to (such as +14155550100) [- skips]",
+            prompt: "Send a test to (such as +14155550100) [- skips]",
             default: saved.as_deref(),
             optional: true,
             ..Question::default()
