@@ -24,11 +24,6 @@ module completions {
 
   # Set up a connector and make it live, asking for whatever the flags leave out
   export extern "smsctl setup" [
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -37,6 +32,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -54,11 +54,6 @@ module completions {
     --edge: string            # Edge by which Twilio's network is entered, such as dublin [or $TWILIO_EDGE]
     --from: string            # Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -67,6 +62,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -80,11 +80,6 @@ module completions {
     --access-key-secret: string # AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --region: string          # Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site [default: cn-hangzhou]
     --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -93,6 +88,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -105,11 +105,6 @@ module completions {
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
     --access-key-secret: string # AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --sign-name: string       # Signature (签名) that Aliyun gave you, without its 【】
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -118,6 +113,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -134,11 +134,6 @@ module completions {
     --site: string            # Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]
     --sign-name: string       # Approved signature, by its text: one name, or china=NAME,overseas=NAME
     --sender-id: string       # Sender id for numbers outside mainland China, only if Tencent gave you one of your own
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -147,6 +142,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -166,11 +166,6 @@ module completions {
     --max-price: string       # The most that a message may cost, in USD, such as 0.50
     --entity-id: string       # Entity ID that India's regulator gave you
     --template-id: string     # Template ID that India's regulator gave you
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -179,6 +174,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -191,11 +191,6 @@ module completions {
     --api-key: string         # API key of the account, 8 characters [or $VONAGE_API_KEY]
     --api-secret: string      # API secret of the account [or $VONAGE_API_SECRET]
     --from: string            # Sender: a number of yours without its plus (14155550100), or an alphanumeric id (Acme)
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -204,6 +199,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -216,11 +216,6 @@ module completions {
     --auth-id: string         # Auth ID of the account: MA or SA and 18 characters [or $PLIVO_AUTH_ID]
     --auth-token: string      # Auth token of the account [or $PLIVO_AUTH_TOKEN]
     --from: string            # Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -229,6 +224,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -242,11 +242,6 @@ module completions {
     --api-token: string       # API token of the service plan [or $SINCH_API_TOKEN]
     --from: string            # Sender: a number of yours, a short code, or an alphanumeric id; left out, the plan's default
     --region: string          # Region of the service plan: us, eu, br, ca or au [default: us]
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -255,6 +250,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -267,11 +267,6 @@ module completions {
     --api-key: string         # API key (V2) of the account [or $TELNYX_API_KEY]
     --from: string            # Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)
     --messaging-profile-id: string # Messaging profile, which an alphanumeric sender needs
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -280,6 +275,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -292,11 +292,6 @@ module completions {
     --host: string            # Base URL of the account without https://, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]
     --api-key: string         # API key of the account [or $INFOBIP_API_KEY]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -305,6 +300,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -317,11 +317,6 @@ module completions {
     --workspace-id: string    # Workspace ID, a UUID [or $BIRD_WORKSPACE_ID]
     --channel-id: string      # ID of the SMS channel, a UUID; the channel is the sender [or $BIRD_CHANNEL_ID]
     --access-key: string      # Access key with the role Application developer [or $BIRD_ACCESS_KEY]
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -330,6 +325,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -342,11 +342,6 @@ module completions {
     --api-token: string       # API token of the account [or $GATEWAYAPI_TOKEN]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), or a number of at most 15 digits
     --host: string            # Platform: gatewayapi.com, or gatewayapi.eu for an account on the EU platform [default: gatewayapi.com]
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -355,6 +350,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -367,11 +367,6 @@ module completions {
     --username: string        # API username: u and 32 characters [or $ELKS_USERNAME]
     --password: string        # API password [or $ELKS_PASSWORD]
     --from: string            # Sender: a number of yours (+46...), or an alphanumeric id (Acme)
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -380,6 +375,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -392,11 +392,6 @@ module completions {
     --email: string           # E-mail address that the account is opened with [or $SMSAERO_EMAIL]
     --api-key: string         # API key of the account, 32 characters [or $SMSAERO_API_KEY]
     --sign: string            # Signature that the phone shows as the sender; SMS Aero serves everyone [default: SMS Aero]
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -405,6 +400,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -417,11 +417,6 @@ module completions {
     --api-key: string         # API key of the account or of a sub-account
     --international: string   # Whether messages may go to numbers outside mainland China: true once Yunpian has enabled it [default: false]
     --server: string          # Server that is asked: china (sms.yunpian.com) or overseas (us.yunpian.com) [default: china]
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -430,6 +425,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -442,11 +442,6 @@ module completions {
     --username: string        # User name of the account
     --api-key: string         # API key of the account, or the MD5 sum of its password in hexadecimal digits
     --goods-id: string        # ID of a product of yours, where messages go by one of their own
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -455,6 +450,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -469,11 +469,6 @@ module completions {
     --account-id: string      # ID of the WhatsApp Business account, by which `check` finds the templates [or $WHATSAPP_BUSINESS_ACCOUNT_ID]
     --language: string        # Language of the templates; a template in another one is written NAME/LANGUAGE [default: en]
     --api-version: string     # Version of the Graph API [default: v23.0]
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -482,6 +477,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -493,11 +493,6 @@ module completions {
   export extern "smsctl setup logto-http" [
     --endpoint: string        # Address that the message is posted to
     --authorization: string   # Authorization header, whole, where the receiver wants one
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -506,6 +501,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -531,11 +531,6 @@ module completions {
     --check: string           # A question that sends nothing and fails on wrong credentials: url=..., at=/balance
     --samples: string         # What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
     --secrets: string         # A secret, which stands at {{secret.NAME}}
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -544,6 +539,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -554,11 +554,6 @@ module completions {
   # A program of your own: it reads a message as JSON and says what became of it
   export extern "smsctl setup exec" [
     --command: string         # The program and its arguments; no shell is between
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -567,6 +562,11 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
+    --template: string        # A usage's wording or registered id; may be given several times
+    --from-json: path         # Fields and templates as a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -576,8 +576,6 @@ module completions {
 
   # Make another saved connector live; the previous one keeps its settings and templates
   export extern "smsctl change" [
-    --check                   # Change only if the connector passes `smsctl check`
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -586,6 +584,8 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --check                   # Change only if the connector passes `smsctl check`
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     to?: string               # A connector, a provider, or - for the one that was live before
   ]
@@ -596,6 +596,14 @@ module completions {
 
   # Send a verification code through the live connector
   export extern "smsctl test" [
+    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
+    --json                    # Print exactly one JSON document on stdout, on failure too
+    --quiet(-q)               # Print only what a script wants, such as the message id
+    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --color: string@"nu-complete smsctl test color" # Colour the output
+    --no-input                # Never ask; fail with exit code 10 where an answer is needed
+    --timeout: string         # How long all requests of the command together may take
+    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --template: string        # What the message is for; may be given several times [default: generic]
     --all-templates           # Send the template of every usage
     --to: string              # Recipient in international form; may be given several times [default: the saved test recipient]
@@ -609,14 +617,6 @@ module completions {
     --show-code               # Put the code into the JSON
     --concurrency: string     # How many messages may be under way at once
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl test color" # Colour the output
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
 
@@ -626,7 +626,6 @@ module completions {
 
   # Ask the provider everything that can be learned without sending
   export extern "smsctl check" [
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -635,6 +634,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
   ]
@@ -645,7 +645,6 @@ module completions {
 
   # Show a connector with its secrets masked
   export extern "smsctl show" [
-    --origin                  # Say where each value comes from
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -654,6 +653,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --origin                  # Say where each value comes from
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
   ]
@@ -681,7 +681,6 @@ module completions {
 
   # Change settings of a connector
   export extern "smsctl set" [
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -690,6 +689,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     ...changes: string        # A field and its new value; FIELD alone asks, FIELD=- reads a line of stdin, FIELD= takes it out
   ]
@@ -700,7 +700,6 @@ module completions {
 
   # Forget a saved connector with its settings and templates
   export extern "smsctl remove" [
-    --yes(-y)                 # Do not ask
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -709,6 +708,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --yes(-y)                 # Do not ask
     --help(-h)                # Print help
     name: string              # The connector
   ]
@@ -719,7 +719,6 @@ module completions {
 
   # See and change what the messages say
   export extern "smsctl template" [
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -728,6 +727,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
 
@@ -737,7 +737,6 @@ module completions {
 
   # List the template of every usage
   export extern "smsctl template list" [
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -746,6 +745,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
 
@@ -755,7 +755,6 @@ module completions {
 
   # Show one template as it is kept
   export extern "smsctl template show" [
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -764,6 +763,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
   ]
@@ -776,7 +776,6 @@ module completions {
   export extern "smsctl template set" [
     --locale: string          # The language of this wording, such as zh-CN; the others stay
     --params: string          # What a registered template takes, in its order [default: as before, or code]
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -785,6 +784,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
     value: string             # A wording with {{code}}, or an id (china=ID,overseas=ID where they differ); - reads stdin
@@ -796,7 +796,6 @@ module completions {
 
   # Take a usage's template out; the generic one serves in its place
   export extern "smsctl template unset" [
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -805,6 +804,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
   ]
@@ -816,7 +816,6 @@ module completions {
   # Edit a template in $EDITOR
   export extern "smsctl template edit" [
     --locale: string          # The language to edit, such as zh-CN
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -825,6 +824,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
   ]
@@ -837,7 +837,6 @@ module completions {
   export extern "smsctl template preview" [
     --code: string            # The code to stand in it
     --locale: string          # The language, such as zh-CN
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -846,6 +845,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
   ]
@@ -858,7 +858,6 @@ module completions {
   export extern "smsctl template lint" [
     --offline                 # Ask nobody: leave out what only the provider can tell
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
-    --connector: string       # The connector [default: the live one]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -867,6 +866,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
 
@@ -876,10 +876,6 @@ module completions {
 
   # Ask what became of a message
   export extern "smsctl delivery" [
-    --wait: string            # Follow it until it is delivered or fails, for 60 s unless told
-    --to: string              # Its recipient, by which some providers look it up [default: the saved test recipient]
-    --connector: string       # The connector [default: the live one]
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -888,6 +884,10 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --wait: string            # Follow it until it is delivered or fails, for 60 s unless told
+    --to: string              # Its recipient, by which some providers look it up [default: the saved test recipient]
+    --connector: string       # The connector [default: the live one]
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     id: string                # The message id that `smsctl test` printed
   ]
@@ -933,12 +933,6 @@ module completions {
 
   # Run the stand-in for all providers as a server for any program
   export extern "smsctl sandbox" [
-    --listen: string          # Address and port to listen on; port 0 takes a free one
-    --tls                     # Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
-    --credential: string      # One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account
-    --accept-any              # Verify nothing: take whatever can be read, whoever sends it
-    --fault: string           # Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
-    --host: string            # Answer to this name too, such as that of a container
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -947,6 +941,12 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --listen: string          # Address and port to listen on; port 0 takes a free one
+    --tls                     # Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
+    --credential: string      # One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account
+    --accept-any              # Verify nothing: take whatever can be read, whoever sends it
+    --fault: string           # Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
+    --host: string            # Answer to this name too, such as that of a container
     --help(-h)                # Print help
   ]
 
@@ -994,7 +994,6 @@ module completions {
 
   # Read the inbox of a running sandbox, and wait for messages
   export extern "smsctl inbox" [
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1003,6 +1002,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1018,7 +1018,6 @@ module completions {
     --after: string           # Only what came after this number of the inbox
     --limit: string           # At most so many
     --refused                 # List the requests that were refused instead
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1027,6 +1026,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1036,7 +1036,6 @@ module completions {
 
   # Show one message or refusal, with the request behind it
   export extern "smsctl inbox show" [
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1045,6 +1044,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     id: string                # Its number in the inbox, or the message id of the provider
   ]
@@ -1060,7 +1060,6 @@ module completions {
     --connector: string       # Only by this connector
     --after: string           # The first that comes after this number of the inbox
     --code-only               # Print its code and nothing else
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1069,6 +1068,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1079,7 +1079,6 @@ module completions {
   # Forget all messages and refusals, or the messages to one number
   export extern "smsctl inbox clear" [
     --to: string              # Only messages to this number
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1088,6 +1087,7 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1097,7 +1097,6 @@ module completions {
 
   # Take a connector over from Logto, an export, or a provider's own command-line tool, and make it live
   export extern "smsctl import" [
-    --name: string            # What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1106,22 +1105,21 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --name: string            # What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
     --help(-h)                # Print help
     file: path                # Logto's config JSON, an `export --format json`, or the file in which a provider's tool keeps credentials; - for stdin
   ]
-
-  def "nu-complete smsctl export format" [] {
-    [ "logto" "env" "k8s" "json" ]
-  }
 
   def "nu-complete smsctl export color" [] {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete smsctl export format" [] {
+    [ "logto" "env" "k8s" "json" ]
+  }
+
   # Write a connector as Logto, a shell, Kubernetes or another smsctl takes it
   export extern "smsctl export" [
-    --format: string@"nu-complete smsctl export format" # What to write
-    --show-secrets            # Write secrets as they are, and what references refer to
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1130,6 +1128,8 @@ module completions {
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
     --timeout: string         # How long all requests of the command together may take
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --format: string@"nu-complete smsctl export format" # What to write
+    --show-secrets            # Write secrets as they are, and what references refer to
     --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector [default: the live one]
   ]
@@ -1255,12 +1255,12 @@ module completions {
     number?: string           # The change's number in `config history` [default: the newest]
   ]
 
-  def "nu-complete smsctl completions shell" [] {
-    [ "bash" "zsh" "fish" "elvish" "nushell" "powershell" ]
-  }
-
   def "nu-complete smsctl completions color" [] {
     [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete smsctl completions shell" [] {
+    [ "bash" "zsh" "fish" "elvish" "nushell" "powershell" ]
   }
 
   # Print a completion script

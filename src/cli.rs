@@ -1,16 +1,16 @@
 //! What may be typed: global flags and the list of subcommands.
 
+mod misuse;
+
 use std::{ffi::OsString, io::IsTerminal, path::PathBuf, time::Duration};
 
-use clap::{
-    ColorChoice, CommandFactory, Parser, Subcommand,
-    error::{ContextKind, ContextValue, ErrorKind},
-};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use colored::Colorize;
+
+use misuse::misused;
 
 use crate::{
     commands::{self, App},
-    connectors::form::nearest,
     failure::{self, Failure, Kind},
     store::{Past, Store},
     terminal::{Ask, Prompt, Screen, tell_panics},
@@ -97,7 +97,9 @@ pub struct Cli {
     ca_file: Option<PathBuf>,
 }
 
+/// Each is built only where it is typed or asked for: most of the tool is not, in any one run.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     Setup(commands::setup::Setup),
     Change(commands::change::Change),
@@ -126,35 +128,22 @@ pub fn run(args: Vec<OsString>) -> u8 {
     clap_complete::CompleteEnv::with_factory(Cli::command).complete();
     let early = early(&args);
     tell_panics(early);
-    match tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build() {
-        Ok(runtime) => runtime.block_on(answer(args, early)),
-        Err(error) => fail(early, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
-    }
-}
-
-async fn answer(args: Vec<OsString>, early: Screen) -> u8 {
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
-    match Cli::try_parse_from(args) {
-        Ok(cli) => {
-            let screen = Screen { json: cli.json, quiet: cli.quiet };
-            // A command that tells itself what an interruption leaves behind comes first.
-            let alone = !matches!(&cli.command, Some(Command::Sandbox(sandbox)) if sandbox.has_child());
-            let done = tokio::select! {
-                biased;
-                done = cli.perform(screen) => done,
-                _ = tokio::signal::ctrl_c(), if alone => Err(Failure::interrupted().into()),
-            };
-            match done {
-                Ok(code) => code,
-                Err(error) => fail(screen, &failure::of(error)),
-            }
-        }
+    match parse(args) {
+        Ok(cli) => cli.run(),
         Err(error) if !error.use_stderr() => match early.help(&error.render()) {
             Ok(()) => 0,
             Err(failure) => fail(early, &failure),
         },
         Err(error) => fail(early, &misused(&error, &words)),
     }
+}
+
+fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    // To take the tree of commands down again would cost a tenth of a short run.
+    let tree = Box::leak(Box::new(Cli::command()));
+    let mut matches = tree.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(tree))
 }
 
 /// What the answer to a wrong command line looks like, before it is known what is wrong.
@@ -173,6 +162,29 @@ fn fail(screen: Screen, failure: &Failure) -> u8 {
 }
 
 impl Cli {
+    /// The exit code.
+    fn run(self) -> u8 {
+        let screen = Screen { json: self.json, quiet: self.quiet };
+        match tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build() {
+            Ok(runtime) => runtime.block_on(self.interruptible(screen)),
+            Err(error) => fail(screen, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
+        }
+    }
+
+    async fn interruptible(self, screen: Screen) -> u8 {
+        // A command that tells itself what an interruption leaves behind comes first.
+        let alone = !matches!(&self.command, Some(Command::Sandbox(sandbox)) if sandbox.has_child());
+        let done = tokio::select! {
+            biased;
+            done = self.perform(screen) => done,
+            _ = tokio::signal::ctrl_c(), if alone => Err(Failure::interrupted().into()),
+        };
+        match done {
+            Ok(code) => code,
+            Err(error) => fail(screen, &failure::of(error)),
+        }
+    }
+
     async fn perform(self, screen: Screen) -> anyhow::Result<u8> {
         let code = |worst: Option<Kind>| worst.map_or(0, Kind::code);
         let always = match self.color {
@@ -230,71 +242,7 @@ fn state_folder() -> Option<PathBuf> {
     Some(folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned())
 }
 
-/// `--wait` of `--wait[=<SECS>]`, and `FIELD=VALUE` of `<FIELD=VALUE>...`.
-fn flag(arg: &str) -> String {
-    match arg.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-        Some((name, _)) => name.to_owned(),
-        None => arg.split(['=', '[', ' ']).next().unwrap_or_default().to_owned(),
-    }
-}
-
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or("expected seconds, from 0.1 to 86400")
-}
-
-/// The command that these words begin with, such as `smsctl template set`.
-fn meant(words: &[String]) -> String {
-    let (mut command, mut path) = (Cli::command(), "smsctl".to_owned());
-    for word in words.iter().skip(1).filter(|word| !word.starts_with('-')) {
-        let Some(below) = command.find_subcommand(word) else { break };
-        path += &format!(" {word}");
-        command = below.clone();
-    }
-    path
-}
-
-/// clap's complaint in our form. What follows a `=` is left out: it may be a secret.
-fn misused(error: &clap::Error, words: &[String]) -> Failure {
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
-        _ => None,
-    };
-    let arg = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(arg)) => flag(arg),
-        Some(ContextValue::Strings(args)) => args.iter().map(|arg| flag(arg)).collect::<Vec<_>>().join(", "),
-        _ => String::new(),
-    };
-    let reason = std::error::Error::source(error).map(ToString::to_string);
-    let typed = context(ContextKind::InvalidSubcommand).unwrap_or_else(|| arg.clone());
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let near = near.into_iter().find_map(context);
-    let near = near.and_then(|names| nearest(&typed, names.split(", ")));
-    let choices = context(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
-    let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            format!("there is no command {typed}")
-        }
-        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no flag {arg} here"),
-        ErrorKind::UnknownArgument => "there is an argument too many".into(),
-        ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "a subcommand is missing".into()
-        }
-        ErrorKind::ArgumentConflict => {
-            format!("{arg} cannot stand beside {}", flag(&context(ContextKind::PriorArg).unwrap_or_default()))
-        }
-        ErrorKind::InvalidUtf8 => "an argument is not UTF-8".into(),
-        _ => match (reason, choices) {
-            (Some(reason), _) => format!("{arg}: {reason}"),
-            (None, Some(choices)) => format!("{arg}: expected one of {choices}"),
-            (None, None) => format!("{arg}: a value is missing or not usable"),
-        },
-    };
-    let fix = match near {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("`{} --help` begins with examples", meant(words)),
-    };
-    Failure::usage(message).fix(fix)
 }

@@ -93,7 +93,7 @@ fn page() -> String {
     page.told(&home, &["change", "twx"]);
     page.told(&home, &["change", "-"]);
     page.told(&home, &["config", "undo", "99"]);
-    page.told(&home, &["inbox", "list"]);
+    page.told(&home, &["inbox", "list", "--sandbox=http://127.0.0.1:9"]);
     page.told(&home, &["import", "/nonexistent.json"]);
     page.fed(&home, &["import", "-"], "{\"a\": 1}");
 

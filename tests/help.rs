@@ -147,8 +147,9 @@ fn commands(command: &clap::Command, words: &[String], found: &mut Vec<(Vec<Stri
 
 #[test]
 fn every_help_begins_with_examples_that_parse() {
-    let mut all = vec![];
-    commands(&Cli::command(), &[], &mut all);
+    let (mut all, mut tree) = (vec![], Cli::command());
+    tree.build();
+    commands(&tree, &[], &mut all);
     assert!(all.len() > 50, "{}", all.len());
     for (words, command) in all {
         let help = command.get_before_help().map(ToString::to_string).unwrap_or_default();

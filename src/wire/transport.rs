@@ -5,6 +5,7 @@ use std::{
     error::Error,
     io, iter,
     path::PathBuf,
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,7 +13,7 @@ use http::{Uri, header::HOST, uri::Authority};
 use reqwest::{Client, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Program, Request, Response, diagnosis, roots, veiled};
+use super::{Program, Request, Response, diagnosis, roots::Roots, veiled};
 use crate::failure::{Failure, Kind};
 
 /// No answer of a provider is longer, in bytes.
@@ -36,6 +37,7 @@ pub struct Options {
 /// Carries exchanges to the provider, or to a sandbox standing in its place.
 pub struct Wire {
     options: Options,
+    roots: Arc<Roots>,
     client: OnceCell<Client>,
     deadline: Cell<Instant>,
     skew: Cell<Option<i64>>,
@@ -55,11 +57,9 @@ impl Wire {
             }
         }
         let plain = options.sandbox.as_ref().is_some_and(|url| url.scheme_str() == Some("http"));
-        for path in options.roots.iter().filter(|_| !plain) {
-            roots::usable(path)?;
-        }
+        let roots = Roots::with(if plain { &[] } else { &options.roots })?;
         let deadline = Cell::new(Instant::now() + options.timeout);
-        Ok(Self { options, client: OnceCell::new(), deadline, skew: Cell::new(None) })
+        Ok(Self { options, roots, client: OnceCell::new(), deadline, skew: Cell::new(None) })
     }
 
     /// The address of the sandbox in place of the provider.
@@ -155,11 +155,9 @@ impl Wire {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let secure = uri.scheme_str() == Some("https");
         let home = uri.host().is_some_and(loopback);
-        let added: Vec<_> = self.options.roots.iter().map(PathBuf::as_path).collect();
         let builder = Client::builder()
-            .tls_backend_preconfigured(roots::config(secure, &added)?)
+            .tls_backend_preconfigured(self.roots.tls()?)
             .http1_only()
             .redirect(redirect::Policy::none())
             .referer(false)
