@@ -1,29 +1,45 @@
 //! What is under way, on stderr, where a person is watching and it takes longer than they would notice.
 
 use std::{
-    fmt::Write,
+    cell::Cell,
     io::{IsTerminal, stderr},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use dialoguer::console::{Term, truncate_str};
+use tokio::time::sleep;
+
+use super::prompt::columns;
 
 /// Nobody notices a wait that is shorter.
 const PATIENCE: Duration = Duration::from_millis(200);
 const TICK: Duration = Duration::from_millis(100);
+const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-/// A line that says what is waited for, and how far it is. Cheap until it shows.
+/// A line that says what is waited for, and how far it is.
 pub struct Progress {
-    bar: ProgressBar,
+    what: String,
     shows: bool,
+    begun: Instant,
+    /// How many there are, where they are counted.
+    all: Cell<Option<usize>>,
+    done: Cell<usize>,
+}
+
+/// Where the line is drawn; it is gone with this, however the work ends.
+struct Line(Term);
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let _ = self.0.clear_line();
+    }
 }
 
 impl Progress {
     /// For somebody who watches stderr, unless that is to stay quiet.
     pub fn new(what: String, quiet: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        bar.set_message(what);
-        Self { bar, shows: !quiet && stderr().is_terminal() }
+        let shows = !quiet && stderr().is_terminal();
+        Self { what, shows, begun: Instant::now(), all: Cell::new(None), done: Cell::new(0) }
     }
 
     /// Runs the work, and shows itself from [`PATIENCE`] on until the work is done.
@@ -35,33 +51,50 @@ impl Progress {
         tokio::select! {
             biased;
             done = &mut work => return done,
-            () = tokio::time::sleep(PATIENCE) => {}
+            () = sleep(PATIENCE) => {}
         }
-        self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        self.bar.enable_steady_tick(TICK);
-        let done = work.await;
-        self.bar.finish_and_clear();
-        self.bar.set_draw_target(ProgressDrawTarget::hidden());
-        done
+        let line = Line(Term::stderr());
+        for frame in FRAMES.iter().cycle() {
+            let _ = line.0.clear_line();
+            let text = format!("{frame} {}", self.text());
+            let _ = line.0.write_str(&truncate_str(&text, columns() - 1, "…"));
+            tokio::select! {
+                biased;
+                done = &mut work => return done,
+                () = sleep(TICK) => {}
+            }
+        }
+        unreachable!("frames go on for ever")
+    }
+
+    fn text(&self) -> String {
+        let (what, done) = (&self.what, self.done.get());
+        let Some(all) = self.all.get() else { return what.clone() };
+        let rate = done as f64 / self.begun.elapsed().as_secs_f64();
+        match done {
+            0 => format!("{what}: 0 of {all}"),
+            _ => {
+                let left = all.saturating_sub(done) as f64 / rate;
+                format!("{what}: {done} of {all}, {rate:.0} a second, {left:.0} s left")
+            }
+        }
     }
 
     /// There are so many to do, which are counted with their rate.
     pub fn count(&self, all: usize) {
-        let rate = |state: &ProgressState, text: &mut dyn Write| {
-            let _ = write!(text, "{:.0} a second", state.per_sec());
-        };
-        self.bar.set_length(all as u64);
-        let style = ProgressStyle::with_template("{spinner} {msg}: {pos} of {len}, {rate}, {eta} left");
-        style.into_iter().for_each(|style| self.bar.set_style(style.with_key("rate", rate)));
+        self.all.set(Some(all));
     }
 
     /// One of them is done.
     pub fn step(&self) {
-        self.bar.inc(1);
+        self.done.set(self.done.get() + 1);
     }
 
     /// Steps aside for something that is said meanwhile.
     pub fn aside(&self, say: impl FnOnce()) {
-        self.bar.suspend(say);
+        if self.shows {
+            let _ = Term::stderr().clear_line();
+        }
+        say();
     }
 }
