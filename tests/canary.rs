@@ -104,7 +104,7 @@ fn quiet(done: Done, of: &[&str]) -> Done {
 }
 
 fn secrets(provider: &Provider) -> Vec<Field> {
-    provider.fields().into_iter().filter(|field| field.secret).collect()
+    provider.fields().iter().filter(|field| field.secret).cloned().collect()
 }
 
 /// Every secret of every provider as it is, and by a reference: each kind of them in its turn.

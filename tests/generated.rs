@@ -70,13 +70,13 @@ fn the_readmes_tables_are_fresh() {
         "| provider | what it sends | send | check | delivery | fields (secret in bold, optional in brackets) |\n|---|---|---|---|---|---|\n",
     );
     for provider in PROVIDERS {
-        let field = |field: smsctl::connectors::form::Field| match (field.required, field.secret) {
+        let field = |field: &smsctl::connectors::form::Field| match (field.required, field.secret) {
             (true, true) => format!("**{}**", field.name),
-            (true, false) => field.name,
+            (true, false) => field.name.clone(),
             (false, true) => format!("[**{}**]", field.name),
             (false, false) => format!("[{}]", field.name),
         };
-        let fields: Vec<_> = provider.fields().into_iter().map(field).collect();
+        let fields: Vec<_> = provider.fields().iter().map(field).collect();
         let holds = match provider.holds {
             Holds::Text => "your own wording",
             Holds::Registered => "templates registered there",

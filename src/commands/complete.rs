@@ -67,9 +67,9 @@ pub fn usages() -> Vec<Candidate> {
 pub fn fields() -> Vec<Candidate> {
     let config = config().unwrap_or_default();
     let Some(saved) = meant(&config) else { return vec![] };
-    let field = |field: crate::connectors::form::Field| {
+    let field = |field: &crate::connectors::form::Field| {
         let behind = if field.table { "." } else { "=" };
-        Candidate::new(format!("{}{behind}", field.name)).help(Some(field.about.into()))
+        Candidate::new(format!("{}{behind}", field.name)).help(Some(field.about.clone().into()))
     };
-    saved.provider.fields().into_iter().map(field).collect()
+    saved.provider.fields().iter().map(field).collect()
 }

@@ -100,7 +100,7 @@ impl fmt::Display for List {
 
 struct Details {
     provider: &'static Provider,
-    fields: Vec<Field>,
+    fields: &'static [Field],
 }
 
 impl Details {
@@ -136,7 +136,7 @@ impl fmt::Display for Details {
             .map(|field| field.name.len() + if field.table { 5 } else { 0 })
             .max()
             .unwrap_or(0);
-        for field in &self.fields {
+        for field in self.fields {
             let marks = [(field.required, "required"), (field.secret, "secret")];
             let mut notes: Vec<_> =
                 marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();

@@ -85,7 +85,7 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
         Some((name, typed)) => (name, Some(typed)),
         None => (change, None),
     };
-    let field = known(&fields, name).map_err(|flaw| {
+    let field = known(fields, name).map_err(|flaw| {
         Failure::usage(flaw.to_string()).fix(format!("`smsctl providers {}` lists them", saved.provider.name))
     })?;
     let answer = match typed {

@@ -4,14 +4,19 @@
 mod entry;
 mod flaw;
 
-use std::{any::TypeId, collections::BTreeMap, fmt, sync::LazyLock};
+use std::{
+    any::TypeId,
+    collections::BTreeMap,
+    fmt,
+    sync::{LazyLock, OnceLock},
+};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
 
 pub use entry::{Entry, Json, Lines, field_of};
 pub use flaw::{Flaw, nearest};
 
-use super::{Connector, Provider, gateway::Preset};
+use super::{Connector, PROVIDERS, Provider, gateway::Preset};
 use crate::sms::{Reference, Secret};
 
 /// No setting of any provider is longer, in bytes.
@@ -140,9 +145,14 @@ pub trait Build {
 
 impl Provider {
     /// Its settings, in the order in which they are asked.
-    pub fn fields(&self) -> Vec<Field> {
-        let command = self.form.command();
-        command.get_arguments().filter_map(|arg| field(&command, arg)).collect()
+    pub fn fields(&self) -> &'static [Field] {
+        static KNOWN: [OnceLock<Vec<Field>>; PROVIDERS.len()] = [const { OnceLock::new() }; PROVIDERS.len()];
+        let read = || {
+            let command = self.form.command();
+            command.get_arguments().filter_map(|arg| field(&command, arg)).collect()
+        };
+        let place = PROVIDERS.iter().position(|provider| provider.name == self.name);
+        place.map_or(&[], |place| KNOWN[place].get_or_init(read))
     }
 
     /// The one-line description: the settings struct's doc comment.
@@ -227,7 +237,8 @@ impl Provider {
     /// The fields that are still to be answered, in the form's order, whatever the others say.
     pub fn missing(&self, answers: &Answers) -> Vec<String> {
         let Err(Flaw::Missing(names)) = self.complete(answers) else { return vec![] };
-        self.fields().into_iter().map(|field| field.name).filter(|name| names.contains(name)).collect()
+        let asked = self.fields().iter().map(|field| &field.name);
+        asked.filter(|name| names.contains(name)).cloned().collect()
     }
 }
 

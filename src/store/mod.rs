@@ -61,6 +61,16 @@ impl Store {
         read::config(&self.text()?, &self.path)
     }
 
+    /// The same, but of the connectors only the named and the live one need to be right and are there for sure.
+    pub fn load_for(&self, name: Option<&str>) -> Result<Config, Failure> {
+        let text = self.text()?;
+        let part = read::part::of(&text, name).and_then(|part| read::config(&part, &self.path).ok());
+        match part.filter(|config| config.pick(name).is_ok()) {
+            Some(config) => Ok(config),
+            None => read::config(&text, &self.path),
+        }
+    }
+
     /// The file as it is written; empty where there is none.
     pub fn text(&self) -> Result<String, Failure> {
         Ok(self.read()?.unwrap_or_default())

@@ -1,5 +1,6 @@
 //! Reads the file: every key known, every value of its type, or the line and column where not.
 
+pub mod part;
 mod reader;
 
 use std::{collections::BTreeMap, path::Path};
@@ -22,7 +23,7 @@ use crate::{
 
 /// The file's content, or what is wrong with it. Never repeats a value: it may be a secret.
 pub fn config(text: &str, path: &Path) -> Result<Config, Failure> {
-    let reader = Reader { text, path };
+    let reader = Reader::new(text, path);
     let table = DeTable::parse(text).map_err(|error| {
         reader.wrong(error.span().unwrap_or_default(), &format!("not valid TOML: {}", error.message()))
     })?;

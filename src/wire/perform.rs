@@ -41,11 +41,13 @@ impl Wire {
     ) -> Result<T, Failure> {
         let mut ahead = None;
         for tried in 1.. {
+            self.pace.turn(self.deadline()).await;
             let exchange = make(&(trying.moment)().earlier(ahead.unwrap_or(0)))?;
             let miss = match self.once(provider, exchange).await {
                 Ok(value) => return Ok(value),
                 Err(miss) => miss,
             };
+            // What slows one message down slows down all that are under way beside it.
             let room = self.left().saturating_sub(self.reaching());
             match (miss.again, again::pause(tried, miss.asked, miss.failure.kind, room), self.skew()) {
                 (Again::Clock, _, Some(skew)) if ahead.is_none() && skew != 0 => {
@@ -58,7 +60,10 @@ impl Wire {
                 (Again::Later, Some(pause), _) => {
                     let (why, after) = (&miss.failure.message, pause.as_secs_f32());
                     (trying.tell)(&format!("{why}; trying again in {after} s"));
-                    sleep(pause).await;
+                    match miss.failure.kind {
+                        Kind::Throttled => self.pace.hold(pause),
+                        _ => sleep(pause).await,
+                    }
                 }
                 (_, _, _) => return Err(told(miss)),
             }

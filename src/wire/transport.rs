@@ -13,7 +13,7 @@ use http::{Uri, header::HOST, uri::Authority};
 use reqwest::{Client, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Program, Request, Response, diagnosis, roots::Roots, veiled};
+use super::{Pace, Program, Request, Response, diagnosis, roots::Roots, veiled};
 use crate::failure::{Failure, Kind};
 
 /// No answer of a provider is longer, in bytes.
@@ -41,6 +41,7 @@ pub struct Wire {
     client: OnceCell<Client>,
     deadline: Cell<Instant>,
     skew: Cell<Option<i64>>,
+    pub(super) pace: Pace,
 }
 
 impl Wire {
@@ -59,7 +60,14 @@ impl Wire {
         let plain = options.sandbox.as_ref().is_some_and(|url| url.scheme_str() == Some("http"));
         let roots = Roots::with(if plain { &[] } else { &options.roots })?;
         let deadline = Cell::new(Instant::now() + options.timeout);
-        Ok(Self { options, roots, client: OnceCell::new(), deadline, skew: Cell::new(None) })
+        Ok(Self {
+            options,
+            roots,
+            client: OnceCell::new(),
+            deadline,
+            skew: Cell::new(None),
+            pace: Pace::default(),
+        })
     }
 
     /// The address of the sandbox in place of the provider.
@@ -75,6 +83,10 @@ impl Wire {
     /// Lets the command last so much longer than `--timeout`.
     pub fn allow(&self, longer: Duration) {
         self.deadline.set(self.deadline.get() + longer);
+    }
+
+    pub(super) fn deadline(&self) -> Instant {
+        self.deadline.get()
     }
 
     /// How much of the time is left.
@@ -111,8 +123,9 @@ impl Wire {
             return Err(lost("its turn came when the time of --timeout was over".into(), false));
         }
         let scheme = request.uri().scheme_str().unwrap_or_default();
-        let address =
-            format!("{} {scheme}://{host}{}", request.method(), veiled(&request, request.uri().path()));
+        let shown =
+            || format!("{} {scheme}://{host}{}", request.method(), veiled(&request, request.uri().path()));
+        let traced = self.options.trace.map(|trace| (trace, shown()));
         let request =
             request.try_into().map_err(|error: reqwest::Error| lost(chain(error.without_url()), false))?;
         let begun = self.now();
@@ -124,7 +137,7 @@ impl Wire {
             }
             Err(_) => Err(lost(late(), true)),
         };
-        if let Some(trace) = self.options.trace {
+        if let Some((trace, address)) = traced {
             let took = self.now().saturating_sub(begun);
             let came = match &result {
                 Ok(response) => format!("{}, {} bytes", response.status().as_u16(), response.body().len()),

@@ -149,7 +149,7 @@ fn what_logto_can_hold_comes_back_from_it() {
                 for field in defaults.filter(|it| logto.fields.iter().any(|pair| pair.ours == it.name)) {
                     let default = field.answer(field.default.as_deref().unwrap());
                     if found.answers.contains_key(&field.name) {
-                        expected.answers.entry(field.name).or_insert(default);
+                        expected.answers.entry(field.name.clone()).or_insert(default);
                     }
                 }
                 same(&found, &expected);

@@ -52,7 +52,7 @@ fn connector(provider: &Provider) -> Value {
     let fields = provider.fields();
     let mut properties = Map::new();
     properties.insert("provider".into(), json!({ "const": provider.name, "description": provider.about() }));
-    for field in &fields {
+    for field in fields {
         properties.insert(field.name.clone(), property(field));
     }
     properties.insert("templates".into(), templates(provider.holds));

@@ -37,7 +37,7 @@ fn environment() -> String {
     text += "\n`smsctl setup` takes fields that are not given from the provider's own variables, and saves them as\nreferences (env:NAME), so that the values stay where they are:\n\n";
     let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
     for provider in PROVIDERS {
-        let names: Vec<_> = provider.fields().into_iter().filter_map(|field| field.env).collect();
+        let names: Vec<_> = provider.fields().iter().filter_map(|field| field.env.clone()).collect();
         if !names.is_empty() {
             let _ = writeln!(text, "  {:width$}  {}", provider.name, names.join(", "));
         }

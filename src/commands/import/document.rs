@@ -21,7 +21,7 @@ pub fn read(json: &Value) -> Result<Option<Found>, Failure> {
     }
     let known = found.provider.fields();
     for (name, value) in fields {
-        set::known(&known, name).map_err(|flaw| Failure::usage(flaw.to_string()))?;
+        set::known(known, name).map_err(|flaw| Failure::usage(flaw.to_string()))?;
         match value {
             Value::Null => {}
             Value::String(text) => found.answer(name, text),

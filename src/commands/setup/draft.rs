@@ -18,8 +18,8 @@ impl std::fmt::Debug for Draft {
     }
 }
 
-fn flag(field: Field) -> Arg {
-    let mut help = field.about;
+fn flag(field: &Field) -> Arg {
+    let mut help = field.about.clone();
     for (note, text) in [(" [default: ", &field.default), (" [or $", &field.env)] {
         text.iter().for_each(|text| help += &format!("{note}{text}]"));
     }
@@ -31,7 +31,7 @@ fn flag(field: Field) -> Arg {
     };
     let arg = Arg::new(field.name.clone())
         .action(action)
-        .long(field.name)
+        .long(field.name.clone())
         .help(help)
         .help_heading("Settings")
         .allow_hyphen_values(true);
@@ -63,7 +63,7 @@ impl Subcommand for Draft {
     fn augment_subcommands(command: Command) -> Command {
         let form = |provider: &&Provider| {
             let command = Command::new(provider.name).about(provider.about()).before_help(example(provider));
-            command.args(provider.fields().into_iter().map(flag))
+            command.args(provider.fields().iter().map(flag))
         };
         command.subcommands(PROVIDERS.iter().map(form))
     }

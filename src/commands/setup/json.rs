@@ -35,7 +35,7 @@ impl Plan {
             }
             let text = typed(value).ok_or_else(|| wrong(key))?;
             let field =
-                set::known(&fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
+                set::known(fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
             self.answers.insert(key.clone(), field.answer(&text));
         }
         Ok(())

@@ -152,9 +152,10 @@ async fn try_out(
     let code = code();
     let with = Variables { code: &code, minutes: config.minutes.unwrap_or(MINUTES) };
     let message = subject.message(&Usage::generic(), to, None, &with)?;
-    let job = test::Job { usage: Usage::generic(), code, message };
+    let job = test::Job { nth: 0, usage: Usage::generic(), code, message };
     let jobs = [job];
-    let limits = (!destination.is_sandbox()).then(|| test::Limits::admit(app, config, &jobs)).transpose()?;
+    let limits = (!destination.is_sandbox()).then(|| test::Limits::open(app, config, None)).transpose()?;
+    limits.iter().try_for_each(|limits| limits.admit(config, &jobs))?;
     let make = || app.fill(plan.provider, &plan.answers).map_err(|flaw| plan.refuse(&flaw));
     let session = Session::open(app, plan.provider, &plan.templates, destination, make).await?;
     let sent = session

@@ -174,15 +174,14 @@ impl Plan {
     fn environment(&mut self, app: &App) {
         for field in self.provider.fields() {
             let taken = |name: &String| self.answers.contains_key(name);
-            let Some(variable) =
-                field.env.filter(|_| !taken(&field.name) && !field.conflicts.iter().any(taken))
-            else {
+            if taken(&field.name) || field.conflicts.iter().any(taken) {
                 continue;
-            };
+            }
+            let Some(variable) = field.env.clone() else { continue };
             if env::var(&variable).is_ok_and(|value| !value.is_empty()) {
                 let reference = Reference::Env(variable);
                 app.screen.say(format!("{}: {reference}", field.name));
-                self.answers.insert(field.name, crate::connectors::form::Answer::Kept(reference));
+                self.answers.insert(field.name.clone(), crate::connectors::form::Answer::Kept(reference));
             }
         }
     }

@@ -26,13 +26,13 @@ pub async fn run(
     setup: &Setup,
 ) -> Result<Option<String>, Failure> {
     let fields = plan.provider.fields();
-    let mut guide = Guide::of(plan.provider.guide, &fields);
+    let mut guide = Guide::of(plan.provider.guide, fields);
     let about = wrapped(&plan.provider.about(), columns() - 1).join("\n");
     app.screen.say(format!("\n{}\n{}", about.bold(), guide.beside(Beside::Everything)));
     app.screen
         .say(format!("{BACK} goes back a question; in a list, Esc does. Ctrl-C leaves, saving nothing."));
     let all = !plan.partial;
-    let steps = steps(plan, &fields);
+    let steps = steps(plan, fields);
     let mut wizard =
         Wizard { app, config, plan, setup, fields, guide, all, again: vec![], vouched: None, accepted: None };
     let (mut at, mut came, mut forced) = (0, vec![], false);
@@ -62,7 +62,7 @@ struct Wizard<'a> {
     config: &'a Config,
     plan: &'a mut Plan,
     setup: &'a Setup,
-    fields: Vec<Field>,
+    fields: &'static [Field],
     guide: Guide,
     /// Whether every field is asked for, or only what is missing.
     all: bool,

@@ -10,7 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::report::Outcome;
+use super::{batch::Place, report::Outcome};
 
 /// An hour in milliseconds: the span of the budget.
 const HOUR: u64 = 3_600_000;
@@ -39,6 +39,9 @@ pub struct Intent {
     pub connector: String,
     pub provider: String,
     pub process: u32,
+    /// Where it is one of many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 /// What became of it.
@@ -133,6 +136,11 @@ impl Page {
         open.filter(|(intent, _)| !runs(intent.process)).map(|(intent, _)| intent.clone()).collect()
     }
 
+    /// Everything that is kept, in order, and whether the provider took nothing.
+    pub fn entries(&self) -> impl Iterator<Item = (&Intent, bool)> + Clone {
+        self.entries.iter().map(|(intent, end)| (intent, end.as_ref().is_some_and(End::is_free)))
+    }
+
     fn append(&self, line: &Line) -> io::Result<()> {
         let fresh = !self.journal.exists();
         let mut file = private(&self.journal, true)?;
@@ -142,12 +150,15 @@ impl Page {
         if fresh { synced(self.journal.parent()) } else { Ok(()) }
     }
 
-    /// Keeps the last hour and the newest, in one step.
+    /// Keeps the last hour, the newest, and the last run over a file, which may be resumed; in one step.
     fn shorten(&self) -> io::Result<()> {
         let newest = self.entries.iter().map(|(intent, _)| intent.at).max().unwrap_or(0);
         let old = self.entries.len().saturating_sub(KEPT);
-        let kept =
-            self.entries.iter().enumerate().filter(|(at, (intent, _))| *at >= old || recent(intent, newest));
+        let run = |intent: &Intent| intent.place.as_ref().map(|place| place.run.id.clone());
+        let last = self.entries.iter().rev().find_map(|(intent, _)| run(intent));
+        let kept = self.entries.iter().enumerate().filter(|(at, (intent, _))| {
+            *at >= old || recent(intent, newest) || last.is_some() && run(intent) == last
+        });
         let folder = self.journal.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().prefix(".sends.tmp-").tempfile_in(folder)?;
         for (_, (intent, end)) in kept {

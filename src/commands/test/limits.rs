@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{
     super::{App, moment, now},
     Job,
+    batch::{Place, Run, leave_out},
     journal::{End, Intent, Journal},
     report::{Outcome, Sent},
     send::finding,
@@ -23,30 +24,52 @@ const MOST: usize = 20;
 pub struct Limits {
     journal: Journal,
     most: usize,
+    /// Where the messages are those of a file.
+    run: Option<Run>,
     /// The file in which the limits stand.
     file: String,
 }
 
 impl Limits {
-    /// Fails before anything is sent where one of these messages may not go or all are too many.
     /// Tells of messages that an earlier run may have sent without living to say so.
-    pub fn admit(app: &App, config: &Config, jobs: &[Job]) -> Result<Self, Failure> {
+    pub fn open(app: &App, config: &Config, run: Option<Run>) -> Result<Self, Failure> {
         let folders = directories::ProjectDirs::from("", "", "smsctl");
         let folder = folders.map(|all| all.state_dir().unwrap_or(all.data_local_dir()).to_owned());
         let folder = folder.ok_or_else(|| unkept("no home folder", "set HOME or XDG_STATE_HOME"))?;
         let file = app.store.path().display().to_string();
-        let limits = Self { journal: Journal::at(folder), most: config.max_per_hour.unwrap_or(MOST), file };
-        if let Some(allowed) = &config.countries {
-            jobs.iter().try_for_each(|job| limits.reaches(job, allowed))?;
-        }
+        let most = config.max_per_hour.unwrap_or(MOST);
+        let limits = Self { journal: Journal::at(folder), most, run, file };
         let page = limits.journal.open().map_err(|error| limits.unwritten(&error))?;
         for lost in page.lost() {
             app.screen.note(told(&lost));
             let end = End { id: lost.id, outcome: Outcome::Unknown, message_id: None };
             page.end(end).map_err(|error| limits.unwritten(&error))?;
         }
-        limits.room(&page.spent(now()), jobs.len())?;
         Ok(limits)
+    }
+
+    /// Fails before anything is sent where one of these messages may not go or all are too many.
+    pub fn admit(&self, config: &Config, jobs: &[Job]) -> Result<(), Failure> {
+        if let Some(allowed) = &config.countries {
+            jobs.iter().try_for_each(|job| self.reaches(job, allowed))?;
+        }
+        let page = self.journal.open().map_err(|error| self.unwritten(&error))?;
+        self.room(&page.spent(now()), jobs.len())
+    }
+
+    /// Goes on with the last run over the same file: leaves out what was taken there, and what may have been.
+    pub fn resume(&mut self, connector: &str, jobs: &mut Vec<Job>) -> Result<(), Failure> {
+        let unknown = || {
+            Failure::usage("there is no run over this file to resume; nothing was sent")
+                .cause(format!("{} knows of none through {connector}", self.journal.path().display()))
+                .fix("send without --resume")
+        };
+        let run = self.run.as_ref().ok_or_else(unknown)?;
+        let page = self.journal.open().map_err(|error| self.unwritten(&error))?;
+        let (last, taken) = run.last(connector, page.entries()).ok_or_else(unknown)?;
+        leave_out(jobs, &taken)?;
+        self.run = Some(last);
+        Ok(())
     }
 
     /// Notes the intent, if the budget still has room: other runs may have used it meanwhile.
@@ -64,6 +87,7 @@ impl Limits {
             connector: connector.to_owned(),
             provider: provider.to_owned(),
             process: std::process::id(),
+            place: self.run.clone().map(|run| Place { run, nth: job.nth }),
         };
         let id = intent.id.clone();
         page.begin(intent).map_err(|error| self.unwritten(&error))?;

@@ -1,5 +1,6 @@
 //! Sending a verification code, and saying truthfully what became of it.
 
+mod batch;
 mod confirm;
 mod dry_run;
 mod journal;
@@ -32,6 +33,7 @@ use crate::{
     wire::{Exchange, Moment},
 };
 
+use batch::Run;
 pub use confirm::arrived;
 pub use limits::Limits;
 pub use report::undelivered;
@@ -59,6 +61,9 @@ pub struct Test {
     /// Recipients from a file, one a line, # for a comment; - for stdin
     #[arg(long, value_name = "FILE")]
     to_file: Option<PathBuf>,
+    /// Go on with the last run over the file: leave out what was taken, and what may have been
+    #[arg(long, requires = "to_file", conflicts_with_all = ["dry_run", "confirm"])]
+    resume: bool,
     /// The code to send [default: six random digits]
     #[arg(long)]
     code: Option<Code>,
@@ -89,6 +94,8 @@ pub struct Test {
 
 /// One message to be sent.
 pub struct Job {
+    /// Which message of all it is.
+    pub nth: usize,
     pub usage: Usage,
     pub code: Code,
     pub message: Message,
@@ -102,11 +109,15 @@ impl Job {
     }
 }
 
+fn unkept() -> Failure {
+    Failure::usage("a sandbox keeps no journal, so there is nothing to resume").fix("leave out --resume")
+}
+
 impl Test {
     pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
-        let config = app.store.load()?;
+        let config = app.store.load_for(self.connector.as_deref())?;
         let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
-        let jobs = self.jobs(app, &config, &subject)?;
+        let mut jobs = self.jobs(app, &config, &subject)?;
         if self.dry_run {
             dry_run::show(app, &subject, &*subject.connector(app)?, &jobs)?;
             return Ok(None);
@@ -115,7 +126,18 @@ impl Test {
             app.ask(&["--confirm needs a person at a terminal".into()]).map(drop)?;
         }
         let real = !self.destination.is_sandbox();
-        let limits = real.then(|| Limits::admit(app, &config, &jobs)).transpose()?;
+        let run = || Run::over(self.to_file.as_deref());
+        let mut limits = real.then(|| Limits::open(app, &config, run())).transpose()?;
+        if self.resume {
+            let all = jobs.len();
+            limits.as_mut().ok_or_else(unkept)?.resume(subject.name, &mut jobs)?;
+            app.screen.say(format!(
+                "{} of {all} were taken before, or may have been; {} are left",
+                all - jobs.len(),
+                jobs.len()
+            ));
+        }
+        limits.iter().try_for_each(|limits| limits.admit(&config, &jobs))?;
         let session = Session::open(app, subject.provider, &subject.templates, &self.destination, || {
             subject.connector(app)
         })
@@ -138,7 +160,8 @@ impl Test {
         for (job, result) in jobs.iter().zip(&mut results) {
             result.code = show_code.then(|| job.code.as_str().to_owned());
         }
-        let mut report = report::Report { sandbox: session.is_sandbox(), results, took };
+        let resumable = real && self.to_file.is_some();
+        let mut report = report::Report { sandbox: session.is_sandbox(), results, resumable, took };
         // A person reads before typing; a script wants one document with everything in it.
         if !app.screen.json {
             app.screen.show_or(&report.ids(), &report)?;
@@ -174,7 +197,7 @@ impl Test {
                 let code = self.code.clone().unwrap_or_else(code);
                 let with = Variables { code: &code, minutes };
                 let message = subject.message(usage, &to, self.locale.as_deref(), &with)?;
-                jobs.push(Job { usage: usage.clone(), code, message });
+                jobs.push(Job { nth: jobs.len(), usage: usage.clone(), code, message });
             }
         }
         Ok(jobs)

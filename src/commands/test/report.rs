@@ -23,6 +23,9 @@ const MANY: usize = 10;
 pub struct Report {
     pub sandbox: bool,
     pub results: Vec<Sent>,
+    /// Whether what is left can be sent by the same command.
+    #[serde(skip)]
+    pub resumable: bool,
     #[serde(skip)]
     pub took: Duration,
 }
@@ -193,33 +196,63 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let brief = self.results.len() > MANY;
-        for sent in &self.results {
-            match (brief, &sent.error) {
-                (true, None) => sent.line(f)?,
-                _ => sent.write(f, self.sandbox)?,
-            }
+        match self.results.len() > MANY {
+            true => self.many(f)?,
+            false => self.results.iter().try_for_each(|sent| sent.write(f, self.sandbox))?,
         }
         let accepted = self.results.iter().filter(|sent| sent.outcome.accepted()).count();
-        match self.results.len() {
-            0 | 1 => Ok(()),
-            all => {
-                let seconds = self.took.as_secs_f64();
-                writeln!(
-                    f,
-                    "{accepted} of {all} accepted in {seconds:.1} s, {:.0} a second",
-                    accepted as f64 / seconds
-                )
-            }
+        let (all, seconds) = (self.results.len(), self.took.as_secs_f64());
+        if all < 2 {
+            return Ok(());
+        }
+        let rate = accepted as f64 / seconds;
+        writeln!(f, "{accepted} of {all} accepted in {seconds:.1} s, {rate:.0} a second")?;
+        match self.results.iter().filter(|sent| sent.is_left()).count() {
+            0 => Ok(()),
+            left if self.resumable => writeln!(
+                f,
+                "{left} were not sent; the same command with --resume goes on with {}",
+                if left == 1 { "it" } else { "them" }
+            ),
+            left => writeln!(f, "{left} were not sent"),
         }
     }
 }
 
+impl Report {
+    /// A line each, and what mends the failures once. Those that were never begun are counted, not told.
+    fn many(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let mut mends: Vec<(&Failure, usize)> = vec![];
+        for sent in self.results.iter().filter(|sent| !sent.is_left()) {
+            let about = match &sent.error {
+                None => sent.message_id.as_deref().unwrap_or_default().dimmed(),
+                Some(failure) => failure.message.normal(),
+            };
+            writeln!(f, "{} {:16} {:15}  {about}", sent.mark().bold(), sent.to, sent.template)?;
+            let Some(failure) = &sent.error else { continue };
+            match mends
+                .iter_mut()
+                .find(|(known, _)| (&known.message, &known.fix) == (&failure.message, &failure.fix))
+            {
+                Some((_, count)) => *count += 1,
+                None => mends.push((failure, 1)),
+            }
+        }
+        for (failure, count) in mends {
+            writeln!(f, "{} {}", format!("{count} times:").bold(), failure.message)?;
+            for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
+                part.iter().try_for_each(|part| writeln!(f, "  {} {part}", name.bold()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Sent {
-    /// One of many that are well.
-    fn line(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let id = self.message_id.as_deref().unwrap_or_default();
-        writeln!(f, "{} {:16} {:15}  {}", self.mark().bold(), self.to, self.template, id.dimmed())
+    /// Whether an interruption came before its turn.
+    fn is_left(&self) -> bool {
+        let interrupted = self.error.as_ref().is_some_and(|failure| failure.kind == Kind::Interrupted);
+        interrupted && self.outcome == Outcome::Unreachable
     }
 
     fn mark(&self) -> ColoredString {

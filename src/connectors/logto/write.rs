@@ -122,7 +122,7 @@ impl Written {
 
     /// Writes one setting, or its default, or a blank to be filled in.
     fn put(&mut self, pair: &Pair, provider: &Provider, settings: &BTreeMap<String, String>) {
-        let default = || provider.fields().into_iter().find(|field| field.name == pair.ours)?.default;
+        let default = || provider.fields().iter().find(|field| field.name == pair.ours)?.default.clone();
         let text = match settings.get(pair.ours) {
             None if pair.optional => return,
             None => default(),

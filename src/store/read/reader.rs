@@ -1,6 +1,7 @@
 //! Single values of the file, and the places to point at where they are wrong.
 
 use std::{
+    cell::OnceCell,
     ops::{Range, RangeInclusive},
     path::Path,
 };
@@ -20,9 +21,15 @@ pub type Value<'a> = Spanned<DeValue<'a>>;
 pub struct Reader<'a> {
     pub text: &'a str,
     pub path: &'a Path,
+    /// Where each line begins.
+    lines: OnceCell<Vec<usize>>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub fn new(text: &'a str, path: &'a Path) -> Self {
+        Self { text, path, lines: OnceCell::new() }
+    }
+
     pub fn strings(&self, value: &Value) -> Result<Vec<String>, Failure> {
         let items =
             value.get_ref().as_array().ok_or_else(|| self.wrong(value.span(), "expected a list of names"))?;
@@ -81,8 +88,11 @@ impl Reader<'_> {
     }
 
     pub fn place(&self, span: Range<usize>) -> Place {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        Place { line: before.matches('\n').count() + 1, column: line.chars().count() + 1 }
+        let breaks = || self.text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = self.lines.get_or_init(|| std::iter::once(0).chain(breaks()).collect());
+        let line = lines.partition_point(|begin| *begin <= span.start);
+        let begin = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = self.text.get(begin..span.start).unwrap_or_default();
+        Place { line, column: before.chars().count() + 1 }
     }
 }
