@@ -24,7 +24,7 @@ fn every_topic_is_shown_and_a_wrong_one_names_the_nearest() {
     let environment = home.run(&["help", "environment"]).exits(0).stdout;
     for provider in PROVIDERS {
         for name in provider.fields().iter().filter_map(|field| field.env.as_ref()) {
-            assert!(environment.contains(&name), "{name}");
+            assert!(environment.contains(name), "{name}");
         }
     }
 }

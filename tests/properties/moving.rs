@@ -143,7 +143,7 @@ fn what_logto_can_hold_comes_back_from_it() {
             for id in [logto.factory, logto.target] {
                 let around = json!({ "id": "x", "connectorId": id, "config": config });
                 let found = import::read(&around.to_string()).unwrap();
-                let defaults = wanted.provider.fields().into_iter().filter(|field| field.default.is_some());
+                let defaults = wanted.provider.fields().iter().filter(|field| field.default.is_some());
                 let mut expected = part.clone();
                 // Logto demands a value where we have a default.
                 for field in defaults.filter(|it| logto.fields.iter().any(|pair| pair.ours == it.name)) {

@@ -15,7 +15,7 @@ use crate::{
 fn with(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let mut answers = PROVIDER.demo_answers();
     for (name, value) in settings {
-        let field = PROVIDER.fields().into_iter().find(|field| field.name == *name).unwrap();
+        let field = PROVIDER.fields().iter().find(|field| field.name == *name).unwrap();
         answers.insert((*name).to_owned(), field.answer(value));
     }
     PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))

@@ -16,7 +16,7 @@ use crate::{
 
 fn ours() -> Box<dyn Connector> {
     let mut answers = PROVIDER.demo_answers();
-    let field = PROVIDER.fields().into_iter().find(|field| field.name == "account-id").unwrap();
+    let field = PROVIDER.fields().iter().find(|field| field.name == "account-id").unwrap();
     answers.insert("account-id".into(), field.answer("200000000000001"));
     PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }

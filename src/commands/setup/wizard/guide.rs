@@ -89,7 +89,7 @@ mod tests {
     use crate::connectors::{PROVIDERS, Provider};
 
     fn guide(provider: &Provider) -> Guide {
-        Guide::of(provider.guide, &provider.fields())
+        Guide::of(provider.guide, provider.fields())
     }
 
     #[test]
