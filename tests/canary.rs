@@ -179,8 +179,9 @@ fn no_command_is_forgotten() {
             if takes_more { leaves(below, &path, found) } else { found.push(path) }
         }
     }
-    let mut found = vec![];
-    leaves(&Cli::command(), &[], &mut found);
+    let (mut found, mut tree) = (vec![], Cli::command());
+    tree.build();
+    leaves(&tree, &[], &mut found);
     assert!(found.len() > 20, "{found:?}");
     for path in found {
         let tried =

@@ -50,7 +50,8 @@ fn completions_are_fresh() {
 /// A setting could not be given if its flag were a global one.
 #[test]
 fn no_setting_is_called_as_a_flag_of_every_command_is() {
-    let command = Cli::command();
+    let mut command = Cli::command();
+    command.build();
     let setup = command.find_subcommand("setup").unwrap();
     let flags = |of: &clap::Command| {
         of.get_arguments().filter_map(|it| it.get_long().map(str::to_owned)).collect::<Vec<_>>()
