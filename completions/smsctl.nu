@@ -10,9 +10,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl color" # Colour the output
+    --color: string@"nu-complete smsctl color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
     --version(-V)             # Print version
@@ -28,9 +28,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup color" # Colour the output
+    --color: string@"nu-complete smsctl setup color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -58,9 +58,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup twilio color" # Colour the output
+    --color: string@"nu-complete smsctl setup twilio color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -84,9 +84,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup aliyun color" # Colour the output
+    --color: string@"nu-complete smsctl setup aliyun color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -109,9 +109,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup aliyun-auth color" # Colour the output
+    --color: string@"nu-complete smsctl setup aliyun-auth color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -138,9 +138,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup tencent color" # Colour the output
+    --color: string@"nu-complete smsctl setup tencent color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -170,9 +170,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup sns color" # Colour the output
+    --color: string@"nu-complete smsctl setup sns color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -195,9 +195,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup vonage color" # Colour the output
+    --color: string@"nu-complete smsctl setup vonage color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -220,9 +220,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup plivo color" # Colour the output
+    --color: string@"nu-complete smsctl setup plivo color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -246,9 +246,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup sinch color" # Colour the output
+    --color: string@"nu-complete smsctl setup sinch color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -271,9 +271,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup telnyx color" # Colour the output
+    --color: string@"nu-complete smsctl setup telnyx color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -296,9 +296,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup infobip color" # Colour the output
+    --color: string@"nu-complete smsctl setup infobip color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -321,9 +321,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup bird color" # Colour the output
+    --color: string@"nu-complete smsctl setup bird color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -346,9 +346,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup gatewayapi color" # Colour the output
+    --color: string@"nu-complete smsctl setup gatewayapi color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -371,9 +371,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup 46elks color" # Colour the output
+    --color: string@"nu-complete smsctl setup 46elks color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -396,9 +396,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup smsaero color" # Colour the output
+    --color: string@"nu-complete smsctl setup smsaero color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -421,9 +421,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup yunpian color" # Colour the output
+    --color: string@"nu-complete smsctl setup yunpian color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -446,9 +446,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup smsbao color" # Colour the output
+    --color: string@"nu-complete smsctl setup smsbao color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -473,9 +473,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup whatsapp color" # Colour the output
+    --color: string@"nu-complete smsctl setup whatsapp color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -497,9 +497,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup logto-http color" # Colour the output
+    --color: string@"nu-complete smsctl setup logto-http color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -535,9 +535,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup http color" # Colour the output
+    --color: string@"nu-complete smsctl setup http color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -558,9 +558,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl setup exec color" # Colour the output
+    --color: string@"nu-complete smsctl setup exec color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
@@ -580,9 +580,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl change color" # Colour the output
+    --color: string@"nu-complete smsctl change color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --check                   # Change only if the connector passes `smsctl check`
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
@@ -600,9 +600,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl test color" # Colour the output
+    --color: string@"nu-complete smsctl test color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --template: string        # What the message is for; may be given several times [default: generic]
     --all-templates           # Send the template of every usage
@@ -631,9 +631,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl check color" # Colour the output
+    --color: string@"nu-complete smsctl check color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -650,9 +650,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl show color" # Colour the output
+    --color: string@"nu-complete smsctl show color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --origin                  # Say where each value comes from
     --help(-h)                # Print help
@@ -669,9 +669,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl list color" # Colour the output
+    --color: string@"nu-complete smsctl list color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -686,9 +686,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl set color" # Colour the output
+    --color: string@"nu-complete smsctl set color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -705,9 +705,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl remove color" # Colour the output
+    --color: string@"nu-complete smsctl remove color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --yes(-y)                 # Do not ask
     --help(-h)                # Print help
@@ -724,9 +724,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template color" # Colour the output
+    --color: string@"nu-complete smsctl template color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -742,9 +742,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template list color" # Colour the output
+    --color: string@"nu-complete smsctl template list color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -760,9 +760,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template show color" # Colour the output
+    --color: string@"nu-complete smsctl template show color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -781,9 +781,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template set color" # Colour the output
+    --color: string@"nu-complete smsctl template set color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -801,9 +801,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template unset color" # Colour the output
+    --color: string@"nu-complete smsctl template unset color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -821,9 +821,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template edit color" # Colour the output
+    --color: string@"nu-complete smsctl template edit color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -842,9 +842,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template preview color" # Colour the output
+    --color: string@"nu-complete smsctl template preview color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -863,9 +863,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl template lint color" # Colour the output
+    --color: string@"nu-complete smsctl template lint color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -881,9 +881,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl delivery color" # Colour the output
+    --color: string@"nu-complete smsctl delivery color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --wait: string            # Follow it until it is delivered or fails, for 60 s unless told
     --to: string              # Its recipient, by which some providers look it up [default: the saved test recipient]
@@ -903,9 +903,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl providers color" # Colour the output
+    --color: string@"nu-complete smsctl providers color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
     name?: string             # The provider
@@ -921,9 +921,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl providers new color" # Colour the output
+    --color: string@"nu-complete smsctl providers new color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -938,9 +938,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl sandbox color" # Colour the output
+    --color: string@"nu-complete smsctl sandbox color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --listen: string          # Address and port to listen on; port 0 takes a free one
     --tls                     # Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
@@ -961,9 +961,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl sandbox ca color" # Colour the output
+    --color: string@"nu-complete smsctl sandbox ca color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -982,9 +982,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl sandbox run color" # Colour the output
+    --color: string@"nu-complete smsctl sandbox run color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help (see more with '--help')
   ]
@@ -999,9 +999,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl inbox color" # Colour the output
+    --color: string@"nu-complete smsctl inbox color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -1023,9 +1023,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl inbox list color" # Colour the output
+    --color: string@"nu-complete smsctl inbox list color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -1041,9 +1041,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl inbox show color" # Colour the output
+    --color: string@"nu-complete smsctl inbox show color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -1065,9 +1065,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl inbox wait color" # Colour the output
+    --color: string@"nu-complete smsctl inbox wait color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -1084,9 +1084,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl inbox clear color" # Colour the output
+    --color: string@"nu-complete smsctl inbox clear color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -1102,9 +1102,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl import color" # Colour the output
+    --color: string@"nu-complete smsctl import color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
     --help(-h)                # Print help
@@ -1125,9 +1125,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl export color" # Colour the output
+    --color: string@"nu-complete smsctl export color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --format: string@"nu-complete smsctl export format" # What to write
     --show-secrets            # Write secrets as they are, and what references refer to
@@ -1145,9 +1145,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl config color" # Colour the output
+    --color: string@"nu-complete smsctl config color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -1162,9 +1162,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl config path color" # Colour the output
+    --color: string@"nu-complete smsctl config path color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -1179,9 +1179,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl config validate color" # Colour the output
+    --color: string@"nu-complete smsctl config validate color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -1196,9 +1196,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl config schema color" # Colour the output
+    --color: string@"nu-complete smsctl config schema color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -1213,9 +1213,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl config edit color" # Colour the output
+    --color: string@"nu-complete smsctl config edit color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -1230,9 +1230,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl config history color" # Colour the output
+    --color: string@"nu-complete smsctl config history color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
   ]
@@ -1248,9 +1248,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl config undo color" # Colour the output
+    --color: string@"nu-complete smsctl config undo color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
     number?: string           # The change's number in `config history` [default: the newest]
@@ -1270,9 +1270,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl completions color" # Colour the output
+    --color: string@"nu-complete smsctl completions color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
     shell: string@"nu-complete smsctl completions shell"
@@ -1288,9 +1288,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl man color" # Colour the output
+    --color: string@"nu-complete smsctl man color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
     folder: path              # The folder, such as ~/.local/share/man/man1
@@ -1306,9 +1306,9 @@ module completions {
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
     --verbose(-v)             # Tell of every request on stderr, without what is secret in it
-    --color: string@"nu-complete smsctl help color" # Colour the output
+    --color: string@"nu-complete smsctl help color" # Colour the output [default: auto]
     --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take
+    --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --help(-h)                # Print help
     ...words: string          # A command with its subcommands, or a topic

@@ -57,6 +57,9 @@ The tool itself:
 Options:
 {options}";
 
+/// What all requests of a command together may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
 #[derive(Debug, Parser)]
 #[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100, help_template = HELP)]
@@ -80,17 +83,17 @@ pub struct Cli {
     #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
     verbose: u8,
 
-    /// Colour the output
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
-    color: ColorChoice,
+    /// Colour the output [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options")]
+    color: Option<ColorChoice>,
 
     /// Never ask; fail with exit code 10 where an answer is needed
     #[arg(long, global = true, help_heading = "Global options")]
     no_input: bool,
 
-    /// How long all requests of the command together may take
-    #[arg(long, global = true, value_name = "SECS", default_value = "30", value_parser = seconds, help_heading = "Global options")]
-    timeout: Duration,
+    /// How long all requests of the command together may take [default: 30]
+    #[arg(long, global = true, value_name = "SECS", value_parser = seconds, help_heading = "Global options")]
+    timeout: Option<Duration>,
 
     /// Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
@@ -188,9 +191,9 @@ impl Cli {
     async fn perform(self, screen: Screen) -> anyhow::Result<u8> {
         let code = |worst: Option<Kind>| worst.map_or(0, Kind::code);
         let always = match self.color {
-            ColorChoice::Always => Some(true),
-            ColorChoice::Never => Some(false),
-            ColorChoice::Auto => None,
+            Some(ColorChoice::Always) => Some(true),
+            Some(ColorChoice::Never) => Some(false),
+            Some(ColorChoice::Auto) | None => None,
         };
         Screen::colour(always, |name| std::env::var(name).ok());
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
@@ -209,7 +212,14 @@ impl Cli {
             clock: commands::now,
             note: |line| Screen::default().note(format!("{} {line}", "note:".yellow())),
         };
-        let app = App { store: Store::at(path, past), screen, person, roots, timeout: self.timeout, trace };
+        let app = App {
+            store: Store::at(path, past),
+            screen,
+            person,
+            roots,
+            timeout: self.timeout.unwrap_or(PATIENCE),
+            trace,
+        };
         match self.command {
             None => commands::overview::show(&app)?,
             Some(Command::Setup(setup)) => setup.run(&app).await?,

@@ -55,17 +55,27 @@ impl Wording {
 
     /// Fails on an unknown variable, or where the code has no place.
     pub fn render(&self, with: &Variables) -> Result<String, String> {
-        if let Some(name) = self.unknown() {
-            return Err(format!(
-                "unknown variable {{{{{name}}}}}; there are {{{{code}}}} and {{{{minutes}}}}"
-            ));
+        let (mut text, mut has_code) = (String::with_capacity(self.0.len()), false);
+        for (plain, name) in pieces(&self.0) {
+            text += plain;
+            match name {
+                None => {}
+                Some("code") => {
+                    has_code = true;
+                    text += with.code.as_str();
+                }
+                Some("minutes") => text += &with.minutes.to_string(),
+                Some(name) => {
+                    return Err(format!(
+                        "unknown variable {{{{{name}}}}}; there are {{{{code}}}} and {{{{minutes}}}}"
+                    ));
+                }
+            }
         }
-        if !self.variables().contains(&"code") {
-            return Err("the code has no place in it; write {{code}} where it should stand".into());
+        match has_code {
+            true => Ok(text),
+            false => Err("the code has no place in it; write {{code}} where it should stand".into()),
         }
-        Ok(self.with(
-            |name| if name == "minutes" { with.minutes.to_string() } else { with.code.as_str().into() },
-        ))
     }
 
     /// The text with each variable replaced by what `value` makes of its name.

@@ -1,7 +1,7 @@
 //! The one place that puts requests on the network.
 
 use std::{
-    cell::{Cell, OnceCell},
+    cell::{Cell, OnceCell, RefCell},
     error::Error,
     io, iter,
     path::PathBuf,
@@ -10,7 +10,7 @@ use std::{
 };
 
 use http::{Uri, header::HOST, uri::Authority};
-use reqwest::{Client, redirect, retry};
+use reqwest::{Client, Url, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
 use super::{Pace, Program, Request, Response, diagnosis, roots::Roots, veiled};
@@ -42,6 +42,8 @@ pub struct Wire {
     deadline: Cell<Instant>,
     skew: Cell<Option<i64>>,
     pub(super) pace: Pace,
+    /// The last address, as it is written and as it is read.
+    address: RefCell<Option<(Uri, Url)>>,
 }
 
 impl Wire {
@@ -67,6 +69,7 @@ impl Wire {
             deadline,
             skew: Cell::new(None),
             pace: Pace::default(),
+            address: RefCell::default(),
         })
     }
 
@@ -126,8 +129,11 @@ impl Wire {
         let shown =
             || format!("{} {scheme}://{host}{}", request.method(), veiled(&request, request.uri().path()));
         let traced = self.options.trace.map(|trace| (trace, shown()));
-        let request =
-            request.try_into().map_err(|error: reqwest::Error| lost(chain(error.without_url()), false))?;
+        let url = self.url(request.uri()).map_err(|cause| lost(cause, false))?;
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
         let begun = self.now();
         let late = || format!("no answer within the {} s of --timeout", self.options.timeout.as_secs_f32());
         let result = match timeout_at(self.deadline.get(), exchange(client, request)).await {
@@ -147,6 +153,19 @@ impl Wire {
             trace(&format!("{address} -> {came} ({took} ms)"));
         }
         result
+    }
+
+    /// A batch asks for the same address again and again, and to read it costs as much as to write the message.
+    fn url(&self, uri: &Uri) -> Result<Url, String> {
+        let mut last = self.address.borrow_mut();
+        match last.as_ref().filter(|(known, _)| known == uri) {
+            Some((_, url)) => Ok(url.clone()),
+            None => {
+                let url = Url::parse(&uri.to_string()).map_err(|error| error.to_string())?;
+                *last = Some((uri.clone(), url.clone()));
+                Ok(url)
+            }
+        }
     }
 
     /// Bends the address, never the message: the `Host` that a signature covers stays.

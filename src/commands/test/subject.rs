@@ -7,7 +7,7 @@ use crate::{
         form::{Answers, nearest},
     },
     failure::Failure,
-    sms::{Message, Phone, Template, Usage, Variables, serving, usages},
+    sms::{Message, Phone, REQUIRED, Template, Usage, Variables, serving, usages},
     store::{Config, Saved},
 };
 
@@ -75,8 +75,9 @@ impl<'a> Subject<'a> {
         locale: Option<&str>,
         with: &Variables,
     ) -> Result<Message, Failure> {
-        let known = self.usages();
-        if !known.contains(usage) {
+        let required = REQUIRED.contains(&usage.as_str());
+        if !required && !self.templates.iter().any(|(known, _)| known == usage) {
+            let known = self.usages();
             let near = nearest(usage.as_str(), known.iter().map(Usage::as_str));
             let failure = Failure::configuration(format!("{} has no template for {usage}", self.name));
             return Err(match near {
