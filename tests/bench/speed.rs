@@ -43,7 +43,7 @@ impl Gates {
             Some(found) => {
                 self.passed &= found <= limit;
                 let mark = if found <= limit { "✓" } else { "✗ TOO MUCH" };
-                format!("{found:>12.2}  at most {limit:>12.2}  {mark}")
+                format!("{found:>12.3}  at most {limit:>12.3}  {mark}")
             }
         };
         println!("{what:52} {verdict}");
@@ -52,7 +52,11 @@ impl Gates {
     fn all(&mut self, place: &Place) {
         let millions = |words: Vec<String>| instructions(&words).map(|count| count as f64 / 1e6);
         println!("millions of instructions");
-        self.at_most("smsctl --version", 0.7, millions(place.smsctl(&["--version"])));
+        self.at_most(
+            "smsctl --version",
+            0.7,
+            millions(vec![place::SMSCTL.to_owned(), "--version".to_owned()]),
+        );
         self.at_most("smsctl show, three connectors", 2.0, millions(place.smsctl(&["show"])));
         let plain = millions(place.smsctl(&place.test()));
         self.at_most("smsctl test, HTTP", 1.5, plain);
@@ -93,7 +97,7 @@ fn ratios(place: &Place) {
         println!("{what:44} {:>8.2} {:>8.2}", we.cpu / they.cpu, we.wall / they.wall);
     };
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let version = place.smsctl(&["--version"]);
+    let version = words(&[place::SMSCTL, "--version"]);
     row("--version, /bin/true", &version, &words(&["/bin/true"]), 40);
     row("--version, curl --version", &version, &words(&["curl", "--version"]), 20);
     row("test, HTTP, curl", &place.smsctl(&place.test()), &curl(&place.url, None), 20);
