@@ -168,7 +168,7 @@ impl Cli {
     /// The exit code.
     fn run(self) -> u8 {
         let screen = Screen { json: self.json, quiet: self.quiet };
-        match tokio::runtime::Builder::new_current_thread().enable_all().event_interval(1).build() {
+        match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime.block_on(self.interruptible(screen)),
             Err(error) => fail(screen, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
         }

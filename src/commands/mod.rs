@@ -25,6 +25,7 @@ pub mod template;
 pub mod test;
 
 use std::{
+    cell::RefCell,
     fs::File,
     io::{BufRead, Read, stdin},
     path::{Path, PathBuf},
@@ -127,8 +128,18 @@ fn code() -> Code {
     }
 }
 
+/// Random bits, drawn from the system many at a time: a batch needs some for every message.
 fn random(bits: &mut [u8]) {
-    getrandom::fill(bits).expect("an operating system that has no randomness left cannot go on");
+    thread_local!(static DRAWN: RefCell<Vec<u8>> = const { RefCell::new(vec![]) });
+    DRAWN.with_borrow_mut(|drawn| {
+        if drawn.len() < bits.len() {
+            drawn.resize(256, 0);
+            getrandom::fill(drawn).expect("an operating system that has no randomness left cannot go on");
+        }
+        let rest = drawn.len() - bits.len();
+        bits.copy_from_slice(&drawn[rest..]);
+        drawn.truncate(rest);
+    });
 }
 
 /// The file, where none is named.

@@ -106,7 +106,7 @@ fn ratios(place: &Place) {
         row(&format!("test, HTTPS, {what}, curl"), &ours, &curl(&place.tls, Some(file)), 20);
     }
     let ours = place.smsctl(&place.batch(&place.many));
-    row("1,000 messages, 10 at once, curl -Z", &ours, &place.curl_parallel(), 1);
+    row("1,000 messages, 10 at once, curl -Z", &ours, &place.curl_parallel(), 3);
 }
 
 fn memory(place: &Place) {
