@@ -1,5 +1,6 @@
 //! The GitHub Action: what its script leaves for the next steps of a job.
 #![cfg(unix)]
+#![allow(clippy::print_stderr)]
 
 mod support;
 
