@@ -1,5 +1,7 @@
 //! A question for a provider, and how to read its answer.
 
+use std::rc::Rc;
+
 use super::Refusal;
 
 pub type Request = http::Request<Vec<u8>>;
@@ -50,5 +52,40 @@ impl<T: 'static> Exchange<T> {
 
     pub fn signed(self, signed: Signed) -> Self {
         Self { signed: Some(signed), ..self }
+    }
+
+    /// What the answer leads to, once it is read to its end.
+    pub fn then<U: 'static>(self, next: impl Fn(T) -> Step<U> + Clone + 'static) -> Exchange<U> {
+        let Self { request, signed, sends, read } = self;
+        let read = move |response: &Response| match read(response)? {
+            Step::Done(value) => Ok(next(value)),
+            Step::Next(exchange) => Ok(Step::Next(exchange.then(next.clone()))),
+        };
+        Exchange { request, signed, sends, read: Box::new(read) }
+    }
+}
+
+/// Asks for a page of a list at its place: what stands there, and the place of the next page.
+type Ask<P, T> = Rc<dyn Fn(&P) -> Exchange<(Vec<T>, Option<P>)>>;
+
+impl<T: Clone + 'static> Exchange<Vec<T>> {
+    /// A list over as many pages as it has, from this place on.
+    pub fn pages<P: 'static>(place: P, ask: impl Fn(&P) -> Exchange<(Vec<T>, Option<P>)> + 'static) -> Self {
+        fn from<P: 'static, T: Clone + 'static>(
+            place: &P,
+            ask: &Ask<P, T>,
+            so_far: Vec<T>,
+        ) -> Exchange<Vec<T>> {
+            let again = ask.clone();
+            ask(place).then(move |(found, next)| {
+                let all = so_far.iter().cloned().chain(found).collect();
+                match next {
+                    Some(place) => Step::Next(from(&place, &again, all)),
+                    None => Step::Done(all),
+                }
+            })
+        }
+        let ask: Ask<P, T> = Rc::new(ask);
+        from(&place, &ask, vec![])
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     connectors::Offer,
-    wire::{Exchange, Moment, Step},
+    wire::{Exchange, Moment},
 };
 
 /// The entries of one page, at most.
@@ -38,34 +38,18 @@ fn list<T: DeserializeOwned + 'static>(
     at: &Moment,
     offers: fn(T) -> Vec<Option<Offer>>,
 ) -> Exchange<Vec<Offer>> {
-    Pages { action, account: account.clone(), at: at.clone(), offers, so_far: vec![] }.exchange(1)
-}
-
-struct Pages<T> {
-    action: &'static str,
-    account: Aliyun,
-    at: Moment,
-    offers: fn(T) -> Vec<Option<Offer>>,
-    so_far: Vec<Offer>,
-}
-
-impl<T: DeserializeOwned + 'static> Pages<T> {
-    fn exchange(self, page: usize) -> Exchange<Vec<Offer>> {
-        let (index, size) = (page.to_string(), PAGE.to_string());
+    let (account, at) = (account.clone(), at.clone());
+    Exchange::pages(1, move |page| {
+        let (index, size, next) = (page.to_string(), PAGE.to_string(), page + 1);
         let fields = [("PageIndex", index.as_str()), ("PageSize", &size)];
-        let (request, signed) = call(&self.account, Product::Sms, self.action, &fields, &self.at.nth(page));
+        let (request, signed) = call(&account, Product::Sms, action, &fields, &at.nth(*page));
         let read = move |response: &_| {
-            let found = (self.offers)(read(response)?);
-            let more = found.len() >= PAGE && page < FURTHEST;
-            let so_far = self.so_far.iter().cloned().chain(found.into_iter().flatten()).collect();
-            let (account, at) = (self.account.clone(), self.at.clone());
-            Ok(match more {
-                true => Step::Next(Self { account, at, so_far, ..self }.exchange(page + 1)),
-                false => Step::Done(so_far),
-            })
+            let found = offers(read(response)?);
+            let next = (found.len() >= PAGE && next <= FURTHEST).then_some(next);
+            Ok((found.into_iter().flatten().collect(), next))
         };
-        Exchange::steps(request, read).signed(signed)
-    }
+        Exchange::ask(request, read).signed(signed)
+    })
 }
 
 #[derive(Deserialize)]

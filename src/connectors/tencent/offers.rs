@@ -52,47 +52,36 @@ fn list<T: DeserializeOwned + 'static>(
     offers: Offers<T>,
 ) -> Exchange<Vec<Offer>> {
     let (account, at) = (account.clone(), at.clone());
-    Pages { action, account, at, offers, side: Side::China, so_far: vec![] }.exchange(0)
-}
-
-struct Pages<T> {
-    action: &'static str,
-    account: Tencent,
-    at: Moment,
-    offers: Offers<T>,
-    side: Side,
-    so_far: Vec<Offer>,
-}
-
-impl<T: DeserializeOwned + 'static> Pages<T> {
-    fn exchange(self, offset: usize) -> Exchange<Vec<Offer>> {
-        let international = i64::from(self.side == Side::Overseas);
+    let page = move |&(side, offset): &(Side, usize)| {
+        let international = i64::from(side == Side::Overseas);
         let body = json!({ "International": international, "Limit": PAGE, "Offset": offset });
-        let (account, at) = (self.account.clone(), self.at.clone());
-        call(&account, self.action, &body, &at, move |response| {
+        call(&account, action, &body, &at, move |response| {
             let found = match read(response) {
-                Ok((page, _)) => (self.offers)(page, self.side),
+                Ok((page, _)) => offers(page, side),
                 Err(refusal) if hides_lists(&refusal.code) => vec![],
                 Err(refusal) => return Err(refusal),
             };
             let next = offset + found.len();
-            let more = found.len() >= PAGE && next < FURTHEST;
-            let mut so_far = self.so_far.clone();
-            for offer in found.into_iter().flatten() {
-                if !so_far.iter().any(|known| known.value == offer.value) {
-                    so_far.push(offer);
-                }
-            }
-            let (account, at) = (self.account.clone(), self.at.clone());
-            Ok(match (more, self.side) {
-                (true, _) => Step::Next(Self { account, at, so_far, ..self }.exchange(next)),
-                (false, Side::China) => {
-                    Step::Next(Self { account, at, so_far, side: Side::Overseas, ..self }.exchange(0))
-                }
-                (false, Side::Overseas) => Step::Done(so_far),
-            })
+            let next = match (found.len() >= PAGE && next < FURTHEST, side) {
+                (true, _) => Some((side, next)),
+                (false, Side::China) => Some((Side::Overseas, 0)),
+                (false, Side::Overseas) => None,
+            };
+            Ok(Step::Done((found.into_iter().flatten().collect(), next)))
         })
+    };
+    Exchange::pages((Side::China, 0), page).then(|all| Step::Done(distinct(all)))
+}
+
+/// What serves both sides stands in both lists.
+fn distinct(all: Vec<Offer>) -> Vec<Offer> {
+    let mut known: Vec<Offer> = vec![];
+    for offer in all {
+        if !known.iter().any(|other| other.value == offer.value) {
+            known.push(offer);
+        }
     }
+    known
 }
 
 #[derive(Deserialize)]
