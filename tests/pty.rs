@@ -16,7 +16,9 @@ struct Terminal {
 
 impl Terminal {
     fn open(home: &Home, args: &[&str]) -> Self {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_smsctl"));
+        // As terminals are: what is typed is shown until somebody hides it.
+        let mut command = std::process::Command::new("/bin/sh");
+        command.args(["-c", "stty echo; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_smsctl")]);
         let quiet = home.command(args);
         command.args(args).env_clear().env("TERM", "xterm");
         command.envs(quiet.get_envs().filter_map(|(name, value)| Some((name, value?))));
@@ -27,25 +29,26 @@ impl Terminal {
 
     /// Waits for a question, then types an answer and Enter.
     fn answer(&mut self, question: &str, answer: &str) {
-        self.wait_for(question);
         if question == "Auth token" {
-            // What is typed before the terminal hides it is thrown away.
-            self.wait_for("›");
-            while self.session.get_process().get_echo().unwrap() {
-                std::thread::yield_now();
-            }
+            return self.answer_hidden(question, answer);
         }
+        self.wait_for(question);
         self.session.send(format!("{answer}\r")).unwrap();
     }
 
-    /// The same where the answer is hidden only if nothing is known of it yet.
-    fn answer_any(&mut self, question: &str, answer: &str) {
+    /// The same where the terminal hides the answer: what is typed before it does is thrown away.
+    fn answer_hidden(&mut self, question: &str, answer: &str) {
         self.wait_for(question);
         self.wait_for("›");
+        self.hidden();
+        self.session.send(format!("{answer}\r")).unwrap();
+    }
+
+    /// Waits until the terminal does not show by itself what is typed.
+    fn hidden(&self) {
         while self.session.get_process().get_echo().unwrap() {
             std::thread::yield_now();
         }
-        self.session.send(format!("{answer}\r")).unwrap();
     }
 
     fn wait_for(&mut self, text: &str) {
@@ -62,9 +65,7 @@ impl Terminal {
 
     /// Erases so much of what stands there and types this instead, once the question reads key by key.
     fn replace(&mut self, erased: usize, typed: &str) {
-        while self.session.get_process().get_echo().unwrap() {
-            std::thread::yield_now();
-        }
+        self.hidden();
         self.press(&format!("{}{typed}\r", "\x7f".repeat(erased)));
     }
 
@@ -261,7 +262,7 @@ fn setting_up_what_is_there_starts_from_its_values() {
     let home = Home::with_twilio();
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--name=tw", "--sandbox"]);
     for question in ["Account SID", "Auth token"] {
-        terminal.answer_any(question, "");
+        terminal.answer_hidden(question, "");
     }
     for question in ["Region that", "Edge by"] {
         terminal.answer(question, "");
@@ -288,7 +289,7 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     terminal.wait_for("is there already");
     terminal.replace(6, "second");
     terminal.answer("Account SID", "AC11111111111111111111111111111111");
-    terminal.answer_any("Auth token", "");
+    terminal.answer_hidden("Auth token", "");
     for question in ["Region that", "Edge by"] {
         terminal.answer(question, "");
     }
@@ -309,7 +310,7 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
     terminal.answer("AccessKey ID", "LTAI0000");
-    terminal.answer_any("AccessKey secret", SECRET);
+    terminal.answer_hidden("AccessKey secret", SECRET);
     terminal.answer("Region:", "");
     terminal.another("Approved signature", "china=示例,overseas=Example");
     terminal.another("Template for generic", "not an id");
@@ -366,7 +367,7 @@ fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
     terminal.wait_for("20003");
     terminal.answer("The credentials are not right", "");
     terminal.answer("Account SID", "");
-    terminal.answer_any("Auth token", "right");
+    terminal.answer_hidden("Auth token", "right");
     terminal.answer("Region that", "");
     terminal.answer("Edge by", "");
     terminal.wait_for("the account is active");
@@ -431,9 +432,9 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
     terminal.answer("AccessKey ID", "LTAI0000");
-    terminal.answer_any("AccessKey secret", "<");
+    terminal.answer_hidden("AccessKey secret", "<");
     terminal.answer("AccessKey ID", "LTAI1111");
-    terminal.answer_any("AccessKey secret", SECRET);
+    terminal.answer_hidden("AccessKey secret", SECRET);
     terminal.answer("Region:", "");
     terminal.wait_for("another one");
     terminal.press("\x1b");
