@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Spot, Text,
+    Address, Spot, Text,
     rows::{Check, Delivery, Meaning, Method, Sample, Success, Words},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 pub struct Block {
     /// Address that a message is sent to; {{to}} and other places are filled in
     #[arg(long)]
-    pub url: Text,
+    pub url: Address,
     /// Method of the request
     #[arg(long, default_value = "post")]
     pub method: Method,
@@ -85,7 +85,7 @@ impl Block {
 
     /// Every text with places, each with the field that holds it.
     pub fn texts(&self) -> Result<Vec<(&'static str, Text)>, Flaw> {
-        let mut texts = vec![("url", self.url.clone())];
+        let mut texts = vec![("url", self.url.0.clone())];
         for (field, rows) in [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form)] {
             texts.extend(rows.iter().map(|row| (field, row.value.clone())));
         }
@@ -98,12 +98,12 @@ impl Block {
         }
         for row in &self.delivery {
             if let Delivery::Url(url) = row {
-                texts.push(("delivery", url.clone()));
+                texts.push(("delivery", url.0.clone()));
             }
         }
         for row in &self.check {
             if let Check::Url(url) = row {
-                texts.push(("check", url.clone()));
+                texts.push(("check", url.0.clone()));
             }
         }
         Ok(texts)

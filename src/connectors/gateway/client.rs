@@ -7,22 +7,20 @@ use serde_json::Value;
 use super::{
     Block, Gateway, Spot, Text,
     rows::{self, Delivery as Row},
+    text::Places,
 };
 use crate::{
     connectors::{Check, Finding, Untold},
     failure::Kind,
     sms::{Content, Delivery, Encoding, Message, Receipt, Segments},
-    wire::{Call, Exchange, Refusal, Response, hash},
+    wire::{Call, Exchange, Refusal, Response},
 };
-
-/// What a place stands for.
-type Places<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     pub(super) fn carry(&self, message: &Message) -> Result<Exchange<Receipt>, String> {
         let block = self.block();
         let says = |name: &str| said(message, name).or_else(|| self.value(name));
-        let url = filled(&block.url, &says).unwrap_or_default();
+        let url = block.url.filled(&says).unwrap_or_default();
         let query = pairs(&block.query, &says);
         let mut call = self.dressed(Call::new(block.method.name(), url), &says).query(&query);
         if let Some(json) = &block.json {
@@ -89,7 +87,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
         });
         let places = |name: &str| if name == "id" { Some(id.to_owned()) } else { self.value(name) };
         let call =
-            self.dressed(Call::get(filled(url.ok_or(Untold::Ever)?, &places).unwrap_or_default()), &places);
+            self.dressed(Call::get(url.ok_or(Untold::Ever)?.filled(&places).unwrap_or_default()), &places);
         let gateway = self.clone();
         let request = call.request().map_err(|_| Untold::Ever)?;
         Ok(Exchange::ask(request, move |response| gateway.read_state(response)))
@@ -131,7 +129,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             rows::Check::At(_) => None,
         });
         let places = |name: &str| self.value(name);
-        let call = url.and_then(|url| Some(self.dressed(Call::get(filled(url, &places)?), &places)));
+        let call = url.and_then(|url| Some(self.dressed(Call::get(url.filled(&places)?), &places)));
         let Some(Ok(request)) = call.map(Call::request) else { return vec![] };
         let gateway = self.clone();
         let read = move |response: &Response| {
@@ -194,12 +192,6 @@ fn said(message: &Message, name: &str) -> Option<String> {
         },
         _ => return None,
     })
-}
-
-/// An address: whatever stands at a place is percent-encoded, unless the address begins with it.
-fn filled(url: &Text, places: Places) -> Option<String> {
-    url.begun(places)
-        .filled(&|name| Some(places(name).map_or_else(String::new, |value| hash::percent(&value))))
 }
 
 /// Those whose places all have a value.

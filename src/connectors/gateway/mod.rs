@@ -1,5 +1,6 @@
 //! A gateway that is described by data: the user's own, or a preset that comes with smsctl.
 
+mod address;
 mod answer;
 mod block;
 mod client;
@@ -13,6 +14,7 @@ mod text;
 
 use std::{borrow::Borrow, collections::BTreeMap};
 
+pub use address::Address;
 pub use block::Block;
 pub use preset::Preset;
 pub use spot::Spot;

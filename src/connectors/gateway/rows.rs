@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Spot, Text};
+use super::{Address, Spot, Text};
 use crate::{connectors::form::nearest, failure::Kind, wire::Refusal};
 
 /// The method of a request that sends.
@@ -42,7 +42,7 @@ pub enum Words {
 
 #[derive(Clone, Debug)]
 pub enum Delivery {
-    Url(Text),
+    Url(Address),
     At(Spot),
     Delivered(Vec<String>),
     Failed(Vec<String>),
@@ -52,7 +52,7 @@ pub enum Delivery {
 
 #[derive(Clone, Debug)]
 pub enum Check {
-    Url(Text),
+    Url(Address),
     At(Spot),
 }
 

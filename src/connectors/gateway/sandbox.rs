@@ -5,7 +5,7 @@ use std::{borrow::Borrow, collections::BTreeMap};
 use serde_json::Value;
 
 use super::{
-    Block, Gateway, SAID, Text,
+    Address, Block, Gateway, SAID, Text,
     rows::{Check, Delivery},
 };
 use crate::{
@@ -50,8 +50,8 @@ impl Block {
 
     fn part(&self, request: &Request, setting: Settings) -> Option<Part> {
         let (method, uri) = (request.method().as_str(), request.uri());
-        let whole = |url: &Text| {
-            let path = url.begun(setting).path();
+        let whole = |url: &Address| {
+            let path = url.path(setting);
             // A query that the address has is part of it; one that comes beside it is not.
             let query = path.filled(&|_| Some(String::new())).is_some_and(|path| path.contains('?'));
             let text =

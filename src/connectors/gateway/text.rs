@@ -12,6 +12,9 @@ enum Piece {
     Place(String),
 }
 
+/// What a place stands for.
+pub type Places<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 impl FromStr for Text {
     type Err = String;
 
@@ -42,7 +45,7 @@ impl Text {
     }
 
     /// The text with its places filled; nothing where one of them has no value.
-    pub fn filled(&self, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    pub fn filled(&self, value: Places) -> Option<String> {
         self.0
             .iter()
             .map(|piece| match piece {
@@ -75,7 +78,7 @@ impl Text {
     }
 
     /// An address whose first word is a place: that stands for the beginning of the address, as it is.
-    pub fn begun(&self, value: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn begun(&self, value: Places) -> Self {
         let mut pieces = self.0.clone();
         if let Some(Piece::Place(name)) = pieces.first()
             && let Some(beginning) = value(name)
