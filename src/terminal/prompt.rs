@@ -148,8 +148,10 @@ fn restore_on_signal() {
     let Ok(mut signals) = Signals::new([consts::SIGINT, consts::SIGTERM, consts::SIGHUP]) else { return };
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
+            // Held to the end, so that no question hides the cursor again.
+            let mut screen = stderr().lock();
+            let _ = screen.write_all(b"\x1b[?25h\n");
             let _ = tcsetattr(stdin(), OptionalActions::Now, &before);
-            let _ = stderr().write_all(b"\x1b[?25h\n");
             std::process::exit(128 + signal);
         }
     });
