@@ -1,10 +1,10 @@
 //! Is this a phone number a text message can be sent to, and what is it in E.164?
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 pub use country::Country;
 use plan::{GLOBAL, Plan};
+use serde::{Serialize, Serializer};
 
 mod country;
 mod plan;
@@ -89,6 +89,12 @@ impl FromStr for Phone {
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("+{}", self.digits()))
+    }
+}
+
+impl Serialize for Phone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// The alphabet a text message is sent in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Encoding {
+    #[serde(rename = "GSM-7")]
     Gsm7,
+    #[serde(rename = "UCS-2")]
     Ucs2,
 }
 

@@ -152,7 +152,7 @@ async fn try_out(
     let code = code();
     let with = Variables { code: &code, minutes: config.minutes.unwrap_or(MINUTES) };
     let message = subject.message(&Usage::generic(), to, None, &with)?;
-    let job = test::Job { nth: 0, usage: Usage::generic(), code, message };
+    let job = test::Job { nth: 0, message };
     let jobs = [job];
     let limits = (!destination.is_sandbox()).then(|| test::Limits::open(app, config, None)).transpose()?;
     limits.iter().try_for_each(|limits| limits.admit(config, &jobs))?;
@@ -162,9 +162,11 @@ async fn try_out(
         .during(test::send(&session, limits.as_ref(), &plan.name, &jobs[0], None, test::on_ctrl_c()))
         .await;
     match (sent.message_id, sent.error) {
-        (None, Some(failure)) => Err(failure),
+        (None, Some(failure)) => Err(*failure),
         // Not every provider gives an id.
-        (id, _) => Ok(Tried { id: id.unwrap_or_default(), code: jobs[0].code.clone(), since: sent.since }),
+        (id, _) => {
+            Ok(Tried { id: id.unwrap_or_default(), code: jobs[0].message.code.clone(), since: sent.since })
+        }
     }
 }
 

@@ -52,7 +52,9 @@ impl Run {
 pub fn leave_out(jobs: &mut Vec<Job>, taken: &[&Intent]) -> Result<(), Failure> {
     for intent in taken {
         let nth = intent.place.as_ref().map_or(0, |place| place.nth);
-        let same = |job: &&Job| job.message.to.masked() == intent.to && job.usage.as_str() == intent.template;
+        let same = |job: &&Job| {
+            job.message.to.masked() == intent.to && job.message.usage.as_str() == intent.template
+        };
         if jobs.get(nth).filter(same).is_none() {
             let message = "the messages are not those of the run that is to be resumed; nothing was sent";
             return Err(Failure::usage(message)

@@ -18,13 +18,13 @@ pub fn ask(app: &App, jobs: &[Job], report: &mut Report, minutes: u32) -> Result
     for (job, sent) in accepted {
         let prompt = format!("Code that arrived at {}", sent.to);
         let question = Question { prompt: &prompt, ..Question::default() };
-        let confirmed = of(app, question, &job.code, sent.since, minutes)?;
+        let confirmed = of(app, question, &job.message.code, sent.since, minutes)?;
         sent.confirmed = Some(confirmed.is_ok());
         match confirmed {
             Ok(_) => app.screen.say("✓ confirmed: the code arrived"),
             Err(why) => {
                 app.screen.say(format!("✗ {why}"));
-                sent.error = Some(Failure::new(Kind::Undelivered, why).fix("send another one"));
+                sent.fail(Failure::new(Kind::Undelivered, why).fix("send another one"));
             }
         }
     }

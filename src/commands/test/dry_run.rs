@@ -63,7 +63,7 @@ impl Shown {
         };
         Self {
             to: job.message.to.to_string(),
-            template: job.usage.to_string(),
+            template: job.message.usage.to_string(),
             connector: subject.name.to_owned(),
             provider: subject.provider.name,
             method,

@@ -83,7 +83,7 @@ impl Limits {
             id: at.nonce,
             at: at.millis,
             to: job.message.to.masked(),
-            template: job.usage.to_string(),
+            template: job.message.usage.to_string(),
             connector: connector.to_owned(),
             provider: provider.to_owned(),
             process: std::process::id(),

@@ -96,15 +96,13 @@ pub struct Test {
 pub struct Job {
     /// Which message of all it is.
     pub nth: usize,
-    pub usage: Usage,
-    pub code: Code,
     pub message: Message,
 }
 
 impl Job {
     /// The request for it, where this connector can send it.
     pub fn exchange(&self, connector: &dyn Connector, at: &Moment) -> Result<Exchange<Receipt>, Failure> {
-        let fix = || format!("`smsctl template set {} VALUE` changes the template", self.usage);
+        let fix = || format!("`smsctl template set {} VALUE` changes the template", self.message.usage);
         connector.send(&self.message, at).map_err(|reason| Failure::configuration(reason).fix(fix()))
     }
 }
@@ -158,7 +156,7 @@ impl Test {
         let took = since.elapsed();
         let show_code = self.show_code || session.is_sandbox();
         for (job, result) in jobs.iter().zip(&mut results) {
-            result.code = show_code.then(|| job.code.as_str().to_owned());
+            result.code = show_code.then(|| job.message.code.as_str());
         }
         let resumable = real && self.to_file.is_some();
         let mut report = report::Report { sandbox: session.is_sandbox(), results, resumable, took };
@@ -197,7 +195,7 @@ impl Test {
                 let code = self.code.clone().unwrap_or_else(code);
                 let with = Variables { code: &code, minutes };
                 let message = subject.message(usage, &to, self.locale.as_deref(), &with)?;
-                jobs.push(Job { nth: jobs.len(), usage: usage.clone(), code, message });
+                jobs.push(Job { nth: jobs.len(), message });
             }
         }
         Ok(jobs)

@@ -12,7 +12,7 @@ use super::Job;
 use crate::{
     desk::Desk,
     failure::{Failure, Kind},
-    sms::{Content, Delivery, Phone, Receipt, Segments},
+    sms::{Content, Delivery, Encoding, Phone, Receipt, Segments},
     terminal::bubble,
 };
 
@@ -20,9 +20,9 @@ use crate::{
 const MANY: usize = 10;
 
 #[derive(Serialize)]
-pub struct Report {
+pub struct Report<'a> {
     pub sandbox: bool,
-    pub results: Vec<Sent>,
+    pub results: Vec<Sent<'a>>,
     /// Whether what is left can be sent by the same command.
     #[serde(skip)]
     pub resumable: bool,
@@ -30,29 +30,29 @@ pub struct Report {
     pub took: Duration,
 }
 
-/// What became of one message.
+/// What became of one message. There may be thousands: what is rare in it is boxed.
 #[derive(Serialize)]
-pub struct Sent {
-    pub to: String,
-    pub template: String,
-    pub connector: String,
+pub struct Sent<'a> {
+    pub to: Phone,
+    pub template: &'a str,
+    pub connector: &'a str,
     pub provider: &'static str,
     pub outcome: Outcome,
     pub message_id: Option<String>,
     pub request_id: Option<String>,
-    pub encoding: Option<String>,
+    pub encoding: Option<Encoding>,
     pub segments: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    pub code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub arrived: Option<Arrived>,
+    pub arrived: Option<Box<Arrived>>,
     /// Whether a person typed the code that arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<Failure>,
+    pub error: Option<Box<Failure>>,
     /// Since when the code is on its way.
     #[serde(skip)]
     pub since: Instant,
@@ -96,22 +96,22 @@ impl Arrived {
     }
 }
 
-impl Sent {
+impl<'a> Sent<'a> {
     /// A message of which nothing is known yet.
-    pub fn begun(provider: &'static str, connector: &str, job: &Job) -> Self {
+    pub fn begun(provider: &'static str, connector: &'a str, job: &'a Job) -> Self {
         let size = match &job.message.content {
             Content::Text(text) => Some(Segments::of(text)),
             Content::Registered { .. } => None,
         };
         Self {
-            to: job.message.to.to_string(),
-            template: job.usage.to_string(),
-            connector: connector.to_owned(),
+            to: job.message.to,
+            template: job.message.usage.as_str(),
+            connector,
             provider,
             outcome: Outcome::Unknown,
             message_id: None,
             request_id: None,
-            encoding: size.as_ref().map(|size| size.encoding.to_string()),
+            encoding: size.as_ref().map(|size| size.encoding),
             segments: size.map(|size| size.count),
             code: None,
             delivery: None,
@@ -133,7 +133,7 @@ impl Sent {
     pub fn follow(&mut self, delivery: Result<Delivery, Failure>) {
         match delivery {
             Ok(delivery) => {
-                self.error = undelivered(&delivery);
+                self.error = undelivered(&delivery).map(Box::new);
                 self.outcome = match &delivery {
                     Delivery::Delivered => Outcome::Delivered,
                     Delivery::Failed { .. } => Outcome::Undelivered,
@@ -141,12 +141,12 @@ impl Sent {
                 };
                 self.delivery = Some(delivery);
             }
-            Err(failure) if failure.kind == Kind::Interrupted => self.error = Some(failure),
+            Err(failure) if failure.kind == Kind::Interrupted => self.fail(failure),
             Err(failure) => {
                 let unasked =
                     Failure::new(Kind::Undelivered, "accepted, but its delivery could not be asked");
                 let again = "ask again with `smsctl delivery ID --wait`".to_owned();
-                self.error = Some(unasked.cause(&failure).fix(failure.fix.clone().unwrap_or(again)));
+                self.fail(unasked.cause(&failure).fix(failure.fix.clone().unwrap_or(again)));
             }
         }
     }
@@ -159,7 +159,11 @@ impl Sent {
             _ => Outcome::Refused,
         };
         self.request_id = failure.provider.as_ref().and_then(|provider| provider.request_id.clone());
-        self.error = Some(failure);
+        self.fail(failure);
+    }
+
+    pub fn fail(&mut self, failure: Failure) {
+        self.error = Some(Box::new(failure));
     }
 }
 
@@ -180,7 +184,7 @@ pub fn undelivered(delivery: &Delivery) -> Option<Failure> {
     }
 }
 
-impl Report {
+impl Report<'_> {
     /// The failure that the exit code tells.
     pub fn worst(&self) -> Option<Kind> {
         let kinds = self.results.iter().filter_map(|sent| sent.error.as_ref()).map(|failure| failure.kind);
@@ -194,7 +198,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.results.len() > MANY {
             true => self.many(f)?,
@@ -219,7 +223,7 @@ impl fmt::Display for Report {
     }
 }
 
-impl Report {
+impl Report<'_> {
     /// A line each, and what mends the failures once. Those that were never begun are counted, not told.
     fn many(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let mut mends: Vec<(&Failure, usize)> = vec![];
@@ -248,7 +252,7 @@ impl Report {
     }
 }
 
-impl Sent {
+impl Sent<'_> {
     /// Whether an interruption came before its turn.
     fn is_left(&self) -> bool {
         let interrupted = self.error.as_ref().is_some_and(|failure| failure.kind == Kind::Interrupted);

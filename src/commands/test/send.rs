@@ -22,14 +22,14 @@ use crate::{
 
 /// Sends a message, and follows it for so long. Never sends again what may have been taken.
 /// Where there are limits, they are told before and after.
-pub async fn send(
+pub async fn send<'a>(
     session: &Session,
     limits: Option<&Limits>,
-    connector: &str,
-    job: &Job,
+    connector: &'a str,
+    job: &'a Job,
     wait: Option<Duration>,
     stop: Stop,
-) -> Sent {
+) -> Sent<'a> {
     let mut sent = Sent::begun(session.provider.name, connector, job);
     if stop.peek().is_some() {
         sent.refuse(Failure::interrupted().fix("it was not sent"));
@@ -59,8 +59,11 @@ pub async fn send(
         limits.end(id, &sent);
     }
     let Ok(receipt) = answer else { return sent };
-    sent.arrived =
-        session.stand_in.as_ref().and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt, &job.message.to));
+    sent.arrived = session
+        .stand_in
+        .as_ref()
+        .and_then(|sandbox| Arrived::of(&sandbox.desk(), &receipt, &job.message.to))
+        .map(Box::new);
     if let Some(wait) = wait {
         sent.follow(tokio::select! {
             biased;
