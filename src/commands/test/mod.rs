@@ -154,15 +154,18 @@ impl Test {
         let all = stream::iter(sending).buffered(self.concurrency.into()).collect::<Vec<_>>();
         let mut results = session.during(all).await;
         let took = since.elapsed();
-        let show_code = self.show_code || session.is_sandbox();
+        // The connections are closed before anything is told: together they would be the most memory.
+        let sandbox = session.is_sandbox();
+        drop(session);
         for (job, result) in jobs.iter().zip(&mut results) {
-            result.code = show_code.then(|| job.message.code.as_str());
+            result.code = (self.show_code || sandbox).then(|| job.message.code.as_str());
         }
         let resumable = real && self.to_file.is_some();
-        let mut report = report::Report { sandbox: session.is_sandbox(), results, resumable, took };
+        let mut report = report::Report { sandbox, results, resumable, took };
         // A person reads before typing; a script wants one document with everything in it.
         if !app.screen.json {
-            app.screen.show_or(&report.ids(), &report)?;
+            let ids = app.screen.quiet.then(|| report.ids()).unwrap_or_default();
+            app.screen.show_or(&ids, &report)?;
             let failures = report
                 .results
                 .iter()
