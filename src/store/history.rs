@@ -14,7 +14,7 @@ use super::{
     disk,
     home::{Home, names, private_folder, sync_folder},
 };
-use crate::wire::{Moment, hash::sha256_hex};
+use crate::wire::{clock, hash::sha256_hex};
 
 pub use changed::Changed;
 
@@ -53,7 +53,7 @@ pub struct Label {
 
 impl Label {
     pub fn new(millis: u64, command: &str, changed: Changed, before: &str, after: &str) -> Self {
-        let time = Moment { millis, nonce: String::new() }.utc("%Y-%m-%dT%H:%M:%SZ");
+        let time = clock::utc(millis, "%Y-%m-%dT%H:%M:%SZ");
         let (before, after) = (sha256_hex(before), sha256_hex(after));
         Self { time, command: command.to_owned(), changed, before, after }
     }

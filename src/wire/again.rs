@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::fmt::rfc2822;
-
-use super::Response;
+use super::{Response, clock::http_date};
 use crate::failure::Kind;
 
 /// How often a request is tried in all.
@@ -22,13 +20,12 @@ pub fn pause(tried: u32, asked: Option<Duration>, kind: Kind, left: Duration) ->
 /// What `Retry-After` asks for, in seconds or as a date, which is read by the provider's own clock.
 pub fn asked(response: &Response, now: u64) -> Option<Duration> {
     let header = |name| response.headers().get(name)?.to_str().ok().map(str::trim);
-    let date = |text: &str| rfc2822::parse(text).ok().map(|date| date.timestamp().as_second());
     let text = header(http::header::RETRY_AFTER)?;
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let here = header(http::header::DATE).and_then(date).unwrap_or((now / 1_000) as i64);
-    Some(Duration::from_secs((date(text)? - here).max(0) as u64))
+    let here = header(http::header::DATE).and_then(http_date).unwrap_or((now / 1_000) as i64);
+    Some(Duration::from_secs((http_date(text)? - here).max(0) as u64))
 }
 
 #[cfg(test)]

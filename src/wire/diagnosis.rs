@@ -1,8 +1,6 @@
 //! Why a provider refused: its refusal, what we signed and both clocks, made into one failure.
 
-use jiff::fmt::rfc2822;
-
-use super::{Refusal, Response, Signed, visible};
+use super::{Refusal, Response, Signed, clock::http_date, visible};
 use crate::failure::{Answered, Failure, Kind};
 
 /// A skew that no network explains, in seconds.
@@ -11,8 +9,7 @@ const SKEWED: i64 = 60;
 /// Our clock minus the provider's, in seconds, by the answer's `Date`.
 pub fn skew(response: &Response, now: u64) -> Option<i64> {
     let date = response.headers().get(http::header::DATE)?.to_str().ok()?;
-    let theirs = rfc2822::parse(date).ok()?.timestamp().as_second();
-    Some((now / 1_000) as i64 - theirs)
+    Some((now / 1_000) as i64 - http_date(date)?)
 }
 
 /// `3 minutes behind`

@@ -3,6 +3,7 @@
 mod again;
 mod answer;
 mod call;
+pub mod clock;
 mod diagnosis;
 mod exchange;
 pub mod hash;

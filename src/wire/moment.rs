@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use jiff::{Timestamp, tz::Offset};
+use super::clock;
 
 /// A point in time and a nonce that was never used before.
 #[derive(Clone, Debug)]
@@ -48,24 +48,11 @@ impl Moment {
 
     /// UTC in the words of `strftime`.
     pub fn utc(&self, format: &str) -> String {
-        self.east(0, format)
+        clock::utc(self.millis, format)
     }
 
     /// The time so many hours east of Greenwich, in the words of `strftime`.
     pub fn east(&self, hours: i8, format: &str) -> String {
-        let time = Timestamp::from_millisecond(self.millis as i64).unwrap_or(Timestamp::MAX);
-        Offset::constant(hours).to_datetime(time).strftime(format).to_string()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn beijing_is_eight_hours_ahead() {
-        let late = Moment { millis: 1_499_875_200_000, nonce: String::new() };
-        assert_eq!(late.utc("%Y-%m-%dT%H:%M:%SZ"), "2017-07-12T16:00:00Z");
-        assert_eq!(late.east(8, "%Y%m%d"), "20170713");
+        clock::east(hours, self.millis, format)
     }
 }

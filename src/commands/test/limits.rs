@@ -1,7 +1,5 @@
 //! What a real send must not exceed: the countries that it may go to, and the budget of an hour.
 
-use jiff::Timestamp;
-
 use super::{
     super::{App, moment, now},
     Job,
@@ -15,6 +13,7 @@ use crate::{
     failure::{Failure, Kind},
     sms::Country,
     store::Config,
+    wire::clock,
 };
 
 /// How many messages an hour takes unless the file says otherwise.
@@ -144,8 +143,7 @@ fn unkept(cause: &str, fix: &str) -> Failure {
 }
 
 fn told(lost: &Intent) -> String {
-    let at =
-        Timestamp::from_millisecond(lost.at as i64).unwrap_or_default().strftime("%Y-%m-%d %H:%M:%S UTC");
+    let at = clock::utc(lost.at, "%Y-%m-%d %H:%M:%S UTC");
     let Intent { to, template, connector, provider, .. } = lost;
     let find = Provider::find(provider).map(finding).unwrap_or_default();
     format!("a run that was cut off at {at} may have sent {template} to {to} through {connector}; {find}")

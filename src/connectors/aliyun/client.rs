@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{Aliyun, Product, refusals};
 use crate::{
     sms::{Content, Delivery, Message, Phone, Receipt},
-    wire::{Exchange, Moment, Refusal, Request, Response, Signed, Step, json},
+    wire::{Exchange, Moment, Refusal, Request, Response, Signed, Step, clock, json},
 };
 
 /// Milliseconds.
@@ -53,11 +53,11 @@ pub fn delivery(account: &Aliyun, id: &str, to: &Phone, at: &Moment) -> Exchange
     let number = if to.is_mainland_china() { to.national() } else { to.digits() };
     let id: String = id.chars().take(128).collect();
     let on = |days_ago: usize| {
-        let then = Moment { millis: at.millis.saturating_sub(days_ago as u64 * DAY), ..at.clone() };
+        let then = at.millis.saturating_sub(days_ago as u64 * DAY);
         let fields = [
             ("PhoneNumber", number),
             ("BizId", &id),
-            ("SendDate", &then.east(8, "%Y%m%d")),
+            ("SendDate", &clock::east(8, then, "%Y%m%d")),
             ("PageSize", "10"),
             ("CurrentPage", "1"),
         ];

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     connectors::{Check, Finding},
     sms::{Template, Usage},
-    wire::{Exchange, Moment, Refusal, Step},
+    wire::{Exchange, Moment, Refusal, Step, clock},
 };
 
 /// Credentials with application and balance, every signature and every template.
@@ -41,8 +41,7 @@ const HOUR: u64 = 3_600;
 
 /// An hour in Tencent's words, so many seconds ago.
 fn hour(at: &Moment, ago: u64) -> String {
-    let then = Moment { millis: at.millis.saturating_sub(ago * 1_000), nonce: String::new() };
-    then.east(8, "%Y%m%d%H")
+    clock::east(8, at.millis.saturating_sub(ago * 1_000), "%Y%m%d%H")
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{Yunpian, refusals};
 use crate::{
     sms::{Content, Delivery, Message, Phone, Receipt},
-    wire::{Call, Exchange, Moment, Refusal, Request, Response, Step, json},
+    wire::{Call, Exchange, Moment, Refusal, Request, Response, Step, clock, json},
 };
 
 /// The records of one page, at most.
@@ -41,7 +41,7 @@ struct Sent {
 /// Asks for the records of one number around the day of `at`, which are there to be read again;
 /// the status reports of `pull_status` are handed out once only.
 pub fn delivery(account: Yunpian, id: String, to: Phone, at: Moment, page: usize) -> Exchange<Delivery> {
-    let beijing = |millis| Moment { millis, nonce: String::new() }.east(8, "%Y-%m-%d %H:%M:%S");
+    let beijing = |millis| clock::east(8, millis, "%Y-%m-%d %H:%M:%S");
     let fields = [
         ("mobile", mobile(&to)),
         ("start_time", beijing(at.millis.saturating_sub(DAY))),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     desk::{self, Arrival, Denial, Kept, Mismatch, Stage, Told},
     sms::{Code, Segments},
-    wire::Moment,
+    wire::clock,
 };
 
 #[derive(Serialize)]
@@ -148,5 +148,5 @@ impl Refusal<'_> {
 }
 
 fn time(millis: u64) -> String {
-    Moment { millis, nonce: String::new() }.utc("%Y-%m-%dT%H:%M:%S%.3fZ")
+    format!("{}.{:03}Z", clock::utc(millis, "%Y-%m-%dT%H:%M:%S"), millis % 1_000)
 }

@@ -3,12 +3,10 @@
 mod rpc;
 mod v3;
 
-use jiff::Timestamp;
-
 use super::{Aliyun, Product, Refused, documented::refused};
 use crate::{
     desk::Visit,
-    wire::{Moment, Request, hash, verify::header},
+    wire::{Moment, Request, clock, hash, verify::header},
 };
 
 /// Seconds for which a request is valid, before and after its time.
@@ -93,8 +91,7 @@ fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {
 
 fn fresh(time: &str, at: &Moment) -> Result<(), Refused> {
     // Whatever else is a time is not written so: `2026-11-23T10:00:00Z`.
-    let read = time.parse().ok().filter(|read: &Timestamp| read.to_string() == time);
-    match read.map(|read| (read.as_second() - at.unix() as i64).abs()) {
+    match clock::read(time, "%Y-%m-%dT%H:%M:%SZ").map(|read| (read - at.unix() as i64).abs()) {
         Some(0..=WINDOW) => Ok(()),
         Some(_) => Err(refused("InvalidTimeStamp.Expired".into())),
         None => Err(refused("InvalidTimeStamp.Format".into())),

@@ -7,7 +7,7 @@ use super::{Aliyun, Call, Refused, documented::refused};
 use crate::{
     desk::{Approved, Arrival, Stage, Visit},
     sms::Phone,
-    wire::Moment,
+    wire::{Moment, clock},
 };
 
 /// Beijing.
@@ -214,7 +214,7 @@ fn number_of(arrival: &Arrival) -> &str {
 }
 
 fn time(millis: u64, format: &str) -> String {
-    Moment { millis, nonce: String::new() }.east(EAST, format)
+    clock::east(EAST, millis, format)
 }
 
 /// A number from 1 to `most`.

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use jiff::{civil::DateTime, tz::TimeZone};
-
 use super::{Refused, Sns, refused};
 use crate::{
     desk::{Mismatch, Visit},
     sms::Secret,
     wire::{
-        Request, hash,
+        Request, clock, hash,
         verify::{Canonical, Claim, Recipe, Slip, USUAL, header},
     },
 };
@@ -84,11 +82,7 @@ fn same(ours: Option<&str>, theirs: Option<&str>) -> bool {
 fn fresh(time: &str, now: u64) -> Result<(), Refused> {
     let unreadable =
         || refused("IncompleteSignature", "Date must be in ISO-8601 'basic format'. See ISO-8601.");
-    let read = DateTime::strptime("%Y%m%dT%H%M%SZ", time).ok();
-    let read = read.filter(|read| time.is_ascii() && read.strftime("%Y%m%dT%H%M%SZ").to_string() == time);
-    let seconds =
-        read.and_then(|read| read.to_zoned(TimeZone::UTC).ok()).map(|read| read.timestamp().as_second());
-    match seconds.ok_or_else(unreadable)? - now as i64 {
+    match clock::read(time, "%Y%m%dT%H%M%SZ").ok_or_else(unreadable)? - now as i64 {
         off if off.abs() <= WINDOW => Ok(()),
         off if off < 0 => Err(refused(
             "SignatureDoesNotMatch",

@@ -7,7 +7,7 @@ use crate::{
     desk::Mismatch,
     sms::Secret,
     wire::{
-        Moment, Request, hash,
+        Moment, Request, clock, hash,
         verify::{Canonical, Claim, Recipe, Slip, USUAL},
     },
 };
@@ -101,7 +101,7 @@ const OWN: &[Slip] = &[
     ("the key lacks TC3 before the secret", |it| it.around[0] = ""),
     ("the day in what is signed is that of a clock in China, and not in UTC", |it| {
         let millis = it.time.parse::<u64>().unwrap_or_default().saturating_mul(1_000);
-        it.scope[0] = Moment { millis, nonce: String::new() }.east(8, "%Y-%m-%d").into();
+        it.scope[0] = clock::east(8, millis, "%Y-%m-%d").into();
     }),
     ("the service in what is signed is cvm, as in the published example", |it| it.scope[1] = "cvm".into()),
     ("x-tc-action is not in lower case in what is signed", |it| {

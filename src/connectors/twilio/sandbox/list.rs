@@ -6,7 +6,7 @@ use super::message::{Message, VERSION};
 use crate::{
     connectors::reply,
     desk::{Arrival, Stage, Visit},
-    wire::{Moment, Response, hash},
+    wire::{Response, clock, hash},
 };
 
 /// <https://www.twilio.com/docs/usage/twilios-response#pagination>
@@ -83,7 +83,7 @@ fn meets(arrival: &Arrival, query: &[(String, String)], now: u64) -> bool {
 /// Compares as exactly as it is asked: a day, or a time.
 fn sent(arrival: &Arrival, asked: &str, now: u64, fits: fn(&str, &str) -> bool) -> bool {
     let millis = arrival.at.saturating_add(arrival.course.sent);
-    let time = Moment { millis, nonce: String::new() }.utc("%Y-%m-%dT%H:%M:%SZ");
+    let time = clock::utc(millis, "%Y-%m-%dT%H:%M:%SZ");
     let exact = time.get(..asked.len()).unwrap_or(&time);
     arrival.stage(now) != Stage::Queued && fits(exact, asked)
 }

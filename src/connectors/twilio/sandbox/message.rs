@@ -6,7 +6,7 @@ use super::account::POOL;
 use crate::{
     desk::{Arrival, Stage},
     sms::Segments,
-    wire::Moment,
+    wire::clock,
 };
 
 /// Twilio's older version, which its messages still name.
@@ -152,5 +152,5 @@ pub fn status(stage: Stage, failure: Option<&Failure>) -> &'static str {
 }
 
 fn date(millis: u64) -> String {
-    Moment { millis, nonce: String::new() }.utc("%a, %d %b %Y %H:%M:%S +0000")
+    clock::utc(millis, "%a, %d %b %Y %H:%M:%S +0000")
 }

@@ -7,7 +7,7 @@ use crate::{
     connectors::reply,
     desk::{Arrival, Stage, Visit},
     sms::Segments,
-    wire::{Moment, Response},
+    wire::{Response, clock},
 };
 
 #[derive(Serialize)]
@@ -78,7 +78,7 @@ impl<'a> Record<'a> {
 }
 
 fn beijing(millis: u64) -> String {
-    Moment { millis, nonce: String::new() }.east(8, "%Y-%m-%d %H:%M:%S")
+    clock::east(8, millis, "%Y-%m-%d %H:%M:%S")
 }
 
 /// A time as `2013-08-11 00:00:00`, which compares as it reads.
