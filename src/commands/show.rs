@@ -1,12 +1,12 @@
 //! One connector, its secrets masked.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{App, template};
 use crate::{
@@ -35,10 +35,10 @@ struct View {
     name: String,
     provider: &'static str,
     live: bool,
-    fields: BTreeMap<String, Value>,
-    templates: BTreeMap<String, Value>,
+    fields: Map<String, Value>,
+    templates: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    origins: Option<BTreeMap<String, String>>,
+    origins: Option<Map<String, Value>>,
     #[serde(skip)]
     rows: Vec<(String, String, String)>,
     #[serde(skip)]
@@ -50,7 +50,7 @@ impl Show {
         let config = app.store.load()?;
         let saved = config.pick(self.name.as_deref())?;
         let rows: Vec<_> = saved.provider.fields().iter().flat_map(|field| rows(app, saved, field)).collect();
-        let origins = rows.iter().map(|(name, _, origin)| (name.clone(), origin.clone())).collect();
+        let origins = rows.iter().map(|(name, _, origin)| (name.clone(), origin.clone().into())).collect();
         let view = View {
             name: saved.name.clone(),
             provider: saved.provider.name,

@@ -1,6 +1,6 @@
 //! The one-time code.
 
-use std::{fmt, str::FromStr};
+use std::{cmp::Reverse, fmt, str::FromStr};
 
 /// A one-time code of 4 to 10 letters or digits; six digits unless given.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,11 +39,10 @@ impl Code {
                 _ => None,
             }
         };
-        let mut found: Vec<_> =
-            words.filter_map(read).filter(|(rank, code)| *rank < 3 || code.len() <= 8).collect();
+        let found = words.filter_map(read).filter(|(rank, code)| *rank < 3 || code.len() <= 8);
         // Six digits are what most send; a year or a price is shorter.
-        found.sort_by_key(|(rank, code)| std::cmp::Reverse((*rank, code.len() == 6, code.len())));
-        found.into_iter().next().map(|(_, code)| Self(code))
+        let best = found.min_by_key(|(rank, code)| Reverse((*rank, code.len() == 6, code.len())));
+        best.map(|(_, code)| Self(code))
     }
 
     pub fn as_str(&self) -> &str {

@@ -1,5 +1,7 @@
 //! A provider's answer, read with suspicion: a refusal in its own words, and foreign text made harmless.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -110,17 +112,18 @@ impl Refusal {
 /// Reads a JSON answer of the expected shape, with every string made [`visible`].
 /// The one door by which a provider's text enters.
 pub fn json<T: DeserializeOwned>(response: &Response) -> Option<T> {
-    // Most answers are plain: they hold nothing that could hide.
-    if response
-        .body()
-        .iter()
-        .all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') && *byte != b'\\')
-    {
-        return serde_json::from_slice(response.body()).ok();
+    serde_json::from_slice(&harmless(response.body())?).ok()
+}
+
+/// Most answers are plain: they hold nothing that could hide.
+fn harmless(body: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') && *byte != b'\\';
+    if body.iter().all(plain) {
+        return Some(body.into());
     }
-    let mut value: Value = serde_json::from_slice(response.body()).ok()?;
+    let mut value: Value = serde_json::from_slice(body).ok()?;
     soften(&mut value);
-    serde_json::from_str(&value.to_string()).ok()
+    Some(value.to_string().into_bytes().into())
 }
 
 fn soften(value: &mut Value) {

@@ -47,13 +47,15 @@ fn told(provider: &Provider) -> Vec<Answers> {
         one.conflicts.contains(&other.name) || other.conflicts.contains(&one.name)
     };
     let unnamed = |name: &String| fields.iter().any(|field| field.name == *name && field.env.is_none());
-    let demo: Answers = provider.demo_answers().into_iter().filter(|(name, _)| unnamed(name)).collect();
+    let mut demo = provider.demo_answers();
+    demo.retain(|name, _| unnamed(name));
     let mut told: Vec<Answers> = vec![];
     for one in &given {
         let beside = given.iter().filter(|other| !apart(one, other));
         let kept = beside
             .filter_map(|field| Some((field.name.clone(), Answer::Kept(Reference::Env(field.env.clone()?)))));
-        let answers = demo.clone().into_iter().chain(kept).collect();
+        let mut answers = demo.clone();
+        answers.extend(kept);
         if !told.contains(&answers) {
             told.push(answers);
         }

@@ -1,10 +1,10 @@
 //! The templates of every usage.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use colored::Colorize;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{App, Saved, json, line};
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ pub struct List {}
 #[derive(Serialize)]
 struct View {
     connector: String,
-    templates: BTreeMap<String, Value>,
+    templates: Map<String, Value>,
     #[serde(skip)]
     rows: Vec<(String, String)>,
 }

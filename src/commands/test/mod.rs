@@ -164,7 +164,7 @@ impl Test {
         let mut report = report::Report { sandbox, results, resumable, took };
         // A person reads before typing; a script wants one document with everything in it.
         if !app.screen.json {
-            let ids = app.screen.quiet.then(|| report.ids()).unwrap_or_default();
+            let ids = if app.screen.quiet { report.ids() } else { String::new() };
             app.screen.show_or(&ids, &report)?;
             let failures = report
                 .results

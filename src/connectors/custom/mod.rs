@@ -1,6 +1,6 @@
 //! A gateway of the user's own, described in the file.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use super::{
     Demo, Provider,
@@ -55,8 +55,11 @@ impl Build for Http {
     fn build(self) -> Result<Self::Built, Flaw> {
         let secrets =
             self.secrets.into_iter().map(|row| (format!("secret.{}", row.key), Setting::Secret(row.value)));
-        let secrets: BTreeMap<_, _> = secrets.collect();
-        Gateway::<Block>::sound(&self.block, &secrets.keys().map(String::as_str).collect::<Vec<_>>())?;
+        let secrets: Vec<_> = secrets.collect();
+        Gateway::<Block>::sound(
+            &self.block,
+            &secrets.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        )?;
         Ok(Gateway::new(Rc::new(self.block), secrets))
     }
 }

@@ -12,7 +12,7 @@ mod spot;
 mod tests;
 mod text;
 
-use std::{borrow::Borrow, collections::BTreeMap};
+use std::borrow::Borrow;
 
 pub use address::Address;
 pub use block::Block;
@@ -35,7 +35,7 @@ const SAID: [&str; 10] =
 #[derive(Clone, Debug)]
 pub struct Gateway<B> {
     block: B,
-    settings: BTreeMap<String, Setting>,
+    settings: Vec<(String, Setting)>,
 }
 
 /// What stands at a place of the description.
@@ -46,7 +46,7 @@ pub enum Setting {
 }
 
 impl<B: Borrow<Block>> Gateway<B> {
-    pub fn new(block: B, settings: BTreeMap<String, Setting>) -> Self {
+    pub fn new(block: B, settings: Vec<(String, Setting)>) -> Self {
         Self { block, settings }
     }
 
@@ -67,19 +67,23 @@ impl<B: Borrow<Block>> Gateway<B> {
         self.block.borrow()
     }
 
+    fn setting(&self, name: &str) -> Option<&Setting> {
+        self.settings.iter().find(|(known, _)| known == name).map(|(_, setting)| setting)
+    }
+
     fn value(&self, name: &str) -> Option<String> {
-        Some(match self.settings.get(name)? {
+        Some(match self.setting(name)? {
             Setting::Open(text) => text.clone(),
             Setting::Secret(secret) => secret.expose().to_owned(),
         })
     }
 
     fn is_secret(&self, name: &str) -> bool {
-        matches!(self.settings.get(name), Some(Setting::Secret(_)))
+        matches!(self.setting(name), Some(Setting::Secret(_)))
     }
 
     fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        self.settings.values().filter_map(|setting| match setting {
+        self.settings.iter().filter_map(|(_, setting)| match setting {
             Setting::Secret(secret) => Some(secret),
             Setting::Open(_) => None,
         })

@@ -1,7 +1,5 @@
 //! A provider that is described by data: its fields, and how it is spoken to.
 
-use std::collections::BTreeMap;
-
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use regex_lite::Regex;
 use serde::Deserialize;
@@ -87,7 +85,7 @@ impl Preset {
             };
             Some((name.clone(), setting))
         };
-        Gateway::new(&self.block, self.fields.iter().filter_map(setting).collect::<BTreeMap<_, _>>())
+        Gateway::new(&self.block, self.fields.iter().filter_map(setting).collect())
     }
 }
 
