@@ -1,7 +1,5 @@
 //! A gateway of the user's own, described in the file.
 
-use std::rc::Rc;
-
 use super::{
     Demo, Provider,
     form::{Build, Entry, Flaw, Form},
@@ -50,16 +48,13 @@ pub struct Http {
 }
 
 impl Build for Http {
-    type Built = Gateway<Rc<Block>>;
+    type Built = Gateway;
 
     fn build(self) -> Result<Self::Built, Flaw> {
         let secrets =
             self.secrets.into_iter().map(|row| (format!("secret.{}", row.key), Setting::Secret(row.value)));
         let secrets: Vec<_> = secrets.collect();
-        Gateway::<Block>::sound(
-            &self.block,
-            &secrets.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
-        )?;
-        Ok(Gateway::new(Rc::new(self.block), secrets))
+        self.block.sound(&secrets.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())?;
+        Ok(Gateway::new(self.block.into(), secrets))
     }
 }

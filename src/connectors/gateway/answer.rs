@@ -1,11 +1,9 @@
 //! What the sandbox answers for a described gateway: made so that the description reads it.
 
-use std::borrow::Borrow;
-
 use serde_json::Value;
 
 use super::{
-    Block, Gateway, Spot,
+    Gateway, Spot,
     rows::{Check, Delivery, Sample, Success},
 };
 use crate::{desk::Stage, failure::Kind, wire::Response};
@@ -13,7 +11,7 @@ use crate::{desk::Stage, failure::Kind, wire::Response};
 /// What an answer is made of: a name and its value.
 type Says<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
+impl Gateway {
     /// The gateway's code for a refusal, and the status that it is answered with.
     pub(super) fn code_for(&self, kind: Kind, wanted: Option<String>) -> (String, u16) {
         let status = match kind {
@@ -21,14 +19,14 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             Kind::Throttled => 429,
             _ => 400,
         };
-        let known = self.block().errors.iter().find(|row| row.value.kind == kind).map(|row| row.key.clone());
+        let known = self.block.errors.iter().find(|row| row.value.kind == kind).map(|row| row.key.clone());
         let code = wanted.or(known).unwrap_or_else(|| status.to_string());
         let own = code.parse().ok().filter(|code| (400..600).contains(code));
         (code, own.unwrap_or(status))
     }
 
     pub(super) fn taken(&self, id: &str) -> Response {
-        let block = self.block();
+        let block = &self.block;
         let word = block.success.iter().find_map(|row| match row {
             Success::Is(words) => words.first().map(String::as_str),
             _ => None,
@@ -47,7 +45,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     }
 
     pub(super) fn state(&self, stage: Stage) -> Response {
-        let rows = &self.block().delivery;
+        let rows = &self.block.delivery;
         let word = rows.iter().find_map(|row| match (row, stage) {
             (Delivery::Delivered(words), Stage::Delivered) | (Delivery::Failed(words), Stage::Failed) => {
                 words.first().map(String::as_str)
@@ -63,7 +61,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     }
 
     pub(super) fn checked(&self) -> Response {
-        let rows = self.block().check.iter();
+        let rows = self.block.check.iter();
         made(
             200,
             rows.filter_map(|row| if let Check::At(spot) = row { Some((spot, "100.00")) } else { None }),
@@ -72,7 +70,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     pub(super) fn refused(&self, status: u16, code: &str, message: &str) -> Response {
         let status = self
-            .block()
+            .block
             .samples
             .iter()
             .find_map(|row| match row {
@@ -85,7 +83,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             "message" => Some(message.to_owned()),
             _ => None,
         };
-        let block = self.block();
+        let block = &self.block;
         let spots = [(block.code(), code), (block.message(), message)];
         self.sample("refused", status, &says)
             .unwrap_or_else(|| made(status, spots.into_iter().filter_map(|(spot, text)| Some((spot?, text)))))
@@ -93,7 +91,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     /// The answer that the description gives for the sandbox, where it does.
     fn sample(&self, what: &str, status: u16, says: Says) -> Option<Response> {
-        let text = self.block().samples.iter().find_map(|row| match row {
+        let text = self.block.samples.iter().find_map(|row| match row {
             Sample::Taken(text) if what == "taken" => Some(text),
             Sample::Refused(text) if what == "refused" => Some(text),
             _ => None,

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{
-    Address, Spot, Text,
+    Address, SAID, Spot, Text,
     rows::{Check, Delivery, Meaning, Method, Sample, Success, Words},
 };
 use crate::{
-    connectors::form::{Entry, Flaw, Json, Lines},
+    connectors::form::{Entry, Flaw, Json, Lines, nearest},
     wire::Response,
 };
 
@@ -83,8 +83,21 @@ impl Block {
         }
     }
 
+    /// Fails on the first place for which there is neither a setting of these names nor anything that a message says.
+    pub fn sound(&self, settings: &[&str]) -> Result<(), Flaw> {
+        let known = |name: &str| settings.contains(&name) || SAID.contains(&name);
+        for (field, text) in self.texts()? {
+            if let Some(name) = text.places().find(|name| !known(name)) {
+                let near = nearest(name, settings.iter().copied().chain(SAID));
+                let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
+                return Err(Flaw::wrong(field, format!("nothing stands for {{{{{name}}}}}{near}")));
+            }
+        }
+        Ok(())
+    }
+
     /// Every text with places, each with the field that holds it.
-    pub fn texts(&self) -> Result<Vec<(&'static str, Text)>, Flaw> {
+    fn texts(&self) -> Result<Vec<(&'static str, Text)>, Flaw> {
         let mut texts = vec![("url", self.url.0.clone())];
         for (field, rows) in [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form)] {
             texts.extend(rows.iter().map(|row| (field, row.value.clone())));

@@ -1,11 +1,9 @@
 //! Our side of the counter.
 
-use std::borrow::Borrow;
-
 use serde_json::Value;
 
 use super::{
-    Block, Gateway, Spot, Text,
+    Gateway, Spot, Text,
     rows::{self, Delivery as Row},
     text::Places,
 };
@@ -16,9 +14,9 @@ use crate::{
     wire::{Call, Exchange, Refusal, Response},
 };
 
-impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
+impl Gateway {
     pub(super) fn carry(&self, message: &Message) -> Result<Exchange<Receipt>, String> {
-        let block = self.block();
+        let block = &self.block;
         let says = |name: &str| said(message, name).or_else(|| self.value(name));
         let url = block.url.filled(&says).unwrap_or_default();
         let query = pairs(&block.query, &says);
@@ -39,7 +37,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     }
 
     fn receipt(&self, response: &Response) -> Result<Receipt, Refusal> {
-        let block = self.block();
+        let block = &self.block;
         block.taken(response).map_err(|instead| self.refusal(response, instead))?;
         match &block.id {
             None => Ok(Receipt { id: None, request_id: None }),
@@ -52,7 +50,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     /// The gateway's no, in its own words where they are found.
     fn refusal(&self, response: &Response, instead: Option<String>) -> Refusal {
-        let block = self.block();
+        let block = &self.block;
         let find = |spot: Option<&Spot>| spot.and_then(|spot| spot.find(response));
         let status = response.status().as_u16().to_string();
         let known = |code: &str| block.errors.iter().find(|row| row.key == code).map(|row| &row.value);
@@ -80,7 +78,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     }
 
     pub(super) fn follow(&self, id: &str) -> Result<Exchange<Delivery>, Untold> {
-        let rows = &self.block().delivery;
+        let rows = &self.block.delivery;
         let url = rows.iter().find_map(|row| match row {
             Row::Url(url) => Some(url),
             _ => None,
@@ -95,7 +93,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     fn read_state(&self, response: &Response) -> Result<Delivery, Refusal> {
         let (mut status, mut code, mut reason) = (None, None, None);
-        let rows = &self.block().delivery;
+        let rows = &self.block.delivery;
         for row in rows {
             match row {
                 Row::At(spot) => status = spot.find(response),
@@ -123,7 +121,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     }
 
     pub(super) fn questions(&self) -> Vec<Check> {
-        let rows = &self.block().check;
+        let rows = &self.block.check;
         let url = rows.iter().find_map(|row| match row {
             rows::Check::Url(url) => Some(url),
             rows::Check::At(_) => None,
@@ -136,7 +134,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             if !response.status().is_success() {
                 return Err(gateway.refusal(response, None));
             }
-            let found = gateway.block().check.iter().find_map(|row| match row {
+            let found = gateway.block.check.iter().find_map(|row| match row {
                 rows::Check::At(spot) => Some(spot.find(response)),
                 rows::Check::Url(_) => None,
             });
@@ -151,7 +149,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     /// The request with its headers and login, and with no secret to be seen.
     fn dressed(&self, call: Call, places: Places) -> Call {
-        let block = self.block();
+        let block = &self.block;
         let mut call = self.secrets().fold(call, Call::hide);
         for row in &block.headers {
             let secret = row.value.places().any(|name| self.is_secret(name));

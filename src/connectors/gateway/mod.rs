@@ -12,7 +12,7 @@ mod spot;
 mod tests;
 mod text;
 
-use std::borrow::Borrow;
+use std::sync::Arc;
 
 pub use address::Address;
 pub use block::Block;
@@ -20,7 +20,7 @@ pub use preset::Preset;
 pub use spot::Spot;
 pub use text::Text;
 
-use super::{Check, Connector, Untold, form::Flaw};
+use super::{Check, Connector, Untold};
 use crate::{
     desk::{Reply, Visit},
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
@@ -33,8 +33,8 @@ const SAID: [&str; 10] =
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
-pub struct Gateway<B> {
-    block: B,
+pub struct Gateway {
+    block: Arc<Block>,
     settings: Vec<(String, Setting)>,
 }
 
@@ -45,26 +45,9 @@ pub enum Setting {
     Secret(Secret),
 }
 
-impl<B: Borrow<Block>> Gateway<B> {
-    pub fn new(block: B, settings: Vec<(String, Setting)>) -> Self {
+impl Gateway {
+    pub fn new(block: Arc<Block>, settings: Vec<(String, Setting)>) -> Self {
         Self { block, settings }
-    }
-
-    /// The first place for which there is neither a setting of these names nor anything that a message says.
-    pub fn sound(block: &Block, names: &[&str]) -> Result<(), Flaw> {
-        let known = |name: &str| names.contains(&name) || SAID.contains(&name);
-        for (field, text) in block.texts()? {
-            if let Some(name) = text.places().find(|name| !known(name)) {
-                let near = super::form::nearest(name, names.iter().copied().chain(SAID));
-                let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-                return Err(Flaw::wrong(field, format!("nothing stands for {{{{{name}}}}}{near}")));
-            }
-        }
-        Ok(())
-    }
-
-    fn block(&self) -> &Block {
-        self.block.borrow()
     }
 
     fn setting(&self, name: &str) -> Option<&Setting> {
@@ -90,7 +73,7 @@ impl<B: Borrow<Block>> Gateway<B> {
     }
 }
 
-impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
+impl Connector for Gateway {
     fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
         self.carry(message)
     }
@@ -109,13 +92,13 @@ impl<B: Borrow<Block> + Clone + 'static> Connector for Gateway<B> {
     }
 
     fn host(&self) -> String {
-        let url = self.block().url.filled(&|name| Some(self.value(name).unwrap_or_default()));
+        let url = self.block.url.filled(&|name| Some(self.value(name).unwrap_or_default()));
         let uri: Option<http::Uri> = url.and_then(|url| url.parse().ok());
         uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
     }
 
     fn expects(&self, request: &Request, host: Option<&str>) -> bool {
-        self.block().is_shape_of(request, &|name| self.value(name))
+        self.block.is_shape_of(request, &|name| self.value(name))
             && host.is_none_or(|host| host == self.host())
     }
 

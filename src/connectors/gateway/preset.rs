@@ -1,5 +1,7 @@
 //! A provider that is described by data: its fields, and how it is spoken to.
 
+use std::sync::Arc;
+
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use regex_lite::Regex;
 use serde::Deserialize;
@@ -13,7 +15,7 @@ use crate::{sms::Secret, wire::Request};
 pub struct Preset {
     about: String,
     fields: Vec<(String, Field)>,
-    block: Block,
+    block: Arc<Block>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,8 +51,8 @@ impl Preset {
         let fields = fields.into_iter().map(field).collect::<Result<Vec<_>, _>>()?;
         let block = block(&gateway)?;
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        Gateway::<Block>::sound(&block, &names).map_err(|flaw| flaw.to_string())?;
-        Ok(Self { about, fields, block })
+        block.sound(&names).map_err(|flaw| flaw.to_string())?;
+        Ok(Self { about, fields, block: block.into() })
     }
 
     /// Whether a request is one for this provider: by its host, or by its method and path.
@@ -77,7 +79,7 @@ impl Preset {
         })
     }
 
-    pub fn read_settings(&'static self, matches: &ArgMatches) -> Gateway<&'static Block> {
+    pub fn read_settings(&self, matches: &ArgMatches) -> Gateway {
         let setting = |(name, field): &(String, Field)| {
             let setting = match field.secret {
                 true => Setting::Secret(matches.get_one::<Secret>(name)?.clone()),
@@ -85,7 +87,7 @@ impl Preset {
             };
             Some((name.clone(), setting))
         };
-        Gateway::new(&self.block, self.fields.iter().filter_map(setting).collect())
+        Gateway::new(self.block.clone(), self.fields.iter().filter_map(setting).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The gateway's side of the counter: it reads back what the description says that a request is made of.
 
-use std::{borrow::Borrow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ impl Block {
     }
 }
 
-impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
+impl Gateway {
     pub(super) fn serve(&self, request: &Request, mut visit: Visit) -> Reply {
         match self.judge(request, &mut visit) {
             Ok(response) => visit.answered(response),
@@ -89,7 +89,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     /// What stands in a request where the description has a secret.
     pub(super) fn claimed(&self, request: &Request) -> Vec<Secret> {
-        let block = self.block();
+        let block = &self.block;
         let mut found = match block.part(request, &|name| self.value(name)) {
             Some(Part::Send(found) | Part::Delivery(found)) => found,
             _ => Found::new(),
@@ -114,7 +114,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
 
     fn judge(&self, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {
         let unknown = || Refused::of(Kind::Refused, "the gateway has no such address");
-        let part = self.block().part(request, &|name| self.value(name)).ok_or_else(unknown)?;
+        let part = self.block.part(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !visit.lenient {
             self.authenticate(request)?;
         }
@@ -131,7 +131,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     /// The headers and the login, each place of which has to hold the setting of its name.
     fn authenticate(&self, request: &Request) -> Result<(), Refused> {
         let wrong = || Refused::of(Kind::Credentials, "the credentials are not those of this account");
-        for row in &self.block().headers {
+        for row in &self.block.headers {
             let expected = row.value.filled(&|name| self.value(name));
             let is = verify::header(request, &row.key).unwrap_or_default();
             if expected.is_some_and(|expected| !hash::same(expected.as_bytes(), is.as_bytes())) {
@@ -139,7 +139,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
             }
         }
         if let Some(expected) =
-            self.block().basic.as_ref().and_then(|login| login.filled(&|name| self.value(name)))
+            self.block.basic.as_ref().and_then(|login| login.filled(&|name| self.value(name)))
         {
             let is = verify::header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
             let is = is.and_then(hash::from_base64).unwrap_or_default();
@@ -151,7 +151,7 @@ impl<B: Borrow<Block> + Clone + 'static> Gateway<B> {
     }
 
     fn take(&self, mut found: Found, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {
-        let block = self.block();
+        let block = &self.block;
         let query = hash::pairs(request.uri().query().unwrap_or(""));
         self.rows(&block.query, &query, &mut found)?;
         self.rows(&block.form, &verify::fields(request), &mut found)?;

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{
     super::{
         Provider, Untold,
-        form::{Answer, Answers},
+        form::{Answer, Answers, Flaw},
         tests::{emulated, saying},
     },
     *,
