@@ -1023,7 +1023,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Only to this number')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Only of this provider')
             [CompletionResult]::new('--connector', '--connector', [CompletionResultType]::ParameterName, 'Only by this connector')
-            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'The first that comes after this number of the inbox')
+            [CompletionResult]::new('--after', '--after', [CompletionResultType]::ParameterName, 'Only what came after this number of the inbox')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take [default: 30]')

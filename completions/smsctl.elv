@@ -974,7 +974,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --to 'Only to this number'
             cand --provider 'Only of this provider'
             cand --connector 'Only by this connector'
-            cand --after 'The first that comes after this number of the inbox'
+            cand --after 'Only what came after this number of the inbox'
             cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'How long all requests of the command together may take [default: 30]'

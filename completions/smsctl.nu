@@ -1059,7 +1059,7 @@ module completions {
     --to: string              # Only to this number
     --provider: string        # Only of this provider
     --connector: string       # Only by this connector
-    --after: string           # The first that comes after this number of the inbox
+    --after: string           # Only what came after this number of the inbox
     --code-only               # Print its code and nothing else
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too

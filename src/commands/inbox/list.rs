@@ -8,8 +8,7 @@ use http::Method;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{super::App, Reader, message::text};
-use crate::sms::Phone;
+use super::{super::App, Reader, Which, message::text};
 
 /// List messages from the oldest to the newest; without --after, the newest ones
 #[derive(Debug, Args)]
@@ -17,18 +16,8 @@ use crate::sms::Phone;
   smsctl inbox list --to +14155550100
   smsctl inbox list --json")]
 pub struct List {
-    /// Only to this number
-    #[arg(long, value_name = "NUMBER")]
-    to: Option<Phone>,
-    /// Only of this provider
-    #[arg(long, value_name = "PROVIDER")]
-    provider: Option<String>,
-    /// Only by this connector
-    #[arg(long, value_name = "NAME")]
-    connector: Option<String>,
-    /// Only what came after this number of the inbox
-    #[arg(long, value_name = "ID")]
-    after: Option<u64>,
+    #[command(flatten)]
+    which: Which,
     /// At most so many
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
     limit: u16,
@@ -43,13 +32,7 @@ struct View(Value);
 
 impl List {
     pub(super) async fn run(self, app: &App, inbox: &Reader) -> anyhow::Result<()> {
-        let query = [
-            ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
-            ("provider", self.provider.unwrap_or_default()),
-            ("connector", self.connector.unwrap_or_default()),
-            ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
-            ("limit", self.limit.to_string()),
-        ];
+        let query = self.which.query("limit", &self.limit);
         let path = if self.refused { "refusals" } else { "messages" };
         let (_, told) = inbox.ask(Method::GET, path, &query).await?;
         Ok(app.screen.show(&View(told))?)

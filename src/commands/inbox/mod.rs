@@ -14,6 +14,7 @@ use super::{App, now, session::Destination};
 use crate::{
     failure::{Failure, Kind},
     sandbox::USUAL,
+    sms::Phone,
     wire::{Exchange, Options, Request, Wire, hash},
 };
 
@@ -35,6 +36,36 @@ enum Command {
     Show(show::Show),
     Wait(wait::Wait),
     Clear(clear::Clear),
+}
+
+/// Which messages are meant.
+#[derive(Debug, Args)]
+struct Which {
+    /// Only to this number
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<Phone>,
+    /// Only of this provider
+    #[arg(long, value_name = "PROVIDER")]
+    provider: Option<String>,
+    /// Only by this connector
+    #[arg(long, value_name = "NAME")]
+    connector: Option<String>,
+    /// Only what came after this number of the inbox
+    #[arg(long, value_name = "ID")]
+    after: Option<u64>,
+}
+
+impl Which {
+    /// The same in words of the API, with how much or how long.
+    fn query(&self, extent: &'static str, value: &dyn ToString) -> [(&'static str, String); 5] {
+        [
+            ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
+            ("provider", self.provider.clone().unwrap_or_default()),
+            ("connector", self.connector.clone().unwrap_or_default()),
+            ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
+            (extent, value.to_string()),
+        ]
+    }
 }
 
 impl Inbox {

@@ -3,29 +3,16 @@
 use clap::Args;
 use http::Method;
 
-use super::{super::App, Reader, message::One};
-use crate::{
-    failure::{Failure, Kind},
-    sms::Phone,
-};
+use super::{super::App, Reader, Which, message::One};
+use crate::failure::{Failure, Kind};
 
 /// Wait until a message comes, for --timeout at most; what is there already counts, unless --after leaves it behind
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox wait --to +14155550100 --code-only --timeout 30")]
 pub struct Wait {
-    /// Only to this number
-    #[arg(long, value_name = "NUMBER")]
-    to: Option<Phone>,
-    /// Only of this provider
-    #[arg(long, value_name = "PROVIDER")]
-    provider: Option<String>,
-    /// Only by this connector
-    #[arg(long, value_name = "NAME")]
-    connector: Option<String>,
-    /// The first that comes after this number of the inbox
-    #[arg(long, value_name = "ID")]
-    after: Option<u64>,
+    #[command(flatten)]
+    which: Which,
     /// Print its code and nothing else
     #[arg(long)]
     code_only: bool,
@@ -34,14 +21,8 @@ pub struct Wait {
 impl Wait {
     pub(super) async fn run(self, app: &App, inbox: &Reader) -> anyhow::Result<()> {
         let seconds = app.timeout.as_secs_f64();
-        let whom = self.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
-        let query = [
-            ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
-            ("provider", self.provider.unwrap_or_default()),
-            ("connector", self.connector.unwrap_or_default()),
-            ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
-            ("timeout", seconds.to_string()),
-        ];
+        let whom = self.which.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
+        let query = self.which.query("timeout", &seconds);
         let (status, told) = inbox.ask(Method::GET, "wait", &query).await?;
         if status != 200 {
             let failure =
