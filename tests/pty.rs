@@ -228,6 +228,24 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
 }
 
 #[test]
+fn each_provider_of_the_list_takes_one_line_of_80_columns() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup"]);
+    terminal.wait_for("A program of your own");
+    terminal.press("\x03");
+    let (_, seen) = terminal.end();
+    let plain = |line: &str| {
+        let codes = line.split('\x1b').skip(1).filter_map(|code| code.split_once(char::is_alphabetic));
+        line.split('\x1b').take(1).chain(codes.map(|(_, text)| text)).collect::<String>()
+    };
+    let lines: Vec<_> = seen.lines().map(plain).filter(|line| line.contains(": ")).collect();
+    assert!(lines.len() > 10, "{seen}");
+    for line in lines {
+        assert!(line.trim_end().chars().count() < 80, "{line}");
+    }
+}
+
+#[test]
 fn with_some_flags_only_the_rest_is_asked() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
     let mut terminal = Terminal::open(

@@ -2,7 +2,10 @@
 
 use std::cell::OnceCell;
 
-use dialoguer::{Confirm, Input, Password, Select, theme::ColorfulTheme, theme::SimpleTheme, theme::Theme};
+use dialoguer::{
+    Confirm, Input, Password, Select, console::truncate_str, theme::ColorfulTheme, theme::SimpleTheme,
+    theme::Theme,
+};
 
 use crate::failure::{Failure, Kind};
 
@@ -114,6 +117,9 @@ impl Ask for Prompt {
         items: &[String],
         default: usize,
     ) -> Result<Option<usize>, Failure> {
+        // Select draws over as many lines as it has items: none may take two.
+        let width = columns().saturating_sub(3);
+        let items = items.iter().map(|item| truncate_str(item, width, "…"));
         let select = Select::with_theme(self.theme()).with_prompt(prompt).items(items).default(default);
         select.interact_opt().map_err(interrupted)
     }
