@@ -1,4 +1,4 @@
-//! The floors of `smsctl`. Each module uses only the floors below it; `tests/floors.rs` holds them to it.
+//! The floors of `smsctl`. Each module uses only the floors below it; `tests/it/layers.rs` holds them to it.
 //!
 //! | floor | modules                                  | question it answers             |
 //! |-------|------------------------------------------|---------------------------------|

@@ -1,0 +1,140 @@
+//! What nobody should type, and what no provider should answer: a clear sentence, the right exit code, never a panic.
+
+use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+use crate::support::{Home, Server, answers};
+
+#[test]
+fn arguments_that_are_no_text_are_refused() {
+    let output = Home::new().command(&["show"]).arg(OsStr::from_bytes(b"\xff\xfe")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("not UTF-8"));
+}
+
+#[test]
+fn a_value_of_a_megabyte_is_refused_and_not_repeated() {
+    let home = Home::with_twilio();
+    let before = home.text();
+    let long = "9".repeat(1_000_000);
+    let done = home.feed(&["set", "from=-"], format!("{long}\n")).exits(2);
+    assert!(done.stderr.len() < 500 && done.stderr.contains("longer than"), "{}", done.stderr.len());
+    let json = format!(
+        r#"{{"provider": "twilio", "name": "x", "account-sid": "{half}", "from": "{half}"}}"#,
+        half = &long[..400_000]
+    );
+    let done = home.feed(&["setup", "--from-json=-"], json).exits(3);
+    assert!(done.stderr.len() < 500, "{}", done.stderr.len());
+    home.feed(&["template", "set", "generic", "-"], format!("{{{{code}}}} {long}")).exits(2);
+    assert_eq!(home.text(), before);
+}
+
+#[test]
+fn secrets_that_cannot_be_had_are_named_by_their_reference() {
+    let home = Home::with_twilio();
+    let empty = home.path("empty");
+    std::fs::write(&empty, "\n").unwrap();
+    let binary = home.path("binary");
+    std::fs::write(&binary, b"\xff\xfe").unwrap();
+    for (reference, words) in [
+        ("env:NOBODY_SET_THIS".to_owned(), "NOBODY_SET_THIS is not set"),
+        ("file:/nonexistent/secret".into(), "cannot be read"),
+        (format!("file:{}", empty.display()), "is empty"),
+        (format!("file:{}", binary.display()), "cannot be read"),
+        ("cmd:false".into(), "failed"),
+        ("cmd:/nonexistent/program x".into(), "cannot be started"),
+    ] {
+        let saved = home.run(&["set", &format!("auth-token={reference}")]);
+        assert!(saved.stderr.contains(words), "{reference}: {saved}");
+        saved.exits(2);
+        let text = home.text().replace("env:TWILIO_AUTH_TOKEN", &reference);
+        let odd = Home::new();
+        odd.write(text);
+        let done = odd.run(&["test", "--to=+14155550100", "--dry-run"]).exits(3);
+        assert!(done.stderr.contains(words) && done.stderr.contains("config.toml:"), "{reference}: {done}");
+    }
+}
+
+#[test]
+fn a_secret_with_a_line_break_inside_is_refused() {
+    let home = Home::with_twilio().var("TWO_LINES", "a\nb");
+    let done = home.run(&["set", "auth-token=env:TWO_LINES"]).exits(2);
+    assert!(done.stderr.contains("control characters"), "{done}");
+}
+
+#[test]
+fn terminal_escapes_of_a_provider_are_shown_not_obeyed() {
+    let home = Home::with_twilio();
+    let nasty = r"\u001b]0;owned\u0007\u001b[2J\u202egnp.exe\u009b31m";
+    for (status, body) in [
+        (400, answers::twilio_error(21211, 400, nasty)),
+        (201, answers::TWILIO_TAKEN.replace("SMbbbb", nasty)),
+        (500, "\x1b]0;owned\x07<html>".to_owned()),
+    ] {
+        let server = Server::always(status, body);
+        for json in [&[][..], &["--json"]] {
+            let done = home.run(&[&["test", "--to=+14155550100", &server.flag()], json].concat());
+            for text in [&done.stdout, &done.stderr] {
+                let odd =
+                    text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{9b}".contains(*c));
+                assert_eq!(odd, None, "{status}: {done}");
+            }
+        }
+    }
+}
+
+#[test]
+fn odd_command_lines_are_usage_failures_in_both_forms() {
+    let home = Home::with_twilio();
+    for args in [
+        &["test", "--to=+14155550100", "--code=12 45"][..],
+        &["test", "--to=+14155550100", "--template=Sign In"],
+        &["test", "--to=+14155550100", "--sandbox=ftp://x"],
+        &["test", "--to=+14155550100", "--sandbox=http://example.com"],
+        &["test", "--to=+14155550100", "--wait=0"],
+        &["test", "--to=+14155550100", "--concurrency=0"],
+        &["test", "--to-file=/nonexistent"],
+        &["test", "--all-templates", "--template=generic"],
+        &["--timeout=0", "list"],
+        &["--color=purple", "list"],
+        &["set", "from=+14155550100", "nope=1"],
+        &["template", "set", "sign-in", "{{code}} {{name}}"],
+        &["template", "unset", "generic"],
+        &["delivery", "SM1", "--sandbox"],
+        &["completions", "tcsh"],
+        &["config"],
+        &["help", "nope"],
+        &["setup", "twilio", "--name=not ok"],
+        &["--json", "--jsn"],
+    ] {
+        let done = home.run(args).exits(2);
+        let is_json = args.contains(&"--json");
+        assert!(
+            is_json || done.stderr.starts_with("error: ") && done.stderr.contains("fix:"),
+            "{args:?}: {done}"
+        );
+        let document = home.run(&[args, &["--json"]].concat()).exits(2).json();
+        assert!(document["error"]["message"].is_string(), "{args:?}");
+    }
+}
+
+#[test]
+fn a_list_of_numbers_is_read_with_its_line_where_one_is_wrong() {
+    let home = Home::with_twilio();
+    let server = Server::always(201, answers::TWILIO_TAKEN);
+    let args = ["test", "--to-file=-", "--json", "--concurrency=4", &server.flag()];
+    let done = home
+        .feed(&args, "+1 (415) 555-0100\n\n# twice:\n+14155550100\n+1 415 555 0101\r\n０01 415 555 0102\n")
+        .exits(0);
+    let numbers: Vec<_> =
+        done.json()["results"].as_array().unwrap().iter().map(|row| row["to"].clone()).collect();
+    assert_eq!(numbers, ["+14155550100", "+14155550101", "+14155550102"]);
+    let done = home.feed(&args, "+14155550100\n12345\n").exits(2);
+    assert!(done.stdout.contains("-:2: ") && server.count() == 3, "{done}");
+}
+
+#[test]
+fn unknown_templates_are_told_with_the_nearest_name() {
+    let done =
+        Home::with_twilio().run(&["test", "--to=+14155550100", "--template=sing-in", "--sandbox"]).exits(3);
+    assert!(done.stderr.contains("did you mean sign-in?"), "{done}");
+}

@@ -1,0 +1,255 @@
+//! Status callbacks by the real binary: who asks for them gets each, signed, and nobody else is called.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::Child,
+    sync::mpsc::{Receiver, channel},
+    time::{Duration, Instant},
+};
+
+use crate::support::{Home, Server};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::Value;
+use sha1::Sha1;
+
+/// Longer than anything here may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Sandbox {
+    child: Child,
+    host: String,
+    account: String,
+    user: String,
+    token: String,
+    from: String,
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.child.kill().and_then(|()| self.child.wait());
+    }
+}
+
+impl Sandbox {
+    fn start(home: &Home, flags: &[&str]) -> Self {
+        let args = [&["sandbox", "--listen=127.0.0.1:0", "--json"], flags].concat();
+        let mut child = home.command(&args).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        let providers = ready["providers"].as_array().unwrap();
+        let twilio = &providers.iter().find(|provider| provider["name"] == "twilio").unwrap()["credentials"];
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        Self {
+            child,
+            host: text(&ready["url"]).replace("http://", ""),
+            account: text(&twilio["account-sid"]),
+            user: text(&twilio["account-sid"]),
+            token: text(&twilio["auth-token"]),
+            from: text(&twilio["from"]),
+        }
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, Value) {
+        let mut stream = TcpStream::connect(&self.host).unwrap();
+        let (host, length) = (&self.host, body.len());
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n"
+        );
+        stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head[9..12].parse().unwrap(), serde_json::from_str(body).unwrap_or(Value::Null))
+    }
+
+    /// Sends a message whose changes are to be told to this address; the id of the message.
+    fn send(&self, to: &str, callback: &str) -> String {
+        let fields = [("To", to), ("From", &self.from), ("Body", "123456"), ("StatusCallback", callback)];
+        let body: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let login = BASE64_STANDARD.encode(format!("{}:{}", self.user, self.token));
+        let headers =
+            format!("authorization: Basic {login}\r\ncontent-type: application/x-www-form-urlencoded\r\n");
+        let path = format!("/2010-04-01/Accounts/{}/Messages.json", self.account);
+        let (status, message) = self.ask("POST", &path, &headers, &body.join("&"));
+        assert_eq!((status, &message["status"]), (201, &"queued".into()), "{message}");
+        message["sid"].as_str().unwrap().to_owned()
+    }
+
+    /// What the inbox says of the callback of a message, once it no longer waits.
+    fn callback(&self, id: &str) -> Value {
+        let begun = Instant::now();
+        loop {
+            let (_, message) = self.ask("GET", &format!("/api/v1/messages/{id}"), "", "");
+            match &message["callback"] {
+                callback if callback["state"] != "waiting" => return callback.clone(),
+                callback => assert!(begun.elapsed() < PATIENCE, "{callback}"),
+            }
+        }
+    }
+
+    fn deliver(&self, id: &str, fate: &str) {
+        let body = format!("{{\"delivery\":\"{fate}\"}}");
+        let (status, told) = self.ask("POST", &format!("/api/v1/messages/{id}/delivery"), "", &body);
+        assert_eq!(status, 200, "{told}");
+    }
+}
+
+/// The address that is called, and what arrives there.
+struct Listener {
+    url: String,
+    server: Server,
+    arrived: Receiver<String>,
+}
+
+impl Listener {
+    fn answering(status: u16, headers: &str) -> Self {
+        let (sender, arrived) = channel();
+        let headers = headers.to_owned();
+        let server = Server::new(move |request| {
+            sender.send(request.to_owned()).unwrap();
+            Ok((status, headers.clone(), vec![]))
+        });
+        let url = format!("{}/status?shop=1&b=x%20y", server.flag().replace("--sandbox=", ""));
+        Self { url, server, arrived }
+    }
+
+    /// The fields of the next callback, which is signed as Twilio's documentation has it.
+    fn next(&self, token: &str) -> Vec<(String, String)> {
+        let request = self.arrived.recv_timeout(PATIENCE).expect("a callback");
+        let (head, body) = request.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("POST /status?shop=1&b=x%20y HTTP/1.1\r\n"), "{head}");
+        let mut fields: Vec<_> = body.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
+        fields.sort_unstable();
+        let fields: Vec<_> =
+            fields.into_iter().map(|(name, value)| (name.to_owned(), decoded(value))).collect();
+        let mut mac = Hmac::<Sha1>::new_from_slice(token.as_bytes()).unwrap();
+        mac.update(self.url.as_bytes());
+        fields.iter().for_each(|(name, value)| mac.update(format!("{name}{value}").as_bytes()));
+        let signature = BASE64_STANDARD.encode(mac.finalize().into_bytes());
+        let mark = head.lines().find_map(|line| line.strip_prefix("x-twilio-signature: "));
+        assert_eq!(mark, Some(&*signature), "{request}");
+        fields
+    }
+
+    /// The status and the error code of the next callback for this message.
+    fn status(&self, sandbox: &Sandbox, id: &str) -> (String, Option<String>) {
+        let fields = self.next(&sandbox.token);
+        let field =
+            |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        for name in ["MessageSid", "SmsSid"] {
+            assert_eq!(field(name).as_deref(), Some(id), "{fields:?}");
+        }
+        assert_eq!(field("AccountSid").as_ref(), Some(&sandbox.account));
+        assert_eq!(field("From").as_ref(), Some(&sandbox.from));
+        assert_eq!(field("ApiVersion").as_deref(), Some("2010-04-01"));
+        assert_eq!(field("SmsStatus"), field("MessageStatus"));
+        (field("MessageStatus").unwrap(), field("ErrorCode"))
+    }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().unwrap().into_owned()
+}
+
+#[test]
+fn every_change_is_told_in_turn_and_signed() {
+    let (home, listener) = (Home::new(), Listener::answering(204, ""));
+    let sandbox = Sandbox::start(&home, &[]);
+    let id = sandbox.send("+14155550100", &listener.url);
+    assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
+    assert_eq!(listener.status(&sandbox, &id), ("delivered".into(), None));
+    let callback = sandbox.callback(&id);
+    assert_eq!((&callback["state"], &callback["status"]), (&"told".into(), &204.into()));
+    assert_eq!(callback["url"], *listener.url);
+    let shown = home.run(&["inbox", "show", &id, &format!("--sandbox=http://{}", sandbox.host)]).exits(0);
+    assert!(shown.stdout.contains(&format!("told, 204, {}", listener.url)), "{shown}");
+}
+
+#[test]
+fn a_failure_is_told_with_its_code() {
+    let (home, listener) = (Home::new(), Listener::answering(200, ""));
+    let sandbox =
+        Sandbox::start(&home, &["--fault=to=+14155550103 delivery=30003", "--fault=delivery=30002"]);
+    let id = sandbox.send("+14155550103", &listener.url);
+    assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
+    assert_eq!(listener.status(&sandbox, &id), ("undelivered".into(), Some("30003".into())));
+    // A message that never leaves was never sent.
+    let id = sandbox.send("+14155550104", &listener.url);
+    assert_eq!(listener.status(&sandbox, &id), ("failed".into(), Some("30002".into())));
+}
+
+#[test]
+fn a_fate_that_is_decided_by_hand_is_told_at_once() {
+    let (home, listener) = (Home::new(), Listener::answering(200, ""));
+    let sandbox = Sandbox::start(&home, &["--fault=delivery=hold"]);
+    let id = sandbox.send("+14155550100", &listener.url);
+    assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
+    sandbox.deliver(&id, "delivered");
+    assert_eq!(listener.status(&sandbox, &id), ("delivered".into(), None));
+    // Nothing new is nothing to tell.
+    sandbox.deliver(&id, "delivered");
+    sandbox.deliver(&id, "30005");
+    assert_eq!(listener.status(&sandbox, &id), ("undelivered".into(), Some("30005".into())));
+}
+
+#[test]
+fn no_other_machine_is_ever_called() {
+    let (proxy, listener) = (Server::always(200, ""), Listener::answering(200, ""));
+    let address = proxy.flag().replace("--sandbox=", "");
+    let home = Home::new().var("HTTP_PROXY", &address).var("http_proxy", &address).var("ALL_PROXY", &address);
+    let sandbox = Sandbox::start(&home, &[]);
+    let foreign = sandbox.send("+14155550101", "http://callbacks.example/status");
+    let near = sandbox.send("+14155550102", &listener.url);
+    assert_eq!(listener.status(&sandbox, &near).0, "sent");
+    assert_eq!(listener.status(&sandbox, &near).0, "delivered");
+    let callback = sandbox.callback(&foreign);
+    assert_eq!(callback["state"], "skipped");
+    assert!(callback["reason"].as_str().unwrap().contains("this machine"), "{callback}");
+    assert_eq!(proxy.count(), 0);
+}
+
+#[test]
+fn a_callback_that_fails_is_kept_as_such_and_follows_no_redirect() {
+    let home = Home::new();
+    let sandbox = Sandbox::start(&home, &[]);
+    let elsewhere = Server::always(200, "");
+    let target = elsewhere.flag().replace("--sandbox=", "");
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}/", listener.local_addr().unwrap())
+    };
+    let moved = Listener::answering(302, &format!("location: {target}/\r\n"));
+    let broken = Listener::answering(500, "");
+    for (url, reason) in [(&moved.url, "302"), (&broken.url, "500"), (&closed, "refused")] {
+        let callback = sandbox.callback(&sandbox.send("+14155550100", url));
+        assert_eq!(callback["state"], "failed", "{callback}");
+        assert!(callback["reason"].as_str().unwrap().contains(reason), "{callback}");
+    }
+    // The second change is told all the same, and no change twice.
+    for listener in [&moved, &broken] {
+        let statuses = [0, 1].map(|_| listener.next(&sandbox.token));
+        assert_ne!(statuses[0], statuses[1]);
+    }
+    assert_eq!((elsewhere.count(), moved.server.count(), broken.server.count()), (0, 2, 2));
+}
+
+#[test]
+fn who_cannot_sign_is_told_so_and_nobody_is_called() {
+    let (home, listener) = (Home::new().var("KEY", "right"), Listener::answering(200, ""));
+    let (account, key) = (format!("AC{}", "2".repeat(32)), format!("SK{}", "0".repeat(32)));
+    let words = format!("--credential=twilio account-sid={account} api-key-sid={key} api-key-secret=env:KEY");
+    let mut sandbox = Sandbox::start(&home, &[&words]);
+    (sandbox.account, sandbox.user, sandbox.token) = (account, key, "right".into());
+    let callback = sandbox.callback(&sandbox.send("+14155550100", &listener.url));
+    assert_eq!(callback["state"], "skipped");
+    assert!(callback["reason"].as_str().unwrap().contains("signs"), "{callback}");
+    assert_eq!(listener.server.count(), 0);
+}

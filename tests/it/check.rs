@@ -1,0 +1,52 @@
+//! What `check` says of the files that secrets stand in.
+
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+};
+
+use crate::support::{Home, TWILIO};
+
+fn open(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}
+
+/// The warnings about files.
+fn warnings(home: &Home) -> Vec<String> {
+    let report = home.run(&["check", "--sandbox", "--json"]).exits(0).json();
+    let lines = report["checks"].as_array().unwrap().iter();
+    let files = lines.filter(|line| line["name"] == "file" && line["state"] == "warn");
+    files.map(|line| format!("{} {}", line["found"], line["fix"])).collect()
+}
+
+#[test]
+fn modes_that_are_wider_than_they_should_be_are_told_with_the_command_that_mends_them() {
+    let home = Home::new();
+    let token = home.path("token");
+    fs::write(&token, "right-secret").unwrap();
+    open(&token, 0o600);
+    let flag = format!("--auth-token=file:{}", token.display());
+    home.run(&[&TWILIO[..], &[&flag]].concat()).exits(0);
+    assert_eq!(warnings(&home), [""; 0]);
+    open(&home.file(), 0o640);
+    open(&token, 0o604);
+    open(home.file().parent().unwrap(), 0o777);
+    let found = warnings(&home).join("\n");
+    for told in ["mode 640", "chmod 600", "mode 777", "chmod go-w", "token is open to everybody"] {
+        assert!(found.contains(told), "{told}: {found}");
+    }
+}
+
+#[test]
+fn a_bare_secret_in_a_git_work_tree_is_told_and_a_reference_is_not() {
+    let home = Home::new();
+    fs::create_dir(home.path(".git")).unwrap();
+    home.feed(&[&TWILIO[..], &["--auth-token=-"]].concat(), "right-secret").exits(0);
+    let found = warnings(&home);
+    assert!(found.len() == 1 && found[0].contains("git work tree"), "{found:?}");
+    assert!(found[0].contains("smsctl set --connector tw auth-token=env:NAME"), "{found:?}");
+    let home = Home::with_twilio();
+    fs::create_dir(home.path(".git")).unwrap();
+    assert_eq!(warnings(&home), [""; 0]);
+}

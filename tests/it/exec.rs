@@ -1,0 +1,110 @@
+//! A program as a connector: run for real, and the sandbox in its place.
+#![allow(clippy::print_stderr)]
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use crate::support::Home;
+
+const TEST: [&str; 4] = ["test", "--to", "+14155550100", "--json"];
+
+/// A home whose live connector is this program.
+fn home(script: &str) -> Home {
+    let home = Home::new();
+    let path = home.path("send-sms");
+    fs::write(&path, script).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+    home.run(&["setup", "exec", "--command", path.to_str().unwrap()]).exits(0);
+    home
+}
+
+#[test]
+fn the_program_is_given_the_message_and_its_answer_is_told() {
+    let home = home("#!/bin/sh\ncat > \"$(dirname \"$0\")/told\"\necho '{\"id\": \"m-1\"}'\n");
+    let sent = home.run(&TEST).exits(0).json();
+    assert_eq!(sent["results"][0]["message_id"], "m-1");
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(home.path("told")).unwrap()).unwrap();
+    assert_eq!((&told["to"], &told["usage"]), (&"+14155550100".into(), &"generic".into()));
+    let code = told["code"].as_str().unwrap();
+    assert!(told["text"].as_str().unwrap().contains(code));
+}
+
+#[test]
+fn a_refusal_has_its_exit_code_and_what_failed_midway_is_unknown() {
+    let no = |kind: &str| {
+        format!(
+            "#!/bin/sh\necho '{{\"error\": {{\"kind\": \"{kind}\", \"code\": \"42\", \"message\": \"no\"}}}}'\n"
+        )
+    };
+    for (script, code) in [
+        (no("credentials"), 4),
+        (no("refused"), 5),
+        ("#!/bin/sh\necho 'modem is gone' >&2\nexit 3\n".to_owned(), 8),
+        ("#!/bin/sh\nexit 0\n".to_owned(), 8),
+        ("#!/bin/sh\nhead -c 1000000 /dev/zero\n".to_owned(), 8),
+    ] {
+        let done = home(&script).run(&TEST).exits(code);
+        assert!(!script.contains("modem") || done.stdout.contains("modem is gone"), "{done}");
+    }
+}
+
+#[test]
+fn a_program_that_never_ends_is_stopped_and_one_that_is_not_there_is_said_so() {
+    let endless = home("#!/bin/sh\necho $$ > \"$(dirname \"$0\")/process\"\nexec sleep 600\n");
+    endless.run(&["--timeout", "1", "test", "--to", "+14155550100"]).exits(8);
+    let process = fs::read_to_string(endless.path("process")).unwrap();
+    let gone = || !fs::exists(format!("/proc/{}/cmdline", process.trim())).unwrap();
+    assert!(cfg!(not(target_os = "linux")) || gone(), "it still runs");
+    fs::remove_file(endless.path("send-sms")).unwrap();
+    let done = endless.run(&TEST).exits(3);
+    assert!(done.stdout.contains("cannot be started; nothing was sent"), "{done}");
+}
+
+#[test]
+fn in_a_sandbox_the_program_is_not_run() {
+    let home = home("#!/bin/sh\ntouch \"$(dirname \"$0\")/ran\"\n");
+    let sent = home.run(&["test", "--sandbox", "--to", "+14155550100", "--json"]).exits(0).json();
+    assert_eq!(sent["results"][0]["outcome"], "accepted");
+    assert!(!home.path("ran").exists());
+    let dry = home.run(&["test", "--dry-run", "--to", "+14155550100"]).exits(0);
+    assert!(dry.stdout.contains("send-sms") && !home.path("ran").exists(), "{dry}");
+}
+
+/// The program in the README behind this mark.
+fn shown(mark: &str) -> String {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, rest) = readme.split_once(&format!("<!-- {mark} -->\n```")).expect(mark);
+    let (_, program) = rest.split_once('\n').unwrap();
+    program.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn the_readmes_program_for_a_modem_works() {
+    if std::process::Command::new("jq").arg("--version").output().is_err() {
+        return eprintln!("SKIPPED: there is no jq here, which the README's program uses");
+    }
+    let home = home(&shown("exec-sh"));
+    let modem = home.path("gammu");
+    let put = |script: &str| {
+        fs::write(&modem, script).unwrap();
+        fs::set_permissions(&modem, fs::Permissions::from_mode(0o700)).unwrap();
+    };
+    let path = format!("{}:{}", modem.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let home = home.var("PATH", &path);
+    put("#!/bin/sh\n[ \"$1 $2 $3\" = 'sendsms TEXT +14155550100' ] && echo OK, message reference=7\n");
+    assert_eq!(home.run(&TEST).exits(0).json()["results"][0]["outcome"], "accepted");
+    put("#!/bin/sh\necho 'no \"modem\"' >&2\nexit 1\n");
+    let refused = home.run(&TEST).exits(5).json();
+    assert_eq!(refused["results"][0]["error"]["provider"]["code"], "gammu");
+}
+
+#[test]
+fn the_readmes_program_for_a_queue_works() {
+    if std::process::Command::new("python3").arg("--version").output().is_err() {
+        return eprintln!("SKIPPED: there is no python3 here, which the README's program uses");
+    }
+    let folder = Home::new();
+    let queue = folder.path("queue.db");
+    let home = home(&shown("exec-python").replace("/var/lib/sms/queue.db", queue.to_str().unwrap()));
+    let ids = [1, 2].map(|_| home.run(&TEST).exits(0).json()["results"][0]["message_id"].clone());
+    assert_eq!(ids, ["1", "2"]);
+}

@@ -1,0 +1,195 @@
+//! Every failure as its user sees it, on one page: `tests/it/failures.txt`. What failed, why, and what to type next.
+//! `SMSCTL_REGENERATE=1 cargo test --test failures` writes it anew; read it aloud then.
+
+use std::{env, fmt::Write, fs};
+
+use crate::support::{Act, Home, RawServer, Sandbox, Server, answers};
+
+const PAGE: &str = "tests/it/failures.txt";
+
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn part(&mut self, title: &str) {
+        write!(self.0, "{}## {title}\n\n", if self.0.is_empty() { "" } else { "\n" }).unwrap();
+    }
+
+    /// A command, its exit code unless that is 0, and all that it prints.
+    fn told(&mut self, home: &Home, args: &[&str]) {
+        self.fed(home, args, "");
+    }
+
+    fn fed(&mut self, home: &Home, args: &[&str], input: &str) {
+        let hidden = |arg: &&&str| !arg.starts_with("--sandbox=");
+        let line: Vec<_> = args.iter().filter(hidden).map(|arg| shell_words::quote(arg)).collect();
+        let done = home.feed(args, input);
+        let banner = "sandbox: a stand-in answers for the provider; nothing reaches a phone\n";
+        let said = format!("{}{}", done.stdout, done.stderr.replace(banner, ""));
+        let said = said.replace(home.path("").to_str().unwrap(), "~/");
+        writeln!(self.0, "$ smsctl {}", line.join(" ").replace(home.path("").to_str().unwrap(), "~/"))
+            .unwrap();
+        writeln!(self.0, "{}\n[exit {}]\n", plain(said.trim_end()), done.code).unwrap();
+    }
+}
+
+/// Ports and hashes differ from run to run.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("127.0.0.1:") {
+        let (before, after) = rest.split_at(at + "127.0.0.1:".len());
+        plain += before;
+        plain += "PORT";
+        rest = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    let all = plain + rest;
+    let hash = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let words: Vec<_> = all.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let shown = |word: &&str| match word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()) {
+        plain if hash(plain) => word.replace(plain, "HASH"),
+        _ => (*word).to_owned(),
+    };
+    words.iter().map(shown).collect()
+}
+
+fn twilio() -> Home {
+    Home::with_twilio()
+}
+
+fn page() -> String {
+    let mut page = Page::default();
+    let (none, home) = (Home::new(), twilio());
+    let send = "--to=+14155550100";
+
+    page.part("What was typed");
+    page.told(&home, &["tset"]);
+    page.told(&home, &["test", "--too=+14155550100"]);
+    page.told(&home, &["test", "--to=4155550100"]);
+    page.told(&home, &["test", "--to=+1415555010"]);
+    page.told(&home, &["test", "--to=+19005550100"]);
+    page.told(&home, &["test"]);
+    page.told(&home, &["test", send, "--code=12"]);
+    page.told(&home, &["test", send, "--template=welcom"]);
+    page.told(&home, &["test", send, "--connector=twx"]);
+    page.told(&home, &["--timeout=0", "check"]);
+    page.told(&home, &["providers", "tencnet"]);
+    page.told(&home, &["help", "secret"]);
+    page.told(&home, &["set", "form=+14155550100"]);
+    page.told(&home, &["set", "from="]);
+    page.told(&home, &["set", "from=Acme Incorporated"]);
+    page.told(&home, &["set", "auth-token=hunter2hunter2"]);
+    page.told(&home, &["set", "auth-token"]);
+    page.told(&home, &["set", "auth-token=env:NOT_THERE"]);
+    page.told(&home, &["template", "set", "Sign In", "{{code}}"]);
+    page.told(&home, &["template", "set", "generic", "no place"]);
+    page.told(&home, &["template", "set", "generic", "{{cod}}"]);
+    page.told(&home, &["template", "unset", "generic"]);
+    page.told(&home, &["remove", "tw"]);
+    page.told(&home, &["remove", "twx", "--yes"]);
+    page.told(&home, &["change", "twx"]);
+    page.told(&home, &["change", "-"]);
+    page.told(&home, &["config", "undo", "99"]);
+    page.told(&home, &["inbox", "list", "--sandbox=http://127.0.0.1:9"]);
+    page.told(&home, &["import", "/nonexistent.json"]);
+    page.fed(&home, &["import", "-"], "{\"a\": 1}");
+
+    page.part("Nothing is set up, or the file is not as it should be");
+    page.told(&none, &["test", send]);
+    page.told(&none, &["show"]);
+    page.told(&none, &["change", "aliyun"]);
+    page.told(&none, &["config", "validate"]);
+    page.told(&none, &["setup"]);
+    page.told(&none, &["setup", "twilio", "--from=+14155550123"]);
+    page.told(
+        &none,
+        &["setup", "twilio", "--account-sid=AC1", "--auth-token=env:HOME", "--from=+14155550123"],
+    );
+    page.told(&none, &["setup", "twilio", "--auth-token=hunter2hunter2"]);
+    for text in [
+        "live = \"tw\"\n",
+        "version = 7\n",
+        "[connectors.tw]\nprovider = \"twillio\"\n",
+        "[connectors.tw]\nprovider = \"twilio\"\nform = \"x\"\n",
+        "[connectors.tw]\nprovider = \"twilio\"\nfrom = 7\n",
+        "this is no TOML\n",
+    ] {
+        none.write(text);
+        page.told(&none, &["show"]);
+    }
+    let gone = twilio();
+    gone.write(gone.text().replace("env:TWILIO_AUTH_TOKEN", "file:/nonexistent/token"));
+    page.told(&gone, &["test", send]);
+    gone.write(gone.text().replace("file:/nonexistent/token", "cmd:false"));
+    page.told(&gone, &["check"]);
+
+    page.part("The provider says no");
+    let twilio_says =
+        |code, status| Server::always(status, answers::twilio_error(code, status, "What it says"));
+    for (code, status) in [(20003, 401), (21211, 400), (21608, 400), (21606, 400), (20429, 429), (99999, 400)]
+    {
+        let server = twilio_says(code, status);
+        page.told(&home, &["test", send, &server.flag(), "--timeout=1"]);
+    }
+    let server = Server::always(200, "<html>a proxy's page</html>");
+    page.told(&home, &["test", send, &server.flag()]);
+    let server = Server::always(503, "");
+    page.told(&home, &["test", send, &server.flag()]);
+    let server = Server::always(302, "");
+    page.told(&home, &["test", send, &server.flag()]);
+    page.told(&home, &["check", &twilio_says(20003, 401).flag()]);
+
+    page.part("A signature that does not match, shown by the sandbox");
+    let theirs = Sandbox::start(&[]);
+    let aliyun = Home::new().var("KEY", "another-secret");
+    let setup = [
+        "setup",
+        "aliyun",
+        "--access-key-id=LTAI-demonstration",
+        "--access-key-secret=env:KEY",
+        "--sign-name=Sandbox",
+        "--template=generic=china=SMS_100000004,overseas=SMS_200000004",
+    ];
+    aliyun.run(&setup).exits(0);
+    page.told(
+        &aliyun,
+        &["test", "--to=+8613812345678", &format!("--sandbox=http://127.0.0.1:{}", theirs.port)],
+    );
+
+    page.part("The network");
+    page.told(&home, &["test", send, "--sandbox=http://127.0.0.1:9"]);
+    let silent = RawServer::new(vec![Act::Hang(vec![])]);
+    page.told(
+        &home,
+        &["test", send, "--timeout=0.5", &format!("--sandbox=http://127.0.0.1:{}", silent.port)],
+    );
+
+    page.part("Limits of one's own");
+    let limited = twilio();
+    limited.write(limited.text() + "\n[test]\ncountries = [\"CN\"]\nmax_per_hour = 1\n");
+    page.told(&limited, &["test", send]);
+    page.0
+}
+
+#[test]
+fn the_page_of_failures_is_as_the_tool_is() {
+    let fresh = page();
+    if env::var_os("SMSCTL_REGENERATE").is_some() {
+        fs::write(PAGE, &fresh).unwrap();
+    }
+    let kept = fs::read_to_string(PAGE).unwrap_or_default();
+    let first = kept.lines().zip(fresh.lines()).position(|(a, b)| a != b).unwrap_or_default();
+    assert!(
+        kept == fresh,
+        "{PAGE}:{}: read it aloud: SMSCTL_REGENERATE=1 cargo test --test failures",
+        first + 1
+    );
+}
+
+#[test]
+fn every_failure_says_what_to_do() {
+    for case in fs::read_to_string(PAGE).unwrap().split("\n$ ").skip(1) {
+        let says = ["fix:", "\n  ", "[exit 0]"].iter().any(|part| case.contains(part));
+        assert!(says, "{case}");
+    }
+}

@@ -1,0 +1,126 @@
+//! Each fault of the sandbox, as `smsctl`'s own client sees it.
+
+use crate::support::{Done, Sandbox};
+use serde_json::Value;
+
+fn send(sandbox: &Sandbox, args: &[&str]) -> Done {
+    sandbox.run(&[&["test", "--to=+14155550100", "--json"], args].concat())
+}
+
+fn taken(sandbox: &Sandbox) -> usize {
+    sandbox.get("/api/v1/messages")["messages"].as_array().unwrap().len()
+}
+
+#[test]
+fn each_fault_has_its_exit_code_and_takes_the_message_or_not() {
+    let sandbox = Sandbox::start(&[]);
+    for (rule, args, code, takes) in [
+        ("refuse=21610", &[][..], 5, false),
+        ("refuse=20003", &[], 4, false),
+        ("throttle=60", &[], 6, false),
+        ("status=503", &[], 8, false),
+        ("drop=before", &[], 8, false),
+        ("drop=after", &[], 8, true),
+        ("truncate", &[], 8, true),
+        ("malform", &[], 8, true),
+        ("latency=60000", &["--timeout=0.5"], 8, true),
+        ("latency=1", &[], 0, true),
+        ("delivery=30003 after=0", &["--wait"], 9, true),
+        ("delivery=hold", &["--wait=1"], 9, true),
+        ("delivery=delivered after=0", &["--wait"], 0, true),
+        ("to=+1415* refuse=21610", &[], 5, false),
+        ("to=+1416* refuse=21610", &[], 0, true),
+        ("provider=twilio refuse=21610", &[], 5, false),
+        ("provider=aliyun malform", &[], 0, true),
+    ] {
+        let before = taken(&sandbox);
+        let body = serde_json::to_string(rule).unwrap();
+        assert_eq!(sandbox.ask("POST", "/api/v1/faults", &body).0, 200, "{rule}");
+        let done = send(&sandbox, args);
+        assert_eq!(done.code, code, "{rule}: {done}");
+        assert_eq!(taken(&sandbox) - before, usize::from(takes), "{rule}");
+        if ["status=503", "drop=before"].contains(&rule) {
+            let refusals = sandbox.get("/api/v1/refusals")["refusals"].as_array().unwrap().clone();
+            assert_eq!(refusals.last().unwrap()["code"], rule, "it was the rule, not the provider");
+        }
+        assert_eq!(sandbox.ask("DELETE", "/api/v1/faults", "").0, 200);
+    }
+    send(&sandbox, &["--wait"]).exits(0);
+}
+
+#[test]
+fn a_throttle_tells_when_to_come_again() {
+    let sandbox = Sandbox::start(&["--fault=throttle=70"]);
+    for provider in ["twilio", "aliyun", "tencent"] {
+        let connector = format!("--connector={provider}");
+        sandbox.run(&["test", "--to=+8613800138000", &connector]).exits(6);
+    }
+    let lenient = Sandbox::start(&["--accept-any", "--fault=throttle=70"]);
+    let body = "To=%2B14155550100&From=%2B15005550006&Body=hi";
+    let answer = lenient.raw(format!(
+        "POST /2010-04-01/Accounts/AC0/Messages.json HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        lenient.port,
+        body.len()
+    ));
+    assert!(answer.status == 429 && answer.head.contains("retry-after: 70\r\n"), "{answer:?}");
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_told_and_made_up_for_once() {
+    for (skew, words) in [("3600", "behind"), ("-3600", "ahead of")] {
+        let sandbox = Sandbox::start(&[&format!("--fault=skew={skew}")]);
+        for provider in ["aliyun", "tencent"] {
+            let connector = format!("--connector={provider}");
+            let done = sandbox.run(&["test", "--to=+8613800138000", &connector]);
+            assert_eq!(done.code, 0, "{done}");
+            assert!(done.stderr.contains("clock") && done.stderr.contains(words), "{skew}: {done}");
+        }
+        assert_eq!(taken(&sandbox), 2);
+    }
+}
+
+#[test]
+fn faults_strike_every_nth_the_first_few_and_by_a_chance_that_repeats() {
+    let codes = |rule: &str, sends: usize| -> Vec<i32> {
+        let sandbox = Sandbox::start(&[&format!("--fault={rule} refuse=21610")]);
+        (0..sends).map(|_| send(&sandbox, &[]).code).collect()
+    };
+    assert_eq!(codes("every=2", 4), [0, 5, 0, 5]);
+    assert_eq!(codes("times=1", 3), [5, 0, 0]);
+    assert_eq!(codes("every=2 times=1", 4), [0, 5, 0, 0]);
+    let chance = codes("probability=0.5 seed=3", 8);
+    assert!(chance.contains(&0) && chance.contains(&5), "{chance:?}");
+    assert_eq!(codes("probability=0.5 seed=3", 8), chance);
+}
+
+#[test]
+fn rules_are_added_listed_and_removed_while_it_runs() {
+    let sandbox = Sandbox::start(&["--fault=to=+1415* refuse=21610"]);
+    let rules = || sandbox.get("/api/v1/faults")["faults"].clone();
+    assert_eq!(rules(), serde_json::json!([{ "to": "+1415*", "refuse": "21610" }]));
+    let (status, told) = sandbox.ask("POST", "/api/v1/faults", r#"{"every": 2, "drop": "after"}"#);
+    assert_eq!((status, &told["faults"][1]), (200, &serde_json::json!({ "every": 2, "drop": "after" })));
+    let (status, told) = sandbox.ask("POST", "/api/v1/faults", r#"{"refuze": "1"}"#);
+    assert!(status == 400 && told["error"]["message"].as_str().unwrap().contains("refuze"), "{told}");
+    assert_eq!(sandbox.ask("DELETE", "/api/v1/faults", "").1["faults"], Value::Array(vec![]));
+    send(&sandbox, &[]).exits(0);
+    let wrong = crate::support::Home::new().run(&["sandbox", "--fault=every=0 refuse=1"]).exits(2);
+    assert!(wrong.stderr.contains("every counts from 1"), "{wrong}");
+}
+
+#[test]
+fn delivery_is_decided_by_hand() {
+    let sandbox = Sandbox::start(&["--fault=delivery=hold"]);
+    let sent = send(&sandbox, &[]).exits(0).json();
+    let id = sent["results"][0]["message_id"].as_str().unwrap();
+    let decide = |fate: &str| {
+        let body = format!(r#"{{"delivery":"{fate}"}}"#);
+        sandbox.ask("POST", &format!("/api/v1/messages/{id}/delivery"), &body).1["delivery"]["state"].clone()
+    };
+    let delivery = || sandbox.run(&["delivery", id, "--to=+14155550100"]);
+    delivery().exits(0);
+    assert_eq!(decide("30006"), "failed");
+    assert!(delivery().exits(9).to_string().contains("30006"));
+    assert_eq!(decide("delivered"), "delivered");
+    delivery().exits(0);
+}

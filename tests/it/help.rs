@@ -1,0 +1,180 @@
+//! Help, man pages, and the schema: what they say of the tool is so.
+
+use std::fs;
+
+use crate::support::Home;
+use boon::{Compiler, Schemas};
+use clap::{CommandFactory, Parser};
+use serde_json::{Value, json};
+use smsctl::{cli::Cli, connectors::PROVIDERS};
+
+#[test]
+fn every_topic_is_shown_and_a_wrong_one_names_the_nearest() {
+    let home = Home::new();
+    for topic in ["exit-codes", "environment", "file", "json", "secrets"] {
+        let page = home.run(&["help", topic]).exits(0).stdout;
+        assert!(page.lines().count() >= 10, "{topic}: {page}");
+        assert!(page.lines().all(|line| line.chars().count() <= 125), "{topic}");
+        home.run(&["help", topic, "--json"]).exits(0).json();
+    }
+    assert!(home.run(&["help", "secret"]).exits(2).stderr.contains("did you mean secrets?"));
+    assert!(home.run(&["help", "tset"]).exits(2).stderr.contains("did you mean test?"));
+    let environment = home.run(&["help", "environment"]).exits(0).stdout;
+    for provider in PROVIDERS {
+        for name in provider.fields().iter().filter_map(|field| field.env.as_ref()) {
+            assert!(environment.contains(name), "{name}");
+        }
+    }
+}
+
+/// The file that `help file` shows.
+fn shown() -> String {
+    let page = Home::new().run(&["help", "file"]).exits(0).stdout;
+    let lines = page.lines().skip_while(|line| !line.starts_with("  version"));
+    let lines = lines.take_while(|line| line.is_empty() || line.starts_with("  "));
+    lines.map(|line| format!("{}\n", line.trim())).collect()
+}
+
+#[test]
+fn the_file_that_help_shows_is_a_valid_one() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", "right-secret");
+    home.write(shown());
+    home.run(&["config", "validate"]).exits(0);
+    home.run(&["test", "--sandbox", "--all-templates"]).exits(0);
+}
+
+#[test]
+fn the_documents_that_help_shows_are_those_that_come() {
+    let home = Home::with_twilio();
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let page = home.run(&["help", "json"]).exits(0).stdout;
+    let line = home.run(&["check", "--sandbox", "--json"]).exits(0).json();
+    let sent = home.run(&["test", "--sandbox", "--to=+14155550100", "--json"]).exits(0).json();
+    let list = home.run(&["list", "--json"]).exits(0).json();
+    let show = home.run(&["show", "--json"]).exits(0).json();
+    let all = [
+        keys(&line),
+        keys(&line["checks"][0]),
+        keys(&sent),
+        keys(&sent["results"][0]),
+        keys(&list),
+        keys(&show),
+    ];
+    for key in all.concat() {
+        assert!(page.contains(&format!("\"{key}\"")), "{key}");
+    }
+}
+
+#[test]
+fn every_command_has_a_man_page() {
+    let home = Home::new();
+    let folder = home.path("man");
+    let done = home.run(&["man", folder.to_str().unwrap(), "--json"]).exits(0).json();
+    let pages: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(done["pages"], pages.len());
+    for name in
+        ["smsctl.1", "smsctl-test.1", "smsctl-template-set.1", "smsctl-setup-sns.1", "smsctl-sandbox-run.1"]
+    {
+        let page = fs::read_to_string(folder.join(name)).unwrap();
+        assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH DESCRIPTION"), "{name}");
+    }
+}
+
+#[test]
+fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
+    let home = Home::with_twilio();
+    let schema: Value = serde_json::from_str(&home.run(&["config", "schema"]).exits(0).stdout).unwrap();
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.add_resource("smsctl.json", schema).unwrap();
+    let index = compiler.compile("smsctl.json", &mut schemas).unwrap();
+    let valid = |text: &str| {
+        let table: toml::Table = toml::from_str(text).unwrap();
+        schemas.validate(&json!(table), index).map_err(|error| error.to_string())
+    };
+    for text in [home.text(), shown(), home.run(&["providers", "new"]).exits(0).stdout] {
+        valid(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    }
+    for provider in PROVIDERS {
+        let row = |(name, value): &(&str, &str)| format!("{name} = {}\n", json!(value));
+        let settings: String = provider.demo.settings.iter().map(row).collect();
+        let templates: String = provider
+            .demo
+            .templates
+            .iter()
+            .map(|(usage, id)| {
+                let split = id
+                    .split(',')
+                    .filter_map(|part| part.split_once('='))
+                    .map(|(side, id)| format!("{side} = {}", json!(id)));
+                let split: Vec<_> = split.collect();
+                let value = if split.is_empty() {
+                    json!(id).to_string()
+                } else {
+                    format!("{{ {} }}", split.join(", "))
+                };
+                format!("{usage} = {value}\n")
+            })
+            .collect();
+        let text = format!(
+            "[connectors.x]\nprovider = {:?}\n{settings}[connectors.x.templates]\n{templates}",
+            provider.name
+        );
+        valid(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    }
+    let twilio = home.text();
+    for (right, wrong) in [
+        ("version = 1", "version = 2"),
+        ("provider = \"twilio\"", "provider = \"twillio\""),
+        ("from = ", "form = "),
+        ("live = \"tw\"", "live = 7"),
+        ("generic = ", "Generic = "),
+    ] {
+        assert!(twilio.contains(right), "{right}: {twilio}");
+        assert!(valid(&twilio.replacen(right, wrong, 1)).is_err(), "{wrong}");
+    }
+}
+
+/// Every command with its words, but the forms of `setup` only where they are wanted.
+fn commands(command: &clap::Command, words: &[String], found: &mut Vec<(Vec<String>, clap::Command)>) {
+    for below in command.get_subcommands().filter(|below| below.get_name() != "help" || words.is_empty()) {
+        let words = [words, &[below.get_name().to_owned()]].concat();
+        found.push((words.clone(), below.clone()));
+        commands(below, &words, found);
+    }
+}
+
+#[test]
+fn every_help_begins_with_examples_that_parse() {
+    let (mut all, mut tree) = (vec![], Cli::command());
+    tree.build();
+    commands(&tree, &[], &mut all);
+    assert!(all.len() > 50, "{}", all.len());
+    for (words, command) in all {
+        let help = command.get_before_help().map(ToString::to_string).unwrap_or_default();
+        let examples =
+            help.strip_prefix("Examples:\n").unwrap_or_else(|| panic!("{words:?} has no examples"));
+        for line in examples
+            .lines()
+            .filter_map(|line| line.strip_prefix("  "))
+            .filter(|line| line.contains("smsctl "))
+        {
+            let (_, line) = line.split_at(line.find("smsctl ").unwrap());
+            let line = line.split("   ").next().unwrap().split(" >").next().unwrap();
+            let typed = shell_words::split(line).unwrap();
+            assert_eq!(typed[1..=words.len()], words, "{line}");
+            let parsed = Cli::try_parse_from(&typed);
+            assert!(parsed.is_ok(), "{line}: {}", parsed.err().unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_whole_help_names_every_command_once() {
+    let help = Home::new().run(&["--help"]).exits(0).stdout;
+    for command in Cli::command().get_subcommands() {
+        let lines = help.lines().filter(|line| line.starts_with(&format!("  {} ", command.get_name())));
+        assert_eq!(lines.count(), 1, "{}: {help}", command.get_name());
+    }
+    assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
+    assert!(help.contains("--no-input") && help.contains("--version"), "{help}");
+}

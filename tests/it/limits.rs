@@ -1,0 +1,221 @@
+//! Sends that are real to smsctl: the journal, the budget of an hour, and the countries that are allowed.
+
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt, PermissionsExt},
+    path::PathBuf,
+    sync::mpsc,
+};
+
+use crate::support::{Home, Proxy, answers};
+use serde_json::Value;
+
+const SEND: [&str; 2] = ["test", "--to=+14155550100"];
+
+fn taking() -> Proxy {
+    Proxy::new("api.twilio.com", |_| Some((201, answers::TWILIO_TAKEN.into())))
+}
+
+fn journal(home: &Home) -> PathBuf {
+    home.path(".local/state/smsctl/sends.jsonl")
+}
+
+fn limit(home: &Home, lines: &str) {
+    home.write(format!("{}\n[test]\n{lines}\n", home.text()));
+}
+
+#[test]
+fn a_real_send_leaves_its_intent_and_its_outcome_for_its_owner_only() {
+    let proxy = taking();
+    let home = proxy.home(Home::with_twilio());
+    home.run(&SEND).exits(0);
+    assert_eq!(proxy.count(), 1);
+    let text = fs::read_to_string(journal(&home)).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2, "{text}");
+    assert_eq!((&lines[0]["to"], &lines[0]["template"]), (&"+1••••••0100".into(), &"generic".into()));
+    assert_eq!(lines[0]["id"], lines[1]["id"]);
+    assert_eq!(lines[1]["outcome"], "accepted");
+    assert!(!text.contains("4155550100") && !text.contains("right-secret"), "{text}");
+    let about = fs::metadata(journal(&home)).unwrap();
+    let folder = fs::metadata(journal(&home).parent().unwrap()).unwrap();
+    assert_eq!((about.mode() & 0o777, folder.mode() & 0o777), (0o600, 0o700));
+}
+
+#[test]
+fn neither_a_sandbox_nor_a_dry_run_leaves_a_trace_or_has_a_limit() {
+    let home = Home::with_twilio();
+    limit(&home, "max_per_hour = 1\ncountries = [\"CN\"]");
+    for _ in 0..3 {
+        home.run(&[&SEND[..], &["--to=+14155550101", "--sandbox"]].concat()).exits(0);
+        home.run(&[&SEND[..], &["--to=+14155550101", "--dry-run"]].concat()).exits(0);
+    }
+    assert!(!journal(&home).exists());
+}
+
+#[test]
+fn a_rerun_after_a_kill_says_once_what_may_have_been_sent() {
+    let (arrived, waiting) = mpsc::channel();
+    let proxy = Proxy::new("api.twilio.com", move |nth| {
+        arrived.send(()).unwrap();
+        (nth > 0).then(|| (201, answers::TWILIO_TAKEN.into()))
+    });
+    let home = proxy.home(Home::with_twilio());
+    let mut child = home.command(&SEND).spawn().unwrap();
+    waiting.recv().unwrap();
+    // While it lives, its message is nobody else's to tell of.
+    let beside = home.run(&SEND).exits(0);
+    assert!(!beside.stderr.contains("may have sent"), "{beside}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let next = home.run(&SEND).exits(0);
+    assert!(next.stderr.contains("may have sent generic to +1••••••0100 through tw"), "{next}");
+    assert!(next.stderr.contains("https://console.twilio.com before sending again"), "{next}");
+    assert!(!home.run(&SEND).exits(0).stderr.contains("may have sent"));
+    assert_eq!(proxy.count(), 4);
+}
+
+#[test]
+fn a_line_that_was_cut_off_hides_no_other() {
+    let proxy = taking();
+    let home = proxy.home(Home::with_twilio());
+    home.run(&SEND).exits(0);
+    let text = fs::read_to_string(journal(&home)).unwrap();
+    fs::write(journal(&home), format!("{text}{{\"id\":\"half")).unwrap();
+    limit(&home, "max_per_hour = 2");
+    home.run(&SEND).exits(0);
+    home.run(&SEND).exits(6);
+    assert_eq!(proxy.count(), 2);
+}
+
+#[test]
+fn the_budget_of_an_hour_holds_across_runs_and_what_was_refused_costs_nothing() {
+    let proxy = Proxy::new("api.twilio.com", |nth| {
+        Some(match nth {
+            1 => (400, answers::twilio_error(21211, 400, "Invalid 'To' Phone Number")),
+            _ => (201, answers::TWILIO_TAKEN.into()),
+        })
+    });
+    let home = proxy.home(Home::with_twilio());
+    limit(&home, "max_per_hour = 2");
+    home.run(&SEND).exits(0);
+    home.run(&SEND).exits(5);
+    home.run(&SEND).exits(0);
+    let document = home.run(&[&SEND[..], &["--json"]].concat()).exits(6).json();
+    let fix = document["error"]["fix"].as_str().unwrap();
+    assert!(fix.contains("raise max_per_hour under [test]") && fix.contains("wait 60 minutes"), "{document}");
+    assert_eq!(proxy.count(), 3);
+    // An hour later there is room again.
+    let text = fs::read_to_string(journal(&home)).unwrap();
+    let hour_ago: String = text
+        .lines()
+        .map(|line| {
+            let mut line: Value = serde_json::from_str(line).unwrap();
+            if let Some(at) = line["at"].as_u64() {
+                line["at"] = (at - 3_600_000).into();
+            }
+            format!("{line}\n")
+        })
+        .collect();
+    fs::write(journal(&home), hour_ago).unwrap();
+    home.run(&SEND).exits(0);
+}
+
+#[test]
+fn too_many_recipients_are_refused_as_a_whole_before_the_first() {
+    let proxy = taking();
+    let home = proxy.home(Home::with_twilio());
+    let numbers: String = (0..25).map(|last| format!("+141555501{last:02}\n")).collect();
+    let file = home.path("numbers.txt");
+    fs::write(&file, numbers).unwrap();
+    let args = ["test", "--to-file", file.to_str().unwrap(), "--concurrency=8"];
+    let done = home.run(&args).exits(6);
+    assert!(done.stderr.contains("25 messages are more than the hour's budget"), "{done}");
+    assert_eq!(proxy.count(), 0);
+    limit(&home, "max_per_hour = 25");
+    home.run(&args).exits(0);
+    assert_eq!(proxy.count(), 25);
+    home.run(&SEND).exits(6);
+}
+
+#[test]
+fn a_setup_that_tests_first_is_a_send_too() {
+    let proxy = taking();
+    let home = proxy.home(Home::with_twilio());
+    limit(&home, "countries = [\"CN\"]");
+    let before = home.text();
+    let setup = ["setup", "twilio", "--name=tw", "--from=+14155550124"];
+    home.run(&[&setup[..], &["--test-to=+14155550100"]].concat()).exits(3);
+    assert_eq!((home.text(), proxy.count()), (before, 0));
+}
+
+#[test]
+fn only_the_countries_of_the_file_are_reached() {
+    let proxy = taking();
+    let home = proxy.home(Home::with_twilio());
+    limit(&home, "countries = [\"CN\", \"US\", \"GB\"]");
+    // Jamaica and Canada share +1, Kazakhstan +7, Jersey +44.
+    for number in ["+18765550100", "+14165550100", "+77012345678", "+447797123456", "+33612345678"] {
+        let to = format!("--to={number}");
+        let done = home.run(&["test", "--to=+14155550100", &to]).exits(3);
+        assert!(done.stderr.contains("nothing was sent") && done.stderr.contains("CN, US, GB"), "{done}");
+    }
+    assert_eq!(proxy.count(), 0);
+    for number in ["+14155550100", "+447700900123", "+8613812345678"] {
+        home.run(&["test", &format!("--to={number}")]).exits(0);
+    }
+}
+
+#[test]
+fn the_limits_are_known_to_the_file() {
+    for (lines, told) in [
+        ("max_per_hour = 0", "expected 1 to 1000 messages"),
+        ("max_per_hour = \"20\"", "expected 1 to 1000 messages"),
+        ("max_per_hours = 20", "did you mean max_per_hour?"),
+        ("contries = [\"CN\"]", "did you mean countries?"),
+        ("countries = \"CN\"", "expected a list"),
+        ("countries = [\"UK\"]", "ISO 3166"),
+    ] {
+        let home = Home::with_twilio();
+        limit(&home, lines);
+        let done = home.run(&["config", "validate"]).exits(3);
+        assert!(done.stderr.contains(told), "{lines}: {done}");
+        assert!(done.stderr.contains("config.toml:"), "{lines}: {done}");
+    }
+}
+
+#[test]
+fn without_a_place_for_the_journal_nothing_is_sent() {
+    let proxy = taking();
+    let home = proxy.home(Home::with_twilio());
+    fs::write(home.path("state"), "a file in the way").unwrap();
+    let state = home.path("state").display().to_string();
+    let done = home.var("XDG_STATE_HOME", &state).run(&SEND).exits(3);
+    assert!(done.stderr.contains("journal of sends cannot be kept"), "{done}");
+    assert!(done.stderr.contains("XDG_STATE_HOME"), "{done}");
+    assert_eq!(proxy.count(), 0);
+}
+
+#[test]
+fn the_journal_stays_short() {
+    let proxy = taking();
+    let home = proxy.home(Home::with_twilio());
+    home.run(&SEND).exits(0);
+    let text = fs::read_to_string(journal(&home)).unwrap();
+    let first = text.lines().next().unwrap();
+    let old: String = (0..2_000)
+        .map(|nth| {
+            let mut line: Value = serde_json::from_str(first).unwrap();
+            (line["id"], line["at"]) = (nth.to_string().into(), nth.into());
+            format!("{line}\n{{\"id\":\"{nth}\",\"outcome\":\"accepted\",\"message_id\":null}}\n")
+        })
+        .collect();
+    fs::write(journal(&home), old + &text).unwrap();
+    fs::set_permissions(journal(&home), fs::Permissions::from_mode(0o600)).unwrap();
+    limit(&home, "max_per_hour = 2");
+    home.run(&SEND).exits(0);
+    let about = fs::metadata(journal(&home)).unwrap();
+    assert!(about.len() < 64 * 1024, "{}", about.len());
+    assert_eq!(about.mode() & 0o777, 0o600);
+    home.run(&SEND).exits(6);
+}

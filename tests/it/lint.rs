@@ -1,0 +1,90 @@
+//! `template lint`: what is sent, compared with what the provider documents that it holds.
+
+use crate::support::{Fault, Home, Server};
+use serde_json::Value;
+
+/// A home whose connector sends these templates of Aliyun's.
+fn home() -> Home {
+    let home = Home::new().var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "right-secret");
+    let templates = [
+        "--template=register=SMS_1",
+        "--template=sign-in=SMS_2",
+        "--template=forgot-password=SMS_3",
+        "--template=generic=china=SMS_4,overseas=SMS_5",
+    ];
+    let setup = ["setup", "aliyun", "--access-key-id=LTAI0", "--sign-name=阿里云"];
+    home.run(&[&setup[..], &templates].concat()).exits(0);
+    home
+}
+
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-getsmstemplate>
+fn held(status: &str, kind: &str, content: &str) -> String {
+    format!(
+        r#"{{"Code":"OK","Message":"OK","RequestId":"F655A8D5","TemplateName":"验证码","TemplateContent":"{content}","TemplateType":"{kind}","TemplateStatus":"{status}","RelatedSignName":"阿里云","TemplateTag":2}}"#
+    )
+}
+
+/// Answers for each template as Aliyun would hold it.
+fn aliyun() -> Server {
+    Server::new(|request| {
+        let asked = |id: &str| request.contains(&format!("TemplateCode={id} "));
+        let body = match true {
+            _ if asked("SMS_1") => held("1", "0", "您的验证码为${code}"),
+            _ if asked("SMS_2") => held("0", "0", "登录验证码${code}"),
+            _ if asked("SMS_3") => held("1", "0", "${name}，验证码${code}"),
+            _ if asked("SMS_4") => held("1", "0", "验证码${number}"),
+            _ => r#"{"Code":"isv.SMS_TEMPLATE_ILLEGAL","Message":"短信模版不合法","RequestId":"F655A8D5"}"#
+                .into(),
+        };
+        Ok((200, String::new(), body.into_bytes()))
+    })
+}
+
+/// Each problem in a line; what mends it is told too.
+fn problems(report: &Value) -> Vec<String> {
+    let line = |problem: &Value| {
+        assert!(!problem["fix"].as_str().unwrap().is_empty(), "{report}");
+        let weight = if problem["fatal"] == true { "fatal" } else { "warning" };
+        format!("{weight} {} {}", problem["usage"].as_str().unwrap(), problem["problem"].as_str().unwrap())
+    };
+    report["problems"].as_array().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn what_the_provider_holds_is_compared_with_what_is_sent() {
+    let server = aliyun();
+    let report = home().run(&["template", "lint", "--json", &server.flag()]).exits(3).json();
+    assert_eq!(
+        problems(&report),
+        [
+            "fatal sign-in template SMS_2: still in review",
+            "fatal forgot-password template SMS_3: it takes ${name}, which nothing fills in",
+            "fatal generic template SMS_4: it takes ${number}, which nothing fills in",
+            concat!(
+                "fatal generic template SMS_5: this account has no approved template with that code: ",
+                "aliyun answered isv.SMS_TEMPLATE_ILLEGAL: 短信模版不合法"
+            ),
+        ]
+    );
+    assert_eq!(server.count(), 5, "each is asked for once");
+}
+
+#[test]
+fn offline_asks_nobody() {
+    let server = aliyun();
+    let report = home().run(&["template", "lint", "--offline", "--json", &server.flag()]).exits(0).json();
+    assert_eq!((problems(&report), server.count()), (vec![], 0));
+}
+
+#[test]
+fn that_the_provider_cannot_be_asked_is_a_warning_told_once() {
+    let refused = r#"{"Code":"InvalidAccessKeyId.NotFound","Message":"Specified access key is not found.","RequestId":"F655A8D5"}"#;
+    for server in [Server::failing(Fault::Silence), Server::always(404, refused)] {
+        let report = home().run(&["template", "lint", "--json", &server.flag()]).exits(0).json();
+        let found = problems(&report);
+        assert!(
+            found.len() == 1 && found[0].contains("warning") && found[0].contains("not compared"),
+            "{found:?}"
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! The tests that run the real binary, a module per command or promise.
+
+#[cfg(unix)]
+mod action;
+mod bad_input;
+#[cfg(unix)]
+mod batch;
+#[cfg(unix)]
+mod browser;
+mod callbacks;
+#[cfg(unix)]
+mod check;
+#[cfg(unix)]
+mod completions;
+mod documented;
+#[cfg(unix)]
+mod exec;
+mod exit_codes;
+#[cfg(unix)]
+mod failures;
+mod faults;
+mod generated;
+mod help;
+#[cfg(unix)]
+mod history;
+#[cfg(unix)]
+mod import_export;
+mod inbox;
+mod layers;
+#[cfg(unix)]
+mod limits;
+mod lint;
+mod numbering_plan;
+#[cfg(unix)]
+mod official_sdks;
+mod own_gateway;
+mod properties;
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod readme;
+mod sandbox_attacks;
+mod sandbox_process;
+#[cfg(unix)]
+mod sandbox_run;
+mod sandbox_tls;
+#[cfg(unix)]
+mod secret_leaks;
+#[cfg(unix)]
+mod store;
+#[cfg(target_os = "linux")]
+mod store_gaps;
+#[cfg(target_os = "linux")]
+mod store_kills;
+#[cfg(unix)]
+mod store_modes;
+#[cfg(unix)]
+mod store_races;
+mod terminal;
+mod tls;
+mod tour;
+#[cfg(unix)]
+mod wire_faults;
+
+mod support;

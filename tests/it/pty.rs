@@ -1,0 +1,482 @@
+//! The wizard in a real terminal.
+
+use std::time::Duration;
+
+use crate::support::{Fault, Home, Server, answers};
+use expectrl::{Eof, Expect, process::unix::WaitStatus, session::OsSession};
+
+/// A terminal with a command in it, and all that it printed so far.
+struct Terminal {
+    session: OsSession,
+    seen: String,
+}
+
+impl Terminal {
+    fn open(home: &Home, args: &[&str]) -> Self {
+        // As terminals are: what is typed is shown until somebody hides it.
+        let mut command = std::process::Command::new("/bin/sh");
+        command.args(["-c", "stty echo; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_smsctl")]);
+        let quiet = home.command(args);
+        command.args(args).env_clear().env("TERM", "xterm");
+        command.envs(quiet.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let mut session = expectrl::Session::spawn(command).unwrap();
+        session.set_expect_timeout(Some(Duration::from_secs(60)));
+        Self { session, seen: String::new() }
+    }
+
+    /// Waits for a question, then types an answer and Enter.
+    fn answer(&mut self, question: &str, answer: &str) {
+        if question == "Auth token" {
+            return self.answer_hidden(question, answer);
+        }
+        self.wait_for(question);
+        self.session.send(format!("{answer}\r")).unwrap();
+    }
+
+    /// The same where the terminal hides the answer: what is typed before it does is thrown away.
+    fn answer_hidden(&mut self, question: &str, answer: &str) {
+        self.wait_for(question);
+        self.wait_for("›");
+        self.hidden();
+        self.session.send(format!("{answer}\r")).unwrap();
+    }
+
+    /// Waits until the terminal does not show by itself what is typed.
+    fn hidden(&self) {
+        while self.session.get_process().get_echo().unwrap() {
+            std::thread::yield_now();
+        }
+    }
+
+    fn wait_for(&mut self, text: &str) {
+        let found = self
+            .session
+            .expect(text)
+            .unwrap_or_else(|error| panic!("{error}: no {text:?} after {}", self.seen));
+        self.seen += &String::from_utf8_lossy(found.as_bytes());
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.session.send(keys).unwrap();
+    }
+
+    /// Erases so much of what stands there and types this instead, once the question reads key by key.
+    fn replace(&mut self, erased: usize, typed: &str) {
+        self.hidden();
+        self.press(&format!("{}{typed}\r", "\x7f".repeat(erased)));
+    }
+
+    /// Passes over what is offered, and types something else.
+    fn another(&mut self, question: &str, answer: &str) {
+        self.wait_for("another one");
+        self.press("\x1b[A\r");
+        self.wait_for("✔");
+        self.answer(question, answer);
+    }
+
+    /// Changes a wording in its line: erases so much of its end and types this.
+    fn reword(&mut self, down: usize, erased: usize, typed: &str) {
+        self.wait_for("What shall the messages say?");
+        self.press(&format!("{}\r", "\x1b[B".repeat(down)));
+        self.wait_for("✔");
+        self.wait_for("›");
+        self.replace(erased, typed);
+    }
+
+    /// Waits for the end; the exit code and the whole transcript.
+    fn end(mut self) -> (i32, String) {
+        let rest = self.session.expect(Eof).unwrap();
+        self.seen += &String::from_utf8_lossy(rest.as_bytes());
+        match self.session.get_process().wait().unwrap() {
+            WaitStatus::Exited(_, code) => (code, self.seen),
+            other => panic!("{other:?} after {}", self.seen),
+        }
+    }
+}
+
+/// An account that is well, has nothing to offer, and takes every message.
+fn taken(request: &str) -> Result<(u16, String, Vec<u8>), Fault> {
+    holding(request, "", "")
+}
+
+/// The same with these Messaging Services and numbers, as Twilio documents its lists.
+fn holding(request: &str, services: &str, numbers: &str) -> Result<(u16, String, Vec<u8>), Fault> {
+    let body = match request.split_whitespace().take(2).collect::<Vec<_>>()[..] {
+        ["GET", path] if path.contains("/v1/Services") => {
+            format!(r#"{{"meta": {{"page": 0, "key": "services"}}, "services": [{services}]}}"#)
+        }
+        ["GET", path] if path.contains("/IncomingPhoneNumbers") => {
+            format!(r#"{{"page": 0, "incoming_phone_numbers": [{numbers}]}}"#)
+        }
+        ["GET", _] => r#"{"friendly_name": "Acme", "status": "active", "type": "Full"}"#.to_owned(),
+        _ => return Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
+    };
+    Ok((200, String::new(), body.into_bytes()))
+}
+
+const SECRET: &str = "typed-secret-0123456789";
+
+/// Answers all questions up to the templates, wrongly at first where that is worth seeing.
+fn fill(terminal: &mut Terminal) {
+    terminal.answer("Which provider sends your messages?", "");
+    terminal.answer("Account SID", "AC123");
+    terminal.wait_for("32 hexadecimal digits");
+    // The mistyped answer is still there to be corrected: erase it, as a person would.
+    terminal.replace(5, "AC0123456789abcdef0123456789abcdef");
+    terminal.answer("Auth token", SECRET);
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    terminal.answer("Sender:", "+14155550123");
+    terminal.answer("Whether Twilio", "");
+}
+
+#[test]
+fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() {
+    let (home, server) = (Home::new(), Server::new(taken));
+    let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
+    fill(&mut terminal);
+    terminal.reword(4, 8, "ten minutes.");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "4155550100");
+    terminal.wait_for("country code");
+    terminal.replace(10, "+14155550100");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("saved and live") && seen.contains("console.twilio.com"), "{seen}");
+    assert!(!seen.contains(SECRET), "{seen}");
+    let text = home.text();
+    assert!(
+        text.contains(SECRET) && text.contains("live = \"twilio\"") && text.contains("ten minutes."),
+        "{text}"
+    );
+    // The credentials, the Messaging Services and the numbers were asked about, then one message was sent.
+    assert!(!text.contains("recipient") && server.count() == 4, "{text}");
+}
+
+#[test]
+fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
+    let server =
+        Server::new(|request| match request.contains("From=%2B14155550199") || request.starts_with("GET") {
+            true => taken(request),
+            false => Ok((400, String::new(), answers::twilio_error(21606, 400, "not yours").into())),
+        });
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
+    fill(&mut terminal);
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "+14155550100");
+    terminal.wait_for("21606");
+    terminal.answer("The test was not accepted", "");
+    terminal.answer("Account SID", "");
+    terminal.answer("Auth token", "");
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    terminal.wait_for("Sender:");
+    terminal.replace(12, "+14155550199");
+    terminal.answer("Whether Twilio", "");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "+14155550100");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(home.text().contains("+14155550199") && home.text().contains(SECRET), "{}", home.text());
+}
+
+#[test]
+fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
+    for question in [
+        "Which provider",
+        "Account SID",
+        "Auth token",
+        "Sender:",
+        "What shall the messages say?",
+        "Send a test",
+        "Is all",
+    ] {
+        let home = Home::new();
+        let mut terminal = Terminal::open(&home, &["setup", "--sandbox"]);
+        for (step, answer) in [
+            ("Which provider", ""),
+            ("Account SID", "AC0123456789abcdef0123456789abcdef"),
+            ("Auth token", SECRET),
+            ("Region that", ""),
+            ("Edge by", ""),
+            ("Sender:", ""),
+            ("Whether Twilio", ""),
+            ("What shall the messages say?", ""),
+            ("Send a test", "-"),
+            ("Is all", ""),
+        ] {
+            if step == question {
+                terminal.wait_for(step);
+                terminal.press("\x03");
+                break;
+            }
+            terminal.answer(step, answer);
+        }
+        let (code, seen) = terminal.end();
+        assert_eq!(code, 130, "{question}: {seen}");
+        assert!(!home.file().exists(), "{question}");
+        let (hidden, shown) = (seen.rfind("\x1b[?25l"), seen.rfind("\x1b[?25h"));
+        assert!(hidden.is_none() || hidden < shown, "{question}: the cursor stays hidden");
+        assert!(!seen.contains(SECRET), "{question}");
+    }
+}
+
+#[test]
+fn each_provider_of_the_list_takes_one_line_of_80_columns() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup"]);
+    terminal.wait_for("A program of your own");
+    terminal.press("\x03");
+    let (_, seen) = terminal.end();
+    let plain = |line: &str| {
+        let codes = line.split('\x1b').skip(1).filter_map(|code| code.split_once(char::is_alphabetic));
+        line.split('\x1b').take(1).chain(codes.map(|(_, text)| text)).collect::<String>()
+    };
+    let lines: Vec<_> = seen.lines().map(plain).filter(|line| line.contains(": ")).collect();
+    assert!(lines.len() > 10, "{seen}");
+    for line in lines {
+        assert!(line.trim_end().chars().count() < 80, "{line}");
+    }
+}
+
+#[test]
+fn with_some_flags_only_the_rest_is_asked() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let mut terminal = Terminal::open(
+        &home,
+        &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef", "--sandbox"],
+    );
+    terminal.another("Sender:", "+14155550123");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("Region that"), "{seen}");
+    assert!(home.text().contains("env:TWILIO_AUTH_TOKEN"), "{}", home.text());
+}
+
+#[test]
+fn confirm_asks_for_the_code_and_knows_a_wrong_one() {
+    let home = Home::with_twilio();
+    let mut terminal =
+        Terminal::open(&home, &["test", "--sandbox", "--to=+14155550100", "--code=482915", "--confirm"]);
+    terminal.answer("Code that arrived", "111111");
+    terminal.wait_for("not the code");
+    terminal.answer("Code that arrived", "482915");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("confirmed"), "{seen}");
+}
+
+#[test]
+fn setting_up_what_is_there_starts_from_its_values() {
+    let home = Home::with_twilio();
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--name=tw", "--sandbox"]);
+    for question in ["Account SID", "Auth token"] {
+        terminal.answer_hidden(question, "");
+    }
+    for question in ["Region that", "Edge by"] {
+        terminal.answer(question, "");
+    }
+    terminal.another("Sender:", "Acme");
+    for question in ["Whether Twilio", "What shall the messages say?"] {
+        terminal.answer(question, "");
+    }
+    terminal.answer("Send a test", "+14155550100");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("accepted by a sandbox"), "{seen}");
+    let text = home.text();
+    assert!(text.contains("from = \"Acme\"") && text.contains("env:TWILIO_AUTH_TOKEN"), "{text}");
+}
+
+#[test]
+fn another_connector_of_a_provider_gets_a_name_of_its_own() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let flags = ["setup", "twilio", "--account-sid=AC00000000000000000000000000000000", "--from=Acme"];
+    home.run(&flags).exits(0);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--sandbox"]);
+    terminal.wait_for("is there already");
+    terminal.replace(6, "second");
+    terminal.answer("Account SID", "AC11111111111111111111111111111111");
+    terminal.answer_hidden("Auth token", "");
+    for question in ["Region that", "Edge by"] {
+        terminal.answer(question, "");
+    }
+    terminal.another("Sender:", "Other");
+    for question in ["Whether Twilio", "What shall the messages say?"] {
+        terminal.answer(question, "");
+    }
+    terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    let text = home.text();
+    assert!(text.contains("live = \"second\"") && text.contains("[connectors.twilio]"), "{text}");
+}
+
+#[test]
+fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
+    terminal.answer("AccessKey ID", "LTAI0000");
+    terminal.answer_hidden("AccessKey secret", SECRET);
+    terminal.answer("Region:", "");
+    terminal.another("Approved signature", "china=示例,overseas=Example");
+    terminal.another("Template for generic", "not an id");
+    terminal.wait_for("no white space");
+    terminal.replace(9, "china=SMS_1,overseas=SMS_2");
+    terminal.another("Template for register", "SMS_3");
+    terminal.answer("Template for sign-in", "");
+    terminal.answer("Template for forgot-password", "");
+    terminal.answer("Send a test", "+8613812345678");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains(SECRET) && seen.contains("accepted by a sandbox"), "{seen}");
+    let text = home.text();
+    for kept in
+        ["generic = { china = \"SMS_1\", overseas = \"SMS_2\" }", "register = \"SMS_3\"", "region", "示例"]
+    {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert!(!text.contains("sign-in"), "{text}");
+    assert!(home.run(&["template", "list"]).exits(0).stdout.contains("(as generic)"));
+}
+
+#[test]
+fn an_import_asks_for_what_is_missing_only() {
+    // Nobody answers there, so that nothing leaves this machine.
+    let home = Home::new().var("HTTPS_PROXY", "http://127.0.0.1:9");
+    let profiles = r#"{"activeProfile": "a", "profiles": {"a": {"accountSid": "AC00000000000000000000000000000000",
+        "apiKey": "SK00000000000000000000000000000000", "apiSecret": "a-secret-of-the-key"}}}"#;
+    std::fs::write(home.path("config.json"), profiles).unwrap();
+    let mut terminal = Terminal::open(&home, &["import", home.path("config.json").to_str().unwrap()]);
+    terminal.answer("Sender:", "+14155550123");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && seen.contains("is saved and live") && !seen.contains("a-secret"), "{seen}");
+    assert!(!seen.contains("Account SID:") && home.text().contains("api-key-sid"), "{seen}");
+}
+
+#[test]
+fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
+    let server = Server::new(|request| match request.contains(&format!("Basic {}", base64("right"))) {
+        true => taken(request),
+        false => Ok((401, String::new(), answers::twilio_error(20003, 401, "Authenticate").into())),
+    });
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", &server.flag()]);
+    terminal.answer("Account SID", SID);
+    terminal.answer("Auth token", "wrong-secret");
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    // Before anything is asked that hangs on them.
+    terminal.wait_for("20003");
+    terminal.answer("The credentials are not right", "");
+    terminal.answer("Account SID", "");
+    terminal.answer_hidden("Auth token", "right");
+    terminal.answer("Region that", "");
+    terminal.answer("Edge by", "");
+    terminal.wait_for("the account is active");
+    terminal.answer("Sender:", "Acme");
+    terminal.answer("Whether Twilio", "");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "-");
+    terminal.wait_for("••••");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("wrong-secret") && home.text().contains("auth-token = \"right\""), "{seen}");
+}
+
+#[test]
+fn the_review_leads_back_to_the_templates_and_out() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, "--sandbox"]);
+    terminal.another("Sender:", "Acme");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "-");
+    terminal.wait_for("Is all as it should be?");
+    terminal.press("\x1b[B\x1b[B\r");
+    terminal.reword(1, 80, "{{code}} registers you");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "-");
+    terminal.wait_for("registers you");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && home.text().contains("{{code}} registers you"), "{seen}");
+}
+
+/// <https://www.twilio.com/docs/messaging/api/service-resource>, and
+/// <https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource>.
+#[test]
+fn the_senders_of_the_account_are_offered() {
+    let service = "MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    let server = Server::new(move |request| {
+        let services =
+            format!(r#"{{"sid": "{service}", "friendly_name": "My Service!", "usecase": "verification"}}"#);
+        let number = |number: &str, sms: bool| {
+            format!(
+                r#"{{"phone_number": "{number}", "friendly_name": "Support", "capabilities": {{"sms": {sms}, "voice": true}}}}"#
+            )
+        };
+        holding(request, &services, &[number("+14155550123", true), number("+14155550124", false)].join(","))
+    });
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, &server.flag()]);
+    terminal.wait_for("Messaging Service My Service!");
+    terminal.answer("another one", "");
+    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && home.text().contains(&format!("from = \"{service}\"")), "{seen}");
+    assert!(seen.contains("number Support") && !seen.contains("+14155550124"), "{seen}");
+}
+
+#[test]
+fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
+    terminal.answer("AccessKey ID", "LTAI0000");
+    terminal.answer_hidden("AccessKey secret", "<");
+    terminal.answer("AccessKey ID", "LTAI1111");
+    terminal.answer_hidden("AccessKey secret", SECRET);
+    terminal.answer("Region:", "");
+    terminal.wait_for("another one");
+    terminal.press("\x1b");
+    terminal.answer("Region:", "ap-southeast-1");
+    terminal.wait_for("another one");
+    terminal.press("\r");
+    terminal.answer("Template for generic", "");
+    for usage in ["register", "sign-in", "forgot-password"] {
+        terminal.answer(&format!("Template for {usage}"), "");
+    }
+    terminal.answer("Send a test", "<");
+    terminal.answer("Template for forgot-password", "");
+    terminal.answer("Send a test", "-");
+    terminal.answer("Is all as it should be?", "");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    for kept in
+        ["LTAI1111", "ap-southeast-1", "sign-name = \"Sandbox\"", "generic = \"SMS_100000001\"", SECRET]
+    {
+        assert!(home.text().contains(kept), "{kept}: {}", home.text());
+    }
+}
+
+const SID: &str = "AC0123456789abcdef0123456789abcdef";
+
+fn base64(password: &str) -> String {
+    use ::base64::{Engine, prelude::BASE64_STANDARD};
+
+    BASE64_STANDARD.encode(format!("{SID}:{password}"))
+}

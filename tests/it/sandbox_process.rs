@@ -1,0 +1,146 @@
+//! `smsctl sandbox` as a process: what it knows, and how it begins and ends.
+
+use crate::support::{Home, Sandbox, TWILIO};
+use rustix::process::Signal;
+
+const ALIYUN: [&str; 7] = [
+    "setup",
+    "aliyun",
+    "--access-key-id=LTAI-mine",
+    "--sign-name=Acme",
+    "--name=cn",
+    "--template=generic=SMS_7",
+    "--json",
+];
+
+#[test]
+fn it_knows_the_saved_connectors_and_their_secrets() {
+    let home = Home::with_twilio().var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "aliyun-secret");
+    home.run(&ALIYUN).exits(0);
+    let sandbox = Sandbox::start_in(home, &[]);
+    for connector in ["tw", "cn"] {
+        let connector = format!("--connector={connector}");
+        sandbox.run(&["test", &connector, "--to=+8613800138000", "--code=123456"]).exits(0);
+    }
+    let messages = sandbox.get("/api/v1/messages")["messages"].clone();
+    let names: Vec<_> = (0..2).map(|n| messages[n]["connector"].as_str().unwrap()).collect();
+    assert_eq!(names, ["tw", "cn"]);
+    assert_eq!(messages[1]["from"], "Acme");
+    for part in [sandbox.ready.to_string(), sandbox.get("/api/v1").to_string(), sandbox.stderr()] {
+        assert!(!part.contains("right-secret") && !part.contains("aliyun-secret"), "{part}");
+    }
+    // Another secret for the same account is refused as the provider does.
+    let other = Home::new().var("TWILIO_AUTH_TOKEN", "wrong-secret");
+    other.run(&TWILIO).exits(0);
+    let refused = other.run(&["test", "--to=+14155550100", &sandbox.flag()]).exits(4);
+    assert!(refused.stdout.contains("20003"), "{refused}");
+}
+
+#[test]
+fn each_providers_message_is_shown_by_the_id_that_the_provider_gave_out() {
+    let sandbox = Sandbox::start(&[]);
+    for provider in ["twilio", "aliyun", "tencent", "http"] {
+        let connector = format!("--connector={provider}");
+        let sent = sandbox.run(&["test", &connector, "--to=+8613800138000", "--json"]).exits(0).json();
+        let id = sent["results"][0]["message_id"].as_str().unwrap().to_owned();
+        let shown = sandbox.run(&["inbox", "show", &id, "--json"]).exits(0).json();
+        assert_eq!(shown["message_id"], *id);
+    }
+}
+
+#[test]
+fn a_name_that_was_given_is_one_of_its_own_for_the_providers_too() {
+    let sandbox = Sandbox::start(&["--host=Box.Internal"]);
+    let body = "To=%2B14155550100&From=%2B15005550006&Body=hi";
+    for (host, status) in [("box.internal", 201), ("BOX.internal", 201), ("other.internal", 421)] {
+        let answer = sandbox.raw(format!(
+            "POST /2010-04-01/Accounts/AC00000000000000000000000000000000/Messages.json HTTP/1.1\r\nHost: {host}:{}\r\n\
+             Authorization: Basic QUMwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDpkZW1vbnN0cmF0aW9uLXRva2Vu\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            sandbox.port,
+            body.len()
+        ));
+        assert_eq!(answer.status, status, "{host}: {}", String::from_utf8_lossy(&answer.body));
+        assert!(answer.head.to_lowercase().contains("x-smsctl-sandbox"), "{host}");
+    }
+}
+
+#[test]
+fn one_account_under_two_names_takes_the_messages_of_both() {
+    let home = Home::with_twilio();
+    let mut second = TWILIO;
+    (second[3], second[4]) = ("--from=+14155550199", "--name=tw2");
+    home.run(&second).exits(0);
+    let sandbox = Sandbox::start_in(home, &[]);
+    for name in ["tw", "tw2", "tw"] {
+        sandbox.run(&["test", &format!("--connector={name}"), "--to=+14155550100"]).exits(0);
+    }
+    let list = |name: &str| {
+        let page = sandbox.get(&format!("/api/v1/messages?connector={name}"));
+        page["messages"].as_array().unwrap().len()
+    };
+    assert_eq!((list("tw"), list("tw2")), (2, 1));
+    assert_eq!(sandbox.get("/api/v1/refusals")["refusals"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
+    let home = Home::new().var("THE_TOKEN", "right-secret");
+    let account = "AC11111111111111111111111111111111";
+    let words =
+        format!("--credential=twilio account-sid={account} auth-token=env:THE_TOKEN from=+14155550123");
+    let known = Sandbox::start_in(home, &[&words]);
+    let lenient = Sandbox::start(&["--accept-any"]);
+    assert!(lenient.stderr().contains("--accept-any: nothing is verified"), "{}", lenient.stderr());
+    assert_eq!(lenient.get("/api/v1")["lenient"], true);
+    let client = |secret: &str| {
+        let home = Home::new().var("TWILIO_AUTH_TOKEN", secret);
+        let sid = format!("--account-sid={account}");
+        home.run(&["setup", "twilio", &sid, "--from=+14155550123", "--name=tw"]).exits(0);
+        home
+    };
+    let send = |home: &Home, to: &Sandbox| home.run(&["test", "--to=+14155550100", &to.flag()]).code;
+    assert_eq!(send(&client("right-secret"), &known), 0);
+    assert_eq!(send(&client("wrong-secret"), &known), 4);
+    assert_eq!(send(&client("wrong-secret"), &lenient), 0);
+    for (words, reason) in [
+        ("nobody a=b", "there is no provider nobody"),
+        ("twilo account-sid=x", "did you mean twilio"),
+        ("twilio account-sid=x", "AC and 32 hexadecimal digits"),
+        ("twilio auth-token", "auth-token is no NAME=VALUE"),
+        ("twilio auth-token=env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
+    ] {
+        let done = Home::new().run(&["sandbox", "--listen=127.0.0.1:0", &format!("--credential={words}")]);
+        assert!([2, 3].contains(&done.code) && done.stderr.contains(reason), "{words}: {done}");
+    }
+}
+
+#[test]
+fn it_ends_well_on_both_signals() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let sandbox = Sandbox::start(&[]);
+        sandbox.still_answers("the start");
+        assert_eq!(sandbox.end(signal), (Some(0), String::new()));
+    }
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let sandbox = Sandbox::start(&[]);
+    let listen = format!("--listen=127.0.0.1:{}", sandbox.port);
+    let done = Home::new().run(&["sandbox", &listen]).exits(1);
+    for part in [&*sandbox.port.to_string(), "in use", "--listen 127.0.0.1:0"] {
+        assert!(done.stderr.contains(part), "{part}: {done}");
+    }
+}
+
+#[test]
+fn no_sandbox_there_is_told_with_what_starts_one() {
+    let gone = Sandbox::start(&[]).flag();
+    let done = Home::new().run(&["inbox", "list", &gone]).exits(7);
+    assert!(
+        done.stderr.contains("no sandbox answers at") && done.stderr.contains("`smsctl sandbox`"),
+        "{done}"
+    );
+    Home::new().run(&["inbox", "wait", "--sandbox"]).exits(2);
+}

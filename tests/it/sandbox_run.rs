@@ -1,0 +1,193 @@
+//! `smsctl sandbox run -- COMMAND`: what the command finds, hears and leaves behind.
+
+use std::{
+    collections::HashMap,
+    io::{self, BufRead, BufReader, Read, Write},
+    os::unix::process::{CommandExt, ExitStatusExt},
+    process::Command,
+};
+
+use crate::support::{Done, Home};
+use expectrl::{Eof, Expect, Session};
+
+const RUN: [&str; 2] = ["sandbox", "run"];
+
+/// Runs a shell's script beside the sandbox.
+fn script(home: &Home, flags: &[&str], script: &str) -> Done {
+    home.run(&[&RUN, flags, &["--", "sh", "-c", script]].concat())
+}
+
+/// The environment that a command finds.
+fn environment(home: &Home) -> HashMap<String, String> {
+    let done = script(home, &[], "env").exits(0);
+    let pairs = done.stdout.lines().filter_map(|line| line.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// A home in which the binary is found by its name.
+fn home() -> Home {
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_smsctl")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    Home::new().var("PATH", &path)
+}
+
+/// Whether a test has to be left out, which is told.
+fn is_missing(program: &str) -> bool {
+    let missing = Command::new(program).arg("--version").output().is_err();
+    if missing {
+        // Not `eprintln!`, which a test that passes keeps to itself.
+        let told = format!("SKIPPED: there is no {program} on this machine\n");
+        io::stderr().write_all(told.as_bytes()).unwrap();
+    }
+    missing
+}
+
+#[test]
+fn everything_is_set_that_leads_to_the_sandbox() {
+    let found = environment(&home());
+    let url = &found["SMSCTL_SANDBOX"];
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    for name in ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        assert_eq!(&found[name], url, "{name}");
+    }
+    let ca = home().run(&["sandbox", "ca", "--quiet"]).exits(0).stdout;
+    let name = ca.trim().rsplit('/').next().unwrap();
+    for variable in
+        ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE"]
+    {
+        assert!(found[variable].ends_with(name), "{variable}");
+    }
+    assert_eq!((&*found["NO_PROXY"], &*found["NODE_USE_ENV_PROXY"]), ("localhost,127.0.0.1,::1", "1"));
+    assert_eq!(found["TWILIO_ACCOUNT_SID"], "AC00000000000000000000000000000000");
+    for name in ["TWILIO_AUTH_TOKEN", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "TENCENTCLOUD_SECRET_KEY"] {
+        assert!(found[name].starts_with("demonstration"), "{name}");
+    }
+}
+
+#[test]
+fn what_the_user_set_is_kept() {
+    let home = home()
+        .var("no_proxy", "db.internal, api.twilio.com,*,.aliyuncs.com,com")
+        .var("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI-mine");
+    let found = environment(&home);
+    assert_eq!(found["no_proxy"], "db.internal,localhost,127.0.0.1,::1");
+    assert_eq!(found["NO_PROXY"], found["no_proxy"]);
+    assert_eq!(found["ALIBABA_CLOUD_ACCESS_KEY_ID"], "LTAI-mine");
+    assert_eq!(found.get("ALIBABA_CLOUD_ACCESS_KEY_SECRET"), None);
+    assert!(found.contains_key("TENCENTCLOUD_SECRET_ID"));
+}
+
+#[test]
+fn the_exit_code_and_the_output_are_the_commands_own() {
+    let home = home();
+    let done = script(&home, &[], "echo out; echo err >&2; exit 42").exits(42);
+    assert_eq!(done.stdout, "out\n");
+    assert_eq!(done.stderr, "err\nsandbox: 0 messages taken, 0 refused\n");
+    let quiet = script(&home, &["--quiet"], "true").exits(0);
+    assert_eq!((&*quiet.stdout, &*quiet.stderr), ("", ""));
+    let json = script(&home, &["--json"], "kill -9 $$").exits(137);
+    assert_eq!(json.stderr, "{\"sandbox\":{\"messages\":0,\"refused\":0}}\n");
+    let absent = home.run(&[&RUN[..], &["--json", "--", "smsctl-surely-not-there"]].concat()).exits(127);
+    assert_eq!(absent.json()["error"]["message"], "there is no command smsctl-surely-not-there");
+    home.run(&["sandbox", "run", "--", "/"]).exits(126);
+    home.run(&RUN).exits(2);
+    let fed = home.feed(&["sandbox", "run", "--", "cat"], "from standard input").exits(0);
+    assert_eq!(fed.stdout, "from standard input");
+}
+
+#[test]
+fn smsctl_itself_finds_the_sandbox_and_what_came_is_counted() {
+    let done = script(
+        &home(),
+        &[],
+        "smsctl test --to +14155550100 --template generic --quiet && smsctl inbox wait --to +14155550100 --code-only",
+    );
+    let done = done.exits(0);
+    let code = done.stdout.lines().last().unwrap();
+    assert!(code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()), "{done}");
+    assert!(done.stderr.ends_with("sandbox: 1 message taken, 0 refused\n"), "{done}");
+}
+
+#[test]
+fn an_account_of_the_environment_is_known_by_every_secret_it_has() {
+    let home = home()
+        .var("TWILIO_ACCOUNT_SID", "AC11111111111111111111111111111111")
+        .var("TWILIO_AUTH_TOKEN", "a-token")
+        .var("TWILIO_API_KEY", "SK11111111111111111111111111111111")
+        .var("TWILIO_API_SECRET", "a-secret");
+    let token = "smsctl setup twilio --account-sid $TWILIO_ACCOUNT_SID --auth-token env:TWILIO_AUTH_TOKEN --from +15005550006";
+    let key = "env -u TWILIO_AUTH_TOKEN smsctl setup twilio --account-sid $TWILIO_ACCOUNT_SID --api-key-sid $TWILIO_API_KEY --api-key-secret env:TWILIO_API_SECRET --from +15005550006";
+    let send = "smsctl test --to +14155550100";
+    for (setup, secret) in [(token, "TWILIO_AUTH_TOKEN"), (key, "TWILIO_API_SECRET")] {
+        let done =
+            script(&home, &["--quiet"], &format!("{setup} && {send} && echo known && {secret}=other {send}"));
+        let done = done.exits(4);
+        assert!(done.stdout.contains("known") && home.text().contains(secret), "{done}");
+        std::fs::remove_file(home.file()).unwrap();
+    }
+    let wrong = home.var("TWILIO_ACCOUNT_SID", "mine");
+    let told = script(&wrong, &[], "true").exits(0).stderr;
+    assert!(told.contains("does not know the environment's account: account-sid"), "{told}");
+}
+
+#[test]
+fn a_signal_reaches_the_command_and_its_end_is_waited_for() {
+    for (name, code) in [("INT", 5), ("TERM", 6), ("HUP", 7)] {
+        let home = home();
+        let trap = format!("trap 'echo heard; exit {code}' {name}; echo $PPID; while :; do sleep 0.01; done");
+        let mut command = home.command(&["sandbox", "run", "--", "sh", "-c", &trap]);
+        // A group of its own, which no terminal's keys reach.
+        let mut child = command.process_group(0).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut parent = String::new();
+        output.read_line(&mut parent).unwrap();
+        assert_eq!(parent.trim(), child.id().to_string());
+        assert!(Command::new("kill").args(["-s", name, parent.trim()]).status().unwrap().success());
+        let status = child.wait().unwrap();
+        assert_eq!((status.code(), status.signal()), (Some(code), None), "{name}");
+        let mut rest = String::new();
+        output.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "heard\n");
+    }
+}
+
+/// A program in a session of its own hears no key: what it hears was passed on.
+#[test]
+fn a_key_of_the_terminal_is_not_passed_on_to_be_heard_twice() {
+    if is_missing("setsid") {
+        return;
+    }
+    let home = home();
+    let count = "stty echo; trap 'n=$((n + 1))' INT; trap 'echo asked' TERM; echo begin; read line; echo \"heard <$n>\"";
+    let command = home.command(&["sandbox", "run", "--", "setsid", "bash", "-c", count]);
+    let mut plain = Command::new(command.get_program());
+    plain.args(command.get_args()).env_clear();
+    plain.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut terminal = Session::spawn(plain).unwrap();
+    terminal.expect("begin").unwrap();
+    terminal.send("\x03").unwrap();
+    // Shown by the terminal once it has told everyone.
+    terminal.expect("^C").unwrap();
+    let pid = terminal.get_process().pid().to_string();
+    assert!(Command::new("kill").args(["-s", "TERM", &pid]).status().unwrap().success());
+    terminal.expect("asked").unwrap();
+    terminal.send("end\n").unwrap();
+    terminal.expect("heard <>").unwrap();
+    terminal.expect("0 messages taken").unwrap();
+    terminal.expect(Eof).unwrap();
+}
+
+#[test]
+fn curl_sends_with_what_it_finds() {
+    let home = home();
+    if is_missing("curl") {
+        return;
+    }
+    let send = r#"curl -sS --fail-with-body -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" --data-urlencode To=+14155550100 --data-urlencode From=+15005550006 -d Body=hello https://api.twilio.com/2010-04-01/Accounts/$TWILIO_ACCOUNT_SID/Messages.json"#;
+    let done = script(&home, &[], send).exits(0);
+    assert_eq!(done.json()["status"], "queued", "{done}");
+    assert!(done.stderr.ends_with("sandbox: 1 message taken, 0 refused\n"), "{done}");
+    // 56: the proxy refuses; no other host is reached.
+    let stray = script(&home, &[], "curl -sS https://example.com/ 2>&1").exits(56);
+    assert!(stray.stdout.contains("403"), "{stray}");
+}

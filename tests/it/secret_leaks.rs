@@ -1,0 +1,327 @@
+//! Marked secrets go through every command, and the marks come out nowhere.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    sync::mpsc::channel,
+};
+
+use crate::support::{Done, Home, Sandbox, Server};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use clap::CommandFactory;
+use smsctl::{
+    cli::Cli,
+    connectors::{PROVIDERS, Provider, form::Field},
+};
+
+/// Unlike anything else; the last four characters of a secret are shown, and say nothing here.
+const SECRET: &str = "CanaryThatMustNotSing-0000";
+const MARK: &str = "CanaryThatMustNotSing";
+
+/// The ways to give a secret.
+const REFERENCES: [&str; 3] = ["env", "file", "cmd"];
+
+/// Every command that ends by itself, in ways that succeed and in ways that fail.
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["list"],
+    &["show"],
+    &["show", "nobody"],
+    &["check", "--sandbox"],
+    &["test", "--to=+8613812345678", "--sandbox"],
+    &["test", "--to=+8613812345678", "--dry-run"],
+    &["test", "--to=12"],
+    &["delivery", "SM00000000000000000000000000000000", "--to=+8613812345678", "--sandbox"],
+    &["template", "list"],
+    &["template", "show", "generic"],
+    &["template", "preview", "generic"],
+    &["template", "lint"],
+    &["template", "set", "generic"],
+    &["template", "edit", "generic"],
+    &["template", "unset", "register"],
+    &["set", "from"],
+    &["set", "nothing=x"],
+    &["change", "one", "--sandbox"],
+    &["change", "nobody"],
+    &["providers"],
+    &["providers", "new"],
+    &["config", "path"],
+    &["config", "validate"],
+    &["config", "edit"],
+    &["config", "history"],
+    &["config", "undo", "99"],
+    &["config", "undo"],
+    &["config", "undo"],
+    &["completions", "bash"],
+    &["config", "schema"],
+    &["man", "target/man"],
+    &["help", "environment"],
+    &["help", "file"],
+    &["help", "json"],
+    &["help", "secrets"],
+    &["help", "exit-codes"],
+    &["--help"],
+    &["setup", "--help"],
+    &["setup", "twilio", "--help"],
+    &["setup", "aliyun", "--help"],
+    &["setup", "tencent", "--help"],
+    &["sandbox", "run", "--", "true"],
+    &["sandbox", "ca"],
+    &["inbox", "list"],
+    &["export"],
+    &["export", "--format=env"],
+    &["export", "--format=k8s"],
+    &["export", "--format=json"],
+    &["import", "-"],
+    &["import", "nothing"],
+    &["remove", "nobody"],
+    &["no-such-command"],
+];
+
+/// What the mark looks like in its disguises.
+fn marks() -> Vec<String> {
+    // The letters at both ends depend on what stands around it.
+    let base64 = |ahead: &str| BASE64_STANDARD.encode(format!("{ahead}{MARK}"))[4..24].to_owned();
+    let mut marks: Vec<_> = ["", ".", ".."].map(base64).into();
+    marks.extend([MARK.to_owned(), hex::encode(MARK), MARK.to_lowercase(), MARK.to_uppercase()]);
+    marks
+}
+
+#[track_caller]
+fn silent(text: &str, of: &str) {
+    marks().iter().for_each(|mark| assert!(!text.contains(mark), "{of}: {text}"));
+}
+
+#[track_caller]
+fn quiet(done: Done, of: &[&str]) -> Done {
+    silent(&done.to_string(), &of.join(" "));
+    done
+}
+
+fn secrets(provider: &Provider) -> Vec<Field> {
+    provider.fields().iter().filter(|field| field.secret).cloned().collect()
+}
+
+/// Every secret of every provider as it is, and by a reference: each kind of them in its turn.
+fn each(work: impl Fn(Home, &'static Provider) + Sync) {
+    let all = PROVIDERS.iter().flat_map(|provider| secrets(provider).into_iter().map(|it| (*provider, it)));
+    std::thread::scope(|scope| {
+        let work = &work;
+        for (nth, (provider, secret)) in all.enumerate() {
+            for kind in ["bare", REFERENCES[nth % REFERENCES.len()]] {
+                let secret = secret.clone();
+                scope.spawn(move || work(home(provider, &secret, kind), provider));
+            }
+        }
+    });
+}
+
+/// A home whose one connector has this secret marked, given in this way.
+fn home(provider: &'static Provider, secret: &Field, kind: &str) -> Home {
+    let home = Home::new().var("MARKED", SECRET).var("EDITOR", "true").var("ANOTHER", "another-secret");
+    let file = home.path("marked");
+    fs::write(&file, SECRET).unwrap();
+    let given = match kind {
+        "bare" => "-".into(),
+        "env" => "env:MARKED".into(),
+        "file" => format!("file:{}", file.display()),
+        _ => format!("cmd:cat {}", file.display()),
+    };
+    let flag = |name: &str, value: &str| match name.split_once('.') {
+        Some((table, key)) => format!("--{table}={key}={value}"),
+        None => format!("--{name}={value}"),
+    };
+    let beside = |name: &str| !secret.owns(name) && !secret.conflicts.iter().any(|other| other == name);
+    let demo = provider.demo.settings.iter().filter(|(name, _)| beside(name));
+    let others = secrets(provider);
+    let value = |name: &str, value: &'static str| match others.iter().any(|field| field.owns(name)) {
+        true => "env:ANOTHER",
+        false => value,
+    };
+    let mut args: Vec<_> = demo.map(|(name, given)| flag(name, value(name, given))).collect();
+    args.extend(provider.demo.templates.iter().map(|(usage, id)| format!("--template={usage}={id}")));
+    let row = provider.demo.settings.iter().map(|(name, _)| *name).find(|name| secret.owns(name));
+    args.push(flag(row.unwrap_or(&secret.name), &given));
+    if secret.name == "api-key-secret" {
+        args.push(format!("--api-key-sid=SK{}", "0".repeat(32)));
+    }
+    let args: Vec<_> =
+        ["setup", provider.name, "--name=one"].into_iter().chain(args.iter().map(String::as_str)).collect();
+    quiet(home.feed(&args, SECRET), &args).exits(0);
+    assert_eq!(home.text().contains(MARK), kind == "bare", "{}", home.text());
+    home
+}
+
+/// Every file below a folder that holds the mark.
+fn marked_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![];
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            found.extend(marked_files(&entry));
+        } else if String::from_utf8_lossy(&fs::read(&entry).unwrap_or_default()).contains(MARK) {
+            found.push(entry);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_command_is_forgotten() {
+    fn leaves(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String>>) {
+        for below in command.get_subcommands() {
+            let path = [path, &[below.get_name().to_owned()]].concat();
+            let takes_more = below.get_subcommands().next().is_some();
+            if takes_more { leaves(below, &path, found) } else { found.push(path) }
+        }
+    }
+    let (mut found, mut tree) = (vec![], Cli::command());
+    tree.build();
+    leaves(&tree, &[], &mut found);
+    assert!(found.len() > 20, "{found:?}");
+    for path in found {
+        let tried =
+            |command: &&[&str]| path.iter().zip(command.iter()).filter(|(a, b)| a == b).count() == path.len();
+        // These two want a sandbox that goes on; the inbox has a test of its own below.
+        let elsewhere = path[0] == "inbox" || path[0] == "setup";
+        assert!(elsewhere || COMMANDS.iter().any(tried), "`smsctl {}` is not tried", path.join(" "));
+    }
+}
+
+#[test]
+fn no_command_tells_a_secret() {
+    each(|home, _| {
+        let bare = home.text().contains(MARK);
+        for command in COMMANDS {
+            for flags in [&["-vvv"][..], &["-vvv", "--json"]] {
+                quiet(home.run(&[command, flags].concat()), command);
+            }
+        }
+        // Only where it was put: beside the file for the test, or in the file and its earlier versions.
+        let history = home.path(".local/state");
+        for path in marked_files(&home.path("")).iter().filter(|path| **path != home.path("marked")) {
+            assert!(bare && (*path == home.file() || path.starts_with(&history)), "{path:?}");
+            assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600, "{path:?}");
+        }
+    });
+}
+
+#[test]
+fn what_moves_in_is_not_told() {
+    each(|home, _| {
+        for format in ["--format=json", "--format=logto"] {
+            let text = home.run(&["export", "--show-secrets", format]).stdout;
+            assert!(text.contains(MARK) || format == "--format=logto", "{text}");
+            // Whole, cut off, and with the secret where a code belongs.
+            let short = &text[..text.len().saturating_sub(3)];
+            for text in [&text, short, &text.replace("{{code}}", SECRET)] {
+                for flags in [&["-vvv"][..], &["--json", "--name=two"]] {
+                    let args = [&["import", "-"], flags].concat();
+                    quiet(home.feed(&args, text), &args);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn no_refusal_and_no_broken_answer_brings_a_secret_out() {
+    let echo = Server::new(|request| Ok((401, String::new(), request.as_bytes().to_vec())));
+    let garbled =
+        Server::new(|request| Ok((200, String::new(), format!("{{\"Code\":{request:?}").into_bytes())));
+    each(|home, provider| {
+        for server in [&echo, &garbled] {
+            for command in [&["test", "--to=+8613812345678"][..], &["check"]] {
+                let flag = server.flag();
+                let args = [command, &["-vvv", flag.as_str()]].concat();
+                let done = quiet(home.run(&args), &args);
+                // A receiver of one's own may say what it likes.
+                assert!(done.code != 0 || provider.domain.ends_with(".example"), "{done}");
+            }
+        }
+        let gone = ["test", "--to=+8613812345678", "-vvv", "--sandbox=http://127.0.0.1:9"];
+        assert_eq!(quiet(home.run(&gone), &gone).code, 7);
+    });
+}
+
+#[test]
+fn a_sandbox_tells_no_secret_of_what_it_takes_and_of_what_it_refuses() {
+    each(|home, _| {
+        let sandbox = Sandbox::start_in(home, &["-vvv"]);
+        silent(&sandbox.ready.to_string(), "ready");
+        let send = ["test", "--to=+8613812345678", "-vvv"];
+        quiet(sandbox.run(&send), &send).exits(0);
+        let stranger = Sandbox::start(&[]);
+        let wrong = sandbox.run_at(&stranger, &send);
+        assert_ne!(quiet(wrong, &send).code, 0);
+        for from in [&sandbox, &stranger] {
+            for path in
+                ["/api/v1/messages", "/api/v1/refusals", "/api/v1/messages/1", "/api/v1/refusals/1", "/"]
+            {
+                let answer =
+                    from.raw(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", from.port));
+                silent(&String::from_utf8_lossy(&answer.body), path);
+            }
+            for command in [
+                &["inbox", "list"][..],
+                &["inbox", "show", "1"],
+                &["inbox", "wait", "--timeout=0.2"],
+                &["inbox", "clear"],
+            ] {
+                quiet(sandbox.run_at(from, &[command, &["--json", "-vvv"]].concat()), command);
+            }
+            silent(&from.stderr(), "stderr");
+        }
+    });
+}
+
+#[test]
+fn the_list_of_processes_and_the_limits_of_core_dumps() {
+    each(|home, _| {
+        let (arrived, wait) = channel();
+        let (go, going) = channel::<()>();
+        let server = Server::new(move |_| {
+            arrived.send(()).unwrap();
+            let _ = going.recv();
+            Ok((500, String::new(), vec![]))
+        });
+        let child = home.command(&["test", "--to=+8613812345678", &server.flag()]).spawn().unwrap();
+        wait.recv().unwrap();
+        for process in fs::read_dir("/proc").unwrap().flatten() {
+            let words = fs::read(process.path().join("cmdline")).unwrap_or_default();
+            silent(&String::from_utf8_lossy(&words), "cmdline");
+        }
+        let limits = fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+        let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+        assert_eq!(core.split_whitespace().collect::<Vec<_>>()[4..6], ["0", "0"], "{core}");
+        drop(go);
+        child.wait_with_output().unwrap();
+    });
+}
+
+#[test]
+fn a_secret_typed_as_an_argument_is_refused_and_not_repeated() {
+    for provider in PROVIDERS {
+        for secret in secrets(provider) {
+            let home = Home::new();
+            let flag = format!("--{}={SECRET}", secret.name);
+            let done = home.run(&["setup", provider.name, &flag, "-vvv"]);
+            assert!(!quiet(done, &["setup"]).code.eq(&0));
+            let flag = format!("{}={SECRET}", secret.name);
+            quiet(home.run(&["set", &flag]), &["set"]);
+        }
+    }
+}
+
+#[test]
+fn help_hides_the_values_of_the_environment() {
+    fn walk(command: &clap::Command) {
+        for arg in command.get_arguments().filter(|arg| arg.get_env().is_some()) {
+            assert!(arg.is_hide_env_values_set(), "{} of {}", arg.get_id(), command.get_name());
+        }
+        command.get_subcommands().for_each(walk);
+    }
+    let mut all = Cli::command();
+    all.build();
+    walk(&all);
+}

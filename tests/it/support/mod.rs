@@ -1,0 +1,133 @@
+//! The real binary in a folder of its own, and small servers that answer as a provider documents.
+#![allow(dead_code, unused_imports)]
+
+pub mod answers;
+#[cfg(target_os = "linux")]
+pub mod bench;
+pub mod browser;
+mod proxy;
+mod raw;
+mod sandbox;
+mod server;
+#[cfg(target_os = "linux")]
+pub mod strace;
+
+pub use proxy::{Proxy, certified};
+pub use raw::{Act, RawServer};
+pub use sandbox::{Raw, Sandbox};
+pub use server::{Fault, Server};
+
+use std::{
+    fs,
+    io::Write,
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder with a file, and the environment of a machine that knows nothing.
+pub struct Home {
+    folder: TempDir,
+    vars: Vec<(String, String)>,
+}
+
+/// What a command left behind.
+pub struct Done {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Done {
+    /// The one JSON document on stdout.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))
+    }
+
+    /// Fails with all that was printed, unless the exit code is this one.
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self}");
+        self
+    }
+}
+
+impl std::fmt::Display for Done {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "exit {}\nstdout: {}\nstderr: {}", self.code, self.stdout, self.stderr)
+    }
+}
+
+impl Home {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), vars: vec![] }
+    }
+
+    /// A home with the demonstration settings of Twilio, secret in the environment.
+    pub fn with_twilio() -> Self {
+        let home = Self::new().var("TWILIO_AUTH_TOKEN", "right-secret");
+        home.run(&TWILIO).exits(0);
+        home
+    }
+
+    pub fn var(mut self, name: &str, value: &str) -> Self {
+        self.vars.push((name.into(), value.into()));
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.path("smsctl/config.toml")
+    }
+
+    pub fn text(&self) -> String {
+        fs::read_to_string(self.file()).unwrap()
+    }
+
+    pub fn write(&self, text: impl AsRef<[u8]>) {
+        fs::create_dir_all(self.file().parent().unwrap()).unwrap();
+        fs::write(self.file(), text).unwrap();
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_smsctl"));
+        command.args(args).env_clear().env("SMSCTL_CONFIG", self.file()).env("HOME", self.folder.path());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.envs(self.vars.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Done {
+        done(self.command(args).output().unwrap())
+    }
+
+    /// Runs with this on standard input.
+    pub fn feed(&self, args: &[&str], input: impl AsRef<[u8]>) -> Done {
+        let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
+        // A command that does not read its input is free to close it.
+        let _ = child.stdin.take().unwrap().write_all(input.as_ref());
+        done(child.wait_with_output().unwrap())
+    }
+}
+
+fn done(output: Output) -> Done {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+    let code = output.status.code().expect("an exit, not a signal");
+    Done { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// A setup of Twilio by flags.
+pub const TWILIO: [&str; 6] = [
+    "setup",
+    "twilio",
+    "--account-sid=AC00000000000000000000000000000000",
+    "--from=+14155550123",
+    "--name=tw",
+    "--json",
+];
