@@ -7,7 +7,7 @@ use futures_util::{
 };
 use http::{
     HeaderName, HeaderValue, Method, StatusCode,
-    header::{CONTENT_LENGTH, DATE},
+    header::{CONTENT_LENGTH, DATE, SERVER},
 };
 use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited, StreamBody};
 use hyper::body::{Body, Bytes, Frame, Incoming};
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     desk::Reply,
-    wire::{Moment, Request, Response},
+    wire::{Moment, Request, Response, SANDBOX_SERVER},
 };
 
 /// The longest request body that is read, in bytes.
@@ -140,10 +140,11 @@ async fn collected(body: Incoming) -> Result<Vec<u8>, Closed> {
     }
 }
 
-/// Everything that is answered is marked as not real.
+/// Marks a response as that of a sandbox: clients recognise it by its `Server` header.
 fn marked(mut answer: Answer, wrong_clock: Option<&Moment>) -> Answer {
     let headers = answer.headers_mut();
     headers.insert(MARK, HeaderValue::from_static("nothing reached a phone"));
+    headers.insert(SERVER, SANDBOX_SERVER);
     let date = wrong_clock.and_then(|at| at.utc("%a, %d %b %Y %H:%M:%S GMT").parse().ok());
     if let Some(date) = date {
         headers.insert(DATE, date);

@@ -12,6 +12,7 @@ mod pace;
 mod perform;
 mod program;
 mod roots;
+mod sandbox_mark;
 mod transport;
 pub mod verify;
 
@@ -23,4 +24,5 @@ pub use moment::Moment;
 use pace::Pace;
 pub use perform::Trying;
 pub use program::Program;
+pub use sandbox_mark::{SANDBOX_SERVER, is_sandbox_response};
 pub use transport::{Options, Wire};

@@ -144,3 +144,24 @@ fn no_sandbox_there_is_told_with_what_starts_one() {
     );
     Home::new().run(&["inbox", "wait", "--sandbox"]).exits(2);
 }
+
+#[test]
+fn every_response_names_the_sandbox_as_its_server() {
+    let sandbox = Sandbox::start(&[]);
+    let own = format!("127.0.0.1:{}", sandbox.port);
+    for (request, host) in [
+        ("GET /readyz", &*own),
+        ("GET /", &own),
+        ("GET /api/v1", &own),
+        ("GET /no/such/call", &own),
+        ("GET /readyz", "evil.example"),
+        ("GET /2010-04-01/Accounts", "api.twilio.com"),
+        ("CONNECT evil.example:443", "evil.example:443"),
+    ] {
+        let answer = sandbox.raw(format!("{request} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+        let server = format!("server: smsctl-sandbox/{}\r\n", env!("CARGO_PKG_VERSION"));
+        assert!(answer.head.to_lowercase().contains(&server), "{request} {host}: {}", answer.head);
+    }
+    let ready = sandbox.get("/readyz");
+    assert_eq!((&ready["ready"], &ready["smsctl"]), (&true.into(), &env!("CARGO_PKG_VERSION").into()));
+}

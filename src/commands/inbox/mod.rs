@@ -15,7 +15,7 @@ use crate::{
     failure::{Failure, Kind},
     sandbox::USUAL,
     sms::Phone,
-    wire::{Exchange, Options, Request, Wire, hash},
+    wire::{Exchange, Options, Request, Wire, hash, is_sandbox_response},
 };
 
 /// Read the inbox of a running sandbox, and wait for messages
@@ -121,8 +121,7 @@ impl Reader {
             .map_err(|error| Failure::usage("this cannot be asked of a sandbox").cause(error))?;
         let read = |response: &crate::wire::Response| {
             // Some other server may answer JSON too.
-            let ours = response.headers().contains_key("x-smsctl-sandbox");
-            let told = serde_json::from_slice(response.body()).ok().filter(|_| ours);
+            let told = serde_json::from_slice(response.body()).ok().filter(|_| is_sandbox_response(response));
             Ok((response.status().as_u16(), told.unwrap_or(Value::Null)))
         };
         let told =

@@ -47,7 +47,7 @@ async fn serve(sandbox: &Sandbox, request: &Request, at: &Moment) -> Outcome {
     let now = at.millis;
     match (request.method().as_str(), &path[..]) {
         ("GET", [""]) => Ok(whole(page::show())),
-        ("GET", ["readyz"]) => found(json!({ "ready": true, "sandbox": true })),
+        ("GET", ["readyz"]) => found(readiness()),
         ("GET", ["api", "v1"]) => found(about(sandbox)),
         ("GET", ["api", "v1", "messages"]) => messages::list(sandbox, query, now),
         ("GET", ["api", "v1", "messages", id]) => messages::show(sandbox, id, now),
@@ -74,6 +74,11 @@ async fn serve(sandbox: &Sandbox, request: &Request, at: &Moment) -> Outcome {
             "this is no call of a provider that the sandbox knows; see /api/v1 for its own".into(),
         )),
     }
+}
+
+/// What a health check asks for. A client recognises the sandbox by the `Server` header beside it.
+fn readiness() -> serde_json::Value {
+    json!({ "ready": true, "sandbox": true, "smsctl": env!("CARGO_PKG_VERSION") })
 }
 
 /// What there is to ask, for whoever looks around.
