@@ -12,6 +12,7 @@ use misuse::misused;
 use crate::{
     commands::{self, App},
     failure::{self, Failure, Kind},
+    interrupt,
     store::{Past, Store},
     terminal::{Ask, Prompt, Screen, tell_panics},
 };
@@ -167,20 +168,24 @@ fn fail(screen: Screen, failure: &Failure) -> u8 {
 impl Cli {
     /// The exit code.
     fn run(self) -> u8 {
+        interrupt::install();
         let screen = Screen { json: self.json, quiet: self.quiet };
         match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-            Ok(runtime) => runtime.block_on(self.interruptible(screen)),
+            Ok(runtime) => {
+                let code = runtime.block_on(self.interruptible(screen));
+                // What blocks a thread still, such as a question nobody answered, ends with the process.
+                runtime.shutdown_background();
+                code
+            }
             Err(error) => fail(screen, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
         }
     }
 
     async fn interruptible(self, screen: Screen) -> u8 {
-        // A command that tells itself what an interruption leaves behind comes first.
-        let alone = !matches!(&self.command, Some(Command::Sandbox(sandbox)) if sandbox.has_child());
         let done = tokio::select! {
             biased;
             done = self.perform(screen) => done,
-            _ = tokio::signal::ctrl_c(), if alone => Err(Failure::interrupted().into()),
+            _ = interrupt::received_without_hold() => Err(Failure::interrupted().into()),
         };
         match done {
             Ok(code) => code,

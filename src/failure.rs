@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::interrupt::{self, Signal};
+
 /// The kinds of failure that a script can tell apart, each with its own exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -50,7 +52,8 @@ impl Kind {
             Self::Unknown => 8,
             Self::Undelivered => 9,
             Self::InputNeeded => 10,
-            Self::Interrupted => 130,
+            // As the signal asked, or else the person by an answer.
+            Self::Interrupted => interrupt::signal().map_or(130, Signal::exit_code),
         }
     }
 

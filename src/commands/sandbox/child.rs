@@ -2,9 +2,15 @@
 
 use std::{ffi::OsString, io::ErrorKind, process::ExitStatus};
 
-use tokio::process::{Child, Command};
+use tokio::{
+    process::{Child, Command},
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+};
 
-use crate::failure::{Failure, Kind};
+use crate::{
+    failure::{Failure, Kind},
+    interrupt::{Observer, Signal, intercept},
+};
 
 /// A running program.
 pub struct Program {
@@ -17,7 +23,7 @@ impl Program {
     pub fn start(words: &[OsString], variables: Vec<(String, OsString)>) -> Result<Self, Failure> {
         let [name, args @ ..] = words else { return Err(Failure::usage("missing: COMMAND")) };
         // Before the start: a signal that comes between the two would end this process alone.
-        let signals = Signals::hear()?;
+        let signals = Signals::hear();
         let child = Command::new(name).args(args).envs(variables).spawn().map_err(|error| {
             let name = name.to_string_lossy();
             let (exit_code, message) = match error.kind() {
@@ -53,47 +59,44 @@ fn code(status: ExitStatus) -> u8 {
     status.code().map_or(1, |code| code as u8)
 }
 
-/// What ends a process, heard from now on.
-#[cfg(unix)]
+/// The signals that ask this process to end, heard from now on in the place of their usual effect.
 pub struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-    hangup: tokio::signal::unix::Signal,
+    heard: UnboundedReceiver<Signal>,
+    _observer: Observer,
 }
 
-#[cfg(unix)]
 impl Signals {
-    pub fn hear() -> Result<Self, Failure> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let hear = |kind| {
-            let failed = Failure::new(Kind::Unexpected, "signals cannot be received");
-            signal(kind).map_err(|error| failed.cause(error))
-        };
-        Ok(Self {
-            interrupt: hear(SignalKind::interrupt())?,
-            terminate: hear(SignalKind::terminate())?,
-            hangup: hear(SignalKind::hangup())?,
-        })
+    pub fn hear() -> Self {
+        let (sender, heard) = unbounded_channel();
+        Self { heard, _observer: intercept(move |signal| sender.send(signal).is_ok()) }
     }
 
-    pub async fn next(&mut self) -> rustix::process::Signal {
-        use rustix::process::Signal;
-        tokio::select! {
-            _ = self.interrupt.recv() => Signal::INT,
-            _ = self.terminate.recv() => Signal::TERM,
-            _ = self.hangup.recv() => Signal::HUP,
+    pub async fn next(&mut self) -> Signal {
+        match self.heard.recv().await {
+            Some(signal) => signal,
+            None => std::future::pending().await,
         }
     }
 
     /// A key of the terminal reaches the program by itself; twice would be more than was meant.
-    fn pass(&self, signal: rustix::process::Signal, child: &Child) {
-        use rustix::process::{Pid, Signal, kill_process};
+    #[cfg(unix)]
+    fn pass(&self, signal: Signal, child: &Child) {
+        use rustix::process::{Pid, kill_process};
         let id = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
-        if let Some(id) = id.filter(|_| signal != Signal::INT || !in_front()) {
+        if let Some(id) = id.filter(|_| signal != Signal::Interrupt || !in_front()) {
+            let signal = match signal {
+                Signal::Interrupt => rustix::process::Signal::INT,
+                Signal::Terminate => rustix::process::Signal::TERM,
+                Signal::Hangup => rustix::process::Signal::HUP,
+            };
             // It may have ended just now.
             let _ = kill_process(id, signal);
         }
     }
+
+    /// Elsewhere the system tells everyone at the terminal.
+    #[cfg(not(unix))]
+    fn pass(&self, _: Signal, _: &Child) {}
 }
 
 /// Whether the terminal's keys reach this process and those that it starts.
@@ -102,23 +105,4 @@ fn in_front() -> bool {
     let terminal = std::fs::File::open("/dev/tty");
     let front = terminal.and_then(|terminal| Ok(rustix::termios::tcgetpgrp(terminal)?));
     front.is_ok_and(|front| front == rustix::process::getpgrp())
-}
-
-/// Elsewhere the system tells everyone at the terminal.
-#[cfg(not(unix))]
-pub struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    pub fn hear() -> Result<Self, Failure> {
-        Ok(Self)
-    }
-
-    pub async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
-        }
-    }
-
-    fn pass(&self, _: (), _: &Child) {}
 }

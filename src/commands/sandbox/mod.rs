@@ -47,11 +47,6 @@ enum Command {
 }
 
 impl Sandbox {
-    /// Whether signals are not for this process alone.
-    pub fn has_child(&self) -> bool {
-        matches!(self.command, Some(Command::Run(_)))
-    }
-
     /// The exit code.
     pub async fn run(self, app: &App) -> anyhow::Result<u8> {
         match self.command {
@@ -62,7 +57,7 @@ impl Sandbox {
                 let ca = authority.as_ref().map(|authority| authority.path().to_owned());
                 let sandbox = self.house.open(app, self.listen, authority).await?;
                 // Whoever reads that it is ready may stop it at once.
-                let mut signals = Signals::hear()?;
+                let mut signals = Signals::hear();
                 app.screen.show_line(&Ready::of(&sandbox, ca.as_deref())?)?;
                 app.screen.say("Ctrl-C stops it");
                 sandbox.during(signals.next()).await;

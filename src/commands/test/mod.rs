@@ -113,6 +113,7 @@ fn unkept() -> Failure {
 
 impl Test {
     pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
+        let _hold = crate::interrupt::hold();
         let config = app.store.load_for(self.connector.as_deref())?;
         let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
         let mut jobs = self.jobs(app, &config, &subject)?;

@@ -78,7 +78,7 @@ pub async fn send<'a>(
 pub type Stop = Shared<LocalBoxFuture<'static, ()>>;
 
 pub fn on_ctrl_c() -> Stop {
-    tokio::signal::ctrl_c().map(drop).boxed_local().shared()
+    crate::interrupt::received().map(drop).boxed_local().shared()
 }
 
 async fn take(session: &Session, job: &Job) -> Result<Receipt, Failure> {

@@ -1,0 +1,98 @@
+//! The thread that receives signals on Unix.
+
+use std::{
+    fs,
+    sync::{
+        OnceLock,
+        mpsc::{Receiver, channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use signal_hook::{
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGTTIN},
+    iterator::{Handle, Signals},
+    low_level::{emulate_default_handler, raise},
+};
+
+use super::{Event, Signal, observers, record};
+
+/// Within this time of the first signal, another Ctrl-C is the same one once more: npm, for one, passes on to a
+/// program what the terminal has sent to it already.
+const DUPLICATE_WINDOW: Duration = Duration::from_millis(200);
+
+static HANDLE: OnceLock<Handle> = OnceLock::new();
+
+/// Receives signals from now on, each only where the process does not ignore it already, as under `nohup`.
+/// Where the system gives no thread or no pipe, signals end the process as they do by default.
+pub fn install() {
+    let (sender, receiver) = channel();
+    // The thread first: once a signal has a handler, its default does not come back.
+    if thread::Builder::new().name("signals".into()).spawn(move || listen(&receiver)).is_err() {
+        return;
+    }
+    if let Ok(signals) = Signals::new(not_ignored(&[SIGINT, SIGTERM, SIGHUP])) {
+        let _ = HANDLE.set(signals.handle());
+        let _ = sender.send(signals);
+    }
+}
+
+/// Receives also what stops the process and lets it go on, which matters once it has changed the terminal.
+pub(super) fn receive_stops() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    let Some(handle) = HANDLE.get() else { return };
+    ONCE.call_once(|| {
+        for signal in not_ignored(&[SIGTSTP, SIGCONT]) {
+            // Where it cannot be received, it does what it does by default.
+            let _ = handle.add_signal(signal);
+        }
+    });
+}
+
+fn listen(signals: &Receiver<Signals>) {
+    let Ok(mut signals) = signals.recv() else { return };
+    let mut first: Option<Instant> = None;
+    for number in signals.forever() {
+        let signal = match number {
+            SIGINT => Signal::Interrupt,
+            SIGTERM => Signal::Terminate,
+            SIGHUP => Signal::Hangup,
+            SIGTSTP => {
+                stop();
+                continue;
+            }
+            _ => {
+                observers::tell(Event::Continued);
+                continue;
+            }
+        };
+        if observers::is_intercepted(signal) {
+            continue;
+        }
+        if record(signal) {
+            first = Some(Instant::now());
+        } else if signal == Signal::Interrupt && first.is_none_or(|first| first.elapsed() > DUPLICATE_WINDOW)
+        {
+            observers::tell(Event::Ending);
+            let _ = emulate_default_handler(number);
+        }
+    }
+}
+
+/// Stops the process. The default of SIGTTIN stops it just as that of SIGTSTP, which has a handler now, would: not at
+/// all where no shell could let it go on.
+fn stop() {
+    observers::tell(Event::Stopping);
+    // Sent to this thread, so it returns only when the process goes on.
+    let _ = raise(SIGTTIN);
+    observers::tell(Event::Continued);
+}
+
+/// Those of the signals that the process does not ignore. Only Linux tells; elsewhere all of them.
+fn not_ignored(signals: &[i32]) -> Vec<i32> {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    signals.iter().copied().filter(|signal| ignored >> (signal - 1) & 1 == 0).collect()
+}

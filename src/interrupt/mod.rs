@@ -1,0 +1,119 @@
+//! The signals that ask this process to end: they arrive here, and nowhere else.
+//!
+//! A signal ends nothing by itself. It is recorded, everybody who waits for one is told, and the command returns the
+//! exit code to `main`. Only a second Ctrl-C ends the process where it stands.
+
+mod blocking;
+#[cfg(unix)]
+mod listener;
+mod observers;
+
+use std::sync::LazyLock;
+
+use tokio::sync::watch;
+
+pub use blocking::run_blocking;
+#[cfg(unix)]
+pub use listener::install;
+pub use observers::{Event, Observer, intercept, observe};
+
+/// A signal that asks the process to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// SIGINT, which the terminal sends at Ctrl-C.
+    Interrupt,
+    /// SIGTERM, which `kill` and service managers send.
+    Terminate,
+    /// SIGHUP, which the system sends when the terminal is closed.
+    Hangup,
+}
+
+impl Signal {
+    /// Returns the exit code of a process that ends because of this signal: 128 and the signal's number.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Interrupt => 130,
+            Self::Terminate => 143,
+            Self::Hangup => 129,
+        }
+    }
+}
+
+#[derive(Default)]
+struct State {
+    /// The first signal that came.
+    first: Option<Signal>,
+    /// How many [`Hold`]s there are.
+    holds: usize,
+}
+
+static STATE: LazyLock<watch::Sender<State>> = LazyLock::new(Default::default);
+
+/// Returns the first signal that came, if one came.
+pub fn signal() -> Option<Signal> {
+    STATE.borrow().first
+}
+
+/// Waits for a signal. Returns the first one that came, to every task that asks, also later ones.
+pub async fn received() -> Signal {
+    wait_for(|_| true).await
+}
+
+/// Waits until a signal has come and no [`Hold`] is left. Returns the first signal that came.
+pub async fn received_without_hold() -> Signal {
+    wait_for(|state| state.holds == 0).await
+}
+
+/// Keeps a command alive after a signal, for as long as it exists.
+pub struct Hold(());
+
+/// Keeps the command alive after a signal. Whoever holds it waits for [`received`] at each step that takes long, and
+/// reports what was done before it returns.
+pub fn hold() -> Hold {
+    STATE.send_modify(|state| state.holds += 1);
+    Hold(())
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        STATE.send_modify(|state| state.holds -= 1);
+    }
+}
+
+async fn wait_for(condition: impl Fn(&State) -> bool) -> Signal {
+    #[cfg(not(unix))]
+    listen_for_ctrl_c();
+    let mut changes = STATE.subscribe();
+    let reached = changes.wait_for(|state| state.first.is_some() && condition(state)).await;
+    match reached.ok().and_then(|state| state.first) {
+        Some(signal) => signal,
+        None => unreachable!("the sender is static, so it is never closed"),
+    }
+}
+
+/// Records a signal that nobody intercepted, and tells everybody who waits. Returns whether it is the first.
+fn record(signal: Signal) -> bool {
+    let first = STATE.send_if_modified(|state| {
+        let is_first = state.first.is_none();
+        state.first.get_or_insert(signal);
+        is_first
+    });
+    observers::tell(Event::Received(signal));
+    first
+}
+
+/// Elsewhere the system's default ends the process until something waits for a signal.
+#[cfg(not(unix))]
+pub fn install() {}
+
+#[cfg(not(unix))]
+fn listen_for_ctrl_c() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        tokio::spawn(async {
+            if tokio::signal::ctrl_c().await.is_ok() && !observers::is_intercepted(Signal::Interrupt) {
+                record(Signal::Interrupt);
+            }
+        });
+    });
+}
