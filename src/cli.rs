@@ -204,7 +204,7 @@ impl Cli {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let path = match self.config.or_else(|| set("SMSCTL_CONFIG").map(PathBuf::from)) {
             Some(path) => path,
-            None => commands::default_path()?,
+            None => commands::folders::default_path()?,
         };
         let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let silent = self.no_input || set("CI").is_some();
@@ -213,7 +213,7 @@ impl Cli {
         let roots = self.ca_file.into_iter().chain(added).collect();
         let trace = (self.verbose > 0).then_some(Screen::trace as fn(&str));
         let past = Past {
-            folder: state_folder(),
+            folder: commands::folders::state_dir().ok(),
             clock: commands::now,
             note: |line| Screen::default().note(format!("{} {line}", "note:".yellow())),
         };
@@ -249,12 +249,6 @@ impl Cli {
         }
         Ok(0)
     }
-}
-
-/// Where versions of the file are kept, where this user has a home folder.
-fn state_folder() -> Option<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "smsctl")?;
-    Some(folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned())
 }
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {

@@ -24,7 +24,7 @@ fn given(flag: &str) -> Option<String> {
 
 fn config() -> Option<Config> {
     let path = given("--config").or_else(|| env::var("SMSCTL_CONFIG").ok().filter(|path| !path.is_empty()));
-    let path = path.map_or_else(|| super::default_path().ok(), |path| Some(PathBuf::from(path)))?;
+    let path = path.map_or_else(|| super::folders::default_path().ok(), |path| Some(PathBuf::from(path)))?;
     Store::at(path, Past { folder: None, clock: super::now, note: |_| {} }).load().ok()
 }
 

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod config;
 pub mod delivery;
 pub mod export;
+pub mod folders;
 pub mod help;
 pub mod import;
 pub mod inbox;
@@ -78,6 +79,11 @@ impl App {
         Failure::configuration(format!("{}:{place}: {flaw}", self.store.path().display())).fix(fix)
     }
 
+    /// Returns the folder of the journal of sends and of the file's history. See [`folders::state_dir`].
+    fn state_dir(&self) -> Result<PathBuf, Failure> {
+        folders::state_dir()
+    }
+
     fn fill(&self, provider: &Provider, answers: &Answers) -> Result<Box<dyn Connector>, Flaw> {
         provider.fill(answers, &secrets::resolve)
     }
@@ -140,15 +146,6 @@ fn random(bits: &mut [u8]) {
         bits.copy_from_slice(&drawn[rest..]);
         drawn.truncate(rest);
     });
-}
-
-/// The file, where none is named.
-pub fn default_path() -> Result<PathBuf, Failure> {
-    let folders = directories::ProjectDirs::from("", "", "smsctl").ok_or_else(|| {
-        Failure::configuration("this user has no home folder to keep the file in")
-            .fix("name a file with --config")
-    })?;
-    Ok(folders.config_dir().join("config.toml"))
 }
 
 /// The next line of standard input, without its line break.

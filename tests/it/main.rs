@@ -19,6 +19,8 @@ mod exit_codes;
 #[cfg(unix)]
 mod failures;
 mod faults;
+#[cfg(unix)]
+mod folders;
 mod generated;
 mod help;
 #[cfg(unix)]

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 
 use clap::{Args, Subcommand};
 
-use super::{App, moment, next_moment};
+use super::{App, folders, moment, next_moment};
 use crate::{
     failure::{Failure, Kind},
     sandbox::{self, Authority, Counter, USUAL},
@@ -69,11 +69,7 @@ impl Sandbox {
 
 /// This user's authority, which is made where there is none.
 fn authority() -> Result<Authority, Failure> {
-    let folders = directories::ProjectDirs::from("", "", "smsctl").ok_or_else(|| {
-        Failure::configuration("this user has no home folder to keep the sandbox's authority in")
-            .fix("set HOME, or XDG_DATA_HOME")
-    })?;
-    Authority::open(folders.data_dir(), &moment())
+    Authority::open(&folders::data_dir()?, &moment())
 }
 
 impl House {

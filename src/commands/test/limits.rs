@@ -32,9 +32,11 @@ pub struct Limits {
 impl Limits {
     /// Tells of messages that an earlier run may have sent without living to say so.
     pub fn open(app: &App, config: &Config, run: Option<Run>) -> Result<Self, Failure> {
-        let folders = directories::ProjectDirs::from("", "", "smsctl");
-        let folder = folders.map(|all| all.state_dir().unwrap_or(all.data_local_dir()).to_owned());
-        let folder = folder.ok_or_else(|| unkept("no home folder", "set HOME or XDG_STATE_HOME"))?;
+        let unkept = |failure: Failure| {
+            let fix = failure.fix.clone().unwrap_or_default();
+            unkept(&failure.message, &fix)
+        };
+        let folder = app.state_dir().map_err(unkept)?;
         let file = app.store.path().display().to_string();
         let most = config.max_per_hour.unwrap_or(MOST);
         let limits = Self { journal: Journal::at(folder), most, run, file };

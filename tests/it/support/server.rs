@@ -62,6 +62,11 @@ impl Server {
         format!("--sandbox=http://{}", self.address)
     }
 
+    /// The address of this server, for a gateway of the user's own.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub fn count(&self) -> usize {
         self.count.load(Ordering::SeqCst)
     }
