@@ -14,7 +14,7 @@ use crate::{
     failure::{self, Failure, Kind},
     interrupt,
     store::{Past, Store},
-    terminal::{Ask, Prompt, Screen, tell_panics},
+    terminal::{Ask, Prompt, Screen, restore_mode, tell_panics},
 };
 
 /// The commands by what they are for. `smsctl COMMAND --help` says more, and begins with examples.
@@ -129,8 +129,14 @@ enum Command {
 /// Parses and runs a command line; the exit code.
 pub fn run(args: Vec<OsString>) -> u8 {
     // A shell that wants to know what could come next.
-    clap_complete::CompleteEnv::with_factory(Cli::command).complete();
+    let completed = clap_complete::CompleteEnv::with_factory(Cli::command)
+        .try_complete(args.iter().cloned(), std::env::current_dir().ok().as_deref());
     let early = early(&args);
+    match completed {
+        Ok(true) => return 0,
+        Ok(false) => {}
+        Err(error) => return fail(early, &misused(&error, &[])),
+    }
     tell_panics(early);
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
     match parse(args) {
@@ -175,6 +181,7 @@ impl Cli {
                 let code = runtime.block_on(self.interruptible(screen));
                 // What blocks a thread still, such as a question nobody answered, ends with the process.
                 runtime.shutdown_background();
+                restore_mode();
                 code
             }
             Err(error) => fail(screen, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
@@ -189,7 +196,13 @@ impl Cli {
         };
         match done {
             Ok(code) => code,
-            Err(error) => fail(screen, &failure::of(error)),
+            Err(error) => match (failure::of(error), interrupt::signal()) {
+                // What failed then may have failed by the signal, which a program of ours receives too.
+                (failure, Some(_)) if failure.kind != Kind::Interrupted => {
+                    fail(screen, &Failure::interrupted().cause(failure))
+                }
+                (failure, _) => fail(screen, &failure),
+            },
         }
     }
 

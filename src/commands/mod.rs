@@ -43,6 +43,7 @@ use crate::{
         form::{Answers, Flaw},
     },
     failure::{Failure, Kind},
+    interrupt,
     sms::Code,
     store::{Saved, Store},
     terminal::{Ask, Screen},
@@ -150,19 +151,27 @@ fn random(bits: &mut [u8]) {
 
 /// The next line of standard input, without its line break.
 fn line_of_stdin() -> Result<String, Failure> {
-    let mut line = String::new();
-    let read = stdin().lock().take(LONGEST).read_line(&mut line);
+    let (read, line) = interrupt::run_blocking(|| {
+        let mut line = String::new();
+        (stdin().lock().take(LONGEST).read_line(&mut line), line)
+    })
+    .map_err(|_| Failure::interrupted())?;
     read.map_err(|error| Failure::new(Kind::Usage, "standard input cannot be read").cause(error))?;
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 /// A text that somebody names: a file, or `-` for standard input; at most 1 MiB of it.
 fn text_of(path: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = match path.to_str() {
-        Some("-") => stdin().lock().take(LONGEST).read_to_string(&mut text),
-        _ => File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
-    };
+    let source = path.to_owned();
+    let (read, text) = interrupt::run_blocking(move || {
+        let mut text = String::new();
+        let read = match source.to_str() {
+            Some("-") => stdin().lock().take(LONGEST).read_to_string(&mut text),
+            _ => File::open(&source).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
+        };
+        (read, text)
+    })
+    .map_err(|_| Failure::interrupted())?;
     let unread = |cause: &dyn std::fmt::Display| {
         Failure::usage(format!("{} cannot be read", path.display()))
             .cause(cause)

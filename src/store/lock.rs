@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::home::{Home, unwritable};
-use crate::failure::Failure;
+use crate::{failure::Failure, interrupt};
 
 /// How long another smsctl may hold the lock.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -29,6 +29,9 @@ pub fn take(home: &Home) -> Result<File, Failure> {
     loop {
         match file.try_lock() {
             Ok(()) => break,
+            Err(TryLockError::WouldBlock) if interrupt::signal().is_some() => {
+                return Err(Failure::interrupted().fix("nothing changed"));
+            }
             Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => {
                 thread::sleep(Duration::from_millis(5));
             }

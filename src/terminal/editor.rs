@@ -4,12 +4,19 @@ use std::{
     env,
     fmt::Display,
     fs,
-    io::{IsTerminal, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
-use crate::failure::{Failure, Kind};
+use crate::{
+    failure::{Failure, Kind},
+    interrupt::{self, Signal},
+};
 
 /// Opens the editor on a text; `None` when it left it as it was.
 pub fn edit(text: &str, extension: &str) -> Result<Option<String>, Failure> {
@@ -36,12 +43,65 @@ pub fn edit_file(path: &Path) -> Result<String, Failure> {
     let words = shell_words::split(&editor).map_err(|error| unusable(&error))?;
     let [program, args @ ..] = &words[..] else { return Err(unusable(&"EDITOR names no program")) };
     // Its own talk goes to the terminal, and never into an answer on stdout.
-    let run = Command::new(program).args(args).arg(path).stdout(Stdio::from(std::io::stderr())).status();
-    let status = run.map_err(|error| unusable(&format!("{program}: {error}")))?;
+    let mut command = Command::new(program);
+    command.args(args).arg(path).stdout(Stdio::from(std::io::stderr()));
+    let status = run(&mut command).map_err(|error| unusable(&format!("{program}: {error}")))?;
+    if interrupt::signal().is_some() || ended_by_interrupt(status) {
+        return Err(Failure::interrupted().fix("nothing changed"));
+    }
     if !status.success() {
         return Err(unusable(&format!("{program} ended with {status}")));
     }
     fs::read_to_string(path).map_err(|error| unusable(&error))
+}
+
+/// Runs the editor to its end, as git does: a Ctrl-C is the editor's, and what asks this process to end is passed on.
+fn run(command: &mut Command) -> io::Result<ExitStatus> {
+    let editor = Arc::new(AtomicU32::new(0));
+    let _interception = {
+        let editor = editor.clone();
+        interrupt::intercept(move |signal| {
+            pass_on(signal, editor.load(Ordering::Acquire));
+            signal == Signal::Interrupt
+        })
+    };
+    let mut child = command.spawn()?;
+    editor.store(child.id(), Ordering::Release);
+    if let Some(signal) = interrupt::signal() {
+        pass_on(signal, child.id());
+    }
+    let status = child.wait();
+    editor.store(0, Ordering::Release);
+    status
+}
+
+/// Sends the signal to the editor, once it has been started. A Ctrl-C has reached it already.
+#[cfg(unix)]
+fn pass_on(signal: Signal, editor: u32) {
+    use rustix::process::{Pid, Signal as Number, kill_process};
+    let number = match signal {
+        Signal::Interrupt => return,
+        Signal::Terminate => Number::TERM,
+        Signal::Hangup => Number::HUP,
+    };
+    if let Some(editor) = Pid::from_raw(editor.cast_signed()) {
+        // It may have ended just now.
+        let _ = kill_process(editor, number);
+    }
+}
+
+#[cfg(not(unix))]
+fn pass_on(_: Signal, _: u32) {}
+
+#[cfg(unix)]
+fn ended_by_interrupt(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal() == Some(rustix::process::Signal::INT.as_raw())
+}
+
+#[cfg(not(unix))]
+fn ended_by_interrupt(_: ExitStatus) -> bool {
+    false
 }
 
 fn unusable(cause: &dyn Display) -> Failure {

@@ -9,5 +9,5 @@ mod screen;
 pub use editor::{edit, edit_file, editor};
 pub use panic::tell_panics;
 pub use progress::Progress;
-pub use prompt::{Ask, BACK, Prompt, Question, columns};
+pub use prompt::{Ask, BACK, Prompt, Question, columns, restore_mode};
 pub use screen::{Screen, aligned, bubble, hanging, wrapped};

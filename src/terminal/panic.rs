@@ -2,7 +2,7 @@
 
 use std::{panic, process};
 
-use super::Screen;
+use super::{Screen, prompt::restore};
 use crate::failure::{Failure, Kind};
 
 /// From now on a panic ends the process like any other failure.
@@ -11,6 +11,8 @@ pub fn tell_panics(screen: Screen) {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let failure = Failure::new(Kind::Unexpected, format!("smsctl is at fault itself, at {place}"))
             .fix("report that place and the command, without its secrets");
+        // A release build aborts after this, and what panics may be any thread: nothing returns to `main` from here.
+        restore();
         screen.fail(&failure);
         process::exit(failure.exit_code.into());
     }));
