@@ -52,6 +52,11 @@ impl Gate {
         self.hosts.extend(new);
     }
 
+    /// The hosts of gateways that are no provider's.
+    pub fn gateway_hosts(&self) -> &[String] {
+        &self.hosts
+    }
+
     /// Whether a provider's hosts are called so, or an account's gateway is.
     pub fn of_provider(&self, name: &str) -> bool {
         PROVIDERS.iter().any(|provider| provider.owns(name)) || self.hosts.iter().any(|host| host == name)

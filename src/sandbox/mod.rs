@@ -116,6 +116,11 @@ impl Sandbox {
         format!("http://{name}").parse().map_err(io::Error::other)
     }
 
+    /// The hosts of its accounts that are no provider's, in lower case.
+    pub fn stands_in_for(&self) -> Vec<String> {
+        self.gate.gateway_hosts().to_vec()
+    }
+
     /// What arrived and what was refused.
     pub fn desk(&self) -> Ref<'_, Desk> {
         Ref::map(self.counter.borrow(), |counter| &counter.desk)

@@ -78,6 +78,76 @@ fn what_the_user_set_is_kept() {
 }
 
 #[test]
+fn no_entry_of_no_proxy_leads_past_the_sandbox_however_it_is_separated() {
+    let home = home()
+        .var("no_proxy", "db.internal api.twilio.com\t.nexmo.com,ilio.com\n52.0.0.0/8")
+        .var("NO_PROXY", "*")
+        .var("npm_config_no_proxy", "twilio.com other.internal")
+        .var("npm_config_https_proxy", "http://192.0.2.1:3128")
+        .var("TRUST_PROXY", "1");
+    let done = script(&home, &[], "env").exits(0);
+    for line in [
+        "no_proxy=db.internal,localhost,127.0.0.1,::1\n",
+        "NO_PROXY=localhost,127.0.0.1,::1\n",
+        "npm_config_no_proxy=other.internal\n",
+        "npm_config_https_proxy=http://127.0.0.1:",
+        "TRUST_PROXY=1\n",
+    ] {
+        assert!(done.stdout.contains(line), "{line}: {done}");
+    }
+    let note = "left out of NO_PROXY, as it leads past the sandbox: *, .nexmo.com, 52.0.0.0/8, api.twilio.com, ilio.com, twilio.com\n";
+    assert!(done.stderr.contains(note), "{done}");
+    if is_missing("curl") {
+        return;
+    }
+    // Past the sandbox it would be this machine, where nothing listens.
+    let send = "curl -sS --resolve api.twilio.com:443:127.0.0.1 https://api.twilio.com/2010-04-01/Accounts";
+    let answered = script(&home, &[], send).exits(0);
+    assert!(answered.stdout.contains("20003"), "{answered}");
+}
+
+/// A program of this name, first in the path, that prints this.
+fn with_program(home: Home, name: &str, output: &str) -> Home {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = home.path("bin");
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join(name);
+    std::fs::write(&program, format!("#!/bin/sh\necho {output}\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    home.var("PATH", &format!("{}:{}", folder.display(), std::env::var("PATH").unwrap()))
+}
+
+#[test]
+fn a_program_that_ignores_proxy_variables_is_reported_before_it_runs() {
+    let old = with_program(Home::new(), "node", "v20.1.0");
+    for command in [&["node", "x.js"][..], &["env", "A=b", "node"], &["sh", "-c", "true && node x.js"]] {
+        let told = old.run(&[&RUN[..], &["--"], command].concat()).exits(0).stderr;
+        let before = told.find("warning: node v20.1.0 ignores proxy variables").expect(&told);
+        assert!(before < told.find("sandbox: 0 messages").unwrap(), "{told}");
+        assert!(told.contains("22.21"), "{told}");
+    }
+    for (version, reported) in
+        [("v24.1.0", true), ("v22.21.0", false), ("v24.5.0", false), ("v26.0.0", false)]
+    {
+        let home = with_program(Home::new(), "node", version);
+        let told = home.run(&["sandbox", "run", "--", "node"]).exits(0).stderr;
+        assert_eq!(told.contains("warning"), reported, "{version}: {told}");
+    }
+    let java = with_program(Home::new(), "java", "'$JAVA_TOOL_OPTIONS'").var("JAVA_TOOL_OPTIONS", "-Dmine=1");
+    let done = java.run(&["sandbox", "run", "--", "java"]).exits(0);
+    assert!(done.stderr.contains("warning: java") && done.stderr.contains("keytool"), "{done}");
+    let done = script(&java, &[], "echo \"$JAVA_TOOL_OPTIONS\"; echo \"$HTTPS_PROXY\"").exits(0);
+    let (options, proxy) = done.stdout.trim().split_once('\n').unwrap();
+    let port = proxy.rsplit(':').next().unwrap();
+    for part in ["-Dmine=1 ", "-Dhttps.proxyHost=127.0.0.1 ", &format!("-Dhttps.proxyPort={port} ")] {
+        assert!(options.contains(part), "{options}");
+    }
+    let docker = with_program(Home::new(), "docker", "");
+    let told = docker.run(&["sandbox", "run", "--quiet", "--", "docker", "run", "x"]).exits(0).stderr;
+    assert!(told.starts_with("warning: docker may send past the sandbox"), "{told}");
+}
+
+#[test]
 fn the_exit_code_and_the_output_are_the_commands_own() {
     let home = home();
     let done = script(&home, &[], "echo out; echo err >&2; exit 42").exits(42);

@@ -32,7 +32,15 @@ impl Run {
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let sandbox = self.house.open(app, free, Some(authority)).await?;
         let url = Ready::of(&sandbox, Some(&ca))?.url;
-        let program = Program::start(&self.command, environment::variables(&url, &ca))?;
+        let environment = environment::child_environment(&url, &ca, &sandbox.stands_in_for());
+        if !environment.left_out.is_empty() {
+            let names = environment.left_out.join(", ");
+            app.screen.say(format!("note: left out of NO_PROXY, as it leads past the sandbox: {names}"));
+        }
+        for report in environment::report_proxy_support(&self.command, &ca).await {
+            app.screen.note(format!("warning: {report}"));
+        }
+        let program = Program::start(&self.command, environment.variables)?;
         let code = sandbox.during(program.end()).await?;
         let (taken, refused) = sandbox.desk().inbox.totals();
         app.screen.say(match app.screen.json {
