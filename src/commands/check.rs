@@ -85,15 +85,15 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
     let mut lines: Vec<_> = files.map(|finding| Line::of("file", finding)).collect();
     lines.push(wordings(saved, config.minutes.unwrap_or(MINUTES)));
     let provider = saved.provider.name;
-    match app.connector(saved) {
+    match app.connector(saved).await {
         Err(failure) => lines.push(Line::failed("settings and secrets", failure)),
-        Ok(_) => {
+        Ok(connector) => {
             lines.push(Line::of(
                 "settings and secrets",
                 Finding::pass("complete, and every reference resolves"),
             ));
-            let make = || app.connector(saved);
-            let session = Session::open(app, saved.provider, &saved.templates, destination, make).await?;
+            let session =
+                Session::open(app, saved.provider, &saved.templates, destination, connector).await?;
             session.during(ask(&session, saved, &mut lines)).await;
         }
     }

@@ -58,9 +58,9 @@ impl Delivery {
         let config = app.store.load()?;
         let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
         let to = self.to.as_ref().or(config.recipient.as_ref());
-        let make = || subject.connector(app);
+        let connector = subject.connector(app).await?;
         let session =
-            Session::open(app, subject.provider, &subject.templates, &self.destination, make).await?;
+            Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         let delivery = match self.wait.map(Duration::from_secs) {
             Some(wait) => follow(&session, Some(&self.id), to, wait).await?,
             None => session.delivery(Some(&self.id), to).await?,

@@ -30,6 +30,7 @@ use std::{
     fs::File,
     io::{BufRead, Read, stdin},
     path::{Path, PathBuf},
+    rc::Rc,
     sync::{
         LazyLock,
         atomic::{AtomicU64, Ordering},
@@ -68,8 +69,8 @@ pub struct App {
 
 impl App {
     /// The connector behind a saved one, or the line of the file that is wrong.
-    fn connector(&self, saved: &Saved) -> Result<Box<dyn Connector>, Failure> {
-        self.fill(saved.provider, &saved.answers).map_err(|flaw| self.misplaced(saved, &flaw))
+    async fn connector(&self, saved: &Saved) -> Result<Rc<dyn Connector>, Failure> {
+        self.fill(saved.provider, &saved.answers).await.map_err(|flaw| self.misplaced(saved, &flaw))
     }
 
     /// A flaw of a saved connector, with its line of the file.
@@ -85,8 +86,9 @@ impl App {
         folders::state_dir()
     }
 
-    fn fill(&self, provider: &Provider, answers: &Answers) -> Result<Box<dyn Connector>, Flaw> {
-        provider.fill(answers, &secrets::resolve)
+    /// Builds the connector of these answers: once per command, then it is passed on.
+    async fn fill(&self, provider: &Provider, answers: &Answers) -> Result<Rc<dyn Connector>, Flaw> {
+        provider.fill(answers, &secrets::resolve).map(Rc::from)
     }
 
     /// The person to ask, or a failure that names every flag that would answer instead.

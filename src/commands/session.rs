@@ -1,6 +1,6 @@
 //! A connector with the way to its provider, or to the sandbox in its place.
 
-use std::{net::SocketAddr, sync::Once};
+use std::{net::SocketAddr, rc::Rc, sync::Once};
 
 use clap::Args;
 use http::Uri;
@@ -49,7 +49,7 @@ impl Destination {
 /// A connector and what carries its requests.
 pub struct Session {
     pub provider: &'static Provider,
-    pub connector: Box<dyn Connector>,
+    pub connector: Rc<dyn Connector>,
     pub wire: Wire,
     screen: Screen,
     /// What a person sees of a long wait.
@@ -59,13 +59,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens the way. `make` gives the connector, twice where a sandbox here needs the same account.
+    /// Opens the way. A sandbox here knows the very same connector as its account.
     pub async fn open(
         app: &App,
         provider: &'static Provider,
         templates: &[(Usage, Template)],
         destination: &Destination,
-        make: impl Fn() -> Result<Box<dyn Connector>, Failure>,
+        connector: Rc<dyn Connector>,
     ) -> Result<Self, Failure> {
         let mut url = destination.url()?;
         let mut stand_in = None;
@@ -73,7 +73,7 @@ impl Session {
             let failed = |error| Failure::new(Kind::Unexpected, "the sandbox cannot listen").cause(error);
             let mut counter = Counter::default();
             let (name, templates) = (provider.name.to_owned(), templates.to_vec());
-            counter.add(Account { name, provider, connector: make()?, templates });
+            counter.add(Account { name, provider, connector: connector.clone(), templates });
             let here = SocketAddr::from(([127, 0, 0, 1], 0));
             let sandbox = Sandbox::open(here, counter, next_moment).await.map_err(failed)?;
             url = Some(sandbox.url().map_err(failed)?);
@@ -85,7 +85,7 @@ impl Session {
         let progress =
             Progress::new(format!("asking {}", provider.name), app.screen.quiet || trace.is_some());
         let wire = Wire::new(options)?;
-        let session = Self { provider, connector: make()?, wire, screen: app.screen, progress, stand_in };
+        let session = Self { provider, connector, wire, screen: app.screen, progress, stand_in };
         if session.is_sandbox() {
             static TOLD: Once = Once::new();
             let note = "sandbox: a stand-in answers for the provider; nothing reaches a phone";

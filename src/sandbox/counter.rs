@@ -14,14 +14,14 @@ use crate::{
 pub struct Account {
     pub name: String,
     pub provider: &'static Provider,
-    pub connector: Box<dyn Connector>,
+    pub connector: Rc<dyn Connector>,
     pub templates: Vec<(Usage, Template)>,
 }
 
 /// The settings behind one key id: an account at the provider, which may be saved under several names.
 struct Held {
     provider: &'static Provider,
-    settings: Vec<(Rc<Whose>, Box<dyn Connector>)>,
+    settings: Vec<(Rc<Whose>, Rc<dyn Connector>)>,
 }
 
 /// Every account, and the desk behind which they are served.

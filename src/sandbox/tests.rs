@@ -42,7 +42,7 @@ impl Counterpart for Served {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let mut counter = Counter::default();
         let (name, templates) = ("ours".into(), provider.demo_templates());
-        counter.add(Account { name, provider, connector, templates });
+        counter.add(Account { name, provider, connector: connector.into(), templates });
         let here = SocketAddr::from(([127, 0, 0, 1], 0));
         let sandbox = runtime.block_on(Sandbox::open(here, counter, clock)).unwrap();
         Self { runtime, sandbox }
@@ -80,7 +80,7 @@ fn among_all_providers_each_request_finds_its_own() {
     let mut counter = Counter::default();
     for provider in PROVIDERS {
         let (name, templates) = ("demo".into(), provider.demo_templates());
-        counter.add(Account { name, provider, connector: tests::ours(provider), templates });
+        counter.add(Account { name, provider, connector: tests::ours(provider).into(), templates });
     }
     for provider in PROVIDERS.iter().filter(|provider| provider.name != BY_NAME) {
         let account = tests::ours(provider);

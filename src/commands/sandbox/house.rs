@@ -32,11 +32,11 @@ pub struct House {
 
 impl House {
     /// The saved connectors, those of the command line and of the environment, and the demonstration ones.
-    pub fn accounts(&self, app: &App) -> Result<Vec<Account>, Failure> {
+    pub async fn accounts(&self, app: &App) -> Result<Vec<Account>, Failure> {
         let mut accounts = vec![];
         for saved in app.store.load()?.connectors {
             let (name, provider, templates) = (saved.name.clone(), saved.provider, saved.templates.clone());
-            match app.connector(&saved) {
+            match app.connector(&saved).await {
                 Ok(connector) => accounts.push(Account { name, provider, connector, templates }),
                 Err(failure) => {
                     app.screen.note(format!("warning: the sandbox does not know {name}: {failure}"))
@@ -44,12 +44,12 @@ impl House {
             }
         }
         for words in &self.credentials {
-            accounts.push(account(app, words)?);
+            accounts.push(account(app, words).await?);
         }
-        accounts.extend(environment::accounts(app));
+        accounts.extend(environment::accounts(app).await);
         for provider in PROVIDERS {
             let connector =
-                app.fill(provider, &provider.demo_answers()).map_err(|flaw| set::refused(&flaw))?;
+                app.fill(provider, &provider.demo_answers()).await.map_err(|flaw| set::refused(&flaw))?;
             let templates = provider.demo_templates();
             accounts.push(Account { name: "demo".into(), provider, connector, templates });
         }
@@ -69,7 +69,7 @@ fn rule(text: &str) -> Result<Rule, String> {
 }
 
 /// Reads `twilio account-sid=AC... auth-token=env:TWILIO_AUTH_TOKEN`.
-fn account(app: &App, words: &str) -> Result<Account, Failure> {
+async fn account(app: &App, words: &str) -> Result<Account, Failure> {
     let wrong = |problem: String| Failure::usage(format!("--credential: {problem}"));
     let words = shell_words::split(words).map_err(|error| wrong(error.to_string()))?;
     let [name, pairs @ ..] = &words[..] else { return Err(wrong("names no provider".into())) };
@@ -98,6 +98,6 @@ fn account(app: &App, words: &str) -> Result<Account, Failure> {
         given.iter().any(|field| field.name == *name)
             || !given.iter().any(|field| field.conflicts.contains(name))
     });
-    let connector = app.fill(provider, &answers).map_err(|flaw| set::refused(&flaw))?;
+    let connector = app.fill(provider, &answers).await.map_err(|flaw| set::refused(&flaw))?;
     Ok(Account { name: provider.name.to_owned(), provider, connector, templates })
 }

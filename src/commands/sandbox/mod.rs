@@ -81,7 +81,7 @@ impl House {
         authority: Option<Authority>,
     ) -> Result<sandbox::Sandbox, Failure> {
         let mut counter = Counter::default();
-        for account in self.accounts(app)? {
+        for account in self.accounts(app).await? {
             counter.add(account);
         }
         self.furnish(&mut counter.desk);

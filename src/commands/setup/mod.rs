@@ -5,7 +5,7 @@ mod json;
 mod plan;
 mod wizard;
 
-use std::{fmt, time::Instant};
+use std::{fmt, rc::Rc, time::Instant};
 
 use clap::Args;
 use colored::Colorize;
@@ -17,7 +17,7 @@ use super::{
     test,
 };
 use crate::{
-    connectors::{Found, Provider, form::Flaw},
+    connectors::{Connector, Found, Provider, form::Flaw},
     failure::Failure,
     sms::{Code, MINUTES, Phone, Usage, Variables},
     store::Config,
@@ -87,10 +87,12 @@ impl Setup {
             false if !missing.is_empty() => return Err(self.absent(&missing).into()),
             true => wizard::run(app, &config, &mut plan, &self).await?,
             false => {
-                let checked = app.fill(plan.provider, &plan.answers);
-                checked.map_err(|flaw| plan.refuse(&flaw))?;
+                let connector = app.fill(plan.provider, &plan.answers).await;
+                let connector = connector.map_err(|flaw| plan.refuse(&flaw))?;
                 match &self.test_to {
-                    Some(to) => Some(try_out(app, &config, &plan, to, &self.destination).await?.id),
+                    Some(to) => {
+                        Some(try_out(app, &config, &plan, connector, to, &self.destination).await?.id)
+                    }
                     None => None,
                 }
             }
@@ -144,6 +146,7 @@ async fn try_out(
     app: &App,
     config: &Config,
     plan: &Plan,
+    connector: Rc<dyn Connector>,
     to: &Phone,
     destination: &Destination,
 ) -> Result<Tried, Failure> {
@@ -156,8 +159,7 @@ async fn try_out(
     let jobs = [job];
     let limits = (!destination.is_sandbox()).then(|| test::Limits::open(app, config, None)).transpose()?;
     limits.iter().try_for_each(|limits| limits.admit(config, &jobs))?;
-    let make = || app.fill(plan.provider, &plan.answers).map_err(|flaw| plan.refuse(&flaw));
-    let session = Session::open(app, plan.provider, &plan.templates, destination, make).await?;
+    let session = Session::open(app, plan.provider, &plan.templates, destination, connector).await?;
     let sent = session
         .during(test::send(&session, limits.as_ref(), &plan.name, &jobs[0], None, test::on_ctrl_c()))
         .await;

@@ -118,7 +118,7 @@ impl Test {
         let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
         let mut jobs = self.jobs(app, &config, &subject)?;
         if self.dry_run {
-            dry_run::show(app, &subject, &*subject.connector(app)?, &jobs)?;
+            dry_run::show(app, &subject, &*subject.connector(app).await?, &jobs)?;
             return Ok(None);
         }
         if self.confirm {
@@ -137,10 +137,9 @@ impl Test {
             ));
         }
         limits.iter().try_for_each(|limits| limits.admit(&config, &jobs))?;
-        let session = Session::open(app, subject.provider, &subject.templates, &self.destination, || {
-            subject.connector(app)
-        })
-        .await?;
+        let connector = subject.connector(app).await?;
+        let session =
+            Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         let wait = self.wait.map(Duration::from_secs);
         let stop = on_ctrl_c();
         let limits = limits.as_ref();

@@ -1,5 +1,7 @@
 //! What is tested: a saved connector, one that is not saved yet, or a demonstration account.
 
+use std::rc::Rc;
+
 use super::super::{App, session::Destination, set};
 use crate::{
     connectors::{
@@ -56,10 +58,12 @@ impl<'a> Subject<'a> {
         Self { name, provider, templates, source: Source::Draft(answers) }
     }
 
-    pub fn connector(&self, app: &App) -> Result<Box<dyn Connector>, Failure> {
+    pub async fn connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
         match &self.source {
-            Source::Saved(saved) => app.connector(saved),
-            Source::Draft(answers) => app.fill(self.provider, answers).map_err(|flaw| set::refused(&flaw)),
+            Source::Saved(saved) => app.connector(saved).await,
+            Source::Draft(answers) => {
+                app.fill(self.provider, answers).await.map_err(|flaw| set::refused(&flaw))
+            }
         }
     }
 

@@ -160,7 +160,7 @@ fn house() -> House {
         let mut counter = Counter::default();
         for (at, provider) in PROVIDERS.iter().enumerate() {
             let (name, templates) = (provider.name.into(), vec![]);
-            counter.add(Account { name, provider, connector: connector(at, secret), templates });
+            counter.add(Account { name, provider, connector: connector(at, secret).into(), templates });
         }
         counter
     };

@@ -85,7 +85,7 @@ fn open(runtime: &Runtime) -> Sandbox {
     for provider in PROVIDERS {
         let connector = account(provider, &provider.demo_answers()).expect("the demonstration account");
         let (name, templates) = (provider.name.into(), provider.demo_templates());
-        counter.add(Account { name, provider, connector, templates: templates.clone() });
+        counter.add(Account { name, provider, connector: connector.into(), templates: templates.clone() });
         let client = account(provider, &provider.demo_answers()).expect("the demonstration account");
         for asked in asked(&*client, &templates[..1], "none", &clock()).into_iter().take(NUMBERS.len()) {
             counter.answer(&arrived(asked.request().clone()), None, &clock());

@@ -21,12 +21,12 @@ pub use proxy_support::report_proxy_support;
 const NEAR: &str = "localhost,127.0.0.1,::1";
 
 /// The accounts that the providers' own variables make up; what has no variable is as in the demonstration account.
-pub fn accounts(app: &App) -> Vec<Account> {
+pub async fn accounts(app: &App) -> Vec<Account> {
     let mut accounts = vec![];
     for provider in PROVIDERS {
         let (mut wrong, before) = (None, accounts.len());
         for answers in told(provider) {
-            match app.fill(provider, &answers) {
+            match app.fill(provider, &answers).await {
                 Ok(connector) => accounts.push(Account {
                     name: "environment".into(),
                     provider,

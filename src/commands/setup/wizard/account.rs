@@ -1,5 +1,7 @@
 //! The account behind the answers so far: whether the provider knows it, and what it has to offer.
 
+use std::rc::Rc;
+
 use colored::Colorize;
 
 use super::{
@@ -20,7 +22,7 @@ impl Wizard<'_> {
     pub(super) async fn account(&mut self) -> Result<Turn, Failure> {
         let missing = self.plan.provider.missing(&self.plan.answers);
         let flaw = match missing.is_empty() {
-            true => self.app.fill(self.plan.provider, &self.plan.answers).err(),
+            true => self.app.fill(self.plan.provider, &self.plan.answers).await.err(),
             false => Some(Flaw::Missing(missing)),
         };
         self.again = match flaw {
@@ -90,7 +92,7 @@ impl Wizard<'_> {
         of: Offered<'_>,
         answered: usize,
     ) -> Result<Result<Vec<Offer>, Turn>, Failure> {
-        if !self.so_far().is_ok_and(|connector| connector.offers(of, &moment()).is_some()) {
+        if !self.so_far().await.is_ok_and(|connector| connector.offers(of, &moment()).is_some()) {
             return Ok(Ok(vec![]));
         }
         if let Some(turn) = self.vouched(answered).await? {
@@ -109,7 +111,7 @@ impl Wizard<'_> {
 
     /// The way to the provider with the answers so far; a stand-in has the demonstration's templates to offer.
     async fn session(&self) -> Result<Session, Failure> {
-        let make = || self.so_far().map_err(|flaw| self.plan.refuse(&flaw));
+        let connector = self.so_far().await.map_err(|flaw| self.plan.refuse(&flaw))?;
         let mut templates = self.plan.provider.demo_templates();
         let known = |template: &Template| match template {
             Template::Registered { id, .. } => id.values().iter().all(|(id, _)| {
@@ -119,18 +121,18 @@ impl Wizard<'_> {
             Template::Text { .. } => true,
         };
         templates.extend(self.plan.templates.iter().filter(|(_, template)| !known(template)).cloned());
-        Session::open(self.app, self.plan.provider, &templates, &self.setup.destination, make).await
+        Session::open(self.app, self.plan.provider, &templates, &self.setup.destination, connector).await
     }
 
     /// A connector of the answers so far. Where one is missing, the demonstration account's stands in,
     /// so that what the rest can already be asked is asked.
-    fn so_far(&self) -> Result<Box<dyn Connector>, Flaw> {
+    async fn so_far(&self) -> Result<Rc<dyn Connector>, Flaw> {
         let provider = self.plan.provider;
         let mut answers = self.plan.answers.clone();
         let demo = provider.demo_answers();
         for name in provider.missing(&answers) {
             answers.extend(demo.get(&name).map(|answer| (name, answer.clone())));
         }
-        self.app.fill(provider, &answers)
+        self.app.fill(provider, &answers).await
     }
 }

@@ -20,7 +20,13 @@ impl Wizard<'_> {
             Some(None) => return Ok(Turn::Asked),
             Some(Some(to)) => to,
         };
-        let prompt = match try_out(self.app, self.config, self.plan, &to, &self.setup.destination).await {
+        let tried = match self.app.fill(self.plan.provider, &self.plan.answers).await {
+            Ok(connector) => {
+                try_out(self.app, self.config, self.plan, connector, &to, &self.setup.destination).await
+            }
+            Err(flaw) => Err(self.plan.refuse(&flaw)),
+        };
+        let prompt = match tried {
             Ok(tried) => {
                 self.app.screen.say(format!("{} test accepted  {}", "✓".green(), tried.id.dimmed()));
                 if !self.setup.destination.is_sandbox() {

@@ -15,7 +15,7 @@ use crate::{
 
 /// Asks the provider about each template that it holds. That it cannot be asked is no problem of a template's.
 pub async fn problems(app: &App, saved: &Saved, destination: &Destination) -> Result<Vec<Problem>, Failure> {
-    let connector = match app.connector(saved) {
+    let connector = match app.connector(saved).await {
         Ok(connector) => connector,
         Err(failure) => return Ok(vec![unasked("connector", &failure)]),
     };
@@ -24,8 +24,8 @@ pub async fn problems(app: &App, saved: &Saved, destination: &Destination) -> Re
     if held.is_empty() {
         return Ok(vec![]);
     }
-    let make = || app.connector(saved);
-    let session = Session::open(app, saved.provider, &saved.templates, destination, make).await?;
+    let session =
+        Session::open(app, saved.provider, &saved.templates, destination, connector.clone()).await?;
     session.during(ask(&session, saved, &held)).await
 }
 
