@@ -7,7 +7,7 @@ use std::{
 
 /// From the lowest floor up.
 const FLOORS: [&[&str]; 5] = [
-    &["desk", "failure", "interrupt", "sms", "wire"],
+    &["desk", "failure", "files", "interrupt", "sms", "wire"],
     &["connectors"],
     &["store", "sandbox", "terminal"],
     &["commands"],

@@ -1,0 +1,307 @@
+//! An open folder, and what may be done in it.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs::File,
+    io::{self, ErrorKind},
+    path::{Component, Path, PathBuf},
+};
+
+use super::{
+    platform::{Access, DirHandle, Entry, Owner, hand_over},
+    read::read_whole,
+};
+
+/// An open folder. Every method takes the name of a file directly in it; what is made is mode 0600 and belongs to
+/// this user, or, where root works in the folder of another user, to that user.
+///
+/// ```
+/// # use std::{io::Write, time::Duration};
+/// # let place = tempfile::tempdir()?;
+/// # let state = place.path().join("state");
+/// use smsctl::files::PrivateDir;
+///
+/// let dir = PrivateDir::open_or_create(&state)?;
+/// let _held = dir.lock("journal.lock", Duration::from_secs(2))?;
+/// dir.open_append("journal")?.write_all(b"a line\n")?;
+/// assert_eq!(dir.read("journal", 1024)?, b"a line\n");
+///
+/// let mut shorter = dir.create_temporary(".journal.tmp-", "")?;
+/// shorter.write_all(b"")?;
+/// shorter.file().sync_all()?;
+/// shorter.replace("journal")?;
+/// dir.sync()?;
+/// # std::io::Result::Ok(())
+/// ```
+pub struct PrivateDir {
+    path: PathBuf,
+    handle: DirHandle,
+    owner: Owner,
+}
+
+impl PrivateDir {
+    /// Opens a folder that is there, through symbolic links, whoever owns it: the place that a user names.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let handle = DirHandle::open(path, true).map_err(|error| at(path, error))?;
+        Self::with(path.to_owned(), handle)
+    }
+
+    /// Opens the folder, and makes it (mode 0700) with those above it where they are missing.
+    ///
+    /// # Errors
+    /// Where the folder is a symbolic link, belongs to another user, or can be written by every user.
+    pub fn open_or_create(path: &Path) -> io::Result<Self> {
+        match Self::open_private(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            opened => return opened,
+        }
+        create_missing(path)?;
+        Self::open_private(path)
+    }
+
+    /// Opens the folder, which must be there, under the same conditions.
+    pub fn open_private(path: &Path) -> io::Result<Self> {
+        let opened = DirHandle::open(path, false).map_err(|error| match std::fs::symlink_metadata(path) {
+            Ok(about) if about.is_symlink() => refused(path, "is a symbolic link, not a folder"),
+            _ => at(path, error),
+        });
+        Self::with(path.to_owned(), opened?)?.checked()
+    }
+
+    /// Opens a folder in this one, and makes it where it is missing.
+    pub fn open_or_create_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
+        let name = plain(name.as_ref())?;
+        match self.create_dir(name) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => self.open_dir(name),
+            made => {
+                self.sync()?;
+                made
+            }
+        }
+    }
+
+    /// Makes a folder in this one that was not there.
+    pub fn create_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
+        let name = plain(name.as_ref())?;
+        self.handle.create_dir(name).map_err(|error| self.error(name, error))?;
+        let dir = self.open_dir(name)?;
+        // One that is not empty is not the one that was just made.
+        if !dir.names()?.is_empty() {
+            return Err(refused(&dir.path, "was replaced while it was made"));
+        }
+        hand_over(&dir.handle, self.owner).map_err(|error| self.error(name, error))?;
+        Ok(dir)
+    }
+
+    /// Opens a folder in this one. It must belong to this user and not be a symbolic link.
+    pub fn open_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
+        let name = plain(name.as_ref())?;
+        let handle = self.handle.open_dir(name).map_err(|error| self.error(name, error))?;
+        Self { path: self.path.join(name), handle, owner: self.owner }.checked()
+    }
+
+    fn with(path: PathBuf, handle: DirHandle) -> io::Result<Self> {
+        let owner = Owner::of_new_files(&handle.entry().map_err(|error| at(&path, error))?);
+        Ok(Self { path, handle, owner })
+    }
+
+    fn checked(self) -> io::Result<Self> {
+        match self.handle.entry()?.why_not_dir(self.owner) {
+            Some(why) => Err(refused(&self.path, &why)),
+            None => Ok(self),
+        }
+    }
+
+    /// What root makes here from now on belongs to whoever owns the file of this name, where there is one.
+    pub fn owned_like(mut self, name: impl AsRef<OsStr>) -> Self {
+        if let Ok(entry) = self.handle.entry_of(name.as_ref())
+            && entry.is_regular()
+        {
+            self.owner = Owner::of_new_files(&entry);
+        }
+        self
+    }
+
+    /// What root makes here from now on belongs to the same user as what it makes there.
+    pub fn owned_as_in(self, other: &PrivateDir) -> Self {
+        Self { owner: other.owner, ..self }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A text by which this very folder is recognised later, wherever it is moved; a copy of it differs.
+    pub fn identity(&self) -> io::Result<String> {
+        Ok(self.handle.entry()?.identity())
+    }
+
+    /// Opens a file for writing at its end, and makes it where it is missing.
+    pub fn open_append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.open_or_create_file(name.as_ref(), Access::Append)
+    }
+
+    /// Makes a file that was not there, for reading and writing.
+    pub fn create_new(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.create_with_mode(name.as_ref(), Access::ReadWrite, 0o600)
+    }
+
+    /// Opens a file for reading.
+    pub fn open_read(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
+        self.open_existing(name.as_ref(), Access::Read)
+    }
+
+    /// Returns all bytes of a file, which may have `max_bytes` at most.
+    pub fn read(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
+        let file = self.open_read(name.as_ref())?;
+        read_whole(file, max_bytes).map_err(|error| self.error(name.as_ref(), error))
+    }
+
+    /// The same for a file that may belong to others and have several links: the configuration itself.
+    pub fn read_any(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
+        let name = plain(name.as_ref())?;
+        let file = self.handle.open_file(name, Access::Read).map_err(|error| self.open_error(name, error))?;
+        if !Entry::of(&file)?.is_regular() {
+            return Err(refused(&self.path.join(name), "is not a regular file"));
+        }
+        read_whole(file, max_bytes).map_err(|error| self.error(name, error))
+    }
+
+    /// Renames a file in one step, over whatever stands under the new name, which is not followed.
+    pub fn replace(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
+        let (from, to) = (plain(from.as_ref())?, plain(to.as_ref())?);
+        self.handle.rename(from, &self.handle, to).map_err(|error| self.error(to, error))
+    }
+
+    /// Renames a file unless the new name is taken.
+    pub fn rename_new(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
+        self.move_new(from, self, to)
+    }
+
+    /// Moves a file into another folder of the same file system, unless the new name is taken.
+    pub fn move_new(
+        &self,
+        from: impl AsRef<OsStr>,
+        other: &PrivateDir,
+        to: impl AsRef<OsStr>,
+    ) -> io::Result<()> {
+        let (from, to) = (plain(from.as_ref())?, plain(to.as_ref())?);
+        self.handle.rename_new(from, &other.handle, to).map_err(|error| other.error(to, error))
+    }
+
+    /// Exchanges two files in one step. Fails with [`ErrorKind::InvalidInput`] or [`ErrorKind::Unsupported`] where the
+    /// system or the file system cannot.
+    pub fn exchange(&self, one: impl AsRef<OsStr>, other: impl AsRef<OsStr>) -> io::Result<()> {
+        let (one, other) = (plain(one.as_ref())?, plain(other.as_ref())?);
+        self.handle.exchange(one, other).map_err(|error| self.error(other, error))
+    }
+
+    /// Removes a name, never what a symbolic link leads to.
+    pub fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        let name = plain(name.as_ref())?;
+        self.handle.remove_file(name).map_err(|error| self.error(name, error))
+    }
+
+    /// Removes an empty folder.
+    pub fn remove_empty_dir(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        let name = plain(name.as_ref())?;
+        self.handle.remove_dir(name).map_err(|error| self.error(name, error))
+    }
+
+    /// Returns the names of everything in the folder.
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
+        self.handle.names().map_err(|error| at(&self.path, error))
+    }
+
+    /// Waits until the disk has the names that the folder holds; without this, a new one may be gone after a power cut.
+    pub fn sync(&self) -> io::Result<()> {
+        self.handle.sync().map_err(|error| at(&self.path, error))
+    }
+
+    pub(super) fn handle(&self) -> &DirHandle {
+        &self.handle
+    }
+
+    pub(super) fn create_with_mode(&self, name: &OsStr, access: Access, mode: u32) -> io::Result<File> {
+        let name = plain(name)?;
+        let file = self.handle.create_file(name, access, mode).map_err(|error| self.error(name, error))?;
+        hand_over(&file, self.owner).map_err(|error| self.error(name, error))?;
+        Ok(file)
+    }
+
+    pub(super) fn open_or_create_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
+        loop {
+            match self.open_existing(name, access) {
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                opened => return opened,
+            }
+            match self.create_with_mode(name, access, 0o600) {
+                // Another process was faster.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                made => return made,
+            }
+        }
+    }
+
+    fn open_existing(&self, name: &OsStr, access: Access) -> io::Result<File> {
+        let name = plain(name)?;
+        let file = self.handle.open_file(name, access).map_err(|error| self.open_error(name, error))?;
+        match Entry::of(&file)?.why_not_file(self.owner) {
+            Some(why) => Err(refused(&self.path.join(name), &why)),
+            None => Ok(file),
+        }
+    }
+
+    /// Says why a file could not be opened: by what stands there, where that is the reason.
+    fn open_error(&self, name: &OsStr, error: io::Error) -> io::Error {
+        let why = match error.kind() {
+            ErrorKind::NotFound => None,
+            _ => self.handle.entry_of(name).ok().and_then(|entry| entry.why_not_file(self.owner)),
+        };
+        match why {
+            Some(why) => refused(&self.path.join(name), &why),
+            None => self.error(name, error),
+        }
+    }
+
+    /// The error with the path that it is about.
+    pub(super) fn error(&self, name: &OsStr, error: io::Error) -> io::Error {
+        at(&self.path.join(name), error)
+    }
+}
+
+fn at(path: &Path, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn refused(path: &Path, why: &str) -> io::Error {
+    io::Error::other(format!("{} {why}", path.display()))
+}
+
+/// The name, unless it leads out of the folder.
+fn plain(name: &OsStr) -> io::Result<&OsStr> {
+    let mut parts = Path::new(name).components();
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(only)), None) if only == name => Ok(name),
+        _ => Err(io::Error::new(ErrorKind::InvalidInput, "not the name of a file in the folder")),
+    }
+}
+
+/// Makes a folder, for its owner only, with those above it; each is on the disk before the next.
+fn create_missing(path: &Path) -> io::Result<()> {
+    let above = match path.parent() {
+        Some(above) if above != Path::new("") => above,
+        _ => Path::new("."),
+    };
+    if above != path && !above.is_dir() {
+        create_missing(above)?;
+    }
+    let (Some(name), above) = (path.file_name(), PrivateDir::open(above)?) else {
+        return Err(at(path, ErrorKind::InvalidInput.into()));
+    };
+    match above.create_dir(name) {
+        // Another process was faster, or the name leads to a folder through a link.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        made => made.and_then(|_| above.sync()),
+    }
+}

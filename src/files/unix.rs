@@ -1,0 +1,243 @@
+//! The system calls behind [`PrivateDir`](super::PrivateDir) on Unix. Each takes a name inside an open folder.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs::File,
+    io,
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::ffi::OsStrExt,
+    },
+    path::Path,
+};
+
+use rustix::{
+    fs::{self, AtFlags, FileType, Gid, Mode, OFlags, RenameFlags, Stat, Uid},
+    io::Errno,
+    process::geteuid,
+};
+
+/// Open only what stands under the name itself, and do not wait for the other end of a FIFO.
+const SAFE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
+
+/// What a file is opened for.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Access {
+    Read,
+    ReadWrite,
+    Append,
+}
+
+impl Access {
+    fn flags(self) -> OFlags {
+        match self {
+            Access::Read => OFlags::RDONLY,
+            Access::ReadWrite => OFlags::RDWR,
+            Access::Append => OFlags::WRONLY.union(OFlags::APPEND),
+        }
+    }
+}
+
+/// The user and group that own a file.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Owner {
+    uid: Uid,
+    gid: Gid,
+}
+
+/// An open folder.
+pub struct DirHandle(OwnedFd);
+
+/// What stands under a name, without following a symbolic link.
+pub struct Entry(Stat);
+
+impl Entry {
+    pub fn of(file: &File) -> io::Result<Self> {
+        Ok(Self(fs::fstat(file)?))
+    }
+
+    pub fn is_regular(&self) -> bool {
+        self.file_type() == FileType::RegularFile
+    }
+
+    pub fn is_dir(&self) -> bool {
+        self.file_type() == FileType::Directory
+    }
+
+    pub fn owner(&self) -> Owner {
+        Owner { uid: Uid::from_raw(self.0.st_uid), gid: Gid::from_raw(self.0.st_gid) }
+    }
+
+    pub fn is_same(&self, other: &Entry) -> bool {
+        (self.0.st_dev, self.0.st_ino) == (other.0.st_dev, other.0.st_ino)
+    }
+
+    /// A text by which the same entry is recognised later: the numbers of its device and inode.
+    pub fn identity(&self) -> String {
+        format!("{}:{}", self.0.st_dev, self.0.st_ino)
+    }
+
+    /// Returns what is wrong with this as a file of `owner`, if anything, as the end of a sentence.
+    pub fn why_not_file(&self, owner: Owner) -> Option<String> {
+        if !self.is_regular() {
+            return Some(format!("is {}, not a regular file", self.kind()));
+        }
+        if self.0.st_nlink > 1 {
+            return Some(format!("has {} links", self.0.st_nlink));
+        }
+        self.why_not_of(owner)
+    }
+
+    /// Returns what is wrong with this as a private folder of `owner`, if anything.
+    pub fn why_not_dir(&self, owner: Owner) -> Option<String> {
+        if !self.is_dir() {
+            return Some(format!("is {}, not a folder", self.kind()));
+        }
+        if self.0.st_mode & 0o002 != 0 {
+            return Some(format!("can be written by every user (mode {:04o})", self.0.st_mode & 0o7777));
+        }
+        self.why_not_of(owner)
+    }
+
+    fn why_not_of(&self, owner: Owner) -> Option<String> {
+        let (uid, user) = (self.owner().uid, geteuid());
+        let allowed = uid == user || uid == owner.uid;
+        (!allowed).then(|| format!("belongs to user {uid}, not to user {user}"))
+    }
+
+    fn file_type(&self) -> FileType {
+        FileType::from_raw_mode(self.0.st_mode)
+    }
+
+    fn kind(&self) -> &'static str {
+        match self.file_type() {
+            FileType::RegularFile => "a regular file",
+            FileType::Directory => "a folder",
+            FileType::Symlink => "a symbolic link",
+            FileType::Fifo => "a FIFO",
+            FileType::Socket => "a socket",
+            FileType::CharacterDevice | FileType::BlockDevice => "a device",
+            FileType::Unknown => "of an unknown kind",
+        }
+    }
+}
+
+impl Owner {
+    /// Returns who owns what root makes in a folder of somebody else; for all other users, this user.
+    pub fn of_new_files(folder: &Entry) -> Self {
+        match geteuid().is_root() {
+            true => folder.owner(),
+            false => Self { uid: geteuid(), gid: rustix::process::getegid() },
+        }
+    }
+}
+
+impl DirHandle {
+    pub fn open(path: &Path, follow: bool) -> io::Result<Self> {
+        let base = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let flags = if follow { base } else { base | OFlags::NOFOLLOW };
+        Ok(Self(fs::open(path, flags, Mode::empty())?))
+    }
+
+    pub fn open_dir(&self, name: &OsStr) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | SAFE;
+        Ok(Self(fs::openat(&self.0, name, flags, Mode::empty())?))
+    }
+
+    pub fn entry(&self) -> io::Result<Entry> {
+        Ok(Entry(fs::fstat(&self.0)?))
+    }
+
+    pub fn entry_of(&self, name: &OsStr) -> io::Result<Entry> {
+        Ok(Entry(fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    }
+
+    pub fn open_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
+        Ok(fs::openat(&self.0, name, access.flags() | SAFE, Mode::empty())?.into())
+    }
+
+    /// Makes a file that was not there. `mode` is what the umask leaves of it.
+    pub fn create_file(&self, name: &OsStr, access: Access, mode: u32) -> io::Result<File> {
+        let flags = access.flags() | OFlags::CREATE | OFlags::EXCL | SAFE;
+        Ok(fs::openat(&self.0, name, flags, Mode::from_raw_mode(mode as _))?.into())
+    }
+
+    pub fn create_dir(&self, name: &OsStr) -> io::Result<()> {
+        Ok(fs::mkdirat(&self.0, name, Mode::RWXU)?)
+    }
+
+    pub fn rename(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
+        Ok(fs::renameat(&self.0, from, &to_dir.0, to)?)
+    }
+
+    /// Renames a file unless the new name is taken.
+    pub fn rename_new(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        match fs::renameat_with(&self.0, from, &to_dir.0, to, RenameFlags::NOREPLACE) {
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            done => return Ok(done?),
+        }
+        fs::linkat(&self.0, from, &to_dir.0, to, AtFlags::empty())?;
+        Ok(fs::unlinkat(&self.0, from, AtFlags::empty())?)
+    }
+
+    /// Exchanges two files in one step.
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    pub fn exchange(&self, one: &OsStr, other: &OsStr) -> io::Result<()> {
+        Ok(fs::renameat_with(&self.0, one, &self.0, other, RenameFlags::EXCHANGE)?)
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+    pub fn exchange(&self, _one: &OsStr, _other: &OsStr) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    pub fn remove_file(&self, name: &OsStr) -> io::Result<()> {
+        Ok(fs::unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    pub fn remove_dir(&self, name: &OsStr) -> io::Result<()> {
+        Ok(fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
+    }
+
+    pub fn names(&self) -> io::Result<Vec<OsString>> {
+        let mut names = vec![];
+        // The standard library's way ends the program where a folder cannot be closed.
+        for entry in fs::Dir::read_from(&self.0)? {
+            let name = OsStr::from_bytes(entry?.file_name().to_bytes()).to_owned();
+            if name != "." && name != ".." {
+                names.push(name);
+            }
+        }
+        Ok(names)
+    }
+
+    pub fn sync(&self) -> io::Result<()> {
+        loop {
+            match fs::fsync(&self.0) {
+                Err(Errno::INTR) => {}
+                done => return Ok(done?),
+            }
+        }
+    }
+}
+
+/// Gives a file that was just made to its owner, where root made it.
+pub fn hand_over(file: impl AsFd, owner: Owner) -> io::Result<()> {
+    match geteuid().is_root() && !owner.uid.is_root() {
+        true => Ok(fs::fchown(file, Some(owner.uid), Some(owner.gid))?),
+        false => Ok(()),
+    }
+}
+
+/// Opens a file that the user names, through symbolic links, without waiting for a FIFO's other end.
+pub fn open_named(path: &Path) -> io::Result<File> {
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    Ok(fs::open(path, flags, Mode::empty())?.into())
+}
+
+impl AsFd for DirHandle {
+    fn as_fd(&self) -> std::os::fd::BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
