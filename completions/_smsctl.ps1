@@ -951,6 +951,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take [default: 30]')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE')
             [CompletionResult]::new('--accept-any', '--accept-any', [CompletionResultType]::ParameterName, 'Verify nothing: take whatever can be read, whoever sends it')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print exactly one JSON document on stdout, on failure too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only what a script wants, such as the message id')

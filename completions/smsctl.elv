@@ -906,6 +906,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --timeout 'How long all requests of the command together may take [default: 30]'
             cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
             cand --accept-any 'Verify nothing: take whatever can be read, whoever sends it'
+            cand --strict 'Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)'
             cand --json 'Print exactly one JSON document on stdout, on failure too'
             cand -q 'Print only what a script wants, such as the message id'
             cand --quiet 'Print only what a script wants, such as the message id'

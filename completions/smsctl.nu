@@ -978,6 +978,7 @@ module completions {
     --accept-any              # Verify nothing: take whatever can be read, whoever sends it
     --fault: string           # Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     --host: string            # Answer to this name too, such as that of a container
+    --strict                  # Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id

@@ -174,8 +174,16 @@ fn fail(screen: Screen, failure: &Failure) -> u8 {
 impl Cli {
     /// The exit code.
     fn run(self) -> u8 {
-        interrupt::install();
         let screen = Screen { json: self.json, quiet: self.quiet };
+        // Before the first thread, which that of the signals is.
+        let prepared = match &self.command {
+            Some(Command::Sandbox(sandbox)) => sandbox.prepare(),
+            _ => Ok(()),
+        };
+        if let Err(failure) = prepared {
+            return fail(screen, &failure);
+        }
+        interrupt::install();
         match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
                 let code = runtime.block_on(self.interruptible(screen));

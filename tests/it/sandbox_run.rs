@@ -147,6 +147,93 @@ fn a_program_that_ignores_proxy_variables_is_reported_before_it_runs() {
     assert!(told.starts_with("warning: docker may send past the sandbox"), "{told}");
 }
 
+/// Whether a kernel gives this user a network namespace, which is told where it does not.
+#[cfg(target_os = "linux")]
+fn has_no_namespaces(home: &Home) -> bool {
+    let done = script(home, &["--strict"], "true");
+    if done.code != 0 {
+        done.exits(3);
+        io::stderr().write_all(b"SKIPPED: the kernel refuses network namespaces\n").unwrap();
+        return true;
+    }
+    false
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn strictly_run_a_client_without_a_proxy_fails_instead_of_reaching_anybody() {
+    let home = home();
+    if is_missing("curl") || has_no_namespaces(&home) {
+        return;
+    }
+    let somebody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    somebody.set_nonblocking(true).unwrap();
+    let address = somebody.local_addr().unwrap();
+    // 7: no connection. The same address answers to a command that is not run so.
+    let past = format!("curl -sS --noproxy '*' --max-time 20 http://{address}/ 2>&1; echo $?");
+    let done = script(&home, &["--strict"], &past).exits(0);
+    assert!(done.stdout.ends_with("\n7\n"), "{done}");
+    assert_eq!(somebody.accept().unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    let loose = script(&home, &[], &past.replace("--max-time 20", "--max-time 1")).exits(0);
+    assert!(somebody.accept().is_ok(), "{loose}");
+    // The sandbox answers, to clients by the providers' names and to those that are pointed to it; so do its callbacks.
+    let send = "smsctl test --to +14155550100 --quiet && smsctl inbox wait --code-only && \
+                curl -sS https://api.twilio.com/2010-04-01/Accounts; exit 9";
+    let done = script(&home, &["--strict"], send).exits(9);
+    assert!(done.stdout.contains("20003") && done.stderr.contains("1 message taken"), "{done}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_user_without_privileges_has_a_network_of_their_own_too() {
+    use std::os::unix::{fs::chown, process::CommandExt};
+    const NOBODY: u32 = 65_534;
+    let home = home();
+    if !rustix::process::geteuid().is_root() || is_missing("curl") || has_no_namespaces(&home) {
+        return;
+    }
+    // Where the user may go in, and the binary too.
+    let folder = tempfile::Builder::new().prefix("smsctl-strict").tempdir_in("/tmp").unwrap();
+    let binary = folder.path().join("smsctl");
+    std::fs::copy(env!("CARGO_BIN_EXE_smsctl"), &binary).unwrap();
+    chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+    let probe = "id -u; curl -sS --noproxy '*' http://192.0.2.1/ 2>&1; curl -sS https://api.twilio.com/2010-04-01/Accounts";
+    let mut command = Command::new(&binary);
+    command.args(["sandbox", "run", "--strict", "--", "sh", "-c", probe]).uid(NOBODY).gid(NOBODY);
+    command.env_clear().env("HOME", folder.path()).env("PATH", std::env::var("PATH").unwrap());
+    let output = command.output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    if told.contains("the kernel refuses") {
+        io::stderr().write_all(b"SKIPPED: the kernel refuses user namespaces\n").unwrap();
+        return;
+    }
+    assert!(told.starts_with("65534\ncurl: (7)") && told.contains("20003"), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_kernel_refuses_a_network_the_command_does_not_run() {
+    use crate::support::strace::{can_trace, strace};
+    if !can_trace() {
+        return;
+    }
+    let home = home();
+    let inner = home.command(&["sandbox", "run", "--strict", "--", "sh", "-c", "echo it ran"]);
+    for (inject, cause) in [
+        ("unshare:error=EPERM", "not permitted"),
+        ("unshare:error=ENOSPC", "os error 28"),
+        ("sendto:error=EACCES", "ermission denied"),
+    ] {
+        let trace = ["-o", "/dev/null", "-e", "trace=unshare,sendto", "-e", &format!("inject={inject}")];
+        let done = strace(&inner, &trace).output().unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), &*done.stdout), (Some(3), &b""[..]), "{inject}: {told}");
+        for part in ["the kernel refuses a network", cause, "leave --strict out"] {
+            assert!(told.contains(part), "{inject}: {told}");
+        }
+    }
+}
+
 #[test]
 fn the_exit_code_and_the_output_are_the_commands_own() {
     let home = home();

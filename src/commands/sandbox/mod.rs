@@ -4,6 +4,7 @@ mod ca;
 mod child;
 mod environment;
 mod house;
+mod network;
 mod ready;
 mod run;
 
@@ -47,6 +48,17 @@ enum Command {
 }
 
 impl Sandbox {
+    /// Does what is possible only while the process has a single thread: enters a network of its own for `--strict`.
+    ///
+    /// # Errors
+    /// Fails where the system refuses.
+    pub fn prepare(&self) -> Result<(), Failure> {
+        match &self.command {
+            Some(Command::Run(run)) if run.strict => network::enter_isolated_network(),
+            _ => Ok(()),
+        }
+    }
+
     /// The exit code.
     pub async fn run(self, app: &App) -> anyhow::Result<u8> {
         match self.command {

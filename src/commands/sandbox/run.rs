@@ -15,10 +15,18 @@ use super::{App, House, Ready, authority, child::Program, environment};
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl sandbox run -- npm test
+  smsctl sandbox run --strict -- npm test
   smsctl sandbox run -- sh -c 'my-program; smsctl inbox wait --to +14155550100 --code-only'")]
 pub struct Run {
     #[command(flatten)]
     house: House,
+    /// Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)
+    ///
+    /// A client that ignores the proxy variables fails then, instead of reaching the real provider. The command
+    /// reaches no other service either, not even on this machine, and the inbox is open to the command alone.
+    /// A secret that a `cmd:` reference fetches over the network cannot be resolved.
+    #[arg(long)]
+    pub strict: bool,
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -38,7 +46,13 @@ impl Run {
             app.screen.say(format!("note: left out of NO_PROXY, as it leads past the sandbox: {names}"));
         }
         for report in environment::report_proxy_support(&self.command, &ca).await {
-            app.screen.note(format!("warning: {report}"));
+            let strict = match self.strict {
+                true => "with --strict such a request fails",
+                false if cfg!(target_os = "linux") => "with --strict no request leaves this machine",
+                false => "",
+            };
+            let separator = if strict.is_empty() { "" } else { "; " };
+            app.screen.note(format!("warning: {report}{separator}{strict}"));
         }
         let program = Program::start(&self.command, environment.variables)?;
         let code = sandbox.during(program.end()).await?;

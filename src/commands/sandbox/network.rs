@@ -1,0 +1,93 @@
+//! A network of this process's own, in which nothing but loopback exists.
+
+use crate::failure::Failure;
+
+/// Leaves the machine's network for an empty one with loopback alone, for this process and all that it starts.
+/// Has to be called before there is a second thread.
+///
+/// # Errors
+/// Fails where the kernel refuses, and on systems other than Linux.
+#[cfg(target_os = "linux")]
+pub fn enter_isolated_network() -> Result<(), Failure> {
+    linux::unshare_network().and_then(|()| linux::bring_up_loopback()).map_err(|error| {
+        let user = rustix::process::geteuid();
+        let fix = match user.is_root() {
+            true => "give the container the capability SYS_ADMIN, or leave --strict out",
+            false => {
+                "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone, \
+                 kernel.apparmor_restrict_unprivileged_userns), run as root, or leave --strict out"
+            }
+        };
+        Failure::configuration("--strict: the kernel refuses a network of its own for the command")
+            .cause(error)
+            .fix(fix)
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn enter_isolated_network() -> Result<(), Failure> {
+    Err(Failure::usage("--strict needs a network namespace, which only Linux has").fix("leave --strict out"))
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::{fs, io};
+
+    use rustix::{
+        net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, recv, send, socket_with},
+        process::{getegid, geteuid},
+        thread::UnshareFlags,
+    };
+
+    /// Enters a new network namespace; without the privilege for that, a new user namespace too, in which this user
+    /// and this group are who they were.
+    pub fn unshare_network() -> io::Result<()> {
+        let (user, group) = (geteuid().as_raw(), getegid().as_raw());
+        if unshare(UnshareFlags::NEWNET).is_ok() {
+            return Ok(());
+        }
+        unshare(UnshareFlags::NEWUSER | UnshareFlags::NEWNET)?;
+        // user_namespaces(7): the group may be mapped once the groups cannot be changed any more.
+        fs::write("/proc/self/setgroups", "deny")?;
+        fs::write("/proc/self/uid_map", format!("{user} {user} 1"))?;
+        fs::write("/proc/self/gid_map", format!("{group} {group} 1"))
+    }
+
+    // Deprecated as unsafe for the one flag that splits the table of file descriptors, which is not used here.
+    #[expect(deprecated)]
+    fn unshare(flags: UnshareFlags) -> io::Result<()> {
+        Ok(rustix::thread::unshare(flags)?)
+    }
+
+    /// Sets the flag `IFF_UP` of the loopback interface by a message of rtnetlink(7), as `ip link set lo up` does.
+    pub fn bring_up_loopback() -> io::Result<()> {
+        const RTM_NEWLINK: u16 = 16;
+        const NLM_F_REQUEST_ACK: u16 = 1 | 4;
+        const NLMSG_ERROR: u16 = 2;
+        const IFF_UP: u32 = 1;
+        // The first interface of every network namespace.
+        const LOOPBACK: u32 = 1;
+        let mut message = 32_u32.to_ne_bytes().to_vec();
+        message.extend(RTM_NEWLINK.to_ne_bytes());
+        message.extend(NLM_F_REQUEST_ACK.to_ne_bytes());
+        // Sequence number and port of the sender; then family and type of the interface, which are left open.
+        message.extend([0; 12]);
+        for word in [LOOPBACK, IFF_UP, IFF_UP] {
+            message.extend(word.to_ne_bytes());
+        }
+        let socket = socket_with(AddressFamily::NETLINK, SocketType::RAW, SocketFlags::CLOEXEC, None)?;
+        send(&socket, &message, SendFlags::empty())?;
+        let mut answer = [0; 256];
+        let (length, _) = recv(&socket, &mut answer[..], RecvFlags::empty())?;
+        let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the kernel answered no acknowledgement");
+        // A header of 16 bytes, and the negative error number; 0 acknowledges.
+        let field = |from: usize| answer.get(from..from + 4).filter(|_| from + 4 <= length);
+        let kind = field(4).map(|bytes| u16::from_ne_bytes([bytes[0], bytes[1]]));
+        let error = field(16).map(|bytes| i32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+        match (kind, error) {
+            (Some(NLMSG_ERROR), Some(0)) => Ok(()),
+            (Some(NLMSG_ERROR), Some(error)) => Err(io::Error::from_raw_os_error(-error)),
+            _ => Err(invalid()),
+        }
+    }
+}
