@@ -948,6 +948,7 @@ module completions {
     --accept-any              # Verify nothing: take whatever can be read, whoever sends it
     --fault: string           # Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     --host: string            # Answer to this name too, such as that of a container
+    --callback-to: string     # Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
     --help(-h)                # Print help
   ]
 
@@ -978,6 +979,7 @@ module completions {
     --accept-any              # Verify nothing: take whatever can be read, whoever sends it
     --fault: string           # Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     --host: string            # Answer to this name too, such as that of a container
+    --callback-to: string     # Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
     --strict                  # Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too

@@ -1,18 +1,15 @@
-//! Tells those who asked for it what becomes of their message. Only addresses of this machine are ever called.
+//! Tells those who asked for it what becomes of their message, at the addresses that may be called.
 
-use std::{
-    cell::RefCell, collections::HashMap, convert::Infallible, net::IpAddr, path::PathBuf, rc::Rc,
-    time::Duration,
-};
+use std::{cell::RefCell, collections::HashMap, convert::Infallible, path::PathBuf, rc::Rc, time::Duration};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
 use tokio::{
     sync::{Notify, Semaphore},
     time::{sleep, timeout},
 };
 
-use super::{Sandbox, api};
+use super::{Sandbox, api, callback_policy::CallbackPolicy};
 use crate::{
     desk::{Arrival, Told},
     failure::Failure,
@@ -35,16 +32,15 @@ pub struct Callbacks {
     turns: Semaphore,
     /// PEM files with roots to trust beside the system's.
     pub roots: Vec<PathBuf>,
-}
-
-impl Default for Callbacks {
-    fn default() -> Self {
-        let (new, followed) = (RefCell::default(), RefCell::default());
-        Self { new, followed, news: Notify::new(), turns: Semaphore::new(CALLS), roots: vec![] }
-    }
+    pub policy: CallbackPolicy,
 }
 
 impl Callbacks {
+    pub fn new(policy: CallbackPolicy) -> Self {
+        let (new, followed) = (RefCell::default(), RefCell::default());
+        Self { new, followed, news: Notify::new(), turns: Semaphore::new(CALLS), roots: vec![], policy }
+    }
+
     /// Looks at a message again: it is new, or its course was changed by hand.
     pub fn look(&self, number: u64) {
         match self.followed.borrow().get(&number) {
@@ -65,10 +61,7 @@ impl Sandbox {
         for number in asks.map(|(number, _)| number).collect::<Vec<_>>() {
             let skipped = match counter.callback(number, &(self.moment)()) {
                 None => Some("the connector lacks the secret with which the provider signs its callbacks"),
-                Some(request) if !near(request.uri()) => {
-                    Some("the sandbox calls only addresses of this machine, by http or https")
-                }
-                Some(_) => None,
+                Some(request) => self.callbacks.policy.admit(request.uri()).err(),
             };
             let callback = counter.desk.inbox.message_mut(number).and_then(|kept| kept.callback.as_mut());
             match (skipped, callback) {
@@ -175,41 +168,5 @@ impl Sandbox {
             arrival.callback.iter_mut().for_each(|callback| callback.told = told.clone());
         }
         api::tell_change(self, number);
-    }
-}
-
-/// Whether it leads to this machine, whichever way its text is read.
-fn near(url: &Uri) -> bool {
-    let bare = url.authority().is_some_and(|authority| !authority.as_str().contains('@'));
-    let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
-    let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    bare && here && matches!(url.scheme_str(), Some("http" | "https"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_this_machine_is_near() {
-        for url in ["http://127.0.0.1:9/x?y=1", "https://localhost", "http://[::1]:80/", "http://127.9.9.9/"]
-        {
-            assert!(near(&url.parse().unwrap()), "{url}");
-        }
-        for url in [
-            "http://example.com/",
-            "http://127.0.0.1.example.com/",
-            "http://127.0.0.1@example.com/",
-            "http://example.com@127.0.0.1/",
-            "http://0.0.0.0/",
-            "http://10.0.0.1/",
-            "http://169.254.169.254/latest",
-            "http://[::ffff:10.0.0.1]/",
-            "ftp://127.0.0.1/",
-            "http://2130706433/",
-            "/only/a/path",
-        ] {
-            assert!(!near(&url.parse().unwrap()), "{url}");
-        }
     }
 }

@@ -4,6 +4,7 @@
 
 mod api;
 mod authority;
+mod callback_policy;
 mod callbacks;
 mod connection;
 mod counter;
@@ -35,6 +36,8 @@ use crate::{
 };
 
 pub use authority::Authority;
+pub use callback_policy::CallbackAddress;
+use callback_policy::CallbackPolicy;
 use callbacks::Callbacks;
 pub use counter::{Account, Counter};
 use events::Events;
@@ -69,16 +72,23 @@ impl Sandbox {
     /// Opens a port for these accounts, whose requests are verified against their own settings.
     pub async fn open(address: SocketAddr, counter: Counter, moment: fn() -> Moment) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
-        let mut gate = Gate::at(listener.local_addr()?);
+        let address = listener.local_addr()?;
+        let mut gate = Gate::at(address);
         gate.stand_in(counter.hosts());
         let (counter, events) = (RefCell::new(counter), Events::default());
-        let (callbacks, began) = (Callbacks::default(), moment().millis);
+        let (callbacks, began) = (Callbacks::new(CallbackPolicy::listening_on(address)), moment().millis);
         Ok(Self { listener, gate, counter, events, callbacks, began, moment, tls: None })
     }
 
     /// Answers to one more name, such as that of a container.
     pub fn answering_to(mut self, name: &str) -> Self {
         self.gate.name(name.to_ascii_lowercase());
+        self
+    }
+
+    /// Calls these addresses too where a client asks for callbacks.
+    pub fn calling(mut self, addresses: &[CallbackAddress]) -> Self {
+        self.callbacks.policy.named = addresses.to_vec();
         self
     }
 

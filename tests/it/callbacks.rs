@@ -35,7 +35,12 @@ impl Drop for Sandbox {
 
 impl Sandbox {
     fn start(home: &Home, flags: &[&str]) -> Self {
-        let args = [&["sandbox", "--listen=127.0.0.1:0", "--json"], flags].concat();
+        Self::listen(home, "127.0.0.1:0", flags)
+    }
+
+    fn listen(home: &Home, address: &str, flags: &[&str]) -> Self {
+        let listen = format!("--listen={address}");
+        let args = [&["sandbox", &listen, "--json"], flags].concat();
         let mut child = home.command(&args).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
@@ -252,4 +257,32 @@ fn who_cannot_sign_is_told_so_and_nobody_is_called() {
     assert_eq!(callback["state"], "skipped");
     assert!(callback["reason"].as_str().unwrap().contains("signs"), "{callback}");
     assert_eq!(listener.server.count(), 0);
+}
+
+#[test]
+fn a_sandbox_that_others_reach_calls_only_the_addresses_that_are_named() {
+    // Loopback, but by no address by which the sandbox could know it.
+    const BEYOND: &str = "[::ffff:127.0.0.1]:0";
+    if std::net::TcpListener::bind(BEYOND).is_err() {
+        return;
+    }
+    let home = Home::new();
+    let (named, other) = (Listener::answering(200, ""), Listener::answering(200, ""));
+    let address = named.server.flag().replace("--sandbox=http://", "");
+    let sandbox = Sandbox::listen(&home, BEYOND, &[&format!("--callback-to={address}")]);
+    assert_eq!(sandbox.callback(&sandbox.send("+14155550100", &named.url))["state"], "told");
+    let skipped = sandbox.callback(&sandbox.send("+14155550100", &other.url));
+    assert_eq!(skipped["state"], "skipped", "{skipped}");
+    assert!(skipped["reason"].as_str().unwrap().contains("--callback-to"), "{skipped}");
+    assert_eq!(other.server.count(), 0);
+    for (flags, told) in [
+        (&[][..], "callbacks are sent to nobody; name an address"),
+        (&["--callback-to=app:3000"], "callbacks are sent only to the addresses named"),
+    ] {
+        let mut sandbox = Sandbox::listen(&home, BEYOND, flags);
+        sandbox.child.kill().unwrap();
+        let mut stderr = String::new();
+        sandbox.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        assert!(stderr.contains(told), "{stderr}");
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     connectors::{PROVIDERS, Provider, form::nearest},
     desk::{Desk, Rule},
     failure::Failure,
-    sandbox::{Account, known},
+    sandbox::{Account, CallbackAddress, known},
     sms::{Template, Usage},
 };
 
@@ -28,6 +28,9 @@ pub struct House {
     /// Answer to this name too, such as that of a container
     #[arg(long = "host", value_name = "NAME")]
     pub hosts: Vec<String>,
+    /// Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
+    #[arg(long = "callback-to", value_name = "HOST:PORT")]
+    pub callback_addresses: Vec<CallbackAddress>,
 }
 
 impl House {

@@ -105,11 +105,15 @@ impl House {
         let open_to_all = !address.ip().is_loopback();
         if open_to_all {
             app.screen.note("warning: whoever reaches this machine reaches the sandbox and reads its inbox");
+            app.screen.note(match self.callback_addresses.is_empty() {
+                true => "callbacks are sent to nobody; name an address that may get them with --callback-to HOST:PORT",
+                false => "callbacks are sent only to the addresses named by --callback-to",
+            });
         }
         if self.accept_any {
             app.screen.note("warning: --accept-any: nothing is verified; whatever can be read is taken");
         }
-        let sandbox = sandbox.trusting(&app.roots);
+        let sandbox = sandbox.trusting(&app.roots).calling(&self.callback_addresses);
         let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.answering_to(name));
         match authority {
             None => Ok(sandbox),

@@ -1,0 +1,158 @@
+//! Which addresses the sandbox may call: those of this machine, as long as only this machine reaches the sandbox, and
+//! those that its user names.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
+
+use http::{Uri, uri::Authority};
+
+use super::gate::plain;
+
+/// The host and the port of an address that may be called, wherever it is; without a port, every port.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallbackAddress {
+    host: String,
+    port: Option<u16>,
+}
+
+impl FromStr for CallbackAddress {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXPECTED: &str = "expected HOST or HOST:PORT, such as app:3000";
+        let authority: Authority = text.parse().map_err(|_| EXPECTED)?;
+        let is_plain = !text.contains('@') && !authority.host().is_empty();
+        // A port that is no number is not told from none.
+        let is_whole = match authority.port_u16() {
+            Some(port) => text.len() == authority.host().len() + 1 + port.to_string().len(),
+            None => text == authority.host(),
+        };
+        match is_plain && is_whole {
+            true => Ok(Self { host: plain(&authority), port: authority.port_u16() }),
+            false => Err(EXPECTED),
+        }
+    }
+}
+
+/// Whom the sandbox may call.
+#[derive(Debug)]
+pub struct CallbackPolicy {
+    /// Whether every address of this machine may be called. Whoever reaches the sandbox from another machine could use
+    /// it otherwise to call services that listen to this machine only.
+    pub calls_loopback: bool,
+    pub named: Vec<CallbackAddress>,
+}
+
+impl CallbackPolicy {
+    /// Returns the policy of a sandbox that listens here, before any address is named.
+    pub fn listening_on(address: SocketAddr) -> Self {
+        Self { calls_loopback: address.ip().is_loopback(), named: vec![] }
+    }
+
+    /// # Errors
+    /// Returns why this address may not be called.
+    pub fn admit(&self, url: &Uri) -> Result<(), &'static str> {
+        let is_http = matches!(url.scheme_str(), Some("http" | "https"));
+        let Some(authority) = url.authority().filter(|it| is_http && !it.as_str().contains('@')) else {
+            return Err(
+                "the sandbox calls addresses that begin with http:// or https:// and hold no credentials",
+            );
+        };
+        let host = plain(authority);
+        let port = url.port_u16().or(if url.scheme_str() == Some("https") { Some(443) } else { Some(80) });
+        let is_named =
+            |named: &CallbackAddress| named.host == host && (named.port.is_none() || named.port == port);
+        if self.named.iter().any(is_named) || self.calls_loopback && is_loopback(&host) {
+            return Ok(());
+        }
+        Err(match self.calls_loopback {
+            true => "the sandbox calls only addresses of this machine, and those named by --callback-to",
+            false => {
+                "the sandbox listens beyond this machine, and calls only addresses named by --callback-to"
+            }
+        })
+    }
+}
+
+/// Returns whether it leads to this machine, whichever way its text is read.
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_matches(['[', ']']);
+    bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policy(listens_on: &str, named: &[&str]) -> CallbackPolicy {
+        let named = named.iter().map(|address| address.parse().unwrap()).collect();
+        CallbackPolicy { named, ..CallbackPolicy::listening_on(listens_on.parse().unwrap()) }
+    }
+
+    #[track_caller]
+    fn admitted(policy: &CallbackPolicy, url: &str) -> bool {
+        policy.admit(&url.parse().unwrap()).is_ok()
+    }
+
+    #[test]
+    fn only_this_machine_is_called_as_long_as_only_this_machine_reaches_the_sandbox() {
+        let near = policy("127.0.0.1:8025", &[]);
+        let beyond = policy("0.0.0.0:8025", &[]);
+        for url in ["http://127.0.0.1:9/x?y=1", "https://localhost", "http://[::1]:80/", "http://127.9.9.9/"]
+        {
+            assert!(admitted(&near, url), "{url}");
+            assert!(!admitted(&beyond, url), "{url}");
+        }
+        for url in [
+            "http://example.com/",
+            "http://127.0.0.1.example.com/",
+            "http://127.0.0.1@example.com/",
+            "http://example.com@127.0.0.1/",
+            "http://0.0.0.0/",
+            "http://10.0.0.1/",
+            "http://169.254.169.254/latest",
+            "http://[::ffff:10.0.0.1]/",
+            "ftp://127.0.0.1/",
+            "http://2130706433/",
+            "/only/a/path",
+        ] {
+            assert!(!admitted(&near, url) && !admitted(&beyond, url), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_named_is_called_and_no_other_port_of_it() {
+        let beyond = policy("[::]:8025", &["App:3000", "hooks.internal", "127.0.0.1:9000", "[::1]:9001"]);
+        for url in [
+            "http://app:3000/x",
+            "https://APP:3000/",
+            "http://hooks.internal/",
+            "https://hooks.internal:8443/",
+            "http://127.0.0.1:9000/",
+            "http://[::1]:9001/",
+        ] {
+            assert!(admitted(&beyond, url), "{url}");
+        }
+        for url in [
+            "http://app/",
+            "http://app:3001/",
+            "http://app.evil.example:3000/",
+            "http://x@app:3000/",
+            "ftp://app:3000/",
+            "http://127.0.0.1:9002/",
+            "http://localhost:9000/",
+        ] {
+            assert!(!admitted(&beyond, url), "{url}");
+        }
+        assert!(admitted(&policy("127.0.0.1:8025", &["app:80"]), "http://app/"));
+    }
+
+    #[test]
+    fn an_address_is_a_host_and_perhaps_a_port() {
+        for wrong in ["", ":80", "app:", "app:x", "app:99999", "http://app", "app/x", "u@app:80", "a b"] {
+            assert!(wrong.parse::<CallbackAddress>().is_err(), "{wrong}");
+        }
+    }
+}
