@@ -79,8 +79,10 @@ pub struct Provider {
     pub logto: Option<Logto>,
     /// Its own command-line tool, where that keeps credentials in a file.
     pub tool: Option<Tool>,
-    /// Its hosts end so.
+    /// Its hosts end so, but for those of [`Self::hosts`].
     pub domain: &'static str,
+    /// The hosts of its API, each with those below it: the only names of its that the sandbox has certificates for.
+    pub hosts: &'static [&'static str],
     /// The key id in a request that is this provider's by its host or its shape,
     /// empty where there is none to be read.
     pub claims: fn(request: &Request, by_host: bool) -> Option<String>,
@@ -100,7 +102,7 @@ impl Provider {
 
     /// Whether its hosts are called so, in lower case.
     pub fn owns(&self, host: &str) -> bool {
-        host.strip_suffix(self.domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        self.hosts.iter().chain([&self.domain]).any(|domain| is_within(host, domain))
     }
 
     /// The answers of the demonstration account.
@@ -126,6 +128,11 @@ impl Provider {
         };
         usages.filter_map(template).collect()
     }
+}
+
+/// Whether a host is called so, or is below it.
+fn is_within(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// A provider with its settings. It describes exchanges and never performs one.

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder},
     io::{self, ErrorKind, Write},
-    net::{Ipv4Addr, Ipv6Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -69,9 +69,17 @@ impl Authority {
         &self.path
     }
 
-    /// What its certificates may be for; clients accept none of it for anything else.
-    pub fn names() -> Vec<&'static str> {
-        PROVIDERS.iter().map(|provider| provider.domain).chain(["localhost"]).collect()
+    /// The names that its certificates may be for, each with those below it; clients accept none of it for others.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        PROVIDERS.iter().flat_map(|provider| provider.hosts).copied().chain(["localhost"])
+    }
+
+    /// Returns whether clients accept a certificate of it for this host, which is in lower case.
+    pub fn may_certify(host: &str) -> bool {
+        let is_within =
+            |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let is_loopback = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
+        Self::names().any(is_within) || is_loopback()
     }
 
     /// A certificate for these names, with a key of its own.
@@ -94,7 +102,7 @@ impl Authority {
 
 /// What the authority's certificate says.
 fn about(dates: Dates) -> CertificateParams {
-    let names = Authority::names().into_iter().map(|name| GeneralSubtree::DnsName(name.into()));
+    let names = Authority::names().map(|name| GeneralSubtree::DnsName(name.into()));
     let addresses = [
         CidrSubnet::from_v4_prefix(Ipv4Addr::new(127, 0, 0, 0).octets(), 8),
         CidrSubnet::from_v6_prefix(Ipv6Addr::LOCALHOST.octets(), 128),

@@ -126,6 +126,15 @@ impl Sandbox {
         format!("http://{name}").parse().map_err(io::Error::other)
     }
 
+    /// The hosts that its accounts send to, in lower case.
+    pub fn account_hosts(&self) -> Vec<String> {
+        let mut hosts = self.counter.borrow().hosts();
+        hosts.retain(|host| !host.is_empty());
+        hosts.sort();
+        hosts.dedup();
+        hosts
+    }
+
     /// The hosts of its accounts that are no provider's, in lower case.
     pub fn stands_in_for(&self) -> Vec<String> {
         self.gate.gateway_hosts().to_vec()

@@ -254,10 +254,51 @@ fn the_authority_is_trusted_for_the_sandboxs_names_only() {
         let name = ServerName::try_from(name.to_owned()).unwrap();
         verifier.verify_server_cert(leaf.der(), &[], &name, &[], UnixTime::now()).map(drop)
     };
-    for name in ["api.twilio.com", "dysmsapi.aliyuncs.com", "localhost", "127.0.0.1", "127.9.9.9", "::1"] {
+    // Every host that a client of ours sends to with the settings of any region, and what official libraries call.
+    for name in [
+        "api.twilio.com",
+        "messaging.dublin.ie1.twilio.com",
+        "dysmsapi.aliyuncs.com",
+        "dysmsapi.ap-southeast-1.aliyuncs.com",
+        "dysmsapi.eu-central-1.aliyuncs.com",
+        "business.aliyuncs.com",
+        "dypnsapi.aliyuncs.com",
+        "sns.us-east-1.amazonaws.com",
+        "sns.ap-southeast-7.amazonaws.com",
+        "sms.tencentcloudapi.com",
+        "sms.intl.tencentcloudapi.com",
+        "graph.facebook.com",
+        "xxxxx.api.infobip.com",
+        "br.sms.api.sinch.com",
+        "gatewayapi.eu",
+        "gate.smsaero.org",
+        "us.yunpian.com",
+        "localhost",
+        "127.0.0.1",
+        "127.9.9.9",
+        "::1",
+    ] {
         assert_eq!(trusted(name), Ok(()), "{name}");
     }
-    for name in ["example.com", "eviltwilio.com", "twilio.com.evil.example", "10.0.0.1", "::2"] {
+    for name in [
+        "example.com",
+        "eviltwilio.com",
+        "twilio.com.evil.example",
+        "10.0.0.1",
+        "::2",
+        // Others live there too, and the providers' own consoles.
+        "amazonaws.com",
+        "s3.amazonaws.com",
+        "bucket.s3.us-east-1.amazonaws.com",
+        "sts.us-east-1.amazonaws.com",
+        "aliyuncs.com",
+        "bucket.oss-cn-hangzhou.aliyuncs.com",
+        "ecs.aliyuncs.com",
+        "cvm.tencentcloudapi.com",
+        "www.facebook.com",
+        "console.twilio.com",
+        "www.infobip.com",
+    ] {
         assert!(format!("{:?}", trusted(name)).contains("NameConstraintViolation"), "{name}");
     }
 }

@@ -16,6 +16,8 @@ pub struct Ca {}
 #[derive(Serialize)]
 struct Path {
     ca: String,
+    /// The DNS names that it may certify, each with those below it.
+    names: Vec<&'static str>,
 }
 
 impl fmt::Display for Path {
@@ -29,9 +31,40 @@ impl Ca {
         let authority = authority()?;
         app.screen.say(format!(
             "whoever trusts it trusts it for {}, 127.0.0.0/8 and ::1, and for no other name",
-            Authority::names().join(", ")
+            summarize(Authority::names()).join(", ")
         ));
-        app.screen.show(&Path { ca: authority.path().display().to_string() })?;
+        app.screen.show(&Path {
+            ca: authority.path().display().to_string(),
+            names: Authority::names().collect(),
+        })?;
         Ok(())
+    }
+}
+
+/// Lists names; those of one API in three regions or more are one, such as `sns.REGION.amazonaws.com`.
+fn summarize(names: impl Iterator<Item = &'static str>) -> Vec<String> {
+    let names: Vec<_> = names.collect();
+    let regional = |name: &str| match name.split('.').collect::<Vec<_>>()[..] {
+        [api, _, domain, top] => Some(format!("{api}.REGION.{domain}.{top}")),
+        _ => None,
+    };
+    let lines = names.iter().map(|name| {
+        let line = regional(name);
+        let alike = names.iter().filter(|other| line.is_some() && regional(other) == line).count();
+        line.filter(|_| alike >= 3).unwrap_or_else(|| (*name).to_owned())
+    });
+    let mut summary: Vec<_> = lines.collect();
+    summary.dedup();
+    summary
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hosts_of_all_regions_are_one_line() {
+        let names = ["sms.api.a.com", "sns.x-1.b.com", "sns.x-2.b.com", "sns.x-3.b.com", "sns.b.com"];
+        assert_eq!(summarize(names.into_iter()), ["sms.api.a.com", "sns.REGION.b.com", "sns.b.com"]);
     }
 }

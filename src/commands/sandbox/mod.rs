@@ -115,6 +115,17 @@ impl House {
         }
         let sandbox = sandbox.trusting(&app.roots).calling(&self.callback_addresses);
         let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.answering_to(name));
+        if authority.is_some() {
+            let mut hosts = sandbox.account_hosts();
+            hosts.retain(|host| !Authority::may_certify(host));
+            if !hosts.is_empty() {
+                app.screen.note(format!(
+                    "warning: no client reaches the sandbox by TLS as {}: its authority is trusted for the known hosts \
+                     of the providers only",
+                    hosts.join(", ")
+                ));
+            }
+        }
         match authority {
             None => Ok(sandbox),
             Some(authority) => sandbox

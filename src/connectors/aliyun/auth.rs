@@ -36,6 +36,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Registered,
     form: Form::built::<Fields>(),
     domain: HOST,
+    hosts: &[HOST],
     claims: sandbox::claims,
     logto: Some(LOGTO),
     tool: None,

@@ -27,6 +27,7 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Registered,
     form: Form::of::<Aliyun>(),
     domain: "aliyuncs.com",
+    hosts: &HOSTS,
     logto: Some(moving::LOGTO),
     tool: Some(moving::TOOL),
     claims: sandbox::claims,
@@ -44,6 +45,34 @@ pub const PROVIDER: Provider = Provider {
         ],
     },
 };
+
+/// The hosts of Dysmsapi and BssOpenApi: those of this client, and those that the official libraries have for a region,
+/// <https://api.aliyun.com/product/Dysmsapi>.
+const HOSTS: [&str; 23] = [
+    "dysmsapi.aliyuncs.com",
+    "dysmsapi-proxy.cn-beijing.aliyuncs.com",
+    "dysmsapi-xman.cn-hongkong.aliyuncs.com",
+    "dysmsapi-xman.ap-southeast-5.aliyuncs.com",
+    "dysmsapi.ap-northeast-1.aliyuncs.com",
+    "dysmsapi.ap-northeast-2.aliyuncs.com",
+    "dysmsapi.ap-south-1.aliyuncs.com",
+    "dysmsapi.ap-southeast-1.aliyuncs.com",
+    "dysmsapi.ap-southeast-2.aliyuncs.com",
+    "dysmsapi.ap-southeast-3.aliyuncs.com",
+    "dysmsapi.ap-southeast-5.aliyuncs.com",
+    "dysmsapi.ap-southeast-6.aliyuncs.com",
+    "dysmsapi.ap-southeast-7.aliyuncs.com",
+    "dysmsapi.eu-central-1.aliyuncs.com",
+    "dysmsapi.eu-west-1.aliyuncs.com",
+    "dysmsapi.me-central-1.aliyuncs.com",
+    "dysmsapi.me-east-1.aliyuncs.com",
+    "dysmsapi.na-south-1.aliyuncs.com",
+    "dysmsapi.us-east-1.aliyuncs.com",
+    "dysmsapi.us-southeast-1.aliyuncs.com",
+    "dysmsapi.us-west-1.aliyuncs.com",
+    "business.aliyuncs.com",
+    "business.ap-southeast-1.aliyuncs.com",
+];
 
 /// Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad
 #[derive(Clone, Debug, clap::Args)]

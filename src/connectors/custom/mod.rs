@@ -14,6 +14,7 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::built::<Http>(),
     domain: "gateway.example",
+    hosts: &["gateway.example"],
     logto: None,
     tool: None,
     claims: |_, by_host| by_host.then(String::new),

@@ -24,6 +24,7 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::of::<Exec>(),
     domain: HOST,
+    hosts: &[],
     logto: None,
     tool: None,
     claims: |_, by_host| by_host.then(String::new),

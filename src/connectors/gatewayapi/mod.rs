@@ -20,6 +20,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::Preset(&PRESET),
     domain: "gatewayapi.com",
+    hosts: &["gatewayapi.com", "gatewayapi.eu"],
     claims: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
     tool: None,

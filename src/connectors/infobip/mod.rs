@@ -15,6 +15,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::Preset(&PRESET),
     domain: "infobip.com",
+    hosts: &["api.infobip.com"],
     claims: |request, by_host| PRESET.claims(request, by_host),
     logto: None,
     tool: None,

@@ -20,6 +20,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Registered,
     form: Form::Preset(&PRESET),
     domain: "receiver.example",
+    hosts: &["receiver.example"],
     claims: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
     tool: None,

@@ -20,6 +20,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::Preset(&PRESET),
     domain: "smsaero.ru",
+    hosts: &["gate.smsaero.ru", "gate.smsaero.org"],
     claims: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
     tool: None,

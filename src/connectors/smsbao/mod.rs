@@ -23,6 +23,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::of::<Smsbao>(),
     domain: "smsbao.com",
+    hosts: &["api.smsbao.com"],
     claims: sandbox::claims,
     logto: Some(LOGTO),
     tool: None,

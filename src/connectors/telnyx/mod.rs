@@ -15,6 +15,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::Preset(&PRESET),
     domain: "telnyx.com",
+    hosts: &["api.telnyx.com"],
     logto: None,
     tool: None,
     claims: |request, by_host| PRESET.claims(request, by_host),

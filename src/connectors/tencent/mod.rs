@@ -26,6 +26,7 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Registered,
     form: Form::of::<Tencent>(),
     domain: "tencentcloudapi.com",
+    hosts: &["sms.tencentcloudapi.com", "sms.intl.tencentcloudapi.com"],
     logto: Some(moving::LOGTO),
     tool: Some(moving::TOOL),
     claims: sandbox::claims,

@@ -28,6 +28,7 @@ pub const PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::of::<Twilio>(),
     domain: "twilio.com",
+    hosts: &HOSTS,
     logto: Some(moving::LOGTO),
     tool: Some(moving::TOOL),
     claims: sandbox::claims,
@@ -40,6 +41,23 @@ pub const PROVIDER: Provider = Provider {
         templates: &[],
     },
 };
+
+/// The hosts of the APIs that have to do with messages, and of the regions, each of which has a host below it for every
+/// API and edge, <https://www.twilio.com/docs/global-infrastructure/understanding-twilio-regions>.
+const HOSTS: [&str; 12] = [
+    "api.twilio.com",
+    "lookups.twilio.com",
+    "messaging.twilio.com",
+    "verify.twilio.com",
+    "au1.twilio.com",
+    "br1.twilio.com",
+    "de1.twilio.com",
+    "ie1.twilio.com",
+    "jp1.twilio.com",
+    "sg1.twilio.com",
+    "us1.twilio.com",
+    "us2.twilio.com",
+];
 
 /// Twilio Programmable Messaging: sends your own wording, worldwide
 #[derive(Debug, clap::Args)]

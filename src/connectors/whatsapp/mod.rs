@@ -25,6 +25,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Registered,
     form: Form::of::<Whatsapp>(),
     domain: "graph.facebook.com",
+    hosts: &["graph.facebook.com"],
     claims: sandbox::claims,
     logto: Some(LOGTO),
     tool: None,

@@ -27,6 +27,7 @@ pub static PROVIDER: Provider = Provider {
     holds: Holds::Text,
     form: Form::of::<Yunpian>(),
     domain: "yunpian.com",
+    hosts: &["sms.yunpian.com", "us.yunpian.com"],
     claims: sandbox::claims,
     logto: Some(LOGTO),
     tool: None,

@@ -50,3 +50,16 @@ fn a_key_that_cannot_be_read_is_told_and_left_alone() {
     assert!(failure.to_string().contains("ca-key.pem"), "{failure}");
     assert_eq!(fs::read_to_string(path).unwrap(), "no key");
 }
+
+#[test]
+fn every_demonstration_account_sends_to_a_host_that_may_be_certified() {
+    for provider in PROVIDERS {
+        let host = crate::connectors::tests::ours(provider).host();
+        // A program of the user's own has none.
+        if host.is_empty() {
+            continue;
+        }
+        assert!(Authority::may_certify(&host), "{} {host}", provider.name);
+        assert!(provider.owns(&host), "{} {host}", provider.name);
+    }
+}

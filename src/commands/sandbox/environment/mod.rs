@@ -105,8 +105,8 @@ pub struct ChildEnvironment {
 /// Returns the environment that leads a program to the sandbox at this address: the proxy, the authority to trust, and
 /// credentials where it has none. `hosts` are those that the sandbox stands in for beside the providers' own.
 pub fn child_environment(url: &str, ca: &Path, hosts: &[String]) -> ChildEnvironment {
-    let stands_in_for: Vec<_> =
-        PROVIDERS.iter().map(|provider| provider.domain.to_owned()).chain(hosts.iter().cloned()).collect();
+    let names = PROVIDERS.iter().flat_map(|provider| provider.hosts.iter().chain([&provider.domain]));
+    let stands_in_for: Vec<_> = names.map(|name| (*name).to_owned()).chain(hosts.iter().cloned()).collect();
     let mut environment = ChildEnvironment { variables: vec![], left_out: vec![] };
     let mut put = |name: &str, value: OsString| environment.variables.push((name.to_owned(), value));
     put("SMSCTL_SANDBOX", url.into());
