@@ -18,6 +18,7 @@ pub mod failure;
 pub mod files;
 pub mod interrupt;
 pub mod sandbox;
+pub mod sending;
 pub mod sms;
 pub mod store;
 pub mod terminal;

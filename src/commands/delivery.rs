@@ -10,10 +10,11 @@ use serde::Serialize;
 use super::{
     App,
     session::{Destination, Session},
-    test::{Subject, follow, undelivered},
+    test::Subject,
 };
 use crate::{
     failure::{Failure, Kind},
+    sending::{delivery_failure, follow_delivery},
     sms::{Delivery as State, Phone},
 };
 
@@ -61,13 +62,15 @@ impl Delivery {
         let connector = subject.connector(app).await?;
         let session =
             Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
+        let on_retry = |line: &str| session.note_retry(line);
+        let sender = session.sender(&on_retry);
         let delivery = match self.wait.map(Duration::from_secs) {
-            Some(wait) => follow(&session, Some(&self.id), to, wait).await?,
-            None => session.delivery(Some(&self.id), to).await?,
+            Some(wait) => follow_delivery(&sender, Some(&self.id), to, wait).await?,
+            None => sender.delivery(Some(&self.id), to).await?,
         };
         let failed = match (&delivery, self.wait) {
             (State::Pending { .. }, None) => None,
-            (delivery, _) => undelivered(delivery),
+            (delivery, _) => delivery_failure(delivery),
         };
         let view = View {
             sandbox: session.is_sandbox(),

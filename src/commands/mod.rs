@@ -45,8 +45,9 @@ use crate::{
     },
     failure::{Failure, Kind},
     interrupt,
+    sending::SendLimits,
     sms::Code,
-    store::{Saved, Store},
+    store::{Config, Saved, Store},
     terminal::{Ask, Screen},
     wire::Moment,
 };
@@ -89,6 +90,17 @@ impl App {
     /// Builds the connector of these answers: once per command, then it is passed on.
     async fn fill(&self, provider: &Provider, answers: &Answers) -> Result<Rc<dyn Connector>, Flaw> {
         provider.fill(answers, &secrets::resolve).map(Rc::from)
+    }
+
+    /// The limits that the file sets for real sends.
+    fn send_limits(&self, config: &Config) -> Result<SendLimits, Failure> {
+        let failure = |failure: Failure| {
+            let message = "the journal of sends cannot be kept; nothing was sent".into();
+            Failure { message, cause: Some(failure.message), ..failure }
+        };
+        let state_dir = self.state_dir().map_err(failure)?;
+        let (max, countries) = (config.max_per_hour, config.countries.clone());
+        Ok(SendLimits::new(max, countries, self.store.path().to_owned(), state_dir))
     }
 
     /// The person to ask, or a failure that names every flag that would answer instead.

@@ -7,12 +7,13 @@ use http::Uri;
 
 use super::{App, moment, next_moment, now};
 use crate::{
-    connectors::{Connector, Finding, Provider, Untold},
+    connectors::{Connector, Finding, Provider},
     failure::{Failure, Kind},
     sandbox::{Account, Counter, Sandbox},
-    sms::{Delivery, Phone, Template, Usage},
+    sending::Sender,
+    sms::{Template, Usage},
     terminal::{Progress, Screen},
-    wire::{Exchange, Moment, Options, Trying, Wire},
+    wire::{Exchange, Moment, Options, Wire},
 };
 
 /// Where requests go.
@@ -106,21 +107,15 @@ impl Session {
         }
     }
 
-    /// Asks what became of a message. Fails where the provider needs the recipient for that.
-    pub async fn delivery(&self, id: Option<&str>, to: Option<&Phone>) -> Result<Delivery, Failure> {
-        let Provider { name, records, .. } = self.provider;
-        let told = |untold| match untold {
-            Untold::Recipient => Failure::input_needed("missing: --to NUMBER")
-                .cause(format!("{name} looks a message up by its recipient, and no test recipient is saved"))
-                .fix("give the number that the message went to"),
-            Untold::Ever => Failure::usage(format!("{name} does not tell what became of a message"))
-                .fix(format!("look for it in {records}")),
-        };
-        self.perform(|at| {
-            let id = id.ok_or(Untold::Ever);
-            id.and_then(|id| self.connector.delivery(id, to, at)).map_err(told)
-        })
-        .await
+    /// The connector with its client. `on_retry` is [`Session::note_retry`] or another.
+    pub fn sender<'a>(&'a self, on_retry: &'a dyn Fn(&str)) -> Sender<'a> {
+        let Self { provider, connector, wire, .. } = self;
+        Sender { provider, connector: &**connector, wire, on_retry, now: moment }
+    }
+
+    /// Tells the user why a request is repeated.
+    pub fn note_retry(&self, line: &str) {
+        self.progress.aside(|| self.screen.say(line));
     }
 
     /// What one of the connector's checks of these templates finds, by its place among them.
@@ -135,7 +130,7 @@ impl Session {
         &self,
         make: impl Fn(&Moment) -> Result<Exchange<T>, Failure>,
     ) -> Result<T, Failure> {
-        let tell = |line: &str| self.progress.aside(|| self.screen.say(line));
-        self.wire.insist(self.provider.name, &Trying { moment, tell: &tell }, make).await
+        let on_retry = |line: &str| self.note_retry(line);
+        self.sender(&on_retry).perform(make).await
     }
 }

@@ -9,7 +9,7 @@ use std::{
 const FLOORS: [&[&str]; 5] = [
     &["desk", "failure", "files", "interrupt", "sms", "wire"],
     &["connectors"],
-    &["store", "sandbox", "terminal"],
+    &["sending", "store", "sandbox", "terminal"],
     &["commands"],
     &["cli"],
 ];

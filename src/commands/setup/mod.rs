@@ -12,13 +12,14 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{
-    App, code, pair,
+    App, code, moment, pair,
     session::{Destination, Session},
     test,
 };
 use crate::{
     connectors::{Connector, Found, Provider, form::Flaw},
-    failure::Failure,
+    failure::{Failure, Kind},
+    sending::{OutgoingMessage, SendOptions, SendRun, send_all},
     sms::{Code, MINUTES, Phone, Usage, Variables},
     store::Config,
 };
@@ -155,20 +156,34 @@ async fn try_out(
     let code = code();
     let with = Variables { code: &code, minutes: config.minutes.unwrap_or(MINUTES) };
     let message = subject.message(&Usage::generic(), to, None, &with)?;
-    let job = test::Job { nth: 0, message };
-    let jobs = [job];
-    let limits = (!destination.is_sandbox()).then(|| test::Limits::open(app, config, None)).transpose()?;
-    limits.iter().try_for_each(|limits| limits.admit(config, &jobs))?;
+    let messages = [OutgoingMessage { nth: 0, message }];
+    let run = match destination.is_sandbox() {
+        true => None,
+        false => {
+            let limits = app.send_limits(config)?;
+            let (mut run, warnings) = SendRun::open(limits, &plan.name, plan.provider, None, moment)?;
+            warnings.iter().for_each(|warning| app.screen.note(warning));
+            run.admit(&messages)?;
+            Some(run)
+        }
+    };
     let session = Session::open(app, plan.provider, &plan.templates, destination, connector).await?;
-    let sent = session
-        .during(test::send(&session, limits.as_ref(), &plan.name, &jobs[0], None, test::on_ctrl_c()))
-        .await;
-    match (sent.message_id, sent.error) {
+    let on_retry = |line: &str| session.note_retry(line);
+    let options = SendOptions { concurrency: 1, wait: None, on_sent: &|_| {} };
+    let sender = session.sender(&on_retry);
+    let sending = send_all(&sender, run.as_ref(), &plan.name, &messages, &options);
+    let results = session.during(sending).await;
+    run.map_or(Ok(()), SendRun::close)?;
+    let gone = || Failure::new(Kind::Unexpected, "the test has no result");
+    let result = results.into_iter().next().ok_or_else(gone)?;
+    match (result.message_id, result.error) {
         (None, Some(failure)) => Err(*failure),
         // Not every provider gives an id.
-        (id, _) => {
-            Ok(Tried { id: id.unwrap_or_default(), code: jobs[0].message.code.clone(), since: sent.since })
-        }
+        (id, _) => Ok(Tried {
+            id: id.unwrap_or_default(),
+            code: messages[0].message.code.clone(),
+            since: result.sent_at,
+        }),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::{super::App, Job, report::Report};
+use super::{super::App, report::Report};
 use crate::{
     failure::{Failure, Kind},
+    sending::OutgoingMessage,
     sms::Code,
     terminal::Question,
 };
@@ -13,12 +14,17 @@ use crate::{
 const TRIES: usize = 5;
 
 /// Asks for the code of every accepted message, each within its lifetime, and notes in the report what came of it.
-pub fn ask(app: &App, jobs: &[Job], report: &mut Report, minutes: u32) -> Result<(), Failure> {
-    let accepted = jobs.iter().zip(&mut report.results).filter(|(_, sent)| sent.outcome.accepted());
-    for (job, sent) in accepted {
+pub fn ask(
+    app: &App,
+    messages: &[OutgoingMessage],
+    report: &mut Report,
+    minutes: u32,
+) -> Result<(), Failure> {
+    let accepted = messages.iter().zip(&mut report.results).filter(|(_, sent)| sent.outcome.is_accepted());
+    for (outgoing, sent) in accepted {
         let prompt = format!("Code that arrived at {}", sent.to);
         let question = Question { prompt: &prompt, ..Question::default() };
-        let confirmed = of(app, question, &job.message.code, sent.since, minutes)?;
+        let confirmed = of(app, question, &outgoing.message.code, sent.sent_at, minutes)?;
         sent.confirmed = Some(confirmed.is_ok());
         match confirmed {
             Ok(_) => app.screen.say("✓ confirmed: the code arrived"),

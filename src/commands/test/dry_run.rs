@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::{
     super::{App, moment},
-    Job, Subject,
+    Subject,
 };
 use crate::{
     connectors::Connector,
     failure::Failure,
+    sending::OutgoingMessage,
     wire::{Exchange, Program, veiled, visible},
 };
 
@@ -35,17 +36,22 @@ struct Shown {
     string_to_sign: Option<String>,
 }
 
-pub fn show(app: &App, subject: &Subject, connector: &dyn Connector, jobs: &[Job]) -> Result<(), Failure> {
+pub fn show(
+    app: &App,
+    subject: &Subject,
+    connector: &dyn Connector,
+    messages: &[OutgoingMessage],
+) -> Result<(), Failure> {
     let mut requests = vec![];
-    for job in jobs {
-        let exchange = job.exchange(connector, &moment())?;
-        requests.push(Shown::of(subject, job, &exchange));
+    for outgoing in messages {
+        let exchange = outgoing.exchange(connector, &moment())?;
+        requests.push(Shown::of(subject, outgoing, &exchange));
     }
     app.screen.show(&View { dry_run: true, requests })
 }
 
 impl Shown {
-    fn of<T>(subject: &Subject, job: &Job, exchange: &Exchange<T>) -> Self {
+    fn of<T>(subject: &Subject, outgoing: &OutgoingMessage, exchange: &Exchange<T>) -> Self {
         let request = &exchange.request;
         let value = |value: &http::HeaderValue| match (value.is_sensitive(), value.to_str()) {
             (false, Ok(text)) => visible(text),
@@ -62,8 +68,8 @@ impl Shown {
             None => (request.method().to_string(), veiled(request, &request.uri().to_string())),
         };
         Self {
-            to: job.message.to.to_string(),
-            template: job.message.usage.to_string(),
+            to: outgoing.message.to.to_string(),
+            template: outgoing.message.usage.to_string(),
             connector: subject.name.to_owned(),
             provider: subject.provider.name,
             method,

@@ -1,12 +1,9 @@
 //! Sending a verification code, and saying truthfully what became of it.
 
-mod batch;
 mod confirm;
 mod dry_run;
-mod journal;
-mod limits;
+mod recipients;
 mod report;
-mod send;
 mod subject;
 
 use std::{
@@ -17,27 +14,22 @@ use std::{
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-use futures_util::{FutureExt, StreamExt, stream};
 
 use super::{
-    App, code,
+    App, code, moment,
     session::{Destination, Session},
-    text_of,
 };
 use crate::{
-    connectors::Connector,
     failure::{Failure, Kind},
-    sms::{Code, MINUTES, Message, Phone, Receipt, Usage, Variables, tag},
+    sandbox::Sandbox,
+    sending::{ArrivedMessage, OutgoingMessage, Resume, SendOptions, SendResult, SendRun, send_all},
+    sms::{Code, MINUTES, Phone, Usage, Variables, tag},
     store::Config,
     terminal::Question,
-    wire::{Exchange, Moment},
 };
 
-use batch::Run;
 pub use confirm::arrived;
-pub use limits::Limits;
-pub use report::undelivered;
-pub use send::{follow, on_ctrl_c, send};
+use recipients::{read_recipients, resumable_path};
 pub use subject::Subject;
 
 /// Send a verification code through the live connector
@@ -61,7 +53,7 @@ pub struct Test {
     /// Recipients from a file, one a line, # for a comment; - for stdin
     #[arg(long, value_name = "FILE")]
     to_file: Option<PathBuf>,
-    /// Go on with the last run over the file: leave out what was taken, and what may have been
+    /// Continue the last batch over the file: skip messages that were accepted or may have been
     #[arg(long, requires = "to_file", conflicts_with_all = ["dry_run", "confirm"])]
     resume: bool,
     /// The code to send [default: six random digits]
@@ -92,76 +84,57 @@ pub struct Test {
     destination: Destination,
 }
 
-/// One message to be sent.
-pub struct Job {
-    /// Which message of all it is.
-    pub nth: usize,
-    pub message: Message,
-}
-
-impl Job {
-    /// The request for it, where this connector can send it.
-    pub fn exchange(&self, connector: &dyn Connector, at: &Moment) -> Result<Exchange<Receipt>, Failure> {
-        let fix = || format!("`smsctl template set {} VALUE` changes the template", self.message.usage);
-        connector.send(&self.message, at).map_err(|reason| Failure::configuration(reason).fix(fix()))
-    }
-}
-
-fn unkept() -> Failure {
-    Failure::usage("a sandbox keeps no journal, so there is nothing to resume").fix("leave out --resume")
-}
-
 impl Test {
     pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
         let _hold = crate::interrupt::hold();
         let config = app.store.load_for(self.connector.as_deref())?;
         let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
-        let mut jobs = self.jobs(app, &config, &subject)?;
+        let messages = self.messages(app, &config, &subject)?;
         if self.dry_run {
-            dry_run::show(app, &subject, &*subject.connector(app).await?, &jobs)?;
+            dry_run::show(app, &subject, &*subject.connector(app).await?, &messages)?;
             return Ok(None);
         }
         if self.confirm {
             app.ask(&["--confirm needs a person at a terminal".into()]).map(drop)?;
         }
-        let real = !self.destination.is_sandbox();
-        let run = || Run::over(self.to_file.as_deref());
-        let mut limits = real.then(|| Limits::open(app, &config, run())).transpose()?;
-        if self.resume {
-            let all = jobs.len();
-            limits.as_mut().ok_or_else(unkept)?.resume(subject.name, &mut jobs)?;
-            app.screen.say(format!(
-                "{} of {all} were taken before, or may have been; {} are left",
-                all - jobs.len(),
-                jobs.len()
-            ));
-        }
-        limits.iter().try_for_each(|limits| limits.admit(&config, &jobs))?;
+        let (run, messages) = match self.destination.is_sandbox() {
+            true if self.resume => return Err(nothing_to_resume().into()),
+            true => (None, messages),
+            false => {
+                let (run, messages) = self.open_run(app, &config, &subject, messages)?;
+                (Some(run), messages)
+            }
+        };
         let connector = subject.connector(app).await?;
         let session =
             Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
-        let wait = self.wait.map(Duration::from_secs);
-        let stop = on_ctrl_c();
-        let limits = limits.as_ref();
-        let sending = jobs.iter().map(|job| {
-            let sent = send(&session, limits, subject.name, job, wait, stop.clone());
-            sent.inspect(|_| session.progress.step())
-        });
-        if jobs.len() > 1 {
-            session.progress.count(jobs.len());
+        if messages.len() > 1 {
+            session.progress.count(messages.len());
         }
+        let on_sent = |result: &mut SendResult| {
+            result.arrived = session.stand_in.as_ref().and_then(|sandbox| arrived_message(sandbox, result));
+            session.progress.step();
+        };
+        let on_retry = |line: &str| session.note_retry(line);
+        let options = SendOptions {
+            concurrency: self.concurrency.into(),
+            wait: self.wait.map(Duration::from_secs),
+            on_sent: &on_sent,
+        };
         let since = Instant::now();
-        let all = stream::iter(sending).buffered(self.concurrency.into()).collect::<Vec<_>>();
-        let mut results = session.during(all).await;
+        let sender = session.sender(&on_retry);
+        let mut results =
+            session.during(send_all(&sender, run.as_ref(), subject.name, &messages, &options)).await;
         let took = since.elapsed();
-        // The connections are closed before anything is told: together they would be the most memory.
-        let sandbox = session.is_sandbox();
+        let is_sandbox = session.is_sandbox();
+        // The connections are closed before the report is made: together they would be the most memory.
         drop(session);
-        for (job, result) in jobs.iter().zip(&mut results) {
-            result.code = (self.show_code || sandbox).then(|| job.message.code.as_str());
+        let closed = run.map_or(Ok(()), SendRun::close);
+        for (outgoing, result) in messages.iter().zip(&mut results) {
+            result.code = (self.show_code || is_sandbox).then(|| outgoing.message.code.as_str());
         }
-        let resumable = real && self.to_file.is_some();
-        let mut report = report::Report { sandbox, results, resumable, took };
+        let resumable = !is_sandbox && self.to_file.is_some();
+        let mut report = report::Report { sandbox: is_sandbox, results, resumable, took };
         // A person reads before typing; a script wants one document with everything in it.
         if !app.screen.json {
             let ids = if app.screen.quiet { report.ids() } else { String::new() };
@@ -174,15 +147,50 @@ impl Test {
             failures.for_each(|(to, failure)| app.screen.note(format!("{to}: {failure}")));
         }
         if self.confirm {
-            confirm::ask(app, &jobs, &mut report, config.minutes.unwrap_or(MINUTES))?;
+            confirm::ask(app, &messages, &mut report, config.minutes.unwrap_or(MINUTES))?;
         }
         if app.screen.json {
             app.screen.show(&report)?;
         }
+        if let Err(failure) = closed {
+            app.screen.note(&failure);
+            return Ok(report.worst().or(Some(failure.kind)));
+        }
         Ok(report.worst())
     }
 
-    fn jobs(&self, app: &App, config: &Config, subject: &Subject) -> Result<Vec<Job>, Failure> {
+    /// Opens the journal and returns the messages that are to be sent, which it admits.
+    fn open_run(
+        &self,
+        app: &App,
+        config: &Config,
+        subject: &Subject,
+        messages: Vec<OutgoingMessage>,
+    ) -> Result<(SendRun, Vec<OutgoingMessage>), Failure> {
+        let limits = app.send_limits(config)?;
+        let file = self.to_file.as_deref().and_then(resumable_path);
+        let (mut run, warnings) = SendRun::open(limits, subject.name, subject.provider, file, moment)?;
+        warnings.iter().for_each(|warning| app.screen.note(warning));
+        let all = messages.len();
+        let resume = if self.resume { Resume::Yes } else { Resume::No };
+        let messages = run.select(messages, resume)?;
+        if self.resume {
+            let sent = all - messages.len();
+            app.screen.say(format!(
+                "{sent} of {all} messages were accepted before, or may have been; sending the other {}",
+                messages.len()
+            ));
+        }
+        run.admit(&messages)?;
+        Ok((run, messages))
+    }
+
+    fn messages(
+        &self,
+        app: &App,
+        config: &Config,
+        subject: &Subject,
+    ) -> Result<Vec<OutgoingMessage>, Failure> {
         let usages = match (self.all_templates, self.usages.is_empty()) {
             (true, _) => subject.usages(),
             (false, true) => vec![Usage::generic()],
@@ -192,28 +200,22 @@ impl Test {
             }
         };
         let minutes = config.minutes.unwrap_or(MINUTES);
-        let mut jobs = vec![];
+        let mut messages = vec![];
         for to in self.recipients(app, config)? {
             for usage in &usages {
                 let code = self.code.clone().unwrap_or_else(code);
                 let with = Variables { code: &code, minutes };
                 let message = subject.message(usage, &to, self.locale.as_deref(), &with)?;
-                jobs.push(Job { nth: jobs.len(), message });
+                messages.push(OutgoingMessage { nth: messages.len(), message });
             }
         }
-        Ok(jobs)
+        Ok(messages)
     }
 
     fn recipients(&self, app: &App, config: &Config) -> Result<Vec<Phone>, Failure> {
         let mut all = self.to.clone();
         if let Some(path) = &self.to_file {
-            let (name, text) = (path.display(), text_of(path)?);
-            for (at, line) in
-                text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-            {
-                let wrong = |problem: String| Failure::usage(format!("{name}:{}: {problem}", at + 1));
-                all.push(line.parse().map_err(wrong)?);
-            }
+            all.extend(read_recipients(app, path)?);
         }
         // Providers throttle on the same message to the same number.
         let mut seen = BTreeSet::new();
@@ -229,4 +231,22 @@ impl Test {
             }
         }
     }
+}
+
+fn nothing_to_resume() -> Failure {
+    Failure::usage("a sandbox keeps no journal, so there is nothing to resume").fix("leave out --resume")
+}
+
+/// Returns the message as it arrived in the sandbox of this process, if the provider accepted it.
+fn arrived_message(sandbox: &Sandbox, result: &SendResult) -> Option<Box<ArrivedMessage>> {
+    if !result.outcome.is_accepted() {
+        return None;
+    }
+    let desk = sandbox.desk();
+    let kept = match &result.message_id {
+        Some(id) => desk.inbox.by_id(id)?.1,
+        None => desk.inbox.to(&result.to).next()?,
+    };
+    let (from, text, verified) = (kept.what.from.to_string(), kept.what.text.clone(), kept.what.verified);
+    Some(Box::new(ArrivedMessage { from, text, verified }))
 }

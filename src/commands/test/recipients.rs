@@ -1,0 +1,50 @@
+//! Recipients from a file, one a line.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::super::{App, text_of};
+use crate::{failure::Failure, sms::Phone};
+
+/// Reads the recipients of a file. Blank lines and lines that begin with `#` are skipped, a number that is there twice
+/// is named and sent to once.
+///
+/// # Errors
+/// A line is not a phone number, which is named by its place; or there is no number at all.
+pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
+    let (name, text) = (path.display(), text_of(path)?);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
+    let mut first: BTreeMap<Phone, usize> = BTreeMap::new();
+    let (mut all, mut twice) = (vec![], vec![]);
+    for (line, number) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
+        let wrong = |problem: String| {
+            Failure::usage(format!("{name}:{line}: {problem}")).fix("correct the line; nothing was sent")
+        };
+        let to: Phone = number.parse().map_err(wrong)?;
+        match first.get(&to) {
+            Some(before) => twice.push(format!("{name}:{line}: {} is in line {before} too", to.masked())),
+            None => {
+                first.insert(to, line);
+                all.push(to);
+            }
+        }
+    }
+    if all.is_empty() {
+        return Err(Failure::usage(format!("{name} has no phone number in it; nothing was sent"))
+            .fix("write one number a line, such as +14155550100"));
+    }
+    for line in twice {
+        app.screen.say(format!("{line}; it gets one message"));
+    }
+    Ok(all)
+}
+
+/// Returns the absolute path by which a batch is known, or `None` for a file that cannot be read again.
+pub fn resumable_path(path: &Path) -> Option<String> {
+    let path: PathBuf = fs::canonicalize(path).ok()?;
+    path.is_file().then(|| path.display().to_string())
+}

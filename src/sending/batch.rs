@@ -1,0 +1,40 @@
+//! A run over a file of recipients, and what is left of one that was interrupted.
+
+use super::{OutgoingMessage, journal::RecordedBatch};
+use crate::failure::Failure;
+
+/// Returns the messages of a batch that are still to be sent: those that were not accepted and cannot have been.
+/// `hash` returns the keyed hash by which the journal recognises a recipient.
+///
+/// # Errors
+/// The messages are not those of the batch: another number of them, or another recipient or template in one's place.
+pub fn unsent(
+    messages: Vec<OutgoingMessage>,
+    recorded: &RecordedBatch,
+    hash: impl Fn(&OutgoingMessage) -> String,
+) -> Result<Vec<OutgoingMessage>, Failure> {
+    let changed = |cause: String| {
+        Failure::usage("the recipients or templates have changed since the batch began; nothing was sent")
+            .cause(cause)
+            .fix("give the same file and templates, or send without --resume what is still to be sent")
+    };
+    if recorded.batch.messages != messages.len() {
+        let (then, now) = (recorded.batch.messages, messages.len());
+        return Err(changed(format!("the batch has {then} messages, and these are {now}")));
+    }
+    let mut sent = vec![false; messages.len()];
+    for (started, finished) in &recorded.sends {
+        let is_same = |outgoing: &&OutgoingMessage| {
+            started.to_hash.as_ref() == Some(&hash(outgoing))
+                && outgoing.message.usage.as_str() == started.template
+        };
+        if messages.get(started.nth).filter(is_same).is_none() {
+            let nth = started.nth + 1;
+            return Err(changed(format!("its message {nth} was {} to {}", started.template, started.to)));
+        }
+        if !finished.as_ref().is_some_and(|finished| finished.outcome.is_free()) {
+            sent[started.nth] = true;
+        }
+    }
+    Ok(messages.into_iter().filter(|outgoing| !sent[outgoing.nth]).collect())
+}

@@ -1,0 +1,86 @@
+//! What became of an accepted message.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::{Outcome, SendResult, Sender};
+use crate::{
+    connectors::Provider,
+    failure::{Failure, Kind},
+    sms::{Delivery, Phone},
+};
+
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const MAX_PAUSE: Duration = Duration::from_secs(3);
+
+/// Asks for the delivery until it is final or the time is over, and returns the last answer. A provider that throttles
+/// or cannot be reached meanwhile is asked again.
+pub async fn follow_delivery(
+    sender: &Sender<'_>,
+    id: Option<&str>,
+    to: Option<&Phone>,
+    wait: Duration,
+) -> Result<Delivery, Failure> {
+    let until = Instant::now() + wait;
+    sender.wire.allow(wait);
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let last = sender.delivery(id, to).await;
+        let is_open = match &last {
+            Ok(delivery) => matches!(delivery, Delivery::Pending { .. }),
+            Err(failure) => matches!(failure.kind, Kind::Throttled | Kind::Unreachable),
+        };
+        if !is_open || Instant::now() + pause >= until {
+            return last;
+        }
+        sleep(pause).await;
+        pause = (pause * 2).min(MAX_PAUSE);
+    }
+}
+
+/// Returns how to find out what became of a message that has no message id.
+pub fn records_hint(provider: &Provider) -> String {
+    format!("look for it in {} before sending again", provider.records)
+}
+
+/// Returns the failure in a delivery that was waited for; `None` for a delivered message.
+pub fn delivery_failure(delivery: &Delivery) -> Option<Failure> {
+    match delivery {
+        Delivery::Delivered => None,
+        Delivery::Pending { status } => Some(
+            Failure::new(Kind::Undelivered, "accepted, but not delivered in the time given")
+                .cause(format!("its last status was {status}"))
+                .fix("ask again with `smsctl delivery ID --wait`"),
+        ),
+        Delivery::Failed { code, reason } => Some(
+            Failure::new(Kind::Undelivered, "accepted, but not delivered")
+                .cause(format!("{code}: {reason}"))
+                .fix("look the code up in the provider's documentation; sending again costs again"),
+        ),
+    }
+}
+
+impl SendResult<'_> {
+    /// Notes what following the message found.
+    pub(super) fn note_delivery(&mut self, delivery: Result<Delivery, Failure>) {
+        match delivery {
+            Ok(delivery) => {
+                self.error = delivery_failure(&delivery).map(Box::new);
+                self.outcome = match &delivery {
+                    Delivery::Delivered => Outcome::Delivered,
+                    Delivery::Failed { .. } => Outcome::Undelivered,
+                    Delivery::Pending { .. } => Outcome::Accepted,
+                };
+                self.delivery = Some(delivery);
+            }
+            Err(failure) if failure.kind == Kind::Interrupted => self.fail(failure),
+            Err(failure) => {
+                let message = "accepted, but the provider could not be asked whether it was delivered";
+                let again = "ask again with `smsctl delivery ID --wait`".to_owned();
+                let unknown = Failure::new(Kind::Undelivered, message).cause(&failure);
+                self.fail(unknown.fix(failure.fix.unwrap_or(again)));
+            }
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! The journal's file: locked for each group of records, appended to, and compacted when no other run is alive.
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, Read, Seek, SeekFrom, Write},
+};
+
+use super::{
+    BatchStarted, RecentSends,
+    locks::{JournalLock, RunLock},
+    record::{Checkpoint, FORMAT, Record, SendFinished, SendStarted},
+    retention,
+};
+use crate::sending::state_dir::StateDir;
+
+pub const JOURNAL_NAME: &str = "sends.jsonl";
+
+/// A reader looks for the newest checkpoint in the last so many bytes, then in twice as many.
+const FIRST_TAIL_BYTES: u64 = 8 * 1024;
+/// A run that writes more records than this writes a checkpoint, so that others need not read them.
+const RECORDS_PER_CHECKPOINT: usize = 512;
+/// A journal that is not longer is never compacted, in bytes.
+const MIN_COMPACT_ABOVE_BYTES: u64 = 256 * 1024;
+/// A message id that is longer is not recorded, in bytes.
+const MAX_MESSAGE_ID_BYTES: usize = 1024;
+
+/// A started message and its outcome, once it has one.
+pub type Send = (SendStarted, Option<SendFinished>);
+
+/// The journal of one run. Times are Unix milliseconds.
+pub struct JournalFile {
+    dir: StateDir,
+    run: RunLock,
+    file: File,
+    /// Everything before this byte is counted in `recent`.
+    counted_to: u64,
+    recent: RecentSends,
+    compact_above: u64,
+    records_since_checkpoint: usize,
+    is_closed: bool,
+}
+
+/// A batch that is in the journal, with its messages.
+pub struct RecordedBatch {
+    pub batch: BatchStarted,
+    pub sends: Vec<Send>,
+}
+
+/// What `open` found.
+pub struct Opened {
+    pub journal: JournalFile,
+    /// Messages of runs that ended without recording an outcome; they are recorded as unknown now.
+    pub cut_off: Vec<SendStarted>,
+}
+
+impl JournalFile {
+    /// Opens the journal for the run with this id, which nobody else may use.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, is not a regular file, or was written by a later version.
+    pub fn open(dir: StateDir, run: String, now: u64) -> io::Result<Opened> {
+        let lock = JournalLock::acquire(&dir)?;
+        let file = dir.open_append(JOURNAL_NAME)?;
+        let run = RunLock::create(&dir, run)?;
+        let mut journal = Self {
+            dir,
+            run,
+            file,
+            counted_to: 0,
+            recent: RecentSends::default(),
+            compact_above: MIN_COMPACT_ABOVE_BYTES,
+            records_since_checkpoint: 0,
+            is_closed: false,
+        };
+        let begun = journal.begin().and_then(|()| journal.finish_dead_runs(now));
+        if begun.is_err() {
+            journal.give_up();
+        }
+        drop(lock);
+        Ok(Opened { cut_off: begun?, journal })
+    }
+
+    /// Continues the newest batch over this file through this connector, as its only owner.
+    /// Returns `None` if the journal knows of no such batch.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::WouldBlock`] if another run owns the batch.
+    pub fn take_over_batch(&mut self, connector: &str, file: &str) -> io::Result<Option<RecordedBatch>> {
+        let _lock = JournalLock::acquire(&self.dir)?;
+        let records: Vec<_> = self.records()?;
+        let newest = records.iter().rev().find_map(|record| match record {
+            Record::Batch(batch) if batch.connector == connector && batch.file == file => Some(batch.clone()),
+            _ => None,
+        });
+        let Some(batch) = newest else { return Ok(None) };
+        let batch_run = RunLock::create(&self.dir, batch.run.clone())?;
+        self.run.remove(&self.dir)?;
+        self.run = batch_run;
+        let sends = sends(&records).into_iter().filter(|(started, _)| started.run == batch.run).collect();
+        Ok(Some(RecordedBatch { batch, sends }))
+    }
+
+    /// The id of the run, under which its messages are recorded.
+    pub fn run(&self) -> &str {
+        self.run.id()
+    }
+
+    /// Returns the sends of the last hour that count against the budget, those of other runs included.
+    pub fn recent(&mut self) -> io::Result<&RecentSends> {
+        let _lock = JournalLock::acquire(&self.dir)?;
+        self.count_new_records()?;
+        Ok(&self.recent)
+    }
+
+    /// Appends outcomes, then as many of the messages to be started as the budget of an hour has room for.
+    /// Returns how many were started. They are on the disk when this returns; the outcomes are at least in the file.
+    pub fn append(
+        &mut self,
+        header: Option<&BatchStarted>,
+        started: &[SendStarted],
+        finished: &[SendFinished],
+        max_per_hour: usize,
+        now: u64,
+    ) -> io::Result<usize> {
+        let _lock = JournalLock::acquire(&self.dir)?;
+        self.count_new_records()?;
+        let mut records: Vec<_> =
+            finished.iter().map(|finished| Record::Finished(shortened(finished))).collect();
+        records.iter().for_each(|record| count(&mut self.recent, record));
+        let room = max_per_hour.saturating_sub(self.recent.count(now));
+        let admitted = &started[..started.len().min(room)];
+        if !admitted.is_empty() {
+            records.extend(header.cloned().map(Record::Batch));
+        }
+        records.extend(admitted.iter().cloned().map(Record::Started));
+        admitted.iter().for_each(|started| self.recent.add(started.at));
+        self.records_since_checkpoint += records.len();
+        if self.records_since_checkpoint > RECORDS_PER_CHECKPOINT {
+            records.push(self.checkpoint(now));
+        }
+        self.write(&records)?;
+        if !admitted.is_empty() {
+            self.file.sync_data()?;
+        }
+        Ok(admitted.len())
+    }
+
+    /// Writes the closing checkpoint, compacts the journal if it has grown too long and no other run is alive, and
+    /// gives up the run.
+    pub fn close(&mut self, now: u64) -> io::Result<()> {
+        self.is_closed = true;
+        let _lock = JournalLock::acquire(&self.dir)?;
+        if self.records_since_checkpoint > 0 {
+            self.count_new_records()?;
+            let checkpoint = self.checkpoint(now);
+            self.write(&[checkpoint])?;
+            self.file.sync_data()?;
+            if self.counted_to > self.compact_above && !self.run.is_another_alive(&self.dir)? {
+                self.compact(now)?;
+            }
+        }
+        self.run.remove(&self.dir)
+    }
+
+    /// Returns every record in the order of the file.
+    pub fn records(&mut self) -> io::Result<Vec<Record>> {
+        Ok(Record::parse_all(&self.read_from(0)?).collect())
+    }
+
+    /// Ends a run that sent nothing. A lock file that stays is taken for that of a run that was cut off, which does no
+    /// harm.
+    fn give_up(&mut self) {
+        self.is_closed = true;
+        let _ = self.run.remove(&self.dir);
+    }
+
+    /// Writes the first line of a new journal, or reads as much of the end as is needed.
+    fn begin(&mut self) -> io::Result<()> {
+        let length = self.file.metadata()?.len();
+        if length == 0 {
+            self.write(&[Record::Journal(FORMAT)])?;
+            self.dir.sync()?;
+            return Ok(());
+        }
+        self.refuse_later_format()?;
+        let mut tail_bytes = FIRST_TAIL_BYTES;
+        loop {
+            let from = length.saturating_sub(tail_bytes);
+            let tail = self.read_from(from)?;
+            match memchr::memmem::rfind(&tail, b"\n{\"checkpoint\":") {
+                Some(at) => return self.count_records(from + at as u64 + 1, &tail[at + 1..]),
+                None if from == 0 => return self.count_records(0, &tail),
+                None => tail_bytes *= 4,
+            }
+        }
+    }
+
+    fn refuse_later_format(&mut self) -> io::Result<()> {
+        let mut first = [0; 32];
+        self.file.seek(SeekFrom::Start(0))?;
+        let length = self.file.read(&mut first)?;
+        let line = first[..length].split(|byte| *byte == b'\n').next().unwrap_or_default();
+        match serde_json::from_slice(line) {
+            Ok(Record::Journal(format)) if format > FORMAT => Err(io::Error::other(format!(
+                "it is in format {format}, which a later version of smsctl wrote; this one reads format {FORMAT}"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Records an unknown outcome for every unfinished message of a run that is no longer alive.
+    fn finish_dead_runs(&mut self, now: u64) -> io::Result<Vec<SendStarted>> {
+        let dead = self.run.dead_runs(&self.dir)?;
+        if dead.is_empty() {
+            return Ok(vec![]);
+        }
+        let records = self.records()?;
+        let mut cut_off: Vec<_> = sends(&records)
+            .into_iter()
+            .filter(|(started, finished)| {
+                finished.is_none() && dead.iter().any(|run| *run.id() == started.run)
+            })
+            .map(|(started, _)| started)
+            .collect();
+        cut_off.sort_by_key(|started| started.at);
+        let unknown = |started: &SendStarted| {
+            Record::Finished(SendFinished {
+                run: started.run.clone(),
+                nth: started.nth,
+                started_at: started.at,
+                outcome: crate::sending::Outcome::Unknown,
+                message_id: None,
+            })
+        };
+        let mut finished: Vec<_> = cut_off.iter().map(unknown).collect();
+        finished.push(self.checkpoint(now));
+        self.write(&finished)?;
+        self.file.sync_data()?;
+        dead.into_iter().try_for_each(|run| run.remove(&self.dir))?;
+        Ok(cut_off)
+    }
+
+    fn checkpoint(&mut self, now: u64) -> Record {
+        self.records_since_checkpoint = 0;
+        Record::Checkpoint(Checkpoint {
+            recent: self.recent.to_pairs(now),
+            compact_above: self.compact_above,
+        })
+    }
+
+    /// Counts what other runs appended since this one last looked.
+    fn count_new_records(&mut self) -> io::Result<()> {
+        match self.file.metadata()?.len() > self.counted_to {
+            true => {
+                let new = self.read_from(self.counted_to)?;
+                self.count_records(self.counted_to, &new)
+            }
+            false => Ok(()),
+        }
+    }
+
+    fn count_records(&mut self, from: u64, text: &[u8]) -> io::Result<()> {
+        for record in Record::parse_all(text) {
+            match record {
+                Record::Checkpoint(checkpoint) => {
+                    self.recent = RecentSends::from_pairs(&checkpoint.recent);
+                    self.compact_above = checkpoint.compact_above.max(MIN_COMPACT_ABOVE_BYTES);
+                }
+                record => count(&mut self.recent, &record),
+            }
+        }
+        self.counted_to = from + text.len() as u64;
+        if text.last().is_some_and(|byte| *byte != b'\n') {
+            // The last line was cut off by a crash. Only whoever holds the lock appends, so it can be completed.
+            self.file.write_all(b"\n")?;
+            self.counted_to += 1;
+        }
+        Ok(())
+    }
+
+    /// Appends all of the records or none.
+    fn write(&mut self, records: &[Record]) -> io::Result<()> {
+        let text: Vec<u8> = records.iter().flat_map(Record::to_line).collect();
+        let before = self.file.metadata()?.len();
+        if let Err(error) = self.file.write_all(&text) {
+            // If this fails too, the torn line is completed by whoever appends next.
+            let _ = self.file.set_len(before);
+            return Err(error);
+        }
+        self.counted_to = before + text.len() as u64;
+        Ok(())
+    }
+
+    fn read_from(&mut self, from: u64) -> io::Result<Vec<u8>> {
+        let mut text = vec![];
+        self.file.seek(SeekFrom::Start(from))?;
+        self.file.read_to_end(&mut text)?;
+        Ok(text)
+    }
+
+    /// Replaces the file by one with only the records that must be kept.
+    fn compact(&mut self, now: u64) -> io::Result<()> {
+        let kept = retention::kept(&self.records()?, now);
+        let mut text = Record::Journal(FORMAT).to_line();
+        text.extend(kept.iter().flat_map(|record| record.to_line()));
+        self.compact_above = (2 * text.len() as u64).max(MIN_COMPACT_ABOVE_BYTES);
+        text.extend(self.checkpoint(now).to_line());
+        self.dir.replace(JOURNAL_NAME, &text)
+    }
+}
+
+impl Drop for JournalFile {
+    /// Gives up the run of a command that failed before it sent anything.
+    fn drop(&mut self) {
+        if !self.is_closed
+            && let Ok(_lock) = JournalLock::acquire(&self.dir)
+        {
+            self.give_up();
+        }
+    }
+}
+
+fn count(recent: &mut RecentSends, record: &Record) {
+    match record {
+        Record::Started(started) => recent.add(started.at),
+        Record::Finished(finished) if finished.outcome.is_free() => recent.remove(finished.started_at),
+        _ => {}
+    }
+}
+
+fn shortened(finished: &SendFinished) -> SendFinished {
+    let message_id = finished.message_id.clone().filter(|id| id.len() <= MAX_MESSAGE_ID_BYTES);
+    SendFinished { message_id, ..finished.clone() }
+}
+
+/// Returns each started message with its outcome, in the order in which they were started.
+pub fn sends(records: &[Record]) -> Vec<Send> {
+    let mut all: Vec<Send> = vec![];
+    let mut newest = BTreeMap::new();
+    for record in records {
+        match record {
+            Record::Started(started) => {
+                newest.insert((started.run.clone(), started.nth), all.len());
+                all.push((started.clone(), None));
+            }
+            Record::Finished(finished) => {
+                if let Some(at) = newest.get(&(finished.run.clone(), finished.nth)) {
+                    all[*at].1 = Some(finished.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}

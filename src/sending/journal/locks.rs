@@ -1,0 +1,106 @@
+//! The locks of the journal: one for each append, and one for each run as long as it lives.
+//!
+//! Whether a run is alive is decided by the lock it holds, which the kernel releases when the process ends. A process
+//! id would not do: two containers that share a directory may both be process 1.
+
+use std::{
+    fs::{File, TryLockError},
+    io::{self, ErrorKind},
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::sending::state_dir::StateDir;
+
+const JOURNAL_LOCK_NAME: &str = "sends.lock";
+const RUN_LOCK_PREFIX: &str = "run-";
+
+/// How long another run may hold the journal: as long as it takes to write a group to a slow disk.
+const JOURNAL_LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+const LOCK_RETRY_PAUSE: Duration = Duration::from_millis(2);
+
+/// The right to append. Dropping it releases it.
+pub struct JournalLock(#[allow(dead_code, reason = "closing the file releases the lock")] File);
+
+impl JournalLock {
+    /// Waits up to [`JOURNAL_LOCK_TIMEOUT`] for another run.
+    pub fn acquire(dir: &StateDir) -> io::Result<Self> {
+        let file = dir.open_lock(JOURNAL_LOCK_NAME)?;
+        let since = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) if since.elapsed() < JOURNAL_LOCK_TIMEOUT => {
+                    thread::sleep(LOCK_RETRY_PAUSE);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    let seconds = JOURNAL_LOCK_TIMEOUT.as_secs();
+                    let message = format!("another smsctl has been writing to it for {seconds} s");
+                    return Err(io::Error::new(ErrorKind::TimedOut, message));
+                }
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
+        }
+    }
+}
+
+/// A run that is alive while this exists. All functions need the [`JournalLock`], so that a run is never seen between
+/// the creation of its file and its lock.
+pub struct RunLock {
+    id: String,
+    _file: File,
+}
+
+impl RunLock {
+    /// Fails with [`ErrorKind::WouldBlock`] if the run is alive in another process.
+    pub fn create(dir: &StateDir, id: String) -> io::Result<Self> {
+        match Self::try_lock(dir, &id)? {
+            Some(run) => Ok(run),
+            None => Err(ErrorKind::WouldBlock.into()),
+        }
+    }
+
+    /// The run's id.
+    pub fn id(&self) -> &String {
+        &self.id
+    }
+
+    /// Removes the run's file. The run ends when this is dropped.
+    pub fn remove(&self, dir: &StateDir) -> io::Result<()> {
+        dir.remove(&file_name(&self.id))
+    }
+
+    /// Takes over every run that ended without removing its lock file.
+    pub fn dead_runs(&self, dir: &StateDir) -> io::Result<Vec<Self>> {
+        self.others(dir)?.iter().filter_map(|id| Self::try_lock(dir, id).transpose()).collect()
+    }
+
+    /// Whether any other run is alive.
+    pub fn is_another_alive(&self, dir: &StateDir) -> io::Result<bool> {
+        for id in self.others(dir)? {
+            if Self::try_lock(dir, &id)?.is_none() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn others(&self, dir: &StateDir) -> io::Result<Vec<String>> {
+        let names = dir.names()?;
+        let ids = names.iter().filter_map(|name| name.strip_prefix(RUN_LOCK_PREFIX));
+        Ok(ids.filter(|id| *id != self.id).map(str::to_owned).collect())
+    }
+
+    fn try_lock(dir: &StateDir, id: &str) -> io::Result<Option<Self>> {
+        let file = dir.open_lock(&file_name(id))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { id: id.to_owned(), _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+fn file_name(id: &str) -> String {
+    format!("{RUN_LOCK_PREFIX}{id}")
+}

@@ -1,0 +1,130 @@
+//! How many messages were sent in the last hour.
+
+use std::collections::BTreeMap;
+
+/// The span of the budget, in milliseconds.
+const HOUR_MILLIS: u64 = 3_600_000;
+/// Sends are counted in buckets of this length, in milliseconds; a send counts until its bucket is an hour old.
+const BUCKET_MILLIS: u64 = 10_000;
+/// A checkpoint keeps so many buckets even if they seem to be older than an hour: the clock may be the one that is wrong.
+const MIN_KEPT_BUCKETS: usize = 64;
+/// Clocks of machines that share a journal may differ by this much, in milliseconds.
+const CLOCK_TOLERANCE_MILLIS: u64 = 60_000;
+
+/// Counts of the sends that count against the budget. Times are Unix milliseconds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecentSends(BTreeMap<u64, u32>);
+
+impl RecentSends {
+    /// Reads the pairs of a checkpoint.
+    pub fn from_pairs(pairs: &[(u64, u32)]) -> Self {
+        Self(pairs.iter().copied().collect())
+    }
+
+    /// Returns the pairs for a checkpoint, without old ones that no longer count.
+    pub fn to_pairs(&self, now: u64) -> Vec<(u64, u32)> {
+        let pairs =
+            || self.0.iter().filter(|(_, count)| **count > 0).map(|(bucket, count)| (*bucket, *count));
+        let old = pairs().count().saturating_sub(MIN_KEPT_BUCKETS);
+        let kept = pairs().enumerate().filter(|(nth, (bucket, _))| *nth >= old || !has_expired(*bucket, now));
+        kept.map(|(_, pair)| pair).collect()
+    }
+
+    /// Counts a send.
+    pub fn add(&mut self, at: u64) {
+        *self.0.entry(at / BUCKET_MILLIS).or_default() += 1;
+    }
+
+    /// Takes back a send that the provider did not accept.
+    pub fn remove(&mut self, at: u64) {
+        if let Some(count) = self.0.get_mut(&(at / BUCKET_MILLIS)) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Returns the number of sends of the last hour. A send dated in the future was dated by a wrong clock: it does
+    /// not count.
+    pub fn count(&self, now: u64) -> usize {
+        self.counting(now).map(|(_, count)| count as usize).sum()
+    }
+
+    /// Returns when, in milliseconds from now, `wanted` sends fit into a budget of `max` an hour; `None` if never.
+    pub fn wait_millis(&self, wanted: usize, max: usize, now: u64) -> Option<u64> {
+        let mut used = self.count(now);
+        if wanted > max {
+            return None;
+        }
+        let mut wait = 0;
+        for (bucket, count) in self.counting(now) {
+            if used + wanted <= max {
+                break;
+            }
+            used -= count as usize;
+            wait = expires_at(bucket).saturating_sub(now);
+        }
+        Some(wait)
+    }
+
+    fn counting(&self, now: u64) -> impl Iterator<Item = (u64, u32)> {
+        let last = (now + CLOCK_TOLERANCE_MILLIS) / BUCKET_MILLIS;
+        self.0
+            .range(..=last)
+            .filter(move |(bucket, _)| !has_expired(**bucket, now))
+            .map(|(bucket, count)| (*bucket, *count))
+    }
+}
+
+fn expires_at(bucket: u64) -> u64 {
+    bucket.saturating_add(1).saturating_mul(BUCKET_MILLIS).saturating_add(HOUR_MILLIS)
+}
+
+fn has_expired(bucket: u64, now: u64) -> bool {
+    expires_at(bucket) <= now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_784_548_800_000;
+
+    fn sends(at: &[u64]) -> RecentSends {
+        let mut recent = RecentSends::default();
+        at.iter().for_each(|at| recent.add(*at));
+        recent
+    }
+
+    #[test]
+    fn a_send_counts_for_an_hour_and_a_refused_one_not_at_all() {
+        let mut recent = sends(&[NOW - HOUR_MILLIS - BUCKET_MILLIS, NOW - HOUR_MILLIS + 1, NOW]);
+        assert_eq!(recent.count(NOW), 2);
+        recent.remove(NOW);
+        assert_eq!(recent.count(NOW), 1);
+        assert_eq!(recent.count(NOW + BUCKET_MILLIS), 0);
+    }
+
+    #[test]
+    fn a_send_dated_in_the_future_neither_counts_nor_makes_anybody_wait() {
+        let recent = sends(&[NOW + 2 * HOUR_MILLIS, u64::MAX, NOW]);
+        assert_eq!(recent.count(NOW), 1);
+        assert_eq!(recent.wait_millis(1, 2, NOW), Some(0));
+        assert_eq!(recent.wait_millis(1, 1, NOW), Some(HOUR_MILLIS + BUCKET_MILLIS));
+    }
+
+    #[test]
+    fn the_wait_is_until_enough_sends_are_an_hour_old() {
+        let recent = sends(&[NOW - 2_000_000, NOW - 1_000_000, NOW]);
+        assert_eq!(recent.wait_millis(1, 4, NOW), Some(0));
+        assert_eq!(recent.wait_millis(2, 4, NOW), Some(1_600_000 + BUCKET_MILLIS));
+        assert_eq!(recent.wait_millis(5, 4, NOW), None);
+    }
+
+    #[test]
+    fn a_checkpoint_keeps_what_counts_whatever_the_clock_says_meanwhile() {
+        let mut recent = sends(&[NOW, NOW]);
+        (2..200).for_each(|hours| recent.add(NOW - hours * HOUR_MILLIS));
+        let pairs = recent.to_pairs(NOW + 1_000 * HOUR_MILLIS);
+        assert_eq!(pairs.len(), MIN_KEPT_BUCKETS);
+        assert_eq!(RecentSends::from_pairs(&pairs).count(NOW), 2);
+    }
+}

@@ -1,0 +1,57 @@
+//! Which records a compaction keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    file::sends,
+    record::{BatchStarted, Record},
+};
+
+/// Sends that are younger are kept, in milliseconds: the budget counts them.
+const KEPT_MILLIS: u64 = 3_600_000;
+/// A batch can be resumed for this long after it began, in milliseconds: a week.
+const BATCH_KEPT_MILLIS: u64 = 7 * 24 * 3_600_000;
+/// So many of the newest sends are kept whatever their age.
+const MIN_KEPT_SENDS: usize = 100;
+
+/// Returns the records to keep, in order: the sends of the last hour, the newest [`MIN_KEPT_SENDS`], and the newest
+/// batch over each file, whole, for a week. A batch is kept whole or dropped whole, so that `--resume` never takes a
+/// message that was sent for one that was not.
+pub fn kept(records: &[Record], now: u64) -> Vec<Record> {
+    let sends = sends(records);
+    let mut newest: BTreeMap<(&str, &str), &BatchStarted> = BTreeMap::new();
+    for record in records {
+        if let Record::Batch(batch) = record {
+            newest.insert((&batch.connector, &batch.file), batch);
+        }
+    }
+    let batches: BTreeSet<&str> = newest
+        .values()
+        .filter(|batch| is_younger(batch.at, BATCH_KEPT_MILLIS, now))
+        .map(|batch| batch.run.as_str())
+        .collect();
+    let old = sends.len().saturating_sub(MIN_KEPT_SENDS);
+    let mut kept = vec![];
+    for record in records {
+        if let Record::Batch(batch) = record
+            && batches.contains(batch.run.as_str())
+        {
+            kept.push(record.clone());
+        }
+    }
+    for (place, (started, finished)) in sends.into_iter().enumerate() {
+        let keep = place >= old
+            || is_younger(started.at, KEPT_MILLIS, now)
+            || batches.contains(started.run.as_str());
+        if keep {
+            kept.push(Record::Started(started));
+            kept.extend(finished.map(Record::Finished));
+        }
+    }
+    kept
+}
+
+/// Whether a time is less than `millis` ago. A time in the future comes from a wrong clock and is not young.
+fn is_younger(at: u64, millis: u64, now: u64) -> bool {
+    at <= now.saturating_add(60_000) && at.saturating_add(millis) > now
+}
