@@ -146,7 +146,7 @@ fn options(access: Access) -> fs::OpenOptions {
     match access {
         Access::Read => options.read(true),
         Access::ReadWrite => options.read(true).write(true),
-        Access::Append => options.append(true),
+        Access::Append => options.read(true).append(true),
     };
     options
 }

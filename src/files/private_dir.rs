@@ -136,7 +136,7 @@ impl PrivateDir {
         Ok(self.handle.entry()?.identity())
     }
 
-    /// Opens a file for writing at its end, and makes it where it is missing.
+    /// Opens a file for reading and for writing at its end, and makes it where it is missing.
     pub fn open_append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         self.open_or_create_file(name.as_ref(), Access::Append)
     }

@@ -33,7 +33,7 @@ impl Access {
         match self {
             Access::Read => OFlags::RDONLY,
             Access::ReadWrite => OFlags::RDWR,
-            Access::Append => OFlags::WRONLY.union(OFlags::APPEND),
+            Access::Append => OFlags::RDWR.union(OFlags::APPEND),
         }
     }
 }

@@ -1,7 +1,11 @@
 //! What a real send must not exceed, and the run that keeps to it: the countries a message may go to, the budget of an
 //! hour, and the journal by which it is counted.
 
-use std::{collections::BTreeMap, io, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use tokio::sync::Mutex;
 
@@ -11,11 +15,11 @@ use super::{
     journal::{
         BatchStarted, JOURNAL_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted,
     },
-    state_dir::StateDir,
 };
 use crate::{
     connectors::Provider,
     failure::{Failure, Kind},
+    files::PrivateDir,
     sms::{Country, Phone},
     wire::{Moment, clock, hash},
 };
@@ -24,6 +28,7 @@ use crate::{
 const DEFAULT_MAX_PER_HOUR: usize = 20;
 /// The file with the key of the recipients' hashes.
 const KEY_NAME: &str = "sends.key";
+const MAX_KEY_BYTES: u64 = 1024;
 
 /// The limits that the file sets.
 pub struct SendLimits {
@@ -119,9 +124,10 @@ impl SendLimits {
     }
 
     fn journal_failure(&self, cause: &io::Error) -> Failure {
-        let place = self.state_dir.join(JOURNAL_NAME);
+        let (place, cause) = (self.state_dir.join(JOURNAL_NAME).display().to_string(), cause.to_string());
+        let cause = if cause.contains(&place) { cause } else { format!("{place}: {cause}") };
         Failure::configuration("the journal of sends cannot be kept; nothing was sent")
-            .cause(format!("{}: {cause}", place.display()))
+            .cause(cause)
             .fix("make it a writable file of yours, or set XDG_STATE_HOME to another directory")
     }
 }
@@ -141,12 +147,12 @@ impl SendRun {
     ) -> Result<(Self, Vec<String>), Failure> {
         let Moment { millis, nonce: run } = now();
         let failure = |error: io::Error| limits.journal_failure(&error);
-        let dir = StateDir::open_or_create(&limits.state_dir).map_err(failure)?;
+        let dir = PrivateDir::open_or_create(&limits.state_dir).map_err(failure)?;
         let batch = match file {
             None => None,
             Some(file) => {
                 let new_key = || format!("{}{}", now().nonce, now().nonce);
-                let key = dir.read_or_create(KEY_NAME, new_key).map_err(failure)?;
+                let key = read_or_create_key(&dir, &new_key).map_err(failure)?;
                 let (run, connector) = (run.clone(), connector.to_owned());
                 let header = BatchStarted { run, at: millis, file, connector, messages: 0 };
                 Some(Batch { header, is_recorded: false, key })
@@ -198,7 +204,7 @@ impl SendRun {
             Ok(Some(recorded)) => Ok(recorded),
             Ok(None) => Err(unknown()),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                Err(Failure::usage("another smsctl is sending this batch; nothing was sent")
+                Err(Failure::usage("another run of smsctl is sending this batch; nothing was sent")
                     .cause(format!("it began with {file} and is still running"))
                     .fix("wait until it has ended, then resume what it left"))
             }
@@ -304,6 +310,22 @@ impl SendRun {
 
     fn not_admitted(&self) -> Failure {
         Failure::new(Kind::Unexpected, "the messages were not admitted; nothing was sent")
+    }
+}
+
+/// Returns the key of the recipients' hashes, which is made once.
+fn read_or_create_key(dir: &PrivateDir, new: &dyn Fn() -> String) -> io::Result<String> {
+    match dir.read(KEY_NAME, MAX_KEY_BYTES) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        key => return key.map(|key| String::from_utf8_lossy(&key).into_owned()),
+    }
+    let (key, mut file) = (new(), dir.create_temporary(".sends.key-", "")?);
+    file.write_all(key.as_bytes())?;
+    file.file().sync_all()?;
+    match file.place_new(KEY_NAME) {
+        // Another run was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_or_create_key(dir, new),
+        renamed => renamed.and_then(|()| dir.sync()).map(|()| key),
     }
 }
 

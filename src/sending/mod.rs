@@ -7,7 +7,6 @@ mod limits;
 mod message;
 mod outcome;
 mod send;
-pub mod state_dir;
 
 pub use batch::unsent;
 pub use follow_up::{delivery_failure, follow_delivery, records_hint};

@@ -179,7 +179,10 @@ fn every_message_of_a_batch_is_followed_for_its_own_time() {
         false => Err(Fault::Silence),
     });
     let done = home.run(&["test", "--to=+14155550100", "--wait=1", &lost.flag()]).exits(9);
-    assert!(done.stdout.contains("accepted, but its delivery could not be asked"), "{done}");
+    assert!(
+        done.stdout.contains("accepted, but the provider could not be asked whether it was delivered"),
+        "{done}"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::{
     record::{Checkpoint, FORMAT, Record, SendFinished, SendStarted},
     retention,
 };
-use crate::sending::state_dir::StateDir;
+use crate::files::PrivateDir;
 
 pub const JOURNAL_NAME: &str = "sends.jsonl";
 
@@ -30,7 +30,7 @@ pub type Send = (SendStarted, Option<SendFinished>);
 
 /// The journal of one run. Times are Unix milliseconds.
 pub struct JournalFile {
-    dir: StateDir,
+    dir: PrivateDir,
     run: RunLock,
     file: File,
     /// Everything before this byte is counted in `recent`.
@@ -59,7 +59,7 @@ impl JournalFile {
     ///
     /// # Errors
     /// The file cannot be read or written, is not a regular file, or was written by a later version.
-    pub fn open(dir: StateDir, run: String, now: u64) -> io::Result<Opened> {
+    pub fn open(dir: PrivateDir, run: String, now: u64) -> io::Result<Opened> {
         let lock = JournalLock::acquire(&dir)?;
         let file = dir.open_append(JOURNAL_NAME)?;
         let run = RunLock::create(&dir, run)?;
@@ -306,7 +306,11 @@ impl JournalFile {
         text.extend(kept.iter().flat_map(|record| record.to_line()));
         self.compact_above = (2 * text.len() as u64).max(MIN_COMPACT_ABOVE_BYTES);
         text.extend(self.checkpoint(now).to_line());
-        self.dir.replace(JOURNAL_NAME, &text)
+        let mut file = self.dir.create_temporary(".sends.tmp-", "")?;
+        file.write_all(&text)?;
+        file.file().sync_all()?;
+        file.replace(JOURNAL_NAME)?;
+        self.dir.sync()
     }
 }
 

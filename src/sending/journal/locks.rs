@@ -4,43 +4,36 @@
 //! id would not do: two containers that share a directory may both be process 1.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::File,
     io::{self, ErrorKind},
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use crate::sending::state_dir::StateDir;
+use crate::files::PrivateDir;
 
 const JOURNAL_LOCK_NAME: &str = "sends.lock";
 const RUN_LOCK_PREFIX: &str = "run-";
 
 /// How long another run may hold the journal: as long as it takes to write a group to a slow disk.
 const JOURNAL_LOCK_TIMEOUT: Duration = Duration::from_secs(10);
-const LOCK_RETRY_PAUSE: Duration = Duration::from_millis(2);
 
 /// The right to append. Dropping it releases it.
 pub struct JournalLock(#[allow(dead_code, reason = "closing the file releases the lock")] File);
 
 impl JournalLock {
     /// Waits up to [`JOURNAL_LOCK_TIMEOUT`] for another run.
-    pub fn acquire(dir: &StateDir) -> io::Result<Self> {
-        let file = dir.open_lock(JOURNAL_LOCK_NAME)?;
-        let since = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self(file)),
-                Err(TryLockError::WouldBlock) if since.elapsed() < JOURNAL_LOCK_TIMEOUT => {
-                    thread::sleep(LOCK_RETRY_PAUSE);
-                }
-                Err(TryLockError::WouldBlock) => {
-                    let seconds = JOURNAL_LOCK_TIMEOUT.as_secs();
-                    let message = format!("another smsctl has been writing to it for {seconds} s");
-                    return Err(io::Error::new(ErrorKind::TimedOut, message));
-                }
-                Err(TryLockError::Error(error)) => return Err(error),
+    pub fn acquire(dir: &PrivateDir) -> io::Result<Self> {
+        let lock = dir.lock(JOURNAL_LOCK_NAME, JOURNAL_LOCK_TIMEOUT).map_err(|error| match error.kind() {
+            ErrorKind::WouldBlock => {
+                let seconds = JOURNAL_LOCK_TIMEOUT.as_secs();
+                io::Error::new(
+                    ErrorKind::TimedOut,
+                    format!("another smsctl has been writing to it for {seconds} s"),
+                )
             }
-        }
+            _ => error,
+        });
+        lock.map(Self)
     }
 }
 
@@ -53,7 +46,7 @@ pub struct RunLock {
 
 impl RunLock {
     /// Fails with [`ErrorKind::WouldBlock`] if the run is alive in another process.
-    pub fn create(dir: &StateDir, id: String) -> io::Result<Self> {
+    pub fn create(dir: &PrivateDir, id: String) -> io::Result<Self> {
         match Self::try_lock(dir, &id)? {
             Some(run) => Ok(run),
             None => Err(ErrorKind::WouldBlock.into()),
@@ -66,17 +59,17 @@ impl RunLock {
     }
 
     /// Removes the run's file. The run ends when this is dropped.
-    pub fn remove(&self, dir: &StateDir) -> io::Result<()> {
-        dir.remove(&file_name(&self.id))
+    pub fn remove(&self, dir: &PrivateDir) -> io::Result<()> {
+        dir.remove(file_name(&self.id))
     }
 
     /// Takes over every run that ended without removing its lock file.
-    pub fn dead_runs(&self, dir: &StateDir) -> io::Result<Vec<Self>> {
+    pub fn dead_runs(&self, dir: &PrivateDir) -> io::Result<Vec<Self>> {
         self.others(dir)?.iter().filter_map(|id| Self::try_lock(dir, id).transpose()).collect()
     }
 
     /// Whether any other run is alive.
-    pub fn is_another_alive(&self, dir: &StateDir) -> io::Result<bool> {
+    pub fn is_another_alive(&self, dir: &PrivateDir) -> io::Result<bool> {
         for id in self.others(dir)? {
             if Self::try_lock(dir, &id)?.is_none() {
                 return Ok(true);
@@ -85,18 +78,17 @@ impl RunLock {
         Ok(false)
     }
 
-    fn others(&self, dir: &StateDir) -> io::Result<Vec<String>> {
+    fn others(&self, dir: &PrivateDir) -> io::Result<Vec<String>> {
         let names = dir.names()?;
-        let ids = names.iter().filter_map(|name| name.strip_prefix(RUN_LOCK_PREFIX));
+        let ids = names.iter().filter_map(|name| name.to_str()?.strip_prefix(RUN_LOCK_PREFIX));
         Ok(ids.filter(|id| *id != self.id).map(str::to_owned).collect())
     }
 
-    fn try_lock(dir: &StateDir, id: &str) -> io::Result<Option<Self>> {
-        let file = dir.open_lock(&file_name(id))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Self { id: id.to_owned(), _file: file })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
+    fn try_lock(dir: &PrivateDir, id: &str) -> io::Result<Option<Self>> {
+        match dir.lock(file_name(id), Duration::ZERO) {
+            Ok(file) => Ok(Some(Self { id: id.to_owned(), _file: file })),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }

@@ -1,12 +1,12 @@
 use std::{fs, path::Path};
 
 use super::*;
-use crate::sending::{Outcome, state_dir::StateDir};
+use crate::{files::PrivateDir, sending::Outcome};
 
 const NOW: u64 = 1_784_548_800_000;
 
 fn open(path: &Path, run: &str, now: u64) -> Opened {
-    JournalFile::open(StateDir::open_or_create(path).unwrap(), run.into(), now).unwrap()
+    JournalFile::open(PrivateDir::open_or_create(path).unwrap(), run.into(), now).unwrap()
 }
 
 fn started(run: &str, nth: usize, at: u64) -> SendStarted {
@@ -18,7 +18,7 @@ fn started(run: &str, nth: usize, at: u64) -> SendStarted {
         to_hash: None,
         template: "generic".into(),
         connector: "tw".into(),
-        provider: "twilio".into(),
+        provider: "exec".into(),
     }
 }
 
@@ -144,7 +144,7 @@ fn compaction_keeps_a_batch_whole_or_drops_it_whole() {
 fn a_journal_of_a_later_version_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(JOURNAL_NAME), "{\"journal\":2}\n{\"future\":1}\n").unwrap();
-    let opened = JournalFile::open(StateDir::open_or_create(dir.path()).unwrap(), "a".into(), NOW);
+    let opened = JournalFile::open(PrivateDir::open_or_create(dir.path()).unwrap(), "a".into(), NOW);
     assert!(opened.err().unwrap().to_string().contains("a later version of smsctl wrote"));
 }
 
