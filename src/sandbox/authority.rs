@@ -1,7 +1,7 @@
 //! The local certificate authority: made once for this user, and able to speak only for names of the sandbox.
 
 use std::{
-    fs::{self, DirBuilder},
+    fs::File,
     io::{self, ErrorKind, Write},
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     path::{Path, PathBuf},
@@ -15,13 +15,19 @@ use rcgen::{
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject};
 use yasna::ASN1Result;
 
-use crate::{connectors::PROVIDERS, failure::Failure, wire::Moment};
+use crate::{connectors::PROVIDERS, failure::Failure, files::PrivateDir, wire::Moment};
 
 const DAY: u64 = 86_400;
 /// How long it is valid, in seconds. Some systems trust nothing that is valid for longer than 825 days.
 const LIFE: u64 = 730 * DAY;
 /// With less than this left, it is made anew, in seconds.
 const MONTH: u64 = 30 * DAY;
+
+/// The names of its files in the folder.
+const CERTIFICATE: &str = "ca.pem";
+const KEY: &str = "ca-key.pem";
+/// The longest certificate or key that is read, in bytes.
+const MAX_BYTES: u64 = 64 * 1024;
 
 /// The first and the last second of a certificate, since 1970.
 type Dates = (u64, u64);
@@ -38,26 +44,33 @@ impl Authority {
     /// Opens the authority in this folder, and makes it where there is none or where it has grown old.
     /// The key is made once, and the first to make it wins: whoever comes at the same time uses the same.
     pub fn open(folder: &Path, at: &Moment) -> Result<Self, Failure> {
-        let (path, secret) = (folder.join("ca.pem"), folder.join("ca-key.pem"));
+        let (path, key_path) = (folder.join(CERTIFICATE), folder.join(KEY));
         let failed = |path: &Path, cause: &dyn std::fmt::Display| {
             Failure::configuration(format!("the sandbox's authority in {} cannot be used", path.display()))
                 .cause(cause)
                 .fix("see to the folder's owner, mode and space, or remove ca.pem and ca-key.pem: both are made anew")
         };
-        let key = key(folder, &secret).map_err(|error| failed(&secret, &error))?;
+        let dir = PrivateDir::open_or_create(folder).map_err(|error| failed(folder, &error))?;
+        let key = match read_key(&dir).map_err(|error| failed(&key_path, &error))? {
+            Some((key, 0)) => key,
+            Some((_, mode)) => return Err(readable_by_others(&key_path, mode)),
+            None => make_key(&dir).map_err(|error| failed(&key_path, &error))?,
+        };
         let now = at.unix();
         let made = (now.saturating_sub(DAY), now + LIFE);
         let ours = about(made);
         let fresh = ours.self_signed(&key).map_err(|error| failed(&path, &error))?;
-        let kept = CertificateDer::from_pem_file(&path).ok().and_then(|kept| read(&kept).ok());
+        let kept = match dir.read(CERTIFICATE, MAX_BYTES) {
+            Ok(text) => CertificateDer::from_pem_slice(&text).ok().and_then(|kept| read(&kept).ok()),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(&path, &error)),
+        };
         // What is kept counts where it says the same as one made now, but for its dates.
         let good = |(from, to): Dates| from <= now && now + MONTH < to;
         let dates = match (kept, read(fresh.der())) {
             (Some((dates, kept)), Ok((_, ours))) if kept == ours && good(dates) => dates,
             _ => {
-                let published = publish(folder, &fresh.pem(), 0o644)
-                    .and_then(|file| file.persist(&path).map_err(|error| error.error));
-                published.map_err(|error| failed(&path, &error))?;
+                publish(&dir, CERTIFICATE, &fresh.pem()).map_err(|error| failed(&path, &error))?;
                 made
             }
         };
@@ -155,41 +168,65 @@ fn read(der: &[u8]) -> ASN1Result<(Dates, [Vec<u8>; 3])> {
     })
 }
 
-/// The key in this file, which is made where there is none.
-fn key(folder: &Path, path: &Path) -> io::Result<KeyPair> {
-    loop {
-        match fs::read_to_string(path) {
-            Ok(text) => return KeyPair::from_pem(&text).map_err(io::Error::other),
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            Err(_) => {}
-        }
-        let key = KeyPair::generate().map_err(io::Error::other)?;
-        match publish(folder, &key.serialize_pem(), 0o600)?.persist_noclobber(path) {
-            Ok(_) => return Ok(key),
-            Err(lost) if lost.error.kind() == ErrorKind::AlreadyExists => {}
-            Err(lost) => return Err(lost.error),
-        }
+/// Returns the key, where there is one, with the permissions that others have on its file.
+fn read_key(dir: &PrivateDir) -> io::Result<Option<(KeyPair, u32)>> {
+    let file = match dir.open_read(KEY) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let others = permissions_of_others(&file)?;
+    let text = String::from_utf8(dir.read(KEY, MAX_BYTES)?).map_err(io::Error::other)?;
+    Ok(Some((KeyPair::from_pem(&text).map_err(io::Error::other)?, others)))
+}
+
+#[cfg(unix)]
+fn permissions_of_others(file: &File) -> io::Result<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(file.metadata()?.permissions().mode() & 0o077)
+}
+
+/// Elsewhere a file has the permissions of its folder, which is the user's own.
+#[cfg(not(unix))]
+fn permissions_of_others(_: &File) -> io::Result<u32> {
+    Ok(0)
+}
+
+/// Whoever has the key can speak for the providers to every program that trusts the certificate.
+fn readable_by_others(path: &Path, permissions: u32) -> Failure {
+    let name = path.display().to_string();
+    let quoted = shell_words::quote(&name);
+    let certificate = path.with_file_name(CERTIFICATE).display().to_string();
+    Failure::configuration(format!("the key of the sandbox's authority, {name}, is open to others"))
+        .cause(format!("its mode lets others read or write it ({permissions:03o} beyond its owner)"))
+        .fix(format!(
+            "`chmod 600 {quoted}`; if others may have read it, `rm {quoted} {}` instead: both are made anew",
+            shell_words::quote(&certificate)
+        ))
+}
+
+/// Makes the key; whoever comes at the same time uses the one that was first.
+fn make_key(dir: &PrivateDir) -> io::Result<KeyPair> {
+    let key = KeyPair::generate().map_err(io::Error::other)?;
+    let mut file = dir.create_temporary(".ca.tmp-", "")?;
+    file.write_all(key.serialize_pem().as_bytes())?;
+    file.file().sync_all()?;
+    match file.place_new(KEY) {
+        Ok(()) => dir.sync().map(|()| key),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => match read_key(dir)? {
+            Some((key, _)) => Ok(key),
+            None => Err(error),
+        },
+        Err(error) => Err(error),
     }
 }
 
-/// A text in the folder, whole and on the disk, that has yet to get its name.
-#[cfg_attr(not(unix), allow(unused_variables))]
-fn publish(folder: &Path, text: &str, mode: u32) -> io::Result<tempfile::NamedTempFile> {
-    let mut private = DirBuilder::new();
-    private.recursive(true);
-    let mut file = tempfile::Builder::new();
-    file.prefix(".ca.tmp-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-        private.mode(0o700);
-        file.permissions(fs::Permissions::from_mode(mode));
-    }
-    private.create(folder)?;
-    let mut file = file.tempfile_in(folder)?;
+/// Puts a text that everybody may read in the place of a file, whole and on the disk.
+fn publish(dir: &PrivateDir, name: &str, text: &str) -> io::Result<()> {
+    let mut file = dir.create_temporary_with_mode(".ca.tmp-", "", 0o644)?;
     file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    file.file().sync_all()?;
+    file.replace(name)?;
+    dir.sync()
 }
 
 #[cfg(test)]

@@ -15,7 +15,13 @@ use rustls::{
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
 };
 
-use crate::failure::{Failure, Kind};
+use crate::{
+    failure::{Failure, Kind},
+    files::read_regular,
+};
+
+/// The longest file with roots that is read, in bytes. Those of systems have a quarter of a mebibyte.
+const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Where systems keep all their roots in one file; reading it costs a tenth of reading the folder beside it.
 const BUNDLES: [&str; 4] = [
@@ -113,8 +119,10 @@ fn judge(roots: RootCertStore, provider: &Arc<CryptoProvider>) -> Option<Arc<Web
 
 fn system() -> RootCertStore {
     let mut roots = RootCertStore::empty();
-    let bundle = BUNDLES.iter().find_map(|path| CertificateDer::pem_file_iter(path).ok());
-    bundle.map(|certificates| roots.add_parsable_certificates(certificates.flatten()));
+    let bundle = BUNDLES.iter().find_map(|path| read_regular(Path::new(path), MAX_BYTES).ok());
+    if let Some(text) = bundle {
+        roots.add_parsable_certificates(CertificateDer::pem_slice_iter(&text).flatten());
+    }
     if roots.is_empty() {
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     }
@@ -127,8 +135,8 @@ fn add(roots: &mut RootCertStore, path: &Path) -> Result<(), Failure> {
             .cause(cause)
             .fix("give a PEM file with at least one certificate")
     };
-    let certificates = CertificateDer::pem_file_iter(path).map_err(|error| unusable(error.to_string()))?;
-    match roots.add_parsable_certificates(certificates.flatten()) {
+    let text = read_regular(path, MAX_BYTES).map_err(|error| unusable(error.to_string()))?;
+    match roots.add_parsable_certificates(CertificateDer::pem_slice_iter(&text).flatten()) {
         (0, _) => Err(unusable("it holds no certificate".into())),
         _ => Ok(()),
     }

@@ -93,3 +93,21 @@ fn a_file_without_a_root_is_told_so() {
         ["test", "--to=+14155550100", "--sandbox=https://localhost:1", "--ca-file", file.to_str().unwrap()];
     assert!(home.run(&args).exits(3).stderr.contains("holds no certificate"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_root_file_that_never_ends_is_refused_at_once() {
+    let home = Home::with_twilio();
+    let (pipe, long) = (home.path("pipe"), home.path("long.pem"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    fs::File::create(&long).unwrap().set_len(1 << 40).unwrap();
+    for (file, why) in [
+        (pipe.to_str().unwrap(), "is not a regular file"),
+        ("/dev/zero", "is not a regular file"),
+        (long.to_str().unwrap(), "longer than 8 MiB"),
+    ] {
+        let args = ["test", "--to=+14155550100", "--sandbox=https://localhost:1", "--ca-file", file];
+        let done = home.run(&args).exits(3);
+        assert!(done.stderr.contains(why) && done.stderr.contains(file), "{done}");
+    }
+}

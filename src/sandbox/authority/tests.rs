@@ -1,3 +1,5 @@
+use std::fs;
+
 use super::*;
 
 /// The certificate and the key in a folder after it was opened at a second.
@@ -61,5 +63,57 @@ fn every_demonstration_account_sends_to_a_host_that_may_be_certified() {
         }
         assert!(Authority::may_certify(&host), "{} {host}", provider.name);
         assert!(provider.owns(&host), "{} {host}", provider.name);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_can_read_is_refused_with_the_fix() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    opened(folder.path(), BEGUN);
+    let path = folder.path().join("ca-key.pem");
+    let key = fs::read_to_string(&path).unwrap();
+    let at = Moment { millis: BEGUN * 1_000, nonce: String::new() };
+    for mode in [0o640, 0o604, 0o620, 0o602, 0o644, 0o666] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let failure = Authority::open(folder.path(), &at).map(drop).unwrap_err();
+        assert!(failure.message.contains("is open to others"), "{mode:o}: {failure}");
+        assert!(failure.fix.unwrap().starts_with(&format!("`chmod 600 {}`", path.display())), "{mode:o}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), key);
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
+    opened(folder.path(), BEGUN);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_no_file_of_ours_is_told_and_left_alone() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let at = Moment { millis: BEGUN * 1_000, nonce: String::new() };
+    for name in ["ca.pem", "ca-key.pem"] {
+        let elsewhere = tempfile::NamedTempFile::new().unwrap();
+        let prepare: [(&str, &dyn Fn(&Path)); 5] = [
+            ("a FIFO", &|path| mknodat(CWD, path, FileType::Fifo, Mode::RWXU, 0).unwrap()),
+            ("a symbolic link", &|path| std::os::unix::fs::symlink(elsewhere.path(), path).unwrap()),
+            ("a folder", &|path| fs::create_dir(path).unwrap()),
+            ("2 links", &|path| {
+                fs::write(path, "x").unwrap();
+                fs::hard_link(path, path.with_extension("other")).unwrap();
+            }),
+            ("longer than 64 KiB", &|path| {
+                fs::write(path, "x".repeat(70_000)).unwrap();
+                fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            }),
+        ];
+        for (what, prepare) in prepare {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(name);
+            prepare(&path);
+            let failure = Authority::open(folder.path(), &at).map(drop).unwrap_err().to_string();
+            assert!(failure.contains(name) && failure.contains(what), "{name} {what}: {failure}");
+            assert!(fs::symlink_metadata(&path).is_ok());
+            assert_eq!(fs::read(elsewhere.path()).unwrap(), b"");
+        }
     }
 }
