@@ -624,7 +624,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Tell of every request on stderr, without what is secret in it')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail with exit code 10 where an answer is needed')
             [CompletionResult]::new('--all-templates', '--all-templates', [CompletionResultType]::ParameterName, 'Send the template of every usage')
-            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on with the last run over the file: leave out what was taken, and what may have been')
+            [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Continue the last batch over the file: skip messages that were accepted or may have been')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Send nothing; print the exact request with its secrets masked')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Ask for the code that arrived, and check it')
             [CompletionResult]::new('--show-code', '--show-code', [CompletionResultType]::ParameterName, 'Put the code into the JSON')

@@ -598,7 +598,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --verbose 'Tell of every request on stderr, without what is secret in it'
             cand --no-input 'Never ask; fail with exit code 10 where an answer is needed'
             cand --all-templates 'Send the template of every usage'
-            cand --resume 'Go on with the last run over the file: leave out what was taken, and what may have been'
+            cand --resume 'Continue the last batch over the file: skip messages that were accepted or may have been'
             cand --dry-run 'Send nothing; print the exact request with its secrets masked'
             cand --confirm 'Ask for the code that arrived, and check it'
             cand --show-code 'Put the code into the JSON'

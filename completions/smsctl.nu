@@ -608,7 +608,7 @@ module completions {
     --all-templates           # Send the template of every usage
     --to: string              # Recipient in international form; may be given several times [default: the saved test recipient]
     --to-file: path           # Recipients from a file, one a line, # for a comment; - for stdin
-    --resume                  # Go on with the last run over the file: leave out what was taken, and what may have been
+    --resume                  # Continue the last batch over the file: skip messages that were accepted or may have been
     --code: string            # The code to send [default: six random digits]
     --connector: string       # The connector [default: the live one]
     --locale: string          # The language, such as zh-CN
