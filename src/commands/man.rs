@@ -1,12 +1,19 @@
 //! Man pages.
 
-use std::{fmt, fs, path::PathBuf};
+use std::{
+    fmt,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use clap::{Args, Command};
 use serde::Serialize;
 
 use super::App;
-use crate::failure::{Failure, Kind};
+use crate::{
+    failure::{Failure, Kind},
+    files::PrivateDir,
+};
 
 /// Write a man page for every command into a folder
 #[derive(Debug, Args)]
@@ -28,15 +35,26 @@ struct Written {
 impl Man {
     pub fn run(self, app: &App, command: Command) -> anyhow::Result<()> {
         let folder = self.folder.display().to_string();
-        let failed =
-            |error| Failure::new(Kind::Unexpected, format!("{folder} cannot be written")).cause(error);
-        fs::create_dir_all(&self.folder).map_err(failed)?;
-        let pages = pages(command);
+        let failed = |error| {
+            Failure::new(Kind::Unexpected, format!("{folder} cannot be written"))
+                .cause(error)
+                .fix("name another folder, or remove what is in the way")
+        };
+        std::fs::create_dir_all(&self.folder).map_err(failed)?;
+        let (dir, pages) = (PrivateDir::open(&self.folder).map_err(failed)?, pages(command));
         for (name, page) in &pages {
-            fs::write(self.folder.join(name), page).map_err(failed)?;
+            write_page(&dir, name, page).map_err(failed)?;
         }
         Ok(app.screen.show(&Written { pages: pages.len(), folder })?)
     }
+}
+
+/// Puts a page in its place in one step. What is there and is no file, such as a symbolic link, is left alone.
+fn write_page(dir: &PrivateDir, name: &str, page: &[u8]) -> io::Result<()> {
+    dir.must_be_file_or_free(name)?;
+    let mut file = dir.create_temporary_with_mode(".smsctl.tmp-", "", 0o644)?;
+    file.write_all(page)?;
+    file.replace(name)
 }
 
 /// Every command's page, with the name of its file.

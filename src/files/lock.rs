@@ -51,4 +51,19 @@ impl PrivateDir {
             Err(error) => Err(self.error(name, error)),
         }
     }
+
+    /// Whether a lock on the file of this name, which this process holds, keeps others from locking it: some file
+    /// systems grant every lock.
+    pub fn lock_excludes(&self, name: impl AsRef<OsStr>) -> io::Result<bool> {
+        let name = name.as_ref();
+        let second = self.open_or_create_file(name, Access::ReadWrite)?;
+        loop {
+            match second.try_lock() {
+                Ok(()) => return Ok(false),
+                Err(TryLockError::WouldBlock) => return Ok(true),
+                Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
+                Err(TryLockError::Error(error)) => return Err(self.error(name, error)),
+            }
+        }
+    }
 }

@@ -53,11 +53,16 @@ impl Entry {
     }
 
     pub fn why_not_file(&self, _owner: Owner) -> Option<String> {
-        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind()))
+        self.why_not_regular()
     }
 
     pub fn why_not_dir(&self, _owner: Owner) -> Option<String> {
         (!self.is_dir()).then(|| format!("is {}, not a folder", self.kind()))
+    }
+
+    /// Returns what this is instead of a regular file, if it is none.
+    pub fn why_not_regular(&self) -> Option<String> {
+        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind()))
     }
 
     fn kind(&self) -> &'static str {
@@ -149,6 +154,17 @@ fn options(access: Access) -> fs::OpenOptions {
         Access::Append => options.read(true).append(true),
     };
     options
+}
+
+impl DirHandle {
+    /// Whether no other machine writes the file system: not known here.
+    pub fn is_local(&self) -> Option<bool> {
+        None
+    }
+}
+
+pub fn make_private(_file: &File) -> io::Result<()> {
+    Ok(())
 }
 
 pub fn hand_over<T>(_file: T, _owner: Owner) -> io::Result<()> {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    platform::{Access, DirHandle, Entry, Owner, hand_over},
+    platform::{Access, DirHandle, Entry, Owner, hand_over, make_private},
     read::read_whole,
 };
 
@@ -44,6 +44,16 @@ impl PrivateDir {
     pub fn open(path: &Path) -> io::Result<Self> {
         let handle = DirHandle::open(path, true).map_err(|error| at(path, error))?;
         Self::with(path.to_owned(), handle)
+    }
+
+    /// The same, and makes the folder (mode 0700) with those above it where they are missing.
+    pub fn open_or_create_named(path: &Path) -> io::Result<Self> {
+        match Self::open(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            opened => return opened,
+        }
+        create_missing(path)?;
+        Self::open(path)
     }
 
     /// Opens the folder, and makes it (mode 0700) with those above it where they are missing.
@@ -96,7 +106,13 @@ impl PrivateDir {
     /// Opens a folder in this one. It must belong to this user and not be a symbolic link.
     pub fn open_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         let name = plain(name.as_ref())?;
-        let handle = self.handle.open_dir(name).map_err(|error| self.error(name, error))?;
+        let handle = self.handle.open_dir(name).map_err(|error| {
+            let entry = self.handle.entry_of(name).ok();
+            match entry.and_then(|entry| entry.why_not_dir(self.owner)) {
+                Some(why) => refused(&self.path.join(name), &why),
+                None => self.error(name, error),
+            }
+        })?;
         Self { path: self.path.join(name), handle, owner: self.owner }.checked()
     }
 
@@ -131,7 +147,7 @@ impl PrivateDir {
         &self.path
     }
 
-    /// A text by which this very folder is recognised later, wherever it is moved; a copy of it differs.
+    /// A text by which this very folder is recognised later on its file system; a copy of it differs.
     pub fn identity(&self) -> io::Result<String> {
         Ok(self.handle.entry()?.identity())
     }
@@ -196,6 +212,19 @@ impl PrivateDir {
         self.handle.exchange(one, other).map_err(|error| self.error(other, error))
     }
 
+    /// Fails where something that is no regular file stands under the name, whoever owns it.
+    pub fn must_be_file_or_free(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        let name = plain(name.as_ref())?;
+        match self.handle.entry_of(name) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(self.error(name, error)),
+            Ok(entry) => match entry.why_not_regular() {
+                Some(why) => Err(refused(&self.path.join(name), &why)),
+                None => Ok(()),
+            },
+        }
+    }
+
     /// Removes a name, never what a symbolic link leads to.
     pub fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         let name = plain(name.as_ref())?;
@@ -206,6 +235,31 @@ impl PrivateDir {
     pub fn remove_empty_dir(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         let name = plain(name.as_ref())?;
         self.handle.remove_dir(name).map_err(|error| self.error(name, error))
+    }
+
+    /// Removes a folder of this user with everything in it. Symbolic links in it are removed, not followed.
+    pub fn remove_dir_all(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        let dir = self.open_dir(name.as_ref())?;
+        for inner in dir.names()? {
+            let entry = dir.handle.entry_of(&inner).map_err(|error| dir.error(&inner, error))?;
+            match entry.is_dir() {
+                true => dir.remove_dir_all(&inner)?,
+                false => dir.remove(&inner)?,
+            }
+        }
+        self.remove_empty_dir(name)
+    }
+
+    /// Makes a file that another program wrote into a folder of ours private: mode 0600, and where root works in the
+    /// folder of another user, that user's.
+    pub fn take_over(&self, file: &File) -> io::Result<()> {
+        make_private(file)?;
+        hand_over(file, self.owner)
+    }
+
+    /// Whether other machines may use the folder at the same time, as far as its file system tells.
+    pub fn may_be_shared_between_machines(&self) -> bool {
+        self.handle.is_local() == Some(false)
     }
 
     /// Returns the names of everything in the folder.

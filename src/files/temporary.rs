@@ -23,26 +23,55 @@ pub struct TemporaryFile<'a> {
 
 impl PrivateDir {
     /// Makes a file whose name begins with `prefix` and ends with `suffix`; readable by its owner only.
-    pub fn create_temporary(&self, prefix: &str, suffix: &str) -> io::Result<TemporaryFile<'_>> {
+    pub fn create_temporary(&self, prefix: impl AsRef<OsStr>, suffix: &str) -> io::Result<TemporaryFile<'_>> {
         self.create_temporary_with_mode(prefix, suffix, 0o600)
     }
 
     /// The same for a file that others may read: `mode` is what the umask leaves of it.
     pub fn create_temporary_with_mode(
         &self,
-        prefix: &str,
+        prefix: impl AsRef<OsStr>,
         suffix: &str,
         mode: u32,
     ) -> io::Result<TemporaryFile<'_>> {
-        for n in 0..MAX_TRIES {
-            let name = OsString::from(format!("{prefix}{}-{n}{suffix}", process::id()));
-            match self.create_with_mode(&name, Access::ReadWrite, mode) {
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                file => return file.map(|file| TemporaryFile { dir: self, name, file, kept: false }),
-            }
-        }
-        Err(self.error(prefix.as_ref(), io::Error::other("every name for a temporary file is taken")))
+        let create = |name: &OsStr| self.create_with_mode(name, Access::ReadWrite, mode);
+        let (name, file) = with_free_name(prefix.as_ref(), suffix, create)?;
+        Ok(TemporaryFile { dir: self, name, file, kept: false })
     }
+
+    /// Makes a folder whose name begins with `prefix`.
+    pub fn create_temporary_dir(&self, prefix: impl AsRef<OsStr>) -> io::Result<(OsString, PrivateDir)> {
+        with_free_name(prefix.as_ref(), "", |name| self.create_dir(name))
+    }
+
+    /// Moves a file into another folder, under a name that is not taken, which is returned.
+    pub fn move_to_free_name(
+        &self,
+        from: impl AsRef<OsStr>,
+        other: &PrivateDir,
+        prefix: &OsStr,
+        suffix: &str,
+    ) -> io::Result<OsString> {
+        let moved = with_free_name(prefix, suffix, |name| self.move_new(from.as_ref(), other, name));
+        moved.map(|(name, ())| name)
+    }
+}
+
+/// Tries names until one is not taken. They tell the process but need not be secret, for none is ever followed.
+fn with_free_name<T>(
+    prefix: &OsStr,
+    suffix: &str,
+    make: impl Fn(&OsStr) -> io::Result<T>,
+) -> io::Result<(OsString, T)> {
+    for n in 0..MAX_TRIES {
+        let mut name = prefix.to_owned();
+        name.push(format!("{}-{n}{suffix}", process::id()));
+        match make(&name) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => return made.map(|made| (name, made)),
+        }
+    }
+    Err(io::Error::other(format!("every name that begins with {} is taken", prefix.display())))
 }
 
 impl TemporaryFile<'_> {

@@ -72,15 +72,15 @@ impl Entry {
         (self.0.st_dev, self.0.st_ino) == (other.0.st_dev, other.0.st_ino)
     }
 
-    /// A text by which the same entry is recognised later: the numbers of its device and inode.
+    /// A text by which the same entry is recognised later: its inode, for the number of a device may change at a boot.
     pub fn identity(&self) -> String {
-        format!("{}:{}", self.0.st_dev, self.0.st_ino)
+        self.0.st_ino.to_string()
     }
 
     /// Returns what is wrong with this as a file of `owner`, if anything, as the end of a sentence.
     pub fn why_not_file(&self, owner: Owner) -> Option<String> {
-        if !self.is_regular() {
-            return Some(format!("is {}, not a regular file", self.kind()));
+        if let Some(why) = self.why_not_regular() {
+            return Some(why);
         }
         if self.0.st_nlink > 1 {
             return Some(format!("has {} links", self.0.st_nlink));
@@ -107,6 +107,11 @@ impl Entry {
 
     fn file_type(&self) -> FileType {
         FileType::from_raw_mode(self.0.st_mode)
+    }
+
+    /// Returns what this is instead of a regular file, if it is none.
+    pub fn why_not_regular(&self) -> Option<String> {
+        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind()))
     }
 
     fn kind(&self) -> &'static str {
@@ -219,6 +224,47 @@ impl DirHandle {
                 done => return Ok(done?),
             }
         }
+    }
+}
+
+/// File systems that one machine alone writes, by the numbers that the kernel's `statfs(2)` tells.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const LOCAL_FILE_SYSTEMS: [u64; 15] = [
+    0xEF53,      // ext2, ext3, ext4
+    0x5846_5342, // XFS
+    0x9123_683E, // Btrfs
+    0x0102_1994, // tmpfs
+    0x8584_58F6, // ramfs
+    0x794C_7630, // overlayfs
+    0xF2F5_2010, // F2FS
+    0x2FC1_2FC1, // ZFS
+    0xCA45_1A4E, // bcachefs
+    0x3153_464A, // JFS
+    0x5265_4973, // ReiserFS
+    0x4D44,      // FAT
+    0x2011_BAB0, // exFAT
+    0x7366_746E, // NTFS, the kernel's
+    0x482B,      // HFS+
+];
+
+impl DirHandle {
+    /// Whether the file system is one that no other machine writes; `None` where that is not known.
+    pub fn is_local(&self) -> Option<bool> {
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        {
+            let number = fs::fstatfs(&self.0).map(|about| about.f_type as u64 & 0xFFFF_FFFF);
+            Some(number.is_ok_and(|number| LOCAL_FILE_SYSTEMS.contains(&number)))
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        None
+    }
+}
+
+/// Takes a file from everybody but its owner.
+pub fn make_private(file: &File) -> io::Result<()> {
+    match fs::fstat(file)?.st_mode & 0o077 {
+        0 => Ok(()),
+        _ => Ok(fs::fchmod(file, Mode::RUSR | Mode::WUSR)?),
     }
 }
 

@@ -1,53 +1,36 @@
-//! Reading what is on disk: whole, bounded, and only from regular files.
+//! Reading the configuration: whole, bounded, and only a regular file.
 
-use std::{
-    fmt::Display,
-    fs::File,
-    io::{self, ErrorKind, Read},
-    path::Path,
-};
+use std::{fmt::Display, io, path::Path};
 
-use crate::failure::Failure;
+use super::location::is_missing;
+use crate::{failure::Failure, files::read_regular};
 
-/// The longest file that is read, in bytes.
-pub const LONGEST: u64 = 1024 * 1024;
+/// The longest configuration that is read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
-/// The text of the file, or `None` where there is none.
+/// Returns the text of the file, or `None` where there is none.
 pub fn read(path: &Path) -> Result<Option<String>, Failure> {
+    text(path, read_regular(path, MAX_FILE_BYTES))
+}
+
+/// Returns what was read as text, or `None` where there was no file.
+pub fn text(path: &Path, bytes: io::Result<Vec<u8>>) -> Result<Option<String>, Failure> {
     let unreadable = |cause: &dyn Display| {
         Failure::configuration(format!("{} cannot be read", path.display()))
             .cause(cause)
             .fix("mend the file, or name another with --config")
     };
-    let bytes = match bytes(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+    let bytes = match bytes {
+        Err(error) if is_missing(&error) => return Ok(None),
         bytes => bytes.map_err(|error| unreadable(&error))?,
     };
-    String::from_utf8(bytes).map(Some).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        unreadable(&format!("line {line} is not UTF-8"))
-    })
+    String::from_utf8(bytes)
+        .map(Some)
+        .map_err(|error| unreadable(&not_utf8(error.as_bytes(), error.utf8_error())))
 }
 
-/// All bytes of a regular file.
-pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let mut options = File::options();
-    options.read(true);
-    // A pipe in the file's place would otherwise wait for a writer.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(
-        &mut options,
-        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
-    );
-    let file = options.open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = vec![];
-    file.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > LONGEST {
-        true => Err(io::Error::other("it is longer than 1 MiB")),
-        false => Ok(bytes),
-    }
+/// Says where a text stops being UTF-8.
+pub fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> String {
+    let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+    format!("line {line} is not UTF-8")
 }

@@ -1,60 +1,165 @@
 //! The text in a person's editor: in a folder of its own, which the next run clears away if this one is killed.
 
 use std::{
+    ffi::{OsStr, OsString},
+    fmt::Display,
     fs::File,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
+    rc::Rc,
 };
 
-use super::home::{Home, remove_folder};
+use super::{
+    disk::MAX_FILE_BYTES,
+    location::{OpenLocation, is_missing},
+};
+use crate::{files::PrivateDir, wire::hash::sha256_hex};
+
+/// The draft's text, in its folder.
+const TEXT: &str = "config.toml";
+
+/// Says whose the folder is, and is locked while its command runs.
+const LOCK: &str = "lock";
+
+/// The longest content of a draft's lock that is read, in bytes.
+const MAX_LOCK_BYTES: u64 = 1024;
 
 /// A text that is being edited, with whatever its editor writes beside it. Gone when dropped.
 pub struct Draft {
-    folder: PathBuf,
-    path: PathBuf,
-    held: File,
+    /// Where the configuration is.
+    beside: Rc<PrivateDir>,
+    /// What a kept text is called, up to its number.
+    kept_prefix: OsString,
+    name: OsString,
+    dir: PrivateDir,
+    _held: File,
+    kept: bool,
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // Where it cannot be removed, the next run will.
-        let _ = remove_folder(&self.folder);
-    }
-}
-
-impl Draft {
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Begins a draft. Only during a turn, or it may be swept before its lock is held.
-    pub fn begin(home: &Home, text: &str) -> io::Result<Self> {
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let folder = builder.prefix(&home.prefix("draft")).tempdir_in(&home.folder)?.keep();
-        let held = private(&folder.join("lock"))?;
-        let draft = Self { path: folder.join("config.toml"), folder, held };
-        draft.held.lock()?;
-        private(&draft.path)?.write_all(text.as_bytes())?;
-        Ok(draft)
-    }
-
-    /// Clears away the drafts whose command is gone.
-    pub fn sweep(home: &Home) {
-        for folder in home.left("draft") {
-            let lock = File::open(folder.join("lock"));
-            if lock.map_or(true, |lock| lock.try_lock().is_ok()) {
-                let _ = remove_folder(&folder);
-            }
+        if !self.kept {
+            // Where it cannot be removed, the next run will.
+            let _ = self.beside.remove_dir_all(&self.name);
         }
     }
 }
 
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+impl Draft {
+    /// Begins a draft. Only during a transaction, or it may be swept before its lock is held.
+    pub fn begin(location: &OpenLocation, text: &str) -> io::Result<Self> {
+        let (name, dir) = location.dir.create_temporary_dir(location.prefix("draft"))?;
+        let mut held = dir.create_new(LOCK)?;
+        held.lock()?;
+        held.write_all(mark(&dir, &sha256_hex(text))?.as_bytes())?;
+        let draft = Self {
+            beside: location.dir.clone(),
+            kept_prefix: location.kept_prefix("rejected"),
+            name,
+            dir,
+            _held: held,
+            kept: false,
+        };
+        draft.dir.create_new(TEXT)?.write_all(text.as_bytes())?;
+        Ok(draft)
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.dir.path().join(TEXT)
+    }
+
+    /// Returns what the editor left, which need be no text.
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        self.dir.read(TEXT, MAX_FILE_BYTES)
+    }
+
+    /// Keeps what the editor left beside the configuration, as it is and for its owner only; returns where.
+    /// Where it cannot be moved it stays where it is.
+    pub fn keep(mut self) -> PathBuf {
+        self.kept = true;
+        match keep_text(&self.beside, &self.dir, &self.kept_prefix) {
+            Ok(path) => {
+                self.kept = false;
+                path
+            }
+            Err(_) => {
+                // Without it, no later run takes the folder for one to clear away.
+                let _ = self.dir.remove(LOCK);
+                self.path()
+            }
+        }
+    }
+
+    /// Clears away the drafts of commands that are gone, and keeps each text that was changed and is not `saved`, the
+    /// text of the configuration. Returns what to tell.
+    pub fn sweep(location: &OpenLocation, saved: &str) -> Vec<String> {
+        location.left("draft").iter().filter_map(|name| sweep_one(location, name, saved)).collect()
+    }
+}
+
+/// What the lock of a draft says. A copy of the folder, such as one in a repository, is another folder.
+fn mark(dir: &PrivateDir, digest: &str) -> io::Result<String> {
+    Ok(format!("smsctl draft {}\n{digest}\n", dir.identity()?))
+}
+
+/// Clears one away. Returns a note where something is kept or left alone.
+fn sweep_one(location: &OpenLocation, name: &OsStr, saved: &str) -> Option<String> {
+    let path = location.dir.path().join(name);
+    let alone = |why: &dyn Display| Some(format!("{} is left alone: {why}", path.display()));
+    let dir = match location.dir.open_dir(name) {
+        Err(error) if is_missing(&error) => return None,
+        Err(error) => return Some(format!("left alone: {error}")),
+        Ok(dir) => dir,
+    };
+    let not_ours = "smsctl did not make it; remove it where it is not wanted";
+    let (lock, content) =
+        match dir.open_read(LOCK).and_then(|lock| Ok((lock, dir.read(LOCK, MAX_LOCK_BYTES)?))) {
+            Err(error) if is_missing(&error) => {
+                // Of a command that was killed between the two steps; one that is not empty stays.
+                return match location.dir.remove_empty_dir(name) {
+                    Ok(()) => None,
+                    Err(_) => alone(&not_ours),
+                };
+            }
+            Err(error) => return Some(format!("left alone: {error}")),
+            Ok(read) => read,
+        };
+    if lock.try_lock().is_err() {
+        return None;
+    }
+    let content = String::from_utf8_lossy(&content).into_owned();
+    let digest = content.lines().nth(1).unwrap_or_default();
+    let ours = mark(&dir, digest).is_ok_and(|mark| mark == content);
+    let begun = content.is_empty() && dir.names().is_ok_and(|names| names == [LOCK]);
+    if !ours && !begun {
+        return alone(&not_ours);
+    }
+    let worth_keeping = match dir.read(TEXT, MAX_FILE_BYTES) {
+        Ok(text) => !text.is_empty() && text != saved.as_bytes() && sha256_hex(&text) != digest,
+        Err(error) => !is_missing(&error),
+    };
+    let mut note = None;
+    if worth_keeping {
+        match keep_text(&location.dir, &dir, &location.kept_prefix("rejected")) {
+            Ok(kept) => {
+                note = Some(format!(
+                    "a text that was in an editor when its smsctl was killed is kept in {}",
+                    kept.display()
+                ));
+            }
+            Err(error) => return alone(&error),
+        }
+    }
+    // Where it cannot be removed, the next run will.
+    let _ = location.dir.remove_dir_all(name);
+    note
+}
+
+/// Moves the draft's text beside the configuration, for its owner only.
+fn keep_text(beside: &PrivateDir, dir: &PrivateDir, prefix: &OsStr) -> io::Result<PathBuf> {
+    let file = dir.open_read(TEXT)?;
+    dir.take_over(&file)?;
+    file.sync_all()?;
+    let name = dir.move_to_free_name(TEXT, beside, prefix, ".toml")?;
+    Ok(beside.path().join(name))
 }

@@ -3,30 +3,36 @@
 mod changed;
 
 use std::{
-    fs::{self, File},
-    io::{self, ErrorKind, Write},
-    path::{Path, PathBuf},
+    fs,
+    io::{self, Write},
+    path::Path,
 };
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    disk,
-    home::{Home, names, private_folder, sync_folder},
+    disk::MAX_FILE_BYTES,
+    location::{ConfigLocation, OpenLocation, is_missing},
 };
-use crate::wire::{clock, hash::sha256_hex};
+use crate::{
+    files::PrivateDir,
+    wire::{clock, hash::sha256_hex},
+};
 
 pub use changed::Changed;
 
 /// How many versions are kept.
 const KEPT: usize = 20;
 
+/// The longest version that is read, in bytes: the configuration behind its label.
+const MAX_VERSION_BYTES: u64 = MAX_FILE_BYTES + 256 * 1024;
+
 /// A version whose change may or may not have been published.
 const PENDING: &str = "pending.toml";
 
 /// The versions of one file, in a folder of their own.
 pub struct History {
-    folder: PathBuf,
+    dir: PrivateDir,
 }
 
 /// The file before a change, and what the change was.
@@ -70,11 +76,23 @@ impl Version {
 }
 
 impl History {
-    /// Under the platform's state folder, by where the file really stands.
-    pub fn of(state: &Path, home: &Home) -> Self {
-        let folder = fs::canonicalize(&home.folder).unwrap_or_else(|_| home.folder.clone());
-        let key = sha256_hex(folder.join(home.name()).as_os_str().as_encoded_bytes());
-        Self { folder: state.join("history").join(format!("{}-{}", home.name(), &key[..16])) }
+    /// Opens the history of a file under the platform's state folder; `None` where there is none yet.
+    pub fn open(state: &Path, location: &ConfigLocation) -> io::Result<Option<Self>> {
+        let opened = PrivateDir::open_private(state)
+            .and_then(|state| state.open_dir("history"))
+            .and_then(|all| all.open_dir(dir_name(location)));
+        match opened {
+            Err(error) if is_missing(&error) => Ok(None),
+            opened => opened.map(|dir| Some(Self { dir })),
+        }
+    }
+
+    /// Opens it, and makes its folders where they are missing.
+    pub fn open_or_create(state: &Path, location: &OpenLocation) -> io::Result<Self> {
+        let all = PrivateDir::open_or_create(state)?.open_or_create_dir("history")?;
+        let dir = all.open_or_create_dir(dir_name(&location.location))?;
+        // A version is for whoever may read the file itself, wherever root keeps it.
+        Ok(Self { dir: dir.owned_as_in(&location.dir) })
     }
 
     /// Every version that can be read, the newest first. `now` is the SHA-256 of the file as it is.
@@ -91,17 +109,12 @@ impl History {
 
     /// Writes down the file as it is, before a change.
     pub fn begin(&self, label: &Label, before: &str) -> io::Result<()> {
-        private_folder(&self.folder)?;
         self.abandon();
-        let mut options = File::options();
-        options.create_new(true).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(self.folder.join(PENDING))?;
+        let mut file = self.dir.create_new(PENDING)?;
         let label = serde_json::to_string(label)?;
         file.write_all(format!("# {label}\n{before}").as_bytes())?;
         file.sync_all()?;
-        sync_folder(&self.folder)
+        self.dir.sync()
     }
 
     /// The change is published: its version takes the next number, and the oldest one goes.
@@ -109,17 +122,17 @@ impl History {
     pub fn commit(&self) {
         let Ok(numbers) = self.numbers() else { return };
         let next = numbers.first().map_or(1, |newest| newest + 1);
-        if fs::rename(self.folder.join(PENDING), self.folder.join(file_name(next))).is_ok() {
+        if self.dir.replace(PENDING, file_name(next)).is_ok() {
             for number in numbers.iter().skip(KEPT - 1) {
-                let _ = fs::remove_file(self.folder.join(file_name(*number)));
+                let _ = self.dir.remove(file_name(*number));
             }
-            let _ = sync_folder(&self.folder);
+            let _ = self.dir.sync();
         }
     }
 
     /// The change was not published.
     pub fn abandon(&self) {
-        let _ = fs::remove_file(self.folder.join(PENDING));
+        let _ = self.dir.remove(PENDING);
     }
 
     /// Decides about the version that a killed run left: it counts unless the file is still as it was.
@@ -137,19 +150,16 @@ impl History {
 
     /// `None` where there is none, or not a whole one. An undo must not skip one that cannot be read now.
     fn version(&self, name: &str, number: u64) -> io::Result<Option<Version>> {
-        match disk::bytes(&self.folder.join(name)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        match self.dir.read(name, MAX_VERSION_BYTES) {
+            Err(error) if is_missing(&error) => Ok(None),
             bytes => Ok(Version::read(number, bytes?)),
         }
     }
 
     /// The numbers that are taken, the highest first.
     fn numbers(&self) -> io::Result<Vec<u64>> {
-        let names = match names(&self.folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
-            names => names?,
-        };
-        let numbers = names.iter().filter_map(|name| name.strip_suffix(".toml")?.parse().ok());
+        let names = self.dir.names()?;
+        let numbers = names.iter().filter_map(|name| name.to_str()?.strip_suffix(".toml")?.parse().ok());
         let mut numbers: Vec<u64> = numbers.collect();
         numbers.sort_unstable_by(|a, b| b.cmp(a));
         Ok(numbers)
@@ -158,4 +168,11 @@ impl History {
 
 fn file_name(number: u64) -> String {
     format!("{number}.toml")
+}
+
+/// The folder of a file's versions, by where the file really is.
+fn dir_name(location: &ConfigLocation) -> String {
+    let folder = fs::canonicalize(&location.folder).unwrap_or_else(|_| location.folder.clone());
+    let key = sha256_hex(folder.join(&location.name).as_os_str().as_encoded_bytes());
+    format!("{}-{}", location.name.to_string_lossy(), &key[..16])
 }

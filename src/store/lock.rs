@@ -1,60 +1,83 @@
-//! Whose turn it is to change the file.
+//! The one smsctl that may change the file.
+//!
+//! A lock of the system ends with its process, but it need not be seen by other machines that share the folder, and some
+//! file systems grant it to everybody. So it is tried whether the lock excludes a second one, and on file systems that
+//! other machines may share there is a claim beside it: a file that only one can make, which names its holder.
 
-use std::{
-    fs::{File, TryLockError},
-    io::{ErrorKind, Read, Write},
-    path::Path,
-    process, thread,
-    time::{Duration, Instant},
-};
+mod claim;
 
-use super::home::{Home, unwritable};
-use crate::{failure::Failure, interrupt};
+use std::{fs::File, io::ErrorKind, io::Read, io::Seek, io::Write, process, time::Duration};
+
+use super::location::OpenLocation;
+use crate::failure::Failure;
+use claim::Claim;
 
 /// How long another smsctl may hold the lock.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Waits for every other smsctl to be done with the file. Held until dropped; the lock file stays.
-pub fn take(home: &Home) -> Result<File, Failure> {
-    let path = home.sibling("lock");
-    let failed = |cause: &dyn std::fmt::Display| unwritable(&home.file, cause);
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(&path)
-        .map_err(|error| failed(&format!("its lock {} cannot be opened: {error}", path.display())))?;
-    let since = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => break,
-            Err(TryLockError::WouldBlock) if interrupt::signal().is_some() => {
-                return Err(Failure::interrupted().fix("nothing changed"));
-            }
-            Err(TryLockError::WouldBlock) if since.elapsed() < PATIENCE => {
-                thread::sleep(Duration::from_millis(5));
-            }
-            Err(TryLockError::WouldBlock) => return Err(busy(home, &path)),
-            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
-            Err(TryLockError::Error(error)) => {
-                return Err(failed(&format!("it cannot be locked: {error}")));
-            }
-        }
-    }
-    // Only whoever waits in vain reads this, so it may fail.
-    let _ = home.hand_over(&file);
-    let _ = file.set_len(0).and_then(|()| writeln!(file, "{}", process::id()));
-    Ok(file)
+/// The longest content of a lock file that is taken for a process id, in bytes.
+const MAX_ID_BYTES: usize = 20;
+
+/// The time in which no other smsctl changes the file. It ends when this is dropped.
+pub struct Lock {
+    // Given up before the lock, so that it is never held by one without the lock.
+    _claim: Option<Claim>,
+    file: File,
+    /// Whether a lock excludes every other process that may change the file.
+    pub excludes: bool,
 }
 
-fn busy(home: &Home, lock: &Path) -> Failure {
-    let mut holder = String::new();
-    let read = File::open(lock).and_then(|file| file.take(20).read_to_string(&mut holder));
-    let who = match (read, holder.trim().parse::<u32>()) {
-        (Ok(_), Ok(id)) => format!("another smsctl (process {id})"),
-        _ => "another smsctl".to_owned(),
+impl Lock {
+    /// Waits for every other smsctl to be done with the file. The lock file stays.
+    pub fn take(location: &OpenLocation) -> Result<Self, Failure> {
+        let (dir, name) = (&location.dir, location.sibling("lock"));
+        let failed = |error: std::io::Error| location.unwritable(&format!("it cannot be locked: {error}"));
+        let file = dir.lock(&name, LOCK_TIMEOUT).map_err(|error| match error.kind() {
+            ErrorKind::WouldBlock => busy(location),
+            _ => failed(error),
+        })?;
+        let works = dir.lock_excludes(&name).map_err(failed)?;
+        let excludes = works && !dir.may_be_shared_between_machines();
+        let claim = (!excludes).then(|| Claim::take(location, works, LOCK_TIMEOUT)).transpose()?;
+        // Only whoever waits in vain reads this, so it may fail.
+        let _ = write_id(&file);
+        Ok(Self { _claim: claim, file, excludes })
+    }
+
+    /// Fails unless the lock still is the one that others wait for.
+    pub fn confirm(&self, location: &OpenLocation) -> Result<(), Failure> {
+        let name = location.sibling("lock");
+        match location.dir.is_still(&name, &self.file) {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                let path = location.dir.path().join(name);
+                let cause = format!("its lock {} was removed meanwhile", path.display());
+                Err(location.unwritable(&cause).fix("try again; the lock file has to stay where it is"))
+            }
+            Err(error) => Err(location.unwritable(&error)),
+        }
+    }
+}
+
+/// Writes down who holds the lock, unless the file holds something else, which is not ours to overwrite.
+fn write_id(mut file: &File) -> std::io::Result<()> {
+    let mut old = vec![];
+    file.take(MAX_ID_BYTES as u64 + 1).read_to_end(&mut old)?;
+    if old.len() <= MAX_ID_BYTES && old.iter().all(|byte| byte.is_ascii_digit() || *byte == b'\n') {
+        file.set_len(0)?;
+        file.rewind()?;
+        writeln!(file, "{}", process::id())?;
+    }
+    Ok(())
+}
+
+fn busy(location: &OpenLocation) -> Failure {
+    let id = location.dir.read(location.sibling("lock"), MAX_ID_BYTES as u64).ok();
+    let id = id.and_then(|id| String::from_utf8(id).ok()?.trim().parse::<u32>().ok());
+    let who = match id {
+        Some(id) => format!("another smsctl (process {id})"),
+        None => "another smsctl".to_owned(),
     };
-    let cause = format!("{who} has been changing the file for {} s", PATIENCE.as_secs());
-    unwritable(&home.file, &cause).fix("try again when it is done, or end it")
+    let cause = format!("{who} has been changing the file for {} s", LOCK_TIMEOUT.as_secs());
+    location.unwritable(&cause).fix("try again when it is done, or end it")
 }

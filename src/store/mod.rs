@@ -4,12 +4,12 @@ mod disk;
 mod draft;
 mod edit;
 mod history;
-mod home;
+mod location;
 mod lock;
 mod model;
 mod publish;
 mod read;
-mod turn;
+mod transaction;
 
 pub use draft::Draft;
 pub use edit::Edit;
@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 use crate::{failure::Failure, wire::hash::sha256_hex};
 use history::History;
-use home::{Home, unwritable};
-use turn::Turn;
+use location::ConfigLocation;
+use transaction::WriteTransaction;
 
 /// The TOML file at a path. A missing file is an empty one.
 pub struct Store {
@@ -83,7 +83,7 @@ impl Store {
 
     /// Checks a text as if it were the file.
     pub fn validate(&self, text: &str) -> Result<Config, Failure> {
-        if text.len() as u64 > disk::LONGEST {
+        if text.len() as u64 > disk::MAX_FILE_BYTES {
             return Err(Failure::configuration(
                 "the text is longer than 1 MiB, so it could not be read again",
             )
@@ -99,23 +99,23 @@ impl Store {
         command: &str,
         work: impl FnOnce(&Config, &mut Edit) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let turn = Turn::begin(self)?;
-        let config = self.validate(turn.text())?;
-        let mut edit = Edit::of(turn.text())?;
+        let transaction = WriteTransaction::begin(self)?;
+        let config = self.validate(transaction.text())?;
+        let mut edit = Edit::of(transaction.text())?;
         let value = work(&config, &mut edit)?;
         let after = edit.text();
-        if after != turn.text() {
+        if after != transaction.text() {
             let changed = Changed::between(&config, &self.validate(&after)?);
-            turn.publish(command, &after, changed)?;
+            transaction.publish(command, &after, changed)?;
         }
         Ok(value)
     }
 
     /// Publishes a whole text, if it validates and the file is still what it was decided on.
     pub fn replace(&self, command: &str, before: &str, after: &str) -> Result<(), Failure> {
-        let turn = Turn::begin(self)?;
+        let transaction = WriteTransaction::begin(self)?;
         let fresh = self.validate(after)?;
-        if turn.text() != before {
+        if transaction.text() != before {
             return Err(Failure::configuration(format!("{} changed meanwhile", self.path.display()))
                 .fix(format!("begin again with `smsctl {command}`")));
         }
@@ -123,7 +123,7 @@ impl Store {
         let config = self.validate(before).unwrap_or_default();
         match after == before {
             true => Ok(()),
-            false => turn.publish(command, after, Changed::between(&config, &fresh)),
+            false => transaction.publish(command, after, Changed::between(&config, &fresh)),
         }
     }
 
@@ -131,23 +131,35 @@ impl Store {
     pub fn versions(&self) -> Result<Versions, Failure> {
         let Some(state) = &self.past.folder else { return Ok(Versions { edited: false, all: vec![] }) };
         let now = sha256_hex(self.text()?);
-        let all = History::of(state, &Home::of(&self.path)?).versions(&now).map_err(|error| {
-            Failure::configuration("the history cannot be read")
-                .cause(error)
-                .fix(format!("see to the mode of {}", state.display()))
-        })?;
+        let location = ConfigLocation::resolve(&self.path)?;
+        let all = History::open(state, &location)
+            .and_then(|history| history.map_or(Ok(vec![]), |history| history.versions(&now)))
+            .map_err(|error| {
+                Failure::configuration("the history cannot be read")
+                    .cause(error)
+                    .fix(format!("see to the owner and mode of {}", state.display()))
+            })?;
         let edited = all.first().is_some_and(|newest| newest.label.after != now);
         Ok(Versions { edited, all })
     }
 
     /// Begins a text for a person's editor.
     pub fn draft(&self, text: &str) -> Result<Draft, Failure> {
-        let turn = Turn::begin(self)?;
-        Draft::begin(turn.home(), text).map_err(|error| unwritable(&self.path, &error))
+        let transaction = WriteTransaction::begin(self)?;
+        let location = transaction.location();
+        Draft::begin(location, text).map_err(|error| location.unwritable(&error))
     }
 
-    /// Keeps a text that could not be saved, for its owner only; where it is.
-    pub fn keep_aside(&self, text: &str) -> Result<PathBuf, Failure> {
-        publish::aside(&Home::of(&self.path)?, text)
+    /// Reads an edited text back.
+    ///
+    /// # Errors
+    /// Fails where the editor left no regular file, too long a text or no text; it is still in the draft.
+    pub fn typed(&self, draft: &Draft) -> Result<String, Failure> {
+        let unusable = |cause: &dyn std::fmt::Display| {
+            Failure::configuration("the edited text cannot be used").cause(cause)
+        };
+        let bytes = draft.read().map_err(|error| unusable(&error))?;
+        String::from_utf8(bytes)
+            .map_err(|error| unusable(&disk::not_utf8(error.as_bytes(), error.utf8_error())))
     }
 }

@@ -1,153 +1,143 @@
 //! Putting a text in the file's place in one step, without losing what somebody else put there meanwhile.
 
 use std::{
-    fs,
+    ffi::OsStr,
     io::{self, ErrorKind, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
-
-use tempfile::NamedTempFile;
 
 use super::{
-    disk,
-    home::{Home, unwritable},
+    disk::MAX_FILE_BYTES,
+    location::{OpenLocation, is_missing},
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, files::TemporaryFile};
 
 /// Replaces the file, which must still hold `before`; `None` where there must be no file.
 /// A failure has changed nothing, or says that it has.
-pub fn publish(home: &Home, before: Option<&str>, after: &str) -> Result<(), Failure> {
-    let fresh = write(home, after).map_err(|error| unwritable(&home.file, &error))?;
+pub fn publish(location: &OpenLocation, before: Option<&str>, after: &str) -> Result<(), Failure> {
+    let fresh = write(location, after).map_err(|error| location.unwritable(&error))?;
+    let name = location.name();
     let Some(before) = before else {
-        return match fresh.persist_noclobber(&home.file) {
-            Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Err(edited(home)),
-            Err(error) => Err(unwritable(&home.file, &error.error)),
+        return match fresh.place_new(name) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(edited(location)),
+            placed => placed.map_err(|error| location.unwritable(&error)),
         };
     };
-    match exchange(fresh.path(), &home.file) {
-        Ok(()) => compare(home, fresh, before, after),
-        Err(error) if error.kind() == ErrorKind::NotFound => Err(edited(home)),
-        Err(error) if cannot_exchange(&error) => rename(home, fresh, before),
-        Err(error) => Err(refused(home, &error)),
+    match location.dir.exchange(fresh.name(), name) {
+        Ok(()) => compare(location, fresh, before, after),
+        Err(error) if is_missing(&error) => Err(edited(location)),
+        Err(error) if cannot_exchange(&error) => rename(location, fresh, before),
+        Err(error) => Err(refused(location, &error)),
     }
 }
 
-/// Writes a text beside the file, under a name of its own that no later run clears away.
-pub fn aside(home: &Home, text: &str) -> Result<PathBuf, Failure> {
-    let written = kept(home, "rejected").and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.keep().map(|(_, path)| path).map_err(|error| error.error)
-    });
-    written.map_err(|error| unwritable(&home.file, &error))
+/// Looks at the file once more after it was replaced, so that no change is called done that another process undid.
+pub fn confirm(location: &OpenLocation, after: &str) -> Result<(), Failure> {
+    let found = location.dir.read_any(location.name(), MAX_FILE_BYTES);
+    if found.as_ref().is_ok_and(|found| found == after.as_bytes()) {
+        return Ok(());
+    }
+    let cause = match found {
+        Err(error) if !is_missing(&error) => format!("it was changed, but cannot be read again: {error}"),
+        _ => "somebody else changed it right after this change, which may be undone by that".to_owned(),
+    };
+    let failure = Failure::configuration(format!("{} is not what was saved", location.file().display()));
+    Err(failure.cause(cause).fix("look at it, and make the change again where it is not in it"))
 }
 
-/// Clears away what killed runs left, except an edit by hand that one of them had displaced:
-/// where that is kept now.
-pub fn sweep(home: &Home, is_edit: impl Fn(&[u8]) -> bool) -> Vec<PathBuf> {
-    let mut kept = vec![];
-    for path in home.left("tmp") {
-        match disk::bytes(&path) {
-            Ok(bytes) if is_edit(&bytes) => kept.extend(keep(home, &path)),
-            _ => drop(fs::remove_file(&path)),
+/// Clears away what killed runs left, except an edit by hand that one of them had displaced. Returns what to tell.
+pub fn sweep(location: &OpenLocation, is_edit: impl Fn(&[u8]) -> bool) -> Vec<String> {
+    let mut notes = vec![];
+    for name in location.left("tmp") {
+        match location.dir.read(&name, MAX_FILE_BYTES) {
+            Err(error) if is_missing(&error) => {}
+            Err(error) => notes.push(format!("left alone: {error}")),
+            Ok(bytes) if is_edit(&bytes) => {
+                if let Ok(kept) = keep(location, &name) {
+                    let kept = kept.display();
+                    notes.push(format!("an edit by hand that another run displaced is kept in {kept}"));
+                }
+            }
+            Ok(_) => drop(location.dir.remove(&name)),
         }
     }
-    kept
+    notes
 }
 
 /// A file for its owner only, beside the one that it shall replace, safe on the disk.
-fn write(home: &Home, text: &str) -> io::Result<NamedTempFile> {
-    let mut fresh = tempfile::Builder::new().prefix(&home.prefix("tmp")).tempfile_in(&home.folder)?;
-    home.hand_over(fresh.as_file())?;
+fn write<'a>(location: &'a OpenLocation, text: &str) -> io::Result<TemporaryFile<'a>> {
+    let mut fresh = location.dir.create_temporary(location.prefix("tmp"), "")?;
     fresh.write_all(text.as_bytes())?;
-    fresh.as_file().sync_all()?;
+    fresh.file().sync_all()?;
     Ok(fresh)
 }
 
 /// Looks at what was displaced. If it is not what was read, it goes back where it was.
-fn compare(home: &Home, displaced: NamedTempFile, before: &str, after: &str) -> Result<(), Failure> {
-    let found = disk::bytes(displaced.path());
+fn compare(
+    location: &OpenLocation,
+    displaced: TemporaryFile,
+    before: &str,
+    after: &str,
+) -> Result<(), Failure> {
+    let read = || location.dir.read_any(displaced.name(), MAX_FILE_BYTES);
+    let found = read();
     if found.as_ref().is_ok_and(|found| found == before.as_bytes()) {
-        // Where it cannot be removed, the next run will.
-        let _ = displaced.close();
+        // Dropped, it is removed; where it cannot be, the next run will.
         return Ok(());
     }
-    if let Err(error) = exchange(displaced.path(), &home.file) {
-        let path = displaced.into_temp_path();
-        let kept = keep(home, &path).unwrap_or_else(|_| path.to_path_buf());
-        let _ = path.keep();
+    if let Err(error) = location.dir.exchange(displaced.name(), location.name()) {
+        let name = displaced.keep();
+        let kept = keep(location, &name).unwrap_or_else(|_| location.dir.path().join(&name));
         return Err(Failure::configuration(format!(
             "{} is changed, and so is what it held before",
-            home.file.display()
+            location.file().display()
         ))
         .cause(format!("it was edited by hand at the same time, and the edit cannot be put back: {error}"))
         .fix(format!("the edit is kept in {}: compare the two", kept.display())));
     }
     // The editor may have saved once more, over what was there for a moment.
-    if disk::bytes(displaced.path()).is_ok_and(|ours| ours != after.as_bytes()) {
-        let path = displaced.into_temp_path();
-        let kept = keep(home, &path);
-        let _ = path.keep();
-        let kept = kept.map_err(|error| unwritable(&home.file, &error))?;
+    if read().is_ok_and(|ours| ours != after.as_bytes()) {
+        let kept = keep(location, &displaced.keep()).map_err(|error| location.unwritable(&error))?;
         return Err(
-            edited(home).fix(format!("one of two edits is kept in {}: compare the two", kept.display()))
+            edited(location).fix(format!("one of two edits is kept in {}: compare the two", kept.display()))
         );
     }
     match found {
-        Ok(_) => Err(edited(home)),
-        Err(error) => Err(unwritable(&home.file, &error)),
+        Ok(_) => Err(edited(location)),
+        Err(error) => Err(location.unwritable(&error)),
     }
 }
 
 /// The way of file systems that cannot exchange: an edit in the moment after the look would be lost.
-fn rename(home: &Home, fresh: NamedTempFile, before: &str) -> Result<(), Failure> {
-    match disk::bytes(&home.file) {
+fn rename(location: &OpenLocation, fresh: TemporaryFile, before: &str) -> Result<(), Failure> {
+    match location.dir.read_any(location.name(), MAX_FILE_BYTES) {
         Ok(found) if found == before.as_bytes() => {}
-        Ok(_) => return Err(edited(home)),
-        Err(error) => return Err(unwritable(&home.file, &error)),
+        Ok(_) => return Err(edited(location)),
+        Err(error) => return Err(location.unwritable(&error)),
     }
-    fresh.persist(&home.file).map(drop).map_err(|error| refused(home, &error.error))
+    fresh.replace(location.name()).map_err(|error| refused(location, &error))
 }
 
-/// Moves a file to a name that stays.
-fn keep(home: &Home, path: &Path) -> io::Result<PathBuf> {
-    let place = kept(home, "edited")?;
-    fs::rename(path, place.path())?;
-    place.keep().map(|(_, path)| path).map_err(|error| error.error)
+/// Moves a file to a name that stays; returns where.
+fn keep(location: &OpenLocation, name: &OsStr) -> io::Result<PathBuf> {
+    let dir = &*location.dir;
+    let kept = dir.move_to_free_name(name, dir, &location.kept_prefix("edited"), ".toml")?;
+    Ok(dir.path().join(kept))
 }
 
-fn kept(home: &Home, why: &str) -> io::Result<NamedTempFile> {
-    let prefix = format!("{}.{why}-", home.name());
-    tempfile::Builder::new().prefix(&prefix).suffix(".toml").tempfile_in(&home.folder)
-}
-
-fn edited(home: &Home) -> Failure {
-    Failure::configuration(format!("{} was edited by hand at the same moment", home.file.display()))
+fn edited(location: &OpenLocation) -> Failure {
+    Failure::configuration(format!("{} was edited by hand at the same moment", location.file().display()))
         .cause("that edit is kept, and nothing else changed")
         .fix("try again")
 }
 
-fn refused(home: &Home, error: &io::Error) -> Failure {
+fn refused(location: &OpenLocation, error: &io::Error) -> Failure {
     match error.kind() {
-        ErrorKind::ResourceBusy => {
-            unwritable(&home.file, &"it is mounted by itself, and a mounted file cannot be replaced")
-                .fix("mount its folder instead, or name another file with --config")
-        }
-        _ => unwritable(&home.file, error),
+        ErrorKind::ResourceBusy => location
+            .unwritable(&"it is mounted by itself, and a mounted file cannot be replaced")
+            .fix("mount its folder instead, or name another file with --config"),
+        _ => location.unwritable(error),
     }
-}
-
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exchange(one: &Path, other: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
-    Err(ErrorKind::Unsupported.into())
 }
 
 /// EINVAL, ENOSYS and EOPNOTSUPP: a kernel or a file system, such as most of FUSE, that does not know how.

@@ -23,7 +23,8 @@ pub fn edit(text: &str, extension: &str) -> Result<Option<String>, Failure> {
     let draft = tempfile::Builder::new().prefix("smsctl-").suffix(extension).tempfile();
     let mut draft = draft.map_err(|error| unusable(&error))?;
     draft.write_all(text.as_bytes()).map_err(|error| unusable(&error))?;
-    let typed = edit_file(draft.path())?;
+    run_editor(draft.path())?;
+    let typed = fs::read_to_string(draft.path()).map_err(|error| unusable(&error))?;
     Ok((typed != text).then_some(typed))
 }
 
@@ -33,9 +34,11 @@ pub fn editor() -> Option<String> {
     editor.map(|words| words.trim().to_owned()).find(|words| !words.is_empty())
 }
 
-/// Opens the user's editor, else vi, on a file; its text afterwards.
-/// An editor that fails, as vi's `:cq` does, has changed nothing.
-pub fn edit_file(path: &Path) -> Result<String, Failure> {
+/// Opens the user's editor, else vi, on a file.
+///
+/// # Errors
+/// Fails where no editor can be run, and where it fails itself, as vi's `:cq` does.
+pub fn run_editor(path: &Path) -> Result<(), Failure> {
     let Some(editor) = editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
         return Err(Failure::new(Kind::InputNeeded, "no editor is named, and there is no terminal for vi")
             .fix("set EDITOR, such as EDITOR=nano"));
@@ -52,7 +55,7 @@ pub fn edit_file(path: &Path) -> Result<String, Failure> {
     if !status.success() {
         return Err(unusable(&format!("{program} ended with {status}")));
     }
-    fs::read_to_string(path).map_err(|error| unusable(&error))
+    Ok(())
 }
 
 /// Runs the editor to its end, as git does: a Ctrl-C is the editor's, and what asks this process to end is passed on.

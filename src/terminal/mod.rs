@@ -6,7 +6,7 @@ mod progress;
 mod prompt;
 mod screen;
 
-pub use editor::{edit, edit_file, editor};
+pub use editor::{edit, editor, run_editor};
 pub use panic::tell_panics;
 pub use progress::Progress;
 pub use prompt::{Ask, BACK, Prompt, Question, columns, restore_mode};

@@ -174,7 +174,6 @@ fn a_killed_runs_leftovers_go_but_a_displaced_edit_stays() {
     fs::write(home.path("smsctl/.config.toml.tmp-bbbbbb"), "# by hand").unwrap();
     let draft = home.path("smsctl/.config.toml.draft-cccccc");
     fs::create_dir(&draft).unwrap();
-    fs::write(draft.join("config.toml"), "a text in an editor").unwrap();
     let done = home.run(&["set", "from=+14155550199"]).exits(0);
     let names = fs::read_dir(home.path("smsctl")).unwrap().map(|entry| entry.unwrap().path());
     let mut left: Vec<_> = names.filter(|path| !path.ends_with("config.toml")).collect();

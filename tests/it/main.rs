@@ -55,6 +55,10 @@ mod store_gaps;
 #[cfg(target_os = "linux")]
 mod store_kills;
 #[cfg(unix)]
+mod store_links;
+#[cfg(target_os = "linux")]
+mod store_locks;
+#[cfg(unix)]
 mod store_modes;
 #[cfg(unix)]
 mod store_races;

@@ -3,7 +3,7 @@
 use colored::Colorize;
 
 use super::{App, Path, validate};
-use crate::{failure::Failure, terminal};
+use crate::{failure::Failure, store::Draft, terminal};
 
 /// Edit the file in $EDITOR; what does not validate is not saved
 #[derive(Debug, clap::Args)]
@@ -19,30 +19,57 @@ impl Edit {
         let draft = app.store.draft(&before)?;
         let mut opened = before.clone();
         loop {
-            let typed = terminal::edit_file(draft.path())?;
-            if typed == opened {
-                return Err(Failure::interrupted().fix("the editor saved nothing, so nothing changed"));
+            let typed = match terminal::run_editor(&draft.path()) {
+                Ok(()) => app.store.typed(&draft),
+                Err(failure) => return Err(ended(app, draft, &before, failure)),
+            };
+            if typed.as_ref().is_ok_and(|typed| *typed == opened) {
+                let failure = Failure::interrupted().fix("the editor saved nothing, so nothing changed");
+                return Err(ended(app, draft, &before, failure));
             }
-            let saved = validate(app, &typed).and_then(|_| app.store.replace("config edit", &before, &typed));
+            let saved = typed.as_deref().map_err(Clone::clone).and_then(|typed| {
+                validate(app, typed)?;
+                app.store.replace("config edit", &before, typed)
+            });
             let Err(failure) = saved else {
                 return app.screen.show(&Path { path: app.store.path().display().to_string() });
             };
             // A disk that fails after the exchange has the text all the same.
-            if app.store.text().is_ok_and(|now| now == typed) {
+            if typed.is_ok() && app.store.text() == typed {
                 return Err(failure);
             }
-            let again = app.person.is_some() && {
-                app.screen.say(format!("{} {failure}", "✗".red()));
-                app.ask(&[])?.confirm("Edit again?", true)?
+            let again = match app.person.is_some() {
+                true => {
+                    app.screen.say(format!("{} {failure}", "✗".red()));
+                    app.ask(&[]).and_then(|person| person.confirm("Edit again?", true))
+                }
+                false => Ok(false),
+            };
+            let again = match again {
+                Ok(again) => again,
+                Err(stopped) => return Err(keep(draft, stopped)),
             };
             if !again {
-                let kept = app.store.keep_aside(&typed)?;
-                let fix = failure.fix.as_deref().unwrap_or("begin again");
-                let fix = format!("{fix} Your text is kept in {}", kept.display());
                 let message = format!("not saved: {}", failure.message);
-                return Err(Failure { message, ..failure }.fix(fix));
+                return Err(keep(draft, Failure { message, ..failure }));
             }
-            opened = typed;
+            opened = typed.unwrap_or_default();
         }
     }
+}
+
+/// The failure of an editor that saved nothing this time. What it saved before is kept.
+fn ended(app: &App, draft: Draft, before: &str, failure: Failure) -> Failure {
+    match app.store.typed(&draft) {
+        Ok(typed) if typed == before => failure,
+        _ => keep(draft, failure),
+    }
+}
+
+/// Keeps what was typed; the failure says where.
+fn keep(draft: Draft, failure: Failure) -> Failure {
+    let kept = draft.keep();
+    let fix = failure.fix.as_deref().unwrap_or("begin again");
+    let fix = format!("{fix}. Your text is kept in {}", kept.display());
+    failure.fix(fix)
 }

@@ -1,0 +1,130 @@
+//! Where the configuration really is, behind any chain of symbolic links, and the open folder around it.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fmt::Display,
+    fs, io,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use crate::{failure::Failure, files::PrivateDir};
+
+/// How many symbolic links are followed from the path that the user names.
+const MAX_LINKS: usize = 40;
+
+/// The path of the file behind every symbolic link.
+pub struct ConfigLocation {
+    pub file: PathBuf,
+    pub folder: PathBuf,
+    pub name: OsString,
+}
+
+/// The location with its folder open: what happens from here on happens in this very folder, whatever takes its name.
+pub struct OpenLocation {
+    pub location: ConfigLocation,
+    pub dir: Rc<PrivateDir>,
+}
+
+impl ConfigLocation {
+    /// Follows the symbolic links.
+    ///
+    /// # Errors
+    /// Fails on a loop, and on a path that names no file.
+    pub fn resolve(path: &Path) -> Result<Self, Failure> {
+        let mut file = path.to_owned();
+        for hop in 0.. {
+            let Ok(next) = fs::read_link(&file) else { break };
+            if hop == MAX_LINKS {
+                return Err(unwritable(path, &"too many symlinks"));
+            }
+            file = file.parent().unwrap_or(Path::new("")).join(next);
+        }
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let name = file.file_name().ok_or_else(|| unwritable(path, &"it names no file"))?.to_owned();
+        Ok(Self { file, folder, name })
+    }
+
+    /// Opens the folder, and makes it, for its owner only, where it is missing.
+    pub fn open(self) -> Result<OpenLocation, Failure> {
+        match PrivateDir::open_or_create_named(&self.folder) {
+            // What root makes beside the file of another user belongs to that user.
+            Ok(dir) => Ok(OpenLocation { dir: Rc::new(dir.owned_like(&self.name)), location: self }),
+            Err(error) => Err(unwritable(&self.file, &error)),
+        }
+    }
+}
+
+impl OpenLocation {
+    pub fn file(&self) -> &Path {
+        &self.location.file
+    }
+
+    pub fn name(&self) -> &OsStr {
+        &self.location.name
+    }
+
+    /// The name of a file that stays beside this one for good.
+    pub fn sibling(&self, ending: &str) -> OsString {
+        hidden(self.name(), &format!(".{ending}"))
+    }
+
+    /// What the names of files on their way to the file's place begin with.
+    pub fn prefix(&self, kind: &str) -> OsString {
+        hidden(self.name(), &format!(".{kind}-"))
+    }
+
+    /// What the names of files begin with that no later run clears away.
+    pub fn kept_prefix(&self, why: &str) -> OsString {
+        let mut prefix = self.name().to_owned();
+        prefix.push(format!(".{why}-"));
+        prefix
+    }
+
+    /// The names that earlier runs left beside the file, of this kind.
+    pub fn left(&self, kind: &str) -> Vec<OsString> {
+        let prefix = self.prefix(kind);
+        let mut names = self.dir.names().unwrap_or_default();
+        names.retain(|name| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes()));
+        names
+    }
+
+    /// Waits until the disk has the names that the folder holds.
+    pub fn sync(&self) -> Result<(), Failure> {
+        self.dir.sync().map_err(|error| {
+            Failure::configuration(format!(
+                "{} is changed, but may not survive a power cut",
+                self.file().display()
+            ))
+            .cause(error)
+            .fix("see to the disk; `smsctl config history` tells what was changed")
+        })
+    }
+
+    /// A failure before anything was published.
+    pub fn unwritable(&self, cause: &dyn Display) -> Failure {
+        unwritable(self.file(), cause)
+    }
+}
+
+fn hidden(name: &OsStr, ending: &str) -> OsString {
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(ending);
+    hidden
+}
+
+/// A failure before anything was published.
+pub fn unwritable(path: &Path, cause: &dyn Display) -> Failure {
+    Failure::configuration(format!("{} cannot be written; nothing changed", path.display()))
+        .cause(cause)
+        .fix("see to the folder's owner, mode and space, or name another file with --config")
+}
+
+/// Whether the error says that something is not there.
+pub fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+}

@@ -1,0 +1,113 @@
+//! The claim: a file that only one process on any machine can make, for file systems on which locks need not exclude.
+//!
+//! Unlike a lock it outlives a process that is killed. A claim of this machine whose process holds no lock any more is
+//! removed where locks work between the processes of this machine; any other stays, and the failure says what to do.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, ErrorKind, Write},
+    process,
+    rc::Rc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::OpenLocation;
+use crate::{failure::Failure, files::PrivateDir, store::location::is_missing, wire::visible};
+
+/// How long to sleep before a claim that is held is tried again.
+const POLL: Duration = Duration::from_millis(10);
+
+/// The longest claim that is read, in bytes.
+const MAX_CLAIM_BYTES: u64 = 1024;
+
+/// A claim that this process made. Dropping it gives it up.
+pub struct Claim {
+    dir: Rc<PrivateDir>,
+    name: OsString,
+    content: String,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // Somebody who removed it by hand may have let another one make theirs.
+        if self.dir.read(&self.name, MAX_CLAIM_BYTES).is_ok_and(|now| now == self.content.as_bytes()) {
+            let _ = self.dir.remove(&self.name);
+        }
+    }
+}
+
+impl Claim {
+    /// Waits until no other process has a claim, and makes one. The lock must be held; `lock_works` says whether it
+    /// excludes the other processes of this machine.
+    pub fn take(location: &OpenLocation, lock_works: bool, timeout: Duration) -> Result<Self, Failure> {
+        let (dir, name) = (location.dir.clone(), location.sibling("claim"));
+        let content = format!("{}\t{}\t{}\n", machine_name(), process::id(), machine_key());
+        let failed = |error: io::Error| location.unwritable(&error);
+        let since = Instant::now();
+        loop {
+            match dir.create_new(&name) {
+                Ok(mut file) => {
+                    let claim = Self { dir, name, content };
+                    // Closed before anything else is done, so that other machines can read it.
+                    let written = file.write_all(claim.content.as_bytes()).and_then(|()| file.sync_all());
+                    return match written {
+                        Ok(()) => Ok(claim),
+                        Err(error) => {
+                            let _ = claim.dir.remove(&claim.name);
+                            Err(failed(error))
+                        }
+                    };
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed(error)),
+            }
+            let holder = match dir.read(&name, MAX_CLAIM_BYTES) {
+                Err(error) if is_missing(&error) => continue,
+                holder => String::from_utf8_lossy(&holder.map_err(failed)?).into_owned(),
+            };
+            let key = holder.trim_end().rsplit('\t').next().unwrap_or_default();
+            if lock_works && !key.is_empty() && key == machine_key() {
+                // Its process would hold the lock that this one holds.
+                dir.remove(&name).map_err(failed)?;
+            } else if since.elapsed() > timeout {
+                return Err(held(location, &name, &holder));
+            } else {
+                thread::sleep(POLL);
+            }
+        }
+    }
+}
+
+fn held(location: &OpenLocation, name: &OsString, holder: &str) -> Failure {
+    let mut parts = holder.split('\t');
+    let who = match (parts.next(), parts.next()) {
+        (Some(machine), Some(process)) => {
+            format!("process {} on {}", visible(process), visible(machine))
+        }
+        _ => "another smsctl".to_owned(),
+    };
+    let path = location.dir.path().join(name);
+    location
+        .unwritable(&format!("{who} claims it in {}", path.display()))
+        .fix(format!("try again when it is done; where it was killed, remove {}", path.display()))
+}
+
+fn machine_name() -> String {
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "another machine".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// What the processes of one running system have in common and no others; empty where that is not known.
+fn machine_key() -> String {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let namespace = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
+    match boot.trim() {
+        "" => String::new(),
+        boot => format!("{boot} {}", namespace.display()),
+    }
+}

@@ -1,0 +1,104 @@
+//! One change of the file, from the lock to the disk.
+
+use std::{thread, time::Duration};
+
+use super::{
+    Draft, Store,
+    disk::{self, MAX_FILE_BYTES},
+    history::{Changed, History, Label},
+    location::{ConfigLocation, OpenLocation},
+    lock::Lock,
+    publish,
+};
+use crate::{failure::Failure, wire::hash::sha256_hex};
+
+/// The time in which no other smsctl can change the file.
+pub struct WriteTransaction<'a> {
+    store: &'a Store,
+    location: OpenLocation,
+    /// The file as it is; `None` where there is none.
+    before: Option<String>,
+    lock: Lock,
+}
+
+impl<'a> WriteTransaction<'a> {
+    /// Waits for the lock, reads, and puts in order what a killed run left.
+    pub fn begin(store: &'a Store) -> Result<Self, Failure> {
+        let location = ConfigLocation::resolve(&store.path)?.open()?;
+        let lock = Lock::take(&location)?;
+        let before = read(&location)?;
+        let now = sha256_hex(before.as_deref().unwrap_or_default());
+        // One that cannot be used is told when it is written.
+        let history = store.past.folder.as_ref();
+        let history = history.and_then(|state| History::open(state, &location.location).ok().flatten());
+        let pending = history.as_ref().and_then(History::pending);
+        let is_edit = |left: &[u8]| {
+            let arrived = pending.as_ref().filter(|version| version.label.after == now);
+            arrived.is_some_and(|version| version.label.before != sha256_hex(left))
+        };
+        let mut notes = publish::sweep(&location, is_edit);
+        // Where a lock need not exclude, a draft may be of somebody who is typing.
+        if lock.excludes {
+            notes.extend(Draft::sweep(&location, before.as_deref().unwrap_or_default()));
+        }
+        notes.iter().for_each(|note| (store.past.note)(note));
+        history.iter().for_each(|history| history.settle(&now));
+        Ok(Self { store, location, before, lock })
+    }
+
+    pub fn location(&self) -> &OpenLocation {
+        &self.location
+    }
+
+    /// The file as it is; empty where there is none.
+    pub fn text(&self) -> &str {
+        self.before.as_deref().unwrap_or_default()
+    }
+
+    /// Keeps the file as it is under the history, puts the new text in its place, and waits for the disk.
+    ///
+    /// The version is on the disk before the change and takes its number after it, so a run that is
+    /// killed anywhere has lost neither. A history that cannot be written stops no change.
+    pub fn publish(self, command: &str, after: &str, changed: Changed) -> Result<(), Failure> {
+        let (before, past) = (self.text(), &self.store.past);
+        let label = Label::new((past.clock)(), command, changed, before, after);
+        let kept = past.folder.as_ref().map(|state| {
+            let history = History::open_or_create(state, &self.location)?;
+            history.begin(&label, before).map(|()| history)
+        });
+        let published = self
+            .lock
+            .confirm(&self.location)
+            .and_then(|()| publish::publish(&self.location, self.before.as_deref(), after));
+        match (&published, &kept) {
+            (Ok(()), Some(Ok(history))) => history.commit(),
+            (Ok(()), Some(Err(error))) => (past.note)(&format!(
+                "`smsctl config undo` will not know this change: the history cannot be written: {error}"
+            )),
+            // Where the edit of somebody else could not be put back, the file is changed all the same.
+            (Err(_), Some(Ok(history))) => match read_once(&self.location) {
+                Ok(Some(now)) if now == after => history.commit(),
+                _ => history.abandon(),
+            },
+            _ => {}
+        }
+        published?;
+        self.location.sync()?;
+        publish::confirm(&self.location, after)
+    }
+}
+
+/// The file as it is. Editors empty it for a moment before they write it, so an empty one is looked at again.
+fn read(location: &OpenLocation) -> Result<Option<String>, Failure> {
+    for _ in 0..20 {
+        match read_once(location)? {
+            Some(text) if text.is_empty() => thread::sleep(Duration::from_millis(5)),
+            text => return Ok(text),
+        }
+    }
+    read_once(location)
+}
+
+fn read_once(location: &OpenLocation) -> Result<Option<String>, Failure> {
+    disk::text(location.file(), location.dir.read_any(location.name(), MAX_FILE_BYTES))
+}
