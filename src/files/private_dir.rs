@@ -239,15 +239,19 @@ impl PrivateDir {
 
     /// Removes a folder of this user with everything in it. Symbolic links in it are removed, not followed.
     pub fn remove_dir_all(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        let dir = self.open_dir(name.as_ref())?;
-        for inner in dir.names()? {
-            let entry = dir.handle.entry_of(&inner).map_err(|error| dir.error(&inner, error))?;
-            match entry.is_dir() {
-                true => dir.remove_dir_all(&inner)?,
-                false => dir.remove(&inner)?,
+        self.open_dir(name.as_ref())?.remove_all_but(None)?;
+        self.remove_empty_dir(name)
+    }
+
+    /// Removes everything in this folder but the file of one name.
+    pub fn remove_all_but(&self, kept: Option<&OsStr>) -> io::Result<()> {
+        for name in self.names()?.iter().filter(|name| Some(name.as_os_str()) != kept) {
+            match self.handle.entry_of(name).map_err(|error| self.error(name, error))?.is_dir() {
+                true => self.remove_dir_all(name)?,
+                false => self.remove(name)?,
             }
         }
-        self.remove_empty_dir(name)
+        Ok(())
     }
 
     /// Makes a file that another program wrote into a folder of ours private: mode 0600, and where root works in the

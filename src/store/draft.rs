@@ -40,7 +40,7 @@ impl Drop for Draft {
     fn drop(&mut self) {
         if !self.kept {
             // Where it cannot be removed, the next run will.
-            let _ = self.beside.remove_dir_all(&self.name);
+            let _ = remove(&self.beside, &self.name, &self.dir);
         }
     }
 }
@@ -151,8 +151,15 @@ fn sweep_one(location: &OpenLocation, name: &OsStr, saved: &str) -> Option<Strin
         }
     }
     // Where it cannot be removed, the next run will.
-    let _ = location.dir.remove_dir_all(name);
+    let _ = remove(&location.dir, name, &dir);
     note
+}
+
+/// Removes a draft; what says whose it is goes last, so that the next run can go on where this one is killed.
+fn remove(beside: &PrivateDir, name: &OsStr, dir: &PrivateDir) -> io::Result<()> {
+    dir.remove_all_but(Some(OsStr::new(LOCK)))?;
+    dir.remove(LOCK)?;
+    beside.remove_empty_dir(name)
 }
 
 /// Moves the draft's text beside the configuration, for its owner only.
