@@ -27,7 +27,6 @@ pub mod test;
 
 use std::{
     cell::RefCell,
-    fs::File,
     io::{BufRead, Read, stdin},
     path::{Path, PathBuf},
     rc::Rc,
@@ -44,7 +43,7 @@ use crate::{
         form::{Answers, Flaw},
     },
     failure::{Failure, Kind},
-    interrupt,
+    files, interrupt,
     sending::SendLimits,
     sms::Code,
     store::{Config, Saved, Store},
@@ -174,28 +173,22 @@ fn line_of_stdin() -> Result<String, Failure> {
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
-/// A text that somebody names: a file, or `-` for standard input; at most 1 MiB of it.
-fn text_of(path: &Path) -> Result<String, Failure> {
-    let source = path.to_owned();
-    let (read, text) = interrupt::run_blocking(move || {
-        let mut text = String::new();
-        let read = match source.to_str() {
-            Some("-") => stdin().lock().take(LONGEST).read_to_string(&mut text),
-            _ => File::open(&source).and_then(|file| file.take(LONGEST).read_to_string(&mut text)),
-        };
-        (read, text)
-    })
-    .map_err(|_| Failure::interrupted())?;
+/// Returns the text of a file that a flag names, of a pipe, or of standard input where the name is `-`. At most 1 MiB.
+///
+/// # Errors
+/// Fails on what cannot be read, is no UTF-8 or is longer, and on a pipe that does not end within `--timeout`.
+fn text_of(app: &App, path: &Path) -> Result<String, Failure> {
+    let (file, timeout) = (path.to_owned(), app.timeout);
+    let read = interrupt::run_blocking(move || match file.to_str() {
+        Some("-") => files::read_stdin(LONGEST),
+        _ => files::read_input(&file, LONGEST, timeout),
+    });
     let unread = |cause: &dyn std::fmt::Display| {
-        Failure::usage(format!("{} cannot be read", path.display()))
-            .cause(cause)
-            .fix("check the path; - reads stdin")
+        let name = if path == Path::new("-") { "standard input".into() } else { path.display().to_string() };
+        Failure::usage(format!("{name} cannot be read")).cause(cause).fix("check the path; - reads stdin")
     };
-    match read {
-        Ok(length) if length as u64 == LONGEST => Err(unread(&"it is longer than 1 MiB")),
-        Ok(_) => Ok(text),
-        Err(error) => Err(unread(&error)),
-    }
+    let bytes = read.map_err(|_| Failure::interrupted())?.map_err(|error| unread(&error))?;
+    String::from_utf8(bytes).map_err(|error| unread(&error.utf8_error()))
 }
 
 /// Reads `NAME=VALUE`.

@@ -5,6 +5,7 @@
 //! without waiting for the other end of a FIFO. It is used only if it is a regular file with one link that belongs to
 //! this user; everything else is left as it is and the error names the path and what is wrong with it.
 
+mod input;
 mod lock;
 mod private_dir;
 mod read;
@@ -14,6 +15,7 @@ mod temporary;
 #[cfg_attr(not(unix), path = "portable.rs")]
 mod platform;
 
+pub use input::{read_input, read_stdin};
 pub use private_dir::PrivateDir;
 pub use read::read_regular;
 pub use temporary::TemporaryFile;

@@ -1,7 +1,6 @@
 //! Reading whole files with a limit, and only regular ones.
 
 use std::{
-    fs::File,
     io::{self, Read},
     path::Path,
 };
@@ -20,10 +19,10 @@ pub fn read_regular(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     read_whole(file, max_bytes)
 }
 
-/// Returns all bytes of an open file, or an error where there are more than `max_bytes`.
-pub(super) fn read_whole(file: File, max_bytes: u64) -> io::Result<Vec<u8>> {
+/// Returns all bytes that can be read, or an error where there are more than `max_bytes`.
+pub(super) fn read_whole(source: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![];
-    file.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    source.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
     match bytes.len() as u64 > max_bytes {
         true => Err(io::Error::other(format!("it is longer than {}", size(max_bytes)))),
         false => Ok(bytes),

@@ -28,6 +28,8 @@ mod history;
 #[cfg(unix)]
 mod import_export;
 mod inbox;
+#[cfg(unix)]
+mod input_files;
 mod layers;
 #[cfg(unix)]
 mod limits;

@@ -32,7 +32,7 @@ pub struct Import {
 
 impl Import {
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
-        let found = read(&text_of(&self.file)?)?;
+        let found = read(&text_of(app, &self.file)?)?;
         for note in &found.notes {
             app.screen.note(format!("{} {}", "note:".yellow(), visible(note)));
         }

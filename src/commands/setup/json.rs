@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::{
-    super::{set, text_of},
+    super::{App, set, text_of},
     Plan,
 };
 use crate::failure::Failure;
@@ -53,8 +53,8 @@ fn typed(value: &Value) -> Option<String> {
     }
 }
 
-pub fn object(path: &Path) -> Result<Map<String, Value>, Failure> {
-    let text = text_of(path)?;
+pub fn object(app: &App, path: &Path) -> Result<Map<String, Value>, Failure> {
+    let text = text_of(app, path)?;
     serde_json::from_str(&text).map_err(|error| {
         Failure::usage(format!(
             "{}:{}:{}: expected a JSON object of fields",

@@ -35,7 +35,7 @@ pub struct Plan {
 impl Plan {
     pub fn begin(app: &App, config: &Config, setup: &Setup) -> Result<Self, Failure> {
         let json = match &setup.from_json {
-            Some(path) => Some(json::object(path)?),
+            Some(path) => Some(json::object(app, path)?),
             None => None,
         };
         let text = |key: &str| json.as_ref().and_then(|object| object.get(key)).and_then(Value::as_str);

@@ -44,7 +44,7 @@ pub struct Done {
 impl Set {
     pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
         let typed = match self.value.as_str() {
-            "-" => super::super::text_of("-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned(),
+            "-" => super::super::text_of(app, "-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned(),
             text => text.to_owned(),
         };
         let old = saved

@@ -15,7 +15,7 @@ use crate::{failure::Failure, sms::Phone};
 /// # Errors
 /// A line is not a phone number, which is named by its place; or there is no number at all.
 pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
-    let (name, text) = (path.display(), text_of(path)?);
+    let (name, text) = (path.display(), text_of(app, path)?);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     let mut first: BTreeMap<Phone, usize> = BTreeMap::new();

@@ -1,0 +1,105 @@
+//! Reading what a user gives as input: a regular file, a pipe such as `<(...)` of a shell, or standard input.
+
+#[cfg(unix)]
+use std::{
+    fs::File,
+    io::{ErrorKind, Read},
+    time::Instant,
+};
+use std::{
+    io::{self, stdin},
+    path::Path,
+    time::Duration,
+};
+
+use super::{platform, read::read_whole};
+
+/// Returns all bytes of standard input.
+///
+/// # Errors
+/// Fails on more than `max_bytes`.
+pub fn read_stdin(max_bytes: u64) -> io::Result<Vec<u8>> {
+    read_whole(stdin().lock(), max_bytes)
+}
+
+/// Returns all bytes of a regular file or of a pipe. Symbolic links are followed. A pipe has to end within `timeout`.
+///
+/// # Errors
+/// Fails on anything else, such as a device, on more than `max_bytes`, and when the time is over. The message says
+/// what is wrong but does not name the path.
+pub fn read_input(path: &Path, max_bytes: u64, timeout: Duration) -> io::Result<Vec<u8>> {
+    let file = platform::open_named(path)?;
+    let kind = file.metadata()?.file_type();
+    #[cfg(unix)]
+    if std::os::unix::fs::FileTypeExt::is_fifo(&kind) {
+        return read_whole(Pipe { file, deadline: Instant::now() + timeout, timeout }, max_bytes);
+    }
+    match kind.is_file() {
+        true => read_whole(file, max_bytes),
+        false => Err(io::Error::other("it is neither a regular file nor a pipe")),
+    }
+}
+
+/// A pipe that is read without blocking, until its deadline.
+#[cfg(unix)]
+struct Pipe {
+    file: File,
+    deadline: Instant,
+    timeout: Duration,
+}
+
+#[cfg(unix)]
+impl Read for Pipe {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            self.wait()?;
+            match self.file.read(buffer) {
+                // Another process has read it.
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                read => return read,
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+impl Pipe {
+    /// Waits until there is something to read, or nobody is left who writes.
+    fn wait(&self) -> io::Result<()> {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+        loop {
+            let left = self.deadline.saturating_duration_since(Instant::now());
+            let until = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() };
+            match poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&until)) {
+                Ok(0) => {
+                    let problem = format!("it did not end within {} s", self.timeout.as_secs_f32());
+                    return Err(io::Error::new(ErrorKind::TimedOut, problem));
+                }
+                Err(rustix::io::Errno::INTR) => {}
+                ready => return ready.map(drop).map_err(io::Error::from),
+            }
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{fs, thread};
+
+    use super::*;
+
+    #[test]
+    fn a_pipe_is_read_to_its_end_and_has_to_end_in_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let late = read_input(&path, 8, Duration::from_millis(20)).unwrap_err();
+        assert_eq!(late.kind(), ErrorKind::TimedOut);
+        let (writer, long) = (path.clone(), Duration::from_secs(60));
+        let writer = thread::spawn(move || fs::write(writer, "words"));
+        assert_eq!(read_input(&path, 8, long).unwrap(), b"words");
+        writer.join().unwrap().unwrap();
+        assert!(read_input("/dev/zero".as_ref(), 8, long).is_err());
+    }
+}
