@@ -13,6 +13,7 @@ use crate::{
     commands::{self, App},
     failure::{self, Failure, Kind},
     interrupt,
+    references::Resolver,
     store::{Past, Store},
     terminal::{Ask, Prompt, Screen, restore_mode, tell_panics},
 };
@@ -238,12 +239,14 @@ impl Cli {
             clock: commands::now,
             note: |line| Screen::default().note(format!("{} {line}", "note:".yellow())),
         };
+        let timeout = self.timeout.unwrap_or(PATIENCE);
         let app = App {
+            references: Resolver::new(path.clone(), timeout),
             store: Store::at(path, past),
             screen,
             person,
             roots,
-            timeout: self.timeout.unwrap_or(PATIENCE),
+            timeout,
             trace,
         };
         match self.command {
@@ -254,7 +257,7 @@ impl Cli {
             Some(Command::Check(check)) => return check.run(&app).await.map(code),
             Some(Command::Show(show)) => show.run(&app)?,
             Some(Command::List(list)) => list.run(&app)?,
-            Some(Command::Set(set)) => set.run(&app)?,
+            Some(Command::Set(set)) => set.run(&app).await?,
             Some(Command::Remove(remove)) => remove.run(&app)?,
             Some(Command::Template(template)) => return template.run(&app).await.map(code),
             Some(Command::Delivery(delivery)) => return delivery.run(&app).await.map(code),
@@ -262,7 +265,7 @@ impl Cli {
             Some(Command::Sandbox(sandbox)) => return sandbox.run(&app).await,
             Some(Command::Inbox(inbox)) => inbox.run(&app).await?,
             Some(Command::Import(import)) => import.run(&app).await?,
-            Some(Command::Export(export)) => export.run(&app)?,
+            Some(Command::Export(export)) => export.run(&app).await?,
             Some(Command::Config(config)) => config.run(&app)?,
             Some(Command::Completions(completions)) => completions.run(&app, Self::command())?,
             Some(Command::Man(man)) => man.run(&app, Self::command())?,

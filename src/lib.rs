@@ -7,6 +7,7 @@
 //! | 2     | [`store`], [`sandbox`], [`terminal`]     | where is it kept, faked, shown? |
 //! | 1     | [`connectors`]                           | how does each provider speak?   |
 //! | 0     | [`sms`], [`wire`], [`desk`], [`failure`], [`files`], [`interrupt`] | what are the words?             |
+//! | 0     | [`references`], [`process`]              | where is a secret kept?         |
 //!
 //! To add a provider, read one folder of [`connectors`], write another, and name it in `connectors/mod.rs`.
 
@@ -17,6 +18,8 @@ pub mod desk;
 pub mod failure;
 pub mod files;
 pub mod interrupt;
+pub mod process;
+pub mod references;
 pub mod sandbox;
 pub mod sending;
 pub mod sms;

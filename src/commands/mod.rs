@@ -17,7 +17,6 @@ pub mod overview;
 pub mod providers;
 pub mod remove;
 pub mod sandbox;
-mod secrets;
 mod session;
 pub mod set;
 pub mod setup;
@@ -40,10 +39,15 @@ use std::{
 use crate::{
     connectors::{
         Connector, Provider,
-        form::{Answers, Flaw},
+        form::{Answer, Answers, Flaw},
     },
     failure::{Failure, Kind},
+<<<<<<< HEAD
     files, interrupt,
+=======
+    interrupt,
+    references::{Resolved, Resolver},
+>>>>>>> ee9de51 (References are allowed by field and by source: imported documents of others hold none, and a program is confirmed before it runs)
     sending::SendLimits,
     sms::Code,
     store::{Config, Saved, Store},
@@ -58,6 +62,8 @@ const LONGEST: u64 = 1024 * 1024;
 pub struct App {
     pub store: Store,
     pub screen: Screen,
+    /// Resolves each reference once.
+    pub references: Resolver,
     /// Nobody, where there is no terminal to ask on.
     pub person: Option<Box<dyn Ask>>,
     /// PEM files with roots to trust beside the system's.
@@ -88,7 +94,17 @@ impl App {
 
     /// Builds the connector of these answers: once per command, then it is passed on.
     async fn fill(&self, provider: &Provider, answers: &Answers) -> Result<Rc<dyn Connector>, Flaw> {
-        provider.fill(answers, &secrets::resolve).map(Rc::from)
+        let resolved = self.resolved(answers).await;
+        provider.fill(answers, &|reference| resolved.lookup(reference)).map(Rc::from)
+    }
+
+    /// Resolves what these answers refer to.
+    async fn resolved(&self, answers: &Answers) -> Resolved {
+        let kept = answers.values().filter_map(|answer| match answer {
+            Answer::Kept(reference) => Some(reference),
+            _ => None,
+        });
+        self.references.resolve(kept).await
     }
 
     /// The limits that the file sets for real sends.

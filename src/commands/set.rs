@@ -7,11 +7,11 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, line_of_stdin, secrets};
+use super::{App, line_of_stdin};
 use crate::{
     connectors::form::{Answer, Field, Flaw, nearest},
     failure::Failure,
-    sms::Reference,
+    references::{Reference, Source},
     store::Saved,
     terminal::Question,
 };
@@ -39,17 +39,17 @@ struct View {
 }
 
 impl Set {
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.pick(self.connector.as_deref())?;
         let mut changes = vec![];
         for change in &self.changes {
             let (name, answer) = read(app, saved, change)?;
             if let Some(answer) = &answer {
-                saved
-                    .provider
-                    .check_answer(&name, answer, &secrets::resolve)
-                    .map_err(|flaw| refused(&flaw))?;
+                let resolved = app.resolved(&[(name.clone(), answer.clone())].into()).await;
+                let checked =
+                    saved.provider.check_answer(&name, answer, &|reference| resolved.lookup(reference));
+                checked.map_err(|flaw| refused(&flaw))?;
             }
             changes.push((name, answer));
         }
@@ -90,8 +90,8 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
     })?;
     let answer = match typed {
         Some("") => None,
-        Some("-") => Some(field.answer(&line_of_stdin()?)),
-        Some(text) => Some(given(field, text)?),
+        Some("-") => Some(typed_answer(field, name, &line_of_stdin()?)?),
+        Some(text) => Some(given(field, name, text)?),
         None => {
             let question = Question { prompt: &field.about, secret: field.secret, ..Question::default() };
             let check = |text: &str| saved.provider.check(name, text);
@@ -101,7 +101,7 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
                 )),
                 false => failure.fix(format!("`smsctl set {name}=VALUE`")),
             })?;
-            Some(field.answer(&person.line(question, &check)?))
+            Some(typed_answer(field, name, &person.line(question, &check)?)?)
         }
     };
     Ok((name.to_owned(), answer))
@@ -119,12 +119,19 @@ pub fn known<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Flaw> {
 }
 
 /// An answer given on the command line, where a bare secret would show in the process list.
-pub fn given(field: &Field, text: &str) -> Result<Answer, Failure> {
-    match field.answer(text) {
+pub fn given(field: &Field, name: &str, text: &str) -> Result<Answer, Failure> {
+    match typed_answer(field, name, text)? {
         Answer::Bare(_) => Err(Failure::usage(format!("{} is a secret and does not belong on the command line", field.name))
             .cause("every user of this machine can see it in the process list, and the shell keeps it in its history")
             .fix("give env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input")),
-        // A path is saved for whatever folder the next command runs in.
+        answer => Ok(answer),
+    }
+}
+
+/// Reads a text that this user gave for a field or a row of it. A path is made absolute: it is saved for whatever
+/// folder the next command runs in.
+pub fn typed_answer(field: &Field, name: &str, text: &str) -> Result<Answer, Failure> {
+    match field.answer(text, Source::User).map_err(|flaw| refused(&flaw.at(name)))? {
         Answer::Kept(Reference::File(path)) => {
             Ok(Answer::Kept(Reference::File(std::path::absolute(&path).unwrap_or(path))))
         }

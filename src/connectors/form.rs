@@ -13,11 +13,14 @@ use std::{
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
 
-pub use entry::{Entry, Json, Lines, field_of};
+pub use entry::{Entry, Json, Lines, Words, field_of};
 pub use flaw::{Flaw, nearest};
 
 use super::{Connector, PROVIDERS, Provider, gateway::Preset};
-use crate::sms::{Reference, Secret};
+use crate::{
+    references::{Reference, Source, parse_value},
+    sms::Secret,
+};
 
 /// No setting of any provider is longer, in bytes.
 const LONGEST: usize = 4_096;
@@ -55,6 +58,8 @@ pub struct Field {
     pub about: String,
     pub required: bool,
     pub secret: bool,
+    /// Whether it names a program that is run.
+    pub program: bool,
     pub default: Option<String>,
     /// The provider's own environment variable.
     pub env: Option<String>,
@@ -79,13 +84,17 @@ impl Field {
         }
     }
 
-    /// The answer that this text is, for this field.
-    pub fn answer(&self, text: &str) -> Answer {
-        match (Reference::read(text), self.secret) {
+    /// Reads this text as the answer to this field, whoever wrote it.
+    ///
+    /// # Errors
+    /// A reference that this field or this source may not use.
+    pub fn answer(&self, text: &str, source: Source) -> Result<Answer, Flaw> {
+        let reference = parse_value(text, self.secret, source);
+        Ok(match (reference.map_err(|problem| Flaw::wrong(&self.name, problem))?, self.secret) {
             (Some(reference), _) => Answer::Kept(reference),
             (None, true) => Answer::Bare(text.parse().unwrap_or_else(|never| match never {})),
             (None, false) => Answer::Text(text.to_owned()),
-        }
+        })
     }
 }
 
@@ -203,9 +212,10 @@ impl Provider {
         }
     }
 
-    /// Checks one answer as typed, so that a wizard can complain at once. References are taken as they are.
+    /// Checks one answer as typed, so that a wizard can complain at once. What a reference refers to is not checked.
     pub fn check(&self, name: &str, text: &str) -> Result<(), String> {
-        if Reference::read(text).is_some() {
+        let secret = self.fields().iter().any(|field| field.owns(name) && field.secret);
+        if parse_value(text, secret, Source::User)?.is_some() {
             return Ok(());
         }
         let checked = self.check_answer(name, &Answer::Text(text.to_owned()), &|_| Err(String::new()));
@@ -248,7 +258,8 @@ fn field(command: &Command, arg: &Arg) -> Option<Field> {
         name: arg.get_long()?.to_owned(),
         about: arg.get_help().map(ToString::to_string).unwrap_or_default(),
         required: arg.is_required_set(),
-        secret: holds::<Secret>(arg) || holds::<Entry<Secret>>(arg),
+        secret: is_secret(arg),
+        program: holds::<Words>(arg),
         table: matches!(arg.get_action(), ArgAction::Append),
         default: arg.get_default_values().first().map(|value| text(value)),
         env: arg.get_env().map(text),
@@ -278,13 +289,21 @@ fn holds<T: 'static>(arg: &Arg) -> bool {
     arg.get_value_parser().type_id() == TypeId::of::<T>()
 }
 
+fn is_secret(arg: &Arg) -> bool {
+    holds::<Secret>(arg) || holds::<Entry<Secret>>(arg)
+}
+
 fn argument<'a>(command: &'a Command, name: &str) -> Option<&'a Arg> {
     command.get_arguments().find(|arg| arg.get_long() == Some(field_of(name)))
 }
 
 fn known(command: &Command, answers: &Answers) -> Result<(), Flaw> {
     let table = |arg: &Arg| matches!(arg.get_action(), ArgAction::Append);
-    for name in answers.keys() {
+    for (name, answer) in answers {
+        if let (Answer::Kept(reference), Some(arg)) = (answer, argument(command, name)) {
+            let text = reference.to_string();
+            parse_value(&text, is_secret(arg), Source::User).map_err(|problem| Flaw::wrong(name, problem))?;
+        }
         match argument(command, name).map(table) {
             Some(table) if table == name.contains('.') => {}
             Some(true) => return Err(Flaw::wrong(name, format!("is a table: {name}.NAME"))),

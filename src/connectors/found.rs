@@ -4,9 +4,12 @@ use std::fmt;
 
 use super::{
     Provider,
-    form::{Answer, Answers},
+    form::{Answer, Answers, Flaw},
 };
-use crate::sms::{Reference, Template, Usage};
+use crate::{
+    references::{Reference, Source},
+    sms::{Template, Usage},
+};
 
 /// What was read elsewhere: answers, templates, and what of it has no place here.
 #[derive(Clone)]
@@ -18,6 +21,10 @@ pub struct Found {
     pub templates: Vec<(Usage, Template)>,
     /// What could not be taken over, in sentences that tell no value.
     pub notes: Vec<String>,
+    /// Whose document it is: somebody else's holds no references.
+    pub source: Source,
+    /// The values for which the whole document is refused.
+    pub refused: Vec<Flaw>,
 }
 
 /// A program of the provider's own that keeps credentials in a file.
@@ -28,24 +35,24 @@ pub struct Tool {
 }
 
 impl Found {
+    /// Begins with nothing of a document of somebody else's.
     pub fn of(provider: &'static Provider) -> Self {
-        Self { provider, name: None, answers: Answers::new(), templates: vec![], notes: vec![] }
+        let (answers, source) = (Answers::new(), Source::Foreign);
+        Self { provider, name: None, answers, templates: vec![], notes: vec![], source, refused: vec![] }
     }
 
-    /// Takes a value as it is. In our file, one that begins like a reference would mean what it refers to.
+    /// Takes a value, if there is one.
     pub fn value(mut self, field: &str, text: Option<&str>) -> Self {
-        let Some(text) = text.filter(|text| !text.is_empty()) else { return self };
-        match Reference::read(text) {
-            Some(_) => self.note(format!("{field} is left out: here its value would be a reference")),
-            None => self.answer(field, text),
-        }
+        text.filter(|text| !text.is_empty()).into_iter().for_each(|text| self.answer(field, text));
         self
     }
 
-    /// Takes a value or a reference, for a field or a row of one. An unknown field is named.
+    /// Takes a value, for a field or a row of one. An unknown field is named.
     pub fn answer(&mut self, name: &str, text: &str) {
-        match self.provider.fields().iter().find(|field| field.owns(name)) {
-            Some(field) => drop(self.answers.insert(name.to_owned(), field.answer(text))),
+        let field = self.provider.fields().iter().find(|field| field.owns(name));
+        match field.map(|field| field.answer(text, self.source)) {
+            Some(Ok(answer)) => drop(self.answers.insert(name.to_owned(), answer)),
+            Some(Err(flaw)) => self.refused.push(flaw.at(name)),
             None => self.note(format!("{name} is no field of {}", self.provider.name)),
         }
     }

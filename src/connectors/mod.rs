@@ -28,6 +28,7 @@ mod yunpian;
 
 use crate::{
     desk::{Arrival, Reply, Visit},
+    references::Source,
     sms::{Delivery, Holds, Message, Phone, REQUIRED, Receipt, Secret, Template, Usage, Wording},
     wire::{Exchange, Moment, Request, Response},
 };
@@ -110,7 +111,7 @@ impl Provider {
         let fields = self.fields();
         let answer = |(name, text): &(&str, &str)| {
             let field = fields.iter().find(|field| field.owns(name))?;
-            Some(((*name).to_owned(), field.answer(text)))
+            Some(((*name).to_owned(), field.answer(text, Source::User).ok()?))
         };
         self.demo.settings.iter().filter_map(answer).collect()
     }

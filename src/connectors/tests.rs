@@ -14,7 +14,8 @@ use super::{
 use crate::{
     desk::{Approved, Desk},
     failure::Kind,
-    sms::{Code, Content, MINUTES, Reference, Secret, Variables},
+    references::Reference,
+    sms::{Code, Content, MINUTES, Secret, Variables},
     wire::{Step, veiled, verify},
 };
 

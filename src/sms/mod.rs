@@ -14,7 +14,7 @@ pub use code::Code;
 pub use message::{Content, Delivery, Message, Receipt};
 pub use phone::{Country, Phone};
 pub use regional::Regional;
-pub use secret::{Reference, Secret};
+pub use secret::Secret;
 pub use segments::{Encoding, Segments};
 pub use template::{Holds, MINUTES, Template, serving, usages};
 pub use usage::{REQUIRED, Usage};

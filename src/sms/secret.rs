@@ -1,6 +1,6 @@
-//! Credentials: the value that must not be shown, and the reference that may.
+//! Credentials: the value that must not be shown.
 
-use std::{convert::Infallible, fmt, path::PathBuf, str::FromStr};
+use std::{convert::Infallible, fmt, str::FromStr};
 
 use zeroize::Zeroizing;
 
@@ -39,44 +39,6 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Where a value is kept, instead of the value itself: safe to save and to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reference {
-    /// `env:NAME`
-    Env(String),
-    /// `file:PATH`
-    File(PathBuf),
-    /// `cmd:PROGRAM ARGS...`, split at white space, run without a shell
-    Command(Vec<String>),
-    /// `keyring:SERVICE/ACCOUNT`
-    Keyring(String),
-}
-
-impl Reference {
-    /// `None` for a value that is not a reference.
-    pub fn read(text: &str) -> Option<Self> {
-        let (kind, rest) = text.split_once(':')?;
-        match kind {
-            "env" => Some(Self::Env(rest.to_owned())),
-            "file" => Some(Self::File(rest.into())),
-            "cmd" => Some(Self::Command(rest.split_whitespace().map(str::to_owned).collect())),
-            "keyring" => Some(Self::Keyring(rest.to_owned())),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Reference {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Env(name) => write!(f, "env:{name}"),
-            Self::File(path) => write!(f, "file:{}", path.display()),
-            Self::Command(words) => write!(f, "cmd:{}", words.join(" ")),
-            Self::Keyring(name) => write!(f, "keyring:{name}"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,19 +50,5 @@ mod tests {
         assert_eq!(masked("elevenchars"), "••••");
         assert_eq!(masked("twelve-chars"), "••••hars");
         assert_eq!(masked("geheimnisvolle-größe"), "••••röße");
-    }
-
-    #[test]
-    fn references_read_back_as_written() {
-        for text in [
-            "env:TWILIO_AUTH_TOKEN",
-            "file:/run/secrets/token",
-            "cmd:pass show twilio",
-            "keyring:twilio/token",
-        ] {
-            assert_eq!(Reference::read(text).unwrap().to_string(), text);
-        }
-        assert_eq!(Reference::read("MG00"), None);
-        assert_eq!(Reference::read("https://x"), None);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Content, Phone, REQUIRED, Regional, Usage, Variables, Wording, wording::VARIABLES};
+use crate::references::refuse_in_text;
 
 /// How long a code is valid unless the file says otherwise, in minutes.
 pub const MINUTES: u32 = 10;
@@ -53,6 +54,7 @@ impl Template {
             return Err(format!("unknown variable {unknown}; there are code and minutes"));
         }
         let id: Regional = id.parse()?;
+        id.values().into_iter().try_for_each(|(value, _)| refuse_in_text(value))?;
         let plain =
             |text: &str| text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
         match id.values().iter().all(|(value, _)| plain(value)) {

@@ -1,6 +1,7 @@
 //! A text with places for the code and its lifetime.
 
 use super::{Code, Usage};
+use crate::references::refuse_in_text;
 
 /// The variables that a wording may hold: the code, and the minutes for which it is valid.
 pub const VARIABLES: [&str; 2] = ["code", "minutes"];
@@ -96,6 +97,7 @@ impl std::str::FromStr for Wording {
         if text.chars().count() > 1_600 {
             return Err("a wording has at most 1,600 characters".into());
         }
+        refuse_in_text(text)?;
         match text.chars().find(|c| c.is_control() && *c != '\n') {
             Some(c) => Err(format!("the control character U+{:04X} cannot stand in a message", c as u32)),
             None => Ok(Self(text.to_owned())),

@@ -18,6 +18,7 @@ use crate::{
         form::{Answers, Field, nearest},
     },
     failure::Failure,
+    references::Source,
     sms::{Holds, Template, Usage, Wording},
 };
 
@@ -146,7 +147,9 @@ impl Reader<'_> {
     fn answer(&self, field: &Field, value: &Value, saved: &mut Saved) -> Result<(), Failure> {
         let mut found = |name: String, value: &Value| {
             saved.places.insert(name.clone(), self.place(value.span()));
-            saved.answers.insert(name, field.answer(&self.typed(value)?));
+            let answer = field.answer(&self.typed(value)?, Source::User);
+            let answer = answer.map_err(|flaw| self.wrong(value.span(), &flaw.at(&name).to_string()))?;
+            saved.answers.insert(name, answer);
             Ok(())
         };
         if !field.table {

@@ -43,6 +43,7 @@ mod properties;
 mod pty;
 #[cfg(unix)]
 mod readme;
+mod references;
 mod sandbox_attacks;
 mod sandbox_process;
 #[cfg(unix)]

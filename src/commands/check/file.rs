@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::App;
 use crate::{
     connectors::{Finding, form::Answer},
-    sms::Reference,
+    references::Reference,
     store::{Config, Saved},
 };
 

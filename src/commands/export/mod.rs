@@ -9,10 +9,11 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde_json::{Value, json};
 
-use super::{App, secrets, template};
+use super::{App, template};
 use crate::{
     connectors::form::{Flaw, Resolve},
     failure::Failure,
+    references::Reference,
     sms::MINUTES,
     store::Saved,
     wire::visible,
@@ -56,10 +57,18 @@ pub struct Exported {
 }
 
 impl Export {
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.pick(self.name.as_deref())?;
-        let resolve: Option<Resolve> = if self.show_secrets { Some(&secrets::resolve) } else { None };
+        let resolved = match self.show_secrets {
+            true => Some(app.resolved(&saved.answers).await),
+            false => None,
+        };
+        let lookup = |reference: &Reference| match &resolved {
+            Some(resolved) => resolved.lookup(reference),
+            None => Err(format!("{reference} was not resolved")),
+        };
+        let resolve: Option<Resolve> = resolved.is_some().then_some(&lookup);
         let minutes = config.minutes.unwrap_or(MINUTES);
         let mut exported = export(saved, self.format, minutes, resolve).map_err(|wrong| match wrong {
             Wrong::Flaw(flaw) => app.misplaced(saved, &flaw),

@@ -6,6 +6,7 @@ use crate::{
     commands::{providers, set, template},
     connectors::Found,
     failure::Failure,
+    references::Source,
 };
 
 /// `None` for another document. It is ours, so what it may not hold is refused.
@@ -15,7 +16,7 @@ pub fn read(json: &Value) -> Result<Option<Found>, Failure> {
     else {
         return Ok(None);
     };
-    let mut found = Found::of(providers::find(provider)?);
+    let mut found = Found { source: Source::User, ..Found::of(providers::find(provider)?) };
     if let Some(name) = json.get("name").and_then(Value::as_str) {
         found.name = Some(crate::store::name(name).map_err(Failure::usage)?);
     }

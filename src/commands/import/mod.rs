@@ -1,6 +1,7 @@
 //! Taking a connector over from elsewhere: recognised by its content, then set up like any other.
 
 mod document;
+mod programs;
 
 use std::path::PathBuf;
 
@@ -8,10 +9,15 @@ use clap::Args;
 use colored::Colorize;
 use serde_json::Value;
 
-use super::{App, setup::Setup, text_of};
+use super::{
+    App, pair,
+    setup::{Settings, Setup},
+    text_of,
+};
 use crate::{
     connectors::{Found, PROVIDERS, logto},
     failure::Failure,
+    references::{Source, find_in_json},
     wire::visible,
 };
 
@@ -20,7 +26,8 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl import logto.json                             the config that Logto's console shows
   smsctl import ~/.aws/credentials --name sns-eu
-  smsctl import - --name backup")]
+  smsctl import - --name backup
+  smsctl import export.json --auth-token env:TWILIO_AUTH_TOKEN --template generic=\"{{code}} is your code\"")]
 pub struct Import {
     /// Logto's config JSON, an `export --format json`, or the file in which a provider's tool keeps credentials; - for stdin
     #[arg(value_name = "FILE")]
@@ -28,6 +35,14 @@ pub struct Import {
     /// What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
     #[arg(long, value_parser = crate::store::name)]
     name: Option<String>,
+    /// A usage's wording or registered id; may be given several times
+    #[arg(long = "template", value_name = "USAGE=VALUE", value_parser = pair)]
+    templates: Vec<(String, String)>,
+    /// Keep the programs that an export names, such as cmd:PROGRAM, without asking: they will be run
+    #[arg(long)]
+    allow_commands: bool,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 impl Import {
@@ -36,11 +51,33 @@ impl Import {
         for note in &found.notes {
             app.screen.note(format!("{} {}", "note:".yellow(), visible(note)));
         }
-        for (field, reference) in found.references() {
-            app.screen.say(format!("{field}: {reference}"));
+        let typed = self.settings.of(found.provider)?;
+        if *self.file == *"-" && typed.iter().any(|(_, text)| text == "-") {
+            return Err(Failure::usage(
+                "standard input is the document already, and holds no secret beside it",
+            )
+            .fix("name the document's file, or give the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS")
+            .into());
         }
-        Setup::found(found, self.name).run(app).await
+        let replaced = |name: &str| typed.iter().any(|(given, _)| given == name);
+        for (field, reference) in found.references().filter(|(field, _)| !replaced(field)) {
+            app.screen.say(visible(&format!("{field}: {reference}")));
+        }
+        programs::confirm(app, &found, replaced, self.allow_commands)?;
+        Setup::found(found, self.name, typed, self.templates).run(app).await
     }
+}
+
+/// Refuses a document of somebody else's in which anything reads as a reference, whether it is taken over or not.
+fn refuse_references(found: &Found, json: Option<&Value>) -> Result<(), Failure> {
+    let foreign = json.filter(|_| found.source == Source::Foreign).and_then(find_in_json);
+    let flaw = found.refused.first().map(|flaw| (flaw.field().to_owned(), flaw.to_string()));
+    let problem = foreign.map(|(path, problem)| (path.clone(), format!("{path}: {problem}"))).or(flaw);
+    let Some((field, problem)) = problem else { return Ok(()) };
+    Err(Failure::usage(visible(&problem)).fix(format!(
+        "take {} out of the document; a flag gives a secret as env:NAME, file:PATH or cmd:PROGRAM ARGS",
+        visible(&field)
+    )))
 }
 
 /// Recognises a text. Fails on one that nobody here knows, without repeating any of it.
@@ -59,7 +96,11 @@ pub fn read(text: &str) -> Result<Found, Failure> {
     };
     let of_tools =
         || PROVIDERS.iter().find_map(|it| it.tool.as_ref().and_then(|tool| (tool.read)(text, Found::of(it))));
-    found.or_else(of_tools).ok_or_else(|| {
+    let found = found.or_else(of_tools);
+    if let Some(found) = &found {
+        refuse_references(found, json.as_ref().ok())?;
+    }
+    found.ok_or_else(|| {
         let tools: Vec<_> =
             PROVIDERS.iter().filter_map(|it| it.tool.as_ref()).map(|tool| tool.name).collect();
         let failure = Failure::usage("this is nothing that import knows").fix(format!(

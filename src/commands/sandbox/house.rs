@@ -87,7 +87,7 @@ async fn account(app: &App, words: &str) -> Result<Account, Failure> {
     for pair in pairs {
         let (name, value) = pair.split_once('=').ok_or_else(|| wrong(format!("{pair} is no NAME=VALUE")))?;
         if let Some(field) = fields.iter().find(|field| field.name == name) {
-            answers.insert(name.to_owned(), set::given(field, value)?);
+            answers.insert(name.to_owned(), set::given(field, name, value)?);
             given.push(field);
         } else {
             let usage: Usage = name.parse().map_err(|_| wrong(format!("there is no field {name}")))?;

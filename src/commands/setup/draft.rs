@@ -18,7 +18,8 @@ impl std::fmt::Debug for Draft {
     }
 }
 
-fn flag(field: &Field) -> Arg {
+/// A field as a flag.
+pub fn flag(field: &Field) -> Arg {
     let mut help = field.about.clone();
     for (note, text) in [(" [default: ", &field.default), (" [or $", &field.env)] {
         text.iter().for_each(|text| help += &format!("{note}{text}]"));

@@ -8,7 +8,12 @@ use super::{
     super::{App, set, text_of},
     Plan,
 };
-use crate::failure::Failure;
+use crate::{
+    connectors::form::{Field, Flaw},
+    failure::Failure,
+    references::{Source, find_in_json},
+    wire::visible,
+};
 
 impl Plan {
     /// Takes the fields and templates of `--from-json`.
@@ -29,15 +34,25 @@ impl Plan {
             {
                 for (row, value) in rows {
                     let text = value.as_str().ok_or_else(|| wrong(row))?;
-                    self.answers.insert(format!("{key}.{row}"), table.answer(text));
+                    self.take_foreign(table, format!("{key}.{row}"), text)?;
                 }
                 continue;
             }
             let text = typed(value).ok_or_else(|| wrong(key))?;
             let field =
                 set::known(fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
-            self.answers.insert(key.clone(), field.answer(&text));
+            self.take_foreign(field, key.clone(), &text)?;
         }
+        Ok(())
+    }
+
+    fn take_foreign(&mut self, field: &Field, name: String, text: &str) -> Result<(), Failure> {
+        let answer = field.answer(text, Source::Foreign).map_err(|flaw| refused_field(&name, &flaw))?;
+        if field.program {
+            return Err(Failure::usage(format!("--from-json: {name} names a program that smsctl would run"))
+                .fix(format!("take {name} out of the document, and give it as a flag: --{name} PROGRAM")));
+        }
+        self.answers.insert(name, answer);
         Ok(())
     }
 }
@@ -53,14 +68,34 @@ fn typed(value: &Value) -> Option<String> {
     }
 }
 
+<<<<<<< HEAD
 pub fn object(app: &App, path: &Path) -> Result<Map<String, Value>, Failure> {
     let text = text_of(app, path)?;
     serde_json::from_str(&text).map_err(|error| {
+=======
+pub fn object(path: &Path) -> Result<Map<String, Value>, Failure> {
+    let text = text_of(path)?;
+    let object: Result<Map<String, Value>, _> = serde_json::from_str(&text);
+    let object = object.map_err(|error| {
+>>>>>>> ee9de51 (References are allowed by field and by source: imported documents of others hold none, and a program is confirmed before it runs)
         Failure::usage(format!(
             "{}:{}:{}: expected a JSON object of fields",
             path.display(),
             error.line(),
             error.column()
         ))
-    })
+    })?;
+    let all = Value::Object(object.clone());
+    match find_in_json(&all) {
+        Some((name, problem)) => Err(refused_field(&name, &Flaw::wrong("", problem))),
+        None => Ok(object),
+    }
+}
+
+/// The failure of a value that reads as a reference.
+fn refused_field(name: &str, flaw: &Flaw) -> Failure {
+    let field = visible(name);
+    Failure::usage(visible(&format!("--from-json: {}", flaw.clone().at(name)))).fix(format!(
+        "take {field} out of the document, and give a secret as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS"
+    ))
 }

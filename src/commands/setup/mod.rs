@@ -3,6 +3,7 @@
 mod draft;
 mod json;
 mod plan;
+mod settings;
 mod wizard;
 
 use std::{fmt, rc::Rc, time::Instant};
@@ -25,6 +26,7 @@ use crate::{
 };
 use draft::Draft;
 use plan::Plan;
+pub use settings::Settings;
 
 /// Set up a connector and make it live, asking for whatever the flags leave out
 #[derive(Debug, Default, Args)]
@@ -74,9 +76,16 @@ impl Setup {
     }
 
     /// The setup of a connector that was read elsewhere.
-    pub fn found(found: Found, name: Option<String>) -> Self {
+    /// What flags said beside it wins.
+    pub fn found(
+        found: Found,
+        name: Option<String>,
+        typed: Vec<(String, String)>,
+        templates: Vec<(String, String)>,
+    ) -> Self {
         let name = name.or(found.name.clone());
-        Self { name, found: Some(found.clone()), ..Self::of(found.provider) }
+        let draft = Some(Draft { provider: found.provider, typed });
+        Self { name, draft, templates, found: Some(found), ..Self::default() }
     }
 
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
@@ -85,7 +94,7 @@ impl Setup {
         let missing = plan.missing();
         let asks = app.person.is_some() && (!plan.partial || !missing.is_empty());
         let message_id = match asks {
-            false if !missing.is_empty() => return Err(self.absent(&missing).into()),
+            false if !missing.is_empty() => return Err(absent(&missing).into()),
             true => wizard::run(app, &config, &mut plan, &self).await?,
             false => {
                 let connector = app.fill(plan.provider, &plan.answers).await;
@@ -114,17 +123,6 @@ impl Setup {
             (plan.name.clone(), plan.provider.name, self.destination.is_sandbox());
         let view = View { name, provider, live: true, previous, sandbox, message_id };
         Ok(app.screen.show_or(&plan.name, &view)?)
-    }
-
-    fn absent(&self, missing: &[String]) -> Failure {
-        let failure = absent(missing);
-        match &self.found {
-            Some(found) => failure.fix(format!(
-                "import on a terminal, which asks for them; or `smsctl setup {}` takes them as flags",
-                found.provider.name
-            )),
-            None => failure,
-        }
     }
 }
 

@@ -11,7 +11,8 @@ use super::{
 use crate::{
     connectors::{Found, PROVIDERS, Provider, form::Answers},
     failure::Failure,
-    sms::{Holds, Phone, REQUIRED, Reference, Template, Usage, Wording},
+    references::Reference,
+    sms::{Holds, Phone, REQUIRED, Template, Usage, Wording},
     store::{Config, Edit},
     terminal::Question,
 };
@@ -157,8 +158,8 @@ impl Plan {
             let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
             let (name, text) = field.typed(text).map_err(|flaw| self.refuse(&flaw))?;
             let answer = match text {
-                "-" => field.answer(&line_of_stdin()?),
-                text => set::given(field, text)?,
+                "-" => set::typed_answer(field, &name, &line_of_stdin()?)?,
+                text => set::given(field, &name, text)?,
             };
             for other in field.conflicts.iter().filter(|other| !self.given.contains(*other)) {
                 self.answers.remove(other);

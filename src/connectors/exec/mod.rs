@@ -5,9 +5,10 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use std::str::FromStr;
-
-use super::{Check, Connector, Demo, Provider, form::Form};
+use super::{
+    Check, Connector, Demo, Provider,
+    form::{Form, Words},
+};
 use crate::{
     desk::{Reply, Visit},
     sms::{Holds, Message, Receipt, Template, Usage},
@@ -37,22 +38,6 @@ pub struct Exec {
     /// The program and its arguments; no shell is between
     #[arg(long)]
     command: Words,
-}
-
-/// The words of a command, split as a shell splits them.
-#[derive(Clone, Debug)]
-struct Words(Vec<String>);
-
-impl FromStr for Words {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match shell_words::split(text) {
-            Ok(words) if !words.is_empty() => Ok(Self(words)),
-            Ok(_) => Err("expected a program"),
-            Err(_) => Err("a quotation mark is not closed"),
-        }
-    }
 }
 
 impl Connector for Exec {

@@ -53,6 +53,22 @@ impl FromStr for Json {
     }
 }
 
+/// A program and its arguments, split as a shell splits them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words(pub Vec<String>);
+
+impl FromStr for Words {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match shell_words::split(text) {
+            Ok(words) if !words.is_empty() => Ok(Self(words)),
+            Ok(_) => Err("expected a program"),
+            Err(_) => Err("a quotation mark is not closed"),
+        }
+    }
+}
+
 /// The field that an answer belongs to: itself, or the table that it is a row of.
 pub fn field_of(name: &str) -> &str {
     name.split_once('.').map_or(name, |(field, _)| field)

@@ -17,6 +17,14 @@ impl Flaw {
         Self::Wrong { field: field.into(), problem: problem.into() }
     }
 
+    /// The same flaw of another answer, such as a row of the field.
+    pub fn at(self, name: &str) -> Self {
+        match self {
+            Self::Wrong { problem, .. } => Self::wrong(name, problem),
+            other => other,
+        }
+    }
+
     /// The field to point at.
     pub fn field(&self) -> &str {
         match self {

@@ -10,7 +10,7 @@ use super::{
     },
     *,
 };
-use crate::{desk::Desk, failure::Kind, sms::Content, wire::Step};
+use crate::{desk::Desk, failure::Kind, references::Source, sms::Content, wire::Step};
 
 const HTTP: &str = "http";
 
@@ -21,8 +21,10 @@ fn provider() -> &'static Provider {
 fn fill(settings: &[(&str, &str)]) -> Result<Box<dyn Connector>, Flaw> {
     let fields = provider().fields();
     let field = |name: &str| fields.iter().find(|field| field.owns(name)).unwrap();
-    let answers: Answers =
-        settings.iter().map(|(name, text)| ((*name).to_owned(), field(name).answer(text))).collect();
+    let answers: Answers = settings
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), field(name).answer(text, Source::User).unwrap()))
+        .collect();
     provider().fill(&answers, &|_| Err("none".into()))
 }
 

@@ -7,7 +7,8 @@ use serde_json::{Map, Value as Json, json};
 use super::{Logto, Pair, Rows, Value, usage};
 use crate::{
     connectors::Provider,
-    sms::{Reference, Regional, Template, Usage, serving},
+    references::Reference,
+    sms::{Regional, Template, Usage, serving},
 };
 
 /// A config, and what Logto cannot hold, in sentences.
@@ -149,7 +150,7 @@ impl Pair {
     fn theirs(&self, text: &str) -> (Option<Json>, Option<&'static str>) {
         let found = match self.value {
             Value::Only { what, fits } => {
-                let holds = Reference::read(text).is_some() || text.is_empty() || fits(text);
+                let holds = Reference::parse(text).is_some() || text.is_empty() || fits(text);
                 return (holds.then(|| json!(text)), (!holds).then_some(what));
             }
             Value::Text => match text.parse() {

@@ -8,6 +8,7 @@ use crate::{
     },
     desk::Desk,
     failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    references::Source,
     sms::Content,
     wire::{Again, Refusal, Response, Step, hash},
 };
@@ -16,7 +17,7 @@ fn with(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let mut answers = PROVIDER.demo_answers();
     for (name, value) in settings {
         let field = PROVIDER.fields().iter().find(|field| field.name == *name).unwrap();
-        answers.insert((*name).to_owned(), field.answer(value));
+        answers.insert((*name).to_owned(), field.answer(value, Source::User).unwrap());
     }
     PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }

@@ -16,6 +16,7 @@ use crate::{
         tests::{emulated, saying},
     },
     desk::Desk,
+    references::Source,
     sms::Content,
     wire::{Response, hash},
 };
@@ -26,8 +27,10 @@ const MESSAGES: &str = "/2010-04-01/Accounts/AC00000000000000000000000000000000/
 fn connector(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let fields = PROVIDER.fields();
     let field = |name: &str| fields.iter().find(|field| field.name == name).unwrap();
-    let answers: Answers =
-        settings.iter().map(|(name, text)| ((*name).to_owned(), field(name).answer(text))).collect();
+    let answers: Answers = settings
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), field(name).answer(text, Source::User).unwrap()))
+        .collect();
     PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 

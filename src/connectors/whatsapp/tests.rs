@@ -10,6 +10,7 @@ use crate::{
     },
     desk::{Approved, Desk},
     failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    references::Source,
     sms::Content,
     wire::{Response, Step},
 };
@@ -17,7 +18,7 @@ use crate::{
 fn ours() -> Box<dyn Connector> {
     let mut answers = PROVIDER.demo_answers();
     let field = PROVIDER.fields().iter().find(|field| field.name == "account-id").unwrap();
-    answers.insert("account-id".into(), field.answer("200000000000001"));
+    answers.insert("account-id".into(), field.answer("200000000000001", Source::User).unwrap());
     PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 

@@ -11,6 +11,7 @@ use crate::{
     },
     desk::Desk,
     failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    references::Source,
     sms::Content,
     wire::{Again, Refusal, Response, Step, hash, veiled},
 };
@@ -22,7 +23,7 @@ fn account(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let mut answers: Answers = PROVIDER.demo_answers();
     for field in PROVIDER.fields() {
         let text = settings.iter().find(|(name, _)| *name == field.name).map(|(_, text)| *text);
-        answers.extend(text.map(|text| (field.name.clone(), field.answer(text))));
+        answers.extend(text.map(|text| (field.name.clone(), field.answer(text, Source::User).unwrap())));
     }
     PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }

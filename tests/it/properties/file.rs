@@ -13,6 +13,7 @@ use smsctl::{
         PROVIDERS, Provider,
         form::{Answer, Answers, Field},
     },
+    references::Source,
     sms::{Holds, Template, Usage},
     store::{Config, Edit, Past, Store},
 };
@@ -90,7 +91,9 @@ pub fn connector() -> impl Strategy<Value = Wanted> {
             answers: fields
                 .iter()
                 .zip(texts)
-                .map(|(field, (text, key))| (named(field, &key), field.answer(&text)))
+                .filter_map(|(field, (text, key))| {
+                    Some((named(field, &key), field.answer(&text, Source::User).ok()?))
+                })
                 .collect(),
             templates: templates.into_iter().collect(),
         })

@@ -19,7 +19,8 @@ use smsctl::{
         form::{Answer, Answers},
         logto::{Logto, Pair, Rows, Value as Kind},
     },
-    sms::{Reference, Secret, Template, Usage},
+    references::{Reference, Source},
+    sms::{Secret, Template, Usage},
     store::{Place, Saved},
 };
 
@@ -60,11 +61,11 @@ fn same(found: &Found, wanted: &Wanted) {
 
 /// What Logto can hold of a field.
 fn held(pair: &Pair) -> BoxedStrategy<String> {
-    let reference = "(env:[A-Z_]{1,8}|file:/[a-z]{1,8}|cmd:[a-z]{1,4} [a-z]{1,4})";
+    let reference = "env:[A-Z_]{1,8}";
     match pair.value {
         Kind::Text => {
             let plain = "\\PC{1,16}"
-                .prop_filter("a plain text", |text| Reference::read(text).is_none() && !text.contains('='));
+                .prop_filter("a plain text", |text| Reference::parse(text).is_none() && !text.contains('='));
             prop_oneof![3 => plain, 1 => reference].boxed()
         }
         Kind::Only { .. } => reference.boxed(),
@@ -109,7 +110,7 @@ fn in_logto() -> impl Strategy<Value = Wanted> {
             let kept = kept.filter(|(at, (pair, _))| !pair.optional || optional.contains(at));
             let answers = kept.map(|(_, (pair, text))| {
                 let field = fields.iter().find(|field| field.name == pair.ours).unwrap();
-                (field.name.clone(), field.answer(&text))
+                (field.name.clone(), field.answer(&text, Source::User).unwrap())
             });
             let answers = answers.collect();
             let mut templates: BTreeMap<_, _> = others;
@@ -135,8 +136,8 @@ fn what_logto_can_hold_comes_back_from_it() {
     every(300, in_logto(), |wanted| {
         let logto = wanted.provider.logto.as_ref().unwrap();
         for (part, shown) in [
-            // References stay what they are, and a secret is left blank; or it is shown.
-            (part(&wanted, |answer| !is_bare(answer)), false),
+            // A secret is left blank; or it is shown.
+            (part(&wanted, |answer| matches!(answer, Answer::Text(_))), false),
             (part(&wanted, |answer| !matches!(answer, Answer::Kept(_))), true),
         ] {
             let config: Value = serde_json::from_str(&written(&part, Format::Logto, shown)).unwrap();
@@ -147,13 +148,24 @@ fn what_logto_can_hold_comes_back_from_it() {
                 let mut expected = part.clone();
                 // Logto demands a value where we have a default.
                 for field in defaults.filter(|it| logto.fields.iter().any(|pair| pair.ours == it.name)) {
-                    let default = field.answer(field.default.as_deref().unwrap());
+                    let default = field.answer(field.default.as_deref().unwrap(), Source::User).unwrap();
                     if found.answers.contains_key(&field.name) {
                         expected.answers.entry(field.name.clone()).or_insert(default);
                     }
                 }
                 same(&found, &expected);
             }
+        }
+        // Somebody else's document may hold no reference, even one that we wrote there.
+        let kept = part(&wanted, |answer| !is_bare(answer));
+        if kept.answers.values().any(|answer| matches!(answer, Answer::Kept(_))) {
+            let around = format!(
+                r#"{{"connectorId": "{}", "config": {}}}"#,
+                logto.factory,
+                written(&kept, Format::Logto, false)
+            );
+            let refused = import::read(&around).err().unwrap().to_string();
+            assert!(refused.contains("document from elsewhere"), "{refused}");
         }
     });
 }

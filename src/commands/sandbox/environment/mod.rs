@@ -11,8 +11,8 @@ use crate::{
         PROVIDERS, Provider,
         form::{Answer, Answers, Field, Flaw},
     },
+    references::Reference,
     sandbox::Account,
-    sms::Reference,
 };
 use direct_hosts::{DirectHosts, sort_direct_hosts};
 pub use proxy_support::report_proxy_support;

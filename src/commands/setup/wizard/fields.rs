@@ -1,6 +1,6 @@
 //! One field: typed, or chosen from what there is.
 
-use super::{Turn, Wizard, guide::Beside};
+use super::{super::super::set::typed_answer, Turn, Wizard, guide::Beside};
 use crate::{
     connectors::{
         Offer, Offered,
@@ -48,7 +48,9 @@ impl Wizard<'_> {
             None => return Ok(Turn::Back),
             Some("") => {}
             Some(OUT) if !needed => drop(self.plan.answers.remove(&field.name)),
-            Some(text) => drop(self.plan.answers.insert(field.name.clone(), field.answer(text))),
+            Some(text) => {
+                drop(self.plan.answers.insert(field.name.clone(), typed_answer(&field, &field.name, text)?));
+            }
         }
         self.again.retain(|name| field_of(name) != field.name);
         Ok(Turn::Asked)
@@ -130,7 +132,8 @@ impl Wizard<'_> {
             let question = Question { prompt: &prompt, secret: field.secret, ..Question::default() };
             let check = |text: &str| self.plan.provider.check(&name, text);
             if let Some(typed) = self.app.ask(&[])?.line_or_back(question, &check)? {
-                self.plan.answers.insert(name, field.answer(&typed));
+                let answer = typed_answer(field, &name, &typed)?;
+                self.plan.answers.insert(name, answer);
             }
         }
     }

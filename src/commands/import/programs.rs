@@ -1,0 +1,47 @@
+//! Programs that an imported document would have run: they are shown in full and confirmed before anything is.
+
+use super::super::App;
+use crate::{
+    connectors::{Found, form::Answer},
+    failure::Failure,
+    references::Reference,
+    wire::visible,
+};
+
+/// Asks about every program that the document names, unless they are allowed or `replaced` by flags. Control
+/// characters are shown.
+///
+/// # Errors
+/// Exit 10 without a terminal, naming the flag; an interruption where the person does not want them.
+pub fn confirm(
+    app: &App,
+    found: &Found,
+    replaced: impl Fn(&str) -> bool,
+    allowed: bool,
+) -> Result<(), Failure> {
+    let programs: Vec<_> = named(found).filter(|(field, _)| !replaced(field)).collect();
+    if programs.is_empty() || allowed {
+        return Ok(());
+    }
+    let lines: Vec<_> =
+        programs.iter().map(|(field, program)| visible(&format!("{field} = {program}"))).collect();
+    let missing = Failure::input_needed("missing: --allow-commands")
+        .cause(format!("the document names programs that smsctl would run: {}", lines.join("; ")))
+        .fix("read them; --allow-commands keeps them, and a flag such as --auth-token env:NAME replaces one");
+    let Some(person) = &app.person else { return Err(missing) };
+    app.screen.note(format!("The document names programs that smsctl would run:\n  {}", lines.join("\n  ")));
+    match person.confirm("Keep them, and let them be run?", false)? {
+        true => Ok(()),
+        false => Err(Failure::interrupted().fix("nothing was run or saved")),
+    }
+}
+
+/// The fields that name a program, each with what would be run.
+fn named(found: &Found) -> impl Iterator<Item = (&str, String)> {
+    let runs = |name: &str| found.provider.fields().iter().any(|field| field.program && field.owns(name));
+    found.answers.iter().filter_map(move |(name, answer)| match answer {
+        Answer::Kept(reference @ Reference::Command(_)) => Some((&**name, reference.to_string())),
+        answer if runs(name) => Some((&**name, answer.to_string())),
+        _ => None,
+    })
+}

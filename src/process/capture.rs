@@ -1,0 +1,70 @@
+//! One output of a program, read up to a limit.
+
+use tokio::{
+    io::{AsyncRead, AsyncReadExt},
+    time::Instant,
+};
+use zeroize::Zeroizing;
+
+use super::MAX_OUTPUT_BYTES;
+
+/// What was read of one pipe. Its memory is overwritten when it is no longer needed.
+pub struct Capture<P> {
+    pipe: Option<P>,
+    pub bytes: Zeroizing<Vec<u8>>,
+    pub overflowed: bool,
+}
+
+impl<P: AsyncRead + Unpin> Capture<P> {
+    pub fn of(pipe: Option<P>) -> Self {
+        let capacity = if pipe.is_some() { MAX_OUTPUT_BYTES + 1 } else { 0 };
+        // Its full size from the start: a growing buffer would leave copies behind.
+        Self { pipe, bytes: Zeroizing::new(Vec::with_capacity(capacity)), overflowed: false }
+    }
+
+    /// Reads to the end or the limit. May be dropped at any time without a loss.
+    pub async fn read(&mut self) {
+        while let Some(pipe) = &mut self.pipe {
+            let room = (MAX_OUTPUT_BYTES + 1 - self.bytes.len()) as u64;
+            let read = pipe.take(room).read_buf(&mut *self.bytes).await;
+            self.took(read.unwrap_or(0));
+        }
+    }
+
+    /// Notes what was read; nothing means the end. After the end or the limit the pipe is closed.
+    fn took(&mut self, count: usize) {
+        self.overflowed = self.bytes.len() > MAX_OUTPUT_BYTES;
+        if count == 0 || self.overflowed {
+            self.pipe = None;
+            self.bytes.truncate(MAX_OUTPUT_BYTES);
+        }
+    }
+}
+
+#[cfg(unix)]
+impl<P: AsyncRead + Unpin + std::os::fd::AsFd> Capture<P> {
+    /// Reads what the program had written when it ended, and waits for nothing that still holds the pipe.
+    pub async fn finish(&mut self, _: Instant) {
+        let mut chunk = Zeroizing::new([0; 4_096]);
+        while let Some(pipe) = &self.pipe {
+            // The pipe does not block, so that an empty one that is still held is an error here.
+            match rustix::io::read(pipe, &mut *chunk) {
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => self.pipe = None,
+                Ok(count) => {
+                    let room = MAX_OUTPUT_BYTES + 1 - self.bytes.len();
+                    self.bytes.extend_from_slice(&chunk[..count.min(room)]);
+                    self.took(count);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl<P: AsyncRead + Unpin> Capture<P> {
+    /// Reads to the end, or until the deadline where something still holds the pipe.
+    pub async fn finish(&mut self, deadline: Instant) {
+        let _ = tokio::time::timeout_at(deadline, self.read()).await;
+    }
+}

@@ -1,0 +1,51 @@
+//! `cmd:PROGRAM ARGS`: what a program prints.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use zeroize::Zeroizing;
+
+use crate::process::{MAX_OUTPUT_BYTES, ProgramError, ProgramRun};
+
+/// Returns what the program prints, or a sentence that names it.
+pub async fn output(
+    words: &[String],
+    deadline: Instant,
+    timeout: Duration,
+) -> Result<Zeroizing<String>, String> {
+    let [name, arguments @ ..] = words else { return Err("cmd: names no program".into()) };
+    let program = ProgramRun { name, arguments, input: None, captures_errors: false, may_ask: true };
+    let output = program.run(deadline).await.map_err(|error| match error {
+        ProgramError::Start(error) => format!("{name} cannot be started: {error}"),
+        ProgramError::Wait(error) => format!("the end of {name} cannot be learned: {error}"),
+        ProgramError::Late => late(name, timeout),
+    })?;
+    if output.interrupted {
+        interrupt().await;
+    }
+    if output.overflowed {
+        return Err(format!("{name} printed more than {} KiB", MAX_OUTPUT_BYTES / 1024));
+    }
+    if !output.status.success() {
+        return Err(format!("{name} failed: {}", output.status));
+    }
+    match std::str::from_utf8(&output.stdout) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => Err(format!("{name} printed something that is not UTF-8")),
+    }
+}
+
+/// The sentence for what did not come within the time limit.
+pub fn late(who: &str, timeout: Duration) -> String {
+    format!("{who} took longer than the {} s of --timeout", timeout.as_secs_f32())
+}
+
+/// Passes on Ctrl-C, which reached only the program that had the terminal: the person meant this command.
+#[cfg(unix)]
+async fn interrupt() {
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::INT);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+}
+
+#[cfg(not(unix))]
+async fn interrupt() {}

@@ -1,0 +1,42 @@
+//! `file:PATH`: what a regular file holds.
+
+use std::{fs::File, io::Read, path::Path};
+
+use zeroize::Zeroizing;
+
+/// The longest secret that is read of a file, in bytes.
+const MAX_FILE_BYTES: u64 = 64 * 1024;
+
+/// Returns what a file holds, or a sentence that names it. Only a regular file is read: a pipe or a device may
+/// never end, and opening one must not block.
+pub fn read(path: &Path) -> Result<Zeroizing<String>, String> {
+    let unread = |error: &dyn std::fmt::Display| format!("{} cannot be read: {error}", path.display());
+    let file = open(path).map_err(|error| unread(&error))?;
+    let about = file.metadata().map_err(|error| unread(&error))?;
+    if !about.is_file() {
+        return Err(unread(&"it is no regular file"));
+    }
+    let mut text = Zeroizing::new(String::with_capacity(about.len().min(MAX_FILE_BYTES) as usize + 1));
+    match file.take(MAX_FILE_BYTES + 1).read_to_string(&mut text) {
+        Ok(length) if length as u64 > MAX_FILE_BYTES => {
+            Err(unread(&format!("it is longer than {} KiB", MAX_FILE_BYTES / 1024)))
+        }
+        Ok(_) => Ok(text),
+        Err(error) => Err(unread(&error)),
+    }
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    use rustix::fs::OFlags;
+
+    let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits() as i32;
+    File::options().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> std::io::Result<File> {
+    File::open(path)
+}

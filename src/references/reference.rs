@@ -1,0 +1,73 @@
+//! The reference itself: how it is written and read.
+
+use std::{fmt, path::PathBuf};
+
+/// Where a value is kept, instead of the value itself: safe to save and to show.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reference {
+    /// `env:NAME`
+    Env(String),
+    /// `file:PATH`
+    File(PathBuf),
+    /// `cmd:PROGRAM ARGS...`, split at white space, run without a shell
+    Command(Vec<String>),
+    /// `keyring:SERVICE/ACCOUNT`
+    Keyring(String),
+}
+
+impl Reference {
+    /// Parses a reference. Returns `None` for a text that is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, rest) = text.split_once(':')?;
+        match kind {
+            "env" => Some(Self::Env(rest.to_owned())),
+            "file" => Some(Self::File(rest.into())),
+            "cmd" => Some(Self::Command(rest.split_whitespace().map(str::to_owned).collect())),
+            "keyring" => Some(Self::Keyring(rest.to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Returns how its kind is written, such as `cmd:`.
+    pub fn prefix(&self) -> &'static str {
+        match self {
+            Self::Env(_) => "env:",
+            Self::File(_) => "file:",
+            Self::Command(_) => "cmd:",
+            Self::Keyring(_) => "keyring:",
+        }
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.prefix())?;
+        match self {
+            Self::Env(name) | Self::Keyring(name) => f.write_str(name),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Command(words) => f.write_str(&words.join(" ")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_read_back_as_written() {
+        for text in [
+            "env:TWILIO_AUTH_TOKEN",
+            "file:/run/secrets/token",
+            "cmd:pass show twilio",
+            "keyring:twilio/token",
+        ] {
+            let reference = Reference::parse(text).unwrap();
+            assert_eq!(reference.to_string(), text);
+            assert!(text.starts_with(reference.prefix()));
+        }
+        assert_eq!(Reference::parse("MG00"), None);
+        assert_eq!(Reference::parse("https://x"), None);
+        assert_eq!(Reference::parse(" cmd:x"), None);
+    }
+}

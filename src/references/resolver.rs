@@ -1,0 +1,194 @@
+//! Resolves references: each once per command, within the time limit, and off the thread that serves the network.
+
+use std::{cell::RefCell, collections::HashMap, env, fmt, path::PathBuf, thread, time::Duration};
+
+use tokio::{
+    sync::oneshot,
+    time::{Instant, timeout_at},
+};
+use zeroize::Zeroizing;
+
+use super::{Reference, command, file, keyring, owners};
+use crate::sms::Secret;
+
+/// Why a reference has no value. Neither sentence repeats a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unresolved {
+    /// The environment has no variable of this name; another machine's may have.
+    Unset(String),
+    /// Anything else, as a sentence that names the reference.
+    Failed(String),
+}
+
+impl fmt::Display for Unresolved {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Unset(name) => write!(f, "the environment variable {name} is not set"),
+            Self::Failed(problem) => f.write_str(problem),
+        }
+    }
+}
+
+/// The values behind some references, or why they cannot be had.
+pub struct Resolved(HashMap<Reference, Result<Secret, Unresolved>>);
+
+impl Resolved {
+    /// Returns the value behind a reference.
+    pub fn value(&self, reference: &Reference) -> Result<Secret, Unresolved> {
+        match self.0.get(reference) {
+            Some(value) => value.clone(),
+            None => Err(Unresolved::Failed(format!("{reference} was not resolved"))),
+        }
+    }
+
+    /// The same with the reason as a sentence, as a form wants it.
+    pub fn lookup(&self, reference: &Reference) -> Result<Secret, String> {
+        self.value(reference).map_err(|unresolved| unresolved.to_string())
+    }
+}
+
+/// Resolves the references of one command, each of them once.
+pub struct Resolver {
+    /// The file that the references are kept in: it decides, for root, whether its programs may run.
+    file: PathBuf,
+    timeout: Duration,
+    known: RefCell<HashMap<Reference, Result<Secret, Unresolved>>>,
+}
+
+impl Resolver {
+    pub fn new(file: PathBuf, timeout: Duration) -> Self {
+        Self { file, timeout, known: RefCell::default() }
+    }
+
+    /// Resolves these references, all of them within the time limit.
+    pub async fn resolve<'a>(&self, references: impl IntoIterator<Item = &'a Reference>) -> Resolved {
+        let deadline = Instant::now() + self.timeout;
+        let mut all = HashMap::new();
+        for reference in references {
+            let known = self.known.borrow().get(reference).cloned();
+            let value = match known {
+                Some(value) => value,
+                None => {
+                    let value = self.look_up(reference, deadline).await;
+                    self.known.borrow_mut().insert(reference.clone(), value.clone());
+                    value
+                }
+            };
+            all.insert(reference.clone(), value);
+        }
+        Resolved(all)
+    }
+
+    /// Forgets what a reference came to, so that it is resolved again: its user may have corrected it.
+    pub fn forget(&self, reference: &Reference) {
+        self.known.borrow_mut().remove(reference);
+    }
+
+    async fn look_up(&self, reference: &Reference, deadline: Instant) -> Result<Secret, Unresolved> {
+        let failed = Unresolved::Failed;
+        let text = match reference {
+            Reference::Env(name) => match env::var(name) {
+                Ok(text) => Zeroizing::new(text),
+                Err(env::VarError::NotPresent) => return Err(Unresolved::Unset(name.clone())),
+                Err(env::VarError::NotUnicode(_)) => {
+                    return Err(failed(format!("the environment variable {name} is not UTF-8")));
+                }
+            },
+            Reference::File(path) => {
+                let path = path.clone();
+                self.aside(&path.display().to_string(), deadline, move || file::read(&path))
+                    .await
+                    .map_err(failed)?
+            }
+            Reference::Command(words) => {
+                owners::check_commands(&self.file).map_err(failed)?;
+                command::output(words, deadline, self.timeout).await.map_err(failed)?
+            }
+            Reference::Keyring(name) => {
+                let name = name.clone();
+                self.aside("the keyring", deadline, move || keyring::read(&name)).await.map_err(failed)?
+            }
+        };
+        let text = text.strip_suffix('\n').unwrap_or(&text);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        match text {
+            "" => Err(failed(format!("{reference} is empty"))),
+            text => text.parse().map_err(|never| match never {}),
+        }
+    }
+
+    /// Does work that may block on a thread of its own, and stops waiting for it at the deadline.
+    async fn aside(
+        &self,
+        who: &str,
+        deadline: Instant,
+        work: impl FnOnce() -> Result<Zeroizing<String>, String> + Send + 'static,
+    ) -> Result<Zeroizing<String>, String> {
+        let (done, result) = oneshot::channel();
+        let spawned = thread::Builder::new().name("reference".into()).spawn(move || drop(done.send(work())));
+        spawned.map_err(|error| format!("{who} cannot be read: no thread can be started: {error}"))?;
+        match timeout_at(deadline, result).await {
+            Ok(Ok(read)) => read,
+            Ok(Err(_)) => Err(format!("{who} cannot be read")),
+            Err(_) => Err(command::late(who, self.timeout)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn resolver() -> Resolver {
+        Resolver::new("/".into(), Duration::from_secs(20))
+    }
+
+    fn value(text: &str) -> Result<String, String> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let reference = Reference::parse(text).unwrap();
+        let resolved = runtime.block_on(resolver().resolve([&reference]));
+        resolved.lookup(&reference).map(|secret| secret.expose().to_owned())
+    }
+
+    #[test]
+    fn exactly_one_line_break_is_taken_off() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(&file, "a b \n\n").unwrap();
+        assert_eq!(value(&format!("file:{}", file.path().display())).unwrap(), "a b \n");
+        assert_eq!(value("cmd:printf from-a-program").unwrap(), "from-a-program");
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_named_by_its_reference() {
+        assert_eq!(
+            value("env:SMSCTL_SURELY_UNSET").unwrap_err(),
+            "the environment variable SMSCTL_SURELY_UNSET is not set"
+        );
+        assert!(value("file:/nonexistent/x").unwrap_err().starts_with("/nonexistent/x cannot be read"));
+        assert!(value("file:/").unwrap_err().contains("is no regular file"));
+        assert!(value("cmd:false").unwrap_err().starts_with("false failed"));
+        assert!(value("cmd:true").unwrap_err().contains("is empty"));
+        assert!(value("cmd:").is_err());
+        assert!(value("cmd:/nonexistent/program").unwrap_err().contains("cannot be started"));
+        assert!(value("cmd:head -c 70000 /dev/zero").unwrap_err().contains("more than 64 KiB"));
+    }
+
+    #[test]
+    fn a_reference_is_resolved_once_until_it_is_forgotten() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let (resolver, reference) = (resolver(), Reference::File(file.path().to_owned()));
+        let read = || {
+            let resolved = runtime.block_on(resolver.resolve([&reference]));
+            resolved.lookup(&reference).unwrap().expose().to_owned()
+        };
+        fs::write(&file, "one").unwrap();
+        assert_eq!(read(), "one");
+        fs::write(&file, "two").unwrap();
+        assert_eq!(read(), "one");
+        resolver.forget(&reference);
+        assert_eq!(read(), "two");
+    }
+}

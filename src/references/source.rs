@@ -1,0 +1,111 @@
+//! Which references a value may be, by its field and by who wrote it.
+
+use serde_json::Value;
+
+use super::Reference;
+
+/// The longest reference, in bytes.
+const MAX_REFERENCE_BYTES: usize = 4_096;
+
+/// Who wrote a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// This user: the file, a flag, an answer, or an export of this tool.
+    User,
+    /// Somebody else: a document of another program. None of its values is a reference.
+    Foreign,
+}
+
+/// Decides what a value is: a reference that this field and this source may use, or, as `None`, a plain value.
+///
+/// # Errors
+/// A text that reads as a reference where none is allowed, as a sentence that does not repeat it.
+pub fn parse_value(text: &str, secret: bool, source: Source) -> Result<Option<Reference>, String> {
+    let Some(reference) = Reference::parse(text) else { return Ok(None) };
+    let prefix = reference.prefix();
+    match (source, secret, &reference) {
+        (Source::Foreign, ..) => Err(refused_in_document(prefix)),
+        _ if text.len() > MAX_REFERENCE_BYTES => Err(format!("is longer than {MAX_REFERENCE_BYTES} bytes")),
+        (Source::User, true, _) | (Source::User, false, Reference::Env(_)) => Ok(Some(reference)),
+        (Source::User, false, _) => Err(format!(
+            "{prefix} refers to a secret, and this field is none: give the value itself, or env:NAME"
+        )),
+    }
+}
+
+/// Refuses a text that reads as a reference where nothing is ever resolved, such as a template.
+///
+/// # Errors
+/// A sentence that says so.
+pub fn refuse_in_text(text: &str) -> Result<(), String> {
+    match Reference::parse(text) {
+        Some(reference) => Err(format!(
+            "{} refers to a value of a field, and a template is sent as it is written",
+            reference.prefix()
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Returns the path of the first value that reads as a reference, such as `templates[0].content`,
+/// and what is wrong with it.
+pub fn find_in_json(value: &Value) -> Option<(String, String)> {
+    match value {
+        Value::String(text) => {
+            Reference::parse(text).map(|found| (String::new(), refused_in_document(found.prefix())))
+        }
+        Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| {
+            find_in_json(item).map(|(path, problem)| (joined(&format!("[{at}]"), &path), problem))
+        }),
+        Value::Object(entries) => entries
+            .iter()
+            .find_map(|(key, item)| find_in_json(item).map(|(path, problem)| (joined(key, &path), problem))),
+        _ => None,
+    }
+}
+
+fn joined(key: &str, path: &str) -> String {
+    match path.is_empty() || path.starts_with('[') {
+        true => format!("{key}{path}"),
+        false => format!("{key}.{path}"),
+    }
+}
+
+fn refused_in_document(prefix: &str) -> String {
+    format!("begins with {prefix} as a reference does, and a document from elsewhere may hold none")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_env_is_taken_for_what_is_no_secret() {
+        for (text, secret, other) in [
+            ("env:X", true, true),
+            ("file:/x", true, false),
+            ("cmd:x", true, false),
+            ("keyring:a/b", true, false),
+        ] {
+            assert_eq!(parse_value(text, true, Source::User).is_ok(), secret, "{text}");
+            assert_eq!(parse_value(text, false, Source::User).is_ok(), other, "{text}");
+            for is_secret in [true, false] {
+                let problem = parse_value(text, is_secret, Source::Foreign).unwrap_err();
+                assert!(problem.contains("document from elsewhere"), "{problem}");
+            }
+        }
+        assert_eq!(parse_value("https://x", false, Source::Foreign), Ok(None));
+        assert!(parse_value(&format!("cmd:{}", "x".repeat(5_000)), true, Source::User).is_err());
+    }
+
+    #[test]
+    fn the_value_that_reads_as_a_reference_is_named_wherever_it_stands() {
+        let path = |value: Value| find_in_json(&value).map(|(path, _)| path);
+        assert_eq!(path(json!({ "a": 1, "b": "x:y", "c": [null, "env"] })), None);
+        assert_eq!(path(json!({ "authToken": "cmd:x" })).as_deref(), Some("authToken"));
+        let deep = json!({ "config": { "templates": [{ "content": "x" }, { "content": "env:X" }] } });
+        assert_eq!(path(deep).as_deref(), Some("config.templates[1].content"));
+    }
+}

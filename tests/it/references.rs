@@ -1,0 +1,189 @@
+//! References are code: which field and which document may use them, what is confirmed, and how they are resolved.
+
+use serde_json::{Value, json};
+use smsctl::connectors::PROVIDERS;
+
+use crate::support::Home;
+
+const ACCOUNT: &str = "AC00000000000000000000000000000000";
+const WORDING: &str = "{{code}} is your code";
+
+/// A folder in which a program may leave a mark, and the text of a reference that would leave it.
+fn trap(home: &Home) -> String {
+    format!("cmd:touch {}", home.path("pwned").display())
+}
+
+#[track_caller]
+fn nothing_ran(home: &Home) {
+    assert!(!home.path("pwned").exists(), "the program of a document was run");
+}
+
+/// Our own export of a connector with this token.
+fn exported(token: &str) -> Value {
+    json!({
+        "provider": "twilio", "name": "one",
+        "fields": { "account-sid": ACCOUNT, "auth-token": token, "from": "+14155550123" },
+        "templates": { "generic": WORDING },
+    })
+}
+
+fn logto(token: &str) -> Value {
+    let row = |usage: &str| json!({ "usageType": usage, "content": format!("{WORDING} {usage}") });
+    let rows = ["Register", "SignIn", "ForgotPassword", "Generic"].map(row);
+    json!({
+        "accountSID": ACCOUNT, "authToken": token, "fromMessagingServiceSID": "+14155550123",
+        "templates": rows,
+    })
+}
+
+#[test]
+fn a_program_of_an_export_runs_only_once_it_is_allowed() {
+    let home = Home::new();
+    let document = exported(&format!("{} \u{1b}[2K\u{202e}", trap(&home))).to_string();
+    let done = home.feed(&["import", "-"], &document).exits(10);
+    nothing_ran(&home);
+    assert!(done.stderr.contains("--allow-commands") && !home.file().exists(), "{done}");
+    assert!(done.stderr.contains("auth-token = cmd:touch ") && done.stderr.contains("pwned"), "{done}");
+    assert!(!done.stderr.contains(['\u{1b}', '\u{202e}']), "{done}");
+    // A flag in its place needs no program.
+    let flags = ["import", "-", "--auth-token=env:T", "--template=sign-in={{code}} signs you in"];
+    let home = home.var("T", "a-token");
+    home.feed(&flags, &document).exits(0);
+    nothing_ran(&home);
+    let shown = home.run(&["show", "--json"]).exits(0).json();
+    assert_eq!(shown["fields"]["auth-token"], "env:T");
+    assert_eq!(shown["templates"]["sign-in"], "{{code}} signs you in");
+    let document = exported("cmd:printf a-token").to_string();
+    home.feed(&["import", "-", "--allow-commands"], &document).exits(0);
+    assert_eq!(home.run(&["show", "--json"]).json()["fields"]["auth-token"], "cmd:printf a-token");
+}
+
+#[test]
+fn the_program_of_an_exec_connector_is_confirmed_like_one_of_a_reference() {
+    let home = Home::new();
+    let command = format!("touch {}", home.path("pwned").display());
+    let document =
+        json!({ "provider": "exec", "fields": { "command": command }, "templates": { "generic": WORDING } });
+    let done = home.feed(&["import", "-"], document.to_string()).exits(10);
+    assert!(done.stderr.contains("--allow-commands") && done.stderr.contains(&command), "{done}");
+    let document = json!({ "provider": "exec", "command": command, "templates": { "generic": WORDING } });
+    let done = home.feed(&["setup", "--from-json=-"], document.to_string()).exits(2);
+    assert!(done.stderr.contains("--command"), "{done}");
+    assert!(!home.file().exists());
+    nothing_ran(&home);
+}
+
+#[test]
+fn a_document_of_somebody_elses_holds_no_reference_in_any_place() {
+    let home = Home::new();
+    for text in [trap(&home), "env:HOME".into(), "file:/etc/hostname".into(), "keyring:a/b".into()] {
+        let bare = logto(&text);
+        let around = json!({ "connectorId": "twilio-short-message-service", "config": bare });
+        let mut worded = logto("a-token");
+        worded["templates"][3]["content"] = json!(format!("{text} {{{{code}}}}"));
+        let mut unknown = logto("a-token");
+        unknown["metadata"] = json!({ "deep": [{ "er": text }] });
+        for (document, field) in [
+            (bare, "authToken"),
+            (around, "config.authToken"),
+            (worded, "templates[3].content"),
+            (unknown, "metadata.deep[0].er"),
+        ] {
+            let done = home.feed(&["import", "-", "--allow-commands"], document.to_string()).exits(2);
+            assert!(done.stderr.contains(field) && done.stderr.contains("reference"), "{text}: {done}");
+        }
+        for (document, field) in [
+            (json!({ "provider": "twilio", "auth-token": text }), "auth-token"),
+            (json!({ "provider": "twilio", "from": text }), "from"),
+            (json!({ "provider": "twilio", "name": text }), "name"),
+            (json!({ "provider": "twilio", "templates": { "generic": text } }), "templates.generic"),
+            (json!({ "provider": "http", "secret": { "x": text } }), "secret.x"),
+            (json!({ "provider": "http", "headers": { "X-A": text } }), "headers.X-A"),
+            (
+                json!({ "provider": "aliyun", "sign-name": { "china": text, "overseas": "x" } }),
+                "sign-name.china",
+            ),
+        ] {
+            let done = home.feed(&["setup", "--from-json=-"], document.to_string()).exits(2);
+            assert!(done.stderr.contains(field) && done.stderr.contains("reference"), "{text}: {done}");
+        }
+        let tool = format!("[default]\naws_access_key_id = AKIA0\naws_secret_access_key = {text}\n");
+        let done = home.feed(&["import", "-"], tool).exits(2);
+        assert!(done.stderr.contains("secret-access-key"), "{text}: {done}");
+    }
+    assert!(!home.file().exists());
+    nothing_ran(&home);
+}
+
+#[test]
+fn every_field_of_every_provider_takes_env_and_the_other_kinds_only_where_it_is_a_secret() {
+    for provider in PROVIDERS {
+        let home = Home::new();
+        for field in provider.fields() {
+            let key = if field.table { "x" } else { "" };
+            let line = |text: &str| match field.table {
+                true => format!("[connectors.one.{}]\n{key} = {text:?}\n", field.name),
+                false => format!("{} = {text:?}\n", field.name),
+            };
+            let written = |text: &str| {
+                home.write(format!(
+                    "version = 1\n[connectors.one]\nprovider = {:?}\n{}",
+                    provider.name,
+                    line(text)
+                ));
+                home.run(&["list"])
+            };
+            assert_eq!(written("env:SMSCTL_ANY").code, 0, "{} {}", provider.name, field.name);
+            for text in [trap(&home), "file:/etc/hostname".into(), "keyring:a/b".into()] {
+                let done = written(&text);
+                assert_eq!(
+                    done.code,
+                    if field.secret { 0 } else { 3 },
+                    "{} {}: {done}",
+                    provider.name,
+                    field.name
+                );
+                assert!(field.secret || done.stderr.contains("refers to a secret"), "{done}");
+                let name = if field.table { format!("{}.x", field.name) } else { field.name.clone() };
+                let document = json!({ "provider": provider.name, "fields": { name: text } });
+                let done = home.feed(&["import", "-", "--name=two"], document.to_string());
+                assert_eq!(
+                    done.stderr.contains("refers to a secret"),
+                    !field.secret,
+                    "{}: {done}",
+                    field.name
+                );
+            }
+        }
+        nothing_ran(&home);
+    }
+}
+
+#[test]
+fn flags_set_templates_and_the_editor_refuse_what_the_file_refuses() {
+    let home = Home::with_twilio();
+    let before = home.text();
+    let text = trap(&home);
+    let done = home.run(&["set", &format!("from={text}")]).exits(2);
+    assert!(done.stderr.contains("from: cmd: refers to a secret"), "{done}");
+    let from = format!("--from={text}");
+    home.run(&[
+        "setup",
+        "twilio",
+        "--name=b",
+        &format!("--account-sid={ACCOUNT}"),
+        "--auth-token=env:T",
+        &from,
+    ])
+    .exits(2);
+    for template in [format!("generic={text} {{{{code}}}}"), "generic=env:X {{code}}".to_owned()] {
+        let (usage, value) = template.split_once('=').unwrap();
+        let done = home.run(&["template", "set", usage, value]).exits(2);
+        assert!(done.stderr.contains("a template is sent as it is written"), "{done}");
+    }
+    let sed = format!("sed -i s|from.=.*|from=\"{text}\"|");
+    let home = home.var("EDITOR", &sed);
+    home.run(&["config", "edit"]).exits(3);
+    assert_eq!(home.text(), before);
+    nothing_ran(&home);
+}
