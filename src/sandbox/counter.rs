@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::raw::raw;
+use super::{masked_text::mask_signed, raw::raw};
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
     desk::{Approved, Desk, Reply, Whose},
@@ -91,7 +91,11 @@ impl Counter {
             first if first.1.settled() => first,
             first => tries.find(|(_, reply)| reply.settled()).unwrap_or(first),
         };
-        if let Some(denial) = reply.denial.take() {
+        if let Some(mut denial) = reply.denial.take() {
+            if let Some(signature) = &mut denial.signature {
+                signature.ours = mask_signed(&signature.ours);
+                signature.theirs = signature.theirs.as_deref().map(mask_signed);
+            }
             desk.keep_refusal(whose, denial);
         }
         if desk.inbox.cursor() > before {

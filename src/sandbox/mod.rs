@@ -10,9 +10,11 @@ mod connection;
 mod counter;
 mod events;
 mod gate;
+mod masked_text;
 mod page;
 mod proxy;
 mod raw;
+mod secret_names;
 mod server;
 mod spoil;
 #[cfg(test)]

@@ -254,3 +254,54 @@ fn a_cursor_of_an_earlier_run_is_refused_with_words() {
         assert!(done.stderr.contains("the cursor 7 is not of this inbox, whose newest is 1"), "{done}");
     }
 }
+
+#[test]
+fn what_a_name_says_is_secret_is_shown_nowhere_whoever_sends_it() {
+    const SECRET: &str = "hush-7f3a";
+    let sandbox = Sandbox::start(&[]);
+    // Of no account that the sandbox knows.
+    let account = format!("AC{}", "9".repeat(32));
+    let head = |path: &str, content_type: &str, length: usize| {
+        format!(
+            "POST {path}?api_key={SECRET}&to=1 HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nX-Api-Secret: {SECRET}\r\nCookie: a={SECRET}\r\n\
+             Authorization: Bearer {SECRET}\r\nX-Signature: {SECRET}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n",
+            sandbox.port
+        )
+    };
+    let twilio = format!("/2010-04-01/Accounts/{account}/Messages.json");
+    let hook = format!("https%3A%2F%2Fu%3A{SECRET}%40a.b%2F%3Ftoken%3D{SECRET}");
+    for (path, content_type, body) in [
+        (
+            &*twilio,
+            "application/x-www-form-urlencoded",
+            format!("To=1&password={SECRET}&StatusCallback={hook}"),
+        ),
+        (
+            &twilio,
+            "application/json",
+            format!(r#"{{"accessKeySecret":"{SECRET}","a":{{"token":["{SECRET}"]}}}}"#),
+        ),
+        (
+            "/sms/json",
+            "application/json",
+            format!(r#"{{"api_key":"{SECRET}","api_secret":"{SECRET}","to":"1"}}"#),
+        ),
+        ("/sms/json", "text/plain", format!("api_key={SECRET}&api_secret={SECRET}&to=1&sig={SECRET}")),
+    ] {
+        sandbox.raw(head(path, content_type, body.len()) + &body);
+    }
+    let refused = sandbox.get("/api/v1/refusals");
+    let refusals = refused["refusals"].as_array().unwrap();
+    assert_eq!(refusals.len(), 4, "{refused}");
+    for refusal in refusals {
+        let id = refusal["id"].to_string();
+        let one = sandbox.get(&format!("/api/v1/refusals/{id}"));
+        let raw = one["raw"].as_str().unwrap();
+        assert!(raw.contains("x-api-secret: ••••") && raw.contains("Bearer ••••"), "{raw}");
+        let shown = [["inbox", "show", &id, "--json"], ["inbox", "show", &id, "--quiet"]];
+        let shown = shown.map(|args| sandbox.run(&args).exits(0).stdout);
+        for text in [one.to_string(), refused.to_string()].iter().chain(&shown) {
+            assert!(!text.contains(SECRET), "{text}");
+        }
+    }
+}

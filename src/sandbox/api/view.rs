@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     desk::{self, Arrival, Denial, Kept, Mismatch, Stage, Told},
+    sandbox::masked_text::mask_url,
     sms::{Code, Segments},
     wire::clock,
 };
@@ -48,7 +49,7 @@ pub struct Delivery<'a> {
 /// `waiting`, `told`, `failed`, or `skipped` where it is never called.
 #[derive(Serialize)]
 pub struct Callback<'a> {
-    pub url: &'a str,
+    pub url: String,
     pub state: &'static str,
     /// The status of its answer, where that was one of success.
     pub status: Option<u16>,
@@ -63,7 +64,7 @@ impl<'a> From<&'a desk::Callback> for Callback<'a> {
             Told::Failed(reason) => ("failed", None, Some(reason.as_str())),
             Told::Skipped(reason) => ("skipped", None, Some(*reason)),
         };
-        Self { url: &callback.url, state, status, reason }
+        Self { url: mask_url(&callback.url), state, status, reason }
     }
 }
 

@@ -1,0 +1,161 @@
+//! Which names stand for a secret, in headers, queries, forms and JSON alike, whoever's they are.
+
+/// What stands in the place of a secret.
+const MASK: &str = "••••";
+
+/// A name with one of these in it stands for a secret. Compared in lower case and without `-`, `_` and other marks.
+const PARTS: [&str; 14] = [
+    "secret",
+    "password",
+    "passwd",
+    "passphrase",
+    "token",
+    "apikey",
+    "appkey",
+    "authkey",
+    "privatekey",
+    "signingkey",
+    "authorization",
+    "cookie",
+    "bearer",
+    "userpwd",
+];
+/// So does a name that is one of these.
+const NAMES: [&str; 12] = [
+    "pass",
+    "pwd",
+    "psw",
+    "pw",
+    "key",
+    "accesskey",
+    "xkey",
+    "auth",
+    "credentials",
+    "jwt",
+    "session",
+    "sessionid",
+];
+/// A name that ends so stands for a signature, of which the beginning is shown.
+const SIGNATURES: [&str; 3] = ["signature", "sig", "hmac"];
+
+/// So much of a signature is enough to compare it by eye, in characters. It is shown only of one that is three times as
+/// long.
+const SHOWN: usize = 8;
+
+/// Returns what is shown of a value in place of the value itself; `None` where its name stands for no secret.
+pub fn conceal(name: &str, value: &str) -> Option<String> {
+    let plain = simplified(name);
+    if value.is_empty() {
+        return None;
+    }
+    if plain.ends_with("authorization") {
+        return Some(conceal_authorization(value));
+    }
+    // `auth[token]` and `auth.token` are named by their last part too.
+    let last =
+        || simplified(name.trim_end_matches([']', '[']).rsplit(['.', '[', ']']).next().unwrap_or_default());
+    let is_part = name.contains(['.', '[']);
+    if PARTS.iter().any(|part| plain.contains(part))
+        || NAMES.contains(&&*plain)
+        || is_part && NAMES.contains(&&*last())
+    {
+        return Some(MASK.into());
+    }
+    SIGNATURES.iter().any(|end| plain.ends_with(end)).then(|| shorten(value))
+}
+
+/// A name in lower case without `-`, `_` and other marks.
+fn simplified(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A credential keeps its scheme, and a signature its beginning.
+fn conceal_authorization(value: &str) -> String {
+    if let Some((before, signature)) = value.split_once("Signature=") {
+        let (signature, behind) = signature.split_at(signature.find(',').unwrap_or(signature.len()));
+        return format!("{before}Signature={}{behind}", shorten(signature));
+    }
+    match value.split_once(' ') {
+        Some((scheme, _)) => format!("{scheme} {MASK}"),
+        None => MASK.into(),
+    }
+}
+
+fn shorten(signature: &str) -> String {
+    match (signature.char_indices().nth(3 * SHOWN - 1), signature.char_indices().nth(SHOWN)) {
+        (Some(_), Some((at, _))) => format!("{}…", &signature[..at]),
+        _ => MASK.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_for_a_secret_however_it_is_written() {
+        for name in [
+            "api_secret",
+            "x-api-secret",
+            "apiSecret",
+            "Cookie",
+            "set-cookie",
+            "password",
+            "Token",
+            "AccessKeySecret",
+            "x-acs-security-token",
+            "X-Amz-Security-Token",
+            "X-TC-Token",
+            "api-key",
+            "X-Api-Key",
+            "apikey",
+            "app_key",
+            "pass",
+            "pwd",
+            "psw",
+            "key",
+            "auth[pass]",
+            "login.pw",
+            "accounts[0][key]",
+            "client_secret",
+            "private_key",
+            "AccessKey",
+            "credentials",
+            "jwt",
+            "proxy-authorization",
+        ] {
+            assert_eq!(conceal(name, "hush").as_deref(), Some("••••"), "{name}");
+        }
+        for name in [
+            "AccessKeyId",
+            "SignName",
+            "sign",
+            "SignatureNonce",
+            "SignatureMethod",
+            "X-Amz-Credential",
+            "to",
+            "code",
+            "TemplateParam",
+            "passenger",
+            "keyboard",
+            "author",
+            "monkey",
+            "x-tc-action",
+        ] {
+            assert_eq!(conceal(name, "shown"), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_signature_is_shown_by_its_beginning_where_it_is_long() {
+        let long = "0123456789abcdef0123456789abcdef";
+        for name in ["Signature", "sig", "X-Twilio-Signature", "x_hmac"] {
+            assert_eq!(conceal(name, long).as_deref(), Some("01234567…"), "{name}");
+            assert_eq!(conceal(name, "0123456789").as_deref(), Some("••••"), "{name}");
+        }
+        let signed = format!("V3 Credential=id,SignedHeaders=host,Signature={long},more=1");
+        let shown = conceal("Authorization", &signed).unwrap();
+        assert_eq!(shown, "V3 Credential=id,SignedHeaders=host,Signature=01234567…,more=1");
+        assert_eq!(conceal("authorization", "Basic aHVzaA==").as_deref(), Some("Basic ••••"));
+    }
+}
