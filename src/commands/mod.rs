@@ -42,12 +42,8 @@ use crate::{
         form::{Answer, Answers, Flaw},
     },
     failure::{Failure, Kind},
-<<<<<<< HEAD
     files, interrupt,
-=======
-    interrupt,
     references::{Resolved, Resolver},
->>>>>>> ee9de51 (References are allowed by field and by source: imported documents of others hold none, and a program is confirmed before it runs)
     sending::SendLimits,
     sms::Code,
     store::{Config, Saved, Store},

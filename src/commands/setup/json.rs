@@ -68,16 +68,10 @@ fn typed(value: &Value) -> Option<String> {
     }
 }
 
-<<<<<<< HEAD
 pub fn object(app: &App, path: &Path) -> Result<Map<String, Value>, Failure> {
     let text = text_of(app, path)?;
-    serde_json::from_str(&text).map_err(|error| {
-=======
-pub fn object(path: &Path) -> Result<Map<String, Value>, Failure> {
-    let text = text_of(path)?;
     let object: Result<Map<String, Value>, _> = serde_json::from_str(&text);
     let object = object.map_err(|error| {
->>>>>>> ee9de51 (References are allowed by field and by source: imported documents of others hold none, and a program is confirmed before it runs)
         Failure::usage(format!(
             "{}:{}:{}: expected a JSON object of fields",
             path.display(),
