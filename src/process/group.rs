@@ -1,8 +1,12 @@
 //! The process group that a program leads.
 
-use std::{os::unix::process::ExitStatusExt, process::ExitStatus};
+use std::{os::unix::process::ExitStatusExt, process::ExitStatus, time::Duration};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use tokio::time::{Instant, sleep};
+
+/// How often it is looked whether a process of the group is left.
+const LOOK_INTERVAL: Duration = Duration::from_millis(10);
 
 /// A program's process group. It is killed when this is dropped before the program has finished.
 pub struct ProcessGroup {
@@ -17,6 +21,30 @@ impl ProcessGroup {
 
     pub fn id(&self) -> Option<Pid> {
         self.id
+    }
+
+    /// Sends a signal to every process of the group, and wakes those that are stopped: they receive it only then.
+    pub fn signal(&self, signal: Signal) {
+        if let Some(id) = self.id {
+            // It may have ended just now.
+            let _ = kill_process_group(id, signal);
+            let _ = kill_process_group(id, Signal::CONT);
+        }
+    }
+
+    /// Ends what is left of the group once its leader has finished: asks it to end, unless it was asked already, and
+    /// kills what has not ended by the deadline.
+    pub async fn end_rest(&mut self, asked: bool, deadline: Instant) {
+        if !asked {
+            self.signal(Signal::TERM);
+        }
+        while self.id.is_some_and(|id| test_kill_process_group(id).is_ok()) {
+            if Instant::now() >= deadline {
+                return self.kill();
+            }
+            sleep(LOOK_INTERVAL).await;
+        }
+        self.leave();
     }
 
     /// Kills every process of the group.

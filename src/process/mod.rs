@@ -19,6 +19,10 @@ use tokio::{
 use zeroize::Zeroizing;
 
 use capture::Capture;
+#[cfg(unix)]
+pub use group::ProcessGroup;
+#[cfg(unix)]
+pub use terminal::LentTerminal;
 
 /// The longest output that is read of a program, in bytes; its pipe is closed after that.
 pub const MAX_OUTPUT_BYTES: usize = 64 * 1024;

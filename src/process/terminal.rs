@@ -29,15 +29,21 @@ pub struct LentTerminal {
 impl LentTerminal {
     /// Lends the terminal to a group. Returns `None` where this process has no terminal or is in its background.
     pub fn lend(group: Pid) -> Option<Self> {
+        let mut lent = Self::offer(group)?;
+        lent.give(group);
+        Some(lent)
+    }
+
+    /// The same, but the terminal is lent only once the group asks for it, by being stopped for its sake, and
+    /// [`Self::follow`] is polled. Until then this process's own group keeps it, with a pager that may be in it.
+    pub fn offer(group: Pid) -> Option<Self> {
         let flags = rustix::fs::OFlags::NOCTTY.bits() as i32;
         let terminal = File::options().read(true).write(true).custom_flags(flags).open("/dev/tty").ok()?;
         let own = getpgrp();
         if tcgetpgrp(&terminal).ok()? != own {
             return None;
         }
-        let mut lent = Self { terminal, own, group, lent: true };
-        lent.give(group);
-        Some(lent)
+        Some(Self { terminal, own, group, lent: false })
     }
 
     /// Makes a group the foreground one, and wakes it where the terminal had stopped it before.

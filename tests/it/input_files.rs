@@ -72,8 +72,7 @@ fn the_output_of_a_command_is_taken_as_input() {
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };
-    let sent =
-        shell(r#""$1" test --sandbox --json --to-file <(printf '+14155550100\n+14155550101\n')"#);
+    let sent = shell(r#""$1" test --sandbox --json --to-file <(printf '+14155550100\n+14155550101\n')"#);
     assert_eq!(sent.matches(r#""accepted""#).count(), 2, "{sent}");
     let exported = home.run(&["export", "--format=json"]).exits(0).stdout;
     fs::write(home.path("exported.json"), exported).unwrap();

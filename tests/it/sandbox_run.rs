@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::support::{Done, Home};
-use expectrl::{Eof, Expect, Session};
+use expectrl::{Eof, Expect, Session, session::OsSession};
 
 const RUN: [&str; 2] = ["sandbox", "run"];
 
@@ -308,29 +308,92 @@ fn a_signal_reaches_the_command_and_its_end_is_waited_for() {
     }
 }
 
-/// A program in a session of its own hears no key: what it hears was passed on.
 #[test]
-fn a_key_of_the_terminal_is_not_passed_on_to_be_heard_twice() {
-    if is_missing("setsid") {
+fn a_program_that_a_signal_ends_is_told_by_its_number_and_nothing_of_it_is_left() {
+    if is_missing("perl") || is_missing("ps") {
         return;
     }
-    let home = home();
-    let count = "stty echo; trap 'n=$((n + 1))' INT; trap 'echo asked' TERM; echo begin; read line; echo \"heard <$n>\"";
-    let command = home.command(&["sandbox", "run", "--", "setsid", "bash", "-c", count]);
+    for (name, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let home = home();
+        // Shells start what they put in the background with SIGINT ignored.
+        let work = "perl -e '$SIG{INT} = \"DEFAULT\"; sleep' & echo $!; wait";
+        let mut command = home.command(&["sandbox", "run", "--quiet", "--", "sh", "-c", work]);
+        let mut child = command.spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut grandchild = String::new();
+        output.read_line(&mut grandchild).unwrap();
+        assert!(is_running(grandchild.trim()));
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{name}");
+        assert!(!is_running(grandchild.trim()), "{name}");
+    }
+}
+
+#[test]
+fn what_a_program_leaves_behind_ends_with_it() {
+    if is_missing("ps") {
+        return;
+    }
+    // One that ends when it is asked to, and one that does not.
+    for left in ["sleep 1000", "sh -c 'trap \"\" TERM; while :; do sleep 1000; done'"] {
+        let done = script(&home(), &[], &format!("{left} >/dev/null 2>&1 & echo $!; exit 3")).exits(3);
+        assert!(!is_running(done.stdout.trim()), "{left}: {done}");
+    }
+}
+
+/// Whether a process runs; one that has ended and is not waited for yet does not.
+fn is_running(pid: &str) -> bool {
+    let state = Command::new("ps").args(["-o", "stat=", "-p", pid]).output().unwrap().stdout;
+    !state.is_empty() && state[0] != b'Z'
+}
+
+/// A terminal in which a shell counts the interrupts that it hears.
+fn terminal_with_counter(home: &Home) -> OsSession {
+    let count = "stty echo; trap 'n=$((n + 1)); echo interrupted' INT; echo begin; read line; read line; echo \"heard <$n> $line\"";
+    let command = home.command(&["sandbox", "run", "--", "bash", "-c", count]);
     let mut plain = Command::new(command.get_program());
     plain.args(command.get_args()).env_clear();
     plain.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let mut terminal = Session::spawn(plain).unwrap();
     terminal.expect("begin").unwrap();
+    terminal
+}
+
+#[test]
+fn a_key_of_the_terminal_is_heard_once_and_so_is_a_signal_to_this_process() {
+    if is_missing("bash") {
+        return;
+    }
+    let home = home();
+    let mut terminal = terminal_with_counter(&home);
     terminal.send("\x03").unwrap();
-    // Shown by the terminal once it has told everyone.
-    terminal.expect("^C").unwrap();
+    terminal.expect("interrupted").unwrap();
+    terminal.send("one\n").unwrap();
     let pid = terminal.get_process().pid().to_string();
-    assert!(Command::new("kill").args(["-s", "TERM", &pid]).status().unwrap().success());
-    terminal.expect("asked").unwrap();
-    terminal.send("end\n").unwrap();
-    terminal.expect("heard <>").unwrap();
+    assert!(Command::new("kill").args(["-s", "INT", &pid]).status().unwrap().success());
+    terminal.expect("interrupted").unwrap();
+    terminal.send("two\n").unwrap();
+    terminal.expect("heard <2> two").unwrap();
     terminal.expect("0 messages taken").unwrap();
+    terminal.expect(Eof).unwrap();
+}
+
+#[test]
+fn in_a_pipeline_the_program_gets_the_terminal_when_it_reads_from_it() {
+    let home = home();
+    let command = home.command(&[]);
+    let script = format!(
+        "{} sandbox run --quiet -- sh -c 'echo ask; read answer; echo got $answer' | cat",
+        env!("CARGO_BIN_EXE_smsctl")
+    );
+    let mut plain = Command::new("sh");
+    plain.args(["-c", &script]).env_clear();
+    plain.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut terminal = Session::spawn(plain).unwrap();
+    terminal.expect("ask").unwrap();
+    terminal.send("this\n").unwrap();
+    terminal.expect("got this").unwrap();
     terminal.expect(Eof).unwrap();
 }
 

@@ -1,21 +1,37 @@
-//! A program of the user: it has the terminal, hears the signals, and its end is waited for.
+//! A program of the user: it leads a process group of its own, has the terminal, gets the signals that this process
+//! gets, and nothing of it is left when it has ended.
 
 use std::{ffi::OsString, io::ErrorKind, process::ExitStatus};
+#[cfg(unix)]
+use std::{
+    io::{IsTerminal, stdin, stdout},
+    time::Duration,
+};
 
 use tokio::{
     process::{Child, Command},
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
 };
 
+#[cfg(unix)]
+use crate::process::{LentTerminal, ProcessGroup};
 use crate::{
     failure::{Failure, Kind},
     interrupt::{Observer, Signal, intercept},
 };
 
+/// How long the processes that a program leaves behind may take to end.
+#[cfg(unix)]
+const GRACE_PERIOD: Duration = Duration::from_secs(2);
+
 /// A running program.
 pub struct Program {
     child: Child,
     signals: Signals,
+    #[cfg(unix)]
+    group: ProcessGroup,
+    #[cfg(unix)]
+    terminal: Option<LentTerminal>,
 }
 
 impl Program {
@@ -24,7 +40,11 @@ impl Program {
         let [name, args @ ..] = words else { return Err(Failure::usage("missing: COMMAND")) };
         // Before the start: a signal that comes between the two would end this process alone.
         let signals = Signals::hear();
-        let child = Command::new(name).args(args).envs(variables).spawn().map_err(|error| {
+        let mut command = Command::new(name);
+        command.args(args).envs(variables);
+        #[cfg(unix)]
+        command.process_group(0);
+        let child = command.spawn().map_err(|error| {
             let name = name.to_string_lossy();
             let (exit_code, message) = match error.kind() {
                 ErrorKind::NotFound => (127, format!("there is no command {name}")),
@@ -33,21 +53,66 @@ impl Program {
             let fix = "give a program and its arguments behind --, such as `-- npm test`";
             Failure { exit_code, ..Failure::usage(message).cause(error).fix(fix) }
         })?;
+        #[cfg(unix)]
+        {
+            let group = ProcessGroup::led_by(child.id());
+            // In a pipeline a pager may need the terminal; then the program gets it when it asks for it.
+            let lend = match stdin().is_terminal() && stdout().is_terminal() {
+                true => LentTerminal::lend,
+                false => LentTerminal::offer,
+            };
+            let terminal = group.id().and_then(lend);
+            Ok(Self { child, signals, group, terminal })
+        }
+        #[cfg(not(unix))]
         Ok(Self { child, signals })
     }
 
-    /// Waits for its end, whatever signals come; its exit code.
+    /// Waits for its end, whatever signals come, and ends what it leaves behind; its exit code.
+    #[cfg(unix)]
+    pub async fn end(mut self) -> Result<u8, Failure> {
+        use rustix::process::Signal as Number;
+        use tokio::time::Instant;
+        let mut asked = false;
+        let status = loop {
+            let follow = async {
+                match &mut self.terminal {
+                    Some(terminal) => terminal.follow().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                status = self.child.wait() => break status,
+                signal = self.signals.next() => {
+                    asked = true;
+                    self.group.signal(match signal {
+                        Signal::Interrupt => Number::INT,
+                        Signal::Terminate => Number::TERM,
+                        Signal::Hangup => Number::HUP,
+                    });
+                }
+                () = follow => {}
+            }
+        };
+        self.terminal = None;
+        self.group.end_rest(asked, Instant::now() + GRACE_PERIOD).await;
+        status.map(code).map_err(lost)
+    }
+
+    /// Waits for its end; its exit code. The system tells everyone at the terminal of a signal.
+    #[cfg(not(unix))]
     pub async fn end(mut self) -> Result<u8, Failure> {
         loop {
             tokio::select! {
-                status = self.child.wait() => {
-                    let lost = |error| Failure::new(Kind::Unexpected, "the command was lost").cause(error);
-                    return status.map(code).map_err(lost);
-                }
-                signal = self.signals.next() => self.signals.pass(signal, &self.child),
+                status = self.child.wait() => return status.map(code).map_err(lost),
+                _ = self.signals.next() => {}
             }
         }
     }
+}
+
+fn lost(error: std::io::Error) -> Failure {
+    Failure::new(Kind::Unexpected, "the command was lost").cause(error)
 }
 
 /// As a shell tells it: 128 and the signal's number where one ended it.
@@ -77,32 +142,4 @@ impl Signals {
             None => std::future::pending().await,
         }
     }
-
-    /// A key of the terminal reaches the program by itself; twice would be more than was meant.
-    #[cfg(unix)]
-    fn pass(&self, signal: Signal, child: &Child) {
-        use rustix::process::{Pid, kill_process};
-        let id = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
-        if let Some(id) = id.filter(|_| signal != Signal::Interrupt || !in_front()) {
-            let signal = match signal {
-                Signal::Interrupt => rustix::process::Signal::INT,
-                Signal::Terminate => rustix::process::Signal::TERM,
-                Signal::Hangup => rustix::process::Signal::HUP,
-            };
-            // It may have ended just now.
-            let _ = kill_process(id, signal);
-        }
-    }
-
-    /// Elsewhere the system tells everyone at the terminal.
-    #[cfg(not(unix))]
-    fn pass(&self, _: Signal, _: &Child) {}
-}
-
-/// Whether the terminal's keys reach this process and those that it starts.
-#[cfg(unix)]
-fn in_front() -> bool {
-    let terminal = std::fs::File::open("/dev/tty");
-    let front = terminal.and_then(|terminal| Ok(rustix::termios::tcgetpgrp(terminal)?));
-    front.is_ok_and(|front| front == rustix::process::getpgrp())
 }
