@@ -1110,7 +1110,73 @@ module completions {
     --timeout: string         # How long all requests of the command together may take [default: 30]
     --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
     --name: string            # What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
-    --help(-h)                # Print help
+    --template: string        # A usage's wording or registered id; may be given several times
+    --allow-commands          # Keep the programs that an export names, such as cmd:PROGRAM, without asking: they will be run
+    --account-sid: string     # Account SID: AC and 32 hexadecimal digits
+    --auth-token: string      # Auth token of the account (or leave it out and give an API key)
+    --api-key-sid: string     # API key SID, in place of the auth token: SK and 32 hexadecimal digits
+    --api-key-secret: string  # Secret of the API key
+    --region: string          # Region that processes the messages, such as ie1; its credentials are its own
+    --edge: string            # Edge by which Twilio's network is entered, such as dublin
+    --from: string            # Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
+    --access-key-id: string   # AccessKey ID of a RAM user
+    --access-key-secret: string # AccessKey secret, shown once when the key is made
+    --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
+    --secret-id: string       # SecretId of a Tencent Cloud API key
+    --secret-key: string      # SecretKey of the same API key
+    --sdk-app-id: string      # SDK AppID of the SMS application: digits, such as 1400006666
+    --site: string            # Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com)
+    --sender-id: string       # Sender id for numbers outside mainland China, only if Tencent gave you one of your own
+    --secret-access-key: string # Secret access key, shown once when the key is made
+    --session-token: string   # Session token, where the key is a temporary one
+    --origination-number: string # Number of yours that sends, in E.164
+    --sms-type: string        # Route: transactional for codes, or promotional
+    --max-price: string       # The most that a message may cost, in USD, such as 0.50
+    --entity-id: string       # Entity ID that India's regulator gave you
+    --template-id: string     # Template ID that India's regulator gave you
+    --api-key: string         # API key of the account, 8 characters
+    --api-secret: string      # API secret of the account
+    --auth-id: string         # Auth ID of the account: MA or SA and 18 characters
+    --service-plan-id: string # Service plan ID
+    --api-token: string       # API token of the service plan
+    --messaging-profile-id: string # Messaging profile, which an alphanumeric sender needs
+    --host: string            # Base URL of the account without https://, such as xxxxx.api.infobip.com
+    --workspace-id: string    # Workspace ID, a UUID
+    --channel-id: string      # ID of the SMS channel, a UUID; the channel is the sender
+    --access-key: string      # Access key with the role Application developer
+    --username: string        # API username: u and 32 characters
+    --password: string        # API password
+    --email: string           # E-mail address that the account is opened with
+    --sign: string            # Signature that the phone shows as the sender; SMS Aero serves everyone
+    --international: string   # Whether messages may go to numbers outside mainland China: true once Yunpian has enabled it
+    --server: string          # Server that is asked: china (sms.yunpian.com) or overseas (us.yunpian.com)
+    --goods-id: string        # ID of a product of yours, where messages go by one of their own
+    --access-token: string    # Access token of a system user, with the permission whatsapp_business_messaging
+    --phone-number-id: string # ID of the phone number that sends: digits, not the number itself
+    --account-id: string      # ID of the WhatsApp Business account, by which `check` finds the templates
+    --language: string        # Language of the templates; a template in another one is written NAME/LANGUAGE
+    --api-version: string     # Version of the Graph API
+    --endpoint: string        # Address that the message is posted to
+    --authorization: string   # Authorization header, whole, where the receiver wants one
+    --url: string             # Address that a message is sent to; {{to}} and other places are filled in
+    --method: string          # Method of the request
+    --basic: string           # Login of Basic authentication, such as me:{{secret.password}}
+    --headers: string         # A header of every request, such as Authorization=Bearer {{secret.token}}
+    --query: string           # A part of the query
+    --json-body: string       # JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
+    --form-body: string       # A field of a form body
+    --text-body: string       # Any other body; its Content-Type is a header
+    --success: string         # When a message counts as taken: status=200-299, at=/status, is=ok,queued
+    --id: string              # Where the answer holds the message id: /messages/0/id, header:NAME or text:PATTERN
+    --error: string           # Where a refusal holds its code and words: code=/error/code, message=/error/text
+    --errors: string          # What a code means: 42=refused | the number is blocked | choose another
+    --delivery: string        # How to ask what became of a message: url=..., at=/status, delivered=DELIVRD, failed=UNDELIV,REJECTD
+    --check: string           # A question that sends nothing and fails on wrong credentials: url=..., at=/balance
+    --samples: string         # What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
+    --secrets: string         # A secret, which stands at {{secret.NAME}}
+    --command: string         # The program and its arguments; no shell is between
+    --help(-h)                # Print help (see more with '--help')
     file: path                # Logto's config JSON, an `export --format json`, or the file in which a provider's tool keeps credentials; - for stdin
   ]
 
