@@ -6,7 +6,7 @@
 //! | 3     | [`commands`]                             | what does a subcommand do?      |
 //! | 2     | [`store`], [`sandbox`], [`terminal`]     | where is it kept, faked, shown? |
 //! | 1     | [`connectors`]                           | how does each provider speak?   |
-//! | 0     | [`sms`], [`wire`], [`desk`], [`failure`], [`files`], [`interrupt`] | what are the words?             |
+//! | 0     | [`sms`], [`wire`], [`desk`], [`encoding`], [`failure`], [`files`], [`interrupt`] | what are the words?             |
 //! | 0     | [`references`], [`process`]              | where is a secret kept?         |
 //!
 //! To add a provider, read one folder of [`connectors`], write another, and name it in `connectors/mod.rs`.
@@ -15,6 +15,7 @@ pub mod cli;
 pub mod commands;
 pub mod connectors;
 pub mod desk;
+pub mod encoding;
 pub mod failure;
 pub mod files;
 pub mod interrupt;

@@ -7,7 +7,7 @@ use std::{
 
 /// From the lowest floor up.
 const FLOORS: [&[&str]; 5] = [
-    &["desk", "failure", "files", "interrupt", "process", "references", "sms", "wire"],
+    &["desk", "encoding", "failure", "files", "interrupt", "process", "references", "sms", "wire"],
     &["connectors"],
     &["sending", "store", "sandbox", "terminal"],
     &["commands"],

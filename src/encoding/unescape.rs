@@ -1,0 +1,241 @@
+//! Text with its escapes undone, each byte with the place in the source that it was written at.
+//!
+//! Understood are JSON (`\u002B`, `\/`), Rust and Python (`\u{2b}`, `\x2B`), percent-encoding (`%2B`),
+//! HTML (`&#43;`, `&#x2b;`, `&plus;`), our own `<U+202E>`, and all of these within each other.
+
+use super::is_control_char;
+
+/// No text is escaped more often than this within itself.
+const MAX_NESTING: usize = 5;
+
+/// Names of ASCII characters in HTML, <https://html.spec.whatwg.org/multipage/named-characters.html>.
+const HTML_NAMES: [(&str, u8); 38] = [
+    ("amp", b'&'),
+    ("lt", b'<'),
+    ("gt", b'>'),
+    ("quot", b'"'),
+    ("apos", b'\''),
+    ("nbsp", b' '),
+    ("plus", b'+'),
+    ("sol", b'/'),
+    ("bsol", b'\\'),
+    ("equals", b'='),
+    ("colon", b':'),
+    ("semi", b';'),
+    ("comma", b','),
+    ("period", b'.'),
+    ("num", b'#'),
+    ("dollar", b'$'),
+    ("percnt", b'%'),
+    ("ast", b'*'),
+    ("midast", b'*'),
+    ("lpar", b'('),
+    ("rpar", b')'),
+    ("lsqb", b'['),
+    ("lbrack", b'['),
+    ("rsqb", b']'),
+    ("rbrack", b']'),
+    ("lcub", b'{'),
+    ("lbrace", b'{'),
+    ("rcub", b'}'),
+    ("rbrace", b'}'),
+    ("excl", b'!'),
+    ("quest", b'?'),
+    ("commat", b'@'),
+    ("lowbar", b'_'),
+    ("grave", b'`'),
+    ("verbar", b'|'),
+    ("vert", b'|'),
+    ("Hat", b'^'),
+    ("Tab", b'\t'),
+];
+
+/// Bytes, and for each the part of the source that it stands for.
+#[derive(Clone, Default)]
+pub struct Unescaped {
+    pub bytes: Vec<u8>,
+    /// Start and end in the source, in bytes. All bytes of one escape share them.
+    pub spans: Vec<(u32, u32)>,
+}
+
+impl Unescaped {
+    /// The text as it is written.
+    pub fn source(text: &[u8]) -> Self {
+        let spans = (0..text.len() as u32).map(|at| (at, at + 1)).collect();
+        Self { bytes: text.to_vec(), spans }
+    }
+
+    /// The text with one level of escapes undone; `None` where it has none.
+    pub fn next_level(&self) -> Option<Self> {
+        if !self.bytes.iter().any(|byte| matches!(byte, b'\\' | b'%' | b'&' | b'<')) {
+            return None;
+        }
+        let mut level = Self::default();
+        let (mut at, mut changed) = (0, false);
+        while let Some(&byte) = self.bytes.get(at) {
+            match escape_at(&self.bytes[at..]) {
+                Some((unescaped, length)) => {
+                    changed = true;
+                    let span = (self.spans[at].0, self.spans[at + length - 1].1);
+                    let mut utf8 = [0; 4];
+                    let bytes = match &unescaped {
+                        Character::Byte(byte) => std::slice::from_ref(byte),
+                        Character::Char(c) => c.encode_utf8(&mut utf8).as_bytes(),
+                    };
+                    level.bytes.extend_from_slice(bytes);
+                    level.spans.extend(bytes.iter().map(|_| span));
+                    at += length;
+                }
+                None => {
+                    level.bytes.push(byte);
+                    level.spans.push(self.spans[at]);
+                    at += 1;
+                }
+            }
+        }
+        changed.then_some(level)
+    }
+
+    /// The source, and it with more and more levels of escapes undone.
+    pub fn levels(text: &[u8]) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(Self::source(text)), Self::next_level).take(MAX_NESTING)
+    }
+
+    /// What is left to compare where case, white space, `+`, and characters without width do not count,
+    /// each byte with its place in these bytes.
+    pub fn folded(&self) -> (Vec<u8>, Vec<u32>) {
+        let (mut folded, mut places) = (Vec::with_capacity(self.bytes.len()), Vec::new());
+        let mut at = 0;
+        while let Some(&byte) = self.bytes.get(at) {
+            let length = if byte.is_ascii() { 1 } else { uncounted(&self.bytes[at..]) };
+            match (byte, length) {
+                (b'+' | b' ' | 0..0x20 | 0x7f, _) => at += 1,
+                (0x80.., 1..) => at += length,
+                _ => {
+                    folded.push(byte.to_ascii_lowercase());
+                    places.push(at as u32);
+                    at += 1;
+                }
+            }
+        }
+        (folded, places)
+    }
+}
+
+/// The length of a character at the start that does not count in a comparison, in bytes; else 0.
+fn uncounted(bytes: &[u8]) -> usize {
+    let length = match bytes[0] {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        _ => return 0,
+    };
+    let c = bytes.get(..length).and_then(|bytes| str::from_utf8(bytes).ok()).and_then(|c| c.chars().next());
+    // What stands for a control, and for a byte that is not UTF-8.
+    let stands_for = |c| matches!(c, '\u{2400}'..='\u{2421}' | '\u{fffd}' | '\u{a0}');
+    c.filter(|c| is_control_char(*c) || stands_for(*c)).map_or(0, |_| length)
+}
+
+enum Character {
+    Byte(u8),
+    Char(char),
+}
+
+/// What the escape at the start stands for, and its length.
+fn escape_at(bytes: &[u8]) -> Option<(Character, usize)> {
+    match bytes {
+        [b'%', digits @ ..] => Some((Character::Byte(hex(digits, 2)? as u8), 3)),
+        [b'\\', rest @ ..] => backslash(rest).map(|(c, length)| (c, length + 1)),
+        [b'&', rest @ ..] => html(rest).map(|(c, length)| (c, length + 1)),
+        [b'<', b'U', b'+', rest @ ..] => {
+            let end = rest.iter().take(7).position(|byte| *byte == b'>')?;
+            Some((Character::Char(char::from_u32(hex(rest, end)?)?), end + 4))
+        }
+        _ => None,
+    }
+}
+
+fn backslash(rest: &[u8]) -> Option<(Character, usize)> {
+    Some(match rest {
+        [b'u', b'{', digits @ ..] => {
+            let end = digits.iter().take(7).position(|byte| *byte == b'}')?;
+            (Character::Char(char::from_u32(hex(digits, end)?)?), end + 3)
+        }
+        [b'u', digits @ ..] => {
+            let first = hex(digits, 4)?;
+            match (first, digits.get(4..)) {
+                (0xd800..0xdc00, Some([b'\\', b'u', second @ ..])) => {
+                    let second = hex(second, 4).filter(|unit| (0xdc00..0xe000).contains(unit))?;
+                    let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                    (Character::Char(char::from_u32(code)?), 11)
+                }
+                _ => (Character::Char(char::from_u32(first)?), 5),
+            }
+        }
+        [b'x', digits @ ..] => (Character::Byte(hex(digits, 2)? as u8), 3),
+        [b'n', ..] => (Character::Byte(b'\n'), 1),
+        [b'r', ..] => (Character::Byte(b'\r'), 1),
+        [b't', ..] => (Character::Byte(b'\t'), 1),
+        [b'b', ..] => (Character::Byte(8), 1),
+        [b'f', ..] => (Character::Byte(12), 1),
+        [mark @ (b'/' | b'\\' | b'"' | b'\''), ..] => (Character::Byte(*mark), 1),
+        _ => return None,
+    })
+}
+
+fn html(rest: &[u8]) -> Option<(Character, usize)> {
+    let end = rest.iter().take(12).position(|byte| *byte == b';')?;
+    let character = match &rest[..end] {
+        [b'#', b'x' | b'X', digits @ ..] => Character::Char(char::from_u32(hex(digits, digits.len())?)?),
+        [b'#', digits @ ..] => Character::Char(char::from_u32(str::from_utf8(digits).ok()?.parse().ok()?)?),
+        name => Character::Byte(HTML_NAMES.iter().find(|(known, _)| known.as_bytes() == name)?.1),
+    };
+    Some((character, end + 1))
+}
+
+/// The number that so many hexadecimal digits at the start stand for.
+fn hex(digits: &[u8], count: usize) -> Option<u32> {
+    let digits = digits.get(..count).filter(|digits| !digits.is_empty() && digits.len() <= 7)?;
+    digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        String::from_utf8(Unescaped::levels(text.as_bytes()).last().unwrap().bytes).unwrap()
+    }
+
+    #[test]
+    fn every_kind_of_escape_is_undone_and_in_any_nesting() {
+        for text in [
+            r"a\/b",
+            r"a\u002fb",
+            r"a\u002Fb",
+            r"a\u{2f}b",
+            r"a\x2Fb",
+            "a%2fb",
+            "a%2Fb",
+            "a%252Fb",
+            "a&#47;b",
+            "a&#x2F;b",
+            "a&sol;b",
+            "a&amp;sol;b",
+            r"a\\u002fb",
+            "a<U+002F>b",
+        ] {
+            assert_eq!(plain(text), "a/b", "{text}");
+        }
+        assert_eq!(plain(r"\ud83c\udf89 %F0%9F%8E%89 &#127881;"), "🎉 🎉 🎉");
+        for text in ["100 % of it", "a & b", r"C:\dir", "%zz", r"\u12", "&nothing;", "&#xfffffff;", "<b>"] {
+            assert_eq!(plain(text), text);
+        }
+    }
+
+    #[test]
+    fn each_byte_knows_where_it_was_written() {
+        let level = Unescaped::source(b"x%2F&amp;y").next_level().unwrap();
+        assert_eq!(level.bytes, b"x/&y");
+        assert_eq!(level.spans, [(0, 1), (1, 4), (4, 9), (9, 10)]);
+    }
+}
