@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::Response;
-use crate::failure::Kind;
+use super::{Response, visible};
+use crate::{encoding::excerpt, failure::Kind};
 
 /// What an answer means that says nothing, and what to do then.
 const UNSAID: (&str, &str) = (
@@ -79,9 +79,21 @@ impl Refusal {
     }
 
     /// The refusal that the HTTP status alone tells, for a code that we do not know or a body that we cannot read.
+    /// A status below 500 that is no success says that nothing was accepted, whoever on the way answered;
+    /// a success that cannot be read and a server's error leave open what became of the request.
     pub fn by_status(response: &Response, code: impl Into<String>, reason: impl Into<String>) -> Self {
         let (kind, meaning, fix) = match response.status().as_u16() {
+            300..400 => (
+                Kind::Refused,
+                "the request was redirected to another address, and redirects are not followed",
+                "compare the address with the provider's documentation, and look for a proxy on the way",
+            ),
             401 => (Kind::Credentials, "the provider refused the credentials", "enter the credentials again"),
+            403 => (
+                Kind::Credentials,
+                "the provider refused the credentials, or does not let them do this",
+                "enter the credentials again, or give them the permission; a proxy or a firewall on the way may answer 403 too",
+            ),
             429 => (Kind::Throttled, "the provider asks to slow down", "wait a moment, then try again"),
             400..500 => {
                 (Kind::Refused, "the provider refused the request", "look the code up in its documentation")
@@ -91,75 +103,79 @@ impl Refusal {
         Self::new(kind, code, reason).means(meaning, fix)
     }
 
-    /// An answer that says nothing we can read.
+    /// An answer that says nothing we can read: its status tells what is known.
     pub fn unreadable(response: &Response) -> Self {
-        let body = String::from_utf8_lossy(response.body());
-        let begins = visible(&body.chars().take(60).collect::<String>());
-        let shown = if begins.is_empty() {
-            "an empty answer".into()
-        } else {
-            format!("an answer that begins {begins:?}")
+        let begins = excerpt(&String::from_utf8_lossy(response.body()), 60);
+        let shown = match begins.is_empty() {
+            true => "an empty answer".into(),
+            false => format!("an answer that begins {begins:?}"),
         };
-        let refusal = Self::by_status(response, format!("HTTP {}", response.status().as_u16()), shown);
-        match refusal.kind {
-            Kind::Throttled | Kind::Unknown => refusal,
-            // Something on the way may have answered instead of the provider.
-            _ => Self { kind: Kind::Unknown, ..refusal }.means(UNSAID.0, UNSAID.1),
-        }
+        Self::by_status(response, format!("HTTP {}", response.status().as_u16()), shown)
+    }
+
+    /// The same refusal of a question about a message: the provider knows none of this id.
+    pub fn no_such_message(self) -> Self {
+        Self { kind: Kind::Refused, again: Again::Never, ..self }.means(
+            "the provider knows no message with this id",
+            "compare the id with what `smsctl test` printed, and the connector with the one that sent it",
+        )
+    }
+
+    /// An answer whose body says that the message was accepted and whose status says the opposite: it may have been.
+    pub fn contradictory(response: &Response) -> Self {
+        Self { kind: Kind::Unknown, again: Again::Never, ..Self::unreadable(response) }
+            .means(UNSAID.0, UNSAID.1)
     }
 }
 
-/// Reads a JSON answer of the expected shape, with every string made [`visible`].
-/// The one door by which a provider's text enters.
+/// Reads a JSON answer of the expected shape as it was received: secrets are masked where a text is printed, and numbers
+/// keep their digits. Only control characters in strings are made [`visible`].
 pub fn json<T: DeserializeOwned>(response: &Response) -> Option<T> {
-    serde_json::from_slice(&harmless(response.body())?).ok()
+    serde_json::from_slice(&without_control_chars(response.body())?).ok()
 }
 
-/// Most answers are plain: they hold nothing that could hide.
-fn harmless(body: &[u8]) -> Option<Cow<'_, [u8]>> {
+/// The JSON text with control characters in its strings made [`visible`]; everything else stays byte for byte.
+/// Most answers hold none.
+pub fn without_control_chars(body: &[u8]) -> Option<Cow<'_, [u8]>> {
     let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') && *byte != b'\\';
     if body.iter().all(plain) {
         return Some(body.into());
     }
-    let mut value: Value = serde_json::from_slice(body).ok()?;
-    soften(&mut value);
-    Some(value.to_string().into_bytes().into())
-}
-
-fn soften(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = visible(text),
-        Value::Array(items) => items.iter_mut().for_each(soften),
-        Value::Object(fields) => fields.values_mut().for_each(soften),
-        _ => {}
-    }
-}
-
-/// Makes controls and direction marks visible, so that foreign text can neither move the cursor nor hide itself.
-pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\0'..='\x1f' => shown.push(char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}')),
-            '\x7f' => shown.push('\u{2421}'),
-            '\u{80}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{180e}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => {
-                shown.push_str(&format!("<U+{:04X}>", c as u32));
+    let mut harmless = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(start) = memchr(b'"', rest) {
+        let (outside, string) = rest.split_at(start);
+        let length = string_length(string)?;
+        harmless.extend_from_slice(outside);
+        match string[..length].iter().all(plain) {
+            true => harmless.extend_from_slice(&string[..length]),
+            false => {
+                let text: String = serde_json::from_slice(&string[..length]).ok()?;
+                serde_json::to_writer(&mut harmless, &visible(&text)).ok()?;
             }
-            _ => shown.push(c),
+        }
+        rest = &string[length..];
+    }
+    harmless.extend_from_slice(rest);
+    Some(harmless.into())
+}
+
+/// The length of the JSON string at the start, with both quotes.
+fn string_length(text: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        match text[at] {
+            b'"' => return Some(at + 1),
+            _ => at += 2,
         }
     }
-    shown
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     fn answer(body: &str) -> Response {
@@ -171,6 +187,37 @@ mod tests {
         let text: Vec<String> =
             json(&answer(r#"["a\u001b[2Jb", "\u202eevil", "\u009b31m", "two\nlines"]"#)).unwrap();
         assert_eq!(text, ["a␛[2Jb", "<U+202E>evil", "<U+009B>31m", "two␊lines"]);
+    }
+
+    #[test]
+    fn numbers_keep_their_digits_beside_escapes() {
+        let body = r#"{"id":98765432109876543210, "a\"b":"\u001b", "c":1.50e3}"#;
+        let harmless = without_control_chars(body.as_bytes()).unwrap();
+        assert_eq!(str::from_utf8(&harmless).unwrap(), body.replace("\\u001b", "␛"));
+    }
+
+    #[test]
+    fn a_status_tells_whether_anything_may_have_been_accepted() {
+        let kind = |status: u16| {
+            let response = http::Response::builder().status(status).body(b"<html>".to_vec()).unwrap();
+            Refusal::unreadable(&response).kind
+        };
+        for (status, expected) in [
+            (200, Kind::Unknown),
+            (204, Kind::Unknown),
+            (301, Kind::Refused),
+            (307, Kind::Refused),
+            (400, Kind::Refused),
+            (401, Kind::Credentials),
+            (403, Kind::Credentials),
+            (404, Kind::Refused),
+            (407, Kind::Refused),
+            (429, Kind::Throttled),
+            (500, Kind::Unknown),
+            (503, Kind::Unknown),
+        ] {
+            assert_eq!(kind(status), expected, "{status}");
+        }
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use http::{HeaderName, HeaderValue, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
 
-use super::{Request, Response, hash};
-use crate::sms::Secret;
-
-/// What stands in the place of a secret.
-const MASK: &str = "••••";
+use super::{Request, hash};
+use crate::{
+    encoding::{SecretMask, register_secret},
+    sms::Secret,
+};
 
 /// A request in the making.
 pub struct Call {
@@ -93,8 +93,10 @@ impl Call {
         }
     }
 
-    /// Keeps a secret that stands in the address or the body out of everything that is shown.
+    /// Keeps a secret that stands in the address or the body out of everything that is shown,
+    /// of this request and of the whole run: the provider may repeat it.
     pub fn hide(mut self, secret: &Secret) -> Self {
+        register_secret(secret);
         self.hidden.0.push(secret.clone());
         self
     }
@@ -120,46 +122,18 @@ fn header_value(text: &str) -> Option<HeaderValue> {
 
 /// The secrets that stand in a request, which travels with them.
 #[derive(Clone, Debug, Default)]
-pub struct Hidden(Vec<Secret>);
-
-impl Hidden {
-    pub fn of(request: &Request) -> Self {
-        request.extensions().get().cloned().unwrap_or_default()
-    }
-
-    /// The answer without what it repeats of them: an echo is told to nobody.
-    pub fn without_echo(&self, response: Response) -> Response {
-        let body = str::from_utf8(response.body()).unwrap_or_default();
-        match self.0.iter().flat_map(ways).any(|way| body.contains(&way)) {
-            true => response.map(|body| veil(&String::from_utf8_lossy(&body), &self.0).into_bytes()),
-            false => response,
-        }
-    }
-}
+struct Hidden(Vec<Secret>);
 
 /// A part of the request as it may be shown: every secret of it masked, however it is written there.
 pub fn veiled(request: &Request, part: &str) -> String {
-    let hidden = request.extensions().get::<Hidden>().map_or(&[][..], |hidden| &hidden.0);
-    veil(part, hidden)
+    veil(part, request.extensions().get::<Hidden>().map_or(&[][..], |hidden| &hidden.0))
 }
 
 /// A text with every one of these secrets masked, however it is written there.
 pub fn veil(text: &str, secrets: &[Secret]) -> String {
-    let ways = secrets.iter().flat_map(ways);
-    ways.fold(
-        text.to_owned(),
-        |shown, way| if shown.contains(&way) { shown.replace(&way, MASK) } else { shown },
-    )
-}
-
-/// How a secret may be written; most are plain, and there is but one way.
-fn ways(secret: &Secret) -> Vec<String> {
-    let plain = secret.expose();
-    let json = serde_json::to_string(plain).unwrap_or_default();
-    let mut all = vec![plain.to_owned(), json.trim_matches('"').to_owned(), hash::percent(plain)];
-    all.dedup();
-    all.retain(|way| !way.is_empty());
-    all
+    let mut mask = SecretMask::default();
+    secrets.iter().for_each(|secret| mask.add(secret));
+    mask.mask_request(text).into_owned()
 }
 
 #[cfg(test)]

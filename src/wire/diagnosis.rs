@@ -1,7 +1,10 @@
 //! Why a provider refused: its refusal, what we signed and both clocks, made into one failure.
 
 use super::{Refusal, Response, Signed, clock::http_date, visible};
-use crate::failure::{Answered, Failure, Kind};
+use crate::{
+    encoding::mask_foreign_text,
+    failure::{Answered, Failure, Kind},
+};
 
 /// A skew that no network explains, in seconds.
 const SKEWED: i64 = 60;
@@ -51,7 +54,7 @@ pub fn explain(
         request_id: refusal.request_id,
         http_status: response.status().as_u16(),
     };
-    let said = format!("{provider} answered {}: {}", refusal.code, refusal.reason);
+    let said = format!("{provider} answered {}: {}", refusal.code, mask_foreign_text(&refusal.reason));
     let failure = Failure::new(refusal.kind, message).cause(said).fix(fix);
     Failure { provider: Some(answered), ..failure }
 }

@@ -16,8 +16,9 @@ mod sandbox_mark;
 mod transport;
 pub mod verify;
 
-pub use answer::{Again, Meaning, Refusal, json, visible};
-pub use call::{Call, Hidden, veil, veiled};
+pub use crate::encoding::escape_control_chars as visible;
+pub use answer::{Again, Meaning, Refusal, json, without_control_chars};
+pub use call::{Call, veil, veiled};
 pub use diagnosis::drift;
 pub use exchange::{Exchange, Request, Response, Signed, Step};
 pub use moment::Moment;

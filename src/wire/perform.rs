@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::{Again, Exchange, Hidden, Moment, Step, Wire, again, diagnosis, drift, transport::Lost};
+use super::{Again, Exchange, Moment, Step, Wire, again, diagnosis, drift, transport::Lost};
 use crate::failure::{Failure, Kind};
 
 /// What further tries need.
@@ -74,9 +74,8 @@ impl Wire {
     async fn once<T>(&self, provider: &str, mut exchange: Exchange<T>) -> Result<T, Miss> {
         loop {
             let sends = exchange.sends;
-            let hidden = Hidden::of(&exchange.request);
             let carried = self.carry(exchange.request, sends).await;
-            let response = hidden.without_echo(carried.map_err(|lost| missed(provider, lost, sends))?);
+            let response = carried.map_err(|lost| missed(provider, lost, sends))?;
             self.compare(&response);
             let refusal = match (exchange.read)(&response) {
                 Ok(Step::Done(value)) => return Ok(value),

@@ -118,7 +118,9 @@ impl Wire {
             return program.carry(request, self.deadline.get()).await;
         }
         let request = self.bend(request)?;
-        let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
+        // Without a login, and without a secret in a name: it is printed.
+        let host = request.uri().authority().map(Authority::as_str).unwrap_or_default();
+        let host = veiled(&request, host.rsplit('@').next().unwrap_or_default());
         let client = self.client(request.uri())?.clone();
         let lost = |cause: String, reached| Lost::On { host: host.clone(), cause, reached, hopeless: false };
         let over = self.left().is_zero() || sends && self.left() < self.reaching();

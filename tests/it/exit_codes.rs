@@ -149,7 +149,6 @@ fn code_8_when_it_may_have_been_sent_and_it_is_not_sent_again() {
     let home = Home::with_twilio();
     let html = "<html><body>Bad gateway</body></html>";
     let huge = answers::TWILIO_TAKEN.replace("{", &("{".to_owned() + &" ".repeat(10_000_000)));
-    let redirect = || Server::new(|_| Ok((307, "location: http://127.0.0.1:9/\r\n".into(), vec![])));
     for (name, server) in [
         ("silence", Server::failing(Fault::Silence)),
         ("truncated", Server::failing(Fault::Truncated)),
@@ -159,12 +158,71 @@ fn code_8_when_it_may_have_been_sent_and_it_is_not_sent_again() {
         ("wrong json", Server::always(201, r#"{"sid": 7}"#)),
         ("array", Server::always(201, "[]")),
         ("huge", Server::always(201, huge)),
-        ("redirect", redirect()),
         ("invalid utf-8", Server::always(201, b"{\"sid\": \"\xff\"}".to_vec())),
     ] {
         let done = send(&home, &server).exits(8);
         assert_eq!(result(&done)["outcome"], "unknown", "{name}: {done}");
         assert_eq!(server.count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_status_that_accepts_nothing_tells_who_refused_whatever_the_body_is() {
+    let gateway = r#"
+version = 1
+live = "own"
+
+[connectors.own]
+provider = "http"
+url = "URL/send"
+json-body = '{"to": "{{to}}", "text": "{{text}}"}'
+id = "/id"
+headers = { Authorization = "Bearer {{secret.token}}" }
+secrets = { token = "k3y-of-this-gateway" }
+error = { code = "/error/code", message = "/error/message" }
+check = { url = "URL/me" }
+templates = { generic = "{{code}}" }
+"#;
+    let own = |server: &Server| {
+        let home = Home::new();
+        home.write(gateway.replace("URL", &server.url()));
+        home
+    };
+    for (status, kind, code) in [
+        (301, "refused", 5),
+        (302, "refused", 5),
+        (307, "refused", 5),
+        (400, "refused", 5),
+        (401, "credentials", 4),
+        (403, "credentials", 4),
+        (404, "refused", 5),
+        (422, "refused", 5),
+        (500, "unknown", 8),
+        (503, "unknown", 8),
+    ] {
+        for body in [
+            "",
+            "<html>log in</html>",
+            "{}",
+            r#"{"detail":"no"}"#,
+            r#"{"error":{"code":"E7","message":"no"}}"#,
+        ] {
+            let location = if status < 400 { "location: http://127.0.0.1:9/\r\n" } else { "" };
+            let server = Server::new(move |_| Ok((status, location.into(), body.into())));
+            let done = own(&server).run(&SEND).exits(code);
+            assert_eq!(result(&done)["error"]["kind"], kind, "{status} {body}: {done}");
+            assert_eq!(server.count(), 1, "{status} {body}");
+            if !body.contains("E7") {
+                let done = send(&Home::with_twilio(), &server).exits(code);
+                assert_eq!(result(&done)["error"]["kind"], kind, "twilio: {status} {body}: {done}");
+            }
+        }
+    }
+    // A question of `check` is asked once where the answer is plain.
+    for (status, code) in [(401, 4), (403, 4)] {
+        let server = Server::always(status, "<html>");
+        let done = own(&server).run(&["check", "--json"]);
+        assert_eq!((done.code, server.count()), (code, 1), "{done}");
     }
 }
 

@@ -110,9 +110,10 @@ pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
 /// The same of an API with another word for success.
 pub fn read_as<T: DeserializeOwned>(success: &str, response: &Response) -> Result<T, Refusal> {
     let good = json(response).is_some_and(|Outcome { code }| code == success);
-    match good && response.status().is_success() {
-        true => json(response).ok_or_else(|| Refusal::unreadable(response)),
-        false => Err(refusals::read(response)),
+    match (good, response.status().is_success()) {
+        (true, true) => json(response).ok_or_else(|| Refusal::unreadable(response)),
+        (true, false) => Err(Refusal::contradictory(response)),
+        (false, _) => Err(refusals::read(response)),
     }
 }
 

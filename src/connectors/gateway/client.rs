@@ -103,7 +103,17 @@ impl Gateway {
             }
         }
         let Some(status) = status.filter(|_| response.status().is_success()) else {
-            return Err(self.refusal(response, None));
+            let is_empty = |row: &Row| matches!(row, Row::At(spot) if spot.is_in_empty_list(response));
+            if response.status().is_success() && rows.iter().any(is_empty) {
+                return Ok(Delivery::Pending { status: "no state yet".into() });
+            }
+            let refusal = self.refusal(response, None);
+            // What 404 means for a send, such as a wrong path, it does not mean for a message.
+            let explained = |code: &str| code != "404" && self.block.errors.iter().any(|row| row.key == code);
+            return Err(match response.status().as_u16() {
+                404 | 410 if !explained(&refusal.code) => refusal.no_such_message(),
+                _ => refusal,
+            });
         };
         let is = |row: &Row| match row {
             Row::Delivered(values) => values.contains(&status).then_some(true),

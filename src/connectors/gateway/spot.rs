@@ -1,12 +1,12 @@
 //! Where in an answer a value stands: `/messages/0/id` in its JSON, `header:x-request-id`, `text:PATTERN`,
 //! or the first of several that is there, as `/code | /error/code`.
 
-use std::str::FromStr;
+use std::{collections::HashMap, str::FromStr};
 
 use regex_lite::Regex;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 
-use crate::wire::{Response, json, visible};
+use crate::wire::{Response, visible, without_control_chars};
 
 /// A place in an answer.
 #[derive(Clone, Debug)]
@@ -48,11 +48,16 @@ impl Spot {
     /// The value there, made visible; nothing where there is none, or none that is a plain value.
     pub fn find(&self, response: &Response) -> Option<String> {
         let found = match self {
-            Self::Pointer(pointer) => match json::<Value>(response)?.pointer(pointer)? {
-                Value::String(text) => text.clone(),
-                plain @ (Value::Number(_) | Value::Bool(_)) => plain.to_string(),
-                _ => return None,
-            },
+            Self::Pointer(pointer) => {
+                let body = without_control_chars(response.body())?;
+                let found = value_at(&body, pointer)?.get();
+                match found.as_bytes()[0] {
+                    b'"' => serde_json::from_str(found).ok()?,
+                    // A number keeps its digits, however many.
+                    b'-' | b'0'..=b'9' | b't' | b'f' => found.to_owned(),
+                    _ => return None,
+                }
+            }
             Self::Header(name) => response.headers().get(name)?.to_str().ok()?.to_owned(),
             Self::Pattern(pattern) => {
                 let body = std::str::from_utf8(response.body()).ok()?;
@@ -62,6 +67,21 @@ impl Spot {
             Self::First(spots) => return spots.iter().find_map(|spot| spot.find(response)),
         };
         Some(visible(&found)).filter(|text| !text.is_empty())
+    }
+
+    /// Whether the value would be in a list that is empty.
+    pub fn is_in_empty_list(&self, response: &Response) -> bool {
+        match self {
+            Self::Pointer(pointer) => {
+                let ends = pointer.match_indices('/').map(|(at, _)| &pointer[..at]);
+                let is_empty = |list: &RawValue| {
+                    serde_json::from_str(list.get()).is_ok_and(|list: Vec<&RawValue>| list.is_empty())
+                };
+                ends.filter_map(|pointer| value_at(response.body(), pointer)).any(is_empty)
+            }
+            Self::First(spots) => spots.iter().any(|spot| spot.is_in_empty_list(response)),
+            Self::Header(_) | Self::Pattern(_) => false,
+        }
     }
 
     /// Puts a value there, into an answer in the making. False for a pattern, of which no text can be made.
@@ -74,6 +94,22 @@ impl Spot {
         }
         true
     }
+}
+
+/// Finds the value at a JSON pointer, RFC 6901, as it is written. The whole document has to be JSON.
+fn value_at<'a>(document: &'a [u8], pointer: &str) -> Option<&'a RawValue> {
+    let document: &RawValue = serde_json::from_slice(document).ok()?;
+    pointer.split('/').skip(1).try_fold(document, |value, key| {
+        let key = key.replace("~1", "/").replace("~0", "~");
+        match value.get().as_bytes()[0] {
+            b'{' => serde_json::from_str::<HashMap<String, &RawValue>>(value.get()).ok()?.remove(&key),
+            b'[' => serde_json::from_str::<Vec<&RawValue>>(value.get())
+                .ok()?
+                .get(key.parse::<usize>().ok()?)
+                .copied(),
+            _ => None,
+        }
+    })
 }
 
 /// The value at a pointer, with all that leads to it.
@@ -109,12 +145,17 @@ mod tests {
 
     #[test]
     fn a_value_is_found_where_it_is_said_to_be() {
-        let body = r#"{"a": [{"id": 7}], "b": "\u001b[2J", "c": {}}"#;
+        let body = r#"{"a": [{"id": 7}], "b": "\u001b[2J", "c": {}, "e": 98765432109876543210, "f": 1.50, "g/h": true}"#;
         for (spot, found) in [
             ("/a/0/id", Some("7")),
             ("/b", Some("␛[2J")),
             ("/c", None),
             ("/d", None),
+            ("/e", Some("98765432109876543210")),
+            ("/f", Some("1.50")),
+            ("/a/00", None),
+            ("/a/0/id/x", None),
+            ("/g~1h", Some("true")),
             ("header:x-id", Some("h1")),
         ] {
             assert_eq!(spot.parse::<Spot>().unwrap().find(&answer(body)).as_deref(), found, "{spot}");
@@ -122,6 +163,23 @@ mod tests {
         let spot: Spot = r"text:^OK (\w+)".parse().unwrap();
         assert_eq!(spot.find(&answer("OK abc\n")).as_deref(), Some("abc"));
         assert!("id".parse::<Spot>().is_err() && "text:(".parse::<Spot>().is_err());
+    }
+
+    #[test]
+    fn an_empty_list_is_told_from_a_value_that_is_missing() {
+        let spot: Spot = "/0/to/0/status | /to/0/status".parse().unwrap();
+        for (body, expected) in [
+            (r#"{"to":[]}"#, true),
+            (r#"{"to": [ ]}"#, true),
+            ("[]", true),
+            (r#"[{"to":[]}]"#, true),
+            (r#"{"to":[{}]}"#, false),
+            (r#"{"to":{}}"#, false),
+            ("{}", false),
+            ("<html>", false),
+        ] {
+            assert_eq!(spot.is_in_empty_list(&answer(body)), expected, "{body}");
+        }
     }
 
     #[test]

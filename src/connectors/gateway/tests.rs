@@ -10,7 +10,13 @@ use super::{
     },
     *,
 };
-use crate::{desk::Desk, failure::Kind, references::Source, sms::Content, wire::Step};
+use crate::{
+    desk::Desk,
+    failure::Kind,
+    references::Source,
+    sms::Content,
+    wire::{Refusal, Step},
+};
 
 const HTTP: &str = "http";
 
@@ -173,6 +179,36 @@ fn an_answer_counts_as_taken_only_as_described() {
     let status = [("url", "https://example.com/"), ("success.status", "202,300-301")];
     assert_eq!(read(&status, 301, "").unwrap().id, None);
     assert!(read(&status, 200, "").is_err());
+}
+
+#[test]
+fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
+    let gateway = gateway(&[
+        ("url", "https://example.com/"),
+        ("delivery.url", "https://example.com/{{id}}"),
+        ("delivery.at", "/to/0/status"),
+        ("delivery.delivered", "delivered"),
+        ("errors.gone", "credentials"),
+        ("errors.404", "credentials | there is no such path"),
+        ("error.code", "/code"),
+    ]);
+    let state = |status, body: &str| {
+        let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
+        let Step::Done(state) = (gateway.delivery("1", None, &at()).ok().unwrap().read)(&response)? else {
+            panic!("one question is enough")
+        };
+        Ok::<_, Refusal>(state)
+    };
+    for body in ["", "<html>", "{}", r#"{"code":"E404"}"#] {
+        let refusal = state(404, body).unwrap_err();
+        assert_eq!(refusal.kind, Kind::Refused, "{body}");
+        assert!(refusal.meaning.contains("no message with this id"), "{body}: {refusal:?}");
+    }
+    // The description knows better what its codes mean.
+    assert_eq!(state(404, r#"{"code":"gone"}"#).unwrap_err().kind, Kind::Credentials);
+    assert!(matches!(state(200, r#"{"to":[]}"#), Ok(Delivery::Pending { .. })));
+    assert_eq!(state(200, r#"{"to":[{"status":"delivered"}]}"#), Ok(Delivery::Delivered));
+    assert_eq!(state(200, r#"{"to":{}}"#).unwrap_err().kind, Kind::Unknown);
 }
 
 #[test]

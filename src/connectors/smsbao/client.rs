@@ -50,7 +50,8 @@ fn read(response: &Response) -> Result<String, Refusal> {
     let (code, rest) = body.trim().split_once('\n').unwrap_or((body.trim(), ""));
     match code.trim().parse::<i32>() {
         Ok(0) if response.status().is_success() => Ok(visible(rest)),
-        Ok(code) if code != 0 => Err(match meaning(code) {
+        Ok(0) => Err(Refusal::contradictory(response)),
+        Ok(code) => Err(match meaning(code) {
             None => Refusal::unreadable(response),
             known => Refusal::told(response, code.to_string(), "", known),
         }),

@@ -180,6 +180,7 @@ pub fn read<T: DeserializeOwned>(response: &Response) -> Result<(T, String), Ref
             let Envelope { response: body } = wire::json(response).ok_or_else(unreadable)?;
             Ok((body, id))
         }
+        Outcome { error: None, request_id: Some(_) } => Err(Refusal::contradictory(response)),
         _ => Err(unreadable()),
     }
 }

@@ -39,7 +39,10 @@ pub fn send(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, St
 
 pub fn delivery(account: &Twilio, id: &str) -> Exchange<Delivery> {
     let path = format!("/Messages/{}.json", hash::percent(id));
-    Exchange::ask(get(account, &path), |response| read(response).map(Sms::delivery))
+    Exchange::ask(get(account, &path), |response| match read(response) {
+        Err(refusal) if response.status() == 404 => Err(refusal.no_such_message()),
+        read => read.map(Sms::delivery),
+    })
 }
 
 /// A question about the account, under its own path.

@@ -38,6 +38,11 @@ struct Sent {
     sid: u64,
 }
 
+#[derive(Deserialize)]
+struct Outcome {
+    code: i64,
+}
+
 /// Asks for the records of one number around the day of `at`, which are there to be read again;
 /// the status reports of `pull_status` are handed out once only.
 pub fn delivery(account: Yunpian, id: String, to: Phone, at: Moment, page: usize) -> Exchange<Delivery> {
@@ -127,6 +132,10 @@ pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     match refusals::read(response) {
         Some(refusal) => Err(refusal),
         None if response.status().is_success() => json(response).ok_or_else(|| Refusal::unreadable(response)),
-        None => Err(Refusal::unreadable(response)),
+        // It says 0, or nothing.
+        None => Err(match json(response) {
+            Some(Outcome { code: 0 }) => Refusal::contradictory(response),
+            _ => Refusal::unreadable(response),
+        }),
     }
 }

@@ -8,7 +8,6 @@ pub fn after_the_first_byte() -> Vec<Case> {
     let head = b"HTTP/1.1 201 Created\r\ncontent-type: application/json\r\n".to_vec();
     let taken_as = |status| Act::Reply(reply(status, "", answers::TWILIO_TAKEN));
     let body = |body: &[u8]| Act::Reply(reply("201 Created", "", body));
-    let elsewhere = |status| Act::Reply(reply(status, "location: http://127.0.0.1:9/stolen\r\n", ""));
     let cut = |length: usize| taken()[..taken().len() - length].to_vec();
     let longer = {
         let text = String::from_utf8(taken()).unwrap();
@@ -85,11 +84,6 @@ pub fn after_the_first_byte() -> Vec<Case> {
         unknown("a portal's page", body(b"<html>log in first \x1b[2J</html>")),
         unknown("no HTTP", Act::Reply(b"SSH-2.0-OpenSSH_9.2\r\n\x00\xff\r\n".to_vec())),
         unknown("a status of no number", Act::Reply(b"HTTP/1.1 2xx Created\r\n\r\n".to_vec())),
-        unknown("redirect 301", elsewhere("301 Moved")),
-        unknown("redirect 302", elsewhere("302 Found")),
-        unknown("redirect 303", elsewhere("303 See Other")),
-        unknown("redirect 307", elsewhere("307 Temporary")),
-        unknown("redirect 308", elsewhere("308 Permanent")),
         unknown("server error 500", taken_as("500 Error")),
         unknown("bad gateway 502", Act::Reply(reply("502 Bad Gateway", "", "<html>"))),
         unknown(
@@ -102,6 +96,7 @@ pub fn after_the_first_byte() -> Vec<Case> {
 
 /// What the provider says it did not take, or that anybody could have got: once and for all, or tried again.
 pub fn refused_or_taken() -> Vec<Case> {
+    let elsewhere = |status| Act::Reply(reply(status, "location: http://127.0.0.1:9/stolen\r\n", ""));
     let slow = || Act::Reply(slow_down(""));
     vec![
         case("taken", [Act::Reply(taken())], 0, 1),
@@ -130,6 +125,15 @@ pub fn refused_or_taken() -> Vec<Case> {
             4,
             1,
         ),
+        case("redirect 301", [elsewhere("301 Moved")], 5, 1),
+        case("redirect 302", [elsewhere("302 Found")], 5, 1),
+        case("redirect 303", [elsewhere("303 See Other")], 5, 1),
+        case("redirect 307", [elsewhere("307 Temporary")], 5, 1),
+        case("redirect 308", [elsewhere("308 Permanent")], 5, 1),
+        case("a portal's 403", [Act::Reply(reply("403 Forbidden", "", "<html>log in first</html>"))], 4, 1),
+        case("a proxy's 407", [Act::Reply(reply("407 Proxy", "", "<html>"))], 5, 1),
+        case("a page that is not there", [Act::Reply(reply("404 No", "", "<html>"))], 5, 1),
+        case("an empty 401", [Act::Reply(reply("401 No", "", ""))], 4, 1),
         case(
             "a refusal with escapes",
             [Act::Reply(reply("400 No", "", r#"{"code":21211,"message":"\u001b[2J\u202efake ok"}"#))],
@@ -175,7 +179,14 @@ pub fn questions() -> Vec<Case> {
         lost("asked, truncated", Act::Reply(found_cut())),
         lost("asked, a portal's page", Act::Reply(reply("200 OK", "", "<html>"))),
         lost("asked, unavailable", Act::Reply(reply("503 Busy", "", "busy"))),
-        lost("asked, redirected", Act::Reply(reply("307 X", "location: http://127.0.0.1:9/\r\n", ""))),
+        case(
+            "asked, redirected",
+            [Act::Reply(reply("307 X", "location: http://127.0.0.1:9/\r\n", ""))],
+            5,
+            1,
+        )
+        .asked(),
+        case("asked, a portal's 403", [Act::Reply(reply("403 No", "", "<html>"))], 4, 1).asked(),
         case("asked, reset, answered", [Act::ResetAfter(vec![]), found()], 0, 2).asked(),
         case("asked, unavailable, answered", [Act::Reply(reply("503 Busy", "", "")), found()], 0, 2).asked(),
         case("asked, throttled, answered", [Act::Reply(slow_down("")), found()], 0, 2).asked(),
@@ -191,7 +202,7 @@ pub fn questions() -> Vec<Case> {
         case(
             "asked, refused",
             [Act::Reply(reply("404 No", "", answers::twilio_error(20404, 404, "no")))],
-            4,
+            5,
             1,
         )
         .asked(),
