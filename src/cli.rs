@@ -43,6 +43,7 @@ Connectors, one of which is live:
 Messages:
   test         Send a verification code
   check        Ask the provider all that can be learned without sending
+  log          List the messages that were really sent
   delivery     Ask what became of a message
   template     See and change what the messages say
 
@@ -115,6 +116,7 @@ enum Command {
     Set(commands::set::Set),
     Remove(commands::remove::Remove),
     Template(commands::template::Template),
+    Log(commands::log::Log),
     Delivery(commands::delivery::Delivery),
     Providers(commands::providers::Providers),
     Sandbox(commands::sandbox::Sandbox),
@@ -260,6 +262,7 @@ impl Cli {
             Some(Command::Set(set)) => set.run(&app).await?,
             Some(Command::Remove(remove)) => remove.run(&app)?,
             Some(Command::Template(template)) => return template.run(&app).await.map(code),
+            Some(Command::Log(log)) => log.run(&app)?,
             Some(Command::Delivery(delivery)) => return delivery.run(&app).await.map(code),
             Some(Command::Providers(providers)) => providers.run(&app)?,
             Some(Command::Sandbox(sandbox)) => return sandbox.run(&app).await,

@@ -21,12 +21,13 @@ use crate::{
 /// Ask what became of a message
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
+  smsctl delivery                                      the newest message that was sent
   smsctl delivery SM00000000000000000000000000000000
   smsctl delivery SM00000000000000000000000000000000 --wait=120")]
 pub struct Delivery {
-    /// The message id that `smsctl test` printed
+    /// The message id that `smsctl test` printed [default: the newest in `smsctl log`]
     #[arg(value_parser = message_id)]
-    id: String,
+    id: Option<String>,
     /// Follow it until it is delivered or fails, for 60 s unless told
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     wait: Option<u64>,
@@ -59,14 +60,18 @@ impl Delivery {
         let config = app.store.load()?;
         let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
         let to = self.to.as_ref().or(config.recipient.as_ref());
+        let id = match self.id {
+            Some(id) => id,
+            None => newest_id(app, subject.name)?,
+        };
         let connector = subject.connector(app).await?;
         let session =
             Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         let on_retry = |line: &str| session.note_retry(line);
         let sender = session.sender(&on_retry);
         let delivery = match self.wait.map(Duration::from_secs) {
-            Some(wait) => follow_delivery(&sender, Some(&self.id), to, wait).await?,
-            None => sender.delivery(Some(&self.id), to).await?,
+            Some(wait) => follow_delivery(&sender, Some(&id), to, wait).await?,
+            None => sender.delivery(Some(&id), to).await?,
         };
         let failed = match (&delivery, self.wait) {
             (State::Pending { .. }, None) => None,
@@ -74,7 +79,7 @@ impl Delivery {
         };
         let view = View {
             sandbox: session.is_sandbox(),
-            message_id: self.id,
+            message_id: id,
             connector: subject.name.to_owned(),
             provider: subject.provider.name,
             delivery,
@@ -82,6 +87,16 @@ impl Delivery {
         app.screen.show(&view)?;
         Ok(failed.map(|failure| failure.kind))
     }
+}
+
+/// Returns the id of the newest message that was sent through this connector.
+fn newest_id(app: &App, connector: &str) -> Result<String, Failure> {
+    let mut sends = app.logged_sends()?;
+    sends.retain(|send| send.started.connector == connector);
+    sends.into_iter().rev().find_map(|send| send.message_id).ok_or_else(|| {
+        Failure::usage(format!("the journal has no message id of a message sent through {connector}"))
+            .fix("give the id: `smsctl delivery ID`; `smsctl log` lists what was sent")
+    })
 }
 
 fn message_id(text: &str) -> Result<String, &'static str> {

@@ -12,6 +12,7 @@ pub mod help;
 pub mod import;
 pub mod inbox;
 pub mod list;
+pub mod log;
 pub mod man;
 pub mod overview;
 pub mod providers;
@@ -44,7 +45,10 @@ use crate::{
     failure::{Failure, Kind},
     files, interrupt,
     references::{Resolved, Resolver},
-    sending::SendLimits,
+    sending::{
+        SendLimits,
+        journal::{LoggedSend, logged_sends},
+    },
     sms::Code,
     store::{Config, Saved, Store},
     terminal::{Ask, Screen},
@@ -101,6 +105,16 @@ impl App {
             _ => None,
         });
         self.references.resolve(kept).await
+    }
+
+    /// Returns the real sends that the journal has, oldest first.
+    fn logged_sends(&self) -> Result<Vec<LoggedSend>, Failure> {
+        let state_dir = self.state_dir()?;
+        logged_sends(&state_dir).map_err(|error| {
+            Failure::configuration("the journal of sends cannot be read")
+                .cause(error)
+                .fix("make it a readable file of yours, or set XDG_STATE_HOME to another directory")
+        })
     }
 
     /// The limits that the file sets for real sends.

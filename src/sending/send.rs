@@ -86,11 +86,14 @@ pub async fn send_all<'a>(
 ) -> Vec<SendResult<'a>> {
     // A group is somewhat larger than what is in flight, so that not every message waits for a write to the disk.
     let group_size = options.concurrency + options.concurrency / 4;
-    let sends = (0..messages.len()).map(|nth| {
+    let sends = (0..messages.len()).map(async |nth| {
         let group = &messages[nth..messages.len().min(nth + group_size)];
-        send_one(sender, run, connector, group, options)
+        (nth, send_one(sender, run, connector, group, options).await)
     });
-    stream::iter(sends).buffered(options.concurrency).collect().await
+    // A message that waits for its answer does not hold up those behind it.
+    let mut results: Vec<_> = stream::iter(sends).buffer_unordered(options.concurrency).collect().await;
+    results.sort_by_key(|(nth, _)| *nth);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Sends the first message of a group that is recorded together.

@@ -99,7 +99,7 @@ fn the_budget_of_an_hour_holds_across_runs_and_what_was_refused_costs_nothing() 
     home.run(&SEND).exits(0);
     let document = home.run(&[&SEND[..], &["--json"]].concat()).exits(6).json();
     let fix = document["error"]["fix"].as_str().unwrap();
-    assert!(fix.contains("raise max_per_hour under [test]") && fix.contains("wait 61 minutes"), "{document}");
+    assert!(fix.contains("raise max_per_hour under [test]") && fix.contains("wait 60 minutes"), "{document}");
     assert_eq!(proxy.count(), 3);
 }
 

@@ -30,6 +30,7 @@ use crate::{
 
 pub use confirm::arrived;
 use recipients::{read_recipients, resumable_path};
+pub use report::mark_outcome;
 pub use subject::Subject;
 
 /// Send a verification code through the live connector

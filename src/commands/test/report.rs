@@ -96,6 +96,13 @@ impl Report<'_> {
 fn mark(sent: &SendResult) -> ColoredString {
     match sent.outcome {
         Outcome::Accepted if sent.error.is_some() => "! accepted".yellow(),
+        outcome => mark_outcome(outcome),
+    }
+}
+
+/// The outcome as people see it, with its symbol.
+pub fn mark_outcome(outcome: Outcome) -> ColoredString {
+    match outcome {
         Outcome::Accepted => "✓ accepted".green(),
         Outcome::Delivered => "✓ delivered".green(),
         Outcome::Undelivered => "✗ not delivered".red(),

@@ -60,7 +60,7 @@ impl RunLock {
 
     /// Removes the run's file. The run ends when this is dropped.
     pub fn remove(&self, dir: &PrivateDir) -> io::Result<()> {
-        dir.remove(file_name(&self.id))
+        dir.remove(run_lock_name(&self.id))
     }
 
     /// Takes over every run that ended without removing its lock file.
@@ -85,7 +85,7 @@ impl RunLock {
     }
 
     fn try_lock(dir: &PrivateDir, id: &str) -> io::Result<Option<Self>> {
-        match dir.lock(file_name(id), Duration::ZERO) {
+        match dir.lock(run_lock_name(id), Duration::ZERO) {
             Ok(file) => Ok(Some(Self { id: id.to_owned(), _file: file })),
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
             Err(error) => Err(error),
@@ -93,6 +93,7 @@ impl RunLock {
     }
 }
 
-fn file_name(id: &str) -> String {
+/// Returns the name of the file that a run locks.
+pub fn run_lock_name(id: &str) -> String {
     format!("{RUN_LOCK_PREFIX}{id}")
 }

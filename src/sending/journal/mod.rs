@@ -5,6 +5,7 @@
 //! come together as a group: a group of started messages is on the disk before the first of them leaves.
 
 mod file;
+mod listing;
 mod locks;
 mod recent;
 mod record;
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use file::{JOURNAL_NAME, JournalFile, Opened, RecordedBatch, Send, sends};
+pub use listing::{LoggedSend, logged_sends};
 pub use recent::RecentSends;
 pub use record::{BatchStarted, Record, SendFinished, SendStarted};
 

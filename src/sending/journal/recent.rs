@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// The span of the budget, in milliseconds.
 const HOUR_MILLIS: u64 = 3_600_000;
-/// Sends are counted in buckets of this length, in milliseconds; a send counts until its bucket is an hour old.
+/// Sends are counted in buckets of this length, in milliseconds; a send counts until its bucket began an hour ago.
 const BUCKET_MILLIS: u64 = 10_000;
 /// A checkpoint keeps so many buckets even if they seem to be older than an hour: the clock may be the one that is wrong.
 const MIN_KEPT_BUCKETS: usize = 64;
@@ -75,7 +75,7 @@ impl RecentSends {
 }
 
 fn expires_at(bucket: u64) -> u64 {
-    bucket.saturating_add(1).saturating_mul(BUCKET_MILLIS).saturating_add(HOUR_MILLIS)
+    bucket.saturating_mul(BUCKET_MILLIS).saturating_add(HOUR_MILLIS)
 }
 
 fn has_expired(bucket: u64, now: u64) -> bool {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_send_counts_for_an_hour_and_a_refused_one_not_at_all() {
-        let mut recent = sends(&[NOW - HOUR_MILLIS - BUCKET_MILLIS, NOW - HOUR_MILLIS + 1, NOW]);
+        let mut recent = sends(&[NOW - HOUR_MILLIS, NOW - HOUR_MILLIS + BUCKET_MILLIS, NOW]);
         assert_eq!(recent.count(NOW), 2);
         recent.remove(NOW);
         assert_eq!(recent.count(NOW), 1);
@@ -108,21 +108,21 @@ mod tests {
         let recent = sends(&[NOW + 2 * HOUR_MILLIS, u64::MAX, NOW]);
         assert_eq!(recent.count(NOW), 1);
         assert_eq!(recent.wait_millis(1, 2, NOW), Some(0));
-        assert_eq!(recent.wait_millis(1, 1, NOW), Some(HOUR_MILLIS + BUCKET_MILLIS));
+        assert_eq!(recent.wait_millis(1, 1, NOW), Some(HOUR_MILLIS));
     }
 
     #[test]
     fn the_wait_is_until_enough_sends_are_an_hour_old() {
         let recent = sends(&[NOW - 2_000_000, NOW - 1_000_000, NOW]);
         assert_eq!(recent.wait_millis(1, 4, NOW), Some(0));
-        assert_eq!(recent.wait_millis(2, 4, NOW), Some(1_600_000 + BUCKET_MILLIS));
+        assert_eq!(recent.wait_millis(2, 4, NOW), Some(1_600_000));
         assert_eq!(recent.wait_millis(5, 4, NOW), None);
     }
 
     #[test]
     fn a_checkpoint_keeps_what_counts_whatever_the_clock_says_meanwhile() {
         let mut recent = sends(&[NOW, NOW]);
-        (2..200).for_each(|hours| recent.add(NOW - hours * HOUR_MILLIS));
+        (1..200).for_each(|hours| recent.add(NOW - hours * HOUR_MILLIS));
         let pairs = recent.to_pairs(NOW + 1_000 * HOUR_MILLIS);
         assert_eq!(pairs.len(), MIN_KEPT_BUCKETS);
         assert_eq!(RecentSends::from_pairs(&pairs).count(NOW), 2);

@@ -5,6 +5,7 @@ pub mod answers;
 #[cfg(target_os = "linux")]
 pub mod bench;
 pub mod browser;
+pub mod gateway;
 mod proxy;
 mod raw;
 mod sandbox;

@@ -1,0 +1,130 @@
+//! The messages that were really sent, as the journal has them.
+
+use std::{fmt, time::Duration};
+
+use clap::Args;
+use clap_complete::ArgValueCandidates;
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{App, now, test::mark_outcome};
+use crate::{
+    sending::{Outcome, journal::LoggedSend},
+    wire::clock,
+};
+
+/// List the messages that were really sent, and what became of them
+#[derive(Debug, Args)]
+#[command(before_help = "Examples:
+  smsctl log
+  smsctl log --since 1h --connector prod
+  smsctl log --json")]
+pub struct Log {
+    /// Only those sent through this connector
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    connector: Option<String>,
+    /// Only those sent in the last so many seconds, minutes, hours or days, such as 90s, 30m, 1h or 7d
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    since: Option<Duration>,
+}
+
+#[derive(Serialize)]
+struct LogView {
+    sends: Vec<LogRow>,
+}
+
+#[derive(Serialize)]
+struct LogRow {
+    /// UTC, RFC 3339.
+    at: String,
+    to: String,
+    connector: String,
+    provider: String,
+    template: String,
+    /// `null` while the message is being sent.
+    outcome: Option<Outcome>,
+    message_id: Option<String>,
+}
+
+impl Log {
+    pub fn run(self, app: &App) -> anyhow::Result<()> {
+        let oldest = self.since.map_or(0, |since| now().saturating_sub(since.as_millis() as u64));
+        let mut sends = app.logged_sends()?;
+        if let Some(name) = &self.connector
+            && sends.iter().all(|send| send.started.connector != *name)
+        {
+            app.store.load()?.pick(Some(name))?;
+        }
+        let is_meant = |send: &LoggedSend| {
+            send.started.at >= oldest
+                && self.connector.as_ref().is_none_or(|name| *name == send.started.connector)
+        };
+        sends.retain(is_meant);
+        Ok(app.screen.show(&LogView { sends: sends.into_iter().map(row).collect() })?)
+    }
+}
+
+fn row(send: LoggedSend) -> LogRow {
+    let started = send.started;
+    LogRow {
+        at: clock::utc(started.at, "%Y-%m-%dT%H:%M:%SZ"),
+        to: started.to,
+        connector: started.connector,
+        provider: started.provider,
+        template: started.template,
+        outcome: send.outcome,
+        message_id: send.message_id,
+    }
+}
+
+/// Parses a number with a unit: `s`, `m`, `h` or `d`.
+fn parse_duration(text: &str) -> Result<Duration, &'static str> {
+    let expected = "expected a number with s, m, h or d, such as 30m or 7d";
+    let unit = text.chars().next_back().ok_or(expected)?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => return Err(expected),
+    };
+    let count: u64 = text[..text.len() - 1].parse().map_err(|_| expected)?;
+    count.checked_mul(seconds).map(Duration::from_secs).ok_or(expected)
+}
+
+impl fmt::Display for LogView {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.sends.is_empty() {
+            return f.write_str("no message was sent; sends to a sandbox are not listed");
+        }
+        let width = |column: fn(&LogRow) -> &str| {
+            self.sends.iter().map(|row| column(row).chars().count()).max().unwrap_or(0)
+        };
+        let (to, connector) = (width(|row| &row.to), width(|row| &row.connector));
+        let template = width(|row| &row.template);
+        for row in &self.sends {
+            let outcome = row.outcome.map_or("… sending".dimmed(), mark_outcome);
+            let (at, id) = (row.at.dimmed(), row.message_id.as_deref().unwrap_or_default().dimmed());
+            let line = format!(
+                "{at}  {:to$}  {:connector$}  {:template$}  {outcome:15}  {id}",
+                row.to, row.connector, row.template
+            );
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_a_number_with_a_unit() {
+        assert_eq!(parse_duration("90s"), Ok(Duration::from_secs(90)));
+        assert_eq!(parse_duration("7d"), Ok(Duration::from_secs(604_800)));
+        for wrong in ["", "7", "h", "-1h", "1w", "1 h", "99999999999999999999d", "1ü"] {
+            assert!(parse_duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

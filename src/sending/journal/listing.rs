@@ -1,0 +1,55 @@
+//! The journal read by whoever sends nothing: nothing is created, locked for long, or changed.
+
+use std::{
+    fs::TryLockError,
+    io::{self, ErrorKind},
+    path::Path,
+};
+
+use super::{
+    Record,
+    file::{JOURNAL_NAME, sends},
+    locks::run_lock_name,
+    record::SendStarted,
+};
+use crate::{files::PrivateDir, sending::Outcome};
+
+/// A longer journal is refused, in bytes.
+const MAX_JOURNAL_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A real send as the journal has it.
+pub struct LoggedSend {
+    pub started: SendStarted,
+    /// `None` while the run that sends it is alive and has no answer yet.
+    pub outcome: Option<Outcome>,
+    pub message_id: Option<String>,
+}
+
+/// Returns every send in the journal of this state directory, oldest first; none if there is no journal. A send
+/// without an outcome whose run has ended is [`Outcome::Unknown`].
+pub fn logged_sends(state_dir: &Path) -> io::Result<Vec<LoggedSend>> {
+    let text = PrivateDir::open_private(state_dir)
+        .and_then(|dir| Ok((dir.read(JOURNAL_NAME, MAX_JOURNAL_BYTES)?, dir)));
+    let (text, dir) = match text {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
+        read => read?,
+    };
+    let records: Vec<_> = Record::parse_all(&text).collect();
+    let logged = |(started, finished): super::Send| {
+        let outcome = match &finished {
+            Some(finished) => Some(finished.outcome),
+            None if is_alive(&dir, &started.run)? => None,
+            None => Some(Outcome::Unknown),
+        };
+        Ok(LoggedSend { started, outcome, message_id: finished.and_then(|finished| finished.message_id) })
+    };
+    sends(&records).into_iter().map(logged).collect()
+}
+
+/// Whether the run holds its lock.
+fn is_alive(dir: &PrivateDir, run: &str) -> io::Result<bool> {
+    match dir.open_read(run_lock_name(run)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        file => Ok(matches!(file?.try_lock_shared(), Err(TryLockError::WouldBlock))),
+    }
+}
