@@ -188,8 +188,8 @@ impl JournalFile {
         loop {
             let from = length.saturating_sub(tail_bytes);
             let tail = self.read_from(from)?;
-            match memchr::memmem::rfind(&tail, b"\n{\"checkpoint\":") {
-                Some(at) => return self.count_records(from + at as u64 + 1, &tail[at + 1..]),
+            match newest_checkpoint(&tail) {
+                Some(at) => return self.count_records(from + at as u64, &tail[at..]),
                 None if from == 0 => return self.count_records(0, &tail),
                 None => tail_bytes *= 4,
             }
@@ -323,6 +323,20 @@ impl Drop for JournalFile {
             self.give_up();
         }
     }
+}
+
+/// Returns where the newest checkpoint begins that is there whole.
+fn newest_checkpoint(text: &[u8]) -> Option<usize> {
+    let mut end = text.len();
+    while let Some(line_break) = memchr::memmem::rfind(&text[..end], b"\n{\"checkpoint\":") {
+        let line = &text[line_break + 1..];
+        let whole = memchr::memchr(b'\n', line).map(|length| &line[..length]);
+        if whole.is_some_and(|line| serde_json::from_slice::<Record>(line).is_ok()) {
+            return Some(line_break + 1);
+        }
+        end = line_break;
+    }
+    None
 }
 
 fn count(recent: &mut RecentSends, record: &Record) {

@@ -105,6 +105,20 @@ fn a_line_that_was_cut_off_hides_no_other() {
 }
 
 #[test]
+fn a_checkpoint_that_was_cut_off_is_none() {
+    let dir = tempfile::tempdir().unwrap();
+    for run in ["a", "b"] {
+        let mut journal = open(dir.path(), run, NOW).journal;
+        journal.append(None, &[started(run, 0, NOW)], &[], 9, NOW).unwrap();
+        journal.close(NOW).unwrap();
+    }
+    let path = dir.path().join(JOURNAL_NAME);
+    let text = fs::read(&path).unwrap();
+    fs::write(&path, &text[..text.len() - 20]).unwrap();
+    assert_eq!(open(dir.path(), "c", NOW).journal.recent().unwrap().count(NOW), 2);
+}
+
+#[test]
 fn compaction_keeps_a_batch_whole_or_drops_it_whole() {
     let dir = tempfile::tempdir().unwrap();
     let day = 24 * 3_600_000;
