@@ -4,6 +4,7 @@
 
 mod api;
 mod authority;
+mod blocked_hosts;
 mod callback_policy;
 mod callbacks;
 mod connection;
@@ -38,6 +39,7 @@ use crate::{
 };
 
 pub use authority::Authority;
+pub use blocked_hosts::BlockedHosts;
 pub use callback_policy::CallbackAddress;
 use callback_policy::CallbackPolicy;
 use callbacks::Callbacks;
@@ -68,6 +70,7 @@ pub struct Sandbox {
     began: u64,
     moment: fn() -> Moment,
     tls: Option<Tls>,
+    blocked: RefCell<BlockedHosts>,
 }
 
 impl Sandbox {
@@ -79,7 +82,17 @@ impl Sandbox {
         gate.stand_in(counter.hosts());
         let (counter, events) = (RefCell::new(counter), Events::default());
         let (callbacks, began) = (Callbacks::new(CallbackPolicy::listening_on(address)), moment().millis);
-        Ok(Self { listener, gate, counter, events, callbacks, began, moment, tls: None })
+        Ok(Self {
+            listener,
+            gate,
+            counter,
+            events,
+            callbacks,
+            began,
+            moment,
+            tls: None,
+            blocked: RefCell::default(),
+        })
     }
 
     /// Answers to one more name, such as that of a container.
@@ -140,6 +153,11 @@ impl Sandbox {
     /// The hosts of its accounts that are no provider's, in lower case.
     pub fn stands_in_for(&self) -> Vec<String> {
         self.gate.gateway_hosts().to_vec()
+    }
+
+    /// The hosts that clients asked it for as a proxy, and that it did not connect them to.
+    pub fn blocked_hosts(&self) -> Ref<'_, BlockedHosts> {
+        self.blocked.borrow()
     }
 
     /// What arrived and what was refused.

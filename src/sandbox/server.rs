@@ -8,6 +8,7 @@ use futures_util::{
 use http::{
     HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_LENGTH, DATE, SERVER},
+    uri::Authority,
 };
 use http_body_util::{BodyExt, Either, Full, LengthLimitError, Limited, StreamBody};
 use hyper::body::{Body, Bytes, Frame, Incoming};
@@ -60,9 +61,16 @@ impl Sandbox {
         if request.method() == Method::CONNECT && talk.within.is_none() {
             return Ok(marked(self.tunnel(request, talk), None));
         }
+        let asked = request.uri().authority().cloned();
         let (request, door) = match self.admit(request, talk).await {
             Ok(admitted) => admitted,
-            Err((status, reason)) => return Ok(marked(whole(api::problem(status, reason)), None)),
+            Err((status, reason)) => {
+                let is_stranger = |host: &Authority| self.gate.door(host).is_none();
+                if let Some(host) = asked.filter(is_stranger) {
+                    self.blocked.borrow_mut().add(&host);
+                }
+                return Ok(marked(whole(api::problem(status, reason)), None));
+            }
         };
         let at = self.now();
         let wrong = (self.desk().faults.skew() != 0).then_some(&at);
@@ -108,12 +116,20 @@ impl Sandbox {
     }
 
     fn tunnel(&self, request: http::Request<Incoming>, talk: &Talk) -> Answer {
+        let asked = request.uri().authority().cloned();
         match Tunnel::dig(&self.gate, self.tls.is_some(), request) {
             Ok(tunnel) => {
                 talk.tunnel.replace(Some(tunnel));
                 opened()
             }
-            Err(refusal) => refusal,
+            Err(refusal) => {
+                if let Some(host) =
+                    asked.filter(|host| !matches!(self.gate.door(host), Some(Door::Provider(_))))
+                {
+                    self.blocked.borrow_mut().add(&host);
+                }
+                refusal
+            }
         }
     }
 

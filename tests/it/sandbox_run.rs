@@ -239,17 +239,34 @@ fn the_exit_code_and_the_output_are_the_commands_own() {
     let home = home();
     let done = script(&home, &[], "echo out; echo err >&2; exit 42").exits(42);
     assert_eq!(done.stdout, "out\n");
-    assert_eq!(done.stderr, "err\nsandbox: 0 messages taken, 0 refused\n");
+    let (inbox, rest) = done.stderr.split_once('\n').unwrap();
+    assert!(inbox.starts_with("sandbox: its inbox is http://127.0.0.1:"), "{inbox}");
+    assert_eq!(rest, "err\nsandbox: 0 messages taken, 0 refused\n");
     let quiet = script(&home, &["--quiet"], "true").exits(0);
     assert_eq!((&*quiet.stdout, &*quiet.stderr), ("", ""));
     let json = script(&home, &["--json"], "kill -9 $$").exits(137);
-    assert_eq!(json.stderr, "{\"sandbox\":{\"messages\":0,\"refused\":0}}\n");
+    assert_eq!(json.stderr, "{\"sandbox\":{\"messages\":0,\"refused\":0,\"blocked\":{}}}\n");
     let absent = home.run(&[&RUN[..], &["--json", "--", "smsctl-surely-not-there"]].concat()).exits(127);
     assert_eq!(absent.json()["error"]["message"], "there is no command smsctl-surely-not-there");
     home.run(&["sandbox", "run", "--", "/"]).exits(126);
     home.run(&RUN).exits(2);
     let fed = home.feed(&["sandbox", "run", "--", "cat"], "from standard input").exits(0);
     assert_eq!(fed.stdout, "from standard input");
+}
+
+#[test]
+fn it_listens_where_it_is_told_to() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for listen in
+        [format!("{free}"), format!(":{free}"), format!("localhost:{free}"), format!("127.0.0.1:{free}")]
+    {
+        let done = script(&home(), &["--listen", &listen], "echo $SMSCTL_SANDBOX").exits(0);
+        assert_eq!(done.stdout, format!("http://127.0.0.1:{free}\n"), "{listen}");
+    }
+    for wrong in ["", "x", "1:2:3", "localhost", "70000"] {
+        home().run(&[&RUN[..], &["--listen", wrong, "--", "true"]].concat()).exits(2);
+    }
+    home().run(&[&RUN[..], &["--strict", "--listen=1", "--", "true"]].concat()).exits(2);
 }
 
 #[test]
@@ -410,4 +427,11 @@ fn curl_sends_with_what_it_finds() {
     // 56: the proxy refuses; no other host is reached.
     let stray = script(&home, &[], "curl -sS https://example.com/ 2>&1").exits(56);
     assert!(stray.stdout.contains("403"), "{stray}");
+    let strays =
+        "curl -sS https://example.com/ http://EXAMPLE.com/ http://other.example:81/ https://api.twilio.com/";
+    let stray = script(&home, &[], strays);
+    let told = "1 refused; 3 requests to other hosts blocked: example.com, other.example\n";
+    assert!(stray.stderr.ends_with(told), "{stray}");
+    let stray = script(&home, &["--json"], strays);
+    assert!(stray.stderr.contains(r#""blocked":{"example.com":2,"other.example":1}"#), "{stray}");
 }

@@ -32,7 +32,7 @@ pub struct Sandbox {
     #[command(subcommand)]
     command: Option<Command>,
     /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = USUAL)]
+    #[arg(long, value_name = "ADDR", default_value = USUAL, value_parser = listen_address)]
     listen: SocketAddr,
     /// Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
     #[arg(long)]
@@ -77,6 +77,16 @@ impl Sandbox {
         }
         Ok(0)
     }
+}
+
+/// Reads an address to listen on: `PORT` and `:PORT` of this machine, or `HOST:PORT`.
+fn listen_address(text: &str) -> Result<SocketAddr, &'static str> {
+    let of_this_machine =
+        |port: &str| port.parse().ok().map(|port: u16| SocketAddr::from(([127, 0, 0, 1], port)));
+    let port = text.strip_prefix(':').or_else(|| text.strip_prefix("localhost:")).unwrap_or(text);
+    of_this_machine(port)
+        .or_else(|| text.parse().ok())
+        .ok_or("expected PORT or ADDRESS:PORT, such as 8025 or 0.0.0.0:8025")
 }
 
 /// This user's authority, which is made where there is none.

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Serialize)]
 pub struct Ready {
     pub url: String,
-    inbox: String,
+    pub inbox: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     https_url: Option<String>,
     /// The certificate that clients trust.

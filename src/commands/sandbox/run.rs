@@ -5,7 +5,8 @@ use std::{ffi::OsString, net::SocketAddr};
 use clap::Args;
 use serde_json::json;
 
-use super::{App, House, Ready, authority, child::Program, environment};
+use super::{App, House, Ready, authority, child::Program, environment, listen_address};
+use crate::{sandbox::BlockedHosts, wire::visible};
 
 /// Run a command with the sandbox beside it and everything set that leads there
 ///
@@ -27,6 +28,9 @@ pub struct Run {
     /// A secret that a `cmd:` reference fetches over the network cannot be resolved.
     #[arg(long)]
     pub strict: bool,
+    /// Address and port to listen on [default: a free port of this machine]
+    #[arg(long, value_name = "ADDR", conflicts_with = "strict", value_parser = listen_address)]
+    listen: Option<SocketAddr>,
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -38,8 +42,8 @@ impl Run {
         let authority = authority()?;
         let ca = authority.path().to_owned();
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
-        let sandbox = self.house.open(app, free, Some(authority)).await?;
-        let url = Ready::of(&sandbox, Some(&ca))?.url;
+        let sandbox = self.house.open(app, self.listen.unwrap_or(free), Some(authority)).await?;
+        let Ready { url, inbox, .. } = Ready::of(&sandbox, Some(&ca))?;
         let environment = environment::child_environment(&url, &ca, &sandbox.stands_in_for());
         if !environment.left_out.is_empty() {
             let names = environment.left_out.join(", ");
@@ -54,20 +58,38 @@ impl Run {
             let separator = if strict.is_empty() { "" } else { "; " };
             app.screen.note(format!("warning: {report}{separator}{strict}"));
         }
+        if !self.strict && !app.screen.json {
+            app.screen.say(format!("sandbox: its inbox is {inbox}"));
+        }
         let program = Program::start(&self.command, environment.variables)?;
         let code = sandbox.during(program.end()).await?;
         let (taken, refused) = sandbox.desk().inbox.totals();
+        let blocked = sandbox.blocked_hosts();
         app.screen.say(match app.screen.json {
-            true => json!({ "sandbox": { "messages": taken, "refused": refused } }).to_string(),
-            false => format!("sandbox: {} taken, {refused} refused", count(taken)),
+            true => {
+                json!({ "sandbox": { "messages": taken, "refused": refused, "blocked": blocked.hosts() } })
+                    .to_string()
+            }
+            false => {
+                format!("sandbox: {} taken, {refused} refused{}", count(taken, "message"), told(&blocked))
+            }
         });
         Ok(code)
     }
 }
 
-fn count(messages: u64) -> String {
-    match messages {
-        1 => "1 message".into(),
-        n => format!("{n} messages"),
+fn count(number: u64, what: &str) -> String {
+    match number {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
     }
+}
+
+/// What is told of the hosts that the command asked for in vain; nothing where there are none.
+fn told(blocked: &BlockedHosts) -> String {
+    if blocked.requests() == 0 {
+        return String::new();
+    }
+    let hosts: Vec<_> = blocked.hosts().keys().map(|host| visible(host)).collect();
+    format!("; {} to other hosts blocked: {}", count(blocked.requests(), "request"), hosts.join(", "))
 }

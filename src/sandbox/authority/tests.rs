@@ -93,7 +93,8 @@ fn what_is_no_file_of_ours_is_told_and_left_alone() {
     let at = Moment { millis: BEGUN * 1_000, nonce: String::new() };
     for name in ["ca.pem", "ca-key.pem"] {
         let elsewhere = tempfile::NamedTempFile::new().unwrap();
-        let prepare: [(&str, &dyn Fn(&Path)); 5] = [
+        type Prepare<'a> = &'a dyn Fn(&Path);
+        let prepare: [(&str, Prepare); 5] = [
             ("a FIFO", &|path| mknodat(CWD, path, FileType::Fifo, Mode::RWXU, 0).unwrap()),
             ("a symbolic link", &|path| std::os::unix::fs::symlink(elsewhere.path(), path).unwrap()),
             ("a folder", &|path| fs::create_dir(path).unwrap()),
