@@ -41,6 +41,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand set 'Change settings of a connector'
             cand remove 'Forget a saved connector with its settings and templates'
             cand template 'See and change what the messages say'
+            cand log 'List the messages that were really sent, and what became of them'
             cand delivery 'Ask what became of a message'
             cand providers 'List what can be set up; with a name, that provider''s fields and guide'
             cand sandbox 'Run the stand-in for all providers as a server for any program'
@@ -814,6 +815,22 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'smsctl;log'= {
+            cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
+            cand --color 'Colour the output [default: auto]'
+            cand --timeout 'How long all requests of the command together may take [default: 30]'
+            cand --ca-file 'Trust the roots in this PEM file too, as those of SSL_CERT_FILE'
+            cand --connector 'Only those sent through this connector'
+            cand --since 'Only those sent in the last so many seconds, minutes, hours or days, such as 90s, 30m, 1h or 7d'
+            cand --json 'Print exactly one JSON document on stdout, on failure too'
+            cand -q 'Print only what a script wants, such as the message id'
+            cand --quiet 'Print only what a script wants, such as the message id'
+            cand -v 'Tell of every request on stderr, without what is secret in it'
+            cand --verbose 'Tell of every request on stderr, without what is secret in it'
+            cand --no-input 'Never ask; fail with exit code 10 where an answer is needed'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'smsctl;delivery'= {
             cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output [default: auto]'
@@ -903,6 +920,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --fault 'Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"'
             cand --host 'Answer to this name too, such as that of a container'
             cand --callback-to 'Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address'
+            cand --listen 'Address and port to listen on [default: a free port of this machine]'
             cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'How long all requests of the command together may take [default: 30]'

@@ -871,6 +871,25 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete smsctl log color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the messages that were really sent, and what became of them
+  export extern "smsctl log" [
+    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
+    --json                    # Print exactly one JSON document on stdout, on failure too
+    --quiet(-q)               # Print only what a script wants, such as the message id
+    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --color: string@"nu-complete smsctl log color" # Colour the output [default: auto]
+    --no-input                # Never ask; fail with exit code 10 where an answer is needed
+    --timeout: string         # How long all requests of the command together may take [default: 30]
+    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --connector: string       # Only those sent through this connector
+    --since: string           # Only those sent in the last so many seconds, minutes, hours or days, such as 90s, 30m, 1h or 7d
+    --help(-h)                # Print help
+  ]
+
   def "nu-complete smsctl delivery color" [] {
     [ "auto" "always" "never" ]
   }
@@ -890,7 +909,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
-    id: string                # The message id that `smsctl test` printed
+    id?: string               # The message id that `smsctl test` printed [default: the newest in `smsctl log`]
   ]
 
   def "nu-complete smsctl providers color" [] {
@@ -981,6 +1000,7 @@ module completions {
     --host: string            # Answer to this name too, such as that of a container
     --callback-to: string     # Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
     --strict                  # Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)
+    --listen: string          # Address and port to listen on [default: a free port of this machine]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
