@@ -1,13 +1,20 @@
-//! The floors of `smsctl`. Each module uses only the floors below it; `tests/it/layers.rs` holds them to it.
+//! `smsctl` sets up, changes, tests and inspects the one live SMS connector behind phone sign-in.
 //!
-//! | floor | modules                                  | question it answers             |
-//! |-------|------------------------------------------|---------------------------------|
-//! | 4     | [`cli`]                                  | what may be typed?              |
-//! | 3     | [`commands`]                             | what does a subcommand do?      |
-//! | 2     | [`store`], [`sandbox`], [`terminal`]     | where is it kept, faked, shown? |
-//! | 1     | [`connectors`]                           | how does each provider speak?   |
-//! | 0     | [`sms`], [`wire`], [`desk`], [`encoding`], [`failure`], [`files`], [`interrupt`] | what are the words?             |
-//! | 0     | [`references`], [`process`]              | where is a secret kept?         |
+//! Each layer uses only the layers below it; `tests/it/layers.rs` checks that.
+//!
+//! | layer | modules | purpose |
+//! |---|---|---|
+//! | 4 | [`cli`] | global flags and the list of subcommands |
+//! | 3 | [`commands`] | one file per subcommand |
+//! | 2 | [`store`], [`sending`], [`sandbox`], [`terminal`] | the file, real sends, the local stand-in for the providers, output and prompts |
+//! | 1 | [`connectors`] | one folder per provider: settings, requests, error codes, emulation |
+//! | 0 | [`references`], [`process`], [`files`], [`interrupt`] | secrets by reference, child processes, private files, signals |
+//! | 0 | [`sms`], [`wire`], [`desk`], [`encoding`], [`failure`] | numbers and templates, HTTP, state of the emulations, encodings, errors |
+//!
+//! Terms: a *provider* is a company's API; a *connector* is a provider with settings and templates, saved under a name, and
+//! exactly one is *live*; a *usage* is what a template is for (`register`, `sign-in`, `forgot-password`, `generic`); an
+//! *exchange* is a request with the function that parses its response; a *receipt* says that the provider accepted a message,
+//! which is not delivery; the *sandbox* emulates the providers' servers, and its *inbox* has the messages it captured.
 //!
 //! To add a provider, read one folder of [`connectors`], write another, and name it in `connectors/mod.rs`.
 
