@@ -50,7 +50,7 @@ impl Step {
 fn has_jq() -> bool {
     let found = Command::new("jq").arg("--version").output().is_ok();
     if !found {
-        eprintln!("SKIPPED: there is no jq here, which runners have");
+        crate::support::skip("there is no jq here, which runners have");
     }
     found
 }

@@ -11,7 +11,7 @@ const BUBBLE: &str = "document.querySelector('.this .bubble').textContent";
 fn inbox(sandbox: &Sandbox, width: u32, height: u32, dark: bool) -> Option<Browser> {
     let browser = Browser::open(width, height, dark);
     let Some(browser) = browser else {
-        eprintln!("SKIPPED, for want of a browser: apt-get install chromium chromium-driver");
+        crate::support::skip("there is no browser here: apt-get install chromium chromium-driver");
         return None;
     };
     browser.visit(&sandbox.url());

@@ -35,7 +35,7 @@ fn run(shell: &str, script: &str, home: &Home) -> Option<Vec<String>> {
         .env("SMSCTL_CONFIG", home.file())
         .env("HOME", home.path(""));
     let Ok(output) = command.output() else {
-        eprintln!("SKIPPED: there is no {shell} here");
+        crate::support::skip(&format!("there is no {shell} here"));
         return None;
     };
     let text = String::from_utf8(output.stdout).unwrap();

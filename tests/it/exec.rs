@@ -80,7 +80,7 @@ fn shown(mark: &str) -> String {
 #[test]
 fn the_readmes_program_for_a_modem_works() {
     if std::process::Command::new("jq").arg("--version").output().is_err() {
-        return eprintln!("SKIPPED: there is no jq here, which the README's program uses");
+        return crate::support::skip("there is no jq here, which the README's program uses");
     }
     let home = home(&shown("exec-sh"));
     let modem = home.path("gammu");
@@ -100,7 +100,7 @@ fn the_readmes_program_for_a_modem_works() {
 #[test]
 fn the_readmes_program_for_a_queue_works() {
     if std::process::Command::new("python3").arg("--version").output().is_err() {
-        return eprintln!("SKIPPED: there is no python3 here, which the README's program uses");
+        return crate::support::skip("there is no python3 here, which the README's program uses");
     }
     let folder = Home::new();
     let queue = folder.path("queue.db");

@@ -1,5 +1,5 @@
 //! Every failure as its user sees it, on one page: `tests/it/failures.txt`. What failed, why, and what to type next.
-//! `SMSCTL_REGENERATE=1 cargo test --test failures` writes it anew; read it aloud then.
+//! `SMSCTL_REGENERATE=1 cargo test --test it failures::` writes it anew; read it aloud then.
 
 use std::{env, fmt::Write, fs};
 
@@ -181,7 +181,7 @@ fn the_page_of_failures_is_as_the_tool_is() {
     let first = kept.lines().zip(fresh.lines()).position(|(a, b)| a != b).unwrap_or_default();
     assert!(
         kept == fresh,
-        "{PAGE}:{}: read it aloud: SMSCTL_REGENERATE=1 cargo test --test failures",
+        "{PAGE}:{}: read it aloud: SMSCTL_REGENERATE=1 cargo test --test it failures::",
         first + 1
     );
 }

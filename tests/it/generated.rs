@@ -1,5 +1,5 @@
 //! What is generated and kept in the repository is what the tool generates today.
-//! `SMSCTL_REGENERATE=1 cargo test --test generated` writes it anew.
+//! `SMSCTL_REGENERATE=1 cargo test --test it generated::` writes it anew.
 
 use std::{env, fs, path::Path};
 
@@ -20,7 +20,11 @@ fn keep(path: impl AsRef<Path>, fresh: &str) {
         fs::write(path, fresh).unwrap();
     }
     let kept = fs::read_to_string(path).unwrap_or_default();
-    assert!(kept == fresh, "{} is stale: SMSCTL_REGENERATE=1 cargo test --test generated", path.display());
+    assert!(
+        kept == fresh,
+        "{} is stale: SMSCTL_REGENERATE=1 cargo test --test it generated::",
+        path.display()
+    );
 }
 
 /// The README with the part between two marks replaced.

@@ -53,7 +53,7 @@ fn prints(folder: &TempDir, line: &str, expected: &str) {
 fn has(folder: &TempDir, test: &str, install: &str) -> bool {
     let there = run(folder, test).status.success();
     if !there {
-        eprintln!("SKIPPED, for want of packages: {install}");
+        crate::support::skip(&format!("packages are missing: {install}"));
     }
     there
 }

@@ -1,4 +1,4 @@
-//! The README's commands do what it shows. `SMSCTL_REGENERATE=1 cargo test --test readme` pastes their output anew.
+//! The README's commands do what it shows. `SMSCTL_REGENERATE=1 cargo test --test it readme::` pastes their output anew.
 
 use std::{env, fs, os::unix::fs::symlink, path::Path, process::Command};
 
@@ -73,7 +73,7 @@ fn every_command_prints_what_the_readme_shows() {
         assert_eq!(
             alike(shown),
             alike(printed),
-            "the README is stale: SMSCTL_REGENERATE=1 cargo test --test readme"
+            "the README is stale: SMSCTL_REGENERATE=1 cargo test --test it readme::"
         );
     }
     assert_eq!(text.lines().count(), fresh.lines().count());

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    io::{self, BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read},
     os::unix::process::{CommandExt, ExitStatusExt},
     process::Command,
 };
@@ -35,9 +35,7 @@ fn home() -> Home {
 fn is_missing(program: &str) -> bool {
     let missing = Command::new(program).arg("--version").output().is_err();
     if missing {
-        // Not `eprintln!`, which a test that passes keeps to itself.
-        let told = format!("SKIPPED: there is no {program} on this machine\n");
-        io::stderr().write_all(told.as_bytes()).unwrap();
+        crate::support::skip(&format!("there is no {program} on this machine"));
     }
     missing
 }
@@ -153,7 +151,7 @@ fn has_no_namespaces(home: &Home) -> bool {
     let done = script(home, &["--strict"], "true");
     if done.code != 0 {
         done.exits(3);
-        io::stderr().write_all(b"SKIPPED: the kernel refuses network namespaces\n").unwrap();
+        crate::support::skip("the kernel refuses network namespaces");
         return true;
     }
     false
@@ -204,7 +202,7 @@ fn a_user_without_privileges_has_a_network_of_their_own_too() {
     let output = command.output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
     if told.contains("the kernel refuses") {
-        io::stderr().write_all(b"SKIPPED: the kernel refuses user namespaces\n").unwrap();
+        crate::support::skip("the kernel refuses user namespaces");
         return;
     }
     assert!(told.starts_with("65534\ncurl: (7)") && told.contains("20003"), "{told}");

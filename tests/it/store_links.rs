@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::{self, Write},
     os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink},
     path::{Path, PathBuf},
     process::Command,
@@ -47,7 +46,7 @@ fn make_fifo(path: &Path) {
 fn is_root(home: &Home) -> bool {
     let root = fs::metadata(home.path("")).unwrap().uid() == 0;
     if !root {
-        let _ = writeln!(io::stderr(), "SKIPPED: only root can give a file away");
+        crate::support::skip("only root can give a file away");
     }
     root
 }

@@ -33,7 +33,7 @@ fn locks_granted_to_all() -> Option<&'static Path> {
         built.is_ok_and(|built| built.success()).then_some((folder, library))
     });
     if made.is_none() {
-        let _ = writeln!(io::stderr(), "SKIPPED: there is no C compiler to make a false flock with");
+        crate::support::skip("there is no C compiler to make a false flock with");
     }
     made.as_ref().map(|(_, library)| library.as_path())
 }

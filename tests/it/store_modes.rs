@@ -2,7 +2,6 @@
 
 use std::{
     fs,
-    io::{self, Write},
     os::unix::fs::{MetadataExt, chown},
     path::Path,
     process::Command,
@@ -75,7 +74,7 @@ fn a_file_that_was_open_to_others_is_not_after_a_change() {
 fn a_file_of_another_user_stays_theirs() {
     let home = Home::with_twilio();
     if fs::metadata(home.file()).unwrap().uid() != 0 {
-        let _ = writeln!(io::stderr(), "SKIPPED: only root can give a file away");
+        crate::support::skip("only root can give a file away");
         return;
     }
     let lock = home.path("smsctl/.config.toml.lock");

@@ -28,6 +28,15 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// Says that a test cannot run on this machine, past what libtest captures.
+///
+/// # Panics
+/// In CI, which installs what the tests need: there a test that does not run is a failure.
+pub fn skip(why: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
+    assert!(std::env::var_os("CI").is_none(), "a test was skipped in CI: {why}");
+}
+
 /// A folder with a file, and the environment of a machine that knows nothing.
 pub struct Home {
     folder: TempDir,

@@ -10,7 +10,7 @@ pub fn can_trace() -> bool {
     let works = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output();
     let works = works.is_ok_and(|done| done.status.success());
     if !works {
-        let _ = writeln!(io::stderr(), "SKIPPED: no system call is disturbed, for strace does not work here");
+        crate::support::skip("no system call is disturbed, for strace does not work here");
     }
     works
 }
