@@ -169,6 +169,23 @@ fn early(args: &[OsString]) -> Screen {
     Screen { json: words.contains(&"--json".into()), quiet: false }
 }
 
+/// Makes what the requests run on.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    // tokio panics where it can make all that it needs but the pair of sockets by which it hears of signals.
+    #[cfg(unix)]
+    {
+        use std::os::unix::net::UnixStream;
+        drop((UnixStream::pair()?, UnixStream::pair()?, UnixStream::pair()?));
+    }
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+fn cannot_begin(error: &std::io::Error) -> Failure {
+    Failure::new(Kind::Unexpected, "smsctl cannot begin")
+        .cause(error)
+        .fix("raise the limits of this process, such as those that `ulimit -a` lists")
+}
+
 fn fail(screen: Screen, failure: &Failure) -> u8 {
     screen.fail(failure);
     failure.exit_code
@@ -187,7 +204,7 @@ impl Cli {
             return fail(screen, &failure);
         }
         interrupt::install();
-        match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        match runtime() {
             Ok(runtime) => {
                 let code = runtime.block_on(self.interruptible(screen));
                 // What blocks a thread still, such as a question nobody answered, ends with the process.
@@ -195,7 +212,7 @@ impl Cli {
                 restore_mode();
                 code
             }
-            Err(error) => fail(screen, &Failure::new(Kind::Unexpected, "smsctl cannot begin").cause(error)),
+            Err(error) => fail(screen, &cannot_begin(&error)),
         }
     }
 

@@ -8,7 +8,25 @@ fn main() -> ExitCode {
         keep_no_core();
         survive_size_limits();
     }
-    ExitCode::from(smsctl::cli::run(std::env::args_os().collect()))
+    let run = || ExitCode::from(smsctl::cli::run(std::env::args_os().collect()));
+    #[cfg(unix)]
+    if has_small_stack() {
+        // Where no thread can be started, the stack that is there may still suffice.
+        let thread = std::thread::Builder::new().stack_size(ENOUGH_STACK_BYTES as usize).spawn(run);
+        return thread.map_or_else(|_| run(), |thread| thread.join().unwrap_or(ExitCode::FAILURE));
+    }
+    run()
+}
+
+/// The stack on which the command line and the file are read, however low `ulimit -s` is.
+#[cfg(unix)]
+const ENOUGH_STACK_BYTES: u64 = 8 * 1024 * 1024;
+
+#[cfg(unix)]
+fn has_small_stack() -> bool {
+    use rustix::process::{Resource, getrlimit};
+
+    getrlimit(Resource::Stack).current.is_some_and(|bytes| bytes < ENOUGH_STACK_BYTES)
 }
 
 /// A core dump would hold every secret that was read.

@@ -16,7 +16,7 @@ mod temporary;
 mod platform;
 
 pub use input::{read_input, read_stdin};
-pub use private_dir::PrivateDir;
+pub use private_dir::{PrivateDir, is_refusal};
 pub use read::read_regular;
 pub use temporary::TemporaryFile;
 

@@ -332,8 +332,13 @@ fn at(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
+/// Whether the error says that what is there must not be used, and not that the system could not do its work.
+pub fn is_refusal(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::InvalidData
+}
+
 fn refused(path: &Path, why: &str) -> io::Error {
-    io::Error::other(format!("{} {why}", path.display()))
+    io::Error::new(ErrorKind::InvalidData, format!("{} {why}", path.display()))
 }
 
 /// The name, unless it leads out of the folder.

@@ -13,7 +13,10 @@ use super::{
     disk::MAX_FILE_BYTES,
     location::{OpenLocation, is_missing},
 };
-use crate::{files::PrivateDir, wire::hash::sha256_hex};
+use crate::{
+    files::{PrivateDir, is_refusal},
+    wire::hash::sha256_hex,
+};
 
 /// The draft's text, in its folder.
 const TEXT: &str = "config.toml";
@@ -107,8 +110,7 @@ fn sweep_one(location: &OpenLocation, name: &OsStr, saved: &str) -> Option<Strin
     let path = location.dir.path().join(name);
     let alone = |why: &dyn Display| Some(format!("{} is left alone: {why}", path.display()));
     let dir = match location.dir.open_dir(name) {
-        Err(error) if is_missing(&error) => return None,
-        Err(error) => return Some(format!("left alone: {error}")),
+        Err(error) => return is_refusal(&error).then(|| format!("left alone: {error}")),
         Ok(dir) => dir,
     };
     let not_ours = "smsctl did not make it; remove it where it is not wanted";

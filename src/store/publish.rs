@@ -10,7 +10,10 @@ use super::{
     disk::MAX_FILE_BYTES,
     location::{OpenLocation, is_missing},
 };
-use crate::{failure::Failure, files::TemporaryFile};
+use crate::{
+    failure::Failure,
+    files::{TemporaryFile, is_refusal},
+};
 
 /// Replaces the file, which must still hold `before`; `None` where there must be no file.
 /// A failure has changed nothing, or says that it has.
@@ -50,8 +53,9 @@ pub fn sweep(location: &OpenLocation, is_edit: impl Fn(&[u8]) -> bool) -> Vec<St
     let mut notes = vec![];
     for name in location.left("tmp") {
         match location.dir.read(&name, MAX_FILE_BYTES) {
-            Err(error) if is_missing(&error) => {}
-            Err(error) => notes.push(format!("left alone: {error}")),
+            Err(error) if is_refusal(&error) => notes.push(format!("left alone: {error}")),
+            // Where it cannot be read now, the next run will.
+            Err(_) => {}
             Ok(bytes) if is_edit(&bytes) => {
                 if let Ok(kept) = keep(location, &name) {
                     let kept = kept.display();

@@ -3,7 +3,6 @@
 use std::{
     env,
     fmt::Display,
-    fs,
     io::{self, IsTerminal, Write},
     path::Path,
     process::{Command, ExitStatus, Stdio},
@@ -13,19 +12,58 @@ use std::{
     },
 };
 
+use tempfile::NamedTempFile;
+
 use crate::{
     failure::{Failure, Kind},
+    files::read_regular,
     interrupt::{self, Signal},
 };
 
-/// Opens the editor on a text; `None` when it left it as it was.
-pub fn edit(text: &str, extension: &str) -> Result<Option<String>, Failure> {
+/// The longest text that is read back from the editor, in bytes.
+const MAX_TEXT_BYTES: u64 = 1024 * 1024;
+
+/// A text that was changed in the editor, still in the file that the editor wrote.
+pub struct EditedText {
+    pub text: String,
+    draft: NamedTempFile,
+}
+
+impl EditedText {
+    /// Keeps the file where the text cannot be used after all; the failure says where.
+    pub fn keep(self, failure: Failure) -> Failure {
+        keep(self.draft, failure)
+    }
+}
+
+/// Opens the editor on a text; `None` when it left it as it was. What was typed and cannot be used is kept.
+pub fn edit(text: &str, extension: &str) -> Result<Option<EditedText>, Failure> {
     let draft = tempfile::Builder::new().prefix("smsctl-").suffix(extension).tempfile();
     let mut draft = draft.map_err(|error| unusable(&error))?;
     draft.write_all(text.as_bytes()).map_err(|error| unusable(&error))?;
-    run_editor(draft.path())?;
-    let typed = fs::read_to_string(draft.path()).map_err(|error| unusable(&error))?;
-    Ok((typed != text).then_some(typed))
+    let ran = run_editor(draft.path());
+    let typed = match read_regular(draft.path(), MAX_TEXT_BYTES) {
+        Ok(typed) if typed == text.as_bytes() => return ran.map(|()| None),
+        typed => typed.and_then(|typed| {
+            String::from_utf8(typed).map_err(|_| io::Error::other("the edited text is not UTF-8"))
+        }),
+    };
+    match (ran, typed) {
+        (Ok(()), Ok(text)) => Ok(Some(EditedText { text, draft })),
+        (Ok(()), Err(error)) => Err(keep(draft, unusable(&error))),
+        (Err(failure), _) => Err(keep(draft, failure)),
+    }
+}
+
+fn keep(draft: NamedTempFile, failure: Failure) -> Failure {
+    match draft.keep() {
+        Ok((_, path)) => {
+            let fix = failure.fix.as_deref().unwrap_or("begin again");
+            let fix = format!("{fix}. Your text is kept in {}", path.display());
+            failure.fix(fix)
+        }
+        Err(_) => failure,
+    }
 }
 
 /// The user's editor with its arguments: `$VISUAL`, else `$EDITOR`.

@@ -53,10 +53,14 @@ mod sandbox_tls;
 mod secret_leaks;
 #[cfg(unix)]
 mod store;
+#[cfg(unix)]
+mod store_drafts;
 #[cfg(target_os = "linux")]
 mod store_gaps;
 #[cfg(target_os = "linux")]
 mod store_kills;
+#[cfg(target_os = "linux")]
+mod store_limits;
 #[cfg(unix)]
 mod store_links;
 #[cfg(target_os = "linux")]

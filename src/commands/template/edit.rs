@@ -38,24 +38,30 @@ impl Edit {
             (Template::Text { text, .. }, None) => text.as_str().to_owned(),
             (Template::Registered { id, .. }, _) => id.to_string(),
         };
-        let Some(typed) = terminal::edit(&before, ".txt")? else {
+        let Some(edited) = terminal::edit(&before, ".txt")? else {
             return Err(Failure::interrupted().fix("the editor saved nothing, so nothing changed"));
         };
-        let typed = typed.trim_end_matches(['\n', '\r']);
-        let parse = |text: &str| text.parse().map_err(|problem: String| Failure::usage(problem));
-        let template = match (template, self.locale) {
-            (Template::Text { text, mut locales }, Some(tag)) => {
-                locales.insert(tag, parse(typed)?);
-                Template::Text { text, locales }
-            }
-            (Template::Text { locales, .. }, None) => Template::Text { text: parse(typed)?, locales },
-            (Template::Registered { params, .. }, _) => {
-                let id: Regional = typed.parse().map_err(|problem: String| Failure::usage(problem))?;
-                Template::registered(&id.to_string(), params).map_err(Failure::usage)?
-            }
-        };
-        save(app, &saved.name, &self.usage, &template)?;
+        let typed = edited.text.trim_end_matches(['\n', '\r']);
+        let changed = changed(template, self.locale, typed);
+        let done = changed.and_then(|template| save(app, &saved.name, &self.usage, &template));
+        done.map_err(|failure| edited.keep(failure))?;
         let usage = self.usage.to_string();
         app.screen.show_or("", &Done { connector: saved.name.clone(), usage, done: "saved" })
+    }
+}
+
+/// The template with what was typed in the place of its wording or id.
+fn changed(template: Template, locale: Option<String>, typed: &str) -> Result<Template, Failure> {
+    let parse = |text: &str| text.parse().map_err(|problem: String| Failure::usage(problem));
+    match (template, locale) {
+        (Template::Text { text, mut locales }, Some(tag)) => {
+            locales.insert(tag, parse(typed)?);
+            Ok(Template::Text { text, locales })
+        }
+        (Template::Text { locales, .. }, None) => Ok(Template::Text { text: parse(typed)?, locales }),
+        (Template::Registered { params, .. }, _) => {
+            let id: Regional = typed.parse().map_err(|problem: String| Failure::usage(problem))?;
+            Template::registered(&id.to_string(), params).map_err(Failure::usage)
+        }
     }
 }

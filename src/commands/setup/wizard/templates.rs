@@ -47,7 +47,8 @@ impl Wizard<'_> {
                     self.app.ask(&[])?.line_or_back(question, &|text| self.fits(text))?
                 }
                 _ => {
-                    terminal::edit(&text, ".txt")?.map(|text| text.trim_end_matches(['\n', '\r']).to_owned())
+                    let edited = terminal::edit(&text, ".txt")?;
+                    edited.map(|edited| edited.text.trim_end_matches(['\n', '\r']).to_owned())
                 }
             };
             // What the editor left is kept, right or wrong, to be mended.

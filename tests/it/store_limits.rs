@@ -1,0 +1,128 @@
+//! An environment that gives little: few open files, a small stack, no randomness; and texts that are long or deep.
+
+use std::{fs, process::Command};
+
+use crate::support::{
+    Home,
+    strace::{can_trace, strace},
+};
+
+const COMMANDS: [&[&str]; 7] = [
+    &["list"],
+    &["set", "from=+14155550188"],
+    &["change", "tw"],
+    &["config", "edit"],
+    &["config", "undo"],
+    &["config", "history"],
+    &["man", "pages"],
+];
+
+/// The command under a limit of the shell.
+fn limited(home: &Home, limit: &str, args: &[&str]) -> Command {
+    let like = home.command(args);
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("ulimit {limit} && exec \"$0\" \"$@\""));
+    shell.arg(like.get_program()).args(like.get_args()).current_dir(home.path(""));
+    shell.env_clear().envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    shell
+}
+
+#[track_caller]
+fn is_clear(at: &str, output: &std::process::Output) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    let code = output.status.code().unwrap_or_else(|| panic!("{at}: {output:?}"));
+    // 130 where the editor saves nothing.
+    assert!([0, 1, 3, 130].contains(&code), "{at}: exit {code}: {said}");
+    assert!(!said.contains("at fault itself") && !said.contains("panicked"), "{at}: {said}");
+    assert!(code == 0 || said.starts_with("error: ") || said.contains("\nerror: "), "{at}: {said}");
+}
+
+#[test]
+fn few_open_files_are_a_clear_failure_and_leave_the_file_whole() {
+    let home = Home::with_twilio().var("EDITOR", "true");
+    home.run(&["set", "from=+14155550199"]).exits(0);
+    for files in 5..24 {
+        for args in COMMANDS {
+            let before = home.text();
+            let output = limited(&home, &format!("-n {files}"), args).output().unwrap();
+            is_clear(&format!("{files} files, {args:?}"), &output);
+            if output.status.code() != Some(0) {
+                assert_eq!(home.text(), before, "{files} files, {args:?}");
+            }
+        }
+    }
+    home.run(&["set", "from=+14155550100"]).exits(0);
+    let names = fs::read_dir(home.path("smsctl")).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    assert_eq!(names, [".config.toml.lock", "config.toml"]);
+}
+
+#[test]
+fn without_randomness_or_sockets_of_the_system_there_is_no_panic() {
+    if !can_trace() {
+        return;
+    }
+    for fault in ["getrandom:error=ENOSYS", "getrandom:error=EPERM", "socketpair:error=EMFILE"] {
+        let home = Home::with_twilio().var("EDITOR", "sed -i s/14155550123/14155550188/");
+        for args in COMMANDS.iter().filter(|args| args[0] != "man") {
+            let flags = ["-o", "/dev/null", "-e", &format!("inject={fault}")];
+            is_clear(&format!("{fault} {args:?}"), &strace(&home.command(args), &flags).output().unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_deep_or_long_text_is_refused_also_on_a_small_stack() {
+    let home = Home::new().var("EDITOR", "true");
+    let long = 200_000;
+    for (name, text) in [
+        ("arrays", format!("x = {}{}\n", "[".repeat(long), "]".repeat(long))),
+        ("tables", format!("x = {}1{}\n", "{a=".repeat(long), "}".repeat(long))),
+        ("dotted key", format!("{}a = 1\n", "a.".repeat(long))),
+        ("dotted table", format!("[{}a]\nx = 1\n", "a.".repeat(long))),
+        ("key", format!("{} = 1\n", "k".repeat(long))),
+        ("quoted key", format!("\"{}\" = 1\n", "\\u001b".repeat(long / 8))),
+        ("value", format!("live = \"{}\"\n", "v".repeat(long))),
+        ("connector", format!("[connectors.{}]\nprovider = \"twilio\"\n", "n".repeat(long))),
+        ("provider", format!("[connectors.tw]\nprovider = \"{}\"\n", "p".repeat(long))),
+    ] {
+        home.write(&text);
+        for args in
+            [&["list"][..], &["set", "from=+14155550188"], &["config", "validate"], &["test", "--dry-run"]]
+        {
+            for limit in ["-s unlimited", "-s 64"] {
+                let output = limited(&home, limit, args).output().unwrap();
+                let at = format!("{name}, {limit}, {args:?}");
+                assert_eq!(output.status.code(), Some(3), "{at}: {output:?}");
+                is_clear(&at, &output);
+                assert!(output.stderr.len() < 2_000, "{at}: {} bytes", output.stderr.len());
+            }
+        }
+        assert_eq!(home.text(), text);
+    }
+}
+
+#[test]
+fn a_small_stack_suffices_for_every_command_of_the_file() {
+    let home = Home::with_twilio().var("EDITOR", "sed -i s/14155550123/14155550188/");
+    for args in
+        [&["list"][..], &["config", "edit"], &["set", "from=+14155550199"], &["config", "undo"], &["--help"]]
+    {
+        let output = limited(&home, "-s 64", args).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {output:?}");
+    }
+}
+
+#[test]
+fn a_history_or_lock_that_is_huge_is_not_read() {
+    let home = Home::with_twilio();
+    let lock = fs::File::options().write(true).open(home.path("smsctl/.config.toml.lock")).unwrap();
+    lock.set_len(1 << 40).unwrap();
+    home.run(&["set", "from=+14155550188"]).exits(0);
+    let folder =
+        fs::read_dir(home.path(".local/state/smsctl/history")).unwrap().next().unwrap().unwrap().path();
+    fs::File::options().write(true).open(folder.join("2.toml")).unwrap().set_len(1 << 40).unwrap();
+    let done = home.run(&["config", "history"]).exits(3);
+    assert!(done.stderr.contains("2.toml: it is longer than"), "{done}");
+}
