@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
     time::Instant,
 };
 
@@ -27,13 +27,27 @@ impl Spent {
     }
 }
 
-/// A command whose environment is always the same.
+/// A command whose environment is always the same. As in a shell, words such as `NAME=VALUE` in front of it set
+/// variables.
 fn bare(words: &[String]) -> Command {
+    let (variables, words) = split_variables(words);
     let mut command = Command::new(&words[0]);
     command.args(&words[1..]).env_clear().env("HOME", "/nonexistent");
     command.envs(env::var_os("PATH").map(|path| ("PATH", path)));
+    command.envs(variables.iter().filter_map(|word| word.split_once('=')));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
+}
+
+fn split_variables(words: &[String]) -> (&[String], &[String]) {
+    words.split_at(words.iter().take_while(|word| word.contains('=')).count())
+}
+
+/// The same command run by a tool such as strace.
+fn run_by(tool: &[&str], words: &[String]) -> Command {
+    let (variables, words) = split_variables(words);
+    let tool: Vec<_> = tool.iter().map(|word| (*word).to_owned()).collect();
+    bare(&[variables, &tool, words].concat())
 }
 
 /// What so many runs take together. A process of its own watches over them, for the system tells what
@@ -63,22 +77,24 @@ pub fn here(args: &[String]) {
 
 /// How many instructions it executes; `None` where valgrind is not installed.
 pub fn instructions(words: &[String]) -> Option<u64> {
-    let mut watched =
-        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"].map(str::to_owned).to_vec();
-    watched.extend_from_slice(words);
-    let output = bare(&watched).stderr(Stdio::piped()).output().ok()?;
+    let valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
+    let output = run_by(&valgrind, words).stderr(Stdio::piped()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{words:?}: {text}");
     let count = text.lines().find_map(|line| line.split_once("Collected :")).expect("a count");
     Some(count.1.trim().parse().unwrap())
 }
 
-/// How often it makes this system call; `None` where strace is not installed or may not trace.
-pub fn traced(words: &[String], call: &str) -> Option<usize> {
-    let mut watched = ["strace", "-f", "-e", &format!("trace={call}")].map(str::to_owned).to_vec();
-    watched.extend_from_slice(words);
-    let output =
-        bare(&watched).stderr(Stdio::piped()).output().ok().filter(|output| output.status.success())?;
+/// How often it and its threads make one of these system calls; `None` where strace is not installed or may not
+/// trace.
+pub fn traced(words: &[String], calls: &[&str]) -> Option<usize> {
+    let filter = format!("trace={}", calls.join(","));
+    let strace = ["strace", "-f", "--seccomp-bpf", "-e", &filter];
+    run_by(&strace, &["true".to_owned()]).status().ok().filter(ExitStatus::success)?;
+    let output = run_by(&strace, words).stderr(Stdio::piped()).output().unwrap();
     let text = String::from_utf8_lossy(&output.stderr);
-    Some(text.lines().filter(|line| line.contains(&format!("{call}("))).count())
+    assert!(output.status.success(), "{words:?}: {text}");
+    // The second half of a call that another thread interrupted is no call of its own.
+    let is_call = |line: &&str| calls.iter().any(|call| line.contains(&format!("{call}(")));
+    Some(text.lines().filter(is_call).count())
 }

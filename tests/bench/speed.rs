@@ -1,17 +1,23 @@
 //! `cargo bench --bench speed`: what a run of smsctl costs, beside curl and /bin/true, on this machine in one run.
 //!
-//! Instructions are counted by valgrind and repeat; they and the size of the binary have limits, and passing one
-//! ends with exit code 1. Times do not repeat: what counts there are the ratios, which are printed and no more.
-//! `-- gates` leaves the times out. Linux only; what needs a tool that is not installed is said to be skipped.
+//! Instructions and system calls are counted by valgrind and strace and repeat; they and the size of the binary have
+//! limits, and passing one ends with exit code 1. Times do not repeat: they are told as ratios, of which those of real
+//! sends have limits too, several times what was measured. `-- gates` leaves the other times out, `-- real` all but the
+//! real sends. Linux only; what needs a tool that is not installed is said to be skipped.
 #![allow(clippy::print_stdout)]
 
+#[allow(dead_code)]
+#[path = "../it/support/gateway.rs"]
+mod gateway;
 mod measure;
 mod place;
+mod real_sends;
 
 use std::process::ExitCode;
 
 use measure::{Spent, instructions, spent, traced};
 use place::{FEW, Place, REQUESTS, curl};
+use real_sends::{GROUP, MESSAGES, RealSends, Storage, state_size};
 
 const MIB: f64 = 1_048_576.0;
 
@@ -21,14 +27,21 @@ fn main() -> ExitCode {
         measure::here(&args[1..]);
         return ExitCode::SUCCESS;
     }
-    let place = Place::new();
+    let is_named = |name: &str| args.iter().any(|arg| arg == name);
     let mut gates = Gates { passed: true };
+    let real = RealSends::new();
+    gates.real_sends(&real);
+    real_ratios(&mut gates, &real, if is_named("gates") { 3 } else { 7 });
+    if is_named("real") {
+        return gates.exit_code();
+    }
+    let place = Place::new();
     gates.all(&place);
-    if !args.contains(&"gates".to_owned()) {
+    if !is_named("gates") {
         ratios(&place);
         memory(&place);
     }
-    if gates.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    gates.exit_code()
 }
 
 /// What must hold.
@@ -37,6 +50,10 @@ struct Gates {
 }
 
 impl Gates {
+    fn exit_code(&self) -> ExitCode {
+        if self.passed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
     fn at_most(&mut self, what: &str, limit: f64, found: Option<f64>) {
         let verdict = match found {
             None => "SKIPPED: no valgrind or strace".to_owned(),
@@ -47,6 +64,55 @@ impl Gates {
             }
         };
         println!("{what:52} {verdict}");
+    }
+
+    /// The path that costs money: a gateway on loopback, with the journal.
+    fn real_sends(&mut self, real: &RealSends) {
+        let millions = |words: &[String]| instructions(words).map(|count| count as f64 / 1e6);
+        println!("real sends, millions of instructions");
+        let empty = millions(&real.send(&real.new_state(Storage::Memory)));
+        self.at_most("one send, no journal yet", 2.0, empty);
+        let state = real.long_journal();
+        let size = state_size(&state) as f64 / MIB;
+        let mut sends: Vec<_> = (0..5).filter_map(|_| millions(&real.send(&state))).collect();
+        let first = sends.first().copied();
+        println!("{:52} {:>12.3}", "  the first after 10,000 messages", first.unwrap_or(f64::NAN));
+        println!(
+            "{:52} {size:>12.3} {:>12.3}",
+            "  MiB of journal before and after",
+            state_size(&state) as f64 / MIB
+        );
+        sends.sort_by(f64::total_cmp);
+        let ratio = empty.zip(sends.get(2)).map(|(empty, after)| after / empty);
+        self.at_most("one send after 10,000 messages, as a ratio", 1.15, ratio);
+        let batch = |file: &str, count: usize| {
+            real.begin();
+            let found = millions(&real.batch(&real.new_state(Storage::Memory), file, GROUP));
+            real.assert_received(count);
+            found
+        };
+        let further = batch("group.txt", GROUP).zip(batch("many.txt", MESSAGES));
+        let further = further.map(|(group, many)| (many - group) / (MESSAGES - GROUP) as f64);
+        self.at_most("each further message of a batch", 0.22, further);
+        println!("real sends, system calls");
+        let calls = |file: &str, count: usize, calls: &[&str]| {
+            real.begin();
+            let found = traced(&real.batch(&real.new_state(Storage::Disk), file, GROUP), calls);
+            real.assert_received(count);
+            found.map(|count| count as f64)
+        };
+        let each = |names: &[&str]| {
+            let (group, many) = (calls("group.txt", GROUP, names), calls("many.txt", MESSAGES, names));
+            group.zip(many).map(|(group, many)| (many - group) / (MESSAGES - GROUP) as f64)
+        };
+        let syncs = each(&["fsync", "fdatasync", "sync_file_range", "syncfs", "sync"]);
+        self.at_most(
+            "syncs for each 25 further messages of a batch",
+            1.0,
+            syncs.map(|each| each * GROUP as f64),
+        );
+        let writes = each(&["write", "writev", "pwrite64", "pwritev", "sendto", "sendmsg"]);
+        self.at_most("writes for each further message, request included", 2.0, writes);
     }
 
     fn all(&mut self, place: &Place) {
@@ -71,9 +137,9 @@ impl Gates {
         let ratio = crowded.zip(plain).map(|(crowded, plain)| crowded / plain);
         self.at_most("a file of 100 connectors, as a ratio to one of three", 1.5, ratio);
         println!("others");
-        let opened = traced(&place.smsctl(&place.test_tls(&place.store)), "openat");
+        let opened = traced(&place.smsctl(&place.test_tls(&place.store)), &["openat"]);
         self.at_most("files opened for HTTPS", 40.0, opened.map(|count| count as f64));
-        let connected = traced(&place.smsctl(&place.batch(&place.many)), "connect");
+        let connected = traced(&place.smsctl(&place.batch(&place.many)), &["connect"]);
         self.at_most("connections of a batch of 1,000", 10.0, connected.map(|count| count as f64));
         let size = std::fs::metadata(place::SMSCTL).unwrap().len() as f64 / 1e6;
         self.at_most("MB of the binary, everything in", place::LARGEST, Some(size));
@@ -88,6 +154,50 @@ fn beside(ours: &[String], theirs: &[String], times: usize) -> (Spent, Spent) {
         they.add(&spent(theirs, times));
     }
     (we, they)
+}
+
+/// Real sends beside the same requests by curl. Times vary from machine to machine and from run to run: the limits are
+/// several times what was measured when they were set.
+fn real_ratios(gates: &mut Gates, real: &RealSends, rounds: usize) {
+    println!("real sends beside curl, the median of the ratios of wall time");
+    let single = (real.new_state(Storage::Disk), real.curl_once());
+    compare_with_curl(gates, "one send, the journal on disk", 3.0, rounds, &single.1, &|| {
+        real.send(&single.0)
+    });
+    for (what, storage, limit) in [
+        ("1,000 messages, 10 at once, the journal in memory", Storage::Memory, 3.0),
+        ("1,000 messages, 10 at once, the journal on disk", Storage::Disk, 20.0),
+    ] {
+        let batch = || real.batch(&real.new_state(storage), "many.txt", 10);
+        real.begin();
+        compare_with_curl(gates, what, limit, rounds, &real.curl(10), &batch);
+        real.assert_received_each(MESSAGES, 2 * rounds);
+    }
+}
+
+fn compare_with_curl(
+    gates: &mut Gates,
+    what: &str,
+    limit: f64,
+    rounds: usize,
+    curl: &[String],
+    smsctl: &dyn Fn() -> Vec<String>,
+) {
+    let (mut ratios, mut ours, mut theirs) = (vec![], Spent::default(), Spent::default());
+    for _ in 0..rounds {
+        let (we, they) = (spent(&smsctl(), 1), spent(curl, 1));
+        ratios.push(we.wall / they.wall);
+        ours.add(&we);
+        theirs.add(&they);
+    }
+    ratios.sort_by(f64::total_cmp);
+    gates.at_most(what, limit, Some(ratios[ratios.len() / 2]));
+    let millis = |micros: f64| micros / 1e3 / rounds as f64;
+    let (wall, curl_wall, peak) = (millis(ours.wall), millis(theirs.wall), ours.peak / MIB);
+    println!(
+        "  on average {wall:.1} ms, curl {curl_wall:.1} ms; CPU {:.2} of curl's; {peak:.1} MiB at the peak",
+        ours.cpu / theirs.cpu
+    );
 }
 
 fn ratios(place: &Place) {
