@@ -43,6 +43,8 @@ mod properties;
 mod pty;
 #[cfg(unix)]
 mod readme;
+#[cfg(target_os = "linux")]
+mod real_sends;
 mod references;
 mod sandbox_attacks;
 mod sandbox_process;

@@ -50,7 +50,8 @@ fn entries_of_the_future_do_not_block_the_budget() {
     let full = home.run(&["test", "--to=+14155559999"]).exits(6);
     let minutes = full.stderr.split("wait ").nth(1).and_then(|rest| rest.split(' ').next());
     let minutes: u64 = minutes.and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("{full}"));
-    assert!(minutes <= 60, "{full}");
+    // Sends may be counted in steps of some seconds.
+    assert!(minutes <= 61, "{full}");
     assert_eq!(gateway.count(), 8);
 }
 
