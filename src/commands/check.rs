@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     connectors::{self, Finding},
+    encoding::mask_foreign_text,
     failure::{Failure, Kind},
     sms::MINUTES,
     store::Saved,
@@ -140,6 +141,8 @@ async fn resolved(session: &Session) -> Option<Line> {
     };
     let address = if host.contains(':') { host.clone() } else { format!("{host}:443") };
     let found = timeout(Duration::from_secs(5).min(session.wire.left()), lookup_host(address)).await;
+    // A secret may be a part of it, and a short one too.
+    let host = mask_foreign_text(&host);
     let finding = match found.ok().and_then(Result::ok).map(Iterator::count) {
         Some(1..) => Finding::pass(format!("{host} has an address")),
         // Behind a proxy this is well; the connection will tell.

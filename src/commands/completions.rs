@@ -33,7 +33,7 @@ pub enum Shell {
 impl Completions {
     pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
         let failed = |error| Failure::new(Kind::Unexpected, "the script cannot be made").cause(error);
-        Ok(app.screen.print(&script(self.shell, &mut command).map_err(failed)?)?)
+        Ok(app.screen.print_as_is(&script(self.shell, &mut command).map_err(failed)?)?)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, rc::Rc, sync::Once};
 
 use clap::Args;
-use http::Uri;
+use http::{Uri, uri::InvalidUri};
 
 use super::{App, moment, next_moment, now};
 use crate::{
@@ -35,15 +35,21 @@ impl Destination {
         self.sandbox.as_deref().is_some_and(|text| !text.is_empty())
     }
 
-    /// The address that is named, where one is.
+    /// The address that is named, where one is, without a login: a sandbox takes none, and it may be a secret.
     pub fn url(&self) -> Result<Option<Uri>, Failure> {
         let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_here());
         let Some(text) = named else { return Ok(None) };
-        text.parse().map(Some).map_err(|error: http::uri::InvalidUri| {
+        let unusable = |error: http::Error| {
             Failure::usage("the sandbox's URL is not usable")
                 .cause(error)
                 .fix("such as --sandbox=http://127.0.0.1:8025")
-        })
+        };
+        let mut parts = Uri::try_from(text).map_err(|error| unusable(error.into()))?.into_parts();
+        let host = parts.authority.as_ref().and_then(|authority| authority.as_str().rsplit_once('@'));
+        if let Some((_, host)) = host {
+            parts.authority = Some(host.parse().map_err(|error: InvalidUri| unusable(error.into()))?);
+        }
+        Uri::from_parts(parts).map(Some).map_err(|error| unusable(error.into()))
     }
 }
 

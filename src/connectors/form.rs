@@ -18,6 +18,7 @@ pub use flaw::{Flaw, nearest};
 
 use super::{Connector, PROVIDERS, Provider, gateway::Preset};
 use crate::{
+    encoding::register_secret,
     references::{Reference, Source, parse_value},
     sms::Secret,
 };
@@ -184,13 +185,17 @@ impl Provider {
                     found.expose()
                 }
             };
+            let arg = argument(&command, name);
+            if arg.is_some_and(|arg| holds::<Secret>(arg) || holds::<Entry<Secret>>(arg)) {
+                register_secret(&value.parse().unwrap_or_else(|never| match never {}));
+            }
             if value.is_empty() {
                 return Err(Flaw::wrong(name, "must not be empty"));
             }
             if value.len() > LONGEST {
                 return Err(Flaw::wrong(name, format!("is longer than {LONGEST} bytes")));
             }
-            let lines = argument(&command, name).is_some_and(|arg| holds::<Lines>(arg) || holds::<Json>(arg));
+            let lines = arg.is_some_and(|arg| holds::<Lines>(arg) || holds::<Json>(arg));
             if value.contains(|c: char| c.is_control() && !(lines && "\n\r\t".contains(c))) {
                 return Err(Flaw::wrong(name, "must not hold control characters, such as a line break"));
             }

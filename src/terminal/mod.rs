@@ -1,6 +1,7 @@
 //! The only modules that talk to a person.
 
 mod editor;
+mod output;
 mod panic;
 mod progress;
 mod prompt;

@@ -1,4 +1,5 @@
-//! Answers on stdout, talk on stderr: for people through `Display`, for scripts as JSON.
+//! Answers on stdout, talk on stderr: for people through `Display`, for scripts as JSON. Every text passes
+//! [`super::output`] on its way, but for what is said to be printed as it is.
 
 use std::{
     fmt::Display,
@@ -11,10 +12,13 @@ use dialoguer::console::{self, Term};
 use serde::Serialize;
 use serde_json::json;
 
-use super::prompt::columns;
+use super::{
+    output::{json_as_is, json_text, printable, printable_id, printable_line},
+    prompt::columns,
+};
 use crate::{
+    encoding::{escape_control_chars, mask_foreign_text},
     failure::{Failure, Kind},
-    wire::visible,
 };
 
 /// How answers are shown.
@@ -39,75 +43,77 @@ impl Screen {
     /// The answer of a command: on stdout, and nothing else is.
     pub fn show(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
-            true => self.print(&pretty(view)),
+            true => write_out(&json_text(view, true)),
             false => self.print(&view.to_string()),
         }
     }
 
-    /// An answer that others read on while the command goes on: one line, as JSON too.
-    pub fn show_line(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+    /// An answer that others read on while the command goes on: one line, as JSON too. Nothing in it is masked:
+    /// the sandbox tells its demonstration credentials, which are no secrets.
+    pub fn show_demo_line(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
-            true => self.print(&serde_json::to_string(view).unwrap_or_default()),
-            false => self.print(&view.to_string()),
+            true => write_out(&json_as_is(view, false)),
+            false => write_out(&view.to_string()),
         }
     }
 
-    /// The same, but `--quiet` leaves only the one thing that a script wants.
+    /// The answer of a command, of which `--quiet` leaves only the one thing that a script wants: ids and names,
+    /// a line each, as they were received.
     pub fn show_or(&self, wanted: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match (self.quiet && !self.json, wanted.is_empty()) {
             (true, true) => Ok(()),
-            (true, false) => self.print(wanted),
+            (true, false) => self.print_ids(wanted.lines()),
             (false, _) => self.show(view),
         }
     }
 
-    /// Text as it is, on stdout.
+    /// Ids or codes on stdout, a line each, as they were received.
+    pub fn print_ids<'t>(&self, ids: impl IntoIterator<Item = &'t str>) -> Result<(), Failure> {
+        write_out(&ids.into_iter().map(printable_id).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Text on stdout.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        let written = out.write_all(text.as_bytes()).and_then(|()| match text.ends_with('\n') {
-            true => out.flush(),
-            false => out.write_all(b"\n").and_then(|()| out.flush()),
-        });
-        match written {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Failure::new(Kind::Unexpected, "the answer cannot be written").cause(error))
-            }
-            _ => Ok(()),
-        }
+        write_out(&shown(text))
+    }
+
+    /// Text as it is, on stdout: a script of our own, or an export in which secrets were asked for.
+    pub fn print_as_is(&self, text: &str) -> Result<(), Failure> {
+        write_out(text)
     }
 
     /// Help, as clap lays it out.
     pub fn help(&self, text: &StyledStr) -> Result<(), Failure> {
         if self.json {
-            return self.print(&pretty(&json!({ "help": text.to_string() })));
+            return write_out(&json_text(&json!({ "help": text.to_string() }), true));
         }
         match control::SHOULD_COLORIZE.should_colorize() {
-            true => self.print(&text.ansi().to_string()),
-            false => self.print(&text.to_string()),
+            true => write_out(&text.ansi().to_string()),
+            false => write_out(&text.to_string()),
         }
     }
 
     /// Talk for a person, on stderr.
     pub fn say(&self, line: impl Display) {
         if !self.quiet {
-            let _ = writeln!(io::stderr(), "{line}");
+            self.note(line);
         }
     }
 
     /// What must not be overlooked, on stderr, `--quiet` or not.
     pub fn note(&self, line: impl Display) {
-        let _ = writeln!(io::stderr(), "{line}");
+        let _ = writeln!(io::stderr(), "{}", shown(&line.to_string()));
     }
 
     /// A line for whoever wants to watch, on stderr.
     pub fn trace(line: &str) {
-        let _ = writeln!(io::stderr(), "{}", line.dimmed());
+        let _ = writeln!(io::stderr(), "{}", printable_line(line).dimmed());
     }
 
     /// A failure: what failed, why, and what mends it. With `--json`, the one document on stdout.
     pub fn fail(&self, failure: &Failure) {
         if self.json {
-            let _ = self.print(&pretty(&json!({ "error": failure })));
+            let _ = write_out(&json_text(&json!({ "error": failure }), true));
             return;
         }
         let _ = io::stderr().write_all(told(&"error:".red().bold(), failure).as_bytes());
@@ -119,27 +125,42 @@ impl Screen {
     }
 }
 
-/// What mends it is never cut into lines: it is there to be copied.
+/// Writes text to stdout, with a line break at its end. A reader that went away is no failure.
+fn write_out(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| match text.ends_with('\n') {
+        true => out.flush(),
+        false => out.write_all(b"\n").and_then(|()| out.flush()),
+    });
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(Kind::Unexpected, "the answer cannot be written").cause(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn shown(text: &str) -> String {
+    printable(text, control::SHOULD_COLORIZE.should_colorize())
+}
+
+/// Secrets are masked before a sentence is cut into lines. What mends it is never cut: it is there to be copied.
 fn told(mark: &ColoredString, failure: &Failure) -> String {
     let mark_room = wide(mark) + 1;
-    let mut text = format!("{mark} {}\n", hang(&Term::stderr(), mark_room, &failure.message));
+    let mut text =
+        format!("{mark} {}\n", hang(&Term::stderr(), mark_room, &printable_line(&failure.message)));
     if let Some(cause) = &failure.cause {
-        text += &format!("  {} {}\n", "why:".bold(), hang(&Term::stderr(), 7, cause));
+        text += &format!("  {} {}\n", "why:".bold(), hang(&Term::stderr(), 7, &printable_line(cause)));
     }
     if let Some(fix) = &failure.fix {
-        text += &format!("  {} {fix}\n", "fix:".bold());
+        text += &format!("  {} {}\n", "fix:".bold(), printable_line(fix));
     }
     text
 }
 
-fn pretty(view: &impl Serialize) -> String {
-    serde_json::to_string_pretty(view)
-        .unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string())
-}
-
 /// A text as a phone shows it.
 pub fn bubble(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').flat_map(|line| wrapped(&visible(line), 36)).collect();
+    let lines: Vec<_> = text.split('\n').flat_map(|line| wrapped(&escape_control_chars(line), 36)).collect();
     let width = lines.iter().map(|line| wide(line)).max().unwrap_or(0);
     let body = lines.iter().map(|line| format!("  │ {line}{} │\n", " ".repeat(width - wide(line))));
     let edge = "─".repeat(width + 2);
@@ -186,7 +207,7 @@ fn hang(terminal: &Term, indent: usize, text: &str) -> String {
 pub fn aligned(rows: &[(&str, &str)]) -> Vec<String> {
     let width = rows.iter().map(|(first, _)| wide(first)).max().unwrap_or(0);
     let row = |(first, second): &(&str, &str)| {
-        let (first, second) = (visible(first), visible(second));
+        let (first, second) = (mask_foreign_text(first), mask_foreign_text(second));
         let row = format!("{first}{}  {second}", " ".repeat(width.saturating_sub(wide(&first))));
         // What marks the chosen one takes four columns.
         console::truncate_str(row.trim_end(), columns().saturating_sub(4), "…").into_owned()

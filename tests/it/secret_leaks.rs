@@ -68,6 +68,7 @@ const COMMANDS: &[&[&str]] = &[
     &["setup", "tencent", "--help"],
     &["sandbox", "run", "--", "true"],
     &["sandbox", "ca"],
+    &["log"],
     &["inbox", "list"],
     &["export"],
     &["export", "--format=env"],

@@ -70,7 +70,7 @@ impl Config {
             }
             Command::Schema => {
                 let text = serde_json::to_string_pretty(&schema::schema()).unwrap_or_default();
-                app.screen.print(&text)?;
+                app.screen.print_as_is(&text)?;
             }
             Command::Edit(edit) => edit.run(app)?,
             Command::History(history) => history.run(app)?,

@@ -80,7 +80,7 @@ impl Export {
         if app.screen.json && [Format::Env, Format::K8s].contains(&self.format) {
             exported.text = pretty(&json!({ "name": saved.name, "text": exported.text }));
         }
-        Ok(app.screen.print(&exported.text)?)
+        Ok(app.screen.print_as_is(&exported.text)?)
     }
 }
 

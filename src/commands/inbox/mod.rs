@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::{App, now, session::Destination};
 use crate::{
+    encoding::mask_foreign_text,
     failure::{Failure, Kind},
     sandbox::USUAL,
     sms::Phone,
@@ -109,6 +110,12 @@ impl Reader {
         Ok(Self { wire: Wire::new(options)?, url: url.to_string().trim_end_matches('/').to_owned() })
     }
 
+    /// The address of the sandbox as it is printed: without a path, which may hold a secret.
+    fn origin(&self) -> String {
+        let parts = self.url.splitn(4, '/').take(3);
+        parts.collect::<Vec<_>>().join("/")
+    }
+
     async fn ask(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<Told, Failure> {
         let given: Vec<_> = query.iter().filter(|(_, value)| !value.is_empty()).collect();
         let pairs: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -127,7 +134,8 @@ impl Reader {
         let told =
             self.wire.perform("the sandbox", Exchange::ask(request, read)).await.map_err(|failure| {
                 let none = failure.kind == Kind::Unreachable;
-                let failure = Failure { message: format!("no sandbox answers at {}", self.url), ..failure };
+                let failure =
+                    Failure { message: format!("no sandbox answers at {}", self.origin()), ..failure };
                 if none {
                     failure.fix("start one with `smsctl sandbox`, or give its address with --sandbox=URL")
                 } else {
@@ -139,9 +147,9 @@ impl Reader {
             (_, Value::Object(problem)) => {
                 let message =
                     problem.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
-                Err(Failure::usage(format!("the sandbox refused: {message}")))
+                Err(Failure::usage(format!("the sandbox refused: {}", mask_foreign_text(message))))
             }
-            _ => Err(Failure::new(Kind::Unexpected, format!("{} is no smsctl sandbox", self.url))
+            _ => Err(Failure::new(Kind::Unexpected, format!("{} is no smsctl sandbox", self.origin()))
                 .fix("give the address that `smsctl sandbox` printed: --sandbox=URL")),
         }
     }

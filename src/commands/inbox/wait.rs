@@ -30,7 +30,7 @@ impl Wait {
             return Err(failure.fix("see what was refused with `smsctl inbox list --refused`").into());
         }
         match (self.code_only, told["code"].as_str().map(str::to_owned)) {
-            (true, Some(code)) if !app.screen.json => Ok(app.screen.print(&code)?),
+            (true, Some(code)) if !app.screen.json => Ok(app.screen.print_ids([code.as_str()])?),
             (true, None) => {
                 Err(Failure::new(Kind::Undelivered, format!("message {} has no code in it", told["id"]))
                     .cause(told["text"].as_str().unwrap_or_default())

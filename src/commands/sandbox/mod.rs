@@ -70,7 +70,7 @@ impl Sandbox {
                 let sandbox = self.house.open(app, self.listen, authority).await?;
                 // Whoever reads that it is ready may stop it at once.
                 let mut signals = Signals::hear();
-                app.screen.show_line(&Ready::of(&sandbox, ca.as_deref())?)?;
+                app.screen.show_demo_line(&Ready::of(&sandbox, ca.as_deref())?)?;
                 app.screen.say("Ctrl-C stops it");
                 sandbox.during(signals.next()).await;
             }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     connectors::{Check, Finding, Untold},
+    encoding::mask_foreign_text,
     failure::Kind,
     sms::{Content, Delivery, Encoding, Message, Receipt, Segments},
     wire::{Call, Exchange, Refusal, Response},
@@ -124,7 +125,7 @@ impl Gateway {
             Some(true) => Delivery::Delivered,
             Some(false) => Delivery::Failed {
                 code: code.unwrap_or_else(|| status.clone()),
-                reason: reason.unwrap_or(status),
+                reason: mask_foreign_text(&reason.unwrap_or(status)),
             },
             None => Delivery::Pending { status },
         })
@@ -150,7 +151,7 @@ impl Gateway {
             });
             match found {
                 Some(None) => Err(gateway.refusal(response, None)),
-                Some(Some(found)) => Ok(Finding::pass(format!("accepted: {found}"))),
+                Some(Some(found)) => Ok(Finding::pass(format!("accepted: {}", mask_foreign_text(&found)))),
                 None => Ok(Finding::pass("accepted")),
             }
         };

@@ -1,0 +1,158 @@
+//! What every text passes before it is printed: secrets of this run are masked, and control characters that are not
+//! ours are made visible, whoever wrote them.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::encoding::{escape_control_chars, is_control_char, mask_secrets};
+
+/// Members of a JSON document that scripts need as the provider sent them: a secret in them stays.
+const AS_RECEIVED: [&str; 4] = ["code", "id", "message_id", "request_id"];
+
+/// Parameters of the colour sequences that we write. Those that hide text are not among them.
+const OUR_COLOURS: [&str; 11] = ["0", "1", "2", "3", "4", "31", "32", "33", "34", "35", "36"];
+
+/// Returns text as it may be printed. Line breaks and tabs stay, and our own colours where there are any.
+pub fn printable(text: &str, colours: bool) -> String {
+    escape_foreign(&mask_secrets(text), colours)
+}
+
+/// Returns an id or a code as it may be printed: as the provider sent it, on one line.
+pub fn printable_id(id: &str) -> String {
+    escape_control_chars(id)
+}
+
+/// Returns a part of a sentence as it may be printed, on one line.
+pub fn printable_line(text: &str) -> String {
+    escape_control_chars(&mask_secrets(text))
+}
+
+/// Returns a JSON document in which secrets are masked and no control character is left, ids and codes as received.
+pub fn json_text(view: &impl Serialize, pretty: bool) -> String {
+    let mut value = serde_json::to_value(view).unwrap_or_else(|error| json!({ "error": error.to_string() }));
+    mask_strings(&mut value);
+    json_as_is(&value, pretty)
+}
+
+/// Returns a JSON document in which no control character is left, and nothing is masked.
+pub fn json_as_is(view: &impl Serialize, pretty: bool) -> String {
+    let written = if pretty { serde_json::to_string_pretty(view) } else { serde_json::to_string(view) };
+    let text = written.unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string());
+    // JSON itself escapes those of ASCII; the others are in strings only.
+    let is_written = |c: char| is_control_char(c) && c != '\n';
+    if !text.contains(is_written) {
+        return text;
+    }
+    let escaped = |c: char| match is_written(c) {
+        true => format!("\\u{:04x}", c as u32),
+        false => c.to_string(),
+    };
+    text.chars().map(escaped).collect()
+}
+
+fn mask_strings(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let std::borrow::Cow::Owned(masked) = mask_secrets(text) {
+                *text = masked;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask_strings),
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                if !(AS_RECEIVED.contains(&name.as_str()) && member.is_string()) {
+                    mask_strings(member);
+                }
+            }
+            if members.keys().any(|name| mask_secrets(name) != *name) {
+                let masked = std::mem::take(members).into_iter();
+                *members = masked.map(|(name, member)| (mask_secrets(&name).into_owned(), member)).collect();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn escape_foreign(text: &str, colours: bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| is_control_char(c) && c != '\n' && c != '\t') {
+        shown.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match colours {
+            true => our_colour_length(rest),
+            false => 0,
+        };
+        match (length, rest.chars().next()) {
+            (0, Some(c)) => {
+                shown.push_str(&escape_control_chars(&rest[..c.len_utf8()]));
+                rest = &rest[c.len_utf8()..];
+            }
+            _ => {
+                shown.push_str(&rest[..length]);
+                rest = &rest[length..];
+            }
+        }
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// The length of a colour sequence of ours at the start, in bytes; else 0.
+fn our_colour_length(text: &str) -> usize {
+    let Some(parameters) = text.strip_prefix("\x1b[").and_then(|rest| rest.split_once('m')) else { return 0 };
+    match parameters.0.split(';').all(|parameter| OUR_COLOURS.contains(&parameter)) {
+        true => parameters.0.len() + 3,
+        false => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::register_secret;
+
+    const SECRET: &str = "secret-of-the-output-tests-1";
+
+    fn register() {
+        register_secret(&SECRET.parse().unwrap_or_else(|never| match never {}));
+    }
+
+    #[test]
+    fn only_our_own_colours_lines_and_tabs_reach_the_terminal() {
+        let text = "\x1b[1;31ma\x1b[0m\tb\nc\x1b[2Jd\x1b]0;t\x07e\x1b[8mf\u{9b}1mg\u{202e}h\r";
+        let colourless = "␛[1;31ma␛[0m\tb\nc␛[2Jd␛]0;t␇e␛[8mf<U+009B>1mg<U+202E>h␍";
+        assert_eq!(printable(text, false), colourless);
+        let coloured = "\x1b[1;31ma\x1b[0m\tb\nc␛[2Jd␛]0;t␇e␛[8mf<U+009B>1mg<U+202E>h␍";
+        assert_eq!(printable(text, true), coloured);
+        assert_eq!(printable_line("a\nb"), "a␊b");
+    }
+
+    #[test]
+    fn a_document_masks_secrets_but_in_ids_and_codes() {
+        register();
+        let document = json!({
+            "message_id": SECRET,
+            "error": { "cause": format!("x {SECRET}"), "provider": { "code": SECRET, "request_id": SECRET } },
+            SECRET: [SECRET, 98, null],
+        });
+        let masked = json!({
+            "message_id": SECRET,
+            "error": { "cause": "x ••••", "provider": { "code": SECRET, "request_id": SECRET } },
+            "••••": ["••••", 98, null],
+        });
+        assert_eq!(json_text(&document, false), masked.to_string());
+        assert_eq!(printable(SECRET, false), "••••");
+        assert_eq!(printable_id(&format!("{SECRET}\x1b")), format!("{SECRET}␛"));
+    }
+
+    #[test]
+    fn a_document_holds_no_control_character_and_means_the_same() {
+        let document = json!({ "a": "\u{9b}2J\u{202e}\x1b\x7f\n\u{feff}", "b": ["ü", "验"] });
+        for pretty in [true, false] {
+            let text = json_text(&document, pretty);
+            assert!(!text.contains(|c: char| is_control_char(c) && c != '\n'), "{text:?}");
+            assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
+        }
+    }
+}
