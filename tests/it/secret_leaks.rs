@@ -326,3 +326,169 @@ fn help_hides_the_values_of_the_environment() {
     all.build();
     walk(&all);
 }
+
+/// A secret with characters that each encoding writes in another way.
+const ODD_SECRET: &str = "tok+EN/9x&<y>=z%2B-Q7";
+
+/// The secret as a provider may repeat it: what it writes, with the name of the encoding.
+fn repeated(secret: &str) -> Vec<(&'static str, String)> {
+    let each = |write: &dyn Fn(u8) -> String| secret.bytes().map(write).collect::<String>();
+    let base64 = |text: &str| BASE64_STANDARD.encode(text);
+    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let percent =
+        each(&|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") });
+    vec![
+        ("plain", secret.to_owned()),
+        ("upper case", secret.to_uppercase()),
+        ("slashes", secret.replace('/', "\\/")),
+        ("unicode escapes", each(&|b| format!("\\u{b:04x}"))),
+        ("upper unicode escapes", each(&|b| format!("\\u{b:04X}"))),
+        ("some unicode escapes", secret.replace('+', "\\u002B").replace('<', "\\u003c")),
+        ("slashes and unicode", secret.replace('/', "\\/").replace('+', "\\u002b")),
+        ("escapes of escapes", secret.replace('+', "\\\\u002B")),
+        ("hex escapes", each(&|b| format!("\\x{b:02x}"))),
+        ("percent", percent.clone()),
+        ("lower percent", percent.to_lowercase()),
+        ("all percent", each(&|b| format!("%{b:02X}"))),
+        ("percent twice", percent.replace('%', "%25")),
+        ("html", html.clone()),
+        ("html plus", html.replace('+', "&plus;").replace('/', "&sol;").replace('=', "&equals;")),
+        ("html twice", html.replace('&', "&amp;")),
+        ("html decimal", each(&|b| format!("&#{b};"))),
+        ("html hexadecimal", each(&|b| format!("&#x{b:x};"))),
+        ("html upper hexadecimal", each(&|b| format!("&#X{b:02X};"))),
+        ("base64", base64(secret)),
+        ("base64 unpadded", base64(secret).replace('=', "")),
+        ("base64 url", base64(secret).replace('+', "-").replace('/', "_")),
+        ("base64 url unpadded", base64(secret).replace('+', "-").replace('/', "_").replace('=', "")),
+        ("base64 of a login", base64(&format!("user:{secret}"))),
+        ("base64 of a longer login", base64(&format!("a-user:{secret}:x"))),
+        ("hex", hex::encode(secret)),
+        ("upper hex", hex::encode_upper(secret)),
+    ]
+}
+
+#[test]
+fn a_secret_that_a_provider_repeats_is_masked_in_every_encoding_and_place() {
+    let file = |server: &Server| {
+        let home = Home::new();
+        home.write(format!(
+            r#"
+version = 1
+live = "own"
+
+[connectors.own]
+provider = "http"
+url = "{url}/send"
+json-body = '{{"to": "{{{{to}}}}", "text": "{{{{text}}}}"}}'
+headers = {{ Authorization = "Bearer {{{{secret.token}}}}" }}
+secrets = {{ token = '{ODD_SECRET}' }}
+id = "/id"
+error = {{ code = "/code", message = "/message | header:x-message" }}
+check = {{ url = "{url}/me", at = "/balance" }}
+templates = {{ generic = "{{{{code}}}}" }}
+"#,
+            url = server.url()
+        ));
+        home
+    };
+    let all = repeated(ODD_SECRET);
+    assert!(all.len() >= 20);
+    let next = std::sync::Mutex::new(all.into_iter());
+    let work = || {
+        while let Some((name, written)) = { next.lock().unwrap().next() } {
+            let everywhere = format!("{written} is {written} and {written}");
+            let quoted = serde_json::to_string(&everywhere).unwrap();
+            let valid = serde_json::from_str::<serde_json::Value>(&format!("\"{everywhere}\"")).is_ok();
+            let inner = if valid { format!("\"{everywhere}\"") } else { quoted };
+            let answers = [
+                ("message", 400, String::new(), format!("{{\"message\":{inner}}}").into_bytes()),
+                ("key", 400, String::new(), format!("{{{inner}:1}}").into_bytes()),
+                ("header", 400, format!("x-message: {everywhere}\r\n"), b"{}".to_vec()),
+                ("page", 200, String::new(), format!("<html>{everywhere}").into_bytes()),
+                ("odd byte", 403, String::new(), [&b"\xff "[..], everywhere.as_bytes()].concat()),
+                ("balance", 200, String::new(), format!("{{\"balance\":{inner}}}").into_bytes()),
+            ];
+            for (part, status, headers, body) in answers {
+                let server = Server::new(move |_| Ok((status, headers.clone(), body.clone())));
+                let home = file(&server);
+                for args in [
+                    &["test", "--to=+14155550100", "-vvv"][..],
+                    &["test", "--to=+14155550100", "--json"],
+                    &["check"],
+                    &["check", "--json"],
+                ] {
+                    let done = home.run(args);
+                    let told = done.to_string().to_lowercase();
+                    for leak in [written.as_str(), ODD_SECRET, "tok+en", "tok%2b", "en/9x"] {
+                        assert!(!told.contains(&leak.to_lowercase()), "{name} in {part}, {args:?}: {done}");
+                    }
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(work))));
+}
+
+#[test]
+fn an_id_and_a_code_that_hold_a_secret_stay_as_they_were_received() {
+    let file = |server: &Server, secret: &str| {
+        let home = Home::new().var("TOKEN", secret);
+        home.write(format!(
+            r#"
+version = 1
+live = "own"
+
+[connectors.own]
+provider = "http"
+url = "{}/send"
+json-body = '{{"to": "{{{{to}}}}", "key": "{{{{secret.token}}}}"}}'
+secrets = {{ token = "env:TOKEN" }}
+success = {{ at = "/status", is = "queued" }}
+id = "/id"
+error = {{ code = "/code" }}
+templates = {{ generic = "{{{{code}}}}" }}
+"#,
+            server.url()
+        ));
+        home
+    };
+    for (secret, id) in [
+        ("1234", "51234"),
+        ("queued", "\"m-queued-1\""),
+        ("s3cret-of-a-gateway", "\"s3cret-of-a-gateway\""),
+        ("98765432109876543210", "98765432109876543210"),
+    ] {
+        let server = Server::always(200, format!("{{\"status\":\"queued\",\"id\":{id}}}"));
+        let home = file(&server, secret);
+        let sent = home.run(&["test", "--to=+14155550100", "--json"]).exits(0).json();
+        assert_eq!(sent["results"][0]["message_id"], id.trim_matches('"'), "{sent}");
+        let quiet = home.run(&["test", "--to=+14155550100", "--quiet"]).exits(0);
+        assert_eq!(quiet.stdout.trim(), id.trim_matches('"'));
+        let server = Server::always(400, format!("{{\"status\":\"no\",\"code\":{id}}}"));
+        let refused = file(&server, secret).run(&["test", "--to=+14155550100", "--json"]).exits(5).json();
+        assert_eq!(refused["results"][0]["error"]["provider"]["code"], id.trim_matches('"'), "{refused}");
+    }
+}
+
+#[test]
+fn a_secret_in_the_address_of_a_sandbox_or_typed_as_a_key_is_not_told() {
+    let home = Home::with_twilio();
+    for url in ["http://user:CanaryThatMustNotSing@127.0.0.1:9", "http://CanaryThatMustNotSing@127.0.0.1:9"] {
+        let flag = format!("--sandbox={url}");
+        for command in
+            [&["test", "--to=+14155550100", "-vvv"][..], &["check", "-vvv"], &["inbox", "list", "-vvv"]]
+        {
+            quiet(home.run(&[command, &[flag.as_str()]].concat()), command);
+        }
+    }
+    for line in [
+        "CanaryThatMustNotSing-0000 = 'x'\n",
+        "[connectors.a]\nprovider = 'twilio'\nCanaryThatMustNotSing = 'x'\n",
+    ] {
+        home.write(format!("version = 1\n{line}"));
+        for command in [&["config", "validate"][..], &["show"], &["list", "--json"]] {
+            assert_eq!(quiet(home.run(command), command).code, 3);
+        }
+    }
+}

@@ -74,8 +74,13 @@ impl<'a> Reader<'a> {
     }
 
     pub fn unknown(&self, key: &Key, names: &[&str]) -> Failure {
-        let shown: String = visible(key.get_ref()).chars().take(40).collect();
-        let failure = self.wrong(key.span(), &format!("unknown key {shown}"));
+        // A secret that was typed in the place of a key is not repeated: what names a field is plain and short.
+        let plain = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
+        let name = key.get_ref();
+        let failure = match name.chars().all(plain) && name.len() <= 24 {
+            true => self.wrong(key.span(), &format!("unknown key {name}")),
+            false => self.wrong(key.span(), "unknown key"),
+        };
         match nearest(key.get_ref(), names.iter().copied()) {
             Some(near) => failure.fix(format!("did you mean {near}?")),
             None => failure.fix(format!("known here: {}", names.join(", "))),
