@@ -1,18 +1,12 @@
 //! A program in the place of a provider: the request's body is its standard input, its output the answer.
 
-use std::process::Stdio;
-
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    process::Command,
-    time::{Instant, timeout_at},
-};
+use tokio::time::Instant;
 
 use super::{Request, Response, transport::Lost};
-use crate::failure::Failure;
-
-/// No output of a program is longer, in bytes.
-const LONGEST: u64 = 64 * 1024;
+use crate::{
+    failure::Failure,
+    process::{ProgramError, ProgramRun},
+};
 
 /// The program that carries a request, and its arguments. It travels with the request.
 #[derive(Clone, Debug)]
@@ -23,48 +17,22 @@ impl Program {
     pub(super) async fn carry(&self, request: Request, deadline: Instant) -> Result<Response, Lost> {
         let (name, arguments) =
             self.0.split_first().ok_or_else(|| Failure::configuration("no program is named"))?;
-        let mut child = Command::new(name)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|error| {
+        let input = Some(&request.body()[..]);
+        let program = ProgramRun { name, arguments, input, captures_errors: true, may_ask: false };
+        let lost = |cause: String| Lost::On { host: name.clone(), cause, reached: true, hopeless: true };
+        let output = program.run(deadline).await.map_err(|error| match error {
+            ProgramError::Start(error) => {
                 Failure::configuration(format!("{name} cannot be started; nothing was sent"))
                     .cause(error)
                     .fix("`smsctl set command=...` with a program that is there and may be run")
-            })?;
-        let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let tell = async {
-            if let Some(mut input) = input {
-                // A program that does not listen may still answer.
-                let _ = input.write_all(request.body()).await;
+                    .into()
             }
-        };
-        let (mut said, mut complained) = (vec![], vec![]);
-        let hear = async {
-            if let Some(output) = output {
-                let _ = output.take(LONGEST).read_to_end(&mut said).await;
-            }
-        };
-        let mind = async {
-            if let Some(errors) = errors {
-                let _ = errors.take(LONGEST).read_to_end(&mut complained).await;
-            }
-        };
-        let all = async { tokio::join!(tell, hear, mind, child.wait()).3 };
-        let lost = |cause: String| Lost::On { host: name.clone(), cause, reached: true, hopeless: true };
-        let status = match timeout_at(deadline, all).await {
-            Ok(Ok(status)) => status,
-            Ok(Err(error)) => return Err(lost(error.to_string())),
-            Err(_) => {
-                let _ = child.kill().await;
-                return Err(lost("it was stopped when the time of --timeout was over".into()));
-            }
-        };
-        let mut response = Response::new(if said.is_empty() { complained } else { said });
-        if !status.success() {
+            ProgramError::Wait(error) => lost(error.to_string()),
+            ProgramError::Late => lost("it was stopped when the time of --timeout was over".into()),
+        })?;
+        let said = if output.stdout.is_empty() { &output.stderr } else { &output.stdout };
+        let mut response = Response::new(said.to_vec());
+        if !output.status.success() {
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
         }
         Ok(response)

@@ -3,7 +3,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use crate::support::Home;
+use crate::support::{Home, pipe};
 
 const TEST: [&str; 4] = ["test", "--to", "+14155550100", "--json"];
 
@@ -107,4 +107,28 @@ fn the_readmes_program_for_a_queue_works() {
     let home = home(&shown("exec-python").replace("/var/lib/sms/queue.db", queue.to_str().unwrap()));
     let ids = [1, 2].map(|_| home.run(&TEST).exits(0).json()["results"][0]["message_id"].clone());
     assert_eq!(ids, ["1", "2"]);
+}
+
+/// A script whose child holds its output and waits until somebody writes into `go`, and what the script does then.
+fn with_held_pipe(then: &str) -> String {
+    format!("#!/bin/sh\ncat >/dev/null\ncd \"$(dirname \"$0\")\"\n(read word < go) &\n{then}\n")
+}
+
+#[test]
+fn a_program_has_finished_when_it_has_whatever_its_children_hold_open() {
+    let home = home(&with_held_pipe("echo '{\"id\": \"m-1\"}'"));
+    let go = pipe(&home, "go");
+    let sent = home.run(&["--timeout", "10", "test", "--to", "+14155550100", "--json"]).exits(0).json();
+    assert_eq!(sent["results"][0]["message_id"], "m-1");
+    fs::write(go, "go\n").unwrap();
+}
+
+#[test]
+fn after_the_time_limit_nothing_of_a_program_keeps_running() {
+    let home = home("#!/bin/sh\ncd \"$(dirname \"$0\")\"\nexec 9>alive\n(sleep 20; echo sent >&9) &\nwait\n");
+    let alive = pipe(&home, "alive");
+    // The pipe ends when the last process that holds it is gone.
+    let left = std::thread::spawn(move || fs::read_to_string(alive).unwrap());
+    home.run(&["--timeout", "1", "test", "--to", "+14155550100"]).exits(8);
+    assert_eq!(left.join().unwrap(), "", "a child went on after the time limit");
 }

@@ -1,9 +1,17 @@
 //! References are code: which field and which document may use them, what is confirmed, and how they are resolved.
 
+#![allow(clippy::print_stderr)]
+
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, chown, symlink},
+    path::Path,
+};
+
 use serde_json::{Value, json};
 use smsctl::connectors::PROVIDERS;
 
-use crate::support::Home;
+use crate::support::{Home, pipe};
 
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
 const WORDING: &str = "{{code}} is your code";
@@ -186,4 +194,164 @@ fn flags_set_templates_and_the_editor_refuse_what_the_file_refuses() {
     home.run(&["config", "edit"]).exits(3);
     assert_eq!(home.text(), before);
     nothing_ran(&home);
+}
+
+/// A connector whose token is this reference.
+fn home_with(reference: &str) -> Home {
+    let home = Home::with_twilio();
+    home.write(home.text().replace("env:TWILIO_AUTH_TOKEN", reference));
+    home
+}
+
+/// A script of this name in the home's folder.
+fn script(home: &Home, name: &str, text: &str) -> String {
+    let path = home.path(name);
+    fs::write(&path, text).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+    path.display().to_string()
+}
+
+/// How often the counting program of this home ran.
+fn runs(home: &Home) -> usize {
+    fs::read_to_string(home.path("runs")).map_or(0, |text| text.lines().count())
+}
+
+/// A home whose token is printed by a program that counts its runs.
+fn counting() -> Home {
+    let home = Home::with_twilio();
+    let program = script(&home, "token", "#!/bin/sh\necho run >> \"$(dirname \"$0\")/runs\"\necho a-token\n");
+    home.write(home.text().replace("env:TWILIO_AUTH_TOKEN", &format!("cmd:{program}")));
+    home
+}
+
+#[test]
+fn a_reference_is_resolved_once_per_command() {
+    for args in [
+        &["test", "--sandbox", "--to=+14155550100"][..],
+        &["check", "--sandbox"],
+        &["change", "twilio", "--check", "--sandbox"],
+        &["template", "lint", "--sandbox"],
+        &["export", "--show-secrets"],
+    ] {
+        let home = counting();
+        let done = home.run(args);
+        assert!(runs(&home) <= 1, "{args:?} ran it {} times: {done}", runs(&home));
+        assert!(args[0] == "template" || runs(&home) == 1, "{args:?}: {done}");
+    }
+}
+
+#[test]
+fn what_needs_no_secret_runs_no_program() {
+    for args in [
+        &["show"][..],
+        &["list"],
+        &["config", "validate"],
+        &["template", "lint", "--offline"],
+        &["template", "list"],
+        &["export"],
+        &["set", "from=+14155550199"],
+    ] {
+        let home = counting();
+        home.run(args);
+        assert_eq!(runs(&home), 0, "{args:?}");
+    }
+}
+
+#[test]
+fn a_program_that_prints_a_secret_has_finished_when_it_has() {
+    let home = Home::with_twilio();
+    let go = pipe(&home, "go");
+    let program = script(
+        &home,
+        "token",
+        "#!/bin/sh\ncd \"$(dirname \"$0\")\"\n(read word < go 2>/dev/null) 2>/dev/null &\necho a-token\n",
+    );
+    home.write(home.text().replace("env:TWILIO_AUTH_TOKEN", &format!("cmd:{program}")));
+    home.run(&["--timeout=10", "test", "--sandbox", "--to=+14155550100"]).exits(0);
+    fs::write(go, "go\n").unwrap();
+}
+
+#[test]
+fn after_the_time_limit_nothing_of_the_program_keeps_running() {
+    let home = Home::with_twilio();
+    let alive = pipe(&home, "alive");
+    let text = "#!/bin/sh\ncd \"$(dirname \"$0\")\"\nexec 9>alive\n(sleep 20; echo on >&9) &\nwait\n";
+    let program = script(&home, "token", text);
+    home.write(home.text().replace("env:TWILIO_AUTH_TOKEN", &format!("cmd:{program}")));
+    let left = std::thread::spawn(move || fs::read_to_string(alive).unwrap());
+    let done = home.run(&["--timeout=1", "test", "--sandbox", "--to=+14155550100"]).exits(3);
+    assert!(done.stderr.contains("longer than the 1 s of --timeout"), "{done}");
+    assert_eq!(left.join().unwrap(), "", "a child went on after the time limit");
+}
+
+#[test]
+fn a_secret_is_read_of_regular_files_only_and_no_longer_than_64_kib() {
+    let other = Home::new();
+    let long = other.path("long");
+    fs::write(&long, "x".repeat(70_000)).unwrap();
+    for (path, words) in [
+        (pipe(&other, "fifo").display().to_string(), "no regular file"),
+        ("/dev/zero".into(), "no regular file"),
+        ("/".into(), "no regular file"),
+        (long.display().to_string(), "longer than 64 KiB"),
+    ] {
+        let done = home_with(&format!("file:{path}")).run(&["test", "--sandbox", "--to=+14155550100"]);
+        assert!(done.stderr.contains(words), "{path}: {done}");
+        done.exits(3);
+    }
+    let done = home_with("cmd:head -c 70000 /dev/zero").run(&["test", "--sandbox", "--to=+14155550100"]);
+    assert!(done.stderr.contains("more than 64 KiB"), "{done}");
+}
+
+#[test]
+fn setup_saves_a_variable_that_is_not_set_here_and_says_so() {
+    let home = Home::new();
+    let flags =
+        ["setup", "twilio", &format!("--account-sid={ACCOUNT}"), "--auth-token=env:T", "--from=+14155550123"];
+    let with = |more: &'static str| [&flags[..], &[more]].concat();
+    let done = home.run(&with("--test-to=+14155550100")).exits(2);
+    assert!(done.stderr.contains("T is not set") && !home.file().exists(), "{done}");
+    // What is set is still checked.
+    home.run(&with("--from=nobody at all")).exits(2);
+    let done = home.run(&flags).exits(0);
+    assert!(done.stderr.contains("warning: ") && done.stderr.contains("T is not set"), "{done}");
+    assert_eq!(home.run(&["show", "--json"]).json()["fields"]["auth-token"], "env:T");
+    let done = home.run(&["check", "--sandbox"]).exits(3);
+    assert!(done.stdout.contains("T is not set"), "{done}");
+}
+
+/// Only root is told apart by who owns a file.
+#[test]
+fn root_runs_no_program_of_a_file_that_others_own_or_can_write() {
+    if !rustix::process::geteuid().is_root() {
+        return eprintln!("SKIPPED: this needs root");
+    }
+    let mode = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let test = ["test", "--sandbox", "--to=+14155550100"];
+    let refused = |change: &dyn Fn(&Home), words: &str| {
+        let home = counting();
+        change(&home);
+        let done = home.run(&test).exits(3);
+        assert!(done.stderr.contains("not run as root") && done.stderr.contains(words), "{words}: {done}");
+        assert_eq!(runs(&home), 0);
+    };
+    counting().run(&test).exits(0);
+    refused(&|home| chown(home.file(), Some(1000), None).unwrap(), "belongs to user 1000");
+    refused(&|home| mode(&home.file(), 0o620), "can be written by others");
+    refused(&|home| mode(home.file().parent().unwrap(), 0o777), "can be written by others");
+    refused(&|home| chown(home.file().parent().unwrap(), Some(1000), None).unwrap(), "belongs to user 1000");
+    // With the sticky bit, nobody but root replaces root's own file there.
+    let home = counting();
+    mode(home.file().parent().unwrap(), 0o1777);
+    home.run(&test).exits(0);
+    // A link is safe only where nobody else can write beside it.
+    let home = counting();
+    let aside = home.path("aside");
+    fs::create_dir(&aside).unwrap();
+    let link = aside.join("config.toml");
+    symlink(home.file(), &link).unwrap();
+    home.run(&[&["--config", link.to_str().unwrap()], &test[..]].concat()).exits(0);
+    mode(&aside, 0o777);
+    let done = home.run(&[&["--config", link.to_str().unwrap()], &test[..]].concat()).exits(3);
+    assert!(done.stderr.contains("aside can be written by others"), "{done}");
 }

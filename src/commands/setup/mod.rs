@@ -96,16 +96,17 @@ impl Setup {
         let message_id = match asks {
             false if !missing.is_empty() => return Err(absent(&missing).into()),
             true => wizard::run(app, &config, &mut plan, &self).await?,
-            false => {
-                let connector = app.fill(plan.provider, &plan.answers).await;
-                let connector = connector.map_err(|flaw| plan.refuse(&flaw))?;
-                match &self.test_to {
-                    Some(to) => {
-                        Some(try_out(app, &config, &plan, connector, to, &self.destination).await?.id)
-                    }
-                    None => None,
+            false => match &self.test_to {
+                Some(to) => {
+                    let connector = app.fill(plan.provider, &plan.answers).await;
+                    let connector = connector.map_err(|flaw| plan.refuse(&flaw))?;
+                    Some(try_out(app, &config, &plan, connector, to, &self.destination).await?.id)
                 }
-            }
+                None => {
+                    plan.check(app).await?;
+                    None
+                }
+            },
         };
         let command = match &self.found {
             Some(_) => format!("import --name {}", plan.name),

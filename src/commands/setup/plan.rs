@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, env};
 
+use colored::Colorize;
 use serde_json::Value;
 
 use super::{
@@ -9,9 +10,12 @@ use super::{
     Setup, json,
 };
 use crate::{
-    connectors::{Found, PROVIDERS, Provider, form::Answers},
+    connectors::{
+        Found, PROVIDERS, Provider,
+        form::{Answer, Answers},
+    },
     failure::Failure,
-    references::Reference,
+    references::{Reference, Unresolved},
     sms::{Holds, Phone, REQUIRED, Template, Usage, Wording},
     store::{Config, Edit},
     terminal::Question,
@@ -89,6 +93,32 @@ impl Plan {
         }
         plan.suggest();
         Ok(plan)
+    }
+
+    /// Checks every answer. A variable that is not set is only warned about: the connector may be for another machine.
+    pub async fn check(&self, app: &App) -> Result<(), Failure> {
+        let resolved = app.resolved(&self.answers).await;
+        let mut unset = vec![];
+        for (name, answer) in &self.answers {
+            let Answer::Kept(reference) = answer else { continue };
+            if let Err(Unresolved::Unset(variable)) = resolved.value(reference) {
+                unset.push(name);
+                app.screen.note(format!(
+                    "{} {name}: the environment variable {variable} is not set on this machine",
+                    "warning:".yellow()
+                ));
+            }
+        }
+        let lookup = |reference: &Reference| resolved.lookup(reference);
+        let checked = match unset.is_empty() {
+            true => self.provider.fill(&self.answers, &lookup).map(drop),
+            false => {
+                let set = self.answers.iter().filter(|(name, _)| !unset.contains(name));
+                let mut each = set.map(|(name, answer)| self.provider.check_answer(name, answer, &lookup));
+                each.try_for_each(|checked| checked).and_then(|()| self.provider.sound(&self.answers))
+            }
+        };
+        checked.map_err(|flaw| self.refuse(&flaw))
     }
 
     /// The flags that are still missing.
@@ -182,7 +212,7 @@ impl Plan {
             if env::var(&variable).is_ok_and(|value| !value.is_empty()) {
                 let reference = Reference::Env(variable);
                 app.screen.say(format!("{}: {reference}", field.name));
-                self.answers.insert(field.name.clone(), crate::connectors::form::Answer::Kept(reference));
+                self.answers.insert(field.name.clone(), Answer::Kept(reference));
             }
         }
     }

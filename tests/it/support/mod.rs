@@ -70,6 +70,13 @@ impl std::fmt::Display for Done {
     }
 }
 
+/// A named pipe in this home's folder.
+pub fn pipe(home: &Home, name: &str) -> PathBuf {
+    let path = home.path(name);
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    path
+}
+
 impl Home {
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), vars: vec![] }

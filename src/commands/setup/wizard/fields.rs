@@ -52,6 +52,10 @@ impl Wizard<'_> {
                 drop(self.plan.answers.insert(field.name.clone(), typed_answer(&field, &field.name, text)?));
             }
         }
+        if let Some(Answer::Kept(reference)) = self.plan.answers.get(&field.name) {
+            // What it refers to may have been corrected meanwhile.
+            self.app.references.forget(reference);
+        }
         self.again.retain(|name| field_of(name) != field.name);
         Ok(Turn::Asked)
     }
