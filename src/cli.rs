@@ -129,6 +129,22 @@ enum Command {
     Help(commands::help::Help),
 }
 
+impl Command {
+    /// Says what an interruption of this command leaves behind.
+    fn interrupted(&self) -> String {
+        match self {
+            Self::Setup(_) | Self::Import(_) => "cancelled, nothing saved",
+            Self::Change(_) | Self::Set(_) | Self::Remove(_) | Self::Template(_) | Self::Config(_) => {
+                "cancelled, nothing changed"
+            }
+            Self::Check(_) => "interrupted, nothing was sent or changed",
+            Self::Delivery(_) => "interrupted, the message is on its way as before",
+            _ => "interrupted",
+        }
+        .to_owned()
+    }
+}
+
 /// Parses and runs a command line; the exit code.
 pub fn run(args: Vec<OsString>) -> u8 {
     // A shell that wants to know what could come next.
@@ -217,21 +233,26 @@ impl Cli {
     }
 
     async fn interruptible(self, screen: Screen) -> u8 {
+        let interrupted = self.command.as_ref().map_or(Failure::interrupted().message, Command::interrupted);
         let done = tokio::select! {
             biased;
             done = self.perform(screen) => done,
             _ = interrupt::received_without_hold() => Err(Failure::interrupted().into()),
         };
-        match done {
-            Ok(code) => code,
-            Err(error) => match (failure::of(error), interrupt::signal()) {
-                // What failed then may have failed by the signal, which a program of ours receives too.
-                (failure, Some(_)) if failure.kind != Kind::Interrupted => {
-                    fail(screen, &Failure::interrupted().cause(failure))
-                }
-                (failure, _) => fail(screen, &failure),
-            },
-        }
+        let failure = match done {
+            Ok(code) => return code,
+            Err(error) => failure::of(error),
+        };
+        let interruption = Failure { message: interrupted, ..Failure::interrupted() };
+        let failure = match failure.kind {
+            Kind::Interrupted => Failure { cause: failure.cause, fix: failure.fix, ..interruption },
+            // What failed then may have failed by the signal, which a program of ours receives too.
+            _ if interrupt::signal().is_some() => {
+                Failure { fix: failure.fix.clone(), ..interruption.cause(failure) }
+            }
+            _ => failure,
+        };
+        fail(screen, &failure)
     }
 
     async fn perform(self, screen: Screen) -> anyhow::Result<u8> {

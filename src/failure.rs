@@ -70,7 +70,7 @@ impl Kind {
             Self::Unknown => "outcome unknown: it may have been sent, so it is never sent again by itself",
             Self::Undelivered => "accepted, but not delivered in the time given",
             Self::InputNeeded => "input is needed and there is no terminal to ask on",
-            Self::Interrupted => "interrupted",
+            Self::Interrupted => "interrupted by Ctrl-C, or not confirmed; 129 by SIGHUP, 143 by SIGTERM",
         }
     }
 

@@ -39,7 +39,7 @@ impl Remove {
         let prompt =
             format!("Forget {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
         if !self.yes && !app.ask(&["--yes".into()])?.confirm(&prompt, false)? {
-            return Err(Failure::interrupted().fix("nothing changed").into());
+            return Err(Failure::interrupted().into());
         }
         let live = app.store.change(&format!("remove {}", self.name), |config, edit| {
             config.pick(Some(&self.name))?;

@@ -34,6 +34,7 @@ impl Lock {
         let failed = |error: std::io::Error| location.unwritable(&format!("it cannot be locked: {error}"));
         let file = dir.lock(&name, LOCK_TIMEOUT).map_err(|error| match error.kind() {
             ErrorKind::WouldBlock => busy(location),
+            ErrorKind::Interrupted => Failure::interrupted(),
             _ => failed(error),
         })?;
         let works = dir.lock_excludes(&name).map_err(failed)?;

@@ -88,7 +88,7 @@ pub fn run_editor(path: &Path) -> Result<(), Failure> {
     command.args(args).arg(path).stdout(Stdio::from(std::io::stderr()));
     let status = run(&mut command).map_err(|error| unusable(&format!("{program}: {error}")))?;
     if interrupt::signal().is_some() || ended_by_interrupt(status) {
-        return Err(Failure::interrupted().fix("nothing changed"));
+        return Err(Failure::interrupted());
     }
     if !status.success() {
         return Err(unusable(&format!("{program} ended with {status}")));

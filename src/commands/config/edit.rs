@@ -24,7 +24,7 @@ impl Edit {
                 Err(failure) => return Err(ended(app, draft, &before, failure)),
             };
             if typed.as_ref().is_ok_and(|typed| *typed == opened) {
-                let failure = Failure::interrupted().fix("the editor saved nothing, so nothing changed");
+                let failure = Failure::interrupted().cause("the editor saved nothing");
                 return Err(ended(app, draft, &before, failure));
             }
             let saved = typed.as_deref().map_err(Clone::clone).and_then(|typed| {

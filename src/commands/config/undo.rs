@@ -51,7 +51,7 @@ impl Undo {
                     .fix("`smsctl config undo --yes` does; the edit stays in the history")
             })?;
             if !person.confirm(question, false)? {
-                return Err(Failure::interrupted().fix("nothing changed"));
+                return Err(Failure::interrupted());
             }
         }
         if version.text == before {

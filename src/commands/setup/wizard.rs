@@ -159,7 +159,7 @@ impl Wizard<'_> {
 }
 
 fn left() -> Failure {
-    Failure::interrupted().fix("nothing was saved")
+    Failure::interrupted()
 }
 
 fn shown(plan: &Plan) -> String {

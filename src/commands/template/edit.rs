@@ -39,7 +39,7 @@ impl Edit {
             (Template::Registered { id, .. }, _) => id.to_string(),
         };
         let Some(edited) = terminal::edit(&before, ".txt")? else {
-            return Err(Failure::interrupted().fix("the editor saved nothing, so nothing changed"));
+            return Err(Failure::interrupted().cause("the editor saved nothing"));
         };
         let typed = edited.text.trim_end_matches(['\n', '\r']);
         let changed = changed(template, self.locale, typed);

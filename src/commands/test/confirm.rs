@@ -24,7 +24,15 @@ pub fn ask(
     for (outgoing, sent) in accepted {
         let prompt = format!("Code that arrived at {}", sent.to);
         let question = Question { prompt: &prompt, ..Question::default() };
-        let confirmed = of(app, question, &outgoing.message.code, sent.sent_at, minutes)?;
+        let confirmed = match of(app, question, &outgoing.message.code, sent.sent_at, minutes) {
+            // What was sent is reported all the same.
+            Err(failure) if failure.kind == Kind::Interrupted => {
+                app.screen.say("✗ interrupted: the code was not confirmed");
+                sent.fail(failure.cause("the code was not confirmed"));
+                return Ok(());
+            }
+            confirmed => confirmed?,
+        };
         sent.confirmed = Some(confirmed.is_ok());
         match confirmed {
             Ok(_) => app.screen.say("✓ confirmed: the code arrived"),
