@@ -96,3 +96,57 @@ fn not_ignored(signals: &[i32]) -> Vec<i32> {
     let ignored = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
     signals.iter().copied().filter(|signal| ignored >> (signal - 1) & 1 == 0).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{BufRead, BufReader},
+        os::unix::process::ExitStatusExt,
+        process::{Command, Stdio},
+    };
+
+    use rustix::process::{Pid, kill_process};
+
+    use super::*;
+
+    /// Run by the test below in a process of its own.
+    #[test]
+    #[ignore = "it never ends by itself"]
+    fn block() {
+        install();
+        let _observer = observers::observe(|event| {
+            if let Event::Received(Signal::Terminate) | Event::Ending = event {
+                let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{event:?}\n").as_bytes());
+            }
+        });
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), b"ready\n");
+        loop {
+            thread::park();
+        }
+    }
+
+    #[test]
+    fn a_second_ctrl_c_ends_a_process_that_is_blocked() {
+        let mut itself = Command::new(std::env::current_exe().unwrap());
+        itself.args(["--ignored", "--exact", "--nocapture", "interrupt::listener::tests::block"]);
+        let mut child = itself.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        lines.find(|line| line == "ready").unwrap();
+        let send = |signal| kill_process(Pid::from_child(&child), signal).unwrap();
+        // Another signal, however often it comes, ends nothing by itself.
+        send(rustix::process::Signal::TERM);
+        assert_eq!(lines.next().unwrap(), "Received(Terminate)");
+        send(rustix::process::Signal::TERM);
+        assert_eq!(lines.next().unwrap(), "Received(Terminate)");
+        let status = loop {
+            // As somebody who goes on pressing it: what comes at once after the first signal is the same one.
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            let _ = kill_process(Pid::from_child(&child), rustix::process::Signal::INT);
+            thread::yield_now();
+        };
+        assert_eq!(status.signal(), Some(SIGINT));
+        assert!(lines.any(|line| line == "Ending"));
+    }
+}

@@ -30,6 +30,8 @@ mod import_export;
 mod inbox;
 #[cfg(unix)]
 mod input_files;
+#[cfg(unix)]
+mod interruption;
 mod layers;
 #[cfg(unix)]
 mod limits;

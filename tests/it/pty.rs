@@ -6,16 +6,21 @@ use crate::support::{Fault, Home, Server, answers};
 use expectrl::{Eof, Expect, process::unix::WaitStatus, session::OsSession};
 
 /// A terminal with a command in it, and all that it printed so far.
-struct Terminal {
-    session: OsSession,
-    seen: String,
+pub struct Terminal {
+    pub session: OsSession,
+    pub seen: String,
 }
 
 impl Terminal {
-    fn open(home: &Home, args: &[&str]) -> Self {
+    pub fn open(home: &Home, args: &[&str]) -> Self {
         // As terminals are: what is typed is shown until somebody hides it.
+        Self::run(home, "stty echo; exec \"$0\" \"$@\"", args)
+    }
+
+    /// Runs a script of the shell, in which `"$0" "$@"` is the command.
+    pub fn run(home: &Home, script: &str, args: &[&str]) -> Self {
         let mut command = std::process::Command::new("/bin/sh");
-        command.args(["-c", "stty echo; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_smsctl")]);
+        command.args(["-c", script, env!("CARGO_BIN_EXE_smsctl")]);
         let quiet = home.command(args);
         command.args(args).env_clear().env("TERM", "xterm");
         command.envs(quiet.get_envs().filter_map(|(name, value)| Some((name, value?))));
@@ -25,7 +30,7 @@ impl Terminal {
     }
 
     /// Waits for a question, then types an answer and Enter.
-    fn answer(&mut self, question: &str, answer: &str) {
+    pub fn answer(&mut self, question: &str, answer: &str) {
         if question == "Auth token" {
             return self.answer_hidden(question, answer);
         }
@@ -34,7 +39,7 @@ impl Terminal {
     }
 
     /// The same where the terminal hides the answer: what is typed before it does is thrown away.
-    fn answer_hidden(&mut self, question: &str, answer: &str) {
+    pub fn answer_hidden(&mut self, question: &str, answer: &str) {
         self.wait_for(question);
         self.wait_for("›");
         self.hidden();
@@ -42,13 +47,13 @@ impl Terminal {
     }
 
     /// Waits until the terminal does not show by itself what is typed.
-    fn hidden(&self) {
+    pub fn hidden(&self) {
         while self.session.get_process().get_echo().unwrap() {
             std::thread::yield_now();
         }
     }
 
-    fn wait_for(&mut self, text: &str) {
+    pub fn wait_for(&mut self, text: &str) {
         let found = self
             .session
             .expect(text)
@@ -56,18 +61,18 @@ impl Terminal {
         self.seen += &String::from_utf8_lossy(found.as_bytes());
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         self.session.send(keys).unwrap();
     }
 
     /// Erases so much of what stands there and types this instead, once the question reads key by key.
-    fn replace(&mut self, erased: usize, typed: &str) {
+    pub fn replace(&mut self, erased: usize, typed: &str) {
         self.hidden();
         self.press(&format!("{}{typed}\r", "\x7f".repeat(erased)));
     }
 
     /// Passes over what is offered, and types something else.
-    fn another(&mut self, question: &str, answer: &str) {
+    pub fn another(&mut self, question: &str, answer: &str) {
         self.wait_for("another one");
         self.press("\x1b[A\r");
         self.wait_for("✔");
@@ -75,7 +80,7 @@ impl Terminal {
     }
 
     /// Changes a wording in its line: erases so much of its end and types this.
-    fn reword(&mut self, down: usize, erased: usize, typed: &str) {
+    pub fn reword(&mut self, down: usize, erased: usize, typed: &str) {
         self.wait_for("What shall the messages say?");
         self.press(&format!("{}\r", "\x1b[B".repeat(down)));
         self.wait_for("✔");
@@ -84,7 +89,7 @@ impl Terminal {
     }
 
     /// Waits for the end; the exit code and the whole transcript.
-    fn end(mut self) -> (i32, String) {
+    pub fn end(mut self) -> (i32, String) {
         let rest = self.session.expect(Eof).unwrap();
         self.seen += &String::from_utf8_lossy(rest.as_bytes());
         match self.session.get_process().wait().unwrap() {
