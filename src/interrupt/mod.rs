@@ -91,6 +91,22 @@ async fn wait_for(condition: impl Fn(&State) -> bool) -> Signal {
     }
 }
 
+/// Records a Ctrl-C that was read as a key, where the terminal sends no signal for it.
+pub fn ctrl_c_was_typed() {
+    record(Signal::Interrupt);
+}
+
+/// Keeps signals from the calling thread, so that none interrupts what it reads: other threads receive them.
+pub fn block_on_this_thread() {
+    #[cfg(unix)]
+    {
+        use nix::sys::signal::{SigSet, Signal::*};
+        let signals: SigSet = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT].into_iter().collect();
+        // It fails for no signal that exists.
+        let _ = signals.thread_block();
+    }
+}
+
 /// Records a signal that nobody intercepted, and tells everybody who waits. Returns whether it is the first.
 fn record(signal: Signal) -> bool {
     let first = STATE.send_if_modified(|state| {

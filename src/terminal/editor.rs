@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 use crate::{
     failure::{Failure, Kind},
     files::read_regular,
-    interrupt::{self, Signal},
+    interrupt::{self, Event, Signal},
 };
 
 /// The longest text that is read back from the editor, in bytes.
@@ -99,11 +99,14 @@ pub fn run_editor(path: &Path) -> Result<(), Failure> {
 /// Runs the editor to its end, as git does: a Ctrl-C is the editor's, and what asks this process to end is passed on.
 fn run(command: &mut Command) -> io::Result<ExitStatus> {
     let editor = Arc::new(AtomicU32::new(0));
-    let _interception = {
+    let _interception = interrupt::intercept(|signal| signal == Signal::Interrupt);
+    // Passed on once it is on record, so that an editor that ends by it is known to.
+    let _observer = {
         let editor = editor.clone();
-        interrupt::intercept(move |signal| {
-            pass_on(signal, editor.load(Ordering::Acquire));
-            signal == Signal::Interrupt
+        interrupt::observe(move |event| {
+            if let Event::Received(signal) = event {
+                pass_on(signal, editor.load(Ordering::Acquire));
+            }
         })
     };
     let mut child = command.spawn()?;

@@ -57,6 +57,8 @@ pub fn ask<T: Send + 'static>(
     };
     let (reply, replies) = channel();
     let started = thread::Builder::new().name("question".into()).spawn(move || {
+        // A signal on this thread would look like a Ctrl-C that was typed.
+        interrupt::block_on_this_thread();
         let validate = validate_with(sender.clone(), replies);
         let _ = sender.send(Message::Answered(question(validate)));
     });
@@ -87,11 +89,13 @@ fn wait_for_answer<T>(
             }
             Ok(Message::Answered(Ok(answer))) => return Ok(answer),
             Ok(Message::Answered(Err(dialoguer::Error::IO(error)))) => {
+                if error.kind() == ErrorKind::Interrupted {
+                    interrupt::ctrl_c_was_typed();
+                    return Err(Failure::interrupted());
+                }
                 // A terminal that is closed cannot be read, and a signal says so.
-                let closed = || matches!(receiver.recv_timeout(SIGNAL_DELAY), Ok(Message::Signal));
-                return Err(match error.kind() {
-                    ErrorKind::Interrupted => Failure::interrupted(),
-                    _ if closed() => Failure::interrupted(),
+                return Err(match receiver.recv_timeout(SIGNAL_DELAY) {
+                    Ok(Message::Signal) => Failure::interrupted(),
                     _ => Failure::new(Kind::Unexpected, "the terminal cannot be read").cause(error),
                 });
             }
