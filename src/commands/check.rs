@@ -19,6 +19,7 @@ use crate::{
     connectors::{self, Finding},
     encoding::mask_foreign_text,
     failure::{Failure, Kind},
+    interrupt,
     sms::MINUTES,
     store::Saved,
     terminal::hanging,
@@ -87,6 +88,10 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
     lines.push(wordings(saved, config.minutes.unwrap_or(MINUTES)));
     let provider = saved.provider.name;
     match app.connector(saved).await {
+        // The failure of a signal is no finding about the settings.
+        Err(failure) if interrupt::signal().is_some() => {
+            return Err(Failure::interrupted().cause(failure));
+        }
         Err(failure) => lines.push(Line::failed("settings and secrets", failure)),
         Ok(connector) => {
             lines.push(Line::of(

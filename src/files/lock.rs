@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::interrupt;
+
 use super::{
     PrivateDir,
     platform::{Access, Entry},
@@ -29,6 +31,10 @@ impl PrivateDir {
             loop {
                 match file.try_lock() {
                     Ok(()) => break,
+                    // A signal that asks the process to end does not wait for the lock.
+                    Err(TryLockError::WouldBlock) if interrupt::signal().is_some() => {
+                        return Err(ErrorKind::Interrupted.into());
+                    }
                     Err(TryLockError::WouldBlock) if since.elapsed() < timeout => thread::sleep(POLL),
                     Err(TryLockError::WouldBlock) => return Err(ErrorKind::WouldBlock.into()),
                     Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}

@@ -91,7 +91,8 @@ async fn wait_for(condition: impl Fn(&State) -> bool) -> Signal {
     }
 }
 
-/// Records a Ctrl-C that was read as a key, where the terminal sends no signal for it.
+/// Records a Ctrl-C of which the terminal sent no signal to this process: it was read as a key, or another program had
+/// the terminal.
 pub fn ctrl_c_was_typed() {
     record(Signal::Interrupt);
 }

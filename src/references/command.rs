@@ -5,7 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use crate::process::{MAX_OUTPUT_BYTES, ProgramError, ProgramRun};
+use crate::{
+    interrupt,
+    process::{MAX_OUTPUT_BYTES, ProgramError, ProgramRun},
+};
 
 /// Returns what the program prints, or a sentence that names it.
 pub async fn output(
@@ -15,13 +18,21 @@ pub async fn output(
 ) -> Result<Zeroizing<String>, String> {
     let [name, arguments @ ..] = words else { return Err("cmd: names no program".into()) };
     let program = ProgramRun { name, arguments, input: None, captures_errors: false, may_ask: true };
-    let output = program.run(deadline).await.map_err(|error| match error {
+    let output = tokio::select! {
+        biased;
+        output = program.run(deadline) => output,
+        // What is dropped here kills the program and all that it started.
+        _ = interrupt::received() => return Err(format!("{name} was interrupted")),
+    };
+    let output = output.map_err(|error| match error {
         ProgramError::Start(error) => format!("{name} cannot be started: {error}"),
         ProgramError::Wait(error) => format!("the end of {name} cannot be learned: {error}"),
         ProgramError::Late => late(name, timeout),
     })?;
     if output.interrupted {
-        interrupt().await;
+        // It reached only the program, which had the terminal: the person meant this command.
+        interrupt::ctrl_c_was_typed();
+        return Err(format!("{name} was interrupted"));
     }
     if output.overflowed {
         return Err(format!("{name} printed more than {} KiB", MAX_OUTPUT_BYTES / 1024));
@@ -39,13 +50,3 @@ pub async fn output(
 pub fn late(who: &str, timeout: Duration) -> String {
     format!("{who} took longer than the {} s of --timeout", timeout.as_secs_f32())
 }
-
-/// Passes on Ctrl-C, which reached only the program that had the terminal: the person meant this command.
-#[cfg(unix)]
-async fn interrupt() {
-    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::INT);
-    tokio::time::sleep(Duration::from_secs(1)).await;
-}
-
-#[cfg(not(unix))]
-async fn interrupt() {}

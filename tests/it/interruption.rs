@@ -501,7 +501,28 @@ fn what_ends_smsctl_ends_the_editor_and_keeps_what_it_saved() {
         assert_eq!(ended(&mut terminal, "editor"), code, "{}", terminal.seen);
         assert!(terminal.seen.contains("cancelled, nothing changed"), "{}", terminal.seen);
         assert_eq!(home.text(), before);
-        let path = terminal.seen.split("your text is kept in ").nth(1).unwrap().lines().next().unwrap();
+        let path = terminal.seen.split("our text is kept in ").nth(1).unwrap().lines().next().unwrap();
         assert!(fs::read_to_string(path.trim()).unwrap().contains("# half"), "{}", terminal.seen);
+    }
+}
+
+#[test]
+fn ctrl_c_while_a_program_gives_a_secret_ends_the_command() {
+    for args in [&["test", "--sandbox", "--to=+14155550100"][..], &["check", "--sandbox"]] {
+        let home = Home::with_twilio();
+        fs::write(home.path("program"), "echo asking > /dev/tty; exec tail -f /dev/null").unwrap();
+        let program = format!("cmd:sh {}", home.path("program").display());
+        home.write(home.text().replace("env:TWILIO_AUTH_TOKEN", &program));
+        for (signal, code) in SIGNALS {
+            let mut terminal = shell(&home, args);
+            let pid = number(&mut terminal, "pid");
+            terminal.wait_for("asking");
+            match signal {
+                Signal::INT => terminal.press("\x03"),
+                _ => send(pid, signal),
+            }
+            assert_eq!(ended(&mut terminal, "cmd:"), code, "{}", terminal.seen);
+            assert!(terminal.seen.contains("interrupted"), "{}", terminal.seen);
+        }
     }
 }

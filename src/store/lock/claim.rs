@@ -14,7 +14,7 @@ use std::{
 };
 
 use super::OpenLocation;
-use crate::{failure::Failure, files::PrivateDir, store::location::is_missing, wire::visible};
+use crate::{failure::Failure, files::PrivateDir, interrupt, store::location::is_missing, wire::visible};
 
 /// How long to sleep before a claim that is held is tried again.
 const POLL: Duration = Duration::from_millis(10);
@@ -71,6 +71,8 @@ impl Claim {
             if lock_works && !key.is_empty() && key == machine_key() {
                 // Its process would hold the lock that this one holds.
                 dir.remove(&name).map_err(failed)?;
+            } else if interrupt::signal().is_some() {
+                return Err(Failure::interrupted());
             } else if since.elapsed() > timeout {
                 return Err(held(location, &name, &holder));
             } else {
