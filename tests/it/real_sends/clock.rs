@@ -26,8 +26,7 @@ fn library() -> Option<PathBuf> {
 fn can_shift_clock() -> bool {
     let found = library().is_some();
     if !found {
-        assert!(std::env::var_os("CI").is_none(), "libfaketime is missing: apt-get install faketime");
-        let _ = writeln!(io::stderr(), "SKIPPED: no clock is shifted, for libfaketime is missing");
+        crate::support::skip("no clock is shifted, for libfaketime is missing: apt-get install faketime");
     }
     found
 }

@@ -17,7 +17,7 @@ struct KillPoint {
     nth: usize,
 }
 
-fn first_run<'a>(file: &'a str) -> Vec<&'a str> {
+fn first_run(file: &str) -> Vec<&str> {
     batch(file, &["--concurrency=4", "--json"])
 }
 
