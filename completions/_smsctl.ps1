@@ -511,6 +511,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
         'smsctl;setup;logto-http' {
             [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Address that the message is posted to')
             [CompletionResult]::new('--authorization', '--authorization', [CompletionResultType]::ParameterName, 'Authorization header, whole, where the receiver wants one')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow an endpoint on another machine that begins with http://, on a network that you trust [default: false]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take [default: 30]')
@@ -547,6 +548,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'A question that sends nothing and fails on wrong credentials: url=..., at=/balance')
             [CompletionResult]::new('--samples', '--samples', [CompletionResultType]::ParameterName, 'What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...')
             [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'A secret, which stands at {{secret.NAME}}')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow addresses of other machines that begin with http://, on a network that you trust [default: false]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long all requests of the command together may take [default: 30]')
@@ -1133,6 +1135,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--api-version', '--api-version', [CompletionResultType]::ParameterName, 'Version of the Graph API')
             [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Address that the message is posted to')
             [CompletionResult]::new('--authorization', '--authorization', [CompletionResultType]::ParameterName, 'Authorization header, whole, where the receiver wants one')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Allow an endpoint on another machine that begins with http://, on a network that you trust')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address that a message is sent to; {{to}} and other places are filled in')
             [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Method of the request')
             [CompletionResult]::new('--basic', '--basic', [CompletionResultType]::ParameterName, 'Login of Basic authentication, such as me:{{secret.password}}')

@@ -489,6 +489,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         &'smsctl;setup;logto-http'= {
             cand --endpoint 'Address that the message is posted to'
             cand --authorization 'Authorization header, whole, where the receiver wants one'
+            cand --insecure 'Allow an endpoint on another machine that begins with http://, on a network that you trust [default: false]'
             cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'How long all requests of the command together may take [default: 30]'
@@ -524,6 +525,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --check 'A question that sends nothing and fails on wrong credentials: url=..., at=/balance'
             cand --samples 'What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...'
             cand --secrets 'A secret, which stands at {{secret.NAME}}'
+            cand --insecure 'Allow addresses of other machines that begin with http://, on a network that you trust [default: false]'
             cand --config 'The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform''s config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'How long all requests of the command together may take [default: 30]'
@@ -1081,6 +1083,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --api-version 'Version of the Graph API'
             cand --endpoint 'Address that the message is posted to'
             cand --authorization 'Authorization header, whole, where the receiver wants one'
+            cand --insecure 'Allow an endpoint on another machine that begins with http://, on a network that you trust'
             cand --url 'Address that a message is sent to; {{to}} and other places are filled in'
             cand --method 'Method of the request'
             cand --basic 'Login of Basic authentication, such as me:{{secret.password}}'

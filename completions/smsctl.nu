@@ -493,6 +493,7 @@ module completions {
   export extern "smsctl setup logto-http" [
     --endpoint: string        # Address that the message is posted to
     --authorization: string   # Authorization header, whole, where the receiver wants one
+    --insecure: string        # Allow an endpoint on another machine that begins with http://, on a network that you trust [default: false]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -531,6 +532,7 @@ module completions {
     --check: string           # A question that sends nothing and fails on wrong credentials: url=..., at=/balance
     --samples: string         # What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
     --secrets: string         # A secret, which stands at {{secret.NAME}}
+    --insecure: string        # Allow addresses of other machines that begin with http://, on a network that you trust [default: false]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
     --quiet(-q)               # Print only what a script wants, such as the message id
@@ -1179,6 +1181,7 @@ module completions {
     --api-version: string     # Version of the Graph API
     --endpoint: string        # Address that the message is posted to
     --authorization: string   # Authorization header, whole, where the receiver wants one
+    --insecure: string        # Allow an endpoint on another machine that begins with http://, on a network that you trust
     --url: string             # Address that a message is sent to; {{to}} and other places are filled in
     --method: string          # Method of the request
     --basic: string           # Login of Basic authentication, such as me:{{secret.password}}

@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, check, session::Destination, setup::Setup};
+use super::{App, check, session::Destination, setup::Setup, validity::check_answers};
 use crate::{
     connectors::Provider,
     failure::{Failure, Kind},
@@ -60,9 +60,8 @@ impl Change {
             }
         }
         let previous = app.store.change(&format!("change {name}"), |config, edit| {
-            if config.find(&name).is_none() {
-                return Err(config.unknown(&name));
-            }
+            let saved = config.find(&name).ok_or_else(|| config.unknown(&name))?;
+            check_answers(saved.provider, &saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
             edit.live(&name);
             Ok(config.live.clone())
         })?;

@@ -1,5 +1,6 @@
 //! Learning all that can be learned without sending.
 
+mod encryption;
 mod file;
 
 use std::{fmt, time::Duration};
@@ -14,6 +15,7 @@ use super::{
     App, moment,
     session::{Destination, Session},
     template::problems,
+    validity::check_program,
 };
 use crate::{
     connectors::{self, Finding},
@@ -98,6 +100,10 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
                 "settings and secrets",
                 Finding::pass("complete, and every reference resolves"),
             ));
+            let program = check_program(saved.provider, &*connector);
+            if let Some(flaw) = program.err().filter(|_| !destination.is_sandbox()) {
+                lines.push(Line::failed("program", app.misplaced(saved, &flaw)));
+            }
             let session =
                 Session::open(app, saved.provider, &saved.templates, destination, connector).await?;
             session.during(ask(&session, saved, &mut lines)).await;
@@ -108,6 +114,10 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
 
 async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
     lines.extend(resolved(session).await);
+    let unencrypted = session.connector.unencrypted_hosts();
+    for host in unencrypted.iter().filter(|_| !session.is_sandbox()) {
+        lines.push(Line::of("TLS", encryption::examine(host, session.wire.left()).await));
+    }
     let checks = session.connector.checks(&saved.templates, &moment());
     let mut reached = false;
     for (nth, connectors::Check { title, .. }) in checks.iter().enumerate() {
@@ -115,7 +125,9 @@ async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
         let lost = matches!(&finding, Err(failure) if failure.kind == Kind::Unreachable && failure.provider.is_none());
         if !reached && !lost {
             reached = true;
-            lines.push(encrypted(session));
+            if session.is_sandbox() || unencrypted.is_empty() {
+                lines.push(encrypted(session));
+            }
             lines.extend(clock(session));
         }
         match finding {
@@ -204,7 +216,8 @@ impl Line {
     /// What a failed line adds to the exit code: a finding without a failure is the provider's no,
     /// or ours where the file is at fault.
     fn kind(&self) -> Option<Kind> {
-        let own = if self.name == "templates" { Kind::Configuration } else { Kind::Refused };
+        let ours = matches!(self.name.as_str(), "templates" | "TLS");
+        let own = if ours { Kind::Configuration } else { Kind::Refused };
         let kind = self.error.as_ref().map_or(own, |failure| failure.kind);
         (self.state == State::Fail).then_some(kind)
     }

@@ -24,6 +24,7 @@ pub mod setup;
 pub mod show;
 pub mod template;
 pub mod test;
+mod validity;
 
 use std::{
     cell::RefCell,

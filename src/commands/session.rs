@@ -3,11 +3,11 @@
 use std::{net::SocketAddr, rc::Rc, sync::Once};
 
 use clap::Args;
-use http::{Uri, uri::InvalidUri};
+use http::Uri;
 
 use super::{App, moment, next_moment, now};
 use crate::{
-    connectors::{Connector, Finding, Provider},
+    connectors::{Connector, Finding, PROVIDERS, Provider},
     failure::{Failure, Kind},
     sandbox::{Account, Counter, Sandbox},
     sending::Sender,
@@ -39,17 +39,18 @@ impl Destination {
     pub fn url(&self) -> Result<Option<Uri>, Failure> {
         let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_here());
         let Some(text) = named else { return Ok(None) };
-        let unusable = |error: http::Error| {
+        let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| {
             Failure::usage("the sandbox's URL is not usable")
                 .cause(error)
                 .fix("such as --sandbox=http://127.0.0.1:8025")
-        };
-        let mut parts = Uri::try_from(text).map_err(|error| unusable(error.into()))?.into_parts();
-        let host = parts.authority.as_ref().and_then(|authority| authority.as_str().rsplit_once('@'));
-        if let Some((_, host)) = host {
-            parts.authority = Some(host.parse().map_err(|error: InvalidUri| unusable(error.into()))?);
+        })?;
+        let host = url.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+        if let Some(provider) = PROVIDERS.iter().find(|provider| provider.owns(&host)) {
+            return Err(Failure::usage(format!("{host} is a server of {}, not a sandbox", provider.name))
+                .cause("what is sent there is real; nothing was sent")
+                .fix("leave --sandbox out to send for real, or start one with `smsctl sandbox`"));
         }
-        Uri::from_parts(parts).map(Some).map_err(|error| unusable(error.into()))
+        Ok(Some(url))
     }
 }
 
@@ -92,6 +93,12 @@ impl Session {
         let progress =
             Progress::new(format!("asking {}", provider.name), app.screen.quiet || trace.is_some());
         let wire = Wire::new(options)?;
+        // The one in this process needs no proof that it is one.
+        let wire = if stand_in.is_some() { wire.with_own_sandbox() } else { wire };
+        wire.recognise_sandbox().await?;
+        if wire.sandbox().is_none() && connector.is_encrypted() {
+            wire.load_roots()?;
+        }
         let session = Self { provider, connector, wire, screen: app.screen, progress, stand_in };
         if session.is_sandbox() {
             static TOLD: Once = Once::new();

@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, line_of_stdin};
+use super::{App, line_of_stdin, validity::check_answers};
 use crate::{
     connectors::form::{Answer, Field, Flaw, nearest},
     failure::Failure,
@@ -71,7 +71,7 @@ impl Set {
                     }
                 }
             }
-            saved.provider.sound(&answers).map_err(|flaw| refused(&flaw))
+            check_answers(saved.provider, &answers).map_err(|flaw| refused(&flaw))
         })?;
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
         Ok(app.screen.show_or("", &View { connector: name, changed })?)

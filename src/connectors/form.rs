@@ -59,6 +59,8 @@ pub struct Field {
     pub about: String,
     pub required: bool,
     pub secret: bool,
+    /// Whether it is either true or false, which the file holds without quotes.
+    pub boolean: bool,
     /// Whether it names a program that is run.
     pub program: bool,
     pub default: Option<String>,
@@ -141,7 +143,7 @@ impl Form {
     fn read(&self, matches: &ArgMatches) -> Result<Box<dyn Connector>, Flaw> {
         match self {
             Self::Fields { read, .. } => read(matches),
-            Self::Preset(preset) => Ok(Box::new(preset.read_settings(matches))),
+            Self::Preset(preset) => Ok(Box::new(preset.read_settings(matches)?)),
         }
     }
 }
@@ -173,6 +175,12 @@ impl Provider {
     /// Turns answers into a connector, or says which of them is wrong.
     pub fn fill(&self, answers: &Answers, resolve: Resolve) -> Result<Box<dyn Connector>, Flaw> {
         let command = self.form.command().mut_args(|arg| arg.env(Resettable::Reset));
+        let matches = Self::parse(command, answers, resolve)?;
+        self.form.read(&matches)
+    }
+
+    /// Parses each answer as the value of its field.
+    fn parse(command: Command, answers: &Answers, resolve: Resolve) -> Result<ArgMatches, Flaw> {
         known(&command, answers)?;
         let mut flags = vec![];
         for (name, answer) in answers {
@@ -204,13 +212,13 @@ impl Provider {
                 None => format!("--{name}={value}"),
             });
         }
-        let matches = matches(command, flags)?;
-        self.form.read(&matches)
+        matches(command, flags)
     }
 
-    /// Checks one answer by itself, with what it refers to.
+    /// Checks one answer by itself, with what it refers to. Whether it fits the others is not checked.
     pub fn check_answer(&self, name: &str, answer: &Answer, resolve: Resolve) -> Result<(), Flaw> {
-        match self.fill(&Answers::from([(name.to_owned(), answer.clone())]), resolve) {
+        let command = self.form.command().mut_args(|arg| arg.env(Resettable::Reset));
+        match Self::parse(command, &Answers::from([(name.to_owned(), answer.clone())]), resolve) {
             Err(Flaw::Missing(_)) | Ok(_) => Ok(()),
             Err(flaw @ Flaw::Wrong { .. }) if flaw.field() != field_of(name) => Ok(()),
             Err(flaw) => Err(flaw),
@@ -230,15 +238,27 @@ impl Provider {
         })
     }
 
-    /// Checks all that can be without finding what references refer to.
-    pub fn sound(&self, answers: &Answers) -> Result<(), Flaw> {
+    /// Checks all that can be without finding what references refer to. Returns the connector with a stand-in for each
+    /// secret; none where another field than a secret is a reference, so that its value is not known here.
+    pub fn sound(&self, answers: &Answers) -> Result<Option<Box<dyn Connector>>, Flaw> {
         known(&self.form.command(), answers)?;
         for (name, answer) in answers {
             if let Answer::Text(text) = answer {
                 self.check(name, text).map_err(|problem| Flaw::wrong(name, problem))?;
             }
         }
-        self.complete(answers)
+        self.complete(answers)?;
+        let is_open = |(name, answer): (&String, &Answer)| {
+            matches!(answer, Answer::Kept(_))
+                && !self.fields().iter().any(|field| field.owns(name) && field.secret)
+        };
+        if answers.iter().any(is_open) {
+            return Ok(None);
+        }
+        // A secret may be the beginning of an address.
+        let stand_in =
+            |_: &Reference| Ok("https://secret.invalid".parse().unwrap_or_else(|never| match never {}));
+        self.fill(answers, &stand_in).map(Some)
     }
 
     /// Whether the fields that are answered are those that must be, and go together.
@@ -264,6 +284,7 @@ fn field(command: &Command, arg: &Arg) -> Option<Field> {
         about: arg.get_help().map(ToString::to_string).unwrap_or_default(),
         required: arg.is_required_set(),
         secret: is_secret(arg),
+        boolean: holds::<bool>(arg),
         program: holds::<Words>(arg),
         table: matches!(arg.get_action(), ArgAction::Append),
         default: arg.get_default_values().first().map(|value| text(value)),

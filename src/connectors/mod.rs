@@ -160,6 +160,21 @@ pub trait Connector {
     /// The host that a send goes to.
     fn host(&self) -> String;
 
+    /// The program that is run in the place of requests.
+    fn program(&self) -> Option<&str> {
+        None
+    }
+
+    /// The hosts, each with its port where it has one, to which requests go unencrypted.
+    fn unencrypted_hosts(&self) -> Vec<String> {
+        vec![]
+    }
+
+    /// Whether what it sends is encrypted by TLS.
+    fn is_encrypted(&self) -> bool {
+        !self.host().is_empty() && self.unencrypted_hosts().is_empty()
+    }
+
     /// Whether this request is for this very account, where that is told by an address of its own.
     fn expects(&self, _: &Request, _: Option<&str>) -> bool {
         false

@@ -49,7 +49,16 @@ impl Edit {
     pub fn field(&mut self, name: &str, field: &str, answer: &Answer) {
         match field.split_once('.') {
             Some((table, key)) => set(self.rows(name, table), key, plain(answer)),
-            None => set(self.table(name), field, plain(answer)),
+            None => {
+                let table = self.table(name);
+                let fresh = match answer {
+                    Answer::Text(text) if is_boolean(table, field) => {
+                        text.parse::<bool>().map_or_else(|_| plain(answer), Value::from)
+                    }
+                    _ => plain(answer),
+                };
+                set(table, field, fresh);
+            }
         }
     }
 
@@ -102,6 +111,13 @@ impl Edit {
         let rows = self.table(name).entry(table).or_insert(Item::Table(Table::new()));
         rows.as_table_like_mut().expect("the reader accepts nothing else here")
     }
+}
+
+/// Whether a field of this connector is written without quotes.
+fn is_boolean(table: &dyn toml_edit::TableLike, field: &str) -> bool {
+    let provider = table.get("provider").and_then(Item::as_str).and_then(Provider::find);
+    provider
+        .is_some_and(|provider| provider.fields().iter().any(|known| known.name == field && known.boolean))
 }
 
 fn nested<'a>(parent: &'a mut Item, name: &str) -> &'a mut dyn toml_edit::TableLike {

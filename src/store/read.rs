@@ -147,7 +147,7 @@ impl Reader<'_> {
     fn answer(&self, field: &Field, value: &Value, saved: &mut Saved) -> Result<(), Failure> {
         let mut found = |name: String, value: &Value| {
             saved.places.insert(name.clone(), self.place(value.span()));
-            let answer = field.answer(&self.typed(value)?, Source::User);
+            let answer = field.answer(&self.typed(field, value)?, Source::User);
             let answer = answer.map_err(|flaw| self.wrong(value.span(), &flaw.at(&name).to_string()))?;
             saved.answers.insert(name, answer);
             Ok(())
@@ -162,8 +162,15 @@ impl Reader<'_> {
     }
 
     /// A value as a flag would take it; one for China and one for overseas are written as a table.
-    fn typed(&self, value: &Value) -> Result<String, Failure> {
-        let DeValue::Table(split) = value.get_ref() else { return Ok(self.string(value)?.to_owned()) };
+    fn typed(&self, field: &Field, value: &Value) -> Result<String, Failure> {
+        let split = match value.get_ref() {
+            DeValue::Table(split) => split,
+            DeValue::Boolean(yes) if field.boolean => return Ok(yes.to_string()),
+            _ if field.boolean && value.get_ref().as_str().is_none() => {
+                return Err(self.mistyped(value, "true or false"));
+            }
+            _ => return Ok(self.string(value)?.to_owned()),
+        };
         let side = |(key, value)| {
             Ok(format!("{}={}", self.one_of(key, &["china", "overseas"])?, self.string(value)?))
         };

@@ -13,11 +13,17 @@ use http::{Uri, header::HOST, uri::Authority};
 use reqwest::{Client, Url, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
-use super::{Pace, Program, Request, Response, diagnosis, roots::Roots, veiled};
+use super::{
+    AllowUnencrypted, Pace, Program, Request, Response, diagnosis, encryption, is_exposed, is_loopback,
+    is_plain, roots::Roots, veiled,
+};
 use crate::failure::{Failure, Kind};
 
-/// No answer of a provider is longer, in bytes.
-const LONGEST: usize = 256 * 1024;
+/// No response of a provider is longer.
+const MAX_PROVIDER_RESPONSE_BYTES: usize = 256 * 1024;
+
+/// No response of the sandbox's own API is longer: a list of 200 messages with their requests.
+const MAX_SANDBOX_RESPONSE_BYTES: usize = 32 * 1024 * 1024;
 
 /// How requests travel.
 #[derive(Clone)]
@@ -37,40 +43,66 @@ pub struct Options {
 /// Carries exchanges to the provider, or to a sandbox standing in its place.
 pub struct Wire {
     options: Options,
-    roots: Arc<Roots>,
-    client: OnceCell<Client>,
+    /// Read when the first encrypted request is made.
+    roots: OnceCell<Arc<Roots>>,
+    /// The clients so far: whether encrypted, whether to this machine, and the client for that.
+    clients: RefCell<Vec<((bool, bool), Client)>>,
     deadline: Cell<Instant>,
     skew: Cell<Option<i64>>,
     pub(super) pace: Pace,
     /// The last address, as it is written and as it is read.
     address: RefCell<Option<(Uri, Url)>>,
+    max_response_bytes: usize,
+    /// Set once the sandbox has identified itself.
+    pub(super) sandbox_verified: tokio::sync::OnceCell<()>,
+    /// Why the sandbox could not be asked, until a request fails for that.
+    pub(super) sandbox_lost: RefCell<Option<Lost>>,
 }
 
 impl Wire {
-    /// The time of `--timeout` begins. Fails on a sandbox to which credentials would travel unencrypted over a network.
+    /// The time of `--timeout` begins.
+    ///
+    /// # Errors
+    /// Fails on a sandbox's address with anything but a host and a port, and on one to which credentials would travel
+    /// unencrypted over a network.
     pub fn new(options: Options) -> Result<Self, Failure> {
-        let fix = "use https, or a sandbox on this machine: --sandbox=http://127.0.0.1:8025";
-        let wrong = |problem: &str| Err(Failure::usage(format!("the sandbox's URL {problem}")).fix(fix));
-        if let Some(url) = &options.sandbox {
-            match (url.scheme_str(), url.host().filter(|host| !host.is_empty())) {
-                (Some("https"), Some(_)) => {}
-                (Some("http"), Some(host)) if loopback(host) => {}
-                (Some("http"), Some(_)) => return wrong("would carry credentials unencrypted"),
-                _ => return wrong("must begin with http:// or https:// and name a host"),
-            }
-        }
-        let plain = options.sandbox.as_ref().is_some_and(|url| url.scheme_str() == Some("http"));
-        let roots = Roots::with(if plain { &[] } else { &options.roots })?;
+        options.sandbox.as_ref().map_or(Ok(()), check_sandbox_address)?;
         let deadline = Cell::new(Instant::now() + options.timeout);
-        Ok(Self {
+        let wire = Self {
             options,
-            roots,
-            client: OnceCell::new(),
+            roots: OnceCell::new(),
+            clients: RefCell::default(),
             deadline,
             skew: Cell::new(None),
             pace: Pace::default(),
             address: RefCell::default(),
-        })
+            max_response_bytes: MAX_PROVIDER_RESPONSE_BYTES,
+            sandbox_verified: tokio::sync::OnceCell::new(),
+            sandbox_lost: RefCell::default(),
+        };
+        match wire.sandbox().is_some_and(|sandbox| !is_plain(sandbox)) {
+            true => wire.load_roots().map(|()| wire),
+            false => Ok(wire),
+        }
+    }
+
+    /// The same for the sandbox's own API: its lists are longer than any response of a provider, and its caller
+    /// recognises it by each of its responses.
+    pub fn to_sandbox_api(options: Options) -> Result<Self, Failure> {
+        Ok(Self { max_response_bytes: MAX_SANDBOX_RESPONSE_BYTES, ..Self::new(options)? }.with_own_sandbox())
+    }
+
+    /// The same for a sandbox of which it is known that it is one.
+    pub fn with_own_sandbox(self) -> Self {
+        Self { sandbox_verified: tokio::sync::OnceCell::new_with(Some(())), ..self }
+    }
+
+    /// Reads the files with added roots, which otherwise happens before the first encrypted request.
+    ///
+    /// # Errors
+    /// Fails on a file that cannot be read or holds no certificate.
+    pub fn load_roots(&self) -> Result<(), Failure> {
+        self.roots().map(drop)
     }
 
     /// The address of the sandbox in place of the provider.
@@ -117,11 +149,18 @@ impl Wire {
         if let (Some(program), None) = (request.extensions().get::<Program>().cloned(), self.sandbox()) {
             return program.carry(request, self.deadline.get()).await;
         }
+        if let Some(sandbox) = self.sandbox() {
+            self.verify_sandbox(sandbox).await?;
+        }
         let request = self.bend(request)?;
+        self.transmit(request, sends).await
+    }
+
+    /// One request to the address that it names.
+    pub(super) async fn transmit(&self, request: Request, sends: bool) -> Result<Response, Lost> {
         // Without a login, and without a secret in a name: it is printed.
         let host = request.uri().authority().map(Authority::as_str).unwrap_or_default();
         let host = veiled(&request, host.rsplit('@').next().unwrap_or_default());
-        let client = self.client(request.uri())?.clone();
         let lost = |cause: String, reached| Lost::On { host: host.clone(), cause, reached, hopeless: false };
         let over = self.left().is_zero() || sends && self.left() < self.reaching();
         if over {
@@ -132,19 +171,27 @@ impl Wire {
             || format!("{} {scheme}://{host}{}", request.method(), veiled(&request, request.uri().path()));
         let traced = self.options.trace.map(|trace| (trace, shown()));
         let url = self.url(request.uri()).map_err(|cause| lost(cause, false))?;
+        // Both readings of the address have to agree that it is this machine.
+        let stays_here = url.host_str().is_some_and(is_loopback);
+        let exposed = is_exposed(request.uri()) || url.scheme() != "https" && !stays_here;
+        if exposed && request.extensions().get::<AllowUnencrypted>().is_none() {
+            return Err(encryption::refused(&host).into());
+        }
+        let client = self.client(url.scheme() == "https", stays_here)?;
         let (head, body) = request.into_parts();
         let mut request = reqwest::Request::new(head.method, url);
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body.into());
         let begun = self.now();
         let late = || format!("no answer within the {} s of --timeout", self.options.timeout.as_secs_f32());
-        let result = match timeout_at(self.deadline.get(), exchange(client, request)).await {
-            Ok(Ok(response)) => Ok(response),
-            Ok(Err(Cut { cause, reached, hopeless })) => {
-                Err(Lost::On { host: host.clone(), cause, reached, hopeless })
-            }
-            Err(_) => Err(lost(late(), true)),
-        };
+        let result =
+            match timeout_at(self.deadline.get(), exchange(client, request, self.max_response_bytes)).await {
+                Ok(Ok(response)) => Ok(response),
+                Ok(Err(Cut { cause, reached, hopeless })) => {
+                    Err(Lost::On { host: host.clone(), cause, reached, hopeless })
+                }
+                Err(_) => Err(lost(late(), true)),
+            };
         if let Some((trace, address)) = traced {
             let took = self.now().saturating_sub(begun);
             let came = match &result {
@@ -185,25 +232,58 @@ impl Wire {
         Ok(request)
     }
 
-    fn client(&self, uri: &Uri) -> Result<&Client, Failure> {
-        if let Some(client) = self.client.get() {
-            return Ok(client);
+    fn roots(&self) -> Result<&Arc<Roots>, Failure> {
+        match self.roots.get() {
+            Some(roots) => Ok(roots),
+            None => {
+                let roots = Roots::with(&self.options.roots)?;
+                Ok(self.roots.get_or_init(|| roots))
+            }
         }
-        let home = uri.host().is_some_and(loopback);
+    }
+
+    /// The client for requests of this kind. Those that stay on this machine go through no proxy, and those that are
+    /// not encrypted need no roots.
+    fn client(&self, encrypted: bool, stays_here: bool) -> Result<Client, Failure> {
+        let kind = (encrypted, stays_here);
+        if let Some((_, client)) = self.clients.borrow().iter().find(|(known, _)| *known == kind) {
+            return Ok(client.clone());
+        }
+        let tls = match encrypted {
+            true => self.roots()?.tls()?,
+            false => Roots::with(&[])?.tls()?,
+        };
         let builder = Client::builder()
-            .tls_backend_preconfigured(self.roots.tls()?)
+            .tls_backend_preconfigured(tls)
             .http1_only()
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(retry::never())
             .connect_timeout(self.reaching())
             .user_agent(concat!("smsctl/", env!("CARGO_PKG_VERSION")));
-        let builder = if home { builder.no_proxy() } else { builder };
+        let builder = if stays_here { builder.no_proxy() } else { builder };
         let client = builder.build().map_err(|error| {
             Failure::new(Kind::Unexpected, "the HTTP client cannot start").cause(chain(error))
         })?;
-        Ok(self.client.get_or_init(|| client))
+        self.clients.borrow_mut().push((kind, client.clone()));
+        Ok(client)
     }
+}
+
+fn check_sandbox_address(url: &Uri) -> Result<(), Failure> {
+    let fix = "use https, or a sandbox on this machine: --sandbox=http://127.0.0.1:8025";
+    let wrong = |problem: &str| Err(Failure::usage(format!("the sandbox's URL {problem}")).fix(fix));
+    let named = url.host().is_some_and(|host| !host.is_empty());
+    if !named || !matches!(url.scheme_str(), Some("http" | "https")) {
+        return wrong("must begin with http:// or https:// and name a host");
+    }
+    if url.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+        return wrong("must not hold a login");
+    }
+    if url.path() != "/" || url.query().is_some() {
+        return wrong("must end with its host and port: a sandbox has no path");
+    }
+    if is_exposed(url) { wrong("would carry credentials unencrypted") } else { Ok(()) }
 }
 
 /// A request that brought no answer.
@@ -221,6 +301,16 @@ pub(super) enum Lost {
     },
 }
 
+impl Lost {
+    /// The same where what was lost is a question before the request, so that nothing was sent.
+    pub(super) fn unsent(self) -> Self {
+        match self {
+            Self::On { host, cause, hopeless, .. } => Self::On { host, cause, reached: false, hopeless },
+            here => here,
+        }
+    }
+}
+
 impl From<Failure> for Lost {
     fn from(failure: Failure) -> Self {
         Self::Here(failure)
@@ -234,7 +324,7 @@ struct Cut {
     hopeless: bool,
 }
 
-async fn exchange(client: Client, request: reqwest::Request) -> Result<Response, Cut> {
+async fn exchange(client: Client, request: reqwest::Request, max_bytes: usize) -> Result<Response, Cut> {
     let cut = |error: reqwest::Error| {
         // Its query may be signed.
         let error = error.without_url();
@@ -245,8 +335,8 @@ async fn exchange(client: Client, request: reqwest::Request) -> Result<Response,
     *response.status_mut() = reply.status();
     *response.headers_mut() = reply.headers().clone();
     while let Some(chunk) = reply.chunk().await.map_err(cut)? {
-        if response.body().len() + chunk.len() > LONGEST {
-            let cause = format!("the answer is longer than {} KiB", LONGEST / 1024);
+        if response.body().len() + chunk.len() > max_bytes {
+            let cause = format!("the answer is longer than {} KiB", max_bytes / 1024);
             return Err(Cut { cause, reached: true, hopeless: true });
         }
         response.body_mut().extend_from_slice(&chunk);
@@ -274,9 +364,4 @@ fn chain(error: reqwest::Error) -> String {
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
     iter::successors(Some(error as &(dyn Error + 'static)), |error| (*error).source())
-}
-
-fn loopback(host: &str) -> bool {
-    let bare = host.trim_matches(['[', ']']);
-    bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }

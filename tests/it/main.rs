@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod action;
+#[cfg(unix)]
+mod addresses;
 mod bad_input;
 #[cfg(unix)]
 mod batch;
@@ -48,6 +50,7 @@ mod readme;
 #[cfg(target_os = "linux")]
 mod real_sends;
 mod references;
+mod sandbox_address;
 mod sandbox_attacks;
 mod sandbox_process;
 #[cfg(unix)]
@@ -76,6 +79,8 @@ mod store_races;
 mod terminal;
 mod tls;
 mod tour;
+#[cfg(unix)]
+mod validity;
 #[cfg(unix)]
 mod wire_faults;
 

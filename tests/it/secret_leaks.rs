@@ -442,7 +442,7 @@ live = "own"
 [connectors.own]
 provider = "http"
 url = "{}/send"
-json-body = '{{"to": "{{{{to}}}}", "key": "{{{{secret.token}}}}"}}'
+json-body = '{{"to": "{{{{to}}}}", "text": "{{{{text}}}}", "key": "{{{{secret.token}}}}"}}'
 secrets = {{ token = "env:TOKEN" }}
 success = {{ at = "/status", is = "queued" }}
 id = "/id"

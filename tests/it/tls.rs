@@ -11,7 +11,7 @@ use std::{
     thread,
 };
 
-use crate::support::{Home, answers};
+use crate::support::{Home, SANDBOX_HEADER, answers};
 use rustls::{
     ServerConfig, ServerConnection, Stream,
     crypto::ring,
@@ -38,10 +38,12 @@ fn server(name: &str) -> (String, String, Arc<AtomicUsize>) {
             let mut stream = Stream::new(&mut connection, &mut socket);
             let mut request = [0; 8192];
             if stream.read(&mut request).is_ok_and(|length| length > 0) {
-                counter.fetch_add(1, Ordering::SeqCst);
                 let body = answers::TWILIO_TAKEN;
+                if !request.starts_with(b"GET /readyz ") {
+                    counter.fetch_add(1, Ordering::SeqCst);
+                }
                 let head = format!(
-                    "HTTP/1.1 201 Created\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                    "HTTP/1.1 201 Created\r\n{SANDBOX_HEADER}content-length: {}\r\nconnection: close\r\n\r\n",
                     body.len()
                 );
                 let _ = stream.write_all((head + body).as_bytes()).and_then(|()| stream.flush());

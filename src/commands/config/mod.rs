@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use colored::Colorize;
 use serde::Serialize;
 
-use super::App;
+use super::{App, validity::check_answers};
 use crate::failure::Failure;
 
 /// The file itself
@@ -84,7 +84,7 @@ impl Config {
 fn validate(app: &App, text: &str) -> Result<usize, Failure> {
     let config = app.store.validate(text)?;
     for saved in &config.connectors {
-        saved.provider.sound(&saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
+        check_answers(saved.provider, &saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
     }
     Ok(config.connectors.len())
 }

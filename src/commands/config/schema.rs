@@ -77,6 +77,9 @@ fn property(field: &Field) -> Value {
         "properties": { "china": text, "overseas": text },
     });
     let value = match field.choices.is_empty() {
+        _ if field.boolean => {
+            json!({ "anyOf": [{ "type": "boolean" }, { "enum": field.choices }, { "pattern": "^env:" }] })
+        }
         true => json!({ "anyOf": [text, split] }),
         false => json!({ "anyOf": [{ "enum": field.choices }, { "pattern": "^(env|file|cmd|keyring):" }] }),
     };

@@ -26,6 +26,7 @@ pub fn read(json: &Value) -> Result<Option<Found>, Failure> {
         match value {
             Value::Null => {}
             Value::String(text) => found.answer(name, text),
+            Value::Bool(yes) => found.answer(name, &yes.to_string()),
             _ => return Err(Failure::usage(format!("{name} must be a string, or null for none"))),
         }
     }

@@ -107,7 +107,10 @@ impl Reader {
             clock: now,
             trace: app.trace,
         };
-        Ok(Self { wire: Wire::new(options)?, url: url.to_string().trim_end_matches('/').to_owned() })
+        Ok(Self {
+            wire: Wire::to_sandbox_api(options)?,
+            url: url.to_string().trim_end_matches('/').to_owned(),
+        })
     }
 
     /// The address of the sandbox as it is printed: without a path, which may hold a secret.

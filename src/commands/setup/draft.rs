@@ -35,7 +35,9 @@ pub fn flag(field: &Field) -> Arg {
         .long(field.name.clone())
         .help(help)
         .help_heading("Settings")
-        .allow_hyphen_values(true);
+        .allow_hyphen_values(!field.boolean);
+    // The flag alone says yes.
+    let arg = if field.boolean { arg.num_args(0..=1).default_missing_value("true") } else { arg };
     if value.is_empty() { arg.value_name("VALUE") } else { arg.value_name(value) }
 }
 

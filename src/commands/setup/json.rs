@@ -19,7 +19,9 @@ impl Plan {
     /// Takes the fields and templates of `--from-json`.
     pub fn json(&mut self, object: &Map<String, Value>) -> Result<(), Failure> {
         let wrong = |key: &str| {
-            Failure::usage(format!("--from-json: {key} must be a string, or an object of china and overseas"))
+            Failure::usage(format!(
+                "--from-json: {key} must be a string, true or false, or an object of china and overseas"
+            ))
         };
         for (key, value) in object.iter().filter(|(key, _)| *key != "provider" && *key != "name") {
             if let ("templates", Some(templates)) = (key.as_str(), value.as_object()) {
@@ -60,7 +62,7 @@ impl Plan {
 /// A JSON value as a flag would hold it.
 fn typed(value: &Value) -> Option<String> {
     match value.as_object() {
-        None => value.as_str().map(str::to_owned),
+        None => value.as_str().map(str::to_owned).or_else(|| Some(value.as_bool()?.to_string())),
         Some(sides) => {
             let side = |(name, value): (&String, &Value)| Some(format!("{name}={}", value.as_str()?));
             Some(sides.iter().map(side).collect::<Option<Vec<_>>>()?.join(","))

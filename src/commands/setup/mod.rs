@@ -16,6 +16,7 @@ use super::{
     App, code, moment, pair,
     session::{Destination, Session},
     test,
+    validity::check_program,
 };
 use crate::{
     connectors::{Connector, Found, Provider, form::Flaw},
@@ -100,6 +101,7 @@ impl Setup {
                 Some(to) => {
                     let connector = app.fill(plan.provider, &plan.answers).await;
                     let connector = connector.map_err(|flaw| plan.refuse(&flaw))?;
+                    check_program(plan.provider, &*connector).map_err(|flaw| plan.refuse(&flaw))?;
                     Some(try_out(app, &config, &plan, connector, to, &self.destination).await?.id)
                 }
                 None => {

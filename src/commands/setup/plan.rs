@@ -6,7 +6,10 @@ use colored::Colorize;
 use serde_json::Value;
 
 use super::{
-    super::{App, line_of_stdin, providers, set},
+    super::{
+        App, line_of_stdin, providers, set,
+        validity::{check_answers, check_program},
+    },
     Setup, json,
 };
 use crate::{
@@ -111,11 +114,15 @@ impl Plan {
         }
         let lookup = |reference: &Reference| resolved.lookup(reference);
         let checked = match unset.is_empty() {
-            true => self.provider.fill(&self.answers, &lookup).map(drop),
+            true => {
+                let connector = self.provider.fill(&self.answers, &lookup);
+                connector.and_then(|connector| check_program(self.provider, &*connector))
+            }
             false => {
                 let set = self.answers.iter().filter(|(name, _)| !unset.contains(name));
                 let mut each = set.map(|(name, answer)| self.provider.check_answer(name, answer, &lookup));
-                each.try_for_each(|checked| checked).and_then(|()| self.provider.sound(&self.answers))
+                each.try_for_each(|checked| checked)
+                    .and_then(|()| check_answers(self.provider, &self.answers))
             }
         };
         checked.map_err(|flaw| self.refuse(&flaw))

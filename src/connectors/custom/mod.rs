@@ -1,9 +1,11 @@
 //! A gateway of the user's own, described in the file.
 
+use clap::ArgAction;
+
 use super::{
     Demo, Provider,
     form::{Build, Entry, Flaw, Form},
-    gateway::{Block, Gateway, Setting},
+    gateway::{Block, Gateway, SAID_BY_TEXT, Setting},
 };
 use crate::sms::{Holds, Secret};
 
@@ -46,6 +48,9 @@ pub struct Http {
     /// A secret, which stands at {{secret.NAME}}
     #[arg(long)]
     secrets: Vec<Entry<Secret>>,
+    /// Allow addresses of other machines that begin with http://, on a network that you trust
+    #[arg(long, action = ArgAction::Set, default_value_t)]
+    insecure: bool,
 }
 
 impl Build for Http {
@@ -55,7 +60,9 @@ impl Build for Http {
         let secrets =
             self.secrets.into_iter().map(|row| (format!("secret.{}", row.key), Setting::Secret(row.value)));
         let secrets: Vec<_> = secrets.collect();
-        self.block.sound(&secrets.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())?;
-        Ok(Gateway::new(self.block.into(), secrets))
+        let names: Vec<_> = secrets.iter().map(|(name, _)| name.as_str()).collect();
+        self.block.sound(&names, &SAID_BY_TEXT)?;
+        let insecure = ("insecure".to_owned(), Setting::Open(self.insecure.to_string()));
+        Gateway::new(self.block.into(), secrets.into_iter().chain([insecure]).collect())
     }
 }

@@ -58,6 +58,10 @@ impl Connector for Exec {
         String::new()
     }
 
+    fn program(&self) -> Option<&str> {
+        self.command.0.first().map(String::as_str)
+    }
+
     fn emulate(&self, request: &Request, visit: Visit) -> Reply {
         sandbox::answer(request, visit)
     }

@@ -19,6 +19,10 @@ impl FromStr for Address {
         // A setting may be the beginning; where it is not, this is an address whatever stands at its places.
         let begun = address.0.begun(&|_| Some("https://a".into()));
         let whole: Option<Uri> = begun.filled(&|_| Some("0".into())).and_then(|whole| whole.parse().ok());
+        let has_login = |uri: &Uri| uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
+        if whole.as_ref().is_some_and(has_login) {
+            return Err("a login does not belong into the address: give it as basic".into());
+        }
         match whole.as_ref().map(|uri| (uri.scheme_str(), uri.host())) {
             Some((Some("http" | "https"), Some(_))) => Ok(address),
             _ => Err("expected an address such as https://gateway.example/messages, in ASCII".into()),
@@ -31,6 +35,11 @@ impl Address {
     pub fn filled(&self, places: Places) -> Option<String> {
         let encoded = |name: &str| Some(places(name).map_or_else(String::new, |value| hash::percent(&value)));
         self.0.begun(places).filled(&encoded)
+    }
+
+    /// The name of the place that stands for the beginning of the address, where one does.
+    pub fn begins_with(&self) -> Option<&str> {
+        self.0.first_place()
     }
 
     /// The address without scheme and host.
@@ -63,6 +72,9 @@ mod tests {
             "https://a b/",
             "https://短信.example/",
             "https://a/{{",
+            "https://me:word@a.example/",
+            "http://127.0.0.1@a.example/",
+            "https://{{secret.login}}@a.example/",
         ] {
             assert!(bad.parse::<Address>().is_err(), "{bad}");
         }

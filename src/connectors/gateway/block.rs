@@ -1,9 +1,13 @@
 //! How a gateway is spoken to, as it is written down.
 
+use http::{
+    HeaderName, HeaderValue,
+    header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING},
+};
 use serde_json::Value;
 
 use super::{
-    Address, SAID, Spot, Text,
+    Address, Spot, Text,
     rows::{Check, Delivery, Meaning, Method, Sample, Success, Words},
 };
 use crate::{
@@ -83,43 +87,72 @@ impl Block {
         }
     }
 
-    /// Fails on the first place for which there is neither a setting of these names nor anything that a message says.
-    pub fn sound(&self, settings: &[&str]) -> Result<(), Flaw> {
-        let known = |name: &str| settings.contains(&name) || SAID.contains(&name);
-        for (field, text) in self.texts()? {
-            if let Some(name) = text.places().find(|name| !known(name)) {
-                let near = nearest(name, settings.iter().copied().chain(SAID));
+    /// Checks that a message can be sent. `settings` are the names of the account's settings, `said` those of what a
+    /// message says.
+    ///
+    /// # Errors
+    /// A place that nothing fills, a message without a recipient or without its code, a header that cannot be sent.
+    pub fn sound(&self, settings: &[&str], said: &[&str]) -> Result<(), Flaw> {
+        let texts = self.texts()?;
+        for (field, of, text) in &texts {
+            let fills = match of {
+                Of::Message => said,
+                Of::Delivery => &["id"],
+                Of::Check => &[],
+            };
+            let known = || settings.iter().chain(fills).copied();
+            if let Some(name) = text.places().find(|name| !known().any(|known| known == *name)) {
+                let near = nearest(name, known());
                 let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-                return Err(Flaw::wrong(field, format!("nothing stands for {{{{{name}}}}}{near}")));
+                return Err(Flaw::wrong(*field, format!("nothing stands for {{{{{name}}}}}{near}")));
             }
+        }
+        self.headers.iter().try_for_each(check_header)?;
+        let sent =
+            || texts.iter().filter(|(_, of, _)| *of == Of::Message).flat_map(|(_, _, text)| text.places());
+        let lacks =
+            |problem: &str| Err(Flaw::wrong("url", format!("{problem} in the url, headers, query or body")));
+        if !sent().any(|name| matches!(name, "to" | "digits")) {
+            return lacks("the message has no recipient: there is neither {{to}} nor {{digits}}");
+        }
+        if !sent().any(|name| matches!(name, "text" | "code")) {
+            return lacks("the message has no code: there is neither {{text}} nor {{code}}");
         }
         Ok(())
     }
 
-    /// Every text with places, each with the field that holds it.
-    fn texts(&self) -> Result<Vec<(&'static str, Text)>, Flaw> {
-        let mut texts = vec![("url", self.url.0.clone())];
+    /// Every text with places: the field that holds it, and the request that it is a part of.
+    fn texts(&self) -> Result<Vec<(&'static str, Of, Text)>, Flaw> {
+        let mut texts = vec![("url", Of::Message, self.url.0.clone())];
         for (field, rows) in [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form)] {
-            texts.extend(rows.iter().map(|row| (field, row.value.clone())));
+            texts.extend(rows.iter().map(|row| (field, Of::Message, row.value.clone())));
         }
-        texts.extend(self.basic.iter().map(|text| ("basic", text.clone())));
+        texts.extend(self.basic.iter().map(|text| ("basic", Of::Message, text.clone())));
         let mut strings = vec![];
         self.json.iter().for_each(|json| within(&json.0, &mut strings));
         let strings = strings.into_iter().map(|text| ("json-body", text));
         for (field, text) in strings.chain(self.text.iter().map(|body| ("text-body", body.0.as_str()))) {
-            texts.push((field, text.parse().map_err(|problem: String| Flaw::wrong(field, problem))?));
+            let text = text.parse().map_err(|problem: String| Flaw::wrong(field, problem))?;
+            texts.push((field, Of::Message, text));
         }
-        for row in &self.delivery {
-            if let Delivery::Url(url) = row {
-                texts.push(("delivery", url.0.clone()));
-            }
-        }
-        for row in &self.check {
-            if let Check::Url(url) = row {
-                texts.push(("check", url.0.clone()));
-            }
-        }
+        let others = self.addresses().into_iter().filter(|(field, _)| *field != "url");
+        texts.extend(others.map(|(field, address)| {
+            (field, if field == "check" { Of::Check } else { Of::Delivery }, address.0.clone())
+        }));
         Ok(texts)
+    }
+
+    /// Every address that requests go to, with the field that holds it.
+    pub fn addresses(&self) -> Vec<(&'static str, &Address)> {
+        let delivery = self.delivery.iter().filter_map(|row| match row {
+            Delivery::Url(url) => Some(("delivery", url)),
+            _ => None,
+        });
+        let check = self.check.iter().filter_map(|row| match row {
+            Check::Url(url) => Some(("check", url)),
+            Check::At(_) => None,
+        });
+        [("url", &self.url)].into_iter().chain(delivery).chain(check).collect()
     }
 
     pub fn code(&self) -> Option<&Spot> {
@@ -134,6 +167,29 @@ impl Block {
             Words::Message(spot) => Some(spot),
             Words::Code(_) => None,
         })
+    }
+}
+
+/// The request that a text is a part of. Headers and login are a part of each.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    Message,
+    Delivery,
+    Check,
+}
+
+/// Headers that the client writes itself, by the body that there is.
+const WRITTEN_BY_CLIENT: [HeaderName; 3] = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING];
+
+fn check_header(row: &Entry<Text>) -> Result<(), Flaw> {
+    let wrong = |problem: &str| Err(Flaw::wrong("headers", format!("{}: {problem}", row.key)));
+    match row.key.parse::<HeaderName>() {
+        Err(_) => wrong("is no name of a header"),
+        Ok(name) if WRITTEN_BY_CLIENT.contains(&name) => wrong("follows from the body and is left out here"),
+        Ok(_) => match row.value.filled(&|_| Some(String::new())).map(HeaderValue::try_from) {
+            Some(Ok(_)) => Ok(()),
+            _ => wrong("a header cannot hold this value"),
+        },
     }
 }
 

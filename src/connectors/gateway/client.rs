@@ -34,7 +34,7 @@ impl Gateway {
                 call.body("text/plain; charset=utf-8", text.filled(&says).unwrap_or_default().into_bytes());
         }
         let gateway = self.clone();
-        Ok(Exchange::send(call.request()?, move |response| gateway.receipt(response)))
+        Ok(Exchange::send(self.request(call)?, move |response| gateway.receipt(response)))
     }
 
     fn receipt(&self, response: &Response) -> Result<Receipt, Refusal> {
@@ -88,7 +88,7 @@ impl Gateway {
         let call =
             self.dressed(Call::get(url.ok_or(Untold::Ever)?.filled(&places).unwrap_or_default()), &places);
         let gateway = self.clone();
-        let request = call.request().map_err(|_| Untold::Ever)?;
+        let request = self.request(call).map_err(|_| Untold::Ever)?;
         Ok(Exchange::ask(request, move |response| gateway.read_state(response)))
     }
 
@@ -139,7 +139,7 @@ impl Gateway {
         });
         let places = |name: &str| self.value(name);
         let call = url.and_then(|url| Some(self.dressed(Call::get(url.filled(&places)?), &places)));
-        let Some(Ok(request)) = call.map(Call::request) else { return vec![] };
+        let Some(Ok(request)) = call.map(|call| self.request(call)) else { return vec![] };
         let gateway = self.clone();
         let read = move |response: &Response| {
             if !response.status().is_success() {

@@ -20,16 +20,21 @@ pub use preset::Preset;
 pub use spot::Spot;
 pub use text::Text;
 
-use super::{Check, Connector, Untold};
+use http::Uri;
+
+use super::{Check, Connector, Untold, form::Flaw};
 use crate::{
     desk::{Reply, Visit},
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    wire::{AllowUnencrypted, Call, Exchange, Moment, Request, is_exposed, is_plain},
 };
 
 /// What a description may name beside settings: what a message says, and the id of one that was taken.
 const SAID: [&str; 10] =
     ["to", "digits", "text", "unicode", "ucs2", "template", "code", "usage", "locale", "id"];
+
+/// What a message of our own wording says.
+pub const SAID_BY_TEXT: [&str; 8] = ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
@@ -45,9 +50,46 @@ pub enum Setting {
     Secret(Secret),
 }
 
+/// The setting that allows unencrypted requests to other machines.
+const INSECURE: &str = "insecure";
+
 impl Gateway {
-    pub fn new(block: Arc<Block>, settings: Vec<(String, Setting)>) -> Self {
-        Self { block, settings }
+    /// # Errors
+    /// An address that would expose the message on its way, unless the setting `insecure` is true.
+    pub fn new(block: Arc<Block>, settings: Vec<(String, Setting)>) -> Result<Self, Flaw> {
+        let gateway = Self { block, settings };
+        let exposed = gateway.addresses().find(|(_, uri)| is_exposed(uri));
+        match exposed.filter(|_| !gateway.allows_unencrypted()) {
+            Some((field, _)) => Err(Flaw::wrong(
+                field,
+                "http:// to another machine shows the secret and the code to all on the way; \
+                 use https://, or set insecure = true beside it on a network that you trust",
+            )),
+            None => Ok(gateway),
+        }
+    }
+
+    /// Every address that requests go to, with the field that holds it: where it begins with a setting, that one.
+    fn addresses(&self) -> impl Iterator<Item = (String, Uri)> {
+        self.block.addresses().into_iter().filter_map(|(field, address)| {
+            let begins = address.begins_with().filter(|name| !name.starts_with("secret."));
+            let field = begins.filter(|name| self.setting(name).is_some()).unwrap_or(field).to_owned();
+            let known = |name: &str| self.value(name).or_else(|| SAID.contains(&name).then(|| "0".into()));
+            Some((field, address.filled(&known)?.parse().ok()?))
+        })
+    }
+
+    fn allows_unencrypted(&self) -> bool {
+        self.value(INSECURE).is_some_and(|value| value == "true")
+    }
+
+    /// The request of a call, which may go unencrypted where the user allows that.
+    fn request(&self, call: Call) -> Result<Request, String> {
+        let mut request = call.request()?;
+        if self.allows_unencrypted() {
+            request.extensions_mut().insert(AllowUnencrypted);
+        }
+        Ok(request)
     }
 
     fn setting(&self, name: &str) -> Option<&Setting> {
@@ -95,6 +137,14 @@ impl Connector for Gateway {
         let url = self.block.url.filled(&|name| Some(self.value(name).unwrap_or_default()));
         let uri: Option<http::Uri> = url.and_then(|url| url.parse().ok());
         uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
+    }
+
+    fn unencrypted_hosts(&self) -> Vec<String> {
+        let plain = self.addresses().filter(|(_, uri)| is_plain(uri));
+        let mut hosts: Vec<_> = plain.filter_map(|(_, uri)| Some(uri.authority()?.to_string())).collect();
+        hosts.sort();
+        hosts.dedup();
+        hosts
     }
 
     fn expects(&self, request: &Request, host: Option<&str>) -> bool {

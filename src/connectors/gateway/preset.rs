@@ -7,8 +7,8 @@ use regex_lite::Regex;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::{Block, Gateway, Setting};
-use crate::{sms::Secret, wire::Request};
+use super::{Block, Gateway, SAID, Setting};
+use crate::{connectors::form::Flaw, sms::Secret, wire::Request};
 
 /// The description of a provider, as it stands in its folder.
 #[derive(Debug)]
@@ -27,6 +27,9 @@ struct Field {
     secret: bool,
     #[serde(default)]
     optional: bool,
+    /// Either true or false.
+    #[serde(default)]
+    boolean: bool,
     default: Option<String>,
     /// A pattern that the value has to match, and what is said where it does not.
     pattern: Option<String>,
@@ -51,7 +54,7 @@ impl Preset {
         let fields = fields.into_iter().map(field).collect::<Result<Vec<_>, _>>()?;
         let block = block(&gateway)?;
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        block.sound(&names).map_err(|flaw| flaw.to_string())?;
+        block.sound(&names, &SAID).map_err(|flaw| flaw.to_string())?;
         Ok(Self { about, fields, block: block.into() })
     }
 
@@ -73,15 +76,17 @@ impl Preset {
                 None => arg,
             };
             command.arg(match field.secret {
+                _ if field.boolean => arg.value_parser(clap::value_parser!(bool)),
                 true => arg.value_parser(clap::value_parser!(Secret)),
                 false => arg.value_parser(field.parser()),
             })
         })
     }
 
-    pub fn read_settings(&self, matches: &ArgMatches) -> Gateway {
+    pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, Flaw> {
         let setting = |(name, field): &(String, Field)| {
             let setting = match field.secret {
+                _ if field.boolean => Setting::Open(matches.get_one::<bool>(name)?.to_string()),
                 true => Setting::Secret(matches.get_one::<Secret>(name)?.clone()),
                 false => Setting::Open(matches.get_one::<String>(name)?.clone()),
             };

@@ -27,8 +27,11 @@ fn provider() -> &'static Provider {
 fn fill(settings: &[(&str, &str)]) -> Result<Box<dyn Connector>, Flaw> {
     let fields = provider().fields();
     let field = |name: &str| fields.iter().find(|field| field.owns(name)).unwrap();
+    // Every message has a recipient and a code.
+    let rest = [("headers.X-Rest", "{{to}} {{text}}")];
     let answers: Answers = settings
         .iter()
+        .chain(&rest)
         .map(|(name, text)| ((*name).to_owned(), field(name).answer(text, Source::User).unwrap()))
         .collect();
     provider().fill(&answers, &|_| Err("none".into()))

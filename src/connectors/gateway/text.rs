@@ -44,6 +44,14 @@ impl Text {
         })
     }
 
+    /// The name of the place with which the text begins.
+    pub fn first_place(&self) -> Option<&str> {
+        match self.0.first()? {
+            Piece::Place(name) => Some(name),
+            Piece::Plain(_) => None,
+        }
+    }
+
     /// The text with its places filled; nothing where one of them has no value.
     pub fn filled(&self, value: Places) -> Option<String> {
         self.0

@@ -16,7 +16,7 @@ pub mod strace;
 pub use proxy::{Proxy, certified};
 pub use raw::{Act, RawServer};
 pub use sandbox::{Raw, Sandbox};
-pub use server::{Fault, Server};
+pub use server::{Fault, SANDBOX_HEADER, Server};
 
 use std::{
     fs,

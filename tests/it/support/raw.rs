@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use super::server::SANDBOX_HEADER;
 use rustix::net::sockopt::set_socket_linger;
 
 /// What happens to a connection.
@@ -44,7 +45,12 @@ impl RawServer {
         let seen = Arc::new(Mutex::new(vec![]));
         let log = seen.clone();
         thread::spawn(move || {
-            for (nth, stream) in listener.incoming().flatten().enumerate() {
+            let streams =
+                listener.incoming().flatten().filter_map(|mut stream| match asks_whether_ready(&stream) {
+                    true => ready(&mut stream),
+                    false => Some(stream),
+                });
+            for (nth, stream) in streams.enumerate() {
                 let act = acts[nth.min(acts.len() - 1)].clone();
                 let log = log.clone();
                 thread::spawn(move || perform(stream, act, &|request| log.lock().unwrap().push(request)));
@@ -62,6 +68,20 @@ impl RawServer {
     pub fn count(&self) -> usize {
         self.seen.lock().unwrap().len()
     }
+}
+
+/// Whether the first request is the question whether this is a sandbox, which no act is for.
+fn asks_whether_ready(stream: &TcpStream) -> bool {
+    let mut begin = [0; 12];
+    stream.peek(&mut begin).is_ok_and(|length| begin[..length] == *b"GET /readyz ")
+}
+
+/// Says that this is a sandbox, and ends the connection.
+fn ready(stream: &mut TcpStream) -> Option<TcpStream> {
+    request(stream)?;
+    let head = format!("HTTP/1.1 200 OK\r\n{SANDBOX_HEADER}content-length: 0\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).ok()?;
+    None
 }
 
 /// The client may be gone at any step, which ends the act.

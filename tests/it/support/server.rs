@@ -10,6 +10,9 @@ use std::{
     thread,
 };
 
+/// The header by which smsctl recognises a sandbox before it sends anything to it.
+pub const SANDBOX_HEADER: &str = "server: smsctl-sandbox/0.0.0\r\n";
+
 /// What happens instead of an answer.
 #[derive(Clone, Copy)]
 pub enum Fault {
@@ -22,6 +25,7 @@ pub enum Fault {
 /// A status, headers and a body; or a fault.
 pub type Answer = Result<(u16, String, Vec<u8>), Fault>;
 
+/// It says that it is a sandbox where it is asked, which does not count as a request.
 pub struct Server {
     address: String,
     seen: Arc<Mutex<Vec<String>>>,
@@ -31,6 +35,15 @@ pub struct Server {
 impl Server {
     /// Answers every request with what `answer` makes of its text.
     pub fn new(answer: impl Fn(&str) -> Answer + Send + 'static) -> Self {
+        Self::start(answer, true)
+    }
+
+    /// The same for a server that does not say that it is a sandbox, and counts the question.
+    pub fn plain(answer: impl Fn(&str) -> Answer + Send + 'static) -> Self {
+        Self::start(answer, false)
+    }
+
+    fn start(answer: impl Fn(&str) -> Answer + Send + 'static, sandbox: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (seen, count) = (Arc::new(Mutex::new(vec![])), Arc::new(AtomicUsize::new(0)));
@@ -38,6 +51,10 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let Some(request) = read(&stream) else { continue };
+                if sandbox && request.starts_with("GET /readyz ") {
+                    write(stream, Ok((200, SANDBOX_HEADER.into(), vec![])));
+                    continue;
+                }
                 counter.fetch_add(1, Ordering::SeqCst);
                 let reply = answer(&request);
                 log.lock().unwrap().push(request);

@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::support::{Act, Home, RawServer, answers, certified};
+use crate::support::{Act, Home, RawServer, SANDBOX_HEADER, answers, certified};
 use cases::{after_the_first_byte, questions, refused_or_taken};
 
 /// An answer with its true length.

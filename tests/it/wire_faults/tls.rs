@@ -18,9 +18,20 @@ fn tls(config: Arc<ServerConfig>, from: usize) -> (String, Arc<AtomicUsize>, Arc
             }
             let mut connection = ServerConnection::new(config.clone()).unwrap();
             let mut stream = Stream::new(&mut connection, &mut socket);
-            if stream.read(&mut [0; 8192]).is_ok_and(|length| length > 0) {
-                requests.fetch_add(1, Ordering::SeqCst);
-                let _ = stream.write_all(&taken()).and_then(|()| stream.flush());
+            let mut request = [0; 8192];
+            while stream.read(&mut request).is_ok_and(|length| length > 0) {
+                let reply = match request.starts_with(b"GET /readyz ") {
+                    true => {
+                        format!("HTTP/1.1 200 OK\r\n{SANDBOX_HEADER}content-length: 0\r\n\r\n").into_bytes()
+                    }
+                    false => {
+                        requests.fetch_add(1, Ordering::SeqCst);
+                        taken()
+                    }
+                };
+                if stream.write_all(&reply).and_then(|()| stream.flush()).is_err() {
+                    break;
+                }
             }
         }
     });

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use colored::Colorize;
 
 use super::{
-    super::super::{moment, session::Session},
+    super::super::{moment, session::Session, validity::check_program},
     Step, Turn, Wizard, left,
 };
 use crate::{
@@ -22,7 +22,10 @@ impl Wizard<'_> {
     pub(super) async fn account(&mut self) -> Result<Turn, Failure> {
         let missing = self.plan.provider.missing(&self.plan.answers);
         let flaw = match missing.is_empty() {
-            true => self.app.fill(self.plan.provider, &self.plan.answers).await.err(),
+            true => match self.app.fill(self.plan.provider, &self.plan.answers).await {
+                Ok(connector) => check_program(self.plan.provider, &*connector).err(),
+                Err(flaw) => Some(flaw),
+            },
             false => Some(Flaw::Missing(missing)),
         };
         self.again = match flaw {

@@ -1,0 +1,65 @@
+//! Whether a connector could send, before it is saved, made live or called valid.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    connectors::{
+        Connector, Provider,
+        form::{Answers, Flaw},
+    },
+    wire::visible,
+};
+
+/// Checks all that can be checked without resolving a reference.
+///
+/// # Errors
+/// An answer that is missing or wrong, or with which nothing could be sent.
+pub fn check_answers(provider: &Provider, answers: &Answers) -> Result<(), Flaw> {
+    match provider.sound(answers)? {
+        Some(connector) => check_program(provider, &*connector),
+        None => Ok(()),
+    }
+}
+
+/// # Errors
+/// The program that the connector runs is missing, or this user may not run it.
+pub fn check_program(provider: &Provider, connector: &dyn Connector) -> Result<(), Flaw> {
+    let Some(name) = connector.program() else { return Ok(()) };
+    let field = provider.fields().iter().find(|field| field.program).map_or("", |field| &field.name);
+    let wrong = |problem: String| Err(Flaw::wrong(field, visible(&problem)));
+    let found: Vec<_> = places(name).into_iter().filter(|path| path.is_file()).collect();
+    match (found.first(), found.iter().any(|path| may_run(path))) {
+        (_, true) => Ok(()),
+        (Some(path), false) => wrong(format!("{} may not be run by this user", path.display())),
+        (None, _) if is_path(name) => wrong(format!("there is no program {name}")),
+        (None, _) => wrong(format!("there is no program {name} in the folders of PATH")),
+    }
+}
+
+/// Where the system looks for a program of this name.
+fn places(name: &str) -> Vec<PathBuf> {
+    if is_path(name) {
+        return vec![name.into()];
+    }
+    let ending = env::consts::EXE_SUFFIX;
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let names = |folder: PathBuf| [folder.join(name), folder.join(format!("{name}{ending}"))];
+    env::split_paths(&folders).flat_map(names).collect()
+}
+
+fn is_path(name: &str) -> bool {
+    Path::new(name).components().count() > 1
+}
+
+#[cfg(unix)]
+fn may_run(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::EXEC_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn may_run(_: &Path) -> bool {
+    true
+}

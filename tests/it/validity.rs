@@ -1,0 +1,119 @@
+//! A connector that cannot send is not valid, and one that can send is.
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use crate::support::{Home, Server};
+
+/// A file with an `http` connector of these lines, which is live.
+fn home(lines: &str) -> Home {
+    let home = Home::new().var("TOKEN", "a-token");
+    home.write(format!(
+        "live = \"main\"\n[connectors.main]\nprovider = \"http\"\n{lines}\n[connectors.main.templates]\ngeneric = \"{{{{code}}}} is your code\"\n"
+    ));
+    home
+}
+
+#[test]
+fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
+    for (lines, problem) in [
+        ("url = \"https://a.example/\"\nform-body = { to = \"{{to}}\" }", "neither {{text}} nor {{code}}"),
+        (
+            "url = \"https://a.example/\"\nform-body = { text = \"{{text}}\" }",
+            "neither {{to}} nor {{digits}}",
+        ),
+        ("url = \"https://a.example/\"", "neither {{to}} nor {{digits}}"),
+        ("url = \"https://a.example/{{to}}/{{code}}/{{uuid}}\"", "nothing stands for {{uuid}}"),
+        ("url = \"https://a.example/{{to}}/{{code}}/{{id}}\"", "nothing stands for {{id}}"),
+        ("url = \"https://a.example/{{to}}/{{code}}/{{template}}\"", "nothing stands for {{template}}"),
+        (
+            "url = \"https://a.example/{{to}}/{{code}}\"\nheaders.A = \"{{secret.tokn}}\"\nsecrets.token = \"env:TOKEN\"",
+            "did you mean {{secret.token}}?",
+        ),
+        (
+            "url = \"https://a.example/{{to}}/{{code}}\"\ndelivery.url = \"https://a.example/{{to}}\"",
+            "delivery: nothing stands for {{to}}",
+        ),
+        (
+            "url = \"https://a.example/{{to}}/{{code}}\"\ncheck.url = \"https://a.example/{{code}}\"",
+            "check: nothing stands for {{code}}",
+        ),
+        ("url = \"https://a.example/{{to}}/{{code}}\"\nheaders.\"X:Y\" = \"1\"", "is no name of a header"),
+        (
+            "url = \"https://a.example/{{to}}/{{code}}\"\nheaders.\"Content-Length\" = \"1\"",
+            "follows from the body",
+        ),
+        (
+            "url = \"https://me:{{secret.token}}@a.example/{{to}}/{{code}}\"\nsecrets.token = \"env:TOKEN\"",
+            "a login does not belong",
+        ),
+    ] {
+        let home = home(lines);
+        for args in [
+            &["config", "validate"][..],
+            &["check"],
+            &["change", "main"],
+            &["set", "method=get"],
+            &["test", "--to=+14155550100"],
+        ] {
+            let done = home.run(args);
+            assert!(
+                [2, 3].contains(&done.code) && done.to_string().contains(problem),
+                "{lines} {args:?}: {done}"
+            );
+        }
+    }
+    let done = Home::new().run(&["setup", "http", "--url=https://a.example/{{to}}"]).exits(2);
+    assert!(done.stderr.contains("neither {{text}} nor {{code}}"), "{done}");
+}
+
+#[test]
+fn a_secret_in_the_address_is_valid_wherever_it_comes_up() {
+    let server = Server::always(200, "{}");
+    let lines = format!(
+        "url = \"{}/{{{{secret.token}}}}/{{{{to}}}}?code={{{{code}}}}\"\nsecrets.token = \"env:TOKEN\"",
+        server.url()
+    );
+    let home = home(&lines);
+    home.run(&["config", "validate"]).exits(0);
+    home.run(&["set", "method=get"]).exits(0);
+    let url = format!("url={}/{{{{secret.token}}}}/to/{{{{to}}}}?code={{{{code}}}}", server.url());
+    home.run(&["set", &url]).exits(0);
+    home.run(&["test", "--to=+14155550100"]).exits(0);
+    assert!(server.seen()[0].starts_with("GET /a-token/to/%2B14155550100?code="), "{:?}", server.seen());
+    // Where the secret is not at hand, the rest is checked all the same.
+    let away = Home::new();
+    away.write(home.text());
+    away.run(&["config", "validate"]).exits(0);
+    let done = away.run(&["set", "url=https://a.example/{{secret.tokn}}/{{to}}/{{code}}"]).exits(2);
+    assert!(done.stderr.contains("{{secret.token}}?"), "{done}");
+}
+
+#[test]
+fn a_program_has_to_be_there_and_may_be_run() {
+    let home = Home::new();
+    let path = home.path("send-sms");
+    let command = format!("--command={}", path.display());
+    let setup = ["setup", "exec", &command];
+    let missing = home.run(&setup).exits(2);
+    assert!(missing.stderr.contains("--command: there is no program"), "{missing}");
+    assert!(!home.file().exists());
+    fs::write(&path, "#!/bin/sh\necho '{\"id\": \"1\"}'\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    let closed = home.run(&setup).exits(2);
+    assert!(closed.stderr.contains("may not be run"), "{closed}");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+    home.run(&setup).exits(0);
+    for command in ["sh", "sh -c true"] {
+        home.run(&["set", &format!("command={command}")]).exits(0);
+    }
+    let done = home.run(&["set", "command=surely-not-there"]).exits(2);
+    assert!(done.stderr.contains("in the folders of PATH"), "{done}");
+    home.run(&["set", &format!("command={}", path.display())]).exits(0);
+    home.run(&["check"]).exits(0);
+    fs::remove_file(&path).unwrap();
+    for args in [&["config", "validate"][..], &["check"], &["change", "exec"]] {
+        let done = home.run(args).exits(3);
+        assert!(done.to_string().contains("command: there is no program"), "{args:?}: {done}");
+    }
+    home.run(&["check", "--sandbox"]).exits(0);
+}
