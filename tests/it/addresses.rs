@@ -83,7 +83,7 @@ fn such_an_address_is_refused_by_every_way_into_the_file() {
     let done = home.feed(&["import", "-"], ours.to_string()).exits(3);
     assert!(done.stderr.contains(refused), "{done}");
     let script = home.path("edit.sh");
-    fs::write(&script, format!("sed -i.bak 's|https://gateway|http://gateway|' \"$1\"\n")).unwrap();
+    fs::write(&script, "sed -i.bak 's|https://gateway|http://gateway|' \"$1\"\n").unwrap();
     let home = home.var("EDITOR", &format!("sh {}", script.display()));
     let done = home.run(&["config", "edit"]).exits(3);
     assert!(done.stderr.contains(refused), "{done}");
