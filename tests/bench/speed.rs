@@ -125,14 +125,14 @@ impl Gates {
         );
         self.at_most("smsctl show, three connectors", 2.0, millions(place.smsctl(&["show"])));
         let plain = millions(place.smsctl(&place.test()));
-        self.at_most("smsctl test, HTTP", 1.5, plain);
+        self.at_most("smsctl test, HTTP", 1.8, plain);
         let tls = |roots: &str| millions(place.smsctl(&place.test_tls(roots)));
         self.at_most("smsctl test, HTTPS, one CA file", 5.0, tls(&place.ca));
         self.at_most("smsctl test, HTTPS, a whole store", 15.0, tls(&place.store));
         let batch = |file: &str| millions(place.smsctl(&place.batch(file)));
         let further = batch(&place.few).zip(batch(&place.many)).map(|(few, many)| many - few);
         let further = further.map(|count| count / (REQUESTS - FEW) as f64);
-        self.at_most("each further message of a batch", 0.15, further);
+        self.at_most("each further message of a batch", 0.24, further);
         let crowded = millions(place.smsctl_with_hundred(&place.test()));
         let ratio = crowded.zip(plain).map(|(crowded, plain)| crowded / plain);
         self.at_most("a file of 100 connectors, as a ratio to one of three", 1.5, ratio);
