@@ -140,7 +140,8 @@ impl Gates {
         let opened = traced(&place.smsctl(&place.test_tls(&place.store)), &["openat"]);
         self.at_most("files opened for HTTPS", 40.0, opened.map(|count| count as f64));
         let connected = traced(&place.smsctl(&place.batch(&place.many)), &["connect"]);
-        self.at_most("connections of a batch of 1,000", 10.0, connected.map(|count| count as f64));
+        // One for each of the ten at once, and one that asks whether the server is a sandbox, when it is not back in time.
+        self.at_most("connections of a batch of 1,000", 11.0, connected.map(|count| count as f64));
         let size = std::fs::metadata(place::SMSCTL).unwrap().len() as f64 / 1e6;
         self.at_most("MB of the binary, everything in", place::LARGEST, Some(size));
     }
