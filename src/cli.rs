@@ -2,7 +2,7 @@
 
 mod misuse;
 
-use std::{ffi::OsString, io::IsTerminal, path::PathBuf, time::Duration};
+use std::{ffi::OsString, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time::Duration};
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use colored::Colorize;
@@ -150,33 +150,34 @@ pub fn run(args: Vec<OsString>) -> u8 {
     // A shell that wants to know what could come next.
     let completed = clap_complete::CompleteEnv::with_factory(Cli::command)
         .try_complete(args.iter().cloned(), std::env::current_dir().ok().as_deref());
-    let early = early(&args);
+    let screen = screen_for_usage_errors(&args);
     match completed {
         Ok(true) => return 0,
         Ok(false) => {}
-        Err(error) => return fail(early, &misused(&error, &[])),
+        Err(error) => return fail(screen, &misused(&error, &[])),
     }
-    tell_panics(early);
+    tell_panics(screen);
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
     match parse(args) {
         Ok(cli) => cli.run(),
-        Err(error) if !error.use_stderr() => match early.help(&error.render()) {
+        Err(error) if !error.use_stderr() => match screen.help(&error.render()) {
             Ok(()) => 0,
-            Err(failure) => fail(early, &failure),
+            Err(failure) => fail(screen, &failure),
         },
-        Err(error) => fail(early, &misused(&error, &words)),
+        Err(error) => fail(screen, &misused(&error, &words)),
     }
 }
 
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
-    // To take the tree of commands down again would cost a tenth of a short run.
-    let tree = Box::leak(Box::new(Cli::command()));
-    let mut matches = tree.try_get_matches_from_mut(args)?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(tree))
+    // Freeing the tree of commands would take a tenth of a short run, and the process ends soon.
+    let mut commands = ManuallyDrop::new(Cli::command());
+    let mut matches = commands.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut commands))
 }
 
-/// What the answer to a wrong command line looks like, before it is known what is wrong.
-fn early(args: &[OsString]) -> Screen {
+/// Returns how to print an error in the command line itself, which has no parsed flags: `--json` and `--color` count
+/// wherever they are.
+fn screen_for_usage_errors(args: &[OsString]) -> Screen {
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
     let colour = [("--color=always", true), ("--color=never", false)];
     let wanted =
