@@ -175,15 +175,22 @@ fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut commands))
 }
 
-/// Returns how to print an error in the command line itself, which has no parsed flags: `--json` and `--color` count
-/// wherever they are.
+/// Returns how to print an error in the command line itself, for which there are no parsed flags: `--json` and `--color`
+/// count wherever they are before `--`.
 fn screen_for_usage_errors(args: &[OsString]) -> Screen {
-    let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
-    let colour = [("--color=always", true), ("--color=never", false)];
-    let wanted =
-        colour.into_iter().find(|(flag, _)| words.join("=").contains(flag)).map(|(_, always)| always);
-    Screen::colour(wanted, |name| std::env::var(name).ok());
-    Screen { json: words.contains(&"--json".into()), quiet: false }
+    let words = args.iter().map(|arg| arg.to_string_lossy()).take_while(|word| word != "--");
+    let (mut json, mut colour, mut before) = (false, None, String::new());
+    for word in words {
+        json |= word == "--json";
+        match (before.as_str(), &*word) {
+            (_, "--color=always") | ("--color", "always") => colour = Some(true),
+            (_, "--color=never") | ("--color", "never") => colour = Some(false),
+            _ => {}
+        }
+        before = word.into_owned();
+    }
+    Screen::colour(colour, |name| std::env::var(name).ok());
+    Screen { json, quiet: false }
 }
 
 /// Makes what the requests run on.
