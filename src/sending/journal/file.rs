@@ -73,7 +73,10 @@ impl JournalFile {
             records_since_checkpoint: 0,
             is_closed: false,
         };
-        let begun = journal.begin().and_then(|()| journal.finish_dead_runs(now));
+        let begun = journal
+            .begin()
+            .and_then(|()| journal.count_from(now))
+            .and_then(|()| journal.finish_dead_runs(now));
         if begun.is_err() {
             journal.give_up();
         }
@@ -196,6 +199,17 @@ impl JournalFile {
         }
     }
 
+    /// Records it where sends are dated in the future because the clock was set back, so that they count for an hour
+    /// from now and no longer.
+    fn count_from(&mut self, now: u64) -> io::Result<()> {
+        if !self.recent.move_to(now) {
+            return Ok(());
+        }
+        let checkpoint = self.checkpoint(now);
+        self.write(&[checkpoint])?;
+        self.file.sync_data()
+    }
+
     fn refuse_later_format(&mut self) -> io::Result<()> {
         let mut first = [0; 32];
         self.file.seek(SeekFrom::Start(0))?;
@@ -299,10 +313,16 @@ impl JournalFile {
         Ok(text)
     }
 
-    /// Replaces the file by one with only the records that must be kept.
+    /// Replaces the file by one with only the records that must be kept, and all that a later version added to the
+    /// format, whatever it means.
     fn compact(&mut self, now: u64) -> io::Result<()> {
-        let kept = retention::kept(&self.records()?, now);
+        let all = self.read_from(0)?;
+        let kept = retention::kept(&Record::parse_all(&all).collect::<Vec<_>>(), now);
         let mut text = Record::Journal(FORMAT).to_line();
+        for line in Record::lines_of_unknown_kind(&all) {
+            text.extend_from_slice(line);
+            text.push(b'\n');
+        }
         text.extend(kept.iter().flat_map(|record| record.to_line()));
         self.compact_above = (2 * text.len() as u64).max(MIN_COMPACT_ABOVE_BYTES);
         text.extend(self.checkpoint(now).to_line());

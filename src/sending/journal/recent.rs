@@ -11,6 +11,10 @@ const MIN_KEPT_BUCKETS: usize = 64;
 /// Clocks of machines that share a journal may differ by this much, in milliseconds.
 const CLOCK_TOLERANCE_MILLIS: u64 = 60_000;
 
+/// A send that is dated at most so far in the future, in milliseconds, was sent before the clock was set back, and counts
+/// as sent now. One that is dated later was dated by a wrong clock, and does not count.
+pub const MAX_SET_BACK_MILLIS: u64 = 24 * HOUR_MILLIS;
+
 /// Counts of the sends that count against the budget. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecentSends(BTreeMap<u64, u32>);
@@ -42,8 +46,20 @@ impl RecentSends {
         }
     }
 
-    /// Returns the number of sends of the last hour. A send dated in the future was dated by a wrong clock: it does
-    /// not count.
+    /// Takes those that were sent before the clock was set back for sent now, so that they count for an hour from now.
+    /// Returns whether there are any.
+    pub fn move_to(&mut self, now: u64) -> bool {
+        let future: Vec<_> =
+            self.0.range(first_of_future(now)..=last_of_future(now)).map(|(at, _)| *at).collect();
+        let moved: u32 = future.iter().filter_map(|bucket| self.0.remove(bucket)).sum();
+        if moved > 0 {
+            *self.0.entry(now / BUCKET_MILLIS).or_default() += moved;
+        }
+        moved > 0
+    }
+
+    /// Returns the number of sends of the last hour. One that is dated in the future counts if it can have been sent
+    /// before the clock was set back; see [`MAX_SET_BACK_MILLIS`].
     pub fn count(&self, now: u64) -> usize {
         self.counting(now).map(|(_, count)| count as usize).sum()
     }
@@ -60,18 +76,29 @@ impl RecentSends {
                 break;
             }
             used -= count as usize;
-            wait = expires_at(bucket).saturating_sub(now);
+            wait = wait.max(expires_at(bucket).saturating_sub(now));
         }
         Some(wait)
     }
 
     fn counting(&self, now: u64) -> impl Iterator<Item = (u64, u32)> {
-        let last = (now + CLOCK_TOLERANCE_MILLIS) / BUCKET_MILLIS;
+        let counts =
+            move |bucket: u64| if bucket < first_of_future(now) { bucket } else { now / BUCKET_MILLIS };
         self.0
-            .range(..=last)
+            .range(..=last_of_future(now))
             .filter(move |(bucket, _)| !has_expired(**bucket, now))
-            .map(|(bucket, count)| (*bucket, *count))
+            .map(move |(bucket, count)| (counts(*bucket), *count))
     }
+}
+
+/// The first bucket that is in the future, whichever of the clocks is right.
+fn first_of_future(now: u64) -> u64 {
+    now.saturating_add(CLOCK_TOLERANCE_MILLIS) / BUCKET_MILLIS + 1
+}
+
+/// The last bucket in which a send was dated before the clock was set back.
+fn last_of_future(now: u64) -> u64 {
+    now.saturating_add(MAX_SET_BACK_MILLIS) / BUCKET_MILLIS
 }
 
 fn expires_at(bucket: u64) -> u64 {
@@ -104,8 +131,18 @@ mod tests {
     }
 
     #[test]
-    fn a_send_dated_in_the_future_neither_counts_nor_makes_anybody_wait() {
-        let recent = sends(&[NOW + 2 * HOUR_MILLIS, u64::MAX, NOW]);
+    fn a_send_before_the_clock_was_set_back_counts_as_sent_now() {
+        let mut recent = sends(&[NOW + 5 * 60_000, NOW + 8 * HOUR_MILLIS, NOW]);
+        assert_eq!(recent.count(NOW), 3);
+        assert_eq!(recent.wait_millis(1, 3, NOW), Some(HOUR_MILLIS));
+        assert!(recent.move_to(NOW) && !recent.move_to(NOW));
+        assert_eq!(recent.count(NOW + HOUR_MILLIS - BUCKET_MILLIS), 3);
+        assert_eq!(recent.count(NOW + HOUR_MILLIS), 0);
+    }
+
+    #[test]
+    fn a_send_dated_far_in_the_future_neither_counts_nor_makes_anybody_wait() {
+        let recent = sends(&[NOW + 25 * HOUR_MILLIS, u64::MAX, NOW]);
         assert_eq!(recent.count(NOW), 1);
         assert_eq!(recent.wait_millis(1, 2, NOW), Some(0));
         assert_eq!(recent.wait_millis(1, 1, NOW), Some(HOUR_MILLIS));

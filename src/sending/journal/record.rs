@@ -1,5 +1,7 @@
 //! The records of the journal: one JSON object a line.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::sending::Outcome;
@@ -87,5 +89,14 @@ impl Record {
     /// Reads every line that can be read. A line that was cut off, or that a later version wrote, is skipped.
     pub fn parse_all(text: &[u8]) -> impl Iterator<Item = Self> {
         text.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
+    }
+
+    /// Returns every whole line that is a record of a kind this version does not know, as a later one may write it.
+    pub fn lines_of_unknown_kind(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+        const KINDS: [&str; 5] = ["journal", "batch", "started", "finished", "checkpoint"];
+        text.split(|byte| *byte == b'\n').filter(|line| {
+            let record: Option<BTreeMap<String, serde::de::IgnoredAny>> = serde_json::from_slice(line).ok();
+            record.is_some_and(|record| record.keys().any(|kind| !KINDS.contains(&kind.as_str())))
+        })
     }
 }

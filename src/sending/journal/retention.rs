@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     file::sends,
+    recent::MAX_SET_BACK_MILLIS,
     record::{BatchStarted, Record},
 };
 
@@ -51,7 +52,7 @@ pub fn kept(records: &[Record], now: u64) -> Vec<Record> {
     kept
 }
 
-/// Whether a time is less than `millis` ago. A time in the future comes from a wrong clock and is not young.
+/// Whether a time is less than `millis` ago. A time far in the future comes from a wrong clock and is not young.
 fn is_younger(at: u64, millis: u64, now: u64) -> bool {
-    at <= now.saturating_add(60_000) && at.saturating_add(millis) > now
+    at <= now.saturating_add(MAX_SET_BACK_MILLIS) && at.saturating_add(millis) > now
 }

@@ -155,6 +155,48 @@ fn compaction_keeps_a_batch_whole_or_drops_it_whole() {
 }
 
 #[test]
+fn compaction_keeps_lines_of_a_kind_that_a_later_version_added() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(JOURNAL_NAME);
+    let day = 24 * 3_600_000;
+    let mut old = open(dir.path(), "old", NOW - day).journal;
+    let unknown = r#"{"receipt":{"run":"old","nth":0,"price":"0.05"}}"#;
+    let before = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{before}{unknown}\n{{\"receipt\":{{\n[1]\n")).unwrap();
+    for nth in 0..2_000 {
+        old.append(None, &[started("old", nth, NOW - day)], &[], 9_999, NOW - day).unwrap();
+    }
+    let long = fs::metadata(&path).unwrap().len();
+    old.close(NOW).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    assert!((text.len() as u64) < long / 2, "it was not compacted");
+    assert_eq!(text.lines().filter(|line| line.contains("receipt")).collect::<Vec<_>>(), [unknown]);
+    assert!(!text.contains("[1]"));
+}
+
+#[test]
+fn sends_before_the_clock_was_set_back_count_for_an_hour_from_when_it_was_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (minute, ahead) = (60_000, NOW + 5 * 60_000);
+    let mut before = open(dir.path(), "before", ahead).journal;
+    let three: Vec<_> = (0..3).map(|nth| started("before", nth, ahead)).collect();
+    assert_eq!(before.append(None, &three, &[], 9, ahead).unwrap(), 3);
+    before.close(ahead).unwrap();
+    // Whoever opens the journal first after that is refused, and still the hour begins.
+    let mut after = open(dir.path(), "after", NOW).journal;
+    assert_eq!(after.append(None, &[started("after", 0, NOW)], &[], 3, NOW).unwrap(), 0);
+    drop(after);
+    for (minutes, expected) in [(1, 3), (59, 3), (61, 0)] {
+        let now = NOW + minutes * minute;
+        assert_eq!(
+            open(dir.path(), "later", now).journal.recent().unwrap().count(now),
+            expected,
+            "{minutes}"
+        );
+    }
+}
+
+#[test]
 fn a_journal_of_a_later_version_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(JOURNAL_NAME), "{\"journal\":2}\n{\"future\":1}\n").unwrap();

@@ -75,6 +75,25 @@ fn entries_of_the_future_do_not_reset_the_budget() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_does_not_reset_the_budget() {
+    if !can_shift_clock() {
+        return;
+    }
+    for offset in ["+5m", "+8h"] {
+        let gateway = Gateway::accepting();
+        let home = home(&gateway, "max_per_hour = 2");
+        for _ in 0..2 {
+            outcome(shifted(&home, offset, &["test", "--to=+14155550100"]).output().unwrap()).exits(0);
+        }
+        home.run(&["test", "--to=+14155550101"]).exits(6);
+        // An hour after this was noticed there is room again, long before the time that the messages are dated.
+        let later = outcome(shifted(&home, "+61m", &["test", "--to=+14155550101"]).output().unwrap());
+        later.exits(0);
+        assert_eq!(gateway.count(), 3, "{offset}");
+    }
+}
+
+#[test]
 fn an_hour_later_there_is_room_again() {
     if !can_shift_clock() {
         return;
