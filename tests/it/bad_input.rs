@@ -129,7 +129,7 @@ fn a_list_of_numbers_is_read_with_its_line_where_one_is_wrong() {
         done.json()["results"].as_array().unwrap().iter().map(|row| row["to"].clone()).collect();
     assert_eq!(numbers, ["+14155550100", "+14155550101", "+14155550102"]);
     let done = home.feed(&args, "+14155550100\n12345\n").exits(2);
-    assert!(done.stdout.contains("-:2: ") && server.count() == 3, "{done}");
+    assert!(done.stdout.contains("standard input, line 2: ") && server.count() == 3, "{done}");
 }
 
 #[test]

@@ -6,14 +6,16 @@ use std::{
     process::Stdio,
 };
 
-use crate::support::{Done, Home, Server};
+use crate::support::{Done, Home, Server, skip};
 
 /// A user id without an entry in the passwd file.
 const NOBODY_KNOWN: u32 = 54_321;
 
-/// Runs as a user without a passwd entry and without HOME. Returns nothing where this test may not change its user.
+/// Runs as a user without a passwd entry and without HOME. Returns nothing, and says so, where this test may not change
+/// its user.
 fn run_without_home(home: &Home, args: &[&str]) -> Option<Done> {
     if !rustix::process::getuid().is_root() {
+        skip("only root can run as a user without a passwd entry");
         return None;
     }
     let folder = home.path("");

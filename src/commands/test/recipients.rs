@@ -15,18 +15,24 @@ use crate::{failure::Failure, sms::Phone};
 /// # Errors
 /// A line is not a phone number, which is named by its place; or there is no number at all.
 pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
-    let (name, text) = (path.display(), text_of(app, path)?);
+    let text = text_of(app, path)?;
+    let is_stdin = path == Path::new("-");
+    let name = if is_stdin { "standard input".into() } else { path.display().to_string() };
+    let place = |line: usize| match is_stdin {
+        true => format!("{name}, line {line}"),
+        false => format!("{name}:{line}"),
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     let mut first: BTreeMap<Phone, usize> = BTreeMap::new();
     let (mut all, mut twice) = (vec![], vec![]);
     for (line, number) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         let wrong = |problem: String| {
-            Failure::usage(format!("{name}:{line}: {problem}")).fix("correct the line; nothing was sent")
+            Failure::usage(format!("{}: {problem}", place(line))).fix("correct the line; nothing was sent")
         };
         let to: Phone = number.parse().map_err(wrong)?;
         match first.get(&to) {
-            Some(before) => twice.push(format!("{name}:{line}: {} is in line {before} too", to.masked())),
+            Some(before) => twice.push(format!("{}: {} is in line {before} too", place(line), to.masked())),
             None => {
                 first.insert(to, line);
                 all.push(to);
