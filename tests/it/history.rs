@@ -193,3 +193,20 @@ fn a_damaged_version_is_not_offered() {
     fs::write(&newest, &torn[..torn.len() - 20]).unwrap();
     assert_eq!(commands(&home), ["setup twilio --name tw"]);
 }
+
+#[test]
+fn undo_reports_a_connector_that_it_brings_back_and_that_cannot_send() {
+    let home = Home::new();
+    let broken = "live = \"main\"\n[connectors.main]\nprovider = \"http\"\nurl = \"https://a.example/{{to}}\"\n[connectors.main.templates]\ngeneric = \"{{code}} is your code\"\n";
+    home.write(broken);
+    home.run(&["set", "url=https://a.example/{{to}}/{{code}}"]).exits(0);
+    let good = home.text();
+    let done = home.run(&["config", "undo"]).exits(0);
+    assert_eq!(home.text(), broken);
+    assert!(done.stderr.contains("main, which is live, cannot send: "), "{done}");
+    assert!(done.stderr.contains("neither {{text}} nor {{code}}"), "{done}");
+    let done = home.run(&["config", "undo", "--quiet"]).exits(0);
+    assert_eq!((home.text(), &*done.stderr), (good, ""));
+    let done = home.run(&["config", "undo", "--quiet"]).exits(0);
+    assert!(done.stderr.contains("cannot send"), "--quiet hides it: {done}");
+}

@@ -12,7 +12,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, validity::check_answers};
-use crate::failure::Failure;
+use crate::{failure::Failure, store::Saved};
 
 /// The file itself
 #[derive(Debug, Args)]
@@ -87,6 +87,21 @@ fn validate(app: &App, text: &str) -> Result<usize, Failure> {
         check_answers(saved.provider, &saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
     }
     Ok(config.connectors.len())
+}
+
+/// Returns what is wrong with a text that is in the file all the same: that it cannot be read, or each connector that
+/// cannot send.
+fn problems(app: &App, text: &str) -> Vec<String> {
+    let config = match app.store.validate(text) {
+        Ok(config) => config,
+        Err(failure) => return vec![failure.to_string()],
+    };
+    let problem = |saved: &Saved| {
+        let flaw = check_answers(saved.provider, &saved.answers).err()?;
+        let live = if config.live.as_deref() == Some(&saved.name) { ", which is live," } else { "" };
+        Some(format!("{}{live} cannot send: {}", saved.name, app.misplaced(saved, &flaw)))
+    };
+    config.connectors.iter().filter_map(problem).collect()
 }
 
 impl fmt::Display for Path {

@@ -5,7 +5,7 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, history::Row};
+use super::{App, history::Row, problems};
 use crate::failure::Failure;
 
 /// Take the last change back, or change N and all after it; undo twice to have it again
@@ -62,6 +62,10 @@ impl Undo {
             .fix("`smsctl config history`, then `smsctl config undo N`"));
         }
         app.store.replace(&format!("config undo {}", version.number), &before, &version.text)?;
+        // The file is what it was, which is what was asked for. That it is not well must not go unnoticed.
+        for problem in problems(app, &version.text) {
+            app.screen.note(format!("{} taken back, but {problem}", "!".yellow()));
+        }
         app.screen.show_or(&version.number.to_string(), &View { undone: Row::of(version) })
     }
 }
