@@ -238,8 +238,8 @@ impl Provider {
         })
     }
 
-    /// Checks all that can be without finding what references refer to. Returns the connector with a stand-in for each
-    /// secret; none where another field than a secret is a reference, so that its value is not known here.
+    /// Checks all that can be without resolving the references of secrets. Returns the connector with a stand-in for each
+    /// secret; none where another field than a secret refers to a variable that is not set here.
     pub fn sound(&self, answers: &Answers) -> Result<Option<Box<dyn Connector>>, Flaw> {
         known(&self.form.command(), answers)?;
         for (name, answer) in answers {
@@ -248,17 +248,25 @@ impl Provider {
             }
         }
         self.complete(answers)?;
-        let is_open = |(name, answer): (&String, &Answer)| {
-            matches!(answer, Answer::Kept(_))
-                && !self.fields().iter().any(|field| field.owns(name) && field.secret)
+        let open = |(name, answer): (&String, &Answer)| match answer {
+            Answer::Kept(reference)
+                if !self.fields().iter().any(|field| field.owns(name) && field.secret) =>
+            {
+                Some(reference.clone())
+            }
+            _ => None,
         };
-        if answers.iter().any(is_open) {
+        let open: Vec<Reference> = answers.iter().filter_map(open).collect();
+        if open.iter().any(|reference| reference.variable().is_none()) {
             return Ok(None);
         }
-        // A secret may be the beginning of an address.
-        let stand_in =
-            |_: &Reference| Ok("https://secret.invalid".parse().unwrap_or_else(|never| match never {}));
-        self.fill(answers, &stand_in).map(Some)
+        let look_up = |reference: &Reference| {
+            let variable = reference.variable().filter(|_| open.contains(reference));
+            // A secret may be the beginning of an address.
+            Ok(variable
+                .unwrap_or_else(|| "https://secret.invalid".parse().unwrap_or_else(|never| match never {})))
+        };
+        self.fill(answers, &look_up).map(Some)
     }
 
     /// Whether the fields that are answered are those that must be, and go together.

@@ -1,6 +1,10 @@
 //! The reference itself: how it is written and read.
 
-use std::{fmt, path::PathBuf};
+use std::{env, fmt, path::PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::sms::Secret;
 
 /// Where a value is kept, instead of the value itself: safe to save and to show.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +32,15 @@ impl Reference {
         }
     }
 
+    /// Returns the value of an `env:` reference; `None` for every other one, and where the variable is not set, is empty
+    /// or is not UTF-8.
+    pub fn variable(&self) -> Option<Secret> {
+        let Self::Env(name) = self else { return None };
+        let text = Zeroizing::new(env::var(name).ok()?);
+        let text = without_line_break(&text);
+        (!text.is_empty()).then(|| text.parse().unwrap_or_else(|never| match never {}))
+    }
+
     /// Returns how its kind is written, such as `cmd:`.
     pub fn prefix(&self) -> &'static str {
         match self {
@@ -48,6 +61,12 @@ impl fmt::Display for Reference {
             Self::Command(words) => f.write_str(&words.join(" ")),
         }
     }
+}
+
+/// Returns the text without one line break at its end.
+pub fn without_line_break(text: &str) -> &str {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.strip_suffix('\r').unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-use super::{Reference, command, file, keyring, owners};
+use super::{Reference, command, file, keyring, owners, reference::without_line_break};
 use crate::sms::Secret;
 
 /// Why a reference has no value. Neither sentence repeats a value.
@@ -109,9 +109,7 @@ impl Resolver {
                 self.aside("the keyring", deadline, move || keyring::read(&name)).await.map_err(failed)?
             }
         };
-        let text = text.strip_suffix('\n').unwrap_or(&text);
-        let text = text.strip_suffix('\r').unwrap_or(text);
-        match text {
+        match without_line_break(&text) {
             "" => Err(failed(format!("{reference} is empty"))),
             text => text.parse().map_err(|never| match never {}),
         }

@@ -117,3 +117,18 @@ fn a_program_has_to_be_there_and_may_be_run() {
     }
     home.run(&["check", "--sandbox"]).exits(0);
 }
+
+#[test]
+fn an_address_in_a_variable_is_checked_where_the_variable_is_set() {
+    let lines = "url = \"env:GATEWAY_URL\"\nform-body = { text = \"{{text}}\" }";
+    let validate = |home: Home| home.run(&["config", "validate"]);
+    let done = validate(home(lines).var("GATEWAY_URL", "https://a.example/")).exits(3);
+    assert!(done.stderr.contains("neither {{to}} nor {{digits}}"), "{done}");
+    validate(home(lines).var("GATEWAY_URL", "https://a.example/{{to}}")).exits(0);
+    let done = validate(home(lines).var("GATEWAY_URL", "http://a.example/{{to}}")).exits(3);
+    assert!(done.stderr.contains("insecure"), "{done}");
+    // Elsewhere it may be set; the rest is checked all the same.
+    validate(home(lines)).exits(0);
+    let done = validate(home(&format!("{lines}\nmethod = \"FETCH\""))).exits(3);
+    assert!(done.stderr.contains("method"), "{done}");
+}
