@@ -75,6 +75,30 @@ fn two_batches_of_500_at_once_are_sent_and_recorded_whole() {
 }
 
 #[test]
+fn a_message_without_an_answer_does_not_hold_up_those_behind_it() {
+    // The first is answered once all others have arrived; in order, only two could be in flight beside it.
+    let (all_others, are_there) = mpsc::channel();
+    let are_there = Mutex::new(are_there);
+    let (first, is_first) = (recipient(0), recipient(0));
+    let others = std::sync::atomic::AtomicUsize::new(0);
+    let gateway = Gateway::new(move |request| {
+        if request.to == is_first {
+            let waited = are_there.lock().unwrap().recv_timeout(std::time::Duration::from_secs(20));
+            return if waited.is_ok() { GatewayReply::Accept } else { GatewayReply::Refuse };
+        }
+        if others.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1 == 29 {
+            all_others.send(()).unwrap();
+        }
+        GatewayReply::Accept
+    });
+    let home = home(&gateway, LARGEST_BUDGET);
+    let file = write_recipients(&home, "numbers.txt", &recipients(0..30));
+    let sent = home.run(&batch(&file, &["--concurrency=3", "--json"])).exits(0).json();
+    let accepted = with_outcome(&sent, "accepted");
+    assert_eq!((accepted.len(), &accepted[0]), (30, &first));
+}
+
+#[test]
 fn of_two_resumes_at_once_the_second_sends_nothing_and_says_why() {
     let (gateway, arrived) = silent_at(40);
     let home = home(&gateway, LARGEST_BUDGET);
