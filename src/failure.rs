@@ -100,6 +100,15 @@ impl Kind {
     }
 }
 
+/// Why a provider says that it knows no such message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It knows no message with this id.
+    Id,
+    /// The records of the recipient do not have it. Some providers list a message a while after they accept it.
+    Record,
+}
+
 /// What the provider said, verbatim, where one answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Answered {
@@ -119,12 +128,15 @@ pub struct Failure {
     pub fix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<Answered>,
+    /// Set where the provider was asked about a message that it does not know.
+    #[serde(skip)]
+    pub missing: Option<Missing>,
 }
 
 impl Failure {
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         let (exit_code, fix) = (kind.code(), kind.fix().map(str::to_owned));
-        Self { kind, exit_code, message: message.into(), cause: None, fix, provider: None }
+        Self { kind, exit_code, message: message.into(), cause: None, fix, provider: None, missing: None }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     failure::{Failure, Kind},
-    sending::{delivery_failure, follow_delivery},
+    sending::{SentMessage, delivery_failure, follow_delivery, journal::LoggedSend},
     sms::{Delivery as State, Phone},
 };
 
@@ -64,14 +64,21 @@ impl Delivery {
             Some(id) => id,
             None => newest_id(app, subject.name)?,
         };
+        // A journal that cannot be read does not keep anybody from asking.
+        let sends = app.logged_sends().unwrap_or_default();
+        let is_this = |send: &&LoggedSend| {
+            send.started.connector == subject.name && send.message_id.as_ref() == Some(&id)
+        };
+        let sent_at = sends.iter().rev().find(is_this).map(|send| send.started.at);
         let connector = subject.connector(app).await?;
         let session =
             Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         let on_retry = |line: &str| session.note_retry(line);
         let sender = session.sender(&on_retry);
+        let message = SentMessage { id: Some(&id), to, sent_at };
         let delivery = match self.wait.map(Duration::from_secs) {
-            Some(wait) => follow_delivery(&sender, Some(&id), to, wait).await?,
-            None => sender.delivery(Some(&id), to).await?,
+            Some(wait) => follow_delivery(&sender, &message, wait).await?,
+            None => sender.delivery(&message).await?,
         };
         let failed = match (&delivery, self.wait) {
             (State::Pending { .. }, None) => None,

@@ -26,11 +26,13 @@ mod vonage;
 mod whatsapp;
 mod yunpian;
 
+use std::time::Duration;
+
 use crate::{
     desk::{Arrival, Reply, Visit},
     references::Source,
     sms::{Delivery, Holds, Message, Phone, REQUIRED, Receipt, Secret, Template, Usage, Wording},
-    wire::{Exchange, Moment, Request, Response},
+    wire::{Exchange, Moment, Refusal, Request, Response},
 };
 use form::Form;
 pub use found::{Found, Tool};
@@ -149,8 +151,14 @@ pub trait Connector {
         None
     }
 
-    /// Asks what became of a message that was accepted on the day of `at`.
-    fn delivery(&self, _id: &str, _to: Option<&Phone>, _at: &Moment) -> Result<Exchange<Delivery>, Untold> {
+    /// Asks what became of a message that was sent `_sent_ago` before `_at`, where that is known.
+    fn delivery(
+        &self,
+        _id: &str,
+        _to: Option<&Phone>,
+        _sent_ago: Option<Duration>,
+        _at: &Moment,
+    ) -> Result<Exchange<Delivery>, Untold> {
         Err(Untold::Ever)
     }
 
@@ -215,8 +223,35 @@ pub struct Offer {
 pub enum Untold {
     /// It looks messages up by their recipient only.
     Recipient,
+    /// The message is older than the records that it keeps.
+    Expired { kept_days: u64 },
     /// Its API has no such question.
     Ever,
+}
+
+/// A day.
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+/// Carriers report for so long at most what became of a message.
+const REPORTS_TAKE: Duration = Duration::from_secs(3 * 24 * 3_600);
+
+/// Returns the recipient by which a provider that keeps its records for so many days looks a message up.
+fn looked_up_by<'a>(
+    to: Option<&'a Phone>,
+    sent_ago: Option<Duration>,
+    kept_days: u64,
+) -> Result<&'a Phone, Untold> {
+    let is_kept = sent_ago.is_none_or(|ago| ago.as_secs() <= kept_days * DAY.as_secs());
+    is_kept.then_some(()).ok_or(Untold::Expired { kept_days })?;
+    to.ok_or(Untold::Recipient)
+}
+
+/// What it means that the records of the recipient do not hold a message: it is under way if it was sent just now,
+/// and otherwise the provider has no record of it.
+fn unlisted(sent_ago: Option<Duration>, status: &str, searched: &str) -> Result<Delivery, Refusal> {
+    match sent_ago {
+        Some(ago) if ago <= REPORTS_TAKE => Ok(Delivery::Pending { status: status.into() }),
+        _ => Err(Refusal::no_record(searched)),
+    }
 }
 
 /// One question of `smsctl check`.

@@ -166,13 +166,14 @@ fn goes_queued_sent_delivered<C: Counterpart>(provider: &'static Provider) {
     let (at, to) = (noon("send"), "+8613812345678");
     let sent = client.send(&message(provider, "generic", to), &at).unwrap();
     let receipt = counter.ask(sent, &at).expect(provider.name);
-    let Some(id) = receipt.id.filter(|id| client.delivery(id, Some(&to.parse().unwrap()), &at).is_ok())
+    let Some(id) = receipt.id.filter(|id| client.delivery(id, Some(&to.parse().unwrap()), None, &at).is_ok())
     else {
         return;
     };
     let mut state = |later: u64| {
         let at = Moment { millis: at.millis + later, nonce: format!("ask{later}") };
-        let exchange = client.delivery(&id, Some(&to.parse().unwrap()), &at).unwrap();
+        let sent_ago = Some(Duration::from_millis(later));
+        let exchange = client.delivery(&id, Some(&to.parse().unwrap()), sent_ago, &at).unwrap();
         counter.ask(exchange, &at).expect(provider.name)
     };
     assert!(matches!(state(0), Delivery::Pending { .. }), "{}", provider.name);

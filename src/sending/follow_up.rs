@@ -7,29 +7,58 @@ use tokio::time::{Instant, sleep};
 use super::{Outcome, SendResult, Sender};
 use crate::{
     connectors::Provider,
-    failure::{Failure, Kind},
+    failure::{Failure, Kind, Missing},
     sms::{Delivery, Phone},
 };
 
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const MAX_PAUSE: Duration = Duration::from_secs(3);
 
+/// Some providers know a message only a while after they accepted it.
+const KNOWN_AFTER: Duration = Duration::from_secs(10 * 60);
+
+/// A message that a provider is asked about.
+pub struct SentMessage<'a> {
+    pub id: Option<&'a str>,
+    pub to: Option<&'a Phone>,
+    /// When it was sent, in Unix milliseconds, where that is known.
+    pub sent_at: Option<u64>,
+}
+
+impl SentMessage<'_> {
+    /// How long ago it was sent, where that is known; zero where the clock was set back since.
+    pub fn sent_ago(&self, now: u64) -> Option<Duration> {
+        self.sent_at.map(|at| Duration::from_millis(now.saturating_sub(at)))
+    }
+}
+
 /// Asks for the delivery until it is final or the time is over, and returns the last answer. A provider that throttles
-/// or cannot be reached meanwhile is asked again.
+/// or cannot be reached meanwhile is asked again, as is one that does not know a message yet that was sent just now, or
+/// does not list it yet.
 pub async fn follow_delivery(
     sender: &Sender<'_>,
-    id: Option<&str>,
-    to: Option<&Phone>,
+    message: &SentMessage<'_>,
     wait: Duration,
 ) -> Result<Delivery, Failure> {
     let until = Instant::now() + wait;
     sender.wire.allow(wait);
     let mut pause = FIRST_PAUSE;
     loop {
-        let last = sender.delivery(id, to).await;
+        let last = sender.delivery(message).await;
+        let sent_ago = message.sent_ago((sender.now)().millis);
+        let is_new = sent_ago.is_some_and(|ago| ago < KNOWN_AFTER);
+        let last = match last {
+            Err(failure) if failure.missing.is_some() && is_new => {
+                Ok(Delivery::Pending { status: "not known to the provider yet".into() })
+            }
+            last => last,
+        };
         let is_open = match &last {
             Ok(delivery) => matches!(delivery, Delivery::Pending { .. }),
-            Err(failure) => matches!(failure.kind, Kind::Throttled | Kind::Unreachable),
+            Err(failure) => {
+                matches!(failure.kind, Kind::Throttled | Kind::Unreachable)
+                    || failure.missing == Some(Missing::Record)
+            }
         };
         if !is_open || Instant::now() + pause >= until {
             return last;

@@ -9,7 +9,7 @@ mod outcome;
 mod send;
 
 pub use batch::unsent;
-pub use follow_up::{delivery_failure, follow_delivery, records_hint};
+pub use follow_up::{SentMessage, delivery_failure, follow_delivery, records_hint};
 pub use limits::{Resume, SendLimits, SendRun};
 pub use message::OutgoingMessage;
 pub use outcome::{ArrivedMessage, Outcome, SendResult};

@@ -6,13 +6,13 @@ use futures_util::{StreamExt, stream};
 
 use super::{
     OutgoingMessage, SendResult, SendRun,
-    follow_up::{follow_delivery, records_hint},
+    follow_up::{SentMessage, follow_delivery, records_hint},
 };
 use crate::{
     connectors::{Connector, Provider, Untold},
     failure::{Failure, Kind},
     interrupt,
-    sms::{Delivery, Phone, Receipt},
+    sms::{Delivery, Receipt},
     wire::{Exchange, Moment, Trying, Wire},
 };
 
@@ -50,18 +50,27 @@ impl Sender<'_> {
     ///
     /// # Errors
     /// The provider needs the recipient for that, or has no such question.
-    pub async fn delivery(&self, id: Option<&str>, to: Option<&Phone>) -> Result<Delivery, Failure> {
+    pub async fn delivery(&self, message: &SentMessage<'_>) -> Result<Delivery, Failure> {
         let Provider { name, records, .. } = self.provider;
+        let sent_ago = message.sent_ago((self.now)().millis);
         let unsupported = |reason| match reason {
             Untold::Recipient => Failure::input_needed("missing: --to NUMBER")
                 .cause(format!("{name} looks a message up by its recipient, and no test recipient is saved"))
                 .fix("give the number that the message went to"),
+            Untold::Expired { kept_days } => {
+                let days = sent_ago.unwrap_or_default().as_secs() / (24 * 3_600);
+                Failure::new(Kind::Refused, format!("{name} no longer knows what became of this message"))
+                    .cause(format!(
+                        "it keeps its records for {kept_days} days, and this was sent {days} days ago"
+                    ))
+                    .fix(format!("look for it in {records}"))
+            }
             Untold::Ever => Failure::usage(format!("{name} does not report what became of a message"))
                 .fix(format!("look for it in {records}")),
         };
         self.perform(|at| {
-            let id = id.ok_or(Untold::Ever);
-            id.and_then(|id| self.connector.delivery(id, to, at)).map_err(unsupported)
+            let id = message.id.ok_or(Untold::Ever);
+            id.and_then(|id| self.connector.delivery(id, message.to, sent_ago, at)).map_err(unsupported)
         })
         .await
     }
@@ -113,6 +122,7 @@ async fn send_one<'a>(
         result.refuse(failure);
         return result;
     }
+    let sent_at = (sender.now)().millis;
     let answer = match interrupt::signal() {
         Some(_) => None,
         None => Some(tokio::select! {
@@ -134,9 +144,10 @@ async fn send_one<'a>(
     (options.on_sent)(&mut result);
     if let (Some(Ok(receipt)), Some(wait)) = (answer, options.wait) {
         let (id, to) = (receipt.id.as_deref(), Some(&outgoing.message.to));
+        let sent = SentMessage { id, to, sent_at: Some(sent_at) };
         result.note_delivery(tokio::select! {
             biased;
-            delivery = follow_delivery(sender, id, to, wait) => delivery,
+            delivery = follow_delivery(sender, &sent, wait) => delivery,
             _ = interrupt::received() => Err(Failure::interrupted().fix("follow it with `smsctl delivery ID --wait`")),
         });
     }

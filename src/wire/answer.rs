@@ -6,7 +6,10 @@ use memchr::{memchr, memchr2};
 use serde::de::DeserializeOwned;
 
 use super::{Response, visible};
-use crate::{encoding::excerpt, failure::Kind};
+use crate::{
+    encoding::excerpt,
+    failure::{Kind, Missing},
+};
 
 /// What an answer means that says nothing, and what to do then.
 const UNSAID: (&str, &str) = (
@@ -39,6 +42,8 @@ pub struct Refusal {
     /// What to do about it.
     pub fix: String,
     pub again: Again,
+    /// Set where it is that the provider knows no such message.
+    pub missing: Option<Missing>,
     /// The server's own canonical request or string to sign, where its answer carries one, made [`visible`].
     pub server_string: Option<String>,
 }
@@ -53,6 +58,7 @@ impl Refusal {
             meaning: String::new(),
             fix: String::new(),
             again: if kind == Kind::Throttled { Again::Later } else { Again::Never },
+            missing: None,
             server_string: None,
         }
     }
@@ -115,9 +121,19 @@ impl Refusal {
 
     /// The same refusal of a question about a message: the provider knows none of this id.
     pub fn no_such_message(self) -> Self {
-        Self { kind: Kind::Refused, again: Again::Never, ..self }.means(
+        Self { kind: Kind::Refused, again: Again::Never, missing: Some(Missing::Id), ..self }.means(
             "the provider knows no message with this id",
             "compare the id with what `smsctl test` printed, and the connector with the one that sent it",
+        )
+    }
+
+    /// The records of the recipient that the provider has do not hold the message. `searched` says which those are.
+    pub fn no_record(searched: &str) -> Self {
+        let refusal =
+            Self::new(Kind::Refused, "no record", "the list of messages to this number does not hold the id");
+        Self { missing: Some(Missing::Record), ..refusal }.means(
+            format!("no record of this message: {searched}"),
+            "compare the id and --to with what was sent; `--wait` goes on asking about a message that was sent just now",
         )
     }
 

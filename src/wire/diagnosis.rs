@@ -56,7 +56,7 @@ pub fn explain(
     };
     let said = format!("{provider} answered {}: {}", refusal.code, mask_foreign_text(&refusal.reason));
     let failure = Failure::new(refusal.kind, message).cause(said).fix(fix);
-    Failure { provider: Some(answered), ..failure }
+    Failure { provider: Some(answered), missing: refusal.missing, ..failure }
 }
 
 /// Whether the server's text is one of ours: the string to sign, or what was hashed for it.

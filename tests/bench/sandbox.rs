@@ -181,7 +181,14 @@ fn sends(provider: &'static Provider, count: usize) -> Vec<Vec<u8>> {
 fn queries(provider: &'static Provider, id: &str, count: usize) -> Vec<Vec<u8>> {
     let connector = account(provider);
     let to = recipient(9_999);
-    let request = |n| bytes(&connector.delivery(id, Some(&to), &now(n + 1_000_000)).unwrap().request);
+    let request = |n| {
+        bytes(
+            &connector
+                .delivery(id, Some(&to), Some(Default::default()), &now(n + 1_000_000))
+                .unwrap()
+                .request,
+        )
+    };
     (0..count).map(request).collect()
 }
 

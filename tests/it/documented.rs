@@ -141,10 +141,10 @@ fn answers_are_read_as_documented() {
 #[test]
 fn deliveries_are_read_as_documented() {
     for (provider, documented) in presets() {
-        let asked = ours(provider).delivery("some-id", None, &at()).is_ok();
+        let asked = ours(provider).delivery("some-id", None, None, &at()).is_ok();
         assert_eq!(asked, !documented.deliveries.is_empty(), "{}", provider.name);
         for answer in &documented.deliveries {
-            let exchange = ours(provider).delivery("some-id", None, &at()).ok().unwrap();
+            let exchange = ours(provider).delivery("some-id", None, None, &at()).ok().unwrap();
             let state = match answer.read(exchange).unwrap() {
                 Delivery::Delivered => "delivered",
                 Delivery::Failed { code, .. } => {

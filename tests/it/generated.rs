@@ -91,7 +91,7 @@ fn the_readmes_tables_are_fresh() {
         let (to, at) = ("+8613812345678".parse().unwrap(), Moment { millis: 1, nonce: "n".into() });
         let can = |can: bool| if can { "✓" } else { "—" };
         let checks = can(!account.checks(&provider.demo_templates(), &at).is_empty());
-        let delivery = can(account.delivery("id", Some(&to), &at).is_ok());
+        let delivery = can(account.delivery("id", Some(&to), None, &at).is_ok());
         let fields = fields.join(", ");
         providers += &format!("| {} | {holds} | ✓ | {checks} | {delivery} | {fields} |\n", provider.name);
     }

@@ -14,6 +14,8 @@ mod callbacks;
 mod check;
 #[cfg(unix)]
 mod completions;
+#[cfg(unix)]
+mod delivery_records;
 mod documented;
 #[cfg(unix)]
 mod exec;

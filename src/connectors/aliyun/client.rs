@@ -2,17 +2,17 @@
 
 mod sign;
 
+use std::{collections::BTreeSet, rc::Rc, time::Duration};
+
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::{Aliyun, Product, refusals};
 use crate::{
+    connectors::{DAY, unlisted},
     sms::{Content, Delivery, Message, Phone, Receipt},
     wire::{Exchange, Moment, Refusal, Request, Response, Signed, Step, clock, json},
 };
-
-/// Milliseconds.
-const DAY: u64 = 86_400_000;
 
 pub fn send(account: &Aliyun, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
     let Content::Registered { id, variables, split } = &message.content else {
@@ -48,33 +48,67 @@ fn ambiguous(to: &Phone) -> bool {
     !to.is_mainland_china() && digits.len() == 11 && digits[0] == b'1' && digits[1] >= b'3'
 }
 
-/// Aliyun keeps its records by day, in Beijing time: a message sent just before midnight is found the day before.
-pub fn delivery(account: &Aliyun, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery> {
+/// A record is queried by the day of its message, and so many days back,
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysenddetails>.
+pub const KEPT_DAYS: u64 = 30;
+/// The clocks of both sides may differ by this much: a request with an older time is refused.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(15 * 60);
+
+/// A question about one message, for each day on which it may have been sent.
+struct Question {
+    account: Aliyun,
+    number: String,
+    id: String,
+    /// As `20250601`, in Beijing time. The first is the likeliest.
+    days: Vec<String>,
+    sent_ago: Option<Duration>,
+    at: Moment,
+}
+
+pub fn delivery(
+    account: &Aliyun,
+    id: &str,
+    to: &Phone,
+    sent_ago: Option<Duration>,
+    at: &Moment,
+) -> Exchange<Delivery> {
     let number = if to.is_mainland_china() { to.national() } else { to.digits() };
-    let id: String = id.chars().take(128).collect();
-    let on = |days_ago: usize| {
-        let then = at.millis.saturating_sub(days_ago as u64 * DAY);
-        let fields = [
-            ("PhoneNumber", number),
-            ("BizId", &id),
-            ("SendDate", &clock::east(8, then, "%Y%m%d")),
-            ("PageSize", "10"),
-            ("CurrentPage", "1"),
-        ];
-        call(account, Product::Sms, "QuerySendDetails", &fields, &at.nth(days_ago))
+    let day = |ago: Duration| clock::east(8, at.millis.saturating_sub(ago.as_millis() as u64), "%Y%m%d");
+    let mut days: Vec<_> = match sent_ago {
+        Some(ago) => [ago, ago + CLOCKS_DIFFER, ago.saturating_sub(CLOCKS_DIFFER)].map(day).to_vec(),
+        None => (0..KEPT_DAYS as u32).map(|days| day(DAY * days)).collect(),
     };
-    let (today, signed) = on(0);
-    let before = on(1);
-    let read = move |response: &Response| match record(response)? {
-        Some(delivery) => Ok(Step::Done(delivery)),
-        None => {
-            let (request, signed) = before.clone();
-            let none = || Delivery::Pending { status: "no record yet".into() };
-            let last = move |response: &Response| Ok(record(response)?.unwrap_or_else(none));
-            Ok(Step::Next(Exchange::ask(request, last).signed(signed)))
-        }
+    let mut seen = BTreeSet::new();
+    days.retain(|day| seen.insert(day.clone()));
+    let id = id.chars().take(128).collect();
+    let (account, number, at) = (account.clone(), number.to_owned(), at.clone());
+    ask_for_day(Rc::new(Question { account, number, id, days, sent_ago, at }), 0)
+}
+
+/// Asks for one day, and then for those behind it.
+fn ask_for_day(question: Rc<Question>, nth: usize) -> Exchange<Delivery> {
+    let fields = [
+        ("PhoneNumber", &*question.number),
+        ("BizId", &question.id),
+        ("SendDate", &question.days[nth]),
+        ("PageSize", "10"),
+        ("CurrentPage", "1"),
+    ];
+    let at = question.at.nth(nth);
+    let (request, signed) = call(&question.account, Product::Sms, "QuerySendDetails", &fields, &at);
+    let read = move |response: &Response| {
+        let found = record(response)?;
+        Ok(match found {
+            Some(delivery) => Step::Done(delivery),
+            None if nth + 1 < question.days.len() => Step::Next(ask_for_day(question.clone(), nth + 1)),
+            None => Step::Done(unlisted(
+                question.sent_ago,
+                "no record yet",
+                "Aliyun keeps records for 30 days, and none of those to this number has its id",
+            )?),
+        })
     };
-    Exchange::steps(today, read).signed(signed)
+    Exchange::steps(request, read).signed(signed)
 }
 
 /// A question that sends nothing.

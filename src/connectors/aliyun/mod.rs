@@ -10,9 +10,12 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use super::{
     Check, Connector, Demo, Offer, Offered, Provider, Untold,
     form::{Form, label},
+    looked_up_by,
 };
 use crate::{
     desk::{Reply, Visit},
@@ -108,8 +111,15 @@ impl Connector for Aliyun {
         }
     }
 
-    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Result<Exchange<Delivery>, Untold> {
-        Ok(client::delivery(self, id, to.ok_or(Untold::Recipient)?, at))
+    fn delivery(
+        &self,
+        id: &str,
+        to: Option<&Phone>,
+        sent_ago: Option<Duration>,
+        at: &Moment,
+    ) -> Result<Exchange<Delivery>, Untold> {
+        let to = looked_up_by(to, sent_ago, client::KEPT_DAYS)?;
+        Ok(client::delivery(self, id, to, sent_ago, at))
     }
 
     fn key_id(&self) -> &str {

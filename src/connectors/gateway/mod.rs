@@ -12,7 +12,7 @@ mod spot;
 mod tests;
 mod text;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 pub use address::Address;
 pub use block::Block;
@@ -124,7 +124,13 @@ impl Connector for Gateway {
         self.questions()
     }
 
-    fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Result<Exchange<Delivery>, Untold> {
+    fn delivery(
+        &self,
+        id: &str,
+        _: Option<&Phone>,
+        _: Option<Duration>,
+        _: &Moment,
+    ) -> Result<Exchange<Delivery>, Untold> {
         self.follow(id)
     }
 

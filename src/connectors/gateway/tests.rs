@@ -197,7 +197,8 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
     ]);
     let state = |status, body: &str| {
         let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
-        let Step::Done(state) = (gateway.delivery("1", None, &at()).ok().unwrap().read)(&response)? else {
+        let Step::Done(state) = (gateway.delivery("1", None, None, &at()).ok().unwrap().read)(&response)?
+        else {
             panic!("one question is enough")
         };
         Ok::<_, Refusal>(state)
@@ -216,7 +217,7 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
 
 #[test]
 fn without_a_delivery_query_nothing_is_asked() {
-    let told = gateway(&[("url", "https://example.com/")]).delivery("1", None, &at());
+    let told = gateway(&[("url", "https://example.com/")]).delivery("1", None, None, &at());
     assert_eq!(told.err(), Some(Untold::Ever));
 }
 

@@ -2,11 +2,14 @@
 
 mod sign;
 
+use std::time::Duration;
+
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{Tencent, digits, refusals};
 use crate::{
+    connectors::{DAY, unlisted},
     sms::{Content, Delivery, Message, Phone, Receipt},
     wire::{self, Exchange, Moment, Refusal, Response, Step},
 };
@@ -66,11 +69,30 @@ fn receipt(response: &Response) -> Result<Receipt, Refusal> {
     }
 }
 
-/// Tencent keeps seven days; a day less stays clear of the edge.
-const KEPT: u64 = 6 * 24 * 3_600;
+/// Reports are kept for so many days, <https://cloud.tencent.com/document/api/382/55980>.
+pub const KEPT_DAYS: u64 = 7;
+/// Clear of the edge of what is kept, and of clocks that differ.
+const MARGIN: Duration = Duration::from_secs(3_600);
 
-pub fn delivery(account: &Tencent, id: &str, to: &Phone, at: &Moment) -> Exchange<Delivery> {
-    reports(account.clone(), id.to_owned(), to.to_string(), at.clone(), 0)
+/// The reports about one number, from the time of the message on.
+#[derive(Clone)]
+struct Question {
+    account: Tencent,
+    id: String,
+    to: String,
+    sent_ago: Option<Duration>,
+    at: Moment,
+}
+
+pub fn delivery(
+    account: &Tencent,
+    id: &str,
+    to: &Phone,
+    sent_ago: Option<Duration>,
+    at: &Moment,
+) -> Exchange<Delivery> {
+    let (account, id, to, at) = (account.clone(), id.to_owned(), to.to_string(), at.clone());
+    reports(Question { account, id, to, sent_ago, at }, 0)
 }
 
 #[derive(Deserialize)]
@@ -88,23 +110,31 @@ struct Report {
 }
 
 /// The carriers' reports about one number, a page of them; none until a carrier has reported.
-fn reports(account: Tencent, id: String, to: String, at: Moment, offset: usize) -> Exchange<Delivery> {
+fn reports(question: Question, offset: usize) -> Exchange<Delivery> {
+    let kept = DAY * KEPT_DAYS as u32 - MARGIN;
+    let begins_ago = question.sent_ago.map_or(kept, |ago| kept.min(ago + MARGIN));
+    let Question { account, to, at, .. } = &question;
     let body = json!({
         "SmsSdkAppId": account.sdk_app_id,
         "PhoneNumber": to,
-        "BeginTime": at.unix().saturating_sub(KEPT),
+        "BeginTime": at.unix().saturating_sub(begins_ago.as_secs()),
         "Offset": offset,
         "Limit": PAGE,
     });
-    call(&account.clone(), "PullSmsSendStatusByPhoneNumber", &body, &at.clone(), move |response| {
+    let (account, at) = (account.clone(), at.clone());
+    call(&account, "PullSmsSendStatusByPhoneNumber", &body, &at, move |response| {
         let (Reports { pull_sms_send_status_set: set }, _) = read(response)?;
         let set = set.unwrap_or_default();
         let next = offset + set.len();
         let more = set.len() >= PAGE && next < FURTHEST;
-        Ok(match set.into_iter().find(|report| report.serial_no == id) {
+        Ok(match set.into_iter().find(|report| report.serial_no == question.id) {
             Some(report) => Step::Done(report.delivery()),
-            None if more => Step::Next(reports(account.clone(), id.clone(), to.clone(), at.clone(), next)),
-            None => Step::Done(Delivery::Pending { status: "no report of the carrier yet".into() }),
+            None if more => Step::Next(reports(question.clone(), next)),
+            None => Step::Done(unlisted(
+                question.sent_ago,
+                "no report of the carrier yet",
+                "Tencent lists a message once its carrier has reported on it, and keeps that for 7 days",
+            )?),
         })
     })
 }

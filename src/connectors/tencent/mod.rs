@@ -9,9 +9,12 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use super::{
     Check, Connector, Demo, Offer, Offered, Provider, Untold,
     form::{Form, label},
+    looked_up_by,
 };
 use crate::{
     desk::{Reply, Visit},
@@ -95,8 +98,15 @@ impl Connector for Tencent {
         }
     }
 
-    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Result<Exchange<Delivery>, Untold> {
-        Ok(client::delivery(self, id, to.ok_or(Untold::Recipient)?, at))
+    fn delivery(
+        &self,
+        id: &str,
+        to: Option<&Phone>,
+        sent_ago: Option<Duration>,
+        at: &Moment,
+    ) -> Result<Exchange<Delivery>, Untold> {
+        let to = looked_up_by(to, sent_ago, client::KEPT_DAYS)?;
+        Ok(client::delivery(self, id, to, sent_ago, at))
     }
 
     fn key_id(&self) -> &str {

@@ -130,7 +130,7 @@ fn a_referee_survives_whatever_arrives() {
             }
         }
         let to = "+8613812345678".parse().unwrap();
-        requests.extend(ours.delivery("1", Some(&to), &at).ok().map(|exchange| exchange.request));
+        requests.extend(ours.delivery("1", Some(&to), None, &at).ok().map(|exchange| exchange.request));
         let checks = ours.checks(&provider.demo_templates(), &at).into_iter();
         requests.extend(checks.map(|check| check.exchange.request));
         let requests: Vec<_> = requests.into_iter().map(arrived).collect();

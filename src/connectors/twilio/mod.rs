@@ -9,7 +9,7 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, time::Duration};
 
 use super::{
     Check, Connector, Demo, Offer, Offered, Provider, Untold,
@@ -141,7 +141,13 @@ impl Connector for Twilio {
         (of == Offered::Field("from")).then(|| offers::senders(self))
     }
 
-    fn delivery(&self, id: &str, _: Option<&Phone>, _: &Moment) -> Result<Exchange<Delivery>, Untold> {
+    fn delivery(
+        &self,
+        id: &str,
+        _: Option<&Phone>,
+        _: Option<Duration>,
+        _: &Moment,
+    ) -> Result<Exchange<Delivery>, Untold> {
         Ok(client::delivery(self, id))
     }
 

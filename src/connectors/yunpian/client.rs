@@ -1,9 +1,12 @@
 //! Our side of the counter.
 
+use std::time::Duration;
+
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Yunpian, refusals};
 use crate::{
+    connectors::{DAY, unlisted},
     sms::{Content, Delivery, Message, Phone, Receipt},
     wire::{Call, Exchange, Moment, Refusal, Request, Response, Step, clock, json},
 };
@@ -12,7 +15,6 @@ use crate::{
 const PAGE: usize = 100;
 /// No list is followed further than this many pages.
 const FURTHEST: usize = 10;
-const DAY: u64 = 24 * 3_600_000;
 
 pub fn send(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, String> {
     let Content::Text(text) = &message.content else {
@@ -43,25 +45,56 @@ struct Outcome {
     code: i64,
 }
 
-/// Asks for the records of one number around the day of `at`, which are there to be read again;
-/// the status reports of `pull_status` are handed out once only.
-pub fn delivery(account: Yunpian, id: String, to: Phone, at: Moment, page: usize) -> Exchange<Delivery> {
+/// The records of one number within a day of the message, which are there to be read again; the status reports of
+/// `pull_status` are handed out once only.
+#[derive(Clone)]
+struct Question {
+    account: Yunpian,
+    id: String,
+    to: Phone,
+    sent_ago: Option<Duration>,
+    at: Moment,
+}
+
+/// How long records are kept is not documented, <https://www.yunpian.com/official/document/sms/zh_CN/domestic_sms_record>.
+pub fn delivery(
+    account: &Yunpian,
+    id: &str,
+    to: &Phone,
+    sent_ago: Option<Duration>,
+    at: &Moment,
+) -> Exchange<Delivery> {
+    let (account, id, at) = (account.clone(), id.to_owned(), at.clone());
+    ask_for_page(Question { account, id, to: *to, sent_ago, at }, 1)
+}
+
+fn ask_for_page(question: Question, page: usize) -> Exchange<Delivery> {
     let beijing = |millis| clock::east(8, millis, "%Y-%m-%d %H:%M:%S");
+    let millis = |span: Duration| span.as_millis() as u64;
+    let sent = question.at.millis.saturating_sub(millis(question.sent_ago.unwrap_or_default()));
     let fields = [
-        ("mobile", mobile(&to)),
-        ("start_time", beijing(at.millis.saturating_sub(DAY))),
-        ("end_time", beijing(at.millis.saturating_add(DAY))),
+        ("mobile", mobile(&question.to)),
+        ("start_time", beijing(sent.saturating_sub(millis(DAY)))),
+        ("end_time", beijing(sent.saturating_add(millis(DAY)))),
         ("page_num", page.to_string()),
         ("page_size", PAGE.to_string()),
         ("type", "all".to_owned()),
     ];
-    Exchange::steps(post(&account, "sms/get_record", &fields), move |response| {
+    Exchange::steps(post(&question.account, "sms/get_record", &fields), move |response| {
         let records: Vec<Record> = read(response)?;
         let more = records.len() >= PAGE && page < FURTHEST;
-        Ok(match records.into_iter().find(|record| record.sid.is(&id)) {
+        Ok(match records.into_iter().find(|record| record.sid.is(&question.id)) {
             Some(record) => Step::Done(record.delivery()),
-            None if more => Step::Next(delivery(account.clone(), id.clone(), to, at.clone(), page + 1)),
-            None => Step::Done(Delivery::Pending { status: "no record yet".into() }),
+            None if more => Step::Next(ask_for_page(question.clone(), page + 1)),
+            None => {
+                let searched = match question.sent_ago {
+                    Some(_) => "Yunpian lists none with its id to this number within a day of its sending",
+                    None => {
+                        "Yunpian lists none with its id to this number in the last 24 hours; it may be older"
+                    }
+                };
+                Step::Done(unlisted(question.sent_ago, "no record yet", searched)?)
+            }
         })
     })
 }

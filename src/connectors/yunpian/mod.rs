@@ -7,6 +7,8 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use clap::ArgAction;
 
 use super::{
@@ -80,8 +82,14 @@ impl Connector for Yunpian {
         checks::all(self, templates)
     }
 
-    fn delivery(&self, id: &str, to: Option<&Phone>, at: &Moment) -> Result<Exchange<Delivery>, Untold> {
-        Ok(client::delivery(self.clone(), id.to_owned(), *to.ok_or(Untold::Recipient)?, at.clone(), 1))
+    fn delivery(
+        &self,
+        id: &str,
+        to: Option<&Phone>,
+        sent_ago: Option<Duration>,
+        at: &Moment,
+    ) -> Result<Exchange<Delivery>, Untold> {
+        Ok(client::delivery(self, id, to.ok_or(Untold::Recipient)?, sent_ago, at))
     }
 
     /// An API key is all that names an account, and it is secret.

@@ -10,7 +10,10 @@ use crate::{
         tests::{emulated, saying},
     },
     desk::Desk,
-    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    failure::{
+        Kind::{self, Credentials, Refused, Throttled, Unknown},
+        Missing,
+    },
     references::Source,
     sms::Content,
     wire::{Again, Refusal, Response, Step, hash, veiled},
@@ -139,11 +142,13 @@ fn a_code_decides_whatever_the_status_is() {
 #[test]
 fn the_record_of_the_message_tells_its_delivery() {
     let to: Phone = "+8613800000000".parse().unwrap();
-    let exchange = ours().delivery("1234567890", Some(&to), &at()).unwrap();
+    let asked = |sent_ago| ours().delivery("1234567890", Some(&to), sent_ago, &at()).unwrap();
+    let hour = Duration::from_secs(3_600);
+    let exchange = asked(Some(hour));
     assert!(!exchange.sends);
     let fields = hash::pairs(str::from_utf8(&exchange.request.body()[..]).unwrap());
     // 2026-07-20 12:00 UTC is 20:00 in Beijing.
-    for field in [("start_time", "2026-07-19 20:00:00"), ("end_time", "2026-07-21 20:00:00"), ("type", "all")]
+    for field in [("start_time", "2026-07-19 19:00:00"), ("end_time", "2026-07-21 19:00:00"), ("type", "all")]
     {
         assert!(fields.contains(&(field.0.to_owned(), field.1.to_owned())), "{fields:?}");
     }
@@ -165,11 +170,15 @@ fn the_record_of_the_message_tells_its_delivery() {
         assert!(matches!(of(json!("1234567890"), report), Delivery::Pending { .. }));
     }
     assert!(matches!(read(&json!([])), Delivery::Pending { .. }));
+    for sent_ago in [None, Some(hour * 24 * 4)] {
+        let refusal = (asked(sent_ago).read)(&answer(200, &json!([]))).map(done).unwrap_err();
+        assert_eq!((refusal.kind, refusal.missing), (Kind::Refused, Some(Missing::Record)), "{sent_ago:?}");
+    }
     let full = json!(vec![other.clone(); 100]);
     assert!(matches!((exchange.read)(&answer(200, &full)), Ok(Step::Next(_))));
     let refused = answer(400, &json!({ "http_status_code": 400, "code": -1, "msg": "非法的apikey" }));
     assert!(matches!((exchange.read)(&refused), Err(refusal) if refusal.kind == Credentials));
-    assert!(matches!(ours().delivery("1234567890", None, &at()), Err(Untold::Recipient)));
+    assert!(matches!(ours().delivery("1234567890", None, None, &at()), Err(Untold::Recipient)));
 }
 
 /// What the check with this title finds in an answer, where the generic text is this.

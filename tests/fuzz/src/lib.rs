@@ -76,7 +76,7 @@ pub fn asked(account: &dyn Connector, templates: &[(Usage, Template)], id: &str,
     let messages = numbers.iter().flat_map(|to| templates.iter().filter_map(|(_, it)| message(to, it)));
     let sends = messages.filter_map(|message| account.send(&message, at).ok()).map(Asked::Send);
     let deliveries =
-        numbers.iter().filter_map(|to| account.delivery(id, Some(to), at).ok()).map(Asked::Delivery);
+        numbers.iter().filter_map(|to| account.delivery(id, Some(to), None, at).ok()).map(Asked::Delivery);
     let checks = account.checks(templates, at).into_iter().map(|check| Asked::Check(check.exchange));
     sends.chain(deliveries).chain(checks).collect()
 }

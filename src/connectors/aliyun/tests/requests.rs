@@ -1,10 +1,13 @@
 //! What our side asks, and what it makes of the records of messages.
 
+use std::{collections::BTreeSet, time::Duration};
+
 use super::*;
 use crate::{
     connectors::tests::saying,
+    failure::{Kind, Missing},
     sms::Content,
-    wire::{Step, hash},
+    wire::{Refusal, Step, hash},
 };
 
 pub fn message(to: &str, variables: &[(&str, &str)]) -> Message {
@@ -70,7 +73,7 @@ fn record(status: u8, code: &str) -> String {
 fn a_record_tells_what_became_of_the_message_but_not_its_text() {
     let read = |body: &str| {
         let exchange = account()
-            .delivery("9006197469364984^0", Some(&"+8613812345678".parse().unwrap()), &noon("n"))
+            .delivery("9006197469364984^0", Some(&"+8613812345678".parse().unwrap()), None, &noon("n"))
             .unwrap();
         match (exchange.read)(&response(200, body)).unwrap() {
             Step::Done(delivery) => delivery,
@@ -90,35 +93,88 @@ fn a_record_tells_what_became_of_the_message_but_not_its_text() {
     assert!(!format!("{failed:?}{:?}", read(&record(7, ""))).contains("274913"));
 }
 
-#[test]
-fn without_a_record_the_day_before_is_asked_in_beijing_time() {
-    let none = response(200, r#"{"Code":"OK","TotalCount":0,"SmsSendDetailDTOs":{"SmsSendDetailDTO":[]}}"#);
-    // 00:00:01 in Beijing on 21 July
-    let at = Moment { millis: NOON + 4 * 3_600_000 + 1_000, nonce: "n".into() };
-    for (to, number) in [("+8613812345678", "13812345678"), ("+85261234567", "85261234567")] {
-        let first = account().delivery("9006197469364984^0", Some(&to.parse().unwrap()), &at).unwrap();
-        assert_eq!(field(&first.request, "PhoneNumber"), number);
-        assert_eq!(field(&first.request, "SendDate"), "20260721");
-        assert_eq!(field(&first.request, "BizId"), "9006197469364984^0");
-        let Step::Next(second) = (first.read)(&none).unwrap() else { panic!("it asks once more") };
-        assert_eq!(field(&second.request, "SendDate"), "20260720");
-        assert_eq!(second.request.headers()["x-acs-date"], "2026-07-20T16:00:01Z");
-        let nonce = |request: &Request| request.headers()["x-acs-signature-nonce"].clone();
-        assert_ne!(nonce(&first.request), nonce(&second.request));
-        assert!(second.signed.is_some() && second.signed != first.signed);
-        let Step::Done(delivery) = (second.read)(&none).unwrap() else { panic!("and no more") };
-        assert_eq!(delivery, Delivery::Pending { status: "no record yet".into() });
-        for absent in [r#"{"Code":"OK"}"#, r#"{"Code":"OK","SmsSendDetailDTOs":{}}"#] {
-            let pending = (second.read)(&response(200, absent));
-            assert!(matches!(pending, Ok(Step::Done(Delivery::Pending { .. }))), "{absent}");
+const NO_RECORD: &str = r#"{"Code":"OK","TotalCount":0,"SmsSendDetailDTOs":{"SmsSendDetailDTO":[]}}"#;
+
+/// The days that are asked about, in order, and what is known after the last answer.
+fn asked_days(to: &str, sent_ago: Option<Duration>, at: &Moment) -> (Vec<String>, Result<Delivery, Refusal>) {
+    let mut exchange =
+        account().delivery("9006197469364984^0", Some(&to.parse().unwrap()), sent_ago, at).unwrap();
+    let (mut days, mut nonces) = (vec![], BTreeSet::new());
+    loop {
+        assert_eq!(field(&exchange.request, "BizId"), "9006197469364984^0");
+        assert!(exchange.signed.is_some());
+        days.push(field(&exchange.request, "SendDate").to_string());
+        let nonce = exchange.request.headers()["x-acs-signature-nonce"].to_str().unwrap().to_owned();
+        assert!(nonces.insert(nonce), "a nonce is used twice");
+        match (exchange.read)(&response(200, NO_RECORD)) {
+            Ok(Step::Next(next)) => exchange = next,
+            Ok(Step::Done(delivery)) => return (days, Ok(delivery)),
+            Err(refusal) => return (days, Err(refusal)),
         }
     }
 }
 
+/// A span of so many seconds.
+fn seconds(seconds: u64) -> Option<Duration> {
+    Some(Duration::from_secs(seconds))
+}
+
+const DAY: u64 = 24 * 3_600;
+
+#[test]
+fn a_record_is_asked_for_on_the_day_of_the_message_in_beijing_time() {
+    // 00:00:01 in Beijing on 21 July
+    let at = Moment { millis: NOON + 4 * 3_600_000 + 1_000, nonce: "n".into() };
+    let pending = Delivery::Pending { status: "no record yet".into() };
+    for (sent_ago, days) in [
+        (seconds(0), vec!["20260721", "20260720"]),
+        (seconds(2), vec!["20260720", "20260721"]),
+        (seconds(3_600), vec!["20260720"]),
+        (seconds(DAY + 12 * 3_600), vec!["20260719"]),
+    ] {
+        assert_eq!(
+            asked_days("+8613812345678", sent_ago, &at),
+            (days.iter().map(|day| (*day).to_owned()).collect(), Ok(pending.clone()))
+        );
+    }
+    let (days, known) = asked_days("+8613812345678", seconds(20 * DAY + 3_600), &at);
+    assert_eq!(days, ["20260630"]);
+    assert_eq!(known.unwrap_err().missing, Some(Missing::Record));
+    for absent in [r#"{"Code":"OK"}"#, r#"{"Code":"OK","SmsSendDetailDTOs":{}}"#] {
+        let asked = account().delivery("1^0", Some(&"+85261234567".parse().unwrap()), seconds(7_200), &at);
+        let read = (asked.unwrap().read)(&response(200, absent));
+        assert!(matches!(read, Ok(Step::Done(Delivery::Pending { .. }))), "{absent}");
+    }
+}
+
+#[test]
+fn where_the_day_is_not_known_all_that_aliyun_keeps_is_searched() {
+    let at = noon("n");
+    for (to, number) in [("+8613812345678", "13812345678"), ("+85261234567", "85261234567")] {
+        let first = account().delivery("1^0", Some(&to.parse().unwrap()), None, &at).unwrap();
+        assert_eq!(field(&first.request, "PhoneNumber"), number);
+    }
+    let (days, known) = asked_days("+8613812345678", None, &at);
+    assert_eq!((days.len(), &*days[0], &*days[1], &*days[29]), (30, "20260720", "20260719", "20260621"));
+    let refusal = known.unwrap_err();
+    assert_eq!((refusal.kind, refusal.missing), (Kind::Refused, Some(Missing::Record)));
+    assert!(refusal.meaning.contains("30 days"), "{}", refusal.meaning);
+}
+
+#[test]
+fn a_message_older_than_the_records_is_not_asked_about() {
+    let asked = |sent_ago| {
+        account().delivery("1^0", Some(&"+8613812345678".parse().unwrap()), sent_ago, &noon("n")).map(drop)
+    };
+    assert_eq!(asked(seconds(30 * DAY + 1)), Err(Untold::Expired { kept_days: 30 }));
+    assert_eq!(asked(seconds(30 * DAY)), Ok(()));
+}
+
 #[test]
 fn an_endless_id_does_not_break_the_request() {
-    let exchange =
-        account().delivery(&"é".repeat(100_000), Some(&"+85261234567".parse().unwrap()), &noon("n")).unwrap();
+    let exchange = account()
+        .delivery(&"é".repeat(100_000), Some(&"+85261234567".parse().unwrap()), None, &noon("n"))
+        .unwrap();
     assert!(exchange.request.uri().to_string().len() < 2_000);
 }
 

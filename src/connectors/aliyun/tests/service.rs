@@ -154,7 +154,7 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
     assert_eq!(ask("13812345678", "", &id, "10", 900)["Code"], "MissingSendDate");
     // Our own side finds it, too, a second later and a day on.
     let at = Moment { millis: late.millis + 1_000, nonce: "ours".into() };
-    let mut exchange = account().delivery(&id, Some(&"+8613812345678".parse().unwrap()), &at).unwrap();
+    let mut exchange = account().delivery(&id, Some(&"+8613812345678".parse().unwrap()), None, &at).unwrap();
     let found = loop {
         match (exchange.read)(&emulated(&account(), &exchange.request, &mut desk, &at)).unwrap() {
             crate::wire::Step::Done(found) => break found,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     connectors::tests::saying,
-    failure::Kind,
+    failure::{Kind, Missing},
     sms::Content,
     wire::{Refusal, Step},
 };
@@ -106,8 +106,9 @@ fn a_success_that_lacks_a_part_is_no_receipt() {
     assert_eq!((exchange.read)(&broken).err().map(|refusal| refusal.kind), Some(Kind::Unknown));
 }
 
+/// The question about a message that was sent ten seconds ago.
 fn delivery(id: &str) -> Exchange<Delivery> {
-    client::delivery(&account(), id, &MAINLAND.parse().unwrap(), &noon())
+    client::delivery(&account(), id, &MAINLAND.parse().unwrap(), Some(Duration::from_secs(10)), &noon())
 }
 
 fn report(id: &str, status: &str, description: &str) -> String {
@@ -133,7 +134,7 @@ fn a_delivery_is_told_by_the_report_with_our_serial_number() {
         json!({
             "SmsSdkAppId": "1400006666",
             "PhoneNumber": MAINLAND,
-            "BeginTime": 1_784_030_400,
+            "BeginTime": 1_784_545_190,
             "Offset": 0,
             "Limit": 100,
         })
@@ -151,6 +152,36 @@ fn a_delivery_is_told_by_the_report_with_our_serial_number() {
     for empty in [reports(&[]), reports(&[other]), none] {
         assert!(matches!(read(&exchange, &empty), Ok(Delivery::Pending { .. })), "{empty}");
     }
+}
+
+#[test]
+fn a_message_that_is_not_reported_on_is_pending_only_while_a_report_may_come() {
+    let asked = |sent_ago: Option<u64>| {
+        let sent_ago = sent_ago.map(Duration::from_secs);
+        account().delivery("5000:7", Some(&MAINLAND.parse().unwrap()), sent_ago, &noon())
+    };
+    let day = 24 * 3_600;
+    for (sent_ago, begins, is_pending) in [
+        (Some(2 * day), 1_784_548_800 - 2 * day - 3_600, true),
+        (Some(5 * day), 1_784_548_800 - 5 * day - 3_600, false),
+        (Some(7 * day), 1_784_548_800 - 7 * day + 3_600, false),
+        (None, 1_784_548_800 - 7 * day + 3_600, false),
+    ] {
+        let exchange = asked(sent_ago).unwrap();
+        assert_eq!(body(&exchange)["BeginTime"], begins, "{sent_ago:?}");
+        match read(&exchange, &reports(&[])) {
+            Ok(delivery) => {
+                assert!(is_pending && matches!(delivery, Delivery::Pending { .. }), "{sent_ago:?}")
+            }
+            Err(refusal) => {
+                assert!(!is_pending, "{sent_ago:?}");
+                assert_eq!((refusal.kind, refusal.missing), (Kind::Refused, Some(Missing::Record)));
+                assert!(refusal.meaning.contains("7 days"), "{}", refusal.meaning);
+            }
+        }
+    }
+    assert_eq!(asked(Some(7 * day + 1)).map(drop), Err(Untold::Expired { kept_days: 7 }));
+    assert_eq!(account().delivery("5000:7", None, None, &noon()).map(drop), Err(Untold::Recipient));
 }
 
 #[test]

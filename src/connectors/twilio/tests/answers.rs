@@ -83,7 +83,7 @@ fn a_message_is_delivered_only_by_the_states_that_say_so() {
     let state = |status: &str, error: Option<u32>| {
         let body = json!({ "sid": "SM1", "status": status, "error_code": error, "error_message": null });
         let exchange =
-            account("Acme").delivery("SM1", Some(&"+14155550100".parse().unwrap()), &at()).unwrap();
+            account("Acme").delivery("SM1", Some(&"+14155550100".parse().unwrap()), None, &at()).unwrap();
         match (exchange.read)(&answer(200, &body)).unwrap() {
             Step::Done(delivery) => delivery,
             Step::Next(_) => panic!("one question is enough"),
