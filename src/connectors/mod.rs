@@ -235,11 +235,7 @@ const DAY: Duration = Duration::from_secs(24 * 3_600);
 const REPORTS_TAKE: Duration = Duration::from_secs(3 * 24 * 3_600);
 
 /// Returns the recipient by which a provider that keeps its records for so many days looks a message up.
-fn looked_up_by<'a>(
-    to: Option<&'a Phone>,
-    sent_ago: Option<Duration>,
-    kept_days: u64,
-) -> Result<&'a Phone, Untold> {
+fn looked_up_by(to: Option<&Phone>, sent_ago: Option<Duration>, kept_days: u64) -> Result<&Phone, Untold> {
     let is_kept = sent_ago.is_none_or(|ago| ago.as_secs() <= kept_days * DAY.as_secs());
     is_kept.then_some(()).ok_or(Untold::Expired { kept_days })?;
     to.ok_or(Untold::Recipient)
