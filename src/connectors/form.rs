@@ -19,7 +19,7 @@ pub use flaw::{Flaw, nearest};
 use super::{Connector, PROVIDERS, Provider, gateway::Preset};
 use crate::{
     encoding::register_secret,
-    references::{Reference, Source, parse_value},
+    references::{Reference, Source, parse_value, placeholder},
     sms::Secret,
 };
 
@@ -255,10 +255,7 @@ impl Provider {
         if answers.iter().any(is_open) {
             return Ok(None);
         }
-        // A secret may be the beginning of an address.
-        let stand_in =
-            |_: &Reference| Ok("https://secret.invalid".parse().unwrap_or_else(|never| match never {}));
-        self.fill(answers, &stand_in).map(Some)
+        self.fill(answers, &|_| Ok(placeholder())).map(Some)
     }
 
     /// Whether the fields that are answered are those that must be, and go together.

@@ -23,8 +23,8 @@ pub struct Sender<'a> {
     pub wire: &'a Wire,
     /// Is told before a request is repeated, and why.
     pub on_retry: &'a dyn Fn(&str),
-    /// Returns a new signing context.
-    pub now: fn() -> Moment,
+    /// Returns a new signing context, or why there is none.
+    pub now: fn() -> Result<Moment, Failure>,
 }
 
 /// How a run sends its messages.
