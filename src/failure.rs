@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::interrupt::{self, Signal};
+use crate::{
+    encoding::escape_control_chars,
+    interrupt::{self, Signal},
+};
 
 /// The kinds of failure that a script can tell apart, each with its own exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -175,8 +178,9 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.message)?;
-        self.cause.iter().try_for_each(|cause| write!(f, ": {cause}"))
+        // It may quote what somebody else wrote, and stands in the middle of a line.
+        f.write_str(&escape_control_chars(&self.message))?;
+        self.cause.iter().try_for_each(|cause| write!(f, ": {}", escape_control_chars(cause)))
     }
 }
 

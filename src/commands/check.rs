@@ -9,7 +9,7 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
-use tokio::{net::lookup_host, time::timeout};
+use tokio::time::timeout;
 
 use super::{
     App, moment,
@@ -25,7 +25,7 @@ use crate::{
     sms::MINUTES,
     store::Saved,
     terminal::hanging,
-    wire::drift,
+    wire::{drift, lookup_host, visible},
 };
 
 /// Ask the provider everything that can be learned without sending
@@ -118,7 +118,11 @@ async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
     for host in unencrypted.iter().filter(|_| !session.is_sandbox()) {
         lines.push(Line::of("TLS", encryption::examine(host, session.wire.left()).await));
     }
-    let checks = session.connector.checks(&saved.templates, &moment());
+    let at = match moment() {
+        Ok(at) => at,
+        Err(failure) => return lines.push(Line::failed("randomness", failure)),
+    };
+    let checks = session.connector.checks(&saved.templates, &at);
     let mut reached = false;
     for (nth, connectors::Check { title, .. }) in checks.iter().enumerate() {
         let finding = session.examine(&saved.templates, nth).await;
@@ -156,11 +160,15 @@ async fn resolved(session: &Session) -> Option<Line> {
         Some(uri) => uri.authority().map(ToString::to_string).unwrap_or_default(),
         None => Some(session.connector.host()).filter(|host| !host.is_empty())?,
     };
-    let address = if host.contains(':') { host.clone() } else { format!("{host}:443") };
-    let found = timeout(Duration::from_secs(5).min(session.wire.left()), lookup_host(address)).await;
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port.parse().unwrap_or(443)),
+        _ => (host.as_str(), 443),
+    };
+    let lookup = lookup_host(name.trim_matches(['[', ']']), port);
+    let found = timeout(Duration::from_secs(5).min(session.wire.left()), lookup).await;
     // A secret may be a part of it, and a short one too.
     let host = mask_foreign_text(&host);
-    let finding = match found.ok().and_then(Result::ok).map(Iterator::count) {
+    let finding = match found.ok().and_then(Result::ok).map(|addresses| addresses.len()) {
         Some(1..) => Finding::pass(format!("{host} has an address")),
         // Behind a proxy this is well; the connection will tell.
         _ => {
@@ -241,9 +249,11 @@ impl fmt::Display for Report {
                 State::Warn => "! warn".yellow(),
                 State::Fail => "✗ fail".red(),
             };
-            let found = hanging(MARK + width + 2, &line.found);
-            writeln!(f, "{mark}  {:width$}  {found}", line.name)?;
-            line.fix.iter().try_for_each(|fix| writeln!(f, "{:MARK$}{} {fix}", "", "fix:".bold()))?;
+            let found = hanging(MARK + width + 2, &visible(&line.found));
+            writeln!(f, "{mark}  {:width$}  {found}", visible(&line.name))?;
+            line.fix
+                .iter()
+                .try_for_each(|fix| writeln!(f, "{:MARK$}{} {}", "", "fix:".bold(), visible(fix)))?;
         }
         Ok(())
     }

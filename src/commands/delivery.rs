@@ -16,6 +16,7 @@ use crate::{
     failure::{Failure, Kind},
     sending::{SentMessage, delivery_failure, follow_delivery, journal::LoggedSend},
     sms::{Delivery as State, Phone},
+    wire::visible,
 };
 
 /// Ask what became of a message
@@ -113,13 +114,15 @@ fn message_id(text: &str) -> Result<String, &'static str> {
 
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let id = visible(&self.message_id);
         match &self.delivery {
-            State::Delivered => write!(f, "{} {}", "✓ delivered".green(), self.message_id),
+            State::Delivered => write!(f, "{} {id}", "✓ delivered".green()),
             State::Pending { status } => {
-                write!(f, "{} {}: {status}", "… under way".yellow(), self.message_id)
+                write!(f, "{} {id}: {}", "… under way".yellow(), visible(status))
             }
             State::Failed { code, reason } => {
-                write!(f, "{} {}: {code}: {reason}", "✗ not delivered".red(), self.message_id)
+                let (code, reason) = (visible(code), visible(reason));
+                write!(f, "{} {id}: {code}: {reason}", "✗ not delivered".red())
             }
         }
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{App, now, test::mark_outcome};
 use crate::{
     sending::{Outcome, journal::LoggedSend},
-    wire::clock,
+    wire::{clock, visible},
 };
 
 /// List the messages that were really sent, and what became of them
@@ -97,17 +97,17 @@ impl fmt::Display for LogView {
         if self.sends.is_empty() {
             return f.write_str("no message was sent; sends to a sandbox are not listed");
         }
-        let width = |column: fn(&LogRow) -> &str| {
-            self.sends.iter().map(|row| column(row).chars().count()).max().unwrap_or(0)
-        };
-        let (to, connector) = (width(|row| &row.to), width(|row| &row.connector));
-        let template = width(|row| &row.template);
-        for row in &self.sends {
+        let cells = |row: &LogRow| [&row.to, &row.connector, &row.template].map(|cell| visible(cell));
+        let rows: Vec<_> = self.sends.iter().map(cells).collect();
+        let [to, connector, template] = [0, 1, 2]
+            .map(|column: usize| rows.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0));
+        for (row, cells) in self.sends.iter().zip(&rows) {
             let outcome = row.outcome.map_or("… sending".dimmed(), mark_outcome);
-            let (at, id) = (row.at.dimmed(), row.message_id.as_deref().unwrap_or_default().dimmed());
+            let id = visible(row.message_id.as_deref().unwrap_or_default());
+            let (at, id) = (row.at.dimmed(), id.dimmed());
             let line = format!(
                 "{at}  {:to$}  {:connector$}  {:template$}  {outcome:15}  {id}",
-                row.to, row.connector, row.template
+                cells[0], cells[1], cells[2]
             );
             writeln!(f, "{}", line.trim_end())?;
         }

@@ -32,11 +32,13 @@ use std::{
     path::{Path, PathBuf},
     rc::Rc,
     sync::{
-        LazyLock,
+        OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
+
+use colored::Colorize;
 
 use crate::{
     connectors::{
@@ -45,14 +47,14 @@ use crate::{
     },
     failure::{Failure, Kind},
     files, interrupt,
-    references::{Resolved, Resolver},
+    references::{Reference, Resolved, Resolver},
     sending::{
         SendLimits,
         journal::{LoggedSend, logged_sends},
     },
     sms::Code,
     store::{Config, Saved, Store},
-    terminal::{Ask, Screen},
+    terminal::{Ask, Screen, no_randomness},
     wire::Moment,
 };
 
@@ -80,6 +82,23 @@ impl App {
         self.fill(saved.provider, &saved.answers).await.map_err(|flaw| self.misplaced(saved, &flaw))
     }
 
+    /// The same for a request that is only shown: no program is run and no keyring is opened, and a note says so.
+    async fn preview_connector(&self, saved: &Saved) -> Result<Rc<dyn Connector>, Failure> {
+        let resolved = self.references.preview(references(&saved.answers)).await;
+        let filled = saved.provider.fill(&saved.answers, &|reference| resolved.lookup(reference));
+        let connector = filled.map(Rc::from).map_err(|flaw| self.misplaced(saved, &flaw))?;
+        for (name, answer) in &saved.answers {
+            let prefix = match answer {
+                Answer::Kept(reference) if reference.acts() => reference.prefix(),
+                _ => continue,
+            };
+            let done = if prefix == "cmd:" { "run" } else { "read" };
+            let note = format!("{prefix} was not {done} for {name}; a placeholder takes its place");
+            self.screen.note(format!("{} {note}", "note:".yellow()));
+        }
+        Ok(connector)
+    }
+
     /// A flaw of a saved connector, with its line of the file.
     fn misplaced(&self, saved: &Saved, flaw: &Flaw) -> Failure {
         let place = saved.places.get(flaw.field()).copied().unwrap_or(saved.place);
@@ -101,11 +120,7 @@ impl App {
 
     /// Resolves what these answers refer to.
     async fn resolved(&self, answers: &Answers) -> Resolved {
-        let kept = answers.values().filter_map(|answer| match answer {
-            Answer::Kept(reference) => Some(reference),
-            _ => None,
-        });
-        self.references.resolve(kept).await
+        self.references.resolve(references(answers)).await
     }
 
     /// Returns the real sends that the journal has, oldest first.
@@ -140,23 +155,40 @@ impl App {
     }
 }
 
-/// A moment that never was before: now, with 128 random bits.
-fn moment() -> Moment {
-    let mut bits = [0; 16];
-    random(&mut bits);
-    Moment { millis: now(), nonce: hex::encode(bits) }
+/// What these answers refer to.
+fn references(answers: &Answers) -> impl Iterator<Item = &Reference> {
+    answers.values().filter_map(|answer| match answer {
+        Answer::Kept(reference) => Some(reference),
+        _ => None,
+    })
 }
 
-/// The same for a server that needs many: 64 random bits of this process, and how many there were.
-fn next_moment() -> Moment {
-    static PROCESS: LazyLock<u64> = LazyLock::new(|| {
-        let mut bits = [0; 8];
-        random(&mut bits);
-        u64::from_ne_bytes(bits)
-    });
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    Moment { millis: now(), nonce: format!("{:016x}{count:016x}", *PROCESS) }
+/// A moment that never was before: now, with 128 random bits.
+///
+/// # Errors
+/// The system gives no randomness.
+fn moment() -> Result<Moment, Failure> {
+    let mut bits = [0; 16];
+    random(&mut bits)?;
+    Ok(Moment { millis: now(), nonce: hex::encode(bits) })
+}
+
+/// 64 random bits of this process, for the moments of its servers.
+static PROCESS: OnceLock<u64> = OnceLock::new();
+
+/// Returns what makes moments for a server, which needs many: 64 random bits of this process, and how many there were.
+///
+/// # Errors
+/// The system gives no randomness.
+fn server_moments() -> Result<fn() -> Moment, Failure> {
+    let mut bits = [0; 8];
+    random(&mut bits)?;
+    PROCESS.get_or_init(|| u64::from_ne_bytes(bits));
+    Ok(|| {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let (process, count) = (PROCESS.get().copied().unwrap_or(0), COUNT.fetch_add(1, Ordering::Relaxed));
+        Moment { millis: now(), nonce: format!("{process:016x}{count:016x}") }
+    })
 }
 
 /// Milliseconds since 1970.
@@ -165,28 +197,36 @@ pub fn now() -> u64 {
 }
 
 /// Six uniform random digits.
-fn code() -> Code {
+///
+/// # Errors
+/// The system gives no randomness.
+fn code() -> Result<Code, Failure> {
     loop {
         let mut bits = [0; 4];
-        random(&mut bits);
+        random(&mut bits)?;
         if let Some(code) = Code::from_bits(u32::from_ne_bytes(bits)) {
-            return code;
+            return Ok(code);
         }
     }
 }
 
-/// Random bits, drawn from the system many at a time: a batch needs some for every message.
-fn random(bits: &mut [u8]) {
+/// Fills in random bits, drawn from the system many at a time: a batch needs some for every message.
+///
+/// # Errors
+/// The system gives no randomness.
+fn random(bits: &mut [u8]) -> Result<(), Failure> {
     thread_local!(static DRAWN: RefCell<Vec<u8>> = const { RefCell::new(vec![]) });
     DRAWN.with_borrow_mut(|drawn| {
         if drawn.len() < bits.len() {
-            drawn.resize(256, 0);
-            getrandom::fill(drawn).expect("an operating system that has no randomness left cannot go on");
+            let mut fresh = vec![0; 256];
+            getrandom::fill(&mut fresh).map_err(|error| no_randomness().cause(error))?;
+            *drawn = fresh;
         }
         let rest = drawn.len() - bits.len();
         bits.copy_from_slice(&drawn[rest..]);
         drawn.truncate(rest);
-    });
+        Ok(())
+    })
 }
 
 /// The next line of standard input, without its line break.

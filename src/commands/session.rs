@@ -5,7 +5,7 @@ use std::{net::SocketAddr, rc::Rc, sync::Once};
 use clap::Args;
 use http::Uri;
 
-use super::{App, moment, next_moment, now};
+use super::{App, moment, now, server_moments};
 use crate::{
     connectors::{Connector, Finding, PROVIDERS, Provider},
     failure::{Failure, Kind},
@@ -13,7 +13,7 @@ use crate::{
     sending::Sender,
     sms::{Template, Usage},
     terminal::{Progress, Screen},
-    wire::{Exchange, Moment, Options, Wire},
+    wire::{Exchange, Moment, Options, Wire, visible},
 };
 
 /// Where requests go.
@@ -83,7 +83,7 @@ impl Session {
             let (name, templates) = (provider.name.to_owned(), templates.to_vec());
             counter.add(Account { name, provider, connector: connector.clone(), templates });
             let here = SocketAddr::from(([127, 0, 0, 1], 0));
-            let sandbox = Sandbox::open(here, counter, next_moment).await.map_err(failed)?;
+            let sandbox = Sandbox::open(here, counter, server_moments()?).await.map_err(failed)?;
             url = Some(sandbox.url().map_err(failed)?);
             stand_in = Some(sandbox);
         }
@@ -128,7 +128,7 @@ impl Session {
 
     /// Tells the user why a request is repeated.
     pub fn note_retry(&self, line: &str) {
-        self.progress.aside(|| self.screen.say(line));
+        self.progress.aside(|| self.screen.say(visible(line)));
     }
 
     /// What one of the connector's checks of these templates finds, by its place among them.

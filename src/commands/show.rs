@@ -123,11 +123,12 @@ impl fmt::Display for View {
         let names = self.rows.iter().map(|row| &row.0).chain(self.wordings.iter().map(|row| &row.0));
         let width = names.map(String::len).max().unwrap_or(0);
         for (name, text, origin) in &self.rows {
-            let origin = if origin.is_empty() { String::new() } else { format!("  {}", origin.dimmed()) };
-            writeln!(f, "  {name:width$}  {text}{origin}")?;
+            let origin =
+                if origin.is_empty() { String::new() } else { format!("  {}", visible(origin).dimmed()) };
+            writeln!(f, "  {:width$}  {text}{origin}", visible(name))?;
         }
         writeln!(f, "{}", "templates".bold())?;
-        let says = |text: &str| hanging(width + 4, text);
+        let says = |text: &str| hanging(width + 4, &visible(text));
         self.wordings.iter().try_for_each(|(usage, text)| writeln!(f, "  {usage:width$}  {}", says(text)))
     }
 }

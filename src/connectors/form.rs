@@ -19,7 +19,7 @@ pub use flaw::{Flaw, nearest};
 use super::{Connector, PROVIDERS, Provider, gateway::Preset};
 use crate::{
     encoding::register_secret,
-    references::{Reference, Source, parse_value},
+    references::{Reference, Source, parse_value, placeholder},
     sms::Secret,
 };
 
@@ -262,9 +262,7 @@ impl Provider {
         }
         let look_up = |reference: &Reference| {
             let variable = reference.variable().filter(|_| open.contains(reference));
-            // A secret may be the beginning of an address.
-            Ok(variable
-                .unwrap_or_else(|| "https://secret.invalid".parse().unwrap_or_else(|never| match never {})))
+            Ok(variable.unwrap_or_else(placeholder))
         };
         self.fill(answers, &look_up).map(Some)
     }

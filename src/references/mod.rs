@@ -11,5 +11,5 @@ mod resolver;
 mod source;
 
 pub use reference::Reference;
-pub use resolver::{Resolved, Resolver, Unresolved};
+pub use resolver::{Resolved, Resolver, Unresolved, placeholder};
 pub use source::{Source, find_in_json, parse_value, refuse_in_text};

@@ -41,6 +41,11 @@ impl Reference {
         (!text.is_empty()).then(|| text.parse().unwrap_or_else(|never| match never {}))
     }
 
+    /// Whether to resolve it does more than read: it runs a program, or may make a keyring ask its user.
+    pub fn acts(&self) -> bool {
+        matches!(self, Self::Command(_) | Self::Keyring(_))
+    }
+
     /// Returns how its kind is written, such as `cmd:`.
     pub fn prefix(&self) -> &'static str {
         match self {

@@ -47,6 +47,11 @@ impl Resolved {
     }
 }
 
+/// Returns what stands in for a secret that is not looked up. It is an address, which some secrets begin.
+pub fn placeholder() -> Secret {
+    "https://secret.invalid".parse().unwrap_or_else(|never| match never {})
+}
+
 /// Resolves the references of one command, each of them once.
 pub struct Resolver {
     /// The file that the references are kept in: it decides, for root, whether its programs may run.
@@ -76,6 +81,15 @@ impl Resolver {
             };
             all.insert(reference.clone(), value);
         }
+        Resolved(all)
+    }
+
+    /// Resolves these references without running a program and without opening a keyring: in the place of what those
+    /// hold is [`placeholder`].
+    pub async fn preview<'a>(&self, references: impl IntoIterator<Item = &'a Reference>) -> Resolved {
+        let (held, read): (Vec<_>, Vec<_>) = references.into_iter().partition(|one| one.acts());
+        let Resolved(mut all) = self.resolve(read).await;
+        all.extend(held.into_iter().map(|reference| (reference.clone(), Ok(placeholder()))));
         Resolved(all)
     }
 

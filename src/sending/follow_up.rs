@@ -45,7 +45,7 @@ pub async fn follow_delivery(
     let mut pause = FIRST_PAUSE;
     loop {
         let last = sender.delivery(message).await;
-        let sent_ago = message.sent_ago((sender.now)().millis);
+        let sent_ago = message.sent_ago((sender.now)()?.millis);
         let is_new = sent_ago.is_some_and(|ago| ago < KNOWN_AFTER);
         let last = match last {
             Err(failure) if failure.missing.is_some() && is_new => {

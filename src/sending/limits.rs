@@ -21,7 +21,7 @@ use crate::{
     failure::{Failure, Kind},
     files::PrivateDir,
     sms::{Country, Phone},
-    wire::{Moment, clock, hash},
+    wire::{Moment, clock, hash, visible},
 };
 
 /// Real messages an hour, unless `[test] max_per_hour` says otherwise.
@@ -59,7 +59,8 @@ pub struct SendRun {
     provider: &'static Provider,
     /// Messages whose records are on the disk, by their place, with the time at which they were recorded.
     started: Mutex<Started>,
-    now: fn() -> Moment,
+    /// Returns the current time, in milliseconds since 1970.
+    now: fn() -> u64,
 }
 
 enum Journal {
@@ -137,22 +138,23 @@ impl SendRun {
     /// off. `file` is the absolute path of the file of recipients, if there is one.
     ///
     /// # Errors
-    /// The journal cannot be kept.
+    /// The journal cannot be kept, or the system gives no randomness.
     pub fn open(
         limits: SendLimits,
         connector: &str,
         provider: &'static Provider,
         file: Option<String>,
-        now: fn() -> Moment,
+        moment: fn() -> Result<Moment, Failure>,
+        now: fn() -> u64,
     ) -> Result<(Self, Vec<String>), Failure> {
-        let Moment { millis, nonce: run } = now();
+        let Moment { millis, nonce: run } = moment()?;
         let failure = |error: io::Error| limits.journal_failure(&error);
         let dir = PrivateDir::open_or_create(&limits.state_dir).map_err(failure)?;
         let batch = match file {
             None => None,
             Some(file) => {
-                let new_key = || format!("{}{}", now().nonce, now().nonce);
-                let key = read_or_create_key(&dir, &new_key).map_err(failure)?;
+                let new_key = format!("{}{}", moment()?.nonce, moment()?.nonce);
+                let key = read_or_create_key(&dir, new_key).map_err(failure)?;
                 let (run, connector) = (run.clone(), connector.to_owned());
                 let header = BatchStarted { run, at: millis, file, connector, messages: 0 };
                 Some(Batch { header, is_recorded: false, key })
@@ -216,7 +218,7 @@ impl SendRun {
     /// messages can be started.
     pub fn admit(&mut self, messages: &[OutgoingMessage]) -> Result<(), Failure> {
         messages.iter().try_for_each(|outgoing| self.limits.check_country(&outgoing.message.to))?;
-        let (wanted, max, now) = (messages.len(), self.limits.max_per_hour, (self.now)().millis);
+        let (wanted, max, now) = (messages.len(), self.limits.max_per_hour, (self.now)());
         let Journal::Opened(journal) = &mut self.journal else { return Ok(()) };
         let recent = journal.recent().map_err(|error| self.limits.journal_failure(&error))?;
         let used = recent.count(now);
@@ -244,7 +246,7 @@ impl SendRun {
             return Err(failure.clone());
         }
         let Journal::Writing(journal) = &self.journal else { return Err(self.not_admitted()) };
-        let at = (self.now)().millis;
+        let at = (self.now)();
         let header = self.batch.as_ref().filter(|batch| !batch.is_recorded && started.at.is_empty());
         let records = group.iter().map(|outgoing| self.record(outgoing, at)).collect();
         let admitted = journal.start_sends(header.map(|batch| batch.header.clone()), records).await;
@@ -285,7 +287,7 @@ impl SendRun {
     pub fn close(self) -> Result<(), Failure> {
         let closed = match self.journal {
             Journal::Writing(journal) => journal.close(),
-            Journal::Opened(mut journal) => journal.close((self.now)().millis),
+            Journal::Opened(mut journal) => journal.close((self.now)()),
             Journal::Closed => Ok(()),
         };
         closed.map_err(|error| {
@@ -314,17 +316,17 @@ impl SendRun {
 }
 
 /// Returns the key of the recipients' hashes, which is made once.
-fn read_or_create_key(dir: &PrivateDir, new: &dyn Fn() -> String) -> io::Result<String> {
+fn read_or_create_key(dir: &PrivateDir, key: String) -> io::Result<String> {
     match dir.read(KEY_NAME, MAX_KEY_BYTES) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         key => return key.map(|key| String::from_utf8_lossy(&key).into_owned()),
     }
-    let (key, mut file) = (new(), dir.create_temporary(".sends.key-", "")?);
+    let mut file = dir.create_temporary(".sends.key-", "")?;
     file.write_all(key.as_bytes())?;
     file.file().sync_all()?;
     match file.place_new(KEY_NAME) {
         // Another run was faster.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_or_create_key(dir, new),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_or_create_key(dir, key),
         renamed => renamed.and_then(|()| dir.sync()).map(|()| key),
     }
 }
@@ -340,5 +342,7 @@ fn warning(cut_off: &SendStarted) -> String {
     let at = clock::utc(cut_off.at, "%Y-%m-%d %H:%M:%S UTC");
     let SendStarted { to, template, connector, provider, .. } = cut_off;
     let hint = Provider::find(provider).map(records_hint).unwrap_or_default();
-    format!("a run that was cut off at {at} may have sent {template} to {to} through {connector}; {hint}")
+    visible(&format!(
+        "a run that was cut off at {at} may have sent {template} to {to} through {connector}; {hint}"
+    ))
 }

@@ -23,8 +23,8 @@ pub struct Sender<'a> {
     pub wire: &'a Wire,
     /// Is told before a request is repeated, and why.
     pub on_retry: &'a dyn Fn(&str),
-    /// Returns a new signing context.
-    pub now: fn() -> Moment,
+    /// Returns a new signing context, or why there is none.
+    pub now: fn() -> Result<Moment, Failure>,
 }
 
 /// How a run sends its messages.
@@ -52,7 +52,7 @@ impl Sender<'_> {
     /// The provider needs the recipient for that, or has no such question.
     pub async fn delivery(&self, message: &SentMessage<'_>) -> Result<Delivery, Failure> {
         let Provider { name, records, .. } = self.provider;
-        let sent_ago = message.sent_ago((self.now)().millis);
+        let sent_ago = message.sent_ago((self.now)()?.millis);
         let unsupported = |reason| match reason {
             Untold::Recipient => Failure::input_needed("missing: --to NUMBER")
                 .cause(format!("{name} looks a message up by its recipient, and no test recipient is saved"))
@@ -122,7 +122,7 @@ async fn send_one<'a>(
         result.refuse(failure);
         return result;
     }
-    let sent_at = (sender.now)().millis;
+    let sent_at = (sender.now)().ok().map(|at| at.millis);
     let answer = match interrupt::signal() {
         Some(_) => None,
         None => Some(tokio::select! {
@@ -144,7 +144,7 @@ async fn send_one<'a>(
     (options.on_sent)(&mut result);
     if let (Some(Ok(receipt)), Some(wait)) = (answer, options.wait) {
         let (id, to) = (receipt.id.as_deref(), Some(&outgoing.message.to));
-        let sent = SentMessage { id, to, sent_at: Some(sent_at) };
+        let sent = SentMessage { id, to, sent_at };
         result.note_delivery(tokio::select! {
             biased;
             delivery = follow_delivery(sender, &sent, wait) => delivery,

@@ -8,7 +8,8 @@ mod prompt;
 mod screen;
 
 pub use editor::{edit, editor, run_editor};
-pub use panic::tell_panics;
+pub use output::json_as_is;
+pub use panic::{no_randomness, tell_panics};
 pub use progress::Progress;
 pub use prompt::{Ask, BACK, Prompt, Question, columns, restore_mode};
 pub use screen::{Screen, aligned, bubble, hanging, wrapped};

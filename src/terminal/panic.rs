@@ -5,15 +5,27 @@ use std::{panic, process};
 use super::{Screen, prompt::restore};
 use crate::failure::{Failure, Kind};
 
+/// Where the standard library draws the random keys of its tables, and panics if it gets none.
+const RANDOMNESS: &str = "/std/src/sys/random/";
+
+/// Returns the failure of a system that gives no randomness.
+pub fn no_randomness() -> Failure {
+    Failure::new(Kind::Unexpected, "the system gives no randomness")
+        .fix("see that /dev/urandom is there, and that nothing forbids getrandom")
+}
+
 /// From now on a panic ends the process like any other failure.
 pub fn tell_panics(screen: Screen) {
     panic::set_hook(Box::new(move |info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let failure = Failure::new(Kind::Unexpected, format!("smsctl is at fault itself, at {place}"))
-            .fix("report that place and the command, without its secrets");
+        let failure = match place.contains(RANDOMNESS) {
+            true => no_randomness(),
+            false => Failure::new(Kind::Unexpected, format!("smsctl is at fault itself, at {place}"))
+                .fix("report that place and the command, without its secrets"),
+        };
         // A release build aborts after this, and what panics may be any thread: nothing returns to `main` from here.
         restore();
-        screen.fail(&failure);
+        screen.fail_as_is(&failure);
         process::exit(failure.exit_code.into());
     }));
 }

@@ -119,6 +119,23 @@ impl Screen {
         let _ = io::stderr().write_all(told(&"error:".red().bold(), failure).as_bytes());
     }
 
+    /// The same for a failure of our own words, in which nothing has to be masked. It needs no randomness, as tables do.
+    pub fn fail_as_is(&self, failure: &Failure) {
+        #[derive(Serialize)]
+        struct Document<'a> {
+            error: &'a Failure,
+        }
+        if self.json {
+            let _ = write_out(&json_as_is(&Document { error: failure }, true));
+            return;
+        }
+        let mut text = format!("{} {}\n", "error:".red().bold(), failure.message);
+        if let Some(fix) = &failure.fix {
+            text += &format!("  {} {fix}\n", "fix:".bold());
+        }
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+
     /// A failure after which questions go on.
     pub fn setback(&self, failure: &Failure) {
         self.say(told(&"✗".red(), failure).trim_end());

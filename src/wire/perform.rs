@@ -9,8 +9,8 @@ use crate::failure::{Failure, Kind};
 
 /// What further tries need.
 pub struct Trying<'a> {
-    /// A moment that never was before.
-    pub moment: fn() -> Moment,
+    /// Returns a moment that never was before, or why there is none.
+    pub moment: fn() -> Result<Moment, Failure>,
     /// Is told of every further try.
     pub tell: &'a dyn Fn(&str),
 }
@@ -42,7 +42,7 @@ impl Wire {
         let mut ahead = None;
         for tried in 1.. {
             self.pace.turn(self.deadline()).await;
-            let exchange = make(&(trying.moment)().earlier(ahead.unwrap_or(0)))?;
+            let exchange = make(&(trying.moment)()?.earlier(ahead.unwrap_or(0)))?;
             let miss = match self.once(provider, exchange).await {
                 Ok(value) => return Ok(value),
                 Err(miss) => miss,

@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{
     AllowUnencrypted, Pace, Program, Request, Response, diagnosis, encryption, is_exposed, is_loopback,
-    is_plain, roots::Roots, veiled,
+    is_plain, lookup::SystemLookup, roots::Roots, veiled,
 };
 use crate::failure::{Failure, Kind};
 
@@ -256,6 +256,7 @@ impl Wire {
         let builder = Client::builder()
             .tls_backend_preconfigured(tls)
             .http1_only()
+            .dns_resolver(Arc::new(SystemLookup))
             .redirect(redirect::Policy::none())
             .referer(false)
             .retry(retry::never())

@@ -30,6 +30,8 @@ mod help;
 #[cfg(unix)]
 mod history;
 #[cfg(unix)]
+mod hostile_text;
+#[cfg(unix)]
 mod import_export;
 mod inbox;
 #[cfg(unix)]

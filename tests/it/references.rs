@@ -248,6 +248,10 @@ fn what_needs_no_secret_runs_no_program() {
         &["config", "validate"],
         &["template", "lint", "--offline"],
         &["template", "list"],
+        &["template", "lint"],
+        &["template", "lint", "--sandbox"],
+        &["test", "--to=+14155550100", "--dry-run"],
+        &["test", "--to=+14155550100", "--dry-run", "--sandbox"],
         &["export"],
         &["set", "from=+14155550199"],
     ] {
@@ -255,6 +259,56 @@ fn what_needs_no_secret_runs_no_program() {
         home.run(args);
         assert_eq!(runs(&home), 0, "{args:?}");
     }
+}
+
+#[test]
+fn a_request_that_is_only_shown_runs_no_program_and_says_so() {
+    let home = Home::with_twilio();
+    let left = home.path("left");
+    let text = home.text();
+    for (reference, note) in [
+        (format!("cmd:touch {}", left.display()), Some("note: cmd: was not run for auth-token")),
+        ("keyring:smsctl/none".into(), Some("note: keyring: was not read for auth-token")),
+        ("env:TWILIO_AUTH_TOKEN".into(), None),
+    ] {
+        home.write(text.replace("env:TWILIO_AUTH_TOKEN", &reference));
+        for json in [&[][..], &["--json"], &["--quiet"]] {
+            let args = [&["test", "--to=+14155550100", "--dry-run"], json].concat();
+            let done = home.run(&args).exits(0);
+            match note {
+                Some(note) => assert!(done.stderr.contains(note), "{reference}: {done}"),
+                None => assert_eq!(done.stderr, "", "{done}"),
+            }
+            assert!(
+                done.stdout.contains("api.twilio.com") && !done.stdout.contains("secret.invalid"),
+                "{done}"
+            );
+        }
+        home.run(&["template", "lint"]).exits(0);
+        assert!(!left.exists(), "{reference}");
+    }
+    // What is read without being run is still read.
+    home.write(text.replace("env:TWILIO_AUTH_TOKEN", "file:/nonexistent/token"));
+    let done = home.run(&["test", "--to=+14155550100", "--dry-run"]).exits(3);
+    assert!(done.stderr.contains("/nonexistent/token cannot be read"), "{done}");
+}
+
+#[test]
+fn lint_resolves_secrets_only_where_the_provider_is_asked() {
+    let home = Home::new();
+    let left = home.path("left");
+    let templates = ["register", "sign-in", "forgot-password", "generic"]
+        .map(|usage| format!("--template={usage}=SMS_1"));
+    let token = format!("--access-key-secret=env:SECRET");
+    let mut args = vec!["setup", "aliyun", "--access-key-id=LTAI0", "--sign-name=x", &token];
+    args.extend(templates.iter().map(String::as_str));
+    let home = home.var("SECRET", "x");
+    home.run(&args).exits(0);
+    home.write(home.text().replace("env:SECRET", &format!("cmd:touch {}", left.display())));
+    home.run(&["template", "lint", "--offline"]);
+    assert!(!left.exists());
+    let done = home.run(&["template", "lint", "--sandbox"]);
+    assert!(left.exists(), "{done}");
 }
 
 #[test]

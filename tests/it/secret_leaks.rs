@@ -492,3 +492,29 @@ fn a_secret_in_the_address_of_a_sandbox_or_typed_as_a_key_is_not_told() {
         }
     }
 }
+
+#[test]
+fn a_key_that_may_be_a_secret_is_told_by_its_length_and_line() {
+    let home = Home::new();
+    for secret in ["9f86d081884c7d65", "xkqzvbnmwrtplkjh", "canarythatmustnotsing", "hunter2", "s3cret-words"]
+    {
+        for line in
+            [format!("{secret} = 1\n"), format!("[connectors.a]\nprovider = 'twilio'\n{secret} = 'x'\n")]
+        {
+            let text = format!("version = 1\n{line}");
+            home.write(&text);
+            for command in [&["config", "validate"][..], &["show"], &["list", "--json"]] {
+                let done = home.run(command).exits(3);
+                let place = text.lines().position(|line| line.starts_with(secret)).unwrap() + 1;
+                let told = format!("a key of {} characters in line {place}", secret.len());
+                let all = format!("{}{}", done.stdout, done.stderr);
+                assert!(!all.contains(secret) && all.contains(&told), "{secret}: {done}");
+            }
+        }
+    }
+    for (word, line) in [("acount-sid", "acount-sid = 'x'\n"), ("colour", "colour = 'x'\n")] {
+        home.write(format!("version = 1\n[connectors.a]\nprovider = 'twilio'\n{line}"));
+        let done = home.run(&["config", "validate"]).exits(3);
+        assert!(done.stderr.contains(&format!("unknown key {word}")), "{done}");
+    }
+}

@@ -63,7 +63,9 @@ fn without_randomness_or_sockets_of_the_system_there_is_no_panic() {
     if !can_trace() {
         return;
     }
-    for fault in ["getrandom:error=ENOSYS", "getrandom:error=EPERM", "socketpair:error=EMFILE"] {
+    for fault in
+        ["getrandom:error=ENOSYS", "getrandom:error=EPERM", "getrandom:error=EIO", "socketpair:error=EMFILE"]
+    {
         let home = Home::with_twilio().var("EDITOR", "sed -i s/14155550123/14155550188/");
         for args in COMMANDS.iter().filter(|args| args[0] != "man") {
             let flags = ["-o", "/dev/null", "-e", &format!("inject={fault}")];
@@ -100,6 +102,52 @@ fn a_deep_or_long_text_is_refused_also_on_a_small_stack() {
             }
         }
         assert_eq!(home.text(), text);
+    }
+}
+
+#[test]
+fn an_import_that_is_long_or_deep_is_refused_also_on_a_small_stack() {
+    let home = Home::new();
+    let (mebibyte, deep) = (1024 * 1024, 10_000);
+    let profile = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = ";
+    for (name, text, code) in [
+        ("nothing of a mebibyte", "x".repeat(mebibyte), 2),
+        ("more than a mebibyte", "x".repeat(mebibyte + 1), 2),
+        ("a long string", format!("{{\"accountSID\": \"{}\"}}", "A".repeat(mebibyte - 20)), 2),
+        (
+            "long fields",
+            format!("{{\"provider\": \"twilio\", \"fields\": {{\"{}\": \"x\"}}}}", "k".repeat(mebibyte - 60)),
+            2,
+        ),
+        ("deep arrays", format!("{}{}", "[".repeat(deep), "]".repeat(deep)), 2),
+        ("deep objects", format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep)), 2),
+        (
+            "deep fields",
+            format!("{{\"provider\": \"twilio\", \"fields\": {}{}}}", "[".repeat(deep), "]".repeat(deep)),
+            2,
+        ),
+        ("open arrays", "[".repeat(deep), 2),
+        ("deep TOML arrays", format!("x = {}{}\n", "[".repeat(deep), "]".repeat(deep)), 2),
+        ("deep TOML tables", format!("x = {}1{}\n", "{a=".repeat(deep), "}".repeat(deep)), 2),
+        ("deep TOML keys", format!("[{}a]\nx = 1\n", "a.".repeat(deep)), 2),
+        ("a long profile", format!("{profile}{}\n", "x".repeat(mebibyte - 100)), 10),
+        ("many profiles", format!("{}{profile}x\n", "[a]\nb = c\n".repeat(80_000)), 10),
+    ] {
+        let file = home.path("document");
+        fs::write(&file, text).unwrap();
+        for args in [&["import", "document"][..], &["import", "document", "--json"]] {
+            for limit in ["-s unlimited", "-s 64"] {
+                let output = limited(&home, limit, args).output().unwrap();
+                let (at, said) =
+                    (format!("{name}, {limit}, {args:?}"), [output.stdout, output.stderr].concat());
+                let said = String::from_utf8(said).unwrap();
+                let start = said.chars().take(2_000).collect::<String>();
+                assert_eq!(output.status.code(), Some(code), "{at}: {start}");
+                assert!(!said.contains("at fault itself") && !said.contains("panicked"), "{at}: {start}");
+                assert!(said.contains("error") && said.len() < 2_000, "{at}: {} bytes: {start}", said.len());
+            }
+        }
+        assert!(!home.file().exists(), "{name}");
     }
 }
 

@@ -2,9 +2,12 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use tokio::{net::lookup_host, time::timeout};
+use tokio::time::timeout;
 
-use crate::{connectors::Finding, wire::is_loopback};
+use crate::{
+    connectors::Finding,
+    wire::{is_loopback, lookup_host},
+};
 
 /// How long names may take to be resolved.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(5);
@@ -25,7 +28,7 @@ pub async fn examine(host: &str, left: Duration) -> Finding {
         return Finding::pass(format!("not used: {host} is this machine"));
     }
     let bare = name.trim_matches(['[', ']']);
-    let found = timeout(LOOKUP_TIMEOUT.min(left), lookup_host((bare, 80))).await;
+    let found = timeout(LOOKUP_TIMEOUT.min(left), lookup_host(bare, 80)).await;
     let addresses: Vec<_> = found.ok().and_then(Result::ok).into_iter().flatten().collect();
     const FIX: &str = "use https://, or a tunnel";
     match addresses.iter().map(|address| reach(address.ip())).max_by_key(|reach| *reach as u8) {

@@ -12,7 +12,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, validity::check_answers};
-use crate::{failure::Failure, store::Saved};
+use crate::{failure::Failure, store::Saved, wire::visible};
 
 /// The file itself
 #[derive(Debug, Args)]
@@ -113,6 +113,6 @@ impl fmt::Display for Path {
 impl fmt::Display for Valid {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let noun = if self.connectors == 1 { "connector" } else { "connectors" };
-        write!(f, "{} {}: valid, {} {noun}", "✓".green(), self.path, self.connectors)
+        write!(f, "{} {}: valid, {} {noun}", "✓".green(), visible(&self.path), self.connectors)
     }
 }

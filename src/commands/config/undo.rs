@@ -6,7 +6,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, history::Row, problems};
-use crate::failure::Failure;
+use crate::{failure::Failure, wire::visible};
 
 /// Take the last change back, or change N and all after it; undo twice to have it again
 #[derive(Debug, clap::Args)]
@@ -73,6 +73,7 @@ impl Undo {
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let Row { number, command, changed, .. } = &self.undone;
+        let (command, changed) = (visible(command), visible(&changed.to_string()));
         let tick = "✓".green();
         write!(f, "{tick} taken back: {} {command} ({changed}); ", number.to_string().bold())?;
         f.write_str("`smsctl config undo` brings it back")

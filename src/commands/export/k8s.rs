@@ -1,7 +1,7 @@
 //! A Secret manifest for Kubernetes.
 
 use super::value::{Goes, Leaving};
-use crate::{store::Saved, wire::visible};
+use crate::{store::Saved, terminal::json_as_is, wire::visible};
 
 /// Every text is quoted as in JSON, which YAML reads alike. What does not leave is a comment.
 pub fn manifest(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> String {
@@ -45,12 +45,7 @@ fn object_name(connector: &str) -> String {
     format!("smsctl-{}", name.trim_matches('-')).trim_end_matches('-').to_owned()
 }
 
-/// A JSON string. Line breaks of Unicode, which older YAML would fold, are escaped too.
+/// A JSON string. Line breaks of Unicode, which older YAML would fold, and what a terminal acts on are escaped too.
 fn quoted(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
-    let escape = |c: char| match c {
-        '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => format!("\\u{:04x}", c as u32),
-        c => c.to_string(),
-    };
-    json.chars().map(escape).collect()
+    json_as_is(&text, false)
 }

@@ -16,6 +16,7 @@ use crate::{
     references::Reference,
     sms::MINUTES,
     store::Saved,
+    terminal::json_as_is,
     wire::visible,
 };
 use value::{Goes, Leaving, leaving};
@@ -147,6 +148,7 @@ fn value(it: &Leaving) -> Value {
     }
 }
 
+/// JSON in which no control character is left.
 fn pretty(value: &Value) -> String {
-    format!("{value:#}")
+    json_as_is(value, true)
 }

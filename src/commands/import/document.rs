@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     commands::{providers, set, template},
     connectors::Found,
+    encoding::excerpt,
     failure::Failure,
     references::Source,
 };
@@ -32,7 +33,7 @@ pub fn read(json: &Value) -> Result<Option<Found>, Failure> {
     }
     let none = Map::new();
     for (usage, value) in json.get("templates").and_then(Value::as_object).unwrap_or(&none) {
-        let wrong = |problem| Failure::usage(format!("the template for {usage}: {problem}"));
+        let wrong = |problem| Failure::usage(format!("the template for {}: {problem}", excerpt(usage, 40)));
         let usage = usage.parse().map_err(wrong)?;
         found.template(usage, template::read(found.provider.holds, value).map_err(wrong)?);
     }

@@ -16,10 +16,14 @@ use super::{
 };
 use crate::{
     connectors::{Found, PROVIDERS, logto},
+    encoding::excerpt,
     failure::Failure,
     references::{Source, find_in_json},
     wire::visible,
 };
+
+/// The longest sentence about a document that is printed, in characters: it may quote a name of the document.
+const MAX_QUOTED_CHARS: usize = 400;
 
 /// Take a connector over from Logto, an export, or a provider's own command-line tool, and make it live
 #[derive(Debug, Args)]
@@ -49,7 +53,7 @@ impl Import {
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let found = read(&text_of(app, &self.file)?)?;
         for note in &found.notes {
-            app.screen.note(format!("{} {}", "note:".yellow(), visible(note)));
+            app.screen.note(format!("{} {}", "note:".yellow(), excerpt(note, MAX_QUOTED_CHARS)));
         }
         let typed = self.settings.of(found.provider)?;
         if *self.file == *"-" && typed.iter().any(|(_, text)| text == "-") {
@@ -74,9 +78,9 @@ fn refuse_references(found: &Found, json: Option<&Value>) -> Result<(), Failure>
     let flaw = found.refused.first().map(|flaw| (flaw.field().to_owned(), flaw.to_string()));
     let problem = foreign.map(|(path, problem)| (path.clone(), format!("{path}: {problem}"))).or(flaw);
     let Some((field, problem)) = problem else { return Ok(()) };
-    Err(Failure::usage(visible(&problem)).fix(format!(
+    Err(Failure::usage(excerpt(&problem, MAX_QUOTED_CHARS)).fix(format!(
         "take {} out of the document; a flag gives a secret as env:NAME, file:PATH or cmd:PROGRAM ARGS",
-        visible(&field)
+        excerpt(&field, MAX_QUOTED_CHARS)
     )))
 }
 

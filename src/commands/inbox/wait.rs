@@ -4,7 +4,10 @@ use clap::Args;
 use http::Method;
 
 use super::{super::App, Reader, Which, message::One};
-use crate::failure::{Failure, Kind};
+use crate::{
+    failure::{Failure, Kind},
+    wire::visible,
+};
 
 /// Wait until a message comes, for --timeout at most; what is there already counts, unless --after leaves it behind
 #[derive(Debug, Args)]
@@ -36,7 +39,7 @@ impl Wait {
                     .cause(told["text"].as_str().unwrap_or_default())
                     .into())
             }
-            (_, code) => Ok(app.screen.show_or(&code.unwrap_or_default(), &One(told))?),
+            (_, code) => Ok(app.screen.show_or(&visible(&code.unwrap_or_default()), &One(told))?),
         }
     }
 }

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 
 use clap::{Args, Subcommand};
 
-use super::{App, folders, moment, next_moment};
+use super::{App, folders, moment, server_moments};
 use crate::{
     failure::{Failure, Kind},
     sandbox::{self, Authority, Counter, USUAL},
@@ -91,7 +91,7 @@ fn listen_address(text: &str) -> Result<SocketAddr, &'static str> {
 
 /// This user's authority, which is made where there is none.
 fn authority() -> Result<Authority, Failure> {
-    Authority::open(&folders::data_dir()?, &moment())
+    Authority::open(&folders::data_dir()?, &moment()?)
 }
 
 impl House {
@@ -107,7 +107,8 @@ impl House {
             counter.add(account);
         }
         self.furnish(&mut counter.desk);
-        let sandbox = sandbox::Sandbox::open(address, counter, next_moment).await.map_err(|error| {
+        let moments = server_moments()?;
+        let sandbox = sandbox::Sandbox::open(address, counter, moments).await.map_err(|error| {
             Failure::new(Kind::Unexpected, format!("the sandbox cannot listen on {address}"))
                 .cause(error)
                 .fix("is one running already? `--listen 127.0.0.1:0` takes a free port")

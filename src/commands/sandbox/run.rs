@@ -47,7 +47,10 @@ impl Run {
         let environment = environment::child_environment(&url, &ca, &sandbox.stands_in_for());
         if !environment.left_out.is_empty() {
             let names = environment.left_out.join(", ");
-            app.screen.say(format!("note: left out of NO_PROXY, as it leads past the sandbox: {names}"));
+            app.screen.say(format!(
+                "note: left out of NO_PROXY, as it leads past the sandbox: {}",
+                visible(&names)
+            ));
         }
         for report in environment::report_proxy_support(&self.command, &ca).await {
             let strict = match self.strict {
@@ -56,7 +59,7 @@ impl Run {
                 false => "",
             };
             let separator = if strict.is_empty() { "" } else { "; " };
-            app.screen.note(format!("warning: {report}{separator}{strict}"));
+            app.screen.note(format!("warning: {}{separator}{strict}", visible(&report.to_string())));
         }
         if !self.strict && !app.screen.json {
             app.screen.say(format!("sandbox: its inbox is {inbox}"));

@@ -13,7 +13,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{
-    App, code, moment, pair,
+    App, code, moment, now, pair,
     session::{Destination, Session},
     test,
     validity::check_program,
@@ -154,7 +154,7 @@ async fn try_out(
 ) -> Result<Tried, Failure> {
     let subject =
         test::Subject::draft(&plan.name, plan.provider, plan.answers.clone(), plan.templates.clone());
-    let code = code();
+    let code = code()?;
     let with = Variables { code: &code, minutes: config.minutes.unwrap_or(MINUTES) };
     let message = subject.message(&Usage::generic(), to, None, &with)?;
     let messages = [OutgoingMessage { nth: 0, message }];
@@ -162,7 +162,7 @@ async fn try_out(
         true => None,
         false => {
             let limits = app.send_limits(config)?;
-            let (mut run, warnings) = SendRun::open(limits, &plan.name, plan.provider, None, moment)?;
+            let (mut run, warnings) = SendRun::open(limits, &plan.name, plan.provider, None, moment, now)?;
             warnings.iter().for_each(|warning| app.screen.note(warning));
             run.admit(&messages)?;
             Some(run)

@@ -22,6 +22,7 @@ use crate::{
     sms::{Holds, Phone, REQUIRED, Template, Usage, Wording},
     store::{Config, Edit},
     terminal::Question,
+    wire::visible,
 };
 
 /// A connector that is not saved yet.
@@ -107,8 +108,10 @@ impl Plan {
             if let Err(Unresolved::Unset(variable)) = resolved.value(reference) {
                 unset.push(name);
                 app.screen.note(format!(
-                    "{} {name}: the environment variable {variable} is not set on this machine",
-                    "warning:".yellow()
+                    "{} {}: the environment variable {} is not set on this machine",
+                    "warning:".yellow(),
+                    visible(name),
+                    visible(&variable)
                 ));
             }
         }

@@ -16,6 +16,7 @@ use crate::{
     sms::{Holds, Template},
     store::Config,
     terminal::{BACK, columns, wrapped},
+    wire::visible,
 };
 
 /// Asks for the rest; the id of the accepted test, where one was sent.
@@ -166,11 +167,11 @@ fn shown(plan: &Plan) -> String {
     let width = plan.answers.keys().map(String::len).max().unwrap_or(0).max(15);
     let mut text = format!("\n{} ({})\n", plan.name.bold(), plan.provider.name);
     for (name, answer) in &plan.answers {
-        text += &format!("  {name:width$}  {answer}\n");
+        text += &format!("  {:width$}  {}\n", visible(name), visible(&answer.to_string()));
     }
     text += "templates\n";
     for (usage, template) in &plan.templates {
-        text += &format!("  {usage:width$}  {}\n", says(template), usage = usage.to_string());
+        text += &format!("  {usage:width$}  {}\n", visible(&says(template)), usage = usage.to_string());
     }
     text
 }

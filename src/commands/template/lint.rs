@@ -13,6 +13,7 @@ use crate::{
     failure::{Failure, Kind},
     sms::{Code, MINUTES, REQUIRED, Segments, Template, Usage, Variables, Wording},
     terminal::hanging,
+    wire::visible,
 };
 
 /// Report what is wrong, risky or dear about the templates
@@ -180,8 +181,8 @@ impl fmt::Display for View {
         }
         for Problem { usage, fatal, problem, fix } in &self.problems {
             let mark = if *fatal { "✗ error  ".red() } else { "! warning".yellow() };
-            let problem = hanging(11, &format!("{usage}: {problem}"));
-            writeln!(f, "{mark}  {problem}\n           {} {fix}", "fix:".bold())?;
+            let problem = hanging(11, &visible(&format!("{usage}: {problem}")));
+            writeln!(f, "{mark}  {problem}\n           {} {}", "fix:".bold(), visible(fix))?;
         }
         Ok(())
     }

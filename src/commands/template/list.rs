@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{App, Saved, json, line};
-use crate::failure::Failure;
+use crate::{failure::Failure, wire::visible};
 
 /// List the template of every usage
 #[derive(Debug, clap::Args)]
@@ -40,8 +40,8 @@ impl List {
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let width = self.rows.iter().map(|(usage, _)| usage.len()).max().unwrap_or(0);
-        self.rows
-            .iter()
-            .try_for_each(|(usage, text)| writeln!(f, "{}  {text}", format!("{usage:width$}").bold()))
+        self.rows.iter().try_for_each(|(usage, text)| {
+            writeln!(f, "{}  {}", format!("{usage:width$}").bold(), visible(text))
+        })
     }
 }

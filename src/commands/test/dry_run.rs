@@ -44,7 +44,7 @@ pub fn show(
 ) -> Result<(), Failure> {
     let mut requests = vec![];
     for outgoing in messages {
-        let exchange = outgoing.exchange(connector, &moment())?;
+        let exchange = outgoing.exchange(connector, &moment()?)?;
         requests.push(Shown::of(subject, outgoing, &exchange));
     }
     app.screen.show(&View { dry_run: true, requests })
@@ -64,7 +64,7 @@ impl Shown {
             _ => "••••".to_owned(),
         };
         let (method, url) = match request.extensions().get::<Program>() {
-            Some(Program(words)) => ("RUN".to_owned(), shell_words::join(words)),
+            Some(Program(words)) => ("RUN".to_owned(), visible(&shell_words::join(words))),
             None => (request.method().to_string(), veiled(request, &request.uri().to_string())),
         };
         Self {

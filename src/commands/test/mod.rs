@@ -16,7 +16,7 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 
 use super::{
-    App, code, moment,
+    App, code, moment, now,
     session::{Destination, Session},
 };
 use crate::{
@@ -92,7 +92,7 @@ impl Test {
         let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
         let messages = self.messages(app, &config, &subject)?;
         if self.dry_run {
-            dry_run::show(app, &subject, &*subject.connector(app).await?, &messages)?;
+            dry_run::show(app, &subject, &*subject.preview_connector(app).await?, &messages)?;
             return Ok(None);
         }
         if self.confirm {
@@ -170,7 +170,7 @@ impl Test {
     ) -> Result<(SendRun, Vec<OutgoingMessage>), Failure> {
         let limits = app.send_limits(config)?;
         let file = self.to_file.as_deref().and_then(resumable_path);
-        let (mut run, warnings) = SendRun::open(limits, subject.name, subject.provider, file, moment)?;
+        let (mut run, warnings) = SendRun::open(limits, subject.name, subject.provider, file, moment, now)?;
         warnings.iter().for_each(|warning| app.screen.note(warning));
         let all = messages.len();
         let resume = if self.resume { Resume::Yes } else { Resume::No };
@@ -204,7 +204,7 @@ impl Test {
         let mut messages = vec![];
         for to in self.recipients(app, config)? {
             for usage in &usages {
-                let code = self.code.clone().unwrap_or_else(code);
+                let code = self.code.clone().map_or_else(code, Ok)?;
                 let with = Variables { code: &code, minutes };
                 let message = subject.message(usage, &to, self.locale.as_deref(), &with)?;
                 messages.push(OutgoingMessage { nth: messages.len(), message });

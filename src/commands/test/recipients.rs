@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::super::{App, text_of};
-use crate::{failure::Failure, sms::Phone};
+use crate::{failure::Failure, sms::Phone, wire::visible};
 
 /// Reads the recipients of a file. Blank lines and lines that begin with `#` are skipped, a number that is there twice
 /// is named and sent to once.
@@ -44,7 +44,7 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
             .fix("write one number a line, such as +14155550100"));
     }
     for line in twice {
-        app.screen.say(format!("{line}; it gets one message"));
+        app.screen.say(format!("{}; it gets one message", visible(&line)));
     }
     Ok(all)
 }

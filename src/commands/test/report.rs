@@ -9,6 +9,7 @@ use crate::{
     failure::{Failure, Kind},
     sending::{Outcome, SendResult},
     terminal::bubble,
+    wire::visible,
 };
 
 /// More messages than this are shown a line each.
@@ -34,7 +35,8 @@ impl Report<'_> {
 
     /// The ids of the messages that were accepted, one a line.
     pub fn ids(&self) -> String {
-        let ids: Vec<_> = self.results.iter().filter_map(|sent| sent.message_id.as_deref()).collect();
+        let ids: Vec<_> =
+            self.results.iter().filter_map(|sent| sent.message_id.as_deref().map(visible)).collect();
         ids.join("\n")
     }
 }
@@ -70,8 +72,8 @@ impl Report<'_> {
         let mut mends: Vec<(&Failure, usize)> = vec![];
         for sent in self.results.iter().filter(|sent| !sent.is_left_unsent()) {
             let about = match &sent.error {
-                None => sent.message_id.as_deref().unwrap_or_default().dimmed(),
-                Some(failure) => failure.message.normal(),
+                None => visible(sent.message_id.as_deref().unwrap_or_default()).dimmed(),
+                Some(failure) => visible(&failure.message).normal(),
             };
             writeln!(f, "{} {:16} {:15}  {about}", mark(sent).bold(), sent.to, sent.template)?;
             let Some(failure) = &sent.error else { continue };
@@ -84,9 +86,9 @@ impl Report<'_> {
             }
         }
         for (failure, count) in mends {
-            writeln!(f, "{} {}", format!("{count} times:").bold(), failure.message)?;
+            writeln!(f, "{} {}", format!("{count} times:").bold(), visible(&failure.message))?;
             for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
-                part.iter().try_for_each(|part| writeln!(f, "  {} {part}", name.bold()))?;
+                part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), visible(part)))?;
             }
         }
         Ok(())
@@ -122,16 +124,21 @@ fn write(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Resul
             (Some(encoding), Some(segments)) => format!("  {encoding}, {segments} segments"),
             _ => String::new(),
         };
-        writeln!(f, "  {} {id}{}", "message id".dimmed(), size.dimmed())?;
+        writeln!(f, "  {} {}{}", "message id".dimmed(), visible(id), size.dimmed())?;
     }
     if let Some(arrived) = &sent.arrived {
-        writeln!(f, "  arrived from {}; {}", arrived.from, format!("{} verified", arrived.verified).green())?;
+        writeln!(
+            f,
+            "  arrived from {}; {}",
+            visible(&arrived.from),
+            format!("{} verified", arrived.verified).green()
+        )?;
         writeln!(f, "{}", bubble(&arrived.text))?;
     }
     let Some(error) = &sent.error else { return Ok(()) };
-    writeln!(f, "  {}", error.message)?;
+    writeln!(f, "  {}", visible(&error.message))?;
     for (name, part) in [("why:", &error.cause), ("fix:", &error.fix)] {
-        part.iter().try_for_each(|part| writeln!(f, "  {} {part}", name.bold()))?;
+        part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), visible(part)))?;
     }
     Ok(())
 }

@@ -67,6 +67,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// The same for requests that are only shown. See [`App::preview_connector`].
+    pub async fn preview_connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
+        match &self.source {
+            Source::Saved(saved) => app.preview_connector(saved).await,
+            Source::Draft(_) => self.connector(app).await,
+        }
+    }
+
     pub fn usages(&self) -> Vec<Usage> {
         usages(&self.templates)
     }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::{encoding::mask_secrets, wire::visible};
+
 /// What is wrong with the answers.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Flaw {
@@ -34,6 +36,14 @@ impl Flaw {
     }
 }
 
+/// The longest name of a field that is repeated, in characters.
+const MAX_NAME_CHARS: usize = 80;
+
+/// The name of a field, which somebody else may have written.
+fn shown(field: &str) -> String {
+    visible(&mask_secrets(field).chars().take(MAX_NAME_CHARS).collect::<String>())
+}
+
 impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
@@ -41,13 +51,13 @@ impl fmt::Display for Flaw {
                 f,
                 "{} missing: {}",
                 if names.len() == 1 { "a field is" } else { "fields are" },
-                names.join(", ")
+                visible(&names.join(", "))
             ),
-            Self::Wrong { field, problem } => write!(f, "{field}: {problem}"),
+            Self::Wrong { field, problem } => write!(f, "{}: {}", shown(field), visible(problem)),
             Self::Unknown { field, nearest: Some(nearest) } => {
-                write!(f, "there is no field {field}; did you mean {nearest}?")
+                write!(f, "there is no field {}; did you mean {nearest}?", shown(field))
             }
-            Self::Unknown { field, nearest: None } => write!(f, "there is no field {field}"),
+            Self::Unknown { field, nearest: None } => write!(f, "there is no field {}", shown(field)),
         }
     }
 }

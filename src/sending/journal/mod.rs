@@ -21,10 +21,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use crate::{
-    failure::{Failure, Kind},
-    wire::Moment,
-};
+use crate::failure::{Failure, Kind};
 
 pub use file::{JOURNAL_NAME, JournalFile, Opened, RecordedBatch, Send, sends};
 pub use listing::{LoggedSend, logged_sends};
@@ -45,11 +42,11 @@ enum Request {
 type Reply<T> = oneshot::Sender<Result<T, io::Error>>;
 
 impl JournalWriter {
-    /// Starts the thread. `now` returns the current time.
+    /// Starts the thread. `now` returns the current time, in milliseconds since 1970.
     ///
     /// # Errors
     /// The system cannot start a thread.
-    pub fn start(journal: JournalFile, max_per_hour: usize, now: fn() -> Moment) -> Result<Self, Failure> {
+    pub fn start(journal: JournalFile, max_per_hour: usize, now: fn() -> u64) -> Result<Self, Failure> {
         let (requests, received) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("journal".into())
@@ -109,7 +106,7 @@ fn write_all(
     mut journal: JournalFile,
     requests: &mpsc::Receiver<Request>,
     max_per_hour: usize,
-    now: fn() -> Moment,
+    now: fn() -> u64,
 ) -> io::Result<()> {
     while let Ok(first) = requests.recv() {
         let mut waiting = vec![first];
@@ -125,17 +122,17 @@ fn write_all(
             }
         }
         if !finished.is_empty() {
-            let written = journal.append(None, &[], &finished, max_per_hour, now().millis);
+            let written = journal.append(None, &[], &finished, max_per_hour, now());
             for reply in done {
                 // Whoever asked may have been interrupted meanwhile.
                 let _ = reply.send(copied(&written).map(drop));
             }
         }
         for (header, started, reply) in starts {
-            let _ = reply.send(journal.append(header.as_ref(), &started, &[], max_per_hour, now().millis));
+            let _ = reply.send(journal.append(header.as_ref(), &started, &[], max_per_hour, now()));
         }
     }
-    journal.close(now().millis)
+    journal.close(now())
 }
 
 fn copied(result: &io::Result<usize>) -> io::Result<usize> {

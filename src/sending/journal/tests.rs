@@ -207,8 +207,7 @@ fn a_journal_of_a_later_version_is_left_alone() {
 #[tokio::test]
 async fn the_writer_puts_what_waits_into_one_group_and_answers_each() {
     let dir = tempfile::tempdir().unwrap();
-    let now = || Moment { millis: NOW, nonce: String::new() };
-    let writer = JournalWriter::start(open(dir.path(), "a", NOW).journal, 30, now).unwrap();
+    let writer = JournalWriter::start(open(dir.path(), "a", NOW).journal, 30, || NOW).unwrap();
     let sends = (0..25).map(|nth| started("a", nth, NOW)).collect();
     assert_eq!(writer.start_sends(None, sends).await.unwrap(), 25);
     let finish = (0..25).map(|nth| writer.finish_send(finished("a", nth, NOW, Outcome::Accepted)));

@@ -74,12 +74,18 @@ impl<'a> Reader<'a> {
     }
 
     pub fn unknown(&self, key: &Key, names: &[&str]) -> Failure {
-        // A secret that was typed in the place of a key is not repeated: what names a field is plain and short.
-        let plain = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
+        // A secret that was typed in the place of a key is not repeated.
         let name = key.get_ref();
-        let failure = match name.chars().all(plain) && name.len() <= 24 {
+        let failure = match names.iter().any(|known| is_slip_of(name, known)) || is_words(name) {
             true => self.wrong(key.span(), &format!("unknown key {name}")),
-            false => self.wrong(key.span(), "unknown key"),
+            false => {
+                let characters = name.chars().count();
+                let line = self.place(key.span()).line;
+                self.wrong(
+                    key.span(),
+                    &format!("unknown key: a key of {characters} characters in line {line}"),
+                )
+            }
         };
         match nearest(key.get_ref(), names.iter().copied()) {
             Some(near) => failure.fix(format!("did you mean {near}?")),
@@ -99,5 +105,50 @@ impl<'a> Reader<'a> {
         let begin = lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let before = self.text.get(begin..span.start).unwrap_or_default();
         Place { line, column: before.chars().count() + 1 }
+    }
+}
+
+/// Whether a key is a known one but for a slip or two.
+fn is_slip_of(name: &str, known: &str) -> bool {
+    name.len().abs_diff(known.len()) <= 2 && strsim::osa_distance(name, known) <= 2
+}
+
+/// Whether a key reads as a few short words with hyphens between them, as fields are named.
+fn is_words(name: &str) -> bool {
+    let is_vowel = |c: char| "aeiouy".contains(c);
+    let reads = |word: &str| {
+        let longest = word.split(is_vowel).map(str::len).max().unwrap_or(0);
+        (1..=12).contains(&word.len())
+            && word.bytes().all(|b| b.is_ascii_lowercase())
+            && longest <= 4
+            && (word.len() <= 3 || word.contains(is_vowel))
+    };
+    name.len() <= 24 && name.split(['-', '_']).all(reads)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_quoted_only_where_it_reads_as_one() {
+        for words in ["auth-token", "sender", "max_per_minute", "sms-id", "accountsid"] {
+            assert!(is_words(words), "{words}");
+        }
+        let secrets = [
+            "sk-0a1b2c3d",
+            "xkqzvbnmwrtplkjh",
+            "hunterhunterhunterhunter",
+            "correcthorsebattery",
+            "a--b",
+            "Auth-Token",
+            "tok\nen",
+            "",
+        ];
+        for secret in secrets {
+            assert!(!is_words(secret), "{secret}");
+        }
+        assert!(is_slip_of("acount-sid", "account-sid") && is_slip_of("account-sid2", "account-sid"));
+        assert!(!is_slip_of("tokensecret0", "auth-token") && !is_slip_of("abc", "minutes"));
     }
 }

@@ -12,6 +12,7 @@ mod kills;
 mod log;
 mod recipient_file;
 mod recipients;
+mod starved;
 mod write_errors;
 
 use std::{

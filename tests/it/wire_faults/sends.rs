@@ -81,7 +81,7 @@ fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Kind>> 
         .unwrap();
         let message = message(nth);
         let make = |at: &Moment| Ok(account.send(&message, at).unwrap());
-        let sent = wire.insist(provider.name, &Trying { moment, tell: &|_| {} }, make).await;
+        let sent = wire.insist(provider.name, &Trying { moment: || Ok(moment()), tell: &|_| {} }, make).await;
         sent.err().map(|failure| failure.kind)
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

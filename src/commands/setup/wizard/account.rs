@@ -15,6 +15,7 @@ use crate::{
     },
     failure::{Failure, Kind},
     sms::Template,
+    wire::visible,
 };
 
 impl Wizard<'_> {
@@ -61,16 +62,21 @@ impl Wizard<'_> {
         }
         self.vouched = Some((answered, self.plan.answers.clone()));
         let session = self.session().await?;
-        let checks = session.connector.checks(&self.plan.templates, &moment());
+        let checks = session.connector.checks(&self.plan.templates, &moment()?);
         let Some(check) = checks.first() else { return Ok(None) };
         let title = &check.title;
         match session.during(session.examine(&self.plan.templates, 0)).await {
             Ok(Finding::Pass(found)) => {
-                self.app.screen.say(format!("{} {title}: {found}\n", "✓".green()));
+                self.app.screen.say(format!("{} {}\n", "✓".green(), visible(&format!("{title}: {found}"))));
                 return Ok(None);
             }
             Ok(Finding::Warn { found, fix } | Finding::Fail { found, fix }) => {
-                self.app.screen.say(format!("{} {title}: {found}\n  fix: {fix}\n", "!".yellow()));
+                self.app.screen.say(format!(
+                    "{} {}\n  fix: {}\n",
+                    "!".yellow(),
+                    visible(&format!("{title}: {found}")),
+                    visible(&fix)
+                ));
                 return Ok(None);
             }
             Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
@@ -95,7 +101,8 @@ impl Wizard<'_> {
         of: Offered<'_>,
         answered: usize,
     ) -> Result<Result<Vec<Offer>, Turn>, Failure> {
-        if !self.so_far().await.is_ok_and(|connector| connector.offers(of, &moment()).is_some()) {
+        let at = moment()?;
+        if !self.so_far().await.is_ok_and(|connector| connector.offers(of, &at).is_some()) {
             return Ok(Ok(vec![]));
         }
         if let Some(turn) = self.vouched(answered).await? {

@@ -8,6 +8,7 @@ use crate::{
     failure::Failure,
     sms::{Code, MINUTES, Template, Usage, Variables},
     terminal::{self, Question, bubble},
+    wire::visible,
 };
 
 impl Wizard<'_> {
@@ -55,7 +56,7 @@ impl Wizard<'_> {
             let Some(typed) = typed else { return Ok(()) };
             match self.fits(&typed) {
                 Ok(()) => return self.plan.template(usage, &typed),
-                Err(problem) => self.app.screen.say(format!("{} {problem}", "✗".red())),
+                Err(problem) => self.app.screen.say(format!("{} {}", "✗".red(), visible(&problem))),
             }
             if !self.app.ask(&[])?.confirm("Edit again?", true)? {
                 return Ok(());

@@ -2,7 +2,7 @@
 
 use super::{
     super::super::{
-        moment,
+        moment, now,
         session::{Destination, Session},
     },
     App, Problem, Saved,
@@ -10,16 +10,21 @@ use super::{
 use crate::{
     connectors::{Check, Finding},
     failure::{Failure, Kind},
-    sms::Usage,
+    sms::{Template, Usage},
+    wire::Moment,
 };
 
 /// Asks the provider about each template that it holds. That it cannot be asked is no problem of a template's.
+/// References are resolved only where there is something to ask.
 pub async fn problems(app: &App, saved: &Saved, destination: &Destination) -> Result<Vec<Problem>, Failure> {
+    if !holds_any(saved) {
+        return Ok(vec![]);
+    }
     let connector = match app.connector(saved).await {
         Ok(connector) => connector,
         Err(failure) => return Ok(vec![unasked("connector", &failure)]),
     };
-    let checks = connector.checks(&saved.templates, &moment());
+    let checks = connector.checks(&saved.templates, &moment()?);
     let held: Vec<_> = checks.iter().enumerate().filter(|(_, check)| !check.usages.is_empty()).collect();
     if held.is_empty() {
         return Ok(vec![]);
@@ -27,6 +32,19 @@ pub async fn problems(app: &App, saved: &Saved, destination: &Destination) -> Re
     let session =
         Session::open(app, saved.provider, &saved.templates, destination, connector.clone()).await?;
     session.during(ask(&session, saved, &held)).await
+}
+
+/// Whether the provider can be asked about a template of this connector, as far as that is known without its secrets.
+fn holds_any(saved: &Saved) -> bool {
+    match saved.provider.sound(&saved.answers) {
+        Ok(Some(connector)) => {
+            let at = Moment { millis: now(), nonce: String::new() };
+            connector.checks(&saved.templates, &at).iter().any(|check| !check.usages.is_empty())
+        }
+        Ok(None) | Err(_) => {
+            saved.templates.iter().any(|(_, template)| matches!(template, Template::Registered { .. }))
+        }
+    }
 }
 
 async fn ask(session: &Session, saved: &Saved, held: &[(usize, &Check)]) -> Result<Vec<Problem>, Failure> {

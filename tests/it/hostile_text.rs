@@ -1,0 +1,248 @@
+//! Text that this user did not type, with everything in it that a terminal or a reader of lines would act on: it is
+//! shown, in views, errors and notes alike, and begins no line of its own.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{Done, Home, SANDBOX_HEADER, Server, gateway::Gateway};
+
+/// An escape, a C1 control, a return, a line break, direction marks, and what a forged line would say.
+const HOSTILE: &str =
+    "a\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}31m\u{202e}\u{2066}\r\nFORGED: ✓ accepted\u{85}\u{2028}b";
+
+/// Fails unless the hostile text is shown and neither acted on nor at the beginning of a line.
+#[track_caller]
+fn shown(done: &Done, of: &str) {
+    for text in [&done.stdout, &done.stderr] {
+        let acts = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}\u{2028}".contains(c);
+        assert_eq!(text.chars().find(|c| acts(*c)), None, "{of}: {done}");
+        let forged = text.lines().find(|line| line.trim_start().starts_with("FORGED"));
+        assert_eq!(forged, None, "{of}: {done}");
+    }
+    assert!(!done.stderr.contains("at fault itself"), "{of}: {done}");
+}
+
+/// The same, and the text is really there.
+#[track_caller]
+fn quoted(done: &Done, of: &str) {
+    shown(done, of);
+    assert!(format!("{}{}", done.stdout, done.stderr).contains("FORGED"), "{of}: {done}");
+}
+
+fn hostile(key: &str, value: impl Into<Value>) -> Value {
+    json!({ key: value.into() })
+}
+
+#[test]
+fn an_imported_document() {
+    let sid = "AC00000000000000000000000000000000";
+    let own = |fields: Value, templates: Value| json!({ "provider": "twilio", "name": "x", "fields": fields, "templates": templates });
+    let fields = |token: &str| json!({ "account-sid": sid, "auth-token": token, "from": "+14155550123" });
+    let generic = || hostile("generic", "{{code}} is your code");
+    for (of, document) in [
+        ("a field", own(hostile(HOSTILE, "x"), generic())),
+        ("a key of a table", own(json!({ "account-sid": sid, format!("from.{HOSTILE}"): "x" }), generic())),
+        ("a usage", own(fields("x"), hostile(HOSTILE, "{{code}}"))),
+        ("a program", own(fields(&format!("cmd:{HOSTILE}")), generic())),
+        ("a file", own(fields(&format!("file:/{HOSTILE}")), generic())),
+        ("a variable", own(fields(&format!("env:{HOSTILE}")), generic())),
+        ("a value", own(json!({ "account-sid": HOSTILE, "auth-token": "x" }), generic())),
+        ("a wording", own(fields("x"), hostile("generic", format!("{{{{code}}}} {{{{{HOSTILE}}}}}")))),
+        (
+            "a path to a reference",
+            json!({ "accountSID": sid, "authToken": "x", HOSTILE: { HOSTILE: "cmd:x" } }),
+        ),
+        (
+            "a profile",
+            json!({ "activeProfile": HOSTILE, "profiles": { "a": {}, HOSTILE: { "accountSid": sid } } }),
+        ),
+    ] {
+        for flags in [&["import", "-"][..], &["import", "-", "--allow-commands"], &["import", "-", "--json"]]
+        {
+            let done = Home::new().feed(flags, document.to_string());
+            shown(&done, of);
+        }
+    }
+    let done =
+        Home::new().feed(&["import", "-"], own(fields(&format!("cmd:{HOSTILE}")), generic()).to_string());
+    quoted(&done.exits(10), "a program that is to be allowed");
+    let names = ["name", "provider"].map(|name| {
+        let mut document = own(fields("x"), generic());
+        document[name] = HOSTILE.into();
+        document
+    });
+    for document in names {
+        shown(&Home::new().feed(&["import", "-"], document.to_string()), "a name");
+    }
+}
+
+#[test]
+fn the_names_of_files() {
+    let home = Home::with_twilio();
+    let name = home.path(&HOSTILE.replace('/', "")).display().to_string();
+    quoted(&home.run(&["import", &name]).exits(2), "a document that is not there");
+    fs::write(&name, "+14155550100\n+14155550100\nnot a number\n").unwrap();
+    shown(&home.run(&["import", &name]).exits(2), "a document of nobody's");
+    quoted(&home.run(&["test", "--dry-run", "--to-file", &name]).exits(2), "a list with a wrong line");
+    fs::write(&name, "+14155550100\n+14155550100\n").unwrap();
+    quoted(&home.run(&["test", "--dry-run", "--to-file", &name]).exits(0), "a list with a number twice");
+    quoted(&home.run(&["--config", &name, "show"]).exits(3), "a file that is none");
+    fs::write(&name, home.text()).unwrap();
+    quoted(&home.run(&["--config", &name, "config", "validate"]).exits(0), "a file");
+    quoted(&home.run(&["--config", &name, "show", "--origin"]).exits(0), "the origins of fields");
+}
+
+#[test]
+fn the_file_that_somebody_else_wrote() {
+    let home = Home::with_twilio();
+    let (text, key) = (home.text(), serde_json::to_string(HOSTILE).unwrap());
+    for (of, text) in [
+        ("a key", format!("{key} = 1\n{text}")),
+        ("a connector", format!("{text}\n[connectors.{key}]\nprovider = \"twilio\"\n")),
+        ("a field", format!("{text}\n[connectors.b]\nprovider = \"twilio\"\n{key} = 1\n")),
+        ("a provider", format!("{text}\n[connectors.b]\nprovider = {key}\n")),
+        ("a live connector", text.replace("live = \"twilio\"", &format!("live = {key}"))),
+        ("a usage", format!("{text}\n[connectors.twilio.templates]\n{key} = \"{{{{code}}}}\"\n")),
+        ("a reference", text.replace("\"env:TWILIO_AUTH_TOKEN\"", &key.replacen('a', "env:a", 1))),
+        ("a program", text.replace("\"env:TWILIO_AUTH_TOKEN\"", &key.replacen('a', "cmd:a", 1))),
+        ("a path", text.replace("\"env:TWILIO_AUTH_TOKEN\"", &key.replacen('a', "file:/a", 1))),
+    ] {
+        home.write(&text);
+        for args in [
+            &["list"][..],
+            &["show", "--origin"],
+            &["config", "validate"],
+            &["template", "list"],
+            &["template", "lint"],
+            &["check", "--sandbox"],
+            &["test", "--to=+14155550100", "--dry-run"],
+            &["test", "--to=+14155550100", "--sandbox"],
+            &["set", "from=+14155550199"],
+            &["export"],
+        ] {
+            shown(&home.run(args), &format!("{of}, {args:?}"));
+        }
+    }
+    // A wording may have lines of its own, each of which stays where it belongs.
+    home.write(format!("{text}\n[connectors.twilio.templates]\nregister = {key}\n"));
+    for args in [&["show"][..], &["template", "list"], &["template", "lint"]] {
+        shown(&home.run(args), &format!("a wording, {args:?}"));
+    }
+}
+
+#[test]
+fn the_journal() {
+    let gateway = Gateway::accepting();
+    let home = Home::new();
+    home.write(gateway.config(""));
+    home.run(&["test", "--to=+14155550100"]).exits(0);
+    let folder = home.path(".local/state/smsctl");
+    let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let journal = names.into_iter().find(|path| path.extension().is_some_and(|end| end == "jsonl")).unwrap();
+    let genuine = fs::read_to_string(&journal).unwrap();
+    let text = serde_json::to_string(HOSTILE).unwrap();
+    for (of, member) in [
+        ("template", "\"generic\""),
+        ("message id", "\"m-0\""),
+        ("provider", "\"http\""),
+        ("connector", "\"gw\""),
+        ("recipient", "\"+1••••••0100\""),
+    ] {
+        assert!(genuine.contains(member), "{genuine}");
+        fs::write(&journal, genuine.replace(member, &text)).unwrap();
+        let done = home.run(&["log"]).exits(0);
+        match of {
+            "provider" => shown(&done, of),
+            _ => quoted(&done, of),
+        }
+        shown(&home.run(&["log", "--json"]).exits(0), of);
+        shown(&home.run(&["delivery"]), of);
+        // A run that was cut off is told by the next one.
+        let cut: Vec<_> = genuine.lines().filter(|line| !line.contains("\"finished\"")).collect();
+        fs::write(&journal, cut.join("\n").replace(member, &text) + "\n").unwrap();
+        shown(&home.run(&["test", "--to=+14155550100"]), of);
+        fs::write(&journal, &genuine).unwrap();
+    }
+}
+
+#[test]
+fn the_answers_of_a_sandbox() {
+    let home = Home::with_twilio();
+    let message = json!({
+        "id": HOSTILE, "to": HOSTILE, "provider": HOSTILE, "connector": HOSTILE, "text": HOSTILE, "time": HOSTILE,
+        "code": HOSTILE, "from": HOSTILE, "encoding": HOSTILE, "segments": HOSTILE, "template": HOSTILE,
+        "message_id": HOSTILE, "verified": HOSTILE, "delivery": { "state": HOSTILE },
+        "callback": { "state": HOSTILE, "url": HOSTILE }, "raw": format!("GET /\r{HOSTILE}"),
+        "signature": { "because": HOSTILE, "theirs": "x", "ours": "x" },
+    });
+    let mut refusal = message.clone();
+    refusal["reason"] = HOSTILE.into();
+    for one in [&message, &refusal] {
+        let mut body = one.clone();
+        (body["messages"], body["refusals"]) = (json!([message]), json!([refusal]));
+        let body = body.to_string().into_bytes();
+        let server = Server::new(move |_| Ok((200, SANDBOX_HEADER.into(), body.clone())));
+        let flag = server.flag();
+        for args in [
+            &["inbox", "list"][..],
+            &["inbox", "list", "--refused"],
+            &["inbox", "show", "1"],
+            &["inbox", "wait"],
+            &["inbox", "wait", "--code-only"],
+            &["inbox", "wait", "--quiet"],
+            &["inbox", "clear"],
+        ] {
+            for json in [&[][..], &["--json"]] {
+                let args = [args, &[&*flag], json].concat();
+                let done = home.run(&args);
+                // What a request looked like is shown line by line, under a title.
+                let raw = args[1] == "show" || args[1] == "wait" && !args.contains(&"--code-only");
+                match raw && json.is_empty() {
+                    true => shown_but_raw(&done, &format!("{args:?}")),
+                    false => shown(&done, &format!("{args:?}")),
+                }
+            }
+        }
+        let done = home.run(&["inbox", "wait", "--code-only", &server.flag()]).exits(0);
+        assert_eq!(done.stdout.lines().count(), 1, "{done}");
+        let done = home.run(&["inbox", "wait", "--quiet", &server.flag()]).exits(0);
+        assert_eq!(done.stdout.lines().count(), 1, "{done}");
+    }
+    for status in [400, 404, 500] {
+        let error =
+            json!({ "error": { "message": HOSTILE, "code": HOSTILE }, "code": 21211, "message": HOSTILE });
+        let body = error.to_string().into_bytes();
+        let server = Server::new(move |_| Ok((status, SANDBOX_HEADER.into(), body.clone())));
+        for args in [
+            &["inbox", "list"][..],
+            &["inbox", "show", "1"],
+            &["test", "--to=+14155550100", "-v"],
+            &["check"],
+        ] {
+            shown(&home.run(&[args, &[&server.flag()]].concat()), &format!("{status}, {args:?}"));
+        }
+    }
+}
+
+/// The same, but for the lines of a request, which are set off by two columns.
+#[track_caller]
+fn shown_but_raw(done: &Done, of: &str) {
+    let (stdout, _) = done.stdout.split_once("the request:").unwrap_or((&done.stdout, ""));
+    let head = Done { code: done.code, stdout: stdout.to_owned(), stderr: done.stderr.clone() };
+    shown(&head, of);
+    let rest = &done.stdout[stdout.len()..];
+    assert!(!rest.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{of}: {done}");
+    assert!(!rest.lines().any(|line| line.starts_with("FORGED")), "{of}: {done}");
+}
+
+#[test]
+fn what_the_program_of_a_reference_and_the_environment_are_called() {
+    let home = Home::with_twilio().var("NO_PROXY", &format!("api.twilio.com,{}.twilio.com", "x\r\nFORGED"));
+    shown(&home.run(&["sandbox", "run", "--", "true"]).exits(0), "NO_PROXY");
+    shown(&home.run(&["sandbox", "run", "--", &format!("/nonexistent/{HOSTILE}")]), "a program");
+    let home = Home::new().var("HOME", &format!("/nonexistent/{HOSTILE}")).var("SMSCTL_CONFIG", "");
+    for args in [&["list"][..], &["log"], &["config", "history"], &["show"]] {
+        shown(&home.run(args), &format!("a home, {args:?}"));
+    }
+}
