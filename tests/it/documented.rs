@@ -76,10 +76,12 @@ impl Answered {
     }
 }
 
-/// Every provider that is described by data, with its documentation.
+/// Every provider that is described by data, and others with such a file, with its documentation.
 fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
-    let described = PROVIDERS.iter().filter(|provider| matches!(provider.form, Form::Preset(_)));
-    described.map(|provider| {
+    let is_documented = |provider: &&&Provider| {
+        matches!(provider.form, Form::Preset(_)) || folder(provider).join("documented.toml").exists()
+    };
+    PROVIDERS.iter().filter(is_documented).map(|provider| {
         let path = folder(provider).join("documented.toml");
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let documented = toml::from_str(&text);
