@@ -34,8 +34,16 @@ fn the_readmes_few_lines_are_enough() {
     let lines = format!("[connectors.gateway]{}", rest.split_once("```").unwrap().0);
     let home = home(&lines);
     home.run(&["template", "set", "generic", "{{code}} is your code", "--connector=gateway"]).exits(0);
-    let sent = home.run(&["test", "--connector=gateway", "--to=+14155550100", "--sandbox"]).exits(0);
+    let test = ["test", "--connector=gateway", "--to=+14155550100", "--sandbox"];
+    let sent = home.run(&test).exits(0);
     assert!(sent.stdout.contains("is your code"), "{sent}");
+    // The tables that follow are optional.
+    let (_, rest) = readme.split_once("```toml\n[[connectors.gateway.errors]]").unwrap();
+    let tables = format!("[[connectors.gateway.errors]]{}", rest.split_once("```").unwrap().0);
+    home.write(format!("{}\n{tables}", home.text()));
+    home.run(&["config", "validate"]).exits(0);
+    let sent = home.run(&[&test[..], &["--wait", "--json"]].concat()).exits(0).json();
+    assert_eq!(sent["results"][0]["outcome"], "delivered", "{sent}");
 }
 
 #[test]
@@ -59,14 +67,14 @@ const DESCRIBED: &str = "live = \"main\"\n\n[connectors.main]\nprovider = \"http
 #[test]
 fn a_mistake_in_a_description_is_named_with_its_line_and_column() {
     for (lines, place, problem) in [
-        ("[connectors.main.delivery]\nurl = \"x\"\nstatus = []\n", "13:7", "delivery: expected an address"),
-        ("[connectors.main.refusal]\ncode = [\"/a\", \"b\"]\n", "13:15", "refusal: expected a JSON pointer"),
-        ("[connectors.main.refusal]\nocde = [\"/a\"]\n", "13:1", "refusal: there is no ocde; did you mean code?"),
-        ("[connectors.main.refusal]\n\"Secret5f1c\" = [\"/a\"]\n", "13:1", "refusal: unknown key; known here: code, message"),
-        ("[connectors.main.check]\nurl = \"https://a.example/\"\npath = 7\n", "14:8", "check: expected a string"),
-        ("[[connectors.main.errors]]\nkind = \"refused\"\n", "12:1", "errors: code is missing"),
-        ("[[connectors.main.errors]]\ncode = \"1\"\nkind = \"Secret5f1c\"\n", "14:8", "errors: expected one of credentials"),
-        ("[connectors.main.success]\nstatus = [\"2xx\"]\n", "13:11", "success: expected an HTTP status"),
+        ("[connectors.main.delivery]\nurl = \"x\"\nstatus = []\n", "12:7", "delivery: expected an address"),
+        ("[connectors.main.refusal]\ncode = [\"/a\", \"b\"]\n", "12:8", "refusal: expected a JSON pointer"),
+        ("[connectors.main.refusal]\nocde = [\"/a\"]\n", "12:1", "refusal: there is no ocde; did you mean code?"),
+        ("[connectors.main.refusal]\n\"Secret5f1c\" = [\"/a\"]\n", "12:1", "refusal: unknown key; known here: code, message"),
+        ("[connectors.main.check]\nurl = \"https://a.example/\"\npath = 7\n", "13:8", "check: expected a string"),
+        ("[[connectors.main.errors]]\nkind = \"refused\"\n", "11:1", "errors: code is missing"),
+        ("[[connectors.main.errors]]\ncode = \"1\"\nkind = \"Secret5f1c\"\n", "13:8", "errors: expected one of credentials"),
+        ("[connectors.main.success]\nstatus = [\"2xx\"]\n", "12:10", "success: expected an HTTP status"),
     ] {
         let home = Home::new();
         home.write(format!("{DESCRIBED}\n{lines}"));
@@ -129,5 +137,5 @@ fn a_list_of_tables_belongs_to_its_connector() {
     let other = DESCRIBED.split_once("[connectors.main]").unwrap().1.replace(".main", ".other");
     home.write(format!("{DESCRIBED}\n[connectors.other]{other}\n{errors}"));
     home.run(&["test", "--to=+14155550100", "--sandbox"]).exits(0);
-    home.run(&["test", "other", "--to=+14155550100", "--sandbox"]).exits(0);
+    home.run(&["test", "--connector=other", "--to=+14155550100", "--sandbox"]).exits(0);
 }
