@@ -514,9 +514,9 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Your own gateway, described in the file: method, address, body, and how its answers are read
+  # Your own gateway, described in the file: its requests, and how its responses are read
   export extern "smsctl setup http" [
-    --url: string             # Address that a message is sent to; {{to}} and other places are filled in
+    --url: string             # URL that a message is sent to; {{to}} and other placeholders are filled in
     --method: string          # Method of the request [default: post]
     --basic: string           # Login of Basic authentication, such as me:{{secret.password}}
     --headers: string         # A header of every request, such as Authorization=Bearer {{secret.token}}
@@ -524,14 +524,14 @@ module completions {
     --json-body: string       # JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
     --form-body: string       # A field of a form body
     --text-body: string       # Any other body; its Content-Type is a header
-    --success: string         # When a message counts as taken: status=200-299, at=/status, is=ok,queued
-    --id: string              # Where the answer holds the message id: /messages/0/id, header:NAME or text:PATTERN
-    --error: string           # Where a refusal holds its code and words: code=/error/code, message=/error/text
-    --errors: string          # What a code means: 42=refused | the number is blocked | choose another
-    --delivery: string        # How to ask what became of a message: url=..., at=/status, delivered=DELIVRD, failed=UNDELIV,REJECTD
-    --check: string           # A question that sends nothing and fails on wrong credentials: url=..., at=/balance
-    --samples: string         # What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
-    --secrets: string         # A secret, which stands at {{secret.NAME}}
+    --id: string              # Where the response holds the message id: /messages/0/id, header:NAME or text:PATTERN
+    --success: string         # When a message counts as accepted; without it, with any status from 200 to 299
+    --refusal: string         # Where a refusal holds its code and message
+    --errors: string          # What a code means, or an HTTP status
+    --delivery: string        # The request that asks for the delivery state of a message
+    --check: string           # A request that sends nothing and fails with wrong credentials, for `smsctl check`
+    --emulation: string       # What the sandbox responds, where that does not follow from the rest
+    --secrets: string         # A secret, which fills in {{secret.NAME}}
     --insecure: string        # Allow addresses of other machines that begin with http://, on a network that you trust [default: false]
     --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
     --json                    # Print exactly one JSON document on stdout, on failure too
@@ -1182,7 +1182,7 @@ module completions {
     --endpoint: string        # Address that the message is posted to
     --authorization: string   # Authorization header, whole, where the receiver wants one
     --insecure: string        # Allow an endpoint on another machine that begins with http://, on a network that you trust
-    --url: string             # Address that a message is sent to; {{to}} and other places are filled in
+    --url: string             # URL that a message is sent to; {{to}} and other placeholders are filled in
     --method: string          # Method of the request
     --basic: string           # Login of Basic authentication, such as me:{{secret.password}}
     --headers: string         # A header of every request, such as Authorization=Bearer {{secret.token}}
@@ -1190,14 +1190,14 @@ module completions {
     --json-body: string       # JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
     --form-body: string       # A field of a form body
     --text-body: string       # Any other body; its Content-Type is a header
-    --success: string         # When a message counts as taken: status=200-299, at=/status, is=ok,queued
-    --id: string              # Where the answer holds the message id: /messages/0/id, header:NAME or text:PATTERN
-    --error: string           # Where a refusal holds its code and words: code=/error/code, message=/error/text
-    --errors: string          # What a code means: 42=refused | the number is blocked | choose another
-    --delivery: string        # How to ask what became of a message: url=..., at=/status, delivered=DELIVRD, failed=UNDELIV,REJECTD
-    --check: string           # A question that sends nothing and fails on wrong credentials: url=..., at=/balance
-    --samples: string         # What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
-    --secrets: string         # A secret, which stands at {{secret.NAME}}
+    --id: string              # Where the response holds the message id: /messages/0/id, header:NAME or text:PATTERN
+    --success: string         # When a message counts as accepted; without it, with any status from 200 to 299
+    --refusal: string         # Where a refusal holds its code and message
+    --errors: string          # What a code means, or an HTTP status
+    --delivery: string        # The request that asks for the delivery state of a message
+    --check: string           # A request that sends nothing and fails with wrong credentials, for `smsctl check`
+    --emulation: string       # What the sandbox responds, where that does not follow from the rest
+    --secrets: string         # A secret, which fills in {{secret.NAME}}
     --command: string         # The program and its arguments; no shell is between
     --help(-h)                # Print help (see more with '--help')
     file: path                # Logto's config JSON, an `export --format json`, or the file in which a provider's tool keeps credentials; - for stdin

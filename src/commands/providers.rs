@@ -11,8 +11,9 @@ use serde_json::json;
 use super::App;
 use crate::{
     connectors::{
-        PROVIDERS, Provider, STARTER,
+        PROVIDERS, Provider,
         form::{Field, nearest},
+        starter,
     },
     failure::Failure,
     sms::Holds,
@@ -42,7 +43,7 @@ enum Own {
 
 #[derive(Serialize)]
 struct Starter {
-    toml: &'static str,
+    toml: String,
 }
 
 impl fmt::Display for Starter {
@@ -65,7 +66,7 @@ struct Row {
 impl Providers {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let shown = match (&self.command, &self.name) {
-            (Some(Own::New), _) => app.screen.show(&Starter { toml: STARTER }),
+            (Some(Own::New), _) => app.screen.show(&Starter { toml: starter() }),
             (None, Some(name)) => app.screen.show(&Details::of(find(name)?)),
             (None, None) => {
                 let row = |provider: &&Provider| Row { name: provider.name, about: provider.about() };
@@ -112,10 +113,19 @@ impl Details {
 impl Serialize for Details {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let field = |field: &Field| {
-            json!({
+            let mut json = json!({
                 "name": field.name, "table": field.table, "about": field.about, "required": field.required, "secret": field.secret,
                 "default": field.default, "env": field.env, "choices": field.choices,
-            })
+            });
+            if let Some(document) = &field.document {
+                // A key that is a table by itself is a list of strings.
+                let key = |key: &Field| json!({
+                    "name": key.name, "about": key.about, "required": key.required, "list": key.table, "choices": key.choices,
+                });
+                json["list"] = document.document_type.is_list.into();
+                json["keys"] = document.keys.iter().map(key).collect();
+            }
+            json
         };
         json!({
             "name": self.provider.name,
@@ -130,19 +140,14 @@ impl Serialize for Details {
 impl fmt::Display for Details {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         writeln!(f, "{}  {}\n", self.provider.name.bold(), self.provider.about())?;
-        let width = self
-            .fields
-            .iter()
-            .map(|field| field.name.len() + if field.table { 5 } else { 0 })
-            .max()
-            .unwrap_or(0);
-        for field in self.fields {
+        let rows: Vec<_> = self.fields.iter().flat_map(rows).collect();
+        let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        for (name, field) in rows {
             let marks = [(field.required, "required"), (field.secret, "secret")];
             let mut notes: Vec<_> =
                 marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
             notes.extend(field.default.iter().map(|default| format!("default {default}")));
             notes.extend(field.env.iter().map(|env| format!("or ${env}")));
-            let name = if field.table { format!("{}.NAME", field.name) } else { field.name.clone() };
             writeln!(f, "  {name:width$}  {}", field.about)?;
             if !notes.is_empty() {
                 writeln!(f, "  {:width$}  {}", "", notes.join(", ").dimmed())?;
@@ -154,4 +159,13 @@ impl fmt::Display for Details {
         };
         write!(f, "\n{templates}\n\n{}", self.provider.guide)
     }
+}
+
+/// Returns a field and the keys of its document, each with its name in the file.
+fn rows(field: &Field) -> Vec<(String, &Field)> {
+    let Some(document) = &field.document else {
+        return vec![(if field.table { format!("{}.NAME", field.name) } else { field.name.clone() }, field)];
+    };
+    let keys = document.keys.iter().map(|key| (format!("{}.{}", field.name, key.name), key));
+    [(field.name.clone(), field)].into_iter().chain(keys).collect()
 }

@@ -13,10 +13,13 @@ use std::{
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
 
-pub use entry::{Entry, Json, Lines, Words, field_of};
+pub use entry::{Document, Entry, Words, describe_problem, field_of};
 pub use flaw::{Flaw, nearest};
 
-use super::{Connector, PROVIDERS, Provider, gateway::Preset};
+use super::{
+    Connector, PROVIDERS, Provider,
+    gateway::{DocumentType, JsonTemplate, MultilineText, Preset},
+};
 use crate::{
     encoding::register_secret,
     references::{Reference, Source, parse_value, placeholder},
@@ -25,6 +28,9 @@ use crate::{
 
 /// No setting of any provider is longer, in bytes.
 const LONGEST: usize = 4_096;
+
+/// No setting that is a whole table or list of the file is longer, in bytes of JSON.
+const MAX_DOCUMENT_BYTES: usize = 65_536;
 
 /// Field name to answer, as typed and as kept in the file.
 pub type Answers = BTreeMap<String, Answer>;
@@ -49,7 +55,7 @@ impl fmt::Display for Answer {
 }
 
 /// One question of a form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// The flag without its dashes, which is the key in the file.
     pub name: String,
@@ -61,6 +67,8 @@ pub struct Field {
     pub secret: bool,
     /// Whether it is either true or false, which the file holds without quotes.
     pub boolean: bool,
+    /// Whether it is a whole number, which the file holds without quotes.
+    pub number: bool,
     /// Whether it names a program that is run.
     pub program: bool,
     pub default: Option<String>,
@@ -70,6 +78,16 @@ pub struct Field {
     pub choices: Vec<String>,
     /// The fields that it stands in for.
     pub conflicts: Vec<String>,
+    /// A whole table of the file, or a list of tables, which is one answer: its JSON.
+    pub document: Option<FieldDocument>,
+}
+
+/// The keys of a field that is a whole table of the file, or a list of tables.
+#[derive(Clone, Debug)]
+pub struct FieldDocument {
+    pub document_type: DocumentType,
+    /// The keys of each table. One with [`Field::table`] is a list of strings.
+    pub keys: Vec<Field>,
 }
 
 impl Field {
@@ -96,6 +114,7 @@ impl Field {
         Ok(match (reference.map_err(|problem| Flaw::wrong(&self.name, problem))?, self.secret) {
             (Some(reference), _) => Answer::Kept(reference),
             (None, true) => Answer::Bare(text.parse().unwrap_or_else(|never| match never {})),
+            (None, false) if self.document.is_some() => Answer::Text(compact(text)),
             (None, false) => Answer::Text(text.to_owned()),
         })
     }
@@ -200,10 +219,13 @@ impl Provider {
             if value.is_empty() {
                 return Err(Flaw::wrong(name, "must not be empty"));
             }
-            if value.len() > LONGEST {
-                return Err(Flaw::wrong(name, format!("is longer than {LONGEST} bytes")));
+            let document = arg.and_then(DocumentType::find);
+            let longest = if document.is_some() { MAX_DOCUMENT_BYTES } else { LONGEST };
+            if value.len() > longest {
+                return Err(Flaw::wrong(name, format!("is longer than {longest} bytes")));
             }
-            let lines = arg.is_some_and(|arg| holds::<Lines>(arg) || holds::<Json>(arg));
+            let lines = document.is_some()
+                || arg.is_some_and(|arg| holds::<MultilineText>(arg) || holds::<JsonTemplate>(arg));
             if value.contains(|c: char| c.is_control() && !(lines && "\n\r\t".contains(c))) {
                 return Err(Flaw::wrong(name, "must not hold control characters, such as a line break"));
             }
@@ -283,6 +305,11 @@ impl Provider {
     }
 }
 
+/// Returns JSON without white space, as the file yields it; any other text as it is.
+fn compact(text: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(text).map_or_else(|_| text.to_owned(), |json| json.to_string())
+}
+
 fn field(command: &Command, arg: &Arg) -> Option<Field> {
     let text = |value: &std::ffi::OsStr| value.to_string_lossy().into_owned();
     Some(Field {
@@ -291,6 +318,7 @@ fn field(command: &Command, arg: &Arg) -> Option<Field> {
         required: arg.is_required_set(),
         secret: is_secret(arg),
         boolean: holds::<bool>(arg),
+        number: holds::<u16>(arg),
         program: holds::<Words>(arg),
         table: matches!(arg.get_action(), ArgAction::Append),
         default: arg.get_default_values().first().map(|value| text(value)),
@@ -301,6 +329,11 @@ fn field(command: &Command, arg: &Arg) -> Option<Field> {
             .iter()
             .filter_map(|arg| arg.get_long().map(str::to_owned))
             .collect(),
+        document: DocumentType::find(arg).map(|document_type| {
+            let command = (document_type.augment)(Command::new("document"));
+            let keys = command.get_arguments().filter_map(|arg| field(&command, arg)).collect();
+            FieldDocument { document_type, keys }
+        }),
     })
 }
 

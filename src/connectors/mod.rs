@@ -35,6 +35,7 @@ use crate::{
     wire::{Exchange, Moment, Refusal, Request, Response},
 };
 use form::Form;
+pub use custom::starter;
 pub use found::{Found, Tool};
 use logto::Logto;
 
@@ -61,9 +62,6 @@ pub static PROVIDERS: &[&Provider] = &[
     &custom::PROVIDER,
     &exec::PROVIDER,
 ];
-
-/// A connector that describes a gateway of the user's own, with a comment at every line, for the file.
-pub const STARTER: &str = include_str!("custom/starter.toml");
 
 /// What is known of a provider before anyone has an account there.
 pub struct Provider {

@@ -3,7 +3,10 @@
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::{
-    connectors::{Provider, form::Answer},
+    connectors::{
+        Provider,
+        form::{Answer, Field},
+    },
     failure::{Failure, Kind},
     sms::{Regional, Template, Usage},
 };
@@ -51,6 +54,12 @@ impl Edit {
             Some((table, key)) => set(self.rows(name, table), key, plain(answer)),
             None => {
                 let table = self.table(name);
+                if let Some(document) = document(table, field, answer) {
+                    if table.get(field).map(json).as_ref() != Some(&document) {
+                        table.insert(field, item(&document));
+                    }
+                    return;
+                }
                 let fresh = match answer {
                     Answer::Text(text) if is_boolean(table, field) => {
                         text.parse::<bool>().map_or_else(|_| plain(answer), Value::from)
@@ -115,9 +124,55 @@ impl Edit {
 
 /// Whether a field of this connector is written without quotes.
 fn is_boolean(table: &dyn toml_edit::TableLike, field: &str) -> bool {
-    let provider = table.get("provider").and_then(Item::as_str).and_then(Provider::find);
-    provider
-        .is_some_and(|provider| provider.fields().iter().any(|known| known.name == field && known.boolean))
+    known_field(table, field).is_some_and(|field| field.boolean)
+}
+
+fn known_field(table: &dyn toml_edit::TableLike, name: &str) -> Option<&'static Field> {
+    let provider = table.get("provider").and_then(Item::as_str).and_then(Provider::find)?;
+    provider.fields().iter().find(|field| field.name == name)
+}
+
+/// Returns a valid answer to a field that is a whole table or list of the file.
+fn document(table: &dyn toml_edit::TableLike, field: &str, answer: &Answer) -> Option<serde_json::Value> {
+    let Answer::Text(text) = answer else { return None };
+    let document = known_field(table, field)?.document.as_ref()?;
+    (document.document_type.is_valid)(text).then(|| serde_json::from_str(text).ok())?
+}
+
+/// Returns a JSON value as an item of the file: objects become tables.
+fn item(json: &serde_json::Value) -> Item {
+    use serde_json::Value as Json;
+    match json {
+        Json::Object(fields) => {
+            Item::Table(fields.iter().map(|(key, value)| (key.as_str(), item(value))).collect())
+        }
+        Json::Array(items) if items.iter().any(Json::is_object) => {
+            let tables = items.iter().filter_map(|table| item(table).into_table().ok());
+            Item::ArrayOfTables(tables.collect())
+        }
+        Json::Array(items) => {
+            value(items.iter().filter_map(|value| item(value).into_value().ok()).collect::<Array>())
+        }
+        Json::String(text) => value(text),
+        Json::Bool(yes) => value(*yes),
+        number => number.as_i64().map_or(Item::None, value),
+    }
+}
+
+/// Returns an item of the file as JSON.
+fn json(item: &Item) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match item.as_table_like() {
+        Some(table) => Json::Object(table.iter().map(|(key, item)| (key.to_owned(), json(item))).collect()),
+        None => match item {
+            Item::ArrayOfTables(tables) => tables.iter().map(|table| json(&Item::Table(table.clone()))).collect(),
+            Item::Value(Value::Array(items)) => items.iter().map(|value| json(&Item::Value(value.clone()))).collect(),
+            Item::Value(Value::String(text)) => text.value().as_str().into(),
+            Item::Value(Value::Integer(number)) => (*number.value()).into(),
+            Item::Value(Value::Boolean(yes)) => (*yes.value()).into(),
+            _ => Json::Null,
+        },
+    }
 }
 
 fn nested<'a>(parent: &'a mut Item, name: &str) -> &'a mut dyn toml_edit::TableLike {

@@ -15,7 +15,7 @@ use super::model::{Config, Saved, name};
 use crate::{
     connectors::{
         PROVIDERS, Provider,
-        form::{Answers, Field, nearest},
+        form::{Answers, Field, describe_problem, nearest},
     },
     failure::Failure,
     references::Source,
@@ -153,6 +153,14 @@ impl Reader<'_> {
             Ok(())
         };
         if !field.table {
+            if let Some(document) = field.document.as_ref().filter(|_| value.get_ref().as_str().is_none()) {
+                let problem = (document.document_type.check)(value.clone()).err();
+                if let Some(problem) = problem {
+                    let span = problem.span().unwrap_or_else(|| value.span());
+                    let what = format!("{}: {}", field.name, describe_problem(problem.message()));
+                    return Err(self.wrong(span, &what));
+                }
+            }
             return found(field.name.clone(), value);
         }
         let mut rows = self.table(value)?.iter();
@@ -164,6 +172,7 @@ impl Reader<'_> {
     /// A value as a flag would take it; one for China and one for overseas are written as a table.
     fn typed(&self, field: &Field, value: &Value) -> Result<String, Failure> {
         let split = match value.get_ref() {
+            DeValue::Table(_) | DeValue::Array(_) if field.document.is_some() => return Ok(json(value).to_string()),
             DeValue::Table(split) => split,
             DeValue::Boolean(yes) if field.boolean => return Ok(yes.to_string()),
             _ if field.boolean && value.get_ref().as_str().is_none() => {
@@ -218,5 +227,21 @@ impl Reader<'_> {
             }
         }
         Template::registered(&parts.join(","), params).map_err(|problem| self.wrong(whole.span(), &problem))
+    }
+}
+
+/// Returns a value of the file as JSON.
+fn json(value: &Value) -> serde_json::Value {
+    match value.get_ref() {
+        DeValue::String(text) => text.as_ref().into(),
+        DeValue::Boolean(yes) => (*yes).into(),
+        DeValue::Integer(number) => number.as_str().parse::<i64>().map_or_else(|_| number.as_str().into(), Into::into),
+        DeValue::Array(items) => items.iter().map(json).collect(),
+        DeValue::Table(table) => {
+            let pair = |(key, value): (&Key, &Value)| (key.get_ref().to_string(), json(value));
+            serde_json::Value::Object(table.iter().map(pair).collect())
+        }
+        DeValue::Float(number) => number.as_str().into(),
+        DeValue::Datetime(time) => time.to_string().into(),
     }
 }

@@ -41,7 +41,7 @@ fn an_address_that_exposes_the_code_is_neither_saved_nor_called_valid_nor_sent_t
     for url in ODD {
         for (field, file) in [
             ("url", gateway(url, "")),
-            ("delivery", gateway("https://gateway.example/", &format!("delivery.url = \"{url}\""))),
+            ("delivery", gateway("https://gateway.example/", &format!("delivery = {{ url = \"{url}\", status = [\"/s\"] }}"))),
             ("check", gateway("https://gateway.example/", &format!("check.url = \"{url}\""))),
             (
                 "endpoint",
@@ -119,7 +119,7 @@ fn insecure_stands_beside_the_address_and_is_a_setting_like_any_other() {
 #[test]
 fn what_was_saved_otherwise_is_refused_again_before_it_is_sent() {
     // The whole host is known only with the id, which another machine gave.
-    let more = "delivery.url = \"http://127.0.0.1{{id}}/\"\ndelivery.at = \"/status\"";
+    let more = "delivery = { url = \"http://127.0.0.1{{id}}/\", status = [\"/status\"] }";
     let home = home(&gateway("https://gateway.example/", more));
     home.run(&["config", "validate"]).exits(0);
     let done = home.run(&["delivery", ".evil.example"]).exits(3);
@@ -146,7 +146,7 @@ fn the_proxy_is_decided_for_each_request_and_never_used_for_this_machine() {
     let (gateway_server, proxy) = (Server::always(200, "{}"), Server::always(200, "{\"status\": \"ok\"}"));
     // The send goes to another machine, through the proxy; the question about it stays here.
     let more = format!(
-        "insecure = true\ndelivery.url = \"{}/{{{{id}}}}\"\ndelivery.at = \"/status\"\nid = \"/status\"",
+        "insecure = true\ndelivery = {{ url = \"{}/{{{{id}}}}\", status = [\"/status\"] }}\nid = \"/status\"",
         gateway_server.url()
     );
     let home = home(&gateway("http://gateway.example/send", &more)).var("HTTP_PROXY", &proxy.url());

@@ -76,23 +76,25 @@ impl Answered {
     }
 }
 
-/// Every provider that is described by data, with its documentation.
+/// Every provider that is described by data, and others with such a file, with its documentation.
 fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
-    let described = PROVIDERS.iter().filter(|provider| matches!(provider.form, Form::Preset(_)));
-    described.map(|provider| {
-        let path = folder(provider).join("documented.toml");
+    PROVIDERS.iter().filter_map(|provider| {
+        let path = folder(provider)?.join("documented.toml");
+        let is_documented = matches!(provider.form, Form::Preset(_)) || path.exists();
+        is_documented.then_some((provider, path))
+    }).map(|(provider, path)| {
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let documented = toml::from_str(&text);
         (*provider, documented.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
     })
 }
 
-/// Its folder, which a name that begins with a digit cannot be the name of.
-fn folder(provider: &Provider) -> PathBuf {
+/// Its folder, which has another name where that of the provider begins with a digit; `None` of one within another.
+fn folder(provider: &Provider) -> Option<PathBuf> {
     let mut folders = fs::read_dir("src/connectors").unwrap().map(|entry| entry.unwrap().path());
     let named = format!("name: \"{}\"", provider.name);
     let is = |path: &PathBuf| fs::read_to_string(path.join("mod.rs")).is_ok_and(|text| text.contains(&named));
-    folders.find(is).expect(provider.name)
+    folders.find(is)
 }
 
 fn ours(provider: &Provider) -> Box<dyn Connector> {

@@ -179,7 +179,7 @@ json-body = '{"to": "{{to}}", "text": "{{text}}"}'
 id = "/id"
 headers = { Authorization = "Bearer {{secret.token}}" }
 secrets = { token = "k3y-of-this-gateway" }
-error = { code = "/error/code", message = "/error/message" }
+refusal = { code = ["/error/code"], message = ["/error/message"] }
 check = { url = "URL/me" }
 templates = { generic = "{{code}}" }
 "#;

@@ -6,7 +6,7 @@ use crate::support::Home;
 use boon::{Compiler, Schemas};
 use clap::{CommandFactory, Parser};
 use serde_json::{Value, json};
-use smsctl::{cli::Cli, connectors::PROVIDERS};
+use smsctl::{cli::Cli, connectors::PROVIDERS, store::Edit};
 
 #[test]
 fn every_topic_is_shown_and_a_wrong_one_names_the_nearest() {
@@ -95,8 +95,9 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
         valid(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }
     for provider in PROVIDERS {
-        let row = |(name, value): &(&str, &str)| format!("{name} = {}\n", json!(value));
-        let settings: String = provider.demo.settings.iter().map(row).collect();
+        let mut edit = Edit::of("").unwrap();
+        edit.provider("x", provider);
+        provider.demo_answers().iter().for_each(|(name, answer)| edit.field("x", name, answer));
         let templates: String = provider
             .demo
             .templates
@@ -115,13 +116,21 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
                 format!("{usage} = {value}\n")
             })
             .collect();
-        let text = format!(
-            "[connectors.x]\nprovider = {:?}\n{settings}[connectors.x.templates]\n{templates}",
-            provider.name
-        );
+        let text = format!("{}[connectors.x.templates]\n{templates}", edit.text());
         valid(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }
-    let twilio = home.text();
+    let (twilio, gateway) = (home.text(), home.run(&["providers", "new"]).exits(0).stdout);
+    for (right, wrong) in [
+        ("status = [\"/status\"]", "state = [\"/status\"]"),
+        ("status = [\"/status\"]\n", ""),
+        ("status = [\"/status\"]", "status = \"/status\""),
+        ("kind = \"throttled\"", "kind = \"slow\""),
+        ("code = \"401\"", "code = 401"),
+        ("[[connectors.my-gateway.errors]]\n# ", "[connectors.my-gateway.errorz]\n# "),
+    ] {
+        assert!(gateway.contains(right), "{right}: {gateway}");
+        assert!(valid(&gateway.replacen(right, wrong, 1)).is_err(), "{wrong}");
+    }
     for (right, wrong) in [
         ("version = 1", "version = 2"),
         ("provider = \"twilio\"", "provider = \"twillio\""),

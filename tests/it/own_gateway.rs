@@ -34,8 +34,16 @@ fn the_readmes_few_lines_are_enough() {
     let lines = format!("[connectors.gateway]{}", rest.split_once("```").unwrap().0);
     let home = home(&lines);
     home.run(&["template", "set", "generic", "{{code}} is your code", "--connector=gateway"]).exits(0);
-    let sent = home.run(&["test", "--connector=gateway", "--to=+14155550100", "--sandbox"]).exits(0);
+    let test = ["test", "--connector=gateway", "--to=+14155550100", "--sandbox"];
+    let sent = home.run(&test).exits(0);
     assert!(sent.stdout.contains("is your code"), "{sent}");
+    // The tables that follow are optional.
+    let (_, rest) = readme.split_once("```toml\n[[connectors.gateway.errors]]").unwrap();
+    let tables = format!("[[connectors.gateway.errors]]{}", rest.split_once("```").unwrap().0);
+    home.write(format!("{}\n{tables}", home.text()));
+    home.run(&["config", "validate"]).exits(0);
+    let sent = home.run(&[&test[..], &["--wait", "--json"]].concat()).exits(0).json();
+    assert_eq!(sent["results"][0]["outcome"], "delivered", "{sent}");
 }
 
 #[test]
@@ -51,4 +59,83 @@ fn a_provider_without_message_ids_is_set_up_and_tested_all_the_same() {
         (&"accepted".into(), &serde_json::Value::Null)
     );
     home.run(&["test", "--to=+8613812345678", "--sandbox", "--wait"]);
+}
+
+const DESCRIBED: &str = "live = \"main\"\n\n[connectors.main]\nprovider = \"http\"\nurl = \"https://gateway.example/\"\n\
+    form-body = { to = \"{{to}}\", text = \"{{text}}\" }\n\n[connectors.main.templates]\ngeneric = \"{{code}} is your code\"\n";
+
+#[test]
+fn a_mistake_in_a_description_is_named_with_its_line_and_column() {
+    for (lines, place, problem) in [
+        ("[connectors.main.delivery]\nurl = \"x\"\nstatus = []\n", "12:7", "delivery: expected an address"),
+        ("[connectors.main.refusal]\ncode = [\"/a\", \"b\"]\n", "12:8", "refusal: expected a JSON pointer"),
+        ("[connectors.main.refusal]\nocde = [\"/a\"]\n", "12:1", "refusal: there is no ocde; did you mean code?"),
+        ("[connectors.main.refusal]\n\"Secret5f1c\" = [\"/a\"]\n", "12:1", "refusal: unknown key; known here: code, message"),
+        ("[connectors.main.check]\nurl = \"https://a.example/\"\npath = 7\n", "13:8", "check: expected a string"),
+        ("[[connectors.main.errors]]\nkind = \"refused\"\n", "11:1", "errors: code is missing"),
+        ("[[connectors.main.errors]]\ncode = \"1\"\nkind = \"Secret5f1c\"\n", "13:8", "errors: expected one of credentials"),
+        ("[connectors.main.success]\nstatus = [\"2xx\"]\n", "12:10", "success: expected an HTTP status"),
+    ] {
+        let home = Home::new();
+        home.write(format!("{DESCRIBED}\n{lines}"));
+        let done = home.run(&["config", "validate"]).exits(3);
+        assert!(done.stderr.contains(&format!("config.toml:{place}: {problem}")), "{lines}: {done}");
+        assert!(!done.to_string().contains("Secret5f1c"), "{lines}: {done}");
+    }
+}
+
+#[test]
+fn tables_are_flags_too_and_stay_as_they_are_written() {
+    let home = Home::new();
+    let errors = r#"[{"code": "1", "kind": "throttled", "fix": "wait"}, {"code": "0x02", "kind": "refused"}]"#;
+    let delivery = r#"{"url": "https://gateway.example/{{id}}", "status": ["/to/*/s"], "delivered": ["a", "b"]}"#;
+    let responses = r#"{"refused-status": 200}"#;
+    home.run(&[
+        "setup",
+        "http",
+        "--name=main",
+        "--url=https://gateway.example/",
+        "--form-body=to={{to}}",
+        "--form-body=text={{text}}",
+        "--errors",
+        errors,
+        "--delivery",
+        delivery,
+        "--emulation",
+        responses,
+    ])
+    .exits(0);
+    let text = home.text();
+    for lines in [
+        "[[connectors.main.errors]]\ncode = \"1\"\nkind = \"throttled\"\nfix = \"wait\"\n",
+        "[[connectors.main.errors]]\ncode = \"0x02\"\nkind = \"refused\"\n",
+        "[connectors.main.delivery]\nurl = \"https://gateway.example/{{id}}\"\nstatus = [\"/to/*/s\"]\ndelivered = [\"a\", \"b\"]\n",
+        "[connectors.main.emulation]\nrefused-status = 200\n",
+    ] {
+        assert!(text.contains(lines), "{lines}\n{text}");
+    }
+    home.run(&["config", "validate"]).exits(0);
+    // Nothing that stays the same is written anew.
+    let commented = text.replace("fix = \"wait\"\n", "fix = \"wait\" # a while\n");
+    assert_ne!(commented, text);
+    home.write(&commented);
+    home.run(&["setup", "http", "--name=main", "--method=put", "--errors", errors]).exits(0);
+    assert!(home.text().contains("fix = \"wait\" # a while\n") && home.text().contains("method = \"put\"\n"));
+    home.run(&["set", "errors=[]"]).exits(0);
+    assert!(!home.text().contains("[[") && home.text().contains("errors = []\n"), "{}", home.text());
+    home.run(&["set", "errors="]).exits(0);
+    home.run(&["config", "validate"]).exits(0);
+    let done = home.run(&["set", r#"errors=[{"code": 1}]"#]).exits(2);
+    assert!(done.stderr.contains("errors: expected a string"), "{done}");
+}
+
+/// Only the tables of the connector that is meant are read.
+#[test]
+fn a_list_of_tables_belongs_to_its_connector() {
+    let home = Home::new();
+    let errors = "[[connectors.other.errors]]\ncode = \"1\"\nkind = \"refused\"\n";
+    let other = DESCRIBED.split_once("[connectors.main]").unwrap().1.replace(".main", ".other");
+    home.write(format!("{DESCRIBED}\n[connectors.other]{other}\n{errors}"));
+    home.run(&["test", "--to=+14155550100", "--sandbox"]).exits(0);
+    home.run(&["test", "--connector=other", "--to=+14155550100", "--sandbox"]).exits(0);
 }

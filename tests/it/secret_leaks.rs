@@ -384,8 +384,8 @@ json-body = '{{"to": "{{{{to}}}}", "text": "{{{{text}}}}"}}'
 headers = {{ Authorization = "Bearer {{{{secret.token}}}}" }}
 secrets = {{ token = '{ODD_SECRET}' }}
 id = "/id"
-error = {{ code = "/code", message = "/message | header:x-message" }}
-check = {{ url = "{url}/me", at = "/balance" }}
+refusal = {{ code = ["/code"], message = ["/message", "header:x-message"] }}
+check = {{ url = "{url}/me", path = "/balance" }}
 templates = {{ generic = "{{{{code}}}}" }}
 "#,
             url = server.url()
@@ -444,9 +444,9 @@ provider = "http"
 url = "{}/send"
 json-body = '{{"to": "{{{{to}}}}", "text": "{{{{text}}}}", "key": "{{{{secret.token}}}}"}}'
 secrets = {{ token = "env:TOKEN" }}
-success = {{ at = "/status", is = "queued" }}
+success = {{ path = "/status", values = ["queued"] }}
 id = "/id"
-error = {{ code = "/code" }}
+refusal = {{ code = ["/code"] }}
 templates = {{ generic = "{{{{code}}}}" }}
 "#,
             server.url()

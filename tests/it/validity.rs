@@ -30,7 +30,7 @@ fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
             "did you mean {{secret.token}}?",
         ),
         (
-            "url = \"https://a.example/{{to}}/{{code}}\"\ndelivery.url = \"https://a.example/{{to}}\"",
+            "url = \"https://a.example/{{to}}/{{code}}\"\ndelivery = { url = \"https://a.example/{{to}}\", status = [\"/s\"] }",
             "delivery: nothing stands for {{to}}",
         ),
         (

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    connectors::{PROVIDERS, Provider, form::Field},
+    connectors::{
+        PROVIDERS, Provider,
+        form::{Field, FieldDocument},
+    },
     sms::{Holds, REQUIRED},
 };
 
@@ -70,6 +73,11 @@ fn connector(provider: &Provider) -> Value {
 
 /// A value, a reference to one, one for each side of mainland China, or a table of values.
 fn property(field: &Field) -> Value {
+    if let Some(document) = &field.document {
+        let mut property = self::document(document);
+        property["description"] = json!(field.about);
+        return property;
+    }
     let text = json!({ "type": "string", "minLength": 1 });
     let split = json!({
         "type": "object",
@@ -93,6 +101,32 @@ fn property(field: &Field) -> Value {
         property["default"] = json!(default);
     }
     property
+}
+
+/// A table, or a list of tables.
+fn document(document: &FieldDocument) -> Value {
+    let text = json!({ "type": "string" });
+    let key = |key: &Field| {
+        let mut property = match (key.table, key.choices.is_empty()) {
+            (true, _) => json!({ "type": "array", "items": text }),
+            (false, true) if key.number => json!({ "type": "integer" }),
+            (false, true) => text.clone(),
+            (false, false) => json!({ "enum": key.choices }),
+        };
+        property["description"] = json!(key.about);
+        (key.name.clone(), property)
+    };
+    let required: Vec<_> = document.keys.iter().filter(|key| key.required).map(|key| &key.name).collect();
+    let table = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": document.keys.iter().map(key).collect::<Map<_, _>>(),
+    });
+    match document.document_type.is_list {
+        true => json!({ "type": "array", "items": table }),
+        false => table,
+    }
 }
 
 fn templates(holds: Holds) -> Value {

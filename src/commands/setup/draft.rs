@@ -24,8 +24,11 @@ pub fn flag(field: &Field) -> Arg {
     for (note, text) in [(" [default: ", &field.default), (" [or $", &field.env)] {
         text.iter().for_each(|text| help += &format!("{note}{text}]"));
     }
-    let value =
-        if field.secret { "env:NAME|file:PATH|cmd:PROGRAM|-".to_owned() } else { field.choices.join("|") };
+    let value = match field {
+        Field { secret: true, .. } => "env:NAME|file:PATH|cmd:PROGRAM|-".to_owned(),
+        Field { document: Some(_), .. } => "JSON".to_owned(),
+        _ => field.choices.join("|"),
+    };
     let (value, action) = match field.table {
         true => (format!("NAME={}", if value.is_empty() { "VALUE" } else { &value }), ArgAction::Append),
         false => (value, ArgAction::Set),
@@ -41,11 +44,15 @@ pub fn flag(field: &Field) -> Arg {
     if value.is_empty() { arg.value_name("VALUE") } else { arg.value_name(value) }
 }
 
-/// A setup with the settings of the demonstration account, whose secrets are in the environment.
+/// A setup with the settings of the demonstration account, whose secrets are in the environment. Whole tables are left
+/// out: they are described in the file.
 fn example(provider: &Provider) -> String {
     let fields = provider.fields();
     let flag = |(name, value): &(&str, &str)| {
         let field = fields.iter().find(|field| field.owns(name));
+        if field.is_some_and(|field| field.document.is_some()) {
+            return None;
+        }
         let value = match field.filter(|field| field.secret) {
             Some(field) => format!("env:{}", field.env.as_deref().unwrap_or("SECRET")),
             None => (*value).to_owned(),
@@ -54,9 +61,9 @@ fn example(provider: &Provider) -> String {
             Some((table, key)) => (table, format!("{key}={value}")),
             None => (*name, value),
         };
-        format!("--{name} {}", shell_words::quote(&value))
+        Some(format!("--{name} {}", shell_words::quote(&value)))
     };
-    let settings: Vec<_> = provider.demo.settings.iter().map(flag).collect();
+    let settings: Vec<_> = provider.demo.settings.iter().filter_map(flag).collect();
     let templates = provider.demo.templates.iter().map(|(usage, id)| format!("--template {usage}={id}"));
     let all: Vec<_> = settings.into_iter().chain(templates).collect();
     format!("Examples:\n  smsctl setup {} {}", provider.name, all.join(" "))

@@ -40,7 +40,9 @@ impl Plan {
                 }
                 continue;
             }
-            let text = typed(value).ok_or_else(|| wrong(key))?;
+            let is_document = fields.iter().any(|field| field.document.is_some() && field.name == *key);
+            let document = (is_document && !value.is_string()).then(|| value.to_string());
+            let text = document.or_else(|| typed(value)).ok_or_else(|| wrong(key))?;
             let field =
                 set::known(fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
             self.take_foreign(field, key.clone(), &text)?;

@@ -1,13 +1,16 @@
 //! A gateway of the user's own, described in the file.
 
+mod starter;
+
 use clap::ArgAction;
 
 use super::{
     Demo, Provider,
     form::{Build, Entry, Flaw, Form},
-    gateway::{Block, Gateway, SAID_BY_TEXT, Setting},
+    gateway::{Gateway, GatewayDescription, Setting, TEXT_MESSAGE_VARIABLES},
 };
 use crate::sms::{Holds, Secret};
+pub use starter::starter;
 
 pub const PROVIDER: Provider = Provider {
     name: "http",
@@ -27,25 +30,38 @@ pub const PROVIDER: Provider = Provider {
             ("secrets.token", "demonstration-token"),
             ("json-body", r#"{"to": "{{to}}", "text": "{{text}}"}"#),
             ("id", "/id"),
-            ("error.code", "/error/code"),
-            ("error.message", "/error/message"),
-            ("delivery.url", "https://gateway.example/messages/{{id}}"),
-            ("delivery.at", "/status"),
-            ("delivery.delivered", "delivered"),
-            ("delivery.failed", "failed"),
-            ("check.url", "https://gateway.example/balance"),
-            ("check.at", "/balance"),
+            ("refusal", r#"{"code": ["/error/code"], "message": ["/error/message"]}"#),
+            (
+                "errors",
+                r#"[
+                    {
+                        "code": "401", "kind": "credentials", "meaning": "the gateway does not know this token",
+                        "fix": "create one in its console"
+                    },
+                    {"code": "no_credit", "kind": "refused", "meaning": "there is no credit left", "fix": "top up"},
+                    {"code": "too_many", "kind": "throttled"}
+                ]"#,
+            ),
+            (
+                "delivery",
+                r#"{
+                    "url": "https://gateway.example/messages/{{id}}", "status": ["/status"],
+                    "delivered": ["delivered"], "failed": ["failed", "rejected", "expired"],
+                    "code": ["/error/code"], "message": ["/error/message"]
+                }"#,
+            ),
+            ("check", r#"{"url": "https://gateway.example/balance", "path": "/balance"}"#),
         ],
         templates: &[],
     },
 };
 
-/// Your own gateway, described in the file: method, address, body, and how its answers are read
+/// Your own gateway, described in the file: its requests, and how its responses are read
 #[derive(Debug, clap::Args)]
 pub struct Http {
     #[command(flatten)]
-    block: Block,
-    /// A secret, which stands at {{secret.NAME}}
+    description: GatewayDescription,
+    /// A secret, which fills in {{secret.NAME}}
     #[arg(long)]
     secrets: Vec<Entry<Secret>>,
     /// Allow addresses of other machines that begin with http://, on a network that you trust
@@ -58,11 +74,11 @@ impl Build for Http {
 
     fn build(self) -> Result<Self::Built, Flaw> {
         let secrets =
-            self.secrets.into_iter().map(|row| (format!("secret.{}", row.key), Setting::Secret(row.value)));
+            self.secrets.into_iter().map(|entry| (format!("secret.{}", entry.key), Setting::Secret(entry.value)));
         let secrets: Vec<_> = secrets.collect();
         let names: Vec<_> = secrets.iter().map(|(name, _)| name.as_str()).collect();
-        self.block.sound(&names, &SAID_BY_TEXT)?;
+        self.description.validate(&names, &TEXT_MESSAGE_VARIABLES)?;
         let insecure = ("insecure".to_owned(), Setting::Open(self.insecure.to_string()));
-        Gateway::new(self.block.into(), secrets.into_iter().chain([insecure]).collect())
+        Gateway::new(self.description.into(), secrets.into_iter().chain([insecure]).collect())
     }
 }

@@ -2,6 +2,11 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::error::Category;
+
+use super::flaw::nearest;
+
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry<T> {
@@ -27,29 +32,47 @@ where
     }
 }
 
-/// A text that may have several lines.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lines(pub String);
+/// A setting that is a whole table of the file, or a list of tables. As a flag, and wherever else it is one text, it is
+/// JSON.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Document<T>(pub T);
 
-impl FromStr for Lines {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-/// A JSON document that may be written over several lines.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Json(pub serde_json::Value);
-
-impl FromStr for Json {
+impl<T: DeserializeOwned> FromStr for Document<T> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text)
-            .map(Self)
-            .map_err(|error| format!("is not JSON: line {}, column {}", error.line(), error.column()))
+        serde_json::from_str(text).map(Self).map_err(|error| match error.classify() {
+            Category::Data => {
+                let message = error.to_string();
+                let place = format!(" at line {} column {}", error.line(), error.column());
+                describe_problem(message.strip_suffix(&place).unwrap_or(&message))
+            }
+            _ => format!("is not JSON: line {}, column {}", error.line(), error.column()),
+        })
+    }
+}
+
+/// Returns serde's message without the value or key that was found: it may be a secret.
+pub fn describe_problem(message: &str) -> String {
+    let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected.replace('`', ""));
+    let key = message.split('`').nth(1).unwrap_or_default();
+    match (message.split(' ').next(), expected) {
+        (Some("missing"), _) => format!("{key} is missing"),
+        (Some("duplicate"), _) => format!("{key} is there twice"),
+        (Some("unknown"), Some(expected)) if message.starts_with("unknown field") => {
+            let names = expected.trim_start_matches("one of ").replace(" or ", ", ");
+            let near = nearest(key, names.split(", "));
+            // What names a field is plain and short.
+            let is_plain = key.len() <= 24 && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            match (near, is_plain) {
+                (Some(near), true) => format!("there is no {key}; did you mean {near}?"),
+                _ => format!("unknown key; known here: {names}"),
+            }
+        }
+        (Some("invalid" | "unknown"), Some(expected)) => format!("expected {expected}"),
+        (Some("invalid"), None) => "is not usable".into(),
+        _ => message.to_owned(),
     }
 }
 

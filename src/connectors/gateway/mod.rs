@@ -1,24 +1,25 @@
 //! A gateway that is described by data: the user's own, or a preset that comes with smsctl.
 
-mod address;
-mod answer;
-mod block;
 mod client;
+mod description;
+mod json_template;
 mod preset;
-mod rows;
+mod response_path;
 mod sandbox;
-mod spot;
+mod sandbox_responses;
 #[cfg(test)]
 mod tests;
-mod text;
+mod text_template;
+mod url_template;
 
 use std::{sync::Arc, time::Duration};
 
-pub use address::Address;
-pub use block::Block;
+pub use description::{DocumentType, GatewayDescription};
+pub use json_template::JsonTemplate;
 pub use preset::Preset;
-pub use spot::Spot;
-pub use text::Text;
+pub use response_path::ResponsePath;
+pub use text_template::{MultilineText, TextTemplate};
+pub use url_template::UrlTemplate;
 
 use http::Uri;
 
@@ -29,21 +30,21 @@ use crate::{
     wire::{AllowUnencrypted, Call, Exchange, Moment, Request, is_exposed, is_plain},
 };
 
-/// What a description may name beside settings: what a message says, and the id of one that was taken.
-const SAID: [&str; 10] =
+/// What a placeholder may stand for beside settings: what a message says, and the id of one that was accepted.
+const MESSAGE_VARIABLES: [&str; 10] =
     ["to", "digits", "text", "unicode", "ucs2", "template", "code", "usage", "locale", "id"];
 
-/// What a message of our own wording says.
-pub const SAID_BY_TEXT: [&str; 8] = ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
+/// What a placeholder may stand for in a message with our own wording.
+pub const TEXT_MESSAGE_VARIABLES: [&str; 8] = ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
 pub struct Gateway {
-    block: Arc<Block>,
+    description: Arc<GatewayDescription>,
     settings: Vec<(String, Setting)>,
 }
 
-/// What stands at a place of the description.
+/// The value of a setting.
 #[derive(Clone, Debug)]
 pub enum Setting {
     Open(String),
@@ -56,9 +57,9 @@ const INSECURE: &str = "insecure";
 impl Gateway {
     /// # Errors
     /// An address that would expose the message on its way, unless the setting `insecure` is true.
-    pub fn new(block: Arc<Block>, settings: Vec<(String, Setting)>) -> Result<Self, Flaw> {
-        let gateway = Self { block, settings };
-        let exposed = gateway.addresses().find(|(_, uri)| is_exposed(uri));
+    pub fn new(description: Arc<GatewayDescription>, settings: Vec<(String, Setting)>) -> Result<Self, Flaw> {
+        let gateway = Self { description, settings };
+        let exposed = gateway.urls().find(|(_, uri)| is_exposed(uri));
         match exposed.filter(|_| !gateway.allows_unencrypted()) {
             Some((field, _)) => Err(Flaw::wrong(
                 field,
@@ -69,13 +70,13 @@ impl Gateway {
         }
     }
 
-    /// Every address that requests go to, with the field that holds it: where it begins with a setting, that one.
-    fn addresses(&self) -> impl Iterator<Item = (String, Uri)> {
-        self.block.addresses().into_iter().filter_map(|(field, address)| {
-            let begins = address.begins_with().filter(|name| !name.starts_with("secret."));
+    /// Returns the URL of every request with the field that holds it, or the setting that it begins with.
+    fn urls(&self) -> impl Iterator<Item = (String, Uri)> {
+        self.description.urls().filter_map(|(field, url)| {
+            let begins = url.first_placeholder().filter(|name| !name.starts_with("secret."));
             let field = begins.filter(|name| self.setting(name).is_some()).unwrap_or(field).to_owned();
-            let known = |name: &str| self.value(name).or_else(|| SAID.contains(&name).then(|| "0".into()));
-            Some((field, address.filled(&known)?.parse().ok()?))
+            let known = |name: &str| self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()));
+            Some((field, url.fill(&known)?.parse().ok()?))
         })
     }
 
@@ -117,11 +118,11 @@ impl Gateway {
 
 impl Connector for Gateway {
     fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
-        self.carry(message)
+        self.send_message(message)
     }
 
     fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
-        self.questions()
+        self.credential_checks()
     }
 
     fn delivery(
@@ -131,7 +132,7 @@ impl Connector for Gateway {
         _: Option<Duration>,
         _: &Moment,
     ) -> Result<Exchange<Delivery>, Untold> {
-        self.follow(id)
+        self.query_delivery(id)
     }
 
     /// A gateway has no name for an account that is the same for all of them.
@@ -140,13 +141,13 @@ impl Connector for Gateway {
     }
 
     fn host(&self) -> String {
-        let url = self.block.url.filled(&|name| Some(self.value(name).unwrap_or_default()));
+        let url = self.description.url.fill(&|name| Some(self.value(name).unwrap_or_default()));
         let uri: Option<http::Uri> = url.and_then(|url| url.parse().ok());
         uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
     }
 
     fn unencrypted_hosts(&self) -> Vec<String> {
-        let plain = self.addresses().filter(|(_, uri)| is_plain(uri));
+        let plain = self.urls().filter(|(_, uri)| is_plain(uri));
         let mut hosts: Vec<_> = plain.filter_map(|(_, uri)| Some(uri.authority()?.to_string())).collect();
         hosts.sort();
         hosts.dedup();
@@ -154,15 +155,15 @@ impl Connector for Gateway {
     }
 
     fn expects(&self, request: &Request, host: Option<&str>) -> bool {
-        self.block.is_shape_of(request, &|name| self.value(name))
+        self.description.matches(request, &|name| self.value(name))
             && host.is_none_or(|host| host == self.host())
     }
 
     fn secrets_in(&self, request: &Request) -> Vec<Secret> {
-        self.claimed(request)
+        self.secrets_of(request)
     }
 
     fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        self.serve(request, visit)
+        self.serve_request(request, visit)
     }
 }

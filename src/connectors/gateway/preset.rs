@@ -1,13 +1,13 @@
-//! A provider that is described by data: its fields, and how it is spoken to.
+//! A provider that is described by data: its settings, and its requests and responses.
 
 use std::sync::Arc;
 
-use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
+use clap::{Arg, ArgMatches, Command};
 use regex_lite::Regex;
 use serde::Deserialize;
-use toml::{Table, Value};
+use toml::Table;
 
-use super::{Block, Gateway, SAID, Setting};
+use super::{Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting};
 use crate::{connectors::form::Flaw, sms::Secret, wire::Request};
 
 /// The description of a provider, as it stands in its folder.
@@ -15,7 +15,7 @@ use crate::{connectors::form::Flaw, sms::Secret, wire::Request};
 pub struct Preset {
     about: String,
     fields: Vec<(String, Field)>,
-    block: Arc<Block>,
+    description: Arc<GatewayDescription>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,30 +37,32 @@ struct Field {
 }
 
 impl Preset {
-    /// Reads a description. Fails with what is wrong with it.
-    pub fn read(text: &str) -> Result<Self, String> {
+    /// Parses the description of a provider.
+    ///
+    /// # Errors
+    /// What is wrong with it, with line and column where the TOML or a value is.
+    pub fn parse(text: &str) -> Result<Self, String> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct File {
             about: String,
             fields: Table,
-            gateway: Table,
+            gateway: GatewayDescription,
         }
         let File { about, fields, gateway } = toml::from_str(text).map_err(|error| error.to_string())?;
-        let field = |(name, field): (String, Value)| match field.try_into() {
+        let field = |(name, field): (String, toml::Value)| match field.try_into() {
             Ok(field) => Ok((name, field)),
             Err(error) => Err(format!("{name}: {error}")),
         };
         let fields = fields.into_iter().map(field).collect::<Result<Vec<_>, _>>()?;
-        let block = block(&gateway)?;
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        block.sound(&names, &SAID).map_err(|flaw| flaw.to_string())?;
-        Ok(Self { about, fields, block: block.into() })
+        gateway.validate(&names, &MESSAGE_VARIABLES).map_err(|flaw| flaw.to_string())?;
+        Ok(Self { about, fields, description: gateway.into() })
     }
 
     /// Whether a request is one for this provider: by its host, or by its method and path.
     pub fn claims(&self, request: &Request, by_host: bool) -> Option<String> {
-        (by_host || self.block.is_shape_of(request, &|_| None)).then(String::new)
+        (by_host || self.description.matches(request, &|_| None)).then(String::new)
     }
 
     pub fn augment(&self, command: Command) -> Command {
@@ -92,7 +94,7 @@ impl Preset {
             };
             Some((name.clone(), setting))
         };
-        Gateway::new(self.block.clone(), self.fields.iter().filter_map(setting).collect())
+        Gateway::new(self.description.clone(), self.fields.iter().filter_map(setting).collect())
     }
 }
 
@@ -105,26 +107,4 @@ impl Field {
             false => Err(expects.clone()),
         }
     }
-}
-
-/// A block, through the same door as one that a user writes.
-fn block(table: &Table) -> Result<Block, String> {
-    let mut flags = vec![];
-    for (name, value) in table {
-        match value.as_table() {
-            Some(rows) => {
-                for (key, value) in rows {
-                    flags.push(format!("--{name}={key}={}", plain(value)?));
-                }
-            }
-            None => flags.push(format!("--{name}={}", plain(value)?)),
-        }
-    }
-    let command = Block::augment_args(Command::new("gateway").no_binary_name(true));
-    let matches = command.try_get_matches_from(flags).map_err(|error| error.to_string())?;
-    Block::from_arg_matches(&matches).map_err(|error| error.to_string())
-}
-
-fn plain(value: &Value) -> Result<&str, String> {
-    value.as_str().ok_or_else(|| "every value is a string".into())
 }

@@ -1,11 +1,11 @@
-//! Described gateways: what they send, how answers are read, and what the other side refuses.
+//! Described gateways: what they send, how responses are read, and what the emulation refuses.
 
 use serde_json::json;
 
 use super::{
     super::{
         Provider, Untold,
-        form::{Answer, Answers, Flaw},
+        form::{Answer, Answers, Field, Flaw},
         tests::{emulated, saying},
     },
     *,
@@ -64,7 +64,7 @@ fn read(settings: &[(&str, &str)], status: u16, body: &str) -> Result<Receipt, (
 }
 
 #[test]
-fn each_value_is_escaped_for_where_it_stands() {
+fn each_value_is_escaped_for_its_place() {
     let request = request(&[
         ("url", "https://example.com/to/{{to}}/send?fixed=1"),
         ("query.t", "{{text}}"),
@@ -121,7 +121,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
         (vec![url, ("json-body", "{")], "json-body: is not JSON: line 1, column 1"),
         (
             vec![url, ("json-body", r#"{"a": "{{b"}"#)],
-            "json-body: a place begins with {{ and never ends with }}",
+            "json-body: a placeholder begins with {{ and never ends with }}",
         ),
         (
             vec![url, ("json-body", "{}"), ("form-body.a", "b")],
@@ -131,10 +131,37 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
             vec![url, ("id", "id")],
             "id: expected a JSON pointer such as /messages/0/id, header:NAME, or text:PATTERN",
         ),
-        (vec![url, ("success.statsu", "200")], "success: there is no statsu; did you mean status?"),
+        (vec![url, ("success", "{")], "success: is not JSON: line 1, column 1"),
+        (vec![url, ("success", "[]x")], "success: is not JSON: line 1, column 3"),
         (
-            vec![url, ("errors.42", "bad")],
-            "errors: expected credentials, refused, throttled or unknown; then, each after a |, its meaning and what to do",
+            vec![url, ("success", r#"{"statsu": ["200"]}"#)],
+            "success: there is no statsu; did you mean status?",
+        ),
+        (
+            vec![url, ("success", r#"{"Token-5f1c": ["200"]}"#)],
+            "success: unknown key; known here: status, path, values",
+        ),
+        (
+            vec![url, ("success", r#"{"status": ["299-200"]}"#)],
+            "success: expected an HTTP status such as 200, or a range such as 200-299",
+        ),
+        (vec![url, ("success", r#"{"status": [200]}"#)], "success: expected a string"),
+        (
+            vec![url, ("success", r#"{"values": ["ok"]}"#)],
+            "success: values are compared with what is found at path: give path",
+        ),
+        (
+            vec![url, ("refusal", r#"{"code": ["/a | /b"]}"#)],
+            "refusal: expected a JSON pointer such as /messages/0/id, header:NAME, or text:PATTERN",
+        ),
+        (
+            vec![url, ("errors", r#"[{"code": "42", "kind": "bad"}]"#)],
+            "errors: expected one of credentials, refused, throttled, unknown",
+        ),
+        (vec![url, ("errors", r#"[{"kind": "refused"}]"#)], "errors: code is missing"),
+        (
+            vec![url, ("delivery", r#"{"url": "https://example.com/{{id}}", "status": []}"#)],
+            "delivery: status needs at least one path",
         ),
     ] {
         assert_eq!(fill(&settings).err().map(|flaw| flaw.to_string()).as_deref(), Some(flaw));
@@ -148,16 +175,71 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
 }
 
 #[test]
-fn an_answer_counts_as_taken_only_as_described() {
+fn a_preset_is_refused_with_the_line_of_its_mistake() {
+    let good = "about = \"A\"\nfields = {}\n[gateway]\nurl = \"https://example.com/{{to}}/{{code}}\"\n";
+    assert!(Preset::parse(good).is_ok());
+    for (line, problem) in [
+        ("idd = \"/id\"", "unknown field `idd`"),
+        ("id = \"id\"", "expected a JSON pointer"),
+        ("basic = \"{{a\"", "a placeholder begins with {{"),
+        ("headers = { a = 1 }", "expected a string in quotes"),
+        ("headers = { \"a b\" = \"1\" }", "a name has letters"),
+        ("check = { url = \"x\" }", "expected an address"),
+        ("errors = [{ code = 401, kind = \"refused\" }]", "expected a string"),
+    ] {
+        let error = Preset::parse(&format!("{good}{line}\n")).unwrap_err();
+        assert!(error.contains("line 5, column ") && error.contains(problem), "{line}: {error}");
+    }
+    for (line, flaw) in [
+        ("json-body = \"{}\"\ntext-body = \"x\"", "text-body: cannot stand beside json-body; keep one of the two"),
+        ("basic = \"{{usag}}\"", "basic: nothing stands for {{usag}}; did you mean {{usage}}?"),
+    ] {
+        assert_eq!(Preset::parse(&format!("{good}{line}\n")).unwrap_err(), flaw);
+    }
+}
+
+/// One struct is read by two libraries: as a form, where documents are JSON, and as TOML.
+#[test]
+fn the_form_has_the_keys_that_the_file_has() {
+    fn check(fields: &[&Field], parse: &dyn Fn(&str) -> String) {
+        let message = parse("no-such-key = 1\n");
+        let (_, expected) = message.split_once("expected ").unwrap_or_else(|| panic!("{message}"));
+        let mut known: Vec<_> = expected.split('`').skip(1).step_by(2).collect();
+        let mut names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
+        known.sort_unstable();
+        names.sort_unstable();
+        assert_eq!(names, known);
+    }
+    let own = |field: &&Field| !["secrets", "insecure"].contains(&field.name.as_str());
+    let fields: Vec<_> = provider().fields().iter().filter(own).collect();
+    check(&fields, &|toml| toml::from_str::<GatewayDescription>(toml).unwrap_err().to_string());
+    let documents: Vec<_> = fields.iter().filter_map(|field| Some((field, field.document.as_ref()?))).collect();
+    assert_eq!(documents.len(), 6);
+    for (field, document) in documents {
+        let head = if document.document_type.is_list { format!("[[{}]]", field.name) } else { format!("[{}]", field.name) };
+        let parse = |toml: &str| {
+            toml::from_str::<GatewayDescription>(&format!("{head}\n{toml}")).unwrap_err().to_string()
+        };
+        check(&document.keys.iter().collect::<Vec<_>>(), &parse);
+        for key in document.keys.iter().filter(|key| key.required) {
+            let problem = parse("");
+            assert!(problem.contains("missing field"), "{}: {problem}", key.name);
+        }
+    }
+}
+
+#[test]
+fn a_response_accepts_the_message_only_as_described() {
     let json = [
         ("url", "https://example.com/"),
-        ("success.at", "/status"),
-        ("success.is", "ok,queued"),
+        ("success", r#"{"path": "/status", "values": ["ok", "queued"]}"#),
         ("id", "/id"),
-        ("error.code", "/code"),
-        ("error.message", "/why"),
-        ("errors.7", "throttled | too fast | wait"),
-        ("errors.401", "credentials"),
+        ("refusal", r#"{"code": ["/code"], "message": ["/why"]}"#),
+        (
+            "errors",
+            r#"[{"code": "7", "kind": "throttled", "meaning": "too fast", "fix": "wait"},
+                {"code": "401", "kind": "credentials"}]"#,
+        ),
     ];
     assert_eq!(read(&json, 200, r#"{"status": "queued", "id": 9}"#).unwrap().id.as_deref(), Some("9"));
     let refused = |kind, code: &str, why: &str| Err((kind, code.to_owned(), why.to_owned()));
@@ -168,18 +250,26 @@ fn an_answer_counts_as_taken_only_as_described() {
     assert_eq!(read(&json, 200, r#"{"status": "blocked"}"#), refused(Kind::Refused, "blocked", ""));
     assert_eq!(read(&json, 400, r#"{"code": 7, "why": "x"}"#), refused(Kind::Throttled, "7", "x"));
     assert_eq!(read(&json, 401, r#"{"why": "who?"}"#), refused(Kind::Credentials, "401", "who?"));
-    // Taken, it says, but without an id: nobody knows.
+    // It says that it accepted the message, but gives no id: what became of it is unknown.
     assert_eq!(read(&json, 200, r#"{"status": "ok"}"#).unwrap_err().0, Kind::Unknown);
     assert_eq!(read(&json, 502, "<html>").unwrap_err().0, Kind::Unknown);
+    let any = [
+        ("url", "https://example.com/"),
+        ("success", r#"{"path": "/messages/*/status", "values": ["ok"]}"#),
+        ("id", "/messages/*/id"),
+    ];
+    let body = r#"{"messages": [{"status": "no"}, {"status": "ok", "id": "b"}]}"#;
+    assert_eq!(read(&any, 200, body).unwrap().id.as_deref(), Some("b"));
+    assert_eq!(read(&any, 200, r#"{"messages": [{"status": "no"}]}"#), refused(Kind::Refused, "no", ""));
     let text = [
         ("url", "https://example.com/"),
-        ("success.at", "text:^(OK)"),
+        ("success", r#"{"path": "text:^(OK)"}"#),
         ("id", r"text:^OK (\d+)"),
-        ("error.code", r"text:^ERR (\d+)"),
+        ("refusal", r#"{"code": ["/none", "text:^ERR (\\d+)"]}"#),
     ];
     assert_eq!(read(&text, 200, "OK 17").unwrap().id.as_deref(), Some("17"));
     assert_eq!(read(&text, 200, "ERR 3"), refused(Kind::Refused, "3", ""));
-    let status = [("url", "https://example.com/"), ("success.status", "202,300-301")];
+    let status = [("url", "https://example.com/"), ("success", r#"{"status": ["202", "300-301"]}"#)];
     assert_eq!(read(&status, 301, "").unwrap().id, None);
     assert!(read(&status, 200, "").is_err());
 }
@@ -188,12 +278,15 @@ fn an_answer_counts_as_taken_only_as_described() {
 fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
     let gateway = gateway(&[
         ("url", "https://example.com/"),
-        ("delivery.url", "https://example.com/{{id}}"),
-        ("delivery.at", "/to/0/status"),
-        ("delivery.delivered", "delivered"),
-        ("errors.gone", "credentials"),
-        ("errors.404", "credentials | there is no such path"),
-        ("error.code", "/code"),
+        (
+            "delivery",
+            r#"{"url": "https://example.com/{{id}}", "status": ["/list/*/to/*/status", "/to/0/status"], "delivered": ["delivered"]}"#,
+        ),
+        (
+            "errors",
+            r#"[{"code": "gone", "kind": "credentials"}, {"code": "404", "kind": "credentials", "meaning": "there is no such path"}]"#,
+        ),
+        ("refusal", r#"{"code": ["/code"]}"#),
     ]);
     let state = |status, body: &str| {
         let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
@@ -211,8 +304,44 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
     // The description knows better what its codes mean.
     assert_eq!(state(404, r#"{"code":"gone"}"#).unwrap_err().kind, Kind::Credentials);
     assert!(matches!(state(200, r#"{"to":[]}"#), Ok(Delivery::Pending { .. })));
+    assert!(matches!(state(200, r#"{"list":[{"to":[]}]}"#), Ok(Delivery::Pending { .. })));
     assert_eq!(state(200, r#"{"to":[{"status":"delivered"}]}"#), Ok(Delivery::Delivered));
+    assert_eq!(state(200, r#"{"list":[{},{"to":[{"status":"delivered"}]}]}"#), Ok(Delivery::Delivered));
     assert_eq!(state(200, r#"{"to":{}}"#).unwrap_err().kind, Kind::Unknown);
+}
+
+#[test]
+fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
+    let pattern = [
+        ("url", "https://gateway.example/"),
+        ("form-body.to", "{{to}}"),
+        ("form-body.text", "{{text}}"),
+        ("basic", "{{secret.word}}"),
+        ("secrets.word", "w"),
+        ("success", r#"{"path": "text:^(OK)"}"#),
+        ("id", r"text:^OK (\w+)"),
+        ("refusal", r#"{"code": ["text:^ERR (\\w+)"]}"#),
+    ];
+    let responses =
+        ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#);
+    let ask = |settings: &[(&str, &str)], login: bool| {
+        let ours = gateway(settings);
+        let message = saying("+14155550100", Content::Text("hi".into()));
+        let mut request = ours.send(&message, &at()).unwrap().request;
+        request.headers_mut().insert("host", "gateway.example".parse().unwrap());
+        if !login {
+            request.headers_mut().remove("authorization");
+        }
+        let response = emulated(&*ours, &request, &mut Desk::default(), &at());
+        (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
+    };
+    let (status, body) = ask(&pattern, true);
+    assert!(status == 501 && body.contains("give emulation.accepted"), "{body}");
+    let described = [&pattern[..], &[responses]].concat();
+    let (status, body) = ask(&described, true);
+    assert!(status == 200 && body.starts_with("OK ") && body.len() > 10, "{body}");
+    let (status, body) = ask(&described, false);
+    assert!(status == 200 && body.starts_with("ERR 401 the credentials"), "{body}");
 }
 
 #[test]
@@ -222,7 +351,7 @@ fn without_a_delivery_query_nothing_is_asked() {
 }
 
 #[test]
-fn the_other_side_refuses_what_is_not_as_described() {
+fn the_emulation_refuses_what_is_not_as_described() {
     let demo = provider().demo_answers();
     let ours = provider().fill(&demo, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"));
     let message = saying("+14155550100", Content::Text("274913 is your code".into()));

@@ -6,7 +6,7 @@ use super::{Demo, Provider, form::Form, gateway::Preset};
 use crate::sms::Holds;
 
 static PRESET: LazyLock<Preset> =
-    LazyLock::new(|| Preset::read(include_str!("gateway.toml")).expect("a test reads it"));
+    LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
 
 pub static PROVIDER: Provider = Provider {
     name: "sinch",

@@ -11,7 +11,7 @@ use super::{
 use crate::sms::Holds;
 
 static PRESET: LazyLock<Preset> =
-    LazyLock::new(|| Preset::read(include_str!("gateway.toml")).expect("a test reads it"));
+    LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
 
 pub static PROVIDER: Provider = Provider {
     name: "smsaero",

@@ -14,7 +14,8 @@ pub fn of(text: &str, named: Option<&str>) -> Option<String> {
     let (mut part, mut keeps) = (String::with_capacity(4_096), true);
     for line in text.split_inclusive('\n') {
         let head = line.trim_start();
-        if let Some(rest) = head.strip_prefix("[connectors.") {
+        let table = head.strip_prefix("[connectors.").or_else(|| head.strip_prefix("[[connectors."));
+        if let Some(rest) = table {
             let name = Some(bare(rest)?);
             keeps = name == live.as_deref() || name == named;
         } else if head.starts_with('[') {
@@ -44,7 +45,7 @@ mod tests {
     use super::*;
 
     const FILE: &str = "version = 1\nlive = \"b\"\n[connectors.a]\nx = 1\n[connectors.a.templates]\ny = 2\n\
-                        [connectors.b]\nx = 3\n  [connectors.c]\nx = 4\n[code]\nminutes = 5\n";
+                        [[connectors.a.errors]]\nz = 6\n[connectors.b]\nx = 3\n  [connectors.c]\nx = 4\n[code]\nminutes = 5\n";
 
     #[test]
     fn only_what_is_live_or_named_is_left_and_lines_keep_their_numbers() {
@@ -58,7 +59,7 @@ mod tests {
         assert_eq!(kept(Some("c")), "[connectors.b]|x = 3|  [connectors.c]|x = 4|[code]|minutes = 5");
         assert_eq!(
             kept(Some("a")),
-            "[connectors.a]|x = 1|[connectors.a.templates]|y = 2|[connectors.b]|x = 3|[code]|minutes = 5"
+            "[connectors.a]|x = 1|[connectors.a.templates]|y = 2|[[connectors.a.errors]]|z = 6|[connectors.b]|x = 3|[code]|minutes = 5"
         );
     }
 

@@ -116,8 +116,8 @@ impl Gateway {
                 .map(|(name, path)| format!(
                     "[connectors.{name}]\nprovider = \"http\"\nurl = \"{url}/{path}\"\n\
                      json-body = '{{\"to\": \"{{{{to}}}}\", \"text\": \"{{{{text}}}}\"}}'\nid = \"/id\"\n\
-                     error = {{ code = \"/error/code\", message = \"/error/message\" }}\n\
-                     delivery = {{ url = \"{url}/status/{{{{id}}}}\", at = \"/status\", delivered = \"delivered\" }}\n\
+                     refusal = {{ code = [\"/error/code\"], message = [\"/error/message\"] }}\n\
+                     delivery = {{ url = \"{url}/status/{{{{id}}}}\", status = [\"/status\"], delivered = [\"delivered\"] }}\n\
                      templates.generic = \"{{{{code}}}} is your code\"\n\
                      templates.sign-in = \"{{{{code}}}} signs you in\"\n"
                 ))

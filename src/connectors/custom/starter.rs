@@ -1,0 +1,144 @@
+//! A connector that describes a gateway of the user's own, for the file. The comments are the documentation of the fields.
+
+use serde_json::Value;
+
+use super::PROVIDER;
+use crate::{
+    connectors::form::{Field, FieldDocument},
+    sms::{REQUIRED, Usage, Wording},
+};
+
+const HEAD: &str = "\
+# A gateway of your own. Put this into the file (`smsctl config path` prints where it is), change what is yours, then
+#     smsctl check my-gateway && smsctl test my-gateway --dry-run --to +14155550100
+# and at last `smsctl change my-gateway`. With `--sandbox`, `test` and `check` use an emulation, without an account.
+#
+# Placeholders are filled in, each escaped for where it is:
+#   {{to}} the number in E.164 (+14155550100), {{digits}} the same without its plus,
+#   {{text}} the wording, {{code}}, {{usage}} and {{locale}} its parts,
+#   {{unicode}} the word unicode, only where the text needs it; {{secret.NAME}} one of the secrets, below.
+[connectors.my-gateway]
+provider = \"http\"
+";
+
+/// Values of the fields that the demonstration account does without, as in [`crate::connectors::Demo`]. In the starter
+/// they are comments.
+const COMMENTED: [(&str, &str); 9] = [
+    ("method", "post"),
+    ("basic", "user:{{secret.password}}"),
+    ("query.sender", "Acme"),
+    ("form-body.to", "{{digits}}"),
+    ("form-body.message", "{{text}}"),
+    ("text-body", "{{digits}};{{text}}"),
+    ("success", r#"{"status": ["200-299"], "path": "/status", "values": ["ok", "queued"]}"#),
+    ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#),
+    ("insecure", "true"),
+];
+
+/// Returns the starter as TOML.
+pub fn starter() -> String {
+    let mut toml = HEAD.to_owned();
+    // Keys of the connector itself precede its tables.
+    let (tables, values): (Vec<_>, Vec<_>) =
+        PROVIDER.fields().iter().partition(|field| field.table || field.document.is_some());
+    for field in values.into_iter().chain(tables) {
+        let is_of = |(name, _): &&(&str, &'static str)| field.owns(name);
+        let live: Vec<_> = PROVIDER.demo.settings.iter().filter(is_of).copied().collect();
+        let (mark, examples) = match live.is_empty() {
+            true => ("# ", COMMENTED.iter().filter(is_of).copied().collect()),
+            false => ("", live),
+        };
+        toml += &format!("\n# {}.\n", description(field));
+        for line in lines(field, &examples) {
+            toml += &if line.starts_with('#') { format!("{line}\n") } else { format!("{mark}{line}\n") };
+        }
+    }
+    toml += "\n[connectors.my-gateway.templates]\n";
+    for usage in REQUIRED.iter().filter_map(|usage| usage.parse::<Usage>().ok()) {
+        toml += &format!("{usage} = {}\n", quoted(Wording::suggested(&usage).as_str()));
+    }
+    toml
+}
+
+fn description(field: &Field) -> String {
+    match field.choices.is_empty() {
+        true => field.about.clone(),
+        false => format!("{}: {}", field.about, field.choices.join(", ")),
+    }
+}
+
+/// Returns the lines of a field, with comments for the keys of a document.
+fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
+    if let Some(document) = &field.document {
+        let value = examples.first().and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
+        return document_lines(field, document, &value);
+    }
+    let value = |text: &str| match field {
+        Field { secret: true, .. } => quoted("env:GATEWAY_TOKEN"),
+        Field { boolean: true, .. } => text.to_owned(),
+        _ => quoted(text),
+    };
+    let line = |(name, text): &(&str, &str)| {
+        format!("{} = {}", name.rsplit_once('.').map_or(*name, |(_, key)| key), value(text))
+    };
+    let head = field.table.then(|| format!("[connectors.my-gateway.{}]", field.name));
+    head.into_iter().chain(examples.iter().map(line)).collect()
+}
+
+/// Of a list of tables, the comments are in the first one.
+fn document_lines(field: &Field, document: &FieldDocument, value: &Value) -> Vec<String> {
+    let head = format!("connectors.my-gateway.{}", field.name);
+    let (head, tables) = match value {
+        Value::Array(tables) => (format!("[[{head}]]"), tables.as_slice()),
+        table => (format!("[{head}]"), std::slice::from_ref(table)),
+    };
+    let mut lines = vec![];
+    for (index, table) in tables.iter().enumerate() {
+        lines.push(head.clone());
+        for key in &document.keys {
+            let Some(value) = table.get(&key.name) else { continue };
+            if index == 0 {
+                lines.push(format!("# {}.", description(key)));
+            }
+            let value = match value {
+                Value::String(text) => quoted(text),
+                Value::Array(items) => {
+                    let items = items.iter().filter_map(Value::as_str).map(quoted).collect::<Vec<_>>();
+                    format!("[{}]", items.join(", "))
+                }
+                number => number.to_string(),
+            };
+            lines.push(format!("{} = {value}", key.name));
+        }
+    }
+    lines
+}
+
+/// Returns a TOML string, literal where it holds quotes.
+fn quoted(text: &str) -> String {
+    match text.contains(['"', '\\']) {
+        true => format!("'{text}'"),
+        false => format!("\"{text}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_and_key_has_a_comment_and_an_example() {
+        let starter = starter();
+        for field in PROVIDER.fields() {
+            let keys = field.document.iter().flat_map(|document| &document.keys);
+            for key in keys.chain([field]) {
+                let comment = format!("# {}.\n", description(key));
+                let (_, rest) = starter.split_once(&comment).unwrap_or_else(|| panic!("{comment}"));
+                let example = rest.lines().next().unwrap_or_default().trim_start_matches("# ");
+                let is_shown = example.starts_with(&format!("{} = ", key.name))
+                    || example.trim_matches(['[', ']']) == format!("connectors.my-gateway.{}", key.name);
+                assert!(is_shown, "{}: {example}", key.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What the emulation of a described gateway responds: built so that the description reads it.
+
+use serde_json::Value;
+
+use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
+use crate::{desk::Stage, failure::Kind, wire::Response};
+
+impl Gateway {
+    /// Returns the gateway's code for a refusal and the status of the response. `wanted` is a code that a fault names.
+    pub(super) fn code_for(&self, kind: Kind, wanted: Option<String>) -> (String, u16) {
+        let status = match kind {
+            Kind::Credentials => 401,
+            Kind::Throttled => 429,
+            _ => 400,
+        };
+        let entries = self.description.errors.iter().flat_map(|entries| &entries.0);
+        let mut known = entries.filter(|entry| entry.kind.failure_kind() == kind).map(|entry| &entry.code);
+        let code = wanted.or(known.next().cloned()).unwrap_or_else(|| status.to_string());
+        let own = code.parse().ok().filter(|code| (400..600).contains(code));
+        (code, own.unwrap_or(status))
+    }
+
+    pub(super) fn accepted_response(&self, id: &str) -> Response {
+        let rule = self.description.success.as_ref().map(|rule| &rule.0);
+        let status = rule.and_then(|rule| rule.status.first()).map_or(200, |range| range.first);
+        let value = rule.and_then(|rule| rule.values.first()).map_or("ok", String::as_str);
+        let path = rule.and_then(|rule| rule.path.as_ref());
+        let values = path.map(|path| (path, value)).into_iter();
+        let values = values.chain(self.description.id.iter().map(|path| (path, id)));
+        let body = self.description.emulation.as_ref().and_then(|emulation| emulation.0.accepted.as_ref());
+        given(body, status, &|name| (name == "id").then(|| id.to_owned()))
+            .unwrap_or_else(|| build(status, values))
+    }
+
+    pub(super) fn delivery_response(&self, stage: Stage) -> Response {
+        let query = self.description.delivery.as_ref().map(|query| &query.0);
+        let states = query.map(|query| match stage {
+            Stage::Delivered => query.delivered.as_slice(),
+            Stage::Failed => query.failed.as_slice(),
+            _ => &[],
+        });
+        let pending = if stage == Stage::Queued { "queued" } else { "sent" };
+        let state = states.and_then(|states| states.first()).map_or(pending, String::as_str);
+        build(200, query.and_then(|query| query.status.first()).map(|path| (path, state)).into_iter())
+    }
+
+    pub(super) fn check_response(&self) -> Response {
+        let path = self.description.check.as_ref().and_then(|check| check.0.path.as_ref());
+        build(200, path.map(|path| (path, "100.00")).into_iter())
+    }
+
+    pub(super) fn refused_response(&self, status: u16, code: &str, message: &str) -> Response {
+        let description = &self.description;
+        let emulation = description.emulation.as_ref().map(|emulation| &emulation.0);
+        let status = emulation.and_then(|emulation| emulation.refused_status).unwrap_or(status);
+        let values = |name: &str| match name {
+            "code" => Some(code.to_owned()),
+            "message" => Some(message.to_owned()),
+            _ => None,
+        };
+        let parts = [(description.code_paths().first(), code), (description.message_paths().first(), message)];
+        given(emulation.and_then(|emulation| emulation.refused.as_ref()), status, &values).unwrap_or_else(|| {
+            build(status, parts.into_iter().filter_map(|(path, text)| Some((path?, text))))
+        })
+    }
+}
+
+/// Returns the response whose body the description gives, where it gives one.
+fn given(body: Option<&TextTemplate>, status: u16, values: Values) -> Option<Response> {
+    let body = body?.fill(&|name| Some(values(name).unwrap_or_default()))?;
+    Some(response(status, body, &[]))
+}
+
+/// Returns a response that holds these values where the description looks for them.
+fn build<'a>(status: u16, values: impl Iterator<Item = (&'a ResponsePath, &'a str)>) -> Response {
+    let (mut body, mut headers) = (Value::Object(Default::default()), vec![]);
+    for (path, value) in values {
+        if !path.put(value, &mut body, &mut headers) {
+            let why = "no response follows from text:PATTERN: give emulation.accepted and emulation.refused";
+            return response(501, why.into(), &[]);
+        }
+    }
+    response(status, body.to_string(), &headers)
+}
+
+fn response(status: u16, body: String, headers: &[(String, String)]) -> Response {
+    let kind = if body.starts_with(['{', '[']) { "application/json" } else { "text/plain; charset=utf-8" };
+    let mut builder = http::Response::builder().status(status).header("content-type", kind);
+    for (name, value) in headers {
+        builder = builder.header(name, value);
+    }
+    builder.body(body.into_bytes()).unwrap_or_default()
+}

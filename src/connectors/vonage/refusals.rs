@@ -1,0 +1,109 @@
+//! Vonage's status codes, <https://developer.vonage.com/en/messaging/sms/guides/troubleshooting-sms>.
+
+use serde::Deserialize;
+
+use crate::{
+    failure::Kind::{Credentials, Refused, Throttled, Unknown},
+    wire::{Meaning, Refusal, Response, json},
+};
+
+/// What a response says of a refusal: in its parts, or of the request as a whole.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Body {
+    #[serde(default)]
+    messages: Vec<Part>,
+    error_code: Option<String>,
+    error_code_label: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Part {
+    status: String,
+    error_text: Option<String>,
+}
+
+/// Returns the refusal in a response: that of the first part that is refused, or that of the whole request.
+pub fn find(response: &Response) -> Option<Refusal> {
+    let body = json::<Body>(response);
+    let (code, reason) = match body {
+        Some(Body { messages, error_code, error_code_label }) => {
+            match messages.into_iter().find(|part| part.status != "0") {
+                Some(part) => (Some(part.status), part.error_text),
+                None => (error_code, error_code_label),
+            }
+        }
+        None => (None, None),
+    };
+    let status = response.status().as_u16().to_string();
+    let known = code.as_deref().and_then(meaning);
+    let known = known.or_else(|| if response.status().is_success() { None } else { meaning_of_status(&status) });
+    let is_success = response.status().is_success();
+    match (code, known) {
+        (Some(code), None) if is_success => Some(
+            Refusal::new(Refused, code, reason.unwrap_or_default())
+                .means("Vonage refused the message", "look the code up in its documentation"),
+        ),
+        (None, None) => None,
+        (code, known) => {
+            Some(Refusal::told(response, code.unwrap_or(status), reason.unwrap_or_default(), known))
+        }
+    }
+}
+
+fn meaning_of_status(status: &str) -> Option<Meaning> {
+    (status == "401").then_some(WRONG_KEY)
+}
+
+const WRONG_KEY: Meaning = (
+    Credentials,
+    "the API key and the secret do not belong together",
+    "compare them with the dashboard, then `smsctl set api-secret`",
+);
+
+/// Returns what a code means and what to do about it.
+fn meaning(code: &str) -> Option<Meaning> {
+    Some(match code {
+        "1" => (Throttled, "too many messages a second", "send more slowly"),
+        "2" => (Refused, "a parameter is missing", "report it: smsctl sends them all"),
+        "3" => (Refused, "a parameter is not valid", "the sender is the usual one: `smsctl set from=`"),
+        "4" | "401" => WRONG_KEY,
+        "5" => (
+            Unknown,
+            "Vonage failed and does not say whether the message was taken",
+            "look into the dashboard's logs before sending again",
+        ),
+        "6" => (Refused, "the number's prefix is unknown to Vonage", "check the country code"),
+        "7" => (Refused, "the number is barred", "use another number"),
+        "8" => (Refused, "the account is suspended", "write to Vonage's support"),
+        "9" => (Refused, "there is not enough credit", "top up at https://dashboard.vonage.com"),
+        "10" => (Throttled, "too many connections at once", "lower the concurrency"),
+        "11" => (Refused, "the account may not send over HTTP", "ask Vonage's support to enable it"),
+        "12" => (Refused, "the text is too long", "shorten it: `smsctl template lint` counts the segments"),
+        "14" => (
+            Credentials,
+            "the signature is not right",
+            "this account wants signed requests: switch them off in the dashboard, Settings",
+        ),
+        "15" => (
+            Refused,
+            "this sender is not allowed for that country",
+            "in the US and Canada use a number of yours: `smsctl set from=`",
+        ),
+        "22" => (Refused, "the network code is not valid", "report it: smsctl sends none"),
+        "23" => (Refused, "the callback address is not valid", "report it: smsctl sends none"),
+        "29" => (
+            Refused,
+            "a trial account reaches numbers on its list only",
+            "add the number in the dashboard, Test numbers, or top up",
+        ),
+        "32" => (
+            Credentials,
+            "a signature and a secret were both sent",
+            "switch signed requests off in the dashboard, Settings",
+        ),
+        "33" => (Refused, "the number is no longer in use", "use another number"),
+        _ => return None,
+    })
+}

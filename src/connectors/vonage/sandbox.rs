@@ -1,0 +1,162 @@
+//! The emulation of Vonage. A form, JSON and a query are read alike, with the credentials in them or as a login.
+
+use serde_json::{Value, json};
+
+use super::Vonage;
+use crate::{
+    connectors::reply,
+    desk::{Arrival, Course, Decline, Denial, Reply, Visit},
+    sms::{Phone, Secret, Segments},
+    wire::{Request, Response, hash, verify},
+};
+
+const SEND_PATH: &str = "/sms/json";
+const BALANCE_PATH: &str = "/account/get-balance";
+
+/// Returns the API key of a request to Vonage's host, or to one of its paths.
+pub fn claims(request: &Request, by_host: bool) -> Option<String> {
+    let is_ours = by_host || [SEND_PATH, BALANCE_PATH].contains(&request.uri().path());
+    is_ours.then(|| Fields::parse(request).credentials(request).0)
+}
+
+/// Returns the secret that a request holds among its fields.
+pub fn secrets(request: &Request) -> Vec<Secret> {
+    let secret = Fields::parse(request).get("api_secret").map(str::to_owned);
+    secret.map(|secret| secret.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
+}
+
+/// The fields of the query and of the body.
+struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn parse(request: &Request) -> Self {
+        let mut fields = hash::pairs(request.uri().query().unwrap_or_default());
+        fields.extend(verify::fields(request));
+        if let Ok(Value::Object(json)) = serde_json::from_slice(request.body()) {
+            fields.extend(json.into_iter().filter_map(|(name, value)| match value {
+                Value::String(text) => Some((name, text)),
+                Value::Number(number) => Some((name, number.to_string())),
+                _ => None,
+            }));
+        }
+        Self(fields)
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        found.filter(|value| !value.is_empty())
+    }
+
+    fn require(&self, name: &str) -> Result<&str, Rejection> {
+        self.get(name).ok_or_else(|| Rejection::new("2", format!("Missing {name} param")))
+    }
+
+    /// Returns API key and secret, each empty where there is none.
+    fn credentials(&self, request: &Request) -> (String, String) {
+        let field = |name| self.get(name).unwrap_or_default().to_owned();
+        verify::basic(request).unwrap_or_else(|| (field("api_key"), field("api_secret")))
+    }
+}
+
+/// A status other than 0 and its text.
+struct Rejection {
+    status: String,
+    text: String,
+}
+
+impl Rejection {
+    fn new(status: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { status: status.into(), text: text.into() }
+    }
+}
+
+pub fn respond(account: &Vonage, request: &Request, mut visit: Visit) -> Reply {
+    let fields = Fields::parse(request);
+    let (key, secret) = fields.credentials(request);
+    let is_known = key == account.api_key
+        && hash::same(account.api_secret.expose().as_bytes(), secret.as_bytes())
+        || visit.lenient;
+    match (request.method().as_str(), request.uri().path()) {
+        ("GET", BALANCE_PATH) if is_known => {
+            visit.answered(reply(200, &json!({ "value": 100.0, "autoReload": false })))
+        }
+        ("GET", BALANCE_PATH) => {
+            let body = json!({ "error-code": "401", "error-code-label": "authentication failed" });
+            let denial = Denial::new("401", "authentication failed", visit.at);
+            visit.refused(reply(401, &body), denial)
+        }
+        ("POST" | "GET", SEND_PATH) => {
+            let accepted = match is_known {
+                true => accept(&fields, &mut visit),
+                false => Err(Rejection::new("4", "Bad Credentials")),
+            };
+            match accepted {
+                Ok(response) => visit.answered(response),
+                Err(Rejection { status, text }) => {
+                    let denial = Denial::new(&status, &text, visit.at);
+                    let message = json!({ "status": status, "error-text": text });
+                    visit.refused(
+                        reply(200, &json!({ "message-count": "1", "messages": [message] })),
+                        denial,
+                    )
+                }
+            }
+        }
+        (method, path) => {
+            let denial = Denial::new("404", format!("the sandbox has no {method} {path}"), visit.at);
+            visit.refused(reply(404, &json!({ "error-code": "404", "error-code-label": "not found" })), denial)
+        }
+    }
+}
+
+fn accept(fields: &Fields, visit: &mut Visit) -> Result<Response, Rejection> {
+    let from = fields.require("from")?;
+    let digits = fields.require("to")?;
+    let text = fields.require("text")?;
+    let to = format!("+{digits}").parse().ok().filter(|to: &Phone| to.digits() == digits);
+    let to = to.ok_or_else(|| Rejection::new("3", "Invalid to param"))?;
+    let id = uuid(&visit.at.digits(visit.next()));
+    let arrival = Arrival {
+        id: id.clone().into(),
+        to,
+        from: from.into(),
+        text: text.into(),
+        template: None,
+        reference: fields.get("client-ref").map(Into::into),
+        callback: None,
+        verified: if visit.lenient { "nothing" } else { "key and secret" },
+        at: visit.at.millis,
+        course: Course::default(),
+    };
+    visit.take(arrival, &[]).map_err(|decline| match decline {
+        Decline::Code(code) => Rejection::new(code, "a rule of the sandbox requires it"),
+        _ => Rejection::new("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry"),
+    })?;
+    let count = Segments::of(text).count;
+    let part = |index: usize| {
+        // Each part has an id of its own; the message has that of the first.
+        let part_id = if index == 0 { id.clone() } else { format!("{}{index:02x}", &id[..id.len() - 2]) };
+        let mut part = json!({
+            "to": digits,
+            "message-id": part_id,
+            "status": "0",
+            "remaining-balance": "100.00000000",
+            "message-price": "0.03330000",
+            "network": "310260",
+        });
+        for name in ["client-ref", "account-ref"] {
+            if let Some(value) = fields.get(name) {
+                part[name] = value.into();
+            }
+        }
+        part
+    };
+    let parts: Vec<_> = (0..count).map(part).collect();
+    Ok(reply(200, &json!({ "message-count": count.to_string(), "messages": parts })))
+}
+
+/// Writes 32 hexadecimal digits as a UUID.
+fn uuid(digits: &str) -> String {
+    let groups = [0..8, 8..12, 12..16, 16..20, 20..32];
+    groups.map(|group| digits.get(group).unwrap_or_default()).join("-")
+}

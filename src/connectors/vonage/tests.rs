@@ -1,0 +1,148 @@
+//! Vonage by its documentation: a status for each part, and what its emulation accepts and refuses.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    connectors::tests::{emulated, saying},
+    desk::Desk,
+    failure::Kind,
+    sms::Content,
+    wire::{Response, Step},
+};
+
+fn ours() -> Box<dyn Connector> {
+    PROVIDER.fill(&PROVIDER.demo_answers(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+}
+
+fn at() -> Moment {
+    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+}
+
+fn sent(text: &str) -> Exchange<Receipt> {
+    ours().send(&saying("+14155550100", Content::Text(text.into())), &at()).unwrap()
+}
+
+fn response(status: u16, body: &Value) -> Response {
+    http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
+}
+
+/// The id, or kind and code of the refusal.
+fn read(status: u16, body: &Value) -> Result<String, (Kind, String)> {
+    match (sent("hi").read)(&response(status, body)) {
+        Ok(Step::Done(receipt)) => Ok(receipt.id.unwrap()),
+        Ok(Step::Next(_)) => panic!("there is no next page"),
+        Err(refusal) => Err((refusal.kind, refusal.code)),
+    }
+}
+
+#[test]
+fn every_part_has_to_be_accepted() {
+    let part = |id: &str, status: &str| json!({ "message-id": id, "status": status });
+    let messages = |parts: &[Value]| json!({ "message-count": parts.len().to_string(), "messages": parts });
+    let refused = |kind, code: &str| Err((kind, code.to_owned()));
+    assert_eq!(read(200, &messages(&[part("a", "0"), part("b", "0")])), Ok("a".into()));
+    for parts in [
+        [part("a", "0"), json!({ "status": "9", "error-text": "Partner quota violation" })],
+        [json!({ "status": "9" }), part("b", "0")],
+    ] {
+        assert_eq!(read(200, &messages(&parts)), refused(Kind::Refused, "9"));
+    }
+    assert_eq!(read(200, &messages(&[part("a", "77")])), refused(Kind::Refused, "77"));
+    assert_eq!(read(200, &messages(&[part("a", "10")])), refused(Kind::Throttled, "10"));
+    assert_eq!(read(200, &messages(&[part("a", "5")])), refused(Kind::Unknown, "5"));
+    assert_eq!(read(401, &json!({})), refused(Kind::Credentials, "401"));
+    for (status, body) in [
+        (200, messages(&[])),
+        (200, messages(&[json!({ "status": "0" })])),
+        (200, messages(&[part("", "0")])),
+        (200, json!({ "status": "0" })),
+        (502, messages(&[part("a", "0")])),
+    ] {
+        assert_eq!(read(status, &body).unwrap_err().0, Kind::Unknown, "{body}");
+    }
+}
+
+#[test]
+fn the_type_is_given_only_where_the_text_needs_it() {
+    let body = |text: &str| String::from_utf8(sent(text).request.into_body()).unwrap();
+    assert_eq!(body("274913"), "from=Acme&to=14155550100&text=274913");
+    assert_eq!(body("短"), "from=Acme&to=14155550100&text=%E7%9F%AD&type=unicode");
+}
+
+#[test]
+fn a_sender_is_a_number_without_plus_or_a_short_name() {
+    for good in ["14155550100", "123", "Acme", "Acme Inc 24", "1"] {
+        assert!(PROVIDER.check("from", good).is_ok(), "{good}");
+    }
+    for bad in ["+14155550100", "1234567890123456", "Acme-Inc", "Acme Inc 24h", "Ácme"] {
+        assert!(PROVIDER.check("from", bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
+    let mut desk = Desk::default();
+    let mut ask = |content_type: &str, query: &str, login: bool, body: &str| -> Value {
+        let mut request = sent("hi").request;
+        *request.uri_mut() = format!("https://rest.nexmo.com/sms/json{query}").parse().unwrap();
+        *request.body_mut() = body.into();
+        let headers = request.headers_mut();
+        headers.insert("host", "rest.nexmo.com".parse().unwrap());
+        headers.insert("content-type", content_type.parse().unwrap());
+        if !login {
+            headers.remove("authorization");
+        }
+        let response = emulated(&*ours(), &request, &mut desk, &at());
+        assert_eq!(response.status(), 200);
+        serde_json::from_slice(response.body()).unwrap()
+    };
+    let (form, json) = ("application/x-www-form-urlencoded", "application/json");
+    let mut status = |content_type, query, login, body| {
+        ask(content_type, query, login, body)["messages"][0]["status"].as_str().unwrap().to_owned()
+    };
+    let keys = "api_key=a1b2c3d4&api_secret=demonstration";
+    for (content_type, query, login, body, expected) in [
+        (form, "", true, "from=Acme&to=14155550100&text=hi", "0"),
+        (json, "", true, r#"{"from":"Other","to":"14155550100","text":"hi"}"#, "0"),
+        (json, "", true, r#"{"from":1,"to":14155550100,"text":"hi"}"#, "0"),
+        (form, "?api_key=a1b2c3d4&api_secret=demonstration", false, "from=Acme&to=14155550100&text=hi", "0"),
+        (form, "", false, &format!("from=Acme&to=14155550100&text=hi&{keys}"), "0"),
+        (form, "", false, "from=Acme&to=14155550100&text=hi&api_key=a1b2c3d4&api_secret=wrong", "4"),
+        (form, "", false, "from=Acme&to=14155550100&text=hi", "4"),
+        (form, "", true, "to=14155550100&text=hi", "2"),
+        (form, "", true, "from=Acme&text=hi", "2"),
+        (form, "", true, "from=Acme&to=14155550100&text=", "2"),
+        (form, "", true, "from=Acme&to=123&text=hi", "3"),
+        (form, "", true, "", "2"),
+    ] {
+        assert_eq!(status(content_type, query, login, body), expected, "{query} {body}");
+    }
+    let long = ask(form, "", true, &format!("from=Acme&to=14155550101&text={}", "x".repeat(161)));
+    assert_eq!(long["message-count"], "2");
+    let ids = [0, 1].map(|part| long["messages"][part]["message-id"].as_str().unwrap().to_owned());
+    assert!(ids[0] != ids[1] && ids.iter().all(|id| id.len() == 36), "{ids:?}");
+    for name in ["to", "remaining-balance", "message-price", "network"] {
+        assert!(long["messages"][1][name].is_string(), "{name}");
+    }
+    assert_eq!(desk.arrivals().len(), 6);
+}
+
+#[test]
+fn the_balance_is_a_number_and_401_without_the_secret() {
+    let mut desk = Desk::default();
+    let mut ask = |secret: &str| {
+        let request = ours().checks(&[], &at()).remove(0).exchange.request;
+        let (mut parts, body) = request.into_parts();
+        let login = crate::wire::hash::base64(format!("a1b2c3d4:{secret}"));
+        parts.headers.insert("authorization", format!("Basic {login}").parse().unwrap());
+        parts.headers.insert("host", "rest.nexmo.com".parse().unwrap());
+        let request = Request::from_parts(parts, body);
+        let response = emulated(&*ours(), &request, &mut desk, &at());
+        (response.status().as_u16(), serde_json::from_slice::<Value>(response.body()).unwrap())
+    };
+    let (status, body) = ask("demonstration");
+    assert!(status == 200 && body["value"].is_number(), "{body}");
+    let (status, body) = ask("wrong");
+    assert!(status == 401 && body["error-code"] == "401", "{body}");
+}
