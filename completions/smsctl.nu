@@ -6,14 +6,14 @@ module completions {
 
   # Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
   export extern smsctl [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     --version(-V)             # Print version
   ]
@@ -24,14 +24,14 @@ module completions {
 
   # Set up a connector and make it live, asking for whatever the flags leave out
   export extern "smsctl setup" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -54,14 +54,14 @@ module completions {
     --edge: string            # Edge by which Twilio's network is entered, such as dublin [or $TWILIO_EDGE]
     --from: string            # Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup twilio color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -80,14 +80,14 @@ module completions {
     --access-key-secret: string # AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --region: string          # Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site [default: cn-hangzhou]
     --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup aliyun color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -105,14 +105,14 @@ module completions {
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
     --access-key-secret: string # AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --sign-name: string       # Signature (签名) that Aliyun gave you, without its 【】
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup aliyun-auth color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -134,14 +134,14 @@ module completions {
     --site: string            # Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]
     --sign-name: string       # Approved signature, by its text: one name, or china=NAME,overseas=NAME
     --sender-id: string       # Sender id for numbers outside mainland China, only if Tencent gave you one of your own
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup tencent color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -166,14 +166,14 @@ module completions {
     --max-price: string       # The most that a message may cost, in USD, such as 0.50
     --entity-id: string       # Entity ID that India's regulator gave you
     --template-id: string     # Template ID that India's regulator gave you
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup sns color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -191,14 +191,14 @@ module completions {
     --api-key: string         # API key of the account, 8 characters [or $VONAGE_API_KEY]
     --api-secret: string      # API secret of the account [or $VONAGE_API_SECRET]
     --from: string            # Sender: a number of yours without its plus (14155550100), or an alphanumeric id (Acme)
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup vonage color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -216,14 +216,14 @@ module completions {
     --auth-id: string         # Auth ID of the account: MA or SA and 18 characters [or $PLIVO_AUTH_ID]
     --auth-token: string      # Auth token of the account [or $PLIVO_AUTH_TOKEN]
     --from: string            # Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup plivo color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -242,14 +242,14 @@ module completions {
     --api-token: string       # API token of the service plan [or $SINCH_API_TOKEN]
     --from: string            # Sender: a number of yours, a short code, or an alphanumeric id; left out, the plan's default
     --region: string          # Region of the service plan: us, eu, br, ca or au [default: us]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup sinch color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -267,14 +267,14 @@ module completions {
     --api-key: string         # API key (V2) of the account [or $TELNYX_API_KEY]
     --from: string            # Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)
     --messaging-profile-id: string # Messaging profile, which an alphanumeric sender needs
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup telnyx color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -292,14 +292,14 @@ module completions {
     --host: string            # Base URL of the account without https://, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]
     --api-key: string         # API key of the account [or $INFOBIP_API_KEY]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup infobip color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -317,14 +317,14 @@ module completions {
     --workspace-id: string    # Workspace ID, a UUID [or $BIRD_WORKSPACE_ID]
     --channel-id: string      # ID of the SMS channel, a UUID; the channel is the sender [or $BIRD_CHANNEL_ID]
     --access-key: string      # Access key with the role Application developer [or $BIRD_ACCESS_KEY]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup bird color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -342,14 +342,14 @@ module completions {
     --api-token: string       # API token of the account [or $GATEWAYAPI_TOKEN]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), or a number of at most 15 digits
     --host: string            # Platform: gatewayapi.com, or gatewayapi.eu for an account on the EU platform [default: gatewayapi.com]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup gatewayapi color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -367,14 +367,14 @@ module completions {
     --username: string        # API username: u and 32 characters [or $ELKS_USERNAME]
     --password: string        # API password [or $ELKS_PASSWORD]
     --from: string            # Sender: a number of yours (+46...), or an alphanumeric id (Acme)
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup 46elks color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -392,14 +392,14 @@ module completions {
     --email: string           # E-mail address that the account is opened with [or $SMSAERO_EMAIL]
     --api-key: string         # API key of the account, 32 characters [or $SMSAERO_API_KEY]
     --sign: string            # Signature that the phone shows as the sender; SMS Aero serves everyone [default: SMS Aero]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup smsaero color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -417,14 +417,14 @@ module completions {
     --api-key: string         # API key of the account or of a sub-account
     --international: string   # Whether messages may go to numbers outside mainland China: true once Yunpian has enabled it [default: false]
     --server: string          # Server that is asked: china (sms.yunpian.com) or overseas (us.yunpian.com) [default: china]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup yunpian color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -442,14 +442,14 @@ module completions {
     --username: string        # User name of the account
     --api-key: string         # API key of the account, or the MD5 sum of its password in hexadecimal digits
     --goods-id: string        # ID of a product of yours, where messages go by one of their own
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup smsbao color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -469,14 +469,14 @@ module completions {
     --account-id: string      # ID of the WhatsApp Business account, by which `check` finds the templates [or $WHATSAPP_BUSINESS_ACCOUNT_ID]
     --language: string        # Language of the templates; a template in another one is written NAME/LANGUAGE [default: en]
     --api-version: string     # Version of the Graph API [default: v23.0]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup whatsapp color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -494,14 +494,14 @@ module completions {
     --endpoint: string        # Address that the message is posted to
     --authorization: string   # Authorization header, whole, where the receiver wants one
     --insecure: string        # Allow an endpoint on another machine that begins with http://, on a network that you trust [default: false]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup logto-http color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -533,14 +533,14 @@ module completions {
     --samples: string         # What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
     --secrets: string         # A secret, which stands at {{secret.NAME}}
     --insecure: string        # Allow addresses of other machines that begin with http://, on a network that you trust [default: false]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup http color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -556,14 +556,14 @@ module completions {
   # A program of your own: it reads a message as JSON and says what became of it
   export extern "smsctl setup exec" [
     --command: string         # The program and its arguments; no shell is between
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup exec color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
     --template: string        # A usage's wording or registered id; may be given several times
     --from-json: path         # Fields and templates as a JSON object; - for stdin
@@ -578,14 +578,14 @@ module completions {
 
   # Make another saved connector live; the previous one keeps its settings and templates
   export extern "smsctl change" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl change color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --check                   # Change only if the connector passes `smsctl check`
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -598,14 +598,14 @@ module completions {
 
   # Send a verification code through the live connector
   export extern "smsctl test" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl test color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --template: string        # What the message is for; may be given several times [default: generic]
     --all-templates           # Send the template of every usage
     --to: string              # Recipient in international form; may be given several times [default: the saved test recipient]
@@ -629,14 +629,14 @@ module completions {
 
   # Ask the provider everything that can be learned without sending
   export extern "smsctl check" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl check color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
@@ -648,14 +648,14 @@ module completions {
 
   # Show a connector with its secrets masked
   export extern "smsctl show" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl show color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --origin                  # Say where each value comes from
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
@@ -667,14 +667,14 @@ module completions {
 
   # List the saved connectors and mark the live one
   export extern "smsctl list" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl list color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -684,14 +684,14 @@ module completions {
 
   # Change settings of a connector
   export extern "smsctl set" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl set color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     ...changes: string        # A field and its new value; FIELD alone asks, FIELD=- reads a line of stdin, FIELD= takes it out
@@ -703,14 +703,14 @@ module completions {
 
   # Forget a saved connector with its settings and templates
   export extern "smsctl remove" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl remove color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --yes(-y)                 # Do not ask
     --help(-h)                # Print help
     name: string              # The connector
@@ -722,14 +722,14 @@ module completions {
 
   # See and change what the messages say
   export extern "smsctl template" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
@@ -740,14 +740,14 @@ module completions {
 
   # List the template of every usage
   export extern "smsctl template list" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template list color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
@@ -758,14 +758,14 @@ module completions {
 
   # Show one template as it is kept
   export extern "smsctl template show" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template show color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -779,14 +779,14 @@ module completions {
   export extern "smsctl template set" [
     --locale: string          # The language of this wording, such as zh-CN; the others stay
     --params: string          # What a registered template takes, in its order [default: as before, or code]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template set color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -799,14 +799,14 @@ module completions {
 
   # Take a usage's template out; the generic one serves in its place
   export extern "smsctl template unset" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template unset color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -819,14 +819,14 @@ module completions {
   # Edit a template in $EDITOR
   export extern "smsctl template edit" [
     --locale: string          # The language to edit, such as zh-CN
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template edit color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -840,14 +840,14 @@ module completions {
   export extern "smsctl template preview" [
     --code: string            # The code to stand in it
     --locale: string          # The language, such as zh-CN
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template preview color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -861,14 +861,14 @@ module completions {
   export extern "smsctl template lint" [
     --offline                 # Ask nobody: leave out what only the provider can tell
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template lint color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
@@ -879,14 +879,14 @@ module completions {
 
   # List the messages that were really sent, and what became of them
   export extern "smsctl log" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl log color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # Only those sent through this connector
     --since: string           # Only those sent in the last so many seconds, minutes, hours or days, such as 90s, 30m, 1h or 7d
     --help(-h)                # Print help
@@ -898,14 +898,14 @@ module completions {
 
   # Ask what became of a message
   export extern "smsctl delivery" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl delivery color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --wait: string            # Follow it until it is delivered or fails, for 60 s unless told
     --to: string              # Its recipient, by which some providers look it up [default: the saved test recipient]
     --connector: string       # The connector [default: the live one]
@@ -920,14 +920,14 @@ module completions {
 
   # List what can be set up; with a name, that provider's fields and guide
   export extern "smsctl providers" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl providers color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     name?: string             # The provider
   ]
@@ -938,14 +938,14 @@ module completions {
 
   # Print a connector that describes a gateway of your own, with a comment at every line
   export extern "smsctl providers new" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl providers new color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -955,14 +955,14 @@ module completions {
 
   # Run the stand-in for all providers as a server for any program
   export extern "smsctl sandbox" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --listen: string          # Address and port to listen on; port 0 takes a free one
     --tls                     # Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
     --credential: string      # One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account
@@ -979,14 +979,14 @@ module completions {
 
   # Print the path of the certificate that programs trust to reach the sandbox by TLS, made where there is none
   export extern "smsctl sandbox ca" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox ca color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1003,14 +1003,14 @@ module completions {
     --callback-to: string     # Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
     --strict                  # Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)
     --listen: string          # Address and port to listen on [default: a free port of this machine]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox run color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -1020,14 +1020,14 @@ module completions {
 
   # Read the inbox of a running sandbox, and wait for messages
   export extern "smsctl inbox" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
@@ -1044,14 +1044,14 @@ module completions {
     --after: string           # Only what came after this number of the inbox
     --limit: string           # At most so many
     --refused                 # List the requests that were refused instead
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox list color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
@@ -1062,14 +1062,14 @@ module completions {
 
   # Show one message or refusal, with the request behind it
   export extern "smsctl inbox show" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox show color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     id: string                # Its number in the inbox, or the message id of the provider
@@ -1086,14 +1086,14 @@ module completions {
     --connector: string       # Only by this connector
     --after: string           # Only what came after this number of the inbox
     --code-only               # Print its code and nothing else
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox wait color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
@@ -1105,14 +1105,14 @@ module completions {
   # Forget all messages and refusals, or the messages to one number
   export extern "smsctl inbox clear" [
     --to: string              # Only messages to this number
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox clear color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
@@ -1123,14 +1123,14 @@ module completions {
 
   # Take a connector over from Logto, an export, or a provider's own command-line tool, and make it live
   export extern "smsctl import" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl import color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
     --template: string        # A usage's wording or registered id; may be given several times
     --allow-commands          # Keep the programs that an export names, such as cmd:PROGRAM, without asking: they will be run
@@ -1213,14 +1213,14 @@ module completions {
 
   # Write a connector as Logto, a shell, Kubernetes or another smsctl takes it
   export extern "smsctl export" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl export color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --format: string@"nu-complete smsctl export format" # What to write
     --show-secrets            # Write secrets as they are, and what references refer to
     --help(-h)                # Print help (see more with '--help')
@@ -1233,14 +1233,14 @@ module completions {
 
   # The file itself
   export extern "smsctl config" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1250,14 +1250,14 @@ module completions {
 
   # Print where the file is
   export extern "smsctl config path" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config path color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1267,14 +1267,14 @@ module completions {
 
   # Check the file without changing it
   export extern "smsctl config validate" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config validate color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1284,14 +1284,14 @@ module completions {
 
   # Print a JSON Schema of the file, by which editors complete it
   export extern "smsctl config schema" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config schema color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1301,14 +1301,14 @@ module completions {
 
   # Edit the file in $EDITOR; what does not validate is not saved
   export extern "smsctl config edit" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config edit color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1318,14 +1318,14 @@ module completions {
 
   # List the last 20 changes, the newest first; `config undo` takes them back
   export extern "smsctl config history" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config history color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1336,14 +1336,14 @@ module completions {
   # Take the last change back, or change N and all after it; undo twice to have it again
   export extern "smsctl config undo" [
     --yes(-y)                 # Do not ask: take back what was edited by hand since, too
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config undo color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     number?: string           # The change's number in `config history` [default: the newest]
   ]
@@ -1358,14 +1358,14 @@ module completions {
 
   # Print a completion script
   export extern "smsctl completions" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl completions color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     shell: string@"nu-complete smsctl completions shell"
   ]
@@ -1374,16 +1374,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Write a man page for every command into a folder
+  # Write man pages for all commands and help topics into a folder
   export extern "smsctl man" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl man color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     folder: path              # The folder, such as ~/.local/share/man/man1
   ]
@@ -1392,16 +1392,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print help for a command, or for a topic: exit-codes, environment, file, json, secrets
+  # Print help for a command or a topic
   export extern "smsctl help" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl help color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     ...words: string          # A command with its subcommands, or a topic
   ]

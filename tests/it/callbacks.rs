@@ -276,8 +276,8 @@ fn a_sandbox_that_others_reach_calls_only_the_addresses_that_are_named() {
     assert!(skipped["reason"].as_str().unwrap().contains("--callback-to"), "{skipped}");
     assert_eq!(other.server.count(), 0);
     for (flags, told) in [
-        (&[][..], "callbacks are sent to nobody; name an address"),
-        (&["--callback-to=app:3000"], "callbacks are sent only to the addresses named"),
+        (&[][..], "no callbacks are sent; allow an address"),
+        (&["--callback-to=app:3000"], "callbacks are sent only to the addresses given"),
     ] {
         let mut sandbox = Sandbox::listen(&home, BEYOND, flags);
         sandbox.child.kill().unwrap();

@@ -24,7 +24,7 @@ impl Page {
         let hidden = |arg: &&&str| !arg.starts_with("--sandbox=");
         let line: Vec<_> = args.iter().filter(hidden).map(|arg| shell_words::quote(arg)).collect();
         let done = home.feed(args, input);
-        let banner = "sandbox: a stand-in answers for the provider; nothing reaches a phone\n";
+        let banner = "sandbox: the provider is emulated; nothing reaches a phone\n";
         let said = format!("{}{}", done.stdout, done.stderr.replace(banner, ""));
         let said = said.replace(home.path("").to_str().unwrap(), "~/");
         writeln!(self.0, "$ smsctl {}", line.join(" ").replace(home.path("").to_str().unwrap(), "~/"))

@@ -32,7 +32,7 @@ fn undo_takes_the_last_change_back_and_undo_again_has_it_again() {
     let before = home.text();
     home.run(&["set", "from=+14155550188"]).exits(0);
     let after = home.text();
-    assert!(home.run(&["config", "undo"]).exits(0).stdout.contains("taken back: 2 set from --connector tw"));
+    assert!(home.run(&["config", "undo"]).exits(0).stdout.contains("Undid 2: set from --connector tw"));
     assert_eq!(home.text(), before);
     home.run(&["config", "undo"]).exits(0);
     assert_eq!(home.text(), after);
@@ -107,7 +107,7 @@ fn what_was_edited_by_hand_is_taken_back_only_when_wanted() {
     let edited = format!("# by hand\n{}", home.text());
     home.write(&edited);
     let history = home.run(&["config", "history"]).exits(0).stdout;
-    assert!(history.starts_with("edited by hand since the newest change"), "{history}");
+    assert!(history.starts_with("you edited the file after the newest change"), "{history}");
     assert!(home.run(&["config", "undo"]).exits(10).stderr.contains("undo --yes"));
     assert_eq!(home.text(), edited);
     home.run(&["config", "undo", "--yes"]).exits(0);
@@ -144,7 +144,7 @@ fn a_state_folder_that_cannot_be_used_stops_no_change() {
 #[test]
 fn looking_writes_nothing() {
     let home = Home::new();
-    assert!(home.run(&["config", "history"]).exits(0).stdout.contains("no change is kept yet"));
+    assert!(home.run(&["config", "history"]).exits(0).stdout.contains("no changes yet"));
     home.run(&["config", "undo"]).exits(3);
     home.run(&["list"]).exits(0);
     assert_eq!(fs::read_dir(home.path("")).unwrap().count(), 0);

@@ -33,7 +33,7 @@ fn is_clear(at: &str, output: &std::process::Output) {
     let code = output.status.code().unwrap_or_else(|| panic!("{at}: {output:?}"));
     // 130 where the editor saves nothing.
     assert!([0, 1, 3, 130].contains(&code), "{at}: exit {code}: {said}");
-    assert!(!said.contains("at fault itself") && !said.contains("panicked"), "{at}: {said}");
+    assert!(!said.contains("internal error at") && !said.contains("panicked"), "{at}: {said}");
     assert!(code == 0 || said.starts_with("error: ") || said.contains("\nerror: "), "{at}: {said}");
 }
 

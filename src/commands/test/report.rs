@@ -53,15 +53,15 @@ impl fmt::Display for Report<'_> {
             return Ok(());
         }
         let rate = accepted as f64 / seconds;
-        writeln!(f, "{accepted} of {all} accepted in {seconds:.1} s, {rate:.0} a second")?;
+        writeln!(f, "{accepted} of {all} accepted in {seconds:.1} s ({rate:.0} per second)")?;
         match self.results.iter().filter(|sent| sent.is_left_unsent()).count() {
             0 => Ok(()),
             left if self.resumable => writeln!(
                 f,
-                "{left} were not sent; the same command with --resume goes on with {}",
+                "{left} not sent; run the same command with --resume to send {}",
                 if left == 1 { "it" } else { "them" }
             ),
-            left => writeln!(f, "{left} were not sent"),
+            left => writeln!(f, "{left} not sent"),
         }
     }
 }
@@ -86,7 +86,8 @@ impl Report<'_> {
             }
         }
         for (failure, count) in mends {
-            writeln!(f, "{} {}", format!("{count} times:").bold(), visible(&failure.message))?;
+            let times = if count == 1 { "once:".to_owned() } else { format!("{count} times:") };
+            writeln!(f, "{} {}", times.bold(), visible(&failure.message))?;
             for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
                 part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), visible(part)))?;
             }

@@ -40,15 +40,15 @@ pub const PROVIDER: Provider = Provider {
     },
 };
 
-/// Your own gateway, described in the file: method, address, body, and how its answers are read
+/// Your own HTTP gateway, described in the file
 #[derive(Debug, clap::Args)]
 pub struct Http {
     #[command(flatten)]
     block: Block,
-    /// A secret, which stands at {{secret.NAME}}
+    /// A secret, inserted at {{secret.NAME}}
     #[arg(long)]
     secrets: Vec<Entry<Secret>>,
-    /// Allow addresses of other machines that begin with http://, on a network that you trust
+    /// Allow http:// to other machines, on a network that you trust
     #[arg(long, action = ArgAction::Set, default_value_t)]
     insecure: bool,
 }

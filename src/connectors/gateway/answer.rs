@@ -106,7 +106,8 @@ fn made<'a>(status: u16, values: impl Iterator<Item = (&'a Spot, &'a str)>) -> R
     let (mut body, mut headers) = (Value::Object(Default::default()), vec![]);
     for (spot, value) in values {
         if !spot.put(value, &mut body, &mut headers) {
-            let why = "no answer can be made of a pattern: give samples.taken and samples.refused";
+            let why =
+                "the sandbox cannot build a response from a pattern; set samples.taken and samples.refused";
             return response(501, why.into(), &[]);
         }
     }

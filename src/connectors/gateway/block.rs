@@ -18,19 +18,19 @@ use crate::{
 /// How a message is sent through a gateway, and how its answers are read.
 #[derive(Debug, clap::Args)]
 pub struct Block {
-    /// Address that a message is sent to; {{to}} and other places are filled in
+    /// Address of the request that sends a message; variables such as {{to}} are filled in
     #[arg(long)]
     pub url: Address,
-    /// Method of the request
+    /// HTTP method of the request
     #[arg(long, default_value = "post")]
     pub method: Method,
-    /// Login of Basic authentication, such as me:{{secret.password}}
+    /// Basic authentication, such as me:{{secret.password}}
     #[arg(long)]
     pub basic: Option<Text>,
     /// A header of every request, such as Authorization=Bearer {{secret.token}}
     #[arg(long)]
     pub headers: Vec<Entry<Text>>,
-    /// A part of the query
+    /// A query parameter
     #[arg(long)]
     pub query: Vec<Entry<Text>>,
     /// JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
@@ -39,28 +39,28 @@ pub struct Block {
     /// A field of a form body
     #[arg(long = "form-body", conflicts_with = "text")]
     pub form: Vec<Entry<Text>>,
-    /// Any other body; its Content-Type is a header
+    /// Any other body; set its Content-Type in headers
     #[arg(long = "text-body")]
     pub text: Option<Lines>,
-    /// When a message counts as taken: status=200-299, at=/status, is=ok,queued
+    /// Which responses mean accepted: status=200-299, at=/status, is=ok,queued
     #[arg(long)]
     pub success: Vec<Success>,
-    /// Where the answer holds the message id: /messages/0/id, header:NAME or text:PATTERN
+    /// Where the response contains the message id: /messages/0/id, header:NAME or text:PATTERN
     #[arg(long)]
     pub id: Option<Spot>,
-    /// Where a refusal holds its code and words: code=/error/code, message=/error/text
+    /// Where an error response contains its code and message: code=/error/code, message=/error/text
     #[arg(long)]
     pub error: Vec<Words>,
     /// What a code means: 42=refused | the number is blocked | choose another
     #[arg(long)]
     pub errors: Vec<Entry<Meaning>>,
-    /// How to ask what became of a message: url=..., at=/status, delivered=DELIVRD, failed=UNDELIV,REJECTD
+    /// How to look up the delivery status: url=..., at=/status, delivered=DELIVRD, failed=UNDELIV,REJECTD
     #[arg(long)]
     pub delivery: Vec<Delivery>,
-    /// A question that sends nothing and fails on wrong credentials: url=..., at=/balance
+    /// A request that sends nothing and fails on wrong credentials: url=..., at=/balance
     #[arg(long)]
     pub check: Vec<Check>,
-    /// What the sandbox answers where that cannot be told from the above: status=200, taken=..., refused=...
+    /// What the sandbox responds, if it cannot be derived from the rest: status=200, taken=..., refused=...
     #[arg(long)]
     pub samples: Vec<Sample>,
 }
@@ -104,7 +104,7 @@ impl Block {
             if let Some(name) = text.places().find(|name| !known().any(|known| known == *name)) {
                 let near = nearest(name, known());
                 let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-                return Err(Flaw::wrong(*field, format!("nothing stands for {{{{{name}}}}}{near}")));
+                return Err(Flaw::wrong(*field, format!("unknown variable {{{{{name}}}}}{near}")));
             }
         }
         self.headers.iter().try_for_each(check_header)?;
@@ -113,10 +113,10 @@ impl Block {
         let lacks =
             |problem: &str| Err(Flaw::wrong("url", format!("{problem} in the url, headers, query or body")));
         if !sent().any(|name| matches!(name, "to" | "digits")) {
-            return lacks("the message has no recipient: there is neither {{to}} nor {{digits}}");
+            return lacks("the recipient is missing: add {{to}} or {{digits}}");
         }
         if !sent().any(|name| matches!(name, "text" | "code")) {
-            return lacks("the message has no code: there is neither {{text}} nor {{code}}");
+            return lacks("the message is missing: add {{text}} or {{code}}");
         }
         Ok(())
     }
@@ -184,11 +184,11 @@ const WRITTEN_BY_CLIENT: [HeaderName; 3] = [CONNECTION, CONTENT_LENGTH, TRANSFER
 fn check_header(row: &Entry<Text>) -> Result<(), Flaw> {
     let wrong = |problem: &str| Err(Flaw::wrong("headers", format!("{}: {problem}", row.key)));
     match row.key.parse::<HeaderName>() {
-        Err(_) => wrong("is no name of a header"),
-        Ok(name) if WRITTEN_BY_CLIENT.contains(&name) => wrong("follows from the body and is left out here"),
+        Err(_) => wrong("is not a header name"),
+        Ok(name) if WRITTEN_BY_CLIENT.contains(&name) => wrong("is set automatically; leave it out"),
         Ok(_) => match row.value.filled(&|_| Some(String::new())).map(HeaderValue::try_from) {
             Some(Ok(_)) => Ok(()),
-            _ => wrong("a header cannot hold this value"),
+            _ => wrong("not a valid header value"),
         },
     }
 }

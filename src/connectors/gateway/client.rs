@@ -106,7 +106,7 @@ impl Gateway {
         let Some(status) = status.filter(|_| response.status().is_success()) else {
             let is_empty = |row: &Row| matches!(row, Row::At(spot) if spot.is_in_empty_list(response));
             if response.status().is_success() && rows.iter().any(is_empty) {
-                return Ok(Delivery::Pending { status: "no state yet".into() });
+                return Ok(Delivery::Pending { status: "no status yet".into() });
             }
             let refusal = self.refusal(response, None);
             // What 404 means for a send, such as a wrong path, it does not mean for a message.

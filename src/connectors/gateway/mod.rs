@@ -62,8 +62,8 @@ impl Gateway {
         match exposed.filter(|_| !gateway.allows_unencrypted()) {
             Some((field, _)) => Err(Flaw::wrong(
                 field,
-                "http:// to another machine shows the secret and the code to all on the way; \
-                 use https://, or set insecure = true beside it on a network that you trust",
+                "http:// to another machine exposes the secret and the code on the network; \
+                 use https://, or set insecure = true on a network that you trust",
             )),
             None => Ok(gateway),
         }

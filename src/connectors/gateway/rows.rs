@@ -151,11 +151,26 @@ impl FromStr for Meaning {
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.splitn(3, '|').map(|part| part.trim().to_owned());
         let (kind, meaning, fix) = match parts.next().as_deref() {
-            Some("credentials") => (Kind::Credentials, "the gateway refused the credentials", "enter the credentials again"),
-            Some("throttled") => (Kind::Throttled, "the gateway asks to slow down", "wait a moment, then try again"),
-            Some("refused") => (Kind::Refused, "the gateway refused the message", "look the code up in its documentation"),
-            Some("unknown") => (Kind::Unknown, "the gateway does not say what became of it", "look into its console before sending again"),
-            _ => return Err("expected credentials, refused, throttled or unknown; then, each after a |, its meaning and what to do".into()),
+            Some("credentials") => {
+                (Kind::Credentials, "the gateway refused the credentials", "enter the credentials again")
+            }
+            Some("throttled") => {
+                (Kind::Throttled, "the gateway asks to slow down", "wait a moment, then try again")
+            }
+            Some("refused") => {
+                (Kind::Refused, "the gateway refused the message", "look the code up in its documentation")
+            }
+            Some("unknown") => (
+                Kind::Unknown,
+                "the gateway does not say what happened to the message",
+                "check its console before you send again",
+            ),
+            _ => {
+                return Err(
+                    "expected credentials, refused, throttled or unknown, then optionally | MEANING | FIX"
+                        .into(),
+                );
+            }
         };
         let meaning = parts.next().unwrap_or_else(|| meaning.into());
         Ok(Self { kind, meaning, fix: parts.next().unwrap_or_else(|| fix.into()) })
@@ -168,7 +183,7 @@ fn keyed<'a>(row: &'a str, keys: &[&'static str]) -> Result<(&'static str, &'a s
     match keys.iter().find(|known| **known == key) {
         Some(known) => Ok((known, value)),
         None => Err(match nearest(key, keys.iter().copied()) {
-            Some(near) => format!("there is no {key}; did you mean {near}?"),
+            Some(near) => format!("unknown key {key}; did you mean {near}?"),
             None => format!("there are: {}", keys.join(", ")),
         }),
     }

@@ -130,7 +130,7 @@ impl Gateway {
 
     /// The headers and the login, each place of which has to hold the setting of its name.
     fn authenticate(&self, request: &Request) -> Result<(), Refused> {
-        let wrong = || Refused::of(Kind::Credentials, "the credentials are not those of this account");
+        let wrong = || Refused::of(Kind::Credentials, "the credentials do not belong to this account");
         for row in &self.block.headers {
             let expected = row.value.filled(&|name| self.value(name));
             let is = verify::header(request, &row.key).unwrap_or_default();
@@ -163,14 +163,16 @@ impl Gateway {
         if let Some(text) = block.text.as_ref().and_then(|body| body.0.parse::<Text>().ok()) {
             let body = String::from_utf8_lossy(request.body());
             let back = text.read_back(&body);
-            found.extend(back.ok_or_else(|| Refused::of(Kind::Refused, "the body is not as described"))?);
+            found.extend(
+                back.ok_or_else(|| Refused::of(Kind::Refused, "the body differs from the description"))?,
+            );
         }
         for (name, is) in &found {
             if let Some(expected) = self.value(name).filter(|_| !visit.lenient)
                 && !hash::same(expected.as_bytes(), is.as_bytes())
             {
                 let kind = if self.is_secret(name) { Kind::Credentials } else { Kind::Refused };
-                return Err(Refused::of(kind, format!("{name} is not that of this account")));
+                return Err(Refused::of(kind, format!("{name} does not belong to this account")));
             }
         }
         let number = found.get("to").cloned().or_else(|| Some(format!("+{}", found.get("digits")?)));
@@ -199,7 +201,7 @@ impl Gateway {
         };
         visit.take(arrival, &[]).map_err(|decline| match decline {
             Decline::Code(code) => {
-                Refused { code: Some(code), ..Refused::of(Kind::Refused, "a rule wants it") }
+                Refused { code: Some(code), ..Refused::of(Kind::Refused, "refused by a fault rule") }
             }
             _ => Refused::of(Kind::Throttled, "too many requests"),
         })?;
@@ -224,7 +226,8 @@ impl Gateway {
     }
 
     fn document(&self, wanted: &Value, given: &Value, path: &str, found: &mut Found) -> Result<(), Refused> {
-        let wrong = || Refused::of(Kind::Refused, format!("the body is not as described at {path}/"));
+        let wrong =
+            || Refused::of(Kind::Refused, format!("the body differs from the description at {path}/"));
         match (wanted, given) {
             (Value::String(text), Value::String(given)) => {
                 let text = text.parse::<Text>().map_err(|_| wrong())?;
@@ -250,7 +253,9 @@ impl Gateway {
 
     fn text(&self, text: &Text, given: &str, place: &str, found: &mut Found) -> Result<(), Refused> {
         let back = text.read_back(given);
-        found.extend(back.ok_or_else(|| Refused::of(Kind::Refused, format!("{place} is not as described")))?);
+        found.extend(
+            back.ok_or_else(|| Refused::of(Kind::Refused, format!("{place} differs from the description")))?,
+        );
         Ok(())
     }
 

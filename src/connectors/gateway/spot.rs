@@ -30,8 +30,7 @@ impl FromStr for Spot {
             ));
         }
         if let Some(pattern) = text.strip_prefix("text:") {
-            let pattern =
-                Regex::new(pattern).map_err(|error| format!("the pattern is not usable: {error}"))?;
+            let pattern = Regex::new(pattern).map_err(|error| format!("the pattern is invalid: {error}"))?;
             return Ok(Self::Pattern(Box::new(pattern)));
         }
         match (text.strip_prefix("header:"), text.is_empty() || text.starts_with('/')) {

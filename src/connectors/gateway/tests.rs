@@ -116,25 +116,22 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
     for (settings, flaw) in [
         (
             vec![("url", "https://{{secret.tokn}}/"), ("secrets.token", "t")],
-            "url: nothing stands for {{secret.tokn}}; did you mean {{secret.token}}?",
+            "url: unknown variable {{secret.tokn}}; did you mean {{secret.token}}?",
         ),
         (vec![url, ("json-body", "{")], "json-body: is not JSON: line 1, column 1"),
-        (
-            vec![url, ("json-body", r#"{"a": "{{b"}"#)],
-            "json-body: a place begins with {{ and never ends with }}",
-        ),
+        (vec![url, ("json-body", r#"{"a": "{{b"}"#)], "json-body: a variable begins with {{ and has no }}"),
         (
             vec![url, ("json-body", "{}"), ("form-body.a", "b")],
-            "form-body: cannot stand beside json-body; keep one of the two",
+            "form-body: cannot be combined with json-body; keep one of the two",
         ),
         (
             vec![url, ("id", "id")],
             "id: expected a JSON pointer such as /messages/0/id, header:NAME, or text:PATTERN",
         ),
-        (vec![url, ("success.statsu", "200")], "success: there is no statsu; did you mean status?"),
+        (vec![url, ("success.statsu", "200")], "success: unknown key statsu; did you mean status?"),
         (
             vec![url, ("errors.42", "bad")],
-            "errors: expected credentials, refused, throttled or unknown; then, each after a |, its meaning and what to do",
+            "errors: expected credentials, refused, throttled or unknown, then optionally | MEANING | FIX",
         ),
     ] {
         assert_eq!(fill(&settings).err().map(|flaw| flaw.to_string()).as_deref(), Some(flaw));

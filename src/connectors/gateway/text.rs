@@ -21,11 +21,10 @@ impl FromStr for Text {
     fn from_str(text: &str) -> Result<Self, String> {
         let (mut pieces, mut rest) = (vec![], text);
         while let Some((plain, after)) = rest.split_once("{{") {
-            let (name, after) =
-                after.split_once("}}").ok_or("a place begins with {{ and never ends with }}")?;
+            let (name, after) = after.split_once("}}").ok_or("a variable begins with {{ and has no }}")?;
             let name = name.trim();
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
-                return Err("a place is {{name}}".into());
+                return Err("a variable is written {{name}}".into());
             }
             pieces.extend([Piece::Plain(plain.into()), Piece::Place(name.into())]);
             rest = after;

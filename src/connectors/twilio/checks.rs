@@ -60,7 +60,7 @@ fn credentials(account: &Twilio) -> Exchange<Finding> {
 fn state(account: Account) -> Finding {
     match (account.status.as_str(), account.kind.as_deref()) {
         ("active", Some("Trial")) => Finding::warn(
-            "the account is on trial: it reaches verified numbers only",
+            "trial account: it can send only to verified numbers",
             "verify the recipients in the console, or upgrade",
         ),
         ("active", _) => Finding::pass("the account is active"),
@@ -121,7 +121,7 @@ fn number(account: &Twilio) -> Exchange<Finding> {
             Some(number) if !number.capabilities.sms => {
                 Finding::fail(format!("{from} cannot send SMS"), "choose a number with SMS capability")
             }
-            Some(_) => Finding::pass(format!("{from} is yours and sends SMS")),
+            Some(_) => Finding::pass(format!("{from} belongs to this account and can send SMS")),
         })
     })
 }
