@@ -67,7 +67,7 @@ Options:
 /// What all requests of a command together may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
+/// Set up, change, test and inspect the SMS connector behind phone sign-in
 #[derive(Debug, Parser)]
 #[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100, help_template = HELP)]
 pub struct Cli {

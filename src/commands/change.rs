@@ -74,7 +74,7 @@ impl Change {
             Some("-") => {
                 config.previous.as_deref().filter(|name| config.find(name).is_some()).ok_or_else(|| {
                     Failure::configuration("there is no previous connector to go back to")
-                        .fix("`smsctl list`")
+                        .fix("`smsctl list` lists the connectors")
                 })?
             }
             Some(wanted) => wanted,

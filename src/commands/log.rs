@@ -106,7 +106,7 @@ impl fmt::Display for LogView {
             let id = visible(row.message_id.as_deref().unwrap_or_default());
             let (at, id) = (row.at.dimmed(), id.dimmed());
             let line = format!(
-                "{at}  {:to$}  {:connector$}  {:template$}  {outcome:15}  {id}",
+                "{at}  {:to$}  {:connector$}  {:template$}  {outcome:17}  {id}",
                 cells[0], cells[1], cells[2]
             );
             writeln!(f, "{}", line.trim_end())?;

@@ -101,9 +101,11 @@ impl Refusal {
                 "enter the credentials again or grant the permission; a proxy or firewall can also cause a 403",
             ),
             429 => (Kind::Throttled, "the provider asks to slow down", "wait a moment, then try again"),
-            400..500 => {
-                (Kind::Refused, "the provider refused the request", "look the code up in its documentation")
-            }
+            400..500 => (
+                Kind::Refused,
+                "the provider refused the request",
+                "look the code up in the provider's documentation",
+            ),
             _ => (Kind::Unknown, UNSAID.0, UNSAID.1),
         };
         Self::new(kind, code, reason).means(meaning, fix)

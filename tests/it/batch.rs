@@ -68,7 +68,7 @@ fn ctrl_c_says_what_was_sent_and_resume_sends_the_rest_and_nothing_twice() {
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(130), "{told}");
     assert_eq!(told.matches("✓ accepted").count(), 12, "{told}");
-    assert!(told.contains("? unknown +14155550012"), "{told}");
+    assert!(told.contains("? outcome unknown +14155550012"), "{told}");
     assert!(told.contains("12 of 20 accepted"), "{told}");
     assert!(told.contains("7 not sent; run the same command with --resume to send them"), "{told}");
     assert!(!told.contains("+14155550013"), "those that were never begun are counted: {told}");

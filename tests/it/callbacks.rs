@@ -255,7 +255,7 @@ fn who_cannot_sign_is_told_so_and_nobody_is_called() {
     (sandbox.account, sandbox.user, sandbox.token) = (account, key, "right".into());
     let callback = sandbox.callback(&sandbox.send("+14155550100", &listener.url));
     assert_eq!(callback["state"], "skipped");
-    assert!(callback["reason"].as_str().unwrap().contains("signs"), "{callback}");
+    assert!(callback["reason"].as_str().unwrap().contains("no secret to sign callbacks"), "{callback}");
     assert_eq!(listener.server.count(), 0);
 }
 

@@ -133,7 +133,7 @@ fn code_6_when_the_provider_asks_to_slow_down() {
     let done = send(&home, &server).exits(6);
     assert_eq!(result(&done)["outcome"], "throttled");
     assert_eq!(server.count(), 3);
-    assert!(done.stderr.contains("trying again in 2 s"), "{done}");
+    assert!(done.stderr.contains("retrying in 2 s"), "{done}");
 }
 
 #[test]

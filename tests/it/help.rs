@@ -46,7 +46,7 @@ fn the_file_that_help_shows_is_a_valid_one() {
         home.var("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI").var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "right");
     home.write(shown());
     home.run(&["config", "validate"]).exits(0);
-    home.run(&["test", "--connector=cn", "--sandbox", "--dry-run", "--all-templates"]).exits(0);
+    home.run(&["test", "--connector=cn", "--to=+8613812345678", "--sandbox", "--all-templates"]).exits(0);
     home.run(&["test", "--sandbox", "--all-templates"]).exits(0);
 }
 

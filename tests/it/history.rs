@@ -51,7 +51,7 @@ fn undo_of_a_number_takes_back_all_after_it_too() {
     home.run(&["remove", "tw", "--yes"]).exits(0);
     home.run(&["config", "undo", "2"]).exits(0);
     assert_eq!(home.text(), before);
-    assert!(home.run(&["config", "undo", "77"]).exits(3).stderr.contains("change 77 is not kept"));
+    assert!(home.run(&["config", "undo", "77"]).exits(3).stderr.contains("no change 77 in the history"));
     home.run(&["config", "undo", "x"]).exits(2);
 }
 

@@ -9,7 +9,7 @@ use crate::{
     wire::visible,
 };
 
-/// Wait for a message, up to --timeout; a message that is already there counts, unless it is before --after
+/// Wait for a message, up to --timeout; returns at once if one is there, or with --after, if a later one is
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox wait --to +14155550100 --code-only --timeout 30")]

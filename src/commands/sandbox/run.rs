@@ -10,9 +10,9 @@ use crate::{sandbox::BlockedHosts, wire::visible};
 
 /// Run a command against a new sandbox
 ///
-/// The command finds the sandbox's address, itself as its proxy, the certificates to trust and credentials in its
-/// environment. The exit code is the command's own; 127 where there is none of this name, 126 where it cannot be
-/// started, 128 and the signal's number where a signal ended it.
+/// The command's environment contains the sandbox's address, proxy variables, the certificate to trust and demo
+/// credentials. The exit code is the command's; 127 if it is not found, 126 if it cannot be started, 128 plus the signal
+/// number if a signal ended it.
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl sandbox run -- npm test
@@ -23,9 +23,9 @@ pub struct Run {
     house: House,
     /// Run the command in a network namespace where only the sandbox is reachable (Linux only)
     ///
-    /// A client that ignores the proxy variables fails then, instead of reaching the real provider. The command
-    /// reaches no other service either, not even on this machine, and the inbox is open to the command alone.
-    /// A secret that a `cmd:` reference fetches over the network cannot be resolved.
+    /// A client that ignores proxy variables then fails instead of reaching the real provider. The command cannot reach
+    /// other services, not even on this machine, and only the command can read the inbox. A `cmd:` reference cannot
+    /// fetch a secret over the network.
     #[arg(long)]
     pub strict: bool,
     /// Address and port to listen on [default: a free port on this machine]

@@ -112,13 +112,14 @@ pub fn mark_outcome(outcome: Outcome) -> ColoredString {
         Outcome::Refused => "✗ refused".red(),
         Outcome::Throttled => "✗ throttled".red(),
         Outcome::Unreachable => "✗ not sent".red(),
-        Outcome::Unknown => "? unknown".red(),
+        Outcome::Unknown => "? outcome unknown".red(),
     }
 }
 
 fn write(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
     let provider = if sandbox { format!("{} (sandbox)", sent.provider) } else { sent.provider.to_owned() };
-    writeln!(f, "{} by {provider}: {} to {}", mark(sent).bold(), sent.template, sent.to)?;
+    let by = if matches!(sent.outcome, Outcome::Unreachable | Outcome::Unknown) { "via" } else { "by" };
+    writeln!(f, "{} {by} {provider}: {} to {}", mark(sent).bold(), sent.template, sent.to)?;
     if let Some(id) = &sent.message_id {
         let size = match (&sent.encoding, sent.segments) {
             (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),

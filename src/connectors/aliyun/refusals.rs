@@ -38,7 +38,7 @@ pub fn read(response: &Response) -> Refusal {
             let business = code.starts_with("isv.") && response.status().is_success();
             let refusal = match business {
                 true => Refusal::new(Kind::Refused, code, reason)
-                    .means("Aliyun refused the message", "look the code up in its documentation"),
+                    .means("Aliyun refused the message", "look the code up in the provider's documentation"),
                 false => Refusal::by_status(response, code, reason),
             };
             let page = recommend.filter(|page| !page.is_empty());

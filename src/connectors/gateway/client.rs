@@ -70,8 +70,10 @@ impl Gateway {
             None => {
                 let code = code.unwrap_or_else(|| format!("HTTP {status}"));
                 match refused {
-                    true => Refusal::new(Kind::Refused, code, reason)
-                        .means("the gateway refused the message", "look the code up in its documentation"),
+                    true => Refusal::new(Kind::Refused, code, reason).means(
+                        "the gateway refused the message",
+                        "look the code up in the gateway's documentation",
+                    ),
                     false => Refusal::by_status(response, code, reason),
                 }
             }

@@ -157,9 +157,11 @@ impl FromStr for Meaning {
             Some("throttled") => {
                 (Kind::Throttled, "the gateway asks to slow down", "wait a moment, then try again")
             }
-            Some("refused") => {
-                (Kind::Refused, "the gateway refused the message", "look the code up in its documentation")
-            }
+            Some("refused") => (
+                Kind::Refused,
+                "the gateway refused the message",
+                "look the code up in the gateway's documentation",
+            ),
             Some("unknown") => (
                 Kind::Unknown,
                 "the gateway does not say what happened to the message",

@@ -140,7 +140,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
     bare.insert("headers".into(), Answer::Text("x".into()));
     assert_eq!(
         provider().fill(&bare, &|_| Err(String::new())).err().unwrap().to_string(),
-        "headers: is a table: headers.NAME"
+        "headers: needs a name: headers.NAME"
     );
 }
 

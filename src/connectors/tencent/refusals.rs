@@ -48,6 +48,6 @@ fn family(code: &str) -> Meaning {
         "InternalError" => {
             (Unknown, "Tencent failed and did not say what happened to the message", codes::LOOK)
         }
-        _ => (Refused, "Tencent refused the request", "look the code up in its documentation"),
+        _ => (Refused, "Tencent refused the request", "look the code up in the provider's documentation"),
     }
 }

@@ -116,7 +116,7 @@ fn number(account: &Twilio) -> Exchange<Finding> {
         Ok(match numbers.first() {
             None => Finding::fail(
                 format!("{from} is not a number of this account"),
-                "buy it in the console, or `smsctl set from=` a number of yours",
+                "buy it in the console, or `smsctl set from=` a number of this account",
             ),
             Some(number) if !number.capabilities.sms => {
                 Finding::fail(format!("{from} cannot send SMS"), "choose a number with SMS capability")

@@ -88,17 +88,17 @@ pub fn meaning(code: u32) -> Option<Meaning> {
         21212 => (
             Refused,
             "the sender is not valid",
-            "`smsctl set from=` a number of yours, an alphanumeric id or an MG SID",
+            "`smsctl set from=` a number of your account, an alphanumeric id or an MG SID",
         ),
         21603 | 21604 => (
             Refused,
             "the request lacks a sender or a recipient",
-            "`smsctl set from=` a number of yours or an MG SID",
+            "`smsctl set from=` a number of your account or an MG SID",
         ),
         21606 | 21661 => (
             Refused,
             "the sender cannot send SMS",
-            "choose a number of yours with SMS capability, then `smsctl set from=`",
+            "choose a number of your account with SMS capability, then `smsctl set from=`",
         ),
         21659 => (
             Refused,

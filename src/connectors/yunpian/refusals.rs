@@ -118,7 +118,7 @@ fn meaning(code: i64) -> Meaning {
         _ => (
             Refused,
             "Yunpian refused the request",
-            "see the reason, or look the code up in its documentation",
+            "see the reason, or look the code up in the provider's documentation",
         ),
     }
 }

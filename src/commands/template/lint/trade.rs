@@ -117,7 +117,7 @@ mod tests {
             ("{{code}} is it\n@https://example.com #{{code}}", "must be only a domain"),
             ("@example.com #{{code}}\nis it", "has to be the last line"),
             ("<#> {{code}} is it", "11-character hash"),
-            (&long, "140 at most"),
+            (&long, "at most 140"),
         ] {
             assert!(found(wording).contains(words), "{wording}: {}", found(wording));
         }
