@@ -114,7 +114,7 @@ impl SendLimits {
     }
 
     fn over_budget(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
-        let (noun, file) = (if wanted == 1 { "message is" } else { "messages are" }, self.file.display());
+        let (noun, file) = (if wanted == 1 { "message" } else { "messages" }, self.file.display());
         let message = format!("{wanted} {noun} would exceed the hourly limit; nothing was sent");
         let max = self.max_per_hour;
         let cause =

@@ -137,7 +137,7 @@ fn a_state_folder_that_cannot_be_used_stops_no_change() {
     fs::write(&blocked, "a file in the way").unwrap();
     let home = home.var("XDG_STATE_HOME", blocked.to_str().unwrap());
     let done = home.run(&["set", "from=+14155550188"]).exits(0);
-    assert!(done.stderr.contains("note: `smsctl config undo` will not know this change"), "{done}");
+    assert!(done.stderr.contains("note: this change cannot be undone"), "{done}");
     assert!(home.text().contains("+14155550188"));
 }
 

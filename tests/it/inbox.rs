@@ -120,7 +120,7 @@ fn wait_gives_what_is_there_and_then_what_comes() {
         assert_eq!(waiting.join().unwrap(), "333333\n");
     });
     let none = sandbox.run(&["inbox", "wait", "--after=3", "--timeout=0.1"]).exits(9);
-    assert!(none.stderr.contains("no message came within 0.1 s"), "{none}");
+    assert!(none.stderr.contains("no message arrived within 0.1 s"), "{none}");
     sandbox.run(&["inbox", "wait", "--provider=aliyun", "--timeout=0.1", "--json"]).exits(9);
     let whole = sandbox.run(&["inbox", "wait", "--json"]).exits(0).json();
     assert_eq!((&whole["id"], &whole["code"]), (&3.into(), &"333333".into()));

@@ -112,7 +112,7 @@ fn too_many_recipients_are_refused_as_a_whole_before_the_first() {
     fs::write(&file, numbers).unwrap();
     let args = ["test", "--to-file", file.to_str().unwrap(), "--concurrency=8"];
     let done = home.run(&args).exits(6);
-    assert!(done.stderr.contains("25 messages are more than the hour's budget"), "{done}");
+    assert!(done.stderr.contains("25 messages would exceed the hourly limit"), "{done}");
     assert_eq!(proxy.count(), 0);
     limit(&home, "max_per_hour = 25");
     home.run(&args).exits(0);

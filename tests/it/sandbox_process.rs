@@ -104,10 +104,10 @@ fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
     assert_eq!(send(&client("wrong-secret"), &known), 4);
     assert_eq!(send(&client("wrong-secret"), &lenient), 0);
     for (words, reason) in [
-        ("nobody a=b", "there is no provider nobody"),
+        ("nobody a=b", "unknown provider nobody"),
         ("twilo account-sid=x", "did you mean twilio"),
         ("twilio account-sid=x", "AC and 32 hexadecimal digits"),
-        ("twilio auth-token", "auth-token is no NAME=VALUE"),
+        ("twilio auth-token", "auth-token is not NAME=VALUE"),
         ("twilio auth-token=env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
     ] {
         let done = Home::new().run(&["sandbox", "--listen=127.0.0.1:0", &format!("--credential={words}")]);

@@ -93,7 +93,7 @@ fn no_entry_of_no_proxy_leads_past_the_sandbox_however_it_is_separated() {
     ] {
         assert!(done.stdout.contains(line), "{line}: {done}");
     }
-    let note = "left out of NO_PROXY, as it leads past the sandbox: *, .nexmo.com, 52.0.0.0/8, api.twilio.com, ilio.com, twilio.com\n";
+    let note = "removed from NO_PROXY, because it would bypass the sandbox: *, .nexmo.com, 52.0.0.0/8, api.twilio.com, ilio.com, twilio.com\n";
     assert!(done.stderr.contains(note), "{done}");
     if is_missing("curl") {
         return;
@@ -142,7 +142,7 @@ fn a_program_that_ignores_proxy_variables_is_reported_before_it_runs() {
     }
     let docker = with_program(Home::new(), "docker", "");
     let told = docker.run(&["sandbox", "run", "--quiet", "--", "docker", "run", "x"]).exits(0).stderr;
-    assert!(told.starts_with("warning: docker may send past the sandbox"), "{told}");
+    assert!(told.starts_with("warning: docker may bypass the sandbox"), "{told}");
 }
 
 /// Whether a kernel gives this user a network namespace, which is told where it does not.

@@ -9,7 +9,7 @@ use crate::{
     wire::visible,
 };
 
-/// Wait for a message, up to --timeout; returns at once if one is there, or with --after, if a later one is
+/// Wait for a message, up to --timeout; prints the newest if there is one, or with --after the first after that one
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox wait --to +14155550100 --code-only --timeout 30")]

@@ -27,7 +27,7 @@ pub fn ask(
         let confirmed = match of(app, question, &outgoing.message.code, sent.sent_at, minutes) {
             // What was sent is reported all the same.
             Err(failure) if failure.kind == Kind::Interrupted => {
-                app.screen.say("✗ Interrupted: the code was not confirmed");
+                app.screen.say("✗ interrupted: the code was not confirmed");
                 sent.fail(failure.cause("the code was not confirmed"));
                 return Ok(());
             }
@@ -35,7 +35,7 @@ pub fn ask(
         };
         sent.confirmed = Some(confirmed.is_ok());
         match confirmed {
-            Ok(_) => app.screen.say("✓ Confirmed: the code arrived"),
+            Ok(_) => app.screen.say("✓ confirmed: the code arrived"),
             Err(why) => {
                 app.screen.say(format!("✗ {why}"));
                 sent.fail(Failure::new(Kind::Undelivered, why).fix("send another code"));
@@ -50,7 +50,7 @@ pub fn arrived(app: &App, code: &Code, since: Instant, minutes: u32) -> Result<(
     let prompt = format!("Did it arrive? Enter the code within {minutes} minutes [Enter to skip]");
     let question = Question { prompt: &prompt, optional: true, ..Question::default() };
     match of(app, question, code, since, minutes)? {
-        Ok(true) => app.screen.say("✓ Confirmed: the code arrived"),
+        Ok(true) => app.screen.say("✓ confirmed: the code arrived"),
         Ok(false) => {}
         Err(why) => app.screen.say(format!("✗ {why}")),
     }
