@@ -118,7 +118,7 @@ impl fmt::Display for View {
         match &self.delivery {
             State::Delivered => write!(f, "{} {id}", "✓ delivered".green()),
             State::Pending { status } => {
-                write!(f, "{} {id}: {}", "… under way".yellow(), visible(status))
+                write!(f, "{} {id}: {}", "… pending".yellow(), visible(status))
             }
             State::Failed { code, reason } => {
                 let (code, reason) = (visible(code), visible(reason));

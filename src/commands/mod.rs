@@ -93,7 +93,7 @@ impl App {
                 _ => continue,
             };
             let done = if prefix == "cmd:" { "run" } else { "read" };
-            let note = format!("{prefix} was not {done} for {name}; a placeholder takes its place");
+            let note = format!("{prefix} was not {done} for {name}; a placeholder is shown instead");
             self.screen.note(format!("{} {note}", "note:".yellow()));
         }
         Ok(connector)

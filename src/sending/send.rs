@@ -55,7 +55,9 @@ impl Sender<'_> {
         let sent_ago = message.sent_ago((self.now)()?.millis);
         let unsupported = |reason| match reason {
             Untold::Recipient => Failure::input_needed("missing: --to NUMBER")
-                .cause(format!("{name} needs the recipient to look up a message, and no test recipient is saved"))
+                .cause(format!(
+                    "{name} needs the recipient to look up a message, and no test recipient is saved"
+                ))
                 .fix("give the number that the message was sent to"),
             Untold::Expired { kept_days } => {
                 let days = sent_ago.unwrap_or_default().as_secs() / (24 * 3_600);

@@ -10,8 +10,8 @@ const RANDOMNESS: &str = "/std/src/sys/random/";
 
 /// Returns the failure of a system that gives no randomness.
 pub fn no_randomness() -> Failure {
-    Failure::new(Kind::Unexpected, "the system gives no randomness")
-        .fix("see that /dev/urandom is there, and that nothing forbids getrandom")
+    Failure::new(Kind::Unexpected, "the system provides no random numbers")
+        .fix("check that /dev/urandom exists and that getrandom is allowed")
 }
 
 /// From now on a panic ends the process like any other failure.

@@ -131,8 +131,11 @@ impl Refusal {
 
     /// The records of the recipient that the provider has do not hold the message. `searched` says which those are.
     pub fn no_record(searched: &str) -> Self {
-        let refusal =
-            Self::new(Kind::Refused, "no record", "the list of messages to this number does not contain the id");
+        let refusal = Self::new(
+            Kind::Refused,
+            "no record",
+            "the list of messages to this number does not contain the id",
+        );
         Self { missing: Some(Missing::Record), ..refusal }.means(
             format!("no record of this message: {searched}"),
             "check the id and --to; `--wait` keeps asking about a message that was just sent",

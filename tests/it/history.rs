@@ -204,7 +204,7 @@ fn undo_reports_a_connector_that_it_brings_back_and_that_cannot_send() {
     let done = home.run(&["config", "undo"]).exits(0);
     assert_eq!(home.text(), broken);
     assert!(done.stderr.contains("main, which is live, cannot send: "), "{done}");
-    assert!(done.stderr.contains("neither {{text}} nor {{code}}"), "{done}");
+    assert!(done.stderr.contains("add {{text}} or {{code}}"), "{done}");
     let done = home.run(&["config", "undo", "--quiet"]).exits(0);
     assert_eq!((home.text(), &*done.stderr), (good, ""));
     let done = home.run(&["config", "undo", "--quiet"]).exits(0);

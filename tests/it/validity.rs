@@ -120,7 +120,7 @@ fn an_address_in_a_variable_is_checked_where_the_variable_is_set() {
     let lines = "url = \"env:GATEWAY_URL\"\nform-body = { text = \"{{text}}\" }";
     let validate = |home: Home| home.run(&["config", "validate"]);
     let done = validate(home(lines).var("GATEWAY_URL", "https://a.example/")).exits(3);
-    assert!(done.stderr.contains("neither {{to}} nor {{digits}}"), "{done}");
+    assert!(done.stderr.contains("add {{to}} or {{digits}}"), "{done}");
     validate(home(lines).var("GATEWAY_URL", "https://a.example/{{to}}")).exits(0);
     let done = validate(home(lines).var("GATEWAY_URL", "http://a.example/{{to}}")).exits(3);
     assert!(done.stderr.contains("insecure"), "{done}");

@@ -64,7 +64,7 @@ impl Undo {
         app.store.replace(&format!("config undo {}", version.number), &before, &version.text)?;
         // The file is what it was, which is what was asked for. That it is not well must not go unnoticed.
         for problem in problems(app, &version.text) {
-            app.screen.note(format!("{} taken back, but {problem}", "!".yellow()));
+            app.screen.note(format!("{} undone, but {problem}", "!".yellow()));
         }
         app.screen.show_or(&version.number.to_string(), &View { undone: Row::of(version) })
     }
