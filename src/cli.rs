@@ -18,44 +18,48 @@ use crate::{
     terminal::{Ask, Prompt, Screen, restore_mode, tell_panics},
 };
 
-/// The commands by what they are for. `smsctl COMMAND --help` says more, and begins with examples.
+/// The commands by what they are for. `smsctl COMMAND --help` starts with examples.
 const HELP: &str = "\
 {about}
 
 Examples:
-  smsctl setup                              asks for everything
+  smsctl setup                              asks for everything it needs
   smsctl test --to +14155550100             send a verification code
   smsctl test --sandbox --to +14155550100   try it without an account
 
 {usage-heading} {usage}
 
-Connectors, one of which is live:
-  setup        Set one up and make it live
-  change       Make another one live
-  list         List them, and mark the live one
-  show         Show one, with its secrets masked
-  set          Change its settings
-  remove       Forget it
-  import       Take one over from Logto, an export, or a provider's own tool
-  export       Write one for Logto, a shell or Kubernetes
-  providers    List what can be set up
+Connectors (one is live):
+  setup        Set up a connector and make it live
+  change       Make another connector live
+  list         List the saved connectors
+  show         Show a connector, with its secrets masked
+  set          Change settings of a connector
+  remove       Delete a connector
+  import       Import a connector from Logto, an export or a provider's tool
+  export       Export a connector for Logto, a shell or Kubernetes
+  providers    List the providers and their fields
 
 Messages:
   test         Send a verification code
-  check        Ask the provider all that can be learned without sending
-  log          List the messages that were really sent
-  delivery     Ask what became of a message
-  template     See and change what the messages say
+  check        Check a connector without sending anything
+  log          List the messages that were sent
+  delivery     Look up the delivery status of a message
+  template     View and change what messages say
 
 Without an account:
-  sandbox      Play the providers' servers for any program
-  inbox        Read what the sandbox took, and wait for codes
+  sandbox      Emulate the providers' servers for any program
+  inbox        Read the messages that a sandbox received
 
-The tool itself:
-  config       Its file: path, validate, schema, edit, history, undo
-  completions  Print a completion script
+smsctl itself:
+  config       Print, validate, edit or undo changes to the configuration file
+  completions  Print a completion script for a shell
   man          Write the man pages
-  help         Help for a command, or for exit-codes, environment, file, json, secrets
+  help         Print help for a command or a topic
+
+Help topics (smsctl help TOPIC):
+  file, secrets, environment, templates, gateways, sending, import-export,
+  exit-codes, json, ci, clients, sandbox-api, faults
 
 Options:
 {options}";
@@ -63,26 +67,26 @@ Options:
 /// What all requests of a command together may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
+/// Set up, change, test and inspect the SMS connector behind phone sign-in
 #[derive(Debug, Parser)]
 #[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100, help_template = HELP)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
+    /// Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     config: Option<PathBuf>,
 
-    /// Print exactly one JSON document on stdout, on failure too
+    /// Print one JSON document on stdout, also on failure
     #[arg(long, global = true, help_heading = "Global options")]
     json: bool,
 
-    /// Print only what a script wants, such as the message id
+    /// Print only the essential value, such as the message id
     #[arg(long, short, global = true, help_heading = "Global options")]
     quiet: bool,
 
-    /// Tell of every request on stderr, without what is secret in it
+    /// Log requests to stderr, with secrets masked
     #[arg(long, short, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
     verbose: u8,
 
@@ -90,15 +94,15 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "WHEN", help_heading = "Global options")]
     color: Option<ColorChoice>,
 
-    /// Never ask; fail with exit code 10 where an answer is needed
+    /// Never ask; exit with code 10 if an answer is needed
     #[arg(long, global = true, help_heading = "Global options")]
     no_input: bool,
 
-    /// How long all requests of the command together may take [default: 30]
+    /// Time limit for all requests of the command together [default: 30]
     #[arg(long, global = true, value_name = "SECS", value_parser = seconds, help_heading = "Global options")]
     timeout: Option<Duration>,
 
-    /// Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    /// PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     ca_file: Option<PathBuf>,
 }
@@ -133,12 +137,12 @@ impl Command {
     /// Says what an interruption of this command leaves behind.
     fn interrupted(&self) -> String {
         match self {
-            Self::Setup(_) | Self::Import(_) => "cancelled, nothing saved",
+            Self::Setup(_) | Self::Import(_) => "cancelled; nothing was saved",
             Self::Change(_) | Self::Set(_) | Self::Remove(_) | Self::Template(_) | Self::Config(_) => {
-                "cancelled, nothing changed"
+                "cancelled; nothing changed"
             }
-            Self::Check(_) => "interrupted, nothing was sent or changed",
-            Self::Delivery(_) => "interrupted, the message is on its way as before",
+            Self::Check(_) => "interrupted; nothing was sent or changed",
+            Self::Delivery(_) => "interrupted; the message is not affected",
             _ => "interrupted",
         }
         .to_owned()
@@ -205,9 +209,9 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 }
 
 fn cannot_begin(error: &std::io::Error) -> Failure {
-    Failure::new(Kind::Unexpected, "smsctl cannot begin")
+    Failure::new(Kind::Unexpected, "smsctl cannot start")
         .cause(error)
-        .fix("raise the limits of this process, such as those that `ulimit -a` lists")
+        .fix("raise the resource limits of this process (`ulimit -a` lists them)")
 }
 
 fn fail(screen: Screen, failure: &Failure) -> u8 {
@@ -326,5 +330,5 @@ impl Cli {
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
-    seconds.map(Duration::from_secs_f64).ok_or("expected seconds, from 0.1 to 86400")
+    seconds.map(Duration::from_secs_f64).ok_or("expected a number of seconds from 0.1 to 86400")
 }

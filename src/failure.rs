@@ -64,25 +64,29 @@ impl Kind {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Unexpected => "unexpected failure",
-            Self::Usage => "wrong usage of the command line",
-            Self::Configuration => "the configuration is missing or not valid",
+            Self::Usage => "invalid command line",
+            Self::Configuration => "the configuration file is missing or invalid",
             Self::Credentials => "the provider refused the credentials",
             Self::Refused => "the provider refused the number, template, sender, balance or account",
-            Self::Throttled => "the provider asks to slow down, or the hour's budget of tests is used up",
+            Self::Throttled => {
+                "the provider asks to slow down (throttled), or the hourly limit of real tests is reached"
+            }
             Self::Unreachable => "the provider cannot be reached; nothing was sent",
-            Self::Unknown => "outcome unknown: it may have been sent, so it is never sent again by itself",
-            Self::Undelivered => "accepted, but not delivered in the time given",
-            Self::InputNeeded => "input is needed and there is no terminal to ask on",
-            Self::Interrupted => "interrupted by Ctrl-C, or not confirmed; 129 by SIGHUP, 143 by SIGTERM",
+            Self::Unknown => "outcome unknown: the message may have been sent, so smsctl does not retry it",
+            Self::Undelivered => "accepted, but not delivered within the time limit",
+            Self::InputNeeded => "input is needed, and there is no terminal to ask on",
+            Self::Interrupted => {
+                "interrupted by Ctrl-C, or not confirmed (129 after SIGHUP, 143 after SIGTERM)"
+            }
         }
     }
 
     /// What to do where nobody knows better.
     fn fix(self) -> Option<&'static str> {
         match self {
-            Self::Unexpected => Some("try again with -v; if it lasts, report what it prints"),
+            Self::Unexpected => Some("try again with -v; if it keeps failing, report what it prints"),
             Self::Usage => Some("`smsctl --help` lists the commands"),
-            Self::Configuration => Some("`smsctl config validate` tells where the file is wrong"),
+            Self::Configuration => Some("`smsctl config validate` shows where the file is wrong"),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use clap::{
 };
 
 use super::Cli;
-use crate::{connectors::form::nearest, failure::Failure};
+use crate::{connectors::form::nearest, failure::Failure, wire::visible};
 
 /// The command that these words begin with, such as `smsctl template set`.
 fn meant(words: &[String]) -> String {
@@ -40,27 +40,27 @@ pub fn misused(error: &clap::Error, words: &[String]) -> Failure {
     let choices = context(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
     let message = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("there is no command {typed}")
+            format!("unknown command {typed}")
         }
-        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no flag {arg} here"),
-        ErrorKind::UnknownArgument => "there is an argument too many".into(),
+        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown flag {arg}"),
+        ErrorKind::UnknownArgument => format!("unexpected argument '{}'", visible(&arg)),
         ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "a subcommand is missing".into()
+            "missing subcommand".into()
         }
         ErrorKind::ArgumentConflict => {
-            format!("{arg} cannot stand beside {}", flag(&context(ContextKind::PriorArg).unwrap_or_default()))
+            format!("{arg} cannot be used with {}", flag(&context(ContextKind::PriorArg).unwrap_or_default()))
         }
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8".into(),
         _ => match (reason, choices) {
             (Some(reason), _) => format!("{arg}: {reason}"),
             (None, Some(choices)) => format!("{arg}: expected one of {choices}"),
-            (None, None) => format!("{arg}: a value is missing or not usable"),
+            (None, None) => format!("{arg}: missing or invalid value"),
         },
     };
     let fix = match near {
         Some(near) => format!("did you mean {near}?"),
-        None => format!("`{} --help` begins with examples", meant(words)),
+        None => format!("see the examples in `{} --help`", meant(words)),
     };
     Failure::usage(message).fix(fix)
 }

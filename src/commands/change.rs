@@ -17,11 +17,11 @@ use crate::{
 /// Make another saved connector live; the previous one keeps its settings and templates
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
-  smsctl change backup              make it live
-  smsctl change -                   go back
-  smsctl change backup --check      only if it is well")]
+  smsctl change backup              make backup live
+  smsctl change -                   go back to the previous one
+  smsctl change backup --check      only if its checks pass")]
 pub struct Change {
-    /// A connector, a provider, or - for the one that was live before
+    /// A connector, a provider, or - for the previous live connector
     #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::complete::goals))]
     to: Option<String>,
     /// Change only if the connector passes `smsctl check`
@@ -74,7 +74,7 @@ impl Change {
             Some("-") => {
                 config.previous.as_deref().filter(|name| config.find(name).is_some()).ok_or_else(|| {
                     Failure::configuration("there is no previous connector to go back to")
-                        .fix("`smsctl list`")
+                        .fix("`smsctl list` lists the connectors")
                 })?
             }
             Some(wanted) => wanted,
@@ -88,8 +88,8 @@ impl Change {
             (None, [], None) => Err(config.unknown(wanted)),
             (None, several, _) => {
                 let names: Vec<_> = several.iter().map(|saved| saved.name.as_str()).collect();
-                Err(Failure::usage(format!("{wanted} has several connectors"))
-                    .fix(format!("name one of them: {}", names.join(", "))))
+                Err(Failure::usage(format!("several connectors use {wanted}"))
+                    .fix(format!("choose one: {}", names.join(", "))))
             }
         }
     }
@@ -100,7 +100,7 @@ fn ask(app: &App, config: &Config) -> Result<String, Failure> {
     if names.is_empty() {
         config.pick(None)?;
     }
-    let place = app.ask(&["NAME".into()])?.choose("Which connector shall be live?", &names, 0)?;
+    let place = app.ask(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
     Ok(names[place].clone())
 }
 
@@ -109,7 +109,7 @@ impl fmt::Display for View {
         write!(f, "{} {} is live", "✓".green(), self.live.bold())?;
         match self.previous.as_ref().filter(|previous| **previous != self.live) {
             Some(previous) => {
-                write!(f, "; {previous} no longer is, and stays saved (`smsctl change -` goes back)")
+                write!(f, "; {previous} is no longer live (`smsctl change -` switches back)")
             }
             None => Ok(()),
         }

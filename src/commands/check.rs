@@ -28,7 +28,7 @@ use crate::{
     wire::{drift, lookup_host, visible},
 };
 
-/// Ask the provider everything that can be learned without sending
+/// Check a connector without sending: file, secrets, network, credentials, balance, sender, templates
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl check
@@ -96,10 +96,8 @@ pub async fn examine(app: &App, saved: &Saved, destination: &Destination) -> Res
         }
         Err(failure) => lines.push(Line::failed("settings and secrets", failure)),
         Ok(connector) => {
-            lines.push(Line::of(
-                "settings and secrets",
-                Finding::pass("complete, and every reference resolves"),
-            ));
+            lines
+                .push(Line::of("settings and secrets", Finding::pass("complete, and every secret is found")));
             let program = check_program(saved.provider, &*connector);
             if let Some(flaw) = program.err().filter(|_| !destination.is_sandbox()) {
                 lines.push(Line::failed("program", app.misplaced(saved, &flaw)));
@@ -145,11 +143,11 @@ async fn ask(session: &Session, saved: &Saved, lines: &mut Vec<Line>) {
 fn wordings(saved: &Saved, minutes: u32) -> Line {
     let problems = problems(saved, minutes);
     let fatal = problems.iter().find(|problem| problem.fatal);
-    let others = || "`smsctl template lint` tells all".to_owned();
+    let others = || "`smsctl template lint` lists all problems".to_owned();
     let finding = match (fatal, problems.first()) {
         (Some(worst), _) => Finding::fail(format!("{}: {}", worst.usage, worst.problem), others()),
         (None, Some(first)) => Finding::warn(format!("{}: {}", first.usage, first.problem), others()),
-        (None, None) => Finding::pass("every usage has its own"),
+        (None, None) => Finding::pass("every usage has a template of its own"),
     };
     Line::of("templates", finding)
 }
@@ -169,18 +167,16 @@ async fn resolved(session: &Session) -> Option<Line> {
     // A secret may be a part of it, and a short one too.
     let host = mask_foreign_text(&host);
     let finding = match found.ok().and_then(Result::ok).map(|addresses| addresses.len()) {
-        Some(1..) => Finding::pass(format!("{host} has an address")),
+        Some(1..) => Finding::pass(format!("{host} resolves")),
         // Behind a proxy this is well; the connection will tell.
-        _ => {
-            Finding::warn(format!("{host} has no address here"), "see to DNS, unless a proxy resolves names")
-        }
+        _ => Finding::warn(format!("{host} does not resolve"), "check DNS, unless a proxy resolves names"),
     };
     Some(Line::of("DNS", finding))
 }
 
 fn encrypted(session: &Session) -> Line {
     let plain = session.wire.sandbox().is_some_and(|uri| uri.scheme_str() == Some("http"));
-    let found = if plain { "not used with a sandbox on this machine" } else { "the certificate is trusted" };
+    let found = if plain { "not needed for a sandbox on this machine" } else { "the certificate is trusted" };
     Line::of("TLS", Finding::pass(found))
 }
 
@@ -192,7 +188,7 @@ fn clock(session: &Session) -> Option<Line> {
     Some(Line::of(
         "clock",
         match seconds.abs() {
-            0..=5 => Finding::pass("agrees with the provider's"),
+            0..=5 => Finding::pass("matches the provider's clock"),
             6..120 => Finding::pass(found),
             120..300 => Finding::warn(found, fix),
             _ => Finding::fail(found, fix),

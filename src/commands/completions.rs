@@ -7,14 +7,14 @@ use clap_complete_nushell::Nushell;
 use super::App;
 use crate::failure::{Failure, Kind};
 
-/// Print a completion script
+/// Print a completion script for a shell
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl completions bash > ~/.local/share/bash-completion/completions/smsctl
-  smsctl completions zsh > ~/.zfunc/_smsctl   where fpath has ~/.zfunc
+  smsctl completions zsh > ~/.zfunc/_smsctl   if fpath contains ~/.zfunc
   smsctl completions fish > ~/.config/fish/completions/smsctl.fish
 
-In bash, zsh and fish, the names of connectors, usages and fields are those of your file.")]
+In bash, zsh and fish, completion knows the connectors, usages and fields of your file.")]
 pub struct Completions {
     shell: Shell,
 }
@@ -32,7 +32,7 @@ pub enum Shell {
 
 impl Completions {
     pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
-        let failed = |error| Failure::new(Kind::Unexpected, "the script cannot be made").cause(error);
+        let failed = |error| Failure::new(Kind::Unexpected, "the script cannot be generated").cause(error);
         Ok(app.screen.print_as_is(&script(self.shell, &mut command).map_err(failed)?)?)
     }
 }

@@ -19,20 +19,20 @@ use crate::{
     wire::visible,
 };
 
-/// Ask what became of a message
+/// Look up the delivery status of a message
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
-  smsctl delivery                                      the newest message that was sent
+  smsctl delivery                                      the newest message
   smsctl delivery SM00000000000000000000000000000000
   smsctl delivery SM00000000000000000000000000000000 --wait=120")]
 pub struct Delivery {
-    /// The message id that `smsctl test` printed [default: the newest in `smsctl log`]
+    /// Message id that `smsctl test` printed [default: the newest in `smsctl log`]
     #[arg(value_parser = message_id)]
     id: Option<String>,
-    /// Follow it until it is delivered or fails, for 60 s unless told
+    /// Follow it until it is delivered or fails, for 60 s or SECS
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     wait: Option<u64>,
-    /// Its recipient, by which some providers look it up [default: the saved test recipient]
+    /// Recipient; some providers need it [default: the saved test recipient]
     #[arg(long, value_name = "NUMBER")]
     to: Option<Phone>,
     /// The connector [default: the live one]
@@ -54,8 +54,8 @@ struct View {
 impl Delivery {
     pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
         if self.destination.is_here() {
-            return Err(Failure::usage("a sandbox in this process has taken no message yet")
-                .fix("give the URL of a running one: --sandbox=URL")
+            return Err(Failure::usage("a new sandbox has no messages yet")
+                .fix("use the URL of a running sandbox: --sandbox=URL")
                 .into());
         }
         let config = app.store.load()?;
@@ -102,7 +102,7 @@ fn newest_id(app: &App, connector: &str) -> Result<String, Failure> {
     let mut sends = app.logged_sends()?;
     sends.retain(|send| send.started.connector == connector);
     sends.into_iter().rev().find_map(|send| send.message_id).ok_or_else(|| {
-        Failure::usage(format!("the journal has no message id of a message sent through {connector}"))
+        Failure::usage(format!("the journal has no message id for {connector}"))
             .fix("give the id: `smsctl delivery ID`; `smsctl log` lists what was sent")
     })
 }
@@ -118,7 +118,7 @@ impl fmt::Display for View {
         match &self.delivery {
             State::Delivered => write!(f, "{} {id}", "✓ delivered".green()),
             State::Pending { status } => {
-                write!(f, "{} {id}: {}", "… under way".yellow(), visible(status))
+                write!(f, "{} {id}: {}", "… pending".yellow(), visible(status))
             }
             State::Failed { code, reason } => {
                 let (code, reason) = (visible(code), visible(reason));

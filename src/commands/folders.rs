@@ -21,7 +21,7 @@ pub fn state_dir() -> Result<PathBuf, Failure> {
 /// Fails for a user without a home folder, unless `XDG_CONFIG_HOME` names one.
 pub fn default_path() -> Result<PathBuf, Failure> {
     let folder = folder(|all| all.config_dir().to_owned(), "XDG_CONFIG_HOME");
-    let none = || absent("XDG_CONFIG_HOME").fix("name a file with --config, or set HOME or XDG_CONFIG_HOME");
+    let none = || absent("XDG_CONFIG_HOME").fix("use --config FILE, or set HOME or XDG_CONFIG_HOME");
     Ok(folder.ok_or_else(none)?.join("config.toml"))
 }
 
@@ -41,5 +41,5 @@ fn folder(of: impl Fn(&ProjectDirs) -> PathBuf, variable: &str) -> Option<PathBu
 }
 
 fn absent(variable: &str) -> Failure {
-    Failure::configuration("this user has no home folder").fix(format!("set HOME, or {variable}"))
+    Failure::configuration("this user has no home directory").fix(format!("set HOME, or {variable}"))
 }

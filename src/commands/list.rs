@@ -42,7 +42,7 @@ impl List {
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.connectors.is_empty() {
-            return f.write_str("no connector is set up; begin with `smsctl setup`");
+            return f.write_str("no connector is set up; start with `smsctl setup`");
         }
         let width = self.connectors.iter().map(|row| row.name.len()).max().unwrap_or(0);
         for row in &self.connectors {

@@ -13,17 +13,17 @@ use crate::{
     wire::{clock, visible},
 };
 
-/// List the messages that were really sent, and what became of them
+/// List the messages that were sent, with their outcome; messages to a sandbox are not listed
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl log
   smsctl log --since 1h --connector prod
   smsctl log --json")]
 pub struct Log {
-    /// Only those sent through this connector
+    /// Only messages sent through this connector
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     connector: Option<String>,
-    /// Only those sent in the last so many seconds, minutes, hours or days, such as 90s, 30m, 1h or 7d
+    /// Only messages of this last period, such as 90s, 30m, 1h or 7d
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     since: Option<Duration>,
 }
@@ -79,7 +79,7 @@ fn row(send: LoggedSend) -> LogRow {
 
 /// Parses a number with a unit: `s`, `m`, `h` or `d`.
 fn parse_duration(text: &str) -> Result<Duration, &'static str> {
-    let expected = "expected a number with s, m, h or d, such as 30m or 7d";
+    let expected = "expected a number and s, m, h or d, such as 30m or 7d";
     let unit = text.chars().next_back().ok_or(expected)?;
     let seconds = match unit {
         's' => 1,
@@ -95,7 +95,7 @@ fn parse_duration(text: &str) -> Result<Duration, &'static str> {
 impl fmt::Display for LogView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.sends.is_empty() {
-            return f.write_str("no message was sent; sends to a sandbox are not listed");
+            return f.write_str("no messages were sent; messages to a sandbox are not listed");
         }
         let cells = |row: &LogRow| [&row.to, &row.connector, &row.template].map(|cell| visible(cell));
         let rows: Vec<_> = self.sends.iter().map(cells).collect();
@@ -106,7 +106,7 @@ impl fmt::Display for LogView {
             let id = visible(row.message_id.as_deref().unwrap_or_default());
             let (at, id) = (row.at.dimmed(), id.dimmed());
             let line = format!(
-                "{at}  {:to$}  {:connector$}  {:template$}  {outcome:15}  {id}",
+                "{at}  {:to$}  {:connector$}  {:template$}  {outcome:17}  {id}",
                 cells[0], cells[1], cells[2]
             );
             writeln!(f, "{}", line.trim_end())?;

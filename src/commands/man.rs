@@ -9,13 +9,13 @@ use std::{
 use clap::{Args, Command};
 use serde::Serialize;
 
-use super::App;
+use super::{App, help::topics};
 use crate::{
     failure::{Failure, Kind},
     files::PrivateDir,
 };
 
-/// Write a man page for every command into a folder
+/// Write man pages for all commands and help topics into a folder
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl man ~/.local/share/man/man1
@@ -38,7 +38,7 @@ impl Man {
         let failed = |error| {
             Failure::new(Kind::Unexpected, format!("{folder} cannot be written"))
                 .cause(error)
-                .fix("name another folder, or remove what is in the way")
+                .fix("use another folder, or delete what is in the way")
         };
         std::fs::create_dir_all(&self.folder).map_err(failed)?;
         let (dir, pages) = (PrivateDir::open(&self.folder).map_err(failed)?, pages(command));
@@ -57,7 +57,7 @@ fn write_page(dir: &PrivateDir, name: &str, page: &[u8]) -> io::Result<()> {
     file.replace(name)
 }
 
-/// Every command's page, with the name of its file.
+/// Every command's page (section 1) and every help topic's (section 7), with the name of its file.
 pub fn pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
     fn walk(command: &Command, found: &mut Vec<(String, Vec<u8>)>) {
         let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
@@ -70,11 +70,28 @@ pub fn pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
     command.build();
     let mut found = vec![];
     walk(&command, &mut found);
+    found.extend(topics::TOPICS.iter().map(|(topic, about)| {
+        let text = topics::text(topic).unwrap_or_default();
+        (format!("smsctl-{topic}.7"), topic_page(topic, about, &text).into_bytes())
+    }));
     found
+}
+
+/// A topic as a man page, its lines as they are.
+fn topic_page(topic: &str, about: &str, text: &str) -> String {
+    let escaped = |text: &str| text.replace('\\', "\\e").replace('-', "\\-");
+    let name = escaped(&format!("smsctl-{topic}"));
+    let mut page = format!(".TH {name} 7\n.SH NAME\n{name} \\- {}\n.SH DESCRIPTION\n.nf\n", escaped(about));
+    for line in text.lines() {
+        // A leading dot or apostrophe would be a request to roff.
+        let guard = if line.starts_with(['.', '\'']) { "\\&" } else { "" };
+        page += &format!("{guard}{}\n", escaped(line));
+    }
+    page + ".fi\n"
 }
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "✓ {} pages in {}: `man smsctl`, `man smsctl-test`", self.pages, self.folder)
+        write!(f, "✓ wrote {} pages to {}; start with `man smsctl`", self.pages, self.folder)
     }
 }

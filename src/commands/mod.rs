@@ -93,7 +93,7 @@ impl App {
                 _ => continue,
             };
             let done = if prefix == "cmd:" { "run" } else { "read" };
-            let note = format!("{prefix} was not {done} for {name}; a placeholder takes its place");
+            let note = format!("{prefix} was not {done} for {name}; a placeholder is shown instead");
             self.screen.note(format!("{} {note}", "note:".yellow()));
         }
         Ok(connector)
@@ -127,16 +127,16 @@ impl App {
     fn logged_sends(&self) -> Result<Vec<LoggedSend>, Failure> {
         let state_dir = self.state_dir()?;
         logged_sends(&state_dir).map_err(|error| {
-            Failure::configuration("the journal of sends cannot be read")
+            Failure::configuration("the journal cannot be read")
                 .cause(error)
-                .fix("make it a readable file of yours, or set XDG_STATE_HOME to another directory")
+                .fix("make it a file that you own and can read, or set XDG_STATE_HOME to another directory")
         })
     }
 
     /// The limits that the file sets for real sends.
     fn send_limits(&self, config: &Config) -> Result<SendLimits, Failure> {
         let failure = |failure: Failure| {
-            let message = "the journal of sends cannot be kept; nothing was sent".into();
+            let message = "the journal cannot be written; nothing was sent".into();
             Failure { message, cause: Some(failure.message), ..failure }
         };
         let state_dir = self.state_dir().map_err(failure)?;
@@ -150,7 +150,7 @@ impl App {
             Some(person) => Ok(&**person),
             None => Err(Failure::input_needed(format!("missing: {}", missing.join(", ")))
                 .cause("there is no terminal to ask on")
-                .fix("give them as flags")),
+                .fix("pass it as a flag")),
         }
     }
 }

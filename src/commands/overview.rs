@@ -21,18 +21,18 @@ pub fn show(app: &App) -> anyhow::Result<()> {
     let live = config.live.as_deref().and_then(|name| config.find(name));
     let next = match (live, config.connectors.is_empty()) {
         (Some(_), _) => vec![
-            ["smsctl check", "ask the provider whether all is well, sending nothing"],
+            ["smsctl check", "check the connector without sending anything"],
             ["smsctl test --to NUMBER", "send a verification code"],
-            ["smsctl template list", "see what the messages say"],
+            ["smsctl template list", "see what messages say"],
             ["smsctl change", "make another connector live"],
         ],
         (None, false) => {
-            vec![["smsctl change", "choose which saved connector is live"], ["smsctl list", "see them"]]
+            vec![["smsctl change", "choose the live connector"], ["smsctl list", "see them"]]
         }
         (None, true) => vec![
-            ["smsctl test --sandbox --to +14155550100", "see it work, without an account"],
+            ["smsctl test --sandbox --to +14155550100", "try it without an account"],
             ["smsctl setup", "set up your connector"],
-            ["smsctl providers", "see which providers there are"],
+            ["smsctl providers", "list the providers"],
         ],
     };
     Ok(app.screen.show(&Overview {
@@ -53,8 +53,8 @@ impl fmt::Display for Overview {
         }
         match self.connectors {
             0 => writeln!(f, "; none is set up")?,
-            1 => writeln!(f, "; 1 is saved")?,
-            saved => writeln!(f, "; {saved} are saved")?,
+            1 => writeln!(f, "; 1 connector saved")?,
+            saved => writeln!(f, "; {saved} connectors saved")?,
         }
         let width = self.next.iter().map(|[command, _]| command.len()).max().unwrap_or(0);
         writeln!(f)?;

@@ -19,12 +19,12 @@ use crate::{
     sms::Holds,
 };
 
-/// List what can be set up; with a name, that provider's fields and guide
+/// List the providers, or the fields and the guide of one
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl providers
-  smsctl providers sns              its fields, and where to find them
-  smsctl providers new              describe a gateway of your own")]
+  smsctl providers sns              its fields and where to find the values
+  smsctl providers new              a commented example for your own gateway")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Providers {
     #[command(subcommand)]
@@ -36,7 +36,7 @@ pub struct Providers {
 
 #[derive(Debug, Subcommand)]
 enum Own {
-    /// Print a connector that describes a gateway of your own, with a comment at every line
+    /// Print a commented connector to describe your own HTTP gateway
     #[command(before_help = "Examples:\n  smsctl providers new >> ~/.config/smsctl/config.toml")]
     New,
 }
@@ -81,7 +81,7 @@ impl Providers {
 pub fn find(name: &str) -> Result<&'static Provider, Failure> {
     let names = || PROVIDERS.iter().map(|provider| provider.name);
     Provider::find(name).ok_or_else(|| {
-        let failure = Failure::usage("there is no such provider");
+        let failure = Failure::usage("unknown provider");
         match nearest(name, names()) {
             Some(near) => failure.fix(format!("did you mean {near}?")),
             None => failure.fix(format!("there are: {}", names().collect::<Vec<_>>().join(", "))),
@@ -95,7 +95,7 @@ impl fmt::Display for List {
         for row in &self.providers {
             writeln!(f, "{}  {}", format!("{:width$}", row.name).bold(), row.about)?;
         }
-        write!(f, "\n`smsctl providers NAME` shows its fields and where to find them")
+        write!(f, "\n`smsctl providers NAME` lists the fields and where to find the values")
     }
 }
 
@@ -154,8 +154,8 @@ impl fmt::Display for Details {
             }
         }
         let templates = match self.provider.holds {
-            Holds::Text => "templates are your own wording, with {{code}} in it",
-            Holds::Registered => "templates are ids of wordings that are registered with the provider",
+            Holds::Text => "templates: your own wording with {{code}} in it",
+            Holds::Registered => "templates: ids of templates that are registered with the provider",
         };
         write!(f, "\n{templates}\n\n{}", self.provider.guide)
     }

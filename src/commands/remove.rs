@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::App;
 use crate::failure::Failure;
 
-/// Forget a saved connector with its settings and templates
+/// Delete a saved connector with its settings and templates
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl remove backup
@@ -19,7 +19,7 @@ pub struct Remove {
     /// The connector
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     name: String,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long, short)]
     yes: bool,
 }
@@ -35,9 +35,9 @@ impl Remove {
         let config = app.store.load()?;
         let saved = config.pick(Some(&self.name))?;
         let is_live = config.live.as_ref() == Some(&saved.name);
-        let loss = if is_live { " It is the live one: no connector will be live." } else { "" };
+        let loss = if is_live { " It is live; afterwards, no connector will be live." } else { "" };
         let prompt =
-            format!("Forget {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
+            format!("Delete {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
         if !self.yes && !app.ask(&["--yes".into()])?.confirm(&prompt, false)? {
             return Err(Failure::interrupted().into());
         }
@@ -52,7 +52,7 @@ impl Remove {
 
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} {} is forgotten; ", "✓".green(), self.removed.bold())?;
+        write!(f, "{} {} deleted; ", "✓".green(), self.removed.bold())?;
         match &self.live {
             Some(live) => write!(f, "{live} is live"),
             None => write!(f, "{}", "no connector is live (`smsctl change NAME` or `smsctl setup`)".yellow()),

@@ -19,7 +19,7 @@ use crate::{
 /// Where requests go.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
-    /// Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    /// Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "here", env = "SMSCTL_SANDBOX", hide_env_values = true)]
     sandbox: Option<String>,
 }
@@ -40,15 +40,15 @@ impl Destination {
         let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_here());
         let Some(text) = named else { return Ok(None) };
         let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| {
-            Failure::usage("the sandbox's URL is not usable")
+            Failure::usage("the sandbox URL is invalid")
                 .cause(error)
-                .fix("such as --sandbox=http://127.0.0.1:8025")
+                .fix("for example: --sandbox=http://127.0.0.1:8025")
         })?;
         let host = url.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
         if let Some(provider) = PROVIDERS.iter().find(|provider| provider.owns(&host)) {
             return Err(Failure::usage(format!("{host} is a server of {}, not a sandbox", provider.name))
-                .cause("what is sent there is real; nothing was sent")
-                .fix("leave --sandbox out to send for real, or start one with `smsctl sandbox`"));
+                .cause("messages sent there would be real; nothing was sent")
+                .fix("omit --sandbox to send a real message, or start a sandbox with `smsctl sandbox`"));
         }
         Ok(Some(url))
     }
@@ -102,7 +102,7 @@ impl Session {
         let session = Self { provider, connector, wire, screen: app.screen, progress, stand_in };
         if session.is_sandbox() {
             static TOLD: Once = Once::new();
-            let note = "sandbox: a stand-in answers for the provider; nothing reaches a phone";
+            let note = "sandbox: the provider is emulated; nothing reaches a phone";
             TOLD.call_once(|| app.screen.note(note));
         }
         Ok(session)

@@ -20,11 +20,11 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl set from=+14155550123
-  smsctl set auth-token             asks, and does not echo
+  smsctl set auth-token             asks without showing what you type
   smsctl set auth-token=env:TWILIO_AUTH_TOKEN
   smsctl set headers.X-Team=login --connector gateway")]
 pub struct Set {
-    /// A field and its new value; FIELD alone asks, FIELD=- reads a line of stdin, FIELD= takes it out
+    /// Field and new value; FIELD asks for it, FIELD=- reads it from stdin, FIELD= removes it
     #[arg(required = true, value_name = "FIELD=VALUE", add = ArgValueCandidates::new(crate::commands::complete::fields))]
     changes: Vec<String>,
     /// The connector [default: the live one]
@@ -86,7 +86,8 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
         None => (change, None),
     };
     let field = known(fields, name).map_err(|flaw| {
-        Failure::usage(flaw.to_string()).fix(format!("`smsctl providers {}` lists them", saved.provider.name))
+        Failure::usage(flaw.to_string())
+            .fix(format!("`smsctl providers {}` lists its fields", saved.provider.name))
     })?;
     let answer = match typed {
         Some("") => None,
@@ -97,7 +98,7 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
             let check = |text: &str| saved.provider.check(name, text);
             let person = app.ask(&[format!("{name}=VALUE")]).map_err(|failure| match field.secret {
                 true => failure.fix(format!(
-                    "`smsctl set {name}=env:NAME`, or =file:PATH, =cmd:PROGRAM ARGS, or =- for a line of stdin"
+                    "`smsctl set {name}=env:NAME`, or =file:PATH, =cmd:PROGRAM ARGS, or =- to read it from standard input"
                 )),
                 false => failure.fix(format!("`smsctl set {name}=VALUE`")),
             })?;
@@ -111,7 +112,7 @@ fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer
 pub fn known<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Flaw> {
     fields.iter().find(|field| field.owns(name)).ok_or_else(|| {
         if fields.iter().any(|field| field.name == name) {
-            return Flaw::wrong(name, format!("is a table: {name}.NAME"));
+            return Flaw::wrong(name, format!("needs a name: {name}.NAME"));
         }
         let nearest = nearest(name, fields.iter().map(|field| field.name.as_str()));
         Flaw::Unknown { field: name.to_owned(), nearest }
@@ -121,9 +122,11 @@ pub fn known<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Flaw> {
 /// An answer given on the command line, where a bare secret would show in the process list.
 pub fn given(field: &Field, name: &str, text: &str) -> Result<Answer, Failure> {
     match typed_answer(field, name, text)? {
-        Answer::Bare(_) => Err(Failure::usage(format!("{} is a secret and does not belong on the command line", field.name))
-            .cause("every user of this machine can see it in the process list, and the shell keeps it in its history")
-            .fix("give env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input")),
+        Answer::Bare(_) => {
+            Err(Failure::usage(format!("{} is a secret and cannot be given on the command line", field.name))
+                .cause("other users can see it in the process list, and the shell saves it in its history")
+                .fix("use env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input"))
+        }
         answer => Ok(answer),
     }
 }
@@ -142,7 +145,7 @@ pub fn typed_answer(field: &Field, name: &str, text: &str) -> Result<Answer, Fai
 /// A flaw in what was just typed.
 pub fn refused(flaw: &Flaw) -> Failure {
     Failure::usage(flaw.to_string()).fix(match flaw {
-        Flaw::Missing(_) => "nothing changed: it cannot be done without; give it another value",
+        Flaw::Missing(_) => "nothing changed; the field is required, so give it another value",
         _ => "nothing changed; correct the value and try again",
     })
 }

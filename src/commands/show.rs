@@ -25,7 +25,7 @@ pub struct Show {
     /// The connector [default: the live one]
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     name: Option<String>,
-    /// Say where each value comes from
+    /// Show where each value comes from
     #[arg(long)]
     origin: bool,
 }

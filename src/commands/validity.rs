@@ -33,9 +33,9 @@ pub fn check_program(provider: &Provider, connector: &dyn Connector) -> Result<(
     let found: Vec<_> = places(name).into_iter().filter(|path| path.is_file()).collect();
     match (found.first(), found.iter().any(|path| may_run(path))) {
         (_, true) => Ok(()),
-        (Some(path), false) => wrong(format!("{} may not be run by this user", path.display())),
-        (None, _) if is_path(name) => wrong(format!("there is no program {name}")),
-        (None, _) => wrong(format!("there is no program {name} in the folders of PATH")),
+        (Some(path), false) => wrong(format!("{} is not executable by this user", path.display())),
+        (None, _) if is_path(name) => wrong(format!("{name} does not exist")),
+        (None, _) => wrong(format!("no program {name} in PATH")),
     }
 }
 

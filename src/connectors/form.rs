@@ -227,7 +227,7 @@ impl Provider {
             let lines = document.is_some()
                 || arg.is_some_and(|arg| holds::<MultilineText>(arg) || holds::<JsonTemplate>(arg));
             if value.contains(|c: char| c.is_control() && !(lines && "\n\r\t".contains(c))) {
-                return Err(Flaw::wrong(name, "must not hold control characters, such as a line break"));
+                return Err(Flaw::wrong(name, "must not contain control characters, such as line breaks"));
             }
             flags.push(match name.split_once('.') {
                 Some((table, key)) => format!("--{table}={key}={value}"),
@@ -371,7 +371,7 @@ fn known(command: &Command, answers: &Answers) -> Result<(), Flaw> {
         }
         match argument(command, name).map(table) {
             Some(table) if table == name.contains('.') => {}
-            Some(true) => return Err(Flaw::wrong(name, format!("is a table: {name}.NAME"))),
+            Some(true) => return Err(Flaw::wrong(name, format!("needs a name: {name}.NAME"))),
             _ => {
                 let names = command.get_arguments().filter_map(Arg::get_long);
                 return Err(Flaw::Unknown { field: name.clone(), nearest: nearest(name, names) });

@@ -53,14 +53,14 @@ impl Found {
         match field.map(|field| field.answer(text, self.source)) {
             Some(Ok(answer)) => drop(self.answers.insert(name.to_owned(), answer)),
             Some(Err(flaw)) => self.refused.push(flaw.at(name)),
-            None => self.note(format!("{name} is no field of {}", self.provider.name)),
+            None => self.note(format!("{name} is not a field of {}", self.provider.name)),
         }
     }
 
     /// Gives a usage its template, unless it has one already.
     pub fn template(&mut self, usage: Usage, template: Template) {
         match self.templates.iter().any(|(known, _)| *known == usage) {
-            true => self.note(format!("a second template for {usage} is left out; the first one counts")),
+            true => self.note(format!("ignored a second template for {usage}")),
             false => self.templates.push((usage, template)),
         }
     }

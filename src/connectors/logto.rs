@@ -162,7 +162,7 @@ mod tests {
         let written = MADE_UP.write(provider(), &settings, &split, 10).unwrap();
         assert_eq!(written.config["endpoint"], "");
         assert_eq!(written.config["templates"][0]["templateName"], "a");
-        for named in ["endpoint", "sign-name has no place", "generic: Logto has one id"] {
+        for named in ["endpoint", "no field for sign-name", "generic: Logto supports one id"] {
             assert!(written.notes.iter().any(|note| note.contains(named)), "{named}: {:?}", written.notes);
         }
     }
@@ -172,6 +172,6 @@ mod tests {
         let silent = Logto { rows: Rows::None, ..MADE_UP };
         let written = silent.write(provider(), &BTreeMap::new(), &generic("otp"), 10).unwrap();
         assert!(!written.config.contains_key("templates"));
-        assert!(written.notes.contains(&"the templates have no place in Logto".to_owned()));
+        assert!(written.notes.contains(&"Logto has no field for templates".to_owned()));
     }
 }

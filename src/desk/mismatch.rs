@@ -7,7 +7,7 @@ use crate::wire::verify::{Mistake, Recipe};
 /// A signature that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mismatch {
-    /// What the request as it arrived has to be signed as.
+    /// What for this request, the string to sign is.
     pub ours: String,
     /// What the client signed instead, where one of the usual mistakes explains its signature.
     pub theirs: Option<String>,
@@ -58,8 +58,7 @@ impl Mismatch {
 /// The longest text that is tried with two mistakes, in bytes.
 const LONGEST: usize = 8 * 1024;
 
-const UNEXPLAINED: &str =
-    "the secret is another one, or the client makes a mistake that is not among the usual ones";
+const UNEXPLAINED: &str = "the secret is wrong, or the client makes an uncommon mistake";
 
 fn with<R: Recipe>(recipe: &R, slip: &fn(&mut R)) -> R {
     let mut recipe = recipe.clone();

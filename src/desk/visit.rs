@@ -115,11 +115,7 @@ impl Visit<'_> {
             };
             arrival.course = rule.course();
             if let Some(words) = rule.unsaid() {
-                self.refuse_part(Denial::new(
-                    words,
-                    "a rule of the sandbox wants the request to fail",
-                    self.at,
-                ));
+                self.refuse_part(Denial::new(words, "refused by a fault rule of the sandbox", self.at));
             }
             self.struck = Some(rule);
             if let Some(decline) = decline {

@@ -73,7 +73,7 @@ impl Pipe {
             let until = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() };
             match poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&until)) {
                 Ok(0) => {
-                    let problem = format!("it did not end within {} s", self.timeout.as_secs_f32());
+                    let problem = format!("it took longer than {} s to read", self.timeout.as_secs_f32());
                     return Err(io::Error::new(ErrorKind::TimedOut, problem));
                 }
                 Err(rustix::io::Errno::INTR) => {}

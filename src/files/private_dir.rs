@@ -97,7 +97,7 @@ impl PrivateDir {
         let dir = self.open_dir(name)?;
         // One that is not empty is not the one that was just made.
         if !dir.names()?.is_empty() {
-            return Err(refused(&dir.path, "was replaced while it was made"));
+            return Err(refused(&dir.path, "was replaced while it was created"));
         }
         hand_over(&dir.handle, self.owner).map_err(|error| self.error(name, error))?;
         Ok(dir)

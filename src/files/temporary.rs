@@ -71,7 +71,7 @@ fn with_free_name<T>(
             made => return made.map(|made| (name, made)),
         }
     }
-    Err(io::Error::other(format!("every name that begins with {} is taken", prefix.display())))
+    Err(io::Error::other(format!("no free name that begins with {}", prefix.display())))
 }
 
 impl TemporaryFile<'_> {

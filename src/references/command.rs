@@ -16,7 +16,7 @@ pub async fn output(
     deadline: Instant,
     timeout: Duration,
 ) -> Result<Zeroizing<String>, String> {
-    let [name, arguments @ ..] = words else { return Err("cmd: names no program".into()) };
+    let [name, arguments @ ..] = words else { return Err("cmd: needs a program".into()) };
     let program = ProgramRun { name, arguments, input: None, captures_errors: false, may_ask: true };
     let output = tokio::select! {
         biased;
@@ -26,7 +26,7 @@ pub async fn output(
     };
     let output = output.map_err(|error| match error {
         ProgramError::Start(error) => format!("{name} cannot be started: {error}"),
-        ProgramError::Wait(error) => format!("the end of {name} cannot be learned: {error}"),
+        ProgramError::Wait(error) => format!("the exit status of {name} cannot be read: {error}"),
         ProgramError::Late => late(name, timeout),
     })?;
     if output.interrupted {

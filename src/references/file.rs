@@ -14,7 +14,7 @@ pub fn read(path: &Path) -> Result<Zeroizing<String>, String> {
     let file = open(path).map_err(|error| unread(&error))?;
     let about = file.metadata().map_err(|error| unread(&error))?;
     if !about.is_file() {
-        return Err(unread(&"it is no regular file"));
+        return Err(unread(&"it is not a regular file"));
     }
     let mut text = Zeroizing::new(String::with_capacity(about.len().min(MAX_FILE_BYTES) as usize + 1));
     match file.take(MAX_FILE_BYTES + 1).read_to_string(&mut text) {

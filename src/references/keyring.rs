@@ -7,7 +7,7 @@ use keyring_core::{Entry, Error};
 
 #[cfg(not(feature = "keyring"))]
 pub fn read(_: &str) -> Result<Zeroizing<String>, String> {
-    Err("this smsctl is built without keyrings; build it with `--features keyring`, or use cmd:".into())
+    Err("this build has no keyring support; build with `--features keyring`, or use cmd:".into())
 }
 
 /// The password of an entry; a sentence that names the entry where there is none.
@@ -19,10 +19,10 @@ pub fn read(name: &str) -> Result<Zeroizing<String>, String> {
     };
     match entry(service, account)?.get_password() {
         Ok(password) => Ok(Zeroizing::new(password)),
-        Err(Error::NoEntry) => Err(format!("the keyring has no entry of {service} for {account}")),
+        Err(Error::NoEntry) => Err(format!("the keyring has no entry {service} for {account}")),
         // These hold what was found.
         Err(Error::BadEncoding(_) | Error::BadDataFormat(..)) => {
-            Err(format!("the entry of {service} for {account} is not text"))
+            Err(format!("the keyring entry {service} for {account} is not text"))
         }
         Err(error) => Err(format!("the keyring cannot be read: {error}")),
     }
@@ -31,7 +31,7 @@ pub fn read(name: &str) -> Result<Zeroizing<String>, String> {
 /// An entry of the first keyring that answers: the user's own, or on Linux the kernel's.
 #[cfg(feature = "keyring")]
 fn entry(service: &str, account: &str) -> Result<Entry, String> {
-    let unusable = |error: &Error| format!("no keyring answers: {error}");
+    let unusable = |error: &Error| format!("no keyring is available: {error}");
     match keyring::Entry::store_status() {
         Ok(()) => {
             keyring::Entry::new(service, account).map(|entry| entry.inner).map_err(|error| unusable(&error))

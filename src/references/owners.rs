@@ -60,7 +60,7 @@ mod walk {
                 links += 1;
                 let target = fs::read_link(&place).map_err(|error| unknown(&place, &error))?;
                 if links > MAX_LINKS {
-                    return Err(format!("{} leads over too many links", file.display()));
+                    return Err(format!("{} goes through too many symbolic links", file.display()));
                 }
                 place.pop();
                 if target.is_absolute() {
@@ -98,6 +98,9 @@ mod walk {
     }
 
     fn unknown(place: &Path, error: &io::Error) -> String {
-        format!("cmd: is not run as root, because nobody knows who may write {}: {error}", place.display())
+        format!(
+            "cmd: is not run as root, because the owner of {} cannot be determined: {error}",
+            place.display()
+        )
     }
 }

@@ -179,7 +179,7 @@ mod tests {
             "the environment variable SMSCTL_SURELY_UNSET is not set"
         );
         assert!(value("file:/nonexistent/x").unwrap_err().starts_with("/nonexistent/x cannot be read"));
-        assert!(value("file:/").unwrap_err().contains("is no regular file"));
+        assert!(value("file:/").unwrap_err().contains("is not a regular file"));
         assert!(value("cmd:false").unwrap_err().starts_with("false failed"));
         assert!(value("cmd:true").unwrap_err().contains("is empty"));
         assert!(value("cmd:").is_err());

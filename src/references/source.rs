@@ -27,9 +27,9 @@ pub fn parse_value(text: &str, secret: bool, source: Source) -> Result<Option<Re
         (Source::Foreign, ..) => Err(refused_in_document(prefix)),
         _ if text.len() > MAX_REFERENCE_BYTES => Err(format!("is longer than {MAX_REFERENCE_BYTES} bytes")),
         (Source::User, true, _) | (Source::User, false, Reference::Env(_)) => Ok(Some(reference)),
-        (Source::User, false, _) => Err(format!(
-            "{prefix} refers to a secret, and this field is none: give the value itself, or env:NAME"
-        )),
+        (Source::User, false, _) => {
+            Err(format!("{prefix} is for secret fields only; give the value itself, or env:NAME"))
+        }
     }
 }
 
@@ -39,10 +39,9 @@ pub fn parse_value(text: &str, secret: bool, source: Source) -> Result<Option<Re
 /// A sentence that says so.
 pub fn refuse_in_text(text: &str) -> Result<(), String> {
     match Reference::parse(text) {
-        Some(reference) => Err(format!(
-            "{} refers to a value of a field, and a template is sent as it is written",
-            reference.prefix()
-        )),
+        Some(reference) => {
+            Err(format!("{} is a reference, and templates cannot contain references", reference.prefix()))
+        }
         None => Ok(()),
     }
 }
@@ -72,7 +71,7 @@ fn joined(key: &str, path: &str) -> String {
 }
 
 fn refused_in_document(prefix: &str) -> String {
-    format!("begins with {prefix} as a reference does, and a document from elsewhere may hold none")
+    format!("begins with {prefix}, which is a reference; an imported document cannot contain references")
 }
 
 #[cfg(test)]
@@ -93,7 +92,7 @@ mod tests {
             assert_eq!(parse_value(text, false, Source::User).is_ok(), other, "{text}");
             for is_secret in [true, false] {
                 let problem = parse_value(text, is_secret, Source::Foreign).unwrap_err();
-                assert!(problem.contains("document from elsewhere"), "{problem}");
+                assert!(problem.contains("imported document"), "{problem}");
             }
         }
         assert_eq!(parse_value("https://x", false, Source::Foreign), Ok(None));

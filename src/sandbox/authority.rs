@@ -46,9 +46,9 @@ impl Authority {
     pub fn open(folder: &Path, at: &Moment) -> Result<Self, Failure> {
         let (path, key_path) = (folder.join(CERTIFICATE), folder.join(KEY));
         let failed = |path: &Path, cause: &dyn std::fmt::Display| {
-            Failure::configuration(format!("the sandbox's authority in {} cannot be used", path.display()))
+            Failure::configuration(format!("the sandbox's certificate authority in {} cannot be used", path.display()))
                 .cause(cause)
-                .fix("see to the folder's owner, mode and space, or remove ca.pem and ca-key.pem: both are made anew")
+                .fix("check the folder's owner, permissions and free space, or delete ca.pem and ca-key.pem to create new ones")
         };
         let dir = PrivateDir::open_or_create(folder).map_err(|error| failed(folder, &error))?;
         let key = match read_key(&dir).map_err(|error| failed(&key_path, &error))? {
@@ -196,10 +196,10 @@ fn readable_by_others(path: &Path, permissions: u32) -> Failure {
     let name = path.display().to_string();
     let quoted = shell_words::quote(&name);
     let certificate = path.with_file_name(CERTIFICATE).display().to_string();
-    Failure::configuration(format!("the key of the sandbox's authority, {name}, is open to others"))
-        .cause(format!("its mode lets others read or write it ({permissions:03o} beyond its owner)"))
+    Failure::configuration(format!("other users can access {name}, the key of the sandbox's certificate authority"))
+        .cause(format!("its permissions are too wide ({permissions:03o} for group and others)"))
         .fix(format!(
-            "`chmod 600 {quoted}`; if others may have read it, `rm {quoted} {}` instead: both are made anew",
+            "`chmod 600 {quoted}`; if others may have read it, `rm {quoted} {}` instead, and both are created again",
             shell_words::quote(&certificate)
         ))
 }

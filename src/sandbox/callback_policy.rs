@@ -56,9 +56,7 @@ impl CallbackPolicy {
     pub fn admit(&self, url: &Uri) -> Result<(), &'static str> {
         let is_http = matches!(url.scheme_str(), Some("http" | "https"));
         let Some(authority) = url.authority().filter(|it| is_http && !it.as_str().contains('@')) else {
-            return Err(
-                "the sandbox calls addresses that begin with http:// or https:// and hold no credentials",
-            );
+            return Err("a callback address must begin with http:// or https:// and contain no credentials");
         };
         let host = plain(authority);
         let port = url.port_u16().or(if url.scheme_str() == Some("https") { Some(443) } else { Some(80) });
@@ -68,9 +66,9 @@ impl CallbackPolicy {
             return Ok(());
         }
         Err(match self.calls_loopback {
-            true => "the sandbox calls only addresses of this machine, and those named by --callback-to",
+            true => "callbacks go only to this machine and to addresses given with --callback-to",
             false => {
-                "the sandbox listens beyond this machine, and calls only addresses named by --callback-to"
+                "this sandbox is reachable from other machines, so callbacks go only to addresses given with --callback-to"
             }
         })
     }

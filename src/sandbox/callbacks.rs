@@ -60,7 +60,7 @@ impl Sandbox {
         let asks = counter.desk.inbox.messages(before).filter(|(_, kept)| kept.what.callback.is_some());
         for number in asks.map(|(number, _)| number).collect::<Vec<_>>() {
             let skipped = match counter.callback(number, &(self.moment)()) {
-                None => Some("the connector lacks the secret with which the provider signs its callbacks"),
+                None => Some("the connector has no secret to sign callbacks with"),
                 Some(request) => self.callbacks.policy.admit(request.uri()).err(),
             };
             let callback = counter.desk.inbox.message_mut(number).and_then(|kept| kept.callback.as_mut());
@@ -82,7 +82,7 @@ impl Sandbox {
                 }
                 if known.len() >= FOLLOWED {
                     drop(known);
-                    self.skip(number, "too many callbacks are waiting already");
+                    self.skip(number, "too many callbacks are pending");
                     continue;
                 }
                 let again = Rc::new(Notify::new());
@@ -130,11 +130,11 @@ impl Sandbox {
         let told = match timeout(PATIENCE, Box::pin(self.call(request))).await {
             Ok(Ok(status @ 200..300)) => Told::Done(status),
             Ok(Ok(status @ 300..400)) => {
-                Told::Failed(format!("it answered {status}, and redirects are not followed"))
+                Told::Failed(format!("it responded {status}; redirects are not followed"))
             }
-            Ok(Ok(status)) => Told::Failed(format!("it answered {status}")),
+            Ok(Ok(status)) => Told::Failed(format!("it responded {status}")),
             Ok(Err(failure)) => Told::Failed(failure.cause.unwrap_or(failure.message)),
-            Err(_) => Told::Failed(format!("no answer within {} s", PATIENCE.as_secs())),
+            Err(_) => Told::Failed(format!("no response within {} s", PATIENCE.as_secs())),
         };
         self.note(number, told);
     }

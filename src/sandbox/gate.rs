@@ -73,7 +73,7 @@ impl Gate {
         let all = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
         const MISDIRECTED: Closed = (
             StatusCode::MISDIRECTED_REQUEST,
-            "this sandbox answers only to its own address and to the names of the providers",
+            "this sandbox accepts only its own address and the providers' host names",
         );
         let [host] = all(HOST)[..] else { return Err(MISDIRECTED) };
         let host: Authority = host.to_str().ok().and_then(|host| host.parse().ok()).ok_or(MISDIRECTED)?;
@@ -81,7 +81,7 @@ impl Gate {
             return Err(MISDIRECTED);
         }
         if tunnel.is_some_and(|name| name != plain(&host)) {
-            return Err((StatusCode::MISDIRECTED_REQUEST, "this tunnel leads to another name"));
+            return Err((StatusCode::MISDIRECTED_REQUEST, "this tunnel is for another host"));
         }
         let door = self.door(&host).ok_or(MISDIRECTED)?;
         let origins = all(ORIGIN);
@@ -94,7 +94,7 @@ impl Gate {
             sites.iter().all(|site| ["same-origin", "none"].map(str::as_bytes).contains(&site.as_bytes()));
         match origins.len() <= 1 && origins.into_iter().all(same) && near {
             true => Ok(door),
-            false => Err((StatusCode::FORBIDDEN, "pages of other sites have no business here")),
+            false => Err((StatusCode::FORBIDDEN, "requests from other sites are not allowed")),
         }
     }
 

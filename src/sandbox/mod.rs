@@ -54,7 +54,7 @@ pub const USUAL: &str = "127.0.0.1:8025";
 /// Fails on a rule for a provider that there is not.
 pub fn known(rule: &Rule) -> Result<(), String> {
     match rule.provider.as_deref().filter(|name| Provider::find(name).is_none()) {
-        Some(name) => Err(format!("there is no provider {name}")),
+        Some(name) => Err(format!("unknown provider {name}")),
         None => Ok(()),
     }
 }

@@ -27,8 +27,8 @@ pub struct Tunnel {
 }
 
 /// Why there is no tunnel; many clients show nothing but the line that this stands in.
-const STRANGER: &str = "this sandbox is a proxy for the hosts of the SMS providers and for no other";
-const UNCERTIFIED: &str = "this sandbox has no certificates, start it with --tls";
+const STRANGER: &str = "this sandbox is a proxy for the SMS providers' hosts only";
+const UNCERTIFIED: &str = "this sandbox has no certificates; start it with --tls";
 
 impl Tunnel {
     /// The tunnel that is asked for, or what the client is told instead.

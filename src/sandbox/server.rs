@@ -86,7 +86,7 @@ impl Sandbox {
                 match spoil(response, &rule) {
                     Spoiled::Whole(response) => whole(response),
                     Spoiled::Half(response) => half(response),
-                    Spoiled::Dropped => return Err(io::Error::other("a rule wants it")),
+                    Spoiled::Dropped => return Err(io::Error::other("refused by a fault rule")),
                 }
             }
             (None, Door::Own) if api::streams(&request) => {
@@ -98,7 +98,7 @@ impl Sandbox {
             }
             (None, Door::Own) => api::answer(self, &request, &at).await,
             (None, Door::Provider(_)) => {
-                whole(api::problem(StatusCode::NOT_FOUND, "the sandbox does not know this call"))
+                whole(api::problem(StatusCode::NOT_FOUND, "the sandbox does not support this API call"))
             }
         };
         Ok(marked(answer, wrong))
@@ -151,8 +151,8 @@ async fn collected(body: Incoming) -> Result<Vec<u8>, Closed> {
     match timeout(PATIENCE, Limited::new(body, LONGEST).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TOO_LONG),
-        Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "the body is not well formed")),
-        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the body comes too slowly")),
+        Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "the body is malformed")),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the body arrives too slowly")),
     }
 }
 
@@ -177,7 +177,7 @@ fn half(response: Response) -> Answer {
     let (mut parts, body) = response.into_parts();
     parts.headers.insert(CONTENT_LENGTH, body.len().into());
     let first = Bytes::copy_from_slice(&body[..body.len() / 2]);
-    let frames = [Ok(Frame::data(first)), Err(io::Error::other("a rule wants it"))];
+    let frames = [Ok(Frame::data(first)), Err(io::Error::other("refused by a fault rule"))];
     let stream = futures_util::stream::iter(frames).boxed_local();
     http::Response::from_parts(parts, Either::Right(StreamBody::new(stream)))
 }

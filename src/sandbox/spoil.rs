@@ -1,4 +1,4 @@
-//! Makes an answer go wrong the way a rule wants it.
+//! Makes an answer go wrong the way refused by a fault rule.
 
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 
@@ -19,7 +19,7 @@ pub fn spoil(mut response: Response, rule: &Rule) -> Spoiled {
     }
     if let Some(status) = rule.status {
         let mut response =
-            Response::new(b"<html><body>sandbox: a rule wants this to fail</body></html>".to_vec());
+            Response::new(b"<html><body>sandbox: failed by a fault rule</body></html>".to_vec());
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
         return Spoiled::Whole(response);
     }

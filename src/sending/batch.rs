@@ -14,13 +14,13 @@ pub fn unsent(
     hash: impl Fn(&OutgoingMessage) -> String,
 ) -> Result<Vec<OutgoingMessage>, Failure> {
     let changed = |cause: String| {
-        Failure::usage("the recipients or templates have changed since the batch began; nothing was sent")
+        Failure::usage("the recipients or templates changed since the batch started; nothing was sent")
             .cause(cause)
-            .fix("give the same file and templates, or send without --resume what is still to be sent")
+            .fix("use the same file and templates, or send the remaining recipients without --resume")
     };
     if recorded.batch.messages != messages.len() {
         let (then, now) = (recorded.batch.messages, messages.len());
-        return Err(changed(format!("the batch has {then} messages, and these are {now}")));
+        return Err(changed(format!("the batch has {then} messages; now there are {now}")));
     }
     let mut sent = vec![false; messages.len()];
     for (started, finished) in &recorded.sends {

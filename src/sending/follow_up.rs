@@ -70,7 +70,7 @@ pub async fn follow_delivery(
 
 /// Returns how to find out what became of a message that has no message id.
 pub fn records_hint(provider: &Provider) -> String {
-    format!("look for it in {} before sending again", provider.records)
+    format!("look for it in {} before you send again", provider.records)
 }
 
 /// Returns the failure in a delivery that was waited for; `None` for a delivered message.
@@ -78,14 +78,14 @@ pub fn delivery_failure(delivery: &Delivery) -> Option<Failure> {
     match delivery {
         Delivery::Delivered => None,
         Delivery::Pending { status } => Some(
-            Failure::new(Kind::Undelivered, "accepted, but not delivered in the time given")
+            Failure::new(Kind::Undelivered, "accepted, but not delivered within the time limit")
                 .cause(format!("its last status was {status}"))
-                .fix("ask again with `smsctl delivery ID --wait`"),
+                .fix("look it up later with `smsctl delivery ID --wait`"),
         ),
         Delivery::Failed { code, reason } => Some(
             Failure::new(Kind::Undelivered, "accepted, but not delivered")
                 .cause(format!("{code}: {reason}"))
-                .fix("look the code up in the provider's documentation; sending again costs again"),
+                .fix("look the code up in the provider's documentation before you send again"),
         ),
     }
 }
@@ -106,7 +106,7 @@ impl SendResult<'_> {
             Err(failure) if failure.kind == Kind::Interrupted => self.fail(failure),
             Err(failure) => {
                 let message = "accepted, but the provider could not be asked whether it was delivered";
-                let again = "ask again with `smsctl delivery ID --wait`".to_owned();
+                let again = "look it up later with `smsctl delivery ID --wait`".to_owned();
                 let unknown = Failure::new(Kind::Undelivered, message).cause(&failure);
                 self.fail(unknown.fix(failure.fix.unwrap_or(again)));
             }

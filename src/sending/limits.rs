@@ -104,17 +104,21 @@ impl SendLimits {
         let names = |all: &[Country]| all.iter().map(Country::to_string).collect::<Vec<_>>();
         let (home, allowed) = (names(&homes), names(allowed).join(", "));
         let add = home.first().map_or("its country", String::as_str);
-        let message = format!("{to} is a number of {}; nothing was sent", home.join(" or "));
+        let message = format!(
+            "{to} is in {}, where [test] countries does not allow tests; nothing was sent",
+            home.join(" or ")
+        );
         Err(Failure::configuration(message)
-            .cause(format!("countries under [test] in {} allows: {allowed}", self.file.display()))
-            .fix(format!("send to a number there, or add \"{add}\" with `smsctl config edit`")))
+            .cause(format!("{} allows: {allowed}", self.file.display()))
+            .fix(format!("use another number, or add \"{add}\" with `smsctl config edit`")))
     }
 
     fn over_budget(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
-        let (noun, file) = (if wanted == 1 { "message is" } else { "messages are" }, self.file.display());
-        let message = format!("{wanted} {noun} more than the hour's budget has room for; nothing was sent");
+        let (noun, file) = (if wanted == 1 { "message" } else { "messages" }, self.file.display());
+        let message = format!("{wanted} {noun} would exceed the hourly limit; nothing was sent");
         let max = self.max_per_hour;
-        let cause = format!("{used} of {max} messages were sent in the last hour; {file} allows {max}");
+        let cause =
+            format!("{used} of {max} messages were sent in the last hour ([test] max_per_hour in {file})");
         let raise = format!("raise max_per_hour under [test] in {file}: `smsctl config edit`");
         let fix = match wait_millis.map(|millis| millis.div_ceil(60_000)) {
             None => raise,
@@ -127,9 +131,9 @@ impl SendLimits {
     fn journal_failure(&self, cause: &io::Error) -> Failure {
         let (place, cause) = (self.state_dir.join(JOURNAL_NAME).display().to_string(), cause.to_string());
         let cause = if cause.contains(&place) { cause } else { format!("{place}: {cause}") };
-        Failure::configuration("the journal of sends cannot be kept; nothing was sent")
+        Failure::configuration("the journal cannot be written; nothing was sent")
             .cause(cause)
-            .fix("make it a writable file of yours, or set XDG_STATE_HOME to another directory")
+            .fix("make it a file that you own and can write, or set XDG_STATE_HOME to another directory")
     }
 }
 
@@ -196,8 +200,12 @@ impl SendRun {
     fn take_over(&mut self) -> Result<RecordedBatch, Failure> {
         let place = self.limits.state_dir.join(JOURNAL_NAME);
         let unknown = || {
-            Failure::usage("there is no batch over this file to resume; nothing was sent")
-                .cause(format!("{} has none through {}", place.display(), self.connector))
+            Failure::usage("no batch to resume for this file; nothing was sent")
+                .cause(format!(
+                    "no batch of {} was sent through {} in the last week",
+                    place.display(),
+                    self.connector
+                ))
                 .fix("send without --resume")
         };
         let file = self.batch.as_ref().ok_or_else(unknown)?.header.file.clone();
@@ -207,8 +215,8 @@ impl SendRun {
             Ok(None) => Err(unknown()),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 Err(Failure::usage("another run of smsctl is sending this batch; nothing was sent")
-                    .cause(format!("it began with {file} and is still running"))
-                    .fix("wait until it has ended, then resume what it left"))
+                    .cause(format!("it was started with {file} and is still running"))
+                    .fix("wait until it has finished, then resume"))
             }
             Err(error) => Err(self.limits.journal_failure(&error)),
         }
@@ -279,7 +287,7 @@ impl SendRun {
             let before =
                 result.error.as_ref().map(|failure| format!("; before that: {failure}")).unwrap_or_default();
             let cause = format!("{}{before}", unrecorded.cause.as_deref().unwrap_or_default());
-            result.fail(unrecorded.cause(cause).fix("mend the journal before you resume or repeat this"));
+            result.fail(unrecorded.cause(cause).fix("repair the journal before you resume or repeat this"));
         }
     }
 
@@ -292,7 +300,7 @@ impl SendRun {
         };
         closed.map_err(|error| {
             let failure = self.limits.journal_failure(&error);
-            Failure { message: "the journal of sends could not be closed".into(), ..failure }
+            Failure { message: "the journal could not be closed".into(), ..failure }
         })
     }
 
@@ -311,7 +319,7 @@ impl SendRun {
     }
 
     fn not_admitted(&self) -> Failure {
-        Failure::new(Kind::Unexpected, "the messages were not admitted; nothing was sent")
+        Failure::new(Kind::Unexpected, "the messages are over the limits; nothing was sent")
     }
 }
 
@@ -343,6 +351,6 @@ fn warning(cut_off: &SendStarted) -> String {
     let SendStarted { to, template, connector, provider, .. } = cut_off;
     let hint = Provider::find(provider).map(records_hint).unwrap_or_default();
     visible(&format!(
-        "a run that was cut off at {at} may have sent {template} to {to} through {connector}; {hint}"
+        "a run that was killed at {at} may have sent {template} to {to} through {connector}; {hint}"
     ))
 }

@@ -55,17 +55,19 @@ impl Sender<'_> {
         let sent_ago = message.sent_ago((self.now)()?.millis);
         let unsupported = |reason| match reason {
             Untold::Recipient => Failure::input_needed("missing: --to NUMBER")
-                .cause(format!("{name} looks a message up by its recipient, and no test recipient is saved"))
-                .fix("give the number that the message went to"),
+                .cause(format!(
+                    "{name} needs the recipient to look up a message, and no test recipient is saved"
+                ))
+                .fix("give the number that the message was sent to"),
             Untold::Expired { kept_days } => {
                 let days = sent_ago.unwrap_or_default().as_secs() / (24 * 3_600);
-                Failure::new(Kind::Refused, format!("{name} no longer knows what became of this message"))
+                Failure::new(Kind::Refused, format!("{name} no longer has a record of this message"))
                     .cause(format!(
-                        "it keeps its records for {kept_days} days, and this was sent {days} days ago"
+                        "it keeps records for {kept_days} days; this message was sent {days} days ago"
                     ))
                     .fix(format!("look for it in {records}"))
             }
-            Untold::Ever => Failure::usage(format!("{name} does not report what became of a message"))
+            Untold::Ever => Failure::usage(format!("{name} does not report delivery"))
                 .fix(format!("look for it in {records}")),
         };
         self.perform(|at| {
@@ -129,7 +131,7 @@ async fn send_one<'a>(
             biased;
             answer = sender.send(outgoing) => answer,
             _ = interrupt::received() => Err(Failure::interrupted()
-                .cause("the provider had not answered yet, so it may have been sent")
+                .cause("the provider had not responded yet, so it may have been sent")
                 .fix(records_hint(sender.provider))),
         }),
     };

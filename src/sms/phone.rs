@@ -76,7 +76,7 @@ impl FromStr for Phone {
         let code = unbracketed(code);
         let code = after_prefix(&code).unwrap_or_default();
         match Plan::of(code).filter(|plan| plan.code == code) {
-            None => Err("(0) belongs only right after the country code".into()),
+            None => Err("(0) is allowed only after the country code".into()),
             Some(plan) if plan.keeps_zero() => Err(format!(
                 "{} numbers can start with 0; write +{code} and the number without (0)",
                 plan.place
@@ -116,7 +116,7 @@ fn marks(typed: &str) -> Result<String, String> {
         match c {
             '0'..='9' | '(' | ')' => marks.push(c),
             '+' if marks.chars().all(|mark| mark == '(') => marks.push(c),
-            '+' => return Err("+ belongs only at the start of a phone number".into()),
+            '+' => return Err("+ is allowed only at the start of a phone number".into()),
             _ if is_separator(c) => {}
             _ => return Err(refusal(c)),
         }
@@ -154,11 +154,11 @@ fn refusal(c: char) -> String {
     // Naming all else by code point keeps terminal controls out of the message.
     let name = if c.is_ascii_graphic() { format!("'{c}'") } else { format!("U+{:04X}", u32::from(c)) };
     if is_invisible(c) {
-        format!("the phone number hides the invisible character {name}; type it again by hand")
+        format!("the phone number contains the invisible character {name}; type it again by hand")
     } else if c.is_alphabetic() {
-        format!("the phone number has the letter {name}; write it in digits")
+        format!("the phone number contains the letter {name}; use digits only")
     } else {
-        format!("{name} does not belong in a phone number")
+        format!("a phone number cannot contain {name}")
     }
 }
 
@@ -180,10 +180,10 @@ fn no_country_code(number: &str) -> String {
 
 fn checked(digits: &str) -> Result<Phone, String> {
     if let Some(code) = GLOBAL.iter().find(|code| digits.starts_with(**code)) {
-        return Err(format!("+{digits} is under +{code}, a satellite or global service"));
+        return Err(format!("+{digits} belongs to +{code}, a satellite or global service"));
     }
     let Some(plan) = Plan::of(digits) else {
-        return Err(format!("+{digits} starts with no assigned calling code"));
+        return Err(format!("+{digits} does not start with a country code"));
     };
     let Plan { code, place, lengths, .. } = plan;
     let national = &digits[code.len()..];
@@ -191,7 +191,9 @@ fn checked(digits: &str) -> Result<Phone, String> {
         return Err(format!("+{digits} is a premium-rate number in {place}"));
     }
     if national.starts_with('0') && !plan.keeps_zero() {
-        return Err(format!("+{digits} has a 0 after +{code} that is only dialled in {place}; leave it out"));
+        return Err(format!(
+            "+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out"
+        ));
     }
     if !lengths.contains(&national.len()) {
         let (needed, found) = (choice(lengths), national.len());

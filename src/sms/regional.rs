@@ -43,7 +43,7 @@ impl FromStr for Regional {
         let value = match (part("china"), part("overseas")) {
             (Some(china), Some(overseas)) if parts.len() == 2 => Self::Split { china, overseas },
             (None, None) => Self::Everywhere(text.trim().to_owned()),
-            _ => return Err("a split value has two parts and one comma: china=VALUE,overseas=VALUE".into()),
+            _ => return Err("expected one value, or china=VALUE,overseas=VALUE".into()),
         };
         match value.values().iter().any(|(value, _)| value.is_empty()) {
             true => Err("must not be empty".into()),

@@ -51,7 +51,7 @@ impl Template {
     /// A registered template that takes these variables in this order.
     pub fn registered(id: &str, params: Vec<String>) -> Result<Self, String> {
         if let Some(unknown) = params.iter().find(|name| !VARIABLES.contains(&name.as_str())) {
-            return Err(format!("unknown variable {unknown}; there are code and minutes"));
+            return Err(format!("unknown variable {unknown}; expected code or minutes"));
         }
         let id: Regional = id.parse()?;
         id.values().into_iter().try_for_each(|(value, _)| refuse_in_text(value))?;
@@ -59,7 +59,7 @@ impl Template {
             |text: &str| text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
         match id.values().iter().all(|(value, _)| plain(value)) {
             true => Ok(Self::Registered { id, params }),
-            false => Err("a template id has no white space and at most 64 characters".into()),
+            false => Err("a template id has at most 64 characters and no spaces".into()),
         }
     }
 

@@ -28,7 +28,7 @@ impl FromStr for Usage {
         match letters && (1..=40).contains(&text.len()) && !text.starts_with('-') {
             true => Ok(Self(text.to_owned())),
             false => Err(format!(
-                "a usage is {} or another name of lower-case letters, digits and hyphens",
+                "a usage is {}, or a name of your own in lower-case letters, digits and hyphens",
                 REQUIRED.join(", ")
             )),
         }

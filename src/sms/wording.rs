@@ -68,14 +68,14 @@ impl Wording {
                 Some("minutes") => text += &with.minutes.to_string(),
                 Some(name) => {
                     return Err(format!(
-                        "unknown variable {{{{{name}}}}}; there are {{{{code}}}} and {{{{minutes}}}}"
+                        "unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"
                     ));
                 }
             }
         }
         match has_code {
             true => Ok(text),
-            false => Err("the code has no place in it; write {{code}} where it should stand".into()),
+            false => Err("the code is missing; write {{code}} where it goes".into()),
         }
     }
 
@@ -92,14 +92,14 @@ impl std::str::FromStr for Wording {
 
     fn from_str(text: &str) -> Result<Self, String> {
         if text.trim().is_empty() {
-            return Err("a wording must not be empty".into());
+            return Err("the wording must not be empty".into());
         }
         if text.chars().count() > 1_600 {
-            return Err("a wording has at most 1,600 characters".into());
+            return Err("the wording must not exceed 1,600 characters".into());
         }
         refuse_in_text(text)?;
         match text.chars().find(|c| c.is_control() && *c != '\n') {
-            Some(c) => Err(format!("the control character U+{:04X} cannot stand in a message", c as u32)),
+            Some(c) => Err(format!("a message cannot contain the control character U+{:04X}", c as u32)),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn what_nobody_can_fill_in_is_refused() {
         assert!(render("{{code}} {{name}}").unwrap_err().contains("{{name}}"));
-        assert!(render("no place").unwrap_err().contains("{{code}}"));
+        assert!(render("the code is missing").unwrap_err().contains("{{code}}"));
         assert!(render("only {{minutes}}").is_err());
         assert!("bell\u{7}".parse::<Wording>().is_err());
         assert!("nul\0".parse::<Wording>().is_err());

@@ -18,7 +18,7 @@ pub fn text(path: &Path, bytes: io::Result<Vec<u8>>) -> Result<Option<String>, F
     let unreadable = |cause: &dyn Display| {
         Failure::configuration(format!("{} cannot be read", path.display()))
             .cause(cause)
-            .fix("mend the file, or name another with --config")
+            .fix("correct the file, or use another with --config")
     };
     let bytes = match bytes {
         Err(error) if is_missing(&error) => return Ok(None),

@@ -108,12 +108,12 @@ fn mark(dir: &PrivateDir, digest: &str) -> io::Result<String> {
 /// Clears one away. Returns a note where something is kept or left alone.
 fn sweep_one(location: &OpenLocation, name: &OsStr, saved: &str) -> Option<String> {
     let path = location.dir.path().join(name);
-    let alone = |why: &dyn Display| Some(format!("{} is left alone: {why}", path.display()));
+    let alone = |why: &dyn Display| Some(format!("{} was not touched: {why}", path.display()));
     let dir = match location.dir.open_dir(name) {
-        Err(error) => return is_refusal(&error).then(|| format!("left alone: {error}")),
+        Err(error) => return is_refusal(&error).then(|| format!("not touched: {error}")),
         Ok(dir) => dir,
     };
-    let not_ours = "smsctl did not make it; remove it where it is not wanted";
+    let not_ours = "smsctl did not create it; delete it if you do not need it";
     let (lock, content) =
         match dir.open_read(LOCK).and_then(|lock| Ok((lock, dir.read(LOCK, MAX_LOCK_BYTES)?))) {
             Err(error) if is_missing(&error) => {
@@ -123,7 +123,7 @@ fn sweep_one(location: &OpenLocation, name: &OsStr, saved: &str) -> Option<Strin
                     Err(_) => alone(&not_ours),
                 };
             }
-            Err(error) => return Some(format!("left alone: {error}")),
+            Err(error) => return Some(format!("not touched: {error}")),
             Ok(read) => read,
         };
     if lock.try_lock().is_err() {
@@ -145,7 +145,7 @@ fn sweep_one(location: &OpenLocation, name: &OsStr, saved: &str) -> Option<Strin
         match keep_text(&location.dir, &dir, &location.kept_prefix("rejected")) {
             Ok(kept) => {
                 note = Some(format!(
-                    "a text that was in an editor when its smsctl was killed is kept in {}",
+                    "smsctl was killed while you were editing; your text is in {}",
                     kept.display()
                 ));
             }

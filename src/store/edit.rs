@@ -21,7 +21,7 @@ impl Edit {
     pub fn of(text: &str) -> Result<Self, Failure> {
         let mut document: DocumentMut = text.parse().map_err(|_| {
             // The reader has taken the same text before.
-            Failure::new(Kind::Unexpected, "the file cannot be edited though it can be read")
+            Failure::new(Kind::Unexpected, "the file can be read but not edited")
         })?;
         if text.trim().is_empty() {
             document["version"] = value(1);

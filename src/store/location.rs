@@ -44,7 +44,7 @@ impl ConfigLocation {
             Some(folder) if folder != Path::new("") => folder.to_owned(),
             _ => PathBuf::from("."),
         };
-        let name = file.file_name().ok_or_else(|| unwritable(path, &"it names no file"))?.to_owned();
+        let name = file.file_name().ok_or_else(|| unwritable(path, &"it is not a file name"))?.to_owned();
         Ok(Self { file, folder, name })
     }
 
@@ -96,11 +96,11 @@ impl OpenLocation {
     pub fn sync(&self) -> Result<(), Failure> {
         self.dir.sync().map_err(|error| {
             Failure::configuration(format!(
-                "{} is changed, but may not survive a power cut",
+                "{} is changed, but the change may be lost in a power failure",
                 self.file().display()
             ))
             .cause(error)
-            .fix("see to the disk; `smsctl config history` tells what was changed")
+            .fix("check the disk; `smsctl config history` shows what was changed")
         })
     }
 
@@ -121,7 +121,7 @@ fn hidden(name: &OsStr, ending: &str) -> OsString {
 pub fn unwritable(path: &Path, cause: &dyn Display) -> Failure {
     Failure::configuration(format!("{} cannot be written; nothing changed", path.display()))
         .cause(cause)
-        .fix("see to the folder's owner, mode and space, or name another file with --config")
+        .fix("check the folder's owner, permissions and free space, or use another file with --config")
 }
 
 /// Whether the error says that something is not there.

@@ -52,8 +52,8 @@ impl Lock {
             Ok(true) => Ok(()),
             Ok(false) => {
                 let path = location.dir.path().join(name);
-                let cause = format!("its lock {} was removed meanwhile", path.display());
-                Err(location.unwritable(&cause).fix("try again; the lock file has to stay where it is"))
+                let cause = format!("its lock file {} was deleted in the meantime", path.display());
+                Err(location.unwritable(&cause).fix("try again, and do not delete the lock file"))
             }
             Err(error) => Err(location.unwritable(&error)),
         }
@@ -80,5 +80,5 @@ fn busy(location: &OpenLocation) -> Failure {
         None => "another smsctl".to_owned(),
     };
     let cause = format!("{who} has been changing the file for {} s", LOCK_TIMEOUT.as_secs());
-    location.unwritable(&cause).fix("try again when it is done, or end it")
+    location.unwritable(&cause).fix("try again when it has finished, or stop it")
 }

@@ -41,7 +41,7 @@ pub struct Past {
 
 /// The versions of the file, the newest first.
 pub struct Versions {
-    /// Whether the file was edited by hand since the newest change.
+    /// Whether the file was you edited the file after the newest change.
     pub edited: bool,
     pub all: Vec<Version>,
 }
@@ -84,10 +84,7 @@ impl Store {
     /// Checks a text as if it were the file.
     pub fn validate(&self, text: &str) -> Result<Config, Failure> {
         if text.len() as u64 > disk::MAX_FILE_BYTES {
-            return Err(Failure::configuration(
-                "the text is longer than 1 MiB, so it could not be read again",
-            )
-            .fix("shorten it"));
+            return Err(Failure::configuration("the file would be longer than 1 MiB").fix("shorten it"));
         }
         read::config(text, &self.path)
     }
@@ -117,7 +114,7 @@ impl Store {
         let fresh = self.validate(after)?;
         if transaction.text() != before {
             return Err(Failure::configuration(format!("{} changed meanwhile", self.path.display()))
-                .fix(format!("begin again with `smsctl {command}`")));
+                .fix(format!("try again with `smsctl {command}`")));
         }
         // A file that does not validate may be replaced by one that does.
         let config = self.validate(before).unwrap_or_default();
@@ -137,7 +134,7 @@ impl Store {
             .map_err(|error| {
                 Failure::configuration("the history cannot be read")
                     .cause(error)
-                    .fix(format!("see to the owner and mode of {}", state.display()))
+                    .fix(format!("check the owner and permissions of {}", state.display()))
             })?;
         let edited = all.first().is_some_and(|newest| newest.label.after != now);
         Ok(Versions { edited, all })
@@ -156,7 +153,7 @@ impl Store {
     /// Fails where the editor left no regular file, too long a text or no text; it is still in the draft.
     pub fn typed(&self, draft: &Draft) -> Result<String, Failure> {
         let unusable = |cause: &dyn std::fmt::Display| {
-            Failure::configuration("the edited text cannot be used").cause(cause)
+            Failure::configuration("the edited text is not valid").cause(cause)
         };
         let bytes = draft.read().map_err(|error| unusable(&error))?;
         String::from_utf8(bytes)

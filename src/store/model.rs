@@ -77,10 +77,10 @@ impl Config {
     /// The failure of a name that no connector has.
     pub fn unknown(&self, name: &str) -> Failure {
         let names: Vec<_> = self.connectors.iter().map(|saved| saved.name.as_str()).collect();
-        let failure = Failure::configuration(format!("there is no connector named {name}"));
+        let failure = Failure::configuration(format!("no connector is named {name}"));
         match (nearest(name, names.iter().copied()), names.is_empty()) {
             (Some(near), _) => failure.fix(format!("did you mean {near}?")),
-            (None, true) => failure.fix("`smsctl setup` makes one"),
+            (None, true) => failure.fix("`smsctl setup` creates one"),
             (None, false) => failure.fix(format!("there are: {}", names.join(", "))),
         }
     }
@@ -103,6 +103,6 @@ pub fn name(text: &str) -> Result<String, String> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     match plain && (1..=40).contains(&text.len()) && !text.starts_with('-') {
         true => Ok(text.to_owned()),
-        false => Err("a connector's name has at most 40 letters, digits, hyphens and underscores".into()),
+        false => Err("a connector's name has 1 to 40 letters, digits, hyphens and underscores".into()),
     }
 }

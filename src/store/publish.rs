@@ -42,10 +42,11 @@ pub fn confirm(location: &OpenLocation, after: &str) -> Result<(), Failure> {
     }
     let cause = match found {
         Err(error) if !is_missing(&error) => format!("it was changed, but cannot be read again: {error}"),
-        _ => "somebody else changed it right after this change, which may be undone by that".to_owned(),
+        _ => "another program changed it right after this change and may have undone it".to_owned(),
     };
-    let failure = Failure::configuration(format!("{} is not what was saved", location.file().display()));
-    Err(failure.cause(cause).fix("look at it, and make the change again where it is not in it"))
+    let failure =
+        Failure::configuration(format!("{} does not contain what was saved", location.file().display()));
+    Err(failure.cause(cause).fix("check the file, and repeat the change if it is missing"))
 }
 
 /// Clears away what killed runs left, except an edit by hand that one of them had displaced. Returns what to tell.
@@ -53,13 +54,13 @@ pub fn sweep(location: &OpenLocation, is_edit: impl Fn(&[u8]) -> bool) -> Vec<St
     let mut notes = vec![];
     for name in location.left("tmp") {
         match location.dir.read(&name, MAX_FILE_BYTES) {
-            Err(error) if is_refusal(&error) => notes.push(format!("left alone: {error}")),
+            Err(error) if is_refusal(&error) => notes.push(format!("not touched: {error}")),
             // Where it cannot be read now, the next run will.
             Err(_) => {}
             Ok(bytes) if is_edit(&bytes) => {
                 if let Ok(kept) = keep(location, &name) {
                     let kept = kept.display();
-                    notes.push(format!("an edit by hand that another run displaced is kept in {kept}"));
+                    notes.push(format!("your edit that another run replaced is in {kept}"));
                 }
             }
             Ok(_) => drop(location.dir.remove(&name)),
@@ -93,17 +94,17 @@ fn compare(
         let name = displaced.keep();
         let kept = keep(location, &name).unwrap_or_else(|_| location.dir.path().join(&name));
         return Err(Failure::configuration(format!(
-            "{} is changed, and so is what it held before",
+            "{} changed, and so did its previous contents",
             location.file().display()
         ))
-        .cause(format!("it was edited by hand at the same time, and the edit cannot be put back: {error}"))
-        .fix(format!("the edit is kept in {}: compare the two", kept.display())));
+        .cause(format!("you edited it at the same time, and your edit cannot be restored: {error}"))
+        .fix(format!("your edit is in {}: compare the two", kept.display())));
     }
     // The editor may have saved once more, over what was there for a moment.
     if read().is_ok_and(|ours| ours != after.as_bytes()) {
         let kept = keep(location, &displaced.keep()).map_err(|error| location.unwritable(&error))?;
         return Err(
-            edited(location).fix(format!("one of two edits is kept in {}: compare the two", kept.display()))
+            edited(location).fix(format!("one of two edits is in {}: compare the two", kept.display()))
         );
     }
     match found {
@@ -130,16 +131,16 @@ fn keep(location: &OpenLocation, name: &OsStr) -> io::Result<PathBuf> {
 }
 
 fn edited(location: &OpenLocation) -> Failure {
-    Failure::configuration(format!("{} was edited by hand at the same moment", location.file().display()))
-        .cause("that edit is kept, and nothing else changed")
+    Failure::configuration(format!("you edited {} at the same moment", location.file().display()))
+        .cause("your edit is kept; the command changed nothing")
         .fix("try again")
 }
 
 fn refused(location: &OpenLocation, error: &io::Error) -> Failure {
     match error.kind() {
         ErrorKind::ResourceBusy => location
-            .unwritable(&"it is mounted by itself, and a mounted file cannot be replaced")
-            .fix("mount its folder instead, or name another file with --config"),
+            .unwritable(&"it is a mount point, which cannot be replaced")
+            .fix("mount its folder instead, or use another file with --config"),
         _ => location.unwritable(error),
     }
 }

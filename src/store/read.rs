@@ -39,10 +39,7 @@ impl Reader<'_> {
                 "version" if value.get_ref().as_integer().is_some_and(|number| number.as_str() == "1") => {}
                 "version" => {
                     return Err(self
-                        .wrong(
-                            value.span(),
-                            "this version of the file is not known; this smsctl reads version 1",
-                        )
+                        .wrong(value.span(), "unknown version of the file; this smsctl reads version 1")
                         .fix("install a newer smsctl, or write version = 1"));
                 }
                 "live" => config.live = Some(self.string(value)?.to_owned()),
@@ -66,7 +63,7 @@ impl Reader<'_> {
             let missing = config.unknown(&live);
             return Err(Failure {
                 fix: missing.fix,
-                ..self.wrong(place, "live names no connector of this file")
+                ..self.wrong(place, "live is not the name of a connector in this file")
             });
         }
         Ok(config)
@@ -101,7 +98,7 @@ impl Reader<'_> {
         let table = self.table(value)?;
         let provider = match table.get("provider") {
             Some(provider) => self.provider(provider)?,
-            None => return Err(self.wrong(key.span(), &format!("connector {name} has no provider"))),
+            None => return Err(self.wrong(key.span(), &format!("connector {name} needs a provider"))),
         };
         let fields = provider.fields();
         let place = self.place(key.span());
@@ -136,7 +133,7 @@ impl Reader<'_> {
         let wanted = self.string(value)?;
         Provider::find(wanted).ok_or_else(|| {
             let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
-            let failure = self.wrong(value.span(), "there is no such provider");
+            let failure = self.wrong(value.span(), "unknown provider");
             match nearest(wanted, names.iter().copied()) {
                 Some(near) => failure.fix(format!("did you mean {near}?")),
                 None => failure.fix(format!("there are: {}", names.join(", "))),
@@ -209,10 +206,10 @@ impl Reader<'_> {
         }
         match locales.remove("text") {
             Some(text) => Ok(Template::Text { text, locales }),
-            None => Err(self.wrong(
-                whole.span(),
-                "a template with languages needs a text for all others: text = \"...\"",
-            )),
+            None => {
+                Err(self
+                    .wrong(whole.span(), "a template with languages needs a default text: text = \"...\""))
+            }
         }
     }
 

@@ -72,9 +72,9 @@ impl<'a> WriteTransaction<'a> {
             .and_then(|()| publish::publish(&self.location, self.before.as_deref(), after));
         match (&published, &kept) {
             (Ok(()), Some(Ok(history))) => history.commit(),
-            (Ok(()), Some(Err(error))) => (past.note)(&format!(
-                "`smsctl config undo` will not know this change: the history cannot be written: {error}"
-            )),
+            (Ok(()), Some(Err(error))) => {
+                (past.note)(&format!("this change cannot be undone: the history cannot be written: {error}"))
+            }
             // Where the edit of somebody else could not be put back, the file is changed all the same.
             (Err(_), Some(Ok(history))) => match read_once(&self.location) {
                 Ok(Some(now)) if now == after => history.commit(),

@@ -78,11 +78,11 @@ pub fn editor() -> Option<String> {
 /// Fails where no editor can be run, and where it fails itself, as vi's `:cq` does.
 pub fn run_editor(path: &Path) -> Result<(), Failure> {
     let Some(editor) = editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
-        return Err(Failure::new(Kind::InputNeeded, "no editor is named, and there is no terminal for vi")
+        return Err(Failure::new(Kind::InputNeeded, "EDITOR is not set, and there is no terminal for vi")
             .fix("set EDITOR, such as EDITOR=nano"));
     };
     let words = shell_words::split(&editor).map_err(|error| unusable(&error))?;
-    let [program, args @ ..] = &words[..] else { return Err(unusable(&"EDITOR names no program")) };
+    let [program, args @ ..] = &words[..] else { return Err(unusable(&"EDITOR is empty")) };
     // Its own talk goes to the terminal, and never into an answer on stdout.
     let mut command = Command::new(program);
     command.args(args).arg(path).stdout(Stdio::from(std::io::stderr()));
@@ -91,7 +91,7 @@ pub fn run_editor(path: &Path) -> Result<(), Failure> {
         return Err(Failure::interrupted());
     }
     if !status.success() {
-        return Err(unusable(&format!("{program} ended with {status}")));
+        return Err(unusable(&format!("{program} failed: {status}")));
     }
     Ok(())
 }
@@ -149,7 +149,7 @@ fn ended_by_interrupt(_: ExitStatus) -> bool {
 }
 
 fn unusable(cause: &dyn Display) -> Failure {
-    Failure::new(Kind::Unexpected, "the editor cannot be used; nothing changed")
+    Failure::new(Kind::Unexpected, "the editor failed; nothing changed")
         .cause(cause)
         .fix("set EDITOR, such as EDITOR=nano")
 }

@@ -10,8 +10,8 @@ const RANDOMNESS: &str = "/std/src/sys/random/";
 
 /// Returns the failure of a system that gives no randomness.
 pub fn no_randomness() -> Failure {
-    Failure::new(Kind::Unexpected, "the system gives no randomness")
-        .fix("see that /dev/urandom is there, and that nothing forbids getrandom")
+    Failure::new(Kind::Unexpected, "the system provides no random numbers")
+        .fix("check that /dev/urandom exists and that getrandom is allowed")
 }
 
 /// From now on a panic ends the process like any other failure.
@@ -20,8 +20,8 @@ pub fn tell_panics(screen: Screen) {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let failure = match place.contains(RANDOMNESS) {
             true => no_randomness(),
-            false => Failure::new(Kind::Unexpected, format!("smsctl is at fault itself, at {place}"))
-                .fix("report that place and the command, without its secrets"),
+            false => Failure::new(Kind::Unexpected, format!("internal error at {place}"))
+                .fix("please report this place and the command, without secrets"),
         };
         // A release build aborts after this, and what panics may be any thread: nothing returns to `main` from here.
         restore();

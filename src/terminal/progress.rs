@@ -75,7 +75,7 @@ impl Progress {
             0 => format!("{what}: 0 of {all}"),
             _ => {
                 let left = all.saturating_sub(done) as f64 / rate;
-                format!("{what}: {done} of {all}, {rate:.0} a second, {left:.0} s left")
+                format!("{what}: {done} of {all} ({rate:.0} per second, {left:.0} s left)")
             }
         }
     }

@@ -151,7 +151,7 @@ fn write_out(text: &str) -> Result<(), Failure> {
     });
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(Kind::Unexpected, "the answer cannot be written").cause(error))
+            Err(Failure::new(Kind::Unexpected, "the output cannot be written").cause(error))
         }
         _ => Ok(()),
     }

@@ -13,8 +13,8 @@ use crate::{
 
 /// What an answer means that says nothing, and what to do then.
 const UNSAID: (&str, &str) = (
-    "the provider did not say what became of the request",
-    "look into the provider's console before sending again",
+    "the provider did not say what happened to the message",
+    "check the provider's console before you send again",
 );
 
 /// Whether a refused request may be taken another time without a person doing anything.
@@ -91,19 +91,21 @@ impl Refusal {
         let (kind, meaning, fix) = match response.status().as_u16() {
             300..400 => (
                 Kind::Refused,
-                "the request was redirected to another address, and redirects are not followed",
-                "compare the address with the provider's documentation, and look for a proxy on the way",
+                "the server redirected the request, and redirects are not followed",
+                "compare the address with the provider's documentation, and check for a proxy in between",
             ),
             401 => (Kind::Credentials, "the provider refused the credentials", "enter the credentials again"),
             403 => (
                 Kind::Credentials,
-                "the provider refused the credentials, or does not let them do this",
-                "enter the credentials again, or give them the permission; a proxy or a firewall on the way may answer 403 too",
+                "the provider refused the credentials or their permissions",
+                "enter the credentials again or grant the permission; a proxy or firewall can also cause a 403",
             ),
             429 => (Kind::Throttled, "the provider asks to slow down", "wait a moment, then try again"),
-            400..500 => {
-                (Kind::Refused, "the provider refused the request", "look the code up in its documentation")
-            }
+            400..500 => (
+                Kind::Refused,
+                "the provider refused the request",
+                "look the code up in the provider's documentation",
+            ),
             _ => (Kind::Unknown, UNSAID.0, UNSAID.1),
         };
         Self::new(kind, code, reason).means(meaning, fix)
@@ -113,8 +115,8 @@ impl Refusal {
     pub fn unreadable(response: &Response) -> Self {
         let begins = excerpt(&String::from_utf8_lossy(response.body()), 60);
         let shown = match begins.is_empty() {
-            true => "an empty answer".into(),
-            false => format!("an answer that begins {begins:?}"),
+            true => "an empty response".into(),
+            false => format!("a response that begins {begins:?}"),
         };
         Self::by_status(response, format!("HTTP {}", response.status().as_u16()), shown)
     }
@@ -122,18 +124,21 @@ impl Refusal {
     /// The same refusal of a question about a message: the provider knows none of this id.
     pub fn no_such_message(self) -> Self {
         Self { kind: Kind::Refused, again: Again::Never, missing: Some(Missing::Id), ..self }.means(
-            "the provider knows no message with this id",
-            "compare the id with what `smsctl test` printed, and the connector with the one that sent it",
+            "the provider has no message with this id",
+            "check the id that `smsctl test` printed, and that the same connector sent it",
         )
     }
 
     /// The records of the recipient that the provider has do not hold the message. `searched` says which those are.
     pub fn no_record(searched: &str) -> Self {
-        let refusal =
-            Self::new(Kind::Refused, "no record", "the list of messages to this number does not hold the id");
+        let refusal = Self::new(
+            Kind::Refused,
+            "no record",
+            "the list of messages to this number does not contain the id",
+        );
         Self { missing: Some(Missing::Record), ..refusal }.means(
             format!("no record of this message: {searched}"),
-            "compare the id and --to with what was sent; `--wait` goes on asking about a message that was sent just now",
+            "check the id and --to; `--wait` keeps asking about a message that was just sent",
         )
     }
 
@@ -243,7 +248,7 @@ mod tests {
         }
         assert_eq!(
             Refusal::unreadable(&answer("<html>\x1b]0;x\x07")).reason,
-            r#"an answer that begins "<html>␛]0;x␇""#
+            r#"a response that begins "<html>␛]0;x␇""#
         );
     }
 }

@@ -103,9 +103,9 @@ impl Call {
 
     /// Fails on an address that is none.
     pub fn request(self) -> Result<Request, String> {
-        let uri: Uri = self.url.parse().map_err(|error| format!("the address is not usable: {error}"))?;
+        let uri: Uri = self.url.parse().map_err(|error| format!("the address is invalid: {error}"))?;
         let mut request = Request::new(self.body);
-        *request.method_mut() = self.method.parse().map_err(|_| "the method is not usable".to_owned())?;
+        *request.method_mut() = self.method.parse().map_err(|_| "the method is invalid".to_owned())?;
         *request.uri_mut() = uri;
         request.headers_mut().extend(self.headers);
         request.extensions_mut().insert(self.hidden);

@@ -37,9 +37,9 @@ pub fn explain(
     if refusal.kind == Kind::Credentials {
         if let (Some(signed), Some(theirs)) = (signed, &refusal.server_string) {
             message += match agrees(signed, theirs) {
-                true => "; the provider signed the same text as we did, so the secret is wrong",
+                true => "; the provider signed the same text as smsctl, so the secret is wrong",
                 false => {
-                    "; the provider signed another text than we did, so something changed the request on its way, or it is our encoding"
+                    "; the provider signed a different text, so a proxy changed the request or smsctl encoded it wrongly"
                 }
             };
         }
@@ -87,7 +87,7 @@ mod tests {
         let why = |theirs| explain("x", refusal(theirs), Some(&ours), &answer(DATE), NOON).message;
         assert!(why("ALG\nabc").contains("secret is wrong"));
         assert!(why("GET\n/").contains("secret is wrong"));
-        assert!(why("ALG\nabd").contains("another text"));
+        assert!(why("ALG\nabd").contains("a different text"));
     }
 
     #[test]

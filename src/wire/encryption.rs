@@ -30,11 +30,9 @@ pub fn is_plain(address: &Uri) -> bool {
 
 /// Returns the failure of a request that was not made, because it would be readable on its way.
 pub(super) fn refused(host: &str) -> Failure {
-    Failure::configuration(format!(
-        "http:// would show the secret and the code to all between here and {host}"
-    ))
-    .cause("nothing was sent")
-    .fix("use https://; or, on a network that you trust, `smsctl set insecure=true`")
+    Failure::configuration(format!("http:// would expose the secret and the code on the way to {host}"))
+        .cause("nothing was sent")
+        .fix("use https://, or `smsctl set insecure=true` on a network that you trust")
 }
 
 #[cfg(test)]

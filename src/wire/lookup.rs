@@ -27,7 +27,7 @@ pub async fn lookup_host(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
     thread::Builder::new().name("lookup".into()).spawn(look_up).map_err(|error| {
         io::Error::new(error.kind(), format!("no thread can be started to look the name up: {error}"))
     })?;
-    result.await.unwrap_or_else(|_| Err(io::Error::other("the lookup ended without an answer")))
+    result.await.unwrap_or_else(|_| Err(io::Error::other("the lookup ended without a result")))
 }
 
 /// The same for the HTTP client.

@@ -53,13 +53,13 @@ impl Wire {
                 (Again::Clock, _, Some(skew)) if ahead.is_none() && skew != 0 => {
                     let by = drift(skew);
                     (trying.tell)(&format!(
-                        "this machine's clock is {by} {provider}'s; trying again with the provider's time"
+                        "this machine's clock is {by} {provider}'s; retrying with the provider's time"
                     ));
                     ahead = Some(skew);
                 }
                 (Again::Later, Some(pause), _) => {
                     let (why, after) = (&miss.failure.message, pause.as_secs_f32());
-                    (trying.tell)(&format!("{why}; trying again in {after} s"));
+                    (trying.tell)(&format!("{why}; retrying in {after} s"));
                     match miss.failure.kind {
                         Kind::Throttled => self.pace.hold(pause),
                         _ => sleep(pause).await,
@@ -100,9 +100,9 @@ fn missed(provider: &str, lost: Lost, sends: bool) -> Miss {
     let (failure, again) = match lost {
         Lost::Here(failure) => (failure, Again::Never),
         Lost::On { host, cause, reached: true, .. } if sends => {
-            let message = format!("{provider} did not say whether it took the message");
+            let message = format!("{provider} did not say whether it accepted the message");
             let failure = Failure::new(Kind::Unknown, message).cause(format!("{host}: {cause}"));
-            let fix = "it may have been sent: look into the provider's console before sending again";
+            let fix = "it may have been sent: check the provider's console before you send again";
             (failure.fix(fix), Again::Never)
         }
         Lost::On { host, cause, hopeless, .. } => {
@@ -117,7 +117,7 @@ fn missed(provider: &str, lost: Lost, sends: bool) -> Miss {
 
 /// A question that changes nothing was not answered: that leaves nothing in doubt.
 fn unusable(provider: &str, failure: Failure) -> Failure {
-    let message = format!("{provider} gave no usable answer");
+    let message = format!("{provider} gave no usable response");
     Failure { message, fix: Some("try again later".into()), ..failure.of(Kind::Unreachable) }
 }
 
@@ -126,7 +126,7 @@ fn told(miss: Miss) -> Failure {
     match (miss.again, miss.asked) {
         (Again::Later, Some(asked)) => {
             let fix = miss.failure.fix.clone().unwrap_or_default();
-            miss.failure.fix(format!("wait the {} s that the provider asks for; {fix}", asked.as_secs()))
+            miss.failure.fix(format!("wait {} s, as the provider asks; {fix}", asked.as_secs()))
         }
         _ => miss.failure,
     }

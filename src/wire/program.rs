@@ -16,7 +16,7 @@ impl Program {
     /// Runs it until the deadline, and not longer. What it says on standard error is the answer where it says nothing else.
     pub(super) async fn carry(&self, request: Request, deadline: Instant) -> Result<Response, Lost> {
         let (name, arguments) =
-            self.0.split_first().ok_or_else(|| Failure::configuration("no program is named"))?;
+            self.0.split_first().ok_or_else(|| Failure::configuration("the program is missing"))?;
         let input = Some(&request.body()[..]);
         let program = ProgramRun { name, arguments, input, captures_errors: true, may_ask: false };
         let lost = |cause: String| Lost::On { host: name.clone(), cause, reached: true, hopeless: true };
@@ -24,11 +24,11 @@ impl Program {
             ProgramError::Start(error) => {
                 Failure::configuration(format!("{name} cannot be started; nothing was sent"))
                     .cause(error)
-                    .fix("`smsctl set command=...` with a program that is there and may be run")
+                    .fix("`smsctl set command=...` to an executable program")
                     .into()
             }
             ProgramError::Wait(error) => lost(error.to_string()),
-            ProgramError::Late => lost("it was stopped when the time of --timeout was over".into()),
+            ProgramError::Late => lost("it was stopped after --timeout".into()),
         })?;
         let said = if output.stdout.is_empty() { &output.stderr } else { &output.stdout };
         let mut response = Response::new(said.to_vec());

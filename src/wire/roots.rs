@@ -60,7 +60,7 @@ impl Roots {
 
     fn system(&self) -> Result<&WebPkiServerVerifier, Error> {
         let read = || judge(system(), &self.provider);
-        let none = || Error::General("no trusted roots were found on this system".into());
+        let none = || Error::General("this system has no trusted root certificates".into());
         self.system.get_or_init(read).as_deref().ok_or_else(none)
     }
 }

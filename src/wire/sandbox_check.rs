@@ -48,7 +48,7 @@ impl Wire {
 fn question(sandbox: &Uri) -> Result<Request, Failure> {
     let mut parts = sandbox.clone().into_parts();
     parts.path_and_query = Some(http::uri::PathAndQuery::from_static(READY));
-    let unusable = |error| Failure::usage("the sandbox's URL is not usable").cause(error);
+    let unusable = |error| Failure::usage("the sandbox URL is invalid").cause(error);
     let mut request = Request::new(vec![]);
     *request.method_mut() = Method::GET;
     *request.uri_mut() = Uri::from_parts(parts).map_err(unusable)?;
@@ -57,10 +57,10 @@ fn question(sandbox: &Uri) -> Result<Request, Failure> {
 
 fn refused(sandbox: &Uri, response: &Response) -> Failure {
     let host = sandbox.authority().map(ToString::to_string).unwrap_or_default();
-    Failure::usage(format!("{host} is no smsctl sandbox; nothing was sent"))
+    Failure::usage(format!("{host} is not an smsctl sandbox; nothing was sent"))
         .cause(format!(
-            "its answer to {READY} has status {} and does not name one",
+            "its response to {READY} has status {} and does not identify a sandbox",
             response.status().as_u16()
         ))
-        .fix("start one with `smsctl sandbox`, and give the address that it prints: --sandbox=URL")
+        .fix("start one with `smsctl sandbox` and use the address that it prints: --sandbox=URL")
 }

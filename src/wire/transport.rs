@@ -164,7 +164,7 @@ impl Wire {
         let lost = |cause: String, reached| Lost::On { host: host.clone(), cause, reached, hopeless: false };
         let over = self.left().is_zero() || sends && self.left() < self.reaching();
         if over {
-            return Err(lost("its turn came when the time of --timeout was over".into(), false));
+            return Err(lost("--timeout passed before it could be sent".into(), false));
         }
         let scheme = request.uri().scheme_str().unwrap_or_default();
         let shown =
@@ -183,7 +183,7 @@ impl Wire {
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body.into());
         let begun = self.now();
-        let late = || format!("no answer within the {} s of --timeout", self.options.timeout.as_secs_f32());
+        let late = || format!("no response within the {} s of --timeout", self.options.timeout.as_secs_f32());
         let result =
             match timeout_at(self.deadline.get(), exchange(client, request, self.max_response_bytes)).await {
                 Ok(Ok(response)) => Ok(response),
@@ -220,7 +220,7 @@ impl Wire {
     /// Bends the address, never the message: the `Host` that a signature covers stays.
     fn bend(&self, mut request: Request) -> Result<Request, Failure> {
         let Some(sandbox) = self.sandbox() else { return Ok(request) };
-        let odd = |error: http::Error| Failure::usage("the sandbox's URL is not usable").cause(error);
+        let odd = |error: http::Error| Failure::usage("the sandbox URL is invalid").cause(error);
         if !request.headers().contains_key(HOST) {
             let host = request.uri().authority().map_or("", Authority::as_str).parse();
             request.headers_mut().insert(HOST, host.map_err(|error| odd(http::Error::from(error)))?);
@@ -276,15 +276,15 @@ fn check_sandbox_address(url: &Uri) -> Result<(), Failure> {
     let wrong = |problem: &str| Err(Failure::usage(format!("the sandbox's URL {problem}")).fix(fix));
     let named = url.host().is_some_and(|host| !host.is_empty());
     if !named || !matches!(url.scheme_str(), Some("http" | "https")) {
-        return wrong("must begin with http:// or https:// and name a host");
+        return wrong("must be http:// or https:// and a host");
     }
     if url.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-        return wrong("must not hold a login");
+        return wrong("must not contain a login");
     }
     if url.path() != "/" || url.query().is_some() {
-        return wrong("must end with its host and port: a sandbox has no path");
+        return wrong("must not have a path");
     }
-    if is_exposed(url) { wrong("would carry credentials unencrypted") } else { Ok(()) }
+    if is_exposed(url) { wrong("would send credentials unencrypted") } else { Ok(()) }
 }
 
 /// A request that brought no answer.
@@ -337,7 +337,7 @@ async fn exchange(client: Client, request: reqwest::Request, max_bytes: usize) -
     *response.headers_mut() = reply.headers().clone();
     while let Some(chunk) = reply.chunk().await.map_err(cut)? {
         if response.body().len() + chunk.len() > max_bytes {
-            let cause = format!("the answer is longer than {} KiB", max_bytes / 1024);
+            let cause = format!("the response is longer than {} KiB", max_bytes / 1024);
             return Err(Cut { cause, reached: true, hopeless: true });
         }
         response.body_mut().extend_from_slice(&chunk);

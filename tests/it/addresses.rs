@@ -123,7 +123,7 @@ fn what_was_saved_otherwise_is_refused_again_before_it_is_sent() {
     let home = home(&gateway("https://gateway.example/", more));
     home.run(&["config", "validate"]).exits(0);
     let done = home.run(&["delivery", ".evil.example"]).exits(3);
-    assert!(done.stderr.contains("http:// would show"), "{done}");
+    assert!(done.stderr.contains("http:// would expose"), "{done}");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn check_tells_a_private_host_from_a_public_one() {
     let server = Server::always(200, "{}");
     for (host, code, found) in [
         ("http://127.0.0.1:1", 0, "is this machine"),
-        ("http://10.1.2.3", 0, "on the same network"),
+        ("http://10.1.2.3", 0, "on the network of"),
         ("http://8.8.8.8", 3, "is on the internet"),
     ] {
         let home = home(&gateway(&format!("{host}/send"), "insecure = true"));

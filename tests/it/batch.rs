@@ -68,13 +68,14 @@ fn ctrl_c_says_what_was_sent_and_resume_sends_the_rest_and_nothing_twice() {
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(130), "{told}");
     assert_eq!(told.matches("✓ accepted").count(), 12, "{told}");
-    assert!(told.contains("? unknown +14155550012"), "{told}");
+    assert!(told.contains("? outcome unknown +14155550012"), "{told}");
     assert!(told.contains("12 of 20 accepted"), "{told}");
-    assert!(told.contains("7 were not sent; the same command with --resume goes on with them"), "{told}");
+    assert!(told.contains("7 not sent; run the same command with --resume to send them"), "{told}");
     assert!(!told.contains("+14155550013"), "those that were never begun are counted: {told}");
     let rest = run(&home, &["--resume", "--json"]).exits(0);
     assert!(
-        rest.stderr.contains("13 of 20 messages were accepted before, or may have been; sending the other 7"),
+        rest.stderr
+            .contains("Skipping 13 of 20 messages that were accepted or may have been sent; sending 7"),
         "{rest}"
     );
     let document = rest.json();
@@ -118,17 +119,17 @@ fn only_the_same_messages_are_resumed() {
     let proxy = Proxy::new("api.twilio.com", |_| Some((201, answers::TWILIO_TAKEN.into())));
     let home = home(&proxy, 3);
     let none = run(&home, &["--resume"]).exits(2);
-    assert!(none.stderr.contains("there is no batch over this file to resume"), "{none}");
+    assert!(none.stderr.contains("no batch to resume for this file"), "{none}");
     run(&home, &[]).exits(0);
     let other = run(&home, &["--resume", "--template=sign-in"]).exits(2);
     assert!(other.stderr.contains("its message 1 was generic to +1••••••0000"), "{other}");
     fs::write(home.path("numbers.txt"), format!("+14155559999\n{}", numbers(3))).unwrap();
     let edited = run(&home, &["--resume"]).exits(2);
-    assert!(edited.stderr.contains("have changed since the batch began"), "{edited}");
+    assert!(edited.stderr.contains("changed since the batch started"), "{edited}");
     let sandbox = run(&home, &["--resume", "--sandbox"]).exits(2);
-    assert!(sandbox.stderr.contains("a sandbox keeps no journal"), "{sandbox}");
+    assert!(sandbox.stderr.contains("no journal for a sandbox"), "{sandbox}");
     let piped = home.feed(&["test", "--to-file=-", "--resume"], numbers(3)).exits(2);
-    assert!(piped.stderr.contains("no batch over this file"), "{piped}");
+    assert!(piped.stderr.contains("no batch to resume for this file"), "{piped}");
     assert!(home.run(&["test", "--to=+14155550100", "--resume"]).exits(2).stderr.contains("--to-file"));
     assert_eq!(proxy.count(), 3);
 }

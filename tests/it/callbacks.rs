@@ -255,7 +255,7 @@ fn who_cannot_sign_is_told_so_and_nobody_is_called() {
     (sandbox.account, sandbox.user, sandbox.token) = (account, key, "right".into());
     let callback = sandbox.callback(&sandbox.send("+14155550100", &listener.url));
     assert_eq!(callback["state"], "skipped");
-    assert!(callback["reason"].as_str().unwrap().contains("signs"), "{callback}");
+    assert!(callback["reason"].as_str().unwrap().contains("no secret to sign callbacks"), "{callback}");
     assert_eq!(listener.server.count(), 0);
 }
 
@@ -276,8 +276,8 @@ fn a_sandbox_that_others_reach_calls_only_the_addresses_that_are_named() {
     assert!(skipped["reason"].as_str().unwrap().contains("--callback-to"), "{skipped}");
     assert_eq!(other.server.count(), 0);
     for (flags, told) in [
-        (&[][..], "callbacks are sent to nobody; name an address"),
-        (&["--callback-to=app:3000"], "callbacks are sent only to the addresses named"),
+        (&[][..], "no callbacks are sent; allow an address"),
+        (&["--callback-to=app:3000"], "callbacks are sent only to the addresses given"),
     ] {
         let mut sandbox = Sandbox::listen(&home, BEYOND, flags);
         sandbox.child.kill().unwrap();

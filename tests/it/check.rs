@@ -33,7 +33,7 @@ fn modes_that_are_wider_than_they_should_be_are_told_with_the_command_that_mends
     open(&token, 0o604);
     open(home.file().parent().unwrap(), 0o777);
     let found = warnings(&home).join("\n");
-    for told in ["mode 640", "chmod 600", "mode 777", "chmod go-w", "token is open to everybody"] {
+    for told in ["mode 640", "chmod 600", "mode 777", "chmod go-w", "all users can access"] {
         assert!(found.contains(told), "{told}: {found}");
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use crate::support::{Home, pipe};
+use crate::support::{Home, pipe, shown_by_help};
 
 const TEST: [&str; 4] = ["test", "--to", "+14155550100", "--json"];
 
@@ -69,20 +69,12 @@ fn in_a_sandbox_the_program_is_not_run() {
     assert!(dry.stdout.contains("send-sms") && !home.path("ran").exists(), "{dry}");
 }
 
-/// The program in the README behind this mark.
-fn shown(mark: &str) -> String {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let (_, rest) = readme.split_once(&format!("<!-- {mark} -->\n```")).expect(mark);
-    let (_, program) = rest.split_once('\n').unwrap();
-    program.split_once("```").unwrap().0.to_owned()
-}
-
 #[test]
-fn the_readmes_program_for_a_modem_works() {
+fn the_program_that_help_shows_for_a_modem_works() {
     if std::process::Command::new("jq").arg("--version").output().is_err() {
-        return crate::support::skip("there is no jq here, which the README's program uses");
+        return crate::support::skip("there is no jq here, which the program in `smsctl help gateways` uses");
     }
-    let home = home(&shown("exec-sh"));
+    let home = home(&shown_by_help("gateways", "# send-sms:"));
     let modem = home.path("gammu");
     let put = |script: &str| {
         fs::write(&modem, script).unwrap();
@@ -98,13 +90,17 @@ fn the_readmes_program_for_a_modem_works() {
 }
 
 #[test]
-fn the_readmes_program_for_a_queue_works() {
+fn the_program_that_help_shows_for_a_queue_works() {
     if std::process::Command::new("python3").arg("--version").output().is_err() {
-        return crate::support::skip("there is no python3 here, which the README's program uses");
+        return crate::support::skip(
+            "there is no python3 here, which the program in `smsctl help gateways` uses",
+        );
     }
     let folder = Home::new();
     let queue = folder.path("queue.db");
-    let home = home(&shown("exec-python").replace("/var/lib/sms/queue.db", queue.to_str().unwrap()));
+    let home = home(
+        &shown_by_help("gateways", "# queue-sms:").replace("/var/lib/sms/queue.db", queue.to_str().unwrap()),
+    );
     let ids = [1, 2].map(|_| home.run(&TEST).exits(0).json()["results"][0]["message_id"].clone());
     assert_eq!(ids, ["1", "2"]);
 }

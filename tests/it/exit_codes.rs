@@ -26,7 +26,7 @@ fn code_0_and_the_message_id_when_the_provider_takes_it() {
     assert_eq!(result["message_id"], "SMbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
     let quiet = home.run(&["test", "--to=+14155550100", "--quiet", &server.flag()]).exits(0);
     assert_eq!(quiet.stdout, "SMbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n");
-    assert_eq!(quiet.stderr, "sandbox: a stand-in answers for the provider; nothing reaches a phone\n");
+    assert_eq!(quiet.stderr, "sandbox: the provider is emulated; nothing reaches a phone\n");
     let seen = server.seen();
     assert!(seen[0].to_lowercase().contains("host: api.twilio.com\r\n"), "{}", seen[0]);
     assert!(seen[0].contains("To=%2B14155550100"), "{}", seen[0]);
@@ -133,7 +133,7 @@ fn code_6_when_the_provider_asks_to_slow_down() {
     let done = send(&home, &server).exits(6);
     assert_eq!(result(&done)["outcome"], "throttled");
     assert_eq!(server.count(), 3);
-    assert!(done.stderr.contains("trying again in 2 s"), "{done}");
+    assert!(done.stderr.contains("retrying in 2 s"), "{done}");
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn code_8_when_no_answer_comes_in_time() {
     });
     let done = Home::with_twilio().run(&[&SEND[..], &["--timeout=0.5", &server.flag()]].concat()).exits(8);
     drop(release);
-    assert!(done.stdout.contains("no answer within the 0.5 s of --timeout"), "{done}");
+    assert!(done.stdout.contains("no response within the 0.5 s of --timeout"), "{done}");
     assert_eq!(server.count(), 1);
 }
 
@@ -259,7 +259,7 @@ fn code_9_when_it_is_not_delivered() {
         Ok((if request.starts_with("POST") { 201 } else { 200 }, String::new(), answers::TWILIO_TAKEN.into()))
     });
     let done = home.run(&[&SEND[..], &["--wait=1", &slow.flag()]].concat()).exits(9);
-    assert!(done.stdout.contains("not delivered in the time given"), "{done}");
+    assert!(done.stdout.contains("not delivered within the time limit"), "{done}");
     let asked =
         home.run(&["delivery", "SM1", "--to=+14155550100", "--json", &failing.flag()]).exits(9).json();
     assert_eq!(asked["delivery"]["state"], "failed", "{asked}");

@@ -105,7 +105,7 @@ fn rules_are_added_listed_and_removed_while_it_runs() {
     assert_eq!(sandbox.ask("DELETE", "/api/v1/faults", "").1["faults"], Value::Array(vec![]));
     send(&sandbox, &[]).exits(0);
     let wrong = crate::support::Home::new().run(&["sandbox", "--fault=every=0 refuse=1"]).exits(2);
-    assert!(wrong.stderr.contains("every counts from 1"), "{wrong}");
+    assert!(wrong.stderr.contains("every must be at least 1"), "{wrong}");
 }
 
 #[test]

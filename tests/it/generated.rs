@@ -8,7 +8,6 @@ use smsctl::{
     cli::Cli,
     commands::completions::{self, Shell},
     connectors::PROVIDERS,
-    failure::Kind,
     sms::Holds,
     wire::Moment,
 };
@@ -68,23 +67,13 @@ fn no_setting_is_called_as_a_flag_of_every_command_is() {
     }
 }
 
-/// One test for both tables, so that they are never written at once.
 #[test]
-fn the_readmes_tables_are_fresh() {
-    let mut providers = String::from(
-        "| provider | what it sends | send | check | delivery | fields (secret in bold, optional in brackets) |\n|---|---|---|---|---|---|\n",
-    );
+fn the_readmes_table_of_providers_is_fresh() {
+    let mut providers = String::from("| provider | messages | check | delivery |\n|---|---|---|---|\n");
     for provider in PROVIDERS {
-        let field = |field: &smsctl::connectors::form::Field| match (field.required, field.secret) {
-            (true, true) => format!("**{}**", field.name),
-            (true, false) => field.name.clone(),
-            (false, true) => format!("[**{}**]", field.name),
-            (false, false) => format!("[{}]", field.name),
-        };
-        let fields: Vec<_> = provider.fields().iter().map(field).collect();
         let holds = match provider.holds {
             Holds::Text => "your own wording",
-            Holds::Registered => "templates registered there",
+            Holds::Registered => "registered templates",
         };
         let account = provider.fill(&provider.demo_answers(), &|_| Err("none".into()));
         let account = account.unwrap_or_else(|flaw| panic!("{flaw}"));
@@ -92,13 +81,9 @@ fn the_readmes_tables_are_fresh() {
         let can = |can: bool| if can { "✓" } else { "—" };
         let checks = can(!account.checks(&provider.demo_templates(), &at).is_empty());
         let delivery = can(account.delivery("id", Some(&to), None, &at).is_ok());
-        let fields = fields.join(", ");
-        providers += &format!("| {} | {holds} | ✓ | {checks} | {delivery} | {fields} |\n", provider.name);
+        providers += &format!("| {} | {holds} | {checks} | {delivery} |\n", provider.name);
     }
     keep("README.md", &readme_with("providers", &providers));
-    let mut codes = String::from("| code | meaning |\n|---|---|\n| 0 | done |\n");
-    Kind::ALL.iter().for_each(|kind| codes += &format!("| {} | {} |\n", kind.code(), kind.meaning()));
-    keep("README.md", &readme_with("exit-codes", &codes));
 }
 
 #[test]

@@ -6,12 +6,16 @@ use crate::support::Home;
 use boon::{Compiler, Schemas};
 use clap::{CommandFactory, Parser};
 use serde_json::{Value, json};
-use smsctl::{cli::Cli, connectors::PROVIDERS, store::Edit};
+use smsctl::{cli::Cli, commands::help::topics, connectors::PROVIDERS, store::Edit};
 
 #[test]
 fn every_topic_is_shown_and_a_wrong_one_names_the_nearest() {
     let home = Home::new();
-    for topic in ["exit-codes", "environment", "file", "json", "secrets"] {
+    let all = home.run(&["help"]).exits(0).stdout;
+    for (topic, _) in topics::TOPICS {
+        assert!(all.split([' ', ',', '\n']).any(|word| word == topic), "{topic}: {all}");
+        // A topic with the name of a command would hide its help.
+        assert!(Cli::command().get_subcommands().all(|command| command.get_name() != topic), "{topic}");
         let page = home.run(&["help", topic]).exits(0).stdout;
         assert!(page.lines().count() >= 10, "{topic}: {page}");
         assert!(page.lines().all(|line| line.chars().count() <= 125), "{topic}");
@@ -38,8 +42,11 @@ fn shown() -> String {
 #[test]
 fn the_file_that_help_shows_is_a_valid_one() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", "right-secret");
+    let home =
+        home.var("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI").var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "right");
     home.write(shown());
     home.run(&["config", "validate"]).exits(0);
+    home.run(&["test", "--connector=cn", "--to=+8613812345678", "--sandbox", "--all-templates"]).exits(0);
     home.run(&["test", "--sandbox", "--all-templates"]).exits(0);
 }
 
@@ -66,7 +73,7 @@ fn the_documents_that_help_shows_are_those_that_come() {
 }
 
 #[test]
-fn every_command_has_a_man_page() {
+fn every_command_and_topic_has_a_man_page() {
     let home = Home::new();
     let folder = home.path("man");
     let done = home.run(&["man", folder.to_str().unwrap(), "--json"]).exits(0).json();
@@ -77,6 +84,15 @@ fn every_command_has_a_man_page() {
     {
         let page = fs::read_to_string(folder.join(name)).unwrap();
         assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH DESCRIPTION"), "{name}");
+    }
+    for (topic, about) in topics::TOPICS {
+        let page = fs::read_to_string(folder.join(format!("smsctl-{topic}.7"))).unwrap();
+        let plain = page.replace("\\-", "-").replace("\\e", "\\").replace("\\&", "");
+        assert!(plain.contains(&format!("smsctl-{topic} - {about}\n.SH DESCRIPTION\n.nf\n")), "{page}");
+        let text = home.run(&["help", topic]).exits(0).stdout;
+        text.lines().for_each(|line| assert!(plain.lines().any(|shown| shown == line), "{topic}: {line}"));
+        let requests = page.lines().filter(|line| line.starts_with(['.', '\'']));
+        assert_eq!(requests.count(), 5, "only our own requests to roff: {page}");
     }
 }
 

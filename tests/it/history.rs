@@ -32,7 +32,7 @@ fn undo_takes_the_last_change_back_and_undo_again_has_it_again() {
     let before = home.text();
     home.run(&["set", "from=+14155550188"]).exits(0);
     let after = home.text();
-    assert!(home.run(&["config", "undo"]).exits(0).stdout.contains("taken back: 2 set from --connector tw"));
+    assert!(home.run(&["config", "undo"]).exits(0).stdout.contains("Undid 2: set from --connector tw"));
     assert_eq!(home.text(), before);
     home.run(&["config", "undo"]).exits(0);
     assert_eq!(home.text(), after);
@@ -51,7 +51,7 @@ fn undo_of_a_number_takes_back_all_after_it_too() {
     home.run(&["remove", "tw", "--yes"]).exits(0);
     home.run(&["config", "undo", "2"]).exits(0);
     assert_eq!(home.text(), before);
-    assert!(home.run(&["config", "undo", "77"]).exits(3).stderr.contains("change 77 is not kept"));
+    assert!(home.run(&["config", "undo", "77"]).exits(3).stderr.contains("no change 77 in the history"));
     home.run(&["config", "undo", "x"]).exits(2);
 }
 
@@ -107,7 +107,7 @@ fn what_was_edited_by_hand_is_taken_back_only_when_wanted() {
     let edited = format!("# by hand\n{}", home.text());
     home.write(&edited);
     let history = home.run(&["config", "history"]).exits(0).stdout;
-    assert!(history.starts_with("edited by hand since the newest change"), "{history}");
+    assert!(history.starts_with("you edited the file after the newest change"), "{history}");
     assert!(home.run(&["config", "undo"]).exits(10).stderr.contains("undo --yes"));
     assert_eq!(home.text(), edited);
     home.run(&["config", "undo", "--yes"]).exits(0);
@@ -137,14 +137,14 @@ fn a_state_folder_that_cannot_be_used_stops_no_change() {
     fs::write(&blocked, "a file in the way").unwrap();
     let home = home.var("XDG_STATE_HOME", blocked.to_str().unwrap());
     let done = home.run(&["set", "from=+14155550188"]).exits(0);
-    assert!(done.stderr.contains("note: `smsctl config undo` will not know this change"), "{done}");
+    assert!(done.stderr.contains("note: this change cannot be undone"), "{done}");
     assert!(home.text().contains("+14155550188"));
 }
 
 #[test]
 fn looking_writes_nothing() {
     let home = Home::new();
-    assert!(home.run(&["config", "history"]).exits(0).stdout.contains("no change is kept yet"));
+    assert!(home.run(&["config", "history"]).exits(0).stdout.contains("no changes yet"));
     home.run(&["config", "undo"]).exits(3);
     home.run(&["list"]).exits(0);
     assert_eq!(fs::read_dir(home.path("")).unwrap().count(), 0);
@@ -204,7 +204,7 @@ fn undo_reports_a_connector_that_it_brings_back_and_that_cannot_send() {
     let done = home.run(&["config", "undo"]).exits(0);
     assert_eq!(home.text(), broken);
     assert!(done.stderr.contains("main, which is live, cannot send: "), "{done}");
-    assert!(done.stderr.contains("neither {{text}} nor {{code}}"), "{done}");
+    assert!(done.stderr.contains("add {{text}} or {{code}}"), "{done}");
     let done = home.run(&["config", "undo", "--quiet"]).exits(0);
     assert_eq!((home.text(), &*done.stderr), (good, ""));
     let done = home.run(&["config", "undo", "--quiet"]).exits(0);

@@ -64,7 +64,7 @@ fn messages_are_listed_by_what_is_asked_of_them() {
     let id = sandbox.get("/api/v1/messages/1")["message_id"].as_str().unwrap().to_owned();
     assert_eq!(sandbox.run(&["inbox", "show", &id, "--json"]).exits(0).json()["id"], 1);
     let unknown = sandbox.run(&["inbox", "show", "99"]).exits(2);
-    assert!(unknown.stderr.contains("there is no message 99"), "{unknown}");
+    assert!(unknown.stderr.contains("no message 99"), "{unknown}");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn wait_gives_what_is_there_and_then_what_comes() {
         assert_eq!(waiting.join().unwrap(), "333333\n");
     });
     let none = sandbox.run(&["inbox", "wait", "--after=3", "--timeout=0.1"]).exits(9);
-    assert!(none.stderr.contains("no message came within 0.1 s"), "{none}");
+    assert!(none.stderr.contains("no message arrived within 0.1 s"), "{none}");
     sandbox.run(&["inbox", "wait", "--provider=aliyun", "--timeout=0.1", "--json"]).exits(9);
     let whole = sandbox.run(&["inbox", "wait", "--json"]).exits(0).json();
     assert_eq!((&whole["id"], &whole["code"]), (&3.into(), &"333333".into()));
@@ -251,7 +251,7 @@ fn a_cursor_of_an_earlier_run_is_refused_with_words() {
     send(&sandbox, "twilio", TO, "111111");
     for args in [["inbox", "list", "--after=7"], ["inbox", "wait", "--after=7"]] {
         let done = sandbox.run(&args).exits(2);
-        assert!(done.stderr.contains("the cursor 7 is not of this inbox, whose newest is 1"), "{done}");
+        assert!(done.stderr.contains("cursor 7 is beyond the newest message, 1"), "{done}");
     }
 }
 

@@ -77,11 +77,11 @@ fn lines(seen: &str) -> Vec<String> {
 fn question(kind: &str) -> (Home, Terminal, i32, &'static str) {
     let home = Home::with_twilio();
     let (args, text, report) = match kind {
-        "list" => (&["setup", "--sandbox"][..], "Which provider", "error: cancelled, nothing saved"),
+        "list" => (&["setup", "--sandbox"][..], "Which provider", "error: cancelled; nothing was saved"),
         "line" => (
             &["setup", "twilio", "--name=new", "--sandbox"][..],
             "Account SID",
-            "error: cancelled, nothing saved",
+            "error: cancelled; nothing was saved",
         ),
         "hidden" => (
             &[
@@ -92,9 +92,9 @@ fn question(kind: &str) -> (Home, Terminal, i32, &'static str) {
                 "--from=A",
             ][..],
             "Auth token",
-            "error: cancelled, nothing saved",
+            "error: cancelled; nothing was saved",
         ),
-        "yes or no" => (&["remove", "tw"][..], "Forget tw", "error: cancelled, nothing changed"),
+        "yes or no" => (&["remove", "tw"][..], "Delete tw", "error: cancelled; nothing changed"),
         other => panic!("{other}"),
     };
     let home = if kind == "hidden" { Home::new() } else { home };
@@ -207,7 +207,7 @@ fn a_signal_in_a_batch_reports_the_same_after_a_question_as_without_one() {
             let mut terminal = shell_to_file(&home, &args);
             let pid = number(&mut terminal, "pid");
             if asked {
-                terminal.answer("Send to", "+14155550100");
+                terminal.answer("Recipient", "+14155550100");
             }
             waiting.recv().unwrap();
             send(pid, signal);
@@ -233,7 +233,7 @@ fn a_signal_where_the_code_is_asked_for_loses_no_result() {
         let args = ["test", "--sandbox", "--to=+14155550100", "--confirm", "--json"];
         let mut terminal = shell_to_file(&home, &args);
         let pid = number(&mut terminal, "pid");
-        terminal.wait_for("Code that arrived");
+        terminal.wait_for("Code received by");
         send(pid, signal);
         let code = ended(&mut terminal, &format!("{signal:?}"));
         assert_eq!(code, expected, "{}", terminal.seen);
@@ -263,17 +263,17 @@ fn a_hidden_answer_stays_hidden_after_ctrl_z_and_fg() {
             "--sandbox",
         ];
         let mut terminal = Terminal::run(&home, STOPPED, &args);
-        terminal.wait_for("[Enter leaves it out]");
+        terminal.wait_for("[Enter to skip]");
         terminal.hidden();
         terminal.press("\x1a");
         assert!(number(&mut terminal, "stopped") > 128, "{}", terminal.seen);
         sane(&mut terminal, "while it is stopped");
         terminal.wait_for("goes on");
         // The question is shown again, by which time the terminal hides what is typed.
-        terminal.wait_for("[Enter leaves it out]");
+        terminal.wait_for("[Enter to skip]");
         assert!(!terminal.session.get_process().get_echo().unwrap(), "{}", terminal.seen);
         terminal.press(&format!("{secret}\r"));
-        terminal.wait_for("What shall the messages say?");
+        terminal.wait_for("Change a template?");
         terminal.press("\x03");
         assert_eq!(ended(&mut terminal, "after fg"), 130, "{}", terminal.seen);
         assert!(!terminal.seen.contains("typed-after-stopping"), "{}", terminal.seen);
@@ -305,13 +305,13 @@ fn a_question_that_is_stopped_gives_the_shell_its_terminal_and_goes_on() {
 fn only_a_whole_yes_is_one() {
     let home = Home::with_twilio();
     let mut terminal = shell(&home, &["remove", "tw"]);
-    terminal.answer("Forget tw", "nay");
+    terminal.answer("Delete tw", "nay");
     terminal.wait_for("type yes or no");
     terminal.replace(3, "n");
     assert_eq!(ended(&mut terminal, "nay"), 130, "{}", terminal.seen);
     assert!(home.text().contains("[connectors.tw]"));
     let mut terminal = shell(&home, &["remove", "tw"]);
-    terminal.answer("Forget tw", "yes");
+    terminal.answer("Delete tw", "yes");
     assert_eq!(ended(&mut terminal, "yes"), 0, "{}", terminal.seen);
     assert!(!home.text().contains("[connectors.tw]"));
 }
@@ -323,11 +323,11 @@ fn a_terminal_that_cannot_move_its_cursor_gets_no_control_sequence() {
     terminal.wait_for("Which provider");
     terminal.answer("to go back", "twilio");
     terminal.answer("Account SID", "AC0123456789abcdef0123456789abcdef");
-    terminal.wait_for("[Enter leaves it out]: ");
+    terminal.wait_for("[Enter to skip]: ");
     terminal.hidden();
     terminal.press("a-secret-that-is-hidden\r");
     terminal.answer("Region that", "");
-    terminal.answer("Edge by", "");
+    terminal.answer("Edge location", "");
     terminal.wait_for("Sender:");
     terminal.press("\x03");
     assert_eq!(ended(&mut terminal, "dumb"), 130, "{}", terminal.seen);
@@ -346,13 +346,13 @@ fn the_chosen_item_is_named() {
     ])
     .exits(0);
     let mut terminal = shell(&home, &["change"]);
-    terminal.wait_for("Which connector shall be live?");
+    terminal.wait_for("Which connector should be live?");
     terminal.hidden();
     terminal.press("\r");
     assert_eq!(ended(&mut terminal, "change"), 0, "{}", terminal.seen);
     let lines = lines(&terminal.seen);
     let echoed =
-        lines.iter().any(|line| line.contains("Which connector shall be live?") && line.ends_with("tw"));
+        lines.iter().any(|line| line.contains("Which connector should be live?") && line.ends_with("tw"));
     assert!(echoed, "{lines:#?}");
 }
 
@@ -415,7 +415,7 @@ fn wait_until_caught(child: &Child, signal: Signal) {
 #[cfg(target_os = "linux")]
 fn a_signal_does_not_wait_for_standard_input() {
     for (args, report) in
-        [(&["set", "auth-token=-"][..], "nothing changed"), (&["import", "-"][..], "nothing saved")]
+        [(&["set", "auth-token=-"][..], "nothing changed"), (&["import", "-"][..], "nothing was saved")]
     {
         for (signal, code) in SIGNALS {
             let home = Home::with_twilio();
@@ -499,7 +499,7 @@ fn what_ends_smsctl_ends_the_editor_and_keeps_what_it_saved() {
         send(pid, signal);
         terminal.wait_for("asked");
         assert_eq!(ended(&mut terminal, "editor"), code, "{}", terminal.seen);
-        assert!(terminal.seen.contains("cancelled, nothing changed"), "{}", terminal.seen);
+        assert!(terminal.seen.contains("cancelled; nothing changed"), "{}", terminal.seen);
         assert_eq!(home.text(), before);
         let path = terminal.seen.split("our text is kept in ").nth(1).unwrap().lines().next().unwrap();
         assert!(fs::read_to_string(path.trim()).unwrap().contains("# half"), "{}", terminal.seen);

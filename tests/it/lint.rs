@@ -58,8 +58,8 @@ fn what_the_provider_holds_is_compared_with_what_is_sent() {
         problems(&report),
         [
             "fatal sign-in template SMS_2: still in review",
-            "fatal forgot-password template SMS_3: it takes ${name}, which nothing fills in",
-            "fatal generic template SMS_4: it takes ${number}, which nothing fills in",
+            "fatal forgot-password template SMS_3: it needs ${name}, which is not set",
+            "fatal generic template SMS_4: it needs ${number}, which is not set",
             concat!(
                 "fatal generic template SMS_5: this account has no approved template with that code: ",
                 "aliyun answered isv.SMS_TEMPLATE_ILLEGAL: 短信模版不合法"

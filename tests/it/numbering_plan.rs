@@ -22,8 +22,9 @@ fn knows_the_same_calling_codes() {
     let refusal = |code: &i32| read(&format!("+{code}")).expect_err("a calling code alone");
     let known: BTreeSet<i32> =
         (1..=999).filter(|code| refusal(code).contains(&format!("digits after +{code} ("))).collect();
-    let global: BTreeSet<i32> =
-        (1..=999).filter(|code| refusal(code).contains(&format!("under +{code}, a satellite"))).collect();
+    let global: BTreeSet<i32> = (1..=999)
+        .filter(|code| refusal(code).contains(&format!("belongs to +{code}, a satellite")))
+        .collect();
 
     assert!(known.len() > 200, "{}", known.len());
     assert_eq!(known, countries());

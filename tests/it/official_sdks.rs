@@ -1,4 +1,4 @@
-//! The README's scripts do what they say. One whose packages are not installed is skipped, loudly.
+//! The scripts of the README and of `smsctl help clients` do what they say. One whose packages are not installed is skipped, loudly.
 
 use std::{
     env, fs,
@@ -9,13 +9,16 @@ use std::{
 
 use tempfile::TempDir;
 
-/// The script of this name: the fenced block that says so in a comment.
+use crate::support::shown_by_help;
+
+/// The script of this name in the README or in `smsctl help clients`.
 fn script(name: &str) -> String {
     let readme = fs::read_to_string("README.md").unwrap();
-    let blocks = readme.split("\n```").skip(1).step_by(2);
-    let block = blocks.into_iter().find(|block| block.lines().any(|line| line == format!("# {name}")));
-    let block = block.unwrap_or_else(|| panic!("the README has no {name}"));
-    block.split_once('\n').unwrap().1.to_owned()
+    let mut blocks = readme.split("\n```").skip(1).step_by(2);
+    match blocks.find(|block| block.lines().any(|line| line == format!("# {name}"))) {
+        Some(block) => block.split_once('\n').unwrap().1.to_owned(),
+        None => shown_by_help("clients", &format!("# {name}")),
+    }
 }
 
 /// A folder with the scripts, in which `smsctl` is found.

@@ -73,7 +73,7 @@ impl Terminal {
 
     /// Passes over what is offered, and types something else.
     pub fn another(&mut self, question: &str, answer: &str) {
-        self.wait_for("another one");
+        self.wait_for("enter another");
         self.press("\x1b[A\r");
         self.wait_for("✔");
         self.answer(question, answer);
@@ -81,7 +81,7 @@ impl Terminal {
 
     /// Changes a wording in its line: erases so much of its end and types this.
     pub fn reword(&mut self, down: usize, erased: usize, typed: &str) {
-        self.wait_for("What shall the messages say?");
+        self.wait_for("Change a template?");
         self.press(&format!("{}\r", "\x1b[B".repeat(down)));
         self.wait_for("✔");
         self.wait_for("›");
@@ -130,7 +130,7 @@ fn fill(terminal: &mut Terminal) {
     terminal.replace(5, "AC0123456789abcdef0123456789abcdef");
     terminal.answer("Auth token", SECRET);
     terminal.answer("Region that", "");
-    terminal.answer("Edge by", "");
+    terminal.answer("Edge location", "");
     terminal.answer("Sender:", "+14155550123");
     terminal.answer("Whether Twilio", "");
 }
@@ -141,11 +141,11 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
     terminal.reword(4, 8, "ten minutes.");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "4155550100");
     terminal.wait_for("country code");
     terminal.replace(10, "+14155550100");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("saved and live") && seen.contains("console.twilio.com"), "{seen}");
@@ -169,20 +169,20 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "+14155550100");
     terminal.wait_for("21606");
     terminal.answer("The test was not accepted", "");
     terminal.answer("Account SID", "");
     terminal.answer("Auth token", "");
     terminal.answer("Region that", "");
-    terminal.answer("Edge by", "");
+    terminal.answer("Edge location", "");
     terminal.wait_for("Sender:");
     terminal.replace(12, "+14155550199");
     terminal.answer("Whether Twilio", "");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "+14155550100");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(home.text().contains("+14155550199") && home.text().contains(SECRET), "{}", home.text());
@@ -195,9 +195,9 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
         "Account SID",
         "Auth token",
         "Sender:",
-        "What shall the messages say?",
+        "Change a template?",
         "Send a test",
-        "Is all",
+        "Save this connector?",
     ] {
         let home = Home::new();
         let mut terminal = Terminal::open(&home, &["setup", "--sandbox"]);
@@ -206,12 +206,12 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
             ("Account SID", "AC0123456789abcdef0123456789abcdef"),
             ("Auth token", SECRET),
             ("Region that", ""),
-            ("Edge by", ""),
+            ("Edge location", ""),
             ("Sender:", ""),
             ("Whether Twilio", ""),
-            ("What shall the messages say?", ""),
+            ("Change a template?", ""),
             ("Send a test", "-"),
-            ("Is all", ""),
+            ("Save this connector?", ""),
         ] {
             if step == question {
                 terminal.wait_for(step);
@@ -233,7 +233,7 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
 fn each_provider_of_the_list_takes_one_line_of_80_columns() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup"]);
-    terminal.wait_for("A program of your own");
+    terminal.wait_for("Your own program");
     terminal.press("\x03");
     let (_, seen) = terminal.end();
     let plain = |line: &str| {
@@ -255,9 +255,9 @@ fn with_some_flags_only_the_rest_is_asked() {
         &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef", "--sandbox"],
     );
     terminal.another("Sender:", "+14155550123");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(!seen.contains("Region that"), "{seen}");
@@ -269,9 +269,9 @@ fn confirm_asks_for_the_code_and_knows_a_wrong_one() {
     let home = Home::with_twilio();
     let mut terminal =
         Terminal::open(&home, &["test", "--sandbox", "--to=+14155550100", "--code=482915", "--confirm"]);
-    terminal.answer("Code that arrived", "111111");
-    terminal.wait_for("not the code");
-    terminal.answer("Code that arrived", "482915");
+    terminal.answer("Code received by", "111111");
+    terminal.wait_for("wrong code");
+    terminal.answer("Code received by", "482915");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("confirmed"), "{seen}");
@@ -284,15 +284,15 @@ fn setting_up_what_is_there_starts_from_its_values() {
     for question in ["Account SID", "Auth token"] {
         terminal.answer_hidden(question, "");
     }
-    for question in ["Region that", "Edge by"] {
+    for question in ["Region that", "Edge location"] {
         terminal.answer(question, "");
     }
     terminal.another("Sender:", "Acme");
-    for question in ["Whether Twilio", "What shall the messages say?"] {
+    for question in ["Whether Twilio", "Change a template?"] {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "+14155550100");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("accepted by a sandbox"), "{seen}");
@@ -306,19 +306,19 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     let flags = ["setup", "twilio", "--account-sid=AC00000000000000000000000000000000", "--from=Acme"];
     home.run(&flags).exits(0);
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--sandbox"]);
-    terminal.wait_for("is there already");
+    terminal.wait_for("exists and would be");
     terminal.replace(6, "second");
     terminal.answer("Account SID", "AC11111111111111111111111111111111");
     terminal.answer_hidden("Auth token", "");
-    for question in ["Region that", "Edge by"] {
+    for question in ["Region that", "Edge location"] {
         terminal.answer(question, "");
     }
     terminal.another("Sender:", "Other");
-    for question in ["Whether Twilio", "What shall the messages say?"] {
+    for question in ["Whether Twilio", "Change a template?"] {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "-");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     let text = home.text();
@@ -334,13 +334,13 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     terminal.answer("Region:", "");
     terminal.another("Approved signature", "china=示例,overseas=Example");
     terminal.another("Template for generic", "not an id");
-    terminal.wait_for("no white space");
+    terminal.wait_for("no spaces");
     terminal.replace(9, "china=SMS_1,overseas=SMS_2");
     terminal.another("Template for register", "SMS_3");
     terminal.answer("Template for sign-in", "");
     terminal.answer("Template for forgot-password", "");
     terminal.answer("Send a test", "+8613812345678");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(!seen.contains(SECRET) && seen.contains("accepted by a sandbox"), "{seen}");
@@ -363,11 +363,11 @@ fn an_import_asks_for_what_is_missing_only() {
     std::fs::write(home.path("config.json"), profiles).unwrap();
     let mut terminal = Terminal::open(&home, &["import", home.path("config.json").to_str().unwrap()]);
     terminal.answer("Sender:", "+14155550123");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
-    assert!(code == 0 && seen.contains("is saved and live") && !seen.contains("a-secret"), "{seen}");
+    assert!(code == 0 && seen.contains("saved and live") && !seen.contains("a-secret"), "{seen}");
     assert!(!seen.contains("Account SID:") && home.text().contains("api-key-sid"), "{seen}");
 }
 
@@ -382,21 +382,21 @@ fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
     terminal.answer("Account SID", SID);
     terminal.answer("Auth token", "wrong-secret");
     terminal.answer("Region that", "");
-    terminal.answer("Edge by", "");
+    terminal.answer("Edge location", "");
     // Before anything is asked that hangs on them.
     terminal.wait_for("20003");
-    terminal.answer("The credentials are not right", "");
+    terminal.answer("The provider refused the credentials.", "");
     terminal.answer("Account SID", "");
     terminal.answer_hidden("Auth token", "right");
     terminal.answer("Region that", "");
-    terminal.answer("Edge by", "");
+    terminal.answer("Edge location", "");
     terminal.wait_for("the account is active");
     terminal.answer("Sender:", "Acme");
     terminal.answer("Whether Twilio", "");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
     terminal.wait_for("••••");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     assert!(!seen.contains("wrong-secret") && home.text().contains("auth-token = \"right\""), "{seen}");
@@ -407,15 +407,15 @@ fn the_review_leads_back_to_the_templates_and_out() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, "--sandbox"]);
     terminal.another("Sender:", "Acme");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
-    terminal.wait_for("Is all as it should be?");
+    terminal.wait_for("Save this connector?");
     terminal.press("\x1b[B\x1b[B\r");
     terminal.reword(1, 80, "{{code}} registers you");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
     terminal.wait_for("registers you");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert!(code == 0 && home.text().contains("{{code}} registers you"), "{seen}");
 }
@@ -438,10 +438,10 @@ fn the_senders_of_the_account_are_offered() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, &server.flag()]);
     terminal.wait_for("Messaging Service My Service!");
-    terminal.answer("another one", "");
-    terminal.answer("What shall the messages say?", "");
+    terminal.answer("enter another", "");
+    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert!(code == 0 && home.text().contains(&format!("from = \"{service}\"")), "{seen}");
     assert!(seen.contains("number Support") && !seen.contains("+14155550124"), "{seen}");
@@ -456,10 +456,10 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     terminal.answer("AccessKey ID", "LTAI1111");
     terminal.answer_hidden("AccessKey secret", SECRET);
     terminal.answer("Region:", "");
-    terminal.wait_for("another one");
+    terminal.wait_for("enter another");
     terminal.press("\x1b");
     terminal.answer("Region:", "ap-southeast-1");
-    terminal.wait_for("another one");
+    terminal.wait_for("enter another");
     terminal.press("\r");
     terminal.answer("Template for generic", "");
     for usage in ["register", "sign-in", "forgot-password"] {
@@ -468,7 +468,7 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     terminal.answer("Send a test", "<");
     terminal.answer("Template for forgot-password", "");
     terminal.answer("Send a test", "-");
-    terminal.answer("Is all as it should be?", "");
+    terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
     for kept in

@@ -1,20 +1,12 @@
 //! The README's commands do what it shows. `SMSCTL_REGENERATE=1 cargo test --test it readme::` pastes their output anew.
 
-use std::{env, fs, os::unix::fs::symlink, path::Path, process::Command};
+use std::{collections::BTreeMap, env, fs, os::unix::fs::symlink, path::Path, process::Command};
 
-/// Secrets that the tour has in its environment.
-const ENVIRONMENT: [(&str, &str); 4] = [
-    ("TWILIO_AUTH_TOKEN", "a-token-of-the-tour"),
-    ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI-of-the-tour"),
-    ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "a-secret-of-the-tour"),
-    ("SMSCTL_CONFIG", "sms.toml"),
-];
-
-/// What a command prints on both streams.
-fn run(line: &str, folder: &Path) -> String {
+/// What a command prints on both streams, with the variables that were exported before it and no others.
+fn run(line: &str, folder: &Path, exported: &BTreeMap<String, String>) -> String {
     let line = line.replace("cargo run --", "smsctl");
     let mut shell = Command::new("sh");
-    shell.arg("-c").arg(format!("exec 2>&1; {line}")).current_dir(folder).env_clear().envs(ENVIRONMENT);
+    shell.arg("-c").arg(format!("exec 2>&1; {line}")).current_dir(folder).env_clear().envs(exported);
     let path = env::join_paths([folder.join("bin"), "/usr/bin".into(), "/bin".into()]).unwrap();
     String::from_utf8(shell.env("PATH", path).env("HOME", folder).output().unwrap().stdout).unwrap()
 }
@@ -45,7 +37,7 @@ fn every_command_prints_what_the_readme_shows() {
     symlink(env!("CARGO_BIN_EXE_smsctl"), folder.path().join("bin/smsctl")).unwrap();
     let text = fs::read_to_string("README.md").unwrap();
     let mut fresh = String::new();
-    let mut commands = 0;
+    let (mut commands, mut exported) = (0, BTreeMap::new());
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         fresh += &format!("{line}\n");
@@ -55,11 +47,14 @@ fn every_command_prints_what_the_readme_shows() {
         while let Some(line) = lines.next_if(|line| *line != "```") {
             let Some(command) = line.strip_prefix("$ ") else { continue };
             fresh += &format!("{line}\n");
-            if (command == "smsctl" || command.starts_with("smsctl ")) && !command.contains('>')
-                || command.starts_with("cargo run")
-            {
+            if let Some(variables) = command.strip_prefix("export ") {
+                let pairs = variables.split(' ').map(|pair| pair.split_once('=').unwrap());
+                exported.extend(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+            }
+            let program = command.split(' ').next().unwrap();
+            if ["smsctl", "mkdir"].contains(&program) || command.starts_with("cargo run ") {
                 commands += 1;
-                let printed = run(command, folder.path());
+                let printed = run(command, folder.path(), &exported);
                 fresh += &printed;
                 fresh += if printed.ends_with('\n') { "" } else { "\n" };
             }
@@ -77,4 +72,23 @@ fn every_command_prints_what_the_readme_shows() {
         );
     }
     assert_eq!(text.lines().count(), fresh.lines().count());
+}
+
+#[test]
+fn the_readme_is_short_and_every_file_it_names_is_there() {
+    let text = fs::read_to_string("README.md").unwrap();
+    assert!(text.lines().count() <= 380, "{} lines", text.lines().count());
+    let (_, security) = text.split_once("\n## Security\n").unwrap();
+    let (statements, _) = security.split_once("\nReport ").unwrap();
+    for statement in statements.split("\n- ").skip(1) {
+        let named: Vec<_> = statement.split('`').filter(|word| is_named(word)).collect();
+        assert!(!named.is_empty(), "no test is named: {statement}");
+    }
+    let named = text.split(['`', '(', ')']).filter(|word| is_named(word));
+    named.for_each(|path| assert!(Path::new(path).exists(), "{path}"));
+}
+
+/// Whether this is the path of a file of the repository.
+fn is_named(word: &str) -> bool {
+    ["tests/", ".github/", "Cargo.toml", "CHANGELOG.md"].iter().any(|start| word.starts_with(start))
 }

@@ -151,12 +151,12 @@ fn every_field_of_every_provider_takes_env_and_the_other_kinds_only_where_it_is_
                     provider.name,
                     field.name
                 );
-                assert!(field.secret || done.stderr.contains("refers to a secret"), "{done}");
+                assert!(field.secret || done.stderr.contains("is for secret fields only"), "{done}");
                 let name = if field.table { format!("{}.x", field.name) } else { field.name.clone() };
                 let document = json!({ "provider": provider.name, "fields": { name: text } });
                 let done = home.feed(&["import", "-", "--name=two"], document.to_string());
                 assert_eq!(
-                    done.stderr.contains("refers to a secret"),
+                    done.stderr.contains("is for secret fields only"),
                     !field.secret,
                     "{}: {done}",
                     field.name
@@ -173,7 +173,7 @@ fn flags_set_templates_and_the_editor_refuse_what_the_file_refuses() {
     let before = home.text();
     let text = trap(&home);
     let done = home.run(&["set", &format!("from={text}")]).exits(2);
-    assert!(done.stderr.contains("from: cmd: refers to a secret"), "{done}");
+    assert!(done.stderr.contains("from: cmd: is for secret fields only"), "{done}");
     let from = format!("--from={text}");
     home.run(&[
         "setup",
@@ -187,7 +187,7 @@ fn flags_set_templates_and_the_editor_refuse_what_the_file_refuses() {
     for template in [format!("generic={text} {{{{code}}}}"), "generic=env:X {{code}}".to_owned()] {
         let (usage, value) = template.split_once('=').unwrap();
         let done = home.run(&["template", "set", usage, value]).exits(2);
-        assert!(done.stderr.contains("a template is sent as it is written"), "{done}");
+        assert!(done.stderr.contains("templates cannot contain references"), "{done}");
     }
     let sed = format!("sed -i s|from.=.*|from=\"{text}\"|");
     let home = home.var("EDITOR", &sed);
@@ -344,9 +344,9 @@ fn a_secret_is_read_of_regular_files_only_and_no_longer_than_64_kib() {
     let long = other.path("long");
     fs::write(&long, "x".repeat(70_000)).unwrap();
     for (path, words) in [
-        (pipe(&other, "fifo").display().to_string(), "no regular file"),
-        ("/dev/zero".into(), "no regular file"),
-        ("/".into(), "no regular file"),
+        (pipe(&other, "fifo").display().to_string(), "not a regular file"),
+        ("/dev/zero".into(), "not a regular file"),
+        ("/".into(), "not a regular file"),
         (long.display().to_string(), "longer than 64 KiB"),
     ] {
         let done = home_with(&format!("file:{path}")).run(&["test", "--sandbox", "--to=+14155550100"]);

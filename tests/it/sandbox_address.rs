@@ -28,7 +28,7 @@ fn a_server_that_does_not_name_itself_gets_one_question_and_no_message() {
     let flag = server.flag();
     let args = [&SEND[..], &["--to=+14155550101", &flag]].concat();
     let done = Home::with_twilio().run(&args).exits(2);
-    assert!(done.stderr.contains("is no smsctl sandbox; nothing was sent"), "{done}");
+    assert!(done.stderr.contains("is not an smsctl sandbox; nothing was sent"), "{done}");
     let seen = server.seen();
     assert_eq!(seen.len(), 1, "{seen:?}");
     assert!(seen[0].starts_with("GET /readyz ") && !seen[0].contains("uthorization"), "{seen:?}");
@@ -57,8 +57,8 @@ fn a_server_that_answers_nothing_leaves_nothing_in_doubt() {
 #[test]
 fn a_path_or_a_login_in_the_address_is_refused_not_dropped() {
     for (url, problem) in [
-        ("http://127.0.0.1:1/prefix", "has no path"),
-        ("http://127.0.0.1:1/?a=b", "has no path"),
+        ("http://127.0.0.1:1/prefix", "not have a path"),
+        ("http://127.0.0.1:1/?a=b", "not have a path"),
         ("http://me:word@127.0.0.1:1", "login"),
         ("http://127.0.0.1@evil.example", "login"),
         ("http://2130706433:8025", "unencrypted"),

@@ -91,7 +91,7 @@ fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
         format!("--credential=twilio account-sid={account} auth-token=env:THE_TOKEN from=+14155550123");
     let known = Sandbox::start_in(home, &[&words]);
     let lenient = Sandbox::start(&["--accept-any"]);
-    assert!(lenient.stderr().contains("--accept-any: nothing is verified"), "{}", lenient.stderr());
+    assert!(lenient.stderr().contains("--accept-any: requests are not verified"), "{}", lenient.stderr());
     assert_eq!(lenient.get("/api/v1")["lenient"], true);
     let client = |secret: &str| {
         let home = Home::new().var("TWILIO_AUTH_TOKEN", secret);
@@ -104,10 +104,10 @@ fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
     assert_eq!(send(&client("wrong-secret"), &known), 4);
     assert_eq!(send(&client("wrong-secret"), &lenient), 0);
     for (words, reason) in [
-        ("nobody a=b", "there is no provider nobody"),
+        ("nobody a=b", "unknown provider nobody"),
         ("twilo account-sid=x", "did you mean twilio"),
         ("twilio account-sid=x", "AC and 32 hexadecimal digits"),
-        ("twilio auth-token", "auth-token is no NAME=VALUE"),
+        ("twilio auth-token", "auth-token is not NAME=VALUE"),
         ("twilio auth-token=env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
     ] {
         let done = Home::new().run(&["sandbox", "--listen=127.0.0.1:0", &format!("--credential={words}")]);
@@ -138,10 +138,7 @@ fn a_port_in_use_is_named() {
 fn no_sandbox_there_is_told_with_what_starts_one() {
     let gone = Sandbox::start(&[]).flag();
     let done = Home::new().run(&["inbox", "list", &gone]).exits(7);
-    assert!(
-        done.stderr.contains("no sandbox answers at") && done.stderr.contains("`smsctl sandbox`"),
-        "{done}"
-    );
+    assert!(done.stderr.contains("no sandbox at") && done.stderr.contains("`smsctl sandbox`"), "{done}");
     Home::new().run(&["inbox", "wait", "--sandbox"]).exits(2);
 }
 

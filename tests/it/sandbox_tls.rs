@@ -136,7 +136,7 @@ fn the_proxy_leads_to_the_providers_and_connects_to_nobody() {
         assert!(told.starts_with("HTTP/1.1 403 this sandbox is a proxy for"), "{stranger}: {told}");
         // The connection stays HTTP, and nothing is carried on.
         let answer = get(&mut stream, "/readyz", running.address()).unwrap();
-        assert!(answer.contains("for no other"), "{answer}");
+        assert!(answer.contains("hosts only"), "{answer}");
         let plain = get(&mut running.connect(), &format!("http://{stranger}/"), &stranger).unwrap();
         assert_eq!(plain.starts_with("HTTP/1.1 421"), stranger != running.address(), "{stranger}: {plain}");
     }
@@ -235,7 +235,7 @@ fn who_begins_with_tls_and_says_no_more_is_cut() {
 fn the_authority_is_trusted_for_the_sandboxs_names_only() {
     let home = Home::new();
     let told = home.run(&["sandbox", "ca", "--json"]).exits(0);
-    assert!(told.stderr.contains("twilio.com") && told.stderr.contains("no other name"), "{told}");
+    assert!(told.stderr.contains("twilio.com") && told.stderr.contains("and ::1 only"), "{told}");
     let certificate = authority(&told.json());
     let path = PathBuf::from(told.json()["ca"].as_str().unwrap());
     let key = fs::read_to_string(path.with_file_name("ca-key.pem")).unwrap();

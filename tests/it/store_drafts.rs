@@ -73,7 +73,7 @@ fn a_text_that_was_in_an_editor_when_smsctl_was_killed_is_kept_by_the_next_run()
     assert_eq!(output.status.code(), None);
     assert_eq!(drafts(&home).len(), 1);
     let done = home.run(&["set", "from=+14155550188"]).exits(0);
-    let words = "note: a text that was in an editor when its smsctl was killed is kept in ";
+    let words = "note: smsctl was killed while you were editing; your text is in ";
     let path = done.stderr.split(words).nth(1).unwrap_or_else(|| panic!("{done}")).trim();
     assert!(fs::read_to_string(path).unwrap().ends_with("# typed\n"));
     assert_eq!(fs::metadata(path).unwrap().mode() & 0o777, 0o600);
@@ -93,7 +93,7 @@ fn a_link_that_the_editor_leaves_is_not_moved_and_the_draft_stays() {
     let path = PathBuf::from(done.stderr.split("Your text is kept in ").nth(1).unwrap().trim());
     assert!(path.starts_with(&drafts(&home)[0]) && fs::symlink_metadata(&path).unwrap().is_symlink());
     let next = home.run(&["set", "from=+14155550188"]).exits(0);
-    assert!(next.stderr.contains("left alone") && path.symlink_metadata().is_ok(), "{next}");
+    assert!(next.stderr.contains("not touched") && path.symlink_metadata().is_ok(), "{next}");
     assert_eq!(fs::read_to_string(home.path("precious")).unwrap(), "precious");
 }
 

@@ -43,7 +43,7 @@ fn sweep(args: &[&str], fresh: bool) {
         let said =
             String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
         // A panic is told by the first words by the runtime, by the second by this tool.
-        let panicked = said.contains("panicked") || said.contains("at fault itself");
+        let panicked = said.contains("panicked") || said.contains("internal error at");
         assert!(!panicked && !said.contains(SECRET), "{at}: {said}");
         match done.status.code() {
             Some(0) => assert!(arrived, "{at}: said that it is done: {said}"),

@@ -135,7 +135,7 @@ fn nothing_behind_a_link_in_a_drafts_or_temporary_files_place_is_removed() {
         fs::remove_file(&link).unwrap();
         fs::hard_link(precious.file(), &link).unwrap();
         let done = home.run(&SET).exits(0);
-        assert!(done.stderr.contains("left alone"), "{done}");
+        assert!(done.stderr.contains("not touched"), "{done}");
         precious.is_whole();
         fs::remove_file(&link).unwrap();
     }
@@ -169,7 +169,7 @@ fn a_draft_that_this_tool_did_not_make_is_left_alone() {
     assert_eq!(kept.len(), 4, "{done}");
     for path in kept {
         assert_eq!(fs::read_to_string(path.join("precious")).unwrap(), "precious");
-        assert!(done.stderr.contains(&format!("{} is left alone", path.display())), "{done}");
+        assert!(done.stderr.contains(&format!("{} was not touched", path.display())), "{done}");
     }
 }
 
@@ -250,7 +250,10 @@ fn a_history_folder_or_state_folder_that_is_a_link_or_open_to_all_is_not_used() 
         symlink(&precious.folder, &folder).unwrap();
         let done = home.run(&SET).exits(0);
         let said = format!("{} is a symbolic link", folder.display());
-        assert!(done.stderr.contains("config undo` will not know") && done.stderr.contains(&said), "{done}");
+        assert!(
+            done.stderr.contains("this change cannot be undone") && done.stderr.contains(&said),
+            "{done}"
+        );
         precious.is_whole();
         fs::remove_file(&folder).unwrap();
         fs::rename(home.path("moved"), &folder).unwrap();

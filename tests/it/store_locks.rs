@@ -91,9 +91,9 @@ fn a_claim_keeps_others_out_and_the_failure_names_its_holder() {
     fs::write(claim(&home), "elsewhere\t4711\tanother boot\n").unwrap();
     let done = home.command(&SET).env("LD_PRELOAD", library).output().unwrap();
     assert_eq!(done.status.code(), Some(3), "{}", said(&done));
-    let wanted = format!("process 4711 on elsewhere claims it in {}", claim(&home).display());
+    let wanted = format!("process 4711 on elsewhere holds the claim {}", claim(&home).display());
     assert!(said(&done).contains(&wanted) && said(&done).contains("nothing changed"), "{}", said(&done));
-    assert!(said(&done).contains(&format!("where it was killed, remove {}", claim(&home).display())));
+    assert!(said(&done).contains(&format!("if it was killed, delete {}", claim(&home).display())));
     assert_eq!(home.text(), before);
     fs::remove_file(claim(&home)).unwrap();
     assert!(home.command(&SET).env("LD_PRELOAD", library).output().unwrap().status.success());
@@ -176,7 +176,7 @@ fn a_change_whose_lock_was_removed_meanwhile_is_refused() {
     fs::remove_file(home.path("smsctl/.config.toml.lock")).unwrap();
     let done = child.wait_with_output().unwrap();
     assert_eq!(done.status.code(), Some(3), "{}", said(&done));
-    assert!(said(&done).contains("was removed meanwhile") && said(&done).contains("nothing changed"));
+    assert!(said(&done).contains("was deleted in the meantime") && said(&done).contains("nothing changed"));
     assert_eq!(home.text(), before);
 }
 
@@ -201,6 +201,6 @@ fn a_change_that_somebody_undoes_at_once_is_not_called_done() {
     home.write(&before);
     let done = child.wait_with_output().unwrap();
     assert_eq!(done.status.code(), Some(3), "{}", said(&done));
-    assert!(said(&done).contains("is not what was saved"), "{}", said(&done));
+    assert!(said(&done).contains("does not contain what was saved"), "{}", said(&done));
     assert!(!said(&done).contains("nothing changed"));
 }

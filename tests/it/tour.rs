@@ -35,7 +35,10 @@ fn three() -> Home {
     fs::write(home.file(), format!("# do not lose me\n{}", home.text())).unwrap();
     for (args, live) in [(&ALIYUN[..], "cn"), (&TENCENT, "tx")] {
         let done = home.run(args).exits(0);
-        assert!(done.stdout.contains("is saved and live") && done.stdout.contains("no longer is"), "{done}");
+        assert!(
+            done.stdout.contains("saved and live") && done.stdout.contains("is no longer live"),
+            "{done}"
+        );
         assert_eq!(live_of(&home), [live]);
     }
     home
@@ -185,7 +188,7 @@ fn a_wrong_secret_is_diagnosed_by_the_text_that_the_provider_signed() {
     assert!(error["message"].as_str().unwrap().contains("so the secret is wrong"), "{error}");
     assert_eq!(error["provider"]["code"], "SignatureDoesNotMatch");
     let other = Server::always(400, answers::aliyun_mismatch("ACS3-HMAC-SHA256\nabc"));
-    assert!(send(&other)["message"].as_str().unwrap().contains("signed another text"));
+    assert!(send(&other)["message"].as_str().unwrap().contains("signed a different text"));
     let late = Server::new(|_| {
         let date = "date: Mon, 20 Jul 2026 12:00:00 GMT\r\n".to_owned();
         Ok((200, date, answers::TENCENT_MISMATCH.into()))

@@ -32,16 +32,14 @@ pub async fn examine(host: &str, left: Duration) -> Finding {
     let addresses: Vec<_> = found.ok().and_then(Result::ok).into_iter().flatten().collect();
     const FIX: &str = "use https://, or a tunnel";
     match addresses.iter().map(|address| reach(address.ip())).max_by_key(|reach| *reach as u8) {
-        None => Finding::warn(format!("not used, and {host} has no address here"), FIX),
+        None => Finding::warn(format!("not used, and {host} does not resolve"), FIX),
         Some(Reach::Here) => Finding::pass(format!("not used: {host} is this machine")),
         Some(Reach::Private) => Finding::warn(
-            format!("not used: whoever is on the same network as {host} can read the secret and the code"),
+            format!("not used: everyone on the network of {host} can read the secret and the code"),
             FIX,
         ),
         Some(Reach::Public) => Finding::fail(
-            format!(
-                "not used: {host} is on the internet, and everybody on the way reads the secret and the code"
-            ),
+            format!("not used: {host} is on the internet, so the secret and the code can be read on the way"),
             FIX,
         ),
     }

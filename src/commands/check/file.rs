@@ -24,7 +24,7 @@ pub fn findings(app: &App, config: &Config, saved: &Saved) -> Vec<Finding> {
 /// Nobody but its owner should read the file.
 fn open_file(path: &Path) -> Option<Finding> {
     let mode = mode(path).filter(|mode| mode & 0o077 != 0)?;
-    let found = format!("{} is open to others (mode {mode:o})", path.display());
+    let found = format!("other users can read {} (mode {mode:o})", path.display());
     Some(Finding::warn(found, format!("chmod 600 {}", path.display())))
 }
 
@@ -33,7 +33,7 @@ fn open_folder(path: &Path) -> Option<Finding> {
     const STICKY: u32 = 0o1000;
     let folder = path.parent()?;
     let mode = mode(folder).filter(|mode| mode & 0o022 != 0 && mode & STICKY == 0)?;
-    let found = format!("others may write in {} (mode {mode:o})", folder.display());
+    let found = format!("other users can write to {} (mode {mode:o})", folder.display());
     Some(Finding::warn(found, format!("chmod go-w {}", folder.display())))
 }
 
@@ -45,7 +45,7 @@ fn open_secrets(saved: &Saved) -> impl Iterator<Item = Finding> {
     });
     files.filter_map(|path| {
         let mode = mode(path).filter(|mode| mode & 0o007 != 0)?;
-        let found = format!("{} is open to everybody (mode {mode:o})", path.display());
+        let found = format!("all users can access {} (mode {mode:o})", path.display());
         Some(Finding::warn(found, format!("chmod 600 {}", path.display())))
     })
 }
@@ -59,7 +59,7 @@ fn in_git(path: &Path, config: &Config) -> Option<Finding> {
         Some((field, &saved.name))
     });
     let (field, name) = bare?;
-    let found = format!("the {field} of {name} stands in a file in the git work tree {}", tree.display());
+    let found = format!("the {field} of {name} is written in a file in the git work tree {}", tree.display());
     let fix = format!(
         "`smsctl set --connector {name} {field}=env:NAME`, or keep {} out of git",
         path.file_name().unwrap_or_default().to_string_lossy()

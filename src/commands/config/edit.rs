@@ -5,7 +5,7 @@ use colored::Colorize;
 use super::{App, Path, validate};
 use crate::{failure::Failure, store::Draft, terminal};
 
-/// Edit the file in $EDITOR; what does not validate is not saved
+/// Edit the file in $EDITOR; saves only a valid file
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl config edit

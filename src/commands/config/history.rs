@@ -12,7 +12,7 @@ use crate::{
     wire::visible,
 };
 
-/// List the last 20 changes, the newest first; `config undo` takes them back
+/// List the last 20 changes, newest first
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl config history
@@ -21,7 +21,7 @@ pub struct History {}
 
 #[derive(Serialize)]
 struct View {
-    /// Whether the file was edited by hand since the newest change.
+    /// Whether the file was you edited the file after the newest change.
     edited: bool,
     changes: Vec<Row>,
 }
@@ -53,10 +53,10 @@ impl Row {
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.edited {
-            writeln!(f, "{}", "edited by hand since the newest change".yellow())?;
+            writeln!(f, "{}", "you edited the file after the newest change".yellow())?;
         }
         if self.changes.is_empty() {
-            return f.write_str("no change is kept yet");
+            return f.write_str("no changes yet");
         }
         let number = self.changes.iter().map(|row| row.number.to_string().len()).max().unwrap_or(0);
         let command = self.changes.iter().map(|row| row.command.chars().count()).max().unwrap_or(0);

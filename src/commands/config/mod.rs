@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{App, validity::check_answers};
 use crate::{failure::Failure, store::Saved, wire::visible};
 
-/// The file itself
+/// Print, validate, edit or undo changes to the configuration file
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl config edit
@@ -27,15 +27,15 @@ pub struct Config {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print where the file is
+    /// Print the path of the file
     #[command(before_help = "Examples:\n  smsctl config path")]
     Path,
     /// Check the file without changing it
     #[command(
-        before_help = "Examples:\n  smsctl config validate            in CI: exit 3 where the file is not valid"
+        before_help = "Examples:\n  smsctl config validate            exits with 3 if the file is invalid"
     )]
     Validate,
-    /// Print a JSON Schema of the file, by which editors complete it
+    /// Print a JSON Schema of the file, for completion in editors
     #[command(before_help = "Examples:\n  smsctl config schema > smsctl.schema.json")]
     Schema,
     Edit(edit::Edit),
@@ -62,8 +62,10 @@ impl Config {
             Command::Path => app.screen.show(&Path { path })?,
             Command::Validate => {
                 let Some(text) = app.store.read()? else {
-                    let failure = Failure::configuration(format!("there is no file {path}"));
-                    return Err(failure.fix("`smsctl setup` makes it, or name another with --config").into());
+                    let failure = Failure::configuration(format!("{path} does not exist"));
+                    return Err(failure
+                        .fix("create it with `smsctl setup`, or use another with --config")
+                        .into());
                 };
                 let connectors = validate(app, &text)?;
                 app.screen.show(&Valid { valid: true, path, connectors })?;

@@ -20,8 +20,8 @@ pub fn schema() -> Value {
         "additionalProperties": false,
         "properties": {
             "version": { "const": 1 },
-            "live": { "type": "string", "description": "The one connector that sends" },
-            "previous": { "type": "string", "description": "The one that was live before" },
+            "live": { "type": "string", "description": "Name of the live connector" },
+            "previous": { "type": "string", "description": "Name of the connector that was live before" },
             "connectors": {
                 "type": "object",
                 "propertyNames": { "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$" },
@@ -40,11 +40,11 @@ pub fn schema() -> Value {
                 "additionalProperties": false,
                 "properties": {
                     "recipient": { "type": "string", "pattern": "^\\+[1-9][0-9]{4,14}$",
-                        "description": "Where a test goes unless told, in E.164" },
+                        "description": "Default recipient of tests, in E.164" },
                     "countries": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" },
-                        "description": "The countries that a test may go to" },
+                        "description": "Countries that tests may go to, by ISO 3166 code" },
                     "max_per_hour": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 20,
-                        "description": "How many tests an hour may send" },
+                        "description": "How many tests may be sent per hour" },
                 },
             },
         },
@@ -136,7 +136,7 @@ fn templates(holds: Holds) -> Value {
             "anyOf": [
                 text,
                 { "type": "object", "required": ["text"], "additionalProperties": text,
-                    "description": "The wording, and others by language tag" },
+                    "description": "Default wording, and wordings by language tag" },
             ],
         }),
         Holds::Registered => {
@@ -154,7 +154,7 @@ fn templates(holds: Holds) -> Value {
     };
     json!({
         "type": "object",
-        "description": "What each usage says; generic stands in for what is missing",
+        "description": "Template of each usage; generic is used for the rest",
         "propertyNames": { "pattern": "^[a-z0-9][a-z0-9-]{0,39}$" },
         "properties": REQUIRED.iter().map(|usage| ((*usage).to_owned(), template.clone())).collect::<Map<_, _>>(),
         "additionalProperties": template,

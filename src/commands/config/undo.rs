@@ -8,16 +8,16 @@ use serde::Serialize;
 use super::{App, history::Row, problems};
 use crate::{failure::Failure, wire::visible};
 
-/// Take the last change back, or change N and all after it; undo twice to have it again
+/// Undo the last change, or change N and all later ones; undo again to redo
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
-  smsctl config undo                the newest change
-  smsctl config undo 3              as it was before change 3")]
+  smsctl config undo                undo the newest change
+  smsctl config undo 3              restore the file as it was before change 3")]
 pub struct Undo {
-    /// The change's number in `config history` [default: the newest]
+    /// Number of the change in `config history` [default: the newest]
     #[arg(value_name = "N")]
     number: Option<u64>,
-    /// Do not ask: take back what was edited by hand since, too
+    /// Do not ask before undoing your own edits since the last change
     #[arg(long, short)]
     yes: bool,
 }
@@ -38,17 +38,17 @@ impl Undo {
         };
         let version = version.ok_or_else(|| {
             let message = match self.number {
-                None => "there is no change to take back".to_owned(),
-                Some(number) => format!("change {number} is not kept"),
+                None => "there is no change to undo".to_owned(),
+                Some(number) => format!("no change {number} in the history"),
             };
-            Failure::configuration(message).fix("`smsctl config history` lists what can be taken back")
+            Failure::configuration(message).fix("`smsctl config history` lists the changes")
         })?;
-        let question = "The file was edited by hand since the last change. Take that back too?";
+        let question = "You edited the file after the last change. Undo your edit too?";
         if versions.edited && !self.yes {
             let person = app.ask(&["--yes".into()]).map_err(|failure| {
                 failure
-                    .cause("the file was edited by hand since the last change, and undo would take that back too")
-                    .fix("`smsctl config undo --yes` does; the edit stays in the history")
+                    .cause("you edited the file after the last change, and undo would discard your edit")
+                    .fix("`smsctl config undo --yes` does so; your edit stays in the history")
             })?;
             if !person.confirm(question, false)? {
                 return Err(Failure::interrupted());
@@ -56,7 +56,7 @@ impl Undo {
         }
         if version.text == before {
             return Err(Failure::configuration(format!(
-                "the file is what it was before change {} already",
+                "the file is already as it was before change {}",
                 version.number
             ))
             .fix("`smsctl config history`, then `smsctl config undo N`"));
@@ -64,7 +64,7 @@ impl Undo {
         app.store.replace(&format!("config undo {}", version.number), &before, &version.text)?;
         // The file is what it was, which is what was asked for. That it is not well must not go unnoticed.
         for problem in problems(app, &version.text) {
-            app.screen.note(format!("{} taken back, but {problem}", "!".yellow()));
+            app.screen.note(format!("{} undone, but {problem}", "!".yellow()));
         }
         app.screen.show_or(&version.number.to_string(), &View { undone: Row::of(version) })
     }
@@ -75,7 +75,7 @@ impl fmt::Display for View {
         let Row { number, command, changed, .. } = &self.undone;
         let (command, changed) = (visible(command), visible(&changed.to_string()));
         let tick = "✓".green();
-        write!(f, "{tick} taken back: {} {command} ({changed}); ", number.to_string().bold())?;
-        f.write_str("`smsctl config undo` brings it back")
+        write!(f, "{tick} Undid {}: {command} ({changed}); ", number.to_string().bold())?;
+        f.write_str("`smsctl config undo` again redoes it")
     }
 }

@@ -1,4 +1,4 @@
-//! The provider's own environment variables, as lines for a shell.
+//! Shell lines with the provider's own environment variables.
 
 use super::value::{Goes, Leaving};
 use crate::{store::Saved, wire::visible};
@@ -8,7 +8,7 @@ pub fn lines(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> Str
     let mut lines = String::new();
     for one in leaving {
         let Some(variable) = &one.variable else {
-            notes.push(format!("{} is left out: {} has no variable for it", one.name, saved.provider.name));
+            notes.push(format!("{} is omitted: {} has no variable for it", one.name, saved.provider.name));
             continue;
         };
         lines += &match &one.goes {
@@ -18,7 +18,7 @@ pub fn lines(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> Str
         };
     }
     if !saved.templates.is_empty() {
-        notes.push("the templates are left out; --format json holds them".into());
+        notes.push("templates are omitted; --format json includes them".into());
     }
     lines
 }

@@ -15,7 +15,7 @@ pub fn manifest(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> 
     for one in leaving {
         let key = key(one);
         if !is_key(key) {
-            notes.push(format!("{} is left out: it cannot be the name of a key there", one.name));
+            notes.push(format!("{} is omitted: it is not a valid key there", one.name));
             continue;
         }
         yaml += &match &one.goes {
@@ -25,7 +25,7 @@ pub fn manifest(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> 
         };
     }
     if !saved.templates.is_empty() {
-        notes.push("the templates are left out; --format json holds them".into());
+        notes.push("templates are omitted; --format json includes them".into());
     }
     yaml
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 use value::{Goes, Leaving, leaving};
 
-/// Write a connector as Logto, a shell, Kubernetes or another smsctl takes it
+/// Print a connector for Logto, a shell, Kubernetes or another machine
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl export                                        for Logto
@@ -31,23 +31,23 @@ pub struct Export {
     /// The connector [default: the live one]
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     name: Option<String>,
-    /// What to write
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "logto")]
     format: Format,
-    /// Write secrets as they are, and what references refer to
+    /// Include secrets: their values instead of references or blanks
     #[arg(long)]
     show_secrets: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 pub enum Format {
-    /// The config of Logto's connector for the same provider
+    /// Config JSON of Logto's connector for the same provider
     Logto,
-    /// The provider's own environment variables, as lines for a shell
+    /// Shell lines with the provider's own environment variables
     Env,
-    /// A Secret manifest for Kubernetes
+    /// Kubernetes Secret manifest
     K8s,
-    /// Everything, for `smsctl import`
+    /// Everything, to import with smsctl on another machine
     Json,
 }
 
@@ -118,11 +118,11 @@ fn logto(saved: &Saved, leaving: &[Leaving], minutes: u32) -> Result<(String, Ve
     let provider = saved.provider;
     let logto = provider.logto.as_ref().ok_or_else(|| {
         Failure::usage(format!("Logto has no connector for {}", provider.name))
-            .fix("another format: --format json, env or k8s")
+            .fix("use --format json, env or k8s")
     })?;
     let settings = leaving.iter().map(|it| (it.name.clone(), it.text())).collect();
     let written = logto.write(provider, &settings, &saved.templates, minutes).map_err(|problem| {
-        Failure::configuration(format!("{problem} in {}, and Logto demands one", saved.name))
+        Failure::configuration(format!("{problem} in {}, and Logto needs one", saved.name))
             .fix(format!("`smsctl template set generic VALUE --connector {}`", saved.name))
     })?;
     Ok((pretty(&written.config.into()), written.notes))

@@ -43,11 +43,11 @@ pub fn leaving(saved: &Saved, resolve: Option<Resolve>) -> Result<(Vec<Leaving>,
                     Goes::Open(secret.expose().to_owned())
                 }
                 (Answer::Bare(_), None) => {
-                    notes.push(format!("{name} is left blank; --show-secrets writes it"));
+                    notes.push(format!("{name} is left blank; --show-secrets includes it"));
                     Goes::Nothing
                 }
                 (Answer::Kept(reference), None) => {
-                    notes.push(format!("{name} stays a reference; --show-secrets writes its value"));
+                    notes.push(format!("{name} stays a reference; --show-secrets includes its value"));
                     Goes::Reference(reference.to_string())
                 }
             };

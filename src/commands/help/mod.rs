@@ -1,6 +1,6 @@
 //! Help for commands and topics.
 
-mod topics;
+pub mod topics;
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::{
     failure::{Failure, Kind},
 };
 
-/// Print help for a command, or for a topic: exit-codes, environment, file, json, secrets
+/// Print help for a command or a topic
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl help test
@@ -57,18 +57,16 @@ impl Help {
             return Ok(app.screen.show(&Topic { topic: word.clone(), text })?);
         }
         command.build();
-        let topics = topics::NAMES.iter().map(|name| (*name).to_owned());
+        let topics = topics::names().map(str::to_owned);
         let mut found = &mut command;
         for (n, word) in self.words.iter().enumerate() {
             let mut names: Vec<_> = found.get_subcommands().map(|it| it.get_name().to_owned()).collect();
             names.extend(topics.clone().filter(|_| n == 0));
             found = found.find_subcommand_mut(word).ok_or_else(|| {
-                let failure = Failure::usage(format!("there is no command or topic {word:?}"));
+                let failure = Failure::usage(format!("unknown command or topic {word:?}"));
                 match nearest(word, names.iter().map(String::as_str)) {
                     Some(near) => failure.fix(format!("did you mean {near}?")),
-                    None => {
-                        failure.fix(format!("`smsctl help`; the topics are {}", topics::NAMES.join(", ")))
-                    }
+                    None => failure.fix("`smsctl help` lists commands and topics"),
                 }
             })?;
         }
@@ -78,9 +76,7 @@ impl Help {
 
 impl fmt::Display for ExitCodes {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.exit_codes
-            .iter()
-            .try_for_each(|ExitCode { code, meaning, .. }| writeln!(f, "{code:>3}  {meaning}"))
+        f.write_str(&topics::text("exit-codes").unwrap_or_default())
     }
 }
 

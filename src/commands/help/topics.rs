@@ -1,46 +1,84 @@
-//! Pages that belong to no single command.
+//! Help pages that belong to no single command.
 
 use std::fmt::Write;
 
-use crate::connectors::PROVIDERS;
+use crate::{connectors::PROVIDERS, failure::Kind};
 
-pub const NAMES: [&str; 5] = ["exit-codes", "environment", "file", "json", "secrets"];
+/// Every topic and what its page is about, in the order in which help lists them.
+pub const TOPICS: [(&str, &str); 13] = [
+    ("file", "the configuration file, its safety and its history"),
+    ("secrets", "references to secrets"),
+    ("environment", "environment variables"),
+    ("templates", "what messages say, per usage and language"),
+    ("gateways", "a provider of your own: an HTTP API or a program"),
+    ("sending", "limits, journal, retries, many messages"),
+    ("import-export", "Logto, shells, Kubernetes, other machines"),
+    ("exit-codes", "exit codes"),
+    ("json", "the documents that --json prints"),
+    ("ci", "scripts and GitHub Actions"),
+    ("clients", "how SDKs and programs reach the sandbox"),
+    ("sandbox-api", "the HTTP API of the sandbox"),
+    ("faults", "make the sandbox fail on purpose"),
+];
 
-/// The page on a topic; exit codes are a table of their own.
+/// The names of all topics.
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+    TOPICS.iter().map(|(name, _)| *name)
+}
+
+/// Returns the page on a topic, or `None` if there is no such topic.
 pub fn text(topic: &str) -> Option<String> {
     Some(match topic {
+        "ci" => include_str!("ci.txt").into(),
+        "clients" => include_str!("clients.txt").into(),
         "environment" => environment(),
+        "exit-codes" => exit_codes(),
+        "faults" => include_str!("faults.txt").into(),
         "file" => include_str!("file.txt").into(),
+        "gateways" => include_str!("gateways.txt").into(),
+        "import-export" => include_str!("import-export.txt").into(),
         "json" => include_str!("json.txt").into(),
+        "sandbox-api" => include_str!("sandbox-api.txt").into(),
         "secrets" => include_str!("secrets.txt").into(),
+        "sending" => include_str!("sending.txt").into(),
+        "templates" => include_str!("templates.txt").into(),
         _ => return None,
     })
 }
 
 const ENVIRONMENT: &[(&str, &str)] = &[
-    ("SMSCTL_CONFIG", "the file, as --config"),
-    ("SMSCTL_SANDBOX", "the address of a running sandbox, as --sandbox=URL"),
+    ("SMSCTL_CONFIG", "path of the file, as --config"),
+    ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
     ("EDITOR, VISUAL", "what `config edit` and `template edit` open"),
     ("CI", "never ask, as --no-input"),
-    ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "whether the output is coloured, as --color"),
-    ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "proxies, in either case"),
-    ("SSL_CERT_FILE", "a PEM file of more roots to trust, as --ca-file"),
+    ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "whether to colour the output, as --color"),
+    ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "proxies, in upper or lower case"),
+    ("SSL_CERT_FILE", "a PEM file of additional root certificates, as --ca-file"),
+    ("XDG_STATE_HOME", "where journal and history are kept (Linux)"),
 ];
 
-/// What is read from the environment: ours, and the providers' own variables.
+/// Lists our own variables and those of the providers.
 fn environment() -> String {
-    let mut text = String::from("smsctl reads these variables. A flag counts more than a variable.\n\n");
+    let mut text = String::from("smsctl reads these environment variables. A flag takes precedence.\n\n");
     let width = ENVIRONMENT.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, what) in ENVIRONMENT {
         let _ = writeln!(text, "  {name:width$}  {what}");
     }
-    text += "\n`smsctl setup` takes fields that are not given from the provider's own variables, and saves them as\nreferences (env:NAME), so that the values stay where they are:\n\n";
+    text += "\n`smsctl setup` fills fields that are not given from the provider's own variables. It saves references\n(env:NAME), not the values:\n\n";
     let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
     for provider in PROVIDERS {
         let names: Vec<_> = provider.fields().iter().filter_map(|field| field.env.clone()).collect();
         if !names.is_empty() {
             let _ = writeln!(text, "  {:width$}  {}", provider.name, names.join(", "));
         }
+    }
+    text
+}
+
+fn exit_codes() -> String {
+    let mut text = String::from("  0  done\n");
+    for kind in Kind::ALL {
+        let _ = writeln!(text, "{:>3}  {}", kind.code(), kind.meaning());
     }
     text
 }

@@ -25,24 +25,24 @@ use crate::{
 /// The longest sentence about a document that is printed, in characters: it may quote a name of the document.
 const MAX_QUOTED_CHARS: usize = 400;
 
-/// Take a connector over from Logto, an export, or a provider's own command-line tool, and make it live
+/// Import a connector from Logto, an export, or a provider's command-line tool, and make it live
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
-  smsctl import logto.json                             the config that Logto's console shows
+  smsctl import logto.json                             config JSON from Logto's console
   smsctl import ~/.aws/credentials --name sns-eu
   smsctl import - --name backup
   smsctl import export.json --auth-token env:TWILIO_AUTH_TOKEN --template generic=\"{{code}} is your code\"")]
 pub struct Import {
-    /// Logto's config JSON, an `export --format json`, or the file in which a provider's tool keeps credentials; - for stdin
+    /// Config JSON of a Logto connector, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
+    /// Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]
     #[arg(long, value_parser = crate::store::name)]
     name: Option<String>,
-    /// A usage's wording or registered id; may be given several times
+    /// Template of a usage: wording or registered id; may be repeated
     #[arg(long = "template", value_name = "USAGE=VALUE", value_parser = pair)]
     templates: Vec<(String, String)>,
-    /// Keep the programs that an export names, such as cmd:PROGRAM, without asking: they will be run
+    /// Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     #[arg(long)]
     allow_commands: bool,
     #[command(flatten)]
@@ -57,11 +57,9 @@ impl Import {
         }
         let typed = self.settings.of(found.provider)?;
         if *self.file == *"-" && typed.iter().any(|(_, text)| text == "-") {
-            return Err(Failure::usage(
-                "standard input is the document already, and holds no secret beside it",
-            )
-            .fix("name the document's file, or give the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS")
-            .into());
+            return Err(Failure::usage("standard input is already used for the document")
+                .fix("give the document as a file, or the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS")
+                .into());
         }
         let replaced = |name: &str| typed.iter().any(|(given, _)| given == name);
         for (field, reference) in found.references().filter(|(field, _)| !replaced(field)) {
@@ -79,7 +77,7 @@ fn refuse_references(found: &Found, json: Option<&Value>) -> Result<(), Failure>
     let problem = foreign.map(|(path, problem)| (path.clone(), format!("{path}: {problem}"))).or(flaw);
     let Some((field, problem)) = problem else { return Ok(()) };
     Err(Failure::usage(excerpt(&problem, MAX_QUOTED_CHARS)).fix(format!(
-        "take {} out of the document; a flag gives a secret as env:NAME, file:PATH or cmd:PROGRAM ARGS",
+        "remove {} from the document and give it as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS",
         excerpt(&field, MAX_QUOTED_CHARS)
     )))
 }
@@ -92,9 +90,9 @@ pub fn read(text: &str) -> Result<Found, Failure> {
     let found = match &json {
         Ok(json) => match document::read(json)? {
             Some(found) => Some(found),
-            None => logto::read(json).transpose().map_err(|problem| {
-                Failure::usage(problem).fix("`smsctl providers` lists what can be set up")
-            })?,
+            None => logto::read(json)
+                .transpose()
+                .map_err(|problem| Failure::usage(problem).fix("`smsctl providers` lists the providers"))?,
         },
         Err(_) => None,
     };
@@ -107,8 +105,8 @@ pub fn read(text: &str) -> Result<Found, Failure> {
     found.ok_or_else(|| {
         let tools: Vec<_> =
             PROVIDERS.iter().filter_map(|it| it.tool.as_ref()).map(|tool| tool.name).collect();
-        let failure = Failure::usage("this is nothing that import knows").fix(format!(
-            "give a connector config of Logto, an `export --format json`, or the credentials of {}",
+        let failure = Failure::usage("unknown format").fix(format!(
+            "import reads a Logto connector's config, `smsctl export --format json`, and credentials files of {}",
             tools.join(", ")
         ));
         match json {

@@ -26,11 +26,12 @@ pub fn confirm(
     let lines: Vec<_> =
         programs.iter().map(|(field, program)| visible(&format!("{field} = {program}"))).collect();
     let missing = Failure::input_needed("missing: --allow-commands")
-        .cause(format!("the document names programs that smsctl would run: {}", lines.join("; ")))
-        .fix("read them; --allow-commands keeps them, and a flag such as --auth-token env:NAME replaces one");
+        .cause(format!("the document contains programs that smsctl would run: {}", lines.join("; ")))
+        .fix("review them, then add --allow-commands to keep them, or replace one with a flag such as --auth-token env:NAME");
     let Some(person) = &app.person else { return Err(missing) };
-    app.screen.note(format!("The document names programs that smsctl would run:\n  {}", lines.join("\n  ")));
-    match person.confirm("Keep them, and let them be run?", false)? {
+    app.screen
+        .note(format!("The document contains programs that smsctl would run:\n  {}", lines.join("\n  ")));
+    match person.confirm("Keep them and allow smsctl to run them?", false)? {
         true => Ok(()),
         false => Err(Failure::interrupted().fix("nothing was run or saved")),
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{super::App, Reader};
 use crate::sms::Phone;
 
-/// Forget all messages and refusals, or the messages to one number
+/// Delete all messages and refused requests, or the messages to one number
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox clear

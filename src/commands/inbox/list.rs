@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{super::App, Reader, Which, message::text};
 
-/// List messages from the oldest to the newest; without --after, the newest ones
+/// List the newest messages, oldest first; with --after, the messages after that one
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox list --to +14155550100
@@ -18,10 +18,10 @@ use super::{super::App, Reader, Which, message::text};
 pub struct List {
     #[command(flatten)]
     which: Which,
-    /// At most so many
+    /// How many to list at most
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
     limit: u16,
-    /// List the requests that were refused instead
+    /// List refused requests instead
     #[arg(long, conflicts_with = "to")]
     refused: bool,
 }
@@ -55,8 +55,9 @@ impl fmt::Display for View {
         }
         let messages = self.0["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
         if messages.is_empty() {
-            return f
-                .write_str("the inbox is empty; send to it with `smsctl test --sandbox=URL --to NUMBER`");
+            return f.write_str(
+                "the inbox is empty; send a message with `smsctl test --sandbox=URL --to NUMBER`",
+            );
         }
         for message in messages {
             let [id, to, provider, words] = ["id", "to", "provider", "text"].map(|name| text(message, name));

@@ -66,7 +66,7 @@ impl fmt::Display for One {
             let part = |name: &str| signature.get(name).and_then(Value::as_str);
             line(f, "because", part("because").map(visible).unwrap_or_default())?;
             for (title, name) in
-                [("the client signed", "theirs"), ("the request as it arrived has to be signed as", "ours")]
+                [("the client signed", "theirs"), ("for this request, the string to sign is", "ours")]
             {
                 if let Some(text) = part(name) {
                     writeln!(f, "\n{}", format!("{title}:").bold())?;

@@ -19,7 +19,7 @@ use crate::{
     wire::{Exchange, Options, Request, Wire, hash, is_sandbox_response},
 };
 
-/// Read the inbox of a running sandbox, and wait for messages
+/// Read the inbox of a running sandbox and wait for messages
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox list
@@ -42,16 +42,16 @@ enum Command {
 /// Which messages are meant.
 #[derive(Debug, Args)]
 struct Which {
-    /// Only to this number
+    /// Only messages to this number
     #[arg(long, value_name = "NUMBER")]
     to: Option<Phone>,
-    /// Only of this provider
+    /// Only messages of this provider
     #[arg(long, value_name = "PROVIDER")]
     provider: Option<String>,
-    /// Only by this connector
+    /// Only messages of this connector
     #[arg(long, value_name = "NAME")]
     connector: Option<String>,
-    /// Only what came after this number of the inbox
+    /// Only messages after this one, by its number in the inbox
     #[arg(long, value_name = "ID")]
     after: Option<u64>,
 }
@@ -93,8 +93,8 @@ type Told = (u16, Value);
 impl Reader {
     fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
         if destination.is_here() {
-            return Err(Failure::usage("a sandbox in this process has an empty inbox")
-                .fix("start one with `smsctl sandbox`, and give its address: --sandbox=URL"));
+            return Err(Failure::usage("a new sandbox has an empty inbox")
+                .fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
         }
         let usual = || format!("http://{USUAL}").parse().map_err(|_| Failure::usage("no such address"));
         let url = destination.url()?.map_or_else(usual, Ok)?;
@@ -128,7 +128,7 @@ impl Reader {
             .method(method)
             .uri(uri)
             .body(vec![])
-            .map_err(|error| Failure::usage("this cannot be asked of a sandbox").cause(error))?;
+            .map_err(|error| Failure::usage("invalid request").cause(error))?;
         let read = |response: &crate::wire::Response| {
             // Some other server may answer JSON too.
             let told = serde_json::from_slice(response.body()).ok().filter(|_| is_sandbox_response(response));
@@ -138,9 +138,9 @@ impl Reader {
             self.wire.perform("the sandbox", Exchange::ask(request, read)).await.map_err(|failure| {
                 let none = failure.kind == Kind::Unreachable;
                 let failure =
-                    Failure { message: format!("no sandbox answers at {}", self.origin()), ..failure };
+                    Failure { message: format!("no sandbox at {}", self.origin()), ..failure };
                 if none {
-                    failure.fix("start one with `smsctl sandbox`, or give its address with --sandbox=URL")
+                    failure.fix("start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL")
                 } else {
                     failure
                 }
@@ -152,8 +152,8 @@ impl Reader {
                     problem.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
                 Err(Failure::usage(format!("the sandbox refused: {}", mask_foreign_text(message))))
             }
-            _ => Err(Failure::new(Kind::Unexpected, format!("{} is no smsctl sandbox", self.origin()))
-                .fix("give the address that `smsctl sandbox` printed: --sandbox=URL")),
+            _ => Err(Failure::new(Kind::Unexpected, format!("{} is not an smsctl sandbox", self.origin()))
+                .fix("use the address that `smsctl sandbox` printed: --sandbox=URL")),
         }
     }
 }

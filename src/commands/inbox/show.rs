@@ -6,12 +6,12 @@ use http::Method;
 use super::{super::App, Reader, message::One};
 use crate::failure::Failure;
 
-/// Show one message or refusal, with the request behind it
+/// Show a message or a refused request, with the HTTP request
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox show 1")]
 pub struct Show {
-    /// Its number in the inbox, or the message id of the provider
+    /// Number in the inbox, or message id of the provider
     id: String,
 }
 
@@ -24,7 +24,7 @@ impl Show {
                 return Ok(app.screen.show(&One(told))?);
             }
         }
-        let failure = Failure::usage(format!("there is no message {} in the inbox", self.id));
+        let failure = Failure::usage(format!("no message {} in the inbox", self.id));
         Err(failure.fix("`smsctl inbox list`").into())
     }
 }

@@ -9,14 +9,14 @@ use crate::{
     wire::visible,
 };
 
-/// Wait until a message comes, for --timeout at most; what is there already counts, unless --after leaves it behind
+/// Wait for a message, up to --timeout; prints the newest if there is one, or with --after the first after that one
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox wait --to +14155550100 --code-only --timeout 30")]
 pub struct Wait {
     #[command(flatten)]
     which: Which,
-    /// Print its code and nothing else
+    /// Print only the code
     #[arg(long)]
     code_only: bool,
 }
@@ -29,13 +29,13 @@ impl Wait {
         let (status, told) = inbox.ask(Method::GET, "wait", &query).await?;
         if status != 200 {
             let failure =
-                Failure::new(Kind::Undelivered, format!("no message{whom} came within {seconds} s"));
-            return Err(failure.fix("see what was refused with `smsctl inbox list --refused`").into());
+                Failure::new(Kind::Undelivered, format!("no message{whom} arrived within {seconds} s"));
+            return Err(failure.fix("`smsctl inbox list --refused` shows refused requests").into());
         }
         match (self.code_only, told["code"].as_str().map(str::to_owned)) {
             (true, Some(code)) if !app.screen.json => Ok(app.screen.print_ids([code.as_str()])?),
             (true, None) => {
-                Err(Failure::new(Kind::Undelivered, format!("message {} has no code in it", told["id"]))
+                Err(Failure::new(Kind::Undelivered, format!("message {} contains no code", told["id"]))
                     .cause(told["text"].as_str().unwrap_or_default())
                     .into())
             }

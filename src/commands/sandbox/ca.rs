@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::{App, Authority, authority};
 
-/// Print the path of the certificate that programs trust to reach the sandbox by TLS, made where there is none
+/// Print the path of the certificate to trust for TLS to the sandbox; creates it if needed
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
-  smsctl sandbox ca                 prints where the certificate is")]
+  smsctl sandbox ca                 print the path of the certificate")]
 pub struct Ca {}
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ impl Ca {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let authority = authority()?;
         app.screen.say(format!(
-            "whoever trusts it trusts it for {}, 127.0.0.0/8 and ::1, and for no other name",
+            "it is valid for {}, 127.0.0.0/8 and ::1 only",
             summarize(Authority::names()).join(", ")
         ));
         app.screen.show(&Path {

@@ -47,10 +47,10 @@ impl Program {
         let child = command.spawn().map_err(|error| {
             let name = name.to_string_lossy();
             let (exit_code, message) = match error.kind() {
-                ErrorKind::NotFound => (127, format!("there is no command {name}")),
+                ErrorKind::NotFound => (127, format!("{name}: command not found")),
                 _ => (126, format!("{name} cannot be started")),
             };
-            let fix = "give a program and its arguments behind --, such as `-- npm test`";
+            let fix = "give a program and its arguments after --, such as `-- npm test`";
             Failure { exit_code, ..Failure::usage(message).cause(error).fix(fix) }
         })?;
         #[cfg(unix)]
@@ -112,7 +112,7 @@ impl Program {
 }
 
 fn lost(error: std::io::Error) -> Failure {
-    Failure::new(Kind::Unexpected, "the command was lost").cause(error)
+    Failure::new(Kind::Unexpected, "the command's exit status was lost").cause(error)
 }
 
 /// As a shell tells it: 128 and the signal's number where one ended it.

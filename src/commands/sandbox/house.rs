@@ -16,19 +16,19 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct House {
-    /// One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account
+    /// Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
     #[arg(long = "credential", value_name = "WORDS")]
     credentials: Vec<String>,
-    /// Verify nothing: take whatever can be read, whoever sends it
+    /// Accept every readable request without verifying credentials and signatures
     #[arg(long)]
     pub accept_any: bool,
-    /// Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
+    /// Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     #[arg(long = "fault", value_name = "RULE", value_parser = rule)]
     faults: Vec<Rule>,
-    /// Answer to this name too, such as that of a container
+    /// Also accept requests to this host name, such as a container's
     #[arg(long = "host", value_name = "NAME")]
     pub hosts: Vec<String>,
-    /// Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
+    /// Allow status callbacks to this address; without it, only this machine gets them
     #[arg(long = "callback-to", value_name = "HOST:PORT")]
     pub callback_addresses: Vec<CallbackAddress>,
 }
@@ -75,22 +75,22 @@ fn rule(text: &str) -> Result<Rule, String> {
 async fn account(app: &App, words: &str) -> Result<Account, Failure> {
     let wrong = |problem: String| Failure::usage(format!("--credential: {problem}"));
     let words = shell_words::split(words).map_err(|error| wrong(error.to_string()))?;
-    let [name, pairs @ ..] = &words[..] else { return Err(wrong("names no provider".into())) };
+    let [name, pairs @ ..] = &words[..] else { return Err(wrong("is missing a provider".into())) };
     let provider = Provider::find(name).ok_or_else(|| {
         let near = nearest(name, PROVIDERS.iter().map(|provider| provider.name));
-        let failure = wrong(format!("there is no provider {name}"));
+        let failure = wrong(format!("unknown provider {name}"));
         near.into_iter().fold(failure, |failure, near| failure.fix(format!("did you mean {near}?")))
     })?;
     let (mut answers, mut templates) = (provider.demo_answers(), provider.demo_templates());
     let fields = provider.fields();
     let mut given = vec![];
     for pair in pairs {
-        let (name, value) = pair.split_once('=').ok_or_else(|| wrong(format!("{pair} is no NAME=VALUE")))?;
+        let (name, value) = pair.split_once('=').ok_or_else(|| wrong(format!("{pair} is not NAME=VALUE")))?;
         if let Some(field) = fields.iter().find(|field| field.name == name) {
             answers.insert(name.to_owned(), set::given(field, name, value)?);
             given.push(field);
         } else {
-            let usage: Usage = name.parse().map_err(|_| wrong(format!("there is no field {name}")))?;
+            let usage: Usage = name.parse().map_err(|_| wrong(format!("unknown field {name}")))?;
             let template = Template::read(provider.holds, value).map_err(wrong)?;
             templates.retain(|(known, _)| *known != usage);
             templates.push((usage, template));

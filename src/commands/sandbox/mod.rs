@@ -21,20 +21,20 @@ use child::Signals;
 use house::House;
 use ready::Ready;
 
-/// Run the stand-in for all providers as a server for any program
+/// Emulate the servers of all providers, for any program
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
-  smsctl sandbox                    its inbox is http://127.0.0.1:8025
+  smsctl sandbox                    inbox at http://127.0.0.1:8025
   smsctl sandbox --listen 127.0.0.1:0 --json
-  smsctl sandbox run -- npm test    a whole CI step")]
+  smsctl sandbox run -- npm test    run a test suite against it")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Sandbox {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Address and port to listen on; port 0 takes a free one
+    /// Address and port to listen on; port 0 means any free port
     #[arg(long, value_name = "ADDR", default_value = USUAL, value_parser = listen_address)]
     listen: SocketAddr,
-    /// Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
+    /// Also serve TLS under the providers' host names, with certificates of the authority that `smsctl sandbox ca` prints
     #[arg(long)]
     tls: bool,
     #[command(flatten)]
@@ -111,18 +111,19 @@ impl House {
         let sandbox = sandbox::Sandbox::open(address, counter, moments).await.map_err(|error| {
             Failure::new(Kind::Unexpected, format!("the sandbox cannot listen on {address}"))
                 .cause(error)
-                .fix("is one running already? `--listen 127.0.0.1:0` takes a free port")
+                .fix("is one already running? `--listen 127.0.0.1:0` uses a free port")
         })?;
         let open_to_all = !address.ip().is_loopback();
         if open_to_all {
-            app.screen.note("warning: whoever reaches this machine reaches the sandbox and reads its inbox");
+            app.screen
+                .note("warning: everyone who can reach this machine can use the sandbox and read its inbox");
             app.screen.note(match self.callback_addresses.is_empty() {
-                true => "callbacks are sent to nobody; name an address that may get them with --callback-to HOST:PORT",
-                false => "callbacks are sent only to the addresses named by --callback-to",
+                true => "no callbacks are sent; allow an address with --callback-to HOST:PORT",
+                false => "callbacks are sent only to the addresses given with --callback-to",
             });
         }
         if self.accept_any {
-            app.screen.note("warning: --accept-any: nothing is verified; whatever can be read is taken");
+            app.screen.note("warning: --accept-any: requests are not verified");
         }
         let sandbox = sandbox.trusting(&app.roots).calling(&self.callback_addresses);
         let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.answering_to(name));
@@ -131,8 +132,7 @@ impl House {
             hosts.retain(|host| !Authority::may_certify(host));
             if !hosts.is_empty() {
                 app.screen.note(format!(
-                    "warning: no client reaches the sandbox by TLS as {}: its authority is trusted for the known hosts \
-                     of the providers only",
+                    "warning: TLS does not work for {}: the certificate authority covers only the providers' known hosts",
                     hosts.join(", ")
                 ));
             }
@@ -141,7 +141,7 @@ impl House {
             None => Ok(sandbox),
             Some(authority) => sandbox
                 .securing(authority)
-                .map_err(|error| Failure::new(Kind::Unexpected, "the sandbox cannot speak TLS").cause(error)),
+                .map_err(|error| Failure::new(Kind::Unexpected, "the sandbox cannot use TLS").cause(error)),
         }
     }
 }

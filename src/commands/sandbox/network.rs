@@ -12,13 +12,13 @@ pub fn enter_isolated_network() -> Result<(), Failure> {
     linux::unshare_network().and_then(|()| linux::bring_up_loopback()).map_err(|error| {
         let user = rustix::process::geteuid();
         let fix = match user.is_root() {
-            true => "give the container the capability SYS_ADMIN, or leave --strict out",
+            true => "give the container the capability SYS_ADMIN, or omit --strict",
             false => {
                 "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone, \
-                 kernel.apparmor_restrict_unprivileged_userns), run as root, or leave --strict out"
+                 kernel.apparmor_restrict_unprivileged_userns), run as root, or omit --strict"
             }
         };
-        Failure::configuration("--strict: the kernel refuses a network of its own for the command")
+        Failure::configuration("--strict: the kernel does not allow a network namespace for the command")
             .cause(error)
             .fix(fix)
     })
@@ -26,7 +26,7 @@ pub fn enter_isolated_network() -> Result<(), Failure> {
 
 #[cfg(not(target_os = "linux"))]
 pub fn enter_isolated_network() -> Result<(), Failure> {
-    Err(Failure::usage("--strict needs a network namespace, which only Linux has").fix("leave --strict out"))
+    Err(Failure::usage("--strict needs a network namespace, which only Linux has").fix("omit --strict"))
 }
 
 #[cfg(target_os = "linux")]
@@ -79,7 +79,8 @@ mod linux {
         send(&socket, &message, SendFlags::empty())?;
         let mut answer = [0; 256];
         let (length, _) = recv(&socket, &mut answer[..], RecvFlags::empty())?;
-        let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the kernel answered no acknowledgement");
+        let invalid =
+            || io::Error::new(io::ErrorKind::InvalidData, "the kernel did not acknowledge the request");
         // A header of 16 bytes, and the negative error number; 0 acknowledges.
         let field = |from: usize| answer.get(from..from + 4).filter(|_| from + 4 <= length);
         let kind = field(4).map(|bytes| u16::from_ne_bytes([bytes[0], bytes[1]]));

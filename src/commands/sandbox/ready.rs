@@ -55,6 +55,6 @@ impl Ready {
 impl fmt::Display for Ready {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{} {}", "sandbox ready:".green(), self.inbox)?;
-        self.ca.iter().try_for_each(|ca| write!(f, "  with TLS, for clients that trust {ca}"))
+        self.ca.iter().try_for_each(|ca| write!(f, "  TLS for clients that trust {ca}"))
     }
 }

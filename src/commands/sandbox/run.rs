@@ -8,11 +8,11 @@ use serde_json::json;
 use super::{App, House, Ready, authority, child::Program, environment, listen_address};
 use crate::{sandbox::BlockedHosts, wire::visible};
 
-/// Run a command with the sandbox beside it and everything set that leads there
+/// Run a command against a new sandbox
 ///
-/// The command finds the sandbox's address, itself as its proxy, the certificates to trust and credentials in its
-/// environment. The exit code is the command's own; 127 where there is none of this name, 126 where it cannot be
-/// started, 128 and the signal's number where a signal ended it.
+/// The command's environment contains the sandbox's address, proxy variables, the certificate to trust and demo
+/// credentials. The exit code is the command's; 127 if it is not found, 126 if it cannot be started, 128 plus the signal
+/// number if a signal ended it.
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl sandbox run -- npm test
@@ -21,14 +21,14 @@ use crate::{sandbox::BlockedHosts, wire::visible};
 pub struct Run {
     #[command(flatten)]
     house: House,
-    /// Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)
+    /// Run the command in a network namespace where only the sandbox is reachable (Linux only)
     ///
-    /// A client that ignores the proxy variables fails then, instead of reaching the real provider. The command
-    /// reaches no other service either, not even on this machine, and the inbox is open to the command alone.
-    /// A secret that a `cmd:` reference fetches over the network cannot be resolved.
+    /// A client that ignores proxy variables then fails instead of reaching the real provider. The command cannot reach
+    /// other services, not even on this machine, and only the command can read the inbox. A `cmd:` reference cannot
+    /// fetch a secret over the network.
     #[arg(long)]
     pub strict: bool,
-    /// Address and port to listen on [default: a free port of this machine]
+    /// Address and port to listen on [default: a free port on this machine]
     #[arg(long, value_name = "ADDR", conflicts_with = "strict", value_parser = listen_address)]
     listen: Option<SocketAddr>,
     /// The command and its arguments
@@ -48,21 +48,21 @@ impl Run {
         if !environment.left_out.is_empty() {
             let names = environment.left_out.join(", ");
             app.screen.say(format!(
-                "note: left out of NO_PROXY, as it leads past the sandbox: {}",
+                "note: removed from NO_PROXY, because it would bypass the sandbox: {}",
                 visible(&names)
             ));
         }
         for report in environment::report_proxy_support(&self.command, &ca).await {
             let strict = match self.strict {
-                true => "with --strict such a request fails",
-                false if cfg!(target_os = "linux") => "with --strict no request leaves this machine",
+                true => "with --strict, such a request fails",
+                false if cfg!(target_os = "linux") => "with --strict, no request leaves this machine",
                 false => "",
             };
             let separator = if strict.is_empty() { "" } else { "; " };
             app.screen.note(format!("warning: {}{separator}{strict}", visible(&report.to_string())));
         }
         if !self.strict && !app.screen.json {
-            app.screen.say(format!("sandbox: its inbox is {inbox}"));
+            app.screen.say(format!("sandbox: inbox at {inbox}"));
         }
         let program = Program::start(&self.command, environment.variables)?;
         let code = sandbox.during(program.end()).await?;
@@ -74,7 +74,7 @@ impl Run {
                     .to_string()
             }
             false => {
-                format!("sandbox: {} taken, {refused} refused{}", count(taken, "message"), told(&blocked))
+                format!("sandbox: {} accepted, {refused} refused{}", count(taken, "message"), told(&blocked))
             }
         });
         Ok(code)

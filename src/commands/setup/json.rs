@@ -53,8 +53,10 @@ impl Plan {
     fn take_foreign(&mut self, field: &Field, name: String, text: &str) -> Result<(), Failure> {
         let answer = field.answer(text, Source::Foreign).map_err(|flaw| refused_field(&name, &flaw))?;
         if field.program {
-            return Err(Failure::usage(format!("--from-json: {name} names a program that smsctl would run"))
-                .fix(format!("take {name} out of the document, and give it as a flag: --{name} PROGRAM")));
+            return Err(Failure::usage(format!(
+                "--from-json: {name} contains a program that smsctl would run"
+            ))
+            .fix(format!("remove {name} from the document and give it as a flag: --{name} PROGRAM")));
         }
         self.answers.insert(name, answer);
         Ok(())
@@ -94,6 +96,6 @@ pub fn object(app: &App, path: &Path) -> Result<Map<String, Value>, Failure> {
 fn refused_field(name: &str, flaw: &Flaw) -> Failure {
     let field = visible(name);
     Failure::usage(visible(&format!("--from-json: {}", flaw.clone().at(name)))).fix(format!(
-        "take {field} out of the document, and give a secret as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS"
+        "remove {field} from the document and give the secret as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS"
     ))
 }

@@ -29,7 +29,7 @@ use draft::Draft;
 use plan::Plan;
 pub use settings::Settings;
 
-/// Set up a connector and make it live, asking for whatever the flags leave out
+/// Set up a connector and make it live; asks for everything that the flags leave out
 #[derive(Debug, Default, Args)]
 #[command(before_help = "Examples:
   smsctl setup                                         asks for everything
@@ -39,16 +39,16 @@ pub use settings::Settings;
 pub struct Setup {
     #[command(subcommand)]
     draft: Option<Draft>,
-    /// What to call it; the name of a saved connector edits that one [default: the provider's name]
+    /// Name of the connector; an existing name edits that connector [default: the provider's name]
     #[arg(long, global = true, value_parser = crate::store::name)]
     name: Option<String>,
-    /// A usage's wording or registered id; may be given several times
+    /// Template of a usage: wording or registered id; may be repeated
     #[arg(long = "template", global = true, value_name = "USAGE=VALUE", value_parser = pair)]
     templates: Vec<(String, String)>,
-    /// Fields and templates as a JSON object; - for stdin
+    /// Read fields and templates from a JSON object; - for stdin
     #[arg(long, global = true, value_name = "FILE")]
     from_json: Option<std::path::PathBuf>,
-    /// Send a test of the generic template there first, and save only if the provider accepts it
+    /// Send a test of the generic template to this number first; save only if the provider accepts it
     #[arg(long, global = true, value_name = "NUMBER")]
     test_to: Option<Phone>,
     #[command(flatten)]
@@ -132,7 +132,7 @@ impl Setup {
 fn absent(missing: &[String]) -> Failure {
     Failure::input_needed(format!("missing: {}", missing.join(", ")))
         .cause("there is no terminal to ask on")
-        .fix("give them as flags; a secret as env:NAME, file:PATH, cmd:PROGRAM ARGS, or - for stdin")
+        .fix("pass them as flags; secrets as env:NAME, file:PATH, cmd:PROGRAM ARGS, or - for stdin")
 }
 
 /// A test that was accepted.
@@ -196,7 +196,7 @@ impl Plan {
             false => Failure::configuration(flaw.to_string()),
         }
         .fix(format!(
-            "`smsctl providers {}` tells where each value is found; nothing was saved",
+            "nothing was saved; `smsctl providers {}` shows where to find each value",
             self.provider.name
         ))
     }
@@ -208,10 +208,10 @@ impl fmt::Display for View {
             let by = if self.sandbox { " by a sandbox" } else { "" };
             writeln!(f, "{} test accepted{by}  {}", "✓".green(), id.dimmed())?;
         }
-        write!(f, "{} {} ({}) is saved and live", "✓".green(), self.name.bold(), self.provider)?;
+        write!(f, "{} {} ({}) saved and live", "✓".green(), self.name.bold(), self.provider)?;
         match &self.previous {
             Some(previous) => {
-                write!(f, "; {previous} no longer is, and stays saved (`smsctl change -` goes back)")
+                write!(f, "; {previous} is no longer live (`smsctl change -` switches back)")
             }
             None => Ok(()),
         }

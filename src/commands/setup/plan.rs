@@ -66,7 +66,7 @@ impl Plan {
         let name = crate::store::name(&name).map_err(Failure::usage)?;
         let saved = config.find(&name);
         if let Some(saved) = saved.filter(|saved| saved.provider.name != provider.name) {
-            return Err(Failure::usage(format!("{name} is a {} connector already", saved.provider.name))
+            return Err(Failure::usage(format!("{name} is already a {} connector", saved.provider.name))
                 .fix(format!("choose another name: --name {name}-{}", provider.name)));
         }
         let mut plan = Self {
@@ -257,7 +257,7 @@ fn choose(app: &App) -> Result<&'static Provider, Failure> {
 
 /// Another one of a provider needs a name of its own.
 fn call_it(app: &App, provider: &Provider) -> Result<String, Failure> {
-    let prompt = format!("Name of the connector [{} is there already, and would be edited]", provider.name);
+    let prompt = format!("Name of the connector [{} exists and would be edited]", provider.name);
     let question = Question { prompt: &prompt, default: Some(provider.name), ..Question::default() };
     app.ask(&[])?.line(question, &|text| crate::store::name(text).map(drop))
 }

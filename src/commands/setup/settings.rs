@@ -22,7 +22,7 @@ impl Settings {
             if !provider.fields().iter().any(|field| field.name == *name) {
                 let flaw = set::known(provider.fields(), name).err();
                 let problem = flaw.map(|flaw| format!(": {flaw}")).unwrap_or_default();
-                return Err(Failure::usage(format!("--{name} does not go with {}{problem}", provider.name))
+                return Err(Failure::usage(format!("--{name} is not a field of {}{problem}", provider.name))
                     .fix(format!("`smsctl providers {}` lists its fields", provider.name)));
             }
         }

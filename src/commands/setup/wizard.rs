@@ -30,8 +30,9 @@ pub async fn run(
     let mut guide = Guide::of(plan.provider.guide, fields);
     let about = wrapped(&plan.provider.about(), columns() - 1).join("\n");
     app.screen.say(format!("\n{}\n{}", about.bold(), guide.beside(Beside::Everything)));
-    app.screen
-        .say(format!("{BACK} goes back a question; in a list, Esc does. Ctrl-C leaves, saving nothing."));
+    app.screen.say(format!(
+        "Type {BACK} to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving."
+    ));
     let all = !plan.partial;
     let steps = steps(plan, fields);
     let mut wizard =
@@ -147,9 +148,9 @@ impl Wizard<'_> {
     /// Everything that will be saved, with its secrets masked, and whether it is right.
     fn review(&mut self) -> Result<Turn, Failure> {
         self.app.screen.say(shown(self.plan));
-        let choices = ["save it", "correct the fields", "change the templates", "leave without saving"];
+        let choices = ["save", "correct the fields", "change the templates", "quit without saving"];
         let person = self.app.ask(&[])?;
-        Ok(match person.choose_or_back("Is all as it should be?", &choices.map(str::to_owned), 0)? {
+        Ok(match person.choose_or_back("Save this connector?", &choices.map(str::to_owned), 0)? {
             None => Turn::Back,
             Some(0) => Turn::Asked,
             Some(1) => self.correct(),

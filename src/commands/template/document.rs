@@ -40,13 +40,12 @@ pub fn read(holds: Holds, json: &Value) -> Result<Held, String> {
             }
             (Holds::Registered, "id") => parts.push(text(value)?),
             (Holds::Registered, "china" | "overseas") => parts.push(format!("{key}={}", text(value)?)),
-            (Holds::Registered, key) => return Err(format!("there is no {key} in a template")),
+            (Holds::Registered, key) => return Err(format!("unknown key {key} in a template")),
         }
     }
     match holds {
         Holds::Text => {
-            let text =
-                locales.remove("text").ok_or("a template with languages needs a text for all others")?;
+            let text = locales.remove("text").ok_or("a template with languages needs a default text")?;
             Ok(Held::Text { text, locales })
         }
         Holds::Registered => Held::registered(&parts.join(","), params),

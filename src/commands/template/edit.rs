@@ -17,7 +17,7 @@ pub struct Edit {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
-    /// The language to edit, such as zh-CN
+    /// Language to edit, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
 }

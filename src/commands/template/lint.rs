@@ -16,14 +16,14 @@ use crate::{
     wire::visible,
 };
 
-/// Report what is wrong, risky or dear about the templates
+/// Report problems, risks and avoidable costs of the templates
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl template lint
-  smsctl template lint --offline       without a look at what the provider holds
+  smsctl template lint --offline       without asking the provider
   smsctl template lint --json")]
 pub struct Lint {
-    /// Ask nobody: leave out what only the provider can tell
+    /// Do not ask the provider about registered templates
     #[arg(long)]
     offline: bool,
     #[command(flatten)]
@@ -85,8 +85,8 @@ fn missing(saved: &Saved) -> Vec<Problem> {
         usage: name.to_owned(),
         fatal: name == "generic",
         problem: match name {
-            "generic" => "missing, and nothing can stand in for it".into(),
-            _ => "missing: generic stands in, and providers throttle on one template".into(),
+            "generic" => "missing, and generic is missing too".into(),
+            _ => "missing, so generic is used; providers throttle repeated text".into(),
         },
         fix: format!("`smsctl template set {name} VALUE`"),
     };
@@ -102,18 +102,18 @@ fn of_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes: u
     if let Some(name) = wording.unknown() {
         found.push(problem(
             true,
-            format!("unknown variable {{{{{name}}}}}; there are {{{{code}}}} and {{{{minutes}}}}"),
+            format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"),
         ));
     } else if !wording.variables().contains(&"code") {
-        found.push(problem(true, "the code has no place in it: {{code}} is missing".into()));
+        found.push(problem(true, "the code is missing: add {{code}}".into()));
     }
     if let Some(left) = placeholder(wording.as_str()) {
-        found.push(problem(true, format!("{left} looks like a placeholder that was never filled in")));
+        found.push(problem(true, format!("{left} looks like a placeholder")));
     }
     if let Some(stated) = stated_minutes(wording.as_str()).filter(|stated| *stated != minutes) {
         found.push(problem(
             false,
-            format!("says {stated} minutes, but codes are valid for {minutes}; write {{{{minutes}}}}"),
+            format!("says {stated} minutes, but codes are valid for {minutes}; use {{{{minutes}}}}"),
         ));
     }
     let code: Result<Code, _> = "000000".parse();
@@ -125,7 +125,7 @@ fn of_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes: u
             let why = if forced.is_empty() { String::new() } else { format!(", because of {forced}") };
             found.push(problem(
                 false,
-                format!("takes {} segments ({}{why}): each is paid for", segments.count, segments.encoding),
+                format!("takes {} segments ({}{why}); each is charged", segments.count, segments.encoding),
             ));
         }
     }
@@ -136,7 +136,7 @@ fn leftover(usage: &Usage, id: &str) -> Problem {
     Problem {
         usage: usage.to_string(),
         fatal: true,
-        problem: format!("{id} looks like a placeholder that was never filled in"),
+        problem: format!("{id} looks like a placeholder"),
         fix: format!("`smsctl template set {usage} ID`"),
     }
 }
@@ -149,7 +149,7 @@ fn twins(saved: &Saved) -> Vec<Problem> {
         Some(Problem {
             usage: usage.to_string(),
             fatal: false,
-            problem: format!("says the same as {other}, and providers throttle on one template"),
+            problem: format!("says the same as {other}; providers throttle repeated text"),
             fix: format!("`smsctl template set {usage} VALUE`"),
         })
     };
@@ -177,7 +177,7 @@ fn stated_minutes(text: &str) -> Option<u32> {
 impl fmt::Display for View {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.problems.is_empty() {
-            return write!(f, "{} the templates of {} are in order", "✓".green(), self.connector.bold());
+            return write!(f, "{} no problems in the templates of {}", "✓".green(), self.connector.bold());
         }
         for Problem { usage, fatal, problem, fix } in &self.problems {
             let mark = if *fatal { "✗ error  ".red() } else { "! warning".yellow() };
@@ -237,7 +237,7 @@ mod tests {
             lint(&all).join("\n")
         };
         for (text, expected) in [
-            ("no place", "{{code}} is missing"),
+            ("no place", "add {{code}}"),
             ("{{code}} {{name}}", "unknown variable {{name}}"),
             ("{{code}} a", "says the same as register"),
             ("<template-code> {{code}}", "<template-code> looks like"),
@@ -248,7 +248,7 @@ mod tests {
         }
         let long = Box::leak(format!("{{{{code}}}} {}", "x".repeat(160)).into_boxed_str());
         assert!(with("sign-in", long).contains("takes 2 segments"));
-        assert!(lint(&GOOD[..3]).join("").contains("nothing can stand in"));
-        assert!(lint(&GOOD[1..]).join("").contains("register: missing: generic stands in"));
+        assert!(lint(&GOOD[..3]).join("").contains("generic is missing too"));
+        assert!(lint(&GOOD[1..]).join("").contains("register: missing, so generic is used"));
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 pub use document::{json, read};
 pub use lint::{Problem, problems};
 
-/// See and change what the messages say
+/// View and change what messages say
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl template list

@@ -15,7 +15,7 @@ use crate::{
     wire::visible,
 };
 
-/// Show a message as the phone would, with its encoding and segments
+/// Show a message as a phone displays it, with encoding and segments
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl template preview sign-in
@@ -24,10 +24,10 @@ pub struct Preview {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
-    /// The code to stand in it
+    /// Code to show
     #[arg(long, default_value = "123456")]
     code: Code,
-    /// The language, such as zh-CN
+    /// Language, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
 }
@@ -85,7 +85,7 @@ impl fmt::Display for View {
                 Ok(())
             }
             Shape::Registered { id, params } => {
-                writeln!(f, "the provider holds the wording, under {}", id.bold())?;
+                writeln!(f, "the wording is registered with the provider as {}", id.bold())?;
                 writeln!(f, "it takes: {}", params.join(", "))
             }
         }

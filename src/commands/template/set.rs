@@ -13,7 +13,7 @@ use crate::{
     sms::{Regional, Template, Usage, tag},
 };
 
-/// Give a usage its wording, or its registered template id
+/// Set the wording of a usage, or its registered template id
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl template set sign-in '{{code}} signs you in.'
@@ -23,12 +23,12 @@ pub struct Set {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usage: Usage,
-    /// A wording with {{code}}, or an id (china=ID,overseas=ID where they differ); - reads stdin
+    /// Wording with {{code}}, or a registered id (china=ID,overseas=ID if they differ); - for stdin
     value: String,
-    /// The language of this wording, such as zh-CN; the others stay
+    /// Set the wording for this language only, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
-    /// What a registered template takes, in its order [default: as before, or code]
+    /// Variables that the registered template takes, in its order: code, minutes [default: unchanged, or code]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     params: Option<Vec<String>>,
 }
@@ -55,13 +55,11 @@ impl Set {
         let fresh = Template::read(saved.provider.holds, &typed).map_err(Failure::usage)?;
         let template = match (fresh, old, self.locale, self.params) {
             (Template::Registered { .. }, _, Some(_), _) => {
-                return Err(
-                    Failure::usage("a registered template has no languages here").fix("leave --locale out")
-                );
+                return Err(Failure::usage("a registered template has no locales").fix("omit --locale"));
             }
             (Template::Text { .. }, _, _, Some(_)) => {
-                return Err(Failure::usage("a wording has no params")
-                    .fix("write {{code}} and {{minutes}} where they stand"));
+                return Err(Failure::usage("--params is for registered templates only")
+                    .fix("write {{code}} and {{minutes}} in the wording"));
             }
             (
                 Template::Text { text: wording, .. },
@@ -73,11 +71,8 @@ impl Set {
                 Template::Text { text, locales }
             }
             (Template::Text { .. }, _, Some(_), _) => {
-                return Err(Failure::usage(format!(
-                    "{} has no wording for all other languages yet",
-                    self.usage
-                ))
-                .fix(format!("first `smsctl template set {} VALUE`", self.usage)));
+                return Err(Failure::usage(format!("{} has no default wording yet", self.usage))
+                    .fix(format!("first run `smsctl template set {} VALUE`", self.usage)));
             }
             (Template::Registered { id, .. }, _, _, Some(params)) => registered(&id, params)?,
             (fresh, Some(held), ..) => held.renewed(fresh),

@@ -13,7 +13,7 @@ use crate::{
     wire::visible,
 };
 
-/// Show one template as it is kept
+/// Show a template as it is saved
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl template show sign-in")]

@@ -4,10 +4,10 @@ use super::{App, Saved, set::Done};
 use crate::{failure::Failure, sms::Usage};
 use clap_complete::ArgValueCandidates;
 
-/// Take a usage's template out; the generic one serves in its place
+/// Remove the template of a usage; generic is used instead
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
-  smsctl template unset sign-in     generic stands in")]
+  smsctl template unset sign-in     generic is used instead")]
 pub struct Unset {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
@@ -17,7 +17,7 @@ pub struct Unset {
 impl Unset {
     pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
         if self.usage == Usage::generic() {
-            return Err(Failure::usage("generic stands in for every other usage and cannot be taken out")
+            return Err(Failure::usage("generic is used where a template is missing and cannot be removed")
                 .fix("`smsctl template set generic VALUE` replaces it"));
         }
         if !saved.templates.iter().any(|(usage, _)| *usage == self.usage) {
@@ -33,7 +33,7 @@ impl Unset {
         let usage = self.usage.to_string();
         app.screen.show_or(
             "",
-            &Done { connector: saved.name.clone(), usage, done: "taken out; generic serves in its place" },
+            &Done { connector: saved.name.clone(), usage, done: "removed; generic is used instead" },
         )
     }
 }

@@ -22,7 +22,7 @@ pub fn ask(
 ) -> Result<(), Failure> {
     let accepted = messages.iter().zip(&mut report.results).filter(|(_, sent)| sent.outcome.is_accepted());
     for (outgoing, sent) in accepted {
-        let prompt = format!("Code that arrived at {}", sent.to);
+        let prompt = format!("Code received by {}", sent.to);
         let question = Question { prompt: &prompt, ..Question::default() };
         let confirmed = match of(app, question, &outgoing.message.code, sent.sent_at, minutes) {
             // What was sent is reported all the same.
@@ -38,7 +38,7 @@ pub fn ask(
             Ok(_) => app.screen.say("✓ confirmed: the code arrived"),
             Err(why) => {
                 app.screen.say(format!("✗ {why}"));
-                sent.fail(Failure::new(Kind::Undelivered, why).fix("send another one"));
+                sent.fail(Failure::new(Kind::Undelivered, why).fix("send another code"));
             }
         }
     }
@@ -47,7 +47,7 @@ pub fn ask(
 
 /// Asks whether a code arrived, which may be passed over; whether it did is told, and nothing else comes of it.
 pub fn arrived(app: &App, code: &Code, since: Instant, minutes: u32) -> Result<(), Failure> {
-    let prompt = format!("Did it arrive? Enter the code, within {minutes} minutes [Enter goes on]");
+    let prompt = format!("Did it arrive? Enter the code within {minutes} minutes [Enter to skip]");
     let question = Question { prompt: &prompt, optional: true, ..Question::default() };
     match of(app, question, code, since, minutes)? {
         Ok(true) => app.screen.say("✓ confirmed: the code arrived"),
@@ -88,7 +88,7 @@ fn one(
             return Ok(Ok(true));
         }
         let tries = if left == 1 { "1 try" } else { &format!("{left} tries") };
-        say(&format!("that is not the code; {tries} left"));
+        say(&format!("wrong code; {tries} left"));
     }
     Ok(Err("the code was not confirmed"))
 }

@@ -37,24 +37,24 @@ pub use subject::Subject;
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl test --to +14155550100
-  smsctl test --sandbox --to +14155550100              no account needed, nothing reaches a phone
-  smsctl test --template sign-in --wait                until it is delivered
-  smsctl test --all-templates --dry-run                what would be sent
+  smsctl test --sandbox --to +14155550100              without an account; nothing reaches a phone
+  smsctl test --template sign-in --wait                wait until it is delivered
+  smsctl test --all-templates --dry-run                show what would be sent
   smsctl test --to-file numbers.txt --concurrency 10 --json")]
 pub struct Test {
-    /// What the message is for; may be given several times [default: generic]
+    /// Usage whose template to send; may be repeated [default: generic]
     #[arg(long = "template", value_name = "USAGE", add = ArgValueCandidates::new(crate::commands::complete::usages))]
     usages: Vec<Usage>,
     /// Send the template of every usage
     #[arg(long, conflicts_with = "usages")]
     all_templates: bool,
-    /// Recipient in international form; may be given several times [default: the saved test recipient]
+    /// Recipient, with + and country code; may be repeated [default: the saved test recipient]
     #[arg(long, value_name = "NUMBER")]
     to: Vec<Phone>,
-    /// Recipients from a file, one a line, # for a comment; - for stdin
+    /// File of recipients, one per line, # for comments; - for stdin
     #[arg(long, value_name = "FILE")]
     to_file: Option<PathBuf>,
-    /// Continue the last batch over the file: skip messages that were accepted or may have been
+    /// Continue the last batch of this file: skip messages that were accepted or may have been sent
     #[arg(long, requires = "to_file", conflicts_with_all = ["dry_run", "confirm"])]
     resume: bool,
     /// The code to send [default: six random digits]
@@ -63,22 +63,22 @@ pub struct Test {
     /// The connector [default: the live one]
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
     connector: Option<String>,
-    /// The language, such as zh-CN
+    /// Language, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Option<String>,
-    /// Send nothing; print the exact request with its secrets masked
+    /// Send nothing; print the exact request, with secrets masked
     #[arg(long)]
     dry_run: bool,
-    /// Follow the message until it is delivered or fails, for 60 s unless told
+    /// Follow the message until it is delivered or fails, for 60 s or SECS
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     wait: Option<u64>,
-    /// Ask for the code that arrived, and check it
+    /// Ask for the code that arrived and compare it
     #[arg(long)]
     confirm: bool,
-    /// Put the code into the JSON
+    /// Include the code in the JSON
     #[arg(long)]
     show_code: bool,
-    /// How many messages may be under way at once
+    /// How many messages to send at the same time
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     concurrency: u8,
     #[command(flatten)]
@@ -96,7 +96,7 @@ impl Test {
             return Ok(None);
         }
         if self.confirm {
-            app.ask(&["--confirm needs a person at a terminal".into()]).map(drop)?;
+            app.ask(&["--confirm needs a terminal".into()]).map(drop)?;
         }
         let (run, messages) = match self.destination.is_sandbox() {
             true if self.resume => return Err(nothing_to_resume().into()),
@@ -178,7 +178,7 @@ impl Test {
         if self.resume {
             let sent = all - messages.len();
             app.screen.say(format!(
-                "{sent} of {all} messages were accepted before, or may have been; sending the other {}",
+                "Skipping {sent} of {all} messages that were accepted or may have been sent; sending {}",
                 messages.len()
             ));
         }
@@ -226,7 +226,7 @@ impl Test {
             (true, Some(recipient)) => Ok(vec![*recipient]),
             (true, None) => {
                 let check = |text: &str| text.parse::<Phone>().map(drop);
-                let question = Question { prompt: "Send to (such as +14155550100)", ..Question::default() };
+                let question = Question { prompt: "Recipient (such as +14155550100)", ..Question::default() };
                 let typed = app.ask(&["--to NUMBER".into()])?.line(question, &check)?;
                 Ok(vec![typed.parse().map_err(Failure::usage)?])
             }
@@ -235,7 +235,7 @@ impl Test {
 }
 
 fn nothing_to_resume() -> Failure {
-    Failure::usage("a sandbox keeps no journal, so there is nothing to resume").fix("leave out --resume")
+    Failure::usage("there is no journal for a sandbox, so nothing to resume").fix("omit --resume")
 }
 
 /// Returns the message as it arrived in the sandbox of this process, if the provider accepted it.

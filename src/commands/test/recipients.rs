@@ -32,7 +32,7 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
         };
         let to: Phone = number.parse().map_err(wrong)?;
         match first.get(&to) {
-            Some(before) => twice.push(format!("{}: {} is in line {before} too", place(line), to.masked())),
+            Some(before) => twice.push(format!("{}: {} is also on line {before}", place(line), to.masked())),
             None => {
                 first.insert(to, line);
                 all.push(to);
@@ -40,8 +40,8 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
         }
     }
     if all.is_empty() {
-        return Err(Failure::usage(format!("{name} has no phone number in it; nothing was sent"))
-            .fix("write one number a line, such as +14155550100"));
+        return Err(Failure::usage(format!("{name} contains no phone number; nothing was sent"))
+            .fix("write one number per line, such as +14155550100"));
     }
     for line in twice {
         app.screen.say(format!("{}; it gets one message", visible(&line)));

@@ -53,15 +53,15 @@ impl fmt::Display for Report<'_> {
             return Ok(());
         }
         let rate = accepted as f64 / seconds;
-        writeln!(f, "{accepted} of {all} accepted in {seconds:.1} s, {rate:.0} a second")?;
+        writeln!(f, "{accepted} of {all} accepted in {seconds:.1} s ({rate:.0} per second)")?;
         match self.results.iter().filter(|sent| sent.is_left_unsent()).count() {
             0 => Ok(()),
             left if self.resumable => writeln!(
                 f,
-                "{left} were not sent; the same command with --resume goes on with {}",
+                "{left} not sent; run the same command with --resume to send {}",
                 if left == 1 { "it" } else { "them" }
             ),
-            left => writeln!(f, "{left} were not sent"),
+            left => writeln!(f, "{left} not sent"),
         }
     }
 }
@@ -86,7 +86,8 @@ impl Report<'_> {
             }
         }
         for (failure, count) in mends {
-            writeln!(f, "{} {}", format!("{count} times:").bold(), visible(&failure.message))?;
+            let times = if count == 1 { "once:".to_owned() } else { format!("{count} times:") };
+            writeln!(f, "{} {}", times.bold(), visible(&failure.message))?;
             for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
                 part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), visible(part)))?;
             }
@@ -111,13 +112,14 @@ pub fn mark_outcome(outcome: Outcome) -> ColoredString {
         Outcome::Refused => "✗ refused".red(),
         Outcome::Throttled => "✗ throttled".red(),
         Outcome::Unreachable => "✗ not sent".red(),
-        Outcome::Unknown => "? unknown".red(),
+        Outcome::Unknown => "? outcome unknown".red(),
     }
 }
 
 fn write(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
     let provider = if sandbox { format!("{} (sandbox)", sent.provider) } else { sent.provider.to_owned() };
-    writeln!(f, "{} by {provider}: {} to {}", mark(sent).bold(), sent.template, sent.to)?;
+    let by = if matches!(sent.outcome, Outcome::Unreachable | Outcome::Unknown) { "via" } else { "by" };
+    writeln!(f, "{} {by} {provider}: {} to {}", mark(sent).bold(), sent.template, sent.to)?;
     if let Some(id) = &sent.message_id {
         let size = match (&sent.encoding, sent.segments) {
             (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),

@@ -99,7 +99,7 @@ impl<'a> Subject<'a> {
         }
         let template = serving(&self.templates, usage).ok_or_else(|| {
             Failure::configuration(format!(
-                "{} has neither a template for {usage} nor a generic one",
+                "{} has no template for {usage} and no generic template",
                 self.name
             ))
             .fix("`smsctl template set generic VALUE`")

@@ -84,13 +84,13 @@ const LOGTO: Logto = Logto {
     ],
 };
 
-/// Aliyun number authentication: sends templates that Aliyun gives to everyone, to mainland China only
+/// Aliyun number authentication: sends Aliyun's own templates, in mainland China only
 #[derive(Debug, clap::Args)]
 pub struct Fields {
     /// AccessKey ID of a RAM user
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = access_key_id)]
     access_key_id: String,
-    /// AccessKey secret, shown once when the key is made
+    /// AccessKey secret, shown once when the key is created
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
     /// Signature (签名) that Aliyun gave you, without its 【】

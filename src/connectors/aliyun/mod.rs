@@ -77,13 +77,13 @@ const HOSTS: [&str; 23] = [
     "business.ap-southeast-1.aliyuncs.com",
 ];
 
-/// Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad
+/// Aliyun (Alibaba Cloud) SMS: sends templates registered there, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
 pub struct Aliyun {
     /// AccessKey ID of a RAM user
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = access_key_id)]
     access_key_id: String,
-    /// AccessKey secret, shown once when the key is made
+    /// AccessKey secret, shown once when the key is created
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
     /// Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site

@@ -36,7 +36,7 @@ fn read(text: &str, mut found: Found) -> Option<Found> {
     let current = text(&json, "current")?;
     let profile = profiles.iter().find(|profile| text(profile, "name").as_ref() == Some(&current))?;
     for name in profiles.iter().filter_map(|profile| text(profile, "name")).filter(|name| *name != current) {
-        found.note(format!("the profile {name} is left out: {current} is the current one"));
+        found.note(format!("the profile {name} is not imported; {current} is the current one"));
     }
     match text(profile, "mode").as_deref() {
         Some("AK") => {
@@ -44,8 +44,8 @@ fn read(text: &str, mut found: Found) -> Option<Found> {
             found = found.value("access-key-id", id.as_deref()).value("access-key-secret", secret.as_deref());
         }
         mode => found.note(format!(
-            "the credentials of {current} are left out: its mode is {}, not AK",
-            mode.unwrap_or("not told")
+            "the credentials of {current} are not imported: its mode is {}, not AK",
+            mode.unwrap_or("unknown")
         )),
     }
     Some(found.value("region", text(profile, "region_id").as_deref()))

@@ -38,7 +38,7 @@ pub fn read(response: &Response) -> Refusal {
             let business = code.starts_with("isv.") && response.status().is_success();
             let refusal = match business {
                 true => Refusal::new(Kind::Refused, code, reason)
-                    .means("Aliyun refused the message", "look the code up in its documentation"),
+                    .means("Aliyun refused the message", "look the code up in the provider's documentation"),
                 false => Refusal::by_status(response, code, reason),
             };
             let page = recommend.filter(|page| !page.is_empty());
@@ -70,8 +70,8 @@ fn server_string(message: &str) -> Option<String> {
 /// Why a message that was accepted did not arrive, by the ErrCode of its record.
 pub fn undelivered(code: &str) -> &'static str {
     match code {
-        "MOBILE_IN_BLACK" => "the number is on a black list of the carrier or of Aliyun",
-        "MOBILE_SEND_LIMIT" => "the number had its share of messages",
+        "MOBILE_IN_BLACK" => "the number is blocked by the carrier or Aliyun",
+        "MOBILE_SEND_LIMIT" => "the number reached its limit of messages",
         "MOBILE_NOT_ON_SERVICE" => "the number is not in service",
         "INVALID_NUMBER" => "there is no such number",
         "CONTENT_KEYWORD" => "the carrier does not allow a word of the message",

@@ -50,7 +50,7 @@ enum No {
 
 pub fn send(exec: &Exec, message: &Message) -> Result<Exchange<Receipt>, String> {
     let Content::Text(text) = &message.content else {
-        return Err("a program is given a text, not a registered template".into());
+        return Err("a program sends your own wording, not a registered template".into());
     };
     let told = Told {
         to: message.to.to_string(),
@@ -77,16 +77,20 @@ fn read(response: &Response) -> Result<Receipt, Refusal> {
 fn refusal(Error { kind, code, message }: Error) -> Refusal {
     let (kind, meaning, fix) = match kind {
         No::Credentials => {
-            (Kind::Credentials, "the program says that its credentials were refused", "give it others")
+            (Kind::Credentials, "the program reports refused credentials", "check its credentials")
         }
-        No::Refused => (Kind::Refused, "the program refused the message", "see to what it says"),
+        No::Refused => (Kind::Refused, "the program refused the message", "see its message"),
         No::Throttled => (Kind::Throttled, "the program asks to slow down", "wait a moment, then try again"),
-        No::Unreachable => {
-            (Kind::Unreachable, "the program could not send; nothing was sent", "see to its way out")
-        }
-        No::Unknown => {
-            (Kind::Unknown, "the program does not know whether it sent", "find out before sending again")
-        }
+        No::Unreachable => (
+            Kind::Unreachable,
+            "the program could not reach its gateway; nothing was sent",
+            "check its network connection",
+        ),
+        No::Unknown => (
+            Kind::Unknown,
+            "the program does not know whether it sent the message",
+            "check before you send again",
+        ),
     };
     Refusal::new(kind, code, message).means(meaning, fix)
 }

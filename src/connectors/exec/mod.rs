@@ -32,10 +32,10 @@ pub const PROVIDER: Provider = Provider {
     demo: Demo { settings: &[("command", "send-sms")], templates: &[] },
 };
 
-/// A program of your own: it reads a message as JSON and says what became of it
+/// Your own program: reads a message as JSON and reports the result
 #[derive(Debug, clap::Args)]
 pub struct Exec {
-    /// The program and its arguments; no shell is between
+    /// Program and its arguments; run without a shell
     #[arg(long)]
     command: Words,
 }

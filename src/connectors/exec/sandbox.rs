@@ -41,7 +41,7 @@ pub fn answer(request: &Request, mut visit: Visit) -> Reply {
         let id = arrival.id.to_string();
         match visit.take(arrival, &[]) {
             Ok(()) => Ok(Taken { id }),
-            Err(Decline::Code(code)) => Err(("refused", code, "a rule wants it")),
+            Err(Decline::Code(code)) => Err(("refused", code, "refused by a fault rule")),
             Err(_) => Err(("throttled", "throttled".into(), "too many at once")),
         }
     });
@@ -61,7 +61,9 @@ fn arrival(request: &Request, visit: &Visit) -> Result<Arrival, (&'static str, S
     let to: Option<Phone> = told.to.parse().ok();
     Ok(Arrival {
         id: visit.at.digits(visit.next()).into(),
-        to: to.filter(|to| to.to_string() == told.to).ok_or_else(|| wrong("to is not a number in E.164"))?,
+        to: to
+            .filter(|to| to.to_string() == told.to)
+            .ok_or_else(|| wrong("to is not a phone number in E.164 format"))?,
         from: "program".into(),
         text: told.text.into(),
         template: None,

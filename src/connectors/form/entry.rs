@@ -27,7 +27,7 @@ where
             true => {
                 Ok(Self { key: key.into(), value: value.parse().map_err(|error: T::Err| error.to_string())? })
             }
-            false => Err("a name has letters, digits and -_.:[]".into()),
+            false => Err("a name has only letters, digits and -_.:[]".into()),
         }
     }
 }

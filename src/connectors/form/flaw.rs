@@ -55,9 +55,9 @@ impl fmt::Display for Flaw {
             ),
             Self::Wrong { field, problem } => write!(f, "{}: {}", shown(field), visible(problem)),
             Self::Unknown { field, nearest: Some(nearest) } => {
-                write!(f, "there is no field {}; did you mean {nearest}?", shown(field))
+                write!(f, "unknown field {}; did you mean {nearest}?", shown(field))
             }
-            Self::Unknown { field, nearest: None } => write!(f, "there is no field {}", shown(field)),
+            Self::Unknown { field, nearest: None } => write!(f, "unknown field {}", shown(field)),
         }
     }
 }
@@ -87,8 +87,8 @@ pub fn read(error: &clap::Error) -> Flaw {
             Flaw::wrong(first, format!("must be one of {}", choices.join(", ")))
         }
         (ErrorKind::ArgumentConflict, _, Some(ContextValue::String(other))) => {
-            Flaw::wrong(first, format!("cannot stand beside {}; keep one of the two", name(other)))
+            Flaw::wrong(first, format!("cannot be combined with {}; keep one of the two", name(other)))
         }
-        _ => Flaw::wrong(first, source.unwrap_or_else(|| "is not usable".into())),
+        _ => Flaw::wrong(first, source.unwrap_or_else(|| "is invalid".into())),
     }
 }

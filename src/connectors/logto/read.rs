@@ -15,7 +15,7 @@ pub fn read(json: &Json) -> Option<Result<Found, String>> {
     match (text("connectorId").or(text("target")), object.get("config").and_then(Json::as_object)) {
         (Some(id), Some(config)) => Some(match named(id) {
             Some((provider, logto)) => Ok(logto.found(provider, config)),
-            None => Err(format!("there is no provider here for Logto's {id}")),
+            None => Err(format!("smsctl has no provider for Logto's {id}")),
         }),
         (None, Some(config)) => alike(config).map(Ok),
         (_, None) => alike(object).map(Ok),
@@ -47,9 +47,9 @@ impl Logto {
         for (key, value) in config {
             match (self.pair(key), self.idle.iter().find(|(name, _)| name == key)) {
                 (Some(pair), _) => pair.take(value, &mut found),
-                (None, Some((_, reason))) => found.note(format!("{key} has no place here: {reason}")),
+                (None, Some((_, reason))) => found.note(format!("{key} is not imported: {reason}")),
                 (None, None) if key == "templates" && self.knows(key) => {}
-                (None, None) => found.note(format!("{key} has no place here")),
+                (None, None) => found.note(format!("{key} is not imported")),
             }
         }
         match config.get("templates") {
@@ -69,14 +69,14 @@ impl Logto {
 
     fn take_row(&self, row: &Json, found: &mut Found) {
         let Some(theirs) = row.get("usageType").and_then(Json::as_str) else {
-            return found.note("a template without a usageType is left out".into());
+            return found.note("a template without a usageType is not imported".into());
         };
         match usage::ours(theirs) {
             Ok(usage) => match self.template(row, &usage, found) {
                 Ok(template) => found.template(usage, template),
-                Err(problem) => found.note(format!("the template {theirs} is left out: {problem}")),
+                Err(problem) => found.note(format!("the template {theirs} is not imported: {problem}")),
             },
-            Err(problem) => found.note(format!("the template {theirs} is left out: {problem}")),
+            Err(problem) => found.note(format!("the template {theirs} is not imported: {problem}")),
         }
     }
 
@@ -91,14 +91,15 @@ impl Logto {
             match (pair, found.answers.get(pair.map_or("", |pair| pair.ours)).map(ToString::to_string)) {
                 (Some(pair), None) => pair.take(value, found),
                 (Some(pair), Some(taken)) if pair.ours(value).as_ref() != Some(&taken) => {
-                    found.note(format!("{name} of {usage} is left out: {} is {taken} for all", pair.ours));
+                    found
+                        .note(format!("{name} of {usage} is not imported: {} is {taken} for all", pair.ours));
                 }
                 (Some(_), Some(_)) => {}
                 (None, _) if ["usageType", key].contains(&name.as_str()) => {}
                 (None, _) if idle.contains(&name.as_str()) => {
-                    found.note(format!("{name} of templates has no place here: Logto never sends it"));
+                    found.note(format!("{name} of templates is not imported: Logto never sends it"));
                 }
-                (None, _) => found.note(format!("{name} of templates has no place here")),
+                (None, _) => found.note(format!("{name} of templates is not imported")),
             }
         }
         match (row.get(key), &self.rows) {
@@ -111,7 +112,7 @@ impl Logto {
                 };
                 Template::registered(&format!("china={china},overseas={overseas}"), vec!["code".into()])
             }
-            _ => Err(format!("it has no {key}")),
+            _ => Err(format!("{key} is missing")),
         }
     }
 }
@@ -132,7 +133,7 @@ impl Pair {
         }
         match self.ours(value) {
             Some(text) => found.answer(self.ours, &text),
-            None => found.note(format!("the value of {} has no counterpart here", self.theirs)),
+            None => found.note(format!("the value of {} is not supported", self.theirs)),
         }
     }
 

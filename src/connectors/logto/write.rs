@@ -35,10 +35,10 @@ impl Logto {
         written.notes.append(&mut beside.notes);
         let held = |name: &str| self.fields.iter().chain(self.beside()).any(|pair| pair.ours == name);
         let homeless = settings.keys().filter(|name| !held(name));
-        written.notes.extend(homeless.map(|name| format!("{name} has no place in Logto")));
+        written.notes.extend(homeless.map(|name| format!("Logto has no field for {name}")));
         if let Rows::None = self.rows {
             let any = !templates.is_empty();
-            written.notes.extend(any.then(|| "the templates have no place in Logto".to_owned()));
+            written.notes.extend(any.then(|| "Logto has no field for templates".to_owned()));
             return Ok(written);
         }
         let known = |name: &str| templates.iter().any(|(usage, _)| usage.as_str() == name);
@@ -46,7 +46,7 @@ impl Logto {
         let others = others.filter(|usage| !self.required.contains(usage));
         let mut rows = vec![];
         for name in self.required.iter().copied().chain(others) {
-            let template = serving(templates, &name.parse()?).ok_or("there is no generic template")?;
+            let template = serving(templates, &name.parse()?).ok_or("the generic template is missing")?;
             let mut row = Map::from_iter([("usageType".to_owned(), json!(usage::theirs(name)))]);
             row.extend(self.row(template, minutes));
             row.extend(beside.config.clone());
@@ -54,7 +54,7 @@ impl Logto {
         }
         written.config.insert("templates".into(), rows.into());
         let absent: Vec<_> = self.required.iter().copied().filter(|name| !known(name)).collect();
-        written.note(&absent, "no template of its own, so the generic one is written");
+        written.note(&absent, "no template of its own, so generic is used");
         self.losses(templates, minutes, &mut written);
         Ok(written)
     }
@@ -96,20 +96,20 @@ impl Logto {
             templates.iter().filter(|(_, it)| lost(it)).map(|(usage, _)| usage.as_str()).collect()
         };
         let languages = all(&|it| matches!(it, Template::Text { locales, .. } if !locales.is_empty()));
-        written.note(&languages, "Logto has one language, so the wordings for others are left out");
+        written.note(&languages, "Logto supports one language, so the others are omitted");
         let timed = all(&|it| it.wording(None).is_some_and(|text| text.variables().contains(&"minutes")));
         written.note(&timed, &format!("Logto does not fill in {{{{minutes}}}}, so {minutes} is written"));
         let more = all(&|it| matches!(it, Template::Registered { params, .. } if params != &["code"]));
-        written.note(&more, "Logto sends the code alone, so the parameters are left out");
+        written.note(&more, "Logto sends only the code, so the parameters are omitted");
         if let Rows::Id { looks, .. } = self.rows {
             let strange = |it: &Template| match it {
                 Template::Registered { id, .. } => id.values().into_iter().any(|(id, _)| !looks(id)),
                 Template::Text { .. } => false,
             };
-            written.note(&all(&strange), "Logto's connector does not take an id like this one");
+            written.note(&all(&strange), "Logto's connector does not support this id");
         }
         let sides = |it: &Template| matches!(it, Template::Registered { id: Regional::Split { .. }, .. });
-        written.note(&all(&|it| sides(it) && !split), "Logto has one id, so that for China is written");
+        written.note(&all(&|it| sides(it) && !split), "Logto supports one id, so the one for China is used");
     }
 }
 
@@ -133,10 +133,10 @@ impl Written {
         let (value, note) = match text.as_deref().map(|text| pair.theirs(text)) {
             Some((Some(value), note)) => (value, note.map(|note| format!("{ours}: {note}"))),
             Some((None, note)) => {
-                let note = note.unwrap_or("it does not take that value");
-                (json!(""), Some(format!("{ours} has no place in Logto's {theirs}: {note}")))
+                let note = note.unwrap_or("does not accept this value");
+                (json!(""), Some(format!("{ours} is omitted: Logto's {theirs} {note}")))
             }
-            None => (json!(""), Some(format!("{theirs} is left blank: {ours} is not set here"))),
+            None => (json!(""), Some(format!("{theirs} is left blank: {ours} is not set"))),
         };
         self.notes.extend(note);
         if value != "" || !pair.optional {
@@ -155,7 +155,10 @@ impl Pair {
             }
             Value::Text => match text.parse() {
                 Ok(Regional::Split { china, .. }) => {
-                    return (Some(json!(china)), Some("Logto has one value, so that for China is written"));
+                    return (
+                        Some(json!(china)),
+                        Some("Logto supports one value, so the one for China is used"),
+                    );
                 }
                 _ => Some(json!(text)),
             },

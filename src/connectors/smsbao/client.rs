@@ -29,7 +29,7 @@ pub fn balance(account: &Smsbao) -> Exchange<Finding> {
         let rest = read(response)?;
         let left = rest.rsplit(',').next().and_then(|left| left.trim().parse::<u64>().ok());
         Ok(match left.ok_or_else(|| Refusal::unreadable(response))? {
-            0 => Finding::fail("no message is left", "top up at https://console.smsbao.com"),
+            0 => Finding::fail("no messages are left", "top up at https://console.smsbao.com"),
             left => Finding::pass(format!("accepted; {left} messages left")),
         })
     })
@@ -69,14 +69,14 @@ fn meaning(code: i32) -> Option<Meaning> {
         40 => (Credentials, "there is no such account", "compare username with the console"),
         43 => (
             Credentials,
-            "the address of this machine is not on the account's list",
+            "this machine's IP address is not on the account's allow list",
             "add it in the console: Settings, IP list",
         ),
-        -1 => (Refused, "a parameter is missing", "report it: smsctl sends them all"),
-        41 => (Refused, "no message is left", "top up at https://console.smsbao.com"),
+        -1 => (Refused, "a parameter is missing", "report it as a bug of smsctl"),
+        41 => (Refused, "no messages are left", "top up at https://console.smsbao.com"),
         42 => (Refused, "the account has expired", "renew it in the console"),
         50 => (Refused, "the text has a word that is not allowed", "`smsctl template edit`"),
-        51 => (Refused, "the number is not valid", "write it in E.164: + and country code"),
+        51 => (Refused, "the number is not valid", "write it with + and the country code (E.164)"),
         _ => return None,
     })
 }

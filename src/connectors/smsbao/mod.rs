@@ -52,7 +52,7 @@ pub struct Smsbao {
     /// API key of the account, or the MD5 sum of its password in hexadecimal digits
     #[arg(long)]
     api_key: Secret,
-    /// ID of a product of yours, where messages go by one of their own
+    /// Product ID, if your messages use a product of their own
     #[arg(long)]
     goods_id: Option<String>,
 }

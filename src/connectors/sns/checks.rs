@@ -107,7 +107,7 @@ fn boxed(account: &Sns, at: &Moment) -> Exchange<Finding> {
         // A key that may do nothing but publish is a good key.
         Err(refusal) if refusal.kind == Kind::Credentials && refusal.code.starts_with("A") => {
             Ok(Step::Done(Finding::warn(
-                "IAM does not let this user ask",
+                "IAM does not allow this user to read this",
                 "allow sns:GetSMSSandboxAccountStatus and sns:ListSMSSandboxPhoneNumbers",
             )))
         }

@@ -85,31 +85,31 @@ pub struct Sns {
     /// Access key ID of an IAM user that may publish
     #[arg(long, env = "AWS_ACCESS_KEY_ID", value_parser = access_key_id)]
     access_key_id: String,
-    /// Secret access key, shown once when the key is made
+    /// Secret access key, shown once when the key is created
     #[arg(long, env = "AWS_SECRET_ACCESS_KEY")]
     secret_access_key: Secret,
-    /// Session token, where the key is a temporary one
+    /// Session token, for a temporary key
     #[arg(long, env = "AWS_SESSION_TOKEN")]
     session_token: Option<Secret>,
-    /// Region that sends, such as eu-central-1; its spend limit and its sandbox are its own
+    /// Region that sends, such as eu-central-1; each has its own spend limit and SMS sandbox
     #[arg(long, env = "AWS_REGION", value_parser = label)]
     region: String,
-    /// Sender id that phones show, where the country allows one: 1 to 11 letters and digits, one letter at least
+    /// Sender id shown on phones, where the country allows one: 1 to 11 letters and digits, at least one letter
     #[arg(long, value_parser = sender_id)]
     sender_id: Option<String>,
-    /// Number of yours that sends, in E.164
+    /// Your number that sends, with + and country code
     #[arg(long)]
     origination_number: Option<Phone>,
     /// Route: transactional for codes, or promotional
     #[arg(long, default_value = "transactional")]
     sms_type: SmsType,
-    /// The most that a message may cost, in USD, such as 0.50
+    /// Maximum price of a message in USD, such as 0.50
     #[arg(long, value_parser = price)]
     max_price: Option<String>,
-    /// Entity ID that India's regulator gave you
+    /// Entity ID from India's regulator (DLT)
     #[arg(long)]
     entity_id: Option<String>,
-    /// Template ID that India's regulator gave you
+    /// Template ID from India's regulator (DLT)
     #[arg(long)]
     template_id: Option<String>,
 }

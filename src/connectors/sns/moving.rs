@@ -10,16 +10,14 @@ fn read(text: &str, mut found: Found) -> Option<Found> {
     let (chosen, values) =
         profiles.iter().find(|(name, _)| name == "default").or_else(|| profiles.first())?;
     for (name, _) in profiles.iter().filter(|(name, _)| name != chosen) {
-        found.note(format!("the profile {name} is left out: {chosen} is taken"));
+        found.note(format!("the profile {name} is not imported; {chosen} is used"));
     }
     let value = |key: &str| values.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
     let program = value("credential_process").is_some()
         || value("sso_start_url").is_some()
         || value("role_arn").is_some();
     if program {
-        found.note(format!(
-            "the credentials of {chosen} are left out: they are made anew each time, and expire"
-        ));
+        found.note(format!("the credentials of {chosen} are not imported: they are temporary"));
     }
     let found = found
         .value("access-key-id", value("aws_access_key_id"))
@@ -64,7 +62,7 @@ mod tests {
         assert_eq!(found.answers["access-key-id"].to_string(), "AKIAIOSFODNN7EXAMPLE");
         assert_eq!(found.answers["region"].to_string(), "eu-central-1");
         assert!(found.answers.contains_key("secret-access-key"));
-        assert_eq!(found.notes, ["the profile work is left out: default is taken"]);
+        assert_eq!(found.notes, ["the profile work is not imported; default is used"]);
     }
 
     #[test]

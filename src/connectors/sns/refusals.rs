@@ -49,7 +49,7 @@ fn meaning(code: &str, reason: &str) -> Option<Meaning> {
         ),
         "SignatureDoesNotMatch" => (
             Credentials,
-            "Amazon computes another signature from this request",
+            "Amazon computes a different signature for this request",
             "enter the secret access key again, without spaces around it: `smsctl set secret-access-key`",
         ),
         "IncompleteSignature" | "MissingAuthenticationToken" | "InvalidSecurity" => (
@@ -69,7 +69,7 @@ fn meaning(code: &str, reason: &str) -> Option<Meaning> {
         ),
         "AuthorizationError" | "AccessDenied" | "AccessDeniedException" => (
             Credentials,
-            "IAM does not let this user do that",
+            "IAM does not allow this user to do that",
             "allow sns:Publish on the resource *, and sns:GetSMSAttributes for `smsctl check`",
         ),
         "OptedOut" => (
@@ -78,23 +78,23 @@ fn meaning(code: &str, reason: &str) -> Option<Meaning> {
             "opt the number in: SNS console, Mobile, Text messaging, once in 30 days",
         ),
         "InvalidParameter" if reason.contains("PhoneNumber") => {
-            (Refused, "the recipient is not a valid number", "write it in E.164: + and country code")
+            (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)")
         }
         "InvalidParameter" | "InvalidParameterValue" | "ParameterValueInvalid" | "ValidationError" => (
             Refused,
             "a value is not valid",
-            "read Amazon's words: the text, sender-id, origination-number or max-price",
+            "read Amazon's message above; it concerns the text, sender-id, origination-number or max-price",
         ),
         "EndpointDisabled" | "FilterPolicyLimitExceeded" | "UserError" | "VerificationException" => {
-            (Refused, "Amazon refused the message", "read Amazon's words")
+            (Refused, "Amazon refused the message", "read Amazon's message above")
         }
         "Throttled" | "Throttling" | "ThrottlingException" | "RequestLimitExceeded" => {
             (Throttled, "too many requests a second", "send more slowly")
         }
         "InternalError" | "InternalFailure" | "ServiceUnavailable" => (
             Unknown,
-            "Amazon failed and does not say whether the message was taken",
-            "look into CloudWatch before sending again",
+            "Amazon failed and does not say whether it accepted the message",
+            "check CloudWatch before you send again",
         ),
         _ => return None,
     })

@@ -154,7 +154,7 @@ fn take(account: &Sns, fields: &[(String, String)], visit: &mut Visit) -> Result
         course: Course::default(),
     };
     visit.take(arrival, &[]).map_err(|decline| match decline {
-        Decline::Code(code) => refused(&code, "Refused, as a rule of the sandbox wants it."),
+        Decline::Code(code) => refused(&code, "Refused by a fault rule of the sandbox."),
         _ => refused("Throttled", "Rate exceeded"),
     })?;
     Ok(id)

@@ -86,7 +86,7 @@ fn packages(account: Tencent, at: Moment, offset: usize, left: u64) -> Exchange<
 fn balance(left: u64) -> Finding {
     match left {
         0 => Finding::warn(
-            "the key and its application are valid, but no message is left in any package",
+            "the key and its application are valid, but no messages are left in any package",
             "buy a package in the SMS console, unless messages are billed to the account",
         ),
         _ => Finding::pass(format!(

@@ -67,10 +67,10 @@ pub struct Tencent {
     /// Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com)
     #[arg(long, default_value = "china")]
     site: Site,
-    /// Approved signature, by its text: one name, or china=NAME,overseas=NAME
+    /// Approved signature (its text): NAME, or china=NAME,overseas=NAME
     #[arg(long)]
     sign_name: Regional,
-    /// Sender id for numbers outside mainland China, only if Tencent gave you one of your own
+    /// Sender id for numbers outside mainland China, if Tencent assigned you one
     #[arg(long)]
     sender_id: Option<String>,
 }

@@ -36,7 +36,7 @@ fn read(text: &str, mut found: Found) -> Option<Found> {
     let text = |key: &str| json.get(key).and_then(Value::as_str);
     let (id, key) = (text("secretId")?, text("secretKey")?);
     if text("token").is_some_and(|token| !token.is_empty()) {
-        found.note("the credentials are left out: with a token they are temporary".into());
+        found.note("the credentials are not imported: with a token, they are temporary".into());
         return Some(found);
     }
     Some(found.value("secret-id", Some(id)).value("secret-key", Some(key)))

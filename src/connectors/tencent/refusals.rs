@@ -46,8 +46,8 @@ fn family(code: &str) -> Meaning {
         ),
         "LimitExceeded" | "RequestLimitExceeded" => (Throttled, "a limit was hit", codes::LIMITS),
         "InternalError" => {
-            (Unknown, "Tencent failed, and did not say what became of the request", codes::LOOK)
+            (Unknown, "Tencent failed and did not say what happened to the message", codes::LOOK)
         }
-        _ => (Refused, "Tencent refused the request", "look the code up in its documentation"),
+        _ => (Refused, "Tencent refused the request", "look the code up in the provider's documentation"),
     }
 }

@@ -28,7 +28,7 @@ fn what_is_missing_wrong_or_unknown_is_named() {
         let name = &provider.fields()[0].name;
         odd.insert(format!("{name}x"), Answer::Text("x".into()));
         let Err(flaw) = provider.fill(&odd, &nowhere) else { panic!("{}", provider.name) };
-        assert_eq!(flaw.to_string(), format!("there is no field {name}x; did you mean {name}?"));
+        assert_eq!(flaw.to_string(), format!("unknown field {name}x; did you mean {name}?"));
         for field in provider.fields() {
             let long = "x".repeat(1_000_000);
             for bad in ["", "\0", "a\u{1b}[2J"] {

@@ -60,7 +60,7 @@ fn credentials(account: &Twilio) -> Exchange<Finding> {
 fn state(account: Account) -> Finding {
     match (account.status.as_str(), account.kind.as_deref()) {
         ("active", Some("Trial")) => Finding::warn(
-            "the account is on trial: it reaches verified numbers only",
+            "trial account: it can send only to verified numbers",
             "verify the recipients in the console, or upgrade",
         ),
         ("active", _) => Finding::pass("the account is active"),
@@ -116,12 +116,12 @@ fn number(account: &Twilio) -> Exchange<Finding> {
         Ok(match numbers.first() {
             None => Finding::fail(
                 format!("{from} is not a number of this account"),
-                "buy it in the console, or `smsctl set from=` a number of yours",
+                "buy it in the console, or `smsctl set from=` a number of this account",
             ),
             Some(number) if !number.capabilities.sms => {
                 Finding::fail(format!("{from} cannot send SMS"), "choose a number with SMS capability")
             }
-            Some(_) => Finding::pass(format!("{from} is yours and sends SMS")),
+            Some(_) => Finding::pass(format!("{from} belongs to this account and can send SMS")),
         })
     })
 }

@@ -65,22 +65,22 @@ pub struct Twilio {
     /// Account SID: AC and 32 hexadecimal digits
     #[arg(long, env = "TWILIO_ACCOUNT_SID", value_parser = account_sid)]
     account_sid: String,
-    /// Auth token of the account (or leave it out and give an API key)
+    /// Auth token of the account (or use an API key instead)
     #[arg(long, env = "TWILIO_AUTH_TOKEN", required_unless_present = "api_key_sid")]
     auth_token: Option<Secret>,
-    /// API key SID, in place of the auth token: SK and 32 hexadecimal digits
+    /// API key SID, instead of the auth token: SK and 32 hexadecimal digits
     #[arg(long, env = "TWILIO_API_KEY", value_parser = api_key_sid, conflicts_with = "auth_token", requires = "api_key_secret")]
     api_key_sid: Option<String>,
     /// Secret of the API key
     #[arg(long, env = "TWILIO_API_SECRET", conflicts_with = "auth_token", requires = "api_key_sid")]
     api_key_secret: Option<Secret>,
-    /// Region that processes the messages, such as ie1; its credentials are its own
+    /// Region that processes messages, such as ie1; each has its own credentials
     #[arg(long, env = "TWILIO_REGION", value_parser = label)]
     region: Option<String>,
-    /// Edge by which Twilio's network is entered, such as dublin
+    /// Edge location of Twilio's network, such as dublin
     #[arg(long, env = "TWILIO_EDGE", value_parser = label)]
     edge: Option<String>,
-    /// Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    /// Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     #[arg(long)]
     from: Sender,
     /// Whether Twilio may refuse messages that look like SMS pumping

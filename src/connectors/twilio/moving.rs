@@ -15,7 +15,7 @@ pub const LOGTO: Logto = Logto {
         Pair::text("accountSID", "account-sid"),
         Pair::text("authToken", "auth-token"),
         Pair::text("fromMessagingServiceSID", "from")
-            .of(Value::Only { what: "it takes a Messaging Service SID", fits: |text| sid("MG", text) }),
+            .of(Value::Only { what: "must be a Messaging Service SID", fits: |text| sid("MG", text) }),
         Pair::text("disableRiskCheck", "risk-check")
             .of(Value::Switch { on: "disable", off: "enable" })
             .optional(),
@@ -37,7 +37,7 @@ fn read(text: &str, mut found: Found) -> Option<Found> {
     let (chosen, profile) =
         accounts.iter().find(|(name, _)| active == Some(name)).or_else(|| accounts.first())?;
     for (name, _) in accounts.iter().filter(|(name, _)| name != chosen) {
-        found.note(format!("the profile {name} is left out: {chosen} is the active one"));
+        found.note(format!("the profile {name} is not imported; {chosen} is the active one"));
     }
     let text = |key| profile.get(key).and_then(Json::as_str);
     let edge = json.get("edge").and_then(Json::as_str);

@@ -43,13 +43,13 @@ pub fn meaning(code: u32) -> Option<Meaning> {
     Some(match code {
         20003 => (
             Credentials,
-            "the account SID, the token or key, and the region do not belong together",
-            "compare them with https://console.twilio.com, then `smsctl set auth-token`; a region has credentials of its own",
+            "the account SID, the token or API key, and the region do not match",
+            "compare them with https://console.twilio.com, then `smsctl set auth-token`; each region has its own credentials",
         ),
         20404 => (
             Credentials,
             "Twilio does not know this account or resource",
-            "compare account-sid and the Messaging Service SID with the console; `smsctl check` tells which",
+            "compare account-sid and the Messaging Service SID with the console; `smsctl check` shows which",
         ),
         70051 => (
             Credentials,
@@ -69,7 +69,9 @@ pub fn meaning(code: u32) -> Option<Meaning> {
             "wait until it drains, or use a Messaging Service with more senders",
         ),
         30001 => (Throttled, "the message waited too long in the queue", "send more slowly, or add senders"),
-        21211 => (Refused, "the recipient is not a valid number", "write it in E.164: + and country code"),
+        21211 => {
+            (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)")
+        }
         21614 | 21635 | 30006 => {
             (Refused, "the recipient cannot receive SMS (a landline?)", "use a mobile number")
         }
@@ -86,17 +88,17 @@ pub fn meaning(code: u32) -> Option<Meaning> {
         21212 => (
             Refused,
             "the sender is not valid",
-            "`smsctl set from=` a number of yours, an alphanumeric id or an MG SID",
+            "`smsctl set from=` a number of your account, an alphanumeric id or an MG SID",
         ),
         21603 | 21604 => (
             Refused,
             "the request lacks a sender or a recipient",
-            "`smsctl set from=` a number of yours or an MG SID",
+            "`smsctl set from=` a number of your account or an MG SID",
         ),
         21606 | 21661 => (
             Refused,
             "the sender cannot send SMS",
-            "choose a number of yours with SMS capability, then `smsctl set from=`",
+            "choose a number of your account with SMS capability, then `smsctl set from=`",
         ),
         21659 => (
             Refused,
@@ -125,7 +127,7 @@ pub fn meaning(code: u32) -> Option<Meaning> {
         ),
         21608 => (
             Refused,
-            "a trial account reaches verified numbers only",
+            "a trial account can send only to verified numbers",
             "verify the recipient in the console, or upgrade",
         ),
         572002 | 572005 => (
@@ -149,8 +151,8 @@ pub fn meaning(code: u32) -> Option<Meaning> {
         ),
         30008 => (
             Refused,
-            "the carrier failed for a reason it does not tell",
-            "try again; if it lasts, use another sender",
+            "the carrier failed without a reason",
+            "try again; if it keeps failing, use another sender",
         ),
         30032 => {
             (Refused, "the toll-free number is not verified", "finish toll-free verification in the console")

@@ -64,10 +64,10 @@ pub struct Whatsapp {
     /// ID of the phone number that sends: digits, not the number itself
     #[arg(long, env = "WHATSAPP_PHONE_NUMBER_ID", value_parser = digits)]
     phone_number_id: String,
-    /// ID of the WhatsApp Business account, by which `check` finds the templates
+    /// ID of the WhatsApp Business account, which `check` needs to find the templates
     #[arg(long, env = "WHATSAPP_BUSINESS_ACCOUNT_ID", value_parser = digits)]
     account_id: Option<String>,
-    /// Language of the templates; a template in another one is written NAME/LANGUAGE
+    /// Language of the templates; for another language, write a template as NAME/LANGUAGE
     #[arg(long, default_value = "en", value_parser = language)]
     language: String,
     /// Version of the Graph API

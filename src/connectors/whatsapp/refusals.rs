@@ -56,28 +56,32 @@ fn meaning(code: u32) -> Option<Meaning> {
             "compare phone-number-id with the console: it is an ID, not the number",
         ),
         368 | 131031 => (Refused, "the account is restricted", "see WhatsApp manager, Account overview"),
-        131008 | 131009 => {
-            (Refused, "a parameter is missing or not valid", "read Meta's words; `smsctl check`")
-        }
+        131008 | 131009 => (
+            Refused,
+            "a parameter is missing or not valid",
+            "read Meta's message above, and run `smsctl check`",
+        ),
         131021 => (Refused, "recipient and sender are the same number", "send to another number"),
         131026 => (Refused, "the recipient has no WhatsApp, or an old version of it", "use another number"),
         131030 => (
             Refused,
-            "a test number reaches the numbers on its list only",
+            "a test number can send only to the numbers on its list",
             "add the recipient in the console: WhatsApp, API setup",
         ),
         131042 => {
-            (Refused, "there is something wrong with the payment", "see WhatsApp manager, Payment settings")
+            (Refused, "there is a problem with the payment method", "see WhatsApp manager, Payment settings")
         }
         131045 | 133010 => (
             Refused,
             "the sending number is not registered",
             "register it in WhatsApp manager, Phone numbers",
         ),
-        131049 => (Refused, "Meta held the message back to keep the recipient at ease", "try again later"),
+        131049 => {
+            (Refused, "Meta withheld the message because the recipient gets too many", "try again later")
+        }
         132000 | 132012 | 132018 => (
             Refused,
-            "the template takes other parameters",
+            "the template has different parameters",
             "use an authentication template with a button that copies the code",
         ),
         132001 => (
@@ -96,8 +100,8 @@ fn meaning(code: u32) -> Option<Meaning> {
         ),
         1 | 2 | 131000 | 131016 | 131057 => (
             Unknown,
-            "Meta failed and does not say whether the message was taken",
-            "look into WhatsApp manager before sending again",
+            "Meta failed and does not say whether it accepted the message",
+            "check WhatsApp manager before you send again",
         ),
         _ => return None,
     })

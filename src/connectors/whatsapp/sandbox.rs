@@ -181,7 +181,9 @@ fn take(account: &Whatsapp, request: &Request, visit: &mut Visit) -> Result<Valu
         course: Course::default(),
     };
     visit.take(arrival, &[]).map_err(|decline| match decline {
-        Decline::Code(code) => refused(code.parse().unwrap_or(131000), "a rule of the sandbox wants it"),
+        Decline::Code(code) => {
+            refused(code.parse().unwrap_or(131000), "refused by a fault rule of the sandbox")
+        }
         _ => refused(130429, "Rate limit hit"),
     })?;
     Ok(json!({

@@ -90,7 +90,7 @@ fn signed(account: &Yunpian, name: String) -> Exchange<Finding> {
                         "" => "refused".into(),
                         remark => format!("refused: {remark}"),
                     },
-                    "mend it in the console, or use an approved signature",
+                    "correct it in the console, or use an approved signature",
                 ),
             },
         })

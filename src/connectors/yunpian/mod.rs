@@ -53,16 +53,16 @@ const LOGTO: Logto = Logto {
     required: Logto::REQUIRED,
 };
 
-/// Yunpian: sends your own wording as an approved template has it, in mainland China and overseas
+/// Yunpian: sends your own wording if it matches an approved template, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
 pub struct Yunpian {
     /// API key of the account or of a sub-account
     #[arg(long)]
     api_key: Secret,
-    /// Whether messages may go to numbers outside mainland China: true once Yunpian has enabled it
+    /// Whether to send to numbers outside mainland China; Yunpian has to enable it first
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     international: bool,
-    /// Server that is asked: china (sms.yunpian.com) or overseas (us.yunpian.com)
+    /// API server: china (sms.yunpian.com) or overseas (us.yunpian.com)
     #[arg(long, default_value = "china")]
     server: Server,
 }

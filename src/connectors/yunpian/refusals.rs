@@ -40,8 +40,8 @@ fn meaning(code: i64) -> Meaning {
         ),
         -3 => (
             Credentials,
-            "the address that this machine calls from is not on the account's IP white list",
-            "add it in the console, System settings, IP white list",
+            "this machine's IP address is not on the account's IP allow list",
+            "add it in the console, System settings, IP allow list",
         ),
         -4 => (Throttled, "the account's number of calls is used up", "wait, or ask Yunpian for more"),
         -5 => (Throttled, "too many requests at once", "wait a few seconds, then try again"),
@@ -51,7 +51,7 @@ fn meaning(code: i64) -> Meaning {
             "the account has a fixed signature, and none is set",
             "set the signature in the console, or ask Yunpian's support",
         ),
-        1 => (Refused, "the request lacks a field", "see the reason; if it lasts, report it"),
+        1 => (Refused, "the request lacks a field", "see the reason; if it keeps failing, report it"),
         2 => (
             Refused,
             "a field has a wrong format",
@@ -79,7 +79,7 @@ fn meaning(code: i64) -> Meaning {
             "the same text went to this number three times in 5 minutes",
             "wait 5 minutes, then try again",
         ),
-        10 => (Refused, "the number is on the black list", "remove it from the list in the console"),
+        10 => (Refused, "the number is blocked", "remove it from the list in the console"),
         13 => (Refused, "marketing messages are suspended", "use the wording of a verification template"),
         14 => (Refused, "Yunpian could not decode the text", "report it"),
         15 => (
@@ -92,25 +92,25 @@ fn meaning(code: i64) -> Meaning {
             "the text has more than one signature in 【】, or one of a wrong form",
             "leave one 【signature】 at its beginning: `smsctl template edit`",
         ),
-        17 => (Throttled, "the number had its messages of 24 hours", "wait a day, or use another number"),
+        17 => (Throttled, "the number reached its limit for 24 hours", "wait a day, or use another number"),
         18 => (Refused, "the signature is not approved", "see Signatures in the console"),
         20 => (
             Refused,
             "Yunpian does not send to this country",
             "use another number; international messages have to be enabled by Yunpian",
         ),
-        22 => (Throttled, "the number had its messages of an hour", "wait an hour, or use another number"),
+        22 => (Throttled, "the number reached its limit for an hour", "wait an hour, or use another number"),
         23 => (
             Refused,
             "the template does not serve the country of this number",
             "choose its countries in the console, or use another template's wording",
         ),
         27 => (Refused, "the account is not billed by money yet", "ask Yunpian's support to enable it"),
-        28 => (Refused, "the carrier of this number is not served", "use another number"),
+        28 => (Refused, "Yunpian does not serve the carrier of this number", "use another number"),
         ..=-50 => (
             Unknown,
-            "Yunpian failed and did not say what became of the message",
-            "look into the sending records in the console before sending again",
+            "Yunpian failed and did not say what happened to the message",
+            "check the sending records in the console before you send again",
         ),
         -49..=-1 => {
             (Credentials, "the account lacks a permission", "see the reason, or ask Yunpian's support")
@@ -118,7 +118,7 @@ fn meaning(code: i64) -> Meaning {
         _ => (
             Refused,
             "Yunpian refused the request",
-            "see the reason, or look the code up in its documentation",
+            "see the reason, or look the code up in the provider's documentation",
         ),
     }
 }

@@ -174,7 +174,9 @@ impl FromStr for Rule {
             let text = ["to", "provider", "refuse", "drop", "delivery"].contains(&name);
             let value = match text {
                 true => Value::from(value),
-                false => serde_json::from_str(value).map_err(|_| format!("{name}: {value} is no number"))?,
+                false => {
+                    serde_json::from_str(value).map_err(|_| format!("{name}: {value} is not a number"))?
+                }
             };
             map.insert(name.to_owned(), value);
         }
@@ -208,37 +210,37 @@ impl Rule {
             ..rule.clone()
         };
         if harmless == Self::default() {
-            return Err("it says nothing that goes wrong, such as refuse=CODE, throttle=SECONDS, status=503, drop=before, latency=MS, truncate, malform, delivery=CODE, limits, skew=SECONDS".into());
+            return Err("it has no effect; add one: refuse=CODE, throttle=SECONDS, status=503, drop=before, latency=MS, truncate, malform, delivery=CODE, limits, skew=SECONDS".into());
         }
         if rule.skew.is_some() && rule != (Self { skew: rule.skew, ..Self::default() }) {
-            return Err("skew concerns every request, so it stands alone".into());
+            return Err("skew applies to every request, so it takes no filter and no other effect".into());
         }
         if rule.skew.is_some_and(|skew| skew.unsigned_abs() > DECADE) {
-            return Err("a clock is not wrong by more than ten years".into());
+            return Err("skew is at most ten years".into());
         }
         for text in [&rule.to, &rule.provider, &rule.refuse] {
             text.clone().map(word).transpose()?;
         }
         if rule.every == Some(0) {
-            return Err("every counts from 1".into());
+            return Err("every must be at least 1".into());
         }
         if rule.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
-            return Err("a probability is from 0 to 1".into());
+            return Err("probability must be from 0 to 1".into());
         }
         let starts = |to: &str| {
             to.starts_with('+') && to[1..].trim_end_matches('*').bytes().all(|b| b.is_ascii_digit())
         };
         if rule.to.as_deref().is_some_and(|to| to != "*" && !starts(to)) {
-            return Err("to: expected a number such as +14155550100, or its beginning and *: +1415*".into());
+            return Err("to: expected a phone number, such as +14155550100, or a prefix: +1415*".into());
         }
         if rule.times == Some(0) || rule.probability == Some(0.0) {
-            return Err("this rule would never strike".into());
+            return Err("this rule never matches".into());
         }
         if rule.latency.is_some_and(|latency| latency > SLOWEST) {
-            return Err(format!("a latency is at most {SLOWEST} ms"));
+            return Err(format!("latency is at most {SLOWEST} ms"));
         }
         if rule.status.is_some_and(|status| !(400..=599).contains(&status)) {
-            return Err("a status of failure is from 400 to 599".into());
+            return Err("status must be from 400 to 599".into());
         }
         Ok(rule)
     }
@@ -247,7 +249,7 @@ impl Rule {
 /// A number or a code as a rule may hold it.
 fn word(text: String) -> Result<String, String> {
     let fine = (1..=LONGEST).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-    fine.then_some(text).ok_or(format!("a number or a code is of 1 to {LONGEST} plain characters"))
+    fine.then_some(text).ok_or(format!("a phone number or code must have 1 to {LONGEST} plain characters"))
 }
 
 fn is_zero(number: &u64) -> bool {

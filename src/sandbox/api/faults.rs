@@ -26,7 +26,7 @@ pub fn add(server: &Sandbox, body: &[u8]) -> Outcome {
     };
     sandbox::known(&rule).map_err(wrong)?;
     if server.desk().faults.rules().count() >= MOST {
-        return Err(wrong(format!("there are {MOST} rules already")));
+        return Err(wrong(format!("there are already {MOST} rules")));
     }
     server.counter.borrow_mut().desk.faults.add(rule);
     list(server)

@@ -51,7 +51,7 @@ pub async fn otp(sandbox: &Sandbox, query: &str) -> Outcome {
     let message = Message::of(number, kept, now);
     match message.code {
         Some(code) => found(json!({ "code": code, "id": number, "to": message.to, "sandbox": true })),
-        None => Err((StatusCode::UNPROCESSABLE_ENTITY, format!("message {number} has no code in it"))),
+        None => Err((StatusCode::UNPROCESSABLE_ENTITY, format!("message {number} contains no code"))),
     }
 }
 
@@ -71,7 +71,7 @@ async fn first(sandbox: &Sandbox, query: &str) -> Result<(u64, u64), Problem> {
             return Ok((number, sandbox.now().millis));
         }
         if timeout_at(until, news.recv()).await.is_err() {
-            let message = format!("no such message came within {} s", wanted.timeout.as_secs_f64());
+            let message = format!("no such message arrived within {} s", wanted.timeout.as_secs_f64());
             return Err((StatusCode::NOT_FOUND, message));
         }
     }
@@ -141,5 +141,5 @@ fn number_of(inbox: &Inbox, id: &str) -> Result<u64, Problem> {
 }
 
 fn unknown(id: &str) -> Problem {
-    (StatusCode::NOT_FOUND, format!("there is no message {id}"))
+    (StatusCode::NOT_FOUND, format!("no message {id}"))
 }

@@ -67,11 +67,11 @@ async fn serve(sandbox: &Sandbox, request: &Request, at: &Moment) -> Outcome {
         ("GET", ["api", "v1", "events"]) => stream::events(sandbox, request, now),
         (_, ["" | "readyz"] | ["api", "v1", ..]) => Err((
             StatusCode::NOT_FOUND,
-            format!("there is no {} {} here", request.method(), request.uri().path()),
+            format!("unknown endpoint: {} {}", request.method(), request.uri().path()),
         )),
         _ => Err((
             StatusCode::NOT_FOUND,
-            "this is no call of a provider that the sandbox knows; see /api/v1 for its own".into(),
+            "not a provider API call that the sandbox supports; /api/v1 lists its own".into(),
         )),
     }
 }
@@ -87,7 +87,7 @@ fn about(sandbox: &Sandbox) -> serde_json::Value {
     json!({
         "smsctl": env!("CARGO_PKG_VERSION"),
         "sandbox": true,
-        "note": "a stand-in for the providers: nothing reaches a phone",
+        "note": "emulated providers: nothing reaches a phone",
         "cursor": desk.inbox.cursor(),
         "lenient": desk.lenient,
         "endpoints": [
@@ -109,7 +109,7 @@ fn about(sandbox: &Sandbox) -> serde_json::Value {
 }
 
 fn crowded() -> Problem {
-    (StatusCode::SERVICE_UNAVAILABLE, "too many clients are waiting already".into())
+    (StatusCode::SERVICE_UNAVAILABLE, "too many clients are waiting".into())
 }
 
 fn found(body: impl Serialize) -> Outcome {

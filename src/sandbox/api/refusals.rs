@@ -23,7 +23,7 @@ pub fn show(sandbox: &Sandbox, id: &str) -> Outcome {
     let desk = sandbox.desk();
     let number = id.parse().unwrap_or(0);
     let kept = desk.inbox.refusal(number);
-    let kept = kept.ok_or_else(|| (StatusCode::NOT_FOUND, format!("there is no refusal {id}")))?;
+    let kept = kept.ok_or_else(|| (StatusCode::NOT_FOUND, format!("no refused request {id}")))?;
     found(Refusal { raw: desk.inbox.raw(number), ..Refusal::of(number, kept) })
 }
 

@@ -53,7 +53,7 @@ pub fn events(sandbox: &Sandbox, request: &Request, now: u64) -> Outcome {
     let behind = missed.is_some_and(|seen| desk.inbox.behind(seen) > BEHIND);
     let missed = missed.filter(|_| !behind);
     let (began, cursor) = (sandbox.began, missed.unwrap_or_else(|| desk.inbox.cursor()));
-    let hello = json!({ "began": began, "cursor": cursor, "note": "nothing here reached a phone" });
+    let hello = json!({ "began": began, "cursor": cursor, "note": "no message reached a phone" });
     let hello = format!("retry: 1000\nid: {cursor}\nevent: hello\ndata: {hello}\n\n");
     let missed = missed.into_iter().flat_map(|seen| news(&desk, seen, now));
     let missed = behind.then(anew).into_iter().chain(missed).map(|event| text(&event));

@@ -34,10 +34,11 @@ impl Wanted {
         let wrong = |message: String| (StatusCode::BAD_REQUEST, message);
         let mut wanted = Self { limit: 50, timeout: Duration::from_secs(30), ..Self::default() };
         for (name, value) in hash::pairs(query).into_iter().filter(|(_, value)| !value.is_empty()) {
-            let number = || value.parse::<u64>().map_err(|_| wrong(format!("{name}: {value} is no number")));
+            let number =
+                || value.parse::<u64>().map_err(|_| wrong(format!("{name}: {value} is not a number")));
             match name.as_str() {
                 _ if !names.contains(&name.as_str()) => {
-                    return Err(wrong(format!("there is no {name} here, only {}", names.join(", "))));
+                    return Err(wrong(format!("unknown parameter {name}; expected {}", names.join(", "))));
                 }
                 // A bare `+` in a query reads as a space.
                 "to" => {
@@ -65,7 +66,7 @@ impl Wanted {
         }
         match wanted.after {
             Some(after) if after > inbox.cursor() => Err(wrong(format!(
-                "the cursor {after} is not of this inbox, whose newest is {}: it began anew",
+                "cursor {after} is beyond the newest message, {}: the sandbox was restarted",
                 inbox.cursor()
             ))),
             _ => Ok(wanted),

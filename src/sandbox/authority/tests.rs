@@ -78,7 +78,7 @@ fn a_key_that_others_can_read_is_refused_with_the_fix() {
     for mode in [0o640, 0o604, 0o620, 0o602, 0o644, 0o666] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         let failure = Authority::open(folder.path(), &at).map(drop).unwrap_err();
-        assert!(failure.message.contains("is open to others"), "{mode:o}: {failure}");
+        assert!(failure.message.contains("other users can access"), "{mode:o}: {failure}");
         assert!(failure.fix.unwrap().starts_with(&format!("`chmod 600 {}`", path.display())), "{mode:o}");
         assert_eq!(fs::read_to_string(&path).unwrap(), key);
     }

@@ -86,7 +86,7 @@ function draw() {
   $("#empty").hidden = !nothing;
   $("#list").hidden = nothing;
   const hints = { messages: "Choose a message, or press j", refusals: "Choose a request to see why, or press j" };
-  $("#hint").textContent = found.length ? hints[kind] : all.size ? "Nothing like that" : "Nothing was refused";
+  $("#hint").textContent = found.length ? hints[kind] : all.size ? "No match" : "Nothing was refused";
   $("#hint").hidden = nothing || chosen !== null;
   if (nothing || !all.has(chosen)) close();
 }
@@ -160,7 +160,7 @@ function compared(ours, theirs) {
     const [from, to] = difference(line, other?.split("\n")[at] ?? (other === null ? line : ""));
     return [plain(line.slice(0, from)), from < to ? make("mark", null, plain(line.slice(from, to))) : null, plain(line.slice(to)), "\n"].filter(Boolean);
   })));
-  const first = side("What arrived has to be signed as", ours, theirs);
+  const first = side("For this request, the string to sign is", ours, theirs);
   return theirs === null ? [first] : [side("The client signed", theirs, ours), first];
 }
 

@@ -217,7 +217,7 @@ impl JournalFile {
         let line = first[..length].split(|byte| *byte == b'\n').next().unwrap_or_default();
         match serde_json::from_slice(line) {
             Ok(Record::Journal(format)) if format > FORMAT => Err(io::Error::other(format!(
-                "it is in format {format}, which a later version of smsctl wrote; this one reads format {FORMAT}"
+                "it was written by a later version of smsctl (format {format}; this version reads format {FORMAT})"
             ))),
             _ => Ok(()),
         }

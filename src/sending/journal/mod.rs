@@ -98,7 +98,7 @@ impl Drop for JournalWriter {
 }
 
 fn gone() -> io::Error {
-    io::Error::other("the thread that writes it has ended")
+    io::Error::other("its writer thread has stopped")
 }
 
 /// Serves requests until there is nobody left to make them, each time all that are waiting.

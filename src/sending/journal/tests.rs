@@ -201,7 +201,7 @@ fn a_journal_of_a_later_version_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join(JOURNAL_NAME), "{\"journal\":2}\n{\"future\":1}\n").unwrap();
     let opened = JournalFile::open(PrivateDir::open_or_create(dir.path()).unwrap(), "a".into(), NOW);
-    assert!(opened.err().unwrap().to_string().contains("a later version of smsctl wrote"));
+    assert!(opened.err().unwrap().to_string().contains("by a later version of smsctl"));
 }
 
 #[tokio::test]

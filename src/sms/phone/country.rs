@@ -30,9 +30,7 @@ impl FromStr for Country {
         let known =
             homes().map(|(_, country)| country).chain(parts).chain(SHARED.map(|(_, country)| country));
         let found = known.into_iter().find(|country| *country == text).map(Country);
-        found.ok_or_else(|| {
-            "expected two capital letters of ISO 3166, such as \"CN\", \"US\" or \"GB\"".into()
-        })
+        found.ok_or_else(|| "expected an ISO 3166 country code, such as \"CN\", \"US\" or \"GB\"".into())
     }
 }
 

@@ -38,7 +38,7 @@ impl Changed {
         let changed: Vec<_> = before.connectors.iter().filter(differs).collect();
         let settings = [
             ("test recipient", before.recipient != after.recipient),
-            ("minutes of a code", before.minutes != after.minutes),
+            ("code lifetime", before.minutes != after.minutes),
         ];
         Self {
             added: missing(after, before),

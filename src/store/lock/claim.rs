@@ -92,8 +92,8 @@ fn held(location: &OpenLocation, name: &OsString, holder: &str) -> Failure {
     };
     let path = location.dir.path().join(name);
     location
-        .unwritable(&format!("{who} claims it in {}", path.display()))
-        .fix(format!("try again when it is done; where it was killed, remove {}", path.display()))
+        .unwritable(&format!("{who} holds the claim {}", path.display()))
+        .fix(format!("try again when it has finished; if it was killed, delete {}", path.display()))
 }
 
 fn machine_name() -> String {

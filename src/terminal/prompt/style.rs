@@ -141,7 +141,12 @@ fn choose_plainly(prompt: &str, items: &[String], default: usize) -> io::Result<
         write(&format!("  {}. {item}\n", place + 1))?;
     }
     loop {
-        write(&format!("1 to {}, or {} to go back [{}]: ", items.len(), super::BACK, default + 1))?;
+        write(&format!(
+            "Enter a number from 1 to {}, or {} to go back [{}]: ",
+            items.len(),
+            super::BACK,
+            default + 1
+        ))?;
         let typed = read_line()?;
         let place = match typed.trim() {
             "" => Some(default),
@@ -178,6 +183,6 @@ mod tests {
     #[test]
     fn an_item_is_named_without_its_explanation() {
         assert_eq!(name_of("twilio  Twilio Programmable Messaging"), "twilio");
-        assert_eq!(name_of("save it"), "save it");
+        assert_eq!(name_of("save"), "save");
     }
 }

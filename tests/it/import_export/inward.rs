@@ -8,11 +8,11 @@ use super::*;
 fn a_config_of_logto_is_live_at_once_and_leaves_as_it_came() {
     let home = Home::new();
     let done = import(&home, &twilio(), &["--name=prod"]).exits(0);
-    assert!(notes(&done).is_empty() && done.stdout.contains("prod (twilio) is saved and live"), "{done}");
+    assert!(notes(&done).is_empty() && done.stdout.contains("prod (twilio) saved and live"), "{done}");
     assert_eq!(home.run(&["export", "--show-secrets"]).exits(0).json(), twilio());
     // Without the flag the secret stays, and the config is still one that Logto takes.
     let done = home.run(&["export"]).exits(0);
-    assert_eq!(notes(&done), ["auth-token is left blank; --show-secrets writes it"]);
+    assert_eq!(notes(&done), ["auth-token is left blank; --show-secrets includes it"]);
     assert_eq!(done.json()["authToken"], "");
     assert_eq!(done.json()["templates"], texts());
     home.run(&["test", "--to=+14155550100", "--template=register", "--sandbox"]).exits(0);
@@ -38,7 +38,7 @@ fn the_apis_object_tells_the_provider_and_both_forms_of_an_id_are_taken() {
     assert_eq!(home.run(&["export", "cn", "--show-secrets"]).exits(0).json(), tencent);
     let unknown = json!({ "connectorId": "mock-short-message-service", "config": {} });
     let done = import(&home, &unknown, &[]).exits(2);
-    assert!(done.stderr.contains("no provider here for Logto's mock-short-message-service"), "{done}");
+    assert!(done.stderr.contains("smsctl has no provider for Logto's mock-short-message-service"), "{done}");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn the_providers_own_tools_are_known_by_their_files() {
     assert!(done.stderr.contains("profiles.work.apiSecret"), "{done}");
     let profiles = profiles.to_string().replace("env:LITERAL", "s3cret-of-a-key");
     let done = home.feed(&["import", "-", "--name=one"], &profiles).exits(0);
-    assert_eq!(notes(&done), ["the profile home is left out: work is the active one"]);
+    assert_eq!(notes(&done), ["the profile home is not imported; work is the active one"]);
     let shown = home.run(&["export", "--format=json", "--show-secrets"]).json();
     let expected = json!({
         "account-sid": ACCOUNT, "api-key-sid": KEY, "api-key-secret": "s3cret-of-a-key", "edge": "dublin",
@@ -124,10 +124,7 @@ fn a_text_that_nobody_knows_is_refused_and_not_repeated() {
     for text in ["", "[]", "7", "{\"authToken\": \"canary\"}", "{\"authToken\": \"canary\", ", "canary", "\0"]
     {
         let done = home.feed(&["import", "-"], text).exits(2);
-        assert!(
-            done.stderr.contains("nothing that import knows") && !done.stderr.contains("canary"),
-            "{done}"
-        );
+        assert!(done.stderr.contains("unknown format") && !done.stderr.contains("canary"), "{done}");
     }
     let strange = json!({ "provider": "twilio", "fields": { "form": "x" } });
     let done = import(&home, &strange, &[]).exits(2);

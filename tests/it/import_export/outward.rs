@@ -20,10 +20,10 @@ fn what_logto_cannot_hold_is_named() {
     );
     assert_eq!(config["templates"][3], json!({ "usageType": "Generic", "content": "{{code}}, 10 min" }));
     for named in [
-        "from has no place",
-        "region has no place",
+        "from is omitted: Logto's fromMessagingServiceSID",
+        "Logto has no field for region",
         "auth-token stays a reference",
-        "generic: Logto has one language",
+        "generic: Logto supports one language",
         "Logto does not fill in {{minutes}}",
     ] {
         assert!(done.stderr.contains(named), "{named}: {done}");

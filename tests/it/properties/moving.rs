@@ -165,7 +165,7 @@ fn what_logto_can_hold_comes_back_from_it() {
                 written(&kept, Format::Logto, false)
             );
             let refused = import::read(&around).err().unwrap().to_string();
-            assert!(refused.contains("document from elsewhere"), "{refused}");
+            assert!(refused.contains("imported document"), "{refused}");
         }
     });
 }

@@ -9,7 +9,7 @@ fn slow_clients_are_cut() {
     let begun = own(&sandbox, "POST", "/api/v1/faults", "Content-Length: 100\r\n");
     let whole = own(&sandbox, "GET", "/readyz", "").replace("Connection: close\r\n", "");
     let slow = [
-        ("says nothing", vec![], CLOSED),
+        ("has no effect", vec![], CLOSED),
         ("says one byte", b"G".to_vec(), CLOSED),
         ("says half a head", begun[..begun.len() - 9].into(), CLOSED),
         ("says half a body", format!("{begun}half").into(), 408),

@@ -37,6 +37,18 @@ pub fn skip(why: &str) {
     assert!(std::env::var_os("CI").is_none(), "a test was skipped in CI: {why}");
 }
 
+/// The indented block in `smsctl help TOPIC` that has a line which begins like this, as a file.
+pub fn shown_by_help(topic: &str, line: &str) -> String {
+    let page = Home::new().run(&["help", topic]).exits(0).stdout;
+    let lines: Vec<_> = page.lines().collect();
+    let belongs = |line: &&&str| line.is_empty() || line.starts_with("  ");
+    let at = lines.iter().position(|found| found.trim_start().starts_with(line)).expect(line);
+    let start = at - lines[..at].iter().rev().take_while(belongs).count();
+    let block = lines[start..].iter().take_while(belongs);
+    let block: Vec<_> = block.map(|line| line.strip_prefix("  ").unwrap_or(line)).collect();
+    format!("{}\n", block.join("\n").trim())
+}
+
 /// A folder with a file, and the environment of a machine that knows nothing.
 pub struct Home {
     folder: TempDir,

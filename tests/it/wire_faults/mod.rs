@@ -132,7 +132,7 @@ fn a_port_that_refuses_is_knocked_at_three_times() {
     let url = format!("--sandbox=http://{closed}");
     for args in [["test", "--to=+14155550100"], ["delivery", "SM1"]] {
         let done = Home::with_twilio().run(&[&args[..], &[&url]].concat()).exits(7);
-        assert_eq!(done.stderr.matches("trying again").count(), 2, "{done}");
+        assert_eq!(done.stderr.matches("retrying").count(), 2, "{done}");
         assert!((done.stdout + &done.stderr).contains("nothing was sent"));
     }
 }

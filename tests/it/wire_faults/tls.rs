@@ -60,7 +60,7 @@ fn nothing_is_sent_without_trust_and_a_connection_that_fails_is_made_again() {
         assert_eq!(count.load(Ordering::SeqCst), requests, "{name}: {done}");
         // The resolver may give two addresses, of which one refuses.
         assert_eq!(made.load(Ordering::SeqCst), connections, "{name}: {done}");
-        assert_eq!(done.stderr.matches("trying again").count(), connections - 1, "{name}: {done}");
+        assert_eq!(done.stderr.matches("retrying").count(), connections - 1, "{name}: {done}");
     }
 }
 

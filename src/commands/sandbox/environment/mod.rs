@@ -38,7 +38,7 @@ pub async fn accounts(app: &App) -> Vec<Account> {
             }
         }
         if let (Some(flaw), true) = (wrong, accounts.len() == before) {
-            app.screen.note(format!("warning: the sandbox does not know the environment's account: {flaw}"));
+            app.screen.note(format!("warning: the account in the environment is invalid: {flaw}"));
         }
     }
     accounts

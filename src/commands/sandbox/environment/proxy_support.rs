@@ -35,21 +35,20 @@ const JVM: [&str; 12] = [
 const OTHERS: [(&[&str], &str); 4] = [
     (
         &["erl", "elixir", "iex", "mix", "rebar3"],
-        "its HTTP clients (httpc, Finch) ignore proxy variables; give the client the proxy of $HTTPS_PROXY itself",
+        "its HTTP clients (httpc, Finch) ignore proxy variables; pass $HTTPS_PROXY to the client yourself",
     ),
     (
         &["php", "phpunit"],
         "PHP's streams (file_get_contents, SoapClient) ignore proxy variables; use its curl extension or Guzzle, \
-         which heed them",
+         which support them",
     ),
     (
         &["docker", "docker-compose", "podman", "nerdctl", "kubectl"],
-        "a program in a container has neither these variables nor this machine's loopback; run `smsctl sandbox run` in \
-         the container",
+        "a container has neither these variables nor this machine's loopback address; run `smsctl sandbox run` inside it",
     ),
     (
         &["sudo", "doas", "su", "ssh"],
-        "it does not hand these variables on; put it before `smsctl sandbox run` instead of behind it",
+        "it does not pass these variables on; put it before `smsctl sandbox run`",
     ),
 ];
 /// Programs that run the program that follows.
@@ -81,10 +80,9 @@ pub async fn report_proxy_support(words: &[OsString], ca: &Path) -> Vec<String> 
         let report = match name_of(&program) {
             name if NODE.contains(&name) => node_report(&program, name).await,
             name if JVM.contains(&name) => Some(jvm_report(name, ca)),
-            name => OTHERS
-                .iter()
-                .find(|(names, _)| names.contains(&name))
-                .map(|(_, what)| format!("{name} may send past the sandbox to the real provider: {what}")),
+            name => OTHERS.iter().find(|(names, _)| names.contains(&name)).map(|(_, what)| {
+                format!("{name} may bypass the sandbox and reach the real provider: {what}")
+            }),
         };
         reports.extend(report.filter(|report| !reports.contains(report)));
     }
@@ -159,7 +157,7 @@ async fn node_report(program: &str, name: &str) -> Option<String> {
     }
     let what = if major == 24 { "heeds proxy variables in fetch only" } else { "ignores proxy variables" };
     Some(format!(
-        "node {version} {what}, so its requests go to the real provider unless a library of its own takes the proxy; \
+        "node {version} {what}, so its requests go to the real provider unless a library uses the proxy; \
          use node 22.21, 24.5 or newer"
     ))
 }

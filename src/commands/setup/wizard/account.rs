@@ -87,8 +87,8 @@ impl Wizard<'_> {
                 }
             }
         }
-        let choices = ["correct the fields", "go on all the same", "leave without saving"].map(str::to_owned);
-        match self.app.ask(&[])?.choose_or_back("The credentials are not right.", &choices, 0)? {
+        let choices = ["correct the fields", "continue anyway", "quit without saving"].map(str::to_owned);
+        match self.app.ask(&[])?.choose_or_back("The provider refused the credentials.", &choices, 0)? {
             None | Some(0) => Ok(Some(self.correct())),
             Some(1) => Ok(None),
             Some(_) => Err(left()),
@@ -109,7 +109,7 @@ impl Wizard<'_> {
             return Ok(Err(turn));
         }
         let session = self.session().await?;
-        let none = || Failure::new(Kind::Unexpected, "nothing is offered");
+        let none = || Failure::new(Kind::Unexpected, "nothing can be listed");
         let ask = session.perform(|at| session.connector.offers(of, at).ok_or_else(none));
         match session.during(ask).await {
             Ok(offers) => Ok(Ok(offers)),

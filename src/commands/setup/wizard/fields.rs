@@ -71,11 +71,11 @@ impl Wizard<'_> {
             None => current.map(Answer::to_string).or(field.default.clone()),
         };
         let out =
-            if needed || current.is_none() || field.default.is_some() { "" } else { ", - leaves it out" };
+            if needed || current.is_none() || field.default.is_some() { "" } else { ", - to remove it" };
         let (prompt, optional) = match (hidden, current) {
-            (Some(answer), _) => (format!("{about} [Enter keeps {answer}{out}]"), true),
-            (None, Some(_)) if !out.is_empty() => (format!("{about} [- leaves it out]"), false),
-            (None, None) if !needed && default.is_none() => (format!("{about} [Enter leaves it out]"), true),
+            (Some(answer), _) => (format!("{about} [Enter to keep {answer}{out}]"), true),
+            (None, Some(_)) if !out.is_empty() => (format!("{about} [- to remove it]"), false),
+            (None, None) if !needed && default.is_none() => (format!("{about} [Enter to skip]"), true),
             _ => (about, false),
         };
         let question = Question {
@@ -106,7 +106,7 @@ impl Wizard<'_> {
     /// One of the few values that the field takes.
     fn picked(&self, field: &Field) -> Result<Option<String>, Failure> {
         let current = self.plan.answers.get(&field.name).map(Answer::to_string).or(field.default.clone());
-        let none = (!field.required && field.default.is_none()).then(|| "leave it out".to_owned());
+        let none = (!field.required && field.default.is_none()).then(|| "none".to_owned());
         let items: Vec<_> = none.iter().chain(&field.choices).cloned().collect();
         let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
         let place = self.app.ask(&[])?.choose_or_back(&self.asked(field), &items, first)?;
@@ -122,7 +122,7 @@ impl Wizard<'_> {
 
     /// The rows of a table, one after the other.
     fn rows(&mut self, field: &Field) -> Result<Turn, Failure> {
-        let prompt = format!("{}: a name [Enter goes on]", field.about);
+        let prompt = format!("{}: name [Enter when done]", field.about);
         loop {
             let question = Question { prompt: &prompt, optional: true, ..Question::default() };
             let check = |text: &str| self.plan.provider.check(&format!("{}.{text}", field.name), "-");
@@ -132,7 +132,7 @@ impl Wizard<'_> {
                 Some(key) => key,
             };
             let name = format!("{}.{key}", field.name);
-            let prompt = format!("Value of {key}");
+            let prompt = format!("Value for {key}");
             let question = Question { prompt: &prompt, secret: field.secret, ..Question::default() };
             let check = |text: &str| self.plan.provider.check(&name, text);
             if let Some(typed) = self.app.ask(&[])?.line_or_back(question, &check)? {
@@ -143,7 +143,7 @@ impl Wizard<'_> {
     }
 }
 
-/// Lets one of the account's own be chosen, or none, where a word for that is given, which is an empty answer.
+/// Lets one of the account's own be chosen, or none, where a word for that is given, which is an empty response.
 /// `Some(None)` where it is to be typed, `None` to go back.
 pub(super) fn choose(
     person: &dyn Ask,
@@ -154,7 +154,7 @@ pub(super) fn choose(
 ) -> Result<Option<Option<String>>, Failure> {
     let rows: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.about.as_str())).collect();
     let none: Vec<_> = none.into_iter().map(str::to_owned).collect();
-    let items: Vec<_> = [none.clone(), aligned(&rows), vec!["another one".to_owned()]].concat();
+    let items: Vec<_> = [none.clone(), aligned(&rows), vec!["enter another".to_owned()]].concat();
     let known = offers.iter().position(|offer| Some(offer.value.as_str()) == current);
     let first = match (known, current) {
         (Some(place), _) => none.len() + place,

@@ -25,9 +25,9 @@ impl Wizard<'_> {
                 self.app.screen.say(format!("{}\n{}", usage.to_string().bold(), bubble(&text)));
             }
             let usages: Vec<_> = self.plan.templates.iter().map(|(usage, _)| usage.to_string()).collect();
-            let mut items = vec!["as they are".to_owned()];
+            let mut items = vec!["keep them".to_owned()];
             items.extend(usages.iter().map(|usage| format!("change {usage}")));
-            match self.app.ask(&[])?.choose_or_back("What shall the messages say?", &items, 0)? {
+            match self.app.ask(&[])?.choose_or_back("Change a template?", &items, 0)? {
                 None => return Ok(Turn::Back),
                 Some(0) => return Ok(Turn::Asked),
                 Some(place) => self.wording(&usages[place - 1])?,
@@ -78,13 +78,13 @@ impl Wizard<'_> {
         let chosen = match offers.is_empty() {
             true => Some(None),
             false => {
-                let none = optional.then_some("none: generic stands in");
+                let none = optional.then_some("none: use generic");
                 choose(self.app.ask(&[])?, &prompt, none, &offers, held.as_deref())?
             }
         };
         let typed = match chosen {
             Some(None) => {
-                let note = if optional { " [Enter: generic stands in]" } else { "" };
+                let note = if optional { " [Enter to use generic]" } else { "" };
                 let prompt = format!("{prompt}{note}");
                 let question =
                     Question { prompt: &prompt, default: held.as_deref(), optional, ..Question::default() };

@@ -40,12 +40,12 @@ impl Wizard<'_> {
             Err(failure) => {
                 self.app.screen.setback(&failure);
                 match failure.kind {
-                    Kind::Unknown => "The test may have been sent; nobody knows.",
+                    Kind::Unknown => "The test may have been sent; the provider did not confirm it.",
                     _ => "The test was not accepted.",
                 }
             }
         };
-        let choices = ["correct the fields", "change the templates", "save anyway", "leave without saving"];
+        let choices = ["correct the fields", "change the templates", "save anyway", "quit without saving"];
         match self.app.ask(&[])?.choose_or_back(prompt, &choices.map(str::to_owned), 0)? {
             None | Some(0) => Ok(self.correct()),
             Some(1) => Ok(self.templates()),
@@ -58,7 +58,7 @@ impl Wizard<'_> {
     fn recipient(&self) -> Result<Option<Option<Phone>>, Failure> {
         let saved = self.setup.test_to.as_ref().or(self.config.recipient.as_ref()).map(ToString::to_string);
         let question = Question {
-            prompt: "Send a test to (such as +14155550100) [- skips]",
+            prompt: "Send a test to (such as +14155550100) [- to skip]",
             default: saved.as_deref(),
             optional: true,
             ..Question::default()

@@ -76,10 +76,7 @@ fn unasked(usage: &str, failure: &Failure) -> Problem {
     Problem {
         usage: usage.to_owned(),
         fatal: false,
-        problem: format!("not compared with what the provider holds: {failure}"),
-        fix: failure
-            .fix
-            .clone()
-            .unwrap_or_else(|| "`smsctl check` tells more; --offline leaves this out".into()),
+        problem: format!("not compared with the provider: {failure}"),
+        fix: failure.fix.clone().unwrap_or_else(|| "`smsctl check` shows more; --offline skips this".into()),
     }
 }

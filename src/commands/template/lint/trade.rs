@@ -35,10 +35,10 @@ fn links(text: &str) -> Option<String> {
         (!before.is_some_and(|c| c.is_alphanumeric() || c == '.')).then_some(())
     };
     if let Some(name) = SHORTENERS.iter().find(|name| word(name).is_some()) {
-        return Some(format!("has a link of {name}: carriers block the domains that shorten links"));
+        return Some(format!("contains a link of {name}: carriers block link shorteners"));
     }
     let link = ["http://", "https://", "www."].iter().any(|start| lower.contains(start));
-    link.then(|| "has a link: carriers take a code with a link for phishing; leave it out".to_owned())
+    link.then(|| "contains a link: carriers treat a code with a link as phishing; remove it".to_owned())
 }
 
 /// `@example.com #{{code}}` as the last line, <https://wicg.github.io/sms-one-time-codes/>.
@@ -50,7 +50,7 @@ fn web_otp(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     if host.is_empty() || !host.contains('.') || !host.chars().all(plain) {
         return Some(format!(
-            "{line:?} does not bind the code to a site: after @ comes a domain alone, as @example.com"
+            "{line:?} does not bind the code to a site: after @ there must be only a domain, such as @example.com"
         ));
     }
     if rest.split_whitespace().next() != Some("#{{code}}") {
@@ -73,10 +73,10 @@ fn retriever(text: &str) -> Option<String> {
     let last = text.lines().last().unwrap_or_default().trim();
     match (text.starts_with("<#>"), hash(last)) {
         (true, false) => {
-            Some("begins with <#> for Android's SMS Retriever, which wants the app's 11-character hash as the last line".into())
+            Some("begins with <#> for Android's SMS Retriever, which needs the app's 11-character hash as the last line".into())
         }
         (_, true) if text.len() > RETRIEVED => Some(format!(
-            "takes {} bytes: Android's SMS Retriever reads {RETRIEVED} at most",
+            "takes {} bytes; Android's SMS Retriever reads at most {RETRIEVED}",
             text.len()
         )),
         _ => None,
@@ -110,14 +110,14 @@ mod tests {
     fn each_kind_of_flaw_is_found() {
         let long = format!("{{{{code}}}} {}\nFA+9qCX9VSu", "x".repeat(130));
         for (wording, words) in [
-            ("{{code}} or https://example.com/x", "has a link:"),
-            ("{{code}} www.example.com", "has a link:"),
+            ("{{code}} or https://example.com/x", "contains a link:"),
+            ("{{code}} www.example.com", "contains a link:"),
             ("{{code}} bit.ly/x", "a link of bit.ly"),
             ("{{code}} is it\n@example.com {{code}}", "@example.com #{{code}}"),
-            ("{{code}} is it\n@https://example.com #{{code}}", "a domain alone"),
+            ("{{code}} is it\n@https://example.com #{{code}}", "must be only a domain"),
             ("@example.com #{{code}}\nis it", "has to be the last line"),
             ("<#> {{code}} is it", "11-character hash"),
-            (&long, "140 at most"),
+            (&long, "at most 140"),
         ] {
             assert!(found(wording).contains(words), "{wording}: {}", found(wording));
         }

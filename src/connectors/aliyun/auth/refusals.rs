@@ -17,13 +17,11 @@ pub fn of(response: &Response, refusal: Refusal) -> Refusal {
 
 fn meaning(code: &str) -> Option<Meaning> {
     Some(match code {
-        "BUSINESS_LIMIT_CONTROL" => (
-            Throttled,
-            "this number has had its share for the day",
-            "use another number, or wait until tomorrow",
-        ),
+        "BUSINESS_LIMIT_CONTROL" => {
+            (Throttled, "this number reached its daily limit", "use another number, or wait until tomorrow")
+        }
         "FREQUENCY_FAIL" | "FREQUENCY" => {
-            (Throttled, "this number had a code a moment ago", "wait a minute, then try again")
+            (Throttled, "this number was sent a code a moment ago", "wait a minute, then try again")
         }
         "MOBILE_NUMBER_ILLEGAL" => {
             (Refused, "the number is not one of mainland China", "write it as +86 and eleven digits")

@@ -72,7 +72,7 @@ pub fn signature(sign: &Sign, side: Side) -> Finding {
         true => Finding::pass("approved"),
         false => Finding::warn(
             format!(
-                "approved, but not filed with every carrier ({}): messages may vanish without an error",
+                "approved, but not filed with every carrier ({}): messages may be dropped without an error",
                 unfiled.join(", ")
             ),
             format!("see the real-name filing (实名制报备) of the signature at {CONSOLE}, and file it again"),
@@ -101,7 +101,7 @@ pub fn template(template: &Registered, params: &[String], side: Side) -> Finding
     let given = |name: &&str| params.iter().any(|param| param == name);
     if let Some(name) = takes.iter().find(|name| !given(name)) {
         return Finding::fail(
-            format!("it takes ${{{name}}}, which nothing fills in"),
+            format!("it needs ${{{name}}}, which is not set"),
             format!(
                 "name {name} among the template's params; only code and minutes are known, so register another template for any other variable"
             ),
@@ -109,25 +109,25 @@ pub fn template(template: &Registered, params: &[String], side: Side) -> Finding
     }
     if let Some(name) = params.iter().find(|param| !takes.contains(&param.as_str())) {
         return Finding::fail(
-            format!("it has no place for {name}"),
+            format!("it has no variable {name}"),
             format!(
-                "register a template that holds ${{{name}}}, or take {name} out of the template's params"
+                "register a template that contains ${{{name}}}, or remove {name} from the template's params"
             ),
         );
     }
     let split = "`smsctl template set USAGE china=SMS_1,overseas=SMS_2`";
     match (template.template_type.as_str(), side) {
         ("3", Side::China) => Finding::fail(
-            "it is an international template, and stands where mainland China is served",
+            "it is an international template, but is used for mainland China",
             format!("give a domestic template for china: {split}"),
         ),
         ("3", Side::Everywhere) => Finding::warn(
             "it is an international template: it reaches no number of mainland China",
-            format!("give one for each side: {split}"),
+            format!("give one for each: {split}"),
         ),
         ("3", Side::Overseas) => Finding::pass("approved, for numbers outside mainland China"),
         (_, Side::Overseas) => Finding::fail(
-            "it is a domestic template, and stands where other countries are served",
+            "it is a domestic template, but is used for other countries",
             format!("give an international template for overseas: {split}"),
         ),
         _ if template.template_tag == Some(4) => test_only("template"),
@@ -140,7 +140,7 @@ pub fn balance(Balance { data }: &Balance) -> Finding {
     match data.available_amount.replace(',', "").parse::<f64>() {
         Ok(amount) if amount <= 0.0 => Finding::fail(
             left,
-            "top up at https://usercenter2.aliyun.com; message packages rest while you owe",
+            "top up at https://usercenter2.aliyun.com; message packages cannot be used while you owe money",
         ),
         _ => Finding::pass(left),
     }

@@ -18,7 +18,7 @@ pub fn meaning(code: &str) -> Option<(Kind, &'static str, &'static str)> {
         ),
         "SignatureDoesNotMatch" => (
             Credentials,
-            "Aliyun computes another signature from this request",
+            "Aliyun computes a different signature for this request",
             "enter the AccessKey secret again, without spaces around it: `smsctl set access-key-secret`",
         ),
         "IncompleteSignature" => (
@@ -51,8 +51,8 @@ pub fn meaning(code: &str) -> Option<(Kind, &'static str, &'static str)> {
         }
         "isv.BUSINESS_LIMIT_CONTROL" => (
             Throttled,
-            "this number had its share of messages: by default 1 a minute, 5 an hour, 10 a day of one signature",
-            "wait for the next minute, hour or day, or put the number on the white list at https://dysms.console.aliyun.com",
+            "this number reached its limit of messages: by default 1 a minute, 5 an hour, 10 a day of one signature",
+            "wait for the next minute, hour or day, or put the number on the allow list at https://dysms.console.aliyun.com",
         ),
         "isv.DAY_LIMIT_CONTROL" | "isv.MONTH_LIMIT_CONTROL" => (
             Throttled,
@@ -62,12 +62,12 @@ pub fn meaning(code: &str) -> Option<(Kind, &'static str, &'static str)> {
         "SignatureNonceUsed" => (
             Unknown,
             "Aliyun has seen this very request before, so the first one may have been sent",
-            "ask `smsctl delivery` or look into the console before sending again",
+            "check with `smsctl delivery` or in the console before you send again",
         ),
         "isp.SYSTEM_ERROR" | "isp.GATEWAY_ERROR" | "InternalError" | "ServiceUnavailable" => (
             Unknown,
-            "Aliyun failed and does not say what became of the request",
-            "ask `smsctl delivery` or look into the console before sending again",
+            "Aliyun failed and does not say what happened to the message",
+            "check with `smsctl delivery` or in the console before you send again",
         ),
         "InvalidVersion" | "InvalidAction.NotFound" => (
             Refused,
@@ -77,11 +77,11 @@ pub fn meaning(code: &str) -> Option<(Kind, &'static str, &'static str)> {
         _ if code.starts_with("Missing") => (
             Refused,
             "a part of the request did not arrive",
-            "see whether a proxy changes requests on their way; else this is a fault of smsctl",
+            "check whether a proxy changes requests; otherwise this is a bug of smsctl",
         ),
         "isv.DENY_IP_RANGE" => (
             Refused,
-            "this machine's address is not allowed: outside mainland China, or not on your allow list",
+            "this machine's IP address is not allowed: outside mainland China, or not on your allow list",
             "send from a server in mainland China, or change the allow list at https://dysms.console.aliyun.com",
         ),
         "isv.PRODUCT_UN_SUBSCRIPT" | "isv.PRODUCT_UNSUBSCRIBE" => (
@@ -132,7 +132,7 @@ pub fn meaning(code: &str) -> Option<(Kind, &'static str, &'static str)> {
         "isv.TEMPLATE_MISSING_PARAMETERS" => (
             Refused,
             "the template takes a variable that was not given",
-            "`smsctl check` tells which: name it among the template's params",
+            "`smsctl check` shows which: name it among the template's params",
         ),
         "isv.TEMPLATE_PARAMS_ILLEGAL" => (
             Refused,
@@ -151,7 +151,7 @@ pub fn meaning(code: &str) -> Option<(Kind, &'static str, &'static str)> {
             "send a code of 4 to 6 digits; fixed words belong in the registered template",
         ),
         "isv.MOBILE_NUMBER_ILLEGAL" => {
-            (Refused, "the recipient is not a valid number", "write it in E.164: + and country code")
+            (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)")
         }
         "isv.MOBILE_COUNT_OVER_LIMIT" => (Refused, "more than 1,000 recipients at once", "send to fewer"),
         "isv.DOMESTIC_NUMBER_NOT_SUPPORTED" => (

@@ -17,7 +17,7 @@ pub fn refused(code: String) -> Refused {
         (None, None) if code.starts_with("Throttling") => {
             Refused::gateway(400, code, "Request was denied due to request throttling.")
         }
-        (None, None) => Refused::gateway(400, code, "Refused, as a rule of the sandbox wants it."),
+        (None, None) => Refused::gateway(400, code, "Refused by a fault rule of the sandbox."),
     }
 }
 

@@ -114,10 +114,10 @@ fn a_template_must_be_approved_take_what_is_given_and_serve_its_side() {
     }
     assert_eq!(
         of("SMS_1", "1", "0", "${name}：${code}"),
-        ("fail", "it takes ${name}, which nothing fills in".into())
+        ("fail", "it needs ${name}, which is not set".into())
     );
-    assert_eq!(of("SMS_1", "1", "0", "no code"), ("fail", "it has no place for code".into()));
-    assert_eq!(of("SMS_4", "1", "0", good), ("fail", "it has no place for minutes".into()));
+    assert_eq!(of("SMS_1", "1", "0", "no code"), ("fail", "it has no variable code".into()));
+    assert_eq!(of("SMS_4", "1", "0", good), ("fail", "it has no variable minutes".into()));
     assert_eq!(of("SMS_4", "1", "0", "${minutes} ${code} ${code}").0, "pass");
     for (id, kind, expected) in [
         ("SMS_1", "3", "warn"),

@@ -39,7 +39,7 @@ fn v3(because: &str, change: impl FnOnce(&mut V3)) {
     assert!(v3_of(V3::new(), because, change).theirs.is_some(), "{because}");
 }
 
-const UNEXPLAINED: &str = "the secret is another one, or";
+const UNEXPLAINED: &str = "the secret is wrong, or";
 
 #[test]
 fn the_mistakes_of_rpc_signers_are_named() {

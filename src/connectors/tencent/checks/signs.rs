@@ -88,7 +88,7 @@ impl Search {
                     "" => format!("refused or not usable{of}"),
                     reply => format!("refused or not usable{of}: {reply}"),
                 },
-                "mend it in the SMS console, or use an approved signature",
+                "correct it in the SMS console, or use an approved signature",
             ),
         }
     }

@@ -90,10 +90,10 @@ impl Search {
         let takes = places(&status.template_content);
         match status.status_code {
             0 if takes != self.params.len() => Finding::fail(
-                format!("it takes {takes} variables, and is given {}", self.given()),
+                format!("it has {takes} variables, but gets {}", self.given()),
                 "declare its params in its own order, with `smsctl config edit`, or use another template",
             ),
-            0 => Finding::pass(format!("approved{of}, and takes {}", self.given())),
+            0 => Finding::pass(format!("approved{of}; its variables are {}", self.given())),
             1 => Finding::fail("in review", "wait for the review, or use an approved template"),
             2 => Finding::warn("approved, and not in effect yet", "wait until it is in effect"),
             _ => Finding::fail(
@@ -101,7 +101,7 @@ impl Search {
                     "" => "refused".into(),
                     reply => format!("refused: {reply}"),
                 },
-                "mend it in the SMS console, or use an approved template",
+                "correct it in the SMS console, or use an approved template",
             ),
         }
     }

@@ -5,9 +5,9 @@ use crate::failure::Kind::{Credentials, Refused, Throttled, Unknown};
 
 const KEY: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=`";
 pub const LIMITS: &str = "wait, or raise the limit: SMS console, Application Management, your application";
-pub const LOOK: &str = "look into the SMS console before sending again";
-const OURS: &str = "look for a newer smsctl, or report this code and the request id to its makers";
-const SIDES: &str = "give each side its own template: `smsctl template set USAGE china=ID,overseas=ID`";
+pub const LOOK: &str = "check the SMS console before you send again";
+const OURS: &str = "update smsctl, or report this code and the request id";
+const SIDES: &str = "give mainland China and other countries their own templates: `smsctl template set USAGE china=ID,overseas=ID`";
 const TEMPLATE: &str =
     "see its state in the SMS console, Body Templates, then `smsctl template set USAGE ID`";
 
@@ -61,7 +61,7 @@ pub fn meaning(code: &str) -> Option<Meaning> {
         | "IpNotInWhitelist"
         | "IpInBlacklist" => (
             Refused,
-            "requests from this machine's address are not allowed",
+            "requests from this machine's IP address are not allowed",
             "add the address to the allow list of the SMS application in the console",
         ),
         // The second is how older releases spell it.
@@ -75,7 +75,7 @@ pub fn meaning(code: &str) -> Option<Meaning> {
         "FailedOperation.SignatureIncorrectOrUnapproved" => (
             Refused,
             "the sign-name is not an approved signature of this account",
-            "give its text, not its id: `smsctl set sign-name=`; `smsctl check` tells its state",
+            "give its text, not its id: `smsctl set sign-name=`; `smsctl check` shows its state",
         ),
         "FailedOperation.MissingSignature" => (
             Refused,
@@ -89,8 +89,8 @@ pub fn meaning(code: &str) -> Option<Meaning> {
         }
         "FailedOperation.TemplateParamSetNotMatchApprovedTemplate" => (
             Refused,
-            "the template takes another number of variables",
-            "declare its params as it has them: `smsctl check` compares, `smsctl config edit` mends",
+            "the template has a different number of variables",
+            "declare its params in its own order: `smsctl check` compares them, `smsctl config edit` changes them",
         ),
         "InvalidParameterValue.TemplateParameterFormatError"
         | "InvalidParameterValue.TemplateParameterLengthLimit" => {
@@ -106,7 +106,7 @@ pub fn meaning(code: &str) -> Option<Meaning> {
             (Refused, "the message is too long", "register a shorter template")
         }
         "InvalidParameterValue.IncorrectPhoneNumber" | "FailedOperation.PhoneNumberParseFail" => {
-            (Refused, "the recipient is not a valid number", "write it in E.164: + and country code")
+            (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)")
         }
         "FailedOperation.PhoneNumberInBlacklist" | "FailedOperation.PhoneNumberOnBlacklist" => (
             Refused,
@@ -121,7 +121,7 @@ pub fn meaning(code: &str) -> Option<Meaning> {
             (Refused, "this template does not reach numbers of mainland China", SIDES)
         }
         "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber" => {
-            (Refused, "template or signature and number belong to different sides", SIDES)
+            (Refused, "the template or signature does not serve the recipient's country", SIDES)
         }
         "UnsupportedOperation.UnsupportedRegion" | "UnsupportedOperation.UnsuportedRegion" => {
             (Refused, "Tencent does not send to the recipient's country from this account", SIDES)
@@ -178,7 +178,7 @@ pub fn meaning(code: &str) -> Option<Meaning> {
             "use a key of the main account, or the console",
         ),
         "FailedOperation.NotEnterpriseCertification" => {
-            (Refused, "only an account of an enterprise may do that", "look into the SMS console instead")
+            (Refused, "only an account of an enterprise may do that", "use the SMS console instead")
         }
         "FailedOperation.FailResolvePacket"
         | "FailedOperation.JsonParseFail"

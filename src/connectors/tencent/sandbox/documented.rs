@@ -9,7 +9,7 @@ pub fn refused(code: String) -> Refused {
         Some("InternalError") => "An internal error occurred.",
         Some("RequestLimitExceeded") => "Request limit exceeded.",
         Some("UnauthorizedOperation") => "You are not authorized to do this.",
-        _ => "Refused, as a rule of the sandbox wants it.",
+        _ => "Refused by a fault rule of the sandbox.",
     };
     let message = message.unwrap_or_else(ours);
     Refused::new(code, message)

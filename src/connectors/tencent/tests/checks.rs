@@ -166,11 +166,11 @@ fn a_template_has_to_be_approved_and_to_take_what_it_is_given() {
     };
     assert_eq!(
         found(0, 0, "您的验证码是{1}", &["code"]),
-        Finding::pass("approved for mainland China, and takes code")
+        Finding::pass("approved for mainland China; its variables are code")
     );
     assert_eq!(
         found(3, 0, "{1}, {2}", &["minutes", "code"]),
-        Finding::pass("approved, and takes minutes, code")
+        Finding::pass("approved; its variables are minutes, code")
     );
     assert!(matches!(found(0, 0, "{1}, {2}", &["code"]), Finding::Fail { .. }));
     assert!(matches!(found(0, 1, "{1}", &["code"]), Finding::Fail { .. }));
@@ -188,7 +188,7 @@ fn a_template_is_asked_for_by_its_number_on_both_sides() {
         &[none.clone(), template(1, 0, "{1}")],
     );
     assert_eq!(asked, [ask(0), ask(1)]);
-    assert_eq!(found, Ok(Finding::pass("approved outside mainland China, and takes code")));
+    assert_eq!(found, Ok(Finding::pass("approved outside mainland China; its variables are code")));
     let split = usage("china=1110,overseas=1111", &["code"]);
     let (asked, found) =
         follow(titled(&account(), &split, "template 1110 for mainland China"), std::slice::from_ref(&none));

@@ -15,7 +15,7 @@ impl Refused {
     pub fn of(code: u32) -> Self {
         let (status, message) = known(code).unwrap_or_else(|| {
             let status = code.checked_sub(20_000).filter(|status| (400..600).contains(status));
-            (status.map_or(400, |status| status as u16), "Refused, as a rule of the sandbox wants it")
+            (status.map_or(400, |status| status as u16), "Refused by a fault rule of the sandbox")
         });
         Self { code, status, message }
     }

@@ -65,8 +65,8 @@ fn what_a_rule_wants_refused_comes_as_documented() {
         ("20429", 429, "Too Many Requests"),
         ("20003", 401, "Authenticate"),
         ("21701", 404, "The Messaging Service does not exist"),
-        ("20503", 503, "Refused, as a rule of the sandbox wants it"),
-        ("99999", 400, "Refused, as a rule of the sandbox wants it"),
+        ("20503", 503, "Refused by a fault rule of the sandbox"),
+        ("99999", 400, "Refused by a fault rule of the sandbox"),
         ("4294967296", 400, "Unknown parameters"),
     ] {
         let mut desk = Desk::default();

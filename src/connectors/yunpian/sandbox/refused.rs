@@ -20,7 +20,9 @@ impl Refused {
         match decline {
             Decline::Throttled => Self::new(-5, "请降低访问频率"),
             Decline::Limit(limit) => Self::new(limit.code.parse().unwrap_or(8), limit.message),
-            Decline::Code(code) => Self::new(code.parse().unwrap_or(-50), "a rule of the sandbox wants it"),
+            Decline::Code(code) => {
+                Self::new(code.parse().unwrap_or(-50), "refused by a fault rule of the sandbox")
+            }
         }
     }
 

@@ -83,6 +83,6 @@ fn what_the_credential_hides_is_found_by_trying() {
     let both = Signer { prefix: "", action: "DescribeInstances", ..RIGHT }.request();
     let found = named("the key lacks TC3 before the secret; and x-tc-action is not in lower case", &both);
     assert!(found.theirs.unwrap().contains("x-tc-action:DescribeInstances\n"));
-    let other = named("the secret is another one", &Signer { prefix: "TC3x", ..RIGHT }.request());
+    let other = named("the secret is wrong", &Signer { prefix: "TC3x", ..RIGHT }.request());
     assert_eq!(other.theirs, None);
 }
