@@ -4,7 +4,10 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
+    failure::{
+        Kind::{self, Credentials, Refused, Throttled, Unknown},
+        Missing,
+    },
     wire::{Refusal, Step},
 };
 
@@ -76,6 +79,15 @@ fn an_unknown_code_is_told_by_its_status_and_shown_with_its_page() {
 fn refuse(response: &Response) -> Refusal {
     let send = account("Acme").send(&message("+14155550100"), &at()).unwrap();
     (send.read)(response).err().unwrap()
+}
+
+#[test]
+fn an_unknown_id_is_no_message_and_says_nothing_of_the_credentials() {
+    let exchange = account("Acme").delivery("SM1", None, None, &at()).unwrap();
+    let body = json!({ "code": 20404, "message": "The requested resource was not found", "status": 404 });
+    let refusal = (exchange.read)(&answer(404, &body)).err().unwrap();
+    assert_eq!((refusal.kind, refusal.missing), (Refused, Some(Missing::Id)));
+    assert!(refusal.meaning.contains("no message with this id") && !refusal.fix.contains("account-sid"));
 }
 
 #[test]
