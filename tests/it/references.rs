@@ -299,8 +299,8 @@ fn lint_resolves_secrets_only_where_the_provider_is_asked() {
     let left = home.path("left");
     let templates = ["register", "sign-in", "forgot-password", "generic"]
         .map(|usage| format!("--template={usage}=SMS_1"));
-    let token = format!("--access-key-secret=env:SECRET");
-    let mut args = vec!["setup", "aliyun", "--access-key-id=LTAI0", "--sign-name=x", &token];
+    let token = "--access-key-secret=env:SECRET";
+    let mut args = vec!["setup", "aliyun", "--access-key-id=LTAI0", "--sign-name=x", token];
     args.extend(templates.iter().map(String::as_str));
     let home = home.var("SECRET", "x");
     home.run(&args).exits(0);
