@@ -4,16 +4,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Set up, change, test-send and inspect the one live SMS connector behind phone sign-in
+  # Set up, change, test and inspect the SMS connector behind phone sign-in
   export extern smsctl [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     --version(-V)             # Print version
   ]
@@ -22,21 +22,21 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Set up a connector and make it live, asking for whatever the flags leave out
+  # Set up a connector and make it live; asks for everything that the flags leave out
   export extern "smsctl setup" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -47,26 +47,26 @@ module completions {
   # Twilio Programmable Messaging: sends your own wording, worldwide
   export extern "smsctl setup twilio" [
     --account-sid: string     # Account SID: AC and 32 hexadecimal digits [or $TWILIO_ACCOUNT_SID]
-    --auth-token: string      # Auth token of the account (or leave it out and give an API key) [or $TWILIO_AUTH_TOKEN]
-    --api-key-sid: string     # API key SID, in place of the auth token: SK and 32 hexadecimal digits [or $TWILIO_API_KEY]
+    --auth-token: string      # Auth token of the account (or use an API key instead) [or $TWILIO_AUTH_TOKEN]
+    --api-key-sid: string     # API key SID, instead of the auth token: SK and 32 hexadecimal digits [or $TWILIO_API_KEY]
     --api-key-secret: string  # Secret of the API key [or $TWILIO_API_SECRET]
-    --region: string          # Region that processes the messages, such as ie1; its credentials are its own [or $TWILIO_REGION]
-    --edge: string            # Edge by which Twilio's network is entered, such as dublin [or $TWILIO_EDGE]
-    --from: string            # Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    --region: string          # Region that processes messages, such as ie1; each has its own credentials [or $TWILIO_REGION]
+    --edge: string            # Edge location of Twilio's network, such as dublin [or $TWILIO_EDGE]
+    --from: string            # Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup twilio color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -74,25 +74,25 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Aliyun (Alibaba Cloud) SMS: sends templates that you registered there, to mainland China and abroad
+  # Aliyun (Alibaba Cloud) SMS: sends templates registered there, in mainland China and overseas
   export extern "smsctl setup aliyun" [
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
-    --access-key-secret: string # AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
+    --access-key-secret: string # AccessKey secret, shown once when the key is created [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --region: string          # Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site [default: cn-hangzhou]
     --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup aliyun color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -100,24 +100,24 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Aliyun number authentication: sends templates that Aliyun gives to everyone, to mainland China only
+  # Aliyun number authentication: sends Aliyun's own templates, in mainland China only
   export extern "smsctl setup aliyun-auth" [
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
-    --access-key-secret: string # AccessKey secret, shown once when the key is made [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
+    --access-key-secret: string # AccessKey secret, shown once when the key is created [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --sign-name: string       # Signature (签名) that Aliyun gave you, without its 【】
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup aliyun-auth color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -132,21 +132,21 @@ module completions {
     --sdk-app-id: string      # SDK AppID of the SMS application: digits, such as 1400006666
     --region: string          # Region that handles the requests [default: ap-guangzhou] [or $TENCENTCLOUD_REGION]
     --site: string            # Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]
-    --sign-name: string       # Approved signature, by its text: one name, or china=NAME,overseas=NAME
-    --sender-id: string       # Sender id for numbers outside mainland China, only if Tencent gave you one of your own
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --sign-name: string       # Approved signature (its text): NAME, or china=NAME,overseas=NAME
+    --sender-id: string       # Sender id for numbers outside mainland China, if Tencent assigned you one
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup tencent color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -157,28 +157,28 @@ module completions {
   # Amazon SNS: sends your own wording, worldwide
   export extern "smsctl setup sns" [
     --access-key-id: string   # Access key ID of an IAM user that may publish [or $AWS_ACCESS_KEY_ID]
-    --secret-access-key: string # Secret access key, shown once when the key is made [or $AWS_SECRET_ACCESS_KEY]
-    --session-token: string   # Session token, where the key is a temporary one [or $AWS_SESSION_TOKEN]
-    --region: string          # Region that sends, such as eu-central-1; its spend limit and its sandbox are its own [or $AWS_REGION]
-    --sender-id: string       # Sender id that phones show, where the country allows one: 1 to 11 letters and digits, one letter at least
-    --origination-number: string # Number of yours that sends, in E.164
+    --secret-access-key: string # Secret access key, shown once when the key is created [or $AWS_SECRET_ACCESS_KEY]
+    --session-token: string   # Session token, for a temporary key [or $AWS_SESSION_TOKEN]
+    --region: string          # Region that sends, such as eu-central-1; each has its own spend limit and SMS sandbox [or $AWS_REGION]
+    --sender-id: string       # Sender id shown on phones, where the country allows one: 1 to 11 letters and digits, at least one letter
+    --origination-number: string # Your number that sends, with + and country code
     --sms-type: string        # Route: transactional for codes, or promotional [default: transactional]
-    --max-price: string       # The most that a message may cost, in USD, such as 0.50
-    --entity-id: string       # Entity ID that India's regulator gave you
-    --template-id: string     # Template ID that India's regulator gave you
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --max-price: string       # Maximum price of a message in USD, such as 0.50
+    --entity-id: string       # Entity ID from India's regulator (DLT)
+    --template-id: string     # Template ID from India's regulator (DLT)
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup sns color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -190,20 +190,20 @@ module completions {
   export extern "smsctl setup vonage" [
     --api-key: string         # API key of the account, 8 characters [or $VONAGE_API_KEY]
     --api-secret: string      # API secret of the account [or $VONAGE_API_SECRET]
-    --from: string            # Sender: a number of yours without its plus (14155550100), or an alphanumeric id (Acme)
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --from: string            # Sender: a number of your account without its plus (14155550100), or an alphanumeric id (Acme)
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup vonage color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -215,20 +215,20 @@ module completions {
   export extern "smsctl setup plivo" [
     --auth-id: string         # Auth ID of the account: MA or SA and 18 characters [or $PLIVO_AUTH_ID]
     --auth-token: string      # Auth token of the account [or $PLIVO_AUTH_TOKEN]
-    --from: string            # Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --from: string            # Sender: a number of your account (+1...), a short code, or an alphanumeric id (Acme)
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup plivo color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -240,21 +240,21 @@ module completions {
   export extern "smsctl setup sinch" [
     --service-plan-id: string # Service plan ID [or $SINCH_SERVICE_PLAN_ID]
     --api-token: string       # API token of the service plan [or $SINCH_API_TOKEN]
-    --from: string            # Sender: a number of yours, a short code, or an alphanumeric id; left out, the plan's default
+    --from: string            # Sender: a number, a short code or an alphanumeric id [default: the plan's default number]
     --region: string          # Region of the service plan: us, eu, br, ca or au [default: us]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup sinch color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -265,21 +265,21 @@ module completions {
   # Telnyx: sends your own wording, worldwide
   export extern "smsctl setup telnyx" [
     --api-key: string         # API key (V2) of the account [or $TELNYX_API_KEY]
-    --from: string            # Sender: a number of yours (+1...), a short code, or an alphanumeric id (Acme)
-    --messaging-profile-id: string # Messaging profile, which an alphanumeric sender needs
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --from: string            # Sender: a number of your account (+1...), a short code, or an alphanumeric id (Acme)
+    --messaging-profile-id: string # Messaging profile ID; an alphanumeric sender needs it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup telnyx color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -292,19 +292,19 @@ module completions {
     --host: string            # Base URL of the account without https://, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]
     --api-key: string         # API key of the account [or $INFOBIP_API_KEY]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup infobip color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -317,19 +317,19 @@ module completions {
     --workspace-id: string    # Workspace ID, a UUID [or $BIRD_WORKSPACE_ID]
     --channel-id: string      # ID of the SMS channel, a UUID; the channel is the sender [or $BIRD_CHANNEL_ID]
     --access-key: string      # Access key with the role Application developer [or $BIRD_ACCESS_KEY]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup bird color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -342,19 +342,19 @@ module completions {
     --api-token: string       # API token of the account [or $GATEWAYAPI_TOKEN]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), or a number of at most 15 digits
     --host: string            # Platform: gatewayapi.com, or gatewayapi.eu for an account on the EU platform [default: gatewayapi.com]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup gatewayapi color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -366,20 +366,20 @@ module completions {
   export extern "smsctl setup 46elks" [
     --username: string        # API username: u and 32 characters [or $ELKS_USERNAME]
     --password: string        # API password [or $ELKS_PASSWORD]
-    --from: string            # Sender: a number of yours (+46...), or an alphanumeric id (Acme)
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --from: string            # Sender: a number of your account (+46...), or an alphanumeric id (Acme)
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup 46elks color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -389,22 +389,22 @@ module completions {
 
   # SMS Aero: sends your own wording to Russia and neighbours
   export extern "smsctl setup smsaero" [
-    --email: string           # E-mail address that the account is opened with [or $SMSAERO_EMAIL]
+    --email: string           # E-mail address of the account [or $SMSAERO_EMAIL]
     --api-key: string         # API key of the account, 32 characters [or $SMSAERO_API_KEY]
-    --sign: string            # Signature that the phone shows as the sender; SMS Aero serves everyone [default: SMS Aero]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --sign: string            # Signature shown as the sender; SMS Aero is shared by all accounts [default: SMS Aero]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup smsaero color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -412,24 +412,24 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Yunpian: sends your own wording as an approved template has it, in mainland China and overseas
+  # Yunpian: sends your own wording if it matches an approved template, in mainland China and overseas
   export extern "smsctl setup yunpian" [
     --api-key: string         # API key of the account or of a sub-account
-    --international: string   # Whether messages may go to numbers outside mainland China: true once Yunpian has enabled it [default: false]
-    --server: string          # Server that is asked: china (sms.yunpian.com) or overseas (us.yunpian.com) [default: china]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --international: string   # Whether to send to numbers outside mainland China; Yunpian has to enable it first [default: false]
+    --server: string          # API server: china (sms.yunpian.com) or overseas (us.yunpian.com) [default: china]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup yunpian color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -441,20 +441,20 @@ module completions {
   export extern "smsctl setup smsbao" [
     --username: string        # User name of the account
     --api-key: string         # API key of the account, or the MD5 sum of its password in hexadecimal digits
-    --goods-id: string        # ID of a product of yours, where messages go by one of their own
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --goods-id: string        # Product ID, if your messages use a product of their own
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup smsbao color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -466,22 +466,22 @@ module completions {
   export extern "smsctl setup whatsapp" [
     --access-token: string    # Access token of a system user, with the permission whatsapp_business_messaging [or $WHATSAPP_ACCESS_TOKEN]
     --phone-number-id: string # ID of the phone number that sends: digits, not the number itself [or $WHATSAPP_PHONE_NUMBER_ID]
-    --account-id: string      # ID of the WhatsApp Business account, by which `check` finds the templates [or $WHATSAPP_BUSINESS_ACCOUNT_ID]
-    --language: string        # Language of the templates; a template in another one is written NAME/LANGUAGE [default: en]
+    --account-id: string      # ID of the WhatsApp Business account, which `check` needs to find the templates [or $WHATSAPP_BUSINESS_ACCOUNT_ID]
+    --language: string        # Language of the templates; for another language, write a template as NAME/LANGUAGE [default: en]
     --api-version: string     # Version of the Graph API [default: v23.0]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup whatsapp color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -489,24 +489,24 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # A receiver of Logto's HTTP SMS connector: it renders and sends the message itself
+  # A receiver for Logto's HTTP SMS connector: it words and sends the message itself
   export extern "smsctl setup logto-http" [
     --endpoint: string        # Address that the message is posted to
-    --authorization: string   # Authorization header, whole, where the receiver wants one
-    --insecure: string        # Allow an endpoint on another machine that begins with http://, on a network that you trust [default: false]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --authorization: string   # Complete Authorization header, if the receiver needs one
+    --insecure: string        # Allow http:// to another machine, on a network that you trust [default: false]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup logto-http color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -532,20 +532,20 @@ module completions {
     --check: string           # A request that sends nothing and fails with wrong credentials, for `smsctl check`
     --emulation: string       # What the sandbox responds, where that does not follow from the rest
     --secrets: string         # A secret, which fills in {{secret.NAME}}
-    --insecure: string        # Allow addresses of other machines that begin with http://, on a network that you trust [default: false]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --insecure: string        # Allow http:// to other machines, on a network that you trust [default: false]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup http color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -553,22 +553,22 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # A program of your own: it reads a message as JSON and says what became of it
+  # Your own program: reads a message as JSON and reports the result
   export extern "smsctl setup exec" [
-    --command: string         # The program and its arguments; no shell is between
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --command: string         # Program and its arguments; run without a shell
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup exec color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: the provider's name]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --from-json: path         # Fields and templates as a JSON object; - for stdin
-    --test-to: string         # Send a test of the generic template there first, and save only if the provider accepts it
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --from-json: path         # Read fields and templates from a JSON object; - for stdin
+    --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -578,18 +578,18 @@ module completions {
 
   # Make another saved connector live; the previous one keeps its settings and templates
   export extern "smsctl change" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl change color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --check                   # Change only if the connector passes `smsctl check`
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
-    to?: string               # A connector, a provider, or - for the one that was live before
+    to?: string               # A connector, a provider, or - for the previous live connector
   ]
 
   def "nu-complete smsctl test color" [] {
@@ -598,28 +598,28 @@ module completions {
 
   # Send a verification code through the live connector
   export extern "smsctl test" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl test color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --template: string        # What the message is for; may be given several times [default: generic]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --template: string        # Usage whose template to send; may be repeated [default: generic]
     --all-templates           # Send the template of every usage
-    --to: string              # Recipient in international form; may be given several times [default: the saved test recipient]
-    --to-file: path           # Recipients from a file, one a line, # for a comment; - for stdin
-    --resume                  # Continue the last batch over the file: skip messages that were accepted or may have been
+    --to: string              # Recipient, with + and country code; may be repeated [default: the saved test recipient]
+    --to-file: path           # File of recipients, one per line, # for comments; - for stdin
+    --resume                  # Continue the last batch of this file: skip messages that were accepted or may have been sent
     --code: string            # The code to send [default: six random digits]
     --connector: string       # The connector [default: the live one]
-    --locale: string          # The language, such as zh-CN
-    --dry-run                 # Send nothing; print the exact request with its secrets masked
-    --wait: string            # Follow the message until it is delivered or fails, for 60 s unless told
-    --confirm                 # Ask for the code that arrived, and check it
-    --show-code               # Put the code into the JSON
-    --concurrency: string     # How many messages may be under way at once
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --locale: string          # Language, such as zh-CN
+    --dry-run                 # Send nothing; print the exact request, with secrets masked
+    --wait: string            # Follow the message until it is delivered or fails, for 60 s or SECS
+    --confirm                 # Ask for the code that arrived and compare it
+    --show-code               # Include the code in the JSON
+    --concurrency: string     # How many messages to send at the same time
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -627,17 +627,17 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Ask the provider everything that can be learned without sending
+  # Check a connector without sending: file, secrets, network, credentials, balance, sender, templates
   export extern "smsctl check" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl check color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
   ]
@@ -648,15 +648,15 @@ module completions {
 
   # Show a connector with its secrets masked
   export extern "smsctl show" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl show color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --origin                  # Say where each value comes from
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --origin                  # Show where each value comes from
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
   ]
@@ -667,14 +667,14 @@ module completions {
 
   # List the saved connectors and mark the live one
   export extern "smsctl list" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl list color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -684,34 +684,34 @@ module completions {
 
   # Change settings of a connector
   export extern "smsctl set" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl set color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
-    ...changes: string        # A field and its new value; FIELD alone asks, FIELD=- reads a line of stdin, FIELD= takes it out
+    ...changes: string        # Field and new value; FIELD asks for it, FIELD=- reads it from stdin, FIELD= removes it
   ]
 
   def "nu-complete smsctl remove color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # Forget a saved connector with its settings and templates
+  # Delete a saved connector with its settings and templates
   export extern "smsctl remove" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl remove color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --yes(-y)                 # Do not ask
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --yes(-y)                 # Do not ask for confirmation
     --help(-h)                # Print help
     name: string              # The connector
   ]
@@ -720,16 +720,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # See and change what the messages say
+  # View and change what messages say
   export extern "smsctl template" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
@@ -740,14 +740,14 @@ module completions {
 
   # List the template of every usage
   export extern "smsctl template list" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template list color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
@@ -756,16 +756,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Show one template as it is kept
+  # Show a template as it is saved
   export extern "smsctl template show" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template show color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -775,38 +775,38 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Give a usage its wording, or its registered template id
+  # Set the wording of a usage, or its registered template id
   export extern "smsctl template set" [
-    --locale: string          # The language of this wording, such as zh-CN; the others stay
-    --params: string          # What a registered template takes, in its order [default: as before, or code]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --locale: string          # Set the wording for this language only, such as zh-CN
+    --params: string          # Variables that the registered template takes, in its order: code, minutes [default: unchanged, or code]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template set color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
-    value: string             # A wording with {{code}}, or an id (china=ID,overseas=ID where they differ); - reads stdin
+    value: string             # Wording with {{code}}, or a registered id (china=ID,overseas=ID if they differ); - for stdin
   ]
 
   def "nu-complete smsctl template unset color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # Take a usage's template out; the generic one serves in its place
+  # Remove the template of a usage; generic is used instead
   export extern "smsctl template unset" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template unset color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -818,15 +818,15 @@ module completions {
 
   # Edit a template in $EDITOR
   export extern "smsctl template edit" [
-    --locale: string          # The language to edit, such as zh-CN
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --locale: string          # Language to edit, such as zh-CN
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template edit color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -836,18 +836,18 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Show a message as the phone would, with its encoding and segments
+  # Show a message as a phone displays it, with encoding and segments
   export extern "smsctl template preview" [
-    --code: string            # The code to stand in it
-    --locale: string          # The language, such as zh-CN
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --code: string            # Code to show
+    --locale: string          # Language, such as zh-CN
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template preview color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
@@ -857,18 +857,18 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Report what is wrong, risky or dear about the templates
+  # Report problems, risks and avoidable costs of the templates
   export extern "smsctl template lint" [
-    --offline                 # Ask nobody: leave out what only the provider can tell
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --offline                 # Do not ask the provider about registered templates
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template lint color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
   ]
@@ -877,18 +877,18 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # List the messages that were really sent, and what became of them
+  # List the messages that were sent, with their outcome; messages to a sandbox are not listed
   export extern "smsctl log" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl log color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --connector: string       # Only those sent through this connector
-    --since: string           # Only those sent in the last so many seconds, minutes, hours or days, such as 90s, 30m, 1h or 7d
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --connector: string       # Only messages sent through this connector
+    --since: string           # Only messages of this last period, such as 90s, 30m, 1h or 7d
     --help(-h)                # Print help
   ]
 
@@ -896,38 +896,38 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Ask what became of a message
+  # Look up the delivery status of a message
   export extern "smsctl delivery" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl delivery color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --wait: string            # Follow it until it is delivered or fails, for 60 s unless told
-    --to: string              # Its recipient, by which some providers look it up [default: the saved test recipient]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --wait: string            # Follow it until it is delivered or fails, for 60 s or SECS
+    --to: string              # Recipient; some providers need it [default: the saved test recipient]
     --connector: string       # The connector [default: the live one]
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
-    id?: string               # The message id that `smsctl test` printed [default: the newest in `smsctl log`]
+    id?: string               # Message id that `smsctl test` printed [default: the newest in `smsctl log`]
   ]
 
   def "nu-complete smsctl providers color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # List what can be set up; with a name, that provider's fields and guide
+  # List the providers, or the fields and the guide of one
   export extern "smsctl providers" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl providers color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     name?: string             # The provider
   ]
@@ -936,16 +936,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print a connector that describes a gateway of your own, with a comment at every line
+  # Print a commented connector to describe your own HTTP gateway
   export extern "smsctl providers new" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl providers new color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -953,23 +953,23 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Run the stand-in for all providers as a server for any program
+  # Emulate the servers of all providers, for any program
   export extern "smsctl sandbox" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --listen: string          # Address and port to listen on; port 0 takes a free one
-    --tls                     # Speak TLS too, by the providers' real names, with certificates of the authority that `smsctl sandbox ca` names
-    --credential: string      # One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account
-    --accept-any              # Verify nothing: take whatever can be read, whoever sends it
-    --fault: string           # Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
-    --host: string            # Answer to this name too, such as that of a container
-    --callback-to: string     # Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --listen: string          # Address and port to listen on; port 0 means any free port
+    --tls                     # Also serve TLS under the providers' host names, with certificates of the authority that `smsctl sandbox ca` prints
+    --credential: string      # Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
+    --accept-any              # Accept every readable request without verifying credentials and signatures
+    --fault: string           # Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
+    --host: string            # Also accept requests to this host name, such as a container's
+    --callback-to: string     # Allow status callbacks to this address; without it, only this machine gets them
     --help(-h)                # Print help
   ]
 
@@ -977,16 +977,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print the path of the certificate that programs trust to reach the sandbox by TLS, made where there is none
+  # Print the path of the certificate to trust for TLS to the sandbox; creates it if needed
   export extern "smsctl sandbox ca" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox ca color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -994,23 +994,23 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Run a command with the sandbox beside it and everything set that leads there
+  # Run a command against a new sandbox
   export extern "smsctl sandbox run" [
-    --credential: string      # One more account: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", a secret as env:NAME or file:PATH; what is left out is as in the demonstration account
-    --accept-any              # Verify nothing: take whatever can be read, whoever sends it
-    --fault: string           # Let something go wrong, such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
-    --host: string            # Answer to this name too, such as that of a container
-    --callback-to: string     # Tell this address too what becomes of a message, where a client asks for it; beyond this machine, only such an address
-    --strict                  # Run the command in a network of its own, in which nothing but the sandbox answers (Linux only)
-    --listen: string          # Address and port to listen on [default: a free port of this machine]
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --credential: string      # Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
+    --accept-any              # Accept every readable request without verifying credentials and signatures
+    --fault: string           # Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
+    --host: string            # Also accept requests to this host name, such as a container's
+    --callback-to: string     # Allow status callbacks to this address; without it, only this machine gets them
+    --strict                  # Run the command in a network namespace where only the sandbox is reachable (Linux only)
+    --listen: string          # Address and port to listen on [default: a free port on this machine]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox run color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -1018,17 +1018,17 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Read the inbox of a running sandbox, and wait for messages
+  # Read the inbox of a running sandbox and wait for messages
   export extern "smsctl inbox" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1036,23 +1036,23 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # List messages from the oldest to the newest; without --after, the newest ones
+  # List the newest messages, oldest first; with --after, the messages after that one
   export extern "smsctl inbox list" [
-    --to: string              # Only to this number
-    --provider: string        # Only of this provider
-    --connector: string       # Only by this connector
-    --after: string           # Only what came after this number of the inbox
-    --limit: string           # At most so many
-    --refused                 # List the requests that were refused instead
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --to: string              # Only messages to this number
+    --provider: string        # Only messages of this provider
+    --connector: string       # Only messages of this connector
+    --after: string           # Only messages after this one, by its number in the inbox
+    --limit: string           # How many to list at most
+    --refused                 # List refused requests instead
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox list color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1060,41 +1060,41 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Show one message or refusal, with the request behind it
+  # Show a message or a refused request, with the HTTP request
   export extern "smsctl inbox show" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox show color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
-    id: string                # Its number in the inbox, or the message id of the provider
+    id: string                # Number in the inbox, or message id of the provider
   ]
 
   def "nu-complete smsctl inbox wait color" [] {
     [ "auto" "always" "never" ]
   }
 
-  # Wait until a message comes, for --timeout at most; what is there already counts, unless --after leaves it behind
+  # Wait for a message, up to --timeout; prints the newest if there is one, or with --after the first after that one
   export extern "smsctl inbox wait" [
-    --to: string              # Only to this number
-    --provider: string        # Only of this provider
-    --connector: string       # Only by this connector
-    --after: string           # Only what came after this number of the inbox
-    --code-only               # Print its code and nothing else
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --to: string              # Only messages to this number
+    --provider: string        # Only messages of this provider
+    --connector: string       # Only messages of this connector
+    --after: string           # Only messages after this one, by its number in the inbox
+    --code-only               # Print only the code
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox wait color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1102,18 +1102,18 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Forget all messages and refusals, or the messages to one number
+  # Delete all messages and refused requests, or the messages to one number
   export extern "smsctl inbox clear" [
     --to: string              # Only messages to this number
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox clear color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --sandbox: string         # Use the stand-in for the provider: one in this process, or the one at URL. Nothing reaches a phone
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
   ]
 
@@ -1121,67 +1121,67 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Take a connector over from Logto, an export, or a provider's own command-line tool, and make it live
+  # Import a connector from Logto, an export, or a provider's command-line tool, and make it live
   export extern "smsctl import" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl import color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --name: string            # What to call it; the name of a saved connector edits that one [default: its name there, or the provider's]
-    --template: string        # A usage's wording or registered id; may be given several times
-    --allow-commands          # Keep the programs that an export names, such as cmd:PROGRAM, without asking: they will be run
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]
+    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --allow-commands          # Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     --account-sid: string     # Account SID: AC and 32 hexadecimal digits
-    --auth-token: string      # Auth token of the account (or leave it out and give an API key)
-    --api-key-sid: string     # API key SID, in place of the auth token: SK and 32 hexadecimal digits
+    --auth-token: string      # Auth token of the account (or use an API key instead)
+    --api-key-sid: string     # API key SID, instead of the auth token: SK and 32 hexadecimal digits
     --api-key-secret: string  # Secret of the API key
-    --region: string          # Region that processes the messages, such as ie1; its credentials are its own
-    --edge: string            # Edge by which Twilio's network is entered, such as dublin
-    --from: string            # Sender: a number of yours (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    --region: string          # Region that processes messages, such as ie1; each has its own credentials
+    --edge: string            # Edge location of Twilio's network, such as dublin
+    --from: string            # Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
     --access-key-id: string   # AccessKey ID of a RAM user
-    --access-key-secret: string # AccessKey secret, shown once when the key is made
+    --access-key-secret: string # AccessKey secret, shown once when the key is created
     --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
     --secret-id: string       # SecretId of a Tencent Cloud API key
     --secret-key: string      # SecretKey of the same API key
     --sdk-app-id: string      # SDK AppID of the SMS application: digits, such as 1400006666
     --site: string            # Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com)
-    --sender-id: string       # Sender id for numbers outside mainland China, only if Tencent gave you one of your own
-    --secret-access-key: string # Secret access key, shown once when the key is made
-    --session-token: string   # Session token, where the key is a temporary one
-    --origination-number: string # Number of yours that sends, in E.164
+    --sender-id: string       # Sender id for numbers outside mainland China, if Tencent assigned you one
+    --secret-access-key: string # Secret access key, shown once when the key is created
+    --session-token: string   # Session token, for a temporary key
+    --origination-number: string # Your number that sends, with + and country code
     --sms-type: string        # Route: transactional for codes, or promotional
-    --max-price: string       # The most that a message may cost, in USD, such as 0.50
-    --entity-id: string       # Entity ID that India's regulator gave you
-    --template-id: string     # Template ID that India's regulator gave you
+    --max-price: string       # Maximum price of a message in USD, such as 0.50
+    --entity-id: string       # Entity ID from India's regulator (DLT)
+    --template-id: string     # Template ID from India's regulator (DLT)
     --api-key: string         # API key of the account, 8 characters
     --api-secret: string      # API secret of the account
     --auth-id: string         # Auth ID of the account: MA or SA and 18 characters
     --service-plan-id: string # Service plan ID
     --api-token: string       # API token of the service plan
-    --messaging-profile-id: string # Messaging profile, which an alphanumeric sender needs
+    --messaging-profile-id: string # Messaging profile ID; an alphanumeric sender needs it
     --host: string            # Base URL of the account without https://, such as xxxxx.api.infobip.com
     --workspace-id: string    # Workspace ID, a UUID
     --channel-id: string      # ID of the SMS channel, a UUID; the channel is the sender
     --access-key: string      # Access key with the role Application developer
     --username: string        # API username: u and 32 characters
     --password: string        # API password
-    --email: string           # E-mail address that the account is opened with
-    --sign: string            # Signature that the phone shows as the sender; SMS Aero serves everyone
-    --international: string   # Whether messages may go to numbers outside mainland China: true once Yunpian has enabled it
-    --server: string          # Server that is asked: china (sms.yunpian.com) or overseas (us.yunpian.com)
-    --goods-id: string        # ID of a product of yours, where messages go by one of their own
+    --email: string           # E-mail address of the account
+    --sign: string            # Signature shown as the sender; SMS Aero is shared by all accounts
+    --international: string   # Whether to send to numbers outside mainland China; Yunpian has to enable it first
+    --server: string          # API server: china (sms.yunpian.com) or overseas (us.yunpian.com)
+    --goods-id: string        # Product ID, if your messages use a product of their own
     --access-token: string    # Access token of a system user, with the permission whatsapp_business_messaging
     --phone-number-id: string # ID of the phone number that sends: digits, not the number itself
-    --account-id: string      # ID of the WhatsApp Business account, by which `check` finds the templates
-    --language: string        # Language of the templates; a template in another one is written NAME/LANGUAGE
+    --account-id: string      # ID of the WhatsApp Business account, which `check` needs to find the templates
+    --language: string        # Language of the templates; for another language, write a template as NAME/LANGUAGE
     --api-version: string     # Version of the Graph API
     --endpoint: string        # Address that the message is posted to
-    --authorization: string   # Authorization header, whole, where the receiver wants one
-    --insecure: string        # Allow an endpoint on another machine that begins with http://, on a network that you trust
+    --authorization: string   # Complete Authorization header, if the receiver needs one
+    --insecure: string        # Allow http:// to another machine, on a network that you trust
     --url: string             # URL that a message is sent to; {{to}} and other placeholders are filled in
     --method: string          # Method of the request
     --basic: string           # Login of Basic authentication, such as me:{{secret.password}}
@@ -1198,9 +1198,9 @@ module completions {
     --check: string           # A request that sends nothing and fails with wrong credentials, for `smsctl check`
     --emulation: string       # What the sandbox responds, where that does not follow from the rest
     --secrets: string         # A secret, which fills in {{secret.NAME}}
-    --command: string         # The program and its arguments; no shell is between
+    --command: string         # Program and its arguments; run without a shell
     --help(-h)                # Print help (see more with '--help')
-    file: path                # Logto's config JSON, an `export --format json`, or the file in which a provider's tool keeps credentials; - for stdin
+    file: path                # Config JSON of a Logto connector, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
   ]
 
   def "nu-complete smsctl export color" [] {
@@ -1211,18 +1211,18 @@ module completions {
     [ "logto" "env" "k8s" "json" ]
   }
 
-  # Write a connector as Logto, a shell, Kubernetes or another smsctl takes it
+  # Print a connector for Logto, a shell, Kubernetes or another machine
   export extern "smsctl export" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl export color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
-    --format: string@"nu-complete smsctl export format" # What to write
-    --show-secrets            # Write secrets as they are, and what references refer to
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --format: string@"nu-complete smsctl export format" # Output format
+    --show-secrets            # Include secrets: their values instead of references or blanks
     --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector [default: the live one]
   ]
@@ -1231,16 +1231,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # The file itself
+  # Print, validate, edit or undo changes to the configuration file
   export extern "smsctl config" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1248,16 +1248,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print where the file is
+  # Print the path of the file
   export extern "smsctl config path" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config path color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1267,14 +1267,14 @@ module completions {
 
   # Check the file without changing it
   export extern "smsctl config validate" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config validate color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1282,16 +1282,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print a JSON Schema of the file, by which editors complete it
+  # Print a JSON Schema of the file, for completion in editors
   export extern "smsctl config schema" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config schema color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1299,16 +1299,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Edit the file in $EDITOR; what does not validate is not saved
+  # Edit the file in $EDITOR; saves only a valid file
   export extern "smsctl config edit" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config edit color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1316,16 +1316,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # List the last 20 changes, the newest first; `config undo` takes them back
+  # List the last 20 changes, newest first
   export extern "smsctl config history" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config history color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
 
@@ -1333,19 +1333,19 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Take the last change back, or change N and all after it; undo twice to have it again
+  # Undo the last change, or change N and all later ones; undo again to redo
   export extern "smsctl config undo" [
-    --yes(-y)                 # Do not ask: take back what was edited by hand since, too
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --yes(-y)                 # Do not ask before undoing your own edits since the last change
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config undo color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
-    number?: string           # The change's number in `config history` [default: the newest]
+    number?: string           # Number of the change in `config history` [default: the newest]
   ]
 
   def "nu-complete smsctl completions color" [] {
@@ -1356,16 +1356,16 @@ module completions {
     [ "bash" "zsh" "fish" "elvish" "nushell" "powershell" ]
   }
 
-  # Print a completion script
+  # Print a completion script for a shell
   export extern "smsctl completions" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl completions color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     shell: string@"nu-complete smsctl completions shell"
   ]
@@ -1374,16 +1374,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Write a man page for every command into a folder
+  # Write man pages for all commands and help topics into a folder
   export extern "smsctl man" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl man color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     folder: path              # The folder, such as ~/.local/share/man/man1
   ]
@@ -1392,16 +1392,16 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print help for a command, or for a topic: exit-codes, environment, file, json, secrets
+  # Print help for a command or a topic
   export extern "smsctl help" [
-    --config: path            # The file [or $SMSCTL_CONFIG] [default: smsctl/config.toml in the platform's config folder]
-    --json                    # Print exactly one JSON document on stdout, on failure too
-    --quiet(-q)               # Print only what a script wants, such as the message id
-    --verbose(-v)             # Tell of every request on stderr, without what is secret in it
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl help color" # Colour the output [default: auto]
-    --no-input                # Never ask; fail with exit code 10 where an answer is needed
-    --timeout: string         # How long all requests of the command together may take [default: 30]
-    --ca-file: path           # Trust the roots in this PEM file too, as those of SSL_CERT_FILE
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     ...words: string          # A command with its subcommands, or a topic
   ]

@@ -119,9 +119,11 @@ impl Serialize for Details {
             });
             if let Some(document) = &field.document {
                 // A key that is a table by itself is a list of strings.
-                let key = |key: &Field| json!({
-                    "name": key.name, "about": key.about, "required": key.required, "list": key.table, "choices": key.choices,
-                });
+                let key = |key: &Field| {
+                    json!({
+                        "name": key.name, "about": key.about, "required": key.required, "list": key.table, "choices": key.choices,
+                    })
+                };
                 json["list"] = document.document_type.is_list.into();
                 json["keys"] = document.keys.iter().map(key).collect();
             }

@@ -34,8 +34,8 @@ use crate::{
     sms::{Delivery, Holds, Message, Phone, REQUIRED, Receipt, Secret, Template, Usage, Wording},
     wire::{Exchange, Moment, Refusal, Request, Response},
 };
-use form::Form;
 pub use custom::starter;
+use form::Form;
 pub use found::{Found, Tool};
 use logto::Logto;
 

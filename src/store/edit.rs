@@ -165,8 +165,12 @@ fn json(item: &Item) -> serde_json::Value {
     match item.as_table_like() {
         Some(table) => Json::Object(table.iter().map(|(key, item)| (key.to_owned(), json(item))).collect()),
         None => match item {
-            Item::ArrayOfTables(tables) => tables.iter().map(|table| json(&Item::Table(table.clone()))).collect(),
-            Item::Value(Value::Array(items)) => items.iter().map(|value| json(&Item::Value(value.clone()))).collect(),
+            Item::ArrayOfTables(tables) => {
+                tables.iter().map(|table| json(&Item::Table(table.clone()))).collect()
+            }
+            Item::Value(Value::Array(items)) => {
+                items.iter().map(|value| json(&Item::Value(value.clone()))).collect()
+            }
             Item::Value(Value::String(text)) => text.value().as_str().into(),
             Item::Value(Value::Integer(number)) => (*number.value()).into(),
             Item::Value(Value::Boolean(yes)) => (*yes.value()).into(),

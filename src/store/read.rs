@@ -169,7 +169,9 @@ impl Reader<'_> {
     /// A value as a flag would take it; one for China and one for overseas are written as a table.
     fn typed(&self, field: &Field, value: &Value) -> Result<String, Failure> {
         let split = match value.get_ref() {
-            DeValue::Table(_) | DeValue::Array(_) if field.document.is_some() => return Ok(json(value).to_string()),
+            DeValue::Table(_) | DeValue::Array(_) if field.document.is_some() => {
+                return Ok(json(value).to_string());
+            }
             DeValue::Table(split) => split,
             DeValue::Boolean(yes) if field.boolean => return Ok(yes.to_string()),
             _ if field.boolean && value.get_ref().as_str().is_none() => {
@@ -232,7 +234,9 @@ fn json(value: &Value) -> serde_json::Value {
     match value.get_ref() {
         DeValue::String(text) => text.as_ref().into(),
         DeValue::Boolean(yes) => (*yes).into(),
-        DeValue::Integer(number) => number.as_str().parse::<i64>().map_or_else(|_| number.as_str().into(), Into::into),
+        DeValue::Integer(number) => {
+            number.as_str().parse::<i64>().map_or_else(|_| number.as_str().into(), Into::into)
+        }
         DeValue::Array(items) => items.iter().map(json).collect(),
         DeValue::Table(table) => {
             let pair = |(key, value): (&Key, &Value)| (key.get_ref().to_string(), json(value));

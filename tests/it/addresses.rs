@@ -41,7 +41,13 @@ fn an_address_that_exposes_the_code_is_neither_saved_nor_called_valid_nor_sent_t
     for url in ODD {
         for (field, file) in [
             ("url", gateway(url, "")),
-            ("delivery", gateway("https://gateway.example/", &format!("delivery = {{ url = \"{url}\", status = [\"/s\"] }}"))),
+            (
+                "delivery",
+                gateway(
+                    "https://gateway.example/",
+                    &format!("delivery = {{ url = \"{url}\", status = [\"/s\"] }}"),
+                ),
+            ),
             ("check", gateway("https://gateway.example/", &format!("check.url = \"{url}\""))),
             (
                 "endpoint",

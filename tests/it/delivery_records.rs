@@ -52,7 +52,7 @@ fn an_id_older_than_what_the_provider_keeps_is_reported_without_asking() {
     let args = ["delivery", "9^0", "--to=+8613812345678", "--json", &server.flag()];
     let error = home.run(&args).exits(5).json()["error"].clone();
     let (cause, fix) = (error["cause"].as_str().unwrap(), error["fix"].as_str().unwrap());
-    assert!(cause.contains("keeps its records for 30 days") && cause.contains("45 days ago"), "{error}");
+    assert!(cause.contains("keeps records for 30 days") && cause.contains("45 days ago"), "{error}");
     assert!(fix.contains("dysms.console.aliyun.com"), "{error}");
     assert_eq!(server.count(), 0);
 }
@@ -91,7 +91,7 @@ fn forgetful(unknown: usize) -> (Home, Server) {
     home.write(format!(
         "live = \"main\"\n[connectors.main]\nprovider = \"http\"\nurl = \"{url}/\"\nid = \"/id\"\n\
          json-body = '{{\"to\": \"{{{{to}}}}\", \"text\": \"{{{{text}}}}\"}}'\n\
-         delivery = {{ url = \"{url}/{{{{id}}}}\", at = \"/status\", delivered = \"done\" }}\n\
+         delivery = {{ url = \"{url}/{{{{id}}}}\", status = [\"/status\"], delivered = [\"done\"] }}\n\
          templates.generic = \"{{{{code}}}} is your code\"\n"
     ));
     (home, server)
@@ -120,6 +120,6 @@ fn a_message_that_the_provider_never_stores_is_under_way_until_the_time_is_over(
 fn an_id_that_the_provider_does_not_know_ends_the_wait_at_once() {
     let (home, server) = forgetful(usize::MAX);
     let done = home.run(&["delivery", "m-7", "--wait=600"]).exits(5);
-    assert!(done.stderr.contains("knows no message with this id"), "{done}");
+    assert!(done.stderr.contains("has no message with this id"), "{done}");
     assert_eq!(server.count(), 1);
 }

@@ -78,15 +78,19 @@ impl Answered {
 
 /// Every provider that is described by data, and others with such a file, with its documentation.
 fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
-    PROVIDERS.iter().filter_map(|provider| {
-        let path = folder(provider)?.join("documented.toml");
-        let is_documented = matches!(provider.form, Form::Preset(_)) || path.exists();
-        is_documented.then_some((provider, path))
-    }).map(|(provider, path)| {
-        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let documented = toml::from_str(&text);
-        (*provider, documented.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
-    })
+    PROVIDERS
+        .iter()
+        .filter_map(|provider| {
+            let path = folder(provider)?.join("documented.toml");
+            let is_documented = matches!(provider.form, Form::Preset(_)) || path.exists();
+            is_documented.then_some((provider, path))
+        })
+        .map(|(provider, path)| {
+            let text =
+                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let documented = toml::from_str(&text);
+            (*provider, documented.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+        })
 }
 
 /// Its folder, which has another name where that of the provider begins with a digit; `None` of one within another.

@@ -1,6 +1,6 @@
 //! A gateway of the user's own: the starter that is printed, and the few lines that the README shows.
 
-use crate::support::Home;
+use crate::support::{Home, shown_by_help};
 
 /// A home whose file is this.
 fn home(text: &str) -> Home {
@@ -37,9 +37,8 @@ fn the_readmes_few_lines_are_enough() {
     let test = ["test", "--connector=gateway", "--to=+14155550100", "--sandbox"];
     let sent = home.run(&test).exits(0);
     assert!(sent.stdout.contains("is your code"), "{sent}");
-    // The tables that follow are optional.
-    let (_, rest) = readme.split_once("```toml\n[[connectors.gateway.errors]]").unwrap();
-    let tables = format!("[[connectors.gateway.errors]]{}", rest.split_once("```").unwrap().0);
+    // The tables that help shows are optional.
+    let tables = shown_by_help("gateways", "[[connectors.gateway.errors]]");
     home.write(format!("{}\n{tables}", home.text()));
     home.run(&["config", "validate"]).exits(0);
     let sent = home.run(&[&test[..], &["--wait", "--json"]].concat()).exits(0).json();
@@ -69,11 +68,27 @@ fn a_mistake_in_a_description_is_named_with_its_line_and_column() {
     for (lines, place, problem) in [
         ("[connectors.main.delivery]\nurl = \"x\"\nstatus = []\n", "12:7", "delivery: expected an address"),
         ("[connectors.main.refusal]\ncode = [\"/a\", \"b\"]\n", "12:8", "refusal: expected a JSON pointer"),
-        ("[connectors.main.refusal]\nocde = [\"/a\"]\n", "12:1", "refusal: there is no ocde; did you mean code?"),
-        ("[connectors.main.refusal]\n\"Secret5f1c\" = [\"/a\"]\n", "12:1", "refusal: unknown key; known here: code, message"),
-        ("[connectors.main.check]\nurl = \"https://a.example/\"\npath = 7\n", "13:8", "check: expected a string"),
+        (
+            "[connectors.main.refusal]\nocde = [\"/a\"]\n",
+            "12:1",
+            "refusal: unknown key ocde; did you mean code?",
+        ),
+        (
+            "[connectors.main.refusal]\n\"Secret5f1c\" = [\"/a\"]\n",
+            "12:1",
+            "refusal: unknown key; known here: code, message",
+        ),
+        (
+            "[connectors.main.check]\nurl = \"https://a.example/\"\npath = 7\n",
+            "13:8",
+            "check: expected a string",
+        ),
         ("[[connectors.main.errors]]\nkind = \"refused\"\n", "11:1", "errors: code is missing"),
-        ("[[connectors.main.errors]]\ncode = \"1\"\nkind = \"Secret5f1c\"\n", "13:8", "errors: expected one of credentials"),
+        (
+            "[[connectors.main.errors]]\ncode = \"1\"\nkind = \"Secret5f1c\"\n",
+            "13:8",
+            "errors: expected one of credentials",
+        ),
         ("[connectors.main.success]\nstatus = [\"2xx\"]\n", "12:10", "success: expected an HTTP status"),
     ] {
         let home = Home::new();
@@ -87,8 +102,10 @@ fn a_mistake_in_a_description_is_named_with_its_line_and_column() {
 #[test]
 fn tables_are_flags_too_and_stay_as_they_are_written() {
     let home = Home::new();
-    let errors = r#"[{"code": "1", "kind": "throttled", "fix": "wait"}, {"code": "0x02", "kind": "refused"}]"#;
-    let delivery = r#"{"url": "https://gateway.example/{{id}}", "status": ["/to/*/s"], "delivered": ["a", "b"]}"#;
+    let errors =
+        r#"[{"code": "1", "kind": "throttled", "fix": "wait"}, {"code": "0x02", "kind": "refused"}]"#;
+    let delivery =
+        r#"{"url": "https://gateway.example/{{id}}", "status": ["/to/*/s"], "delivered": ["a", "b"]}"#;
     let responses = r#"{"refused-status": 200}"#;
     home.run(&[
         "setup",

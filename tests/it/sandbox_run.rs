@@ -178,7 +178,7 @@ fn strictly_run_a_client_without_a_proxy_fails_instead_of_reaching_anybody() {
     let send = "smsctl test --to +14155550100 --quiet && smsctl inbox wait --code-only && \
                 curl -sS https://api.twilio.com/2010-04-01/Accounts; exit 9";
     let done = script(&home, &["--strict"], send).exits(9);
-    assert!(done.stdout.contains("20003") && done.stderr.contains("1 message taken"), "{done}");
+    assert!(done.stdout.contains("20003") && done.stderr.contains("1 message accepted"), "{done}");
 }
 
 #[cfg(target_os = "linux")]
@@ -239,7 +239,7 @@ fn the_exit_code_and_the_output_are_the_commands_own() {
     assert_eq!(done.stdout, "out\n");
     let (inbox, rest) = done.stderr.split_once('\n').unwrap();
     assert!(inbox.starts_with("sandbox: inbox at http://127.0.0.1:"), "{inbox}");
-    assert_eq!(rest, "err\nsandbox: 0 messages taken, 0 refused\n");
+    assert_eq!(rest, "err\nsandbox: 0 messages accepted, 0 refused\n");
     let quiet = script(&home, &["--quiet"], "true").exits(0);
     assert_eq!((&*quiet.stdout, &*quiet.stderr), ("", ""));
     let json = script(&home, &["--json"], "kill -9 $$").exits(137);
@@ -277,7 +277,7 @@ fn smsctl_itself_finds_the_sandbox_and_what_came_is_counted() {
     let done = done.exits(0);
     let code = done.stdout.lines().last().unwrap();
     assert!(code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()), "{done}");
-    assert!(done.stderr.ends_with("sandbox: 1 message taken, 0 refused\n"), "{done}");
+    assert!(done.stderr.ends_with("sandbox: 1 message accepted, 0 refused\n"), "{done}");
 }
 
 #[test]
@@ -390,7 +390,7 @@ fn a_key_of_the_terminal_is_heard_once_and_so_is_a_signal_to_this_process() {
     terminal.expect("interrupted").unwrap();
     terminal.send("two\n").unwrap();
     terminal.expect("heard <2> two").unwrap();
-    terminal.expect("0 messages taken").unwrap();
+    terminal.expect("0 messages accepted").unwrap();
     terminal.expect(Eof).unwrap();
 }
 
@@ -421,7 +421,7 @@ fn curl_sends_with_what_it_finds() {
     let send = r#"curl -sS --fail-with-body -u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN" --data-urlencode To=+14155550100 --data-urlencode From=+15005550006 -d Body=hello https://api.twilio.com/2010-04-01/Accounts/$TWILIO_ACCOUNT_SID/Messages.json"#;
     let done = script(&home, &[], send).exits(0);
     assert_eq!(done.json()["status"], "queued", "{done}");
-    assert!(done.stderr.ends_with("sandbox: 1 message taken, 0 refused\n"), "{done}");
+    assert!(done.stderr.ends_with("sandbox: 1 message accepted, 0 refused\n"), "{done}");
     // 56: the proxy refuses; no other host is reached.
     let stray = script(&home, &[], "curl -sS https://example.com/ 2>&1").exits(56);
     assert!(stray.stdout.contains("403"), "{stray}");

@@ -28,7 +28,7 @@ fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
         ),
         (
             "url = \"https://a.example/{{to}}/{{code}}\"\ndelivery = { url = \"https://a.example/{{to}}\", status = [\"/s\"] }",
-            "delivery: nothing stands for {{to}}",
+            "delivery: unknown variable {{to}}",
         ),
         (
             "url = \"https://a.example/{{to}}/{{code}}\"\ncheck.url = \"https://a.example/{{code}}\"",

@@ -64,7 +64,7 @@ pub struct Http {
     /// A secret, which fills in {{secret.NAME}}
     #[arg(long)]
     secrets: Vec<Entry<Secret>>,
-    /// Allow addresses of other machines that begin with http://, on a network that you trust
+    /// Allow http:// to other machines, on a network that you trust
     #[arg(long, action = ArgAction::Set, default_value_t)]
     insecure: bool,
 }
@@ -73,8 +73,10 @@ impl Build for Http {
     type Built = Gateway;
 
     fn build(self) -> Result<Self::Built, Flaw> {
-        let secrets =
-            self.secrets.into_iter().map(|entry| (format!("secret.{}", entry.key), Setting::Secret(entry.value)));
+        let secrets = self
+            .secrets
+            .into_iter()
+            .map(|entry| (format!("secret.{}", entry.key), Setting::Secret(entry.value)));
         let secrets: Vec<_> = secrets.collect();
         let names: Vec<_> = secrets.iter().map(|(name, _)| name.as_str()).collect();
         self.description.validate(&names, &TEXT_MESSAGE_VARIABLES)?;

@@ -9,14 +9,14 @@ use crate::{
 };
 
 const HEAD: &str = "\
-# A gateway of your own. Put this into the file (`smsctl config path` prints where it is), change what is yours, then
+# Your own HTTP gateway. Append this to the configuration file (`smsctl config path` prints its path), edit it, then run
 #     smsctl check my-gateway && smsctl test my-gateway --dry-run --to +14155550100
-# and at last `smsctl change my-gateway`. With `--sandbox`, `test` and `check` use an emulation, without an account.
+# and finally `smsctl change my-gateway`. With `--sandbox`, `test` and `check` use an emulation, without an account.
 #
-# Placeholders are filled in, each escaped for where it is:
+# Placeholders are filled in and escaped as needed:
 #   {{to}} the number in E.164 (+14155550100), {{digits}} the same without its plus,
 #   {{text}} the wording, {{code}}, {{usage}} and {{locale}} its parts,
-#   {{unicode}} the word unicode, only where the text needs it; {{secret.NAME}} one of the secrets, below.
+#   {{unicode}} the word unicode, only if the text needs it; {{secret.NAME}} one of the secrets, below.
 [connectors.my-gateway]
 provider = \"http\"
 ";
@@ -31,7 +31,10 @@ const COMMENTED: [(&str, &str); 9] = [
     ("form-body.message", "{{text}}"),
     ("text-body", "{{digits}};{{text}}"),
     ("success", r#"{"status": ["200-299"], "path": "/status", "values": ["ok", "queued"]}"#),
-    ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#),
+    (
+        "emulation",
+        r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#,
+    ),
     ("insecure", "true"),
 ];
 
@@ -70,7 +73,8 @@ fn description(field: &Field) -> String {
 /// Returns the lines of a field, with comments for the keys of a document.
 fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
     if let Some(document) = &field.document {
-        let value = examples.first().and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
+        let value =
+            examples.first().and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
         return document_lines(field, document, &value);
     }
     let value = |text: &str| match field {

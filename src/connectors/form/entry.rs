@@ -66,12 +66,12 @@ pub fn describe_problem(message: &str) -> String {
             // What names a field is plain and short.
             let is_plain = key.len() <= 24 && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             match (near, is_plain) {
-                (Some(near), true) => format!("there is no {key}; did you mean {near}?"),
+                (Some(near), true) => format!("unknown key {key}; did you mean {near}?"),
                 _ => format!("unknown key; known here: {names}"),
             }
         }
         (Some("invalid" | "unknown"), Some(expected)) => format!("expected {expected}"),
-        (Some("invalid"), None) => "is not usable".into(),
+        (Some("invalid"), None) => "is invalid".into(),
         _ => message.to_owned(),
     }
 }

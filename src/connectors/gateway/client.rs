@@ -15,7 +15,8 @@ impl Gateway {
         let values = |name: &str| message_value(message, name).or_else(|| self.value(name));
         let url = description.url.fill(&values).unwrap_or_default();
         let query = filled_entries(&description.query, &values);
-        let mut call = self.authenticate_call(Call::new(description.method.name(), url), &values).query(&query);
+        let mut call =
+            self.authenticate_call(Call::new(description.method.name(), url), &values).query(&query);
         if let Some(json) = &description.json_body {
             call = call.json(&json.fill(&values).unwrap_or_default());
         }
@@ -89,7 +90,7 @@ impl Gateway {
         let status = ResponsePath::find_first(&query.status, response);
         let Some(status) = status.filter(|_| is_success) else {
             if is_success && query.status.iter().any(|path| path.is_in_empty_array(response)) {
-                return Ok(Delivery::Pending { status: "no state yet".into() });
+                return Ok(Delivery::Pending { status: "no status yet".into() });
             }
             let refusal = self.read_refusal(response, None);
             // An entry for 404 concerns sends, such as a wrong path, and no message that is asked for.

@@ -217,13 +217,11 @@ impl RefusalKind {
     fn explanation(self) -> (&'static str, &'static str) {
         match self {
             Self::Credentials => ("the gateway refused the credentials", "enter the credentials again"),
-            Self::Refused => {
-                ("the gateway refused the message", "look the code up in its documentation")
-            }
+            Self::Refused => ("the gateway refused the message", "look the code up in its documentation"),
             Self::Throttled => ("the gateway asks to slow down", "wait a moment, then try again"),
             Self::Unknown => (
-                "the gateway does not say what became of it",
-                "look into its console before sending again",
+                "the gateway does not say what happened to the message",
+                "check its console before you send again",
             ),
         }
     }
@@ -328,7 +326,7 @@ impl GatewayDescription {
             if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
                 let near = nearest(name, known());
                 let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-                return Err(Flaw::wrong(*field, format!("nothing stands for {{{{{name}}}}}{near}")));
+                return Err(Flaw::wrong(*field, format!("unknown variable {{{{{name}}}}}{near}")));
             }
         }
         self.headers.iter().try_for_each(check_header)?;
@@ -346,10 +344,10 @@ impl GatewayDescription {
         let lacks =
             |problem: &str| Err(Flaw::wrong("url", format!("{problem} in the url, headers, query or body")));
         if !in_message().any(|name| matches!(name, "to" | "digits")) {
-            return lacks("the message has no recipient: there is neither {{to}} nor {{digits}}");
+            return lacks("the recipient is missing: add {{to}} or {{digits}}");
         }
         if !in_message().any(|name| matches!(name, "text" | "code")) {
-            return lacks("the message has no code: there is neither {{text}} nor {{code}}");
+            return lacks("the message is missing: add {{text}} or {{code}}");
         }
         Ok(())
     }
@@ -363,7 +361,7 @@ impl GatewayDescription {
         let mut given = bodies.iter().filter(|(_, is_given)| *is_given).map(|(field, _)| field);
         match (given.next(), given.next()) {
             (Some(first), Some(second)) => {
-                Err(Flaw::wrong(*second, format!("cannot stand beside {first}; keep one of the two")))
+                Err(Flaw::wrong(*second, format!("cannot be combined with {first}; keep one of the two")))
             }
             _ => Ok(()),
         }
@@ -374,7 +372,9 @@ impl GatewayDescription {
         let entries = [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form_body)];
         let mut all: Vec<_> = entries
             .iter()
-            .flat_map(|(field, entries)| entries.iter().map(|entry| (*field, RequestPart::Message, &entry.value)))
+            .flat_map(|(field, entries)| {
+                entries.iter().map(|entry| (*field, RequestPart::Message, &entry.value))
+            })
             .collect();
         all.extend(self.basic.iter().map(|template| ("basic", RequestPart::Message, template)));
         let strings = self.json_body.iter().flat_map(JsonTemplate::strings);
@@ -426,11 +426,11 @@ const HEADERS_OF_CLIENT: [HeaderName; 3] = [CONNECTION, CONTENT_LENGTH, TRANSFER
 fn check_header(entry: &Entry<TextTemplate>) -> Result<(), Flaw> {
     let wrong = |problem: &str| Err(Flaw::wrong("headers", format!("{}: {problem}", entry.key)));
     match entry.key.parse::<HeaderName>() {
-        Err(_) => wrong("is no name of a header"),
-        Ok(name) if HEADERS_OF_CLIENT.contains(&name) => wrong("follows from the body and is left out here"),
+        Err(_) => wrong("is not a header name"),
+        Ok(name) if HEADERS_OF_CLIENT.contains(&name) => wrong("is set automatically; leave it out"),
         Ok(_) => match entry.value.fill(&|_| Some(String::new())).map(HeaderValue::try_from) {
             Some(Ok(_)) => Ok(()),
-            _ => wrong("a header cannot hold this value"),
+            _ => wrong("not a valid header value"),
         },
     }
 }

@@ -39,9 +39,7 @@ impl JsonTemplate {
     fn parse(value: Value) -> Result<Self, String> {
         Ok(match value {
             Value::String(text) => Self::String(text.parse()?),
-            Value::Array(items) => {
-                Self::Array(items.into_iter().map(Self::parse).collect::<Result<_, _>>()?)
-            }
+            Value::Array(items) => Self::Array(items.into_iter().map(Self::parse).collect::<Result<_, _>>()?),
             Value::Object(fields) => {
                 let field = |(name, value)| Ok((name, Self::parse(value)?));
                 Self::Object(fields.into_iter().map(field).collect::<Result<_, String>>()?)
@@ -57,8 +55,7 @@ impl JsonTemplate {
             Self::String(template) => Value::String(template.fill(values)?),
             Self::Array(items) => Value::Array(items.iter().filter_map(|item| item.fill(values)).collect()),
             Self::Object(fields) => {
-                let field =
-                    |(name, value): &(String, Self)| Some((name.clone(), value.fill(values)?));
+                let field = |(name, value): &(String, Self)| Some((name.clone(), value.fill(values)?));
                 Value::Object(fields.iter().filter_map(field).collect())
             }
             Self::Literal(value) => value.clone(),

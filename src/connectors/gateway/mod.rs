@@ -35,7 +35,8 @@ const MESSAGE_VARIABLES: [&str; 10] =
     ["to", "digits", "text", "unicode", "ucs2", "template", "code", "usage", "locale", "id"];
 
 /// What a placeholder may stand for in a message with our own wording.
-pub const TEXT_MESSAGE_VARIABLES: [&str; 8] = ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
+pub const TEXT_MESSAGE_VARIABLES: [&str; 8] =
+    ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
@@ -63,8 +64,8 @@ impl Gateway {
         match exposed.filter(|_| !gateway.allows_unencrypted()) {
             Some((field, _)) => Err(Flaw::wrong(
                 field,
-                "http:// to another machine shows the secret and the code to all on the way; \
-                 use https://, or set insecure = true beside it on a network that you trust",
+                "http:// to another machine exposes the secret and the code on the network; \
+                 use https://, or set insecure = true on a network that you trust",
             )),
             None => Ok(gateway),
         }
@@ -75,7 +76,9 @@ impl Gateway {
         self.description.urls().filter_map(|(field, url)| {
             let begins = url.first_placeholder().filter(|name| !name.starts_with("secret."));
             let field = begins.filter(|name| self.setting(name).is_some()).unwrap_or(field).to_owned();
-            let known = |name: &str| self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()));
+            let known = |name: &str| {
+                self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()))
+            };
             Some((field, url.fill(&known)?.parse().ok()?))
         })
     }

@@ -101,7 +101,7 @@ impl Preset {
 impl Field {
     fn parser(&self) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync + 'static + use<> {
         let pattern = self.pattern.as_deref().and_then(|pattern| Regex::new(pattern).ok());
-        let expects = self.expects.clone().unwrap_or_else(|| "is not of the form that is expected".into());
+        let expects = self.expects.clone().unwrap_or_else(|| "does not have the expected form".into());
         move |text| match pattern.as_ref().is_none_or(|pattern| pattern.is_match(text)) {
             true => Ok(text.to_owned()),
             false => Err(expects.clone()),

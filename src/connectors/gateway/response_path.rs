@@ -25,8 +25,7 @@ impl FromStr for ResponsePath {
 
     fn from_str(text: &str) -> Result<Self, String> {
         if let Some(pattern) = text.strip_prefix("text:") {
-            let pattern =
-                Regex::new(pattern).map_err(|error| format!("the pattern is not usable: {error}"))?;
+            let pattern = Regex::new(pattern).map_err(|error| format!("the pattern is invalid: {error}"))?;
             return Ok(Self::Pattern(Box::new(pattern)));
         }
         match (text.strip_prefix("header:"), text.is_empty() || text.starts_with('/')) {
@@ -127,7 +126,9 @@ fn values_at<'a>(document: &'a [u8], pointer: &str) -> Vec<&'a RawValue> {
                     let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
                     match token {
                         "*" => inner.extend(items),
-                        _ => inner.extend(key.parse().ok().and_then(|index: usize| items.get(index).copied())),
+                        _ => {
+                            inner.extend(key.parse().ok().and_then(|index: usize| items.get(index).copied()))
+                        }
                     }
                 }
                 _ => {}

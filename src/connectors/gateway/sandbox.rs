@@ -93,7 +93,11 @@ impl Gateway {
             found.extend(header.value.extract(value).unwrap_or_default());
         }
         // What precedes a mismatch is read all the same.
-        let _ = self.extract_entries(&description.query, &hash::pairs(request.uri().query().unwrap_or("")), &mut found);
+        let _ = self.extract_entries(
+            &description.query,
+            &hash::pairs(request.uri().query().unwrap_or("")),
+            &mut found,
+        );
         let _ = self.extract_entries(&description.form_body, &verify::fields(request), &mut found);
         if let (Some(json), Ok(body)) = (&description.json_body, serde_json::from_slice(request.body())) {
             let _ = self.extract_json(json, &body, "", &mut found);
@@ -124,7 +128,7 @@ impl Gateway {
 
     /// Compares the headers and the login with those of this account.
     fn authenticate(&self, request: &Request) -> Result<(), Rejection> {
-        let wrong = || Rejection::new(Kind::Credentials, "the credentials are not those of this account");
+        let wrong = || Rejection::new(Kind::Credentials, "the credentials do not belong to this account");
         for header in &self.description.headers {
             let expected = header.value.fill(&|name| self.value(name));
             let given = verify::header(request, &header.key).unwrap_or_default();
@@ -135,7 +139,8 @@ impl Gateway {
         if let Some(expected) =
             self.description.basic.as_ref().and_then(|login| login.fill(&|name| self.value(name)))
         {
-            let given = verify::header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
+            let given =
+                verify::header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
             let given = given.and_then(hash::from_base64).unwrap_or_default();
             if !hash::same(expected.as_bytes(), &given) {
                 return Err(wrong());
@@ -144,7 +149,12 @@ impl Gateway {
         Ok(())
     }
 
-    fn accept_message(&self, mut found: Extracted, request: &Request, visit: &mut Visit) -> Result<Response, Rejection> {
+    fn accept_message(
+        &self,
+        mut found: Extracted,
+        request: &Request,
+        visit: &mut Visit,
+    ) -> Result<Response, Rejection> {
         let description = &self.description;
         let query = hash::pairs(request.uri().query().unwrap_or(""));
         self.extract_entries(&description.query, &query, &mut found)?;
@@ -162,7 +172,7 @@ impl Gateway {
                 && !hash::same(expected.as_bytes(), given.as_bytes())
             {
                 let kind = if self.is_secret(name) { Kind::Credentials } else { Kind::Refused };
-                return Err(Rejection::new(kind, format!("{name} is not that of this account")));
+                return Err(Rejection::new(kind, format!("{name} does not belong to this account")));
             }
         }
         let number = found.get("to").cloned().or_else(|| Some(format!("+{}", found.get("digits")?)));
@@ -191,7 +201,7 @@ impl Gateway {
         };
         visit.take(arrival, &[]).map_err(|decline| match decline {
             Decline::Code(code) => {
-                Rejection { code: Some(code), ..Rejection::new(Kind::Refused, "a rule wants it") }
+                Rejection { code: Some(code), ..Rejection::new(Kind::Refused, "refused by a fault rule") }
             }
             _ => Rejection::new(Kind::Throttled, "too many requests"),
         })?;
@@ -241,7 +251,10 @@ impl Gateway {
                 })
             }
             (JsonTemplate::Literal(literal), given) if literal == given => Ok(()),
-            _ => Err(Rejection::new(Kind::Refused, format!("the body is not as described at {path}/"))),
+            _ => Err(Rejection::new(
+                Kind::Refused,
+                format!("the body differs from the description at {path}/"),
+            )),
         }
     }
 

@@ -58,10 +58,11 @@ impl Gateway {
             "message" => Some(message.to_owned()),
             _ => None,
         };
-        let parts = [(description.code_paths().first(), code), (description.message_paths().first(), message)];
-        given(emulation.and_then(|emulation| emulation.refused.as_ref()), status, &values).unwrap_or_else(|| {
-            build(status, parts.into_iter().filter_map(|(path, text)| Some((path?, text))))
-        })
+        let parts =
+            [(description.code_paths().first(), code), (description.message_paths().first(), message)];
+        given(emulation.and_then(|emulation| emulation.refused.as_ref()), status, &values).unwrap_or_else(
+            || build(status, parts.into_iter().filter_map(|(path, text)| Some((path?, text)))),
+        )
     }
 }
 

@@ -116,7 +116,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
     for (settings, flaw) in [
         (
             vec![("url", "https://{{secret.tokn}}/"), ("secrets.token", "t")],
-            "url: nothing stands for {{secret.tokn}}; did you mean {{secret.token}}?",
+            "url: unknown variable {{secret.tokn}}; did you mean {{secret.token}}?",
         ),
         (vec![url, ("json-body", "{")], "json-body: is not JSON: line 1, column 1"),
         (
@@ -125,7 +125,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
         ),
         (
             vec![url, ("json-body", "{}"), ("form-body.a", "b")],
-            "form-body: cannot stand beside json-body; keep one of the two",
+            "form-body: cannot be combined with json-body; keep one of the two",
         ),
         (
             vec![url, ("id", "id")],
@@ -135,7 +135,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
         (vec![url, ("success", "[]x")], "success: is not JSON: line 1, column 3"),
         (
             vec![url, ("success", r#"{"statsu": ["200"]}"#)],
-            "success: there is no statsu; did you mean status?",
+            "success: unknown key statsu; did you mean status?",
         ),
         (
             vec![url, ("success", r#"{"Token-5f1c": ["200"]}"#)],
@@ -170,7 +170,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
     bare.insert("headers".into(), Answer::Text("x".into()));
     assert_eq!(
         provider().fill(&bare, &|_| Err(String::new())).err().unwrap().to_string(),
-        "headers: is a table: headers.NAME"
+        "headers: needs a name: headers.NAME"
     );
 }
 
@@ -191,8 +191,11 @@ fn a_preset_is_refused_with_the_line_of_its_mistake() {
         assert!(error.contains("line 5, column ") && error.contains(problem), "{line}: {error}");
     }
     for (line, flaw) in [
-        ("json-body = \"{}\"\ntext-body = \"x\"", "text-body: cannot stand beside json-body; keep one of the two"),
-        ("basic = \"{{usag}}\"", "basic: nothing stands for {{usag}}; did you mean {{usage}}?"),
+        (
+            "json-body = \"{}\"\ntext-body = \"x\"",
+            "text-body: cannot be combined with json-body; keep one of the two",
+        ),
+        ("basic = \"{{usag}}\"", "basic: unknown variable {{usag}}; did you mean {{usage}}?"),
     ] {
         assert_eq!(Preset::parse(&format!("{good}{line}\n")).unwrap_err(), flaw);
     }
@@ -213,10 +216,15 @@ fn the_form_has_the_keys_that_the_file_has() {
     let own = |field: &&Field| !["secrets", "insecure"].contains(&field.name.as_str());
     let fields: Vec<_> = provider().fields().iter().filter(own).collect();
     check(&fields, &|toml| toml::from_str::<GatewayDescription>(toml).unwrap_err().to_string());
-    let documents: Vec<_> = fields.iter().filter_map(|field| Some((field, field.document.as_ref()?))).collect();
+    let documents: Vec<_> =
+        fields.iter().filter_map(|field| Some((field, field.document.as_ref()?))).collect();
     assert_eq!(documents.len(), 6);
     for (field, document) in documents {
-        let head = if document.document_type.is_list { format!("[[{}]]", field.name) } else { format!("[{}]", field.name) };
+        let head = if document.document_type.is_list {
+            format!("[[{}]]", field.name)
+        } else {
+            format!("[{}]", field.name)
+        };
         let parse = |toml: &str| {
             toml::from_str::<GatewayDescription>(&format!("{head}\n{toml}")).unwrap_err().to_string()
         };
@@ -322,8 +330,10 @@ fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
         ("id", r"text:^OK (\w+)"),
         ("refusal", r#"{"code": ["text:^ERR (\\w+)"]}"#),
     ];
-    let responses =
-        ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#);
+    let responses = (
+        "emulation",
+        r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#,
+    );
     let ask = |settings: &[(&str, &str)], login: bool| {
         let ours = gateway(settings);
         let message = saying("+14155550100", Content::Text("hi".into()));

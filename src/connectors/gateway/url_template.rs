@@ -23,7 +23,7 @@ impl FromStr for UrlTemplate {
         let whole: Option<Uri> = begun.fill(&|_| Some("0".into())).and_then(|whole| whole.parse().ok());
         let has_login = |uri: &Uri| uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
         if whole.as_ref().is_some_and(has_login) {
-            return Err("a login does not belong into the address: give it as basic".into());
+            return Err("the address must not contain a login; use basic".into());
         }
         match whole.as_ref().map(|uri| (uri.scheme_str(), uri.host())) {
             Some((Some("http" | "https"), Some(_))) => Ok(url),

@@ -69,5 +69,7 @@ pub fn balance(account: &Vonage) -> Exchange<Finding> {
 }
 
 fn request(account: &Vonage, call: Call) -> Request {
-    call.basic(&account.api_key, &account.api_secret).request().expect("the address is made of plain characters")
+    call.basic(&account.api_key, &account.api_secret)
+        .request()
+        .expect("the address is made of plain characters")
 }

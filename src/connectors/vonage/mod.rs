@@ -56,7 +56,7 @@ pub struct Vonage {
     /// API secret of the account
     #[arg(long, env = "VONAGE_API_SECRET")]
     api_secret: Secret,
-    /// Sender: a number of yours without its plus (14155550100), or an alphanumeric id (Acme)
+    /// Sender: a number of your account without its plus (14155550100), or an alphanumeric id (Acme)
     #[arg(long, value_parser = parse_sender)]
     from: String,
 }
@@ -89,9 +89,12 @@ impl Connector for Vonage {
 
 fn parse_sender(text: &str) -> Result<String, &'static str> {
     let is_number = (3..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let is_name = (1..=11).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
+    let is_name =
+        (1..=11).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
     match is_number || is_name {
         true => Ok(text.to_owned()),
-        false => Err("expected a number without its plus (14155550100), or an alphanumeric id of at most 11 characters"),
+        false => Err(
+            "expected a number without its plus (14155550100), or an alphanumeric id of at most 11 characters",
+        ),
     }
 }

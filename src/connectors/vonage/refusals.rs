@@ -38,7 +38,8 @@ pub fn find(response: &Response) -> Option<Refusal> {
     };
     let status = response.status().as_u16().to_string();
     let known = code.as_deref().and_then(meaning);
-    let known = known.or_else(|| if response.status().is_success() { None } else { meaning_of_status(&status) });
+    let known =
+        known.or_else(|| if response.status().is_success() { None } else { meaning_of_status(&status) });
     let is_success = response.status().is_success();
     match (code, known) {
         (Some(code), None) if is_success => Some(
@@ -58,7 +59,7 @@ fn meaning_of_status(status: &str) -> Option<Meaning> {
 
 const WRONG_KEY: Meaning = (
     Credentials,
-    "the API key and the secret do not belong together",
+    "the API key and the secret do not match",
     "compare them with the dashboard, then `smsctl set api-secret`",
 );
 
@@ -66,13 +67,13 @@ const WRONG_KEY: Meaning = (
 fn meaning(code: &str) -> Option<Meaning> {
     Some(match code {
         "1" => (Throttled, "too many messages a second", "send more slowly"),
-        "2" => (Refused, "a parameter is missing", "report it: smsctl sends them all"),
-        "3" => (Refused, "a parameter is not valid", "the sender is the usual one: `smsctl set from=`"),
+        "2" => (Refused, "a parameter is missing", "report it as a bug of smsctl"),
+        "3" => (Refused, "a parameter is not valid", "most often it is the sender: `smsctl set from=`"),
         "4" | "401" => WRONG_KEY,
         "5" => (
             Unknown,
-            "Vonage failed and does not say whether the message was taken",
-            "look into the dashboard's logs before sending again",
+            "Vonage failed and does not say whether it accepted the message",
+            "check the dashboard's logs before you send again",
         ),
         "6" => (Refused, "the number's prefix is unknown to Vonage", "check the country code"),
         "7" => (Refused, "the number is barred", "use another number"),
@@ -83,25 +84,25 @@ fn meaning(code: &str) -> Option<Meaning> {
         "12" => (Refused, "the text is too long", "shorten it: `smsctl template lint` counts the segments"),
         "14" => (
             Credentials,
-            "the signature is not right",
-            "this account wants signed requests: switch them off in the dashboard, Settings",
+            "the signature is wrong",
+            "this account requires signed requests: turn them off in the dashboard, Settings",
         ),
         "15" => (
             Refused,
             "this sender is not allowed for that country",
-            "in the US and Canada use a number of yours: `smsctl set from=`",
+            "in the US and Canada use a number of your account: `smsctl set from=`",
         ),
-        "22" => (Refused, "the network code is not valid", "report it: smsctl sends none"),
-        "23" => (Refused, "the callback address is not valid", "report it: smsctl sends none"),
+        "22" => (Refused, "the network code is not valid", "report it as a bug of smsctl"),
+        "23" => (Refused, "the callback address is not valid", "report it as a bug of smsctl"),
         "29" => (
             Refused,
-            "a trial account reaches numbers on its list only",
+            "a trial account can send only to numbers on its list",
             "add the number in the dashboard, Test numbers, or top up",
         ),
         "32" => (
             Credentials,
             "a signature and a secret were both sent",
-            "switch signed requests off in the dashboard, Settings",
+            "turn signed requests off in the dashboard, Settings",
         ),
         "33" => (Refused, "the number is no longer in use", "use another number"),
         _ => return None,

@@ -95,16 +95,14 @@ pub fn respond(account: &Vonage, request: &Request, mut visit: Visit) -> Reply {
                 Err(Rejection { status, text }) => {
                     let denial = Denial::new(&status, &text, visit.at);
                     let message = json!({ "status": status, "error-text": text });
-                    visit.refused(
-                        reply(200, &json!({ "message-count": "1", "messages": [message] })),
-                        denial,
-                    )
+                    visit.refused(reply(200, &json!({ "message-count": "1", "messages": [message] })), denial)
                 }
             }
         }
         (method, path) => {
             let denial = Denial::new("404", format!("the sandbox has no {method} {path}"), visit.at);
-            visit.refused(reply(404, &json!({ "error-code": "404", "error-code-label": "not found" })), denial)
+            visit
+                .refused(reply(404, &json!({ "error-code": "404", "error-code-label": "not found" })), denial)
         }
     }
 }
@@ -129,7 +127,7 @@ fn accept(fields: &Fields, visit: &mut Visit) -> Result<Response, Rejection> {
         course: Course::default(),
     };
     visit.take(arrival, &[]).map_err(|decline| match decline {
-        Decline::Code(code) => Rejection::new(code, "a rule of the sandbox requires it"),
+        Decline::Code(code) => Rejection::new(code, "refused by a fault rule of the sandbox"),
         _ => Rejection::new("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry"),
     })?;
     let count = Segments::of(text).count;
