@@ -13,6 +13,7 @@ use crate::{
     connectors::{
         PROVIDERS, Provider,
         form::{Field, nearest},
+        gateway::DocumentType,
         starter,
     },
     failure::Failure,
@@ -117,15 +118,15 @@ impl Serialize for Details {
                 "name": field.name, "table": field.table, "about": field.about, "required": field.required, "secret": field.secret,
                 "default": field.default, "env": field.env, "choices": field.choices,
             });
-            if let Some(document) = &field.document {
+            if let Some(document_type) = field.document {
                 // A key that is a table by itself is a list of strings.
                 let key = |key: &Field| {
                     json!({
                         "name": key.name, "about": key.about, "required": key.required, "list": key.table, "choices": key.choices,
                     })
                 };
-                json["list"] = document.document_type.is_list.into();
-                json["keys"] = document.keys.iter().map(key).collect();
+                json["list"] = document_type.is_list.into();
+                json["keys"] = document_type.keys().iter().map(key).collect();
             }
             json
         };
@@ -164,10 +165,9 @@ impl fmt::Display for Details {
 }
 
 /// Returns a field and the keys of its document, each with its name in the file.
-fn rows(field: &Field) -> Vec<(String, &Field)> {
-    let Some(document) = &field.document else {
-        return vec![(if field.table { format!("{}.NAME", field.name) } else { field.name.clone() }, field)];
-    };
-    let keys = document.keys.iter().map(|key| (format!("{}.{}", field.name, key.name), key));
-    [(field.name.clone(), field)].into_iter().chain(keys).collect()
+fn rows(field: &Field) -> Vec<(String, Field)> {
+    let name = if field.table { format!("{}.NAME", field.name) } else { field.name.clone() };
+    let keys = field.document.into_iter().flat_map(DocumentType::keys);
+    let keys = keys.map(|key| (format!("{}.{}", field.name, key.name), key));
+    [(name, field.clone())].into_iter().chain(keys).collect()
 }

@@ -79,15 +79,7 @@ pub struct Field {
     /// The fields that it stands in for.
     pub conflicts: Vec<String>,
     /// A whole table of the file, or a list of tables, which is one answer: its JSON.
-    pub document: Option<FieldDocument>,
-}
-
-/// The keys of a field that is a whole table of the file, or a list of tables.
-#[derive(Clone, Debug)]
-pub struct FieldDocument {
-    pub document_type: DocumentType,
-    /// The keys of each table. One with [`Field::table`] is a list of strings.
-    pub keys: Vec<Field>,
+    pub document: Option<DocumentType>,
 }
 
 impl Field {
@@ -117,6 +109,14 @@ impl Field {
             (None, false) if self.document.is_some() => Answer::Text(compact(text)),
             (None, false) => Answer::Text(text.to_owned()),
         })
+    }
+}
+
+impl DocumentType {
+    /// Returns the keys of the table, or of each table of the list. One with [`Field::table`] is a list of strings.
+    pub fn keys(self) -> Vec<Field> {
+        let command = (self.augment)(Command::new("document"));
+        command.get_arguments().filter_map(|arg| field(&command, arg)).collect()
     }
 }
 
@@ -329,11 +329,7 @@ fn field(command: &Command, arg: &Arg) -> Option<Field> {
             .iter()
             .filter_map(|arg| arg.get_long().map(str::to_owned))
             .collect(),
-        document: DocumentType::find(arg).map(|document_type| {
-            let command = (document_type.augment)(Command::new("document"));
-            let keys = command.get_arguments().filter_map(|arg| field(&command, arg)).collect();
-            FieldDocument { document_type, keys }
-        }),
+        document: DocumentType::find(arg),
     })
 }
 

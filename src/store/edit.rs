@@ -135,8 +135,8 @@ fn known_field(table: &dyn toml_edit::TableLike, name: &str) -> Option<&'static 
 /// Returns a valid answer to a field that is a whole table or list of the file.
 fn document(table: &dyn toml_edit::TableLike, field: &str, answer: &Answer) -> Option<serde_json::Value> {
     let Answer::Text(text) = answer else { return None };
-    let document = known_field(table, field)?.document.as_ref()?;
-    (document.document_type.is_valid)(text).then(|| serde_json::from_str(text).ok())?
+    let document_type = known_field(table, field)?.document?;
+    (document_type.is_valid)(text).then(|| serde_json::from_str(text).ok())?
 }
 
 /// Returns a JSON value as an item of the file: objects become tables.

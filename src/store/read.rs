@@ -150,8 +150,8 @@ impl Reader<'_> {
             Ok(())
         };
         if !field.table {
-            if let Some(document) = field.document.as_ref().filter(|_| value.get_ref().as_str().is_none()) {
-                let problem = (document.document_type.check)(value.clone()).err();
+            if let Some(document_type) = field.document.filter(|_| value.get_ref().as_str().is_none()) {
+                let problem = (document_type.check)(value.clone()).err();
                 if let Some(problem) = problem {
                     let span = problem.span().unwrap_or_else(|| value.span());
                     let what = format!("{}: {}", field.name, describe_problem(problem.message()));

@@ -3,10 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    connectors::{
-        PROVIDERS, Provider,
-        form::{Field, FieldDocument},
-    },
+    connectors::{PROVIDERS, Provider, form::Field, gateway::DocumentType},
     sms::{Holds, REQUIRED},
 };
 
@@ -73,8 +70,8 @@ fn connector(provider: &Provider) -> Value {
 
 /// A value, a reference to one, one for each side of mainland China, or a table of values.
 fn property(field: &Field) -> Value {
-    if let Some(document) = &field.document {
-        let mut property = self::document(document);
+    if let Some(document_type) = field.document {
+        let mut property = document(document_type);
         property["description"] = json!(field.about);
         return property;
     }
@@ -104,7 +101,8 @@ fn property(field: &Field) -> Value {
 }
 
 /// A table, or a list of tables.
-fn document(document: &FieldDocument) -> Value {
+fn document(document_type: DocumentType) -> Value {
+    let keys = document_type.keys();
     let text = json!({ "type": "string" });
     let key = |key: &Field| {
         let mut property = match (key.table, key.choices.is_empty()) {
@@ -116,14 +114,14 @@ fn document(document: &FieldDocument) -> Value {
         property["description"] = json!(key.about);
         (key.name.clone(), property)
     };
-    let required: Vec<_> = document.keys.iter().filter(|key| key.required).map(|key| &key.name).collect();
+    let required: Vec<_> = keys.iter().filter(|key| key.required).map(|key| &key.name).collect();
     let table = json!({
         "type": "object",
         "additionalProperties": false,
         "required": required,
-        "properties": document.keys.iter().map(key).collect::<Map<_, _>>(),
+        "properties": keys.iter().map(key).collect::<Map<_, _>>(),
     });
-    match document.document_type.is_list {
+    match document_type.is_list {
         true => json!({ "type": "array", "items": table }),
         false => table,
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::PROVIDER;
 use crate::{
-    connectors::form::{Field, FieldDocument},
+    connectors::{form::Field, gateway::DocumentType},
     sms::{REQUIRED, Usage, Wording},
 };
 
@@ -72,10 +72,10 @@ fn description(field: &Field) -> String {
 
 /// Returns the lines of a field, with comments for the keys of a document.
 fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
-    if let Some(document) = &field.document {
+    if let Some(document_type) = field.document {
         let value =
             examples.first().and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
-        return document_lines(field, document, &value);
+        return document_lines(field, document_type, &value);
     }
     let value = |text: &str| match field {
         Field { secret: true, .. } => quoted("env:GATEWAY_TOKEN"),
@@ -90,16 +90,16 @@ fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
 }
 
 /// Of a list of tables, the comments are in the first one.
-fn document_lines(field: &Field, document: &FieldDocument, value: &Value) -> Vec<String> {
+fn document_lines(field: &Field, document_type: DocumentType, value: &Value) -> Vec<String> {
     let head = format!("connectors.my-gateway.{}", field.name);
     let (head, tables) = match value {
         Value::Array(tables) => (format!("[[{head}]]"), tables.as_slice()),
         table => (format!("[{head}]"), std::slice::from_ref(table)),
     };
-    let mut lines = vec![];
+    let (keys, mut lines) = (document_type.keys(), vec![]);
     for (index, table) in tables.iter().enumerate() {
         lines.push(head.clone());
-        for key in &document.keys {
+        for key in &keys {
             let Some(value) = table.get(&key.name) else { continue };
             if index == 0 {
                 lines.push(format!("# {}.", description(key)));
@@ -134,9 +134,9 @@ mod tests {
     fn every_field_and_key_has_a_comment_and_an_example() {
         let starter = starter();
         for field in PROVIDER.fields() {
-            let keys = field.document.iter().flat_map(|document| &document.keys);
-            for key in keys.chain([field]) {
-                let comment = format!("# {}.\n", description(key));
+            let keys = field.document.into_iter().flat_map(DocumentType::keys);
+            for key in keys.chain([field.clone()]) {
+                let comment = format!("# {}.\n", description(&key));
                 let (_, rest) = starter.split_once(&comment).unwrap_or_else(|| panic!("{comment}"));
                 let example = rest.lines().next().unwrap_or_default().trim_start_matches("# ");
                 let is_shown = example.starts_with(&format!("{} = ", key.name))

@@ -216,20 +216,17 @@ fn the_form_has_the_keys_that_the_file_has() {
     let own = |field: &&Field| !["secrets", "insecure"].contains(&field.name.as_str());
     let fields: Vec<_> = provider().fields().iter().filter(own).collect();
     check(&fields, &|toml| toml::from_str::<GatewayDescription>(toml).unwrap_err().to_string());
-    let documents: Vec<_> =
-        fields.iter().filter_map(|field| Some((field, field.document.as_ref()?))).collect();
+    let documents: Vec<_> = fields.iter().filter_map(|field| Some((field, field.document?))).collect();
     assert_eq!(documents.len(), 6);
-    for (field, document) in documents {
-        let head = if document.document_type.is_list {
-            format!("[[{}]]", field.name)
-        } else {
-            format!("[{}]", field.name)
-        };
+    for (field, document_type) in documents {
+        let keys = document_type.keys();
+        let head =
+            if document_type.is_list { format!("[[{}]]", field.name) } else { format!("[{}]", field.name) };
         let parse = |toml: &str| {
             toml::from_str::<GatewayDescription>(&format!("{head}\n{toml}")).unwrap_err().to_string()
         };
-        check(&document.keys.iter().collect::<Vec<_>>(), &parse);
-        for key in document.keys.iter().filter(|key| key.required) {
+        check(&keys.iter().collect::<Vec<_>>(), &parse);
+        for key in keys.iter().filter(|key| key.required) {
             let problem = parse("");
             assert!(problem.contains("missing field"), "{}: {problem}", key.name);
         }
