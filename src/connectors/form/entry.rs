@@ -62,11 +62,11 @@ pub fn describe_problem(message: &str) -> String {
         (Some("duplicate"), _) => format!("{key} is there twice"),
         (Some("unknown"), Some(expected)) if message.starts_with("unknown field") => {
             let names = expected.trim_start_matches("one of ").replace(" or ", ", ");
-            let near = nearest(key, names.split(", "));
-            // What names a field is plain and short.
-            let is_plain = key.len() <= 24 && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-            match (near, is_plain) {
-                (Some(near), true) => format!("unknown key {key}; did you mean {near}?"),
+            // Only a key that is a known one but for a slip is repeated.
+            match nearest(key, names.split(", ")) {
+                Some(near) if strsim::osa_distance(key, &near) <= 2 => {
+                    format!("unknown key {key}; did you mean {near}?")
+                }
                 _ => format!("unknown key; known here: {names}"),
             }
         }
