@@ -137,6 +137,7 @@ fn tables_are_flags_too_and_stay_as_they_are_written() {
     assert_ne!(commented, text);
     home.write(&commented);
     home.run(&["setup", "http", "--name=main", "--method=put", "--errors", errors]).exits(0);
+    home.run(&["set", &format!("errors={errors}")]).exits(0);
     assert!(home.text().contains("fix = \"wait\" # a while\n") && home.text().contains("method = \"put\"\n"));
     home.run(&["set", "errors=[]"]).exits(0);
     assert!(!home.text().contains("[[") && home.text().contains("errors = []\n"), "{}", home.text());
@@ -144,15 +145,4 @@ fn tables_are_flags_too_and_stay_as_they_are_written() {
     home.run(&["config", "validate"]).exits(0);
     let done = home.run(&["set", r#"errors=[{"code": 1}]"#]).exits(2);
     assert!(done.stderr.contains("errors: expected a string"), "{done}");
-}
-
-/// Only the tables of the connector that is meant are read.
-#[test]
-fn a_list_of_tables_belongs_to_its_connector() {
-    let home = Home::new();
-    let errors = "[[connectors.other.errors]]\ncode = \"1\"\nkind = \"refused\"\n";
-    let other = DESCRIBED.split_once("[connectors.main]").unwrap().1.replace(".main", ".other");
-    home.write(format!("{DESCRIBED}\n[connectors.other]{other}\n{errors}"));
-    home.run(&["test", "--to=+14155550100", "--sandbox"]).exits(0);
-    home.run(&["test", "--connector=other", "--to=+14155550100", "--sandbox"]).exits(0);
 }
