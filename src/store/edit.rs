@@ -6,6 +6,7 @@ use crate::{
     connectors::{
         Provider,
         form::{Answer, Field},
+        gateway::DocumentType,
     },
     failure::{Failure, Kind},
     sms::{Regional, Template, Usage},
@@ -54,17 +55,14 @@ impl Edit {
             Some((table, key)) => set(self.rows(name, table), key, plain(answer)),
             None => {
                 let table = self.table(name);
-                if let Some(document) = document(table, field, answer) {
-                    if table.get(field).map(json).as_ref() != Some(&document) {
-                        table.insert(field, item(&document));
-                    }
-                    return;
-                }
-                let fresh = match answer {
-                    Answer::Text(text) if is_boolean(table, field) => {
-                        text.parse::<bool>().map_or_else(|_| plain(answer), Value::from)
-                    }
-                    _ => plain(answer),
+                let document_type = known_field(table, field).and_then(|field| field.document);
+                let fresh = match (answer, document_type) {
+                    (Answer::Text(text), Some(document_type)) => match parse_document(document_type, text) {
+                        Some(document) if table.get(field).map(json).as_ref() == Some(&document) => return,
+                        Some(document) => return drop(table.insert(field, item(&document))),
+                        None => text.into(),
+                    },
+                    _ => scalar(table, field, answer),
                 };
                 set(table, field, fresh);
             }
@@ -132,10 +130,18 @@ fn known_field(table: &dyn toml_edit::TableLike, name: &str) -> Option<&'static 
     provider.fields().iter().find(|field| field.name == name)
 }
 
-/// Returns a valid answer to a field that is a whole table or list of the file.
-fn document(table: &dyn toml_edit::TableLike, field: &str, answer: &Answer) -> Option<serde_json::Value> {
-    let Answer::Text(text) = answer else { return None };
-    let document_type = known_field(table, field)?.document?;
+/// Returns the value of a field that is one.
+fn scalar(table: &dyn toml_edit::TableLike, field: &str, answer: &Answer) -> Value {
+    match answer {
+        Answer::Text(text) if is_boolean(table, field) => {
+            text.parse::<bool>().map_or_else(|_| plain(answer), Value::from)
+        }
+        _ => plain(answer),
+    }
+}
+
+/// Returns a table or a list of tables, where the text is a valid one.
+fn parse_document(document_type: DocumentType, text: &str) -> Option<serde_json::Value> {
     (document_type.is_valid)(text).then(|| serde_json::from_str(text).ok())?
 }
 

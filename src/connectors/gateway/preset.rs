@@ -14,13 +14,13 @@ use crate::{connectors::form::Flaw, sms::Secret, wire::Request};
 #[derive(Debug)]
 pub struct Preset {
     about: String,
-    fields: Vec<(String, Field)>,
+    fields: Vec<(String, PresetField)>,
     description: Arc<GatewayDescription>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Field {
+struct PresetField {
     about: String,
     env: Option<String>,
     #[serde(default)]
@@ -86,7 +86,7 @@ impl Preset {
     }
 
     pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, Flaw> {
-        let setting = |(name, field): &(String, Field)| {
+        let setting = |(name, field): &(String, PresetField)| {
             let setting = match field.secret {
                 _ if field.boolean => Setting::Open(matches.get_one::<bool>(name)?.to_string()),
                 true => Setting::Secret(matches.get_one::<Secret>(name)?.clone()),
@@ -98,7 +98,7 @@ impl Preset {
     }
 }
 
-impl Field {
+impl PresetField {
     fn parser(&self) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync + 'static + use<> {
         let pattern = self.pattern.as_deref().and_then(|pattern| Regex::new(pattern).ok());
         let expects = self.expects.clone().unwrap_or_else(|| "does not have the expected form".into());
