@@ -27,13 +27,13 @@ enum Purpose {
 }
 
 /// Why a request is refused.
-struct Rejection {
+struct GatewayRejection {
     kind: Kind,
     code: Option<String>,
     reason: String,
 }
 
-impl Rejection {
+impl GatewayRejection {
     fn new(kind: Kind, reason: impl Into<String>) -> Self {
         Self { kind, code: None, reason: reason.into() }
     }
@@ -73,7 +73,7 @@ impl Gateway {
     pub(super) fn serve_request(&self, request: &Request, mut visit: Visit) -> Reply {
         match self.respond(request, &mut visit) {
             Ok(response) => visit.answered(response),
-            Err(Rejection { kind, code, reason }) => {
+            Err(GatewayRejection { kind, code, reason }) => {
                 let (code, status) = self.code_for(kind, code);
                 let denial = Denial::new(&code, &reason, visit.at);
                 visit.refused(self.refused_response(status, &code, &reason), denial)
@@ -110,8 +110,8 @@ impl Gateway {
             .collect()
     }
 
-    fn respond(&self, request: &Request, visit: &mut Visit) -> Result<Response, Rejection> {
-        let unknown = || Rejection::new(Kind::Refused, "the gateway has no such address");
+    fn respond(&self, request: &Request, visit: &mut Visit) -> Result<Response, GatewayRejection> {
+        let unknown = || GatewayRejection::new(Kind::Refused, "the gateway has no such address");
         let purpose = self.description.purpose(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !visit.lenient {
             self.authenticate(request)?;
@@ -127,8 +127,9 @@ impl Gateway {
     }
 
     /// Compares the headers and the login with those of this account.
-    fn authenticate(&self, request: &Request) -> Result<(), Rejection> {
-        let wrong = || Rejection::new(Kind::Credentials, "the credentials do not belong to this account");
+    fn authenticate(&self, request: &Request) -> Result<(), GatewayRejection> {
+        let wrong =
+            || GatewayRejection::new(Kind::Credentials, "the credentials do not belong to this account");
         for header in &self.description.headers {
             let expected = header.value.fill(&|name| self.value(name));
             let given = verify::header(request, &header.key).unwrap_or_default();
@@ -154,14 +155,14 @@ impl Gateway {
         mut found: Extracted,
         request: &Request,
         visit: &mut Visit,
-    ) -> Result<Response, Rejection> {
+    ) -> Result<Response, GatewayRejection> {
         let description = &self.description;
         let query = hash::pairs(request.uri().query().unwrap_or(""));
         self.extract_entries(&description.query, &query, &mut found)?;
         self.extract_entries(&description.form_body, &verify::fields(request), &mut found)?;
         if let Some(json) = &description.json_body {
             let body = serde_json::from_slice(request.body());
-            let body = body.map_err(|_| Rejection::new(Kind::Refused, "the body is not JSON"))?;
+            let body = body.map_err(|_| GatewayRejection::new(Kind::Refused, "the body is not JSON"))?;
             self.extract_json(json, &body, "", &mut found)?;
         }
         if let Some(text) = &description.text_body {
@@ -172,17 +173,18 @@ impl Gateway {
                 && !hash::same(expected.as_bytes(), given.as_bytes())
             {
                 let kind = if self.is_secret(name) { Kind::Credentials } else { Kind::Refused };
-                return Err(Rejection::new(kind, format!("{name} does not belong to this account")));
+                return Err(GatewayRejection::new(kind, format!("{name} does not belong to this account")));
             }
         }
         let number = found.get("to").cloned().or_else(|| Some(format!("+{}", found.get("digits")?)));
         let to = number.and_then(|number| number.parse::<Phone>().ok().filter(|to| to.to_string() == number));
-        let to = to.ok_or_else(|| Rejection::new(Kind::Refused, "the recipient is not a number in E.164"))?;
+        let to =
+            to.ok_or_else(|| GatewayRejection::new(Kind::Refused, "the recipient is not a number in E.164"))?;
         let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
-        let text = text.ok_or_else(|| Rejection::new(Kind::Refused, "the message is empty"))?;
+        let text = text.ok_or_else(|| GatewayRejection::new(Kind::Refused, "the message is empty"))?;
         let template = found.get("template").map(String::as_str);
         if !visit.lenient && template.is_some_and(|id| visit.template(id).is_none()) {
-            return Err(Rejection::new(Kind::Refused, "the receiver does not know this template"));
+            return Err(GatewayRejection::new(Kind::Refused, "the receiver does not know this template"));
         }
         let text = template.map_or_else(|| text.clone(), |id| format!("{id}: {text}"));
         let id = visit.at.digits(visit.next());
@@ -200,10 +202,11 @@ impl Gateway {
             course: Course::default(),
         };
         visit.take(arrival, &[]).map_err(|decline| match decline {
-            Decline::Code(code) => {
-                Rejection { code: Some(code), ..Rejection::new(Kind::Refused, "refused by a fault rule") }
-            }
-            _ => Rejection::new(Kind::Throttled, "too many requests"),
+            Decline::Code(code) => GatewayRejection {
+                code: Some(code),
+                ..GatewayRejection::new(Kind::Refused, "refused by a fault rule")
+            },
+            _ => GatewayRejection::new(Kind::Throttled, "too many requests"),
         })?;
         Ok(self.accepted_response(&id))
     }
@@ -214,12 +217,14 @@ impl Gateway {
         entries: &[Entry<TextTemplate>],
         given: &[(String, String)],
         found: &mut Extracted,
-    ) -> Result<(), Rejection> {
+    ) -> Result<(), GatewayRejection> {
         for entry in entries {
             match given.iter().find(|(name, _)| *name == entry.key) {
                 Some((name, value)) => extract_text(&entry.value, value, name, found)?,
                 None if self.may_be_absent(&entry.value) => {}
-                None => return Err(Rejection::new(Kind::Refused, format!("{} is missing", entry.key))),
+                None => {
+                    return Err(GatewayRejection::new(Kind::Refused, format!("{} is missing", entry.key)));
+                }
             }
         }
         Ok(())
@@ -231,7 +236,7 @@ impl Gateway {
         given: &Value,
         path: &str,
         found: &mut Extracted,
-    ) -> Result<(), Rejection> {
+    ) -> Result<(), GatewayRejection> {
         match (template, given) {
             (JsonTemplate::String(text), Value::String(given)) => extract_text(text, given, path, found),
             (JsonTemplate::Object(fields), Value::Object(given)) => {
@@ -240,7 +245,7 @@ impl Gateway {
                     match (given.get(name), template) {
                         (Some(given), _) => self.extract_json(template, given, &path, found),
                         (None, JsonTemplate::String(text)) if self.may_be_absent(text) => Ok(()),
-                        _ => Err(Rejection::new(Kind::Refused, format!("{path} is missing"))),
+                        _ => Err(GatewayRejection::new(Kind::Refused, format!("{path} is missing"))),
                     }
                 })
             }
@@ -251,7 +256,7 @@ impl Gateway {
                 })
             }
             (JsonTemplate::Literal(literal), given) if literal == given => Ok(()),
-            _ => Err(Rejection::new(
+            _ => Err(GatewayRejection::new(
                 Kind::Refused,
                 format!("the body differs from the description at {path}/"),
             )),
@@ -272,9 +277,9 @@ fn extract_text(
     given: &str,
     name: &str,
     found: &mut Extracted,
-) -> Result<(), Rejection> {
+) -> Result<(), GatewayRejection> {
     let values = template.extract(given);
-    let mismatch = || Rejection::new(Kind::Refused, format!("{name} is not as described"));
+    let mismatch = || GatewayRejection::new(Kind::Refused, format!("{name} is not as described"));
     found.extend(values.ok_or_else(mismatch)?);
     Ok(())
 }

@@ -47,8 +47,8 @@ impl Fields {
         found.filter(|value| !value.is_empty())
     }
 
-    fn require(&self, name: &str) -> Result<&str, Rejection> {
-        self.get(name).ok_or_else(|| Rejection::new("2", format!("Missing {name} param")))
+    fn require(&self, name: &str) -> Result<&str, VonageRejection> {
+        self.get(name).ok_or_else(|| VonageRejection::new("2", format!("Missing {name} param")))
     }
 
     /// Returns API key and secret, each empty where there is none.
@@ -59,12 +59,12 @@ impl Fields {
 }
 
 /// A status other than 0 and its text.
-struct Rejection {
+struct VonageRejection {
     status: String,
     text: String,
 }
 
-impl Rejection {
+impl VonageRejection {
     fn new(status: impl Into<String>, text: impl Into<String>) -> Self {
         Self { status: status.into(), text: text.into() }
     }
@@ -88,11 +88,11 @@ pub fn respond(account: &Vonage, request: &Request, mut visit: Visit) -> Reply {
         ("POST" | "GET", SEND_PATH) => {
             let accepted = match is_known {
                 true => accept(&fields, &mut visit),
-                false => Err(Rejection::new("4", "Bad Credentials")),
+                false => Err(VonageRejection::new("4", "Bad Credentials")),
             };
             match accepted {
                 Ok(response) => visit.answered(response),
-                Err(Rejection { status, text }) => {
+                Err(VonageRejection { status, text }) => {
                     let denial = Denial::new(&status, &text, visit.at);
                     let message = json!({ "status": status, "error-text": text });
                     visit.refused(reply(200, &json!({ "message-count": "1", "messages": [message] })), denial)
@@ -107,12 +107,12 @@ pub fn respond(account: &Vonage, request: &Request, mut visit: Visit) -> Reply {
     }
 }
 
-fn accept(fields: &Fields, visit: &mut Visit) -> Result<Response, Rejection> {
+fn accept(fields: &Fields, visit: &mut Visit) -> Result<Response, VonageRejection> {
     let from = fields.require("from")?;
     let digits = fields.require("to")?;
     let text = fields.require("text")?;
     let to = format!("+{digits}").parse().ok().filter(|to: &Phone| to.digits() == digits);
-    let to = to.ok_or_else(|| Rejection::new("3", "Invalid to param"))?;
+    let to = to.ok_or_else(|| VonageRejection::new("3", "Invalid to param"))?;
     let id = uuid(&visit.at.digits(visit.next()));
     let arrival = Arrival {
         id: id.clone().into(),
@@ -127,8 +127,8 @@ fn accept(fields: &Fields, visit: &mut Visit) -> Result<Response, Rejection> {
         course: Course::default(),
     };
     visit.take(arrival, &[]).map_err(|decline| match decline {
-        Decline::Code(code) => Rejection::new(code, "refused by a fault rule of the sandbox"),
-        _ => Rejection::new("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry"),
+        Decline::Code(code) => VonageRejection::new(code, "refused by a fault rule of the sandbox"),
+        _ => VonageRejection::new("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry"),
     })?;
     let count = Segments::of(text).count;
     let part = |index: usize| {
