@@ -1,25 +1,25 @@
 //! What may be typed: global flags and the list of subcommands.
 
-mod misuse;
+mod usage_error;
 
 use std::{ffi::OsString, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time::Duration};
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use colored::Colorize;
 
-use misuse::misused;
+use usage_error::usage_failure;
 
 use crate::{
     commands::{self, App},
-    failure::{self, Failure, Kind},
+    failure::{self, Failure, FailureKind},
     interrupt,
-    references::Resolver,
-    store::{Past, Store},
-    terminal::{Ask, Prompt, Screen, restore_mode, tell_panics},
+    references::ReferenceResolver,
+    store::{HistoryOptions, Store},
+    terminal::{Prompter, Screen, TerminalPrompter, report_panics, restore_terminal_mode},
 };
 
 /// The commands by what they are for. `smsctl COMMAND --help` starts with examples.
-const HELP: &str = "\
+const HELP_TEMPLATE: &str = "\
 {about}
 
 Examples:
@@ -65,14 +65,14 @@ Options:
 {options}";
 
 /// What all requests of a command together may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Set up, change, test and inspect the SMS connector behind phone sign-in
 #[derive(Debug, Parser)]
-#[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100, help_template = HELP)]
+#[command(name = "smsctl", version, disable_help_subcommand = true, max_term_width = 100, help_template = HELP_TEMPLATE)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 
     /// Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
@@ -99,7 +99,7 @@ pub struct Cli {
     no_input: bool,
 
     /// Time limit for all requests of the command together [default: 30]
-    #[arg(long, global = true, value_name = "SECS", value_parser = seconds, help_heading = "Global options")]
+    #[arg(long, global = true, value_name = "SECS", value_parser = parse_seconds, help_heading = "Global options")]
     timeout: Option<Duration>,
 
     /// PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
@@ -110,32 +110,32 @@ pub struct Cli {
 /// Each is built only where it is typed or asked for: most of the tool is not, in any one run.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
-enum Command {
-    Setup(commands::setup::Setup),
-    Change(commands::change::Change),
-    Test(commands::test::Test),
-    Check(commands::check::Check),
-    Show(commands::show::Show),
-    List(commands::list::List),
-    Set(commands::set::Set),
-    Remove(commands::remove::Remove),
-    Template(commands::template::Template),
-    Log(commands::log::Log),
-    Delivery(commands::delivery::Delivery),
-    Providers(commands::providers::Providers),
-    Sandbox(commands::sandbox::Sandbox),
-    Inbox(commands::inbox::Inbox),
-    Import(commands::import::Import),
-    Export(commands::export::Export),
-    Config(commands::config::Config),
-    Completions(commands::completions::Completions),
-    Man(commands::man::Man),
-    Help(commands::help::Help),
+enum CliCommand {
+    Setup(commands::setup::SetupArgs),
+    Change(commands::change::ChangeArgs),
+    Test(commands::test::TestArgs),
+    Check(commands::check::CheckArgs),
+    Show(commands::show::ShowArgs),
+    List(commands::list::ListArgs),
+    Set(commands::set::SetArgs),
+    Remove(commands::remove::RemoveArgs),
+    Template(commands::template::TemplateArgs),
+    Log(commands::log::LogArgs),
+    Delivery(commands::delivery::DeliveryArgs),
+    Providers(commands::providers::ProvidersArgs),
+    Sandbox(commands::sandbox::SandboxArgs),
+    Inbox(commands::inbox::InboxArgs),
+    Import(commands::import::ImportArgs),
+    Export(commands::export::ExportArgs),
+    Config(commands::config::ConfigArgs),
+    Completions(commands::completions::CompletionsArgs),
+    Man(commands::man::ManArgs),
+    Help(commands::help::HelpArgs),
 }
 
-impl Command {
+impl CliCommand {
     /// Says what an interruption of this command leaves behind.
-    fn interrupted(&self) -> String {
+    fn interruption_message(&self) -> String {
         match self {
             Self::Setup(_) | Self::Import(_) => "cancelled; nothing was saved",
             Self::Change(_) | Self::Set(_) | Self::Remove(_) | Self::Template(_) | Self::Config(_) => {
@@ -158,21 +158,21 @@ pub fn run(args: Vec<OsString>) -> u8 {
     match completed {
         Ok(true) => return 0,
         Ok(false) => {}
-        Err(error) => return fail(screen, &misused(&error, &[])),
+        Err(error) => return report_failure(screen, &usage_failure(&error, &[])),
     }
-    tell_panics(screen);
+    report_panics(screen);
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
-    match parse(args) {
+    match parse_args(args) {
         Ok(cli) => cli.run(),
-        Err(error) if !error.use_stderr() => match screen.help(&error.render()) {
+        Err(error) if !error.use_stderr() => match screen.print_help(&error.render()) {
             Ok(()) => 0,
-            Err(failure) => fail(screen, &failure),
+            Err(failure) => report_failure(screen, &failure),
         },
-        Err(error) => fail(screen, &misused(&error, &words)),
+        Err(error) => report_failure(screen, &usage_failure(&error, &words)),
     }
 }
 
-fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+fn parse_args(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     // Freeing the tree of commands would take a tenth of a short run, and the process ends soon.
     let mut commands = ManuallyDrop::new(Cli::command());
     let mut matches = commands.try_get_matches_from_mut(args)?;
@@ -193,12 +193,12 @@ fn screen_for_usage_errors(args: &[OsString]) -> Screen {
         }
         before = word.into_owned();
     }
-    Screen::colour(colour, |name| std::env::var(name).ok());
+    Screen::set_colour(colour, |name| std::env::var(name).ok());
     Screen { json, quiet: false }
 }
 
 /// Makes what the requests run on.
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+fn build_runtime() -> std::io::Result<tokio::runtime::Runtime> {
     // tokio panics where it can make all that it needs but the pair of sockets by which it hears of signals.
     #[cfg(unix)]
     {
@@ -208,14 +208,14 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
-fn cannot_begin(error: &std::io::Error) -> Failure {
-    Failure::new(Kind::Unexpected, "smsctl cannot start")
-        .cause(error)
-        .fix("raise the resource limits of this process (`ulimit -a` lists them)")
+fn startup_failure(error: &std::io::Error) -> Failure {
+    Failure::new(FailureKind::Unexpected, "smsctl cannot start")
+        .with_cause(error)
+        .with_fix("raise the resource limits of this process (`ulimit -a` lists them)")
 }
 
-fn fail(screen: Screen, failure: &Failure) -> u8 {
-    screen.fail(failure);
+fn report_failure(screen: Screen, failure: &Failure) -> u8 {
+    screen.print_failure(failure);
     failure.exit_code
 }
 
@@ -225,110 +225,111 @@ impl Cli {
         let screen = Screen { json: self.json, quiet: self.quiet };
         // Before the first thread, which that of the signals is.
         let prepared = match &self.command {
-            Some(Command::Sandbox(sandbox)) => sandbox.prepare(),
+            Some(CliCommand::Sandbox(sandbox)) => sandbox.prepare(),
             _ => Ok(()),
         };
         if let Err(failure) = prepared {
-            return fail(screen, &failure);
+            return report_failure(screen, &failure);
         }
         interrupt::install();
-        match runtime() {
+        match build_runtime() {
             Ok(runtime) => {
-                let code = runtime.block_on(self.interruptible(screen));
+                let code = runtime.block_on(self.run_interruptibly(screen));
                 // What blocks a thread still, such as a question nobody answered, ends with the process.
                 runtime.shutdown_background();
-                restore_mode();
+                restore_terminal_mode();
                 code
             }
-            Err(error) => fail(screen, &cannot_begin(&error)),
+            Err(error) => report_failure(screen, &startup_failure(&error)),
         }
     }
 
-    async fn interruptible(self, screen: Screen) -> u8 {
-        let interrupted = self.command.as_ref().map_or(Failure::interrupted().message, Command::interrupted);
+    async fn run_interruptibly(self, screen: Screen) -> u8 {
+        let interrupted =
+            self.command.as_ref().map_or(Failure::interrupted().message, CliCommand::interruption_message);
         let done = tokio::select! {
             biased;
-            done = self.perform(screen) => done,
-            _ = interrupt::received_without_hold() => Err(Failure::interrupted().into()),
+            done = self.run_command(screen) => done,
+            _ = interrupt::wait_for_signal_without_hold() => Err(Failure::interrupted().into()),
         };
         let failure = match done {
             Ok(code) => return code,
-            Err(error) => failure::of(error),
+            Err(error) => failure::from_anyhow(error),
         };
         let interruption = Failure { message: interrupted, ..Failure::interrupted() };
         let failure = match failure.kind {
-            Kind::Interrupted => Failure { cause: failure.cause, fix: failure.fix, ..interruption },
+            FailureKind::Interrupted => Failure { cause: failure.cause, fix: failure.fix, ..interruption },
             // What failed then may have failed by the signal, which a program of ours receives too.
-            _ if interrupt::signal().is_some() => {
-                Failure { fix: failure.fix.clone(), ..interruption.cause(failure) }
+            _ if interrupt::first_signal().is_some() => {
+                Failure { fix: failure.fix.clone(), ..interruption.with_cause(failure) }
             }
             _ => failure,
         };
-        fail(screen, &failure)
+        report_failure(screen, &failure)
     }
 
-    async fn perform(self, screen: Screen) -> anyhow::Result<u8> {
-        let code = |worst: Option<Kind>| worst.map_or(0, Kind::code);
+    async fn run_command(self, screen: Screen) -> anyhow::Result<u8> {
+        let code = |worst: Option<FailureKind>| worst.map_or(0, FailureKind::exit_code);
         let always = match self.color {
             Some(ColorChoice::Always) => Some(true),
             Some(ColorChoice::Never) => Some(false),
             Some(ColorChoice::Auto) | None => None,
         };
-        Screen::colour(always, |name| std::env::var(name).ok());
+        Screen::set_colour(always, |name| std::env::var(name).ok());
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let path = match self.config.or_else(|| set("SMSCTL_CONFIG").map(PathBuf::from)) {
             Some(path) => path,
-            None => commands::folders::default_path()?,
+            None => commands::user_dirs::default_config_path()?,
         };
         let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let silent = self.no_input || set("CI").is_some();
-        let person = (talks && !silent).then(|| Box::new(Prompt::default()) as Box<dyn Ask>);
+        let person = (talks && !silent).then(|| Box::new(TerminalPrompter::default()) as Box<dyn Prompter>);
         let added = set("SSL_CERT_FILE").map(PathBuf::from);
         let roots = self.ca_file.into_iter().chain(added).collect();
-        let trace = (self.verbose > 0).then_some(Screen::trace as fn(&str));
-        let past = Past {
-            folder: commands::folders::state_dir().ok(),
-            clock: commands::now,
-            note: |line| Screen::default().note(format!("{} {line}", "note:".yellow())),
+        let trace = (self.verbose > 0).then_some(Screen::print_trace as fn(&str));
+        let past = HistoryOptions {
+            state_dir: commands::user_dirs::state_dir().ok(),
+            now_millis: commands::now_millis,
+            on_note: |line| Screen::default().print_note(format!("{} {line}", "note:".yellow())),
         };
-        let timeout = self.timeout.unwrap_or(PATIENCE);
+        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let app = App {
-            references: Resolver::new(path.clone(), timeout),
-            store: Store::at(path, past),
+            resolver: ReferenceResolver::new(path.clone(), timeout),
+            store: Store::new(path, past),
             screen,
-            person,
-            roots,
+            prompter: person,
+            ca_files: roots,
             timeout,
             trace,
         };
         match self.command {
-            None => commands::overview::show(&app)?,
-            Some(Command::Setup(setup)) => setup.run(&app).await?,
-            Some(Command::Change(change)) => return change.run(&app).await.map(code),
-            Some(Command::Test(test)) => return test.run(&app).await.map(code),
-            Some(Command::Check(check)) => return check.run(&app).await.map(code),
-            Some(Command::Show(show)) => show.run(&app)?,
-            Some(Command::List(list)) => list.run(&app)?,
-            Some(Command::Set(set)) => set.run(&app).await?,
-            Some(Command::Remove(remove)) => remove.run(&app)?,
-            Some(Command::Template(template)) => return template.run(&app).await.map(code),
-            Some(Command::Log(log)) => log.run(&app)?,
-            Some(Command::Delivery(delivery)) => return delivery.run(&app).await.map(code),
-            Some(Command::Providers(providers)) => providers.run(&app)?,
-            Some(Command::Sandbox(sandbox)) => return sandbox.run(&app).await,
-            Some(Command::Inbox(inbox)) => inbox.run(&app).await?,
-            Some(Command::Import(import)) => import.run(&app).await?,
-            Some(Command::Export(export)) => export.run(&app).await?,
-            Some(Command::Config(config)) => config.run(&app)?,
-            Some(Command::Completions(completions)) => completions.run(&app, Self::command())?,
-            Some(Command::Man(man)) => man.run(&app, Self::command())?,
-            Some(Command::Help(help)) => help.run(&app, Self::command())?,
+            None => commands::overview::show_overview(&app)?,
+            Some(CliCommand::Setup(setup)) => setup.run(&app).await?,
+            Some(CliCommand::Change(change)) => return change.run(&app).await.map(code),
+            Some(CliCommand::Test(test)) => return test.run(&app).await.map(code),
+            Some(CliCommand::Check(check)) => return check.run(&app).await.map(code),
+            Some(CliCommand::Show(show)) => show.run(&app)?,
+            Some(CliCommand::List(list)) => list.run(&app)?,
+            Some(CliCommand::Set(set)) => set.run(&app).await?,
+            Some(CliCommand::Remove(remove)) => remove.run(&app)?,
+            Some(CliCommand::Template(template)) => return template.run(&app).await.map(code),
+            Some(CliCommand::Log(log)) => log.run(&app)?,
+            Some(CliCommand::Delivery(delivery)) => return delivery.run(&app).await.map(code),
+            Some(CliCommand::Providers(providers)) => providers.run(&app)?,
+            Some(CliCommand::Sandbox(sandbox)) => return sandbox.run(&app).await,
+            Some(CliCommand::Inbox(inbox)) => inbox.run(&app).await?,
+            Some(CliCommand::Import(import)) => import.run(&app).await?,
+            Some(CliCommand::Export(export)) => export.run(&app).await?,
+            Some(CliCommand::Config(config)) => config.run(&app)?,
+            Some(CliCommand::Completions(completions)) => completions.run(&app, Self::command())?,
+            Some(CliCommand::Man(man)) => man.run(&app, Self::command())?,
+            Some(CliCommand::Help(help)) => help.run(&app, Self::command())?,
         }
         Ok(0)
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, &'static str> {
+fn parse_seconds(text: &str) -> Result<Duration, &'static str> {
     let seconds = text.parse().ok().filter(|seconds| (0.1..=86_400.0).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or("expected a number of seconds from 0.1 to 86400")
 }

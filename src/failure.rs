@@ -12,7 +12,7 @@ use crate::{
 /// The kinds of failure that a script can tell apart, each with its own exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FailureKind {
     Unexpected,
     Usage,
     Configuration,
@@ -26,7 +26,7 @@ pub enum Kind {
     Interrupted,
 }
 
-impl Kind {
+impl FailureKind {
     /// Every kind, in the order of the exit codes.
     pub const ALL: [Self; 11] = [
         Self::Unexpected,
@@ -43,7 +43,7 @@ impl Kind {
     ];
 
     /// The process exit code.
-    pub fn code(self) -> u8 {
+    pub fn exit_code(self) -> u8 {
         match self {
             Self::Unexpected => 1,
             Self::Usage => 2,
@@ -56,12 +56,12 @@ impl Kind {
             Self::Undelivered => 9,
             Self::InputNeeded => 10,
             // As the signal asked, or else the person by an answer.
-            Self::Interrupted => interrupt::signal().map_or(130, Signal::exit_code),
+            Self::Interrupted => interrupt::first_signal().map_or(130, Signal::exit_code),
         }
     }
 
     /// What the exit code means, as `smsctl help exit-codes` prints it.
-    pub fn meaning(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Unexpected => "unexpected failure",
             Self::Usage => "invalid command line",
@@ -82,7 +82,7 @@ impl Kind {
     }
 
     /// What to do where nobody knows better.
-    fn fix(self) -> Option<&'static str> {
+    fn default_fix(self) -> Option<&'static str> {
         match self {
             Self::Unexpected => Some("try again with -v; if it keeps failing, report what it prints"),
             Self::Usage => Some("`smsctl --help` lists the commands"),
@@ -118,7 +118,7 @@ pub enum Missing {
 
 /// What the provider said, verbatim, where one answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Answered {
+pub struct ProviderError {
     pub name: String,
     pub code: String,
     pub request_id: Option<String>,
@@ -128,54 +128,54 @@ pub struct Answered {
 /// One failure: what failed, why, and the command or step that mends it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Failure {
-    pub kind: Kind,
+    pub kind: FailureKind,
     pub exit_code: u8,
     pub message: String,
     pub cause: Option<String>,
     pub fix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub provider: Option<Answered>,
+    pub provider: Option<ProviderError>,
     /// Set where the provider was asked about a message that it does not know.
     #[serde(skip)]
     pub missing: Option<Missing>,
 }
 
 impl Failure {
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        let (exit_code, fix) = (kind.code(), kind.fix().map(str::to_owned));
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        let (exit_code, fix) = (kind.exit_code(), kind.default_fix().map(str::to_owned));
         Self { kind, exit_code, message: message.into(), cause: None, fix, provider: None, missing: None }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
-        Self::new(Kind::Usage, message)
+        Self::new(FailureKind::Usage, message)
     }
 
     pub fn configuration(message: impl Into<String>) -> Self {
-        Self::new(Kind::Configuration, message)
+        Self::new(FailureKind::Configuration, message)
     }
 
     pub fn input_needed(message: impl Into<String>) -> Self {
-        Self::new(Kind::InputNeeded, message)
+        Self::new(FailureKind::InputNeeded, message)
     }
 
     pub fn interrupted() -> Self {
-        Self::new(Kind::Interrupted, "interrupted")
+        Self::new(FailureKind::Interrupted, "interrupted")
     }
 
-    pub fn cause(mut self, cause: impl fmt::Display) -> Self {
+    pub fn with_cause(mut self, cause: impl fmt::Display) -> Self {
         self.cause = Some(cause.to_string());
         self
     }
 
-    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+    pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
         self
     }
 
     /// The same failure as another kind, where only the caller knows where the fault lies.
-    pub fn of(mut self, kind: Kind) -> Self {
+    pub fn with_kind(mut self, kind: FailureKind) -> Self {
         self.kind = kind;
-        self.exit_code = kind.code();
+        self.exit_code = kind.exit_code();
         self
     }
 }
@@ -191,10 +191,10 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 /// The failure inside an error; anything else is unexpected and keeps its chain of causes.
-pub fn of(error: anyhow::Error) -> Failure {
+pub fn from_anyhow(error: anyhow::Error) -> Failure {
     error.downcast::<Failure>().unwrap_or_else(|error| {
         let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
-        let failure = Failure::new(Kind::Unexpected, error.to_string());
-        if causes.is_empty() { failure } else { failure.cause(causes.join(": ")) }
+        let failure = Failure::new(FailureKind::Unexpected, error.to_string());
+        if causes.is_empty() { failure } else { failure.with_cause(causes.join(": ")) }
     })
 }

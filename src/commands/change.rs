@@ -7,10 +7,10 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, check, session::Destination, setup::Setup, validity::check_answers};
+use super::{App, check, session::Destination, setup::SetupArgs, validation::check_values};
 use crate::{
     connectors::Provider,
-    failure::{Failure, Kind},
+    failure::{Failure, FailureKind},
     store::Config,
 };
 
@@ -20,9 +20,9 @@ use crate::{
   smsctl change backup              make backup live
   smsctl change -                   go back to the previous one
   smsctl change backup --check      only if its checks pass")]
-pub struct Change {
+pub struct ChangeArgs {
     /// A connector, a provider, or - for the previous live connector
-    #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::complete::goals))]
+    #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::candidates::change_candidates))]
     to: Option<String>,
     /// Change only if the connector passes `smsctl check`
     #[arg(long)]
@@ -32,79 +32,87 @@ pub struct Change {
 }
 
 #[derive(Serialize)]
-struct View {
+struct ChangeView {
     live: String,
     previous: Option<String>,
 }
 
 /// Where a change leads.
-enum Goal {
+enum ChangeTarget {
     Saved(String),
     /// A provider that has no connector yet.
-    Fresh(&'static Provider),
+    NewProvider(&'static Provider),
 }
 
-impl Change {
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
+impl ChangeArgs {
+    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let config = app.store.load()?;
-        let name = match self.goal(app, &config)? {
-            Goal::Saved(name) => name,
-            Goal::Fresh(provider) => return Setup::of(provider).run(app).await.map(|()| None),
+        let name = match self.resolve_target(app, &config)? {
+            ChangeTarget::Saved(name) => name,
+            ChangeTarget::NewProvider(provider) => {
+                return SetupArgs::for_provider(provider).run(app).await.map(|()| None);
+            }
         };
         if self.check {
-            let report = check::examine(app, config.pick(Some(&name))?, &self.destination).await?;
-            if let Some(kind) = report.worst() {
-                app.screen.say(&report);
+            let report =
+                check::run_checks(app, config.select_connector(Some(&name))?, &self.destination).await?;
+            if let Some(kind) = report.worst_kind() {
+                app.screen.print_status(&report);
                 let failure = Failure::new(kind, format!("{name} does not pass its checks; nothing changed"));
-                return Err(failure.fix(format!("`smsctl check {name}`")).into());
+                return Err(failure.with_fix(format!("`smsctl check {name}`")).into());
             }
         }
         let previous = app.store.change(&format!("change {name}"), |config, edit| {
-            let saved = config.find(&name).ok_or_else(|| config.unknown(&name))?;
-            check_answers(saved.provider, &saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
-            edit.live(&name);
+            let saved =
+                config.find_connector(&name).ok_or_else(|| config.unknown_connector_failure(&name))?;
+            check_values(saved.provider, &saved.values)
+                .map_err(|flaw| app.saved_field_failure(saved, &flaw))?;
+            edit.set_live(&name);
             Ok(config.live.clone())
         })?;
-        Ok(app.screen.show_or(&name, &View { live: name.clone(), previous }).map(|()| None)?)
+        Ok(app.screen.show_or_ids(&name, &ChangeView { live: name.clone(), previous }).map(|()| None)?)
     }
 
-    fn goal(&self, app: &App, config: &Config) -> Result<Goal, Failure> {
+    fn resolve_target(&self, app: &App, config: &Config) -> Result<ChangeTarget, Failure> {
         let wanted = match self.to.as_deref() {
-            None => return ask(app, config).map(Goal::Saved),
+            None => return ask_connector_name(app, config).map(ChangeTarget::Saved),
             Some("-") => {
-                config.previous.as_deref().filter(|name| config.find(name).is_some()).ok_or_else(|| {
-                    Failure::configuration("there is no previous connector to go back to")
-                        .fix("`smsctl list` lists the connectors")
-                })?
+                config.previous.as_deref().filter(|name| config.find_connector(name).is_some()).ok_or_else(
+                    || {
+                        Failure::configuration("there is no previous connector to go back to")
+                            .with_fix("`smsctl list` lists the connectors")
+                    },
+                )?
             }
             Some(wanted) => wanted,
         };
         let of_provider: Vec<_> =
             config.connectors.iter().filter(|saved| saved.provider.name == wanted).collect();
-        match (config.find(wanted), &of_provider[..], Provider::find(wanted)) {
-            (Some(saved), ..) => Ok(Goal::Saved(saved.name.clone())),
-            (None, [only], _) => Ok(Goal::Saved(only.name.clone())),
-            (None, [], Some(provider)) => Ok(Goal::Fresh(provider)),
-            (None, [], None) => Err(config.unknown(wanted)),
+        match (config.find_connector(wanted), &of_provider[..], Provider::find_by_name(wanted)) {
+            (Some(saved), ..) => Ok(ChangeTarget::Saved(saved.name.clone())),
+            (None, [only], _) => Ok(ChangeTarget::Saved(only.name.clone())),
+            (None, [], Some(provider)) => Ok(ChangeTarget::NewProvider(provider)),
+            (None, [], None) => Err(config.unknown_connector_failure(wanted)),
             (None, several, _) => {
                 let names: Vec<_> = several.iter().map(|saved| saved.name.as_str()).collect();
                 Err(Failure::usage(format!("several connectors use {wanted}"))
-                    .fix(format!("choose one: {}", names.join(", "))))
+                    .with_fix(format!("choose one: {}", names.join(", "))))
             }
         }
     }
 }
 
-fn ask(app: &App, config: &Config) -> Result<String, Failure> {
+fn ask_connector_name(app: &App, config: &Config) -> Result<String, Failure> {
     let names: Vec<_> = config.connectors.iter().map(|saved| saved.name.clone()).collect();
     if names.is_empty() {
-        config.pick(None)?;
+        config.select_connector(None)?;
     }
-    let place = app.ask(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
+    let place =
+        app.require_prompter(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
     Ok(names[place].clone())
 }
 
-impl fmt::Display for View {
+impl fmt::Display for ChangeView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{} {} is live", "✓".green(), self.live.bold())?;
         match self.previous.as_ref().filter(|previous| **previous != self.live) {

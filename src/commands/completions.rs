@@ -5,7 +5,7 @@ use clap_complete::{Generator, Shell as Static, env::Shells, generate};
 use clap_complete_nushell::Nushell;
 
 use super::App;
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, FailureKind};
 
 /// Print a completion script for a shell
 #[derive(Debug, Args)]
@@ -15,12 +15,12 @@ use crate::failure::{Failure, Kind};
   smsctl completions fish > ~/.config/fish/completions/smsctl.fish
 
 In bash, zsh and fish, completion knows the connectors, usages and fields of your file.")]
-pub struct Completions {
-    shell: Shell,
+pub struct CompletionsArgs {
+    shell: CompletionShell,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Shell {
+pub enum CompletionShell {
     Bash,
     Zsh,
     Fish,
@@ -30,15 +30,16 @@ pub enum Shell {
     PowerShell,
 }
 
-impl Completions {
+impl CompletionsArgs {
     pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
-        let failed = |error| Failure::new(Kind::Unexpected, "the script cannot be generated").cause(error);
-        Ok(app.screen.print_as_is(&script(self.shell, &mut command).map_err(failed)?)?)
+        let failed =
+            |error| Failure::new(FailureKind::Unexpected, "the script cannot be generated").with_cause(error);
+        Ok(app.screen.print_as_is(&completion_script(self.shell, &mut command).map_err(failed)?)?)
     }
 }
 
 /// The completion script of a shell: one that asks smsctl itself, or else one that has the whole command line.
-pub fn script(shell: Shell, command: &mut Command) -> std::io::Result<String> {
+pub fn completion_script(shell: CompletionShell, command: &mut Command) -> std::io::Result<String> {
     let asking = |name: &str| {
         let mut script = vec![];
         let shells = Shells::builtins();
@@ -47,16 +48,16 @@ pub fn script(shell: Shell, command: &mut Command) -> std::io::Result<String> {
         Ok(String::from_utf8_lossy(&script).into_owned())
     };
     match shell {
-        Shell::Bash => asking("bash"),
-        Shell::Zsh => asking("zsh"),
-        Shell::Fish => asking("fish"),
-        Shell::Elvish => Ok(whole(Static::Elvish, command)),
-        Shell::PowerShell => Ok(whole(Static::PowerShell, command)),
-        Shell::Nushell => Ok(whole(Nushell, command)),
+        CompletionShell::Bash => asking("bash"),
+        CompletionShell::Zsh => asking("zsh"),
+        CompletionShell::Fish => asking("fish"),
+        CompletionShell::Elvish => Ok(static_script(Static::Elvish, command)),
+        CompletionShell::PowerShell => Ok(static_script(Static::PowerShell, command)),
+        CompletionShell::Nushell => Ok(static_script(Nushell, command)),
     }
 }
 
-fn whole(shell: impl Generator, command: &mut Command) -> String {
+fn static_script(shell: impl Generator, command: &mut Command) -> String {
     let mut script = vec![];
     generate(shell, command, "smsctl", &mut script);
     String::from_utf8_lossy(&script).into_owned()

@@ -10,13 +10,13 @@ use serde::Serialize;
 use super::{
     App,
     session::{Destination, Session},
-    test::Subject,
+    test::TestTarget,
 };
 use crate::{
-    failure::{Failure, Kind},
+    failure::{Failure, FailureKind},
+    http_client::visible,
     sending::{SentMessage, delivery_failure, follow_delivery, journal::LoggedSend},
     sms::{Delivery as State, Phone},
-    wire::visible,
 };
 
 /// Look up the delivery status of a message
@@ -25,9 +25,9 @@ use crate::{
   smsctl delivery                                      the newest message
   smsctl delivery SM00000000000000000000000000000000
   smsctl delivery SM00000000000000000000000000000000 --wait=120")]
-pub struct Delivery {
+pub struct DeliveryArgs {
     /// Message id that `smsctl test` printed [default: the newest in `smsctl log`]
-    #[arg(value_parser = message_id)]
+    #[arg(value_parser = parse_message_id)]
     id: Option<String>,
     /// Follow it until it is delivered or fails, for 60 s or SECS
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
@@ -36,14 +36,14 @@ pub struct Delivery {
     #[arg(long, value_name = "NUMBER")]
     to: Option<Phone>,
     /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
     #[command(flatten)]
     destination: Destination,
 }
 
 #[derive(Serialize)]
-struct View {
+struct DeliveryStatusView {
     sandbox: bool,
     message_id: String,
     connector: String,
@@ -51,19 +51,19 @@ struct View {
     delivery: State,
 }
 
-impl Delivery {
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
-        if self.destination.is_here() {
+impl DeliveryArgs {
+    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
+        if self.destination.is_local_sandbox() {
             return Err(Failure::usage("a new sandbox has no messages yet")
-                .fix("use the URL of a running sandbox: --sandbox=URL")
+                .with_fix("use the URL of a running sandbox: --sandbox=URL")
                 .into());
         }
         let config = app.store.load()?;
-        let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
-        let to = self.to.as_ref().or(config.recipient.as_ref());
+        let subject = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
+        let to = self.to.as_ref().or(config.test_recipient.as_ref());
         let id = match self.id {
             Some(id) => id,
-            None => newest_id(app, subject.name)?,
+            None => newest_message_id(app, subject.name)?,
         };
         // A journal that cannot be read does not keep anybody from asking.
         let sends = app.logged_sends().unwrap_or_default();
@@ -71,21 +71,21 @@ impl Delivery {
             send.started.connector == subject.name && send.message_id.as_ref() == Some(&id)
         };
         let sent_at = sends.iter().rev().find(is_this).map(|send| send.started.at);
-        let connector = subject.connector(app).await?;
+        let connector = subject.build_connector(app).await?;
         let session =
             Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         let on_retry = |line: &str| session.note_retry(line);
-        let sender = session.sender(&on_retry);
+        let sender = session.message_sender(&on_retry);
         let message = SentMessage { id: Some(&id), to, sent_at };
         let delivery = match self.wait.map(Duration::from_secs) {
             Some(wait) => follow_delivery(&sender, &message, wait).await?,
-            None => sender.delivery(&message).await?,
+            None => sender.ask_delivery(&message).await?,
         };
         let failed = match (&delivery, self.wait) {
             (State::Pending { .. }, None) => None,
             (delivery, _) => delivery_failure(delivery),
         };
-        let view = View {
+        let view = DeliveryStatusView {
             sandbox: session.is_sandbox(),
             message_id: id,
             connector: subject.name.to_owned(),
@@ -98,21 +98,21 @@ impl Delivery {
 }
 
 /// Returns the id of the newest message that was sent through this connector.
-fn newest_id(app: &App, connector: &str) -> Result<String, Failure> {
+fn newest_message_id(app: &App, connector: &str) -> Result<String, Failure> {
     let mut sends = app.logged_sends()?;
     sends.retain(|send| send.started.connector == connector);
     sends.into_iter().rev().find_map(|send| send.message_id).ok_or_else(|| {
         Failure::usage(format!("the journal has no message id for {connector}"))
-            .fix("give the id: `smsctl delivery ID`; `smsctl log` lists what was sent")
+            .with_fix("give the id: `smsctl delivery ID`; `smsctl log` lists what was sent")
     })
 }
 
-fn message_id(text: &str) -> Result<String, &'static str> {
+fn parse_message_id(text: &str) -> Result<String, &'static str> {
     let plain = text.chars().all(|c| c.is_ascii_graphic()) && (1..=128).contains(&text.len());
     plain.then(|| text.to_owned()).ok_or("a message id has at most 128 characters and no spaces")
 }
 
-impl fmt::Display for View {
+impl fmt::Display for DeliveryStatusView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let id = visible(&self.message_id);
         match &self.delivery {

@@ -12,34 +12,34 @@ use super::App;
 #[command(before_help = "Examples:
   smsctl list
   smsctl list --json")]
-pub struct List {}
+pub struct ListArgs {}
 
 #[derive(Serialize)]
-struct View {
-    connectors: Vec<Row>,
+struct ListView {
+    connectors: Vec<ListRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct ListRow {
     name: String,
     provider: &'static str,
     live: bool,
 }
 
-impl List {
+impl ListArgs {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let live = |name: &str| config.live.as_deref() == Some(name);
-        let rows = config.connectors.iter().map(|saved| Row {
+        let rows = config.connectors.iter().map(|saved| ListRow {
             name: saved.name.clone(),
             provider: saved.provider.name,
             live: live(&saved.name),
         });
-        Ok(app.screen.show(&View { connectors: rows.collect() })?)
+        Ok(app.screen.show(&ListView { connectors: rows.collect() })?)
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for ListView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.connectors.is_empty() {
             return f.write_str("no connector is set up; start with `smsctl setup`");

@@ -7,10 +7,10 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, now, test::mark_outcome};
+use super::{App, now_millis, test::mark_outcome};
 use crate::{
-    sending::{Outcome, journal::LoggedSend},
-    wire::{clock, visible},
+    http_client::{clock, visible},
+    sending::{SendOutcome, journal::LoggedSend},
 };
 
 /// List the messages that were sent, with their outcome; messages to a sandbox are not listed
@@ -19,9 +19,9 @@ use crate::{
   smsctl log
   smsctl log --since 1h --connector prod
   smsctl log --json")]
-pub struct Log {
+pub struct LogArgs {
     /// Only messages sent through this connector
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
     /// Only messages of this last period, such as 90s, 30m, 1h or 7d
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
@@ -42,32 +42,32 @@ struct LogRow {
     provider: String,
     template: String,
     /// `null` while the message is being sent.
-    outcome: Option<Outcome>,
+    outcome: Option<SendOutcome>,
     message_id: Option<String>,
 }
 
-impl Log {
+impl LogArgs {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
-        let oldest = self.since.map_or(0, |since| now().saturating_sub(since.as_millis() as u64));
+        let oldest = self.since.map_or(0, |since| now_millis().saturating_sub(since.as_millis() as u64));
         let mut sends = app.logged_sends()?;
         if let Some(name) = &self.connector
             && sends.iter().all(|send| send.started.connector != *name)
         {
-            app.store.load()?.pick(Some(name))?;
+            app.store.load()?.select_connector(Some(name))?;
         }
         let is_meant = |send: &LoggedSend| {
             send.started.at >= oldest
                 && self.connector.as_ref().is_none_or(|name| *name == send.started.connector)
         };
         sends.retain(is_meant);
-        Ok(app.screen.show(&LogView { sends: sends.into_iter().map(row).collect() })?)
+        Ok(app.screen.show(&LogView { sends: sends.into_iter().map(to_log_row).collect() })?)
     }
 }
 
-fn row(send: LoggedSend) -> LogRow {
+fn to_log_row(send: LoggedSend) -> LogRow {
     let started = send.started;
     LogRow {
-        at: clock::utc(started.at, "%Y-%m-%dT%H:%M:%SZ"),
+        at: clock::format_utc(started.at, "%Y-%m-%dT%H:%M:%SZ"),
         to: started.to,
         connector: started.connector,
         provider: started.provider,

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{App, help::topics};
 use crate::{
-    failure::{Failure, Kind},
+    failure::{Failure, FailureKind},
     files::PrivateDir,
 };
 
@@ -20,58 +20,61 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl man ~/.local/share/man/man1
   smsctl man target/man")]
-pub struct Man {
+pub struct ManArgs {
     /// The folder, such as ~/.local/share/man/man1
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
 #[derive(Serialize)]
-struct Written {
+struct ManView {
     folder: String,
     pages: usize,
 }
 
-impl Man {
+impl ManArgs {
     pub fn run(self, app: &App, command: Command) -> anyhow::Result<()> {
         let folder = self.folder.display().to_string();
         let failed = |error| {
-            Failure::new(Kind::Unexpected, format!("{folder} cannot be written"))
-                .cause(error)
-                .fix("use another folder, or delete what is in the way")
+            Failure::new(FailureKind::Unexpected, format!("{folder} cannot be written"))
+                .with_cause(error)
+                .with_fix("use another folder, or delete what is in the way")
         };
         std::fs::create_dir_all(&self.folder).map_err(failed)?;
-        let (dir, pages) = (PrivateDir::open(&self.folder).map_err(failed)?, pages(command));
+        let (dir, pages) = (PrivateDir::open(&self.folder).map_err(failed)?, man_pages(command));
         for (name, page) in &pages {
             write_page(&dir, name, page).map_err(failed)?;
         }
-        Ok(app.screen.show(&Written { pages: pages.len(), folder })?)
+        Ok(app.screen.show(&ManView { pages: pages.len(), folder })?)
     }
 }
 
 /// Puts a page in its place in one step. What is there and is no file, such as a symbolic link, is left alone.
 fn write_page(dir: &PrivateDir, name: &str, page: &[u8]) -> io::Result<()> {
-    dir.must_be_file_or_free(name)?;
+    dir.check_regular_or_free(name)?;
     let mut file = dir.create_temporary_with_mode(".smsctl.tmp-", "", 0o644)?;
     file.write_all(page)?;
-    file.replace(name)
+    file.persist(name)
 }
 
 /// Every command's page (section 1) and every help topic's (section 7), with the name of its file.
-pub fn pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
-    fn walk(command: &Command, found: &mut Vec<(String, Vec<u8>)>) {
+pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
+    fn add_pages(command: &Command, found: &mut Vec<(String, Vec<u8>)>) {
         let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
         let mut page = vec![];
         // Nothing is written but memory.
         let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
         found.push((format!("{name}.1"), page));
-        command.get_subcommands().filter(|below| !below.is_hide_set()).for_each(|below| walk(below, found));
+        command
+            .get_subcommands()
+            .filter(|below| !below.is_hide_set())
+            .for_each(|below| add_pages(below, found));
     }
     command.build();
     let mut found = vec![];
-    walk(&command, &mut found);
+    add_pages(&command, &mut found);
     found.extend(topics::TOPICS.iter().map(|(topic, about)| {
-        let text = topics::text(topic).unwrap_or_default();
+        let text = topics::topic_text(topic).unwrap_or_default();
         (format!("smsctl-{topic}.7"), topic_page(topic, about, &text).into_bytes())
     }));
     found
@@ -90,7 +93,7 @@ fn topic_page(topic: &str, about: &str, text: &str) -> String {
     page + ".fi\n"
 }
 
-impl fmt::Display for Written {
+impl fmt::Display for ManView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "✓ wrote {} pages to {}; start with `man smsctl`", self.pages, self.folder)
     }

@@ -9,16 +9,16 @@ use super::App;
 
 /// What a bare `smsctl` says: what is live, and what to do next.
 #[derive(Serialize)]
-struct Overview {
+struct OverviewView {
     live: Option<String>,
     provider: Option<&'static str>,
     connectors: usize,
     next: Vec<[&'static str; 2]>,
 }
 
-pub fn show(app: &App) -> anyhow::Result<()> {
+pub fn show_overview(app: &App) -> anyhow::Result<()> {
     let config = app.store.load()?;
-    let live = config.live.as_deref().and_then(|name| config.find(name));
+    let live = config.live.as_deref().and_then(|name| config.find_connector(name));
     let next = match (live, config.connectors.is_empty()) {
         (Some(_), _) => vec![
             ["smsctl check", "check the connector without sending anything"],
@@ -35,7 +35,7 @@ pub fn show(app: &App) -> anyhow::Result<()> {
             ["smsctl providers", "list the providers"],
         ],
     };
-    Ok(app.screen.show(&Overview {
+    Ok(app.screen.show(&OverviewView {
         live: live.map(|saved| saved.name.clone()),
         provider: live.map(|saved| saved.provider.name),
         connectors: config.connectors.len(),
@@ -43,7 +43,7 @@ pub fn show(app: &App) -> anyhow::Result<()> {
     })?)
 }
 
-impl fmt::Display for Overview {
+impl fmt::Display for OverviewView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match (&self.live, self.provider) {
             (Some(live), Some(provider)) => {

@@ -12,12 +12,12 @@ use super::App;
 use crate::{
     connectors::{
         PROVIDERS, Provider,
-        form::{Field, nearest},
+        form::{Field, nearest_name},
         gateway::DocumentType,
         starter,
     },
     failure::Failure,
-    sms::Holds,
+    sms::TemplateKind,
 };
 
 /// List the providers, or the fields and the guide of one
@@ -27,51 +27,54 @@ use crate::{
   smsctl providers sns              its fields and where to find the values
   smsctl providers new              a commented example for your own gateway")]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct Providers {
+pub struct ProvidersArgs {
     #[command(subcommand)]
-    command: Option<Own>,
+    command: Option<ProvidersCommand>,
     /// The provider
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::providers))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::provider_candidates))]
     name: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Own {
+enum ProvidersCommand {
     /// Print a commented connector to describe your own HTTP gateway
     #[command(before_help = "Examples:\n  smsctl providers new >> ~/.config/smsctl/config.toml")]
     New,
 }
 
 #[derive(Serialize)]
-struct Starter {
+struct ProvidersNewView {
     toml: String,
 }
 
-impl fmt::Display for Starter {
+impl fmt::Display for ProvidersNewView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(self.toml.trim_end())
     }
 }
 
 #[derive(Serialize)]
-struct List {
-    providers: Vec<Row>,
+struct ProvidersView {
+    providers: Vec<ProvidersRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct ProvidersRow {
     name: &'static str,
     about: String,
 }
 
-impl Providers {
+impl ProvidersArgs {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let shown = match (&self.command, &self.name) {
-            (Some(Own::New), _) => app.screen.show(&Starter { toml: starter() }),
-            (None, Some(name)) => app.screen.show(&Details::of(find(name)?)),
+            (Some(ProvidersCommand::New), _) => app.screen.show(&ProvidersNewView { toml: starter() }),
+            (None, Some(name)) => app.screen.show(&ProviderView::for_provider(find_provider(name)?)),
             (None, None) => {
-                let row = |provider: &&Provider| Row { name: provider.name, about: provider.about() };
-                app.screen.show(&List { providers: PROVIDERS.iter().map(row).collect() })
+                let row = |provider: &&Provider| ProvidersRow {
+                    name: provider.name,
+                    about: provider.description(),
+                };
+                app.screen.show(&ProvidersView { providers: PROVIDERS.iter().map(row).collect() })
             }
         };
         Ok(shown?)
@@ -79,18 +82,18 @@ impl Providers {
 }
 
 /// The provider of this name, or the nearest name.
-pub fn find(name: &str) -> Result<&'static Provider, Failure> {
+pub fn find_provider(name: &str) -> Result<&'static Provider, Failure> {
     let names = || PROVIDERS.iter().map(|provider| provider.name);
-    Provider::find(name).ok_or_else(|| {
+    Provider::find_by_name(name).ok_or_else(|| {
         let failure = Failure::usage("unknown provider");
-        match nearest(name, names()) {
-            Some(near) => failure.fix(format!("did you mean {near}?")),
-            None => failure.fix(format!("there are: {}", names().collect::<Vec<_>>().join(", "))),
+        match nearest_name(name, names()) {
+            Some(near) => failure.with_fix(format!("did you mean {near}?")),
+            None => failure.with_fix(format!("there are: {}", names().collect::<Vec<_>>().join(", "))),
         }
     })
 }
 
-impl fmt::Display for List {
+impl fmt::Display for ProvidersView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let width = self.providers.iter().map(|row| row.name.len()).max().unwrap_or(0);
         for row in &self.providers {
@@ -100,29 +103,29 @@ impl fmt::Display for List {
     }
 }
 
-struct Details {
+struct ProviderView {
     provider: &'static Provider,
     fields: &'static [Field],
 }
 
-impl Details {
-    fn of(provider: &'static Provider) -> Self {
+impl ProviderView {
+    fn for_provider(provider: &'static Provider) -> Self {
         Self { provider, fields: provider.fields() }
     }
 }
 
-impl Serialize for Details {
+impl Serialize for ProviderView {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let field = |field: &Field| {
             let mut json = json!({
-                "name": field.name, "table": field.table, "about": field.about, "required": field.required, "secret": field.secret,
-                "default": field.default, "env": field.env, "choices": field.choices,
+                "name": field.name, "table": field.is_table, "about": field.description, "required": field.is_required, "secret": field.is_secret,
+                "default": field.default, "env": field.env_var, "choices": field.allowed_values,
             });
             if let Some(document_type) = field.document {
                 // A key that is a table by itself is a list of strings.
                 let key = |key: &Field| {
                     json!({
-                        "name": key.name, "about": key.about, "required": key.required, "list": key.table, "choices": key.choices,
+                        "name": key.name, "about": key.description, "required": key.is_required, "list": key.is_table, "choices": key.allowed_values,
                     })
                 };
                 json["list"] = document_type.is_list.into();
@@ -132,7 +135,7 @@ impl Serialize for Details {
         };
         json!({
             "name": self.provider.name,
-            "about": self.provider.about(),
+            "about": self.provider.description(),
             "fields": self.fields.iter().map(field).collect::<Vec<_>>(),
             "guide": self.provider.guide,
         })
@@ -140,25 +143,25 @@ impl Serialize for Details {
     }
 }
 
-impl fmt::Display for Details {
+impl fmt::Display for ProviderView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        writeln!(f, "{}  {}\n", self.provider.name.bold(), self.provider.about())?;
+        writeln!(f, "{}  {}\n", self.provider.name.bold(), self.provider.description())?;
         let rows: Vec<_> = self.fields.iter().flat_map(rows).collect();
         let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
         for (name, field) in rows {
-            let marks = [(field.required, "required"), (field.secret, "secret")];
+            let marks = [(field.is_required, "required"), (field.is_secret, "secret")];
             let mut notes: Vec<_> =
                 marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
             notes.extend(field.default.iter().map(|default| format!("default {default}")));
-            notes.extend(field.env.iter().map(|env| format!("or ${env}")));
-            writeln!(f, "  {name:width$}  {}", field.about)?;
+            notes.extend(field.env_var.iter().map(|env| format!("or ${env}")));
+            writeln!(f, "  {name:width$}  {}", field.description)?;
             if !notes.is_empty() {
                 writeln!(f, "  {:width$}  {}", "", notes.join(", ").dimmed())?;
             }
         }
-        let templates = match self.provider.holds {
-            Holds::Text => "templates: your own wording with {{code}} in it",
-            Holds::Registered => "templates: ids of templates that are registered with the provider",
+        let templates = match self.provider.template_kind {
+            TemplateKind::Text => "templates: your own wording with {{code}} in it",
+            TemplateKind::Registered => "templates: ids of templates that are registered with the provider",
         };
         write!(f, "\n{templates}\n\n{}", self.provider.guide)
     }
@@ -166,7 +169,7 @@ impl fmt::Display for Details {
 
 /// Returns a field and the keys of its document, each with its name in the file.
 fn rows(field: &Field) -> Vec<(String, Field)> {
-    let name = if field.table { format!("{}.NAME", field.name) } else { field.name.clone() };
+    let name = if field.is_table { format!("{}.NAME", field.name) } else { field.name.clone() };
     let keys = field.document.into_iter().flat_map(DocumentType::keys);
     let keys = keys.map(|key| (format!("{}.{}", field.name, key.name), key));
     [(name, field.clone())].into_iter().chain(keys).collect()

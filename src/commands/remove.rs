@@ -15,9 +15,9 @@ use crate::failure::Failure;
 #[command(before_help = "Examples:
   smsctl remove backup
   smsctl remove backup --yes")]
-pub struct Remove {
+pub struct RemoveArgs {
     /// The connector
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     name: String,
     /// Do not ask for confirmation
     #[arg(long, short)]
@@ -25,32 +25,32 @@ pub struct Remove {
 }
 
 #[derive(Serialize)]
-struct View {
+struct RemoveView {
     removed: String,
     live: Option<String>,
 }
 
-impl Remove {
+impl RemoveArgs {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
-        let saved = config.pick(Some(&self.name))?;
+        let saved = config.select_connector(Some(&self.name))?;
         let is_live = config.live.as_ref() == Some(&saved.name);
         let loss = if is_live { " It is live; afterwards, no connector will be live." } else { "" };
         let prompt =
             format!("Delete {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
-        if !self.yes && !app.ask(&["--yes".into()])?.confirm(&prompt, false)? {
+        if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, false)? {
             return Err(Failure::interrupted().into());
         }
         let live = app.store.change(&format!("remove {}", self.name), |config, edit| {
-            config.pick(Some(&self.name))?;
-            edit.remove(&self.name);
+            config.select_connector(Some(&self.name))?;
+            edit.remove_connector(&self.name);
             Ok(config.live.clone().filter(|live| *live != self.name))
         })?;
-        Ok(app.screen.show_or(&self.name, &View { removed: self.name.clone(), live })?)
+        Ok(app.screen.show_or_ids(&self.name, &RemoveView { removed: self.name.clone(), live })?)
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for RemoveView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{} {} deleted; ", "✓".green(), self.removed.bold())?;
         match &self.live {

@@ -5,15 +5,15 @@ use std::{net::SocketAddr, rc::Rc, sync::Once};
 use clap::Args;
 use http::Uri;
 
-use super::{App, moment, now, server_moments};
+use super::{App, new_signing_context, now_millis, server_moments};
 use crate::{
     connectors::{Connector, Finding, PROVIDERS, Provider},
-    failure::{Failure, Kind},
-    sandbox::{Account, Counter, Sandbox},
-    sending::Sender,
+    failure::{Failure, FailureKind},
+    http_client::{Exchange, HttpClient, HttpClientOptions, SigningContext, visible},
+    sandbox::{AccountRegistry, Sandbox, SandboxAccount},
+    sending::MessageSender,
     sms::{Template, Usage},
     terminal::{Progress, Screen},
-    wire::{Exchange, Moment, Options, Wire, visible},
 };
 
 /// Where requests go.
@@ -26,7 +26,7 @@ pub struct Destination {
 
 impl Destination {
     /// Whether a sandbox in this process is asked for.
-    pub fn is_here(&self) -> bool {
+    pub fn is_local_sandbox(&self) -> bool {
         self.sandbox.as_deref() == Some("here")
     }
 
@@ -36,19 +36,21 @@ impl Destination {
     }
 
     /// The address that is named, where one is, without a login: a sandbox takes none, and it may be a secret.
-    pub fn url(&self) -> Result<Option<Uri>, Failure> {
-        let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_here());
+    pub fn sandbox_url(&self) -> Result<Option<Uri>, Failure> {
+        let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_local_sandbox());
         let Some(text) = named else { return Ok(None) };
         let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| {
             Failure::usage("the sandbox URL is invalid")
-                .cause(error)
-                .fix("for example: --sandbox=http://127.0.0.1:8025")
+                .with_cause(error)
+                .with_fix("for example: --sandbox=http://127.0.0.1:8025")
         })?;
         let host = url.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
-        if let Some(provider) = PROVIDERS.iter().find(|provider| provider.owns(&host)) {
+        if let Some(provider) = PROVIDERS.iter().find(|provider| provider.owns_host(&host)) {
             return Err(Failure::usage(format!("{host} is a server of {}, not a sandbox", provider.name))
-                .cause("messages sent there would be real; nothing was sent")
-                .fix("omit --sandbox to send a real message, or start a sandbox with `smsctl sandbox`"));
+                .with_cause("messages sent there would be real; nothing was sent")
+                .with_fix(
+                    "omit --sandbox to send a real message, or start a sandbox with `smsctl sandbox`",
+                ));
         }
         Ok(Some(url))
     }
@@ -58,12 +60,12 @@ impl Destination {
 pub struct Session {
     pub provider: &'static Provider,
     pub connector: Rc<dyn Connector>,
-    pub wire: Wire,
+    pub http_client: HttpClient,
     screen: Screen,
     /// What a person sees of a long wait.
     pub progress: Progress,
     /// The server in this process, where there is one.
-    pub stand_in: Option<Sandbox>,
+    pub local_sandbox: Option<Sandbox>,
 }
 
 impl Session {
@@ -75,75 +77,83 @@ impl Session {
         destination: &Destination,
         connector: Rc<dyn Connector>,
     ) -> Result<Self, Failure> {
-        let mut url = destination.url()?;
+        let mut url = destination.sandbox_url()?;
         let mut stand_in = None;
-        if destination.is_here() {
-            let failed = |error| Failure::new(Kind::Unexpected, "the sandbox cannot listen").cause(error);
-            let mut counter = Counter::default();
+        if destination.is_local_sandbox() {
+            let failed =
+                |error| Failure::new(FailureKind::Unexpected, "the sandbox cannot listen").with_cause(error);
+            let mut counter = AccountRegistry::default();
             let (name, templates) = (provider.name.to_owned(), templates.to_vec());
-            counter.add(Account { name, provider, connector: connector.clone(), templates });
+            counter.add_account(SandboxAccount { name, provider, connector: connector.clone(), templates });
             let here = SocketAddr::from(([127, 0, 0, 1], 0));
             let sandbox = Sandbox::open(here, counter, server_moments()?).await.map_err(failed)?;
             url = Some(sandbox.url().map_err(failed)?);
             stand_in = Some(sandbox);
         }
-        let (roots, timeout, trace) = (app.roots.clone(), app.timeout, app.trace);
-        let options = Options { sandbox: url, roots, timeout, clock: now, trace };
+        let (roots, timeout, trace) = (app.ca_files.clone(), app.timeout, app.trace);
+        let options = HttpClientOptions { sandbox: url, ca_files: roots, timeout, now_millis, trace };
         // What is traced would run into it.
         let progress =
             Progress::new(format!("asking {}", provider.name), app.screen.quiet || trace.is_some());
-        let wire = Wire::new(options)?;
+        let wire = HttpClient::new(options)?;
         // The one in this process needs no proof that it is one.
-        let wire = if stand_in.is_some() { wire.with_own_sandbox() } else { wire };
-        wire.recognise_sandbox().await?;
+        let wire = if stand_in.is_some() { wire.with_verified_sandbox() } else { wire };
+        wire.check_sandbox().await?;
         if wire.sandbox().is_none() && connector.is_encrypted() {
             wire.load_roots()?;
         }
-        let session = Self { provider, connector, wire, screen: app.screen, progress, stand_in };
+        let session = Self {
+            provider,
+            connector,
+            http_client: wire,
+            screen: app.screen,
+            progress,
+            local_sandbox: stand_in,
+        };
         if session.is_sandbox() {
-            static TOLD: Once = Once::new();
+            static SANDBOX_NOTE: Once = Once::new();
             let note = "sandbox: the provider is emulated; nothing reaches a phone";
-            TOLD.call_once(|| app.screen.note(note));
+            SANDBOX_NOTE.call_once(|| app.screen.print_note(note));
         }
         Ok(session)
     }
 
     pub fn is_sandbox(&self) -> bool {
-        self.wire.sandbox().is_some()
+        self.http_client.sandbox().is_some()
     }
 
     /// Runs the work with the sandbox beside it, where there is one here.
-    pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
-        match &self.stand_in {
-            Some(sandbox) => self.progress.during(sandbox.during(work)).await,
-            None => self.progress.during(work).await,
+    pub async fn run_with_progress<T>(&self, work: impl Future<Output = T>) -> T {
+        match &self.local_sandbox {
+            Some(sandbox) => self.progress.show_while(sandbox.run_until(work)).await,
+            None => self.progress.show_while(work).await,
         }
     }
 
     /// The connector with its client. `on_retry` is [`Session::note_retry`] or another.
-    pub fn sender<'a>(&'a self, on_retry: &'a dyn Fn(&str)) -> Sender<'a> {
-        let Self { provider, connector, wire, .. } = self;
-        Sender { provider, connector: &**connector, wire, on_retry, now: moment }
+    pub fn message_sender<'a>(&'a self, on_retry: &'a dyn Fn(&str)) -> MessageSender<'a> {
+        let Self { provider, connector, http_client: wire, .. } = self;
+        MessageSender { provider, connector: &**connector, http_client: wire, on_retry, new_signing_context }
     }
 
     /// Tells the user why a request is repeated.
     pub fn note_retry(&self, line: &str) {
-        self.progress.aside(|| self.screen.say(visible(line)));
+        self.progress.print_around(|| self.screen.print_status(visible(line)));
     }
 
     /// What one of the connector's checks of these templates finds, by its place among them.
-    pub async fn examine(&self, templates: &[(Usage, Template)], nth: usize) -> Result<Finding, Failure> {
-        let gone = || Failure::new(Kind::Unexpected, "a check is gone");
-        let check = |at: &Moment| self.connector.checks(templates, at).into_iter().nth(nth);
-        self.perform(|at| check(at).map(|check| check.exchange).ok_or_else(gone)).await
+    pub async fn run_check(&self, templates: &[(Usage, Template)], nth: usize) -> Result<Finding, Failure> {
+        let gone = || Failure::new(FailureKind::Unexpected, "a check is gone");
+        let check = |at: &SigningContext| self.connector.build_checks(templates, at).into_iter().nth(nth);
+        self.send_with_retry(|at| check(at).map(|check| check.exchange).ok_or_else(gone)).await
     }
 
     /// Performs what `make` describes, as often as that does no harm.
-    pub async fn perform<T>(
+    pub async fn send_with_retry<T>(
         &self,
-        make: impl Fn(&Moment) -> Result<Exchange<T>, Failure>,
+        make: impl Fn(&SigningContext) -> Result<Exchange<T>, Failure>,
     ) -> Result<T, Failure> {
         let on_retry = |line: &str| self.note_retry(line);
-        self.sender(&on_retry).perform(make).await
+        self.message_sender(&on_retry).send_with_retry(make).await
     }
 }

@@ -7,12 +7,12 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, line_of_stdin, validity::check_answers};
+use super::{App, read_stdin_line, validation::check_values};
 use crate::{
-    connectors::form::{Answer, Field, Flaw, nearest},
+    connectors::form::{Field, FieldError, FieldValue, nearest_name},
     failure::Failure,
-    references::{Reference, Source},
-    store::Saved,
+    references::{Reference, ValueSource},
+    store::SavedConnector,
     terminal::Question,
 };
 
@@ -23,33 +23,34 @@ use crate::{
   smsctl set auth-token             asks without showing what you type
   smsctl set auth-token=env:TWILIO_AUTH_TOKEN
   smsctl set headers.X-Team=login --connector gateway")]
-pub struct Set {
+pub struct SetArgs {
     /// Field and new value; FIELD asks for it, FIELD=- reads it from stdin, FIELD= removes it
-    #[arg(required = true, value_name = "FIELD=VALUE", add = ArgValueCandidates::new(crate::commands::complete::fields))]
+    #[arg(required = true, value_name = "FIELD=VALUE", add = ArgValueCandidates::new(crate::commands::candidates::field_candidates))]
     changes: Vec<String>,
     /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
 }
 
 #[derive(Serialize)]
-struct View {
+struct SetView {
     connector: String,
     changed: Vec<String>,
 }
 
-impl Set {
+impl SetArgs {
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
-        let saved = config.pick(self.connector.as_deref())?;
+        let saved = config.select_connector(self.connector.as_deref())?;
         let mut changes = vec![];
         for change in &self.changes {
-            let (name, answer) = read(app, saved, change)?;
+            let (name, answer) = parse_change(app, saved, change)?;
             if let Some(answer) = &answer {
-                let resolved = app.resolved(&[(name.clone(), answer.clone())].into()).await;
-                let checked =
-                    saved.provider.check_answer(&name, answer, &|reference| resolved.lookup(reference));
-                checked.map_err(|flaw| refused(&flaw))?;
+                let resolved = app.resolve_references(&[(name.clone(), answer.clone())].into()).await;
+                let checked = saved
+                    .provider
+                    .check_value(&name, answer, &|reference| resolved.value_or_message(reference));
+                checked.map_err(|flaw| typed_field_failure(&flaw))?;
             }
             changes.push((name, answer));
         }
@@ -57,75 +58,82 @@ impl Set {
         let fields: Vec<_> = changes.iter().map(|(field, _)| field.as_str()).collect();
         let command = format!("set {} --connector {name}", fields.join(" "));
         app.store.change(&command, |config, edit| {
-            let saved = config.pick(Some(&name))?;
-            let mut answers = saved.answers.clone();
+            let saved = config.select_connector(Some(&name))?;
+            let mut answers = saved.values.clone();
             for (field, answer) in &changes {
                 match answer {
                     Some(answer) => {
                         answers.insert(field.clone(), answer.clone());
-                        edit.field(&name, field, answer);
+                        edit.set_field(&name, field, answer);
                     }
                     None => {
                         answers.remove(field);
-                        edit.unset(&name, field);
+                        edit.unset_field(&name, field);
                     }
                 }
             }
-            check_answers(saved.provider, &answers).map_err(|flaw| refused(&flaw))
+            check_values(saved.provider, &answers).map_err(|flaw| typed_field_failure(&flaw))
         })?;
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
-        Ok(app.screen.show_or("", &View { connector: name, changed })?)
+        Ok(app.screen.show_or_ids("", &SetView { connector: name, changed })?)
     }
 }
 
 /// A field with its new answer, or `None` to take it out.
-fn read(app: &App, saved: &Saved, change: &str) -> Result<(String, Option<Answer>), Failure> {
+fn parse_change(
+    app: &App,
+    saved: &SavedConnector,
+    change: &str,
+) -> Result<(String, Option<FieldValue>), Failure> {
     let fields = saved.provider.fields();
     let (name, typed) = match change.split_once('=') {
         Some((name, typed)) => (name, Some(typed)),
         None => (change, None),
     };
-    let field = known(fields, name).map_err(|flaw| {
+    let field = find_field(fields, name).map_err(|flaw| {
         Failure::usage(flaw.to_string())
-            .fix(format!("`smsctl providers {}` lists its fields", saved.provider.name))
+            .with_fix(format!("`smsctl providers {}` lists its fields", saved.provider.name))
     })?;
     let answer = match typed {
         Some("") => None,
-        Some("-") => Some(typed_answer(field, name, &line_of_stdin()?)?),
-        Some(text) => Some(given(field, name, text)?),
+        Some("-") => Some(parse_typed_value(field, name, &read_stdin_line()?)?),
+        Some(text) => Some(parse_flag_value(field, name, text)?),
         None => {
-            let question = Question { prompt: &field.about, secret: field.secret, ..Question::default() };
-            let check = |text: &str| saved.provider.check(name, text);
-            let person = app.ask(&[format!("{name}=VALUE")]).map_err(|failure| match field.secret {
-                true => failure.fix(format!(
+            let question =
+                Question { prompt: &field.description, secret: field.is_secret, ..Question::default() };
+            let check = |text: &str| saved.provider.check_typed_text(name, text);
+            let person = app.require_prompter(&[format!("{name}=VALUE")]).map_err(|failure| match field.is_secret {
+                true => failure.with_fix(format!(
                     "`smsctl set {name}=env:NAME`, or =file:PATH, =cmd:PROGRAM ARGS, or =- to read it from standard input"
                 )),
-                false => failure.fix(format!("`smsctl set {name}=VALUE`")),
+                false => failure.with_fix(format!("`smsctl set {name}=VALUE`")),
             })?;
-            Some(typed_answer(field, name, &person.line(question, &check)?)?)
+            Some(parse_typed_value(field, name, &person.ask_line(question, &check)?)?)
         }
     };
     Ok((name.to_owned(), answer))
 }
 
 /// The field of this name, or the nearest name.
-pub fn known<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Flaw> {
-    fields.iter().find(|field| field.owns(name)).ok_or_else(|| {
+pub fn find_field<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, FieldError> {
+    fields.iter().find(|field| field.owns_key(name)).ok_or_else(|| {
         if fields.iter().any(|field| field.name == name) {
-            return Flaw::wrong(name, format!("needs a name: {name}.NAME"));
+            return FieldError::invalid(name, format!("needs a name: {name}.NAME"));
         }
-        let nearest = nearest(name, fields.iter().map(|field| field.name.as_str()));
-        Flaw::Unknown { field: name.to_owned(), nearest }
+        let nearest = nearest_name(name, fields.iter().map(|field| field.name.as_str()));
+        FieldError::Unknown { field: name.to_owned(), suggestion: nearest }
     })
 }
 
 /// An answer given on the command line, where a bare secret would show in the process list.
-pub fn given(field: &Field, name: &str, text: &str) -> Result<Answer, Failure> {
-    match typed_answer(field, name, text)? {
-        Answer::Bare(_) => {
+pub fn parse_flag_value(field: &Field, name: &str, text: &str) -> Result<FieldValue, Failure> {
+    match parse_typed_value(field, name, text)? {
+        FieldValue::Secret(_) => {
             Err(Failure::usage(format!("{} is a secret and cannot be given on the command line", field.name))
-                .cause("other users can see it in the process list, and the shell saves it in its history")
-                .fix("use env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input"))
+                .with_cause(
+                    "other users can see it in the process list, and the shell saves it in its history",
+                )
+                .with_fix("use env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input"))
         }
         answer => Ok(answer),
     }
@@ -133,24 +141,27 @@ pub fn given(field: &Field, name: &str, text: &str) -> Result<Answer, Failure> {
 
 /// Reads a text that this user gave for a field or a row of it. A path is made absolute: it is saved for whatever
 /// folder the next command runs in.
-pub fn typed_answer(field: &Field, name: &str, text: &str) -> Result<Answer, Failure> {
-    match field.answer(text, Source::User).map_err(|flaw| refused(&flaw.at(name)))? {
-        Answer::Kept(Reference::File(path)) => {
-            Ok(Answer::Kept(Reference::File(std::path::absolute(&path).unwrap_or(path))))
+pub fn parse_typed_value(field: &Field, name: &str, text: &str) -> Result<FieldValue, Failure> {
+    match field
+        .value_from_text(text, ValueSource::User)
+        .map_err(|flaw| typed_field_failure(&flaw.for_field(name)))?
+    {
+        FieldValue::Reference(Reference::File(path)) => {
+            Ok(FieldValue::Reference(Reference::File(std::path::absolute(&path).unwrap_or(path))))
         }
         answer => Ok(answer),
     }
 }
 
 /// A flaw in what was just typed.
-pub fn refused(flaw: &Flaw) -> Failure {
-    Failure::usage(flaw.to_string()).fix(match flaw {
-        Flaw::Missing(_) => "nothing changed; the field is required, so give it another value",
+pub fn typed_field_failure(flaw: &FieldError) -> Failure {
+    Failure::usage(flaw.to_string()).with_fix(match flaw {
+        FieldError::Missing(_) => "nothing changed; the field is required, so give it another value",
         _ => "nothing changed; correct the value and try again",
     })
 }
 
-impl fmt::Display for View {
+impl fmt::Display for SetView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{} {}: {} changed", "✓".green(), self.connector.bold(), self.changed.join(", "))
     }

@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 
 use super::{App, template};
 use crate::{
-    connectors::form::{Answer, Field},
-    store::Saved,
-    terminal::hanging,
-    wire::visible,
+    connectors::form::{Field, FieldValue},
+    http_client::visible,
+    store::SavedConnector,
+    terminal::wrap_indented,
 };
 
 /// Show a connector with its secrets masked
@@ -21,9 +21,9 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl show
   smsctl show backup --origin       where each value comes from")]
-pub struct Show {
+pub struct ShowArgs {
     /// The connector [default: the live one]
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     name: Option<String>,
     /// Show where each value comes from
     #[arg(long)]
@@ -31,7 +31,7 @@ pub struct Show {
 }
 
 #[derive(Serialize)]
-struct View {
+struct ShowView {
     name: String,
     provider: &'static str,
     live: bool,
@@ -45,21 +45,22 @@ struct View {
     wordings: Vec<(String, String)>,
 }
 
-impl Show {
+impl ShowArgs {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
-        let saved = config.pick(self.name.as_deref())?;
-        let rows: Vec<_> = saved.provider.fields().iter().flat_map(|field| rows(app, saved, field)).collect();
+        let saved = config.select_connector(self.name.as_deref())?;
+        let rows: Vec<_> =
+            saved.provider.fields().iter().flat_map(|field| field_rows(app, saved, field)).collect();
         let origins = rows.iter().map(|(name, _, origin)| (name.clone(), origin.clone().into())).collect();
-        let view = View {
+        let view = ShowView {
             name: saved.name.clone(),
             provider: saved.provider.name,
             live: config.live.as_ref() == Some(&saved.name),
-            fields: saved.answers.iter().map(|(name, answer)| (name.clone(), value(answer))).collect(),
+            fields: saved.values.iter().map(|(name, answer)| (name.clone(), field_json(answer))).collect(),
             templates: saved
                 .templates
                 .iter()
-                .map(|(usage, held)| (usage.to_string(), template::json(held)))
+                .map(|(usage, held)| (usage.to_string(), template::template_to_json(held)))
                 .collect(),
             origins: self.origin.then_some(origins),
             rows: rows
@@ -72,7 +73,7 @@ impl Show {
             wordings: saved
                 .usages()
                 .iter()
-                .filter_map(|usage| Some((usage.to_string(), template::line(saved, usage)?)))
+                .filter_map(|usage| Some((usage.to_string(), template::template_summary(saved, usage)?)))
                 .collect(),
         };
         Ok(app.screen.show(&view)?)
@@ -80,24 +81,29 @@ impl Show {
 }
 
 /// What a field shows, or each row of a table: its name, its value, and where that comes from.
-fn rows(app: &App, saved: &Saved, field: &Field) -> Vec<(String, String, String)> {
-    match field.table {
+fn field_rows(app: &App, saved: &SavedConnector, field: &Field) -> Vec<(String, String, String)> {
+    match field.is_table {
         true => {
-            let names = saved.answers.keys().filter(|name| field.owns(name));
-            names.filter_map(|name| row(app, saved, name, &None)).collect()
+            let names = saved.values.keys().filter(|name| field.owns_key(name));
+            names.filter_map(|name| field_row(app, saved, name, &None)).collect()
         }
-        false => row(app, saved, &field.name, &field.default).into_iter().collect(),
+        false => field_row(app, saved, &field.name, &field.default).into_iter().collect(),
     }
 }
 
 /// `None` where there is neither answer nor default.
-fn row(app: &App, saved: &Saved, name: &str, default: &Option<String>) -> Option<(String, String, String)> {
-    let (text, origin) = match (saved.answers.get(name), default) {
+fn field_row(
+    app: &App,
+    saved: &SavedConnector,
+    name: &str,
+    default: &Option<String>,
+) -> Option<(String, String, String)> {
+    let (text, origin) = match (saved.values.get(name), default) {
         (Some(answer), _) => {
-            let place = saved.places.get(name).copied().unwrap_or(saved.place);
+            let place = saved.value_positions.get(name).copied().unwrap_or(saved.position);
             let file = format!("{}:{place}", app.store.path().display());
             let origin = match answer {
-                Answer::Kept(reference) => format!("{reference}, named in {file}"),
+                FieldValue::Reference(reference) => format!("{reference}, named in {file}"),
                 _ => file,
             };
             (visible(&answer.to_string()), origin)
@@ -109,14 +115,14 @@ fn row(app: &App, saved: &Saved, name: &str, default: &Option<String>) -> Option
 }
 
 /// A secret is its reference, or nothing.
-fn value(answer: &Answer) -> Value {
+fn field_json(answer: &FieldValue) -> Value {
     match answer {
-        Answer::Bare(_) => Value::Null,
+        FieldValue::Secret(_) => Value::Null,
         other => json!(other.to_string()),
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for ShowView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let live = if self.live { "● live".green() } else { "○ not live".dimmed() };
         writeln!(f, "{}  {}  {live}", self.name.bold(), self.provider)?;
@@ -128,7 +134,7 @@ impl fmt::Display for View {
             writeln!(f, "  {:width$}  {text}{origin}", visible(name))?;
         }
         writeln!(f, "{}", "templates".bold())?;
-        let says = |text: &str| hanging(width + 4, &visible(text));
+        let says = |text: &str| wrap_indented(width + 4, &visible(text));
         self.wordings.iter().try_for_each(|(usage, text)| writeln!(f, "  {usage:width$}  {}", says(text)))
     }
 }

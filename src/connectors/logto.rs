@@ -1,75 +1,75 @@
 //! What Logto's consoles keep of a provider: the names of its settings there, as data in each provider's folder.
 
-mod read;
-mod usage;
-mod write;
+mod export;
+mod import;
+mod usage_type;
 
-pub use read::read;
+pub use import::import_json;
 
 /// Logto's connector for a provider.
-pub struct Logto {
+pub struct LogtoConnector {
     /// `connectorId` in its API.
-    pub factory: &'static str,
+    pub factory_id: &'static str,
     /// What a connector of this kind is for, as its API tells beside the config.
     pub target: &'static str,
     /// In the order of its form.
-    pub fields: &'static [Pair],
+    pub field_mappings: &'static [FieldMapping],
     /// Its settings that say nothing here, each with the reason.
-    pub idle: &'static [(&'static str, &'static str)],
-    pub rows: Rows,
+    pub ignored_keys: &'static [(&'static str, &'static str)],
+    pub template_mapping: TemplateMapping,
     /// The usages without which it refuses a config.
-    pub required: &'static [&'static str],
+    pub required_usages: &'static [&'static str],
 }
 
 /// A setting there and the field that it is here.
-pub struct Pair {
-    pub theirs: &'static str,
-    pub ours: &'static str,
-    pub value: Value,
+pub struct FieldMapping {
+    pub logto_key: &'static str,
+    pub field_name: &'static str,
+    pub conversion: ValueConversion,
     /// Whether Logto takes a config without it.
     pub optional: bool,
 }
 
 /// How one value is written on both sides.
-pub enum Value {
+pub enum ValueConversion {
     /// The same text.
-    Text,
+    SameText,
     /// The same text where it fits; otherwise what Logto takes, in a sentence.
-    Only { what: &'static str, fits: fn(&str) -> bool },
+    Restricted { requirement: &'static str, accepts: fn(&str) -> bool },
     /// `true` and `false` there, these two here.
-    Switch { on: &'static str, off: &'static str },
+    Boolean { when_true: &'static str, when_false: &'static str },
     /// One of a few: there, here.
-    Choice(&'static [(&'static str, &'static str)]),
+    Enumerated(&'static [(&'static str, &'static str)]),
 }
 
 /// How `templates` looks there.
-pub enum Rows {
+pub enum TemplateMapping {
     /// The receiver has the wording.
-    None,
+    Unsupported,
     /// Our wording as `content`.
     Content,
     /// The provider's id.
-    Id {
+    RegisteredId {
         /// What it is called: `templateCode`, `templateName`.
         key: &'static str,
         /// Whether it may be an object of `china` and `overseas`.
-        split: bool,
+        allows_regional: bool,
         /// Whether an id looks like this provider's, to tell two apart whose settings are called the same.
-        looks: fn(&str) -> bool,
+        accepts_id: fn(&str) -> bool,
         /// What each row says again, though it is one field here.
-        beside: &'static [Pair],
+        per_template_fields: &'static [FieldMapping],
         /// Keys that say nothing here.
-        idle: &'static [&'static str],
+        ignored_keys: &'static [&'static str],
     },
 }
 
-impl Pair {
-    pub const fn text(theirs: &'static str, ours: &'static str) -> Self {
-        Self { theirs, ours, value: Value::Text, optional: false }
+impl FieldMapping {
+    pub const fn same_text(logto_key: &'static str, field_name: &'static str) -> Self {
+        Self { logto_key, field_name, conversion: ValueConversion::SameText, optional: false }
     }
 
-    pub const fn of(self, value: Value) -> Self {
-        Self { value, ..self }
+    pub const fn with_conversion(self, value: ValueConversion) -> Self {
+        Self { conversion: value, ..self }
     }
 
     pub const fn optional(self) -> Self {
@@ -77,18 +77,18 @@ impl Pair {
     }
 }
 
-impl Logto {
+impl LogtoConnector {
     /// What it asks of every connector with templates.
-    pub const REQUIRED: &'static [&'static str] = &crate::sms::REQUIRED;
+    pub const REQUIRED_USAGES: &'static [&'static str] = &crate::sms::REQUIRED_USAGES;
 
-    fn pair(&self, theirs: &str) -> Option<&'static Pair> {
-        self.fields.iter().find(|pair| pair.theirs == theirs)
+    fn find_mapping(&self, theirs: &str) -> Option<&'static FieldMapping> {
+        self.field_mappings.iter().find(|pair| pair.logto_key == theirs)
     }
 
     /// Whether its form has a setting of this name.
-    fn knows(&self, key: &str) -> bool {
-        let rows = key == "templates" && !matches!(self.rows, Rows::None);
-        rows || self.pair(key).is_some() || self.idle.iter().any(|(name, _)| *name == key)
+    fn has_key(&self, key: &str) -> bool {
+        let rows = key == "templates" && !matches!(self.template_mapping, TemplateMapping::Unsupported);
+        rows || self.find_mapping(key).is_some() || self.ignored_keys.iter().any(|(name, _)| *name == key)
     }
 }
 
@@ -105,28 +105,29 @@ mod tests {
     };
 
     /// A connector with all that no provider of today needs, over the fields of one that there is.
-    const MADE_UP: Logto = Logto {
-        factory: "made-up",
+    const TEST_CONNECTOR: LogtoConnector = LogtoConnector {
+        factory_id: "made-up",
         target: "made-up",
-        fields: &[Pair::text("endpoint", "access-key-id")
-            .of(Value::Choice(&[("https://a.example", "a"), ("https://b.example", "b")]))],
-        idle: &[("strict", "it is always so")],
-        rows: Rows::Id {
+        field_mappings: &[FieldMapping::same_text("endpoint", "access-key-id").with_conversion(
+            ValueConversion::Enumerated(&[("https://a.example", "a"), ("https://b.example", "b")]),
+        )],
+        ignored_keys: &[("strict", "it is always so")],
+        template_mapping: TemplateMapping::RegisteredId {
             key: "templateName",
-            split: false,
-            looks: |_| true,
-            beside: &[Pair::text("language", "region")],
-            idle: &[],
+            allows_regional: false,
+            accepts_id: |_| true,
+            per_template_fields: &[FieldMapping::same_text("language", "region")],
+            ignored_keys: &[],
         },
-        required: &[],
+        required_usages: &[],
     };
 
-    fn provider() -> &'static Provider {
-        Provider::find("aliyun").unwrap()
+    fn test_provider() -> &'static Provider {
+        Provider::find_by_name("aliyun").unwrap()
     }
 
-    fn generic(id: &str) -> Vec<(Usage, Template)> {
-        vec![(Usage::generic(), Template::registered(id, vec!["code".into()]).unwrap())]
+    fn generic_template(id: &str) -> Vec<(Usage, Template)> {
+        vec![(Usage::generic(), Template::new_registered(id, vec!["code".into()]).unwrap())]
     }
 
     #[test]
@@ -135,12 +136,12 @@ mod tests {
             "endpoint": "https://b.example",
             "templates": [{ "usageType": "Generic", "templateName": "otp", "language": "en" }],
         });
-        let found = MADE_UP.found(provider(), config.as_object().unwrap());
-        let text = |name: &str| found.answers[name].to_string();
+        let found = TEST_CONNECTOR.import_config(test_provider(), config.as_object().unwrap());
+        let text = |name: &str| found.values[name].to_string();
         assert_eq!((text("access-key-id").as_str(), text("region").as_str()), ("b", "en"));
-        assert!(found.notes.is_empty() && found.templates == generic("otp"), "{:?}", found.notes);
-        let settings: BTreeMap<_, _> = found.answers.keys().map(|name| (name.clone(), text(name))).collect();
-        let written = MADE_UP.write(provider(), &settings, &found.templates, 10).unwrap();
+        assert!(found.notes.is_empty() && found.templates == generic_template("otp"), "{:?}", found.notes);
+        let settings: BTreeMap<_, _> = found.values.keys().map(|name| (name.clone(), text(name))).collect();
+        let written = TEST_CONNECTOR.export_config(test_provider(), &settings, &found.templates, 10).unwrap();
         assert_eq!((json!(written.config), written.notes), (config, vec![]));
     }
 
@@ -152,14 +153,14 @@ mod tests {
             "endpoint": "https://c.example", "strict": true,
             "templates": [row("Generic", "en"), row("SignIn", "de")],
         });
-        let found = MADE_UP.found(provider(), config.as_object().unwrap());
+        let found = TEST_CONNECTOR.import_config(test_provider(), config.as_object().unwrap());
         for named in ["value of endpoint", "strict", "language of sign-in"] {
             assert!(found.notes.iter().any(|note| note.contains(named)), "{named}: {:?}", found.notes);
         }
         let settings = [("access-key-id", "c"), ("sign-name", "x")];
         let settings = settings.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
-        let split = generic("china=a,overseas=b");
-        let written = MADE_UP.write(provider(), &settings, &split, 10).unwrap();
+        let split = generic_template("china=a,overseas=b");
+        let written = TEST_CONNECTOR.export_config(test_provider(), &settings, &split, 10).unwrap();
         assert_eq!(written.config["endpoint"], "");
         assert_eq!(written.config["templates"][0]["templateName"], "a");
         for named in ["endpoint", "no field for sign-name", "generic: Logto supports one id"] {
@@ -169,8 +170,9 @@ mod tests {
 
     #[test]
     fn where_the_receiver_has_the_wording_no_template_goes() {
-        let silent = Logto { rows: Rows::None, ..MADE_UP };
-        let written = silent.write(provider(), &BTreeMap::new(), &generic("otp"), 10).unwrap();
+        let silent = LogtoConnector { template_mapping: TemplateMapping::Unsupported, ..TEST_CONNECTOR };
+        let written =
+            silent.export_config(test_provider(), &BTreeMap::new(), &generic_template("otp"), 10).unwrap();
         assert!(!written.config.contains_key("templates"));
         assert!(written.notes.contains(&"Logto has no field for templates".to_owned()));
     }

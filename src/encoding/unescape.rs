@@ -9,7 +9,7 @@ use super::is_control_char;
 const MAX_NESTING: usize = 5;
 
 /// Names of ASCII characters in HTML, <https://html.spec.whatwg.org/multipage/named-characters.html>.
-const HTML_NAMES: [(&str, u8); 38] = [
+const HTML_ENTITIES: [(&str, u8); 38] = [
     ("amp", b'&'),
     ("lt", b'<'),
     ("gt", b'>'),
@@ -52,15 +52,15 @@ const HTML_NAMES: [(&str, u8); 38] = [
 
 /// Bytes, and for each the part of the source that it stands for.
 #[derive(Clone, Default)]
-pub struct Unescaped {
+pub struct UnescapedText {
     pub bytes: Vec<u8>,
     /// Start and end in the source, in bytes. All bytes of one escape share them.
     pub spans: Vec<(u32, u32)>,
 }
 
-impl Unescaped {
+impl UnescapedText {
     /// The text as it is written.
-    pub fn source(text: &[u8]) -> Self {
+    pub fn from_source(text: &[u8]) -> Self {
         let spans = (0..text.len() as u32).map(|at| (at, at + 1)).collect();
         Self { bytes: text.to_vec(), spans }
     }
@@ -73,14 +73,14 @@ impl Unescaped {
         let mut level = Self::default();
         let (mut at, mut changed) = (0, false);
         while let Some(&byte) = self.bytes.get(at) {
-            match escape_at(&self.bytes[at..]) {
+            match parse_escape(&self.bytes[at..]) {
                 Some((unescaped, length)) => {
                     changed = true;
                     let span = (self.spans[at].0, self.spans[at + length - 1].1);
                     let mut utf8 = [0; 4];
                     let bytes = match &unescaped {
-                        Character::Byte(byte) => std::slice::from_ref(byte),
-                        Character::Char(c) => c.encode_utf8(&mut utf8).as_bytes(),
+                        UnescapedChar::Byte(byte) => std::slice::from_ref(byte),
+                        UnescapedChar::Char(c) => c.encode_utf8(&mut utf8).as_bytes(),
                     };
                     level.bytes.extend_from_slice(bytes);
                     level.spans.extend(bytes.iter().map(|_| span));
@@ -98,16 +98,16 @@ impl Unescaped {
 
     /// The source, and it with more and more levels of escapes undone.
     pub fn levels(text: &[u8]) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(Self::source(text)), Self::next_level).take(MAX_NESTING)
+        std::iter::successors(Some(Self::from_source(text)), Self::next_level).take(MAX_NESTING)
     }
 
     /// What is left to compare where case, white space, `+`, and characters without width do not count,
     /// each byte with its place in these bytes.
-    pub fn folded(&self) -> (Vec<u8>, Vec<u32>) {
+    pub fn fold(&self) -> (Vec<u8>, Vec<u32>) {
         let (mut folded, mut places) = (Vec::with_capacity(self.bytes.len()), Vec::new());
         let mut at = 0;
         while let Some(&byte) = self.bytes.get(at) {
-            let length = if byte.is_ascii() { 1 } else { uncounted(&self.bytes[at..]) };
+            let length = if byte.is_ascii() { 1 } else { ignored_char_len(&self.bytes[at..]) };
             match (byte, length) {
                 (b'+' | b' ' | 0..0x20 | 0x7f, _) => at += 1,
                 (0x80.., 1..) => at += length,
@@ -123,7 +123,7 @@ impl Unescaped {
 }
 
 /// The length of a character at the start that does not count in a comparison, in bytes; else 0.
-fn uncounted(bytes: &[u8]) -> usize {
+fn ignored_char_len(bytes: &[u8]) -> usize {
     let length = match bytes[0] {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
@@ -135,65 +135,69 @@ fn uncounted(bytes: &[u8]) -> usize {
     c.filter(|c| is_control_char(*c) || stands_for(*c)).map_or(0, |_| length)
 }
 
-enum Character {
+enum UnescapedChar {
     Byte(u8),
     Char(char),
 }
 
 /// What the escape at the start stands for, and its length.
-fn escape_at(bytes: &[u8]) -> Option<(Character, usize)> {
+fn parse_escape(bytes: &[u8]) -> Option<(UnescapedChar, usize)> {
     match bytes {
-        [b'%', digits @ ..] => Some((Character::Byte(hex(digits, 2)? as u8), 3)),
-        [b'\\', rest @ ..] => backslash(rest).map(|(c, length)| (c, length + 1)),
-        [b'&', rest @ ..] => html(rest).map(|(c, length)| (c, length + 1)),
+        [b'%', digits @ ..] => Some((UnescapedChar::Byte(parse_hex(digits, 2)? as u8), 3)),
+        [b'\\', rest @ ..] => parse_backslash_escape(rest).map(|(c, length)| (c, length + 1)),
+        [b'&', rest @ ..] => parse_html_entity(rest).map(|(c, length)| (c, length + 1)),
         [b'<', b'U', b'+', rest @ ..] => {
             let end = rest.iter().take(7).position(|byte| *byte == b'>')?;
-            Some((Character::Char(char::from_u32(hex(rest, end)?)?), end + 4))
+            Some((UnescapedChar::Char(char::from_u32(parse_hex(rest, end)?)?), end + 4))
         }
         _ => None,
     }
 }
 
-fn backslash(rest: &[u8]) -> Option<(Character, usize)> {
+fn parse_backslash_escape(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
     Some(match rest {
         [b'u', b'{', digits @ ..] => {
             let end = digits.iter().take(7).position(|byte| *byte == b'}')?;
-            (Character::Char(char::from_u32(hex(digits, end)?)?), end + 3)
+            (UnescapedChar::Char(char::from_u32(parse_hex(digits, end)?)?), end + 3)
         }
         [b'u', digits @ ..] => {
-            let first = hex(digits, 4)?;
+            let first = parse_hex(digits, 4)?;
             match (first, digits.get(4..)) {
                 (0xd800..0xdc00, Some([b'\\', b'u', second @ ..])) => {
-                    let second = hex(second, 4).filter(|unit| (0xdc00..0xe000).contains(unit))?;
+                    let second = parse_hex(second, 4).filter(|unit| (0xdc00..0xe000).contains(unit))?;
                     let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                    (Character::Char(char::from_u32(code)?), 11)
+                    (UnescapedChar::Char(char::from_u32(code)?), 11)
                 }
-                _ => (Character::Char(char::from_u32(first)?), 5),
+                _ => (UnescapedChar::Char(char::from_u32(first)?), 5),
             }
         }
-        [b'x', digits @ ..] => (Character::Byte(hex(digits, 2)? as u8), 3),
-        [b'n', ..] => (Character::Byte(b'\n'), 1),
-        [b'r', ..] => (Character::Byte(b'\r'), 1),
-        [b't', ..] => (Character::Byte(b'\t'), 1),
-        [b'b', ..] => (Character::Byte(8), 1),
-        [b'f', ..] => (Character::Byte(12), 1),
-        [mark @ (b'/' | b'\\' | b'"' | b'\''), ..] => (Character::Byte(*mark), 1),
+        [b'x', digits @ ..] => (UnescapedChar::Byte(parse_hex(digits, 2)? as u8), 3),
+        [b'n', ..] => (UnescapedChar::Byte(b'\n'), 1),
+        [b'r', ..] => (UnescapedChar::Byte(b'\r'), 1),
+        [b't', ..] => (UnescapedChar::Byte(b'\t'), 1),
+        [b'b', ..] => (UnescapedChar::Byte(8), 1),
+        [b'f', ..] => (UnescapedChar::Byte(12), 1),
+        [mark @ (b'/' | b'\\' | b'"' | b'\''), ..] => (UnescapedChar::Byte(*mark), 1),
         _ => return None,
     })
 }
 
-fn html(rest: &[u8]) -> Option<(Character, usize)> {
+fn parse_html_entity(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
     let end = rest.iter().take(12).position(|byte| *byte == b';')?;
     let character = match &rest[..end] {
-        [b'#', b'x' | b'X', digits @ ..] => Character::Char(char::from_u32(hex(digits, digits.len())?)?),
-        [b'#', digits @ ..] => Character::Char(char::from_u32(str::from_utf8(digits).ok()?.parse().ok()?)?),
-        name => Character::Byte(HTML_NAMES.iter().find(|(known, _)| known.as_bytes() == name)?.1),
+        [b'#', b'x' | b'X', digits @ ..] => {
+            UnescapedChar::Char(char::from_u32(parse_hex(digits, digits.len())?)?)
+        }
+        [b'#', digits @ ..] => {
+            UnescapedChar::Char(char::from_u32(str::from_utf8(digits).ok()?.parse().ok()?)?)
+        }
+        name => UnescapedChar::Byte(HTML_ENTITIES.iter().find(|(known, _)| known.as_bytes() == name)?.1),
     };
     Some((character, end + 1))
 }
 
 /// The number that so many hexadecimal digits at the start stand for.
-fn hex(digits: &[u8], count: usize) -> Option<u32> {
+fn parse_hex(digits: &[u8], count: usize) -> Option<u32> {
     let digits = digits.get(..count).filter(|digits| !digits.is_empty() && digits.len() <= 7)?;
     digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
 }
@@ -202,8 +206,8 @@ fn hex(digits: &[u8], count: usize) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn plain(text: &str) -> String {
-        String::from_utf8(Unescaped::levels(text.as_bytes()).last().unwrap().bytes).unwrap()
+    fn fully_unescaped(text: &str) -> String {
+        String::from_utf8(UnescapedText::levels(text.as_bytes()).last().unwrap().bytes).unwrap()
     }
 
     #[test]
@@ -224,17 +228,17 @@ mod tests {
             r"a\\u002fb",
             "a<U+002F>b",
         ] {
-            assert_eq!(plain(text), "a/b", "{text}");
+            assert_eq!(fully_unescaped(text), "a/b", "{text}");
         }
-        assert_eq!(plain(r"\ud83c\udf89 %F0%9F%8E%89 &#127881;"), "🎉 🎉 🎉");
+        assert_eq!(fully_unescaped(r"\ud83c\udf89 %F0%9F%8E%89 &#127881;"), "🎉 🎉 🎉");
         for text in ["100 % of it", "a & b", r"C:\dir", "%zz", r"\u12", "&nothing;", "&#xfffffff;", "<b>"] {
-            assert_eq!(plain(text), text);
+            assert_eq!(fully_unescaped(text), text);
         }
     }
 
     #[test]
     fn each_byte_knows_where_it_was_written() {
-        let level = Unescaped::source(b"x%2F&amp;y").next_level().unwrap();
+        let level = UnescapedText::from_source(b"x%2F&amp;y").next_level().unwrap();
         assert_eq!(level.bytes, b"x/&y");
         assert_eq!(level.spans, [(0, 1), (1, 4), (4, 9), (9, 10)]);
     }

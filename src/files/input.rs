@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use super::{platform, read::read_whole};
+use super::{bounded_read::read_whole, platform};
 
 /// Returns all bytes of standard input.
 ///
@@ -28,11 +28,11 @@ pub fn read_stdin(max_bytes: u64) -> io::Result<Vec<u8>> {
 /// Fails on anything else, such as a device, on more than `max_bytes`, and when the time is over. The message says
 /// what is wrong but does not name the path.
 pub fn read_input(path: &Path, max_bytes: u64, timeout: Duration) -> io::Result<Vec<u8>> {
-    let file = platform::open_named(path)?;
+    let file = platform::open_user_file(path)?;
     let kind = file.metadata()?.file_type();
     #[cfg(unix)]
     if std::os::unix::fs::FileTypeExt::is_fifo(&kind) {
-        return read_whole(Pipe { file, deadline: Instant::now() + timeout, timeout }, max_bytes);
+        return read_whole(PipeReader { file, deadline: Instant::now() + timeout, timeout }, max_bytes);
     }
     match kind.is_file() {
         true => read_whole(file, max_bytes),
@@ -42,17 +42,17 @@ pub fn read_input(path: &Path, max_bytes: u64, timeout: Duration) -> io::Result<
 
 /// A pipe that is read without blocking, until its deadline.
 #[cfg(unix)]
-struct Pipe {
+struct PipeReader {
     file: File,
     deadline: Instant,
     timeout: Duration,
 }
 
 #[cfg(unix)]
-impl Read for Pipe {
+impl Read for PipeReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            self.wait()?;
+            self.wait_until_readable()?;
             match self.file.read(buffer) {
                 // Another process has read it.
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {}
@@ -63,9 +63,9 @@ impl Read for Pipe {
 }
 
 #[cfg(unix)]
-impl Pipe {
+impl PipeReader {
     /// Waits until there is something to read, or nobody is left who writes.
-    fn wait(&self) -> io::Result<()> {
+    fn wait_until_readable(&self) -> io::Result<()> {
         use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
         loop {

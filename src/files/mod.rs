@@ -5,19 +5,19 @@
 //! without waiting for the other end of a FIFO. It is used only if it is a regular file with one link that belongs to
 //! this user; everything else is left as it is and the error names the path and what is wrong with it.
 
+mod bounded_read;
 mod input;
 mod lock;
 mod private_dir;
-mod read;
 mod temporary;
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "portable.rs")]
 mod platform;
 
+pub use bounded_read::read_regular;
 pub use input::{read_input, read_stdin};
 pub use private_dir::{PrivateDir, is_refusal};
-pub use read::read_regular;
 pub use temporary::TemporaryFile;
 
 #[cfg(all(test, unix))]

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    platform::{Access, DirHandle, Entry, Owner, hand_over, make_private},
-    read::read_whole,
+    bounded_read::read_whole,
+    platform::{DirHandle, FileAccess, FileMetadata, FileOwner, change_owner, make_private},
 };
 
 /// An open folder. Every method takes the name of a file directly in it; what is made is mode 0600 and belongs to
@@ -36,14 +36,14 @@ use super::{
 pub struct PrivateDir {
     path: PathBuf,
     handle: DirHandle,
-    owner: Owner,
+    owner: FileOwner,
 }
 
 impl PrivateDir {
     /// Opens a folder that is there, through symbolic links, whoever owns it: the place that a user names.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let handle = DirHandle::open(path, true).map_err(|error| at(path, error))?;
-        Self::with(path.to_owned(), handle)
+        let handle = DirHandle::open(path, true).map_err(|error| with_path(path, error))?;
+        Self::from_handle(path.to_owned(), handle)
     }
 
     /// The same, and makes the folder (mode 0700) with those above it where they are missing.
@@ -52,7 +52,7 @@ impl PrivateDir {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             opened => return opened,
         }
-        create_missing(path)?;
+        create_missing_dirs(path)?;
         Self::open(path)
     }
 
@@ -65,22 +65,22 @@ impl PrivateDir {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             opened => return opened,
         }
-        create_missing(path)?;
+        create_missing_dirs(path)?;
         Self::open_private(path)
     }
 
     /// Opens the folder, which must be there, under the same conditions.
     pub fn open_private(path: &Path) -> io::Result<Self> {
         let opened = DirHandle::open(path, false).map_err(|error| match std::fs::symlink_metadata(path) {
-            Ok(about) if about.is_symlink() => refused(path, "is a symbolic link, not a folder"),
-            _ => at(path, error),
+            Ok(about) if about.is_symlink() => refusal_error(path, "is a symbolic link, not a folder"),
+            _ => with_path(path, error),
         });
-        Self::with(path.to_owned(), opened?)?.checked()
+        Self::from_handle(path.to_owned(), opened?)?.check_private()
     }
 
     /// Opens a folder in this one, and makes it where it is missing.
     pub fn open_or_create_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
-        let name = plain(name.as_ref())?;
+        let name = check_file_name(name.as_ref())?;
         match self.create_dir(name) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => self.open_dir(name),
             made => {
@@ -92,54 +92,54 @@ impl PrivateDir {
 
     /// Makes a folder in this one that was not there.
     pub fn create_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
-        let name = plain(name.as_ref())?;
-        self.handle.create_dir(name).map_err(|error| self.error(name, error))?;
+        let name = check_file_name(name.as_ref())?;
+        self.handle.create_dir(name).map_err(|error| self.error_with_path(name, error))?;
         let dir = self.open_dir(name)?;
         // One that is not empty is not the one that was just made.
-        if !dir.names()?.is_empty() {
-            return Err(refused(&dir.path, "was replaced while it was created"));
+        if !dir.entry_names()?.is_empty() {
+            return Err(refusal_error(&dir.path, "was replaced while it was created"));
         }
-        hand_over(&dir.handle, self.owner).map_err(|error| self.error(name, error))?;
+        change_owner(&dir.handle, self.owner).map_err(|error| self.error_with_path(name, error))?;
         Ok(dir)
     }
 
     /// Opens a folder in this one. It must belong to this user and not be a symbolic link.
     pub fn open_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
-        let name = plain(name.as_ref())?;
+        let name = check_file_name(name.as_ref())?;
         let handle = self.handle.open_dir(name).map_err(|error| {
-            let entry = self.handle.entry_of(name).ok();
-            match entry.and_then(|entry| entry.why_not_dir(self.owner)) {
-                Some(why) => refused(&self.path.join(name), &why),
-                None => self.error(name, error),
+            let entry = self.handle.metadata_of(name).ok();
+            match entry.and_then(|entry| entry.dir_problem(self.owner)) {
+                Some(why) => refusal_error(&self.path.join(name), &why),
+                None => self.error_with_path(name, error),
             }
         })?;
-        Self { path: self.path.join(name), handle, owner: self.owner }.checked()
+        Self { path: self.path.join(name), handle, owner: self.owner }.check_private()
     }
 
-    fn with(path: PathBuf, handle: DirHandle) -> io::Result<Self> {
-        let owner = Owner::of_new_files(&handle.entry().map_err(|error| at(&path, error))?);
+    fn from_handle(path: PathBuf, handle: DirHandle) -> io::Result<Self> {
+        let owner = FileOwner::for_new_files(&handle.metadata().map_err(|error| with_path(&path, error))?);
         Ok(Self { path, handle, owner })
     }
 
-    fn checked(self) -> io::Result<Self> {
-        match self.handle.entry()?.why_not_dir(self.owner) {
-            Some(why) => Err(refused(&self.path, &why)),
+    fn check_private(self) -> io::Result<Self> {
+        match self.handle.metadata()?.dir_problem(self.owner) {
+            Some(why) => Err(refusal_error(&self.path, &why)),
             None => Ok(self),
         }
     }
 
     /// What root makes here from now on belongs to whoever owns the file of this name, where there is one.
-    pub fn owned_like(mut self, name: impl AsRef<OsStr>) -> Self {
-        if let Ok(entry) = self.handle.entry_of(name.as_ref())
+    pub fn with_owner_of(mut self, name: impl AsRef<OsStr>) -> Self {
+        if let Ok(entry) = self.handle.metadata_of(name.as_ref())
             && entry.is_regular()
         {
-            self.owner = Owner::of_new_files(&entry);
+            self.owner = FileOwner::for_new_files(&entry);
         }
         self
     }
 
     /// What root makes here from now on belongs to the same user as what it makes there.
-    pub fn owned_as_in(self, other: &PrivateDir) -> Self {
+    pub fn with_owner_from(self, other: &PrivateDir) -> Self {
         Self { owner: other.owner, ..self }
     }
 
@@ -149,77 +149,80 @@ impl PrivateDir {
 
     /// A text by which this very folder is recognised later on its file system; a copy of it differs.
     pub fn identity(&self) -> io::Result<String> {
-        Ok(self.handle.entry()?.identity())
+        Ok(self.handle.metadata()?.identity())
     }
 
     /// Opens a file for reading and for writing at its end, and makes it where it is missing.
     pub fn open_append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
-        self.open_or_create_file(name.as_ref(), Access::Append)
+        self.open_or_create_file(name.as_ref(), FileAccess::Append)
     }
 
     /// Makes a file that was not there, for reading and writing.
     pub fn create_new(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
-        self.create_with_mode(name.as_ref(), Access::ReadWrite, 0o600)
+        self.create_with_mode(name.as_ref(), FileAccess::ReadWrite, 0o600)
     }
 
     /// Opens a file for reading.
     pub fn open_read(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
-        self.open_existing(name.as_ref(), Access::Read)
+        self.open_existing(name.as_ref(), FileAccess::Read)
     }
 
     /// Returns all bytes of a file, which may have `max_bytes` at most.
     pub fn read(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
         let file = self.open_read(name.as_ref())?;
-        read_whole(file, max_bytes).map_err(|error| self.error(name.as_ref(), error))
+        read_whole(file, max_bytes).map_err(|error| self.error_with_path(name.as_ref(), error))
     }
 
     /// The same for a file that may belong to others and have several links: the configuration itself.
-    pub fn read_any(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
-        let name = plain(name.as_ref())?;
-        let file = self.handle.open_file(name, Access::Read).map_err(|error| self.open_error(name, error))?;
-        if !Entry::of(&file)?.is_regular() {
-            return Err(refused(&self.path.join(name), "is not a regular file"));
+    pub fn read_any_owner(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
+        let name = check_file_name(name.as_ref())?;
+        let file =
+            self.handle.open_file(name, FileAccess::Read).map_err(|error| self.open_error(name, error))?;
+        if !FileMetadata::of_file(&file)?.is_regular() {
+            return Err(refusal_error(&self.path.join(name), "is not a regular file"));
         }
-        read_whole(file, max_bytes).map_err(|error| self.error(name, error))
+        read_whole(file, max_bytes).map_err(|error| self.error_with_path(name, error))
     }
 
     /// Renames a file in one step, over whatever stands under the new name, which is not followed.
     pub fn replace(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
-        let (from, to) = (plain(from.as_ref())?, plain(to.as_ref())?);
-        self.handle.rename(from, &self.handle, to).map_err(|error| self.error(to, error))
+        let (from, to) = (check_file_name(from.as_ref())?, check_file_name(to.as_ref())?);
+        self.handle.rename(from, &self.handle, to).map_err(|error| self.error_with_path(to, error))
     }
 
     /// Renames a file unless the new name is taken.
-    pub fn rename_new(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
-        self.move_new(from, self, to)
+    pub fn rename_noreplace(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
+        self.move_noreplace(from, self, to)
     }
 
     /// Moves a file into another folder of the same file system, unless the new name is taken.
-    pub fn move_new(
+    pub fn move_noreplace(
         &self,
         from: impl AsRef<OsStr>,
         other: &PrivateDir,
         to: impl AsRef<OsStr>,
     ) -> io::Result<()> {
-        let (from, to) = (plain(from.as_ref())?, plain(to.as_ref())?);
-        self.handle.rename_new(from, &other.handle, to).map_err(|error| other.error(to, error))
+        let (from, to) = (check_file_name(from.as_ref())?, check_file_name(to.as_ref())?);
+        self.handle
+            .rename_noreplace(from, &other.handle, to)
+            .map_err(|error| other.error_with_path(to, error))
     }
 
     /// Exchanges two files in one step. Fails with [`ErrorKind::InvalidInput`] or [`ErrorKind::Unsupported`] where the
     /// system or the file system cannot.
     pub fn exchange(&self, one: impl AsRef<OsStr>, other: impl AsRef<OsStr>) -> io::Result<()> {
-        let (one, other) = (plain(one.as_ref())?, plain(other.as_ref())?);
-        self.handle.exchange(one, other).map_err(|error| self.error(other, error))
+        let (one, other) = (check_file_name(one.as_ref())?, check_file_name(other.as_ref())?);
+        self.handle.exchange(one, other).map_err(|error| self.error_with_path(other, error))
     }
 
     /// Fails where something that is no regular file stands under the name, whoever owns it.
-    pub fn must_be_file_or_free(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        let name = plain(name.as_ref())?;
-        match self.handle.entry_of(name) {
+    pub fn check_regular_or_free(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        let name = check_file_name(name.as_ref())?;
+        match self.handle.metadata_of(name) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(self.error(name, error)),
-            Ok(entry) => match entry.why_not_regular() {
-                Some(why) => Err(refused(&self.path.join(name), &why)),
+            Err(error) => Err(self.error_with_path(name, error)),
+            Ok(entry) => match entry.regular_file_problem() {
+                Some(why) => Err(refusal_error(&self.path.join(name), &why)),
                 None => Ok(()),
             },
         }
@@ -227,14 +230,14 @@ impl PrivateDir {
 
     /// Removes a name, never what a symbolic link leads to.
     pub fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        let name = plain(name.as_ref())?;
-        self.handle.remove_file(name).map_err(|error| self.error(name, error))
+        let name = check_file_name(name.as_ref())?;
+        self.handle.remove_file(name).map_err(|error| self.error_with_path(name, error))
     }
 
     /// Removes an empty folder.
     pub fn remove_empty_dir(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        let name = plain(name.as_ref())?;
-        self.handle.remove_dir(name).map_err(|error| self.error(name, error))
+        let name = check_file_name(name.as_ref())?;
+        self.handle.remove_dir(name).map_err(|error| self.error_with_path(name, error))
     }
 
     /// Removes a folder of this user with everything in it. Symbolic links in it are removed, not followed.
@@ -245,8 +248,8 @@ impl PrivateDir {
 
     /// Removes everything in this folder but the file of one name.
     pub fn remove_all_but(&self, kept: Option<&OsStr>) -> io::Result<()> {
-        for name in self.names()?.iter().filter(|name| Some(name.as_os_str()) != kept) {
-            match self.handle.entry_of(name).map_err(|error| self.error(name, error))?.is_dir() {
+        for name in self.entry_names()?.iter().filter(|name| Some(name.as_os_str()) != kept) {
+            match self.handle.metadata_of(name).map_err(|error| self.error_with_path(name, error))?.is_dir() {
                 true => self.remove_dir_all(name)?,
                 false => self.remove(name)?,
             }
@@ -256,9 +259,9 @@ impl PrivateDir {
 
     /// Makes a file that another program wrote into a folder of ours private: mode 0600, and where root works in the
     /// folder of another user, that user's.
-    pub fn take_over(&self, file: &File) -> io::Result<()> {
+    pub fn make_own(&self, file: &File) -> io::Result<()> {
         make_private(file)?;
-        hand_over(file, self.owner)
+        change_owner(file, self.owner)
     }
 
     /// Whether other machines may use the folder at the same time, as far as its file system tells.
@@ -267,27 +270,28 @@ impl PrivateDir {
     }
 
     /// Returns the names of everything in the folder.
-    pub fn names(&self) -> io::Result<Vec<OsString>> {
-        self.handle.names().map_err(|error| at(&self.path, error))
+    pub fn entry_names(&self) -> io::Result<Vec<OsString>> {
+        self.handle.entry_names().map_err(|error| with_path(&self.path, error))
     }
 
     /// Waits until the disk has the names that the folder holds; without this, a new one may be gone after a power cut.
     pub fn sync(&self) -> io::Result<()> {
-        self.handle.sync().map_err(|error| at(&self.path, error))
+        self.handle.sync().map_err(|error| with_path(&self.path, error))
     }
 
     pub(super) fn handle(&self) -> &DirHandle {
         &self.handle
     }
 
-    pub(super) fn create_with_mode(&self, name: &OsStr, access: Access, mode: u32) -> io::Result<File> {
-        let name = plain(name)?;
-        let file = self.handle.create_file(name, access, mode).map_err(|error| self.error(name, error))?;
-        hand_over(&file, self.owner).map_err(|error| self.error(name, error))?;
+    pub(super) fn create_with_mode(&self, name: &OsStr, access: FileAccess, mode: u32) -> io::Result<File> {
+        let name = check_file_name(name)?;
+        let file =
+            self.handle.create_file(name, access, mode).map_err(|error| self.error_with_path(name, error))?;
+        change_owner(&file, self.owner).map_err(|error| self.error_with_path(name, error))?;
         Ok(file)
     }
 
-    pub(super) fn open_or_create_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
+    pub(super) fn open_or_create_file(&self, name: &OsStr, access: FileAccess) -> io::Result<File> {
         loop {
             match self.open_existing(name, access) {
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -301,11 +305,11 @@ impl PrivateDir {
         }
     }
 
-    fn open_existing(&self, name: &OsStr, access: Access) -> io::Result<File> {
-        let name = plain(name)?;
+    fn open_existing(&self, name: &OsStr, access: FileAccess) -> io::Result<File> {
+        let name = check_file_name(name)?;
         let file = self.handle.open_file(name, access).map_err(|error| self.open_error(name, error))?;
-        match Entry::of(&file)?.why_not_file(self.owner) {
-            Some(why) => Err(refused(&self.path.join(name), &why)),
+        match FileMetadata::of_file(&file)?.file_problem(self.owner) {
+            Some(why) => Err(refusal_error(&self.path.join(name), &why)),
             None => Ok(file),
         }
     }
@@ -314,21 +318,21 @@ impl PrivateDir {
     fn open_error(&self, name: &OsStr, error: io::Error) -> io::Error {
         let why = match error.kind() {
             ErrorKind::NotFound => None,
-            _ => self.handle.entry_of(name).ok().and_then(|entry| entry.why_not_file(self.owner)),
+            _ => self.handle.metadata_of(name).ok().and_then(|entry| entry.file_problem(self.owner)),
         };
         match why {
-            Some(why) => refused(&self.path.join(name), &why),
-            None => self.error(name, error),
+            Some(why) => refusal_error(&self.path.join(name), &why),
+            None => self.error_with_path(name, error),
         }
     }
 
     /// The error with the path that it is about.
-    pub(super) fn error(&self, name: &OsStr, error: io::Error) -> io::Error {
-        at(&self.path.join(name), error)
+    pub(super) fn error_with_path(&self, name: &OsStr, error: io::Error) -> io::Error {
+        with_path(&self.path.join(name), error)
     }
 }
 
-fn at(path: &Path, error: io::Error) -> io::Error {
+fn with_path(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
@@ -337,12 +341,12 @@ pub fn is_refusal(error: &io::Error) -> bool {
     error.kind() == ErrorKind::InvalidData
 }
 
-fn refused(path: &Path, why: &str) -> io::Error {
+fn refusal_error(path: &Path, why: &str) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, format!("{} {why}", path.display()))
 }
 
 /// The name, unless it leads out of the folder.
-fn plain(name: &OsStr) -> io::Result<&OsStr> {
+fn check_file_name(name: &OsStr) -> io::Result<&OsStr> {
     let mut parts = Path::new(name).components();
     match (parts.next(), parts.next()) {
         (Some(Component::Normal(only)), None) if only == name => Ok(name),
@@ -351,16 +355,16 @@ fn plain(name: &OsStr) -> io::Result<&OsStr> {
 }
 
 /// Makes a folder, for its owner only, with those above it; each is on the disk before the next.
-fn create_missing(path: &Path) -> io::Result<()> {
+fn create_missing_dirs(path: &Path) -> io::Result<()> {
     let above = match path.parent() {
         Some(above) if above != Path::new("") => above,
         _ => Path::new("."),
     };
     if above != path && !above.is_dir() {
-        create_missing(above)?;
+        create_missing_dirs(above)?;
     }
     let (Some(name), above) = (path.file_name(), PrivateDir::open(above)?) else {
-        return Err(at(path, ErrorKind::InvalidInput.into()));
+        return Err(with_path(path, ErrorKind::InvalidInput.into()));
     };
     match above.create_dir(name) {
         // Another process was faster, or the name leads to a folder through a link.

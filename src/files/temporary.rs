@@ -7,10 +7,10 @@ use std::{
     process,
 };
 
-use super::{PrivateDir, platform::Access};
+use super::{PrivateDir, platform::FileAccess};
 
 /// How many names are tried before the folder is given up.
-const MAX_TRIES: u32 = 1000;
+const MAX_NAME_ATTEMPTS: u32 = 1000;
 
 /// A new file with a name that nothing else uses. Dropping it removes the file.
 pub struct TemporaryFile<'a> {
@@ -18,7 +18,7 @@ pub struct TemporaryFile<'a> {
     name: OsString,
     file: File,
     /// Whether the file has arrived under another name or shall stay.
-    kept: bool,
+    persisted: bool,
 }
 
 impl PrivateDir {
@@ -34,14 +34,14 @@ impl PrivateDir {
         suffix: &str,
         mode: u32,
     ) -> io::Result<TemporaryFile<'_>> {
-        let create = |name: &OsStr| self.create_with_mode(name, Access::ReadWrite, mode);
-        let (name, file) = with_free_name(prefix.as_ref(), suffix, create)?;
-        Ok(TemporaryFile { dir: self, name, file, kept: false })
+        let create = |name: &OsStr| self.create_with_mode(name, FileAccess::ReadWrite, mode);
+        let (name, file) = try_free_names(prefix.as_ref(), suffix, create)?;
+        Ok(TemporaryFile { dir: self, name, file, persisted: false })
     }
 
     /// Makes a folder whose name begins with `prefix`.
     pub fn create_temporary_dir(&self, prefix: impl AsRef<OsStr>) -> io::Result<(OsString, PrivateDir)> {
-        with_free_name(prefix.as_ref(), "", |name| self.create_dir(name))
+        try_free_names(prefix.as_ref(), "", |name| self.create_dir(name))
     }
 
     /// Moves a file into another folder, under a name that is not taken, which is returned.
@@ -52,18 +52,18 @@ impl PrivateDir {
         prefix: &OsStr,
         suffix: &str,
     ) -> io::Result<OsString> {
-        let moved = with_free_name(prefix, suffix, |name| self.move_new(from.as_ref(), other, name));
+        let moved = try_free_names(prefix, suffix, |name| self.move_noreplace(from.as_ref(), other, name));
         moved.map(|(name, ())| name)
     }
 }
 
 /// Tries names until one is not taken. They tell the process but need not be secret, for none is ever followed.
-fn with_free_name<T>(
+fn try_free_names<T>(
     prefix: &OsStr,
     suffix: &str,
     make: impl Fn(&OsStr) -> io::Result<T>,
 ) -> io::Result<(OsString, T)> {
-    for n in 0..MAX_TRIES {
+    for n in 0..MAX_NAME_ATTEMPTS {
         let mut name = prefix.to_owned();
         name.push(format!("{}-{n}{suffix}", process::id()));
         match make(&name) {
@@ -84,22 +84,22 @@ impl TemporaryFile<'_> {
     }
 
     /// Puts the file in the place of `name` in one step, over whatever stands there.
-    pub fn replace(mut self, name: impl AsRef<OsStr>) -> io::Result<()> {
+    pub fn persist(mut self, name: impl AsRef<OsStr>) -> io::Result<()> {
         self.dir.replace(&self.name, name)?;
-        self.kept = true;
+        self.persisted = true;
         Ok(())
     }
 
     /// Puts the file under `name`, unless that is taken.
-    pub fn place_new(mut self, name: impl AsRef<OsStr>) -> io::Result<()> {
-        self.dir.rename_new(&self.name, name)?;
-        self.kept = true;
+    pub fn persist_noreplace(mut self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        self.dir.rename_noreplace(&self.name, name)?;
+        self.persisted = true;
         Ok(())
     }
 
     /// Leaves the file under its own name, which is returned.
     pub fn keep(mut self) -> OsString {
-        self.kept = true;
+        self.persisted = true;
         self.name.clone()
     }
 }
@@ -116,7 +116,7 @@ impl Write for TemporaryFile<'_> {
 
 impl Drop for TemporaryFile<'_> {
     fn drop(&mut self) {
-        if !self.kept {
+        if !self.persisted {
             let _ = self.dir.remove(&self.name);
         }
     }

@@ -16,7 +16,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 /// Every way to open a file, with what it says where `name` cannot be used.
-fn refusals(dir: &PrivateDir, name: &str) -> [String; 4] {
+fn open_errors(dir: &PrivateDir, name: &str) -> [String; 4] {
     [
         dir.lock(name, PATIENCE).unwrap_err().to_string(),
         dir.open_append(name).unwrap_err().to_string(),
@@ -45,7 +45,7 @@ fn what_is_not_a_regular_file_with_one_link_is_refused_and_left_as_it_is() {
         ("fifo", "is a FIFO"),
         ("socket", "is a socket"),
     ] {
-        for said in refusals(&dir, name) {
+        for said in open_errors(&dir, name) {
             assert!(said.contains(why) && said.starts_with(&path(name).display().to_string()), "{said}");
         }
         assert_eq!(dir.create_new(name).unwrap_err().kind(), ErrorKind::AlreadyExists);
@@ -64,10 +64,10 @@ fn a_file_of_another_user_is_refused_unless_root_works_for_its_owner() {
     fs::write(&path, "").unwrap();
     chown(&path, Some(65_534), Some(65_534)).unwrap();
     let dir = PrivateDir::open(place.path()).unwrap();
-    for said in refusals(&dir, "file") {
+    for said in open_errors(&dir, "file") {
         assert!(said.contains("belongs to user 65534, not to user 0"), "{said}");
     }
-    let dir = dir.owned_like("file");
+    let dir = dir.with_owner_of("file");
     dir.open_append("file").unwrap();
     dir.create_new("fresh").unwrap();
     assert_eq!(fs::metadata(place.path().join("fresh")).unwrap().uid(), 65_534);
@@ -125,11 +125,11 @@ fn a_lock_is_held_by_one_and_is_the_file_that_stands_there() {
     let dir = PrivateDir::open(place.path()).unwrap();
     let first = dir.lock("lock", PATIENCE).unwrap();
     assert_eq!(dir.lock("lock", PATIENCE).unwrap_err().kind(), ErrorKind::WouldBlock);
-    assert!(dir.is_still("lock", &first).unwrap());
+    assert!(dir.is_current_file("lock", &first).unwrap());
     fs::remove_file(place.path().join("lock")).unwrap();
-    assert!(!dir.is_still("lock", &first).unwrap());
+    assert!(!dir.is_current_file("lock", &first).unwrap());
     let second = dir.lock("lock", PATIENCE).unwrap();
-    assert!(dir.is_still("lock", &second).unwrap());
+    assert!(dir.is_current_file("lock", &second).unwrap());
     drop(second);
     dir.lock("lock", PATIENCE).unwrap();
 }
@@ -147,14 +147,14 @@ fn a_temporary_file_arrives_whole_or_goes() {
         file
     };
     drop(write("dropped"));
-    assert_eq!(write("x").place_new("name").unwrap_err().kind(), ErrorKind::AlreadyExists);
-    write("new").replace("name").unwrap();
+    assert_eq!(write("x").persist_noreplace("name").unwrap_err().kind(), ErrorKind::AlreadyExists);
+    write("new").persist("name").unwrap();
     assert_eq!(dir.read("name", 10).unwrap(), b"new");
     assert_eq!(fs::read(path("target")).unwrap(), b"kept");
-    let mut names = dir.names().unwrap();
+    let mut names = dir.entry_names().unwrap();
     names.sort();
     assert_eq!(names, ["name", "target"]);
-    write("other").place_new("other").unwrap();
+    write("other").persist_noreplace("other").unwrap();
     dir.exchange("name", "other").unwrap();
     assert_eq!(dir.read("name", 10).unwrap(), b"other");
 }

@@ -18,29 +18,29 @@ use rustix::{
 };
 
 /// Open only what stands under the name itself, and do not wait for the other end of a FIFO.
-const SAFE: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
+const NO_FOLLOW_FLAGS: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 
 /// What a file is opened for.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Access {
+pub enum FileAccess {
     Read,
     ReadWrite,
     Append,
 }
 
-impl Access {
-    fn flags(self) -> OFlags {
+impl FileAccess {
+    fn open_flags(self) -> OFlags {
         match self {
-            Access::Read => OFlags::RDONLY,
-            Access::ReadWrite => OFlags::RDWR,
-            Access::Append => OFlags::RDWR.union(OFlags::APPEND),
+            FileAccess::Read => OFlags::RDONLY,
+            FileAccess::ReadWrite => OFlags::RDWR,
+            FileAccess::Append => OFlags::RDWR.union(OFlags::APPEND),
         }
     }
 }
 
 /// The user and group that own a file.
 #[derive(Clone, Copy, PartialEq)]
-pub struct Owner {
+pub struct FileOwner {
     uid: Uid,
     gid: Gid,
 }
@@ -49,10 +49,10 @@ pub struct Owner {
 pub struct DirHandle(OwnedFd);
 
 /// What stands under a name, without following a symbolic link.
-pub struct Entry(Stat);
+pub struct FileMetadata(Stat);
 
-impl Entry {
-    pub fn of(file: &File) -> io::Result<Self> {
+impl FileMetadata {
+    pub fn of_file(file: &File) -> io::Result<Self> {
         Ok(Self(fs::fstat(file)?))
     }
 
@@ -64,11 +64,11 @@ impl Entry {
         self.file_type() == FileType::Directory
     }
 
-    pub fn owner(&self) -> Owner {
-        Owner { uid: Uid::from_raw(self.0.st_uid), gid: Gid::from_raw(self.0.st_gid) }
+    pub fn owner(&self) -> FileOwner {
+        FileOwner { uid: Uid::from_raw(self.0.st_uid), gid: Gid::from_raw(self.0.st_gid) }
     }
 
-    pub fn is_same(&self, other: &Entry) -> bool {
+    pub fn is_same_file(&self, other: &FileMetadata) -> bool {
         (self.0.st_dev, self.0.st_ino) == (other.0.st_dev, other.0.st_ino)
     }
 
@@ -78,28 +78,28 @@ impl Entry {
     }
 
     /// Returns what is wrong with this as a file of `owner`, if anything, as the end of a sentence.
-    pub fn why_not_file(&self, owner: Owner) -> Option<String> {
-        if let Some(why) = self.why_not_regular() {
+    pub fn file_problem(&self, owner: FileOwner) -> Option<String> {
+        if let Some(why) = self.regular_file_problem() {
             return Some(why);
         }
         if self.0.st_nlink > 1 {
             return Some(format!("has {} links", self.0.st_nlink));
         }
-        self.why_not_of(owner)
+        self.owner_problem(owner)
     }
 
     /// Returns what is wrong with this as a private folder of `owner`, if anything.
-    pub fn why_not_dir(&self, owner: Owner) -> Option<String> {
+    pub fn dir_problem(&self, owner: FileOwner) -> Option<String> {
         if !self.is_dir() {
-            return Some(format!("is {}, not a folder", self.kind()));
+            return Some(format!("is {}, not a folder", self.kind_name()));
         }
         if self.0.st_mode & 0o002 != 0 {
             return Some(format!("can be written by every user (mode {:04o})", self.0.st_mode & 0o7777));
         }
-        self.why_not_of(owner)
+        self.owner_problem(owner)
     }
 
-    fn why_not_of(&self, owner: Owner) -> Option<String> {
+    fn owner_problem(&self, owner: FileOwner) -> Option<String> {
         let (uid, user) = (self.owner().uid, geteuid());
         let allowed = uid == user || uid == owner.uid;
         (!allowed).then(|| format!("belongs to user {uid}, not to user {user}"))
@@ -110,11 +110,11 @@ impl Entry {
     }
 
     /// Returns what this is instead of a regular file, if it is none.
-    pub fn why_not_regular(&self) -> Option<String> {
-        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind()))
+    pub fn regular_file_problem(&self) -> Option<String> {
+        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind_name()))
     }
 
-    fn kind(&self) -> &'static str {
+    fn kind_name(&self) -> &'static str {
         match self.file_type() {
             FileType::RegularFile => "a regular file",
             FileType::Directory => "a folder",
@@ -127,9 +127,9 @@ impl Entry {
     }
 }
 
-impl Owner {
+impl FileOwner {
     /// Returns who owns what root makes in a folder of somebody else; for all other users, this user.
-    pub fn of_new_files(folder: &Entry) -> Self {
+    pub fn for_new_files(folder: &FileMetadata) -> Self {
         match geteuid().is_root() {
             true => folder.owner(),
             false => Self { uid: geteuid(), gid: rustix::process::getegid() },
@@ -145,25 +145,25 @@ impl DirHandle {
     }
 
     pub fn open_dir(&self, name: &OsStr) -> io::Result<Self> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | SAFE;
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | NO_FOLLOW_FLAGS;
         Ok(Self(fs::openat(&self.0, name, flags, Mode::empty())?))
     }
 
-    pub fn entry(&self) -> io::Result<Entry> {
-        Ok(Entry(fs::fstat(&self.0)?))
+    pub fn metadata(&self) -> io::Result<FileMetadata> {
+        Ok(FileMetadata(fs::fstat(&self.0)?))
     }
 
-    pub fn entry_of(&self, name: &OsStr) -> io::Result<Entry> {
-        Ok(Entry(fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    pub fn metadata_of(&self, name: &OsStr) -> io::Result<FileMetadata> {
+        Ok(FileMetadata(fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
-    pub fn open_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
-        Ok(fs::openat(&self.0, name, access.flags() | SAFE, Mode::empty())?.into())
+    pub fn open_file(&self, name: &OsStr, access: FileAccess) -> io::Result<File> {
+        Ok(fs::openat(&self.0, name, access.open_flags() | NO_FOLLOW_FLAGS, Mode::empty())?.into())
     }
 
     /// Makes a file that was not there. `mode` is what the umask leaves of it.
-    pub fn create_file(&self, name: &OsStr, access: Access, mode: u32) -> io::Result<File> {
-        let flags = access.flags() | OFlags::CREATE | OFlags::EXCL | SAFE;
+    pub fn create_file(&self, name: &OsStr, access: FileAccess, mode: u32) -> io::Result<File> {
+        let flags = access.open_flags() | OFlags::CREATE | OFlags::EXCL | NO_FOLLOW_FLAGS;
         Ok(fs::openat(&self.0, name, flags, Mode::from_raw_mode(mode as _))?.into())
     }
 
@@ -176,7 +176,7 @@ impl DirHandle {
     }
 
     /// Renames a file unless the new name is taken.
-    pub fn rename_new(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
+    pub fn rename_noreplace(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
         #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
         match fs::renameat_with(&self.0, from, &to_dir.0, to, RenameFlags::NOREPLACE) {
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
@@ -205,7 +205,7 @@ impl DirHandle {
         Ok(fs::unlinkat(&self.0, name, AtFlags::REMOVEDIR)?)
     }
 
-    pub fn names(&self) -> io::Result<Vec<OsString>> {
+    pub fn entry_names(&self) -> io::Result<Vec<OsString>> {
         let mut names = vec![];
         // The standard library's way ends the program where a folder cannot be closed.
         for entry in fs::Dir::read_from(&self.0)? {
@@ -269,7 +269,7 @@ pub fn make_private(file: &File) -> io::Result<()> {
 }
 
 /// Gives a file that was just made to its owner, where root made it.
-pub fn hand_over(file: impl AsFd, owner: Owner) -> io::Result<()> {
+pub fn change_owner(file: impl AsFd, owner: FileOwner) -> io::Result<()> {
     match geteuid().is_root() && !owner.uid.is_root() {
         true => Ok(fs::fchown(file, Some(owner.uid), Some(owner.gid))?),
         false => Ok(()),
@@ -277,7 +277,7 @@ pub fn hand_over(file: impl AsFd, owner: Owner) -> io::Result<()> {
 }
 
 /// Opens a file that the user names, through symbolic links, without waiting for a FIFO's other end.
-pub fn open_named(path: &Path) -> io::Result<File> {
+pub fn open_user_file(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     Ok(fs::open(path, flags, Mode::empty())?.into())
 }

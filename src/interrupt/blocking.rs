@@ -5,7 +5,7 @@ use std::{
     thread,
 };
 
-use super::{Event, Signal, observe};
+use super::{Signal, SignalEvent, observe};
 
 /// Runs work that may block for long, such as a read from a pipe, on a thread of its own and waits for it.
 ///
@@ -15,7 +15,7 @@ pub fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
     let (sender, receiver) = mpsc::channel();
     let signals = sender.clone();
     let _observer = observe(move |event| {
-        if let Event::Received(signal) = event {
+        if let SignalEvent::Received(signal) = event {
             // Whoever waited may have gone.
             let _ = signals.send(Err(signal));
         }

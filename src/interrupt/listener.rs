@@ -16,32 +16,32 @@ use signal_hook::{
     low_level::{emulate_default_handler, raise},
 };
 
-use super::{Event, Signal, observers, record};
+use super::{Signal, SignalEvent, observers, record_signal};
 
 /// Within this time of the first signal, another Ctrl-C is the same one once more: npm, for one, passes on to a
 /// program what the terminal has sent to it already.
 const DUPLICATE_WINDOW: Duration = Duration::from_millis(200);
 
-static HANDLE: OnceLock<Handle> = OnceLock::new();
+static SIGNALS_HANDLE: OnceLock<Handle> = OnceLock::new();
 
 /// Receives signals from now on, each only where the process does not ignore it already, as under `nohup`.
 /// Where the system gives no thread or no pipe, signals end the process as they do by default.
 pub fn install() {
     let (sender, receiver) = channel();
     // The thread first: once a signal has a handler, its default does not come back.
-    if thread::Builder::new().name("signals".into()).spawn(move || listen(&receiver)).is_err() {
+    if thread::Builder::new().name("signals".into()).spawn(move || listen_for_signals(&receiver)).is_err() {
         return;
     }
     if let Ok(signals) = Signals::new(not_ignored(&[SIGINT, SIGTERM, SIGHUP])) {
-        let _ = HANDLE.set(signals.handle());
+        let _ = SIGNALS_HANDLE.set(signals.handle());
         let _ = sender.send(signals);
     }
 }
 
 /// Receives also what stops the process and lets it go on, which matters once it has changed the terminal.
-pub(super) fn receive_stops() {
+pub(super) fn receive_stop_signals() {
     static ONCE: std::sync::Once = std::sync::Once::new();
-    let Some(handle) = HANDLE.get() else { return };
+    let Some(handle) = SIGNALS_HANDLE.get() else { return };
     ONCE.call_once(|| {
         for signal in not_ignored(&[SIGTSTP, SIGCONT]) {
             // Where it cannot be received, it does what it does by default.
@@ -50,7 +50,7 @@ pub(super) fn receive_stops() {
     });
 }
 
-fn listen(signals: &Receiver<Signals>) {
+fn listen_for_signals(signals: &Receiver<Signals>) {
     let Ok(mut signals) = signals.recv() else { return };
     let mut first: Option<Instant> = None;
     for number in signals.forever() {
@@ -59,22 +59,22 @@ fn listen(signals: &Receiver<Signals>) {
             SIGTERM => Signal::Terminate,
             SIGHUP => Signal::Hangup,
             SIGTSTP => {
-                stop();
+                stop_process();
                 continue;
             }
             _ => {
-                observers::tell(Event::Continued);
+                observers::notify_observers(SignalEvent::Continued);
                 continue;
             }
         };
         if observers::is_intercepted(signal) {
             continue;
         }
-        if record(signal) {
+        if record_signal(signal) {
             first = Some(Instant::now());
         } else if signal == Signal::Interrupt && first.is_none_or(|first| first.elapsed() > DUPLICATE_WINDOW)
         {
-            observers::tell(Event::Ending);
+            observers::notify_observers(SignalEvent::Ending);
             let _ = emulate_default_handler(number);
         }
     }
@@ -82,11 +82,11 @@ fn listen(signals: &Receiver<Signals>) {
 
 /// Stops the process. The default of SIGTTIN stops it just as that of SIGTSTP, which has a handler now, would: not at
 /// all where no shell could let it go on.
-fn stop() {
-    observers::tell(Event::Stopping);
+fn stop_process() {
+    observers::notify_observers(SignalEvent::Stopping);
     // Sent to this thread, so it returns only when the process goes on.
     let _ = raise(SIGTTIN);
-    observers::tell(Event::Continued);
+    observers::notify_observers(SignalEvent::Continued);
 }
 
 /// Those of the signals that the process does not ignore. Only Linux tells; elsewhere all of them.
@@ -115,7 +115,7 @@ mod tests {
     fn block() {
         install();
         let _observer = observers::observe(|event| {
-            if let Event::Received(Signal::Terminate) | Event::Ending = event {
+            if let SignalEvent::Received(Signal::Terminate) | SignalEvent::Ending = event {
                 let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{event:?}\n").as_bytes());
             }
         });

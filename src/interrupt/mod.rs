@@ -15,7 +15,7 @@ use tokio::sync::watch;
 pub use blocking::run_blocking;
 #[cfg(unix)]
 pub use listener::install;
-pub use observers::{Event, Observer, intercept, observe};
+pub use observers::{SignalEvent, SignalObserver, intercept, observe};
 
 /// A signal that asks the process to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,50 +40,50 @@ impl Signal {
 }
 
 #[derive(Default)]
-struct State {
+struct InterruptState {
     /// The first signal that came.
     first: Option<Signal>,
-    /// How many [`Hold`]s there are.
+    /// How many [`ExitHold`]s there are.
     holds: usize,
 }
 
-static STATE: LazyLock<watch::Sender<State>> = LazyLock::new(Default::default);
+static INTERRUPT_STATE: LazyLock<watch::Sender<InterruptState>> = LazyLock::new(Default::default);
 
 /// Returns the first signal that came, if one came.
-pub fn signal() -> Option<Signal> {
-    STATE.borrow().first
+pub fn first_signal() -> Option<Signal> {
+    INTERRUPT_STATE.borrow().first
 }
 
 /// Waits for a signal. Returns the first one that came, to every task that asks, also later ones.
-pub async fn received() -> Signal {
-    wait_for(|_| true).await
+pub async fn wait_for_signal() -> Signal {
+    wait_until(|_| true).await
 }
 
-/// Waits until a signal has come and no [`Hold`] is left. Returns the first signal that came.
-pub async fn received_without_hold() -> Signal {
-    wait_for(|state| state.holds == 0).await
+/// Waits until a signal has come and no [`ExitHold`] is left. Returns the first signal that came.
+pub async fn wait_for_signal_without_hold() -> Signal {
+    wait_until(|state| state.holds == 0).await
 }
 
 /// Keeps a command alive after a signal, for as long as it exists.
-pub struct Hold(());
+pub struct ExitHold(());
 
-/// Keeps the command alive after a signal. Whoever holds it waits for [`received`] at each step that takes long, and
+/// Keeps the command alive after a signal. Whoever holds it waits for [`wait_for_signal`] at each step that takes long, and
 /// reports what was done before it returns.
-pub fn hold() -> Hold {
-    STATE.send_modify(|state| state.holds += 1);
-    Hold(())
+pub fn hold_exit() -> ExitHold {
+    INTERRUPT_STATE.send_modify(|state| state.holds += 1);
+    ExitHold(())
 }
 
-impl Drop for Hold {
+impl Drop for ExitHold {
     fn drop(&mut self) {
-        STATE.send_modify(|state| state.holds -= 1);
+        INTERRUPT_STATE.send_modify(|state| state.holds -= 1);
     }
 }
 
-async fn wait_for(condition: impl Fn(&State) -> bool) -> Signal {
+async fn wait_until(condition: impl Fn(&InterruptState) -> bool) -> Signal {
     #[cfg(not(unix))]
     listen_for_ctrl_c();
-    let mut changes = STATE.subscribe();
+    let mut changes = INTERRUPT_STATE.subscribe();
     let reached = changes.wait_for(|state| state.first.is_some() && condition(state)).await;
     match reached.ok().and_then(|state| state.first) {
         Some(signal) => signal,
@@ -93,12 +93,12 @@ async fn wait_for(condition: impl Fn(&State) -> bool) -> Signal {
 
 /// Records a Ctrl-C of which the terminal sent no signal to this process: it was read as a key, or another program had
 /// the terminal.
-pub fn ctrl_c_was_typed() {
-    record(Signal::Interrupt);
+pub fn record_typed_ctrl_c() {
+    record_signal(Signal::Interrupt);
 }
 
 /// Keeps signals from the calling thread, so that none interrupts what it reads: other threads receive them.
-pub fn block_on_this_thread() {
+pub fn block_signals_on_this_thread() {
     #[cfg(unix)]
     {
         use nix::sys::signal::{SigSet, Signal::*};
@@ -109,13 +109,13 @@ pub fn block_on_this_thread() {
 }
 
 /// Records a signal that nobody intercepted, and tells everybody who waits. Returns whether it is the first.
-fn record(signal: Signal) -> bool {
-    let first = STATE.send_if_modified(|state| {
+fn record_signal(signal: Signal) -> bool {
+    let first = INTERRUPT_STATE.send_if_modified(|state| {
         let is_first = state.first.is_none();
         state.first.get_or_insert(signal);
         is_first
     });
-    observers::tell(Event::Received(signal));
+    observers::notify_observers(SignalEvent::Received(signal));
     first
 }
 
@@ -129,7 +129,7 @@ fn listen_for_ctrl_c() {
     ONCE.call_once(|| {
         tokio::spawn(async {
             if tokio::signal::ctrl_c().await.is_ok() && !observers::is_intercepted(Signal::Interrupt) {
-                record(Signal::Interrupt);
+                record_signal(Signal::Interrupt);
             }
         });
     });

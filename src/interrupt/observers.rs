@@ -5,11 +5,11 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use super::{Signal, signal};
+use super::{Signal, first_signal};
 
 /// What an observer is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum SignalEvent {
     /// The process was asked to end.
     Received(Signal),
     /// The process is about to be stopped, as by Ctrl-Z.
@@ -20,51 +20,51 @@ pub enum Event {
     Ending,
 }
 
-enum Callback {
-    Observe(Box<dyn FnMut(Event) + Send>),
+enum SignalCallback {
+    Observe(Box<dyn FnMut(SignalEvent) + Send>),
     Intercept(Box<dyn FnMut(Signal) -> bool + Send>),
 }
 
-static CALLBACKS: Mutex<Vec<(u64, Callback)>> = Mutex::new(Vec::new());
+static SIGNAL_CALLBACKS: Mutex<Vec<(u64, SignalCallback)>> = Mutex::new(Vec::new());
 
 /// Is told of signals for as long as it exists. Once it is dropped its function no longer runs.
-pub struct Observer(u64);
+pub struct SignalObserver(u64);
 
-impl Drop for Observer {
+impl Drop for SignalObserver {
     fn drop(&mut self) {
-        callbacks().retain(|(id, _)| *id != self.0);
+        lock_callbacks().retain(|(id, _)| *id != self.0);
     }
 }
 
 /// Calls the function for each event, and at once where a signal came already. It runs on another thread, and must
 /// neither wait nor add or drop an observer.
-pub fn observe(mut call: impl FnMut(Event) + Send + 'static) -> Observer {
+pub fn observe(mut call: impl FnMut(SignalEvent) + Send + 'static) -> SignalObserver {
     #[cfg(unix)]
-    super::listener::receive_stops();
-    let mut callbacks = callbacks();
-    if let Some(signal) = signal() {
-        call(Event::Received(signal));
+    super::listener::receive_stop_signals();
+    let mut callbacks = lock_callbacks();
+    if let Some(signal) = first_signal() {
+        call(SignalEvent::Received(signal));
     }
-    add(&mut callbacks, Callback::Observe(Box::new(call)))
+    add_callback(&mut callbacks, SignalCallback::Observe(Box::new(call)))
 }
 
 /// Gives each signal to the function first. Where that returns `true` the signal is dealt with, as by a program that
 /// has the terminal meanwhile, and does not end this process.
-pub fn intercept(call: impl FnMut(Signal) -> bool + Send + 'static) -> Observer {
-    add(&mut callbacks(), Callback::Intercept(Box::new(call)))
+pub fn intercept(call: impl FnMut(Signal) -> bool + Send + 'static) -> SignalObserver {
+    add_callback(&mut lock_callbacks(), SignalCallback::Intercept(Box::new(call)))
 }
 
-fn add(callbacks: &mut Vec<(u64, Callback)>, callback: Callback) -> Observer {
+fn add_callback(callbacks: &mut Vec<(u64, SignalCallback)>, callback: SignalCallback) -> SignalObserver {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let id = NEXT.fetch_add(1, Ordering::Relaxed);
     callbacks.push((id, callback));
-    Observer(id)
+    SignalObserver(id)
 }
 
 /// Tells all observers.
-pub(super) fn tell(event: Event) {
-    for (_, callback) in callbacks().iter_mut() {
-        if let Callback::Observe(call) = callback {
+pub(super) fn notify_observers(event: SignalEvent) {
+    for (_, callback) in lock_callbacks().iter_mut() {
+        if let SignalCallback::Observe(call) = callback {
             call(event);
         }
     }
@@ -72,12 +72,12 @@ pub(super) fn tell(event: Event) {
 
 /// Returns whether somebody deals with the signal, the newest first.
 pub(super) fn is_intercepted(signal: Signal) -> bool {
-    callbacks().iter_mut().rev().any(|(_, callback)| match callback {
-        Callback::Intercept(call) => call(signal),
-        Callback::Observe(_) => false,
+    lock_callbacks().iter_mut().rev().any(|(_, callback)| match callback {
+        SignalCallback::Intercept(call) => call(signal),
+        SignalCallback::Observe(_) => false,
     })
 }
 
-fn callbacks() -> MutexGuard<'static, Vec<(u64, Callback)>> {
-    CALLBACKS.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock_callbacks() -> MutexGuard<'static, Vec<(u64, SignalCallback)>> {
+    SIGNAL_CALLBACKS.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,30 +9,30 @@ use zeroize::Zeroizing;
 use super::MAX_OUTPUT_BYTES;
 
 /// What was read of one pipe. Its memory is overwritten when it is no longer needed.
-pub struct Capture<P> {
+pub struct OutputCapture<P> {
     pipe: Option<P>,
     pub bytes: Zeroizing<Vec<u8>>,
     pub overflowed: bool,
 }
 
-impl<P: AsyncRead + Unpin> Capture<P> {
-    pub fn of(pipe: Option<P>) -> Self {
+impl<P: AsyncRead + Unpin> OutputCapture<P> {
+    pub fn from_pipe(pipe: Option<P>) -> Self {
         let capacity = if pipe.is_some() { MAX_OUTPUT_BYTES + 1 } else { 0 };
         // Its full size from the start: a growing buffer would leave copies behind.
         Self { pipe, bytes: Zeroizing::new(Vec::with_capacity(capacity)), overflowed: false }
     }
 
     /// Reads to the end or the limit. May be dropped at any time without a loss.
-    pub async fn read(&mut self) {
+    pub async fn read_to_limit(&mut self) {
         while let Some(pipe) = &mut self.pipe {
             let room = (MAX_OUTPUT_BYTES + 1 - self.bytes.len()) as u64;
             let read = pipe.take(room).read_buf(&mut *self.bytes).await;
-            self.took(read.unwrap_or(0));
+            self.record_read(read.unwrap_or(0));
         }
     }
 
     /// Notes what was read; nothing means the end. After the end or the limit the pipe is closed.
-    fn took(&mut self, count: usize) {
+    fn record_read(&mut self, count: usize) {
         self.overflowed = self.bytes.len() > MAX_OUTPUT_BYTES;
         if count == 0 || self.overflowed {
             self.pipe = None;
@@ -42,7 +42,7 @@ impl<P: AsyncRead + Unpin> Capture<P> {
 }
 
 #[cfg(unix)]
-impl<P: AsyncRead + Unpin + std::os::fd::AsFd> Capture<P> {
+impl<P: AsyncRead + Unpin + std::os::fd::AsFd> OutputCapture<P> {
     /// Reads what the program had written when it ended, and waits for nothing that still holds the pipe.
     pub async fn finish(&mut self, _: Instant) {
         let mut chunk = Zeroizing::new([0; 4_096]);
@@ -54,7 +54,7 @@ impl<P: AsyncRead + Unpin + std::os::fd::AsFd> Capture<P> {
                 Ok(count) => {
                     let room = MAX_OUTPUT_BYTES + 1 - self.bytes.len();
                     self.bytes.extend_from_slice(&chunk[..count.min(room)]);
-                    self.took(count);
+                    self.record_read(count);
                 }
             }
         }
@@ -62,7 +62,7 @@ impl<P: AsyncRead + Unpin + std::os::fd::AsFd> Capture<P> {
 }
 
 #[cfg(not(unix))]
-impl<P: AsyncRead + Unpin> Capture<P> {
+impl<P: AsyncRead + Unpin> OutputCapture<P> {
     /// Reads to the end, or until the deadline where something still holds the pipe.
     pub async fn finish(&mut self, deadline: Instant) {
         let _ = tokio::time::timeout_at(deadline, self.read()).await;

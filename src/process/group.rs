@@ -6,7 +6,7 @@ use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use tokio::time::{Instant, sleep};
 
 /// How often it is looked whether a process of the group is left.
-const LOOK_INTERVAL: Duration = Duration::from_millis(10);
+const GROUP_POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// A program's process group. It is killed when this is dropped before the program has finished.
 pub struct ProcessGroup {
@@ -34,7 +34,7 @@ impl ProcessGroup {
 
     /// Ends what is left of the group once its leader has finished: asks it to end, unless it was asked already, and
     /// kills what has not ended by the deadline.
-    pub async fn end_rest(&mut self, asked: bool, deadline: Instant) {
+    pub async fn terminate_rest(&mut self, asked: bool, deadline: Instant) {
         if !asked {
             self.signal(Signal::TERM);
         }
@@ -42,9 +42,9 @@ impl ProcessGroup {
             if Instant::now() >= deadline {
                 return self.kill();
             }
-            sleep(LOOK_INTERVAL).await;
+            sleep(GROUP_POLL_INTERVAL).await;
         }
-        self.leave();
+        self.release();
     }
 
     /// Kills every process of the group.
@@ -56,7 +56,7 @@ impl ProcessGroup {
     }
 
     /// Leaves the group alone from here on: its leader has finished, and its number may be another's soon.
-    pub fn leave(&mut self) {
+    pub fn release(&mut self) {
         self.id = None;
     }
 }

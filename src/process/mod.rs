@@ -18,7 +18,7 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-use capture::Capture;
+use capture::OutputCapture;
 #[cfg(unix)]
 pub use group::ProcessGroup;
 #[cfg(unix)]
@@ -34,9 +34,9 @@ pub struct ProgramRun<'a> {
     /// What it reads from its standard input.
     pub input: Option<&'a [u8]>,
     /// Whether its standard error is read; otherwise it is this process's own.
-    pub captures_errors: bool,
+    pub captures_stderr: bool,
     /// Whether it may ask the person at this process's terminal.
-    pub may_ask: bool,
+    pub may_use_terminal: bool,
 }
 
 /// What a program left when it finished.
@@ -53,11 +53,11 @@ pub struct ProgramOutput {
 /// Why a program did not finish.
 pub enum ProgramError {
     /// It could not be started.
-    Start(io::Error),
+    NotStarted(io::Error),
     /// Its end could not be learned.
-    Wait(io::Error),
+    WaitFailed(io::Error),
     /// It was killed, with its group, when the time was over.
-    Late,
+    TimedOut,
 }
 
 impl ProgramRun<'_> {
@@ -66,18 +66,19 @@ impl ProgramRun<'_> {
         let mut command = Command::new(self.name);
         let piped = |wanted| if wanted { Stdio::piped() } else { Stdio::null() };
         command.args(self.arguments).stdin(piped(self.input.is_some())).stdout(Stdio::piped());
-        if self.captures_errors {
+        if self.captures_stderr {
             command.stderr(Stdio::piped());
         }
         #[cfg(unix)]
         command.process_group(0);
-        let mut child = command.kill_on_drop(true).spawn().map_err(ProgramError::Start)?;
+        let mut child = command.kill_on_drop(true).spawn().map_err(ProgramError::NotStarted)?;
         #[cfg(unix)]
         let mut group = group::ProcessGroup::led_by(child.id());
         #[cfg(unix)]
-        let mut terminal = group.id().filter(|_| self.may_ask).and_then(terminal::LentTerminal::lend);
-        let mut stdout = Capture::of(child.stdout.take());
-        let mut stderr = Capture::of(child.stderr.take());
+        let mut terminal =
+            group.id().filter(|_| self.may_use_terminal).and_then(terminal::LentTerminal::lend);
+        let mut stdout = OutputCapture::from_pipe(child.stdout.take());
+        let mut stderr = OutputCapture::from_pipe(child.stderr.take());
         let input = child.stdin.take().zip(self.input);
         let talk = async {
             let tell = async {
@@ -86,13 +87,13 @@ impl ProgramRun<'_> {
                     let _ = pipe.write_all(input).await;
                 }
             };
-            tokio::join!(tell, stdout.read(), stderr.read());
+            tokio::join!(tell, stdout.read_to_limit(), stderr.read_to_limit());
             std::future::pending::<()>().await;
         };
         #[cfg(unix)]
         let watch = async {
             match &mut terminal {
-                Some(terminal) => terminal.follow().await,
+                Some(terminal) => terminal.follow_stops().await,
                 None => std::future::pending().await,
             }
         };
@@ -109,11 +110,11 @@ impl ProgramRun<'_> {
             #[cfg(unix)]
             group.kill();
             let _ = child.kill().await;
-            return Err(ProgramError::Late);
+            return Err(ProgramError::TimedOut);
         };
         #[cfg(unix)]
-        group.leave();
-        let status = status.map_err(ProgramError::Wait)?;
+        group.release();
+        let status = status.map_err(ProgramError::WaitFailed)?;
         stdout.finish(deadline).await;
         stderr.finish(deadline).await;
         Ok(ProgramOutput {

@@ -15,13 +15,13 @@ use rustix::{
 };
 
 /// How often it is looked whether the program was stopped.
-const STOP_INTERVAL: Duration = Duration::from_millis(100);
+const STOP_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The terminal while a program's group has it. It comes back when this is dropped.
 pub struct LentTerminal {
     terminal: File,
-    own: Pid,
-    group: Pid,
+    own_group: Pid,
+    program_group: Pid,
     /// Whether the group has it right now.
     lent: bool,
 }
@@ -29,26 +29,26 @@ pub struct LentTerminal {
 impl LentTerminal {
     /// Lends the terminal to a group. Returns `None` where this process has no terminal or is in its background.
     pub fn lend(group: Pid) -> Option<Self> {
-        let mut lent = Self::offer(group)?;
-        lent.give(group);
+        let mut lent = Self::lend_on_demand(group)?;
+        lent.set_foreground_group(group);
         Some(lent)
     }
 
     /// The same, but the terminal is lent only once the group asks for it, by being stopped for its sake, and
     /// [`Self::follow`] is polled. Until then this process's own group keeps it, with a pager that may be in it.
-    pub fn offer(group: Pid) -> Option<Self> {
+    pub fn lend_on_demand(group: Pid) -> Option<Self> {
         let flags = rustix::fs::OFlags::NOCTTY.bits() as i32;
         let terminal = File::options().read(true).write(true).custom_flags(flags).open("/dev/tty").ok()?;
         let own = getpgrp();
         if tcgetpgrp(&terminal).ok()? != own {
             return None;
         }
-        Some(Self { terminal, own, group, lent: false })
+        Some(Self { terminal, own_group: own, program_group: group, lent: false })
     }
 
     /// Makes a group the foreground one, and wakes it where the terminal had stopped it before.
-    fn give(&mut self, group: Pid) {
-        self.lent = group == self.group;
+    fn set_foreground_group(&mut self, group: Pid) {
+        self.lent = group == self.program_group;
         // Changing it from the background would stop this process, unless the signal for that is blocked.
         let mut stop = SigSet::empty();
         stop.add(Blocked::SIGTTOU);
@@ -62,19 +62,19 @@ impl LentTerminal {
     }
 
     /// Follows the program's stops, for as long as it is polled: Ctrl-Z stops this process too, as the person meant.
-    pub async fn follow(&mut self) {
+    pub async fn follow_stops(&mut self) {
         loop {
-            tokio::time::sleep(STOP_INTERVAL).await;
+            tokio::time::sleep(STOP_POLL_INTERVAL).await;
             let stops = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
-            let Ok(Some(stopped)) = waitid(WaitId::Pid(self.group), stops) else { continue };
+            let Ok(Some(stopped)) = waitid(WaitId::Pid(self.program_group), stops) else { continue };
             if stopped.stopping_signal() == Some(Signal::TSTP.as_raw()) {
-                self.give(self.own);
+                self.set_foreground_group(self.own_group);
                 let _ = kill_process(getpid(), Signal::STOP);
-                if tcgetpgrp(&self.terminal).ok() != Some(self.own) {
+                if tcgetpgrp(&self.terminal).ok() != Some(self.own_group) {
                     continue;
                 }
             }
-            self.give(self.group);
+            self.set_foreground_group(self.program_group);
         }
     }
 }
@@ -82,7 +82,7 @@ impl LentTerminal {
 impl Drop for LentTerminal {
     fn drop(&mut self) {
         if self.lent {
-            self.give(self.own);
+            self.set_foreground_group(self.own_group);
         }
     }
 }

@@ -11,27 +11,27 @@ use crate::{
 };
 
 /// Returns what the program prints, or a sentence that names it.
-pub async fn output(
+pub async fn run_for_output(
     words: &[String],
     deadline: Instant,
     timeout: Duration,
 ) -> Result<Zeroizing<String>, String> {
     let [name, arguments @ ..] = words else { return Err("cmd: needs a program".into()) };
-    let program = ProgramRun { name, arguments, input: None, captures_errors: false, may_ask: true };
+    let program = ProgramRun { name, arguments, input: None, captures_stderr: false, may_use_terminal: true };
     let output = tokio::select! {
         biased;
         output = program.run(deadline) => output,
         // What is dropped here kills the program and all that it started.
-        _ = interrupt::received() => return Err(format!("{name} was interrupted")),
+        _ = interrupt::wait_for_signal() => return Err(format!("{name} was interrupted")),
     };
     let output = output.map_err(|error| match error {
-        ProgramError::Start(error) => format!("{name} cannot be started: {error}"),
-        ProgramError::Wait(error) => format!("the exit status of {name} cannot be read: {error}"),
-        ProgramError::Late => late(name, timeout),
+        ProgramError::NotStarted(error) => format!("{name} cannot be started: {error}"),
+        ProgramError::WaitFailed(error) => format!("the exit status of {name} cannot be read: {error}"),
+        ProgramError::TimedOut => timeout_message(name, timeout),
     })?;
     if output.interrupted {
         // It reached only the program, which had the terminal: the person meant this command.
-        interrupt::ctrl_c_was_typed();
+        interrupt::record_typed_ctrl_c();
         return Err(format!("{name} was interrupted"));
     }
     if output.overflowed {
@@ -47,6 +47,6 @@ pub async fn output(
 }
 
 /// The sentence for what did not come within the time limit.
-pub fn late(who: &str, timeout: Duration) -> String {
+pub fn timeout_message(who: &str, timeout: Duration) -> String {
     format!("{who} took longer than the {} s of --timeout", timeout.as_secs_f32())
 }

@@ -9,7 +9,7 @@ const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 /// Returns what a file holds, or a sentence that names it. Only a regular file is read: a pipe or a device may
 /// never end, and opening one must not block.
-pub fn read(path: &Path) -> Result<Zeroizing<String>, String> {
+pub fn read_secret_file(path: &Path) -> Result<Zeroizing<String>, String> {
     let unread = |error: &dyn std::fmt::Display| format!("{} cannot be read: {error}", path.display());
     let file = open(path).map_err(|error| unread(&error))?;
     let about = file.metadata().map_err(|error| unread(&error))?;

@@ -3,13 +3,15 @@
 //! are resolved.
 
 mod command;
+mod command_permission;
 mod file;
 mod keyring;
-mod owners;
 mod reference;
 mod resolver;
-mod source;
+mod value_source;
 
 pub use reference::Reference;
-pub use resolver::{Resolved, Resolver, Unresolved, placeholder};
-pub use source::{Source, find_in_json, parse_value, refuse_in_text};
+pub use resolver::{ReferenceResolver, ResolvedReferences, UnresolvedReference, placeholder};
+pub use value_source::{
+    ValueSource, find_reference_in_json, parse_reference_value, reject_reference_in_text,
+};

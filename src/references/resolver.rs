@@ -8,19 +8,19 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-use super::{Reference, command, file, keyring, owners, reference::without_line_break};
+use super::{Reference, command, command_permission, file, keyring, reference::without_line_break};
 use crate::sms::Secret;
 
 /// Why a reference has no value. Neither sentence repeats a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Unresolved {
+pub enum UnresolvedReference {
     /// The environment has no variable of this name; another machine's may have.
     Unset(String),
     /// Anything else, as a sentence that names the reference.
     Failed(String),
 }
 
-impl fmt::Display for Unresolved {
+impl fmt::Display for UnresolvedReference {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Unset(name) => write!(f, "the environment variable {name} is not set"),
@@ -30,20 +30,20 @@ impl fmt::Display for Unresolved {
 }
 
 /// The values behind some references, or why they cannot be had.
-pub struct Resolved(HashMap<Reference, Result<Secret, Unresolved>>);
+pub struct ResolvedReferences(HashMap<Reference, Result<Secret, UnresolvedReference>>);
 
-impl Resolved {
+impl ResolvedReferences {
     /// Returns the value behind a reference.
-    pub fn value(&self, reference: &Reference) -> Result<Secret, Unresolved> {
+    pub fn resolve_text(&self, reference: &Reference) -> Result<Secret, UnresolvedReference> {
         match self.0.get(reference) {
             Some(value) => value.clone(),
-            None => Err(Unresolved::Failed(format!("{reference} was not resolved"))),
+            None => Err(UnresolvedReference::Failed(format!("{reference} was not resolved"))),
         }
     }
 
     /// The same with the reason as a sentence, as a form wants it.
-    pub fn lookup(&self, reference: &Reference) -> Result<Secret, String> {
-        self.value(reference).map_err(|unresolved| unresolved.to_string())
+    pub fn value_or_message(&self, reference: &Reference) -> Result<Secret, String> {
+        self.resolve_text(reference).map_err(|unresolved| unresolved.to_string())
     }
 }
 
@@ -53,74 +53,88 @@ pub fn placeholder() -> Secret {
 }
 
 /// Resolves the references of one command, each of them once.
-pub struct Resolver {
+pub struct ReferenceResolver {
     /// The file that the references are kept in: it decides, for root, whether its programs may run.
     file: PathBuf,
     timeout: Duration,
-    known: RefCell<HashMap<Reference, Result<Secret, Unresolved>>>,
+    cached_values: RefCell<HashMap<Reference, Result<Secret, UnresolvedReference>>>,
 }
 
-impl Resolver {
+impl ReferenceResolver {
     pub fn new(file: PathBuf, timeout: Duration) -> Self {
-        Self { file, timeout, known: RefCell::default() }
+        Self { file, timeout, cached_values: RefCell::default() }
     }
 
     /// Resolves these references, all of them within the time limit.
-    pub async fn resolve<'a>(&self, references: impl IntoIterator<Item = &'a Reference>) -> Resolved {
+    pub async fn resolve<'a>(
+        &self,
+        references: impl IntoIterator<Item = &'a Reference>,
+    ) -> ResolvedReferences {
         let deadline = Instant::now() + self.timeout;
         let mut all = HashMap::new();
         for reference in references {
-            let known = self.known.borrow().get(reference).cloned();
+            let known = self.cached_values.borrow().get(reference).cloned();
             let value = match known {
                 Some(value) => value,
                 None => {
-                    let value = self.look_up(reference, deadline).await;
-                    self.known.borrow_mut().insert(reference.clone(), value.clone());
+                    let value = self.resolve_uncached(reference, deadline).await;
+                    self.cached_values.borrow_mut().insert(reference.clone(), value.clone());
                     value
                 }
             };
             all.insert(reference.clone(), value);
         }
-        Resolved(all)
+        ResolvedReferences(all)
     }
 
     /// Resolves these references without running a program and without opening a keyring: in the place of what those
-    /// hold is [`placeholder`].
-    pub async fn preview<'a>(&self, references: impl IntoIterator<Item = &'a Reference>) -> Resolved {
+    /// hold is [`find_placeholder`].
+    pub async fn preview<'a>(
+        &self,
+        references: impl IntoIterator<Item = &'a Reference>,
+    ) -> ResolvedReferences {
         let (held, read): (Vec<_>, Vec<_>) = references.into_iter().partition(|one| one.acts());
-        let Resolved(mut all) = self.resolve(read).await;
+        let ResolvedReferences(mut all) = self.resolve(read).await;
         all.extend(held.into_iter().map(|reference| (reference.clone(), Ok(placeholder()))));
-        Resolved(all)
+        ResolvedReferences(all)
     }
 
     /// Forgets what a reference came to, so that it is resolved again: its user may have corrected it.
     pub fn forget(&self, reference: &Reference) {
-        self.known.borrow_mut().remove(reference);
+        self.cached_values.borrow_mut().remove(reference);
     }
 
-    async fn look_up(&self, reference: &Reference, deadline: Instant) -> Result<Secret, Unresolved> {
-        let failed = Unresolved::Failed;
+    async fn resolve_uncached(
+        &self,
+        reference: &Reference,
+        deadline: Instant,
+    ) -> Result<Secret, UnresolvedReference> {
+        let failed = UnresolvedReference::Failed;
         let text = match reference {
             Reference::Env(name) => match env::var(name) {
                 Ok(text) => Zeroizing::new(text),
-                Err(env::VarError::NotPresent) => return Err(Unresolved::Unset(name.clone())),
+                Err(env::VarError::NotPresent) => return Err(UnresolvedReference::Unset(name.clone())),
                 Err(env::VarError::NotUnicode(_)) => {
                     return Err(failed(format!("the environment variable {name} is not UTF-8")));
                 }
             },
             Reference::File(path) => {
                 let path = path.clone();
-                self.aside(&path.display().to_string(), deadline, move || file::read(&path))
-                    .await
-                    .map_err(failed)?
+                self.run_on_thread(&path.display().to_string(), deadline, move || {
+                    file::read_secret_file(&path)
+                })
+                .await
+                .map_err(failed)?
             }
             Reference::Command(words) => {
-                owners::check_commands(&self.file).map_err(failed)?;
-                command::output(words, deadline, self.timeout).await.map_err(failed)?
+                command_permission::check_commands(&self.file).map_err(failed)?;
+                command::run_for_output(words, deadline, self.timeout).await.map_err(failed)?
             }
             Reference::Keyring(name) => {
                 let name = name.clone();
-                self.aside("the keyring", deadline, move || keyring::read(&name)).await.map_err(failed)?
+                self.run_on_thread("the keyring", deadline, move || keyring::read(&name))
+                    .await
+                    .map_err(failed)?
             }
         };
         match without_line_break(&text) {
@@ -130,7 +144,7 @@ impl Resolver {
     }
 
     /// Does work that may block on a thread of its own, and stops waiting for it at the deadline.
-    async fn aside(
+    async fn run_on_thread(
         &self,
         who: &str,
         deadline: Instant,
@@ -142,7 +156,7 @@ impl Resolver {
         match timeout_at(deadline, result).await {
             Ok(Ok(read)) => read,
             Ok(Err(_)) => Err(format!("{who} cannot be read")),
-            Err(_) => Err(command::late(who, self.timeout)),
+            Err(_) => Err(command::timeout_message(who, self.timeout)),
         }
     }
 }
@@ -153,15 +167,15 @@ mod tests {
 
     use super::*;
 
-    fn resolver() -> Resolver {
-        Resolver::new("/".into(), Duration::from_secs(20))
+    fn resolver() -> ReferenceResolver {
+        ReferenceResolver::new("/".into(), Duration::from_secs(20))
     }
 
     fn value(text: &str) -> Result<String, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let reference = Reference::parse(text).unwrap();
         let resolved = runtime.block_on(resolver().resolve([&reference]));
-        resolved.lookup(&reference).map(|secret| secret.expose().to_owned())
+        resolved.value_or_message(&reference).map(|secret| secret.expose().to_owned())
     }
 
     #[test]
@@ -194,7 +208,7 @@ mod tests {
         let (resolver, reference) = (resolver(), Reference::File(file.path().to_owned()));
         let read = || {
             let resolved = runtime.block_on(resolver.resolve([&reference]));
-            resolved.lookup(&reference).unwrap().expose().to_owned()
+            resolved.value_or_message(&reference).unwrap().expose().to_owned()
         };
         fs::write(&file, "one").unwrap();
         assert_eq!(read(), "one");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use http::uri::Authority;
 
-use super::gate::plain;
+use super::host_check::normalized_host;
 
 /// So many hosts are told apart; the requests for others are only counted.
 const MAX_HOSTS: usize = 100;
@@ -13,13 +13,13 @@ const MAX_HOSTS: usize = 100;
 #[derive(Debug, Default)]
 pub struct BlockedHosts {
     hosts: BTreeMap<String, u64>,
-    requests: u64,
+    request_count: u64,
 }
 
 impl BlockedHosts {
-    pub(super) fn add(&mut self, host: &Authority) {
-        self.requests += 1;
-        let name = plain(host);
+    pub(super) fn record_request(&mut self, host: &Authority) {
+        self.request_count += 1;
+        let name = normalized_host(host);
         let is_full = self.hosts.len() >= MAX_HOSTS;
         match self.hosts.get_mut(&name) {
             Some(count) => *count += 1,
@@ -29,8 +29,8 @@ impl BlockedHosts {
     }
 
     /// Returns how many requests were blocked.
-    pub fn requests(&self) -> u64 {
-        self.requests
+    pub fn request_count(&self) -> u64 {
+        self.request_count
     }
 
     /// Returns the hosts in alphabetical order, each with the number of requests for it.
@@ -47,9 +47,9 @@ mod tests {
     fn hosts_are_bounded_in_number_and_requests_are_all_counted() {
         let mut blocked = BlockedHosts::default();
         for n in 0..2 * MAX_HOSTS {
-            blocked.add(&format!("HOST-{}.example:443", n % (MAX_HOSTS + 10)).parse().unwrap());
+            blocked.record_request(&format!("HOST-{}.example:443", n % (MAX_HOSTS + 10)).parse().unwrap());
         }
-        assert_eq!((blocked.requests(), blocked.hosts().len()), (2 * MAX_HOSTS as u64, MAX_HOSTS));
+        assert_eq!((blocked.request_count(), blocked.hosts().len()), (2 * MAX_HOSTS as u64, MAX_HOSTS));
         assert_eq!(blocked.hosts()["host-1.example"], 2);
     }
 }

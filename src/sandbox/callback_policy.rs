@@ -8,7 +8,7 @@ use std::{
 
 use http::{Uri, uri::Authority};
 
-use super::gate::plain;
+use super::host_check::normalized_host;
 
 /// The host and the port of an address that may be called, wherever it is; without a port, every port.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,7 @@ impl FromStr for CallbackAddress {
             None => text == authority.host(),
         };
         match is_plain && is_whole {
-            true => Ok(Self { host: plain(&authority), port: authority.port_u16() }),
+            true => Ok(Self { host: normalized_host(&authority), port: authority.port_u16() }),
             false => Err(EXPECTED),
         }
     }
@@ -41,31 +41,31 @@ impl FromStr for CallbackAddress {
 pub struct CallbackPolicy {
     /// Whether every address of this machine may be called. Whoever reaches the sandbox from another machine could use
     /// it otherwise to call services that listen to this machine only.
-    pub calls_loopback: bool,
-    pub named: Vec<CallbackAddress>,
+    pub allows_loopback: bool,
+    pub allowed_addresses: Vec<CallbackAddress>,
 }
 
 impl CallbackPolicy {
     /// Returns the policy of a sandbox that listens here, before any address is named.
-    pub fn listening_on(address: SocketAddr) -> Self {
-        Self { calls_loopback: address.ip().is_loopback(), named: vec![] }
+    pub fn for_listener(address: SocketAddr) -> Self {
+        Self { allows_loopback: address.ip().is_loopback(), allowed_addresses: vec![] }
     }
 
     /// # Errors
     /// Returns why this address may not be called.
-    pub fn admit(&self, url: &Uri) -> Result<(), &'static str> {
+    pub fn check_url(&self, url: &Uri) -> Result<(), &'static str> {
         let is_http = matches!(url.scheme_str(), Some("http" | "https"));
         let Some(authority) = url.authority().filter(|it| is_http && !it.as_str().contains('@')) else {
             return Err("a callback address must begin with http:// or https:// and contain no credentials");
         };
-        let host = plain(authority);
+        let host = normalized_host(authority);
         let port = url.port_u16().or(if url.scheme_str() == Some("https") { Some(443) } else { Some(80) });
         let is_named =
             |named: &CallbackAddress| named.host == host && (named.port.is_none() || named.port == port);
-        if self.named.iter().any(is_named) || self.calls_loopback && is_loopback(&host) {
+        if self.allowed_addresses.iter().any(is_named) || self.allows_loopback && is_loopback(&host) {
             return Ok(());
         }
-        Err(match self.calls_loopback {
+        Err(match self.allows_loopback {
             true => "callbacks go only to this machine and to addresses given with --callback-to",
             false => {
                 "this sandbox is reachable from other machines, so callbacks go only to addresses given with --callback-to"
@@ -86,12 +86,15 @@ mod tests {
 
     fn policy(listens_on: &str, named: &[&str]) -> CallbackPolicy {
         let named = named.iter().map(|address| address.parse().unwrap()).collect();
-        CallbackPolicy { named, ..CallbackPolicy::listening_on(listens_on.parse().unwrap()) }
+        CallbackPolicy {
+            allowed_addresses: named,
+            ..CallbackPolicy::for_listener(listens_on.parse().unwrap())
+        }
     }
 
     #[track_caller]
-    fn admitted(policy: &CallbackPolicy, url: &str) -> bool {
-        policy.admit(&url.parse().unwrap()).is_ok()
+    fn is_allowed(policy: &CallbackPolicy, url: &str) -> bool {
+        policy.check_url(&url.parse().unwrap()).is_ok()
     }
 
     #[test]
@@ -100,8 +103,8 @@ mod tests {
         let beyond = policy("0.0.0.0:8025", &[]);
         for url in ["http://127.0.0.1:9/x?y=1", "https://localhost", "http://[::1]:80/", "http://127.9.9.9/"]
         {
-            assert!(admitted(&near, url), "{url}");
-            assert!(!admitted(&beyond, url), "{url}");
+            assert!(is_allowed(&near, url), "{url}");
+            assert!(!is_allowed(&beyond, url), "{url}");
         }
         for url in [
             "http://example.com/",
@@ -116,7 +119,7 @@ mod tests {
             "http://2130706433/",
             "/only/a/path",
         ] {
-            assert!(!admitted(&near, url) && !admitted(&beyond, url), "{url}");
+            assert!(!is_allowed(&near, url) && !is_allowed(&beyond, url), "{url}");
         }
     }
 
@@ -131,7 +134,7 @@ mod tests {
             "http://127.0.0.1:9000/",
             "http://[::1]:9001/",
         ] {
-            assert!(admitted(&beyond, url), "{url}");
+            assert!(is_allowed(&beyond, url), "{url}");
         }
         for url in [
             "http://app/",
@@ -142,9 +145,9 @@ mod tests {
             "http://127.0.0.1:9002/",
             "http://localhost:9000/",
         ] {
-            assert!(!admitted(&beyond, url), "{url}");
+            assert!(!is_allowed(&beyond, url), "{url}");
         }
-        assert!(admitted(&policy("127.0.0.1:8025", &["app:80"]), "http://app/"));
+        assert!(is_allowed(&policy("127.0.0.1:8025", &["app:80"]), "http://app/"));
     }
 
     #[test]

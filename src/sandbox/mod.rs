@@ -2,22 +2,22 @@
 //!
 //! [`Connector::emulate`]: crate::connectors::Connector::emulate
 
+mod account_registry;
 mod api;
-mod authority;
 mod blocked_hosts;
 mod callback_policy;
 mod callbacks;
+mod certificate_authority;
 mod connection;
-mod counter;
-mod events;
-mod gate;
-mod masked_text;
-mod page;
+mod fault_injection;
+mod host_check;
+mod inbox_events;
+mod inbox_page;
 mod proxy;
-mod raw;
+mod raw_request;
+mod request_masking;
 mod secret_names;
 mod server;
-mod spoil;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -34,26 +34,26 @@ use tokio::net::TcpListener;
 
 use crate::{
     connectors::Provider,
-    desk::{Desk, Rule},
-    wire::Moment,
+    emulation::{EmulatorState, FaultRule},
+    http_client::SigningContext,
 };
 
-pub use authority::Authority;
+pub use account_registry::{AccountRegistry, SandboxAccount};
 pub use blocked_hosts::BlockedHosts;
 pub use callback_policy::CallbackAddress;
 use callback_policy::CallbackPolicy;
-use callbacks::Callbacks;
-pub use counter::{Account, Counter};
-use events::Events;
-use gate::Gate;
-use tls::Tls;
+use callbacks::CallbackQueue;
+pub use certificate_authority::CertificateAuthority;
+use host_check::HostCheck;
+use inbox_events::EventBroadcast;
+use tls::TlsServer;
 
 /// The default address.
-pub const USUAL: &str = "127.0.0.1:8025";
+pub const DEFAULT_LISTEN_ADDRESS: &str = "127.0.0.1:8025";
 
 /// Fails on a rule for a provider that there is not.
-pub fn known(rule: &Rule) -> Result<(), String> {
-    match rule.provider.as_deref().filter(|name| Provider::find(name).is_none()) {
+pub fn check_fault_provider(rule: &FaultRule) -> Result<(), String> {
+    match rule.provider.as_deref().filter(|name| Provider::find_by_name(name).is_none()) {
         Some(name) => Err(format!("unknown provider {name}")),
         None => Ok(()),
     }
@@ -62,68 +62,73 @@ pub fn known(rule: &Rule) -> Result<(), String> {
 /// All providers' servers on one port.
 pub struct Sandbox {
     listener: TcpListener,
-    gate: Gate,
-    counter: RefCell<Counter>,
-    events: Events,
-    callbacks: Callbacks,
+    host_check: HostCheck,
+    accounts: RefCell<AccountRegistry>,
+    events: EventBroadcast,
+    callbacks: CallbackQueue,
     /// When it opened, in milliseconds since 1970; cursors of an earlier run mean nothing.
-    began: u64,
-    moment: fn() -> Moment,
-    tls: Option<Tls>,
-    blocked: RefCell<BlockedHosts>,
+    started_at_millis: u64,
+    new_signing_context: fn() -> SigningContext,
+    tls: Option<TlsServer>,
+    blocked_hosts: RefCell<BlockedHosts>,
 }
 
 impl Sandbox {
     /// Opens a port for these accounts, whose requests are verified against their own settings.
-    pub async fn open(address: SocketAddr, counter: Counter, moment: fn() -> Moment) -> io::Result<Self> {
+    pub async fn open(
+        address: SocketAddr,
+        counter: AccountRegistry,
+        moment: fn() -> SigningContext,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let mut gate = Gate::at(address);
-        gate.stand_in(counter.hosts());
-        let (counter, events) = (RefCell::new(counter), Events::default());
-        let (callbacks, began) = (Callbacks::new(CallbackPolicy::listening_on(address)), moment().millis);
+        let mut gate = HostCheck::for_address(address);
+        gate.add_gateway_hosts(counter.account_hosts());
+        let (counter, events) = (RefCell::new(counter), EventBroadcast::default());
+        let (callbacks, began) =
+            (CallbackQueue::new(CallbackPolicy::for_listener(address)), moment().timestamp_millis);
         Ok(Self {
             listener,
-            gate,
-            counter,
+            host_check: gate,
+            accounts: counter,
             events,
             callbacks,
-            began,
-            moment,
+            started_at_millis: began,
+            new_signing_context: moment,
             tls: None,
-            blocked: RefCell::default(),
+            blocked_hosts: RefCell::default(),
         })
     }
 
     /// Answers to one more name, such as that of a container.
-    pub fn answering_to(mut self, name: &str) -> Self {
-        self.gate.name(name.to_ascii_lowercase());
+    pub fn with_host_name(mut self, name: &str) -> Self {
+        self.host_check.add_own_name(name.to_ascii_lowercase());
         self
     }
 
     /// Calls these addresses too where a client asks for callbacks.
-    pub fn calling(mut self, addresses: &[CallbackAddress]) -> Self {
-        self.callbacks.policy.named = addresses.to_vec();
+    pub fn with_callback_addresses(mut self, addresses: &[CallbackAddress]) -> Self {
+        self.callbacks.policy.allowed_addresses = addresses.to_vec();
         self
     }
 
     /// Trusts these PEM files too where a callback goes to https.
-    pub fn trusting(mut self, roots: &[PathBuf]) -> Self {
-        self.callbacks.roots = roots.to_vec();
+    pub fn with_ca_files(mut self, roots: &[PathBuf]) -> Self {
+        self.callbacks.ca_files = roots.to_vec();
         self
     }
 
     /// Speaks TLS too, by the names of the providers and of this machine, with certificates of this authority.
-    pub fn securing(mut self, authority: Authority) -> io::Result<Self> {
-        self.tls = Some(Tls::new(authority)?);
+    pub fn with_tls(mut self, authority: CertificateAuthority) -> io::Result<Self> {
+        self.tls = Some(TlsServer::new(authority)?);
         Ok(self)
     }
 
     /// Now, as wrong as the rules want it.
-    fn now(&self) -> Moment {
-        let at = (self.moment)();
-        let skew = self.desk().faults.skew();
-        Moment { millis: at.millis.saturating_add_signed(skew * 1_000), ..at }
+    fn current_signing_context(&self) -> SigningContext {
+        let at = (self.new_signing_context)();
+        let skew = self.state().faults.clock_skew_seconds();
+        SigningContext { timestamp_millis: at.timestamp_millis.saturating_add_signed(skew * 1_000), ..at }
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -143,7 +148,7 @@ impl Sandbox {
 
     /// The hosts that its accounts send to, in lower case.
     pub fn account_hosts(&self) -> Vec<String> {
-        let mut hosts = self.counter.borrow().hosts();
+        let mut hosts = self.accounts.borrow().account_hosts();
         hosts.retain(|host| !host.is_empty());
         hosts.sort();
         hosts.dedup();
@@ -151,25 +156,25 @@ impl Sandbox {
     }
 
     /// The hosts of its accounts that are no provider's, in lower case.
-    pub fn stands_in_for(&self) -> Vec<String> {
-        self.gate.gateway_hosts().to_vec()
+    pub fn gateway_hosts(&self) -> Vec<String> {
+        self.host_check.gateway_hosts().to_vec()
     }
 
     /// The hosts that clients asked it for as a proxy, and that it did not connect them to.
     pub fn blocked_hosts(&self) -> Ref<'_, BlockedHosts> {
-        self.blocked.borrow()
+        self.blocked_hosts.borrow()
     }
 
     /// What arrived and what was refused.
-    pub fn desk(&self) -> Ref<'_, Desk> {
-        Ref::map(self.counter.borrow(), |counter| &counter.desk)
+    pub fn state(&self) -> Ref<'_, EmulatorState> {
+        Ref::map(self.accounts.borrow(), |counter| &counter.state)
     }
 
     /// Runs the server for as long as the work takes.
-    pub async fn during<T>(&self, work: impl Future<Output = T>) -> T {
+    pub async fn run_until<T>(&self, work: impl Future<Output = T>) -> T {
         tokio::select! {
-            never = self.serve() => match never {},
-            never = self.call_back() => match never {},
+            never = self.accept_connections() => match never {},
+            never = self.run_callbacks() => match never {},
             value = work => value,
         }
     }

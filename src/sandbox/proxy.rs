@@ -12,49 +12,55 @@ use hyper_util::rt::TokioIo;
 
 use super::{
     api,
-    gate::{Door, Gate},
-    server::{Answer, whole},
+    host_check::{HostCheck, Route},
+    server::{ServerResponse, full_response},
 };
-use crate::wire::Response;
+use crate::http_client::Response;
 
 /// What a client takes for a way to the provider, and what ends here.
-pub struct Tunnel {
+pub struct ConnectTunnel {
     /// Where it leads to.
-    pub name: String,
+    pub host: String,
     /// Whether TLS is spoken in it.
-    pub secure: bool,
-    way: OnUpgrade,
+    pub uses_tls: bool,
+    upgrade: OnUpgrade,
 }
 
 /// Why there is no tunnel; many clients show nothing but the line that this stands in.
-const STRANGER: &str = "this sandbox is a proxy for the SMS providers' hosts only";
-const UNCERTIFIED: &str = "this sandbox has no certificates; start it with --tls";
+const UNKNOWN_HOST_REASON: &str = "this sandbox is a proxy for the SMS providers' hosts only";
+const TLS_DISABLED_REASON: &str = "this sandbox has no certificates; start it with --tls";
 
-impl Tunnel {
+impl ConnectTunnel {
     /// The tunnel that is asked for, or what the client is told instead.
-    pub fn dig(gate: &Gate, certified: bool, mut request: Request<Incoming>) -> Result<Self, Answer> {
-        let asked = request.uri().authority().map(|host| (gate.door(host), host.port_u16()));
-        let Some((Some(Door::Provider(name)), port)) = asked else { return Err(refusal(STRANGER)) };
+    pub fn from_request(
+        gate: &HostCheck,
+        certified: bool,
+        mut request: Request<Incoming>,
+    ) -> Result<Self, ServerResponse> {
+        let asked = request.uri().authority().map(|host| (gate.route_for_host(host), host.port_u16()));
+        let Some((Some(Route::Provider(name)), port)) = asked else {
+            return Err(tunnel_refused_response(UNKNOWN_HOST_REASON));
+        };
         let secure = port != Some(80);
         match secure && !certified {
-            true => Err(refusal(UNCERTIFIED)),
-            false => Ok(Self { name, secure, way: upgrade::on(&mut request) }),
+            true => Err(tunnel_refused_response(TLS_DISABLED_REASON)),
+            false => Ok(Self { host: name, uses_tls: secure, upgrade: upgrade::on(&mut request) }),
         }
     }
 
     /// Its inside, once the client has been told that there is one.
-    pub async fn open(&mut self) -> io::Result<TokioIo<Upgraded>> {
-        (&mut self.way).await.map(TokioIo::new).map_err(io::Error::other)
+    pub async fn open_stream(&mut self) -> io::Result<TokioIo<Upgraded>> {
+        (&mut self.upgrade).await.map(TokioIo::new).map_err(io::Error::other)
     }
 }
 
 /// Tells the client that the tunnel is open.
-pub fn opened() -> Answer {
-    whole(Response::default())
+pub fn tunnel_opened_response() -> ServerResponse {
+    full_response(Response::default())
 }
 
-fn refusal(reason: &'static str) -> Answer {
-    let mut answer = whole(api::problem(StatusCode::FORBIDDEN, reason));
+fn tunnel_refused_response(reason: &'static str) -> ServerResponse {
+    let mut answer = full_response(api::error_response(StatusCode::FORBIDDEN, reason));
     answer.extensions_mut().insert(ReasonPhrase::from_static(reason.as_bytes()));
     answer
 }

@@ -4,7 +4,7 @@
 const MASK: &str = "••••";
 
 /// A name with one of these in it stands for a secret. Compared in lower case and without `-`, `_` and other marks.
-const PARTS: [&str; 14] = [
+const SECRET_NAME_PARTS: [&str; 14] = [
     "secret",
     "password",
     "passwd",
@@ -21,7 +21,7 @@ const PARTS: [&str; 14] = [
     "userpwd",
 ];
 /// So does a name that is one of these.
-const NAMES: [&str; 12] = [
+const SECRET_NAMES: [&str; 12] = [
     "pass",
     "pwd",
     "psw",
@@ -36,44 +36,45 @@ const NAMES: [&str; 12] = [
     "sessionid",
 ];
 /// A name that ends so stands for a signature, of which the beginning is shown.
-const SIGNATURES: [&str; 3] = ["signature", "sig", "hmac"];
+const SIGNATURE_NAME_ENDINGS: [&str; 3] = ["signature", "sig", "hmac"];
 
 /// So much of a signature is enough to compare it by eye, in characters. It is shown only of one that is three times as
 /// long.
-const SHOWN: usize = 8;
+const SHOWN_SIGNATURE_CHARS: usize = 8;
 
 /// Returns what is shown of a value in place of the value itself; `None` where its name stands for no secret.
-pub fn conceal(name: &str, value: &str) -> Option<String> {
-    let plain = simplified(name);
+pub fn mask_named_value(name: &str, value: &str) -> Option<String> {
+    let plain = normalize_name(name);
     if value.is_empty() {
         return None;
     }
     if plain.ends_with("authorization") {
-        return Some(conceal_authorization(value));
+        return Some(mask_authorization(value));
     }
     // `auth[token]` and `auth.token` are named by their last part too.
-    let last =
-        || simplified(name.trim_end_matches([']', '[']).rsplit(['.', '[', ']']).next().unwrap_or_default());
+    let last = || {
+        normalize_name(name.trim_end_matches([']', '[']).rsplit(['.', '[', ']']).next().unwrap_or_default())
+    };
     let is_part = name.contains(['.', '[']);
-    if PARTS.iter().any(|part| plain.contains(part))
-        || NAMES.contains(&&*plain)
-        || is_part && NAMES.contains(&&*last())
+    if SECRET_NAME_PARTS.iter().any(|part| plain.contains(part))
+        || SECRET_NAMES.contains(&&*plain)
+        || is_part && SECRET_NAMES.contains(&&*last())
     {
         return Some(MASK.into());
     }
-    SIGNATURES.iter().any(|end| plain.ends_with(end)).then(|| shorten(value))
+    SIGNATURE_NAME_ENDINGS.iter().any(|end| plain.ends_with(end)).then(|| shorten_signature(value))
 }
 
 /// A name in lower case without `-`, `_` and other marks.
-fn simplified(name: &str) -> String {
+fn normalize_name(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A credential keeps its scheme, and a signature its beginning.
-fn conceal_authorization(value: &str) -> String {
+fn mask_authorization(value: &str) -> String {
     if let Some((before, signature)) = value.split_once("Signature=") {
         let (signature, behind) = signature.split_at(signature.find(',').unwrap_or(signature.len()));
-        return format!("{before}Signature={}{behind}", shorten(signature));
+        return format!("{before}Signature={}{behind}", shorten_signature(signature));
     }
     match value.split_once(' ') {
         Some((scheme, _)) => format!("{scheme} {MASK}"),
@@ -81,8 +82,11 @@ fn conceal_authorization(value: &str) -> String {
     }
 }
 
-fn shorten(signature: &str) -> String {
-    match (signature.char_indices().nth(3 * SHOWN - 1), signature.char_indices().nth(SHOWN)) {
+fn shorten_signature(signature: &str) -> String {
+    match (
+        signature.char_indices().nth(3 * SHOWN_SIGNATURE_CHARS - 1),
+        signature.char_indices().nth(SHOWN_SIGNATURE_CHARS),
+    ) {
         (Some(_), Some((at, _))) => format!("{}…", &signature[..at]),
         _ => MASK.into(),
     }
@@ -124,7 +128,7 @@ mod tests {
             "jwt",
             "proxy-authorization",
         ] {
-            assert_eq!(conceal(name, "hush").as_deref(), Some("••••"), "{name}");
+            assert_eq!(mask_named_value(name, "hush").as_deref(), Some("••••"), "{name}");
         }
         for name in [
             "AccessKeyId",
@@ -142,7 +146,7 @@ mod tests {
             "monkey",
             "x-tc-action",
         ] {
-            assert_eq!(conceal(name, "shown"), None, "{name}");
+            assert_eq!(mask_named_value(name, "shown"), None, "{name}");
         }
     }
 
@@ -150,12 +154,12 @@ mod tests {
     fn a_signature_is_shown_by_its_beginning_where_it_is_long() {
         let long = "0123456789abcdef0123456789abcdef";
         for name in ["Signature", "sig", "X-Twilio-Signature", "x_hmac"] {
-            assert_eq!(conceal(name, long).as_deref(), Some("01234567…"), "{name}");
-            assert_eq!(conceal(name, "0123456789").as_deref(), Some("••••"), "{name}");
+            assert_eq!(mask_named_value(name, long).as_deref(), Some("01234567…"), "{name}");
+            assert_eq!(mask_named_value(name, "0123456789").as_deref(), Some("••••"), "{name}");
         }
         let signed = format!("V3 Credential=id,SignedHeaders=host,Signature={long},more=1");
-        let shown = conceal("Authorization", &signed).unwrap();
+        let shown = mask_named_value("Authorization", &signed).unwrap();
         assert_eq!(shown, "V3 Credential=id,SignedHeaders=host,Signature=01234567…,more=1");
-        assert_eq!(conceal("authorization", "Basic aHVzaA==").as_deref(), Some("Basic ••••"));
+        assert_eq!(mask_named_value("authorization", "Basic aHVzaA==").as_deref(), Some("Basic ••••"));
     }
 }

@@ -13,63 +13,69 @@ use super::*;
 use crate::{
     connectors::{
         Connector, PROVIDERS, Provider,
-        tests::{self, Counterpart, NOON, behaves},
+        tests::{self, EmulationUnderTest, NOON_MILLIS, assert_provider_behaviour},
     },
-    desk::Arrival,
-    failure::Kind,
-    wire::{Exchange, Options, Wire},
+    emulation::CapturedMessage,
+    failure::FailureKind,
+    http_client::{Exchange, HttpClient, HttpClientOptions},
 };
 
 thread_local! {
     /// What the server's clock shows.
-    static CLOCK: Cell<u64> = const { Cell::new(NOON) };
+    static CLOCK: Cell<u64> = const { Cell::new(NOON_MILLIS) };
 }
 
-fn clock() -> Moment {
+fn next_signing_context() -> SigningContext {
     static REQUESTS: AtomicUsize = AtomicUsize::new(0);
     let nonce = REQUESTS.fetch_add(1, Ordering::Relaxed).to_string();
-    Moment { millis: CLOCK.get(), nonce }
+    SigningContext { timestamp_millis: CLOCK.get(), nonce }
 }
 
 /// A server on a port of its own, and a client that is pointed to it.
-struct Served {
+struct SandboxFixture {
     runtime: Runtime,
     sandbox: Sandbox,
 }
 
-impl Counterpart for Served {
+impl EmulationUnderTest for SandboxFixture {
     fn open(provider: &'static Provider, connector: Box<dyn Connector>) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let mut counter = Counter::default();
+        let mut counter = AccountRegistry::default();
         let (name, templates) = ("ours".into(), provider.demo_templates());
-        counter.add(Account { name, provider, connector: connector.into(), templates });
+        counter.add_account(SandboxAccount { name, provider, connector: connector.into(), templates });
         let here = SocketAddr::from(([127, 0, 0, 1], 0));
-        let sandbox = runtime.block_on(Sandbox::open(here, counter, clock)).unwrap();
+        let sandbox = runtime.block_on(Sandbox::open(here, counter, next_signing_context)).unwrap();
         Self { runtime, sandbox }
     }
 
-    fn ask<T>(&mut self, exchange: Exchange<T>, at: &Moment) -> Result<T, Kind> {
-        CLOCK.set(at.millis);
+    fn perform<T>(&mut self, exchange: Exchange<T>, at: &SigningContext) -> Result<T, FailureKind> {
+        CLOCK.set(at.timestamp_millis);
         let (url, timeout) = (Some(self.sandbox.url().unwrap()), Duration::from_secs(30));
-        let options = Options { sandbox: url, roots: vec![], timeout, clock: || CLOCK.get(), trace: None };
+        let options = HttpClientOptions {
+            sandbox: url,
+            ca_files: vec![],
+            timeout,
+            now_millis: || CLOCK.get(),
+            trace: None,
+        };
         // The server stops after each question, and its connections with it.
-        let wire = Wire::new(options).unwrap();
-        let asking = wire.perform("it", exchange);
-        self.runtime.block_on(self.sandbox.during(asking)).map_err(|failure| failure.kind)
+        let wire = HttpClient::new(options).unwrap();
+        let asking = wire.send("it", exchange);
+        self.runtime.block_on(self.sandbox.run_until(asking)).map_err(|failure| failure.kind)
     }
 
-    fn arrivals(&self) -> Vec<Arrival> {
-        self.sandbox.desk().inbox.messages(0).map(|(_, kept)| kept.what.clone()).collect()
+    fn captured_messages(&self) -> Vec<CapturedMessage> {
+        self.sandbox.state().inbox.messages_after(0).map(|(_, kept)| kept.item.clone()).collect()
     }
 
-    fn refusals(&self) -> usize {
-        self.sandbox.desk().inbox.refusals(0).count()
+    fn rejection_count(&self) -> usize {
+        self.sandbox.state().inbox.rejections_after(0).count()
     }
 }
 
 #[test]
 fn every_provider_behaves_over_a_socket() {
-    behaves::<Served>();
+    assert_provider_behaviour::<SandboxFixture>();
 }
 
 /// A program is never asked by its shape.
@@ -77,27 +83,34 @@ const BY_NAME: &str = "exec";
 
 #[test]
 fn among_all_providers_each_request_finds_its_own() {
-    let mut counter = Counter::default();
+    let mut counter = AccountRegistry::default();
     for provider in PROVIDERS {
         let (name, templates) = ("demo".into(), provider.demo_templates());
-        counter.add(Account { name, provider, connector: tests::ours(provider).into(), templates });
+        counter.add_account(SandboxAccount {
+            name,
+            provider,
+            connector: tests::demo_connector(provider).into(),
+            templates,
+        });
     }
     for provider in PROVIDERS.iter().filter(|provider| provider.name != BY_NAME) {
-        let account = tests::ours(provider);
-        let message = tests::message(provider, "generic", tests::reached(provider));
-        let real = account.host();
+        let account = tests::demo_connector(provider);
+        let message = tests::demo_message(provider, "generic", tests::reachable_number(provider));
+        let real = account.send_host();
         for host in [None, Some(real.as_str())] {
-            let at = Moment { nonce: format!("{} {host:?}", provider.name), ..noon() };
-            let request = tests::arrived(account.send(&message, &at).unwrap().request);
-            let before = counter.desk.inbox.cursor();
-            let reply = counter.answer(&request, host, &at).expect(provider.name);
-            let kept = counter.desk.inbox.messages(before).next();
-            let taken = kept.map(|(_, kept)| kept.whose.provider);
+            let at =
+                SigningContext { nonce: format!("{} {host:?}", provider.name), ..signing_context_at_noon() };
+            let request =
+                tests::with_host_header(account.build_send_exchange(&message, &at).unwrap().request);
+            let before = counter.state.inbox.cursor();
+            let reply = counter.emulate_request(&request, host, &at).expect(provider.name);
+            let kept = counter.state.inbox.messages_after(before).next();
+            let taken = kept.map(|(_, kept)| kept.owner.provider);
             assert_eq!(taken, Some(provider.name), "{host:?} {:?}", reply.response.status());
         }
     }
 }
 
-fn noon() -> Moment {
-    Moment { millis: NOON, nonce: String::new() }
+fn signing_context_at_noon() -> SigningContext {
+    SigningContext { timestamp_millis: NOON_MILLIS, nonce: String::new() }
 }

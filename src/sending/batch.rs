@@ -8,15 +8,15 @@ use crate::failure::Failure;
 ///
 /// # Errors
 /// The messages are not those of the batch: another number of them, or another recipient or template in one's place.
-pub fn unsent(
+pub fn select_unsent(
     messages: Vec<OutgoingMessage>,
     recorded: &RecordedBatch,
     hash: impl Fn(&OutgoingMessage) -> String,
 ) -> Result<Vec<OutgoingMessage>, Failure> {
     let changed = |cause: String| {
         Failure::usage("the recipients or templates changed since the batch started; nothing was sent")
-            .cause(cause)
-            .fix("use the same file and templates, or send the remaining recipients without --resume")
+            .with_cause(cause)
+            .with_fix("use the same file and templates, or send the remaining recipients without --resume")
     };
     if recorded.batch.messages != messages.len() {
         let (then, now) = (recorded.batch.messages, messages.len());
@@ -32,9 +32,9 @@ pub fn unsent(
             let nth = started.nth + 1;
             return Err(changed(format!("its message {nth} was {} to {}", started.template, started.to)));
         }
-        if !finished.as_ref().is_some_and(|finished| finished.outcome.is_free()) {
+        if !finished.as_ref().is_some_and(|finished| finished.outcome.is_certainly_unsent()) {
             sent[started.nth] = true;
         }
     }
-    Ok(messages.into_iter().filter(|outgoing| !sent[outgoing.nth]).collect())
+    Ok(messages.into_iter().filter(|outgoing| !sent[outgoing.index]).collect())
 }

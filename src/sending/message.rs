@@ -3,14 +3,14 @@
 use crate::{
     connectors::Connector,
     failure::Failure,
+    http_client::{Exchange, SigningContext},
     sms::{Message, Receipt},
-    wire::{Exchange, Moment},
 };
 
 /// A message with its place among all of the run.
 pub struct OutgoingMessage {
     /// From 0.
-    pub nth: usize,
+    pub index: usize,
     pub message: Message,
 }
 
@@ -19,8 +19,14 @@ impl OutgoingMessage {
     ///
     /// # Errors
     /// The connector has no form for such a template.
-    pub fn exchange(&self, connector: &dyn Connector, at: &Moment) -> Result<Exchange<Receipt>, Failure> {
+    pub fn build_exchange(
+        &self,
+        connector: &dyn Connector,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, Failure> {
         let fix = || format!("`smsctl template set {} VALUE` changes the template", self.message.usage);
-        connector.send(&self.message, at).map_err(|reason| Failure::configuration(reason).fix(fix()))
+        connector
+            .build_send_exchange(&self.message, at)
+            .map_err(|reason| Failure::configuration(reason).with_fix(fix()))
     }
 }

@@ -8,9 +8,9 @@ mod message;
 mod outcome;
 mod send;
 
-pub use batch::unsent;
+pub use batch::select_unsent;
 pub use follow_up::{SentMessage, delivery_failure, follow_delivery, records_hint};
-pub use limits::{Resume, SendLimits, SendRun};
+pub use limits::{BatchMode, SendLimits, SendRun};
 pub use message::OutgoingMessage;
-pub use outcome::{ArrivedMessage, Outcome, SendResult};
-pub use send::{SendOptions, Sender, send_all};
+pub use outcome::{ArrivedMessage, SendOutcome, SendResult};
+pub use send::{MessageSender, SendOptions, send_all};

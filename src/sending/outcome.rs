@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::OutgoingMessage;
 use crate::{
-    failure::{Failure, Kind},
-    sms::{Content, Delivery, Encoding, Phone, Receipt, Segments},
+    failure::{Failure, FailureKind},
+    sms::{Delivery, MessageContent, Phone, Receipt, SegmentCount, SmsEncoding},
 };
 
 /// What is known of a message, from the provider's answer on.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Outcome {
+pub enum SendOutcome {
     /// The provider accepted it. That is not delivery.
     Accepted,
     Delivered,
@@ -27,14 +27,14 @@ pub enum Outcome {
     Unknown,
 }
 
-impl Outcome {
+impl SendOutcome {
     /// Whether the provider accepted the message.
     pub fn is_accepted(self) -> bool {
         matches!(self, Self::Accepted | Self::Delivered | Self::Undelivered)
     }
 
     /// Whether the message was certainly not sent, so that it costs nothing and may be sent again.
-    pub fn is_free(self) -> bool {
+    pub fn is_certainly_unsent(self) -> bool {
         matches!(self, Self::Refused | Self::Throttled | Self::Unreachable)
     }
 }
@@ -46,10 +46,10 @@ pub struct SendResult<'a> {
     pub template: &'a str,
     pub connector: &'a str,
     pub provider: &'static str,
-    pub outcome: Outcome,
+    pub outcome: SendOutcome,
     pub message_id: Option<String>,
     pub request_id: Option<String>,
-    pub encoding: Option<Encoding>,
+    pub encoding: Option<SmsEncoding>,
     pub segments: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<&'a str>,
@@ -80,19 +80,19 @@ impl<'a> SendResult<'a> {
     pub fn new(provider: &'static str, connector: &'a str, outgoing: &'a OutgoingMessage) -> Self {
         let message = &outgoing.message;
         let size = match &message.content {
-            Content::Text(text) => Some(Segments::of(text)),
-            Content::Registered { .. } => None,
+            MessageContent::Text(text) => Some(SegmentCount::measure(text)),
+            MessageContent::Registered { .. } => None,
         };
         Self {
             to: message.to,
             template: message.usage.as_str(),
             connector,
             provider,
-            outcome: Outcome::Unreachable,
+            outcome: SendOutcome::Unreachable,
             message_id: None,
             request_id: None,
             encoding: size.as_ref().map(|size| size.encoding),
-            segments: size.map(|size| size.count),
+            segments: size.map(|size| size.segments),
             code: None,
             delivery: None,
             arrived: None,
@@ -103,38 +103,38 @@ impl<'a> SendResult<'a> {
     }
 
     /// Notes that the provider accepted it.
-    pub fn accept(&mut self, receipt: &Receipt) {
-        self.outcome = Outcome::Accepted;
+    pub fn mark_accepted(&mut self, receipt: &Receipt) {
+        self.outcome = SendOutcome::Accepted;
         self.message_id.clone_from(&receipt.id);
         self.request_id.clone_from(&receipt.request_id);
     }
 
     /// Notes why the provider did not accept it, or why that is not known.
-    pub fn refuse(&mut self, failure: Failure) {
+    pub fn mark_not_accepted(&mut self, failure: Failure) {
         self.outcome = match failure.kind {
-            Kind::Throttled => Outcome::Throttled,
-            Kind::Unreachable => Outcome::Unreachable,
-            Kind::Unknown | Kind::Interrupted => Outcome::Unknown,
-            _ => Outcome::Refused,
+            FailureKind::Throttled => SendOutcome::Throttled,
+            FailureKind::Unreachable => SendOutcome::Unreachable,
+            FailureKind::Unknown | FailureKind::Interrupted => SendOutcome::Unknown,
+            _ => SendOutcome::Refused,
         };
         self.request_id = failure.provider.as_ref().and_then(|provider| provider.request_id.clone());
-        self.fail(failure);
+        self.set_error(failure);
     }
 
     /// Notes that it was interrupted before it was sent.
-    pub fn leave_unsent(&mut self) {
-        self.outcome = Outcome::Unreachable;
-        self.fail(Failure::interrupted().fix("it was not sent"));
+    pub fn mark_unsent(&mut self) {
+        self.outcome = SendOutcome::Unreachable;
+        self.set_error(Failure::interrupted().with_fix("it was not sent"));
     }
 
     /// Whether it was interrupted before it was sent.
-    pub fn is_left_unsent(&self) -> bool {
-        let interrupted = self.error.as_ref().is_some_and(|failure| failure.kind == Kind::Interrupted);
-        interrupted && self.outcome == Outcome::Unreachable
+    pub fn is_unsent(&self) -> bool {
+        let interrupted = self.error.as_ref().is_some_and(|failure| failure.kind == FailureKind::Interrupted);
+        interrupted && self.outcome == SendOutcome::Unreachable
     }
 
     /// Notes a failure that does not change the outcome.
-    pub fn fail(&mut self, failure: Failure) {
+    pub fn set_error(&mut self, failure: Failure) {
         self.error = Some(Box::new(failure));
     }
 }

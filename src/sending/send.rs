@@ -9,22 +9,22 @@ use super::{
     follow_up::{SentMessage, follow_delivery, records_hint},
 };
 use crate::{
-    connectors::{Connector, Provider, Untold},
-    failure::{Failure, Kind},
+    connectors::{Connector, DeliveryUnsupported, Provider},
+    failure::{Failure, FailureKind},
+    http_client::{Exchange, HttpClient, RetryContext, SigningContext},
     interrupt,
     sms::{Delivery, Receipt},
-    wire::{Exchange, Moment, Trying, Wire},
 };
 
 /// A connector and the client that carries its requests.
-pub struct Sender<'a> {
+pub struct MessageSender<'a> {
     pub provider: &'static Provider,
     pub connector: &'a dyn Connector,
-    pub wire: &'a Wire,
+    pub http_client: &'a HttpClient,
     /// Is told before a request is repeated, and why.
     pub on_retry: &'a dyn Fn(&str),
     /// Returns a new signing context, or why there is none.
-    pub now: fn() -> Result<Moment, Failure>,
+    pub new_signing_context: fn() -> Result<SigningContext, Failure>,
 }
 
 /// How a run sends its messages.
@@ -37,50 +37,57 @@ pub struct SendOptions<'a> {
     pub on_sent: &'a dyn Fn(&mut SendResult),
 }
 
-impl Sender<'_> {
+impl MessageSender<'_> {
     /// Performs the exchange that `make` returns, again where that does no harm.
-    pub async fn perform<T>(
+    pub async fn send_with_retry<T>(
         &self,
-        make: impl Fn(&Moment) -> Result<Exchange<T>, Failure>,
+        make: impl Fn(&SigningContext) -> Result<Exchange<T>, Failure>,
     ) -> Result<T, Failure> {
-        self.wire.insist(self.provider.name, &Trying { moment: self.now, tell: self.on_retry }, make).await
+        self.http_client
+            .send_with_retry(
+                self.provider.name,
+                &RetryContext { new_signing_context: self.new_signing_context, report_retry: self.on_retry },
+                make,
+            )
+            .await
     }
 
     /// Asks what became of a message.
     ///
     /// # Errors
     /// The provider needs the recipient for that, or has no such question.
-    pub async fn delivery(&self, message: &SentMessage<'_>) -> Result<Delivery, Failure> {
-        let Provider { name, records, .. } = self.provider;
-        let sent_ago = message.sent_ago((self.now)()?.millis);
+    pub async fn ask_delivery(&self, message: &SentMessage<'_>) -> Result<Delivery, Failure> {
+        let Provider { name, message_log_location: records, .. } = self.provider;
+        let sent_ago = message.sent_ago((self.new_signing_context)()?.timestamp_millis);
         let unsupported = |reason| match reason {
-            Untold::Recipient => Failure::input_needed("missing: --to NUMBER")
-                .cause(format!(
+            DeliveryUnsupported::NeedsRecipient => Failure::input_needed("missing: --to NUMBER")
+                .with_cause(format!(
                     "{name} needs the recipient to look up a message, and no test recipient is saved"
                 ))
-                .fix("give the number that the message was sent to"),
-            Untold::Expired { kept_days } => {
+                .with_fix("give the number that the message was sent to"),
+            DeliveryUnsupported::Expired { kept_days } => {
                 let days = sent_ago.unwrap_or_default().as_secs() / (24 * 3_600);
-                Failure::new(Kind::Refused, format!("{name} no longer has a record of this message"))
-                    .cause(format!(
+                Failure::new(FailureKind::Refused, format!("{name} no longer has a record of this message"))
+                    .with_cause(format!(
                         "it keeps records for {kept_days} days; this message was sent {days} days ago"
                     ))
-                    .fix(format!("look for it in {records}"))
+                    .with_fix(format!("look for it in {records}"))
             }
-            Untold::Ever => Failure::usage(format!("{name} does not report delivery"))
-                .fix(format!("look for it in {records}")),
+            DeliveryUnsupported::NoDeliveryApi => Failure::usage(format!("{name} does not report delivery"))
+                .with_fix(format!("look for it in {records}")),
         };
-        self.perform(|at| {
-            let id = message.id.ok_or(Untold::Ever);
-            id.and_then(|id| self.connector.delivery(id, message.to, sent_ago, at)).map_err(unsupported)
+        self.send_with_retry(|at| {
+            let id = message.id.ok_or(DeliveryUnsupported::NoDeliveryApi);
+            id.and_then(|id| self.connector.build_delivery_exchange(id, message.to, sent_ago, at))
+                .map_err(unsupported)
         })
         .await
     }
 
-    async fn send(&self, outgoing: &OutgoingMessage) -> Result<Receipt, Failure> {
-        let receipt = self.perform(|at| outgoing.exchange(self.connector, at)).await;
+    async fn send_message(&self, outgoing: &OutgoingMessage) -> Result<Receipt, Failure> {
+        let receipt = self.send_with_retry(|at| outgoing.build_exchange(self.connector, at)).await;
         receipt.map_err(|failure| match failure.kind {
-            Kind::Unknown => failure.fix(records_hint(self.provider)),
+            FailureKind::Unknown => failure.with_fix(records_hint(self.provider)),
             _ => failure,
         })
     }
@@ -89,7 +96,7 @@ impl Sender<'_> {
 /// Sends the messages and returns their results in the same order. A message that may have been accepted is never sent
 /// again. With a run, each is recorded before it leaves and once it has an outcome.
 pub async fn send_all<'a>(
-    sender: &Sender<'_>,
+    sender: &MessageSender<'_>,
     run: Option<&SendRun>,
     connector: &'a str,
     messages: &'a [OutgoingMessage],
@@ -109,7 +116,7 @@ pub async fn send_all<'a>(
 
 /// Sends the first message of a group that is recorded together.
 async fn send_one<'a>(
-    sender: &Sender<'_>,
+    sender: &MessageSender<'_>,
     run: Option<&SendRun>,
     connector: &'a str,
     group: &'a [OutgoingMessage],
@@ -117,40 +124,40 @@ async fn send_one<'a>(
 ) -> SendResult<'a> {
     let outgoing = &group[0];
     let mut result = SendResult::new(sender.provider.name, connector, outgoing);
-    if interrupt::signal().is_none()
+    if interrupt::first_signal().is_none()
         && let Some(run) = run
-        && let Err(failure) = run.start(group).await
+        && let Err(failure) = run.record_started(group).await
     {
-        result.refuse(failure);
+        result.mark_not_accepted(failure);
         return result;
     }
-    let sent_at = (sender.now)().ok().map(|at| at.millis);
-    let answer = match interrupt::signal() {
+    let sent_at = (sender.new_signing_context)().ok().map(|at| at.timestamp_millis);
+    let answer = match interrupt::first_signal() {
         Some(_) => None,
         None => Some(tokio::select! {
             biased;
-            answer = sender.send(outgoing) => answer,
-            _ = interrupt::received() => Err(Failure::interrupted()
-                .cause("the provider had not responded yet, so it may have been sent")
-                .fix(records_hint(sender.provider))),
+            answer = sender.send_message(outgoing) => answer,
+            _ = interrupt::wait_for_signal() => Err(Failure::interrupted()
+                .with_cause("the provider had not responded yet, so it may have been sent")
+                .with_fix(records_hint(sender.provider))),
         }),
     };
     match &answer {
-        None => result.leave_unsent(),
-        Some(Ok(receipt)) => result.accept(receipt),
-        Some(Err(failure)) => result.refuse(failure.clone()),
+        None => result.mark_unsent(),
+        Some(Ok(receipt)) => result.mark_accepted(receipt),
+        Some(Err(failure)) => result.mark_not_accepted(failure.clone()),
     }
     if let Some(run) = run {
-        run.finish(outgoing.nth, &mut result).await;
+        run.record_finished(outgoing.index, &mut result).await;
     }
     (options.on_sent)(&mut result);
     if let (Some(Ok(receipt)), Some(wait)) = (answer, options.wait) {
         let (id, to) = (receipt.id.as_deref(), Some(&outgoing.message.to));
         let sent = SentMessage { id, to, sent_at };
-        result.note_delivery(tokio::select! {
+        result.set_delivery(tokio::select! {
             biased;
             delivery = follow_delivery(sender, &sent, wait) => delivery,
-            _ = interrupt::received() => Err(Failure::interrupted().fix("follow it with `smsctl delivery ID --wait`")),
+            _ = interrupt::wait_for_signal() => Err(Failure::interrupted().with_fix("follow it with `smsctl delivery ID --wait`")),
         });
     }
     result

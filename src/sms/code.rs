@@ -8,14 +8,14 @@ pub struct Code(String);
 
 impl Code {
     /// Six uniform digits from 32 random bits, or `None` in the uneven tail, for which new bits are needed.
-    pub fn from_bits(bits: u32) -> Option<Self> {
-        const EVEN: u32 = u32::MAX - u32::MAX % 1_000_000;
-        (bits < EVEN).then(|| Self(format!("{:06}", bits % 1_000_000)))
+    pub fn from_random_bits(bits: u32) -> Option<Self> {
+        const EVEN_RANGE_END: u32 = u32::MAX - u32::MAX % 1_000_000;
+        (bits < EVEN_RANGE_END).then(|| Self(format!("{:06}", bits % 1_000_000)))
     }
 
     /// The code that a message tells: 4 to 8 digits, six before others, or capitals and digits where there are none.
     /// Groups as in `123-456` and prefixes as in `G-123456` are read as people would type them.
-    pub fn within(text: &str) -> Option<Self> {
+    pub fn find_in_text(text: &str) -> Option<Self> {
         let words =
             text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
         let digits = |word: &str| (4..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
@@ -81,10 +81,10 @@ mod tests {
 
     #[test]
     fn every_code_has_six_digits_and_the_tail_is_thrown_back() {
-        assert_eq!(Code::from_bits(7).unwrap().as_str(), "000007");
-        assert_eq!(Code::from_bits(4_293_999_999).unwrap().as_str(), "999999");
-        assert_eq!(Code::from_bits(4_294_000_000), None);
-        assert_eq!(Code::from_bits(u32::MAX), None);
+        assert_eq!(Code::from_random_bits(7).unwrap().as_str(), "000007");
+        assert_eq!(Code::from_random_bits(4_293_999_999).unwrap().as_str(), "999999");
+        assert_eq!(Code::from_random_bits(4_294_000_000), None);
+        assert_eq!(Code::from_random_bits(u32::MAX), None);
     }
 
     #[test]
@@ -99,7 +99,7 @@ mod tests {
             ("Call +14155550100 now", None),
             ("See you at 10", None),
         ] {
-            assert_eq!(Code::within(text).as_ref().map(Code::as_str), code, "{text}");
+            assert_eq!(Code::find_in_text(text).as_ref().map(Code::as_str), code, "{text}");
         }
     }
 

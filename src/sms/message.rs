@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Code, Phone, Template, Usage, Variables};
+use super::{Code, Phone, Template, TemplateValues, Usage};
 
 /// One SMS to one person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub to: Phone,
-    pub content: Content,
+    pub content: MessageContent,
     /// What it is for, the code in it, and the language that was asked for: some connectors word it themselves.
     pub usage: Usage,
     pub code: Code,
@@ -17,16 +17,16 @@ pub struct Message {
 
 impl Message {
     /// The message that a template makes for one recipient. Fails on an unknown variable, or where the code has no place.
-    pub fn of(
+    pub fn from_template(
         template: &Template,
         usage: &Usage,
         to: &Phone,
         locale: Option<&str>,
-        with: &Variables,
+        with: &TemplateValues,
     ) -> Result<Self, String> {
         Ok(Self {
             to: *to,
-            content: template.content(to, locale, with)?,
+            content: template.render_content(to, locale, with)?,
             usage: usage.clone(),
             code: with.code.clone(),
             locale: locale.map(str::to_owned),
@@ -36,14 +36,14 @@ impl Message {
 
 /// What the message says: our text, or the provider's registered template and its variables.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Content {
+pub enum MessageContent {
     Text(String),
     /// Variables as name and value, in the order in which the template declares them.
     Registered {
         id: String,
         variables: Vec<(String, String)>,
         /// Whether this id serves only the recipient's side of mainland China and all others.
-        split: bool,
+        is_regional: bool,
     },
 }
 

@@ -11,11 +11,11 @@ mod usage;
 mod wording;
 
 pub use code::Code;
-pub use message::{Content, Delivery, Message, Receipt};
+pub use message::{Delivery, Message, MessageContent, Receipt};
 pub use phone::{Country, Phone};
 pub use regional::Regional;
 pub use secret::Secret;
-pub use segments::{Encoding, Segments};
-pub use template::{Holds, MINUTES, Template, serving, usages};
-pub use usage::{REQUIRED, Usage};
-pub use wording::{Variables, Wording, tag};
+pub use segments::{SegmentCount, SmsEncoding};
+pub use template::{DEFAULT_VALID_MINUTES, Template, TemplateKind, list_usages, template_for_usage};
+pub use usage::{REQUIRED_USAGES, Usage};
+pub use wording::{TemplateValues, Wording, parse_language_tag};

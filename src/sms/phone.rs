@@ -3,15 +3,15 @@
 use std::{fmt, str::FromStr};
 
 pub use country::Country;
-use plan::{GLOBAL, Plan};
+use numbering_plan::{GLOBAL_SERVICE_CODES, NumberingPlan};
 use serde::{Serialize, Serializer};
 
 mod country;
-mod plan;
+mod numbering_plan;
 #[cfg(test)]
 mod tests;
 
-const LONGEST: usize = 64;
+const MAX_TYPED_CHARS: usize = 64;
 
 /// A phone number in E.164: `+`, a calling code and the national digits, 15 digits at most.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,17 +29,17 @@ impl Phone {
 
     /// The digits that name the country, such as `1`, `86` or `852`.
     pub fn calling_code(&self) -> &'static str {
-        Plan::of(self.digits()).map_or("", |plan| plan.code)
+        NumberingPlan::for_digits(self.digits()).map_or("", |plan| plan.calling_code)
     }
 
     /// The digits after the calling code.
-    pub fn national(&self) -> &str {
+    pub fn national_number(&self) -> &str {
         &self.digits()[self.calling_code().len()..]
     }
 
     /// Enough to be known again by whoever knows it, such as `+1••••••0100`.
     pub fn masked(&self) -> String {
-        let national = self.national();
+        let national = self.national_number();
         let shown = if national.len() < 8 { 2 } else { 4 };
         let (hidden, end) = national.split_at(national.len().saturating_sub(shown));
         format!("+{}{}{end}", self.calling_code(), "•".repeat(hidden.len()))
@@ -57,31 +57,31 @@ impl FromStr for Phone {
     /// Reads a number as people type it; the error is a sentence that says what to change.
     fn from_str(typed: &str) -> Result<Self, String> {
         // E.164 as programs write it needs no tidying.
-        let written = typed.strip_prefix('+').filter(|rest| (1..=LONGEST).contains(&rest.len()));
+        let written = typed.strip_prefix('+').filter(|rest| (1..=MAX_TYPED_CHARS).contains(&rest.len()));
         if let Some(digits) = written.filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())) {
-            return checked(digits);
+            return parse_digits(digits);
         }
-        if typed.chars().nth(LONGEST).is_some() {
-            return Err(format!("the phone number is longer than {LONGEST} characters"));
+        if typed.chars().nth(MAX_TYPED_CHARS).is_some() {
+            return Err(format!("the phone number is longer than {MAX_TYPED_CHARS} characters"));
         }
-        let marks = marks(typed)?;
-        let number = unbracketed(&marks);
-        let digits = after_prefix(&number);
+        let marks = strip_separators(typed)?;
+        let number = without_brackets(&marks);
+        let digits = strip_international_prefix(&number);
         if digits.unwrap_or(&number).is_empty() {
             return Err("the phone number is empty".into());
         }
-        let Some(digits) = digits else { return Err(no_country_code(&number)) };
-        let Some((code, national)) = marks.split_once("(0)") else { return checked(digits) };
+        let Some(digits) = digits else { return Err(missing_country_code_error(&number)) };
+        let Some((code, national)) = marks.split_once("(0)") else { return parse_digits(digits) };
 
-        let code = unbracketed(code);
-        let code = after_prefix(&code).unwrap_or_default();
-        match Plan::of(code).filter(|plan| plan.code == code) {
+        let code = without_brackets(code);
+        let code = strip_international_prefix(&code).unwrap_or_default();
+        match NumberingPlan::for_digits(code).filter(|plan| plan.calling_code == code) {
             None => Err("(0) is allowed only after the country code".into()),
-            Some(plan) if plan.keeps_zero() => Err(format!(
+            Some(plan) if plan.allows_leading_zero() => Err(format!(
                 "{} numbers can start with 0; write +{code} and the number without (0)",
-                plan.place
+                plan.place_name
             )),
-            Some(_) => checked(&format!("{code}{}", unbracketed(national))),
+            Some(_) => parse_digits(&format!("{code}{}", without_brackets(national))),
         }
     }
 }
@@ -105,27 +105,27 @@ impl fmt::Debug for Phone {
 }
 
 /// What matters of the typed text: digits, brackets and a leading `+`, all ASCII.
-fn marks(typed: &str) -> Result<String, String> {
+fn strip_separators(typed: &str) -> Result<String, String> {
     let typed = typed.trim_matches(is_separator);
     let number = match typed.split_at_checked(4) {
         Some((scheme, number)) if scheme.eq_ignore_ascii_case("tel:") => number,
         _ => typed,
     };
     let mut marks = String::new();
-    for c in number.chars().map(narrow) {
+    for c in number.chars().map(to_half_width) {
         match c {
             '0'..='9' | '(' | ')' => marks.push(c),
             '+' if marks.chars().all(|mark| mark == '(') => marks.push(c),
             '+' => return Err("+ is allowed only at the start of a phone number".into()),
             _ if is_separator(c) => {}
-            _ => return Err(refusal(c)),
+            _ => return Err(invalid_char_error(c)),
         }
     }
     Ok(marks)
 }
 
 /// The ASCII form of a full-width character.
-fn narrow(c: char) -> char {
+fn to_half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ => c,
@@ -150,7 +150,7 @@ fn is_invisible(c: char) -> bool {
         )
 }
 
-fn refusal(c: char) -> String {
+fn invalid_char_error(c: char) -> String {
     // Naming all else by code point keeps terminal controls out of the message.
     let name = if c.is_ascii_graphic() { format!("'{c}'") } else { format!("U+{:04X}", u32::from(c)) };
     if is_invisible(c) {
@@ -162,41 +162,41 @@ fn refusal(c: char) -> String {
     }
 }
 
-fn unbracketed(marks: &str) -> String {
+fn without_brackets(marks: &str) -> String {
     marks.replace(['(', ')'], "")
 }
 
-fn after_prefix(number: &str) -> Option<&str> {
+fn strip_international_prefix(number: &str) -> Option<&str> {
     number.strip_prefix('+').or_else(|| number.strip_prefix("00"))
 }
 
-fn no_country_code(number: &str) -> String {
+fn missing_country_code_error(number: &str) -> String {
     let advice = format!("{number} has no country code; write it as +COUNTRY NUMBER");
-    match (Plan::of(number), checked(number)) {
-        (Some(plan), Ok(phone)) => format!("{advice}; did you mean {phone} ({})?", plan.place),
+    match (NumberingPlan::for_digits(number), parse_digits(number)) {
+        (Some(plan), Ok(phone)) => format!("{advice}; did you mean {phone} ({})?", plan.place_name),
         _ => format!("{advice}, such as +14155550100"),
     }
 }
 
-fn checked(digits: &str) -> Result<Phone, String> {
-    if let Some(code) = GLOBAL.iter().find(|code| digits.starts_with(**code)) {
+fn parse_digits(digits: &str) -> Result<Phone, String> {
+    if let Some(code) = GLOBAL_SERVICE_CODES.iter().find(|code| digits.starts_with(**code)) {
         return Err(format!("+{digits} belongs to +{code}, a satellite or global service"));
     }
-    let Some(plan) = Plan::of(digits) else {
+    let Some(plan) = NumberingPlan::for_digits(digits) else {
         return Err(format!("+{digits} does not start with a country code"));
     };
-    let Plan { code, place, lengths, .. } = plan;
+    let NumberingPlan { calling_code: code, place_name: place, national_lengths: lengths, .. } = plan;
     let national = &digits[code.len()..];
     if plan.is_premium(national) {
         return Err(format!("+{digits} is a premium-rate number in {place}"));
     }
-    if national.starts_with('0') && !plan.keeps_zero() {
+    if national.starts_with('0') && !plan.allows_leading_zero() {
         return Err(format!(
             "+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out"
         ));
     }
     if !lengths.contains(&national.len()) {
-        let (needed, found) = (choice(lengths), national.len());
+        let (needed, found) = (format_lengths(lengths), national.len());
         return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {found}"));
     }
     let mut phone = Phone { digits: [0; 15], length: digits.len() as u8 };
@@ -208,7 +208,7 @@ fn checked(digits: &str) -> Result<Phone, String> {
 }
 
 /// `[10]` is `10`, `[7, 9, 10]` is `7, 9 or 10` and `[8, 9, 10]` is `8 to 10`.
-fn choice(lengths: &[usize]) -> String {
+fn format_lengths(lengths: &[usize]) -> String {
     match lengths {
         [first, .., last] if lengths.len() > 2 && last - first + 1 == lengths.len() => {
             format!("{first} to {last}")

@@ -8,7 +8,7 @@ use super::Phone;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Regional {
     Everywhere(String),
-    Split { china: String, overseas: String },
+    ByRegion { china: String, overseas: String },
 }
 
 impl Regional {
@@ -16,16 +16,16 @@ impl Regional {
     pub fn for_number(&self, to: &Phone) -> &str {
         match self {
             Self::Everywhere(value) => value,
-            Self::Split { china, .. } if to.is_mainland_china() => china,
-            Self::Split { overseas, .. } => overseas,
+            Self::ByRegion { china, .. } if to.is_mainland_china() => china,
+            Self::ByRegion { overseas, .. } => overseas,
         }
     }
 
     /// The distinct values, each with whether it serves mainland China.
-    pub fn values(&self) -> Vec<(&str, bool)> {
+    pub fn values_by_region(&self) -> Vec<(&str, bool)> {
         match self {
             Self::Everywhere(value) => vec![(value, true)],
-            Self::Split { china, overseas } => vec![(china, true), (overseas, false)],
+            Self::ByRegion { china, overseas } => vec![(china, true), (overseas, false)],
         }
     }
 }
@@ -41,11 +41,11 @@ impl FromStr for Regional {
             found.map(|(_, value)| value.trim().to_owned())
         };
         let value = match (part("china"), part("overseas")) {
-            (Some(china), Some(overseas)) if parts.len() == 2 => Self::Split { china, overseas },
+            (Some(china), Some(overseas)) if parts.len() == 2 => Self::ByRegion { china, overseas },
             (None, None) => Self::Everywhere(text.trim().to_owned()),
             _ => return Err("expected one value, or china=VALUE,overseas=VALUE".into()),
         };
-        match value.values().iter().any(|(value, _)| value.is_empty()) {
+        match value.values_by_region().iter().any(|(value, _)| value.is_empty()) {
             true => Err("must not be empty".into()),
             false => Ok(value),
         }
@@ -56,7 +56,7 @@ impl fmt::Display for Regional {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Everywhere(value) => f.write_str(value),
-            Self::Split { china, overseas } => write!(f, "china={china},overseas={overseas}"),
+            Self::ByRegion { china, overseas } => write!(f, "china={china},overseas={overseas}"),
         }
     }
 }

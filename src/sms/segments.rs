@@ -6,14 +6,14 @@ use serde::Serialize;
 
 /// The alphabet a text message is sent in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Encoding {
+pub enum SmsEncoding {
     #[serde(rename = "GSM-7")]
     Gsm7,
     #[serde(rename = "UCS-2")]
     Ucs2,
 }
 
-impl fmt::Display for Encoding {
+impl fmt::Display for SmsEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Gsm7 => "GSM-7",
@@ -24,37 +24,41 @@ impl fmt::Display for Encoding {
 
 /// What a text costs to send; `units` are septets in GSM-7 and UTF-16 code units in UCS-2.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Segments {
-    pub encoding: Encoding,
+pub struct SegmentCount {
+    pub encoding: SmsEncoding,
     pub units: usize,
-    pub count: usize,
+    pub segments: usize,
     /// The distinct characters that GSM-7 lacks, in order of appearance.
-    pub forced_by: Vec<char>,
+    pub non_gsm_chars: Vec<char>,
 }
 
-impl Segments {
+impl SegmentCount {
     /// Measures `text` as it would be sent in as few segments as it can.
-    pub fn of(text: &str) -> Self {
-        let mut forced_by = Vec::new();
-        for c in text.chars().filter(|c| septets(*c).is_none()) {
-            if !forced_by.contains(&c) {
-                forced_by.push(c);
+    pub fn measure(text: &str) -> Self {
+        let mut non_gsm_chars = Vec::new();
+        for c in text.chars().filter(|c| gsm7_septets(*c).is_none()) {
+            if !non_gsm_chars.contains(&c) {
+                non_gsm_chars.push(c);
             }
         }
-        let (encoding, single, joined) =
-            if forced_by.is_empty() { (Encoding::Gsm7, 160, 153) } else { (Encoding::Ucs2, 70, 67) };
+        let (encoding, single, joined) = if non_gsm_chars.is_empty() {
+            (SmsEncoding::Gsm7, 160, 153)
+        } else {
+            (SmsEncoding::Ucs2, 70, 67)
+        };
         let cost = |c: char| match encoding {
-            Encoding::Gsm7 => septets(c).unwrap_or(0),
-            Encoding::Ucs2 => c.len_utf16(),
+            SmsEncoding::Gsm7 => gsm7_septets(c).unwrap_or(0),
+            SmsEncoding::Ucs2 => c.len_utf16(),
         };
         let units = text.chars().map(cost).sum();
-        let count = if units <= single { 1 } else { split(text.chars().map(cost), joined) };
-        Self { encoding, units, count, forced_by }
+        let segments =
+            if units <= single { 1 } else { count_joined_segments(text.chars().map(cost), joined) };
+        Self { encoding, units, segments, non_gsm_chars }
     }
 }
 
 /// The segments of `room` units that the characters fill when none may straddle two.
-fn split(costs: impl Iterator<Item = usize>, room: usize) -> usize {
+fn count_joined_segments(costs: impl Iterator<Item = usize>, room: usize) -> usize {
     let (mut count, mut used) = (1, 0);
     for cost in costs {
         if used + cost > room {
@@ -67,7 +71,7 @@ fn split(costs: impl Iterator<Item = usize>, room: usize) -> usize {
 }
 
 /// What a character costs in GSM 03.38, or `None` if it is not there.
-fn septets(c: char) -> Option<usize> {
+fn gsm7_septets(c: char) -> Option<usize> {
     match c {
         '^' | '{' | '}' | '\\' | '[' | ']' | '~' | '|' | '€' | '\u{C}' => Some(2),
         '`' => None,
@@ -85,8 +89,8 @@ mod tests {
     use super::*;
 
     fn measured(text: &str) -> (String, usize, usize) {
-        let segments = Segments::of(text);
-        (segments.encoding.to_string(), segments.units, segments.count)
+        let segments = SegmentCount::measure(text);
+        (segments.encoding.to_string(), segments.units, segments.segments)
     }
 
     fn gsm(units: usize, count: usize) -> (String, usize, usize) {
@@ -140,8 +144,8 @@ mod tests {
 
     #[test]
     fn names_each_character_that_forces_ucs_once_and_in_order() {
-        assert_eq!(Segments::of("码 `é` 验码 é😀`").forced_by, ['码', '`', '验', '😀']);
-        assert!(Segments::of("Your code is 123456 [€]\n").forced_by.is_empty());
+        assert_eq!(SegmentCount::measure("码 `é` 验码 é😀`").non_gsm_chars, ['码', '`', '验', '😀']);
+        assert!(SegmentCount::measure("Your code is 123456 [€]\n").non_gsm_chars.is_empty());
     }
 
     #[test]
@@ -155,7 +159,7 @@ mod tests {
             // One septet packs into one byte and two into two.
             let mut packed = gsm7::Gsm7Writer::new(Vec::new());
             let theirs = packed.write_char(c).is_ok().then(|| packed.into_writer().unwrap().len());
-            assert_eq!(septets(c), theirs, "U+{:04X}", u32::from(c));
+            assert_eq!(gsm7_septets(c), theirs, "U+{:04X}", u32::from(c));
             known += usize::from(theirs.is_some());
         }
         assert_eq!(known, 127 + 10);

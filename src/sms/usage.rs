@@ -3,9 +3,9 @@
 use std::{fmt, str::FromStr};
 
 /// The usages that every connector needs.
-pub const REQUIRED: [&str; 4] = ["register", "sign-in", "forgot-password", "generic"];
+pub const REQUIRED_USAGES: [&str; 4] = ["register", "sign-in", "forgot-password", "generic"];
 
-/// What a template is for: one of [`REQUIRED`] or any other lower-case name such as `mfa-verification`.
+/// What a template is for: one of [`REQUIRED_USAGES`] or any other lower-case name such as `mfa-verification`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Usage(String);
 
@@ -29,7 +29,7 @@ impl FromStr for Usage {
             true => Ok(Self(text.to_owned())),
             false => Err(format!(
                 "a usage is {}, or a name of your own in lower-case letters, digits and hyphens",
-                REQUIRED.join(", ")
+                REQUIRED_USAGES.join(", ")
             )),
         }
     }

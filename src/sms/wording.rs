@@ -1,13 +1,13 @@
 //! A text with places for the code and its lifetime.
 
 use super::{Code, Usage};
-use crate::references::refuse_in_text;
+use crate::references::reject_reference_in_text;
 
 /// The variables that a wording may hold: the code, and the minutes for which it is valid.
-pub const VARIABLES: [&str; 2] = ["code", "minutes"];
+pub const TEMPLATE_VARIABLES: [&str; 2] = ["code", "minutes"];
 
 /// Reads a language tag such as `zh-CN`. `text` is none: it is the key of the wording for all other languages.
-pub fn tag(text: &str) -> Result<String, String> {
+pub fn parse_language_tag(text: &str) -> Result<String, String> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     match plain && (2..=35).contains(&text.len()) && text != "text" {
         true => Ok(text.to_owned()),
@@ -16,7 +16,7 @@ pub fn tag(text: &str) -> Result<String, String> {
 }
 
 /// What stands in for the variables of a template.
-pub struct Variables<'a> {
+pub struct TemplateValues<'a> {
     pub code: &'a Code,
     pub minutes: u32,
 }
@@ -27,7 +27,7 @@ pub struct Wording(String);
 
 impl Wording {
     /// A good wording to begin with, another for each usage.
-    pub fn suggested(usage: &Usage) -> Self {
+    pub fn suggested_for(usage: &Usage) -> Self {
         Self(String::from(match usage.as_str() {
             "register" => "{{code}} is your sign-up code. It expires in {{minutes}} minutes.",
             "sign-in" => {
@@ -46,18 +46,18 @@ impl Wording {
 
     /// The names between double braces, in order, repeated as they are.
     pub fn variables(&self) -> Vec<&str> {
-        pieces(&self.0).into_iter().filter_map(|(_, name)| name).collect()
+        split_at_variables(&self.0).into_iter().filter_map(|(_, name)| name).collect()
     }
 
     /// The first variable that nothing stands in for.
-    pub fn unknown(&self) -> Option<&str> {
-        self.variables().into_iter().find(|name| !VARIABLES.contains(name))
+    pub fn unknown_variable(&self) -> Option<&str> {
+        self.variables().into_iter().find(|name| !TEMPLATE_VARIABLES.contains(name))
     }
 
     /// Fails on an unknown variable, or where the code has no place.
-    pub fn render(&self, with: &Variables) -> Result<String, String> {
+    pub fn render(&self, with: &TemplateValues) -> Result<String, String> {
         let (mut text, mut has_code) = (String::with_capacity(self.0.len()), false);
-        for (plain, name) in pieces(&self.0) {
+        for (plain, name) in split_at_variables(&self.0) {
             text += plain;
             match name {
                 None => {}
@@ -80,10 +80,10 @@ impl Wording {
     }
 
     /// The text with each variable replaced by what `value` makes of its name.
-    pub fn with(&self, value: impl Fn(&str) -> String) -> String {
+    pub fn replace_variables(&self, value: impl Fn(&str) -> String) -> String {
         let piece =
             |(text, name): (&str, Option<&str>)| text.to_owned() + &name.map(&value).unwrap_or_default();
-        pieces(&self.0).into_iter().map(piece).collect()
+        split_at_variables(&self.0).into_iter().map(piece).collect()
     }
 }
 
@@ -97,7 +97,7 @@ impl std::str::FromStr for Wording {
         if text.chars().count() > 1_600 {
             return Err("the wording must not exceed 1,600 characters".into());
         }
-        refuse_in_text(text)?;
+        reject_reference_in_text(text)?;
         match text.chars().find(|c| c.is_control() && *c != '\n') {
             Some(c) => Err(format!("a message cannot contain the control character U+{:04X}", c as u32)),
             None => Ok(Self(text.to_owned())),
@@ -106,7 +106,7 @@ impl std::str::FromStr for Wording {
 }
 
 /// The text cut at its variables: each piece of plain text with the name that follows it.
-fn pieces(text: &str) -> Vec<(&str, Option<&str>)> {
+fn split_at_variables(text: &str) -> Vec<(&str, Option<&str>)> {
     let mut found = vec![];
     let mut rest = text;
     let mut from = 0;
@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn render(text: &str) -> Result<String, String> {
-        wording(text).render(&Variables { code: &"123456".parse().unwrap(), minutes: 10 })
+        wording(text).render(&TemplateValues { code: &"123456".parse().unwrap(), minutes: 10 })
     }
 
     #[test]
@@ -163,9 +163,9 @@ mod tests {
 
     #[test]
     fn every_suggestion_holds_the_code_and_differs_from_the_others() {
-        let texts: Vec<_> = super::super::REQUIRED
+        let texts: Vec<_> = super::super::REQUIRED_USAGES
             .iter()
-            .map(|usage| Wording::suggested(&usage.parse().unwrap()).as_str().to_owned())
+            .map(|usage| Wording::suggested_for(&usage.parse().unwrap()).as_str().to_owned())
             .collect();
         for (at, text) in texts.iter().enumerate() {
             assert!(render(text).is_ok() && !texts[..at].contains(text), "{text}");

@@ -11,7 +11,7 @@ use std::{
 use crate::{failure::Failure, files::PrivateDir};
 
 /// How many symbolic links are followed from the path that the user names.
-const MAX_LINKS: usize = 40;
+const MAX_SYMLINKS: usize = 40;
 
 /// The path of the file behind every symbolic link.
 pub struct ConfigLocation {
@@ -21,7 +21,7 @@ pub struct ConfigLocation {
 }
 
 /// The location with its folder open: what happens from here on happens in this very folder, whatever takes its name.
-pub struct OpenLocation {
+pub struct OpenConfigLocation {
     pub location: ConfigLocation,
     pub dir: Rc<PrivateDir>,
 }
@@ -35,7 +35,7 @@ impl ConfigLocation {
         let mut file = path.to_owned();
         for hop in 0.. {
             let Ok(next) = fs::read_link(&file) else { break };
-            if hop == MAX_LINKS {
+            if hop == MAX_SYMLINKS {
                 return Err(unwritable(path, &"too many symlinks"));
             }
             file = file.parent().unwrap_or(Path::new("")).join(next);
@@ -49,16 +49,16 @@ impl ConfigLocation {
     }
 
     /// Opens the folder, and makes it, for its owner only, where it is missing.
-    pub fn open(self) -> Result<OpenLocation, Failure> {
+    pub fn open(self) -> Result<OpenConfigLocation, Failure> {
         match PrivateDir::open_or_create_named(&self.folder) {
             // What root makes beside the file of another user belongs to that user.
-            Ok(dir) => Ok(OpenLocation { dir: Rc::new(dir.owned_like(&self.name)), location: self }),
+            Ok(dir) => Ok(OpenConfigLocation { dir: Rc::new(dir.with_owner_of(&self.name)), location: self }),
             Err(error) => Err(unwritable(&self.file, &error)),
         }
     }
 }
 
-impl OpenLocation {
+impl OpenConfigLocation {
     pub fn file(&self) -> &Path {
         &self.location.file
     }
@@ -68,13 +68,13 @@ impl OpenLocation {
     }
 
     /// The name of a file that stays beside this one for good.
-    pub fn sibling(&self, ending: &str) -> OsString {
-        hidden(self.name(), &format!(".{ending}"))
+    pub fn sibling_name(&self, ending: &str) -> OsString {
+        hidden_name(self.name(), &format!(".{ending}"))
     }
 
     /// What the names of files on their way to the file's place begin with.
-    pub fn prefix(&self, kind: &str) -> OsString {
-        hidden(self.name(), &format!(".{kind}-"))
+    pub fn temporary_prefix(&self, kind: &str) -> OsString {
+        hidden_name(self.name(), &format!(".{kind}-"))
     }
 
     /// What the names of files begin with that no later run clears away.
@@ -85,9 +85,9 @@ impl OpenLocation {
     }
 
     /// The names that earlier runs left beside the file, of this kind.
-    pub fn left(&self, kind: &str) -> Vec<OsString> {
-        let prefix = self.prefix(kind);
-        let mut names = self.dir.names().unwrap_or_default();
+    pub fn leftover_names(&self, kind: &str) -> Vec<OsString> {
+        let prefix = self.temporary_prefix(kind);
+        let mut names = self.dir.entry_names().unwrap_or_default();
         names.retain(|name| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes()));
         names
     }
@@ -99,18 +99,18 @@ impl OpenLocation {
                 "{} is changed, but the change may be lost in a power failure",
                 self.file().display()
             ))
-            .cause(error)
-            .fix("check the disk; `smsctl config history` shows what was changed")
+            .with_cause(error)
+            .with_fix("check the disk; `smsctl config history` shows what was changed")
         })
     }
 
     /// A failure before anything was published.
-    pub fn unwritable(&self, cause: &dyn Display) -> Failure {
+    pub fn unwritable_failure(&self, cause: &dyn Display) -> Failure {
         unwritable(self.file(), cause)
     }
 }
 
-fn hidden(name: &OsStr, ending: &str) -> OsString {
+fn hidden_name(name: &OsStr, ending: &str) -> OsString {
     let mut hidden = OsString::from(".");
     hidden.push(name);
     hidden.push(ending);
@@ -120,8 +120,8 @@ fn hidden(name: &OsStr, ending: &str) -> OsString {
 /// A failure before anything was published.
 pub fn unwritable(path: &Path, cause: &dyn Display) -> Failure {
     Failure::configuration(format!("{} cannot be written; nothing changed", path.display()))
-        .cause(cause)
-        .fix("check the folder's owner, permissions and free space, or use another file with --config")
+        .with_cause(cause)
+        .with_fix("check the folder's owner, permissions and free space, or use another file with --config")
 }
 
 /// Whether the error says that something is not there.

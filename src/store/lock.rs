@@ -8,63 +8,66 @@ mod claim;
 
 use std::{fs::File, io::ErrorKind, io::Read, io::Seek, io::Write, process, time::Duration};
 
-use super::location::OpenLocation;
+use super::location::OpenConfigLocation;
 use crate::failure::Failure;
-use claim::Claim;
+use claim::LockClaim;
 
 /// How long another smsctl may hold the lock.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest content of a lock file that is taken for a process id, in bytes.
-const MAX_ID_BYTES: usize = 20;
+const MAX_PROCESS_ID_BYTES: usize = 20;
 
 /// The time in which no other smsctl changes the file. It ends when this is dropped.
-pub struct Lock {
+pub struct ConfigLock {
     // Given up before the lock, so that it is never held by one without the lock.
-    _claim: Option<Claim>,
+    _claim: Option<LockClaim>,
     file: File,
     /// Whether a lock excludes every other process that may change the file.
-    pub excludes: bool,
+    pub is_exclusive: bool,
 }
 
-impl Lock {
+impl ConfigLock {
     /// Waits for every other smsctl to be done with the file. The lock file stays.
-    pub fn take(location: &OpenLocation) -> Result<Self, Failure> {
-        let (dir, name) = (&location.dir, location.sibling("lock"));
-        let failed = |error: std::io::Error| location.unwritable(&format!("it cannot be locked: {error}"));
+    pub fn acquire(location: &OpenConfigLocation) -> Result<Self, Failure> {
+        let (dir, name) = (&location.dir, location.sibling_name("lock"));
+        let failed =
+            |error: std::io::Error| location.unwritable_failure(&format!("it cannot be locked: {error}"));
         let file = dir.lock(&name, LOCK_TIMEOUT).map_err(|error| match error.kind() {
-            ErrorKind::WouldBlock => busy(location),
+            ErrorKind::WouldBlock => locked_failure(location),
             ErrorKind::Interrupted => Failure::interrupted(),
             _ => failed(error),
         })?;
-        let works = dir.lock_excludes(&name).map_err(failed)?;
+        let works = dir.lock_excludes_others(&name).map_err(failed)?;
         let excludes = works && !dir.may_be_shared_between_machines();
-        let claim = (!excludes).then(|| Claim::take(location, works, LOCK_TIMEOUT)).transpose()?;
+        let claim = (!excludes).then(|| LockClaim::acquire(location, works, LOCK_TIMEOUT)).transpose()?;
         // Only whoever waits in vain reads this, so it may fail.
-        let _ = write_id(&file);
-        Ok(Self { _claim: claim, file, excludes })
+        let _ = write_process_id(&file);
+        Ok(Self { _claim: claim, file, is_exclusive: excludes })
     }
 
     /// Fails unless the lock still is the one that others wait for.
-    pub fn confirm(&self, location: &OpenLocation) -> Result<(), Failure> {
-        let name = location.sibling("lock");
-        match location.dir.is_still(&name, &self.file) {
+    pub fn verify_held(&self, location: &OpenConfigLocation) -> Result<(), Failure> {
+        let name = location.sibling_name("lock");
+        match location.dir.is_current_file(&name, &self.file) {
             Ok(true) => Ok(()),
             Ok(false) => {
                 let path = location.dir.path().join(name);
                 let cause = format!("its lock file {} was deleted in the meantime", path.display());
-                Err(location.unwritable(&cause).fix("try again, and do not delete the lock file"))
+                Err(location
+                    .unwritable_failure(&cause)
+                    .with_fix("try again, and do not delete the lock file"))
             }
-            Err(error) => Err(location.unwritable(&error)),
+            Err(error) => Err(location.unwritable_failure(&error)),
         }
     }
 }
 
 /// Writes down who holds the lock, unless the file holds something else, which is not ours to overwrite.
-fn write_id(mut file: &File) -> std::io::Result<()> {
+fn write_process_id(mut file: &File) -> std::io::Result<()> {
     let mut old = vec![];
-    file.take(MAX_ID_BYTES as u64 + 1).read_to_end(&mut old)?;
-    if old.len() <= MAX_ID_BYTES && old.iter().all(|byte| byte.is_ascii_digit() || *byte == b'\n') {
+    file.take(MAX_PROCESS_ID_BYTES as u64 + 1).read_to_end(&mut old)?;
+    if old.len() <= MAX_PROCESS_ID_BYTES && old.iter().all(|byte| byte.is_ascii_digit() || *byte == b'\n') {
         file.set_len(0)?;
         file.rewind()?;
         writeln!(file, "{}", process::id())?;
@@ -72,13 +75,13 @@ fn write_id(mut file: &File) -> std::io::Result<()> {
     Ok(())
 }
 
-fn busy(location: &OpenLocation) -> Failure {
-    let id = location.dir.read(location.sibling("lock"), MAX_ID_BYTES as u64).ok();
+fn locked_failure(location: &OpenConfigLocation) -> Failure {
+    let id = location.dir.read(location.sibling_name("lock"), MAX_PROCESS_ID_BYTES as u64).ok();
     let id = id.and_then(|id| String::from_utf8(id).ok()?.trim().parse::<u32>().ok());
     let who = match id {
         Some(id) => format!("another smsctl (process {id})"),
         None => "another smsctl".to_owned(),
     };
     let cause = format!("{who} has been changing the file for {} s", LOCK_TIMEOUT.as_secs());
-    location.unwritable(&cause).fix("try again when it has finished, or stop it")
+    location.unwritable_failure(&cause).with_fix("try again when it has finished, or stop it")
 }

@@ -1,54 +1,54 @@
 //! The file: saved connectors, of which exactly one is live, and their templates.
 
-mod disk;
-mod draft;
-mod edit;
+mod config_edit;
+mod config_text;
+mod editor_draft;
 mod history;
 mod location;
 mod lock;
 mod model;
+mod parse;
 mod publish;
-mod read;
 mod transaction;
 
-pub use draft::Draft;
-pub use edit::Edit;
-pub use history::{Changed, Version};
-pub use model::{Config, Place, Saved, name};
+pub use config_edit::ConfigEdit;
+pub use editor_draft::EditorDraft;
+pub use history::{ConfigChanges, ConfigVersion};
+pub use model::{Config, Position, SavedConnector, parse_connector_name};
 
 use std::path::{Path, PathBuf};
 
-use crate::{failure::Failure, wire::hash::sha256_hex};
-use history::History;
+use crate::{failure::Failure, http_client::hash::sha256_hex};
+use history::ConfigHistory;
 use location::ConfigLocation;
 use transaction::WriteTransaction;
 
 /// The TOML file at a path. A missing file is an empty one.
 pub struct Store {
     path: PathBuf,
-    past: Past,
+    history: HistoryOptions,
 }
 
 /// How a store remembers the versions that the file had.
-pub struct Past {
+pub struct HistoryOptions {
     /// The platform's state folder; `None` where there is none.
-    pub folder: Option<PathBuf>,
+    pub state_dir: Option<PathBuf>,
     /// Milliseconds since 1970.
-    pub clock: fn() -> u64,
+    pub now_millis: fn() -> u64,
     /// Is told what must not be overlooked although the change is made.
-    pub note: fn(&str),
+    pub on_note: fn(&str),
 }
 
 /// The versions of the file, the newest first.
-pub struct Versions {
+pub struct VersionList {
     /// Whether the file was you edited the file after the newest change.
-    pub edited: bool,
-    pub all: Vec<Version>,
+    pub edited_by_hand: bool,
+    pub versions: Vec<ConfigVersion>,
 }
 
 impl Store {
-    pub fn at(path: impl Into<PathBuf>, past: Past) -> Self {
-        Self { path: path.into(), past }
+    pub fn new(path: impl Into<PathBuf>, history: HistoryOptions) -> Self {
+        Self { path: path.into(), history }
     }
 
     pub fn path(&self) -> &Path {
@@ -58,35 +58,36 @@ impl Store {
     /// Reads the file without a lock: what is published is always whole.
     /// Fails with line and column on anything that the file may not hold.
     pub fn load(&self) -> Result<Config, Failure> {
-        read::config(&self.text()?, &self.path)
+        parse::parse_config(&self.text_or_empty()?, &self.path)
     }
 
     /// The same, but of the connectors only the named and the live one need to be right and are there for sure.
     pub fn load_for(&self, name: Option<&str>) -> Result<Config, Failure> {
-        let text = self.text()?;
-        let part = read::part::of(&text, name).and_then(|part| read::config(&part, &self.path).ok());
-        match part.filter(|config| config.pick(name).is_ok()) {
+        let text = self.text_or_empty()?;
+        let part = parse::excerpt::excerpt_for(&text, name)
+            .and_then(|part| parse::parse_config(&part, &self.path).ok());
+        match part.filter(|config| config.select_connector(name).is_ok()) {
             Some(config) => Ok(config),
-            None => read::config(&text, &self.path),
+            None => parse::parse_config(&text, &self.path),
         }
     }
 
     /// The file as it is written; empty where there is none.
-    pub fn text(&self) -> Result<String, Failure> {
-        Ok(self.read()?.unwrap_or_default())
+    pub fn text_or_empty(&self) -> Result<String, Failure> {
+        Ok(self.read_text()?.unwrap_or_default())
     }
 
     /// The file as it is written, where there is one.
-    pub fn read(&self) -> Result<Option<String>, Failure> {
-        disk::read(&self.path)
+    pub fn read_text(&self) -> Result<Option<String>, Failure> {
+        config_text::read_config_text(&self.path)
     }
 
     /// Checks a text as if it were the file.
     pub fn validate(&self, text: &str) -> Result<Config, Failure> {
-        if text.len() as u64 > disk::MAX_FILE_BYTES {
-            return Err(Failure::configuration("the file would be longer than 1 MiB").fix("shorten it"));
+        if text.len() as u64 > config_text::MAX_CONFIG_BYTES {
+            return Err(Failure::configuration("the file would be longer than 1 MiB").with_fix("shorten it"));
         }
-        read::config(text, &self.path)
+        parse::parse_config(text, &self.path)
     }
 
     /// Reads, edits and publishes the file as one step that no other smsctl can cut in two.
@@ -94,15 +95,15 @@ impl Store {
     pub fn change<T>(
         &self,
         command: &str,
-        work: impl FnOnce(&Config, &mut Edit) -> Result<T, Failure>,
+        work: impl FnOnce(&Config, &mut ConfigEdit) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let transaction = WriteTransaction::begin(self)?;
-        let config = self.validate(transaction.text())?;
-        let mut edit = Edit::of(transaction.text())?;
+        let config = self.validate(transaction.text_before())?;
+        let mut edit = ConfigEdit::parse(transaction.text_before())?;
         let value = work(&config, &mut edit)?;
-        let after = edit.text();
-        if after != transaction.text() {
-            let changed = Changed::between(&config, &self.validate(&after)?);
+        let after = edit.to_text();
+        if after != transaction.text_before() {
+            let changed = ConfigChanges::between(&config, &self.validate(&after)?);
             transaction.publish(command, &after, changed)?;
         }
         Ok(value)
@@ -112,51 +113,54 @@ impl Store {
     pub fn replace(&self, command: &str, before: &str, after: &str) -> Result<(), Failure> {
         let transaction = WriteTransaction::begin(self)?;
         let fresh = self.validate(after)?;
-        if transaction.text() != before {
+        if transaction.text_before() != before {
             return Err(Failure::configuration(format!("{} changed meanwhile", self.path.display()))
-                .fix(format!("try again with `smsctl {command}`")));
+                .with_fix(format!("try again with `smsctl {command}`")));
         }
         // A file that does not validate may be replaced by one that does.
         let config = self.validate(before).unwrap_or_default();
         match after == before {
             true => Ok(()),
-            false => transaction.publish(command, after, Changed::between(&config, &fresh)),
+            false => transaction.publish(command, after, ConfigChanges::between(&config, &fresh)),
         }
     }
 
     /// What the file was before each of the last changes. Takes no lock and writes nothing.
-    pub fn versions(&self) -> Result<Versions, Failure> {
-        let Some(state) = &self.past.folder else { return Ok(Versions { edited: false, all: vec![] }) };
-        let now = sha256_hex(self.text()?);
+    pub fn versions(&self) -> Result<VersionList, Failure> {
+        let Some(state) = &self.history.state_dir else {
+            return Ok(VersionList { edited_by_hand: false, versions: vec![] });
+        };
+        let now = sha256_hex(self.text_or_empty()?);
         let location = ConfigLocation::resolve(&self.path)?;
-        let all = History::open(state, &location)
-            .and_then(|history| history.map_or(Ok(vec![]), |history| history.versions(&now)))
+        let all = ConfigHistory::open(state, &location)
+            .and_then(|history| history.map_or(Ok(vec![]), |history| history.read_versions(&now)))
             .map_err(|error| {
                 Failure::configuration("the history cannot be read")
-                    .cause(error)
-                    .fix(format!("check the owner and permissions of {}", state.display()))
+                    .with_cause(error)
+                    .with_fix(format!("check the owner and permissions of {}", state.display()))
             })?;
         let edited = all.first().is_some_and(|newest| newest.label.after != now);
-        Ok(Versions { edited, all })
+        Ok(VersionList { edited_by_hand: edited, versions: all })
     }
 
     /// Begins a text for a person's editor.
-    pub fn draft(&self, text: &str) -> Result<Draft, Failure> {
+    pub fn create_draft(&self, text: &str) -> Result<EditorDraft, Failure> {
         let transaction = WriteTransaction::begin(self)?;
         let location = transaction.location();
-        Draft::begin(location, text).map_err(|error| location.unwritable(&error))
+        EditorDraft::create(location, text).map_err(|error| location.unwritable_failure(&error))
     }
 
     /// Reads an edited text back.
     ///
     /// # Errors
     /// Fails where the editor left no regular file, too long a text or no text; it is still in the draft.
-    pub fn typed(&self, draft: &Draft) -> Result<String, Failure> {
+    pub fn read_draft(&self, draft: &EditorDraft) -> Result<String, Failure> {
         let unusable = |cause: &dyn std::fmt::Display| {
-            Failure::configuration("the edited text is not valid").cause(cause)
+            Failure::configuration("the edited text is not valid").with_cause(cause)
         };
-        let bytes = draft.read().map_err(|error| unusable(&error))?;
-        String::from_utf8(bytes)
-            .map_err(|error| unusable(&disk::not_utf8(error.as_bytes(), error.utf8_error())))
+        let bytes = draft.read_bytes().map_err(|error| unusable(&error))?;
+        String::from_utf8(bytes).map_err(|error| {
+            unusable(&config_text::describe_utf8_error(error.as_bytes(), error.utf8_error()))
+        })
     }
 }

@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, fmt};
 use crate::{
     connectors::{
         Provider,
-        form::{Answers, nearest},
+        form::{FieldValues, nearest_name},
     },
     failure::Failure,
-    sms::{Country, Phone, Template, Usage, serving, usages},
+    sms::{Country, Phone, Template, Usage, list_usages, template_for_usage},
 };
 
 /// The whole file.
@@ -19,87 +19,90 @@ pub struct Config {
     /// The connector that was live before, for `change -`.
     pub previous: Option<String>,
     /// Where test messages go unless told otherwise.
-    pub recipient: Option<Phone>,
+    pub test_recipient: Option<Phone>,
     /// Where test messages may go, if not everywhere.
     pub countries: Option<Vec<Country>>,
     /// How many test messages may be sent in an hour.
     pub max_per_hour: Option<usize>,
     /// How long a code is valid, in minutes.
-    pub minutes: Option<u32>,
+    pub code_minutes: Option<u32>,
     /// In the file's order.
-    pub connectors: Vec<Saved>,
+    pub connectors: Vec<SavedConnector>,
 }
 
 /// A saved connector: a provider with answers and templates, not yet checked against the provider's form.
-pub struct Saved {
+pub struct SavedConnector {
     pub name: String,
     pub provider: &'static Provider,
-    pub answers: Answers,
+    pub values: FieldValues,
     pub templates: Vec<(Usage, Template)>,
     /// Where each answer stands in the file.
-    pub places: BTreeMap<String, Place>,
+    pub value_positions: BTreeMap<String, Position>,
     /// Where the connector's table begins.
-    pub place: Place,
+    pub position: Position,
 }
 
 /// A line and a column, each from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     pub line: usize,
     pub column: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
     }
 }
 
 impl Config {
-    pub fn find(&self, name: &str) -> Option<&Saved> {
+    pub fn find_connector(&self, name: &str) -> Option<&SavedConnector> {
         self.connectors.iter().find(|saved| saved.name == name)
     }
 
     /// The connector of this name, or the live one. Fails with what to do where there is none.
-    pub fn pick(&self, name: Option<&str>) -> Result<&Saved, Failure> {
+    pub fn select_connector(&self, name: Option<&str>) -> Result<&SavedConnector, Failure> {
         match (name, &self.live) {
-            (Some(name), _) => self.find(name).ok_or_else(|| self.unknown(name)),
-            (None, Some(live)) => self.find(live).ok_or_else(|| self.unknown(live)),
-            (None, None) if self.connectors.is_empty() => Err(Failure::configuration(
-                "no connector is set up",
-            )
-            .fix("`smsctl setup`, or try without an account: `smsctl test --sandbox --to +14155550100`")),
+            (Some(name), _) => self.find_connector(name).ok_or_else(|| self.unknown_connector_failure(name)),
+            (None, Some(live)) => {
+                self.find_connector(live).ok_or_else(|| self.unknown_connector_failure(live))
+            }
+            (None, None) if self.connectors.is_empty() => {
+                Err(Failure::configuration("no connector is set up").with_fix(
+                    "`smsctl setup`, or try without an account: `smsctl test --sandbox --to +14155550100`",
+                ))
+            }
             (None, None) => Err(Failure::configuration("no connector is live")
-                .fix(format!("`smsctl change {}`", self.connectors[0].name))),
+                .with_fix(format!("`smsctl change {}`", self.connectors[0].name))),
         }
     }
 
     /// The failure of a name that no connector has.
-    pub fn unknown(&self, name: &str) -> Failure {
+    pub fn unknown_connector_failure(&self, name: &str) -> Failure {
         let names: Vec<_> = self.connectors.iter().map(|saved| saved.name.as_str()).collect();
         let failure = Failure::configuration(format!("no connector is named {name}"));
-        match (nearest(name, names.iter().copied()), names.is_empty()) {
-            (Some(near), _) => failure.fix(format!("did you mean {near}?")),
-            (None, true) => failure.fix("`smsctl setup` creates one"),
-            (None, false) => failure.fix(format!("there are: {}", names.join(", "))),
+        match (nearest_name(name, names.iter().copied()), names.is_empty()) {
+            (Some(near), _) => failure.with_fix(format!("did you mean {near}?")),
+            (None, true) => failure.with_fix("`smsctl setup` creates one"),
+            (None, false) => failure.with_fix(format!("there are: {}", names.join(", "))),
         }
     }
 }
 
-impl Saved {
+impl SavedConnector {
     /// The template for a usage, or the generic one in its place.
-    pub fn template(&self, usage: &Usage) -> Option<&Template> {
-        serving(&self.templates, usage)
+    pub fn template_for(&self, usage: &Usage) -> Option<&Template> {
+        template_for_usage(&self.templates, usage)
     }
 
     /// The required usages first, then the others in the file's order.
     pub fn usages(&self) -> Vec<Usage> {
-        usages(&self.templates)
+        list_usages(&self.templates)
     }
 }
 
 /// A connector's name: letters, digits, hyphens and underscores, at most 40.
-pub fn name(text: &str) -> Result<String, String> {
+pub fn parse_connector_name(text: &str) -> Result<String, String> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     match plain && (1..=40).contains(&text.len()) && !text.starts_with('-') {
         true => Ok(text.to_owned()),

@@ -3,55 +3,55 @@
 use std::{thread, time::Duration};
 
 use super::{
-    Draft, Store,
-    disk::{self, MAX_FILE_BYTES},
-    history::{Changed, History, Label},
-    location::{ConfigLocation, OpenLocation},
-    lock::Lock,
+    EditorDraft, Store,
+    config_text::{self, MAX_CONFIG_BYTES},
+    history::{ConfigChanges, ConfigHistory, VersionLabel},
+    location::{ConfigLocation, OpenConfigLocation},
+    lock::ConfigLock,
     publish,
 };
-use crate::{failure::Failure, wire::hash::sha256_hex};
+use crate::{failure::Failure, http_client::hash::sha256_hex};
 
 /// The time in which no other smsctl can change the file.
 pub struct WriteTransaction<'a> {
     store: &'a Store,
-    location: OpenLocation,
+    location: OpenConfigLocation,
     /// The file as it is; `None` where there is none.
     before: Option<String>,
-    lock: Lock,
+    lock: ConfigLock,
 }
 
 impl<'a> WriteTransaction<'a> {
     /// Waits for the lock, reads, and puts in order what a killed run left.
     pub fn begin(store: &'a Store) -> Result<Self, Failure> {
         let location = ConfigLocation::resolve(&store.path)?.open()?;
-        let lock = Lock::take(&location)?;
-        let before = read(&location)?;
+        let lock = ConfigLock::acquire(&location)?;
+        let before = read_settled(&location)?;
         let now = sha256_hex(before.as_deref().unwrap_or_default());
         // One that cannot be used is told when it is written.
-        let history = store.past.folder.as_ref();
-        let history = history.and_then(|state| History::open(state, &location.location).ok().flatten());
-        let pending = history.as_ref().and_then(History::pending);
+        let history = store.history.state_dir.as_ref();
+        let history = history.and_then(|state| ConfigHistory::open(state, &location.location).ok().flatten());
+        let pending = history.as_ref().and_then(ConfigHistory::pending_version);
         let is_edit = |left: &[u8]| {
             let arrived = pending.as_ref().filter(|version| version.label.after == now);
             arrived.is_some_and(|version| version.label.before != sha256_hex(left))
         };
-        let mut notes = publish::sweep(&location, is_edit);
+        let mut notes = publish::clean_up_leftovers(&location, is_edit);
         // Where a lock need not exclude, a draft may be of somebody who is typing.
-        if lock.excludes {
-            notes.extend(Draft::sweep(&location, before.as_deref().unwrap_or_default()));
+        if lock.is_exclusive {
+            notes.extend(EditorDraft::clean_up_abandoned(&location, before.as_deref().unwrap_or_default()));
         }
-        notes.iter().for_each(|note| (store.past.note)(note));
-        history.iter().for_each(|history| history.settle(&now));
+        notes.iter().for_each(|note| (store.history.on_note)(note));
+        history.iter().for_each(|history| history.resolve_pending(&now));
         Ok(Self { store, location, before, lock })
     }
 
-    pub fn location(&self) -> &OpenLocation {
+    pub fn location(&self) -> &OpenConfigLocation {
         &self.location
     }
 
     /// The file as it is; empty where there is none.
-    pub fn text(&self) -> &str {
+    pub fn text_before(&self) -> &str {
         self.before.as_deref().unwrap_or_default()
     }
 
@@ -59,37 +59,37 @@ impl<'a> WriteTransaction<'a> {
     ///
     /// The version is on the disk before the change and takes its number after it, so a run that is
     /// killed anywhere has lost neither. A history that cannot be written stops no change.
-    pub fn publish(self, command: &str, after: &str, changed: Changed) -> Result<(), Failure> {
-        let (before, past) = (self.text(), &self.store.past);
-        let label = Label::new((past.clock)(), command, changed, before, after);
-        let kept = past.folder.as_ref().map(|state| {
-            let history = History::open_or_create(state, &self.location)?;
-            history.begin(&label, before).map(|()| history)
+    pub fn publish(self, command: &str, after: &str, changed: ConfigChanges) -> Result<(), Failure> {
+        let (before, past) = (self.text_before(), &self.store.history);
+        let label = VersionLabel::new((past.now_millis)(), command, changed, before, after);
+        let kept = past.state_dir.as_ref().map(|state| {
+            let history = ConfigHistory::open_or_create(state, &self.location)?;
+            history.write_pending(&label, before).map(|()| history)
         });
         let published = self
             .lock
-            .confirm(&self.location)
-            .and_then(|()| publish::publish(&self.location, self.before.as_deref(), after));
+            .verify_held(&self.location)
+            .and_then(|()| publish::replace_config(&self.location, self.before.as_deref(), after));
         match (&published, &kept) {
-            (Ok(()), Some(Ok(history))) => history.commit(),
-            (Ok(()), Some(Err(error))) => {
-                (past.note)(&format!("this change cannot be undone: the history cannot be written: {error}"))
-            }
+            (Ok(()), Some(Ok(history))) => history.commit_pending(),
+            (Ok(()), Some(Err(error))) => (past.on_note)(&format!(
+                "this change cannot be undone: the history cannot be written: {error}"
+            )),
             // Where the edit of somebody else could not be put back, the file is changed all the same.
             (Err(_), Some(Ok(history))) => match read_once(&self.location) {
-                Ok(Some(now)) if now == after => history.commit(),
-                _ => history.abandon(),
+                Ok(Some(now)) if now == after => history.commit_pending(),
+                _ => history.discard_pending(),
             },
             _ => {}
         }
         published?;
         self.location.sync()?;
-        publish::confirm(&self.location, after)
+        publish::verify_published(&self.location, after)
     }
 }
 
 /// The file as it is. Editors empty it for a moment before they write it, so an empty one is looked at again.
-fn read(location: &OpenLocation) -> Result<Option<String>, Failure> {
+fn read_settled(location: &OpenConfigLocation) -> Result<Option<String>, Failure> {
     for _ in 0..20 {
         match read_once(location)? {
             Some(text) if text.is_empty() => thread::sleep(Duration::from_millis(5)),
@@ -99,6 +99,9 @@ fn read(location: &OpenLocation) -> Result<Option<String>, Failure> {
     read_once(location)
 }
 
-fn read_once(location: &OpenLocation) -> Result<Option<String>, Failure> {
-    disk::text(location.file(), location.dir.read_any(location.name(), MAX_FILE_BYTES))
+fn read_once(location: &OpenConfigLocation) -> Result<Option<String>, Failure> {
+    config_text::decode_config_text(
+        location.file(),
+        location.dir.read_any_owner(location.name(), MAX_CONFIG_BYTES),
+    )
 }

@@ -15,13 +15,13 @@ use std::{
 use tempfile::NamedTempFile;
 
 use crate::{
-    failure::{Failure, Kind},
+    failure::{Failure, FailureKind},
     files::read_regular,
-    interrupt::{self, Event, Signal},
+    interrupt::{self, Signal, SignalEvent},
 };
 
 /// The longest text that is read back from the editor, in bytes.
-const MAX_TEXT_BYTES: u64 = 1024 * 1024;
+const MAX_EDITED_BYTES: u64 = 1024 * 1024;
 
 /// A text that was changed in the editor, still in the file that the editor wrote.
 pub struct EditedText {
@@ -31,18 +31,18 @@ pub struct EditedText {
 
 impl EditedText {
     /// Keeps the file where the text cannot be used after all; the failure says where.
-    pub fn keep(self, failure: Failure) -> Failure {
-        keep(self.draft, failure)
+    pub fn keep_file(self, failure: Failure) -> Failure {
+        keep_draft_file(self.draft, failure)
     }
 }
 
 /// Opens the editor on a text; `None` when it left it as it was. What was typed and cannot be used is kept.
-pub fn edit(text: &str, extension: &str) -> Result<Option<EditedText>, Failure> {
+pub fn edit_text(text: &str, extension: &str) -> Result<Option<EditedText>, Failure> {
     let draft = tempfile::Builder::new().prefix("smsctl-").suffix(extension).tempfile();
-    let mut draft = draft.map_err(|error| unusable(&error))?;
-    draft.write_all(text.as_bytes()).map_err(|error| unusable(&error))?;
+    let mut draft = draft.map_err(|error| editor_failure(&error))?;
+    draft.write_all(text.as_bytes()).map_err(|error| editor_failure(&error))?;
     let ran = run_editor(draft.path());
-    let typed = match read_regular(draft.path(), MAX_TEXT_BYTES) {
+    let typed = match read_regular(draft.path(), MAX_EDITED_BYTES) {
         Ok(typed) if typed == text.as_bytes() => return ran.map(|()| None),
         typed => typed.and_then(|typed| {
             String::from_utf8(typed).map_err(|_| io::Error::other("the edited text is not UTF-8"))
@@ -50,24 +50,24 @@ pub fn edit(text: &str, extension: &str) -> Result<Option<EditedText>, Failure> 
     };
     match (ran, typed) {
         (Ok(()), Ok(text)) => Ok(Some(EditedText { text, draft })),
-        (Ok(()), Err(error)) => Err(keep(draft, unusable(&error))),
-        (Err(failure), _) => Err(keep(draft, failure)),
+        (Ok(()), Err(error)) => Err(keep_draft_file(draft, editor_failure(&error))),
+        (Err(failure), _) => Err(keep_draft_file(draft, failure)),
     }
 }
 
-fn keep(draft: NamedTempFile, failure: Failure) -> Failure {
+fn keep_draft_file(draft: NamedTempFile, failure: Failure) -> Failure {
     match draft.keep() {
         Ok((_, path)) => {
             let fix = failure.fix.as_deref().unwrap_or("begin again");
             let fix = format!("{fix}. Your text is kept in {}", path.display());
-            failure.fix(fix)
+            failure.with_fix(fix)
         }
         Err(_) => failure,
     }
 }
 
 /// The user's editor with its arguments: `$VISUAL`, else `$EDITOR`.
-pub fn editor() -> Option<String> {
+pub fn configured_editor() -> Option<String> {
     let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
     editor.map(|words| words.trim().to_owned()).find(|words| !words.is_empty())
 }
@@ -77,42 +77,47 @@ pub fn editor() -> Option<String> {
 /// # Errors
 /// Fails where no editor can be run, and where it fails itself, as vi's `:cq` does.
 pub fn run_editor(path: &Path) -> Result<(), Failure> {
-    let Some(editor) = editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
-        return Err(Failure::new(Kind::InputNeeded, "EDITOR is not set, and there is no terminal for vi")
-            .fix("set EDITOR, such as EDITOR=nano"));
+    let Some(editor) = configured_editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into()))
+    else {
+        return Err(Failure::new(
+            FailureKind::InputNeeded,
+            "EDITOR is not set, and there is no terminal for vi",
+        )
+        .with_fix("set EDITOR, such as EDITOR=nano"));
     };
-    let words = shell_words::split(&editor).map_err(|error| unusable(&error))?;
-    let [program, args @ ..] = &words[..] else { return Err(unusable(&"EDITOR is empty")) };
+    let words = shell_words::split(&editor).map_err(|error| editor_failure(&error))?;
+    let [program, args @ ..] = &words[..] else { return Err(editor_failure(&"EDITOR is empty")) };
     // Its own talk goes to the terminal, and never into an answer on stdout.
     let mut command = Command::new(program);
     command.args(args).arg(path).stdout(Stdio::from(std::io::stderr()));
-    let status = run(&mut command).map_err(|error| unusable(&format!("{program}: {error}")))?;
-    if interrupt::signal().is_some() || ended_by_interrupt(status) {
+    let status =
+        wait_for_editor(&mut command).map_err(|error| editor_failure(&format!("{program}: {error}")))?;
+    if interrupt::first_signal().is_some() || ended_by_interrupt(status) {
         return Err(Failure::interrupted());
     }
     if !status.success() {
-        return Err(unusable(&format!("{program} failed: {status}")));
+        return Err(editor_failure(&format!("{program} failed: {status}")));
     }
     Ok(())
 }
 
 /// Runs the editor to its end, as git does: a Ctrl-C is the editor's, and what asks this process to end is passed on.
-fn run(command: &mut Command) -> io::Result<ExitStatus> {
+fn wait_for_editor(command: &mut Command) -> io::Result<ExitStatus> {
     let editor = Arc::new(AtomicU32::new(0));
     let _interception = interrupt::intercept(|signal| signal == Signal::Interrupt);
     // Passed on once it is on record, so that an editor that ends by it is known to.
     let _observer = {
         let editor = editor.clone();
         interrupt::observe(move |event| {
-            if let Event::Received(signal) = event {
-                pass_on(signal, editor.load(Ordering::Acquire));
+            if let SignalEvent::Received(signal) = event {
+                forward_signal(signal, editor.load(Ordering::Acquire));
             }
         })
     };
     let mut child = command.spawn()?;
     editor.store(child.id(), Ordering::Release);
-    if let Some(signal) = interrupt::signal() {
-        pass_on(signal, child.id());
+    if let Some(signal) = interrupt::first_signal() {
+        forward_signal(signal, child.id());
     }
     let status = child.wait();
     editor.store(0, Ordering::Release);
@@ -121,7 +126,7 @@ fn run(command: &mut Command) -> io::Result<ExitStatus> {
 
 /// Sends the signal to the editor, once it has been started. A Ctrl-C has reached it already.
 #[cfg(unix)]
-fn pass_on(signal: Signal, editor: u32) {
+fn forward_signal(signal: Signal, editor: u32) {
     use rustix::process::{Pid, Signal as Number, kill_process};
     let number = match signal {
         Signal::Interrupt => return,
@@ -148,8 +153,8 @@ fn ended_by_interrupt(_: ExitStatus) -> bool {
     false
 }
 
-fn unusable(cause: &dyn Display) -> Failure {
-    Failure::new(Kind::Unexpected, "the editor failed; nothing changed")
-        .cause(cause)
-        .fix("set EDITOR, such as EDITOR=nano")
+fn editor_failure(cause: &dyn Display) -> Failure {
+    Failure::new(FailureKind::Unexpected, "the editor failed; nothing changed")
+        .with_cause(cause)
+        .with_fix("set EDITOR, such as EDITOR=nano")
 }

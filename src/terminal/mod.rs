@@ -7,9 +7,11 @@ mod progress;
 mod prompt;
 mod screen;
 
-pub use editor::{edit, editor, run_editor};
-pub use output::json_as_is;
-pub use panic::{no_randomness, tell_panics};
+pub use editor::{configured_editor, edit_text, run_editor};
+pub use output::unmasked_json;
+pub use panic::{no_randomness, report_panics};
 pub use progress::Progress;
-pub use prompt::{Ask, BACK, Prompt, Question, columns, restore_mode};
-pub use screen::{Screen, aligned, bubble, hanging, wrapped};
+pub use prompt::{
+    BACK_ANSWER, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns,
+};
+pub use screen::{Screen, align_rows, message_bubble, wrap_indented, wrap_text};

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 use crate::encoding::{escape_control_chars, is_control_char, mask_secrets};
 
 /// Members of a JSON document that scripts need as the provider sent them: a secret in them stays.
-const AS_RECEIVED: [&str; 4] = ["code", "id", "message_id", "request_id"];
+const UNMASKED_JSON_MEMBERS: [&str; 4] = ["code", "id", "message_id", "request_id"];
 
 /// Parameters of the colour sequences that we write. Those that hide text are not among them.
-const OUR_COLOURS: [&str; 11] = ["0", "1", "2", "3", "4", "31", "32", "33", "34", "35", "36"];
+const ALLOWED_COLOUR_CODES: [&str; 11] = ["0", "1", "2", "3", "4", "31", "32", "33", "34", "35", "36"];
 
 /// Returns text as it may be printed. Line breaks and tabs stay, and our own colours where there are any.
 pub fn printable(text: &str, colours: bool) -> String {
-    escape_foreign(&mask_secrets(text), colours)
+    escape_foreign_controls(&mask_secrets(text), colours)
 }
 
 /// Returns an id or a code as it may be printed: as the provider sent it, on one line.
@@ -28,14 +28,14 @@ pub fn printable_line(text: &str) -> String {
 }
 
 /// Returns a JSON document in which secrets are masked and no control character is left, ids and codes as received.
-pub fn json_text(view: &impl Serialize, pretty: bool) -> String {
+pub fn masked_json(view: &impl Serialize, pretty: bool) -> String {
     let mut value = serde_json::to_value(view).unwrap_or_else(|error| json!({ "error": error.to_string() }));
     mask_strings(&mut value);
-    json_as_is(&value, pretty)
+    unmasked_json(&value, pretty)
 }
 
 /// Returns a JSON document in which no control character is left, and nothing is masked.
-pub fn json_as_is(view: &impl Serialize, pretty: bool) -> String {
+pub fn unmasked_json(view: &impl Serialize, pretty: bool) -> String {
     let written = if pretty { serde_json::to_string_pretty(view) } else { serde_json::to_string(view) };
     let text = written.unwrap_or_else(|error| json!({ "error": error.to_string() }).to_string());
     // JSON itself escapes those of ASCII; the others are in strings only.
@@ -60,7 +60,7 @@ fn mask_strings(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(mask_strings),
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
-                if !(AS_RECEIVED.contains(&name.as_str()) && member.is_string()) {
+                if !(UNMASKED_JSON_MEMBERS.contains(&name.as_str()) && member.is_string()) {
                     mask_strings(member);
                 }
             }
@@ -73,14 +73,14 @@ fn mask_strings(value: &mut Value) {
     }
 }
 
-fn escape_foreign(text: &str, colours: bool) -> String {
+fn escape_foreign_controls(text: &str, colours: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| is_control_char(c) && c != '\n' && c != '\t') {
         shown.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = match colours {
-            true => our_colour_length(rest),
+            true => allowed_colour_length(rest),
             false => 0,
         };
         match (length, rest.chars().next()) {
@@ -99,9 +99,9 @@ fn escape_foreign(text: &str, colours: bool) -> String {
 }
 
 /// The length of a colour sequence of ours at the start, in bytes; else 0.
-fn our_colour_length(text: &str) -> usize {
+fn allowed_colour_length(text: &str) -> usize {
     let Some(parameters) = text.strip_prefix("\x1b[").and_then(|rest| rest.split_once('m')) else { return 0 };
-    match parameters.0.split(';').all(|parameter| OUR_COLOURS.contains(&parameter)) {
+    match parameters.0.split(';').all(|parameter| ALLOWED_COLOUR_CODES.contains(&parameter)) {
         true => parameters.0.len() + 3,
         false => 0,
     }
@@ -114,7 +114,7 @@ mod tests {
 
     const SECRET: &str = "secret-of-the-output-tests-1";
 
-    fn register() {
+    fn register_test_secret() {
         register_secret(&SECRET.parse().unwrap_or_else(|never| match never {}));
     }
 
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_document_masks_secrets_but_in_ids_and_codes() {
-        register();
+        register_test_secret();
         let document = json!({
             "message_id": SECRET,
             "error": { "cause": format!("x {SECRET}"), "provider": { "code": SECRET, "request_id": SECRET } },
@@ -141,7 +141,7 @@ mod tests {
             "error": { "cause": "x ••••", "provider": { "code": SECRET, "request_id": SECRET } },
             "••••": ["••••", 98, null],
         });
-        assert_eq!(json_text(&document, false), masked.to_string());
+        assert_eq!(masked_json(&document, false), masked.to_string());
         assert_eq!(printable(SECRET, false), "••••");
         assert_eq!(printable_id(&format!("{SECRET}\x1b")), format!("{SECRET}␛"));
     }
@@ -150,7 +150,7 @@ mod tests {
     fn a_document_holds_no_control_character_and_means_the_same() {
         let document = json!({ "a": "\u{9b}2J\u{202e}\x1b\x7f\n\u{feff}", "b": ["ü", "验"] });
         for pretty in [true, false] {
-            let text = json_text(&document, pretty);
+            let text = masked_json(&document, pretty);
             assert!(!text.contains(|c: char| is_control_char(c) && c != '\n'), "{text:?}");
             assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), document);
         }

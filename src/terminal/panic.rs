@@ -2,29 +2,29 @@
 
 use std::{panic, process};
 
-use super::{Screen, prompt::restore};
-use crate::failure::{Failure, Kind};
+use super::{Screen, prompt::restore_terminal};
+use crate::failure::{Failure, FailureKind};
 
 /// Where the standard library draws the random keys of its tables, and panics if it gets none.
 const RANDOMNESS: &str = "/std/src/sys/random/";
 
 /// Returns the failure of a system that gives no randomness.
 pub fn no_randomness() -> Failure {
-    Failure::new(Kind::Unexpected, "the system provides no random numbers")
-        .fix("check that /dev/urandom exists and that getrandom is allowed")
+    Failure::new(FailureKind::Unexpected, "the system provides no random numbers")
+        .with_fix("check that /dev/urandom exists and that getrandom is allowed")
 }
 
 /// From now on a panic ends the process like any other failure.
-pub fn tell_panics(screen: Screen) {
+pub fn report_panics(screen: Screen) {
     panic::set_hook(Box::new(move |info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let failure = match place.contains(RANDOMNESS) {
             true => no_randomness(),
-            false => Failure::new(Kind::Unexpected, format!("internal error at {place}"))
-                .fix("please report this place and the command, without secrets"),
+            false => Failure::new(FailureKind::Unexpected, format!("internal error at {place}"))
+                .with_fix("please report this place and the command, without secrets"),
         };
         // A release build aborts after this, and what panics may be any thread: nothing returns to `main` from here.
-        restore();
+        restore_terminal();
         screen.fail_as_is(&failure);
         process::exit(failure.exit_code.into());
     }));
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     #[ignore = "it panics on purpose"]
     fn panics() {
-        tell_panics(Screen { json: true, quiet: false });
+        report_panics(Screen { json: true, quiet: false });
         panic!("with a-marked-secret in its message");
     }
 

@@ -1,5 +1,5 @@
 //! Answers on stdout, talk on stderr: for people through `Display`, for scripts as JSON. Every text passes
-//! [`super::output`] on its way, but for what is said to be printed as it is.
+//! [`super::run_for_output`] on its way, but for what is said to be printed as it is.
 
 use std::{
     fmt::Display,
@@ -13,12 +13,12 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    output::{json_as_is, json_text, printable, printable_id, printable_line},
-    prompt::columns,
+    output::{masked_json, printable, printable_id, printable_line, unmasked_json},
+    prompt::terminal_columns,
 };
 use crate::{
     encoding::{escape_control_chars, mask_foreign_text},
-    failure::{Failure, Kind},
+    failure::{Failure, FailureKind},
 };
 
 /// How answers are shown.
@@ -30,7 +30,7 @@ pub struct Screen {
 
 impl Screen {
     /// Decides once whether anything is coloured; `None` asks the terminals and the environment.
-    pub fn colour(always: Option<bool>, var: impl Fn(&str) -> Option<String>) {
+    pub fn set_colour(always: Option<bool>, var: impl Fn(&str) -> Option<String>) {
         let set = |name: &str| var(name).filter(|value| !value.is_empty());
         let terminals = io::stdout().is_terminal() && io::stderr().is_terminal();
         let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
@@ -43,23 +43,23 @@ impl Screen {
     /// The answer of a command: on stdout, and nothing else is.
     pub fn show(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
-            true => write_out(&json_text(view, true)),
+            true => write_out(&masked_json(view, true)),
             false => self.print(&view.to_string()),
         }
     }
 
     /// An answer that others read on while the command goes on: one line, as JSON too. Nothing in it is masked:
     /// the sandbox tells its demonstration credentials, which are no secrets.
-    pub fn show_demo_line(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+    pub fn show_unmasked_line(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
-            true => write_out(&json_as_is(view, false)),
+            true => write_out(&unmasked_json(view, false)),
             false => write_out(&view.to_string()),
         }
     }
 
     /// The answer of a command, of which `--quiet` leaves only the one thing that a script wants: ids and names,
     /// a line each, as they were received.
-    pub fn show_or(&self, wanted: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+    pub fn show_or_ids(&self, wanted: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match (self.quiet && !self.json, wanted.is_empty()) {
             (true, true) => Ok(()),
             (true, false) => self.print_ids(wanted.lines()),
@@ -74,7 +74,7 @@ impl Screen {
 
     /// Text on stdout.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        write_out(&shown(text))
+        write_out(&screen_text(text))
     }
 
     /// Text as it is, on stdout: a script of our own, or an export in which secrets were asked for.
@@ -83,9 +83,9 @@ impl Screen {
     }
 
     /// Help, as clap lays it out.
-    pub fn help(&self, text: &StyledStr) -> Result<(), Failure> {
+    pub fn print_help(&self, text: &StyledStr) -> Result<(), Failure> {
         if self.json {
-            return write_out(&json_text(&json!({ "help": text.to_string() }), true));
+            return write_out(&masked_json(&json!({ "help": text.to_string() }), true));
         }
         match control::SHOULD_COLORIZE.should_colorize() {
             true => write_out(&text.ansi().to_string()),
@@ -94,29 +94,29 @@ impl Screen {
     }
 
     /// Talk for a person, on stderr.
-    pub fn say(&self, line: impl Display) {
+    pub fn print_status(&self, line: impl Display) {
         if !self.quiet {
-            self.note(line);
+            self.print_note(line);
         }
     }
 
     /// What must not be overlooked, on stderr, `--quiet` or not.
-    pub fn note(&self, line: impl Display) {
-        let _ = writeln!(io::stderr(), "{}", shown(&line.to_string()));
+    pub fn print_note(&self, line: impl Display) {
+        let _ = writeln!(io::stderr(), "{}", screen_text(&line.to_string()));
     }
 
     /// A line for whoever wants to watch, on stderr.
-    pub fn trace(line: &str) {
+    pub fn print_trace(line: &str) {
         let _ = writeln!(io::stderr(), "{}", printable_line(line).dimmed());
     }
 
     /// A failure: what failed, why, and what mends it. With `--json`, the one document on stdout.
-    pub fn fail(&self, failure: &Failure) {
+    pub fn print_failure(&self, failure: &Failure) {
         if self.json {
-            let _ = write_out(&json_text(&json!({ "error": failure }), true));
+            let _ = write_out(&masked_json(&json!({ "error": failure }), true));
             return;
         }
-        let _ = io::stderr().write_all(told(&"error:".red().bold(), failure).as_bytes());
+        let _ = io::stderr().write_all(format_failure(&"error:".red().bold(), failure).as_bytes());
     }
 
     /// The same for a failure of our own words, in which nothing has to be masked. It needs no randomness, as tables do.
@@ -126,7 +126,7 @@ impl Screen {
             error: &'a Failure,
         }
         if self.json {
-            let _ = write_out(&json_as_is(&Document { error: failure }, true));
+            let _ = write_out(&unmasked_json(&Document { error: failure }, true));
             return;
         }
         let mut text = format!("{} {}\n", "error:".red().bold(), failure.message);
@@ -137,8 +137,8 @@ impl Screen {
     }
 
     /// A failure after which questions go on.
-    pub fn setback(&self, failure: &Failure) {
-        self.say(told(&"✗".red(), failure).trim_end());
+    pub fn print_recoverable(&self, failure: &Failure) {
+        self.print_status(format_failure(&"✗".red(), failure).trim_end());
     }
 }
 
@@ -151,23 +151,29 @@ fn write_out(text: &str) -> Result<(), Failure> {
     });
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(Kind::Unexpected, "the output cannot be written").cause(error))
+            Err(Failure::new(FailureKind::Unexpected, "the output cannot be written").with_cause(error))
         }
         _ => Ok(()),
     }
 }
 
-fn shown(text: &str) -> String {
+fn screen_text(text: &str) -> String {
     printable(text, control::SHOULD_COLORIZE.should_colorize())
 }
 
 /// Secrets are masked before a sentence is cut into lines. What mends it is never cut: it is there to be copied.
-fn told(mark: &ColoredString, failure: &Failure) -> String {
-    let mark_room = wide(mark) + 1;
-    let mut text =
-        format!("{mark} {}\n", hang(&Term::stderr(), mark_room, &printable_line(&failure.message)));
+fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
+    let mark_room = text_columns(mark) + 1;
+    let mut text = format!(
+        "{mark} {}\n",
+        wrap_for_terminal(&Term::stderr(), mark_room, &printable_line(&failure.message))
+    );
     if let Some(cause) = &failure.cause {
-        text += &format!("  {} {}\n", "why:".bold(), hang(&Term::stderr(), 7, &printable_line(cause)));
+        text += &format!(
+            "  {} {}\n",
+            "why:".bold(),
+            wrap_for_terminal(&Term::stderr(), 7, &printable_line(cause))
+        );
     }
     if let Some(fix) = &failure.fix {
         text += &format!("  {} {}\n", "fix:".bold(), printable_line(fix));
@@ -176,25 +182,26 @@ fn told(mark: &ColoredString, failure: &Failure) -> String {
 }
 
 /// A text as a phone shows it.
-pub fn bubble(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').flat_map(|line| wrapped(&escape_control_chars(line), 36)).collect();
-    let width = lines.iter().map(|line| wide(line)).max().unwrap_or(0);
-    let body = lines.iter().map(|line| format!("  │ {line}{} │\n", " ".repeat(width - wide(line))));
+pub fn message_bubble(text: &str) -> String {
+    let lines: Vec<_> =
+        text.split('\n').flat_map(|line| wrap_text(&escape_control_chars(line), 36)).collect();
+    let width = lines.iter().map(|line| text_columns(line)).max().unwrap_or(0);
+    let body = lines.iter().map(|line| format!("  │ {line}{} │\n", " ".repeat(width - text_columns(line))));
     let edge = "─".repeat(width + 2);
     format!("  ╭{edge}╮\n{}  ╰{edge}╯", body.collect::<String>())
 }
 
 /// The text in lines of so many columns, cut between words where it can be.
-pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![];
     for line in text.split('\n') {
         let mut current = String::new();
         for word in line.split_inclusive(' ') {
-            if !current.is_empty() && wide(&current) + wide(word.trim_end()) > columns {
+            if !current.is_empty() && text_columns(&current) + text_columns(word.trim_end()) > columns {
                 lines.push(std::mem::take(&mut current).trim_end().to_owned());
             }
             for c in word.chars() {
-                if wide(&current) + wide(c.encode_utf8(&mut [0; 4])) > columns && c != ' ' {
+                if text_columns(&current) + text_columns(c.encode_utf8(&mut [0; 4])) > columns && c != ' ' {
                     lines.push(std::mem::take(&mut current));
                 }
                 current.push(c);
@@ -207,33 +214,33 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
 
 /// A sentence that goes on under its own beginning, so many columns in, where the terminal is too narrow for it.
 /// Where nobody watches stdout it is one line.
-pub fn hanging(indent: usize, text: &str) -> String {
-    hang(&Term::stdout(), indent, text)
+pub fn wrap_indented(indent: usize, text: &str) -> String {
+    wrap_for_terminal(&Term::stdout(), indent, text)
 }
 
-fn hang(terminal: &Term, indent: usize, text: &str) -> String {
+fn wrap_for_terminal(terminal: &Term, indent: usize, text: &str) -> String {
     let Some((_, width)) = terminal.size_checked() else { return text.to_owned() };
     let room = usize::from(width).saturating_sub(indent);
     match room > 20 {
-        true => wrapped(text, room).join(&format!("\n{}", " ".repeat(indent))),
+        true => wrap_text(text, room).join(&format!("\n{}", " ".repeat(indent))),
         false => text.to_owned(),
     }
 }
 
 /// Rows of two columns, each row in one line of the terminal.
-pub fn aligned(rows: &[(&str, &str)]) -> Vec<String> {
-    let width = rows.iter().map(|(first, _)| wide(first)).max().unwrap_or(0);
+pub fn align_rows(rows: &[(&str, &str)]) -> Vec<String> {
+    let width = rows.iter().map(|(first, _)| text_columns(first)).max().unwrap_or(0);
     let row = |(first, second): &(&str, &str)| {
         let (first, second) = (mask_foreign_text(first), mask_foreign_text(second));
-        let row = format!("{first}{}  {second}", " ".repeat(width.saturating_sub(wide(&first))));
+        let row = format!("{first}{}  {second}", " ".repeat(width.saturating_sub(text_columns(&first))));
         // What marks the chosen one takes four columns.
-        console::truncate_str(row.trim_end(), columns().saturating_sub(4), "…").into_owned()
+        console::truncate_str(row.trim_end(), terminal_columns().saturating_sub(4), "…").into_owned()
     };
     rows.iter().map(row).collect()
 }
 
 /// Columns that a text takes on a terminal.
-fn wide(text: &str) -> usize {
+fn text_columns(text: &str) -> usize {
     console::measure_text_width(text)
 }
 
@@ -243,9 +250,9 @@ mod tests {
 
     #[test]
     fn long_lines_are_cut_between_words_and_wide_letters_count_twice() {
-        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(wrapped("您的验证码", 4), ["您的", "验证", "码"]);
-        assert_eq!(wrapped("a\nb", 9), ["a", "b"]);
+        assert_eq!(wrap_text("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap_text("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap_text("您的验证码", 4), ["您的", "验证", "码"]);
+        assert_eq!(wrap_text("a\nb", 9), ["a", "b"]);
     }
 }

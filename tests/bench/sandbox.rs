@@ -16,8 +16,8 @@ use std::{
 use axum::{Router, body::Bytes, routing::any};
 use smsctl::{
     connectors::{Connector, PROVIDERS, Provider},
-    sms::{Code, MINUTES, Message, Phone, Usage, Variables},
-    wire::{Moment, Request},
+    http_client::{Request, SigningContext},
+    sms::{Code, DEFAULT_VALID_MINUTES, Message, Phone, TemplateValues, Usage},
 };
 
 const CONNECTIONS: usize = 8;
@@ -149,13 +149,15 @@ fn bytes(request: &Request) -> Vec<u8> {
     [text.as_bytes(), request.body()].concat()
 }
 
-fn now(n: usize) -> Moment {
+fn now(n: usize) -> SigningContext {
     let millis = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
-    Moment { millis, nonce: format!("{n:032x}-{millis}") }
+    SigningContext { timestamp_millis: millis, nonce: format!("{n:032x}-{millis}") }
 }
 
 fn account(provider: &'static Provider) -> Box<dyn Connector> {
-    provider.fill(&provider.demo_answers(), &|_| Err(String::new())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider
+        .build_connector(&provider.demo_values(), &|_| Err(String::new()))
+        .unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 /// The nth of ten thousand recipients.
@@ -170,9 +172,9 @@ fn sends(provider: &'static Provider, count: usize) -> Vec<Vec<u8>> {
     let (_, template) = templates.iter().find(|(usage, _)| *usage == generic).unwrap();
     let request = |n| {
         let to = recipient(n);
-        let with = Variables { code: &code, minutes: MINUTES };
-        let message = Message::of(template, &generic, &to, None, &with).unwrap();
-        bytes(&connector.send(&message, &now(n)).unwrap().request)
+        let with = TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES };
+        let message = Message::from_template(template, &generic, &to, None, &with).unwrap();
+        bytes(&connector.build_send_exchange(&message, &now(n)).unwrap().request)
     };
     (0..count).map(request).collect()
 }
@@ -184,7 +186,7 @@ fn queries(provider: &'static Provider, id: &str, count: usize) -> Vec<Vec<u8>> 
     let request = |n| {
         bytes(
             &connector
-                .delivery(id, Some(&to), Some(Default::default()), &now(n + 1_000_000))
+                .build_delivery_exchange(id, Some(&to), Some(Default::default()), &now(n + 1_000_000))
                 .unwrap()
                 .request,
         )

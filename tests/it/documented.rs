@@ -6,13 +6,13 @@ use std::{fs, path::PathBuf};
 use serde::Deserialize;
 use smsctl::{
     connectors::{Connector, Finding, PROVIDERS, Provider, form::Form},
-    failure::Kind,
-    sms::{Content, Delivery, Holds, Message, Template, Usage, Variables},
-    wire::{Exchange, Moment, Step},
+    failure::FailureKind,
+    http_client::{Exchange, ExchangeStep, SigningContext},
+    sms::{Delivery, Message, MessageContent, Template, TemplateKind, TemplateValues, Usage},
 };
 
-fn at() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+fn at() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
 }
 
 #[derive(Deserialize)]
@@ -52,21 +52,21 @@ struct Answered {
 }
 
 impl Answered {
-    fn kind(&self) -> Option<Kind> {
+    fn kind(&self) -> Option<FailureKind> {
         self.kind.as_deref().map(|kind| match kind {
-            "credentials" => Kind::Credentials,
-            "refused" => Kind::Refused,
-            "throttled" => Kind::Throttled,
-            "unknown" => Kind::Unknown,
+            "credentials" => FailureKind::Credentials,
+            "refused" => FailureKind::Refused,
+            "throttled" => FailureKind::Throttled,
+            "unknown" => FailureKind::Unknown,
             other => panic!("{other}"),
         })
     }
 
-    fn read<T>(&self, exchange: Exchange<T>) -> Result<T, Kind> {
+    fn read<T>(&self, exchange: Exchange<T>) -> Result<T, FailureKind> {
         let response = http::Response::builder().status(self.status).body(self.body.clone().into_bytes());
-        match (exchange.read)(&response.unwrap()) {
-            Ok(Step::Done(value)) => Ok(value),
-            Ok(Step::Next(_)) => panic!("there is no next page"),
+        match (exchange.parse_response)(&response.unwrap()) {
+            Ok(ExchangeStep::Done(value)) => Ok(value),
+            Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
             Err(refusal) => {
                 assert!(self.code.is_none() || self.code.as_ref() == Some(&refusal.code), "{refusal:?}");
                 assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{refusal:?}");
@@ -102,25 +102,34 @@ fn folder(provider: &Provider) -> Option<PathBuf> {
 }
 
 fn ours(provider: &Provider) -> Box<dyn Connector> {
-    provider.fill(&provider.demo_answers(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider
+        .build_connector(&provider.demo_values(), &|_| Err("none".into()))
+        .unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 fn message(provider: &Provider, sent: &Sent) -> Message {
     let (to, code) = ("+14155550100".parse().unwrap(), "274913".parse().unwrap());
     let Some(id) = &sent.template else {
-        assert!(provider.holds == Holds::Text);
-        let content = Content::Text("274913 is your code".into());
+        assert!(provider.template_kind == TemplateKind::Text);
+        let content = MessageContent::Text("274913 is your code".into());
         return Message { to, content, usage: Usage::generic(), code, locale: None };
     };
-    let template = Template::registered(id, vec!["code".into()]).unwrap();
-    Message::of(&template, &Usage::generic(), &to, None, &Variables { code: &code, minutes: 10 }).unwrap()
+    let template = Template::new_registered(id, vec!["code".into()]).unwrap();
+    Message::from_template(
+        &template,
+        &Usage::generic(),
+        &to,
+        None,
+        &TemplateValues { code: &code, minutes: 10 },
+    )
+    .unwrap()
 }
 
 #[test]
 fn a_message_is_sent_as_documented() {
     for (provider, Documented { source, sent, .. }) in presets() {
         assert!(source.starts_with("https://"), "{}", provider.name);
-        let request = ours(provider).send(&message(provider, &sent), &at()).unwrap().request;
+        let request = ours(provider).build_send_exchange(&message(provider, &sent), &at()).unwrap().request;
         assert_eq!((request.method().as_str(), request.uri().to_string()), (&*sent.method, sent.url));
         assert_eq!(String::from_utf8_lossy(request.body()), sent.body, "{}", provider.name);
     }
@@ -129,9 +138,10 @@ fn a_message_is_sent_as_documented() {
 #[test]
 fn answers_are_read_as_documented() {
     for (provider, documented) in presets() {
-        assert!(documented.answers.iter().any(|answer| answer.kind() == Some(Kind::Credentials)));
+        assert!(documented.answers.iter().any(|answer| answer.kind() == Some(FailureKind::Credentials)));
         for answer in &documented.answers {
-            let sent = ours(provider).send(&message(provider, &documented.sent), &at()).unwrap();
+            let sent =
+                ours(provider).build_send_exchange(&message(provider, &documented.sent), &at()).unwrap();
             let read = answer.read(sent).map(|receipt| receipt.id);
             assert_eq!(
                 read,
@@ -147,10 +157,10 @@ fn answers_are_read_as_documented() {
 #[test]
 fn deliveries_are_read_as_documented() {
     for (provider, documented) in presets() {
-        let asked = ours(provider).delivery("some-id", None, None, &at()).is_ok();
+        let asked = ours(provider).build_delivery_exchange("some-id", None, None, &at()).is_ok();
         assert_eq!(asked, !documented.deliveries.is_empty(), "{}", provider.name);
         for answer in &documented.deliveries {
-            let exchange = ours(provider).delivery("some-id", None, None, &at()).ok().unwrap();
+            let exchange = ours(provider).build_delivery_exchange("some-id", None, None, &at()).ok().unwrap();
             let state = match answer.read(exchange).unwrap() {
                 Delivery::Delivered => "delivered",
                 Delivery::Failed { code, .. } => {
@@ -167,9 +177,9 @@ fn deliveries_are_read_as_documented() {
 #[test]
 fn checks_are_read_as_documented() {
     for (provider, documented) in presets() {
-        assert_eq!(ours(provider).checks(&[], &at()).is_empty(), documented.checks.is_empty());
+        assert_eq!(ours(provider).build_checks(&[], &at()).is_empty(), documented.checks.is_empty());
         for answer in &documented.checks {
-            let check = ours(provider).checks(&[], &at()).remove(0);
+            let check = ours(provider).build_checks(&[], &at()).remove(0);
             let said = answer.read(check.exchange).map(|finding| match finding {
                 Finding::Pass(said) => said,
                 other => panic!("{other:?}"),

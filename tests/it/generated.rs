@@ -6,10 +6,10 @@ use std::{env, fs, path::Path};
 use clap::CommandFactory;
 use smsctl::{
     cli::Cli,
-    commands::completions::{self, Shell},
+    commands::completions::{self, CompletionShell},
     connectors::PROVIDERS,
-    sms::Holds,
-    wire::Moment,
+    http_client::SigningContext,
+    sms::TemplateKind,
 };
 
 /// Compares a file with what it should hold, or writes it.
@@ -38,15 +38,18 @@ fn readme_with(mark: &str, fresh: &str) -> String {
 #[test]
 fn completions_are_fresh() {
     let shells = [
-        (Shell::Bash, "smsctl.bash"),
-        (Shell::Zsh, "_smsctl"),
-        (Shell::Fish, "smsctl.fish"),
-        (Shell::PowerShell, "_smsctl.ps1"),
-        (Shell::Elvish, "smsctl.elv"),
-        (Shell::Nushell, "smsctl.nu"),
+        (CompletionShell::Bash, "smsctl.bash"),
+        (CompletionShell::Zsh, "_smsctl"),
+        (CompletionShell::Fish, "smsctl.fish"),
+        (CompletionShell::PowerShell, "_smsctl.ps1"),
+        (CompletionShell::Elvish, "smsctl.elv"),
+        (CompletionShell::Nushell, "smsctl.nu"),
     ];
     for (shell, file) in shells {
-        keep(Path::new("completions").join(file), &completions::script(shell, &mut Cli::command()).unwrap());
+        keep(
+            Path::new("completions").join(file),
+            &completions::completion_script(shell, &mut Cli::command()).unwrap(),
+        );
     }
 }
 
@@ -71,16 +74,17 @@ fn no_setting_is_called_as_a_flag_of_every_command_is() {
 fn the_readmes_table_of_providers_is_fresh() {
     let mut providers = String::from("| provider | messages | check | delivery |\n|---|---|---|---|\n");
     for provider in PROVIDERS {
-        let holds = match provider.holds {
-            Holds::Text => "your own wording",
-            Holds::Registered => "registered templates",
+        let holds = match provider.template_kind {
+            TemplateKind::Text => "your own wording",
+            TemplateKind::Registered => "registered templates",
         };
-        let account = provider.fill(&provider.demo_answers(), &|_| Err("none".into()));
+        let account = provider.build_connector(&provider.demo_values(), &|_| Err("none".into()));
         let account = account.unwrap_or_else(|flaw| panic!("{flaw}"));
-        let (to, at) = ("+8613812345678".parse().unwrap(), Moment { millis: 1, nonce: "n".into() });
+        let (to, at) =
+            ("+8613812345678".parse().unwrap(), SigningContext { timestamp_millis: 1, nonce: "n".into() });
         let can = |can: bool| if can { "✓" } else { "—" };
-        let checks = can(!account.checks(&provider.demo_templates(), &at).is_empty());
-        let delivery = can(account.delivery("id", Some(&to), None, &at).is_ok());
+        let checks = can(!account.build_checks(&provider.demo_templates(), &at).is_empty());
+        let delivery = can(account.build_delivery_exchange("id", Some(&to), None, &at).is_ok());
         providers += &format!("| {} | {holds} | {checks} | {delivery} |\n", provider.name);
     }
     keep("README.md", &readme_with("providers", &providers));

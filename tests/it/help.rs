@@ -6,7 +6,7 @@ use crate::support::Home;
 use boon::{Compiler, Schemas};
 use clap::{CommandFactory, Parser};
 use serde_json::{Value, json};
-use smsctl::{cli::Cli, commands::help::topics, connectors::PROVIDERS, store::Edit};
+use smsctl::{cli::Cli, commands::help::topics, connectors::PROVIDERS, store::ConfigEdit};
 
 #[test]
 fn every_topic_is_shown_and_a_wrong_one_names_the_nearest() {
@@ -25,7 +25,7 @@ fn every_topic_is_shown_and_a_wrong_one_names_the_nearest() {
     assert!(home.run(&["help", "tset"]).exits(2).stderr.contains("did you mean test?"));
     let environment = home.run(&["help", "environment"]).exits(0).stdout;
     for provider in PROVIDERS {
-        for name in provider.fields().iter().filter_map(|field| field.env.as_ref()) {
+        for name in provider.fields().iter().filter_map(|field| field.env_var.as_ref()) {
             assert!(environment.contains(name), "{name}");
         }
     }
@@ -111,11 +111,11 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
         valid(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }
     for provider in PROVIDERS {
-        let mut edit = Edit::of("").unwrap();
-        edit.provider("x", provider);
-        provider.demo_answers().iter().for_each(|(name, answer)| edit.field("x", name, answer));
+        let mut edit = ConfigEdit::parse("").unwrap();
+        edit.set_provider("x", provider);
+        provider.demo_values().iter().for_each(|(name, answer)| edit.set_field("x", name, answer));
         let templates: String = provider
-            .demo
+            .demo_account
             .templates
             .iter()
             .map(|(usage, id)| {
@@ -132,7 +132,7 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
                 format!("{usage} = {value}\n")
             })
             .collect();
-        let text = format!("{}[connectors.x.templates]\n{templates}", edit.text());
+        let text = format!("{}[connectors.x.templates]\n{templates}", edit.to_text());
         valid(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }
     let (twilio, gateway) = (home.text(), home.run(&["providers", "new"]).exits(0).stdout);

@@ -71,7 +71,7 @@ fn accepts_every_example_of_a_line() {
         let phone = read(&e164(example)).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(phone.to_string(), e164(example));
         assert_eq!(phone.calling_code(), example.country_code.to_string());
-        assert_eq!(phone.national(), get_national_significant_number_owned(example));
+        assert_eq!(phone.national_number(), get_national_significant_number_owned(example));
     }
     assert!(examples.len() > 400, "{}", examples.len());
 }

@@ -128,8 +128,8 @@ fn every_field_of_every_provider_takes_env_and_the_other_kinds_only_where_it_is_
     for provider in PROVIDERS {
         let home = Home::new();
         for field in provider.fields() {
-            let key = if field.table { "x" } else { "" };
-            let line = |text: &str| match field.table {
+            let key = if field.is_table { "x" } else { "" };
+            let line = |text: &str| match field.is_table {
                 true => format!("[connectors.one.{}]\n{key} = {text:?}\n", field.name),
                 false => format!("{} = {text:?}\n", field.name),
             };
@@ -146,18 +146,18 @@ fn every_field_of_every_provider_takes_env_and_the_other_kinds_only_where_it_is_
                 let done = written(&text);
                 assert_eq!(
                     done.code,
-                    if field.secret { 0 } else { 3 },
+                    if field.is_secret { 0 } else { 3 },
                     "{} {}: {done}",
                     provider.name,
                     field.name
                 );
-                assert!(field.secret || done.stderr.contains("is for secret fields only"), "{done}");
-                let name = if field.table { format!("{}.x", field.name) } else { field.name.clone() };
+                assert!(field.is_secret || done.stderr.contains("is for secret fields only"), "{done}");
+                let name = if field.is_table { format!("{}.x", field.name) } else { field.name.clone() };
                 let document = json!({ "provider": provider.name, "fields": { name: text } });
                 let done = home.feed(&["import", "-", "--name=two"], document.to_string());
                 assert_eq!(
                     done.stderr.contains("is for secret fields only"),
-                    !field.secret,
+                    !field.is_secret,
                     "{}: {done}",
                     field.name
                 );

@@ -101,7 +101,7 @@ fn quiet(done: Done, of: &[&str]) -> Done {
 }
 
 fn secrets(provider: &Provider) -> Vec<Field> {
-    provider.fields().iter().filter(|field| field.secret).cloned().collect()
+    provider.fields().iter().filter(|field| field.is_secret).cloned().collect()
 }
 
 /// Every secret of every provider as it is, and by a reference: each kind of them in its turn.
@@ -133,16 +133,17 @@ fn home(provider: &'static Provider, secret: &Field, kind: &str) -> Home {
         Some((table, key)) => format!("--{table}={key}={value}"),
         None => format!("--{name}={value}"),
     };
-    let beside = |name: &str| !secret.owns(name) && !secret.conflicts.iter().any(|other| other == name);
-    let demo = provider.demo.settings.iter().filter(|(name, _)| beside(name));
+    let beside =
+        |name: &str| !secret.owns_key(name) && !secret.conflicts_with.iter().any(|other| other == name);
+    let demo = provider.demo_account.settings.iter().filter(|(name, _)| beside(name));
     let others = secrets(provider);
-    let value = |name: &str, value: &'static str| match others.iter().any(|field| field.owns(name)) {
+    let value = |name: &str, value: &'static str| match others.iter().any(|field| field.owns_key(name)) {
         true => "env:ANOTHER",
         false => value,
     };
     let mut args: Vec<_> = demo.map(|(name, given)| flag(name, value(name, given))).collect();
-    args.extend(provider.demo.templates.iter().map(|(usage, id)| format!("--template={usage}={id}")));
-    let row = provider.demo.settings.iter().map(|(name, _)| *name).find(|name| secret.owns(name));
+    args.extend(provider.demo_account.templates.iter().map(|(usage, id)| format!("--template={usage}={id}")));
+    let row = provider.demo_account.settings.iter().map(|(name, _)| *name).find(|name| secret.owns_key(name));
     args.push(flag(row.unwrap_or(&secret.name), &given));
     if secret.name == "api-key-secret" {
         args.push(format!("--api-key-sid=SK{}", "0".repeat(32)));

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::App;
 use crate::{
     failure::Failure,
-    store::{Changed, Version},
-    wire::visible,
+    http_client::visible,
+    store::{ConfigChanges, ConfigVersion},
 };
 
 /// List the last 20 changes, newest first
@@ -17,40 +17,40 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl config history
   smsctl config history --json")]
-pub struct History {}
+pub struct ConfigHistoryArgs {}
 
 #[derive(Serialize)]
-struct View {
+struct ConfigHistoryView {
     /// Whether the file was you edited the file after the newest change.
     edited: bool,
-    changes: Vec<Row>,
+    changes: Vec<ConfigHistoryRow>,
 }
 
 /// A change, as both history and undo tell it.
 #[derive(Serialize)]
-pub struct Row {
+pub struct ConfigHistoryRow {
     pub number: u64,
     pub time: String,
     pub command: String,
-    pub changed: Changed,
+    pub changed: ConfigChanges,
 }
 
-impl History {
+impl ConfigHistoryArgs {
     pub fn run(self, app: &App) -> Result<(), Failure> {
         let versions = app.store.versions()?;
-        let changes = versions.all.iter().map(Row::of).collect();
-        app.screen.show(&View { edited: versions.edited, changes })
+        let changes = versions.versions.iter().map(ConfigHistoryRow::from_version).collect();
+        app.screen.show(&ConfigHistoryView { edited: versions.edited_by_hand, changes })
     }
 }
 
-impl Row {
-    pub fn of(version: &Version) -> Self {
+impl ConfigHistoryRow {
+    pub fn from_version(version: &ConfigVersion) -> Self {
         let label = version.label.clone();
         Self { number: version.number, time: label.time, command: label.command, changed: label.changed }
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for ConfigHistoryView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.edited {
             writeln!(f, "{}", "you edited the file after the newest change".yellow())?;

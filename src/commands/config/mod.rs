@@ -11,8 +11,8 @@ use clap::{Args, Subcommand};
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, validity::check_answers};
-use crate::{failure::Failure, store::Saved, wire::visible};
+use super::{App, validation::check_values};
+use crate::{failure::Failure, http_client::visible, store::SavedConnector};
 
 /// Print, validate, edit or undo changes to the configuration file
 #[derive(Debug, Args)]
@@ -20,13 +20,13 @@ use crate::{failure::Failure, store::Saved, wire::visible};
   smsctl config edit
   smsctl config history
   smsctl config undo")]
-pub struct Config {
+pub struct ConfigArgs {
     #[command(subcommand)]
-    command: Command,
+    command: ConfigCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum ConfigCommand {
     /// Print the path of the file
     #[command(before_help = "Examples:\n  smsctl config path")]
     Path,
@@ -38,55 +38,55 @@ enum Command {
     /// Print a JSON Schema of the file, for completion in editors
     #[command(before_help = "Examples:\n  smsctl config schema > smsctl.schema.json")]
     Schema,
-    Edit(edit::Edit),
-    History(history::History),
-    Undo(undo::Undo),
+    Edit(edit::ConfigEditArgs),
+    History(history::ConfigHistoryArgs),
+    Undo(undo::ConfigUndoArgs),
 }
 
 #[derive(Serialize)]
-struct Path {
+struct ConfigPathView {
     path: String,
 }
 
 #[derive(Serialize)]
-struct Valid {
+struct ConfigValidateView {
     valid: bool,
     path: String,
     connectors: usize,
 }
 
-impl Config {
+impl ConfigArgs {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let path = app.store.path().display().to_string();
         match self.command {
-            Command::Path => app.screen.show(&Path { path })?,
-            Command::Validate => {
-                let Some(text) = app.store.read()? else {
+            ConfigCommand::Path => app.screen.show(&ConfigPathView { path })?,
+            ConfigCommand::Validate => {
+                let Some(text) = app.store.read_text()? else {
                     let failure = Failure::configuration(format!("{path} does not exist"));
                     return Err(failure
-                        .fix("create it with `smsctl setup`, or use another with --config")
+                        .with_fix("create it with `smsctl setup`, or use another with --config")
                         .into());
                 };
-                let connectors = validate(app, &text)?;
-                app.screen.show(&Valid { valid: true, path, connectors })?;
+                let connectors = validate_text(app, &text)?;
+                app.screen.show(&ConfigValidateView { valid: true, path, connectors })?;
             }
-            Command::Schema => {
-                let text = serde_json::to_string_pretty(&schema::schema()).unwrap_or_default();
+            ConfigCommand::Schema => {
+                let text = serde_json::to_string_pretty(&schema::config_schema()).unwrap_or_default();
                 app.screen.print_as_is(&text)?;
             }
-            Command::Edit(edit) => edit.run(app)?,
-            Command::History(history) => history.run(app)?,
-            Command::Undo(undo) => undo.run(app)?,
+            ConfigCommand::Edit(edit) => edit.run(app)?,
+            ConfigCommand::History(history) => history.run(app)?,
+            ConfigCommand::Undo(undo) => undo.run(app)?,
         }
         Ok(())
     }
 }
 
 /// Checks structure and every connector's fields; the secrets themselves need not be at hand.
-fn validate(app: &App, text: &str) -> Result<usize, Failure> {
+fn validate_text(app: &App, text: &str) -> Result<usize, Failure> {
     let config = app.store.validate(text)?;
     for saved in &config.connectors {
-        check_answers(saved.provider, &saved.answers).map_err(|flaw| app.misplaced(saved, &flaw))?;
+        check_values(saved.provider, &saved.values).map_err(|flaw| app.saved_field_failure(saved, &flaw))?;
     }
     Ok(config.connectors.len())
 }
@@ -98,21 +98,21 @@ fn problems(app: &App, text: &str) -> Vec<String> {
         Ok(config) => config,
         Err(failure) => return vec![failure.to_string()],
     };
-    let problem = |saved: &Saved| {
-        let flaw = check_answers(saved.provider, &saved.answers).err()?;
+    let problem = |saved: &SavedConnector| {
+        let flaw = check_values(saved.provider, &saved.values).err()?;
         let live = if config.live.as_deref() == Some(&saved.name) { ", which is live," } else { "" };
-        Some(format!("{}{live} cannot send: {}", saved.name, app.misplaced(saved, &flaw)))
+        Some(format!("{}{live} cannot send: {}", saved.name, app.saved_field_failure(saved, &flaw)))
     };
     config.connectors.iter().filter_map(problem).collect()
 }
 
-impl fmt::Display for Path {
+impl fmt::Display for ConfigPathView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(&self.path)
     }
 }
 
-impl fmt::Display for Valid {
+impl fmt::Display for ConfigValidateView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let noun = if self.connectors == 1 { "connector" } else { "connectors" };
         write!(f, "{} {}: valid, {} {noun}", "✓".green(), visible(&self.path), self.connectors)

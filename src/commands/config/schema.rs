@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     connectors::{PROVIDERS, Provider, form::Field, gateway::DocumentType},
-    sms::{Holds, REQUIRED},
+    sms::{REQUIRED_USAGES, TemplateKind},
 };
 
 /// JSON Schema, draft 2020-12.
-pub fn schema() -> Value {
+pub fn config_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "smsctl",
@@ -22,7 +22,7 @@ pub fn schema() -> Value {
             "connectors": {
                 "type": "object",
                 "propertyNames": { "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$" },
-                "additionalProperties": { "oneOf": PROVIDERS.iter().map(|provider| connector(provider)).collect::<Vec<_>>() },
+                "additionalProperties": { "oneOf": PROVIDERS.iter().map(|provider| connector_schema(provider)).collect::<Vec<_>>() },
             },
             "code": {
                 "type": "object",
@@ -48,16 +48,17 @@ pub fn schema() -> Value {
     })
 }
 
-fn connector(provider: &Provider) -> Value {
+fn connector_schema(provider: &Provider) -> Value {
     let fields = provider.fields();
     let mut properties = Map::new();
-    properties.insert("provider".into(), json!({ "const": provider.name, "description": provider.about() }));
+    properties
+        .insert("provider".into(), json!({ "const": provider.name, "description": provider.description() }));
     for field in fields {
-        properties.insert(field.name.clone(), property(field));
+        properties.insert(field.name.clone(), field_schema(field));
     }
-    properties.insert("templates".into(), templates(provider.holds));
+    properties.insert("templates".into(), templates_schema(provider.template_kind));
     // One field may stand in for another, so that only what has no stand-in has to be there.
-    let required = fields.iter().filter(|field| field.required).map(|field| field.name.clone());
+    let required = fields.iter().filter(|field| field.is_required).map(|field| field.name.clone());
     let required: Vec<_> = ["provider".to_owned()].into_iter().chain(required).collect();
     json!({
         "title": provider.name,
@@ -69,10 +70,10 @@ fn connector(provider: &Provider) -> Value {
 }
 
 /// A value, a reference to one, one for each side of mainland China, or a table of values.
-fn property(field: &Field) -> Value {
+fn field_schema(field: &Field) -> Value {
     if let Some(document_type) = field.document {
         let mut property = document(document_type);
-        property["description"] = json!(field.about);
+        property["description"] = json!(field.description);
         return property;
     }
     let text = json!({ "type": "string", "minLength": 1 });
@@ -81,19 +82,21 @@ fn property(field: &Field) -> Value {
         "additionalProperties": false,
         "properties": { "china": text, "overseas": text },
     });
-    let value = match field.choices.is_empty() {
-        _ if field.boolean => {
-            json!({ "anyOf": [{ "type": "boolean" }, { "enum": field.choices }, { "pattern": "^env:" }] })
+    let value = match field.allowed_values.is_empty() {
+        _ if field.is_boolean => {
+            json!({ "anyOf": [{ "type": "boolean" }, { "enum": field.allowed_values }, { "pattern": "^env:" }] })
         }
         true => json!({ "anyOf": [text, split] }),
-        false => json!({ "anyOf": [{ "enum": field.choices }, { "pattern": "^(env|file|cmd|keyring):" }] }),
+        false => {
+            json!({ "anyOf": [{ "enum": field.allowed_values }, { "pattern": "^(env|file|cmd|keyring):" }] })
+        }
     };
-    let mut property = match field.table {
+    let mut property = match field.is_table {
         true => json!({ "type": "object", "additionalProperties": value }),
         false => value,
     };
-    let secret = if field.secret { "; a secret: env:NAME, file:PATH or cmd:PROGRAM" } else { "" };
-    property["description"] = json!(format!("{}{secret}", field.about));
+    let secret = if field.is_secret { "; a secret: env:NAME, file:PATH or cmd:PROGRAM" } else { "" };
+    property["description"] = json!(format!("{}{secret}", field.description));
     if let Some(default) = &field.default {
         property["default"] = json!(default);
     }
@@ -105,16 +108,16 @@ fn document(document_type: DocumentType) -> Value {
     let keys = document_type.keys();
     let text = json!({ "type": "string" });
     let key = |key: &Field| {
-        let mut property = match (key.table, key.choices.is_empty()) {
+        let mut property = match (key.is_table, key.allowed_values.is_empty()) {
             (true, _) => json!({ "type": "array", "items": text }),
             (false, true) if key.number => json!({ "type": "integer" }),
             (false, true) => text.clone(),
-            (false, false) => json!({ "enum": key.choices }),
+            (false, false) => json!({ "enum": key.allowed_values }),
         };
-        property["description"] = json!(key.about);
+        property["description"] = json!(key.description);
         (key.name.clone(), property)
     };
-    let required: Vec<_> = keys.iter().filter(|key| key.required).map(|key| &key.name).collect();
+    let required: Vec<_> = keys.iter().filter(|key| key.is_required).map(|key| &key.name).collect();
     let table = json!({
         "type": "object",
         "additionalProperties": false,
@@ -127,17 +130,17 @@ fn document(document_type: DocumentType) -> Value {
     }
 }
 
-fn templates(holds: Holds) -> Value {
+fn templates_schema(holds: TemplateKind) -> Value {
     let text = json!({ "type": "string", "minLength": 1 });
     let template = match holds {
-        Holds::Text => json!({
+        TemplateKind::Text => json!({
             "anyOf": [
                 text,
                 { "type": "object", "required": ["text"], "additionalProperties": text,
                     "description": "Default wording, and wordings by language tag" },
             ],
         }),
-        Holds::Registered => {
+        TemplateKind::Registered => {
             let split = json!({ "china": text, "overseas": text });
             let params = json!({ "type": "array", "items": { "enum": ["code", "minutes"] } });
             json!({
@@ -154,7 +157,7 @@ fn templates(holds: Holds) -> Value {
         "type": "object",
         "description": "Template of each usage; generic is used for the rest",
         "propertyNames": { "pattern": "^[a-z0-9][a-z0-9-]{0,39}$" },
-        "properties": REQUIRED.iter().map(|usage| ((*usage).to_owned(), template.clone())).collect::<Map<_, _>>(),
+        "properties": REQUIRED_USAGES.iter().map(|usage| ((*usage).to_owned(), template.clone())).collect::<Map<_, _>>(),
         "additionalProperties": template,
     })
 }

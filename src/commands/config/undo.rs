@@ -5,15 +5,15 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, history::Row, problems};
-use crate::{failure::Failure, wire::visible};
+use super::{App, history::ConfigHistoryRow, problems};
+use crate::{failure::Failure, http_client::visible};
 
 /// Undo the last change, or change N and all later ones; undo again to redo
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl config undo                undo the newest change
   smsctl config undo 3              restore the file as it was before change 3")]
-pub struct Undo {
+pub struct ConfigUndoArgs {
     /// Number of the change in `config history` [default: the newest]
     #[arg(value_name = "N")]
     number: Option<u64>,
@@ -23,17 +23,17 @@ pub struct Undo {
 }
 
 #[derive(Serialize)]
-struct View {
-    undone: Row,
+struct ConfigUndoView {
+    undone: ConfigHistoryRow,
 }
 
-impl Undo {
+impl ConfigUndoArgs {
     pub fn run(self, app: &App) -> Result<(), Failure> {
-        let before = app.store.text()?;
+        let before = app.store.text_or_empty()?;
         let versions = app.store.versions()?;
-        let wanted = |number: u64| versions.all.iter().find(|version| version.number == number);
+        let wanted = |number: u64| versions.versions.iter().find(|version| version.number == number);
         let version = match self.number {
-            None => versions.all.first(),
+            None => versions.versions.first(),
             Some(number) => wanted(number),
         };
         let version = version.ok_or_else(|| {
@@ -41,14 +41,14 @@ impl Undo {
                 None => "there is no change to undo".to_owned(),
                 Some(number) => format!("no change {number} in the history"),
             };
-            Failure::configuration(message).fix("`smsctl config history` lists the changes")
+            Failure::configuration(message).with_fix("`smsctl config history` lists the changes")
         })?;
         let question = "You edited the file after the last change. Undo your edit too?";
-        if versions.edited && !self.yes {
-            let person = app.ask(&["--yes".into()]).map_err(|failure| {
+        if versions.edited_by_hand && !self.yes {
+            let person = app.require_prompter(&["--yes".into()]).map_err(|failure| {
                 failure
-                    .cause("you edited the file after the last change, and undo would discard your edit")
-                    .fix("`smsctl config undo --yes` does so; your edit stays in the history")
+                    .with_cause("you edited the file after the last change, and undo would discard your edit")
+                    .with_fix("`smsctl config undo --yes` does so; your edit stays in the history")
             })?;
             if !person.confirm(question, false)? {
                 return Err(Failure::interrupted());
@@ -59,20 +59,23 @@ impl Undo {
                 "the file is already as it was before change {}",
                 version.number
             ))
-            .fix("`smsctl config history`, then `smsctl config undo N`"));
+            .with_fix("`smsctl config history`, then `smsctl config undo N`"));
         }
         app.store.replace(&format!("config undo {}", version.number), &before, &version.text)?;
         // The file is what it was, which is what was asked for. That it is not well must not go unnoticed.
         for problem in problems(app, &version.text) {
-            app.screen.note(format!("{} undone, but {problem}", "!".yellow()));
+            app.screen.print_note(format!("{} undone, but {problem}", "!".yellow()));
         }
-        app.screen.show_or(&version.number.to_string(), &View { undone: Row::of(version) })
+        app.screen.show_or_ids(
+            &version.number.to_string(),
+            &ConfigUndoView { undone: ConfigHistoryRow::from_version(version) },
+        )
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for ConfigUndoView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Row { number, command, changed, .. } = &self.undone;
+        let ConfigHistoryRow { number, command, changed, .. } = &self.undone;
         let (command, changed) = (visible(command), visible(&changed.to_string()));
         let tick = "✓".green();
         write!(f, "{tick} Undid {}: {command} ({changed}); ", number.to_string().bold())?;

@@ -1,20 +1,20 @@
 //! Shell lines with the provider's own environment variables.
 
-use super::value::{Goes, Leaving};
-use crate::{store::Saved, wire::visible};
+use super::exported_field::{ExportedContent, ExportedField};
+use crate::{http_client::visible, store::SavedConnector};
 
 /// One line a variable. What does not leave is a comment, so that no variable gets a wrong value.
-pub fn lines(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> String {
+pub fn env_lines(saved: &SavedConnector, leaving: &[ExportedField], notes: &mut Vec<String>) -> String {
     let mut lines = String::new();
     for one in leaving {
-        let Some(variable) = &one.variable else {
+        let Some(variable) = &one.env_variable else {
             notes.push(format!("{} is omitted: {} has no variable for it", one.name, saved.provider.name));
             continue;
         };
-        lines += &match &one.goes {
-            Goes::Open(text) => format!("{variable}={}\n", shell_words::quote(text)),
-            Goes::Reference(reference) => format!("# {variable} is {}\n", visible(reference)),
-            Goes::Nothing => format!("# {variable} is left blank\n"),
+        lines += &match &one.content {
+            ExportedContent::Plain(text) => format!("{variable}={}\n", shell_words::quote(text)),
+            ExportedContent::Reference(reference) => format!("# {variable} is {}\n", visible(reference)),
+            ExportedContent::Blank => format!("# {variable} is left blank\n"),
         };
     }
     if !saved.templates.is_empty() {

@@ -1,27 +1,30 @@
 //! A Secret manifest for Kubernetes.
 
-use super::value::{Goes, Leaving};
-use crate::{store::Saved, terminal::json_as_is, wire::visible};
+use super::exported_field::{ExportedContent, ExportedField};
+use crate::{http_client::visible, store::SavedConnector, terminal::unmasked_json};
 
 /// Every text is quoted as in JSON, which YAML reads alike. What does not leave is a comment.
-pub fn manifest(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> String {
+pub fn secret_manifest(saved: &SavedConnector, leaving: &[ExportedField], notes: &mut Vec<String>) -> String {
     let mut yaml = format!(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {}\ntype: Opaque\nstringData:\n",
-        quoted(&object_name(&saved.name))
+        quote_yaml(&manifest_name(&saved.name))
     );
-    if !leaving.iter().any(|one| matches!(one.goes, Goes::Open(_)) && is_key(key(one))) {
+    if !leaving
+        .iter()
+        .any(|one| matches!(one.content, ExportedContent::Plain(_)) && is_valid_key(manifest_key(one)))
+    {
         yaml = yaml.replace("stringData:", "stringData: {}");
     }
     for one in leaving {
-        let key = key(one);
-        if !is_key(key) {
+        let key = manifest_key(one);
+        if !is_valid_key(key) {
             notes.push(format!("{} is omitted: it is not a valid key there", one.name));
             continue;
         }
-        yaml += &match &one.goes {
-            Goes::Open(text) => format!("  {}: {}\n", quoted(key), quoted(text)),
-            Goes::Reference(reference) => format!("  # {key} is {}\n", visible(reference)),
-            Goes::Nothing => format!("  # {key} is left blank\n"),
+        yaml += &match &one.content {
+            ExportedContent::Plain(text) => format!("  {}: {}\n", quote_yaml(key), quote_yaml(text)),
+            ExportedContent::Reference(reference) => format!("  # {key} is {}\n", visible(reference)),
+            ExportedContent::Blank => format!("  # {key} is left blank\n"),
         };
     }
     if !saved.templates.is_empty() {
@@ -31,21 +34,21 @@ pub fn manifest(saved: &Saved, leaving: &[Leaving], notes: &mut Vec<String>) -> 
 }
 
 /// The provider's own variable, or else the field.
-fn key(one: &Leaving) -> &str {
-    one.variable.as_deref().unwrap_or(&one.name)
+fn manifest_key(one: &ExportedField) -> &str {
+    one.env_variable.as_deref().unwrap_or(&one.name)
 }
 
-fn is_key(text: &str) -> bool {
+fn is_valid_key(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
 /// Lower-case letters, digits and hyphens, with a letter or digit at the end.
-fn object_name(connector: &str) -> String {
+fn manifest_name(connector: &str) -> String {
     let name = connector.to_lowercase().replace('_', "-");
     format!("smsctl-{}", name.trim_matches('-')).trim_end_matches('-').to_owned()
 }
 
 /// A JSON string. Line breaks of Unicode, which older YAML would fold, and what a terminal acts on are escaped too.
-fn quoted(text: &str) -> String {
-    json_as_is(&text, false)
+fn quote_yaml(text: &str) -> String {
+    unmasked_json(&text, false)
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::App;
 use crate::{
-    connectors::form::nearest,
-    failure::{Failure, Kind},
+    connectors::form::nearest_name,
+    failure::{Failure, FailureKind},
 };
 
 /// Print help for a command or a topic
@@ -19,42 +19,46 @@ use crate::{
   smsctl help test
   smsctl help template set
   smsctl help secrets")]
-pub struct Help {
+pub struct HelpArgs {
     /// A command with its subcommands, or a topic
     #[arg(value_name = "COMMAND|TOPIC")]
     words: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct ExitCodes {
-    exit_codes: Vec<ExitCode>,
+struct ExitCodesView {
+    exit_codes: Vec<ExitCodeRow>,
 }
 
 #[derive(Serialize)]
-struct ExitCode {
+struct ExitCodeRow {
     code: u8,
-    kind: Option<Kind>,
+    kind: Option<FailureKind>,
     meaning: &'static str,
 }
 
 #[derive(Serialize)]
-struct Topic {
+struct TopicView {
     topic: String,
     text: String,
 }
 
-impl Help {
+impl HelpArgs {
     pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
         if self.words == ["exit-codes"] {
-            let done = ExitCode { code: 0, kind: None, meaning: "done" };
-            let code = |kind: Kind| ExitCode { code: kind.code(), kind: Some(kind), meaning: kind.meaning() };
-            let exit_codes = [done].into_iter().chain(Kind::ALL.map(code)).collect();
-            return Ok(app.screen.show(&ExitCodes { exit_codes })?);
+            let done = ExitCodeRow { code: 0, kind: None, meaning: "done" };
+            let code = |kind: FailureKind| ExitCodeRow {
+                code: kind.exit_code(),
+                kind: Some(kind),
+                meaning: kind.description(),
+            };
+            let exit_codes = [done].into_iter().chain(FailureKind::ALL.map(code)).collect();
+            return Ok(app.screen.show(&ExitCodesView { exit_codes })?);
         }
         if let [word] = &self.words[..]
-            && let Some(text) = topics::text(word)
+            && let Some(text) = topics::topic_text(word)
         {
-            return Ok(app.screen.show(&Topic { topic: word.clone(), text })?);
+            return Ok(app.screen.show(&TopicView { topic: word.clone(), text })?);
         }
         command.build();
         let topics = topics::names().map(str::to_owned);
@@ -64,23 +68,23 @@ impl Help {
             names.extend(topics.clone().filter(|_| n == 0));
             found = found.find_subcommand_mut(word).ok_or_else(|| {
                 let failure = Failure::usage(format!("unknown command or topic {word:?}"));
-                match nearest(word, names.iter().map(String::as_str)) {
-                    Some(near) => failure.fix(format!("did you mean {near}?")),
-                    None => failure.fix("`smsctl help` lists commands and topics"),
+                match nearest_name(word, names.iter().map(String::as_str)) {
+                    Some(near) => failure.with_fix(format!("did you mean {near}?")),
+                    None => failure.with_fix("`smsctl help` lists commands and topics"),
                 }
             })?;
         }
-        Ok(app.screen.help(&found.render_help())?)
+        Ok(app.screen.print_help(&found.render_help())?)
     }
 }
 
-impl fmt::Display for ExitCodes {
+impl fmt::Display for ExitCodesView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&topics::text("exit-codes").unwrap_or_default())
+        f.write_str(&topics::topic_text("exit-codes").unwrap_or_default())
     }
 }
 
-impl fmt::Display for Topic {
+impl fmt::Display for TopicView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(&self.text)
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{connectors::PROVIDERS, failure::Kind};
+use crate::{connectors::PROVIDERS, failure::FailureKind};
 
 /// Every topic and what its page is about, in the order in which help lists them.
 pub const TOPICS: [(&str, &str); 13] = [
@@ -27,11 +27,11 @@ pub fn names() -> impl Iterator<Item = &'static str> + Clone {
 }
 
 /// Returns the page on a topic, or `None` if there is no such topic.
-pub fn text(topic: &str) -> Option<String> {
+pub fn topic_text(topic: &str) -> Option<String> {
     Some(match topic {
         "ci" => include_str!("ci.txt").into(),
         "clients" => include_str!("clients.txt").into(),
-        "environment" => environment(),
+        "environment" => environment_text(),
         "exit-codes" => exit_codes(),
         "faults" => include_str!("faults.txt").into(),
         "file" => include_str!("file.txt").into(),
@@ -46,7 +46,7 @@ pub fn text(topic: &str) -> Option<String> {
     })
 }
 
-const ENVIRONMENT: &[(&str, &str)] = &[
+const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("SMSCTL_CONFIG", "path of the file, as --config"),
     ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
     ("EDITOR, VISUAL", "what `config edit` and `template edit` open"),
@@ -58,16 +58,16 @@ const ENVIRONMENT: &[(&str, &str)] = &[
 ];
 
 /// Lists our own variables and those of the providers.
-fn environment() -> String {
+fn environment_text() -> String {
     let mut text = String::from("smsctl reads these environment variables. A flag takes precedence.\n\n");
-    let width = ENVIRONMENT.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    for (name, what) in ENVIRONMENT {
+    let width = ENVIRONMENT_VARIABLES.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, what) in ENVIRONMENT_VARIABLES {
         let _ = writeln!(text, "  {name:width$}  {what}");
     }
     text += "\n`smsctl setup` fills fields that are not given from the provider's own variables. It saves references\n(env:NAME), not the values:\n\n";
     let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
     for provider in PROVIDERS {
-        let names: Vec<_> = provider.fields().iter().filter_map(|field| field.env.clone()).collect();
+        let names: Vec<_> = provider.fields().iter().filter_map(|field| field.env_var.clone()).collect();
         if !names.is_empty() {
             let _ = writeln!(text, "  {:width$}  {}", provider.name, names.join(", "));
         }
@@ -77,8 +77,8 @@ fn environment() -> String {
 
 fn exit_codes() -> String {
     let mut text = String::from("  0  done\n");
-    for kind in Kind::ALL {
-        let _ = writeln!(text, "{:>3}  {}", kind.code(), kind.meaning());
+    for kind in FailureKind::ALL {
+        let _ = writeln!(text, "{:>3}  {}", kind.exit_code(), kind.description());
     }
     text
 }

@@ -8,16 +8,16 @@ use http::Method;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{super::App, Reader, Which, message::text};
+use super::{super::App, InboxClient, MessageFilter, entry_view::member_text};
 
 /// List the newest messages, oldest first; with --after, the messages after that one
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox list --to +14155550100
   smsctl inbox list --json")]
-pub struct List {
+pub struct InboxListArgs {
     #[command(flatten)]
-    which: Which,
+    filter: MessageFilter,
     /// How many to list at most
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
     limit: u16,
@@ -28,18 +28,18 @@ pub struct List {
 
 #[derive(Serialize)]
 #[serde(transparent)]
-struct View(Value);
+struct InboxListView(Value);
 
-impl List {
-    pub(super) async fn run(self, app: &App, inbox: &Reader) -> anyhow::Result<()> {
-        let query = self.which.query("limit", &self.limit);
+impl InboxListArgs {
+    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
+        let query = self.filter.to_query("limit", &self.limit);
         let path = if self.refused { "refusals" } else { "messages" };
-        let (_, told) = inbox.ask(Method::GET, path, &query).await?;
-        Ok(app.screen.show(&View(told))?)
+        let (_, told) = inbox.request(Method::GET, path, &query).await?;
+        Ok(app.screen.show(&InboxListView(told))?)
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for InboxListView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if let Some(refusals) = self.0["refusals"].as_array() {
             if refusals.is_empty() {
@@ -47,9 +47,9 @@ impl fmt::Display for View {
             }
             for refusal in refusals {
                 let [id, provider, code, reason] =
-                    ["id", "provider", "code", "reason"].map(|name| text(refusal, name));
+                    ["id", "provider", "code", "reason"].map(|name| member_text(refusal, name));
                 let reason: String = reason.chars().take(100).collect();
-                writeln!(f, "{:>5}  {}  {provider}  {code}: {reason}", id.dimmed(), clock(refusal))?;
+                writeln!(f, "{:>5}  {}  {provider}  {code}: {reason}", id.dimmed(), time_of_day(refusal))?;
             }
             return Ok(());
         }
@@ -60,15 +60,23 @@ impl fmt::Display for View {
             );
         }
         for message in messages {
-            let [id, to, provider, words] = ["id", "to", "provider", "text"].map(|name| text(message, name));
+            let [id, to, provider, words] =
+                ["id", "to", "provider", "text"].map(|name| member_text(message, name));
             let words: String = words.lines().next().unwrap_or_default().chars().take(70).collect();
-            writeln!(f, "{:>5}  {}  {:16}  {:8}  {words}", id.dimmed(), clock(message), to.bold(), provider)?;
+            writeln!(
+                f,
+                "{:>5}  {}  {:16}  {:8}  {words}",
+                id.dimmed(),
+                time_of_day(message),
+                to.bold(),
+                provider
+            )?;
         }
         Ok(())
     }
 }
 
 /// `12:01:05`, UTC.
-fn clock(value: &Value) -> String {
-    text(value, "time").get(11..19).unwrap_or_default().to_owned()
+fn time_of_day(value: &Value) -> String {
+    member_text(value, "time").get(11..19).unwrap_or_default().to_owned()
 }

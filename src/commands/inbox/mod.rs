@@ -1,8 +1,8 @@
 //! The inbox of a running sandbox.
 
 mod clear;
+mod entry_view;
 mod list;
-mod message;
 mod show;
 mod wait;
 
@@ -10,13 +10,13 @@ use clap::{Args, Subcommand};
 use http::Method;
 use serde_json::Value;
 
-use super::{App, now, session::Destination};
+use super::{App, now_millis, session::Destination};
 use crate::{
     encoding::mask_foreign_text,
-    failure::{Failure, Kind},
-    sandbox::USUAL,
+    failure::{Failure, FailureKind},
+    http_client::{Exchange, HttpClient, HttpClientOptions, Request, hash, is_sandbox_response},
+    sandbox::DEFAULT_LISTEN_ADDRESS,
     sms::Phone,
-    wire::{Exchange, Options, Request, Wire, hash, is_sandbox_response},
 };
 
 /// Read the inbox of a running sandbox and wait for messages
@@ -24,24 +24,24 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl inbox list
   smsctl inbox wait --to +14155550100 --code-only")]
-pub struct Inbox {
+pub struct InboxArgs {
     #[command(subcommand)]
-    command: Command,
+    command: InboxCommand,
     #[command(flatten)]
     destination: Destination,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
-    List(list::List),
-    Show(show::Show),
-    Wait(wait::Wait),
-    Clear(clear::Clear),
+enum InboxCommand {
+    List(list::InboxListArgs),
+    Show(show::InboxShowArgs),
+    Wait(wait::InboxWaitArgs),
+    Clear(clear::InboxClearArgs),
 }
 
 /// Which messages are meant.
 #[derive(Debug, Args)]
-struct Which {
+struct MessageFilter {
     /// Only messages to this number
     #[arg(long, value_name = "NUMBER")]
     to: Option<Phone>,
@@ -56,9 +56,9 @@ struct Which {
     after: Option<u64>,
 }
 
-impl Which {
+impl MessageFilter {
     /// The same in words of the API, with how much or how long.
-    fn query(&self, extent: &'static str, value: &dyn ToString) -> [(&'static str, String); 5] {
+    fn to_query(&self, extent: &'static str, value: &dyn ToString) -> [(&'static str, String); 5] {
         [
             ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
             ("provider", self.provider.clone().unwrap_or_default()),
@@ -69,46 +69,48 @@ impl Which {
     }
 }
 
-impl Inbox {
+impl InboxArgs {
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
-        let desk = Reader::open(app, &self.destination)?;
+        let desk = InboxClient::open(app, &self.destination)?;
         match self.command {
-            Command::List(list) => list.run(app, &desk).await,
-            Command::Show(show) => show.run(app, &desk).await,
-            Command::Wait(wait) => wait.run(app, &desk).await,
-            Command::Clear(clear) => clear.run(app, &desk).await,
+            InboxCommand::List(list) => list.run(app, &desk).await,
+            InboxCommand::Show(show) => show.run(app, &desk).await,
+            InboxCommand::Wait(wait) => wait.run(app, &desk).await,
+            InboxCommand::Clear(clear) => clear.run(app, &desk).await,
         }
     }
 }
 
 /// Who reads in an inbox over HTTP.
-struct Reader {
-    wire: Wire,
+struct InboxClient {
+    http_client: HttpClient,
     url: String,
 }
 
 /// A status, and the JSON that came with it.
-type Told = (u16, Value);
+type InboxResponse = (u16, Value);
 
-impl Reader {
+impl InboxClient {
     fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
-        if destination.is_here() {
+        if destination.is_local_sandbox() {
             return Err(Failure::usage("a new sandbox has an empty inbox")
-                .fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
+                .with_fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
         }
-        let usual = || format!("http://{USUAL}").parse().map_err(|_| Failure::usage("no such address"));
-        let url = destination.url()?.map_or_else(usual, Ok)?;
+        let usual = || {
+            format!("http://{DEFAULT_LISTEN_ADDRESS}").parse().map_err(|_| Failure::usage("no such address"))
+        };
+        let url = destination.sandbox_url()?.map_or_else(usual, Ok)?;
         // A server that waits for a message answers in time; the rest is for the way.
         let timeout = app.timeout + std::time::Duration::from_secs(5);
-        let options = Options {
+        let options = HttpClientOptions {
             sandbox: Some(url.clone()),
-            roots: app.roots.clone(),
+            ca_files: app.ca_files.clone(),
             timeout,
-            clock: now,
+            now_millis,
             trace: app.trace,
         };
         Ok(Self {
-            wire: Wire::to_sandbox_api(options)?,
+            http_client: HttpClient::for_sandbox_api(options)?,
             url: url.to_string().trim_end_matches('/').to_owned(),
         })
     }
@@ -119,28 +121,33 @@ impl Reader {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    async fn ask(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<Told, Failure> {
+    async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        query: &[(&str, String)],
+    ) -> Result<InboxResponse, Failure> {
         let given: Vec<_> = query.iter().filter(|(_, value)| !value.is_empty()).collect();
         let pairs: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let uri = format!("{}/api/v1/{path}?{}", self.url, hash::form(&pairs));
+        let uri = format!("{}/api/v1/{path}?{}", self.url, hash::encode_form(&pairs));
         let uri = uri.trim_end_matches('?');
         let request: Request = http::Request::builder()
             .method(method)
             .uri(uri)
             .body(vec![])
-            .map_err(|error| Failure::usage("invalid request").cause(error))?;
-        let read = |response: &crate::wire::Response| {
+            .map_err(|error| Failure::usage("invalid request").with_cause(error))?;
+        let read = |response: &crate::http_client::Response| {
             // Some other server may answer JSON too.
             let told = serde_json::from_slice(response.body()).ok().filter(|_| is_sandbox_response(response));
             Ok((response.status().as_u16(), told.unwrap_or(Value::Null)))
         };
         let told =
-            self.wire.perform("the sandbox", Exchange::ask(request, read)).await.map_err(|failure| {
-                let none = failure.kind == Kind::Unreachable;
+            self.http_client.send("the sandbox", Exchange::query(request, read)).await.map_err(|failure| {
+                let none = failure.kind == FailureKind::Unreachable;
                 let failure =
                     Failure { message: format!("no sandbox at {}", self.origin()), ..failure };
                 if none {
-                    failure.fix("start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL")
+                    failure.with_fix("start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL")
                 } else {
                     failure
                 }
@@ -152,8 +159,11 @@ impl Reader {
                     problem.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
                 Err(Failure::usage(format!("the sandbox refused: {}", mask_foreign_text(message))))
             }
-            _ => Err(Failure::new(Kind::Unexpected, format!("{} is not an smsctl sandbox", self.origin()))
-                .fix("use the address that `smsctl sandbox` printed: --sandbox=URL")),
+            _ => Err(Failure::new(
+                FailureKind::Unexpected,
+                format!("{} is not an smsctl sandbox", self.origin()),
+            )
+            .with_fix("use the address that `smsctl sandbox` printed: --sandbox=URL")),
         }
     }
 }

@@ -3,28 +3,28 @@
 use clap::Args;
 use http::Method;
 
-use super::{super::App, Reader, message::One};
+use super::{super::App, InboxClient, entry_view::InboxEntryView};
 use crate::failure::Failure;
 
 /// Show a message or a refused request, with the HTTP request
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox show 1")]
-pub struct Show {
+pub struct InboxShowArgs {
     /// Number in the inbox, or message id of the provider
     id: String,
 }
 
-impl Show {
-    pub(super) async fn run(self, app: &App, inbox: &Reader) -> anyhow::Result<()> {
-        let id = crate::wire::hash::percent(&self.id);
+impl InboxShowArgs {
+    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
+        let id = crate::http_client::hash::percent_encode(&self.id);
         for kind in ["messages", "refusals"] {
-            let (status, told) = inbox.ask(Method::GET, &format!("{kind}/{id}"), &[]).await?;
+            let (status, told) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await?;
             if status == 200 {
-                return Ok(app.screen.show(&One(told))?);
+                return Ok(app.screen.show(&InboxEntryView(told))?);
             }
         }
         let failure = Failure::usage(format!("no message {} in the inbox", self.id));
-        Err(failure.fix("`smsctl inbox list`").into())
+        Err(failure.with_fix("`smsctl inbox list`").into())
     }
 }

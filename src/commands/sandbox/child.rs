@@ -16,8 +16,8 @@ use tokio::{
 #[cfg(unix)]
 use crate::process::{LentTerminal, ProcessGroup};
 use crate::{
-    failure::{Failure, Kind},
-    interrupt::{Observer, Signal, intercept},
+    failure::{Failure, FailureKind},
+    interrupt::{Signal, SignalObserver, intercept},
 };
 
 /// How long the processes that a program leaves behind may take to end.
@@ -25,21 +25,21 @@ use crate::{
 const GRACE_PERIOD: Duration = Duration::from_secs(2);
 
 /// A running program.
-pub struct Program {
+pub struct ChildProgram {
     child: Child,
-    signals: Signals,
+    signals: SignalStream,
     #[cfg(unix)]
     group: ProcessGroup,
     #[cfg(unix)]
     terminal: Option<LentTerminal>,
 }
 
-impl Program {
+impl ChildProgram {
     /// Starts it. Fails with the codes that a shell has for a program that is not there, or is none.
     pub fn start(words: &[OsString], variables: Vec<(String, OsString)>) -> Result<Self, Failure> {
         let [name, args @ ..] = words else { return Err(Failure::usage("missing: COMMAND")) };
         // Before the start: a signal that comes between the two would end this process alone.
-        let signals = Signals::hear();
+        let signals = SignalStream::listen();
         let mut command = Command::new(name);
         command.args(args).envs(variables);
         #[cfg(unix)]
@@ -51,7 +51,7 @@ impl Program {
                 _ => (126, format!("{name} cannot be started")),
             };
             let fix = "give a program and its arguments after --, such as `-- npm test`";
-            Failure { exit_code, ..Failure::usage(message).cause(error).fix(fix) }
+            Failure { exit_code, ..Failure::usage(message).with_cause(error).with_fix(fix) }
         })?;
         #[cfg(unix)]
         {
@@ -59,7 +59,7 @@ impl Program {
             // In a pipeline a pager may need the terminal; then the program gets it when it asks for it.
             let lend = match stdin().is_terminal() && stdout().is_terminal() {
                 true => LentTerminal::lend,
-                false => LentTerminal::offer,
+                false => LentTerminal::lend_on_demand,
             };
             let terminal = group.id().and_then(lend);
             Ok(Self { child, signals, group, terminal })
@@ -70,14 +70,14 @@ impl Program {
 
     /// Waits for its end, whatever signals come, and ends what it leaves behind; its exit code.
     #[cfg(unix)]
-    pub async fn end(mut self) -> Result<u8, Failure> {
+    pub async fn wait(mut self) -> Result<u8, Failure> {
         use rustix::process::Signal as Number;
         use tokio::time::Instant;
         let mut asked = false;
         let status = loop {
             let follow = async {
                 match &mut self.terminal {
-                    Some(terminal) => terminal.follow().await,
+                    Some(terminal) => terminal.follow_stops().await,
                     None => std::future::pending().await,
                 }
             };
@@ -95,8 +95,8 @@ impl Program {
             }
         };
         self.terminal = None;
-        self.group.end_rest(asked, Instant::now() + GRACE_PERIOD).await;
-        status.map(code).map_err(lost)
+        self.group.terminate_rest(asked, Instant::now() + GRACE_PERIOD).await;
+        status.map(exit_code_of).map_err(child_lost_failure)
     }
 
     /// Waits for its end; its exit code. The system tells everyone at the terminal of a signal.
@@ -111,12 +111,12 @@ impl Program {
     }
 }
 
-fn lost(error: std::io::Error) -> Failure {
-    Failure::new(Kind::Unexpected, "the command's exit status was lost").cause(error)
+fn child_lost_failure(error: std::io::Error) -> Failure {
+    Failure::new(FailureKind::Unexpected, "the command's exit status was lost").with_cause(error)
 }
 
 /// As a shell tells it: 128 and the signal's number where one ended it.
-fn code(status: ExitStatus) -> u8 {
+fn exit_code_of(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return 128 + signal as u8;
@@ -125,19 +125,19 @@ fn code(status: ExitStatus) -> u8 {
 }
 
 /// The signals that ask this process to end, heard from now on in the place of their usual effect.
-pub struct Signals {
-    heard: UnboundedReceiver<Signal>,
-    _observer: Observer,
+pub struct SignalStream {
+    receiver: UnboundedReceiver<Signal>,
+    _observer: SignalObserver,
 }
 
-impl Signals {
-    pub fn hear() -> Self {
-        let (sender, heard) = unbounded_channel();
-        Self { heard, _observer: intercept(move |signal| sender.send(signal).is_ok()) }
+impl SignalStream {
+    pub fn listen() -> Self {
+        let (sender, receiver) = unbounded_channel();
+        Self { receiver, _observer: intercept(move |signal| sender.send(signal).is_ok()) }
     }
 
     pub async fn next(&mut self) -> Signal {
-        match self.heard.recv().await {
+        match self.receiver.recv().await {
             Some(signal) => signal,
             None => std::future::pending().await,
         }

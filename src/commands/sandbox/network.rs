@@ -19,8 +19,8 @@ pub fn enter_isolated_network() -> Result<(), Failure> {
             }
         };
         Failure::configuration("--strict: the kernel does not allow a network namespace for the command")
-            .cause(error)
-            .fix(fix)
+            .with_cause(error)
+            .with_fix(fix)
     })
 }
 

@@ -1,9 +1,9 @@
 //! A template in the editor.
 
-use super::{App, Saved, pick, save, set::Done};
+use super::{App, SavedConnector, find_template, save_template, set::TemplateChangeView};
 use crate::{
     failure::Failure,
-    sms::{Holds, Regional, Template, Usage, Wording, tag},
+    sms::{Regional, Template, TemplateKind, Usage, Wording, parse_language_tag},
     terminal,
 };
 use clap_complete::ArgValueCandidates;
@@ -13,21 +13,21 @@ use clap_complete::ArgValueCandidates;
 #[command(before_help = "Examples:
   smsctl template edit sign-in
   smsctl template edit sign-in --locale zh-CN")]
-pub struct Edit {
+pub struct TemplateEditArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
     /// Language to edit, such as zh-CN
-    #[arg(long, value_name = "TAG", value_parser = tag)]
+    #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
 }
 
-impl Edit {
-    pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
-        let template = match pick(saved, &self.usage) {
+impl TemplateEditArgs {
+    pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
+        let template = match find_template(saved, &self.usage) {
             Ok(template) => template.clone(),
-            Err(_) if saved.provider.holds == Holds::Text => {
-                Template::Text { text: Wording::suggested(&self.usage), locales: Default::default() }
+            Err(_) if saved.provider.template_kind == TemplateKind::Text => {
+                Template::Text { text: Wording::suggested_for(&self.usage), locales: Default::default() }
             }
             Err(failure) => return Err(failure),
         };
@@ -38,20 +38,21 @@ impl Edit {
             (Template::Text { text, .. }, None) => text.as_str().to_owned(),
             (Template::Registered { id, .. }, _) => id.to_string(),
         };
-        let Some(edited) = terminal::edit(&before, ".txt")? else {
-            return Err(Failure::interrupted().cause("the editor saved nothing"));
+        let Some(edited) = terminal::edit_text(&before, ".txt")? else {
+            return Err(Failure::interrupted().with_cause("the editor saved nothing"));
         };
         let typed = edited.text.trim_end_matches(['\n', '\r']);
-        let changed = changed(template, self.locale, typed);
-        let done = changed.and_then(|template| save(app, &saved.name, &self.usage, &template));
-        done.map_err(|failure| edited.keep(failure))?;
+        let changed = apply_edit(template, self.locale, typed);
+        let done = changed.and_then(|template| save_template(app, &saved.name, &self.usage, &template));
+        done.map_err(|failure| edited.keep_file(failure))?;
         let usage = self.usage.to_string();
-        app.screen.show_or("", &Done { connector: saved.name.clone(), usage, done: "saved" })
+        app.screen
+            .show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
     }
 }
 
 /// The template with what was typed in the place of its wording or id.
-fn changed(template: Template, locale: Option<String>, typed: &str) -> Result<Template, Failure> {
+fn apply_edit(template: Template, locale: Option<String>, typed: &str) -> Result<Template, Failure> {
     let parse = |text: &str| text.parse().map_err(|problem: String| Failure::usage(problem));
     match (template, locale) {
         (Template::Text { text, mut locales }, Some(tag)) => {
@@ -61,7 +62,7 @@ fn changed(template: Template, locale: Option<String>, typed: &str) -> Result<Te
         (Template::Text { locales, .. }, None) => Ok(Template::Text { text: parse(typed)?, locales }),
         (Template::Registered { params, .. }, _) => {
             let id: Regional = typed.parse().map_err(|problem: String| Failure::usage(problem))?;
-            Template::registered(&id.to_string(), params).map_err(Failure::usage)
+            Template::new_registered(&id.to_string(), params).map_err(Failure::usage)
         }
     }
 }

@@ -1,19 +1,21 @@
 //! What is wrong, risky or dear about templates.
 
-mod held;
-mod trade;
+mod carrier_rules;
+mod provider_templates;
 
 use std::fmt;
 
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{super::session::Destination, App, Config, Saved};
+use super::{super::session::Destination, App, Config, SavedConnector};
 use crate::{
-    failure::{Failure, Kind},
-    sms::{Code, MINUTES, REQUIRED, Segments, Template, Usage, Variables, Wording},
-    terminal::hanging,
-    wire::visible,
+    failure::{Failure, FailureKind},
+    http_client::visible,
+    sms::{
+        Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording,
+    },
+    terminal::wrap_indented,
 };
 
 /// Report problems, risks and avoidable costs of the templates
@@ -22,7 +24,7 @@ use crate::{
   smsctl template lint
   smsctl template lint --offline       without asking the provider
   smsctl template lint --json")]
-pub struct Lint {
+pub struct TemplateLintArgs {
     /// Do not ask the provider about registered templates
     #[arg(long)]
     offline: bool,
@@ -32,7 +34,7 @@ pub struct Lint {
 
 /// What is not well with a template.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Problem {
+pub struct TemplateProblem {
     pub usage: String,
     /// Whether messages fail for it; the others only cost.
     pub fatal: bool,
@@ -41,47 +43,53 @@ pub struct Problem {
 }
 
 #[derive(Serialize)]
-struct View {
+struct TemplateLintView {
     connector: String,
-    problems: Vec<Problem>,
+    problems: Vec<TemplateProblem>,
 }
 
-impl Lint {
-    pub async fn run(self, app: &App, config: &Config, saved: &Saved) -> Result<Option<Kind>, Failure> {
-        let mut problems = problems(saved, config.minutes.unwrap_or(MINUTES));
+impl TemplateLintArgs {
+    pub async fn run(
+        self,
+        app: &App,
+        config: &Config,
+        saved: &SavedConnector,
+    ) -> Result<Option<FailureKind>, Failure> {
+        let mut problems = lint_templates(saved, config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES));
         if !self.offline {
-            problems.extend(held::problems(app, saved, &self.destination).await?);
+            problems
+                .extend(provider_templates::lint_provider_templates(app, saved, &self.destination).await?);
         }
-        let worst = problems.iter().any(|problem| problem.fatal).then_some(Kind::Configuration);
-        app.screen.show(&View { connector: saved.name.clone(), problems })?;
+        let worst = problems.iter().any(|problem| problem.fatal).then_some(FailureKind::Configuration);
+        app.screen.show(&TemplateLintView { connector: saved.name.clone(), problems })?;
         Ok(worst)
     }
 }
 
 /// Everything that is not well with a connector's templates, for codes valid for so many minutes.
-pub fn problems(saved: &Saved, minutes: u32) -> Vec<Problem> {
-    let mut found = missing(saved);
+pub fn lint_templates(saved: &SavedConnector, minutes: u32) -> Vec<TemplateProblem> {
+    let mut found = lint_missing(saved);
     for (usage, template) in &saved.templates {
         match template {
             Template::Text { text, locales } => {
                 let all =
                     [(None, text)].into_iter().chain(locales.iter().map(|(tag, text)| (Some(tag), text)));
-                all.for_each(|(tag, wording)| found.extend(of_wording(usage, tag, wording, minutes)));
+                all.for_each(|(tag, wording)| found.extend(lint_wording(usage, tag, wording, minutes)));
             }
             Template::Registered { id, .. } => {
-                let left = id.values().into_iter().find(|(id, _)| placeholder(id).is_some());
-                found.extend(left.map(|(id, _)| leftover(usage, id)));
+                let left = id.values_by_region().into_iter().find(|(id, _)| find_placeholder(id).is_some());
+                found.extend(left.map(|(id, _)| placeholder_problem(usage, id)));
             }
         }
     }
-    found.extend(twins(saved));
+    found.extend(lint_duplicates(saved));
     found
 }
 
-fn missing(saved: &Saved) -> Vec<Problem> {
+fn lint_missing(saved: &SavedConnector) -> Vec<TemplateProblem> {
     let has = |name: &str| saved.templates.iter().any(|(usage, _)| usage.as_str() == name);
-    let absent = REQUIRED.into_iter().filter(|name| !has(name));
-    let problem = |name: &str| Problem {
+    let absent = REQUIRED_USAGES.into_iter().filter(|name| !has(name));
+    let problem = |name: &str| TemplateProblem {
         usage: name.to_owned(),
         fatal: name == "generic",
         problem: match name {
@@ -93,13 +101,22 @@ fn missing(saved: &Saved) -> Vec<Problem> {
     absent.map(problem).collect()
 }
 
-fn of_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes: u32) -> Vec<Problem> {
+fn lint_wording(
+    usage: &Usage,
+    tag: Option<&String>,
+    wording: &Wording,
+    minutes: u32,
+) -> Vec<TemplateProblem> {
     let usage = tag.map_or(usage.to_string(), |tag| format!("{usage} [{tag}]"));
     let edit = format!("`smsctl template edit {}`", usage.split(' ').next().unwrap_or_default());
-    let problem =
-        |fatal: bool, problem: String| Problem { usage: usage.clone(), fatal, problem, fix: edit.clone() };
+    let problem = |fatal: bool, problem: String| TemplateProblem {
+        usage: usage.clone(),
+        fatal,
+        problem,
+        fix: edit.clone(),
+    };
     let mut found = vec![];
-    if let Some(name) = wording.unknown() {
+    if let Some(name) = wording.unknown_variable() {
         found.push(problem(
             true,
             format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"),
@@ -107,33 +124,37 @@ fn of_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes: u
     } else if !wording.variables().contains(&"code") {
         found.push(problem(true, "the code is missing: add {{code}}".into()));
     }
-    if let Some(left) = placeholder(wording.as_str()) {
+    if let Some(left) = find_placeholder(wording.as_str()) {
         found.push(problem(true, format!("{left} looks like a placeholder")));
     }
-    if let Some(stated) = stated_minutes(wording.as_str()).filter(|stated| *stated != minutes) {
+    if let Some(stated) = find_stated_minutes(wording.as_str()).filter(|stated| *stated != minutes) {
         found.push(problem(
             false,
             format!("says {stated} minutes, but codes are valid for {minutes}; use {{{{minutes}}}}"),
         ));
     }
     let code: Result<Code, _> = "000000".parse();
-    if let Some(text) = code.ok().and_then(|code| wording.render(&Variables { code: &code, minutes }).ok()) {
-        found.extend(trade::flaws(wording, &text).into_iter().map(|flaw| problem(false, flaw)));
-        let segments = Segments::of(&text);
-        if segments.count > 1 {
-            let forced: String = segments.forced_by.iter().take(5).collect();
+    if let Some(text) =
+        code.ok().and_then(|code| wording.render(&TemplateValues { code: &code, minutes }).ok())
+    {
+        found.extend(
+            carrier_rules::find_carrier_problems(wording, &text).into_iter().map(|flaw| problem(false, flaw)),
+        );
+        let segments = SegmentCount::measure(&text);
+        if segments.segments > 1 {
+            let forced: String = segments.non_gsm_chars.iter().take(5).collect();
             let why = if forced.is_empty() { String::new() } else { format!(", because of {forced}") };
             found.push(problem(
                 false,
-                format!("takes {} segments ({}{why}); each is charged", segments.count, segments.encoding),
+                format!("takes {} segments ({}{why}); each is charged", segments.segments, segments.encoding),
             ));
         }
     }
     found
 }
 
-fn leftover(usage: &Usage, id: &str) -> Problem {
-    Problem {
+fn placeholder_problem(usage: &Usage, id: &str) -> TemplateProblem {
+    TemplateProblem {
         usage: usage.to_string(),
         fatal: true,
         problem: format!("{id} looks like a placeholder"),
@@ -142,11 +163,11 @@ fn leftover(usage: &Usage, id: &str) -> Problem {
 }
 
 /// Two usages with one wording or one id: providers throttle on it.
-fn twins(saved: &Saved) -> Vec<Problem> {
+fn lint_duplicates(saved: &SavedConnector) -> Vec<TemplateProblem> {
     let twin = |at: usize| saved.templates[..at].iter().find(|(_, other)| *other == saved.templates[at].1);
     let problem = |at: usize| {
         let (usage, (other, _)) = (&saved.templates[at].0, twin(at)?);
-        Some(Problem {
+        Some(TemplateProblem {
             usage: usage.to_string(),
             fatal: false,
             problem: format!("says the same as {other}; providers throttle repeated text"),
@@ -157,7 +178,7 @@ fn twins(saved: &Saved) -> Vec<Problem> {
 }
 
 /// Something in angle brackets, such as `<template-code>`.
-fn placeholder(text: &str) -> Option<&str> {
+fn find_placeholder(text: &str) -> Option<&str> {
     let open = text.find('<')?;
     let close = text[open..].find('>')? + open;
     let inside = &text[open + 1..close];
@@ -166,7 +187,7 @@ fn placeholder(text: &str) -> Option<&str> {
 }
 
 /// A number right before a word for minutes.
-fn stated_minutes(text: &str) -> Option<u32> {
+fn find_stated_minutes(text: &str) -> Option<u32> {
     ["min", "分钟", "分鐘", "分", "мин", "dakika"].iter().find_map(|unit| {
         let before = text[..text.find(unit)?].trim_end_matches([' ', '\u{a0}', '-']);
         let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
@@ -174,14 +195,14 @@ fn stated_minutes(text: &str) -> Option<u32> {
     })
 }
 
-impl fmt::Display for View {
+impl fmt::Display for TemplateLintView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if self.problems.is_empty() {
             return write!(f, "{} no problems in the templates of {}", "✓".green(), self.connector.bold());
         }
-        for Problem { usage, fatal, problem, fix } in &self.problems {
+        for TemplateProblem { usage, fatal, problem, fix } in &self.problems {
             let mark = if *fatal { "✗ error  ".red() } else { "! warning".yellow() };
-            let problem = hanging(11, &visible(&format!("{usage}: {problem}")));
+            let problem = wrap_indented(11, &visible(&format!("{usage}: {problem}")));
             writeln!(f, "{mark}  {problem}\n           {} {}", "fix:".bold(), visible(fix))?;
         }
         Ok(())
@@ -193,30 +214,30 @@ mod tests {
     use super::*;
     use crate::connectors::PROVIDERS;
 
-    fn connector(templates: &[(&str, &str)]) -> Saved {
+    fn saved_connector(templates: &[(&str, &str)]) -> SavedConnector {
         let provider = PROVIDERS[0];
-        let template = |text: &&str| Template::read(provider.holds, text).unwrap();
-        Saved {
+        let template = |text: &&str| Template::parse(provider.template_kind, text).unwrap();
+        SavedConnector {
             name: "prod".into(),
             provider,
-            answers: provider.demo_answers(),
+            values: provider.demo_values(),
             templates: templates
                 .iter()
                 .map(|(usage, text)| (usage.parse().unwrap(), template(text)))
                 .collect(),
-            places: Default::default(),
-            place: crate::store::Place { line: 1, column: 1 },
+            value_positions: Default::default(),
+            position: crate::store::Position { line: 1, column: 1 },
         }
     }
 
-    fn lint(templates: &[(&str, &str)]) -> Vec<String> {
-        problems(&connector(templates), 10)
+    fn lint_lines(templates: &[(&str, &str)]) -> Vec<String> {
+        lint_templates(&saved_connector(templates), 10)
             .iter()
             .map(|found| format!("{}: {}", found.usage, found.problem))
             .collect()
     }
 
-    const GOOD: [(&str, &str); 4] = [
+    const GOOD_TEMPLATES: [(&str, &str); 4] = [
         ("register", "{{code}} a"),
         ("sign-in", "{{code}} b"),
         ("forgot-password", "{{code}} c"),
@@ -225,16 +246,16 @@ mod tests {
 
     #[test]
     fn good_templates_have_no_problem() {
-        assert_eq!(lint(&GOOD), Vec::<String>::new());
+        assert_eq!(lint_lines(&GOOD_TEMPLATES), Vec::<String>::new());
     }
 
     #[test]
     fn each_kind_of_problem_is_found() {
         let with = |usage: &'static str, text: &'static str| {
-            let mut all = GOOD.to_vec();
+            let mut all = GOOD_TEMPLATES.to_vec();
             all.retain(|(known, _)| *known != usage);
             all.push((usage, text));
-            lint(&all).join("\n")
+            lint_lines(&all).join("\n")
         };
         for (text, expected) in [
             ("no place", "add {{code}}"),
@@ -248,7 +269,7 @@ mod tests {
         }
         let long = Box::leak(format!("{{{{code}}}} {}", "x".repeat(160)).into_boxed_str());
         assert!(with("sign-in", long).contains("takes 2 segments"));
-        assert!(lint(&GOOD[..3]).join("").contains("generic is missing too"));
-        assert!(lint(&GOOD[1..]).join("").contains("register: missing, so generic is used"));
+        assert!(lint_lines(&GOOD_TEMPLATES[..3]).join("").contains("generic is missing too"));
+        assert!(lint_lines(&GOOD_TEMPLATES[1..]).join("").contains("register: missing, so generic is used"));
     }
 }

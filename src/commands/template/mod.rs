@@ -1,12 +1,12 @@
 //! The templates of a connector.
 
-mod document;
 mod edit;
 mod lint;
 mod list;
 mod preview;
 mod set;
 mod show;
+mod template_json;
 mod unset;
 
 use clap::{Args, Subcommand};
@@ -14,15 +14,15 @@ use clap_complete::ArgValueCandidates;
 
 use super::App;
 use crate::{
-    connectors::form::nearest,
-    failure::{Failure, Kind},
-    sms::{Code, MINUTES, Template as Held, Usage, Variables},
-    store::{Config, Saved},
-    wire::visible,
+    connectors::form::nearest_name,
+    failure::{Failure, FailureKind},
+    http_client::visible,
+    sms::{Code, DEFAULT_VALID_MINUTES, Template as Held, TemplateValues, Usage},
+    store::{Config, SavedConnector},
 };
 
-pub use document::{json, read};
-pub use lint::{Problem, problems};
+pub use lint::{TemplateProblem, lint_templates};
+pub use template_json::{template_from_json, template_to_json};
 
 /// View and change what messages say
 #[derive(Debug, Args)]
@@ -30,52 +30,52 @@ pub use lint::{Problem, problems};
   smsctl template list
   smsctl template edit sign-in
   smsctl template lint")]
-pub struct Template {
+pub struct TemplateArgs {
     #[command(subcommand)]
-    command: Command,
+    command: TemplateCommand,
     /// The connector [default: the live one]
-    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
-    List(list::List),
-    Show(show::Show),
-    Set(set::Set),
-    Unset(unset::Unset),
-    Edit(edit::Edit),
-    Preview(preview::Preview),
-    Lint(lint::Lint),
+enum TemplateCommand {
+    List(list::TemplateListArgs),
+    Show(show::TemplateShowArgs),
+    Set(set::TemplateSetArgs),
+    Unset(unset::TemplateUnsetArgs),
+    Edit(edit::TemplateEditArgs),
+    Preview(preview::TemplatePreviewArgs),
+    Lint(lint::TemplateLintArgs),
 }
 
-impl Template {
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
+impl TemplateArgs {
+    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let config = app.store.load()?;
-        let saved = config.pick(self.connector.as_deref())?;
+        let saved = config.select_connector(self.connector.as_deref())?;
         match self.command {
-            Command::List(list) => list.run(app, saved)?,
-            Command::Show(show) => show.run(app, saved)?,
-            Command::Set(set) => set.run(app, saved)?,
-            Command::Unset(unset) => unset.run(app, saved)?,
-            Command::Edit(edit) => edit.run(app, saved)?,
-            Command::Preview(preview) => preview.run(app, &config, saved)?,
-            Command::Lint(lint) => return Ok(lint.run(app, &config, saved).await?),
+            TemplateCommand::List(list) => list.run(app, saved)?,
+            TemplateCommand::Show(show) => show.run(app, saved)?,
+            TemplateCommand::Set(set) => set.run(app, saved)?,
+            TemplateCommand::Unset(unset) => unset.run(app, saved)?,
+            TemplateCommand::Edit(edit) => edit.run(app, saved)?,
+            TemplateCommand::Preview(preview) => preview.run(app, &config, saved)?,
+            TemplateCommand::Lint(lint) => return Ok(lint.run(app, &config, saved).await?),
         }
         Ok(None)
     }
 }
 
 /// One line for a usage; `None` for one that no message would have.
-pub fn line(saved: &Saved, usage: &Usage) -> Option<String> {
+pub fn template_summary(saved: &SavedConnector, usage: &Usage) -> Option<String> {
     let own = saved.templates.iter().any(|(known, _)| known == usage);
-    saved.template(usage).map(|template| match own {
-        true => shown(template),
+    saved.template_for(usage).map(|template| match own {
+        true => summarize_template(template),
         false => "(as generic)".to_owned(),
     })
 }
 
-fn shown(template: &Held) -> String {
+fn summarize_template(template: &Held) -> String {
     visible(&match template {
         Held::Text { text, locales } if locales.is_empty() => text.as_str().replace('\n', "⏎"),
         Held::Text { text, locales } => {
@@ -87,39 +87,40 @@ fn shown(template: &Held) -> String {
 }
 
 /// The template for a usage, or a failure that names the nearest one.
-fn pick<'a>(saved: &'a Saved, usage: &Usage) -> Result<&'a Held, Failure> {
+fn find_template<'a>(saved: &'a SavedConnector, usage: &Usage) -> Result<&'a Held, Failure> {
     let all = saved.usages();
     let names = || all.iter().map(Usage::as_str);
-    if let (true, Some(template)) = (names().any(|name| name == usage.as_str()), saved.template(usage)) {
+    if let (true, Some(template)) = (names().any(|name| name == usage.as_str()), saved.template_for(usage)) {
         return Ok(template);
     }
     let failure = Failure::configuration(format!("{} has no template for {usage}", saved.name));
-    Err(match nearest(usage.as_str(), names()) {
-        Some(near) if near != usage.as_str() => failure.fix(format!("did you mean {near}?")),
-        _ => failure.fix(format!("`smsctl template set {usage} VALUE --connector {}`", saved.name)),
+    Err(match nearest_name(usage.as_str(), names()) {
+        Some(near) if near != usage.as_str() => failure.with_fix(format!("did you mean {near}?")),
+        _ => failure.with_fix(format!("`smsctl template set {usage} VALUE --connector {}`", saved.name)),
     })
 }
 
 /// Refuses a wording that could not be sent.
-pub fn sendable(template: &Held) -> Result<(), Failure> {
+pub fn check_sendable(template: &Held) -> Result<(), Failure> {
     let Held::Text { text, locales } = template else { return Ok(()) };
     let code: Code = "000000".parse().map_err(Failure::usage)?;
     for wording in locales.values().chain([text]) {
-        let rendered = wording.render(&Variables { code: &code, minutes: MINUTES });
+        let rendered = wording.render(&TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES });
         rendered.map_err(|problem| {
-            Failure::usage(problem).fix("such as \"{{code}} is your code, valid for {{minutes}} minutes\"")
+            Failure::usage(problem)
+                .with_fix("such as \"{{code}} is your code, valid for {{minutes}} minutes\"")
         })?;
     }
     Ok(())
 }
 
 /// Saves one template of a connector that may have been edited meanwhile.
-fn save(app: &App, name: &str, usage: &Usage, template: &Held) -> Result<(), Failure> {
-    sendable(template)?;
+fn save_template(app: &App, name: &str, usage: &Usage, template: &Held) -> Result<(), Failure> {
+    check_sendable(template)?;
     let command = format!("template set {usage} --connector {name}");
     app.store.change(&command, |config: &Config, edit| {
-        config.pick(Some(name))?;
-        edit.template(name, usage, template);
+        config.select_connector(Some(name))?;
+        edit.set_template(name, usage, template);
         Ok(())
     })
 }

@@ -7,12 +7,15 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, Config, Saved, pick};
+use super::{App, Config, SavedConnector, find_template};
 use crate::{
     failure::Failure,
-    sms::{Code, MINUTES, Segments, Template, Usage, Variables, Wording, tag},
-    terminal::bubble,
-    wire::visible,
+    http_client::visible,
+    sms::{
+        Code, DEFAULT_VALID_MINUTES, SegmentCount, Template, TemplateValues, Usage, Wording,
+        parse_language_tag,
+    },
+    terminal::message_bubble,
 };
 
 /// Show a message as a phone displays it, with encoding and segments
@@ -20,61 +23,76 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl template preview sign-in
   smsctl template preview sign-in --code 274913")]
-pub struct Preview {
+pub struct TemplatePreviewArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
     /// Code to show
     #[arg(long, default_value = "123456")]
     code: Code,
     /// Language, such as zh-CN
-    #[arg(long, value_name = "TAG", value_parser = tag)]
+    #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
 }
 
 #[derive(Serialize)]
-struct View {
+struct TemplatePreviewView {
     connector: String,
     usage: String,
     #[serde(flatten)]
-    shape: Shape,
+    content: TemplatePreview,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Shape {
+enum TemplatePreview {
     Text { text: String, encoding: String, units: usize, segments: usize, forced_by: Vec<char> },
     Registered { id: String, params: Vec<String> },
 }
 
-impl Preview {
-    pub fn run(self, app: &App, config: &Config, saved: &Saved) -> Result<(), Failure> {
-        let template = pick(saved, &self.usage)?;
-        let with = Variables { code: &self.code, minutes: config.minutes.unwrap_or(MINUTES) };
+impl TemplatePreviewArgs {
+    pub fn run(self, app: &App, config: &Config, saved: &SavedConnector) -> Result<(), Failure> {
+        let template = find_template(saved, &self.usage)?;
+        let with = TemplateValues {
+            code: &self.code,
+            minutes: config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES),
+        };
         let shape = match template {
             Template::Text { .. } => {
-                let wording =
-                    template.wording(self.locale.as_deref()).map(|wording: &Wording| wording.render(&with));
+                let wording = template
+                    .wording_for(self.locale.as_deref())
+                    .map(|wording: &Wording| wording.render(&with));
                 let text = wording.unwrap_or_else(|| Ok(String::new())).map_err(|problem| {
-                    Failure::configuration(problem).fix(format!("`smsctl template edit {}`", self.usage))
+                    Failure::configuration(problem).with_fix(format!("`smsctl template edit {}`", self.usage))
                 })?;
-                let Segments { encoding, units, count, forced_by } = Segments::of(&text);
-                Shape::Text { text, encoding: encoding.to_string(), units, segments: count, forced_by }
+                let SegmentCount { encoding, units, segments: count, non_gsm_chars: forced_by } =
+                    SegmentCount::measure(&text);
+                TemplatePreview::Text {
+                    text,
+                    encoding: encoding.to_string(),
+                    units,
+                    segments: count,
+                    forced_by,
+                }
             }
             Template::Registered { id, params } => {
-                Shape::Registered { id: id.to_string(), params: params.clone() }
+                TemplatePreview::Registered { id: id.to_string(), params: params.clone() }
             }
         };
-        app.screen.show(&View { connector: saved.name.clone(), usage: self.usage.to_string(), shape })
+        app.screen.show(&TemplatePreviewView {
+            connector: saved.name.clone(),
+            usage: self.usage.to_string(),
+            content: shape,
+        })
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for TemplatePreviewView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match &self.shape {
-            Shape::Text { text, encoding, units, segments, forced_by } => {
+        match &self.content {
+            TemplatePreview::Text { text, encoding, units, segments, forced_by } => {
                 let noun = if *segments == 1 { "segment" } else { "segments" };
-                writeln!(f, "{}\n  {encoding}, {units} units, {segments} {noun}", bubble(text))?;
+                writeln!(f, "{}\n  {encoding}, {units} units, {segments} {noun}", message_bubble(text))?;
                 if !forced_by.is_empty() {
                     let shown: Vec<_> = forced_by
                         .iter()
@@ -84,7 +102,7 @@ impl fmt::Display for View {
                 }
                 Ok(())
             }
-            Shape::Registered { id, params } => {
+            TemplatePreview::Registered { id, params } => {
                 writeln!(f, "the wording is registered with the provider as {}", id.bold())?;
                 writeln!(f, "it takes: {}", params.join(", "))
             }

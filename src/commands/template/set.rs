@@ -7,10 +7,10 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, Saved, save};
+use super::{App, SavedConnector, save_template};
 use crate::{
     failure::Failure,
-    sms::{Regional, Template, Usage, tag},
+    sms::{Regional, Template, Usage, parse_language_tag},
 };
 
 /// Set the wording of a usage, or its registered template id
@@ -19,14 +19,14 @@ use crate::{
   smsctl template set sign-in '{{code}} signs you in.'
   smsctl template set sign-in '{{code}}，用于登录。' --locale zh-CN
   smsctl template set generic china=SMS_1,overseas=SMS_2")]
-pub struct Set {
+pub struct TemplateSetArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
     /// Wording with {{code}}, or a registered id (china=ID,overseas=ID if they differ); - for stdin
     value: String,
     /// Set the wording for this language only, such as zh-CN
-    #[arg(long, value_name = "TAG", value_parser = tag)]
+    #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
     /// Variables that the registered template takes, in its order: code, minutes [default: unchanged, or code]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
@@ -35,16 +35,18 @@ pub struct Set {
 
 /// What was saved, for both kinds of answers.
 #[derive(Serialize)]
-pub struct Done {
+pub struct TemplateChangeView {
     pub connector: String,
     pub usage: String,
     pub done: &'static str,
 }
 
-impl Set {
-    pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
+impl TemplateSetArgs {
+    pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
         let typed = match self.value.as_str() {
-            "-" => super::super::text_of(app, "-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned(),
+            "-" => {
+                super::super::read_input_text(app, "-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned()
+            }
             text => text.to_owned(),
         };
         let old = saved
@@ -52,14 +54,14 @@ impl Set {
             .iter()
             .find(|(usage, _)| *usage == self.usage)
             .map(|(_, template)| template.clone());
-        let fresh = Template::read(saved.provider.holds, &typed).map_err(Failure::usage)?;
+        let fresh = Template::parse(saved.provider.template_kind, &typed).map_err(Failure::usage)?;
         let template = match (fresh, old, self.locale, self.params) {
             (Template::Registered { .. }, _, Some(_), _) => {
-                return Err(Failure::usage("a registered template has no locales").fix("omit --locale"));
+                return Err(Failure::usage("a registered template has no locales").with_fix("omit --locale"));
             }
             (Template::Text { .. }, _, _, Some(_)) => {
                 return Err(Failure::usage("--params is for registered templates only")
-                    .fix("write {{code}} and {{minutes}} in the wording"));
+                    .with_fix("write {{code}} and {{minutes}} in the wording"));
             }
             (
                 Template::Text { text: wording, .. },
@@ -72,23 +74,24 @@ impl Set {
             }
             (Template::Text { .. }, _, Some(_), _) => {
                 return Err(Failure::usage(format!("{} has no default wording yet", self.usage))
-                    .fix(format!("first run `smsctl template set {} VALUE`", self.usage)));
+                    .with_fix(format!("first run `smsctl template set {} VALUE`", self.usage)));
             }
-            (Template::Registered { id, .. }, _, _, Some(params)) => registered(&id, params)?,
-            (fresh, Some(held), ..) => held.renewed(fresh),
+            (Template::Registered { id, .. }, _, _, Some(params)) => registered_template(&id, params)?,
+            (fresh, Some(held), ..) => held.with_new_content(fresh),
             (fresh, None, ..) => fresh,
         };
-        save(app, &saved.name, &self.usage, &template)?;
+        save_template(app, &saved.name, &self.usage, &template)?;
         let usage = self.usage.to_string();
-        app.screen.show_or("", &Done { connector: saved.name.clone(), usage, done: "saved" })
+        app.screen
+            .show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
     }
 }
 
-fn registered(id: &Regional, params: Vec<String>) -> Result<Template, Failure> {
-    Template::registered(&id.to_string(), params).map_err(Failure::usage)
+fn registered_template(id: &Regional, params: Vec<String>) -> Result<Template, Failure> {
+    Template::new_registered(&id.to_string(), params).map_err(Failure::usage)
 }
 
-impl fmt::Display for Done {
+impl fmt::Display for TemplateChangeView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{} {}: {} {}", "✓".green(), self.connector.bold(), self.usage, self.done)
     }

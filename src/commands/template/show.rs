@@ -6,25 +6,25 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{App, Saved, json, pick};
+use super::{App, SavedConnector, find_template, template_to_json};
 use crate::{
     failure::Failure,
+    http_client::visible,
     sms::{Template, Usage},
-    wire::visible,
 };
 
 /// Show a template as it is saved
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl template show sign-in")]
-pub struct Show {
+pub struct TemplateShowArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
 }
 
 #[derive(Serialize)]
-struct View {
+struct TemplateShowView {
     connector: String,
     usage: String,
     template: Value,
@@ -32,9 +32,9 @@ struct View {
     text: String,
 }
 
-impl Show {
-    pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
-        let template = pick(saved, &self.usage)?;
+impl TemplateShowArgs {
+    pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
+        let template = find_template(saved, &self.usage)?;
         let text = match template {
             Template::Text { text, locales } => {
                 let others = locales.iter().map(|(tag, text)| format!("\n[{tag}] {}", text.as_str()));
@@ -43,16 +43,16 @@ impl Show {
             Template::Registered { id, params } => format!("{id}\nparams: {}", params.join(", ")),
         };
         let usage = self.usage.to_string();
-        app.screen.show(&View {
+        app.screen.show(&TemplateShowView {
             connector: saved.name.clone(),
             usage,
-            template: json(template),
+            template: template_to_json(template),
             text: text.split('\n').map(visible).collect::<Vec<_>>().join("\n"),
         })
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for TemplateShowView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(&self.text)
     }

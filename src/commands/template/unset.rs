@@ -1,6 +1,6 @@
 //! One template less.
 
-use super::{App, Saved, set::Done};
+use super::{App, SavedConnector, set::TemplateChangeView};
 use crate::{failure::Failure, sms::Usage};
 use clap_complete::ArgValueCandidates;
 
@@ -8,32 +8,36 @@ use clap_complete::ArgValueCandidates;
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl template unset sign-in     generic is used instead")]
-pub struct Unset {
+pub struct TemplateUnsetArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
-    #[arg(add = ArgValueCandidates::new(crate::commands::complete::usages))]
+    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
 }
 
-impl Unset {
-    pub fn run(self, app: &App, saved: &Saved) -> Result<(), Failure> {
+impl TemplateUnsetArgs {
+    pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
         if self.usage == Usage::generic() {
             return Err(Failure::usage("generic is used where a template is missing and cannot be removed")
-                .fix("`smsctl template set generic VALUE` replaces it"));
+                .with_fix("`smsctl template set generic VALUE` replaces it"));
         }
         if !saved.templates.iter().any(|(usage, _)| *usage == self.usage) {
             return Err(Failure::configuration(format!("{} has no template for {}", saved.name, self.usage))
-                .fix("`smsctl template list`"));
+                .with_fix("`smsctl template list`"));
         }
         let command = format!("template unset {} --connector {}", self.usage, saved.name);
         app.store.change(&command, |config, edit| {
-            config.pick(Some(&saved.name))?;
+            config.select_connector(Some(&saved.name))?;
             edit.unset_template(&saved.name, &self.usage);
             Ok(())
         })?;
         let usage = self.usage.to_string();
-        app.screen.show_or(
+        app.screen.show_or_ids(
             "",
-            &Done { connector: saved.name.clone(), usage, done: "removed; generic is used instead" },
+            &TemplateChangeView {
+                connector: saved.name.clone(),
+                usage,
+                done: "removed; generic is used instead",
+            },
         )
     }
 }

@@ -6,24 +6,24 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{
-    super::{App, moment},
-    Subject,
+    super::{App, new_signing_context},
+    TestTarget,
 };
 use crate::{
     connectors::Connector,
     failure::Failure,
+    http_client::{Exchange, ProviderProgram, mask_request_part, visible},
     sending::OutgoingMessage,
-    wire::{Exchange, Program, veiled, visible},
 };
 
 #[derive(Serialize)]
-struct View {
+struct DryRunView {
     dry_run: bool,
-    requests: Vec<Shown>,
+    requests: Vec<DryRunRequest>,
 }
 
 #[derive(Serialize)]
-struct Shown {
+struct DryRunRequest {
     to: String,
     template: String,
     connector: String,
@@ -36,26 +36,26 @@ struct Shown {
     string_to_sign: Option<String>,
 }
 
-pub fn show(
+pub fn show_requests(
     app: &App,
-    subject: &Subject,
+    subject: &TestTarget,
     connector: &dyn Connector,
     messages: &[OutgoingMessage],
 ) -> Result<(), Failure> {
     let mut requests = vec![];
     for outgoing in messages {
-        let exchange = outgoing.exchange(connector, &moment()?)?;
-        requests.push(Shown::of(subject, outgoing, &exchange));
+        let exchange = outgoing.build_exchange(connector, &new_signing_context()?)?;
+        requests.push(DryRunRequest::from_exchange(subject, outgoing, &exchange));
     }
-    app.screen.show(&View { dry_run: true, requests })
+    app.screen.show(&DryRunView { dry_run: true, requests })
 }
 
-impl Shown {
-    fn of<T>(subject: &Subject, outgoing: &OutgoingMessage, exchange: &Exchange<T>) -> Self {
+impl DryRunRequest {
+    fn from_exchange<T>(subject: &TestTarget, outgoing: &OutgoingMessage, exchange: &Exchange<T>) -> Self {
         let request = &exchange.request;
         let value = |value: &http::HeaderValue| match (value.is_sensitive(), value.to_str()) {
             (false, Ok(text)) => visible(text),
-            (true, Ok(text)) => match (veiled(request, text), text.split_once(' ')) {
+            (true, Ok(text)) => match (mask_request_part(request, text), text.split_once(' ')) {
                 (shown, _) if shown != text => visible(&shown),
                 // The scheme is no secret, and tells how the request is signed.
                 (_, Some((scheme, _))) => format!("{scheme} ••••"),
@@ -63,9 +63,9 @@ impl Shown {
             },
             _ => "••••".to_owned(),
         };
-        let (method, url) = match request.extensions().get::<Program>() {
-            Some(Program(words)) => ("RUN".to_owned(), visible(&shell_words::join(words))),
-            None => (request.method().to_string(), veiled(request, &request.uri().to_string())),
+        let (method, url) = match request.extensions().get::<ProviderProgram>() {
+            Some(ProviderProgram(words)) => ("RUN".to_owned(), visible(&shell_words::join(words))),
+            None => (request.method().to_string(), mask_request_part(request, &request.uri().to_string())),
         };
         Self {
             to: outgoing.message.to.to_string(),
@@ -75,13 +75,13 @@ impl Shown {
             method,
             url,
             headers: request.headers().iter().map(|(name, held)| (name.to_string(), value(held))).collect(),
-            body: visible(&veiled(request, &String::from_utf8_lossy(request.body()))),
-            string_to_sign: exchange.signed.as_ref().map(|signed| signed.string_to_sign.clone()),
+            body: visible(&mask_request_part(request, &String::from_utf8_lossy(request.body()))),
+            string_to_sign: exchange.signed_text.as_ref().map(|signed| signed.string_to_sign.clone()),
         }
     }
 }
 
-impl fmt::Display for View {
+impl fmt::Display for DryRunView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         for (at, shown) in self.requests.iter().enumerate() {
             if at > 0 {

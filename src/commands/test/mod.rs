@@ -1,10 +1,10 @@
 //! Sending a verification code, and saying truthfully what became of it.
 
-mod confirm;
+mod confirmation;
 mod dry_run;
 mod recipients;
 mod report;
-mod subject;
+mod target;
 
 use std::{
     collections::BTreeSet,
@@ -16,22 +16,22 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 
 use super::{
-    App, code, moment, now,
+    App, generate_code, new_signing_context, now_millis,
     session::{Destination, Session},
 };
 use crate::{
-    failure::{Failure, Kind},
+    failure::{Failure, FailureKind},
     sandbox::Sandbox,
-    sending::{ArrivedMessage, OutgoingMessage, Resume, SendOptions, SendResult, SendRun, send_all},
-    sms::{Code, MINUTES, Phone, Usage, Variables, tag},
+    sending::{ArrivedMessage, BatchMode, OutgoingMessage, SendOptions, SendResult, SendRun, send_all},
+    sms::{Code, DEFAULT_VALID_MINUTES, Phone, TemplateValues, Usage, parse_language_tag},
     store::Config,
     terminal::Question,
 };
 
-pub use confirm::arrived;
-use recipients::{read_recipients, resumable_path};
+pub use confirmation::ask_whether_arrived;
+use recipients::{batch_path, read_recipients};
 pub use report::mark_outcome;
-pub use subject::Subject;
+pub use target::TestTarget;
 
 /// Send a verification code through the live connector
 #[derive(Debug, Args)]
@@ -41,9 +41,9 @@ pub use subject::Subject;
   smsctl test --template sign-in --wait                wait until it is delivered
   smsctl test --all-templates --dry-run                show what would be sent
   smsctl test --to-file numbers.txt --concurrency 10 --json")]
-pub struct Test {
+pub struct TestArgs {
     /// Usage whose template to send; may be repeated [default: generic]
-    #[arg(long = "template", value_name = "USAGE", add = ArgValueCandidates::new(crate::commands::complete::usages))]
+    #[arg(long = "template", value_name = "USAGE", add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usages: Vec<Usage>,
     /// Send the template of every usage
     #[arg(long, conflicts_with = "usages")]
@@ -61,10 +61,10 @@ pub struct Test {
     #[arg(long)]
     code: Option<Code>,
     /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::complete::connectors))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
     /// Language, such as zh-CN
-    #[arg(long, value_name = "TAG", value_parser = tag)]
+    #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
     /// Send nothing; print the exact request, with secrets masked
     #[arg(long)]
@@ -85,36 +85,37 @@ pub struct Test {
     destination: Destination,
 }
 
-impl Test {
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<Kind>> {
-        let _hold = crate::interrupt::hold();
+impl TestArgs {
+    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
+        let _hold = crate::interrupt::hold_exit();
         let config = app.store.load_for(self.connector.as_deref())?;
-        let subject = Subject::pick(&config, self.connector.as_deref(), &self.destination)?;
-        let messages = self.messages(app, &config, &subject)?;
+        let subject = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
+        let messages = self.build_messages(app, &config, &subject)?;
         if self.dry_run {
-            dry_run::show(app, &subject, &*subject.preview_connector(app).await?, &messages)?;
+            dry_run::show_requests(app, &subject, &*subject.preview_connector(app).await?, &messages)?;
             return Ok(None);
         }
         if self.confirm {
-            app.ask(&["--confirm needs a terminal".into()]).map(drop)?;
+            app.require_prompter(&["--confirm needs a terminal".into()]).map(drop)?;
         }
         let (run, messages) = match self.destination.is_sandbox() {
-            true if self.resume => return Err(nothing_to_resume().into()),
+            true if self.resume => return Err(nothing_to_resume_failure().into()),
             true => (None, messages),
             false => {
                 let (run, messages) = self.open_run(app, &config, &subject, messages)?;
                 (Some(run), messages)
             }
         };
-        let connector = subject.connector(app).await?;
+        let connector = subject.build_connector(app).await?;
         let session =
             Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         if messages.len() > 1 {
-            session.progress.count(messages.len());
+            session.progress.set_total(messages.len());
         }
         let on_sent = |result: &mut SendResult| {
-            result.arrived = session.stand_in.as_ref().and_then(|sandbox| arrived_message(sandbox, result));
-            session.progress.step();
+            result.arrived =
+                session.local_sandbox.as_ref().and_then(|sandbox| find_arrived_message(sandbox, result));
+            session.progress.increment();
         };
         let on_retry = |line: &str| session.note_retry(line);
         let options = SendOptions {
@@ -123,9 +124,10 @@ impl Test {
             on_sent: &on_sent,
         };
         let since = Instant::now();
-        let sender = session.sender(&on_retry);
-        let mut results =
-            session.during(send_all(&sender, run.as_ref(), subject.name, &messages, &options)).await;
+        let sender = session.message_sender(&on_retry);
+        let mut results = session
+            .run_with_progress(send_all(&sender, run.as_ref(), subject.name, &messages, &options))
+            .await;
         let took = since.elapsed();
         let is_sandbox = session.is_sandbox();
         // The connections are closed before the report is made: together they would be the most memory.
@@ -135,29 +137,34 @@ impl Test {
             result.code = (self.show_code || is_sandbox).then(|| outgoing.message.code.as_str());
         }
         let resumable = !is_sandbox && self.to_file.is_some();
-        let mut report = report::Report { sandbox: is_sandbox, results, resumable, took };
+        let mut report = report::TestReport { sandbox: is_sandbox, results, resumable, elapsed: took };
         // A person reads before typing; a script wants one document with everything in it.
         if !app.screen.json {
-            let ids = if app.screen.quiet { report.ids() } else { String::new() };
-            app.screen.show_or(&ids, &report)?;
+            let ids = if app.screen.quiet { report.message_ids() } else { String::new() };
+            app.screen.show_or_ids(&ids, &report)?;
             let failures = report
                 .results
                 .iter()
                 .filter(|_| app.screen.quiet)
                 .filter_map(|sent| Some((&sent.to, sent.error.as_ref()?)));
-            failures.for_each(|(to, failure)| app.screen.note(format!("{to}: {failure}")));
+            failures.for_each(|(to, failure)| app.screen.print_note(format!("{to}: {failure}")));
         }
         if self.confirm {
-            confirm::ask(app, &messages, &mut report, config.minutes.unwrap_or(MINUTES))?;
+            confirmation::confirm_codes(
+                app,
+                &messages,
+                &mut report,
+                config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES),
+            )?;
         }
         if app.screen.json {
             app.screen.show(&report)?;
         }
         if let Err(failure) = closed {
-            app.screen.note(&failure);
-            return Ok(report.worst().or(Some(failure.kind)));
+            app.screen.print_note(&failure);
+            return Ok(report.worst_kind().or(Some(failure.kind)));
         }
-        Ok(report.worst())
+        Ok(report.worst_kind())
     }
 
     /// Opens the journal and returns the messages that are to be sent, which it admits.
@@ -165,19 +172,20 @@ impl Test {
         &self,
         app: &App,
         config: &Config,
-        subject: &Subject,
+        subject: &TestTarget,
         messages: Vec<OutgoingMessage>,
     ) -> Result<(SendRun, Vec<OutgoingMessage>), Failure> {
         let limits = app.send_limits(config)?;
-        let file = self.to_file.as_deref().and_then(resumable_path);
-        let (mut run, warnings) = SendRun::open(limits, subject.name, subject.provider, file, moment, now)?;
-        warnings.iter().for_each(|warning| app.screen.note(warning));
+        let file = self.to_file.as_deref().and_then(batch_path);
+        let (mut run, warnings) =
+            SendRun::open(limits, subject.name, subject.provider, file, new_signing_context, now_millis)?;
+        warnings.iter().for_each(|warning| app.screen.print_note(warning));
         let all = messages.len();
-        let resume = if self.resume { Resume::Yes } else { Resume::No };
-        let messages = run.select(messages, resume)?;
+        let resume = if self.resume { BatchMode::ResumeNewest } else { BatchMode::NewBatch };
+        let messages = run.select_messages(messages, resume)?;
         if self.resume {
             let sent = all - messages.len();
-            app.screen.say(format!(
+            app.screen.print_status(format!(
                 "Skipping {sent} of {all} messages that were accepted or may have been sent; sending {}",
                 messages.len()
             ));
@@ -186,11 +194,11 @@ impl Test {
         Ok((run, messages))
     }
 
-    fn messages(
+    fn build_messages(
         &self,
         app: &App,
         config: &Config,
-        subject: &Subject,
+        subject: &TestTarget,
     ) -> Result<Vec<OutgoingMessage>, Failure> {
         let usages = match (self.all_templates, self.usages.is_empty()) {
             (true, _) => subject.usages(),
@@ -200,20 +208,20 @@ impl Test {
                 self.usages.iter().filter(|usage| seen.insert(*usage)).cloned().collect()
             }
         };
-        let minutes = config.minutes.unwrap_or(MINUTES);
+        let minutes = config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
         let mut messages = vec![];
-        for to in self.recipients(app, config)? {
+        for to in self.collect_recipients(app, config)? {
             for usage in &usages {
-                let code = self.code.clone().map_or_else(code, Ok)?;
-                let with = Variables { code: &code, minutes };
-                let message = subject.message(usage, &to, self.locale.as_deref(), &with)?;
-                messages.push(OutgoingMessage { nth: messages.len(), message });
+                let code = self.code.clone().map_or_else(generate_code, Ok)?;
+                let with = TemplateValues { code: &code, minutes };
+                let message = subject.build_message(usage, &to, self.locale.as_deref(), &with)?;
+                messages.push(OutgoingMessage { index: messages.len(), message });
             }
         }
         Ok(messages)
     }
 
-    fn recipients(&self, app: &App, config: &Config) -> Result<Vec<Phone>, Failure> {
+    fn collect_recipients(&self, app: &App, config: &Config) -> Result<Vec<Phone>, Failure> {
         let mut all = self.to.clone();
         if let Some(path) = &self.to_file {
             all.extend(read_recipients(app, path)?);
@@ -221,33 +229,34 @@ impl Test {
         // Providers throttle on the same message to the same number.
         let mut seen = BTreeSet::new();
         all.retain(|to| seen.insert(*to));
-        match (all.is_empty(), &config.recipient) {
+        match (all.is_empty(), &config.test_recipient) {
             (false, _) => Ok(all),
             (true, Some(recipient)) => Ok(vec![*recipient]),
             (true, None) => {
                 let check = |text: &str| text.parse::<Phone>().map(drop);
                 let question = Question { prompt: "Recipient (such as +14155550100)", ..Question::default() };
-                let typed = app.ask(&["--to NUMBER".into()])?.line(question, &check)?;
+                let typed = app.require_prompter(&["--to NUMBER".into()])?.ask_line(question, &check)?;
                 Ok(vec![typed.parse().map_err(Failure::usage)?])
             }
         }
     }
 }
 
-fn nothing_to_resume() -> Failure {
-    Failure::usage("there is no journal for a sandbox, so nothing to resume").fix("omit --resume")
+fn nothing_to_resume_failure() -> Failure {
+    Failure::usage("there is no journal for a sandbox, so nothing to resume").with_fix("omit --resume")
 }
 
 /// Returns the message as it arrived in the sandbox of this process, if the provider accepted it.
-fn arrived_message(sandbox: &Sandbox, result: &SendResult) -> Option<Box<ArrivedMessage>> {
+fn find_arrived_message(sandbox: &Sandbox, result: &SendResult) -> Option<Box<ArrivedMessage>> {
     if !result.outcome.is_accepted() {
         return None;
     }
-    let desk = sandbox.desk();
+    let desk = sandbox.state();
     let kept = match &result.message_id {
-        Some(id) => desk.inbox.by_id(id)?.1,
-        None => desk.inbox.to(&result.to).next()?,
+        Some(id) => desk.inbox.find_by_id(id)?.1,
+        None => desk.inbox.messages_to(&result.to).next()?,
     };
-    let (from, text, verified) = (kept.what.from.to_string(), kept.what.text.clone(), kept.what.verified);
+    let (from, text, verified) =
+        (kept.item.sender.to_string(), kept.item.text.clone(), kept.item.verified_by);
     Some(Box::new(ArrivedMessage { from, text, verified }))
 }

@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::super::{App, text_of};
-use crate::{failure::Failure, sms::Phone, wire::visible};
+use super::super::{App, read_input_text};
+use crate::{failure::Failure, http_client::visible, sms::Phone};
 
 /// Reads the recipients of a file. Blank lines and lines that begin with `#` are skipped, a number that is there twice
 /// is named and sent to once.
@@ -15,7 +15,7 @@ use crate::{failure::Failure, sms::Phone, wire::visible};
 /// # Errors
 /// A line is not a phone number, which is named by its place; or there is no number at all.
 pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
-    let text = text_of(app, path)?;
+    let text = read_input_text(app, path)?;
     let is_stdin = path == Path::new("-");
     let name = if is_stdin { "standard input".into() } else { path.display().to_string() };
     let place = |line: usize| match is_stdin {
@@ -28,7 +28,8 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
     let (mut all, mut twice) = (vec![], vec![]);
     for (line, number) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         let wrong = |problem: String| {
-            Failure::usage(format!("{}: {problem}", place(line))).fix("correct the line; nothing was sent")
+            Failure::usage(format!("{}: {problem}", place(line)))
+                .with_fix("correct the line; nothing was sent")
         };
         let to: Phone = number.parse().map_err(wrong)?;
         match first.get(&to) {
@@ -41,16 +42,16 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
     }
     if all.is_empty() {
         return Err(Failure::usage(format!("{name} contains no phone number; nothing was sent"))
-            .fix("write one number per line, such as +14155550100"));
+            .with_fix("write one number per line, such as +14155550100"));
     }
     for line in twice {
-        app.screen.say(format!("{}; it gets one message", visible(&line)));
+        app.screen.print_status(format!("{}; it gets one message", visible(&line)));
     }
     Ok(all)
 }
 
 /// Returns the absolute path by which a batch is known, or `None` for a file that cannot be read again.
-pub fn resumable_path(path: &Path) -> Option<String> {
+pub fn batch_path(path: &Path) -> Option<String> {
     let path: PathBuf = fs::canonicalize(path).ok()?;
     path.is_file().then(|| path.display().to_string())
 }

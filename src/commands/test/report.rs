@@ -6,55 +6,55 @@ use colored::{ColoredString, Colorize};
 use serde::Serialize;
 
 use crate::{
-    failure::{Failure, Kind},
-    sending::{Outcome, SendResult},
-    terminal::bubble,
-    wire::visible,
+    failure::{Failure, FailureKind},
+    http_client::visible,
+    sending::{SendOutcome, SendResult},
+    terminal::message_bubble,
 };
 
 /// More messages than this are shown a line each.
-const MANY: usize = 10;
+const MAX_DETAILED_RESULTS: usize = 10;
 
 #[derive(Serialize)]
-pub struct Report<'a> {
+pub struct TestReport<'a> {
     pub sandbox: bool,
     pub results: Vec<SendResult<'a>>,
     /// Whether what is left can be sent by the same command.
     #[serde(skip)]
     pub resumable: bool,
     #[serde(skip)]
-    pub took: Duration,
+    pub elapsed: Duration,
 }
 
-impl Report<'_> {
+impl TestReport<'_> {
     /// The failure that the exit code tells.
-    pub fn worst(&self) -> Option<Kind> {
+    pub fn worst_kind(&self) -> Option<FailureKind> {
         let kinds = self.results.iter().filter_map(|sent| sent.error.as_ref()).map(|failure| failure.kind);
         kinds.max_by_key(|kind| kind.severity())
     }
 
     /// The ids of the messages that were accepted, one a line.
-    pub fn ids(&self) -> String {
+    pub fn message_ids(&self) -> String {
         let ids: Vec<_> =
             self.results.iter().filter_map(|sent| sent.message_id.as_deref().map(visible)).collect();
         ids.join("\n")
     }
 }
 
-impl fmt::Display for Report<'_> {
+impl fmt::Display for TestReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self.results.len() > MANY {
-            true => self.many(f)?,
-            false => self.results.iter().try_for_each(|sent| write(sent, f, self.sandbox))?,
+        match self.results.len() > MAX_DETAILED_RESULTS {
+            true => self.write_compact(f)?,
+            false => self.results.iter().try_for_each(|sent| write_result(sent, f, self.sandbox))?,
         }
         let accepted = self.results.iter().filter(|sent| sent.outcome.is_accepted()).count();
-        let (all, seconds) = (self.results.len(), self.took.as_secs_f64());
+        let (all, seconds) = (self.results.len(), self.elapsed.as_secs_f64());
         if all < 2 {
             return Ok(());
         }
         let rate = accepted as f64 / seconds;
         writeln!(f, "{accepted} of {all} accepted in {seconds:.1} s ({rate:.0} per second)")?;
-        match self.results.iter().filter(|sent| sent.is_left_unsent()).count() {
+        match self.results.iter().filter(|sent| sent.is_unsent()).count() {
             0 => Ok(()),
             left if self.resumable => writeln!(
                 f,
@@ -66,16 +66,16 @@ impl fmt::Display for Report<'_> {
     }
 }
 
-impl Report<'_> {
+impl TestReport<'_> {
     /// A line each, and what mends the failures once. Those that were never begun are counted, not told.
-    fn many(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn write_compact(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let mut mends: Vec<(&Failure, usize)> = vec![];
-        for sent in self.results.iter().filter(|sent| !sent.is_left_unsent()) {
+        for sent in self.results.iter().filter(|sent| !sent.is_unsent()) {
             let about = match &sent.error {
                 None => visible(sent.message_id.as_deref().unwrap_or_default()).dimmed(),
                 Some(failure) => visible(&failure.message).normal(),
             };
-            writeln!(f, "{} {:16} {:15}  {about}", mark(sent).bold(), sent.to, sent.template)?;
+            writeln!(f, "{} {:16} {:15}  {about}", mark_result(sent).bold(), sent.to, sent.template)?;
             let Some(failure) = &sent.error else { continue };
             match mends
                 .iter_mut()
@@ -96,30 +96,31 @@ impl Report<'_> {
     }
 }
 
-fn mark(sent: &SendResult) -> ColoredString {
+fn mark_result(sent: &SendResult) -> ColoredString {
     match sent.outcome {
-        Outcome::Accepted if sent.error.is_some() => "! accepted".yellow(),
+        SendOutcome::Accepted if sent.error.is_some() => "! accepted".yellow(),
         outcome => mark_outcome(outcome),
     }
 }
 
 /// The outcome as people see it, with its symbol.
-pub fn mark_outcome(outcome: Outcome) -> ColoredString {
+pub fn mark_outcome(outcome: SendOutcome) -> ColoredString {
     match outcome {
-        Outcome::Accepted => "✓ accepted".green(),
-        Outcome::Delivered => "✓ delivered".green(),
-        Outcome::Undelivered => "✗ not delivered".red(),
-        Outcome::Refused => "✗ refused".red(),
-        Outcome::Throttled => "✗ throttled".red(),
-        Outcome::Unreachable => "✗ not sent".red(),
-        Outcome::Unknown => "? outcome unknown".red(),
+        SendOutcome::Accepted => "✓ accepted".green(),
+        SendOutcome::Delivered => "✓ delivered".green(),
+        SendOutcome::Undelivered => "✗ not delivered".red(),
+        SendOutcome::Refused => "✗ refused".red(),
+        SendOutcome::Throttled => "✗ throttled".red(),
+        SendOutcome::Unreachable => "✗ not sent".red(),
+        SendOutcome::Unknown => "? outcome unknown".red(),
     }
 }
 
-fn write(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
+fn write_result(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
     let provider = if sandbox { format!("{} (sandbox)", sent.provider) } else { sent.provider.to_owned() };
-    let by = if matches!(sent.outcome, Outcome::Unreachable | Outcome::Unknown) { "via" } else { "by" };
-    writeln!(f, "{} {by} {provider}: {} to {}", mark(sent).bold(), sent.template, sent.to)?;
+    let by =
+        if matches!(sent.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
+    writeln!(f, "{} {by} {provider}: {} to {}", mark_result(sent).bold(), sent.template, sent.to)?;
     if let Some(id) = &sent.message_id {
         let size = match (&sent.encoding, sent.segments) {
             (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),
@@ -135,7 +136,7 @@ fn write(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Resul
             visible(&arrived.from),
             format!("{} verified", arrived.verified).green()
         )?;
-        writeln!(f, "{}", bubble(&arrived.text))?;
+        writeln!(f, "{}", message_bubble(&arrived.text))?;
     }
     let Some(error) = &sent.error else { return Ok(()) };
     writeln!(f, "  {}", visible(&error.message))?;

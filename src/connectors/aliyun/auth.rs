@@ -12,35 +12,38 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        Check, Connector, Demo, Finding, Provider,
-        form::{Build, Flaw, Form},
-        logto::{Logto, Pair, Rows},
+        Connector, DemoAccount, Finding, Provider, ProviderCheck,
+        form::{BuildConnector, FieldError, Form},
+        logto::{FieldMapping, LogtoConnector, TemplateMapping},
     },
-    Aliyun, Product, access_key_id, client, sign_name,
+    Aliyun, AliyunProduct, client, parse_access_key_id, parse_sign_name,
 };
 use crate::{
-    desk::{Reply, Visit},
-    failure::Kind,
-    sms::{Content, Holds, MINUTES, Message, Receipt, Regional, Secret, Template, Usage},
-    wire::{Exchange, Moment, Refusal, Request, Response},
+    emulation::{EmulatedReply, RequestContext},
+    failure::FailureKind,
+    http_client::{Exchange, Refusal, Request, Response, SigningContext},
+    sms::{
+        DEFAULT_VALID_MINUTES, Message, MessageContent, Receipt, Regional, Secret, Template, TemplateKind,
+        Usage,
+    },
 };
 
-pub const HOST: &str = "dypnsapi.aliyuncs.com";
-pub const SEND: &str = "SendSmsVerifyCode";
-pub const CHECK: &str = "CheckSmsVerifyCode";
+pub const API_HOST: &str = "dypnsapi.aliyuncs.com";
+pub const SEND_ACTION: &str = "SendSmsVerifyCode";
+pub const CHECK_ACTION: &str = "CheckSmsVerifyCode";
 
 pub static PROVIDER: Provider = Provider {
     name: "aliyun-auth",
     guide: include_str!("auth/guide.md"),
-    records: "the records of SMS authentication at https://dypns.console.aliyun.com",
-    holds: Holds::Registered,
-    form: Form::built::<Fields>(),
-    domain: HOST,
-    hosts: &[HOST],
-    claims: sandbox::claims,
+    message_log_location: "the records of SMS authentication at https://dypns.console.aliyun.com",
+    template_kind: TemplateKind::Registered,
+    form: Form::from_builder::<AliyunAuthSettings>(),
+    domain: API_HOST,
+    hosts: &[API_HOST],
+    recognize_request: sandbox::recognize_request,
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[
             ("access-key-id", "LTAI-demonstration"),
             ("access-key-secret", "demonstration-secret"),
@@ -55,23 +58,23 @@ pub static PROVIDER: Provider = Provider {
     },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "aliyun-short-message-auth-service",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "aliyun-short-message-auth-service",
     target: "aliyun-sms-mas",
-    fields: &[
-        Pair::text("accessKeyId", "access-key-id"),
-        Pair::text("accessKeySecret", "access-key-secret"),
-        Pair::text("signName", "sign-name"),
+    field_mappings: &[
+        FieldMapping::same_text("accessKeyId", "access-key-id"),
+        FieldMapping::same_text("accessKeySecret", "access-key-secret"),
+        FieldMapping::same_text("signName", "sign-name"),
     ],
-    idle: &[],
-    rows: Rows::Id {
+    ignored_keys: &[],
+    template_mapping: TemplateMapping::RegisteredId {
         key: "templateCode",
-        split: false,
-        looks: |id| id.len() == 6 && id.starts_with("1000"),
-        beside: &[],
-        idle: &[],
+        allows_regional: false,
+        accepts_id: |id| id.len() == 6 && id.starts_with("1000"),
+        per_template_fields: &[],
+        ignored_keys: &[],
     },
-    required: &[
+    required_usages: &[
         "register",
         "sign-in",
         "forgot-password",
@@ -86,34 +89,38 @@ const LOGTO: Logto = Logto {
 
 /// Aliyun number authentication: sends Aliyun's own templates, in mainland China only
 #[derive(Debug, clap::Args)]
-pub struct Fields {
+pub struct AliyunAuthSettings {
     /// AccessKey ID of a RAM user
-    #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = access_key_id)]
+    #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = parse_access_key_id)]
     access_key_id: String,
     /// AccessKey secret, shown once when the key is created
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
     /// Signature (签名) that Aliyun gave you, without its 【】
-    #[arg(long, value_parser = sign_name)]
+    #[arg(long, value_parser = parse_sign_name)]
     sign_name: Regional,
 }
 
 /// The account, whose key and signing are those of the other service.
 #[derive(Debug)]
-pub struct Auth(Aliyun);
+pub struct AliyunAuth(Aliyun);
 
-impl Build for Fields {
-    type Built = Auth;
+impl BuildConnector for AliyunAuthSettings {
+    type Built = AliyunAuth;
 
-    fn build(self) -> Result<Auth, Flaw> {
+    fn build(self) -> Result<AliyunAuth, FieldError> {
         let Self { access_key_id, access_key_secret, sign_name } = self;
-        Ok(Auth(Aliyun { access_key_id, access_key_secret, sign_name, region: "cn-hangzhou".into() }))
+        Ok(AliyunAuth(Aliyun { access_key_id, access_key_secret, sign_name, region: "cn-hangzhou".into() }))
     }
 }
 
-impl Connector for Auth {
-    fn send(&self, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-        let Content::Registered { id, variables, .. } = &message.content else {
+impl Connector for AliyunAuth {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        let MessageContent::Registered { id, variables, .. } = &message.content else {
             return Err("aliyun-auth sends a registered template, not a text".into());
         };
         if !message.to.is_mainland_china() {
@@ -124,66 +131,68 @@ impl Connector for Auth {
         }
         // Every template of this service takes both.
         let minutes = variables.iter().find(|(name, _)| name == "minutes").map(|(_, value)| value.clone());
-        let minutes = minutes.unwrap_or_else(|| MINUTES.to_string());
+        let minutes = minutes.unwrap_or_else(|| DEFAULT_VALID_MINUTES.to_string());
         let fields = [
-            ("PhoneNumber", message.to.national()),
+            ("PhoneNumber", message.to.national_number()),
             ("CountryCode", "86"),
             ("SignName", self.0.sign_name.for_number(&message.to)),
             ("TemplateCode", id),
             ("TemplateParam", &json!({ "code": message.code.as_str(), "min": minutes }).to_string()),
             ("OutId", &at.nonce),
         ];
-        let (request, signed) = client::call(&self.0, Product::Auth, SEND, &fields, at);
+        let (request, signed) =
+            client::signed_request(&self.0, AliyunProduct::Auth, SEND_ACTION, &fields, at);
         let read = |response: &Response| {
-            let Sent { model, request_id } = read(response)?;
+            let AliyunAuthSendResponse { model, request_id } = parse_response(response)?;
             match model.biz_id.is_empty() {
                 true => Err(Refusal::unreadable(response)),
                 false => Ok(Receipt { id: Some(model.biz_id), request_id }),
             }
         };
-        Ok(Exchange::send(request, read).signed(signed))
+        Ok(Exchange::send_message(request, read).with_signed_text(signed))
     }
 
     /// Asks whether a code that was never sent is right: the answer tells whether the key is.
-    fn checks(&self, _: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
+    fn build_checks(&self, _: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
         let fields = [("PhoneNumber", "13800000000"), ("CountryCode", "86"), ("VerifyCode", "000000")];
-        let found = |response: &Response| match read::<Value>(response) {
-            Err(refusal) if refusal.kind != Kind::Refused || refusal.code == "FUNCTION_NOT_OPENED" => {
+        let found = |response: &Response| match parse_response::<Value>(response) {
+            Err(refusal) if refusal.kind != FailureKind::Refused || refusal.code == "FUNCTION_NOT_OPENED" => {
                 Err(refusal)
             }
             _ => Ok(Finding::pass("accepted")),
         };
-        let exchange = client::ask(&self.0, Product::Auth, CHECK, &fields, at, found);
-        vec![Check::new("credentials", exchange)]
+        let exchange =
+            client::build_query_exchange(&self.0, AliyunProduct::Auth, CHECK_ACTION, &fields, at, found);
+        vec![ProviderCheck::new("credentials", exchange)]
     }
 
     fn key_id(&self) -> &str {
         &self.0.access_key_id
     }
 
-    fn host(&self) -> String {
-        HOST.into()
+    fn send_host(&self) -> String {
+        API_HOST.into()
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(&self.0, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(&self.0, request, visit)
     }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Sent {
-    model: Model,
+struct AliyunAuthSendResponse {
+    model: AliyunAuthSendModel,
     request_id: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Model {
+struct AliyunAuthSendModel {
     biz_id: String,
 }
 
 /// The answer of the expected shape, or the refusal in the service's words, which has codes of its own.
-fn read<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
-    client::read(response).map_err(|refusal| refusals::of(response, refusal))
+fn parse_response<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
+    client::parse_response(response).map_err(|refusal| refusals::reclassify_refusal(response, refusal))
 }

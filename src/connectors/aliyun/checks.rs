@@ -4,47 +4,53 @@ mod findings;
 
 use serde_json::Value;
 
-pub use findings::variables;
+pub use findings::template_variables;
 
 use super::{
-    Aliyun, Product,
-    client::{ask, read, read_as},
+    Aliyun, AliyunProduct,
+    client::{build_query_exchange, parse_response, parse_response_with_code},
     refusals,
 };
 use crate::{
-    connectors::{Check, Finding},
+    connectors::{Finding, ProviderCheck},
+    http_client::{Exchange, SigningContext},
     sms::{Template, Usage},
-    wire::{Exchange, Moment},
 };
 
 /// Credentials, every signature, every registered template, and the balance.
-pub fn all(account: &Aliyun, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
-    let mut checks: Vec<Check> = vec![];
-    let nth = |checks: &[Check]| at.nth(checks.len());
-    checks.push(Check::new("credentials", credentials(account, &nth(&checks))));
-    for (name, side) in signatures(account) {
-        let exchange = signature(account, name, side, &nth(&checks));
-        checks.push(Check::new(format!("signature {name}"), exchange));
+pub fn build_checks(
+    account: &Aliyun,
+    templates: &[(Usage, Template)],
+    at: &SigningContext,
+) -> Vec<ProviderCheck> {
+    let mut checks: Vec<ProviderCheck> = vec![];
+    let nth = |checks: &[ProviderCheck]| at.with_nonce_suffix(checks.len());
+    checks.push(ProviderCheck::new("credentials", check_credentials(account, &nth(&checks))));
+    for (name, side) in configured_sign_names(account) {
+        let exchange = check_sign_name(account, name, side, &nth(&checks));
+        checks.push(ProviderCheck::new(format!("signature {name}"), exchange));
     }
-    for registered in registered(templates) {
-        let check =
-            Check::new(format!("template {}", registered.id), template(account, registered, &nth(&checks)));
-        checks.push(check.of_template(registered.id, templates));
+    for registered in configured_templates(templates) {
+        let check = ProviderCheck::new(
+            format!("template {}", registered.id),
+            check_template(account, registered, &nth(&checks)),
+        );
+        checks.push(check.for_template(registered.id, templates));
     }
-    checks.push(Check::new("balance", balance(account, &nth(&checks))));
+    checks.push(ProviderCheck::new("balance", check_balance(account, &nth(&checks))));
     checks
 }
 
 /// The numbers that a value is for.
 #[derive(Clone, Copy, PartialEq)]
-enum Side {
+enum AliyunDestination {
     Everywhere,
     China,
     Overseas,
 }
 
-impl Side {
-    fn of(values: usize, china: bool) -> Self {
+impl AliyunDestination {
+    fn from_regional_value(values: usize, china: bool) -> Self {
         match (values, china) {
             (1, _) => Self::Everywhere,
             (_, true) => Self::China,
@@ -55,33 +61,37 @@ impl Side {
 
 /// A registered template as our settings have it.
 #[derive(Clone, Copy, PartialEq)]
-struct Registered<'a> {
+struct AliyunTemplateSettings<'a> {
     id: &'a str,
     params: &'a [String],
-    side: Side,
+    destination: AliyunDestination,
 }
 
 /// The distinct signatures; one that stands on both sides is asked for the stricter, mainland one.
-fn signatures(account: &Aliyun) -> Vec<(&str, Side)> {
-    let values = account.sign_name.values();
+fn configured_sign_names(account: &Aliyun) -> Vec<(&str, AliyunDestination)> {
+    let values = account.sign_name.values_by_region();
     let count = values.len();
-    let mut names: Vec<(&str, Side)> = vec![];
+    let mut names: Vec<(&str, AliyunDestination)> = vec![];
     for (name, china) in values {
         if !names.iter().any(|(known, _)| *known == name) {
-            names.push((name, Side::of(count, china)));
+            names.push((name, AliyunDestination::from_regional_value(count, china)));
         }
     }
     names
 }
 
-fn registered(templates: &[(Usage, Template)]) -> Vec<Registered<'_>> {
+fn configured_templates(templates: &[(Usage, Template)]) -> Vec<AliyunTemplateSettings<'_>> {
     let mut all = vec![];
     for (_, template) in templates {
         let Template::Registered { id, params } = template else { continue };
-        let values = id.values();
+        let values = id.values_by_region();
         let count = values.len();
         for (id, china) in values {
-            let one = Registered { id, params, side: Side::of(count, china) };
+            let one = AliyunTemplateSettings {
+                id,
+                params,
+                destination: AliyunDestination::from_regional_value(count, china),
+            };
             if !all.contains(&one) {
                 all.push(one);
             }
@@ -90,35 +100,56 @@ fn registered(templates: &[(Usage, Template)]) -> Vec<Registered<'_>> {
     all
 }
 
-fn credentials(account: &Aliyun, at: &Moment) -> Exchange<Finding> {
+fn check_credentials(account: &Aliyun, at: &SigningContext) -> Exchange<Finding> {
     let fields = [("PageIndex", "1"), ("PageSize", "1")];
-    ask(account, Product::Sms, "QuerySmsSignList", &fields, at, |response| {
-        read::<Value>(response).map(|_| Finding::pass("the AccessKey is valid and may use SMS"))
+    build_query_exchange(account, AliyunProduct::Sms, "QuerySmsSignList", &fields, at, |response| {
+        parse_response::<Value>(response).map(|_| Finding::pass("the AccessKey is valid and may use SMS"))
     })
 }
 
-fn signature(account: &Aliyun, name: &str, side: Side, at: &Moment) -> Exchange<Finding> {
-    ask(account, Product::Sms, "GetSmsSign", &[("SignName", name)], at, move |response| {
-        read(response).map(|sign| findings::signature(&sign, side))
-    })
+fn check_sign_name(
+    account: &Aliyun,
+    name: &str,
+    side: AliyunDestination,
+    at: &SigningContext,
+) -> Exchange<Finding> {
+    build_query_exchange(
+        account,
+        AliyunProduct::Sms,
+        "GetSmsSign",
+        &[("SignName", name)],
+        at,
+        move |response| parse_response(response).map(|sign| findings::sign_name_finding(&sign, side)),
+    )
 }
 
-fn template(account: &Aliyun, registered: Registered, at: &Moment) -> Exchange<Finding> {
-    let (params, side) = (registered.params.to_vec(), registered.side);
-    ask(account, Product::Sms, "GetSmsTemplate", &[("TemplateCode", registered.id)], at, move |response| {
-        read(response).map(|template| findings::template(&template, &params, side))
-    })
+fn check_template(
+    account: &Aliyun,
+    registered: AliyunTemplateSettings,
+    at: &SigningContext,
+) -> Exchange<Finding> {
+    let (params, side) = (registered.params.to_vec(), registered.destination);
+    build_query_exchange(
+        account,
+        AliyunProduct::Sms,
+        "GetSmsTemplate",
+        &[("TemplateCode", registered.id)],
+        at,
+        move |response| {
+            parse_response(response).map(|template| findings::template_finding(&template, &params, side))
+        },
+    )
 }
 
 /// It needs a permission of its own, and sending works without.
-fn balance(account: &Aliyun, at: &Moment) -> Exchange<Finding> {
-    ask(account, Product::Billing, "QueryAccountBalance", &[], at, |response| {
-        match read_as("200", response) {
-            Err(refusal) if refusals::forbids(&refusal.code) => Ok(Finding::warn(
+fn check_balance(account: &Aliyun, at: &SigningContext) -> Exchange<Finding> {
+    build_query_exchange(account, AliyunProduct::Billing, "QueryAccountBalance", &[], at, |response| {
+        match parse_response_with_code("200", response) {
+            Err(refusal) if refusals::is_permission_error(&refusal.code) => Ok(Finding::warn(
                 "these credentials may not read the balance",
                 "grant the RAM user AliyunBSSReadOnlyAccess, or look it up at https://usercenter2.aliyun.com",
             )),
-            answer => answer.map(|balance| findings::balance(&balance)),
+            answer => answer.map(|balance| findings::balance_finding(&balance)),
         }
     })
 }

@@ -7,18 +7,24 @@ use std::{collections::BTreeSet, rc::Rc, time::Duration};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{Aliyun, Product, refusals};
+use super::{Aliyun, AliyunProduct, refusals};
 use crate::{
     connectors::{DAY, unlisted},
-    sms::{Content, Delivery, Message, Phone, Receipt},
-    wire::{Exchange, Moment, Refusal, Request, Response, Signed, Step, clock, json},
+    http_client::{
+        Exchange, ExchangeStep, Refusal, Request, Response, SignedText, SigningContext, clock, parse_json,
+    },
+    sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 
-pub fn send(account: &Aliyun, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-    let Content::Registered { id, variables, split } = &message.content else {
+pub fn build_send_exchange(
+    account: &Aliyun,
+    message: &Message,
+    at: &SigningContext,
+) -> Result<Exchange<Receipt>, String> {
+    let MessageContent::Registered { id, variables, is_regional: split } = &message.content else {
         return Err("aliyun sends a registered template, not a text".into());
     };
-    if !split && ambiguous(&message.to) {
+    if !split && is_ambiguous_number(&message.to) {
         return Err(format!(
             "Aliyun may take {} for a mobile number of mainland China, because template {id} serves both; \
              give the template as china=ID,overseas=ID",
@@ -34,16 +40,16 @@ pub fn send(account: &Aliyun, message: &Message, at: &Moment) -> Result<Exchange
         ("TemplateParam", &Value::Object(values).to_string()),
         ("OutId", &at.nonce),
     ];
-    let (request, signed) = call(account, Product::Sms, "SendSms", &fields, at);
-    let read = |response: &Response| match read(response)? {
-        Sent { id, .. } if id.is_empty() => Err(Refusal::unreadable(response)),
-        Sent { id, request_id } => Ok(Receipt { id: Some(id), request_id }),
+    let (request, signed) = signed_request(account, AliyunProduct::Sms, "SendSms", &fields, at);
+    let read = |response: &Response| match parse_response(response)? {
+        AliyunSendResponse { id, .. } if id.is_empty() => Err(Refusal::unreadable(response)),
+        AliyunSendResponse { id, request_id } => Ok(Receipt { id: Some(id), request_id }),
     };
-    Ok(Exchange::send(request, read).signed(signed))
+    Ok(Exchange::send_message(request, read).with_signed_text(signed))
 }
 
 /// Without its `+`, a number of another country may read like a mobile number of mainland China.
-fn ambiguous(to: &Phone) -> bool {
+fn is_ambiguous_number(to: &Phone) -> bool {
     let digits = to.digits().as_bytes();
     !to.is_mainland_china() && digits.len() == 11 && digits[0] == b'1' && digits[1] >= b'3'
 }
@@ -62,18 +68,20 @@ struct Question {
     /// As `20250601`, in Beijing time. The first is the likeliest.
     days: Vec<String>,
     sent_ago: Option<Duration>,
-    at: Moment,
+    at: SigningContext,
 }
 
-pub fn delivery(
+pub fn build_delivery_exchange(
     account: &Aliyun,
     id: &str,
     to: &Phone,
     sent_ago: Option<Duration>,
-    at: &Moment,
+    at: &SigningContext,
 ) -> Exchange<Delivery> {
-    let number = if to.is_mainland_china() { to.national() } else { to.digits() };
-    let day = |ago: Duration| clock::east(8, at.millis.saturating_sub(ago.as_millis() as u64), "%Y%m%d");
+    let number = if to.is_mainland_china() { to.national_number() } else { to.digits() };
+    let day = |ago: Duration| {
+        clock::format_at_offset(8, at.timestamp_millis.saturating_sub(ago.as_millis() as u64), "%Y%m%d")
+    };
     let mut days: Vec<_> = match sent_ago {
         Some(ago) => [ago, ago + CLOCKS_DIFFER, ago.saturating_sub(CLOCKS_DIFFER)].map(day).to_vec(),
         None => (0..KEPT_DAYS as u32).map(|days| day(DAY * days)).collect(),
@@ -94,109 +102,120 @@ fn ask_for_day(question: Rc<Question>, nth: usize) -> Exchange<Delivery> {
         ("PageSize", "10"),
         ("CurrentPage", "1"),
     ];
-    let at = question.at.nth(nth);
-    let (request, signed) = call(&question.account, Product::Sms, "QuerySendDetails", &fields, &at);
+    let at = question.at.with_nonce_suffix(nth);
+    let (request, signed) =
+        signed_request(&question.account, AliyunProduct::Sms, "QuerySendDetails", &fields, &at);
     let read = move |response: &Response| {
-        let found = record(response)?;
+        let found = parse_delivery_record(response)?;
         Ok(match found {
-            Some(delivery) => Step::Done(delivery),
-            None if nth + 1 < question.days.len() => Step::Next(ask_for_day(question.clone(), nth + 1)),
-            None => Step::Done(unlisted(
+            Some(delivery) => ExchangeStep::Done(delivery),
+            None if nth + 1 < question.days.len() => {
+                ExchangeStep::Next(ask_for_day(question.clone(), nth + 1))
+            }
+            None => ExchangeStep::Done(unlisted(
                 question.sent_ago,
                 "no record yet",
                 "Aliyun keeps records for 30 days, and none of those to this number has its id",
             )?),
         })
     };
-    Exchange::steps(request, read).signed(signed)
+    Exchange::multi_step(request, read).with_signed_text(signed)
 }
 
 /// A question that sends nothing.
-pub fn ask<T: 'static>(
+pub fn build_query_exchange<T: 'static>(
     account: &Aliyun,
-    product: Product,
+    product: AliyunProduct,
     action: &str,
     fields: &[(&str, &str)],
-    at: &Moment,
+    at: &SigningContext,
     read: impl Fn(&Response) -> Result<T, Refusal> + 'static,
 ) -> Exchange<T> {
-    let (request, signed) = call(account, product, action, fields, at);
-    Exchange::ask(request, read).signed(signed)
+    let (request, signed) = signed_request(account, product, action, fields, at);
+    Exchange::query(request, read).with_signed_text(signed)
 }
 
 /// A signed request, and what was signed.
-pub fn call(
+pub fn signed_request(
     account: &Aliyun,
-    product: Product,
+    product: AliyunProduct,
     action: &str,
     fields: &[(&str, &str)],
-    at: &Moment,
-) -> (Request, Signed) {
-    let call = sign::Call { host: &account.host_of(product), version: product.version(), action, fields };
-    sign::post(&call, &account.access_key_id, &account.access_key_secret, at)
+    at: &SigningContext,
+) -> (Request, SignedText) {
+    let call = sign::AliyunSigningInput {
+        host: &account.host_for_product(product),
+        version: product.api_version(),
+        action,
+        fields,
+    };
+    sign::sign_request(&call, &account.access_key_id, &account.access_key_secret, at)
 }
 
 /// The answer of the expected shape, or the refusal in Aliyun's words: HTTP 200 alone is no success.
-pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
-    read_as("OK", response)
+pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
+    parse_response_with_code("OK", response)
 }
 
 /// The same of an API with another word for success.
-pub fn read_as<T: DeserializeOwned>(success: &str, response: &Response) -> Result<T, Refusal> {
-    let good = json(response).is_some_and(|Outcome { code }| code == success);
+pub fn parse_response_with_code<T: DeserializeOwned>(
+    success: &str,
+    response: &Response,
+) -> Result<T, Refusal> {
+    let good = parse_json(response).is_some_and(|AliyunOutcome { code }| code == success);
     match (good, response.status().is_success()) {
-        (true, true) => json(response).ok_or_else(|| Refusal::unreadable(response)),
+        (true, true) => parse_json(response).ok_or_else(|| Refusal::unreadable(response)),
         (true, false) => Err(Refusal::contradictory(response)),
-        (false, _) => Err(refusals::read(response)),
+        (false, _) => Err(refusals::parse_refusal(response)),
     }
 }
 
-fn record(response: &Response) -> Result<Option<Delivery>, Refusal> {
-    let Details { details } = read(response)?;
-    Ok(details.and_then(|list| list.records.into_iter().next()).map(Record::delivery))
+fn parse_delivery_record(response: &Response) -> Result<Option<Delivery>, Refusal> {
+    let AliyunSendDetails { details } = parse_response(response)?;
+    Ok(details.and_then(|list| list.records.into_iter().next()).map(AliyunSendRecord::into_delivery))
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Outcome {
+struct AliyunOutcome {
     code: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Sent {
+struct AliyunSendResponse {
     #[serde(rename = "BizId")]
     id: String,
     request_id: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Details {
+struct AliyunSendDetails {
     #[serde(rename = "SmsSendDetailDTOs")]
-    details: Option<Records>,
+    details: Option<AliyunSendRecordList>,
 }
 
 #[derive(Deserialize)]
-struct Records {
+struct AliyunSendRecordList {
     #[serde(rename = "SmsSendDetailDTO", default)]
-    records: Vec<Record>,
+    records: Vec<AliyunSendRecord>,
 }
 
 /// The answer holds the text of the message too, with the code; it is not read.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Record {
+struct AliyunSendRecord {
     send_status: i64,
     err_code: Option<String>,
 }
 
-impl Record {
-    fn delivery(self) -> Delivery {
+impl AliyunSendRecord {
+    fn into_delivery(self) -> Delivery {
         match self.send_status {
             1 => Delivery::Pending { status: "waiting for the receipt".into() },
             2 => {
                 let code = self.err_code.unwrap_or_default();
-                Delivery::Failed { reason: refusals::undelivered(&code).into(), code }
+                Delivery::Failed { reason: refusals::delivery_failure_reason(&code).into(), code }
             }
             3 => Delivery::Delivered,
             other => Delivery::Pending { status: format!("SendStatus {other}") },

@@ -2,9 +2,9 @@
 
 pub mod auth;
 mod checks;
+mod choices;
 mod client;
-mod moving;
-mod offers;
+mod import_export;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -13,28 +13,28 @@ mod tests;
 use std::time::Duration;
 
 use super::{
-    Check, Connector, Demo, Offer, Offered, Provider, Untold,
-    form::{Form, label},
+    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
+    form::{Form, parse_host_label},
     looked_up_by,
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Delivery, Holds, Message, Phone, Receipt, Regional, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Delivery, Message, Phone, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
 
 pub const PROVIDER: Provider = Provider {
     name: "aliyun",
     guide: include_str!("guide.md"),
-    records: "the sending records at https://dysms.console.aliyun.com",
-    holds: Holds::Registered,
-    form: Form::of::<Aliyun>(),
+    message_log_location: "the sending records at https://dysms.console.aliyun.com",
+    template_kind: TemplateKind::Registered,
+    form: Form::from_args::<Aliyun>(),
     domain: "aliyuncs.com",
     hosts: &HOSTS,
-    logto: Some(moving::LOGTO),
-    tool: Some(moving::TOOL),
-    claims: sandbox::claims,
-    demo: Demo {
+    logto: Some(import_export::LOGTO),
+    cli_tool: Some(import_export::CLI_TOOL),
+    recognize_request: sandbox::recognize_request,
+    demo_account: DemoAccount {
         settings: &[
             ("access-key-id", "LTAI-demonstration"),
             ("access-key-secret", "demonstration-secret"),
@@ -81,63 +81,71 @@ const HOSTS: [&str; 23] = [
 #[derive(Clone, Debug, clap::Args)]
 pub struct Aliyun {
     /// AccessKey ID of a RAM user
-    #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = access_key_id)]
+    #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = parse_access_key_id)]
     access_key_id: String,
     /// AccessKey secret, shown once when the key is created
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
     /// Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site
-    #[arg(long, default_value = "cn-hangzhou", value_parser = label)]
+    #[arg(long, default_value = "cn-hangzhou", value_parser = parse_host_label)]
     region: String,
     /// Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
-    #[arg(long, value_parser = sign_name)]
+    #[arg(long, value_parser = parse_sign_name)]
     sign_name: Regional,
 }
 
 impl Connector for Aliyun {
-    fn send(&self, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message, at)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message, at)
     }
 
-    fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
-        checks::all(self, templates, at)
+    fn build_checks(&self, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
+        checks::build_checks(self, templates, at)
     }
 
-    fn offers(&self, of: Offered, at: &Moment) -> Option<Exchange<Vec<Offer>>> {
+    fn build_choices_exchange(
+        &self,
+        of: ChoiceKind,
+        at: &SigningContext,
+    ) -> Option<Exchange<Vec<AccountChoice>>> {
         match of {
-            Offered::Field("sign-name") => Some(offers::signatures(self, at)),
-            Offered::Field(_) => None,
-            Offered::Templates => Some(offers::templates(self, at)),
+            ChoiceKind::Field("sign-name") => Some(choices::list_sign_names(self, at)),
+            ChoiceKind::Field(_) => None,
+            ChoiceKind::Templates => Some(choices::list_templates(self, at)),
         }
     }
 
-    fn delivery(
+    fn build_delivery_exchange(
         &self,
         id: &str,
         to: Option<&Phone>,
         sent_ago: Option<Duration>,
-        at: &Moment,
-    ) -> Result<Exchange<Delivery>, Untold> {
+        at: &SigningContext,
+    ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
         let to = looked_up_by(to, sent_ago, client::KEPT_DAYS)?;
-        Ok(client::delivery(self, id, to, sent_ago, at))
+        Ok(client::build_delivery_exchange(self, id, to, sent_ago, at))
     }
 
     fn key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    fn host(&self) -> String {
-        self.host_of(Product::Sms)
+    fn send_host(&self) -> String {
+        self.host_for_product(AliyunProduct::Sms)
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(self, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, visit)
     }
 }
 
 /// One of Aliyun's APIs.
 #[derive(Clone, Copy)]
-enum Product {
+enum AliyunProduct {
     /// Dysmsapi
     Sms,
     /// Dypnsapi
@@ -146,8 +154,8 @@ enum Product {
     Billing,
 }
 
-impl Product {
-    fn version(self) -> &'static str {
+impl AliyunProduct {
+    fn api_version(self) -> &'static str {
         match self {
             Self::Sms | Self::Auth => "2017-05-25",
             Self::Billing => "2017-12-14",
@@ -157,19 +165,19 @@ impl Product {
 
 impl Aliyun {
     /// All mainland regions share one host; every other region has its own.
-    fn host_of(&self, product: Product) -> String {
+    fn host_for_product(&self, product: AliyunProduct) -> String {
         match (product, self.region.starts_with("cn-")) {
-            (Product::Auth, _) => auth::HOST.into(),
-            (Product::Sms, true) => "dysmsapi.aliyuncs.com".into(),
-            (Product::Sms, false) => format!("dysmsapi.{}.aliyuncs.com", self.region),
-            (Product::Billing, true) => "business.aliyuncs.com".into(),
-            (Product::Billing, false) => "business.ap-southeast-1.aliyuncs.com".into(),
+            (AliyunProduct::Auth, _) => auth::API_HOST.into(),
+            (AliyunProduct::Sms, true) => "dysmsapi.aliyuncs.com".into(),
+            (AliyunProduct::Sms, false) => format!("dysmsapi.{}.aliyuncs.com", self.region),
+            (AliyunProduct::Billing, true) => "business.aliyuncs.com".into(),
+            (AliyunProduct::Billing, false) => "business.ap-southeast-1.aliyuncs.com".into(),
         }
     }
 }
 
 /// It stands in a header, between commas.
-fn access_key_id(text: &str) -> Result<String, &'static str> {
+fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     match (text.starts_with("STS."), plain && (1..=128).contains(&text.len())) {
         (true, _) => Err("a temporary key (STS.) expires; take the AccessKey of a RAM user"),
@@ -178,7 +186,7 @@ fn access_key_id(text: &str) -> Result<String, &'static str> {
     }
 }
 
-fn sign_name(text: &str) -> Result<Regional, String> {
+fn parse_sign_name(text: &str) -> Result<Regional, String> {
     match text.contains(['【', '】']) {
         true => Err("write the signature without 【】; Aliyun adds them".into()),
         false => text.parse(),

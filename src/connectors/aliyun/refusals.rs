@@ -1,18 +1,18 @@
 //! Aliyun's error codes, <https://help.aliyun.com/document_detail/101346.html>, and those of its gateway.
 //! It keeps adding some: an unknown code is told by its HTTP status and shown as it is.
 
-mod codes;
+mod error_codes;
 
 use serde::Deserialize;
 
 use crate::{
-    failure::Kind,
-    wire::{Again, Refusal, Response, json},
+    failure::FailureKind,
+    http_client::{Refusal, Response, RetryPolicy, parse_json},
 };
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Error {
+struct AliyunError {
     code: String,
     message: Option<String>,
     request_id: Option<String>,
@@ -20,44 +20,51 @@ struct Error {
 }
 
 /// The refusal in an answer that is not a success.
-pub fn read(response: &Response) -> Refusal {
-    let Some(Error { code, message, request_id, recommend }) = json(response) else {
+pub fn parse_refusal(response: &Response) -> Refusal {
+    let Some(AliyunError { code, message, request_id, recommend }) = parse_json(response) else {
         return Refusal::unreadable(response);
     };
     let reason = message.unwrap_or_default();
-    let server_string = server_string(&reason);
+    let server_string = parse_server_string(&reason);
     let again = match code.as_str() {
-        "InvalidTimeStamp.Expired" => Some(Again::Clock),
+        "InvalidTimeStamp.Expired" => Some(RetryPolicy::WithProviderTime),
         // A share of a minute, an hour or a day is not back in a moment.
-        code if code.starts_with("isv.") => Some(Again::Never),
+        code if code.starts_with("isv.") => Some(RetryPolicy::Never),
         _ => None,
     };
-    let refusal = match codes::meaning(&code) {
-        Some((kind, meaning, fix)) => Refusal::new(kind, code, reason).means(meaning, fix),
+    let refusal = match error_codes::classify_error(&code) {
+        Some((kind, meaning, fix)) => Refusal::new(kind, code, reason).with_meaning(meaning, fix),
         None => {
             let business = code.starts_with("isv.") && response.status().is_success();
             let refusal = match business {
-                true => Refusal::new(Kind::Refused, code, reason)
-                    .means("Aliyun refused the message", "look the code up in the provider's documentation"),
-                false => Refusal::by_status(response, code, reason),
+                true => Refusal::new(FailureKind::Refused, code, reason).with_meaning(
+                    "Aliyun refused the message",
+                    "look the code up in the provider's documentation",
+                ),
+                false => Refusal::from_status(response, code, reason),
             };
             let page = recommend.filter(|page| !page.is_empty());
             let page = page.unwrap_or_else(|| "https://help.aliyun.com/document_detail/101346.html".into());
             Refusal { fix: format!("{}: {page}", refusal.fix), ..refusal }
         }
     };
-    Refusal { request_id, server_string, again: again.unwrap_or(refusal.again), ..refusal }
+    Refusal {
+        request_id,
+        server_signed_text: server_string,
+        retry: again.unwrap_or(refusal.retry),
+        ..refusal
+    }
 }
 
 /// Whether a code says that the credentials are genuine but not allowed to do that.
-pub fn forbids(code: &str) -> bool {
+pub fn is_permission_error(code: &str) -> bool {
     let family = code.split('.').next().unwrap_or_default();
     matches!(family, "Forbidden" | "NotAuthorized" | "NotApplicable" | "NoPermission")
         || code == "isp.RAM_PERMISSION_DENY"
 }
 
 /// The text that Aliyun signed, which it shows where ours does not agree.
-fn server_string(message: &str) -> Option<String> {
+fn parse_server_string(message: &str) -> Option<String> {
     let after = |mark: &str| message.split_once(mark).map(|(_, rest)| rest);
     let inside = |mark: &str| {
         let own = after(mark)?.split("server CanonicalRequest is [").next()?;
@@ -68,7 +75,7 @@ fn server_string(message: &str) -> Option<String> {
 }
 
 /// Why a message that was accepted did not arrive, by the ErrCode of its record.
-pub fn undelivered(code: &str) -> &'static str {
+pub fn delivery_failure_reason(code: &str) -> &'static str {
     match code {
         "MOBILE_IN_BLACK" => "the number is blocked by the carrier or Aliyun",
         "MOBILE_SEND_LIMIT" => "the number reached its limit of messages",

@@ -1,75 +1,75 @@
 //! Aliyun's side of the counter.
 
+mod accept;
 mod authenticate;
-mod documented;
-mod records;
-mod send;
+mod documented_errors;
+mod queries;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Aliyun, Product, auth};
+use super::{Aliyun, AliyunProduct, auth};
 use crate::{
-    connectors::reply,
-    desk::{Decline, Denial, Mismatch, Reply, Visit},
-    wire::{
+    connectors::json_response,
+    emulation::{DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
+    http_client::{
         Request, Response,
-        verify::{self, Claim},
+        verify::{self, AuthorizationHeader},
     },
 };
-pub use authenticate::Call;
+pub use authenticate::AliyunCall;
 
 /// A no of Aliyun: of its gateway by HTTP status, or of the service behind it with HTTP 200.
-pub struct Refused {
+pub struct AliyunRejection {
     status: u16,
     code: String,
     message: String,
-    signature: Option<Mismatch>,
+    signature: Option<SignatureMismatch>,
 }
 
-impl Refused {
-    fn gateway(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+impl AliyunRejection {
+    fn gateway_error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self { status, code: code.into(), message: message.into(), signature: None }
     }
 
-    pub fn business(code: &str, message: impl Into<String>) -> Self {
-        Self::gateway(200, code, message)
+    pub fn service_error(code: &str, message: impl Into<String>) -> Self {
+        Self::gateway_error(200, code, message)
     }
 
     /// The no of a rule or of the flow control.
-    pub fn declined(decline: Decline) -> Self {
+    pub fn from_decline(decline: DeclineReason) -> Self {
         match decline {
-            Decline::Throttled => documented::refused("Throttling.User".into()),
-            Decline::Limit(limit) => Self::business(limit.code, limit.message),
-            Decline::Code(code) => documented::refused(code),
+            DeclineReason::Throttled => documented_errors::documented_rejection("Throttling.User".into()),
+            DeclineReason::LimitReached(limit) => Self::service_error(limit.code, limit.message),
+            DeclineReason::ProviderCode(code) => documented_errors::documented_rejection(code),
         }
     }
 
     pub fn unknown_action() -> Self {
-        documented::refused("InvalidAction.NotFound".into())
+        documented_errors::documented_rejection("InvalidAction.NotFound".into())
     }
 }
 
 /// What an action answers.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub enum Told {
-    Sent(send::Sent),
-    Details(records::Details),
-    Other(Value),
+pub enum EmulatedAliyunResult {
+    Sent(accept::EmulatedAliyunSendResponse),
+    Details(queries::EmulatedAliyunDetails),
+    Json(Value),
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Yes<'a> {
+struct EmulatedAliyunSuccess<'a> {
     #[serde(flatten)]
-    told: Told,
+    result: EmulatedAliyunResult,
     request_id: &'a str,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct No<'a> {
+struct EmulatedAliyunError<'a> {
     request_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     host_id: Option<&'a str>,
@@ -80,57 +80,68 @@ struct No<'a> {
 }
 
 /// The key id of the authorization or of the parameters, where the host or the call is one of Aliyun's.
-pub fn claims(request: &Request, by_host: bool) -> Option<String> {
-    let (action, key_id) = called(request);
+pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
+    let (action, key_id) = parse_action_and_key(request);
     let shaped = request.headers().contains_key("x-acs-action") || !action.is_empty() && !key_id.is_empty();
-    (by_host || shaped && !auth::sandbox::is_ours(&action)).then_some(key_id)
+    (by_host || shaped && !auth::sandbox::is_auth_action(&action)).then_some(key_id)
 }
 
 /// The action and the key id of a call, empty where there are none to be read.
-pub fn called(request: &Request) -> (String, String) {
-    if let Some(action) = verify::header(request, "x-acs-action") {
-        let key_id = Claim::read(request).map_or("", |claim| claim.credential);
+pub fn parse_action_and_key(request: &Request) -> (String, String) {
+    if let Some(action) = verify::single_header(request, "x-acs-action") {
+        let key_id = AuthorizationHeader::parse(request).map_or("", |claim| claim.credential);
         return (action.to_owned(), key_id.to_owned());
     }
-    let fields = authenticate::fields(request);
+    let fields = authenticate::request_parameters(request);
     let named = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     (named("Action").unwrap_or_default(), named("AccessKeyId").unwrap_or_default())
 }
 
-pub fn answer(account: &Aliyun, request: &Request, visit: Visit) -> Reply {
-    answered(account, request, visit, serve)
+pub fn emulate(account: &Aliyun, request: &Request, visit: RequestContext) -> EmulatedReply {
+    emulate_api(account, request, visit, route_call)
 }
 
 /// What serves a genuine call of an API.
-type Serve = fn(&Aliyun, &Call, &mut Visit) -> Result<Told, Refused>;
+type ServeCall =
+    fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<EmulatedAliyunResult, AliyunRejection>;
 
 /// Judges who calls, and has the call served.
-pub fn answered(account: &Aliyun, request: &Request, mut visit: Visit, serve: Serve) -> Reply {
-    let id = visit.at.uuid(0).to_ascii_uppercase();
-    let called = authenticate::call(account, request, &mut visit);
+pub fn emulate_api(
+    account: &Aliyun,
+    request: &Request,
+    mut visit: RequestContext,
+    serve: ServeCall,
+) -> EmulatedReply {
+    let id = visit.signing_context.uuid_id(0).to_ascii_uppercase();
+    let called = authenticate::authenticate_call(account, request, &mut visit);
     let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
     match called.and_then(|call| serve(account, &call, &mut visit)) {
-        Ok(told) => visit.answered(formed(request, 200, &name, &Yes { told, request_id: &id })),
-        Err(Refused { status, code, message, signature }) => {
+        Ok(told) => visit.finish(format_response(
+            request,
+            200,
+            &name,
+            &EmulatedAliyunSuccess { result: told, request_id: &id },
+        )),
+        Err(AliyunRejection { status, code, message, signature }) => {
             let gateway = status != 200;
             let page =
                 || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
-            let no = No {
+            let no = EmulatedAliyunError {
                 request_id: &id,
-                host_id: verify::header(request, "host").filter(|_| gateway),
+                host_id: verify::single_header(request, "host").filter(|_| gateway),
                 code: &code,
                 message: &message,
                 recommend: gateway.then(page),
             };
-            let response = formed(request, status, if gateway { "Error" } else { &name }, &no);
-            let denial = Denial { signature, ..Denial::new(&code, &message, visit.at) };
-            visit.refused(response, denial)
+            let response = format_response(request, status, if gateway { "Error" } else { &name }, &no);
+            let denial = Rejection { signature, ..Rejection::new(&code, &message, visit.signing_context) };
+            visit.finish_rejected(response, denial)
         }
     }
 }
 
 /// XML is what signature 1.0 answers unless told otherwise; V3 knows JSON only.
-fn formed(request: &Request, status: u16, name: &str, body: &impl Serialize) -> Response {
+fn format_response(request: &Request, status: u16, name: &str, body: &impl Serialize) -> Response {
     let asks = |fields: &str| {
         let mut formats = fields.split('&').filter_map(|field| field.strip_prefix("Format="));
         formats.any(|format| format.eq_ignore_ascii_case("json"))
@@ -138,7 +149,7 @@ fn formed(request: &Request, status: u16, name: &str, body: &impl Serialize) -> 
     let form = str::from_utf8(request.body()).unwrap_or_default();
     let v3 = ["authorization", "x-acs-action"].iter().any(|name| request.headers().contains_key(*name));
     if v3 || asks(request.uri().query().unwrap_or_default()) || asks(form) {
-        return reply(status, body);
+        return json_response(status, body);
     }
     let mut xml = "<?xml version='1.0' encoding='UTF-8'?>".to_owned();
     match quick_xml::se::to_writer_with_root(&mut xml, name, body) {
@@ -147,31 +158,38 @@ fn formed(request: &Request, status: u16, name: &str, body: &impl Serialize) -> 
             let response = response.header("content-type", "text/xml;charset=utf-8").body(xml.into_bytes());
             response.expect("a status and a header that are well formed")
         }
-        Err(_) => reply(status, body),
+        Err(_) => json_response(status, body),
     }
 }
 
-fn serve(account: &Aliyun, call: &Call, visit: &mut Visit) -> Result<Told, Refused> {
+fn route_call(
+    account: &Aliyun,
+    call: &AliyunCall,
+    visit: &mut RequestContext,
+) -> Result<EmulatedAliyunResult, AliyunRejection> {
     let version = match (call.version.as_str(), call.action.as_str()) {
-        (_, "QueryAccountBalance") if visit.lenient => Product::Billing.version(),
-        _ if visit.lenient => Product::Sms.version(),
+        (_, "QueryAccountBalance") if visit.lenient => AliyunProduct::Billing.api_version(),
+        _ if visit.lenient => AliyunProduct::Sms.api_version(),
         (version, _) => version,
     };
-    let called = |product| visit.host.is_none_or(|host| visit.lenient || host == account.host_of(product));
+    let called =
+        |product| visit.host.is_none_or(|host| visit.lenient || host == account.host_for_product(product));
     match (version, call.action.as_str()) {
-        ("2017-05-25", action) if called(Product::Sms) => match action {
-            "SendSms" => send::take(account, call, visit).map(Told::Sent),
-            "QuerySendDetails" => records::details(call, visit).map(Told::Details),
-            "QuerySmsSignList" => records::signatures(account, call).map(Told::Other),
-            "QuerySmsTemplateList" => records::templates(call, visit).map(Told::Other),
-            "GetSmsSign" => records::signature(account, call).map(Told::Other),
-            "GetSmsTemplate" => records::template(call, visit).map(Told::Other),
-            _ => Err(Refused::unknown_action()),
+        ("2017-05-25", action) if called(AliyunProduct::Sms) => match action {
+            "SendSms" => accept::accept_message(account, call, visit).map(EmulatedAliyunResult::Sent),
+            "QuerySendDetails" => queries::query_send_details(call, visit).map(EmulatedAliyunResult::Details),
+            "QuerySmsSignList" => queries::query_sign_list(account, call).map(EmulatedAliyunResult::Json),
+            "QuerySmsTemplateList" => {
+                queries::query_template_list(call, visit).map(EmulatedAliyunResult::Json)
+            }
+            "GetSmsSign" => queries::get_sign(account, call).map(EmulatedAliyunResult::Json),
+            "GetSmsTemplate" => queries::get_template(call, visit).map(EmulatedAliyunResult::Json),
+            _ => Err(AliyunRejection::unknown_action()),
         },
-        ("2017-12-14", "QueryAccountBalance") if called(Product::Billing) => {
-            Ok(Told::Other(records::balance()))
+        ("2017-12-14", "QueryAccountBalance") if called(AliyunProduct::Billing) => {
+            Ok(EmulatedAliyunResult::Json(queries::query_balance()))
         }
-        ("2017-05-25" | "2017-12-14", _) => Err(Refused::unknown_action()),
-        _ => Err(documented::refused("InvalidVersion".into())),
+        ("2017-05-25" | "2017-12-14", _) => Err(AliyunRejection::unknown_action()),
+        _ => Err(documented_errors::documented_rejection("InvalidVersion".into())),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Demo, Provider, form::Form, gateway::Preset};
-use crate::sms::Holds;
+use super::{DemoAccount, Provider, form::Form, gateway::Preset};
+use crate::sms::TemplateKind;
 
 static PRESET: LazyLock<Preset> =
     LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
@@ -11,15 +11,15 @@ static PRESET: LazyLock<Preset> =
 pub static PROVIDER: Provider = Provider {
     name: "bird",
     guide: include_str!("guide.md"),
-    records: "Channels, SMS, Logs at https://app.bird.com",
-    holds: Holds::Text,
+    message_log_location: "Channels, SMS, Logs at https://app.bird.com",
+    template_kind: TemplateKind::Text,
     form: Form::Preset(&PRESET),
     domain: "bird.com",
     hosts: &["api.bird.com"],
-    claims: |request, by_host| PRESET.claims(request, by_host),
+    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: None,
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[
             ("workspace-id", "00000000-0000-0000-0000-000000000000"),
             ("channel-id", "00000000-0000-0000-0000-000000000001"),

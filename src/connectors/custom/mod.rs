@@ -5,25 +5,25 @@ mod starter;
 use clap::ArgAction;
 
 use super::{
-    Demo, Provider,
-    form::{Build, Entry, Flaw, Form},
+    DemoAccount, Provider,
+    form::{BuildConnector, FieldError, Form, TableEntry},
     gateway::{Gateway, GatewayDescription, Setting, TEXT_MESSAGE_VARIABLES},
 };
-use crate::sms::{Holds, Secret};
+use crate::sms::{Secret, TemplateKind};
 pub use starter::starter;
 
 pub const PROVIDER: Provider = Provider {
     name: "http",
     guide: include_str!("guide.md"),
-    records: "your gateway's own records",
-    holds: Holds::Text,
-    form: Form::built::<Http>(),
+    message_log_location: "your gateway's own records",
+    template_kind: TemplateKind::Text,
+    form: Form::from_builder::<Http>(),
     domain: "gateway.example",
     hosts: &["gateway.example"],
     logto: None,
-    tool: None,
-    claims: |_, by_host| by_host.then(String::new),
-    demo: Demo {
+    cli_tool: None,
+    recognize_request: |_, by_host| by_host.then(String::new),
+    demo_account: DemoAccount {
         settings: &[
             ("url", "https://gateway.example/messages"),
             ("headers.Authorization", "Bearer {{secret.token}}"),
@@ -63,16 +63,16 @@ pub struct Http {
     description: GatewayDescription,
     /// A secret, which fills in {{secret.NAME}}
     #[arg(long)]
-    secrets: Vec<Entry<Secret>>,
+    secrets: Vec<TableEntry<Secret>>,
     /// Allow http:// to other machines, on a network that you trust
     #[arg(long, action = ArgAction::Set, default_value_t)]
     insecure: bool,
 }
 
-impl Build for Http {
+impl BuildConnector for Http {
     type Built = Gateway;
 
-    fn build(self) -> Result<Self::Built, Flaw> {
+    fn build(self) -> Result<Self::Built, FieldError> {
         let secrets = self
             .secrets
             .into_iter()

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::PROVIDER;
 use crate::{
     connectors::{form::Field, gateway::DocumentType},
-    sms::{REQUIRED, Usage, Wording},
+    sms::{REQUIRED_USAGES, Usage, Wording},
 };
 
 const HEAD: &str = "\
@@ -21,7 +21,7 @@ const HEAD: &str = "\
 provider = \"http\"
 ";
 
-/// Values of the fields that the demonstration account does without, as in [`crate::connectors::Demo`]. In the starter
+/// Values of the fields that the demonstration account does without, as in [`crate::connectors::DemoAccount`]. In the starter
 /// they are comments.
 const COMMENTED: [(&str, &str); 9] = [
     ("method", "post"),
@@ -43,10 +43,10 @@ pub fn starter() -> String {
     let mut toml = HEAD.to_owned();
     // Keys of the connector itself precede its tables.
     let (tables, values): (Vec<_>, Vec<_>) =
-        PROVIDER.fields().iter().partition(|field| field.table || field.document.is_some());
+        PROVIDER.fields().iter().partition(|field| field.is_table || field.document.is_some());
     for field in values.into_iter().chain(tables) {
-        let is_of = |(name, _): &&(&str, &'static str)| field.owns(name);
-        let live: Vec<_> = PROVIDER.demo.settings.iter().filter(is_of).copied().collect();
+        let is_of = |(name, _): &&(&str, &'static str)| field.owns_key(name);
+        let live: Vec<_> = PROVIDER.demo_account.settings.iter().filter(is_of).copied().collect();
         let (mark, examples) = match live.is_empty() {
             true => ("# ", COMMENTED.iter().filter(is_of).copied().collect()),
             false => ("", live),
@@ -57,16 +57,16 @@ pub fn starter() -> String {
         }
     }
     toml += "\n[connectors.my-gateway.templates]\n";
-    for usage in REQUIRED.iter().filter_map(|usage| usage.parse::<Usage>().ok()) {
-        toml += &format!("{usage} = {}\n", quoted(Wording::suggested(&usage).as_str()));
+    for usage in REQUIRED_USAGES.iter().filter_map(|usage| usage.parse::<Usage>().ok()) {
+        toml += &format!("{usage} = {}\n", quoted(Wording::suggested_for(&usage).as_str()));
     }
     toml
 }
 
 fn description(field: &Field) -> String {
-    match field.choices.is_empty() {
-        true => field.about.clone(),
-        false => format!("{}: {}", field.about, field.choices.join(", ")),
+    match field.allowed_values.is_empty() {
+        true => field.description.clone(),
+        false => format!("{}: {}", field.description, field.allowed_values.join(", ")),
     }
 }
 
@@ -78,14 +78,14 @@ fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
         return document_lines(field, document_type, &value);
     }
     let value = |text: &str| match field {
-        Field { secret: true, .. } => quoted("env:GATEWAY_TOKEN"),
-        Field { boolean: true, .. } => text.to_owned(),
+        Field { is_secret: true, .. } => quoted("env:GATEWAY_TOKEN"),
+        Field { is_boolean: true, .. } => text.to_owned(),
         _ => quoted(text),
     };
     let line = |(name, text): &(&str, &str)| {
         format!("{} = {}", name.rsplit_once('.').map_or(*name, |(_, key)| key), value(text))
     };
-    let head = field.table.then(|| format!("[connectors.my-gateway.{}]", field.name));
+    let head = field.is_table.then(|| format!("[connectors.my-gateway.{}]", field.name));
     head.into_iter().chain(examples.iter().map(line)).collect()
 }
 

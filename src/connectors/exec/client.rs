@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Exec, HOST};
+use super::{Exec, PROGRAM_HOST};
 use crate::{
-    failure::Kind,
-    sms::{Content, Message, Receipt},
-    wire::{Call, Exchange, Program, Refusal, Response, json},
+    failure::FailureKind,
+    http_client::{Exchange, ProviderProgram, Refusal, RequestBuilder, Response, parse_json},
+    sms::{Message, MessageContent, Receipt},
 };
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct ExecRequest<'a> {
     to: String,
     text: &'a str,
     code: &'a str,
@@ -21,15 +21,15 @@ struct Told<'a> {
 
 /// What the program says: that it took the message, or why it did not.
 #[derive(Deserialize)]
-struct Said {
+struct ExecResponse {
     id: Option<String>,
-    error: Option<Error>,
+    error: Option<ExecError>,
 }
 
 #[derive(Deserialize)]
-struct Error {
+struct ExecError {
     #[serde(default)]
-    kind: No,
+    kind: ExecErrorKind,
     #[serde(default)]
     code: String,
     #[serde(default)]
@@ -38,7 +38,7 @@ struct Error {
 
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum No {
+enum ExecErrorKind {
     Credentials,
     #[default]
     Refused,
@@ -48,49 +48,53 @@ enum No {
     Unknown,
 }
 
-pub fn send(exec: &Exec, message: &Message) -> Result<Exchange<Receipt>, String> {
-    let Content::Text(text) = &message.content else {
+pub fn build_send_exchange(exec: &Exec, message: &Message) -> Result<Exchange<Receipt>, String> {
+    let MessageContent::Text(text) = &message.content else {
         return Err("a program sends your own wording, not a registered template".into());
     };
-    let told = Told {
+    let told = ExecRequest {
         to: message.to.to_string(),
         text,
         code: message.code.as_str(),
         usage: message.usage.as_str(),
         locale: message.locale.as_deref(),
     };
-    let mut request = Call::post(format!("http://{HOST}/send")).json(&told).request()?;
-    request.extensions_mut().insert(Program(exec.command.0.clone()));
-    Ok(Exchange::send(request, read))
+    let mut request = RequestBuilder::post(format!("http://{PROGRAM_HOST}/send")).json(&told).build()?;
+    request.extensions_mut().insert(ProviderProgram(exec.command.0.clone()));
+    Ok(Exchange::send_message(request, parse_send_response))
 }
 
-fn read(response: &Response) -> Result<Receipt, Refusal> {
-    match (json(response), response.status().is_success()) {
-        (Some(Said { error: Some(error), .. }), _) => Err(refusal(error)),
-        (Some(Said { id: Some(id), error: None }), true) if !id.is_empty() => {
+fn parse_send_response(response: &Response) -> Result<Receipt, Refusal> {
+    match (parse_json(response), response.status().is_success()) {
+        (Some(ExecResponse { error: Some(error), .. }), _) => Err(classify_error(error)),
+        (Some(ExecResponse { id: Some(id), error: None }), true) if !id.is_empty() => {
             Ok(Receipt { id: Some(id), request_id: None })
         }
         _ => Err(Refusal::unreadable(response)),
     }
 }
 
-fn refusal(Error { kind, code, message }: Error) -> Refusal {
+fn classify_error(ExecError { kind, code, message }: ExecError) -> Refusal {
     let (kind, meaning, fix) = match kind {
-        No::Credentials => {
-            (Kind::Credentials, "the program reports refused credentials", "check its credentials")
+        ExecErrorKind::Credentials => {
+            (FailureKind::Credentials, "the program reports refused credentials", "check its credentials")
         }
-        No::Refused => (Kind::Refused, "the program refused the message", "see its message"),
-        No::Throttled => (Kind::Throttled, "the program asks to slow down", "wait a moment, then try again"),
-        No::Unreachable => (
-            Kind::Unreachable,
+        ExecErrorKind::Refused => {
+            (FailureKind::Refused, "the program refused the message", "see its message")
+        }
+        ExecErrorKind::Throttled => {
+            (FailureKind::Throttled, "the program asks to slow down", "wait a moment, then try again")
+        }
+        ExecErrorKind::Unreachable => (
+            FailureKind::Unreachable,
             "the program could not reach its gateway; nothing was sent",
             "check its network connection",
         ),
-        No::Unknown => (
-            Kind::Unknown,
+        ExecErrorKind::Unknown => (
+            FailureKind::Unknown,
             "the program does not know whether it sent the message",
             "check before you send again",
         ),
     };
-    Refusal::new(kind, code, message).means(meaning, fix)
+    Refusal::new(kind, code, message).with_meaning(meaning, fix)
 }

@@ -6,30 +6,30 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider,
-    form::{Form, Words},
+    Connector, DemoAccount, Provider, ProviderCheck,
+    form::{CommandLine, Form},
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Holds, Message, Receipt, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Message, Receipt, Template, TemplateKind, Usage},
 };
 
 /// The name by which a sandbox is asked in the place of the program.
-const HOST: &str = "program.invalid";
+const PROGRAM_HOST: &str = "program.invalid";
 
 pub const PROVIDER: Provider = Provider {
     name: "exec",
     guide: include_str!("guide.md"),
-    records: "the records of your program",
-    holds: Holds::Text,
-    form: Form::of::<Exec>(),
-    domain: HOST,
+    message_log_location: "the records of your program",
+    template_kind: TemplateKind::Text,
+    form: Form::from_args::<Exec>(),
+    domain: PROGRAM_HOST,
     hosts: &[],
     logto: None,
-    tool: None,
-    claims: |_, by_host| by_host.then(String::new),
-    demo: Demo { settings: &[("command", "send-sms")], templates: &[] },
+    cli_tool: None,
+    recognize_request: |_, by_host| by_host.then(String::new),
+    demo_account: DemoAccount { settings: &[("command", "send-sms")], templates: &[] },
 };
 
 /// Your own program: reads a message as JSON and reports the result
@@ -37,16 +37,20 @@ pub const PROVIDER: Provider = Provider {
 pub struct Exec {
     /// Program and its arguments; run without a shell
     #[arg(long)]
-    command: Words,
+    command: CommandLine,
 }
 
 impl Connector for Exec {
-    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message)
     }
 
     /// A program can only be asked to send.
-    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
+    fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
         vec![]
     }
 
@@ -54,7 +58,7 @@ impl Connector for Exec {
         ""
     }
 
-    fn host(&self) -> String {
+    fn send_host(&self) -> String {
         String::new()
     }
 
@@ -62,7 +66,7 @@ impl Connector for Exec {
         self.command.0.first().map(String::as_str)
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(request, visit)
     }
 }

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    connectors::reply,
-    desk::{Arrival, Course, Decline, Denial, Reply, Visit},
+    connectors::json_response,
+    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    http_client::Request,
     sms::Phone,
-    wire::Request,
 };
 
 #[derive(Deserialize)]
-struct Told {
+struct EmulatedExecRequest {
     to: String,
     text: String,
     #[serde(rename = "code")]
@@ -20,57 +20,66 @@ struct Told {
 }
 
 #[derive(Serialize)]
-struct Taken {
+struct EmulatedExecReceipt {
     id: String,
 }
 
 #[derive(Serialize)]
-struct No<'a> {
-    error: Error<'a>,
+struct EmulatedExecFailure<'a> {
+    error: EmulatedExecError<'a>,
 }
 
 #[derive(Serialize)]
-struct Error<'a> {
+struct EmulatedExecError<'a> {
     kind: &'a str,
     code: &'a str,
     message: &'a str,
 }
 
-pub fn answer(request: &Request, mut visit: Visit) -> Reply {
-    let taken = arrival(request, &visit).and_then(|arrival| {
+pub fn emulate(request: &Request, mut visit: RequestContext) -> EmulatedReply {
+    let taken = parse_message(request, &visit).and_then(|arrival| {
         let id = arrival.id.to_string();
-        match visit.take(arrival, &[]) {
-            Ok(()) => Ok(Taken { id }),
-            Err(Decline::Code(code)) => Err(("refused", code, "refused by a fault rule")),
+        match visit.capture_message(arrival, &[]) {
+            Ok(()) => Ok(EmulatedExecReceipt { id }),
+            Err(DeclineReason::ProviderCode(code)) => Err(("refused", code, "refused by a fault rule")),
             Err(_) => Err(("throttled", "throttled".into(), "too many at once")),
         }
     });
     match taken {
-        Ok(taken) => visit.answered(reply(200, &taken)),
+        Ok(taken) => visit.finish(json_response(200, &taken)),
         Err((kind, code, message)) => {
-            let denial = Denial::new(&code, message, visit.at);
-            visit.refused(reply(200, &No { error: Error { kind, code: &code, message } }), denial)
+            let denial = Rejection::new(&code, message, visit.signing_context);
+            visit.finish_rejected(
+                json_response(
+                    200,
+                    &EmulatedExecFailure { error: EmulatedExecError { kind, code: &code, message } },
+                ),
+                denial,
+            )
         }
     }
 }
 
-fn arrival(request: &Request, visit: &Visit) -> Result<Arrival, (&'static str, String, &'static str)> {
+fn parse_message(
+    request: &Request,
+    visit: &RequestContext,
+) -> Result<CapturedMessage, (&'static str, String, &'static str)> {
     let wrong = |message| ("refused", "malformed".to_owned(), message);
-    let told: Told = serde_json::from_slice(request.body())
+    let told: EmulatedExecRequest = serde_json::from_slice(request.body())
         .map_err(|_| wrong("the request is not JSON with to, text, code and usage"))?;
     let to: Option<Phone> = told.to.parse().ok();
-    Ok(Arrival {
-        id: visit.at.digits(visit.next()).into(),
+    Ok(CapturedMessage {
+        id: visit.signing_context.hex_id(visit.next_message_number()).into(),
         to: to
             .filter(|to| to.to_string() == told.to)
             .ok_or_else(|| wrong("to is not a phone number in E.164 format"))?,
-        from: "program".into(),
+        sender: "program".into(),
         text: told.text.into(),
-        template: None,
-        reference: None,
+        template_id: None,
+        client_reference: None,
         callback: None,
-        verified: "the request as documented",
-        at: visit.at.millis,
-        course: Course::default(),
+        verified_by: "the request as documented",
+        captured_at_millis: visit.signing_context.timestamp_millis,
+        schedule: DeliverySchedule::default(),
     })
 }

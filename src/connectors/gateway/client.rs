@@ -2,11 +2,11 @@
 
 use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
 use crate::{
-    connectors::{Check, Finding, Untold, form::Entry},
+    connectors::{DeliveryUnsupported, Finding, ProviderCheck, form::TableEntry},
     encoding::mask_foreign_text,
-    failure::Kind,
-    sms::{Content, Delivery, Encoding, Message, Receipt, Segments},
-    wire::{Call, Exchange, Refusal, Response},
+    failure::FailureKind,
+    http_client::{Exchange, Refusal, RequestBuilder, Response},
+    sms::{Delivery, Message, MessageContent, Receipt, SegmentCount, SmsEncoding},
 };
 
 impl Gateway {
@@ -15,8 +15,9 @@ impl Gateway {
         let values = |name: &str| message_value(message, name).or_else(|| self.value(name));
         let url = description.url.fill(&values).unwrap_or_default();
         let query = filled_entries(&description.query, &values);
-        let mut call =
-            self.authenticate_call(Call::new(description.method.name(), url), &values).query(&query);
+        let mut call = self
+            .authenticate_call(RequestBuilder::new(description.method.name(), url), &values)
+            .query(&query);
         if let Some(json) = &description.json_body {
             call = call.json(&json.fill(&values).unwrap_or_default());
         }
@@ -28,7 +29,7 @@ impl Gateway {
             call = call.body("text/plain; charset=utf-8", text.into_bytes());
         }
         let gateway = self.clone();
-        Ok(Exchange::send(self.request(call)?, move |response| gateway.read_receipt(response)))
+        Ok(Exchange::send_message(self.request(call)?, move |response| gateway.read_receipt(response)))
     }
 
     fn read_receipt(&self, response: &Response) -> Result<Receipt, Refusal> {
@@ -65,21 +66,24 @@ impl Gateway {
             None => {
                 let code = code.unwrap_or_else(|| format!("HTTP {status}"));
                 match refused {
-                    true => Refusal::new(Kind::Refused, code, reason)
-                        .means("the gateway refused the message", "look the code up in its documentation"),
-                    false => Refusal::by_status(response, code, reason),
+                    true => Refusal::new(FailureKind::Refused, code, reason).with_meaning(
+                        "the gateway refused the message",
+                        "look the code up in its documentation",
+                    ),
+                    false => Refusal::from_status(response, code, reason),
                 }
             }
         }
     }
 
-    pub(super) fn query_delivery(&self, id: &str) -> Result<Exchange<Delivery>, Untold> {
-        let query = &self.description.delivery.as_ref().ok_or(Untold::Ever)?.0;
+    pub(super) fn query_delivery(&self, id: &str) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
+        let query = &self.description.delivery.as_ref().ok_or(DeliveryUnsupported::NoDeliveryApi)?.0;
         let values = |name: &str| if name == "id" { Some(id.to_owned()) } else { self.value(name) };
-        let call = self.authenticate_call(Call::get(query.url.fill(&values).unwrap_or_default()), &values);
+        let call =
+            self.authenticate_call(RequestBuilder::get(query.url.fill(&values).unwrap_or_default()), &values);
         let gateway = self.clone();
-        let request = self.request(call).map_err(|_| Untold::Ever)?;
-        Ok(Exchange::ask(request, move |response| gateway.read_delivery(response)))
+        let request = self.request(call).map_err(|_| DeliveryUnsupported::NoDeliveryApi)?;
+        Ok(Exchange::query(request, move |response| gateway.read_delivery(response)))
     }
 
     fn read_delivery(&self, response: &Response) -> Result<Delivery, Refusal> {
@@ -96,7 +100,7 @@ impl Gateway {
             // An entry for 404 concerns sends, such as a wrong path, and no message that is asked for.
             let is_explained = refusal.code != "404" && self.description.error(&refusal.code).is_some();
             return Err(match response.status().as_u16() {
-                404 | 410 if !is_explained => refusal.no_such_message(),
+                404 | 410 if !is_explained => refusal.into_unknown_message(),
                 _ => refusal,
             });
         };
@@ -113,10 +117,11 @@ impl Gateway {
         })
     }
 
-    pub(super) fn credential_checks(&self) -> Vec<Check> {
+    pub(super) fn credential_checks(&self) -> Vec<ProviderCheck> {
         let Some(check) = self.description.check.as_ref().map(|check| &check.0) else { return vec![] };
         let values = |name: &str| self.value(name);
-        let call = check.url.fill(&values).map(|url| self.authenticate_call(Call::get(url), &values));
+        let call =
+            check.url.fill(&values).map(|url| self.authenticate_call(RequestBuilder::get(url), &values));
         let Some(Ok(request)) = call.map(|call| self.request(call)) else { return vec![] };
         let (gateway, path) = (self.clone(), check.path.clone());
         let read = move |response: &Response| {
@@ -128,23 +133,23 @@ impl Gateway {
                 None => Ok(Finding::pass("accepted")),
             }
         };
-        vec![Check::new("credentials", Exchange::ask(request, read))]
+        vec![ProviderCheck::new("credentials", Exchange::query(request, read))]
     }
 
     /// Adds the headers and the login, and hides the secrets from all that is shown of the request.
-    fn authenticate_call(&self, call: Call, values: Values) -> Call {
+    fn authenticate_call(&self, call: RequestBuilder, values: Values) -> RequestBuilder {
         let description = &self.description;
-        let mut call = self.secrets().fold(call, Call::hide);
+        let mut call = self.secrets().fold(call, RequestBuilder::mask_secret);
         for header in &description.headers {
             let is_secret = header.value.placeholders().any(|name| self.is_secret(name));
             match (header.value.fill(values), is_secret) {
-                (Some(text), true) => call = call.secret_header(&header.key, &text),
+                (Some(text), true) => call = call.sensitive_header(&header.key, &text),
                 (Some(text), false) => call = call.header(&header.key, &text),
                 (None, _) => {}
             }
         }
         match description.basic.as_ref().and_then(|login| login.fill(values)) {
-            Some(login) => call.login(&login),
+            Some(login) => call.basic_auth_pair(&login),
             None => call,
         }
     }
@@ -159,24 +164,26 @@ fn message_value(message: &Message, name: &str) -> Option<String> {
         "usage" => message.usage.to_string(),
         "locale" => message.locale.clone()?,
         "text" => match &message.content {
-            Content::Text(text) => text.clone(),
-            Content::Registered { .. } => return None,
+            MessageContent::Text(text) => text.clone(),
+            MessageContent::Registered { .. } => return None,
         },
         // Only of a text that the GSM alphabet does not hold.
         "unicode" => match &message.content {
-            Content::Text(text) if Segments::of(text).encoding == Encoding::Ucs2 => "unicode".into(),
+            MessageContent::Text(text) if SegmentCount::measure(text).encoding == SmsEncoding::Ucs2 => {
+                "unicode".into()
+            }
             _ => return None,
         },
         "ucs2" => return message_value(message, "unicode").map(|_| "UCS2".into()),
         "template" => match &message.content {
-            Content::Registered { id, .. } => id.clone(),
-            Content::Text(_) => return None,
+            MessageContent::Registered { id, .. } => id.clone(),
+            MessageContent::Text(_) => return None,
         },
         _ => return None,
     })
 }
 
 /// Returns the entries whose placeholders all have a value.
-fn filled_entries<'a>(entries: &'a [Entry<TextTemplate>], values: Values) -> Vec<(&'a str, String)> {
+fn filled_entries<'a>(entries: &'a [TableEntry<TextTemplate>], values: Values) -> Vec<(&'a str, String)> {
     entries.iter().filter_map(|entry| Some((entry.key.as_str(), entry.value.fill(values)?))).collect()
 }

@@ -13,9 +13,9 @@ use toml::{Spanned, de::DeValue};
 
 use super::{JsonTemplate, MultilineText, ResponsePath, TextTemplate, UrlTemplate};
 use crate::{
-    connectors::form::{Document, Entry, Flaw, nearest},
-    failure::Kind,
-    wire::{Refusal, Response},
+    connectors::form::{Document, FieldError, TableEntry, nearest_name},
+    failure::FailureKind,
+    http_client::{Refusal, Response},
 };
 
 /// How a message is sent through a gateway, and how its responses are read.
@@ -35,18 +35,18 @@ pub struct GatewayDescription {
     /// A header of every request, such as Authorization=Bearer {{secret.token}}
     #[arg(long)]
     #[serde(default, deserialize_with = "entries")]
-    pub headers: Vec<Entry<TextTemplate>>,
+    pub headers: Vec<TableEntry<TextTemplate>>,
     /// A part of the query
     #[arg(long)]
     #[serde(default, deserialize_with = "entries")]
-    pub query: Vec<Entry<TextTemplate>>,
+    pub query: Vec<TableEntry<TextTemplate>>,
     /// JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
     #[arg(long, conflicts_with_all = ["form_body", "text_body"])]
     pub json_body: Option<JsonTemplate>,
     /// A field of a form body
     #[arg(long, conflicts_with = "text_body")]
     #[serde(default, deserialize_with = "entries")]
-    pub form_body: Vec<Entry<TextTemplate>>,
+    pub form_body: Vec<TableEntry<TextTemplate>>,
     /// Any other body; its Content-Type is a header
     #[arg(long)]
     pub text_body: Option<MultilineText>,
@@ -204,12 +204,12 @@ pub enum RefusalKind {
 }
 
 impl RefusalKind {
-    pub fn failure_kind(self) -> Kind {
+    pub fn failure_kind(self) -> FailureKind {
         match self {
-            Self::Credentials => Kind::Credentials,
-            Self::Refused => Kind::Refused,
-            Self::Throttled => Kind::Throttled,
-            Self::Unknown => Kind::Unknown,
+            Self::Credentials => FailureKind::Credentials,
+            Self::Refused => FailureKind::Refused,
+            Self::Throttled => FailureKind::Throttled,
+            Self::Unknown => FailureKind::Unknown,
         }
     }
 
@@ -257,7 +257,7 @@ impl TryFrom<String> for StatusRange {
 }
 
 /// Reads a table whose keys are chosen by the user, in its order.
-fn entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Entry<TextTemplate>>, D::Error> {
+fn entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<TableEntry<TextTemplate>>, D::Error> {
     let table = toml::Table::deserialize(deserializer)?;
     let entry = |(key, value): (String, toml::Value)| {
         let text = value.as_str().ok_or("expected a string in quotes")?;
@@ -271,7 +271,7 @@ impl ErrorEntry {
     pub fn refusal(&self, code: String, reason: String) -> Refusal {
         let (meaning, fix) = self.kind.explanation();
         Refusal::new(self.kind.failure_kind(), code, reason)
-            .means(self.meaning.as_deref().unwrap_or(meaning), self.fix.as_deref().unwrap_or(fix))
+            .with_meaning(self.meaning.as_deref().unwrap_or(meaning), self.fix.as_deref().unwrap_or(fix))
     }
 }
 
@@ -314,7 +314,7 @@ impl GatewayDescription {
     /// # Errors
     /// A placeholder that nothing fills, a message without a recipient or without its code, a header that cannot be
     /// sent, a second body, values that are compared with nothing.
-    pub fn validate(&self, settings: &[&str], variables: &[&str]) -> Result<(), Flaw> {
+    pub fn validate(&self, settings: &[&str], variables: &[&str]) -> Result<(), FieldError> {
         let templates = self.templates();
         for (field, part, template) in &templates {
             let filled = match part {
@@ -324,25 +324,29 @@ impl GatewayDescription {
             };
             let known = || settings.iter().chain(filled).copied();
             if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
-                let near = nearest(name, known());
+                let near = nearest_name(name, known());
                 let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-                return Err(Flaw::wrong(*field, format!("unknown variable {{{{{name}}}}}{near}")));
+                return Err(FieldError::invalid(*field, format!("unknown variable {{{{{name}}}}}{near}")));
             }
         }
         self.headers.iter().try_for_each(check_header)?;
         self.check_bodies()?;
         if self.success.as_ref().is_some_and(|rule| rule.0.path.is_none() && !rule.0.values.is_empty()) {
-            return Err(Flaw::wrong("success", "values are compared with what is found at path: give path"));
+            return Err(FieldError::invalid(
+                "success",
+                "values are compared with what is found at path: give path",
+            ));
         }
         if self.delivery.as_ref().is_some_and(|delivery| delivery.0.status.is_empty()) {
-            return Err(Flaw::wrong("delivery", "status needs at least one path"));
+            return Err(FieldError::invalid("delivery", "status needs at least one path"));
         }
         let in_message = || {
             let parts = templates.iter().filter(|(_, part, _)| *part == RequestPart::Message);
             parts.flat_map(|(_, _, template)| template.placeholders())
         };
-        let lacks =
-            |problem: &str| Err(Flaw::wrong("url", format!("{problem} in the url, headers, query or body")));
+        let lacks = |problem: &str| {
+            Err(FieldError::invalid("url", format!("{problem} in the url, headers, query or body")))
+        };
         if !in_message().any(|name| matches!(name, "to" | "digits")) {
             return lacks("the recipient is missing: add {{to}} or {{digits}}");
         }
@@ -352,7 +356,7 @@ impl GatewayDescription {
         Ok(())
     }
 
-    fn check_bodies(&self) -> Result<(), Flaw> {
+    fn check_bodies(&self) -> Result<(), FieldError> {
         let bodies = [
             ("json-body", self.json_body.is_some()),
             ("form-body", !self.form_body.is_empty()),
@@ -360,9 +364,10 @@ impl GatewayDescription {
         ];
         let mut given = bodies.iter().filter(|(_, is_given)| *is_given).map(|(field, _)| field);
         match (given.next(), given.next()) {
-            (Some(first), Some(second)) => {
-                Err(Flaw::wrong(*second, format!("cannot be combined with {first}; keep one of the two")))
-            }
+            (Some(first), Some(second)) => Err(FieldError::invalid(
+                *second,
+                format!("cannot be combined with {first}; keep one of the two"),
+            )),
             _ => Ok(()),
         }
     }
@@ -423,8 +428,8 @@ enum RequestPart {
 /// Headers that the client writes itself, as the body requires.
 const HEADERS_OF_CLIENT: [HeaderName; 3] = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING];
 
-fn check_header(entry: &Entry<TextTemplate>) -> Result<(), Flaw> {
-    let wrong = |problem: &str| Err(Flaw::wrong("headers", format!("{}: {problem}", entry.key)));
+fn check_header(entry: &TableEntry<TextTemplate>) -> Result<(), FieldError> {
+    let wrong = |problem: &str| Err(FieldError::invalid("headers", format!("{}: {problem}", entry.key)));
     match entry.key.parse::<HeaderName>() {
         Err(_) => wrong("is not a header name"),
         Ok(name) if HEADERS_OF_CLIENT.contains(&name) => wrong("is set automatically; leave it out"),

@@ -23,11 +23,13 @@ pub use url_template::UrlTemplate;
 
 use http::Uri;
 
-use super::{Check, Connector, Untold, form::Flaw};
+use super::{Connector, DeliveryUnsupported, ProviderCheck, form::FieldError};
 use crate::{
-    desk::{Reply, Visit},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{
+        AllowUnencrypted, Exchange, Request, RequestBuilder, SigningContext, is_exposed, is_unencrypted,
+    },
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{AllowUnencrypted, Call, Exchange, Moment, Request, is_exposed, is_plain},
 };
 
 /// What a placeholder may stand for beside settings: what a message says, and the id of one that was accepted.
@@ -58,11 +60,14 @@ const INSECURE: &str = "insecure";
 impl Gateway {
     /// # Errors
     /// An address that would expose the message on its way, unless the setting `insecure` is true.
-    pub fn new(description: Arc<GatewayDescription>, settings: Vec<(String, Setting)>) -> Result<Self, Flaw> {
+    pub fn new(
+        description: Arc<GatewayDescription>,
+        settings: Vec<(String, Setting)>,
+    ) -> Result<Self, FieldError> {
         let gateway = Self { description, settings };
         let exposed = gateway.urls().find(|(_, uri)| is_exposed(uri));
         match exposed.filter(|_| !gateway.allows_unencrypted()) {
-            Some((field, _)) => Err(Flaw::wrong(
+            Some((field, _)) => Err(FieldError::invalid(
                 field,
                 "http:// to another machine exposes the secret and the code on the network; \
                  use https://, or set insecure = true on a network that you trust",
@@ -88,8 +93,8 @@ impl Gateway {
     }
 
     /// The request of a call, which may go unencrypted where the user allows that.
-    fn request(&self, call: Call) -> Result<Request, String> {
-        let mut request = call.request()?;
+    fn request(&self, call: RequestBuilder) -> Result<Request, String> {
+        let mut request = call.build()?;
         if self.allows_unencrypted() {
             request.extensions_mut().insert(AllowUnencrypted);
         }
@@ -120,21 +125,25 @@ impl Gateway {
 }
 
 impl Connector for Gateway {
-    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
         self.send_message(message)
     }
 
-    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
+    fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
         self.credential_checks()
     }
 
-    fn delivery(
+    fn build_delivery_exchange(
         &self,
         id: &str,
         _: Option<&Phone>,
         _: Option<Duration>,
-        _: &Moment,
-    ) -> Result<Exchange<Delivery>, Untold> {
+        _: &SigningContext,
+    ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
         self.query_delivery(id)
     }
 
@@ -143,30 +152,30 @@ impl Connector for Gateway {
         ""
     }
 
-    fn host(&self) -> String {
+    fn send_host(&self) -> String {
         let url = self.description.url.fill(&|name| Some(self.value(name).unwrap_or_default()));
         let uri: Option<http::Uri> = url.and_then(|url| url.parse().ok());
         uri.and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default()
     }
 
     fn unencrypted_hosts(&self) -> Vec<String> {
-        let plain = self.urls().filter(|(_, uri)| is_plain(uri));
+        let plain = self.urls().filter(|(_, uri)| is_unencrypted(uri));
         let mut hosts: Vec<_> = plain.filter_map(|(_, uri)| Some(uri.authority()?.to_string())).collect();
         hosts.sort();
         hosts.dedup();
         hosts
     }
 
-    fn expects(&self, request: &Request, host: Option<&str>) -> bool {
+    fn owns_request(&self, request: &Request, host: Option<&str>) -> bool {
         self.description.matches(request, &|name| self.value(name))
-            && host.is_none_or(|host| host == self.host())
+            && host.is_none_or(|host| host == self.send_host())
     }
 
-    fn secrets_in(&self, request: &Request) -> Vec<Secret> {
+    fn secrets_in_request(&self, request: &Request) -> Vec<Secret> {
         self.secrets_of(request)
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
         self.serve_request(request, visit)
     }
 }

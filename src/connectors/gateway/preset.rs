@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Table;
 
 use super::{Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting};
-use crate::{connectors::form::Flaw, sms::Secret, wire::Request};
+use crate::{connectors::form::FieldError, http_client::Request, sms::Secret};
 
 /// The description of a provider, as it stands in its folder.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl Preset {
         })
     }
 
-    pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, Flaw> {
+    pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
         let setting = |(name, field): &(String, PresetField)| {
             let setting = match field.secret {
                 _ if field.boolean => Setting::Open(matches.get_one::<bool>(name)?.to_string()),

@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 
-use crate::wire::{Response, visible, without_control_chars};
+use crate::http_client::{Response, escape_json_control_chars, visible};
 
 /// A place in a response.
 #[derive(Clone, Debug, Deserialize)]
@@ -60,7 +60,7 @@ impl ResponsePath {
     pub fn find_all(&self, response: &Response) -> Vec<String> {
         let found = match self {
             Self::Pointer(pointer) => {
-                let body = without_control_chars(response.body());
+                let body = escape_json_control_chars(response.body());
                 let body = body.as_deref().unwrap_or_default();
                 values_at(body, pointer).into_iter().filter_map(scalar).collect()
             }

@@ -9,11 +9,11 @@ use super::{
     text_template::Values,
 };
 use crate::{
-    connectors::{Connector, form::Entry},
-    desk::{Arrival, Course, Decline, Denial, Reply, Visit},
-    failure::Kind,
+    connectors::{Connector, form::TableEntry},
+    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    failure::FailureKind,
+    http_client::{Request, Response, hash, verify},
     sms::{Phone, Secret},
-    wire::{Request, Response, hash, verify},
 };
 
 /// The values of the placeholders of a request.
@@ -28,13 +28,13 @@ enum Purpose {
 
 /// Why a request is refused.
 struct GatewayRejection {
-    kind: Kind,
+    kind: FailureKind,
     code: Option<String>,
     reason: String,
 }
 
 impl GatewayRejection {
-    fn new(kind: Kind, reason: impl Into<String>) -> Self {
+    fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
         Self { kind, code: None, reason: reason.into() }
     }
 }
@@ -70,13 +70,13 @@ impl GatewayDescription {
 }
 
 impl Gateway {
-    pub(super) fn serve_request(&self, request: &Request, mut visit: Visit) -> Reply {
+    pub(super) fn serve_request(&self, request: &Request, mut visit: RequestContext) -> EmulatedReply {
         match self.respond(request, &mut visit) {
-            Ok(response) => visit.answered(response),
+            Ok(response) => visit.finish(response),
             Err(GatewayRejection { kind, code, reason }) => {
                 let (code, status) = self.code_for(kind, code);
-                let denial = Denial::new(&code, &reason, visit.at);
-                visit.refused(self.refused_response(status, &code, &reason), denial)
+                let denial = Rejection::new(&code, &reason, visit.signing_context);
+                visit.finish_rejected(self.refused_response(status, &code, &reason), denial)
             }
         }
     }
@@ -89,16 +89,16 @@ impl Gateway {
             _ => Extracted::new(),
         };
         for header in &description.headers {
-            let value = verify::header(request, &header.key).unwrap_or_default();
+            let value = verify::single_header(request, &header.key).unwrap_or_default();
             found.extend(header.value.extract(value).unwrap_or_default());
         }
         // What precedes a mismatch is read all the same.
         let _ = self.extract_entries(
             &description.query,
-            &hash::pairs(request.uri().query().unwrap_or("")),
+            &hash::decode_form(request.uri().query().unwrap_or("")),
             &mut found,
         );
-        let _ = self.extract_entries(&description.form_body, &verify::fields(request), &mut found);
+        let _ = self.extract_entries(&description.form_body, &verify::form_fields(request), &mut found);
         if let (Some(json), Ok(body)) = (&description.json_body, serde_json::from_slice(request.body())) {
             let _ = self.extract_json(json, &body, "", &mut found);
         }
@@ -110,8 +110,8 @@ impl Gateway {
             .collect()
     }
 
-    fn respond(&self, request: &Request, visit: &mut Visit) -> Result<Response, GatewayRejection> {
-        let unknown = || GatewayRejection::new(Kind::Refused, "the gateway has no such address");
+    fn respond(&self, request: &Request, visit: &mut RequestContext) -> Result<Response, GatewayRejection> {
+        let unknown = || GatewayRejection::new(FailureKind::Refused, "the gateway has no such address");
         let purpose = self.description.purpose(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !visit.lenient {
             self.authenticate(request)?;
@@ -119,8 +119,8 @@ impl Gateway {
         match purpose {
             Purpose::Check => Ok(self.check_response()),
             Purpose::Delivery(found) => {
-                let arrival = found.get("id").and_then(|id| visit.arrival(id)).ok_or_else(unknown)?;
-                Ok(self.delivery_response(arrival.stage(visit.at.millis)))
+                let arrival = found.get("id").and_then(|id| visit.find_message(id)).ok_or_else(unknown)?;
+                Ok(self.delivery_response(arrival.stage_at(visit.signing_context.timestamp_millis)))
             }
             Purpose::Send(found) => self.accept_message(found, request, visit),
         }
@@ -128,22 +128,24 @@ impl Gateway {
 
     /// Compares the headers and the login with those of this account.
     fn authenticate(&self, request: &Request) -> Result<(), GatewayRejection> {
-        let wrong =
-            || GatewayRejection::new(Kind::Credentials, "the credentials do not belong to this account");
+        let wrong = || {
+            GatewayRejection::new(FailureKind::Credentials, "the credentials do not belong to this account")
+        };
         for header in &self.description.headers {
             let expected = header.value.fill(&|name| self.value(name));
-            let given = verify::header(request, &header.key).unwrap_or_default();
-            if expected.is_some_and(|expected| !hash::same(expected.as_bytes(), given.as_bytes())) {
+            let given = verify::single_header(request, &header.key).unwrap_or_default();
+            if expected.is_some_and(|expected| !hash::constant_time_eq(expected.as_bytes(), given.as_bytes()))
+            {
                 return Err(wrong());
             }
         }
         if let Some(expected) =
             self.description.basic.as_ref().and_then(|login| login.fill(&|name| self.value(name)))
         {
-            let given =
-                verify::header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
-            let given = given.and_then(hash::from_base64).unwrap_or_default();
-            if !hash::same(expected.as_bytes(), &given) {
+            let given = verify::single_header(request, "authorization")
+                .and_then(|value| value.strip_prefix("Basic "));
+            let given = given.and_then(hash::decode_base64).unwrap_or_default();
+            if !hash::constant_time_eq(expected.as_bytes(), &given) {
                 return Err(wrong());
             }
         }
@@ -154,15 +156,16 @@ impl Gateway {
         &self,
         mut found: Extracted,
         request: &Request,
-        visit: &mut Visit,
+        visit: &mut RequestContext,
     ) -> Result<Response, GatewayRejection> {
         let description = &self.description;
-        let query = hash::pairs(request.uri().query().unwrap_or(""));
+        let query = hash::decode_form(request.uri().query().unwrap_or(""));
         self.extract_entries(&description.query, &query, &mut found)?;
-        self.extract_entries(&description.form_body, &verify::fields(request), &mut found)?;
+        self.extract_entries(&description.form_body, &verify::form_fields(request), &mut found)?;
         if let Some(json) = &description.json_body {
             let body = serde_json::from_slice(request.body());
-            let body = body.map_err(|_| GatewayRejection::new(Kind::Refused, "the body is not JSON"))?;
+            let body =
+                body.map_err(|_| GatewayRejection::new(FailureKind::Refused, "the body is not JSON"))?;
             self.extract_json(json, &body, "", &mut found)?;
         }
         if let Some(text) = &description.text_body {
@@ -170,43 +173,47 @@ impl Gateway {
         }
         for (name, given) in &found {
             if let Some(expected) = self.value(name).filter(|_| !visit.lenient)
-                && !hash::same(expected.as_bytes(), given.as_bytes())
+                && !hash::constant_time_eq(expected.as_bytes(), given.as_bytes())
             {
-                let kind = if self.is_secret(name) { Kind::Credentials } else { Kind::Refused };
+                let kind = if self.is_secret(name) { FailureKind::Credentials } else { FailureKind::Refused };
                 return Err(GatewayRejection::new(kind, format!("{name} does not belong to this account")));
             }
         }
         let number = found.get("to").cloned().or_else(|| Some(format!("+{}", found.get("digits")?)));
         let to = number.and_then(|number| number.parse::<Phone>().ok().filter(|to| to.to_string() == number));
-        let to =
-            to.ok_or_else(|| GatewayRejection::new(Kind::Refused, "the recipient is not a number in E.164"))?;
+        let to = to.ok_or_else(|| {
+            GatewayRejection::new(FailureKind::Refused, "the recipient is not a number in E.164")
+        })?;
         let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
-        let text = text.ok_or_else(|| GatewayRejection::new(Kind::Refused, "the message is empty"))?;
+        let text = text.ok_or_else(|| GatewayRejection::new(FailureKind::Refused, "the message is empty"))?;
         let template = found.get("template").map(String::as_str);
-        if !visit.lenient && template.is_some_and(|id| visit.template(id).is_none()) {
-            return Err(GatewayRejection::new(Kind::Refused, "the receiver does not know this template"));
+        if !visit.lenient && template.is_some_and(|id| visit.find_template(id).is_none()) {
+            return Err(GatewayRejection::new(
+                FailureKind::Refused,
+                "the receiver does not know this template",
+            ));
         }
         let text = template.map_or_else(|| text.clone(), |id| format!("{id}: {text}"));
-        let id = visit.at.digits(visit.next());
-        let from = self.value("from").unwrap_or_else(|| self.host());
-        let arrival = Arrival {
+        let id = visit.signing_context.hex_id(visit.next_message_number());
+        let from = self.value("from").unwrap_or_else(|| self.send_host());
+        let arrival = CapturedMessage {
             id: id.clone().into(),
             to,
-            from: from.into(),
+            sender: from.into(),
             text: text.into(),
-            template: template.map(Into::into),
-            reference: None,
+            template_id: template.map(Into::into),
+            client_reference: None,
             callback: None,
-            verified: if visit.lenient { "nothing" } else { "credentials and fields" },
-            at: visit.at.millis,
-            course: Course::default(),
+            verified_by: if visit.lenient { "nothing" } else { "credentials and fields" },
+            captured_at_millis: visit.signing_context.timestamp_millis,
+            schedule: DeliverySchedule::default(),
         };
-        visit.take(arrival, &[]).map_err(|decline| match decline {
-            Decline::Code(code) => GatewayRejection {
+        visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+            DeclineReason::ProviderCode(code) => GatewayRejection {
                 code: Some(code),
-                ..GatewayRejection::new(Kind::Refused, "refused by a fault rule")
+                ..GatewayRejection::new(FailureKind::Refused, "refused by a fault rule")
             },
-            _ => GatewayRejection::new(Kind::Throttled, "too many requests"),
+            _ => GatewayRejection::new(FailureKind::Throttled, "too many requests"),
         })?;
         Ok(self.accepted_response(&id))
     }
@@ -214,7 +221,7 @@ impl Gateway {
     /// Reads the values of these entries, all of which have to be there.
     fn extract_entries(
         &self,
-        entries: &[Entry<TextTemplate>],
+        entries: &[TableEntry<TextTemplate>],
         given: &[(String, String)],
         found: &mut Extracted,
     ) -> Result<(), GatewayRejection> {
@@ -223,7 +230,10 @@ impl Gateway {
                 Some((name, value)) => extract_text(&entry.value, value, name, found)?,
                 None if self.may_be_absent(&entry.value) => {}
                 None => {
-                    return Err(GatewayRejection::new(Kind::Refused, format!("{} is missing", entry.key)));
+                    return Err(GatewayRejection::new(
+                        FailureKind::Refused,
+                        format!("{} is missing", entry.key),
+                    ));
                 }
             }
         }
@@ -245,7 +255,7 @@ impl Gateway {
                     match (given.get(name), template) {
                         (Some(given), _) => self.extract_json(template, given, &path, found),
                         (None, JsonTemplate::String(text)) if self.may_be_absent(text) => Ok(()),
-                        _ => Err(GatewayRejection::new(Kind::Refused, format!("{path} is missing"))),
+                        _ => Err(GatewayRejection::new(FailureKind::Refused, format!("{path} is missing"))),
                     }
                 })
             }
@@ -257,7 +267,7 @@ impl Gateway {
             }
             (JsonTemplate::Literal(literal), given) if literal == given => Ok(()),
             _ => Err(GatewayRejection::new(
-                Kind::Refused,
+                FailureKind::Refused,
                 format!("the body differs from the description at {path}/"),
             )),
         }
@@ -279,7 +289,7 @@ fn extract_text(
     found: &mut Extracted,
 ) -> Result<(), GatewayRejection> {
     let values = template.extract(given);
-    let mismatch = || GatewayRejection::new(Kind::Refused, format!("{name} is not as described"));
+    let mismatch = || GatewayRejection::new(FailureKind::Refused, format!("{name} is not as described"));
     found.extend(values.ok_or_else(mismatch)?);
     Ok(())
 }

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
-use crate::{desk::Stage, failure::Kind, wire::Response};
+use crate::{emulation::DeliveryStage, failure::FailureKind, http_client::Response};
 
 impl Gateway {
     /// Returns the gateway's code for a refusal and the status of the response. `wanted` is a code that a fault names.
-    pub(super) fn code_for(&self, kind: Kind, wanted: Option<String>) -> (String, u16) {
+    pub(super) fn code_for(&self, kind: FailureKind, wanted: Option<String>) -> (String, u16) {
         let status = match kind {
-            Kind::Credentials => 401,
-            Kind::Throttled => 429,
+            FailureKind::Credentials => 401,
+            FailureKind::Throttled => 429,
             _ => 400,
         };
         let entries = self.description.errors.iter().flat_map(|entries| &entries.0);
@@ -32,14 +32,14 @@ impl Gateway {
             .unwrap_or_else(|| build(status, values))
     }
 
-    pub(super) fn delivery_response(&self, stage: Stage) -> Response {
+    pub(super) fn delivery_response(&self, stage: DeliveryStage) -> Response {
         let query = self.description.delivery.as_ref().map(|query| &query.0);
         let states = query.map(|query| match stage {
-            Stage::Delivered => query.delivered.as_slice(),
-            Stage::Failed => query.failed.as_slice(),
+            DeliveryStage::Delivered => query.delivered.as_slice(),
+            DeliveryStage::Failed => query.failed.as_slice(),
             _ => &[],
         });
-        let pending = if stage == Stage::Queued { "queued" } else { "sent" };
+        let pending = if stage == DeliveryStage::Queued { "queued" } else { "sent" };
         let state = states.and_then(|states| states.first()).map_or(pending, String::as_str);
         build(200, query.and_then(|query| query.status.first()).map(|path| (path, state)).into_iter())
     }

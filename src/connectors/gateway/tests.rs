@@ -4,61 +4,67 @@ use serde_json::json;
 
 use super::{
     super::{
-        Provider, Untold,
-        form::{Answer, Answers, Field, Flaw},
-        tests::{emulated, saying},
+        DeliveryUnsupported, Provider,
+        form::{Field, FieldError, FieldValue, FieldValues},
+        tests::{emulate_request, generic_message},
     },
     *,
 };
 use crate::{
-    desk::Desk,
-    failure::Kind,
-    references::Source,
-    sms::Content,
-    wire::{Refusal, Step},
+    emulation::EmulatorState,
+    failure::FailureKind,
+    http_client::{ExchangeStep, Refusal},
+    references::ValueSource,
+    sms::MessageContent,
 };
 
 const HTTP: &str = "http";
 
 fn provider() -> &'static Provider {
-    Provider::find(HTTP).unwrap()
+    Provider::find_by_name(HTTP).unwrap()
 }
 
-fn fill(settings: &[(&str, &str)]) -> Result<Box<dyn Connector>, Flaw> {
+fn fill(settings: &[(&str, &str)]) -> Result<Box<dyn Connector>, FieldError> {
     let fields = provider().fields();
-    let field = |name: &str| fields.iter().find(|field| field.owns(name)).unwrap();
+    let field = |name: &str| fields.iter().find(|field| field.owns_key(name)).unwrap();
     // Every message has a recipient and a code.
     let rest = [("headers.X-Rest", "{{to}} {{text}}")];
-    let answers: Answers = settings
+    let answers: FieldValues = settings
         .iter()
         .chain(&rest)
-        .map(|(name, text)| ((*name).to_owned(), field(name).answer(text, Source::User).unwrap()))
+        .map(|(name, text)| {
+            ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap())
+        })
         .collect();
-    provider().fill(&answers, &|_| Err("none".into()))
+    provider().build_connector(&answers, &|_| Err("none".into()))
 }
 
 fn gateway(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     fill(settings).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn at() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+fn at() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
 }
 
 const TEXT: &str = "1 & 2 = \"drei\"\nñ";
 
 fn request(settings: &[(&str, &str)]) -> Request {
-    let message = saying("+14155550100", Content::Text(TEXT.into()));
-    gateway(settings).send(&message, &at()).unwrap().request
+    let message = generic_message("+14155550100", MessageContent::Text(TEXT.into()));
+    gateway(settings).build_send_exchange(&message, &at()).unwrap().request
 }
 
-fn read(settings: &[(&str, &str)], status: u16, body: &str) -> Result<Receipt, (Kind, String, String)> {
-    let message = saying("+14155550100", Content::Text("hi".into()));
-    let exchange = gateway(settings).send(&message, &at()).unwrap();
+fn read(
+    settings: &[(&str, &str)],
+    status: u16,
+    body: &str,
+) -> Result<Receipt, (FailureKind, String, String)> {
+    let message = generic_message("+14155550100", MessageContent::Text("hi".into()));
+    let exchange = gateway(settings).build_send_exchange(&message, &at()).unwrap();
     let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
-    match (exchange.read)(&response) {
-        Ok(Step::Done(receipt)) => Ok(receipt),
-        Ok(Step::Next(_)) => panic!("there is no next page"),
+    match (exchange.parse_response)(&response) {
+        Ok(ExchangeStep::Done(receipt)) => Ok(receipt),
+        Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
         Err(refusal) => Err((refusal.kind, refusal.code, refusal.reason)),
     }
 }
@@ -97,7 +103,7 @@ fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
         .concat(),
     );
     // What has no value, such as a language that nobody asked for, is left out.
-    let pairs = crate::wire::hash::pairs(std::str::from_utf8(form.body()).unwrap());
+    let pairs = crate::http_client::hash::decode_form(std::str::from_utf8(form.body()).unwrap());
     assert_eq!(pairs, [("Text".into(), TEXT.into()), ("To".into(), "14155550100".to_owned())]);
     assert_eq!(form.headers()["authorization"], "Basic bWU6b3BlbiBzZXNhbWU=");
     let plain = request(&[
@@ -166,10 +172,10 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
     ] {
         assert_eq!(fill(&settings).err().map(|flaw| flaw.to_string()).as_deref(), Some(flaw));
     }
-    let mut bare = Answers::new();
-    bare.insert("headers".into(), Answer::Text("x".into()));
+    let mut bare = FieldValues::new();
+    bare.insert("headers".into(), FieldValue::Plain("x".into()));
     assert_eq!(
-        provider().fill(&bare, &|_| Err(String::new())).err().unwrap().to_string(),
+        provider().build_connector(&bare, &|_| Err(String::new())).err().unwrap().to_string(),
         "headers: needs a name: headers.NAME"
     );
 }
@@ -226,7 +232,7 @@ fn the_form_has_the_keys_that_the_file_has() {
             toml::from_str::<GatewayDescription>(&format!("{head}\n{toml}")).unwrap_err().to_string()
         };
         check(&keys.iter().collect::<Vec<_>>(), &parse);
-        for key in keys.iter().filter(|key| key.required) {
+        for key in keys.iter().filter(|key| key.is_required) {
             let problem = parse("");
             assert!(problem.contains("missing field"), "{}: {problem}", key.name);
         }
@@ -250,14 +256,14 @@ fn a_response_accepts_the_message_only_as_described() {
     let refused = |kind, code: &str, why: &str| Err((kind, code.to_owned(), why.to_owned()));
     assert_eq!(
         read(&json, 200, r#"{"status": "no", "id": 9, "code": "5", "why": "x"}"#),
-        refused(Kind::Refused, "5", "x")
+        refused(FailureKind::Refused, "5", "x")
     );
-    assert_eq!(read(&json, 200, r#"{"status": "blocked"}"#), refused(Kind::Refused, "blocked", ""));
-    assert_eq!(read(&json, 400, r#"{"code": 7, "why": "x"}"#), refused(Kind::Throttled, "7", "x"));
-    assert_eq!(read(&json, 401, r#"{"why": "who?"}"#), refused(Kind::Credentials, "401", "who?"));
+    assert_eq!(read(&json, 200, r#"{"status": "blocked"}"#), refused(FailureKind::Refused, "blocked", ""));
+    assert_eq!(read(&json, 400, r#"{"code": 7, "why": "x"}"#), refused(FailureKind::Throttled, "7", "x"));
+    assert_eq!(read(&json, 401, r#"{"why": "who?"}"#), refused(FailureKind::Credentials, "401", "who?"));
     // It says that it accepted the message, but gives no id: what became of it is unknown.
-    assert_eq!(read(&json, 200, r#"{"status": "ok"}"#).unwrap_err().0, Kind::Unknown);
-    assert_eq!(read(&json, 502, "<html>").unwrap_err().0, Kind::Unknown);
+    assert_eq!(read(&json, 200, r#"{"status": "ok"}"#).unwrap_err().0, FailureKind::Unknown);
+    assert_eq!(read(&json, 502, "<html>").unwrap_err().0, FailureKind::Unknown);
     let any = [
         ("url", "https://example.com/"),
         ("success", r#"{"path": "/messages/*/status", "values": ["ok"]}"#),
@@ -265,7 +271,10 @@ fn a_response_accepts_the_message_only_as_described() {
     ];
     let body = r#"{"messages": [{"status": "no"}, {"status": "ok", "id": "b"}]}"#;
     assert_eq!(read(&any, 200, body).unwrap().id.as_deref(), Some("b"));
-    assert_eq!(read(&any, 200, r#"{"messages": [{"status": "no"}]}"#), refused(Kind::Refused, "no", ""));
+    assert_eq!(
+        read(&any, 200, r#"{"messages": [{"status": "no"}]}"#),
+        refused(FailureKind::Refused, "no", "")
+    );
     let text = [
         ("url", "https://example.com/"),
         ("success", r#"{"path": "text:^(OK)"}"#),
@@ -273,7 +282,7 @@ fn a_response_accepts_the_message_only_as_described() {
         ("refusal", r#"{"code": ["/none", "text:^ERR (\\d+)"]}"#),
     ];
     assert_eq!(read(&text, 200, "OK 17").unwrap().id.as_deref(), Some("17"));
-    assert_eq!(read(&text, 200, "ERR 3"), refused(Kind::Refused, "3", ""));
+    assert_eq!(read(&text, 200, "ERR 3"), refused(FailureKind::Refused, "3", ""));
     let status = [("url", "https://example.com/"), ("success", r#"{"status": ["202", "300-301"]}"#)];
     assert_eq!(read(&status, 301, "").unwrap().id, None);
     assert!(read(&status, 200, "").is_err());
@@ -295,7 +304,10 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
     ]);
     let state = |status, body: &str| {
         let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
-        let Step::Done(state) = (gateway.delivery("1", None, None, &at()).ok().unwrap().read)(&response)?
+        let ExchangeStep::Done(state) =
+            (gateway.build_delivery_exchange("1", None, None, &at()).ok().unwrap().parse_response)(
+                &response,
+            )?
         else {
             panic!("one question is enough")
         };
@@ -303,16 +315,16 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
     };
     for body in ["", "<html>", "{}", r#"{"code":"E404"}"#] {
         let refusal = state(404, body).unwrap_err();
-        assert_eq!(refusal.kind, Kind::Refused, "{body}");
+        assert_eq!(refusal.kind, FailureKind::Refused, "{body}");
         assert!(refusal.meaning.contains("no message with this id"), "{body}: {refusal:?}");
     }
     // The description knows better what its codes mean.
-    assert_eq!(state(404, r#"{"code":"gone"}"#).unwrap_err().kind, Kind::Credentials);
+    assert_eq!(state(404, r#"{"code":"gone"}"#).unwrap_err().kind, FailureKind::Credentials);
     assert!(matches!(state(200, r#"{"to":[]}"#), Ok(Delivery::Pending { .. })));
     assert!(matches!(state(200, r#"{"list":[{"to":[]}]}"#), Ok(Delivery::Pending { .. })));
     assert_eq!(state(200, r#"{"to":[{"status":"delivered"}]}"#), Ok(Delivery::Delivered));
     assert_eq!(state(200, r#"{"list":[{},{"to":[{"status":"delivered"}]}]}"#), Ok(Delivery::Delivered));
-    assert_eq!(state(200, r#"{"to":{}}"#).unwrap_err().kind, Kind::Unknown);
+    assert_eq!(state(200, r#"{"to":{}}"#).unwrap_err().kind, FailureKind::Unknown);
 }
 
 #[test]
@@ -333,13 +345,13 @@ fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
     );
     let ask = |settings: &[(&str, &str)], login: bool| {
         let ours = gateway(settings);
-        let message = saying("+14155550100", Content::Text("hi".into()));
-        let mut request = ours.send(&message, &at()).unwrap().request;
+        let message = generic_message("+14155550100", MessageContent::Text("hi".into()));
+        let mut request = ours.build_send_exchange(&message, &at()).unwrap().request;
         request.headers_mut().insert("host", "gateway.example".parse().unwrap());
         if !login {
             request.headers_mut().remove("authorization");
         }
-        let response = emulated(&*ours, &request, &mut Desk::default(), &at());
+        let response = emulate_request(&*ours, &request, &mut EmulatorState::default(), &at());
         (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
     };
     let (status, body) = ask(&pattern, true);
@@ -353,22 +365,23 @@ fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
 
 #[test]
 fn without_a_delivery_query_nothing_is_asked() {
-    let told = gateway(&[("url", "https://example.com/")]).delivery("1", None, None, &at());
-    assert_eq!(told.err(), Some(Untold::Ever));
+    let told = gateway(&[("url", "https://example.com/")]).build_delivery_exchange("1", None, None, &at());
+    assert_eq!(told.err(), Some(DeliveryUnsupported::NoDeliveryApi));
 }
 
 #[test]
 fn the_emulation_refuses_what_is_not_as_described() {
-    let demo = provider().demo_answers();
-    let ours = provider().fill(&demo, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"));
-    let message = saying("+14155550100", Content::Text("274913 is your code".into()));
-    let good = || ours.send(&message, &at()).unwrap().request;
-    let mut desk = Desk::default();
+    let demo = provider().demo_values();
+    let ours =
+        provider().build_connector(&demo, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"));
+    let message = generic_message("+14155550100", MessageContent::Text("274913 is your code".into()));
+    let good = || ours.build_send_exchange(&message, &at()).unwrap().request;
+    let mut desk = EmulatorState::default();
     let mut status = |change: &dyn Fn(&mut Request)| {
         let mut request = good();
         request.headers_mut().insert("host", "gateway.example".parse().unwrap());
         change(&mut request);
-        emulated(&*ours, &request, &mut desk, &at()).status().as_u16()
+        emulate_request(&*ours, &request, &mut desk, &at()).status().as_u16()
     };
     assert_eq!(status(&|_| {}), 200);
     assert_eq!(status(&|request| drop(request.headers_mut().remove("authorization"))), 401);
@@ -384,5 +397,5 @@ fn the_emulation_refuses_what_is_not_as_described() {
         assert_eq!(status(&with(body)), 400, "{body}");
     }
     assert_eq!(status(&|request| *request.method_mut() = http::Method::DELETE), 400);
-    assert_eq!(desk.arrivals().len(), 1);
+    assert_eq!(desk.captured_messages().len(), 1);
 }

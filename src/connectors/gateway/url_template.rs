@@ -6,7 +6,7 @@ use http::Uri;
 use serde::Deserialize;
 
 use super::{TextTemplate, text_template::Values};
-use crate::wire::hash;
+use crate::http_client::hash;
 
 /// Values are percent-encoded in it, but for that of a placeholder at its very beginning.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -43,7 +43,8 @@ impl TryFrom<String> for UrlTemplate {
 impl UrlTemplate {
     /// Returns the whole URL; a placeholder without a value becomes the empty text.
     pub fn fill(&self, values: Values) -> Option<String> {
-        let encoded = |name: &str| Some(values(name).map_or_else(String::new, |value| hash::percent(&value)));
+        let encoded =
+            |name: &str| Some(values(name).map_or_else(String::new, |value| hash::percent_encode(&value)));
         self.0.fill_first(values).fill(&encoded)
     }
 

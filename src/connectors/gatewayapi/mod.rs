@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use super::{
-    Demo, Provider,
+    DemoAccount, Provider,
     form::Form,
     gateway::Preset,
-    logto::{Logto, Pair, Rows, Value},
+    logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion},
 };
-use crate::sms::Holds;
+use crate::sms::TemplateKind;
 
 static PRESET: LazyLock<Preset> =
     LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
@@ -16,29 +16,32 @@ static PRESET: LazyLock<Preset> =
 pub static PROVIDER: Provider = Provider {
     name: "gatewayapi",
     guide: include_str!("guide.md"),
-    records: "Reporting, Traffic at https://gatewayapi.com/app",
-    holds: Holds::Text,
+    message_log_location: "Reporting, Traffic at https://gatewayapi.com/app",
+    template_kind: TemplateKind::Text,
     form: Form::Preset(&PRESET),
     domain: "gatewayapi.com",
     hosts: &["gatewayapi.com", "gatewayapi.eu"],
-    claims: |request, by_host| PRESET.claims(request, by_host),
+    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo { settings: &[("api-token", "demonstration"), ("from", "Acme")], templates: &[] },
+    cli_tool: None,
+    demo_account: DemoAccount {
+        settings: &[("api-token", "demonstration"), ("from", "Acme")],
+        templates: &[],
+    },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "gatewayapi-sms",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "gatewayapi-sms",
     target: "gatewayapi-sms",
-    fields: &[
-        Pair::text("endpoint", "host").of(Value::Choice(&[
+    field_mappings: &[
+        FieldMapping::same_text("endpoint", "host").with_conversion(ValueConversion::Enumerated(&[
             ("https://gatewayapi.com/rest/mtsms", "gatewayapi.com"),
             ("https://gatewayapi.eu/rest/mtsms", "gatewayapi.eu"),
         ])),
-        Pair::text("apiToken", "api-token"),
-        Pair::text("sender", "from"),
+        FieldMapping::same_text("apiToken", "api-token"),
+        FieldMapping::same_text("sender", "from"),
     ],
-    idle: &[],
-    rows: Rows::Content,
-    required: Logto::REQUIRED,
+    ignored_keys: &[],
+    template_mapping: TemplateMapping::Content,
+    required_usages: LogtoConnector::REQUIRED_USAGES,
 };

@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use super::{
-    Demo, Provider,
+    DemoAccount, Provider,
     form::Form,
     gateway::Preset,
-    logto::{Logto, Pair, Rows},
+    logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
-use crate::sms::Holds;
+use crate::sms::TemplateKind;
 
 static PRESET: LazyLock<Preset> =
     LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
@@ -16,15 +16,15 @@ static PRESET: LazyLock<Preset> =
 pub static PROVIDER: Provider = Provider {
     name: "logto-http",
     guide: include_str!("guide.md"),
-    records: "the records of your receiver",
-    holds: Holds::Registered,
+    message_log_location: "the records of your receiver",
+    template_kind: TemplateKind::Registered,
     form: Form::Preset(&PRESET),
     domain: "receiver.example",
     hosts: &["receiver.example"],
-    claims: |request, by_host| PRESET.claims(request, by_host),
+    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[("endpoint", "https://receiver.example/sms"), ("authorization", "Bearer demonstration")],
         templates: &[
             ("register", "Register"),
@@ -35,11 +35,14 @@ pub static PROVIDER: Provider = Provider {
     },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "http-sms",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "http-sms",
     target: "http-sms",
-    fields: &[Pair::text("endpoint", "endpoint"), Pair::text("authorization", "authorization").optional()],
-    idle: &[],
-    rows: Rows::None,
-    required: &[],
+    field_mappings: &[
+        FieldMapping::same_text("endpoint", "endpoint"),
+        FieldMapping::same_text("authorization", "authorization").optional(),
+    ],
+    ignored_keys: &[],
+    template_mapping: TemplateMapping::Unsupported,
+    required_usages: &[],
 };

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Demo, Provider, form::Form, gateway::Preset};
-use crate::sms::Holds;
+use super::{DemoAccount, Provider, form::Form, gateway::Preset};
+use crate::sms::TemplateKind;
 
 static PRESET: LazyLock<Preset> =
     LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
@@ -11,15 +11,15 @@ static PRESET: LazyLock<Preset> =
 pub static PROVIDER: Provider = Provider {
     name: "sinch",
     guide: include_str!("guide.md"),
-    records: "SMS, Logs at https://dashboard.sinch.com",
-    holds: Holds::Text,
+    message_log_location: "SMS, Logs at https://dashboard.sinch.com",
+    template_kind: TemplateKind::Text,
     form: Form::Preset(&PRESET),
     domain: "sinch.com",
     hosts: &["sms.api.sinch.com"],
-    claims: |request, by_host| PRESET.claims(request, by_host),
+    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: None,
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[
             ("service-plan-id", "00000000000000000000000000000000"),
             ("api-token", "demonstration"),

@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use super::{
-    Demo, Provider,
+    DemoAccount, Provider,
     form::Form,
     gateway::Preset,
-    logto::{Logto, Pair, Rows},
+    logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
-use crate::sms::Holds;
+use crate::sms::TemplateKind;
 
 static PRESET: LazyLock<Preset> =
     LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
@@ -16,29 +16,29 @@ static PRESET: LazyLock<Preset> =
 pub static PROVIDER: Provider = Provider {
     name: "smsaero",
     guide: include_str!("guide.md"),
-    records: "the list of messages at https://smsaero.ru/cabinet",
-    holds: Holds::Text,
+    message_log_location: "the list of messages at https://smsaero.ru/cabinet",
+    template_kind: TemplateKind::Text,
     form: Form::Preset(&PRESET),
     domain: "smsaero.ru",
     hosts: &["gate.smsaero.ru", "gate.smsaero.org"],
-    claims: |request, by_host| PRESET.claims(request, by_host),
+    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[("email", "demo@example.com"), ("api-key", "demonstration"), ("sign", "SMS Aero")],
         templates: &[],
     },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "smsaero-short-message-service",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "smsaero-short-message-service",
     target: "smsaero-sms",
-    fields: &[
-        Pair::text("email", "email"),
-        Pair::text("apiKey", "api-key"),
-        Pair::text("senderName", "sign"),
+    field_mappings: &[
+        FieldMapping::same_text("email", "email"),
+        FieldMapping::same_text("apiKey", "api-key"),
+        FieldMapping::same_text("senderName", "sign"),
     ],
-    idle: &[],
-    rows: Rows::Content,
-    required: Logto::REQUIRED,
+    ignored_keys: &[],
+    template_mapping: TemplateMapping::Content,
+    required_usages: LogtoConnector::REQUIRED_USAGES,
 };

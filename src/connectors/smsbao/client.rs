@@ -3,30 +3,32 @@
 use super::Smsbao;
 use crate::{
     connectors::Finding,
-    failure::Kind::{Credentials, Refused},
-    sms::{Content, Message, Receipt},
-    wire::{Call, Exchange, Meaning, Refusal, Request, Response, visible},
+    failure::FailureKind::{Credentials, Refused},
+    http_client::{CodeMeaning, Exchange, Refusal, Request, RequestBuilder, Response, visible},
+    sms::{Message, MessageContent, Receipt},
 };
 
-pub fn send(account: &Smsbao, message: &Message) -> Result<Exchange<Receipt>, String> {
-    let Content::Text(text) = &message.content else {
+pub fn build_send_exchange(account: &Smsbao, message: &Message) -> Result<Exchange<Receipt>, String> {
+    let MessageContent::Text(text) = &message.content else {
         return Err("smsbao sends a text, not a registered template".into());
     };
     // Mainland numbers have a route of their own, and no country code.
     let (route, mobile) = match message.to.is_mainland_china() {
-        true => ("sms", message.to.national().to_owned()),
+        true => ("sms", message.to.national_number().to_owned()),
         false => ("wsms", message.to.to_string()),
     };
     let mut fields = vec![("m", mobile.as_str()), ("c", text)];
     fields.extend(account.goods_id.as_deref().map(|id| ("g", id)));
-    let request = ask(account, route, &fields);
-    Ok(Exchange::send(request, |response| read(response).map(|_| Receipt { id: None, request_id: None })))
+    let request = authenticated_request(account, route, &fields);
+    Ok(Exchange::send_message(request, |response| {
+        parse_response(response).map(|_| Receipt { id: None, request_id: None })
+    }))
 }
 
 /// The second line has the messages that were sent, and those that are left.
-pub fn balance(account: &Smsbao) -> Exchange<Finding> {
-    Exchange::ask(ask(account, "query", &[]), |response| {
-        let rest = read(response)?;
+pub fn check_balance(account: &Smsbao) -> Exchange<Finding> {
+    Exchange::query(authenticated_request(account, "query", &[]), |response| {
+        let rest = parse_response(response)?;
         let left = rest.rsplit(',').next().and_then(|left| left.trim().parse::<u64>().ok());
         Ok(match left.ok_or_else(|| Refusal::unreadable(response))? {
             0 => Finding::fail("no messages are left", "top up at https://console.smsbao.com"),
@@ -35,31 +37,31 @@ pub fn balance(account: &Smsbao) -> Exchange<Finding> {
     })
 }
 
-fn ask(account: &Smsbao, route: &str, fields: &[(&str, &str)]) -> Request {
+fn authenticated_request(account: &Smsbao, route: &str, fields: &[(&str, &str)]) -> Request {
     let login = [("u", account.username.as_str()), ("p", account.api_key.expose())];
-    Call::get(format!("https://api.smsbao.com/{route}"))
+    RequestBuilder::get(format!("https://api.smsbao.com/{route}"))
         .query(&[&login, fields].concat())
-        .hide(&account.api_key)
-        .request()
+        .mask_secret(&account.api_key)
+        .build()
         .expect("the address is made of plain characters")
 }
 
 /// What stands behind the `0` of an answer that says yes.
-fn read(response: &Response) -> Result<String, Refusal> {
+fn parse_response(response: &Response) -> Result<String, Refusal> {
     let body = String::from_utf8_lossy(response.body());
     let (code, rest) = body.trim().split_once('\n').unwrap_or((body.trim(), ""));
     match code.trim().parse::<i32>() {
         Ok(0) if response.status().is_success() => Ok(visible(rest)),
         Ok(0) => Err(Refusal::contradictory(response)),
-        Ok(code) => Err(match meaning(code) {
+        Ok(code) => Err(match classify_error(code) {
             None => Refusal::unreadable(response),
-            known => Refusal::told(response, code.to_string(), "", known),
+            known => Refusal::from_code(response, code.to_string(), "", known),
         }),
         _ => Err(Refusal::unreadable(response)),
     }
 }
 
-fn meaning(code: i32) -> Option<Meaning> {
+fn classify_error(code: i32) -> Option<CodeMeaning> {
     Some(match code {
         30 => (
             Credentials,

@@ -6,41 +6,44 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider,
+    Connector, DemoAccount, Provider, ProviderCheck,
     form::Form,
-    logto::{Logto, Pair, Rows},
+    logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Holds, Message, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Message, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
 pub static PROVIDER: Provider = Provider {
     name: "smsbao",
     guide: include_str!("guide.md"),
-    records: "the sending records at https://console.smsbao.com",
-    holds: Holds::Text,
-    form: Form::of::<Smsbao>(),
+    message_log_location: "the sending records at https://console.smsbao.com",
+    template_kind: TemplateKind::Text,
+    form: Form::from_args::<Smsbao>(),
     domain: "smsbao.com",
     hosts: &["api.smsbao.com"],
-    claims: sandbox::claims,
+    recognize_request: sandbox::recognize_request,
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo { settings: &[("username", "demo"), ("api-key", "demonstration")], templates: &[] },
+    cli_tool: None,
+    demo_account: DemoAccount {
+        settings: &[("username", "demo"), ("api-key", "demonstration")],
+        templates: &[],
+    },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "smsbao-short-message-service",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "smsbao-short-message-service",
     target: "smsbao-sms",
-    fields: &[
-        Pair::text("username", "username"),
-        Pair::text("passwordOrApiKey", "api-key"),
-        Pair::text("goodsId", "goods-id").optional(),
+    field_mappings: &[
+        FieldMapping::same_text("username", "username"),
+        FieldMapping::same_text("passwordOrApiKey", "api-key"),
+        FieldMapping::same_text("goodsId", "goods-id").optional(),
     ],
-    idle: &[],
-    rows: Rows::Content,
-    required: &[],
+    ignored_keys: &[],
+    template_mapping: TemplateMapping::Content,
+    required_usages: &[],
 };
 
 /// SMSBao: sends your own wording, in mainland China and overseas
@@ -58,27 +61,31 @@ pub struct Smsbao {
 }
 
 impl Connector for Smsbao {
-    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message)
     }
 
-    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
-        vec![Check::new("credentials and balance", client::balance(self))]
+    fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
+        vec![ProviderCheck::new("credentials and balance", client::check_balance(self))]
     }
 
     fn key_id(&self) -> &str {
         &self.username
     }
 
-    fn host(&self) -> String {
+    fn send_host(&self) -> String {
         "api.smsbao.com".into()
     }
 
-    fn secrets_in(&self, request: &Request) -> Vec<Secret> {
-        sandbox::key(request)
+    fn secrets_in_request(&self, request: &Request) -> Vec<Secret> {
+        sandbox::secrets_in_request(request)
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(self, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, visit)
     }
 }

@@ -4,47 +4,47 @@ use serde::Deserialize;
 
 use super::{
     Sns,
-    client::{ask, call, read},
+    client::{build_query_exchange, parse_response, signed_request},
 };
 use crate::{
-    connectors::{Check, Finding},
-    failure::Kind,
-    wire::{Exchange, Moment, Step, visible},
+    connectors::{Finding, ProviderCheck},
+    failure::FailureKind,
+    http_client::{Exchange, ExchangeStep, SigningContext, visible},
 };
 
 /// The key with the spend limit, and whether the account is still in Amazon's sandbox.
-pub fn all(account: &Sns, at: &Moment) -> Vec<Check> {
+pub fn build_checks(account: &Sns, at: &SigningContext) -> Vec<ProviderCheck> {
     vec![
-        Check::new("credentials and spend limit", limit(account, at)),
-        Check::new("Amazon's SMS sandbox", boxed(account, &at.nth(1))),
+        ProviderCheck::new("credentials and spend limit", check_spend_limit(account, at)),
+        ProviderCheck::new("Amazon's SMS sandbox", check_sms_sandbox(account, &at.with_nonce_suffix(1))),
     ]
 }
 
 #[derive(Deserialize)]
-struct Attributes {
+struct SnsAttributesResponse {
     #[serde(rename = "GetSMSAttributesResult")]
-    result: Held,
+    result: SnsAttributesResult,
 }
 
 #[derive(Deserialize)]
-struct Held {
-    attributes: Option<Entries>,
+struct SnsAttributesResult {
+    attributes: Option<SnsAttributeEntries>,
 }
 
 #[derive(Deserialize)]
-struct Entries {
+struct SnsAttributeEntries {
     #[serde(default)]
-    entry: Vec<Entry>,
+    entry: Vec<SnsAttributeEntry>,
 }
 
 #[derive(Deserialize)]
-struct Entry {
+struct SnsAttributeEntry {
     key: String,
     value: String,
 }
 
-fn limit(account: &Sns, at: &Moment) -> Exchange<Finding> {
-    ask(account, "GetSMSAttributes", &[], at, |Attributes { result }| {
+fn check_spend_limit(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
+    build_query_exchange(account, "GetSMSAttributes", &[], at, |SnsAttributesResponse { result }| {
         let entries = result.attributes.map(|it| it.entry).unwrap_or_default();
         let limit =
             entries.into_iter().find(|entry| entry.key == "MonthlySpendLimit").map(|it| visible(&it.value));
@@ -59,64 +59,70 @@ fn limit(account: &Sns, at: &Moment) -> Exchange<Finding> {
 }
 
 #[derive(Deserialize)]
-struct Status {
+struct SnsSandboxStatusResponse {
     #[serde(rename = "GetSMSSandboxAccountStatusResult")]
-    result: Inside,
+    result: SnsSandboxStatusResult,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Inside {
+struct SnsSandboxStatusResult {
     is_in_sandbox: bool,
 }
 
 #[derive(Deserialize)]
-struct Numbers {
+struct SnsSandboxNumbersResponse {
     #[serde(rename = "ListSMSSandboxPhoneNumbersResult")]
-    result: List,
+    result: SnsSandboxNumbersResult,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct List {
-    phone_numbers: Option<Members>,
+struct SnsSandboxNumbersResult {
+    phone_numbers: Option<SnsSandboxNumberList>,
 }
 
 #[derive(Deserialize)]
-struct Members {
+struct SnsSandboxNumberList {
     #[serde(default)]
-    member: Vec<Number>,
+    member: Vec<SnsSandboxNumber>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Number {
+struct SnsSandboxNumber {
     phone_number: String,
     status: String,
 }
 
 /// In the sandbox only verified numbers are reached: they are asked for next.
-fn boxed(account: &Sns, at: &Moment) -> Exchange<Finding> {
-    let (request, signed) = call(account, "GetSMSSandboxAccountStatus", &[], at);
-    let (account, at) = (account.clone(), at.nth(1));
-    let read = move |response: &_| match read::<Status>(response) {
-        Ok(Status { result: Inside { is_in_sandbox: false } }) => {
-            Ok(Step::Done(Finding::pass("the account has left it: every number can be reached")))
+fn check_sms_sandbox(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
+    let (request, signed) = signed_request(account, "GetSMSSandboxAccountStatus", &[], at);
+    let (account, at) = (account.clone(), at.with_nonce_suffix(1));
+    let read = move |response: &_| match parse_response::<SnsSandboxStatusResponse>(response) {
+        Ok(SnsSandboxStatusResponse { result: SnsSandboxStatusResult { is_in_sandbox: false } }) => {
+            Ok(ExchangeStep::Done(Finding::pass("the account has left it: every number can be reached")))
         }
-        Ok(_) => Ok(Step::Next(ask(&account, "ListSMSSandboxPhoneNumbers", &[], &at, verified))),
+        Ok(_) => Ok(ExchangeStep::Next(build_query_exchange(
+            &account,
+            "ListSMSSandboxPhoneNumbers",
+            &[],
+            &at,
+            verified_numbers_finding,
+        ))),
         // A key that may do nothing but publish is a good key.
-        Err(refusal) if refusal.kind == Kind::Credentials && refusal.code.starts_with("A") => {
-            Ok(Step::Done(Finding::warn(
+        Err(refusal) if refusal.kind == FailureKind::Credentials && refusal.code.starts_with("A") => {
+            Ok(ExchangeStep::Done(Finding::warn(
                 "IAM does not allow this user to read this",
                 "allow sns:GetSMSSandboxAccountStatus and sns:ListSMSSandboxPhoneNumbers",
             )))
         }
         Err(refusal) => Err(refusal),
     };
-    Exchange::steps(request, read).signed(signed)
+    Exchange::multi_step(request, read).with_signed_text(signed)
 }
 
-fn verified(Numbers { result }: Numbers) -> Finding {
+fn verified_numbers_finding(SnsSandboxNumbersResponse { result }: SnsSandboxNumbersResponse) -> Finding {
     let numbers = result.phone_numbers.map(|it| it.member).unwrap_or_default();
     let verified: Vec<_> =
         numbers.iter().filter(|it| it.status == "Verified").map(|it| visible(&it.phone_number)).collect();

@@ -8,38 +8,42 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{SmsType, Sns, refusals};
 use crate::{
     connectors::Connector,
-    sms::{Content, Message, Receipt},
-    wire::{Exchange, Moment, Refusal, Request, Response, Signed, hash, visible},
+    http_client::{Exchange, Refusal, Request, Response, SignedText, SigningContext, hash, visible},
+    sms::{Message, MessageContent, Receipt},
 };
 
-const VERSION: &str = "2010-03-31";
+const API_VERSION: &str = "2010-03-31";
 const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-pub fn send(account: &Sns, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-    let Content::Text(text) = &message.content else {
+pub fn build_send_exchange(
+    account: &Sns,
+    message: &Message,
+    at: &SigningContext,
+) -> Result<Exchange<Receipt>, String> {
+    let MessageContent::Text(text) = &message.content else {
         return Err("sns sends a text, not a registered template".into());
     };
     let mut fields =
         vec![("PhoneNumber".to_owned(), message.to.to_string()), ("Message".into(), text.clone())];
-    for (n, (name, kind, value)) in attributes(account).into_iter().enumerate() {
+    for (n, (name, kind, value)) in message_attributes(account).into_iter().enumerate() {
         let entry = format!("MessageAttributes.entry.{}", n + 1);
         fields.push((format!("{entry}.Name"), name.into()));
         fields.push((format!("{entry}.Value.DataType"), kind.into()));
         fields.push((format!("{entry}.Value.StringValue"), value));
     }
-    let (request, signed) = call(account, "Publish", &fields, at);
+    let (request, signed) = signed_request(account, "Publish", &fields, at);
     let read = |response: &Response| {
-        let Published { result, metadata } = read(response)?;
+        let SnsPublishResponse { result, metadata } = parse_response(response)?;
         match visible(&result.message_id) {
             id if id.is_empty() => Err(Refusal::unreadable(response)),
             id => Ok(Receipt { id: Some(id), request_id: metadata.map(|it| visible(&it.request_id)) }),
         }
     };
-    Ok(Exchange::send(request, read).signed(signed))
+    Ok(Exchange::send_message(request, read).with_signed_text(signed))
 }
 
 /// What goes with a message: name, type and value.
-fn attributes(account: &Sns) -> Vec<(&'static str, &'static str, String)> {
+fn message_attributes(account: &Sns) -> Vec<(&'static str, &'static str, String)> {
     let kind = match account.sms_type {
         SmsType::Transactional => "Transactional",
         SmsType::Promotional => "Promotional",
@@ -60,40 +64,45 @@ fn attributes(account: &Sns) -> Vec<(&'static str, &'static str, String)> {
 }
 
 #[derive(Deserialize)]
-struct Published {
+struct SnsPublishResponse {
     #[serde(rename = "PublishResult")]
-    result: Sent,
+    result: SnsPublishResult,
     #[serde(rename = "ResponseMetadata")]
-    metadata: Option<Metadata>,
+    metadata: Option<SnsResponseMetadata>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Sent {
+struct SnsPublishResult {
     message_id: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Metadata {
+struct SnsResponseMetadata {
     request_id: String,
 }
 
 /// A signed call of an action of the query protocol.
-pub fn call(account: &Sns, action: &str, fields: &[(String, String)], at: &Moment) -> (Request, Signed) {
-    let mut all = vec![("Action".to_owned(), action.to_owned()), ("Version".into(), VERSION.into())];
+pub fn signed_request(
+    account: &Sns,
+    action: &str,
+    fields: &[(String, String)],
+    at: &SigningContext,
+) -> (Request, SignedText) {
+    let mut all = vec![("Action".to_owned(), action.to_owned()), ("Version".into(), API_VERSION.into())];
     all.extend_from_slice(fields);
-    let host = account.host();
-    let body = hash::form(&all).into_bytes();
-    let call = sign::Call {
+    let host = account.send_host();
+    let body = hash::encode_form(&all).into_bytes();
+    let call = sign::SnsSigningInput {
         service: "sns",
         region: &account.region,
         content_type: CONTENT_TYPE,
         host: &host,
         body: &body,
     };
-    let time = at.utc("%Y%m%dT%H%M%SZ");
-    let (authorization, signed) = sign::authorize(
+    let time = at.format_utc("%Y%m%dT%H%M%SZ");
+    let (authorization, signed) = sign::sign_request(
         &call,
         &account.access_key_id,
         &account.secret_access_key,
@@ -116,26 +125,26 @@ pub fn call(account: &Sns, action: &str, fields: &[(String, String)], at: &Momen
 }
 
 /// A question that sends nothing.
-pub fn ask<T: DeserializeOwned + 'static, U: 'static>(
+pub fn build_query_exchange<T: DeserializeOwned + 'static, U: 'static>(
     account: &Sns,
     action: &str,
     fields: &[(String, String)],
-    at: &Moment,
+    at: &SigningContext,
     found: impl Fn(T) -> U + 'static,
 ) -> Exchange<U> {
-    let (request, signed) = call(account, action, fields, at);
-    Exchange::ask(request, move |response| read(response).map(&found)).signed(signed)
+    let (request, signed) = signed_request(account, action, fields, at);
+    Exchange::query(request, move |response| parse_response(response).map(&found)).with_signed_text(signed)
 }
 
 /// The answer of the expected shape, or the refusal in Amazon's words.
-pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
+pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     match response.status().is_success() {
-        true => xml(response).ok_or_else(|| Refusal::unreadable(response)),
-        false => Err(refusals::read(response)),
+        true => parse_xml(response).ok_or_else(|| Refusal::unreadable(response)),
+        false => Err(refusals::parse_refusal(response)),
     }
 }
 
 /// An answer in XML. Its texts are foreign: whoever shows one makes it visible.
-pub fn xml<T: DeserializeOwned>(response: &Response) -> Option<T> {
+pub fn parse_xml<T: DeserializeOwned>(response: &Response) -> Option<T> {
     quick_xml::de::from_str(str::from_utf8(response.body()).ok()?).ok()
 }

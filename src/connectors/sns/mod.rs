@@ -2,34 +2,34 @@
 
 mod checks;
 mod client;
-mod moving;
+mod import_export;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider,
-    form::{Form, label},
+    Connector, DemoAccount, Provider, ProviderCheck,
+    form::{Form, parse_host_label},
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Holds, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Message, Phone, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
 pub static PROVIDER: Provider = Provider {
     name: "sns",
     guide: include_str!("guide.md"),
-    records: "CloudWatch, log groups sns/REGION/ACCOUNT/DirectPublishToPhoneNumber and .../Failure",
-    holds: Holds::Text,
-    form: Form::of::<Sns>(),
+    message_log_location: "CloudWatch, log groups sns/REGION/ACCOUNT/DirectPublishToPhoneNumber and .../Failure",
+    template_kind: TemplateKind::Text,
+    form: Form::from_args::<Sns>(),
     domain: "amazonaws.com",
     hosts: &HOSTS,
-    claims: sandbox::claims,
+    recognize_request: sandbox::recognize_request,
     logto: None,
-    tool: Some(moving::TOOL),
-    demo: Demo {
+    cli_tool: Some(import_export::CLI_TOOL),
+    demo_account: DemoAccount {
         settings: &[
             ("access-key-id", "AKIADEMONSTRATION"),
             ("secret-access-key", "demonstration-secret"),
@@ -83,7 +83,7 @@ const HOSTS: [&str; 36] = [
 #[derive(Clone, Debug, clap::Args)]
 pub struct Sns {
     /// Access key ID of an IAM user that may publish
-    #[arg(long, env = "AWS_ACCESS_KEY_ID", value_parser = access_key_id)]
+    #[arg(long, env = "AWS_ACCESS_KEY_ID", value_parser = parse_access_key_id)]
     access_key_id: String,
     /// Secret access key, shown once when the key is created
     #[arg(long, env = "AWS_SECRET_ACCESS_KEY")]
@@ -92,10 +92,10 @@ pub struct Sns {
     #[arg(long, env = "AWS_SESSION_TOKEN")]
     session_token: Option<Secret>,
     /// Region that sends, such as eu-central-1; each has its own spend limit and SMS sandbox
-    #[arg(long, env = "AWS_REGION", value_parser = label)]
+    #[arg(long, env = "AWS_REGION", value_parser = parse_host_label)]
     region: String,
     /// Sender id shown on phones, where the country allows one: 1 to 11 letters and digits, at least one letter
-    #[arg(long, value_parser = sender_id)]
+    #[arg(long, value_parser = parse_sender_id)]
     sender_id: Option<String>,
     /// Your number that sends, with + and country code
     #[arg(long)]
@@ -104,7 +104,7 @@ pub struct Sns {
     #[arg(long, default_value = "transactional")]
     sms_type: SmsType,
     /// Maximum price of a message in USD, such as 0.50
-    #[arg(long, value_parser = price)]
+    #[arg(long, value_parser = parse_price)]
     max_price: Option<String>,
     /// Entity ID from India's regulator (DLT)
     #[arg(long)]
@@ -121,40 +121,44 @@ enum SmsType {
 }
 
 impl Connector for Sns {
-    fn send(&self, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message, at)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message, at)
     }
 
-    fn checks(&self, _: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
-        checks::all(self, at)
+    fn build_checks(&self, _: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
+        checks::build_checks(self, at)
     }
 
     fn key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    fn host(&self) -> String {
+    fn send_host(&self) -> String {
         format!("sns.{}.amazonaws.com", self.region)
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(self, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, visit)
     }
 }
 
 /// It stands in a header, between commas.
-fn access_key_id(text: &str) -> Result<String, &'static str> {
+fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
     let plain = (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
     plain.then(|| text.to_owned()).ok_or("an access key ID is 16 to 128 letters and digits, such as AKIA...")
 }
 
-fn sender_id(text: &str) -> Result<String, &'static str> {
+fn parse_sender_id(text: &str) -> Result<String, &'static str> {
     let plain = (1..=11).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
     let sound = plain && text.bytes().any(|b| b.is_ascii_alphabetic());
     sound.then(|| text.to_owned()).ok_or("a sender id is 1 to 11 letters and digits, one letter at least")
 }
 
-fn price(text: &str) -> Result<String, &'static str> {
+fn parse_price(text: &str) -> Result<String, &'static str> {
     let plain = text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     match text.parse::<f64>() {
         Ok(price) if plain && price > 0.0 => Ok(text.to_owned()),

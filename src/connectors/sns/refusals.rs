@@ -2,45 +2,50 @@
 
 use serde::Deserialize;
 
-use super::client::xml;
+use super::client::parse_xml;
 use crate::{
-    failure::Kind::{Credentials, Refused, Throttled, Unknown},
-    wire::{Again, Meaning, Refusal, Response, visible},
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::{CodeMeaning, Refusal, Response, RetryPolicy, visible},
 };
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Answer {
-    error: Error,
+struct SnsErrorResponse {
+    error: SnsError,
     request_id: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Error {
+struct SnsError {
     code: String,
     message: Option<String>,
 }
 
 /// The refusal in an answer that is not a success.
-pub fn read(response: &Response) -> Refusal {
-    let Some(Answer { error, request_id }) = xml(response) else { return Refusal::unreadable(response) };
+pub fn parse_refusal(response: &Response) -> Refusal {
+    let Some(SnsErrorResponse { error, request_id }) = parse_xml(response) else {
+        return Refusal::unreadable(response);
+    };
     let (code, reason) = (visible(&error.code), visible(&error.message.unwrap_or_default()));
     let late =
         ["Signature expired", "Signature not yet current"].iter().any(|start| reason.starts_with(start));
     let refusal = match late || code == "RequestExpired" {
         true => Refusal::new(Credentials, code, reason)
-            .means("the clocks of this machine and of Amazon differ by more than 15 minutes", "set the clock")
-            .again(Again::Clock),
+            .with_meaning(
+                "the clocks of this machine and of Amazon differ by more than 15 minutes",
+                "set the clock",
+            )
+            .with_retry(RetryPolicy::WithProviderTime),
         false => {
-            let meaning = meaning(&code, &reason);
-            Refusal::told(response, code, reason, meaning)
+            let meaning = classify_error(&code, &reason);
+            Refusal::from_code(response, code, reason, meaning)
         }
     };
     Refusal { request_id: request_id.map(|id| visible(&id)), ..refusal }
 }
 
-fn meaning(code: &str, reason: &str) -> Option<Meaning> {
+fn classify_error(code: &str, reason: &str) -> Option<CodeMeaning> {
     Some(match code {
         "InvalidClientTokenId" | "UnrecognizedClientException" => (
             Credentials,

@@ -6,38 +6,41 @@ use std::fmt::Write;
 
 use quick_xml::escape::escape;
 
-use super::{Sns, sender_id};
+use super::{Sns, parse_sender_id};
 use crate::{
     connectors::Connector,
-    desk::{Arrival, Course, Decline, Denial, Mismatch, Reply, Visit},
+    emulation::{
+        CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext,
+        SignatureMismatch,
+    },
+    http_client::{Request, Response, verify},
     sms::Phone,
-    wire::{Request, Response, verify},
 };
 
 /// The longest text, in characters.
-const LONGEST: usize = 1_600;
+const MAX_TEXT_CHARS: usize = 1_600;
 
 /// The key id of a signature for this service, or where the host is Amazon's.
-pub fn claims(request: &Request, by_host: bool) -> Option<String> {
-    let claim = verify::Claim::read(request);
+pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
+    let claim = verify::AuthorizationHeader::parse(request);
     let scope = claim.as_ref().map_or("", |claim| claim.credential);
     let shaped = by_host || scope.ends_with("/sns/aws4_request");
     shaped.then(|| scope.split('/').next().unwrap_or_default().to_owned())
 }
 
 /// A no of Amazon: its code and its words.
-struct Refused {
+struct SnsRejection {
     code: String,
     message: String,
-    signature: Option<Mismatch>,
+    signature: Option<SignatureMismatch>,
 }
 
-fn refused(code: &str, message: impl Into<String>) -> Refused {
-    Refused { code: code.to_owned(), message: message.into(), signature: None }
+fn rejection(code: &str, message: impl Into<String>) -> SnsRejection {
+    SnsRejection { code: code.to_owned(), message: message.into(), signature: None }
 }
 
-impl Refused {
-    fn status(&self) -> u16 {
+impl SnsRejection {
+    fn http_status(&self) -> u16 {
         match self.code.as_str() {
             "InvalidClientTokenId"
             | "SignatureDoesNotMatch"
@@ -54,48 +57,56 @@ impl Refused {
     }
 }
 
-pub fn answer(account: &Sns, request: &Request, mut visit: Visit) -> Reply {
-    let id = visit.at.uuid(0);
-    match serve(account, request, &mut visit) {
+pub fn emulate(account: &Sns, request: &Request, mut visit: RequestContext) -> EmulatedReply {
+    let id = visit.signing_context.uuid_id(0);
+    match route_request(account, request, &mut visit) {
         Ok((action, result)) => {
             let result = format!("<{action}Result>{result}</{action}Result>");
             let metadata = format!("<ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata>");
-            let response = xml(200, &id, &format!("{action}Response"), &format!("{result}{metadata}"));
-            visit.answered(response)
+            let response =
+                xml_response(200, &id, &format!("{action}Response"), &format!("{result}{metadata}"));
+            visit.finish(response)
         }
         Err(refused) => {
-            let Refused { code, message, signature } = &refused;
-            let kind = if refused.status() < 500 { "Sender" } else { "Receiver" };
+            let SnsRejection { code, message, signature } = &refused;
+            let kind = if refused.http_status() < 500 { "Sender" } else { "Receiver" };
             let error = format!(
                 "<Error><Type>{kind}</Type><Code>{}</Code><Message>{}</Message></Error><RequestId>{id}</RequestId>",
                 escape(code),
                 escape(message)
             );
-            let denial = Denial { signature: signature.clone(), ..Denial::new(code, message, visit.at) };
-            visit.refused(xml(refused.status(), &id, "ErrorResponse", &error), denial)
+            let denial = Rejection {
+                signature: signature.clone(),
+                ..Rejection::new(code, message, visit.signing_context)
+            };
+            visit.finish_rejected(xml_response(refused.http_status(), &id, "ErrorResponse", &error), denial)
         }
     }
 }
 
-fn xml(status: u16, id: &str, root: &str, inner: &str) -> Response {
+fn xml_response(status: u16, id: &str, root: &str, inner: &str) -> Response {
     let text = format!("<{root} xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">{inner}</{root}>");
     let builder = http::Response::builder().status(status).header("content-type", "text/xml");
     builder.header("x-amzn-requestid", id).body(text.into_bytes()).unwrap_or_default()
 }
 
 /// The action, and what stands in its result.
-fn serve(account: &Sns, request: &Request, visit: &mut Visit) -> Result<(&'static str, String), Refused> {
+fn route_request(
+    account: &Sns,
+    request: &Request,
+    visit: &mut RequestContext,
+) -> Result<(&'static str, String), SnsRejection> {
     if !visit.lenient {
-        authenticate::genuine(account, request, visit)?;
+        authenticate::verify_signature(account, request, visit)?;
     }
-    let fields = verify::fields(request);
+    let fields = verify::form_fields(request);
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     if request.method() != "POST" || field("Version").is_some_and(|version| version != "2010-03-31") {
-        return Err(refused("InvalidAction", "The action or operation requested is invalid."));
+        return Err(rejection("InvalidAction", "The action or operation requested is invalid."));
     }
     match field("Action") {
         Some("Publish") => {
-            let id = take(account, &fields, visit)?;
+            let id = accept_message(account, &fields, visit)?;
             Ok(("Publish", format!("<MessageId>{id}</MessageId>")))
         }
         Some("GetSMSAttributes") => {
@@ -110,58 +121,62 @@ fn serve(account: &Sns, request: &Request, visit: &mut Visit) -> Result<(&'stati
         Some("CheckIfPhoneNumberIsOptedOut") => {
             Ok(("CheckIfPhoneNumberIsOptedOut", "<isOptedOut>false</isOptedOut>".into()))
         }
-        _ => Err(refused("InvalidAction", "The sandbox does not have this action.")),
+        _ => Err(rejection("InvalidAction", "The sandbox does not have this action.")),
     }
 }
 
-fn take(account: &Sns, fields: &[(String, String)], visit: &mut Visit) -> Result<String, Refused> {
+fn accept_message(
+    account: &Sns,
+    fields: &[(String, String)],
+    visit: &mut RequestContext,
+) -> Result<String, SnsRejection> {
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let invalid = |what: &str| refused("InvalidParameter", format!("Invalid parameter: {what}"));
+    let invalid = |what: &str| rejection("InvalidParameter", format!("Invalid parameter: {what}"));
     let number = field("PhoneNumber")
         .ok_or_else(|| invalid("TopicArn or TargetArn Reason: no value for required parameter"))?;
     let to: Option<Phone> = number.parse().ok().filter(|to: &Phone| to.to_string() == number);
     let to =
         to.ok_or_else(|| invalid(&format!("PhoneNumber Reason: {number} is not valid to publish to")))?;
     let text = field("Message").filter(|text| !text.is_empty()).ok_or_else(|| invalid("Empty message"))?;
-    if text.chars().count() > LONGEST {
+    if text.chars().count() > MAX_TEXT_CHARS {
         return Err(invalid("Message too long"));
     }
-    let attributes = attributes(fields)?;
+    let attributes = parse_attributes(fields)?;
     let attribute = |name: &str| attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
     if attribute("AWS.SNS.SMS.SMSType").is_some_and(|kind| kind != "Transactional" && kind != "Promotional") {
-        return Err(refused("ParameterValueInvalid", "Invalid attribute value for SMSType"));
+        return Err(rejection("ParameterValueInvalid", "Invalid attribute value for SMSType"));
     }
     let sender = attribute("AWS.SNS.SMS.SenderID");
-    if sender.is_some_and(|sender| sender_id(sender).is_err()) {
-        return Err(refused("ParameterValueInvalid", "Invalid attribute value for SenderID"));
+    if sender.is_some_and(|sender| parse_sender_id(sender).is_err()) {
+        return Err(rejection("ParameterValueInvalid", "Invalid attribute value for SenderID"));
     }
     let origin = attribute("AWS.MM.SMS.OriginationNumber");
     let own = account.origination_number.map(|own| own.to_string());
     if !visit.lenient && origin.is_some() && origin != own.as_deref() {
-        return Err(refused("ParameterValueInvalid", "The origination number is not one of this account"));
+        return Err(rejection("ParameterValueInvalid", "The origination number is not one of this account"));
     }
-    let id = visit.at.uuid(visit.next());
-    let arrival = Arrival {
+    let id = visit.signing_context.uuid_id(visit.next_message_number());
+    let arrival = CapturedMessage {
         id: id.as_str().into(),
         to,
-        from: sender.or(origin).unwrap_or("NOTICE").into(),
+        sender: sender.or(origin).unwrap_or("NOTICE").into(),
         text: text.into(),
-        template: attribute("AWS.MM.SMS.TemplateId").map(Into::into),
-        reference: None,
+        template_id: attribute("AWS.MM.SMS.TemplateId").map(Into::into),
+        client_reference: None,
         callback: None,
-        verified: if visit.lenient { "nothing" } else { "AWS4-HMAC-SHA256" },
-        at: visit.at.millis,
-        course: Course::default(),
+        verified_by: if visit.lenient { "nothing" } else { "AWS4-HMAC-SHA256" },
+        captured_at_millis: visit.signing_context.timestamp_millis,
+        schedule: DeliverySchedule::default(),
     };
-    visit.take(arrival, &[]).map_err(|decline| match decline {
-        Decline::Code(code) => refused(&code, "Refused by a fault rule of the sandbox."),
-        _ => refused("Throttled", "Rate exceeded"),
+    visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+        DeclineReason::ProviderCode(code) => rejection(&code, "Refused by a fault rule of the sandbox."),
+        _ => rejection("Throttled", "Rate exceeded"),
     })?;
     Ok(id)
 }
 
 /// The names and values of the message's attributes, each of which has a type.
-fn attributes(fields: &[(String, String)]) -> Result<Vec<(&str, &str)>, Refused> {
+fn parse_attributes(fields: &[(String, String)]) -> Result<Vec<(&str, &str)>, SnsRejection> {
     let mut found = vec![];
     for n in 1..=16 {
         let mut entry = String::new();
@@ -175,7 +190,7 @@ fn attributes(fields: &[(String, String)]) -> Result<Vec<(&str, &str)>, Refused>
             (Some("String" | "Number"), Some(value)) => found.push((name, value)),
             _ => {
                 let message = format!("The message attribute '{name}' must contain a type and a value.");
-                return Err(refused("ParameterValueInvalid", message));
+                return Err(rejection("ParameterValueInvalid", message));
             }
         }
     }
@@ -184,7 +199,7 @@ fn attributes(fields: &[(String, String)]) -> Result<Vec<(&str, &str)>, Refused>
 
 impl Sns {
     /// Whether this host is the one of the account's region.
-    fn is_at(&self, host: Option<&str>) -> bool {
-        host.is_none_or(|host| host == self.host())
+    fn serves_host(&self, host: Option<&str>) -> bool {
+        host.is_none_or(|host| host == self.send_host())
     }
 }

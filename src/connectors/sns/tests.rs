@@ -4,52 +4,63 @@ use super::*;
 use crate::{
     connectors::{
         Finding,
-        tests::{emulated, saying},
+        tests::{emulate_request, generic_message},
     },
-    desk::Desk,
-    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
-    references::Source,
-    sms::Content,
-    wire::{Again, Refusal, Response, Step, hash},
+    emulation::EmulatorState,
+    failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
+    http_client::{ExchangeStep, Refusal, Response, RetryPolicy, hash},
+    references::ValueSource,
+    sms::MessageContent,
 };
 
-fn with(settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    let mut answers = PROVIDER.demo_answers();
+fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
+    let mut answers = PROVIDER.demo_values();
     for (name, value) in settings {
         let field = PROVIDER.fields().iter().find(|field| field.name == *name).unwrap();
-        answers.insert((*name).to_owned(), field.answer(value, Source::User).unwrap());
+        answers.insert((*name).to_owned(), field.value_from_text(value, ValueSource::User).unwrap());
     }
-    PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn at() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+fn noon() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
 }
 
-fn sent(account: &dyn Connector) -> Exchange<Receipt> {
-    account.send(&saying("+14155550100", Content::Text("274913 is your code".into())), &at()).unwrap()
+fn send_exchange(account: &dyn Connector) -> Exchange<Receipt> {
+    account
+        .build_send_exchange(
+            &generic_message("+14155550100", MessageContent::Text("274913 is your code".into())),
+            &noon(),
+        )
+        .unwrap()
 }
 
-fn answer(status: u16, body: &str) -> Response {
+fn xml_response(status: u16, body: &str) -> Response {
     http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
 }
 
-fn refusal(status: u16, code: &str, message: &str) -> Refusal {
+fn parse_send_refusal(status: u16, code: &str, message: &str) -> Refusal {
     let body = format!(
         "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
          <Code>{code}</Code><Message>{message}</Message></Error>\
          <RequestId>9dd01905-5012-5f99-8663-4b3ecd0dfaef</RequestId></ErrorResponse>"
     );
-    (sent(&*with(&[])).read)(&answer(status, &body)).err().unwrap()
+    (send_exchange(&*connector_with_settings(&[])).parse_response)(&xml_response(status, &body))
+        .err()
+        .unwrap()
 }
 
 #[test]
 fn a_message_is_published_with_its_attributes() {
-    let ours = with(&[("sender-id", "Acme"), ("max-price", "0.50"), ("origination-number", "+15005550006")]);
-    let request = sent(&*ours).request;
+    let ours = connector_with_settings(&[
+        ("sender-id", "Acme"),
+        ("max-price", "0.50"),
+        ("origination-number", "+15005550006"),
+    ]);
+    let request = send_exchange(&*ours).request;
     assert_eq!(request.uri(), "https://sns.us-east-1.amazonaws.com/");
     assert_eq!(request.headers()["x-amz-date"], "20260720T120000Z");
-    let fields = hash::pairs(str::from_utf8(request.body()).unwrap());
+    let fields = hash::decode_form(str::from_utf8(request.body()).unwrap());
     let entry = |n, name: &str, kind: &str, value: &str| {
         [("Name", name), ("Value.DataType", kind), ("Value.StringValue", value)]
             .map(|(key, value)| (format!("MessageAttributes.entry.{n}.{key}"), value.to_owned()))
@@ -73,14 +84,18 @@ fn a_receipt_is_the_id_of_an_answer_in_xml() {
     let body = "<PublishResponse xmlns=\"https://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>\
                 <MessageId>567910cd-659e-55d4-8ccb-5aaf14679dc0</MessageId></PublishResult><ResponseMetadata>\
                 <RequestId>d74b8436-ae13-5ab4-a9ff-ce54dfea72a0</RequestId></ResponseMetadata></PublishResponse>";
-    let Ok(Step::Done(receipt)) = (sent(&*with(&[])).read)(&answer(200, body)) else { panic!("a receipt") };
+    let Ok(ExchangeStep::Done(receipt)) =
+        (send_exchange(&*connector_with_settings(&[])).parse_response)(&xml_response(200, body))
+    else {
+        panic!("a receipt")
+    };
     assert_eq!(receipt.id.as_deref(), Some("567910cd-659e-55d4-8ccb-5aaf14679dc0"));
     assert_eq!(receipt.request_id.as_deref(), Some("d74b8436-ae13-5ab4-a9ff-ce54dfea72a0"));
 }
 
 #[test]
 fn every_documented_code_has_its_kind_and_says_what_to_do() {
-    let codes: [(u16, &str, Kind); 12] = [
+    let codes: [(u16, &str, FailureKind); 12] = [
         (403, "InvalidClientTokenId", Credentials),
         (403, "SignatureDoesNotMatch", Credentials),
         (403, "MissingAuthenticationToken", Credentials),
@@ -95,7 +110,7 @@ fn every_documented_code_has_its_kind_and_says_what_to_do() {
         (503, "ServiceUnavailable", Unknown),
     ];
     for (status, code, kind) in codes {
-        let refusal = refusal(status, code, "Some &amp; words");
+        let refusal = parse_send_refusal(status, code, "Some &amp; words");
         assert_eq!(
             (refusal.kind, refusal.code.as_str(), refusal.reason.as_str()),
             (kind, code, "Some & words")
@@ -104,18 +119,23 @@ fn every_documented_code_has_its_kind_and_says_what_to_do() {
         assert_eq!(refusal.request_id.as_deref(), Some("9dd01905-5012-5f99-8663-4b3ecd0dfaef"));
     }
     let late = "Signature expired: 20260720T110000Z is now earlier than 20260720T114500Z (20260720T120000Z - 15 min.)";
-    assert_eq!(refusal(403, "SignatureDoesNotMatch", late).again, Again::Clock);
-    assert_eq!(refusal(403, "SignatureDoesNotMatch", "The request signature").again, Again::Never);
-    assert_eq!(refusal(400, "A\u{202e}", "b").code, "A<U+202E>");
+    assert_eq!(parse_send_refusal(403, "SignatureDoesNotMatch", late).retry, RetryPolicy::WithProviderTime);
+    assert_eq!(
+        parse_send_refusal(403, "SignatureDoesNotMatch", "The request signature").retry,
+        RetryPolicy::Never
+    );
+    assert_eq!(parse_send_refusal(400, "A\u{202e}", "b").code, "A<U+202E>");
 }
 
 #[test]
 fn the_limit_and_the_sandbox_are_told() {
     let find = |nth: usize, body: &str| {
-        let check = with(&[]).checks(&[], &at()).remove(nth);
-        match (check.exchange.read)(&answer(200, body)).unwrap_or_else(|refusal| panic!("{refusal:?}")) {
-            Step::Done(finding) => Ok(finding),
-            Step::Next(next) => Err(next),
+        let check = connector_with_settings(&[]).build_checks(&[], &noon()).remove(nth);
+        match (check.exchange.parse_response)(&xml_response(200, body))
+            .unwrap_or_else(|refusal| panic!("{refusal:?}"))
+        {
+            ExchangeStep::Done(finding) => Ok(finding),
+            ExchangeStep::Next(next) => Err(next),
         }
     };
     let limit = |value: &str| {
@@ -141,16 +161,18 @@ fn the_limit_and_the_sandbox_are_told() {
                    <member><PhoneNumber>+14155550100</PhoneNumber><Status>Verified</Status></member>\
                    <member><PhoneNumber>+14155550199</PhoneNumber><Status>Pending</Status></member>\
                    </PhoneNumbers></ListSMSSandboxPhoneNumbersResult></ListSMSSandboxPhoneNumbersResponse>";
-    let Ok(Step::Done(Finding::Warn { found, .. })) = (next.read)(&answer(200, numbers)) else {
+    let Ok(ExchangeStep::Done(Finding::Warn { summary: found, .. })) =
+        (next.parse_response)(&xml_response(200, numbers))
+    else {
         panic!("a warning")
     };
     assert!(found.contains("+14155550100") && !found.contains("+14155550199"), "{found}");
 }
 
 /// The code of the referee's answer to a request, and what it has of the signature.
-fn judged(account: &dyn Connector, mut request: Request, desk: &mut Desk) -> String {
-    request.headers_mut().insert("host", account.host().parse().unwrap());
-    let response = emulated(account, &request, desk, &at());
+fn emulated_error_code(account: &dyn Connector, mut request: Request, desk: &mut EmulatorState) -> String {
+    request.headers_mut().insert("host", account.send_host().parse().unwrap());
+    let response = emulate_request(account, &request, desk, &noon());
     let body = String::from_utf8(response.into_body()).unwrap();
     let code = body.split_once("<Code>").and_then(|(_, rest)| rest.split_once('<'));
     code.map_or_else(|| "200".to_owned(), |(code, _)| code.to_owned())
@@ -158,10 +180,10 @@ fn judged(account: &dyn Connector, mut request: Request, desk: &mut Desk) -> Str
 
 #[test]
 fn broken_requests_are_refused_with_amazons_own_codes() {
-    let (ours, mut desk) = (with(&[]), Desk::default());
-    let account = |settings: &[(&str, &str)]| sent(&*with(settings)).request;
+    let (ours, mut desk) = (connector_with_settings(&[]), EmulatorState::default());
+    let account = |settings: &[(&str, &str)]| send_exchange(&*connector_with_settings(settings)).request;
     let good = || account(&[]);
-    assert_eq!(judged(&*ours, good(), &mut desk), "200");
+    assert_eq!(emulated_error_code(&*ours, good(), &mut desk), "200");
     for (settings, code) in [
         (&[("secret-access-key", "another")][..], "SignatureDoesNotMatch"),
         (&[("access-key-id", "AKIASOMEBODYELSE00")], "InvalidClientTokenId"),
@@ -169,7 +191,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
         (&[("region", "eu-west-1")], "SignatureDoesNotMatch"),
         (&[("origination-number", "+15005550007")], "ParameterValueInvalid"),
     ] {
-        assert_eq!(judged(&*ours, account(settings), &mut desk), code, "{settings:?}");
+        assert_eq!(emulated_error_code(&*ours, account(settings), &mut desk), code, "{settings:?}");
     }
     type Change = fn(&mut Request);
     let changes: [(Change, &str); 6] = [
@@ -189,15 +211,20 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     for (change, code) in changes {
         let mut request = good();
         change(&mut request);
-        assert_eq!(judged(&*ours, request, &mut desk), code);
+        assert_eq!(emulated_error_code(&*ours, request, &mut desk), code);
     }
-    let late = ours.send(
-        &saying("+14155550100", Content::Text("hi".into())),
-        &Moment { millis: at().millis - 16 * 60_000, nonce: "n".into() },
+    let late = ours.build_send_exchange(
+        &generic_message("+14155550100", MessageContent::Text("hi".into())),
+        &SigningContext { timestamp_millis: noon().timestamp_millis - 16 * 60_000, nonce: "n".into() },
     );
-    assert_eq!(judged(&*ours, late.unwrap().request, &mut desk), "SignatureDoesNotMatch");
-    let long = ours.send(&saying("+14155550100", Content::Text("x".repeat(1_601))), &at()).unwrap();
-    assert_eq!(judged(&*ours, long.request, &mut desk), "InvalidParameter");
+    assert_eq!(emulated_error_code(&*ours, late.unwrap().request, &mut desk), "SignatureDoesNotMatch");
+    let long = ours
+        .build_send_exchange(
+            &generic_message("+14155550100", MessageContent::Text("x".repeat(1_601))),
+            &noon(),
+        )
+        .unwrap();
+    assert_eq!(emulated_error_code(&*ours, long.request, &mut desk), "InvalidParameter");
     let call = |fields: &[(&str, &str)]| {
         let fields: Vec<_> =
             fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -213,7 +240,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
             entity_id: None,
             template_id: None,
         };
-        client::call(&matches, "Publish", &fields, &at()).0
+        client::signed_request(&matches, "Publish", &fields, &noon()).0
     };
     for (fields, code) in [
         (&[("PhoneNumber", "14155550100"), ("Message", "x")][..], "InvalidParameter"),
@@ -229,7 +256,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
         ),
         (&[("PhoneNumber", "+14155550100"), ("Message", "x")], "200"),
     ] {
-        assert_eq!(judged(&*ours, call(fields), &mut desk), code, "{fields:?}");
+        assert_eq!(emulated_error_code(&*ours, call(fields), &mut desk), code, "{fields:?}");
     }
-    assert_eq!(desk.arrivals().len(), 2);
+    assert_eq!(desk.captured_messages().len(), 2);
 }

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Demo, Provider, form::Form, gateway::Preset};
-use crate::sms::Holds;
+use super::{DemoAccount, Provider, form::Form, gateway::Preset};
+use crate::sms::TemplateKind;
 
 static PRESET: LazyLock<Preset> =
     LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
@@ -11,13 +11,16 @@ static PRESET: LazyLock<Preset> =
 pub static PROVIDER: Provider = Provider {
     name: "telnyx",
     guide: include_str!("guide.md"),
-    records: "Reporting, Message detail records at https://portal.telnyx.com",
-    holds: Holds::Text,
+    message_log_location: "Reporting, Message detail records at https://portal.telnyx.com",
+    template_kind: TemplateKind::Text,
     form: Form::Preset(&PRESET),
     domain: "telnyx.com",
     hosts: &["api.telnyx.com"],
     logto: None,
-    tool: None,
-    claims: |request, by_host| PRESET.claims(request, by_host),
-    demo: Demo { settings: &[("api-key", "KEY-demonstration"), ("from", "+15005550006")], templates: &[] },
+    cli_tool: None,
+    recognize_request: |request, by_host| PRESET.claims(request, by_host),
+    demo_account: DemoAccount {
+        settings: &[("api-key", "KEY-demonstration"), ("from", "+15005550006")],
+        templates: &[],
+    },
 };

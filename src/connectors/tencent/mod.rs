@@ -1,9 +1,9 @@
 //! Tencent Cloud SMS, API 2021-01-11, <https://cloud.tencent.com/document/api/382/55981>.
 
 mod checks;
+mod choices;
 mod client;
-mod moving;
-mod offers;
+mod import_export;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -12,28 +12,28 @@ mod tests;
 use std::time::Duration;
 
 use super::{
-    Check, Connector, Demo, Offer, Offered, Provider, Untold,
-    form::{Form, label},
+    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
+    form::{Form, parse_host_label},
     looked_up_by,
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Delivery, Holds, Message, Phone, Receipt, Regional, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Delivery, Message, Phone, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
 
 pub const PROVIDER: Provider = Provider {
     name: "tencent",
     guide: include_str!("guide.md"),
-    records: "the sending records at https://console.cloud.tencent.com/smsv2",
-    holds: Holds::Registered,
-    form: Form::of::<Tencent>(),
+    message_log_location: "the sending records at https://console.cloud.tencent.com/smsv2",
+    template_kind: TemplateKind::Registered,
+    form: Form::from_args::<Tencent>(),
     domain: "tencentcloudapi.com",
     hosts: &["sms.tencentcloudapi.com", "sms.intl.tencentcloudapi.com"],
-    logto: Some(moving::LOGTO),
-    tool: Some(moving::TOOL),
-    claims: sandbox::claims,
-    demo: Demo {
+    logto: Some(import_export::LOGTO),
+    cli_tool: Some(import_export::CLI_TOOL),
+    recognize_request: sandbox::recognize_request,
+    demo_account: DemoAccount {
         settings: &[
             ("secret-id", "AKIDDEMONSTRATION0000000000000000000"),
             ("secret-key", "demonstration-secret-key"),
@@ -53,20 +53,20 @@ pub const PROVIDER: Provider = Provider {
 #[derive(Clone, Debug, clap::Args)]
 pub struct Tencent {
     /// SecretId of a Tencent Cloud API key
-    #[arg(long, env = "TENCENTCLOUD_SECRET_ID", value_parser = secret_id)]
+    #[arg(long, env = "TENCENTCLOUD_SECRET_ID", value_parser = parse_secret_id)]
     secret_id: String,
     /// SecretKey of the same API key
     #[arg(long, env = "TENCENTCLOUD_SECRET_KEY")]
     secret_key: Secret,
     /// SDK AppID of the SMS application: digits, such as 1400006666
-    #[arg(long, value_parser = sdk_app_id)]
+    #[arg(long, value_parser = parse_sdk_app_id)]
     sdk_app_id: String,
     /// Region that handles the requests
-    #[arg(long, env = "TENCENTCLOUD_REGION", default_value = "ap-guangzhou", value_parser = label)]
+    #[arg(long, env = "TENCENTCLOUD_REGION", default_value = "ap-guangzhou", value_parser = parse_host_label)]
     region: String,
     /// Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com)
     #[arg(long, default_value = "china")]
-    site: Site,
+    site: TencentSite,
     /// Approved signature (its text): NAME, or china=NAME,overseas=NAME
     #[arg(long)]
     sign_name: Regional,
@@ -76,71 +76,79 @@ pub struct Tencent {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
-enum Site {
+enum TencentSite {
     China,
     International,
 }
 
 impl Connector for Tencent {
-    fn send(&self, message: &Message, at: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message, at)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message, at)
     }
 
-    fn checks(&self, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
-        checks::all(self, templates, at)
+    fn build_checks(&self, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
+        checks::build_checks(self, templates, at)
     }
 
-    fn offers(&self, of: Offered, at: &Moment) -> Option<Exchange<Vec<Offer>>> {
+    fn build_choices_exchange(
+        &self,
+        of: ChoiceKind,
+        at: &SigningContext,
+    ) -> Option<Exchange<Vec<AccountChoice>>> {
         match of {
-            Offered::Field("sign-name") => Some(offers::signatures(self, at)),
-            Offered::Field(_) => None,
-            Offered::Templates => Some(offers::templates(self, at)),
+            ChoiceKind::Field("sign-name") => Some(choices::list_sign_names(self, at)),
+            ChoiceKind::Field(_) => None,
+            ChoiceKind::Templates => Some(choices::list_templates(self, at)),
         }
     }
 
-    fn delivery(
+    fn build_delivery_exchange(
         &self,
         id: &str,
         to: Option<&Phone>,
         sent_ago: Option<Duration>,
-        at: &Moment,
-    ) -> Result<Exchange<Delivery>, Untold> {
+        at: &SigningContext,
+    ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
         let to = looked_up_by(to, sent_ago, client::KEPT_DAYS)?;
-        Ok(client::delivery(self, id, to, sent_ago, at))
+        Ok(client::build_delivery_exchange(self, id, to, sent_ago, at))
     }
 
     fn key_id(&self) -> &str {
         &self.secret_id
     }
 
-    fn host(&self) -> String {
-        self.endpoint().to_owned()
+    fn send_host(&self) -> String {
+        self.api_host().to_owned()
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(self, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, visit)
     }
 }
 
 impl Tencent {
-    fn endpoint(&self) -> &'static str {
+    fn api_host(&self) -> &'static str {
         match self.site {
-            Site::China => "sms.tencentcloudapi.com",
-            Site::International => "sms.intl.tencentcloudapi.com",
+            TencentSite::China => "sms.tencentcloudapi.com",
+            TencentSite::International => "sms.intl.tencentcloudapi.com",
         }
     }
 }
 
-fn secret_id(text: &str) -> Result<String, &'static str> {
+fn parse_secret_id(text: &str) -> Result<String, &'static str> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
     plain.then(|| text.to_owned()).ok_or("a SecretId is letters and digits only, such as AKID...")
 }
 
-fn sdk_app_id(text: &str) -> Result<String, &'static str> {
-    digits(text).then(|| text.to_owned()).ok_or("an SDK AppID is digits only, such as 1400006666")
+fn parse_sdk_app_id(text: &str) -> Result<String, &'static str> {
+    is_numeric_id(text).then(|| text.to_owned()).ok_or("an SDK AppID is digits only, such as 1400006666")
 }
 
 /// Whether this is a number as Tencent gives to applications and templates.
-fn digits(text: &str) -> bool {
+fn is_numeric_id(text: &str) -> bool {
     (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,67 +1,69 @@
 //! Tencent's side of the counter.
 
+mod accept;
 mod authenticate;
-mod documented;
-mod lists;
+mod documented_errors;
 mod params;
-mod take;
+mod queries;
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Site, Tencent, label};
+use super::{Tencent, TencentSite, parse_host_label};
 use crate::{
-    connectors::reply,
-    desk::{Decline, Denial, Mismatch, Reply, Visit},
-    wire::{Moment, Request, hash, verify},
+    connectors::json_response,
+    emulation::{DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
+    http_client::{Request, SigningContext, hash, verify},
 };
-use authenticate::Expected;
-use params::Params;
+use authenticate::TencentVerifier;
+use params::TencentParams;
 
 /// A code and a message, as Tencent documents them.
-struct Refused {
+struct TencentRejection {
     code: Cow<'static, str>,
     message: String,
-    signature: Option<Mismatch>,
+    signature: Option<SignatureMismatch>,
 }
 
-impl Refused {
+impl TencentRejection {
     fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self { code: code.into(), message: message.into(), signature: None }
     }
 
     /// The no of a rule or of the flow control.
-    fn declined(decline: Decline) -> Self {
+    fn from_decline(decline: DeclineReason) -> Self {
         match decline {
-            Decline::Throttled => documented::refused("RequestLimitExceeded".into()),
-            Decline::Limit(limit) => Self::new(limit.code, limit.message),
-            Decline::Code(code) => documented::refused(code),
+            DeclineReason::Throttled => {
+                documented_errors::documented_rejection("RequestLimitExceeded".into())
+            }
+            DeclineReason::LimitReached(limit) => Self::new(limit.code, limit.message),
+            DeclineReason::ProviderCode(code) => documented_errors::documented_rejection(code),
         }
     }
 
-    fn denial(&self, at: &Moment) -> Denial {
-        Denial { signature: self.signature.clone(), ..Denial::new(&self.code, &self.message, at) }
+    fn to_rejection(&self, at: &SigningContext) -> Rejection {
+        Rejection { signature: self.signature.clone(), ..Rejection::new(&self.code, &self.message, at) }
     }
 }
 
 /// The secret id of the authorization, where the host, the action's header or the parameters are Tencent's.
-pub fn claims(request: &Request, by_host: bool) -> Option<String> {
-    let id = || Some(verify::Claim::read(request)?.credential.split('/').next()?.to_owned());
+pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
+    let id = || Some(verify::AuthorizationHeader::parse(request)?.credential.split('/').next()?.to_owned());
     let shaped = by_host || request.headers().contains_key("x-tc-action");
-    older(request).or_else(|| shaped.then(|| id().unwrap_or_default()))
+    legacy_secret_id(request).or_else(|| shaped.then(|| id().unwrap_or_default()))
 }
 
 /// The secret id, where the request is signed in the way before TC3: all in the parameters.
-fn older(request: &Request) -> Option<String> {
+fn legacy_secret_id(request: &Request) -> Option<String> {
     if request.headers().contains_key("authorization") {
         return None;
     }
     let query = request.uri().query().unwrap_or_default();
     let body = str::from_utf8(request.body()).unwrap_or_default();
     [query, body].into_iter().filter(|fields| fields.contains("SecretId=")).find_map(|fields| {
-        let fields = hash::pairs(fields);
+        let fields = hash::decode_form(fields);
         let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
         field("Action").and(field("Signature")).and(field("SecretId")).cloned()
     })
@@ -70,115 +72,153 @@ fn older(request: &Request) -> Option<String> {
 /// What an action answers.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Told {
-    Sent(take::Sent),
-    Reports(lists::Reports),
-    Other(Value),
+enum EmulatedTencentResult {
+    Sent(accept::EmulatedTencentSendResponse),
+    Reports(queries::EmulatedTencentReports),
+    Json(Value),
     #[serde(rename_all = "PascalCase")]
     Failed {
-        error: Problem,
+        error: EmulatedTencentError,
     },
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Problem {
+struct EmulatedTencentError {
     code: Cow<'static, str>,
     message: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Numbered {
+struct EmulatedTencentResponse {
     #[serde(flatten)]
-    told: Told,
+    result: EmulatedTencentResult,
     request_id: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Answer {
-    response: Numbered,
+struct EmulatedTencentEnvelope {
+    response: EmulatedTencentResponse,
 }
 
 /// Always status 200: the body tells.
-pub fn answer(account: &Tencent, request: &Request, mut visit: Visit) -> Reply {
-    let at = visit.at;
-    let answer = |told| reply(200, &Answer { response: Numbered { told, request_id: at.uuid(0) } });
-    match serve(account, request, &mut visit) {
-        Ok(told) => visit.answered(answer(told)),
+pub fn emulate(account: &Tencent, request: &Request, mut visit: RequestContext) -> EmulatedReply {
+    let at = visit.signing_context;
+    let answer = |told| {
+        json_response(
+            200,
+            &EmulatedTencentEnvelope {
+                response: EmulatedTencentResponse { result: told, request_id: at.uuid_id(0) },
+            },
+        )
+    };
+    match route_request(account, request, &mut visit) {
+        Ok(told) => visit.finish(answer(told)),
         Err(refused) => {
-            let denial = refused.denial(at);
-            let error = Problem { code: refused.code, message: refused.message };
-            visit.refused(answer(Told::Failed { error }), denial)
+            let denial = refused.to_rejection(at);
+            let error = EmulatedTencentError { code: refused.code, message: refused.message };
+            visit.finish_rejected(answer(EmulatedTencentResult::Failed { error }), denial)
         }
     }
 }
 
-fn serve(account: &Tencent, request: &Request, visit: &mut Visit) -> Result<Told, Refused> {
+fn route_request(
+    account: &Tencent,
+    request: &Request,
+    visit: &mut RequestContext,
+) -> Result<EmulatedTencentResult, TencentRejection> {
     let lenient = visit.lenient;
     if !lenient {
-        admit(account, request, visit)?;
+        verify_request(account, request, visit)?;
     }
-    let action = header(request, "X-TC-Action")?;
+    let action = required_header(request, "X-TC-Action")?;
     let params = || {
         if !lenient {
-            header(request, "X-TC-Region")?;
+            required_header(request, "X-TC-Region")?;
         }
-        Params::read(request, lenient)
+        TencentParams::parse(request, lenient)
     };
     match (action, account.site) {
-        ("SendSms", _) => take::take(account, &params()?, visit).map(Told::Sent),
+        ("SendSms", _) => accept::accept_message(account, &params()?, visit).map(EmulatedTencentResult::Sent),
         ("PullSmsSendStatusByPhoneNumber", _) => {
-            lists::reports(account, &params()?, visit).map(Told::Reports)
+            queries::query_reports(account, &params()?, visit).map(EmulatedTencentResult::Reports)
         }
-        ("DescribeSmsSignList", _) => lists::signs(account, &params()?).map(Told::Other),
-        ("DescribeSmsTemplateList", _) => lists::templates(&params()?, visit).map(Told::Other),
-        ("SendStatusStatistics", _) => lists::statistics(account, &params()?, visit).map(Told::Other),
-        ("SmsPackagesStatistics", Site::China) => {
-            lists::packages(account, &params()?, visit).map(Told::Other)
+        ("DescribeSmsSignList", _) => {
+            queries::query_sign_list(account, &params()?).map(EmulatedTencentResult::Json)
         }
-        _ => Err(Refused::new("InvalidAction", format!("The action `{action}` does not exist here."))),
+        ("DescribeSmsTemplateList", _) => {
+            queries::query_template_list(&params()?, visit).map(EmulatedTencentResult::Json)
+        }
+        ("SendStatusStatistics", _) => {
+            queries::query_statistics(account, &params()?, visit).map(EmulatedTencentResult::Json)
+        }
+        ("SmsPackagesStatistics", TencentSite::China) => {
+            queries::query_packages(account, &params()?, visit).map(EmulatedTencentResult::Json)
+        }
+        _ => {
+            Err(TencentRejection::new("InvalidAction", format!("The action `{action}` does not exist here.")))
+        }
     }
 }
 
 /// Whether the request is genuine, and for this service.
-fn admit(account: &Tencent, request: &Request, visit: &Visit) -> Result<(), Refused> {
-    if older(request).is_some() {
+fn verify_request(
+    account: &Tencent,
+    request: &Request,
+    visit: &RequestContext,
+) -> Result<(), TencentRejection> {
+    if legacy_secret_id(request).is_some() {
         let message =
             "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
-        return Err(Refused::new("UnsupportedOperation", message));
+        return Err(TencentRejection::new("UnsupportedOperation", message));
     }
     if request.method() != "POST" || request.uri().path() != "/" || request.uri().query().is_some() {
-        return Err(Refused::new("UnsupportedProtocol", "Only POST to / is supported here."));
+        return Err(TencentRejection::new("UnsupportedProtocol", "Only POST to / is supported here."));
     }
     let Tencent { secret_id: id, secret_key: key, .. } = account;
-    let expected = Expected { id, key, service: "sms", host: visit.host.is_none_or(ours) };
-    expected.authenticate(request, visit.at)?;
+    let expected = TencentVerifier {
+        secret_id: id,
+        secret_key: key,
+        service: "sms",
+        is_service_host: visit.host.is_none_or(is_sms_host),
+    };
+    expected.verify_signature(request, visit.signing_context)?;
     // Each site knows its own accounts only.
     let international = visit.host.is_some_and(|host| host.contains(".intl."));
-    if international && account.site == Site::China {
-        return Err(Refused::new("InvalidRequest", "This account belongs to the other site."));
+    if international && account.site == TencentSite::China {
+        return Err(TencentRejection::new("InvalidRequest", "This account belongs to the other site."));
     }
-    match header(request, "X-TC-Version")? {
+    match required_header(request, "X-TC-Version")? {
         "2021-01-11" => {}
-        other => return Err(Refused::new("NoSuchVersion", format!("The version `{other}` does not exist."))),
+        other => {
+            return Err(TencentRejection::new(
+                "NoSuchVersion",
+                format!("The version `{other}` does not exist."),
+            ));
+        }
     }
     Ok(())
 }
 
-fn header<'a>(request: &'a Request, name: &str) -> Result<&'a str, Refused> {
-    verify::header(request, name).filter(|value| !value.is_empty()).ok_or_else(|| missing(name))
+fn required_header<'a>(request: &'a Request, name: &str) -> Result<&'a str, TencentRejection> {
+    verify::single_header(request, name)
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| missing_parameter(name))
 }
 
-fn missing(name: &str) -> Refused {
-    Refused::new("MissingParameter", format!("The request is missing a required parameter `{name}`."))
+fn missing_parameter(name: &str) -> TencentRejection {
+    TencentRejection::new(
+        "MissingParameter",
+        format!("The request is missing a required parameter `{name}`."),
+    )
 }
 
 /// `sms.tencentcloudapi.com`, its international twin and those of one region.
-fn ours(host: &str) -> bool {
+fn is_sms_host(host: &str) -> bool {
     let region = host.strip_prefix("sms.").and_then(|rest| rest.strip_suffix("tencentcloudapi.com"));
     region.is_some_and(|region| {
-        region.is_empty() || region.strip_suffix('.').is_some_and(|region| label(region).is_ok())
+        region.is_empty() || region.strip_suffix('.').is_some_and(|region| parse_host_label(region).is_ok())
     })
 }

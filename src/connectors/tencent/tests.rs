@@ -1,36 +1,36 @@
-mod answers;
 mod checks;
-mod codes;
-mod counter;
-mod lists;
-mod offers;
-mod rules;
+mod choices;
+mod emulation;
+mod error_codes;
+mod fault_rules;
+mod queries;
+mod responses;
 
 use super::*;
-use crate::{connectors::tests::emulated, desk::Desk, wire::Response};
+use crate::{connectors::tests::emulate_request, emulation::EmulatorState, http_client::Response};
 
-const MAINLAND: &str = "+8618511122233";
-const OVERSEAS: &str = "+14155550100";
+const MAINLAND_NUMBER: &str = "+8618511122233";
+const OVERSEAS_NUMBER: &str = "+14155550100";
 
 /// The account of the documentation's examples.
-fn account() -> Tencent {
+fn test_account() -> Tencent {
     Tencent {
         secret_id: "AKIDEXAMPLE".into(),
         secret_key: "example-key".parse().unwrap(),
         sdk_app_id: "1400006666".into(),
         sign_name: "腾讯云".parse().unwrap(),
         region: "ap-guangzhou".into(),
-        site: Site::China,
+        site: TencentSite::China,
         sender_id: None,
     }
 }
 
 /// 2026-07-20 12:00:00 UTC.
-fn noon() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "attempt-1".into() }
+fn noon() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "attempt-1".into() }
 }
 
-fn answer(body: &str) -> Response {
+fn ok_response(body: &str) -> Response {
     http::Response::builder().status(200).body(body.as_bytes().to_vec()).unwrap()
 }
 
@@ -45,13 +45,16 @@ fn ids_that_would_break_a_header_or_a_number_are_refused() {
         ("site", "mars"),
         ("sign-name", "china=腾讯云"),
     ] {
-        assert!(PROVIDER.check(field, wrong).is_err(), "{field} {wrong}");
+        assert!(PROVIDER.check_typed_text(field, wrong).is_err(), "{field} {wrong}");
     }
-    assert_eq!(PROVIDER.check("sign-name", "china=腾讯云,overseas=Tencent"), Ok(()));
+    assert_eq!(PROVIDER.check_typed_text("sign-name", "china=腾讯云,overseas=Tencent"), Ok(()));
 }
 
 #[test]
 fn each_site_has_its_host() {
-    assert_eq!(account().host(), "sms.tencentcloudapi.com");
-    assert_eq!(Tencent { site: Site::International, ..account() }.host(), "sms.intl.tencentcloudapi.com");
+    assert_eq!(test_account().send_host(), "sms.tencentcloudapi.com");
+    assert_eq!(
+        Tencent { site: TencentSite::International, ..test_account() }.send_host(),
+        "sms.intl.tencentcloudapi.com"
+    );
 }

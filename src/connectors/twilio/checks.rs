@@ -3,24 +3,26 @@
 use serde::Deserialize;
 
 use super::{
-    Sender, Twilio,
-    client::{get, get_service, read},
+    Twilio, TwilioSender,
+    client::{account_get_request, parse_response, service_get_request},
 };
 use crate::{
-    connectors::{Check, Finding},
-    wire::{Exchange, Step, hash, json},
+    connectors::{Finding, ProviderCheck},
+    http_client::{Exchange, ExchangeStep, hash, parse_json},
 };
 
 /// Credentials, balance and sender.
-pub fn all(account: &Twilio) -> Vec<Check> {
-    let mut checks =
-        vec![Check::new("credentials", credentials(account)), Check::new("balance", balance(account))];
+pub fn build_checks(account: &Twilio) -> Vec<ProviderCheck> {
+    let mut checks = vec![
+        ProviderCheck::new("credentials", check_credentials(account)),
+        ProviderCheck::new("balance", check_balance(account)),
+    ];
     match &account.from {
-        Sender::Number(_) => checks.push(Check::new("sender", number(account))),
-        Sender::Name(_) => {}
-        Sender::Service(sid) => {
-            checks.push(Check::new("Messaging Service", service(account, sid)));
-            checks.push(Check::new("its senders", senders(account, sid)));
+        TwilioSender::Number(_) => checks.push(ProviderCheck::new("sender", check_number(account))),
+        TwilioSender::AlphanumericId(_) => {}
+        TwilioSender::MessagingService(sid) => {
+            checks.push(ProviderCheck::new("Messaging Service", check_messaging_service(account, sid)));
+            checks.push(ProviderCheck::new("its senders", check_service_senders(account, sid)));
         }
     }
     checks
@@ -28,36 +30,37 @@ pub fn all(account: &Twilio) -> Vec<Check> {
 
 /// The answer holds the auth token too; it is not read.
 #[derive(Deserialize)]
-struct Account {
+struct TwilioAccount {
     status: String,
     #[serde(rename = "type")]
     kind: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct ErrorCode {
+struct TwilioErrorCode {
     code: u32,
 }
 
 /// A standard API key may not read the account though it is valid, so it is asked for its messages instead.
-fn credentials(account: &Twilio) -> Exchange<Finding> {
-    let messages = account.api_key_sid.is_some().then(|| get(account, "/Messages.json?PageSize=1"));
-    Exchange::steps(get(account, ".json"), move |response| {
-        let code = json(response).map(|ErrorCode { code }| code);
+fn check_credentials(account: &Twilio) -> Exchange<Finding> {
+    let messages =
+        account.api_key_sid.is_some().then(|| account_get_request(account, "/Messages.json?PageSize=1"));
+    Exchange::multi_step(account_get_request(account, ".json"), move |response| {
+        let code = parse_json(response).map(|TwilioErrorCode { code }| code);
         match (&messages, response.status().as_u16()) {
-            (Some(messages), 401) => Ok(Step::Next(Exchange::ask(messages.clone(), |response| {
-                read::<serde_json::Value>(response).map(|_| Finding::pass("the API key is valid"))
+            (Some(messages), 401) => Ok(ExchangeStep::Next(Exchange::query(messages.clone(), |response| {
+                parse_response::<serde_json::Value>(response).map(|_| Finding::pass("the API key is valid"))
             }))),
-            (_, 403) if code == Some(20008) => Ok(Step::Done(Finding::warn(
+            (_, 403) if code == Some(20008) => Ok(ExchangeStep::Done(Finding::warn(
                 "these are test credentials: they send nothing and may read nothing",
                 "use the live account SID and auth token",
             ))),
-            _ => read(response).map(|account| Step::Done(state(account))),
+            _ => parse_response(response).map(|account| ExchangeStep::Done(account_finding(account))),
         }
     })
 }
 
-fn state(account: Account) -> Finding {
+fn account_finding(account: TwilioAccount) -> Finding {
     match (account.status.as_str(), account.kind.as_deref()) {
         ("active", Some("Trial")) => Finding::warn(
             "trial account: it can send only to verified numbers",
@@ -71,48 +74,52 @@ fn state(account: Account) -> Finding {
 }
 
 #[derive(Deserialize)]
-struct Balance {
+struct TwilioBalance {
     balance: String,
     currency: String,
 }
 
 /// Subaccounts and standard API keys may not read it, and send all the same.
-fn balance(account: &Twilio) -> Exchange<Finding> {
+fn check_balance(account: &Twilio) -> Exchange<Finding> {
     let token = account.auth_token.is_some();
-    Exchange::ask(get(account, "/Balance.json"), move |response| match (response.status().as_u16(), token) {
-        (401, false) | (403 | 404, _) => Ok(Finding::warn(
-            "these credentials may not read the balance",
-            "look it up in the Twilio console",
-        )),
-        _ => read(response).map(|Balance { balance, currency }| match balance.parse::<f64>() {
-            Ok(amount) if amount <= 0.0 => {
-                Finding::fail(format!("{balance} {currency} left"), "top up in the Twilio console")
-            }
-            _ => Finding::pass(format!("{balance} {currency} left")),
-        }),
+    Exchange::query(account_get_request(account, "/Balance.json"), move |response| {
+        match (response.status().as_u16(), token) {
+            (401, false) | (403 | 404, _) => Ok(Finding::warn(
+                "these credentials may not read the balance",
+                "look it up in the Twilio console",
+            )),
+            _ => parse_response(response).map(|TwilioBalance { balance, currency }| {
+                match balance.parse::<f64>() {
+                    Ok(amount) if amount <= 0.0 => {
+                        Finding::fail(format!("{balance} {currency} left"), "top up in the Twilio console")
+                    }
+                    _ => Finding::pass(format!("{balance} {currency} left")),
+                }
+            }),
+        }
     })
 }
 
 #[derive(Deserialize)]
-struct Numbers {
-    incoming_phone_numbers: Vec<Number>,
+struct TwilioNumberList {
+    incoming_phone_numbers: Vec<TwilioNumber>,
 }
 
 #[derive(Deserialize)]
-struct Number {
-    capabilities: Capabilities,
+struct TwilioNumber {
+    capabilities: TwilioCapabilities,
 }
 
 #[derive(Deserialize)]
-struct Capabilities {
+struct TwilioCapabilities {
     sms: bool,
 }
 
-fn number(account: &Twilio) -> Exchange<Finding> {
+fn check_number(account: &Twilio) -> Exchange<Finding> {
     let from = account.from.to_string();
-    let path = format!("/IncomingPhoneNumbers.json?PhoneNumber={}", hash::percent(&from));
-    Exchange::ask(get(account, &path), move |response| {
-        let Numbers { incoming_phone_numbers: numbers } = read(response)?;
+    let path = format!("/IncomingPhoneNumbers.json?PhoneNumber={}", hash::percent_encode(&from));
+    Exchange::query(account_get_request(account, &path), move |response| {
+        let TwilioNumberList { incoming_phone_numbers: numbers } = parse_response(response)?;
         Ok(match numbers.first() {
             None => Finding::fail(
                 format!("{from} is not a number of this account"),
@@ -127,19 +134,19 @@ fn number(account: &Twilio) -> Exchange<Finding> {
 }
 
 #[derive(Deserialize)]
-struct Service {
+struct TwilioService {
     friendly_name: String,
 }
 
-fn service(account: &Twilio, sid: &str) -> Exchange<Finding> {
-    Exchange::ask(get_service(account, &format!("/{sid}")), |response| {
-        let Service { friendly_name } = read(response)?;
+fn check_messaging_service(account: &Twilio, sid: &str) -> Exchange<Finding> {
+    Exchange::query(service_get_request(account, &format!("/{sid}")), |response| {
+        let TwilioService { friendly_name } = parse_response(response)?;
         Ok(Finding::pass(format!("{friendly_name} exists")))
     })
 }
 
 #[derive(Deserialize)]
-struct Senders {
+struct TwilioServiceSenders {
     #[serde(default)]
     phone_numbers: Vec<serde_json::Value>,
     #[serde(default)]
@@ -147,20 +154,23 @@ struct Senders {
 }
 
 /// Its numbers, and where it has none, its alphanumeric senders.
-fn senders(account: &Twilio, sid: &str) -> Exchange<Finding> {
-    let others = get_service(account, &format!("/{sid}/AlphaSenders"));
+fn check_service_senders(account: &Twilio, sid: &str) -> Exchange<Finding> {
+    let others = service_get_request(account, &format!("/{sid}/AlphaSenders"));
     let count = |response: &_| {
-        read(response).map(|list: Senders| list.phone_numbers.len() + list.alpha_senders.len())
+        parse_response(response)
+            .map(|list: TwilioServiceSenders| list.phone_numbers.len() + list.alpha_senders.len())
     };
     let verdict = |count| match count {
         0 => Finding::fail("it has no sender", "add a number or an alphanumeric sender to it in the console"),
         1 => Finding::pass("it has 1 sender"),
         _ => Finding::pass(format!("it has {count} senders")),
     };
-    Exchange::steps(get_service(account, &format!("/{sid}/PhoneNumbers")), move |response| {
+    Exchange::multi_step(service_get_request(account, &format!("/{sid}/PhoneNumbers")), move |response| {
         match count(response)? {
-            0 => Ok(Step::Next(Exchange::ask(others.clone(), move |response| count(response).map(verdict)))),
-            numbers => Ok(Step::Done(verdict(numbers))),
+            0 => Ok(ExchangeStep::Next(Exchange::query(others.clone(), move |response| {
+                count(response).map(verdict)
+            }))),
+            numbers => Ok(ExchangeStep::Done(verdict(numbers))),
         }
     })
 }

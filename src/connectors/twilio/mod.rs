@@ -1,9 +1,9 @@
 //! Twilio Programmable Messaging, API 2010-04-01, <https://www.twilio.com/docs/messaging/api/message-resource>.
 
 mod checks;
+mod choices;
 mod client;
-mod moving;
-mod offers;
+mod import_export;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -12,27 +12,27 @@ mod tests;
 use std::{fmt, str::FromStr, time::Duration};
 
 use super::{
-    Check, Connector, Demo, Offer, Offered, Provider, Untold,
-    form::{Form, label},
+    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
+    form::{Form, parse_host_label},
 };
 use crate::{
-    desk::{Arrival, Reply, Visit},
-    sms::{Delivery, Holds, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{CapturedMessage, EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Delivery, Message, Phone, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
 pub const PROVIDER: Provider = Provider {
     name: "twilio",
     guide: include_str!("guide.md"),
-    records: "Monitor, Logs, Messaging at https://console.twilio.com",
-    holds: Holds::Text,
-    form: Form::of::<Twilio>(),
+    message_log_location: "Monitor, Logs, Messaging at https://console.twilio.com",
+    template_kind: TemplateKind::Text,
+    form: Form::from_args::<Twilio>(),
     domain: "twilio.com",
     hosts: &HOSTS,
-    logto: Some(moving::LOGTO),
-    tool: Some(moving::TOOL),
-    claims: sandbox::claims,
-    demo: Demo {
+    logto: Some(import_export::LOGTO),
+    cli_tool: Some(import_export::CLI_TOOL),
+    recognize_request: sandbox::recognize_request,
+    demo_account: DemoAccount {
         settings: &[
             ("account-sid", "AC00000000000000000000000000000000"),
             ("auth-token", "demonstration-token"),
@@ -63,26 +63,26 @@ const HOSTS: [&str; 12] = [
 #[derive(Debug, clap::Args)]
 pub struct Twilio {
     /// Account SID: AC and 32 hexadecimal digits
-    #[arg(long, env = "TWILIO_ACCOUNT_SID", value_parser = account_sid)]
+    #[arg(long, env = "TWILIO_ACCOUNT_SID", value_parser = parse_account_sid)]
     account_sid: String,
     /// Auth token of the account (or use an API key instead)
     #[arg(long, env = "TWILIO_AUTH_TOKEN", required_unless_present = "api_key_sid")]
     auth_token: Option<Secret>,
     /// API key SID, instead of the auth token: SK and 32 hexadecimal digits
-    #[arg(long, env = "TWILIO_API_KEY", value_parser = api_key_sid, conflicts_with = "auth_token", requires = "api_key_secret")]
+    #[arg(long, env = "TWILIO_API_KEY", value_parser = parse_api_key_sid, conflicts_with = "auth_token", requires = "api_key_secret")]
     api_key_sid: Option<String>,
     /// Secret of the API key
     #[arg(long, env = "TWILIO_API_SECRET", conflicts_with = "auth_token", requires = "api_key_sid")]
     api_key_secret: Option<Secret>,
     /// Region that processes messages, such as ie1; each has its own credentials
-    #[arg(long, env = "TWILIO_REGION", value_parser = label)]
+    #[arg(long, env = "TWILIO_REGION", value_parser = parse_host_label)]
     region: Option<String>,
     /// Edge location of Twilio's network, such as dublin
-    #[arg(long, env = "TWILIO_EDGE", value_parser = label)]
+    #[arg(long, env = "TWILIO_EDGE", value_parser = parse_host_label)]
     edge: Option<String>,
     /// Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     #[arg(long)]
-    from: Sender,
+    from: TwilioSender,
     /// Whether Twilio may refuse messages that look like SMS pumping
     #[arg(long)]
     risk_check: Option<RiskCheck>,
@@ -96,81 +96,89 @@ enum RiskCheck {
 
 /// Who the message comes from.
 #[derive(Clone, Debug, PartialEq)]
-enum Sender {
+enum TwilioSender {
     Number(Phone),
-    Name(String),
-    Service(String),
+    AlphanumericId(String),
+    MessagingService(String),
 }
 
-impl FromStr for Sender {
+impl FromStr for TwilioSender {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let plain = |c: char| c.is_ascii_alphanumeric() || " +-_&".contains(c);
-        if sid("MG", text) {
-            Ok(Self::Service(text.to_owned()))
+        if is_sid("MG", text) {
+            Ok(Self::MessagingService(text.to_owned()))
         } else if text.starts_with('+') || !text.contains(|c: char| c.is_ascii_alphabetic()) {
             text.parse().map(Self::Number)
         } else if (1..=11).contains(&text.len()) && text.chars().all(plain) {
-            Ok(Self::Name(text.to_owned()))
+            Ok(Self::AlphanumericId(text.to_owned()))
         } else {
             Err("expected a number (+14155550100), an alphanumeric id of at most 11 characters, or MG and 32 hexadecimal digits".into())
         }
     }
 }
 
-impl fmt::Display for Sender {
+impl fmt::Display for TwilioSender {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Number(phone) => phone.fmt(f),
-            Self::Name(text) | Self::Service(text) => f.write_str(text),
+            Self::AlphanumericId(text) | Self::MessagingService(text) => f.write_str(text),
         }
     }
 }
 
 impl Connector for Twilio {
-    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message)
     }
 
-    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
-        checks::all(self)
+    fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
+        checks::build_checks(self)
     }
 
-    fn offers(&self, of: Offered, _: &Moment) -> Option<Exchange<Vec<Offer>>> {
-        (of == Offered::Field("from")).then(|| offers::senders(self))
+    fn build_choices_exchange(
+        &self,
+        of: ChoiceKind,
+        _: &SigningContext,
+    ) -> Option<Exchange<Vec<AccountChoice>>> {
+        (of == ChoiceKind::Field("from")).then(|| choices::list_senders(self))
     }
 
-    fn delivery(
+    fn build_delivery_exchange(
         &self,
         id: &str,
         _: Option<&Phone>,
         _: Option<Duration>,
-        _: &Moment,
-    ) -> Result<Exchange<Delivery>, Untold> {
-        Ok(client::delivery(self, id))
+        _: &SigningContext,
+    ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
+        Ok(client::build_delivery_exchange(self, id))
     }
 
     fn key_id(&self) -> &str {
-        self.login().0
+        self.basic_credentials().0
     }
 
-    fn host(&self) -> String {
-        self.host_of("api")
+    fn send_host(&self) -> String {
+        self.host_for_product("api")
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(self, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, visit)
     }
 
-    fn callback(&self, arrival: &Arrival, at: &Moment) -> Option<Request> {
+    fn build_status_callback(&self, arrival: &CapturedMessage, at: &SigningContext) -> Option<Request> {
         sandbox::callback(self, arrival, at)
     }
 }
 
 impl Twilio {
     /// `api.twilio.com`, or `api.dublin.ie1.twilio.com`; an edge alone leads into us1, as in Twilio's own libraries.
-    fn host_of(&self, product: &str) -> String {
+    fn host_for_product(&self, product: &str) -> String {
         match (self.edge.as_deref(), self.region.as_deref()) {
             (None, None) => format!("{product}.twilio.com"),
             (None, Some(region)) => format!("{product}.{region}.twilio.com"),
@@ -179,7 +187,7 @@ impl Twilio {
     }
 
     /// User name and password of Basic authentication.
-    fn login(&self) -> (&str, &Secret) {
+    fn basic_credentials(&self) -> (&str, &Secret) {
         match (&self.api_key_sid, &self.api_key_secret, &self.auth_token) {
             (Some(sid), Some(secret), _) => (sid, secret),
             (_, _, Some(token)) => (&self.account_sid, token),
@@ -188,15 +196,15 @@ impl Twilio {
     }
 }
 
-fn sid(prefix: &str, text: &str) -> bool {
+fn is_sid(prefix: &str, text: &str) -> bool {
     let digits = text.strip_prefix(prefix).unwrap_or_default();
     digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-fn account_sid(text: &str) -> Result<String, &'static str> {
-    sid("AC", text).then(|| text.to_owned()).ok_or("an account SID is AC and 32 hexadecimal digits")
+fn parse_account_sid(text: &str) -> Result<String, &'static str> {
+    is_sid("AC", text).then(|| text.to_owned()).ok_or("an account SID is AC and 32 hexadecimal digits")
 }
 
-fn api_key_sid(text: &str) -> Result<String, &'static str> {
-    sid("SK", text).then(|| text.to_owned()).ok_or("an API key SID is SK and 32 hexadecimal digits")
+fn parse_api_key_sid(text: &str) -> Result<String, &'static str> {
+    is_sid("SK", text).then(|| text.to_owned()).ok_or("an API key SID is SK and 32 hexadecimal digits")
 }

@@ -4,42 +4,42 @@
 use serde::Deserialize;
 
 use crate::{
-    failure::Kind::{Credentials, Refused, Throttled, Unknown},
-    wire::{Meaning, Refusal, Response, json},
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::{CodeMeaning, Refusal, Response, parse_json},
 };
 
 #[derive(Deserialize)]
-struct Error {
+struct TwilioError {
     code: Option<u32>,
     message: Option<String>,
     more_info: Option<String>,
 }
 
 /// The refusal in an answer that is not a success.
-pub fn read(response: &Response) -> Refusal {
-    let Some(Error { code: Some(code), message, more_info }) = json(response) else {
+pub fn parse_refusal(response: &Response) -> Refusal {
+    let Some(TwilioError { code: Some(code), message, more_info }) = parse_json(response) else {
         return Refusal::unreadable(response);
     };
-    let refusal = of(response, code, message);
-    let fix = match (meaning(code), more_info) {
+    let refusal = refusal_for_code(response, code, message);
+    let fix = match (classify_error(code), more_info) {
         (None, Some(page)) => format!("{}: {page}", refusal.fix),
         _ => refusal.fix,
     };
-    Refusal { request_id: request_id(response), fix, ..refusal }
+    Refusal { request_id: parse_request_id(response), fix, ..refusal }
 }
 
 /// The refusal that a code is: as documented, or as the HTTP status tells.
-pub fn of(response: &Response, code: u32, reason: Option<String>) -> Refusal {
-    Refusal::told(response, code.to_string(), reason.unwrap_or_default(), meaning(code))
+pub fn refusal_for_code(response: &Response, code: u32, reason: Option<String>) -> Refusal {
+    Refusal::from_code(response, code.to_string(), reason.unwrap_or_default(), classify_error(code))
 }
 
 /// Twilio names a request in a header, not in the body.
-pub fn request_id(response: &Response) -> Option<String> {
+pub fn parse_request_id(response: &Response) -> Option<String> {
     response.headers().get("twilio-request-id")?.to_str().ok().map(str::to_owned)
 }
 
 /// What a code means and what to do: of a refused request, or of a message that was not delivered.
-pub fn meaning(code: u32) -> Option<Meaning> {
+pub fn classify_error(code: u32) -> Option<CodeMeaning> {
     Some(match code {
         20003 => (
             Credentials,

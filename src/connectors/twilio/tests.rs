@@ -1,69 +1,80 @@
 //! Twilio by its documentation: requests, answers, checks.
 
-mod answers;
 mod checks;
-mod counter;
-mod forged;
-mod posts;
-mod records;
+mod malformed_requests;
+mod message_list;
+mod rejections;
+mod requests;
+mod responses;
 
 use serde_json::Value;
 
 use super::*;
 use crate::{
     connectors::{
-        form::Answers,
-        tests::{emulated, saying},
+        form::FieldValues,
+        tests::{emulate_request, generic_message},
     },
-    desk::Desk,
-    references::Source,
-    sms::Content,
-    wire::{Response, hash},
+    emulation::EmulatorState,
+    http_client::{Response, hash},
+    references::ValueSource,
+    sms::MessageContent,
 };
 
-const ACCOUNT: &str = "AC00000000000000000000000000000000";
-const MESSAGES: &str = "/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages.json";
+const ACCOUNT_SID: &str = "AC00000000000000000000000000000000";
+const MESSAGES_PATH: &str = "/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages.json";
 
-fn connector(settings: &[(&str, &str)]) -> Box<dyn Connector> {
+fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let fields = PROVIDER.fields();
     let field = |name: &str| fields.iter().find(|field| field.name == name).unwrap();
-    let answers: Answers = settings
+    let answers: FieldValues = settings
         .iter()
-        .map(|(name, text)| ((*name).to_owned(), field(name).answer(text, Source::User).unwrap()))
+        .map(|(name, text)| {
+            ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap())
+        })
         .collect();
-    PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn account(from: &str) -> Box<dyn Connector> {
-    connector(&[("account-sid", ACCOUNT), ("auth-token", "right"), ("from", from)])
+fn connector_with_sender(from: &str) -> Box<dyn Connector> {
+    connector_with_settings(&[("account-sid", ACCOUNT_SID), ("auth-token", "right"), ("from", from)])
 }
 
-fn at() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+fn noon() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
 }
 
-fn message(to: &str) -> Message {
-    saying(to, Content::Text("123456 is your code".into()))
+fn text_message(to: &str) -> Message {
+    generic_message(to, MessageContent::Text("123456 is your code".into()))
 }
 
-fn answer(status: u16, body: &serde_json::Value) -> Response {
+fn json_response(status: u16, body: &serde_json::Value) -> Response {
     http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
 }
 
 /// What the referee answers to a question with the right login, so many milliseconds later.
-fn ask(ours: &dyn Connector, desk: &mut Desk, method: &str, path: &str, later: u64) -> (u16, Value) {
-    let login = hash::base64(format!("{ACCOUNT}:right"));
+fn emulate_authenticated(
+    ours: &dyn Connector,
+    desk: &mut EmulatorState,
+    method: &str,
+    path: &str,
+    later: u64,
+) -> (u16, Value) {
+    let login = hash::encode_base64(format!("{ACCOUNT_SID}:right"));
     let request = http::Request::builder().method(method).uri(path).header("host", "api.twilio.com");
     let request = request.header("authorization", format!("Basic {login}")).body(vec![]).unwrap();
-    let at = Moment { millis: at().millis + later, nonce: format!("{method} {path} {later}") };
-    let response = emulated(ours, &request, desk, &at);
+    let at = SigningContext {
+        timestamp_millis: noon().timestamp_millis + later,
+        nonce: format!("{method} {path} {later}"),
+    };
+    let response = emulate_request(ours, &request, desk, &at);
     (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or(Value::Null))
 }
 
 /// What it answers to a message with these fields.
-fn post(ours: &dyn Connector, desk: &mut Desk, form: &[(&str, &str)]) -> Response {
-    let mut request = ours.send(&message("+14155550100"), &at()).unwrap().request;
+fn emulate_send(ours: &dyn Connector, desk: &mut EmulatorState, form: &[(&str, &str)]) -> Response {
+    let mut request = ours.build_send_exchange(&text_message("+14155550100"), &noon()).unwrap().request;
     request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
-    *request.body_mut() = hash::form(form).into_bytes();
-    emulated(ours, &request, desk, &at())
+    *request.body_mut() = hash::encode_form(form).into_bytes();
+    emulate_request(ours, &request, desk, &noon())
 }

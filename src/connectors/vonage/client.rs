@@ -7,20 +7,20 @@ use super::{Vonage, refusals};
 use crate::{
     connectors::Finding,
     encoding::mask_foreign_text,
-    sms::{Content, Encoding, Message, Receipt, Segments},
-    wire::{Call, Exchange, Refusal, Request, Response, json},
+    http_client::{Exchange, Refusal, Request, RequestBuilder, Response, parse_json},
+    sms::{Message, MessageContent, Receipt, SegmentCount, SmsEncoding},
 };
 
 pub fn send(account: &Vonage, message: &Message) -> Result<Exchange<Receipt>, String> {
-    let Content::Text(text) = &message.content else {
+    let MessageContent::Text(text) = &message.content else {
         return Err("vonage sends a text, not a registered template".into());
     };
     let mut fields = vec![("from", account.from.as_str()), ("to", message.to.digits()), ("text", text)];
-    if Segments::of(text).encoding == Encoding::Ucs2 {
+    if SegmentCount::measure(text).encoding == SmsEncoding::Ucs2 {
         fields.push(("type", "unicode"));
     }
-    let call = Call::post("https://rest.nexmo.com/sms/json".to_owned()).form(&fields);
-    Ok(Exchange::send(request(account, call), read_receipt))
+    let call = RequestBuilder::post("https://rest.nexmo.com/sms/json".to_owned()).form(&fields);
+    Ok(Exchange::send_message(request(account, call), read_receipt))
 }
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ fn read_receipt(response: &Response) -> Result<Receipt, Refusal> {
     if let Some(refusal) = refusals::find(response) {
         return Err(refusal);
     }
-    let accepted = json(response).filter(|_| response.status().is_success());
+    let accepted = parse_json(response).filter(|_| response.status().is_success());
     let Accepted { messages } = accepted.ok_or_else(|| Refusal::unreadable(response))?;
     let first = messages.into_iter().next().filter(|part| part.status == "0");
     match first.and_then(|part| part.message_id) {
@@ -56,9 +56,9 @@ struct Balance {
 }
 
 pub fn balance(account: &Vonage) -> Exchange<Finding> {
-    let call = Call::get("https://rest.nexmo.com/account/get-balance".to_owned());
-    Exchange::ask(request(account, call), |response| {
-        let balance = json(response).filter(|_| response.status().is_success());
+    let call = RequestBuilder::get("https://rest.nexmo.com/account/get-balance".to_owned());
+    Exchange::query(request(account, call), |response| {
+        let balance = parse_json(response).filter(|_| response.status().is_success());
         match balance {
             Some(Balance { value }) if value.get().parse::<f64>().is_ok() => {
                 Ok(Finding::pass(format!("accepted: {}", mask_foreign_text(value.get()))))
@@ -68,8 +68,8 @@ pub fn balance(account: &Vonage) -> Exchange<Finding> {
     })
 }
 
-fn request(account: &Vonage, call: Call) -> Request {
-    call.basic(&account.api_key, &account.api_secret)
-        .request()
+fn request(account: &Vonage, call: RequestBuilder) -> Request {
+    call.basic_auth(&account.api_key, &account.api_secret)
+        .build()
         .expect("the address is made of plain characters")
 }

@@ -7,44 +7,44 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider,
+    Connector, DemoAccount, Provider, ProviderCheck,
     form::Form,
-    logto::{Logto, Pair, Rows},
+    logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Holds, Message, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Message, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
 pub static PROVIDER: Provider = Provider {
     name: "vonage",
     guide: include_str!("guide.md"),
-    records: "Logs, SMS at https://dashboard.vonage.com",
-    holds: Holds::Text,
-    form: Form::of::<Vonage>(),
+    message_log_location: "Logs, SMS at https://dashboard.vonage.com",
+    template_kind: TemplateKind::Text,
+    form: Form::from_args::<Vonage>(),
     domain: "nexmo.com",
     hosts: &["rest.nexmo.com", "api.nexmo.com"],
-    claims: sandbox::claims,
+    recognize_request: sandbox::claims,
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[("api-key", "a1b2c3d4"), ("api-secret", "demonstration"), ("from", "Acme")],
         templates: &[],
     },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "vonage-sms",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "vonage-sms",
     target: "vonage-sms",
-    fields: &[
-        Pair::text("apiKey", "api-key"),
-        Pair::text("apiSecret", "api-secret"),
-        Pair::text("brandName", "from"),
+    field_mappings: &[
+        FieldMapping::same_text("apiKey", "api-key"),
+        FieldMapping::same_text("apiSecret", "api-secret"),
+        FieldMapping::same_text("brandName", "from"),
     ],
-    idle: &[],
-    rows: Rows::Content,
-    required: Logto::REQUIRED,
+    ignored_keys: &[],
+    template_mapping: TemplateMapping::Content,
+    required_usages: LogtoConnector::REQUIRED_USAGES,
 };
 
 /// Vonage (Nexmo): sends your own wording, worldwide
@@ -62,27 +62,31 @@ pub struct Vonage {
 }
 
 impl Connector for Vonage {
-    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
         client::send(self, message)
     }
 
-    fn checks(&self, _: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
-        vec![Check::new("credentials", client::balance(self))]
+    fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
+        vec![ProviderCheck::new("credentials", client::balance(self))]
     }
 
     fn key_id(&self) -> &str {
         &self.api_key
     }
 
-    fn host(&self) -> String {
+    fn send_host(&self) -> String {
         "rest.nexmo.com".into()
     }
 
-    fn secrets_in(&self, request: &Request) -> Vec<Secret> {
+    fn secrets_in_request(&self, request: &Request) -> Vec<Secret> {
         sandbox::secrets(request)
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
         sandbox::respond(self, request, visit)
     }
 }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::{
-    failure::Kind::{Credentials, Refused, Throttled, Unknown},
-    wire::{Meaning, Refusal, Response, json},
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::{CodeMeaning, Refusal, Response, parse_json},
 };
 
 /// What a response says of a refusal: in its parts, or of the request as a whole.
@@ -26,7 +26,7 @@ struct Part {
 
 /// Returns the refusal in a response: that of the first part that is refused, or that of the whole request.
 pub fn find(response: &Response) -> Option<Refusal> {
-    let body = json::<Body>(response);
+    let body = parse_json::<Body>(response);
     let (code, reason) = match body {
         Some(Body { messages, error_code, error_code_label }) => {
             match messages.into_iter().find(|part| part.status != "0") {
@@ -44,27 +44,27 @@ pub fn find(response: &Response) -> Option<Refusal> {
     match (code, known) {
         (Some(code), None) if is_success => Some(
             Refusal::new(Refused, code, reason.unwrap_or_default())
-                .means("Vonage refused the message", "look the code up in its documentation"),
+                .with_meaning("Vonage refused the message", "look the code up in its documentation"),
         ),
         (None, None) => None,
         (code, known) => {
-            Some(Refusal::told(response, code.unwrap_or(status), reason.unwrap_or_default(), known))
+            Some(Refusal::from_code(response, code.unwrap_or(status), reason.unwrap_or_default(), known))
         }
     }
 }
 
-fn meaning_of_status(status: &str) -> Option<Meaning> {
+fn meaning_of_status(status: &str) -> Option<CodeMeaning> {
     (status == "401").then_some(WRONG_KEY)
 }
 
-const WRONG_KEY: Meaning = (
+const WRONG_KEY: CodeMeaning = (
     Credentials,
     "the API key and the secret do not match",
     "compare them with the dashboard, then `smsctl set api-secret`",
 );
 
 /// Returns what a code means and what to do about it.
-fn meaning(code: &str) -> Option<Meaning> {
+fn meaning(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "1" => (Throttled, "too many messages a second", "send more slowly"),
         "2" => (Refused, "a parameter is missing", "report it as a bug of smsctl"),

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::Vonage;
 use crate::{
-    connectors::reply,
-    desk::{Arrival, Course, Decline, Denial, Reply, Visit},
-    sms::{Phone, Secret, Segments},
-    wire::{Request, Response, hash, verify},
+    connectors::json_response,
+    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    http_client::{Request, Response, hash, verify},
+    sms::{Phone, Secret, SegmentCount},
 };
 
 const SEND_PATH: &str = "/sms/json";
@@ -30,8 +30,8 @@ struct Fields(Vec<(String, String)>);
 
 impl Fields {
     fn parse(request: &Request) -> Self {
-        let mut fields = hash::pairs(request.uri().query().unwrap_or_default());
-        fields.extend(verify::fields(request));
+        let mut fields = hash::decode_form(request.uri().query().unwrap_or_default());
+        fields.extend(verify::form_fields(request));
         if let Ok(Value::Object(json)) = serde_json::from_slice(request.body()) {
             fields.extend(json.into_iter().filter_map(|(name, value)| match value {
                 Value::String(text) => Some((name, text)),
@@ -54,7 +54,7 @@ impl Fields {
     /// Returns API key and secret, each empty where there is none.
     fn credentials(&self, request: &Request) -> (String, String) {
         let field = |name| self.get(name).unwrap_or_default().to_owned();
-        verify::basic(request).unwrap_or_else(|| (field("api_key"), field("api_secret")))
+        verify::basic_credentials(request).unwrap_or_else(|| (field("api_key"), field("api_secret")))
     }
 }
 
@@ -70,20 +70,20 @@ impl VonageRejection {
     }
 }
 
-pub fn respond(account: &Vonage, request: &Request, mut visit: Visit) -> Reply {
+pub fn respond(account: &Vonage, request: &Request, mut visit: RequestContext) -> EmulatedReply {
     let fields = Fields::parse(request);
     let (key, secret) = fields.credentials(request);
     let is_known = key == account.api_key
-        && hash::same(account.api_secret.expose().as_bytes(), secret.as_bytes())
+        && hash::constant_time_eq(account.api_secret.expose().as_bytes(), secret.as_bytes())
         || visit.lenient;
     match (request.method().as_str(), request.uri().path()) {
         ("GET", BALANCE_PATH) if is_known => {
-            visit.answered(reply(200, &json!({ "value": 100.0, "autoReload": false })))
+            visit.finish(json_response(200, &json!({ "value": 100.0, "autoReload": false })))
         }
         ("GET", BALANCE_PATH) => {
             let body = json!({ "error-code": "401", "error-code-label": "authentication failed" });
-            let denial = Denial::new("401", "authentication failed", visit.at);
-            visit.refused(reply(401, &body), denial)
+            let denial = Rejection::new("401", "authentication failed", visit.signing_context);
+            visit.finish_rejected(json_response(401, &body), denial)
         }
         ("POST" | "GET", SEND_PATH) => {
             let accepted = match is_known {
@@ -91,46 +91,54 @@ pub fn respond(account: &Vonage, request: &Request, mut visit: Visit) -> Reply {
                 false => Err(VonageRejection::new("4", "Bad Credentials")),
             };
             match accepted {
-                Ok(response) => visit.answered(response),
+                Ok(response) => visit.finish(response),
                 Err(VonageRejection { status, text }) => {
-                    let denial = Denial::new(&status, &text, visit.at);
+                    let denial = Rejection::new(&status, &text, visit.signing_context);
                     let message = json!({ "status": status, "error-text": text });
-                    visit.refused(reply(200, &json!({ "message-count": "1", "messages": [message] })), denial)
+                    visit.finish_rejected(
+                        json_response(200, &json!({ "message-count": "1", "messages": [message] })),
+                        denial,
+                    )
                 }
             }
         }
         (method, path) => {
-            let denial = Denial::new("404", format!("the sandbox has no {method} {path}"), visit.at);
-            visit
-                .refused(reply(404, &json!({ "error-code": "404", "error-code-label": "not found" })), denial)
+            let denial =
+                Rejection::new("404", format!("the sandbox has no {method} {path}"), visit.signing_context);
+            visit.finish_rejected(
+                json_response(404, &json!({ "error-code": "404", "error-code-label": "not found" })),
+                denial,
+            )
         }
     }
 }
 
-fn accept(fields: &Fields, visit: &mut Visit) -> Result<Response, VonageRejection> {
+fn accept(fields: &Fields, visit: &mut RequestContext) -> Result<Response, VonageRejection> {
     let from = fields.require("from")?;
     let digits = fields.require("to")?;
     let text = fields.require("text")?;
     let to = format!("+{digits}").parse().ok().filter(|to: &Phone| to.digits() == digits);
     let to = to.ok_or_else(|| VonageRejection::new("3", "Invalid to param"))?;
-    let id = uuid(&visit.at.digits(visit.next()));
-    let arrival = Arrival {
+    let id = uuid(&visit.signing_context.hex_id(visit.next_message_number()));
+    let arrival = CapturedMessage {
         id: id.clone().into(),
         to,
-        from: from.into(),
+        sender: from.into(),
         text: text.into(),
-        template: None,
-        reference: fields.get("client-ref").map(Into::into),
+        template_id: None,
+        client_reference: fields.get("client-ref").map(Into::into),
         callback: None,
-        verified: if visit.lenient { "nothing" } else { "key and secret" },
-        at: visit.at.millis,
-        course: Course::default(),
+        verified_by: if visit.lenient { "nothing" } else { "key and secret" },
+        captured_at_millis: visit.signing_context.timestamp_millis,
+        schedule: DeliverySchedule::default(),
     };
-    visit.take(arrival, &[]).map_err(|decline| match decline {
-        Decline::Code(code) => VonageRejection::new(code, "refused by a fault rule of the sandbox"),
+    visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+        DeclineReason::ProviderCode(code) => {
+            VonageRejection::new(code, "refused by a fault rule of the sandbox")
+        }
         _ => VonageRejection::new("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry"),
     })?;
-    let count = Segments::of(text).count;
+    let count = SegmentCount::measure(text).segments;
     let part = |index: usize| {
         // Each part has an id of its own; the message has that of the first.
         let part_id = if index == 0 { id.clone() } else { format!("{}{index:02x}", &id[..id.len() - 2]) };
@@ -150,7 +158,7 @@ fn accept(fields: &Fields, visit: &mut Visit) -> Result<Response, VonageRejectio
         part
     };
     let parts: Vec<_> = (0..count).map(part).collect();
-    Ok(reply(200, &json!({ "message-count": count.to_string(), "messages": parts })))
+    Ok(json_response(200, &json!({ "message-count": count.to_string(), "messages": parts })))
 }
 
 /// Writes 32 hexadecimal digits as a UUID.

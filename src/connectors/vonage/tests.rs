@@ -4,23 +4,27 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    connectors::tests::{emulated, saying},
-    desk::Desk,
-    failure::Kind,
-    sms::Content,
-    wire::{Response, Step},
+    connectors::tests::{emulate_request, generic_message},
+    emulation::EmulatorState,
+    failure::FailureKind,
+    http_client::{ExchangeStep, Response},
+    sms::MessageContent,
 };
 
 fn ours() -> Box<dyn Connector> {
-    PROVIDER.fill(&PROVIDER.demo_answers(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER
+        .build_connector(&PROVIDER.demo_values(), &|_| Err("none".into()))
+        .unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn at() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+fn at() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
 }
 
 fn sent(text: &str) -> Exchange<Receipt> {
-    ours().send(&saying("+14155550100", Content::Text(text.into())), &at()).unwrap()
+    ours()
+        .build_send_exchange(&generic_message("+14155550100", MessageContent::Text(text.into())), &at())
+        .unwrap()
 }
 
 fn response(status: u16, body: &Value) -> Response {
@@ -28,10 +32,10 @@ fn response(status: u16, body: &Value) -> Response {
 }
 
 /// The id, or kind and code of the refusal.
-fn read(status: u16, body: &Value) -> Result<String, (Kind, String)> {
-    match (sent("hi").read)(&response(status, body)) {
-        Ok(Step::Done(receipt)) => Ok(receipt.id.unwrap()),
-        Ok(Step::Next(_)) => panic!("there is no next page"),
+fn read(status: u16, body: &Value) -> Result<String, (FailureKind, String)> {
+    match (sent("hi").parse_response)(&response(status, body)) {
+        Ok(ExchangeStep::Done(receipt)) => Ok(receipt.id.unwrap()),
+        Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
         Err(refusal) => Err((refusal.kind, refusal.code)),
     }
 }
@@ -46,12 +50,12 @@ fn every_part_has_to_be_accepted() {
         [part("a", "0"), json!({ "status": "9", "error-text": "Partner quota violation" })],
         [json!({ "status": "9" }), part("b", "0")],
     ] {
-        assert_eq!(read(200, &messages(&parts)), refused(Kind::Refused, "9"));
+        assert_eq!(read(200, &messages(&parts)), refused(FailureKind::Refused, "9"));
     }
-    assert_eq!(read(200, &messages(&[part("a", "77")])), refused(Kind::Refused, "77"));
-    assert_eq!(read(200, &messages(&[part("a", "10")])), refused(Kind::Throttled, "10"));
-    assert_eq!(read(200, &messages(&[part("a", "5")])), refused(Kind::Unknown, "5"));
-    assert_eq!(read(401, &json!({})), refused(Kind::Credentials, "401"));
+    assert_eq!(read(200, &messages(&[part("a", "77")])), refused(FailureKind::Refused, "77"));
+    assert_eq!(read(200, &messages(&[part("a", "10")])), refused(FailureKind::Throttled, "10"));
+    assert_eq!(read(200, &messages(&[part("a", "5")])), refused(FailureKind::Unknown, "5"));
+    assert_eq!(read(401, &json!({})), refused(FailureKind::Credentials, "401"));
     for (status, body) in [
         (200, messages(&[])),
         (200, messages(&[json!({ "status": "0" })])),
@@ -59,7 +63,7 @@ fn every_part_has_to_be_accepted() {
         (200, json!({ "status": "0" })),
         (502, messages(&[part("a", "0")])),
     ] {
-        assert_eq!(read(status, &body).unwrap_err().0, Kind::Unknown, "{body}");
+        assert_eq!(read(status, &body).unwrap_err().0, FailureKind::Unknown, "{body}");
     }
 }
 
@@ -73,16 +77,16 @@ fn the_type_is_given_only_where_the_text_needs_it() {
 #[test]
 fn a_sender_is_a_number_without_plus_or_a_short_name() {
     for good in ["14155550100", "123", "Acme", "Acme Inc 24", "1"] {
-        assert!(PROVIDER.check("from", good).is_ok(), "{good}");
+        assert!(PROVIDER.check_typed_text("from", good).is_ok(), "{good}");
     }
     for bad in ["+14155550100", "1234567890123456", "Acme-Inc", "Acme Inc 24h", "Ácme"] {
-        assert!(PROVIDER.check("from", bad).is_err(), "{bad}");
+        assert!(PROVIDER.check_typed_text("from", bad).is_err(), "{bad}");
     }
 }
 
 #[test]
 fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
-    let mut desk = Desk::default();
+    let mut desk = EmulatorState::default();
     let mut ask = |content_type: &str, query: &str, login: bool, body: &str| -> Value {
         let mut request = sent("hi").request;
         *request.uri_mut() = format!("https://rest.nexmo.com/sms/json{query}").parse().unwrap();
@@ -93,7 +97,7 @@ fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
         if !login {
             headers.remove("authorization");
         }
-        let response = emulated(&*ours(), &request, &mut desk, &at());
+        let response = emulate_request(&*ours(), &request, &mut desk, &at());
         assert_eq!(response.status(), 200);
         serde_json::from_slice(response.body()).unwrap()
     };
@@ -125,20 +129,20 @@ fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
     for name in ["to", "remaining-balance", "message-price", "network"] {
         assert!(long["messages"][1][name].is_string(), "{name}");
     }
-    assert_eq!(desk.arrivals().len(), 6);
+    assert_eq!(desk.captured_messages().len(), 6);
 }
 
 #[test]
 fn the_balance_is_a_number_and_401_without_the_secret() {
-    let mut desk = Desk::default();
+    let mut desk = EmulatorState::default();
     let mut ask = |secret: &str| {
-        let request = ours().checks(&[], &at()).remove(0).exchange.request;
+        let request = ours().build_checks(&[], &at()).remove(0).exchange.request;
         let (mut parts, body) = request.into_parts();
-        let login = crate::wire::hash::base64(format!("a1b2c3d4:{secret}"));
+        let login = crate::http_client::hash::encode_base64(format!("a1b2c3d4:{secret}"));
         parts.headers.insert("authorization", format!("Basic {login}").parse().unwrap());
         parts.headers.insert("host", "rest.nexmo.com".parse().unwrap());
         let request = Request::from_parts(parts, body);
-        let response = emulated(&*ours(), &request, &mut desk, &at());
+        let response = emulate_request(&*ours(), &request, &mut desk, &at());
         (response.status().as_u16(), serde_json::from_slice::<Value>(response.body()).unwrap())
     };
     let (status, body) = ask("demonstration");

@@ -6,44 +6,45 @@ use serde::Deserialize;
 
 use super::{
     Whatsapp,
-    client::{at, read},
+    client::{graph_call, parse_response},
 };
 use crate::{
-    connectors::{Check, Finding},
+    connectors::{Finding, ProviderCheck},
+    http_client::{Exchange, RequestBuilder},
     sms::{Template, Usage},
-    wire::{Call, Exchange},
 };
 
 /// The token with the number, and each template where the account is known.
-pub fn all(account: &Whatsapp, templates: &[(Usage, Template)]) -> Vec<Check> {
-    let mut checks = vec![Check::new("credentials and number", number(account))];
+pub fn build_checks(account: &Whatsapp, templates: &[(Usage, Template)]) -> Vec<ProviderCheck> {
+    let mut checks = vec![ProviderCheck::new("credentials and number", check_number(account))];
     let Some(id) = &account.account_id else { return checks };
     let held = templates.iter().filter_map(|(_, template)| match template {
-        Template::Registered { id, .. } => Some(id.values()),
+        Template::Registered { id, .. } => Some(id.values_by_region()),
         Template::Text { .. } => None,
     });
     let ids: BTreeSet<_> = held.flatten().map(|(id, _)| id).collect();
     for held in ids {
-        let (name, language) = account.template(held);
-        let exchange = template(account, id, name.to_owned(), language.to_owned());
-        let check = Check::new(format!("template {name}/{language}"), exchange);
-        checks.push(check.of_template(held, templates));
+        let (name, language) = account.split_template_id(held);
+        let exchange = check_template(account, id, name.to_owned(), language.to_owned());
+        let check = ProviderCheck::new(format!("template {name}/{language}"), exchange);
+        checks.push(check.for_template(held, templates));
     }
     checks
 }
 
 #[derive(Deserialize)]
-struct Number {
+struct WhatsappNumber {
     display_phone_number: String,
     verified_name: Option<String>,
     quality_rating: Option<String>,
 }
 
-fn number(account: &Whatsapp) -> Exchange<Finding> {
+fn check_number(account: &Whatsapp) -> Exchange<Finding> {
     let fields = [("fields", "display_phone_number,verified_name,quality_rating")];
-    let call = at(account, Call::get, &account.phone_number_id).query(&fields);
-    Exchange::ask(call.request().expect("an id has digits only"), |response| {
-        let Number { display_phone_number, verified_name, quality_rating } = read(response)?;
+    let call = graph_call(account, RequestBuilder::get, &account.phone_number_id).query(&fields);
+    Exchange::query(call.build().expect("an id has digits only"), |response| {
+        let WhatsappNumber { display_phone_number, verified_name, quality_rating } =
+            parse_response(response)?;
         let name = verified_name.unwrap_or_default();
         Ok(match quality_rating.as_deref() {
             Some("RED") => Finding::warn(
@@ -58,23 +59,23 @@ fn number(account: &Whatsapp) -> Exchange<Finding> {
 }
 
 #[derive(Deserialize)]
-struct Templates {
-    data: Vec<Known>,
+struct WhatsappTemplateList {
+    data: Vec<WhatsappTemplate>,
 }
 
 #[derive(Deserialize)]
-struct Known {
+struct WhatsappTemplate {
     name: String,
     language: String,
     status: String,
     category: Option<String>,
 }
 
-fn template(account: &Whatsapp, id: &str, name: String, language: String) -> Exchange<Finding> {
+fn check_template(account: &Whatsapp, id: &str, name: String, language: String) -> Exchange<Finding> {
     let query = [("name", name.as_str()), ("fields", "name,language,status,category")];
-    let call = at(account, Call::get, &format!("{id}/message_templates")).query(&query);
-    Exchange::ask(call.request().expect("an id has digits only"), move |response| {
-        let Templates { data } = read(response)?;
+    let call = graph_call(account, RequestBuilder::get, &format!("{id}/message_templates")).query(&query);
+    Exchange::query(call.build().expect("an id has digits only"), move |response| {
+        let WhatsappTemplateList { data } = parse_response(response)?;
         let found = data.into_iter().find(|known| known.name == name && known.language == language);
         Ok(match found {
             None => Finding::fail(

@@ -8,28 +8,28 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Check, Connector, Demo, Provider,
+    Connector, DemoAccount, Provider, ProviderCheck,
     form::Form,
-    logto::{Logto, Pair, Rows},
+    logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Holds, Message, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Message, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
 pub static PROVIDER: Provider = Provider {
     name: "whatsapp",
     guide: include_str!("guide.md"),
-    records: "WhatsApp manager, Insights at https://business.facebook.com",
-    holds: Holds::Registered,
-    form: Form::of::<Whatsapp>(),
+    message_log_location: "WhatsApp manager, Insights at https://business.facebook.com",
+    template_kind: TemplateKind::Registered,
+    form: Form::from_args::<Whatsapp>(),
     domain: "graph.facebook.com",
     hosts: &["graph.facebook.com"],
-    claims: sandbox::claims,
+    recognize_request: sandbox::recognize_request,
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[("access-token", "demonstration"), ("phone-number-id", "100000000000001")],
         templates: &[
             ("register", "sign_up_code"),
@@ -40,19 +40,22 @@ pub static PROVIDER: Provider = Provider {
     },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "whatsapp-short-message-service",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "whatsapp-short-message-service",
     target: "whatsapp-sms",
-    fields: &[Pair::text("accessToken", "access-token"), Pair::text("phoneNumberId", "phone-number-id")],
-    idle: &[],
-    rows: Rows::Id {
+    field_mappings: &[
+        FieldMapping::same_text("accessToken", "access-token"),
+        FieldMapping::same_text("phoneNumberId", "phone-number-id"),
+    ],
+    ignored_keys: &[],
+    template_mapping: TemplateMapping::RegisteredId {
         key: "templateName",
-        split: false,
-        looks: |id| !id.contains('/'),
-        beside: &[Pair::text("language", "language").optional()],
-        idle: &[],
+        allows_regional: false,
+        accepts_id: |id| !id.contains('/'),
+        per_template_fields: &[FieldMapping::same_text("language", "language").optional()],
+        ignored_keys: &[],
     },
-    required: Logto::REQUIRED,
+    required_usages: LogtoConnector::REQUIRED_USAGES,
 };
 
 /// WhatsApp Business (Meta's Cloud API): sends authentication templates that Meta approved
@@ -62,59 +65,63 @@ pub struct Whatsapp {
     #[arg(long, env = "WHATSAPP_ACCESS_TOKEN")]
     access_token: Secret,
     /// ID of the phone number that sends: digits, not the number itself
-    #[arg(long, env = "WHATSAPP_PHONE_NUMBER_ID", value_parser = digits)]
+    #[arg(long, env = "WHATSAPP_PHONE_NUMBER_ID", value_parser = parse_id)]
     phone_number_id: String,
     /// ID of the WhatsApp Business account, which `check` needs to find the templates
-    #[arg(long, env = "WHATSAPP_BUSINESS_ACCOUNT_ID", value_parser = digits)]
+    #[arg(long, env = "WHATSAPP_BUSINESS_ACCOUNT_ID", value_parser = parse_id)]
     account_id: Option<String>,
     /// Language of the templates; for another language, write a template as NAME/LANGUAGE
-    #[arg(long, default_value = "en", value_parser = language)]
+    #[arg(long, default_value = "en", value_parser = parse_language)]
     language: String,
     /// Version of the Graph API
-    #[arg(long, default_value = "v23.0", value_parser = version)]
+    #[arg(long, default_value = "v23.0", value_parser = parse_api_version)]
     api_version: String,
 }
 
 impl Connector for Whatsapp {
-    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message)
     }
 
-    fn checks(&self, templates: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
-        checks::all(self, templates)
+    fn build_checks(&self, templates: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
+        checks::build_checks(self, templates)
     }
 
     fn key_id(&self) -> &str {
         &self.phone_number_id
     }
 
-    fn host(&self) -> String {
+    fn send_host(&self) -> String {
         "graph.facebook.com".into()
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(self, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, visit)
     }
 }
 
 impl Whatsapp {
     /// The name and the language of a template, written `NAME` or `NAME/LANGUAGE`.
-    fn template<'a>(&'a self, id: &'a str) -> (&'a str, &'a str) {
+    fn split_template_id<'a>(&'a self, id: &'a str) -> (&'a str, &'a str) {
         id.split_once('/').unwrap_or((id, &self.language))
     }
 }
 
-fn digits(text: &str) -> Result<String, &'static str> {
+fn parse_id(text: &str) -> Result<String, &'static str> {
     let plain = (5..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| text.to_owned()).ok_or("an id has digits only; the console shows it above the number")
 }
 
-fn language(text: &str) -> Result<String, &'static str> {
+fn parse_language(text: &str) -> Result<String, &'static str> {
     let plain = (2..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
     plain.then(|| text.to_owned()).ok_or("expected a language code of Meta's, such as en, en_US or zh_CN")
 }
 
-fn version(text: &str) -> Result<String, &'static str> {
+fn parse_api_version(text: &str) -> Result<String, &'static str> {
     let rest = text.strip_prefix('v').and_then(|rest| rest.split_once('.'));
     let number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let plain = rest.is_some_and(|(major, minor)| number(major) && number(minor));

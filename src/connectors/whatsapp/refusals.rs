@@ -3,38 +3,40 @@
 use serde::Deserialize;
 
 use crate::{
-    failure::Kind::{Credentials, Refused, Throttled, Unknown},
-    wire::{Meaning, Refusal, Response, json},
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::{CodeMeaning, Refusal, Response, parse_json},
 };
 
 #[derive(Deserialize)]
-struct Answer {
-    error: Error,
+struct WhatsappErrorResponse {
+    error: WhatsappError,
 }
 
 #[derive(Deserialize)]
-struct Error {
+struct WhatsappError {
     code: u32,
     message: Option<String>,
-    error_data: Option<Data>,
+    error_data: Option<WhatsappErrorData>,
     fbtrace_id: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Data {
+struct WhatsappErrorData {
     details: Option<String>,
 }
 
 /// The refusal in an answer that is not a success.
-pub fn read(response: &Response) -> Refusal {
-    let Some(Answer { error }) = json(response) else { return Refusal::unreadable(response) };
+pub fn parse_refusal(response: &Response) -> Refusal {
+    let Some(WhatsappErrorResponse { error }) = parse_json(response) else {
+        return Refusal::unreadable(response);
+    };
     let details = error.error_data.and_then(|data| data.details);
     let reason = details.or(error.message).unwrap_or_default();
-    let refusal = Refusal::told(response, error.code.to_string(), reason, meaning(error.code));
+    let refusal = Refusal::from_code(response, error.code.to_string(), reason, classify_error(error.code));
     Refusal { request_id: error.fbtrace_id, ..refusal }
 }
 
-fn meaning(code: u32) -> Option<Meaning> {
+fn classify_error(code: u32) -> Option<CodeMeaning> {
     Some(match code {
         0 | 190 => (
             Credentials,

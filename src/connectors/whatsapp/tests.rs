@@ -6,49 +6,49 @@ use super::*;
 use crate::{
     connectors::{
         Finding,
-        tests::{emulated, saying},
+        tests::{emulate_request, generic_message},
     },
-    desk::{Approved, Desk},
-    failure::Kind::{self, Credentials, Refused, Throttled, Unknown},
-    references::Source,
-    sms::Content,
-    wire::{Response, Step},
+    emulation::{ApprovedTemplate, EmulatorState},
+    failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
+    http_client::{ExchangeStep, Response},
+    references::ValueSource,
+    sms::MessageContent,
 };
 
-fn ours() -> Box<dyn Connector> {
-    let mut answers = PROVIDER.demo_answers();
+fn test_connector() -> Box<dyn Connector> {
+    let mut answers = PROVIDER.demo_values();
     let field = PROVIDER.fields().iter().find(|field| field.name == "account-id").unwrap();
-    answers.insert("account-id".into(), field.answer("200000000000001", Source::User).unwrap());
-    PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    answers.insert("account-id".into(), field.value_from_text("200000000000001", ValueSource::User).unwrap());
+    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn at() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+fn noon() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
 }
 
-fn sent(id: &str) -> Exchange<Receipt> {
-    let content = Content::Registered {
+fn send_exchange(id: &str) -> Exchange<Receipt> {
+    let content = MessageContent::Registered {
         id: id.into(),
         variables: vec![("code".into(), "274913".into())],
-        split: false,
+        is_regional: false,
     };
-    ours().send(&saying("+14155550100", content), &at()).unwrap()
+    test_connector().build_send_exchange(&generic_message("+14155550100", content), &noon()).unwrap()
 }
 
-fn answer(status: u16, body: &Value) -> Response {
+fn json_response(status: u16, body: &Value) -> Response {
     http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
 }
 
-fn done<T>(step: Step<T>) -> T {
+fn expect_done<T>(step: ExchangeStep<T>) -> T {
     match step {
-        Step::Done(value) => value,
-        Step::Next(_) => panic!("there is no next page"),
+        ExchangeStep::Done(value) => value,
+        ExchangeStep::Next(_) => panic!("there is no next page"),
     }
 }
 
 #[test]
 fn a_template_takes_the_code_for_its_body_and_its_button() {
-    let request = sent("verification_code").request;
+    let request = send_exchange("verification_code").request;
     assert_eq!(request.uri(), "https://graph.facebook.com/v23.0/100000000000001/messages");
     assert_eq!(request.headers()["authorization"], "Bearer demonstration");
     let body: Value = serde_json::from_slice(request.body()).unwrap();
@@ -63,7 +63,7 @@ fn a_template_takes_the_code_for_its_body_and_its_button() {
         },
     });
     assert_eq!(body, expected);
-    let body: Value = serde_json::from_slice(sent("codigo/pt_BR").request.body()).unwrap();
+    let body: Value = serde_json::from_slice(send_exchange("codigo/pt_BR").request.body()).unwrap();
     assert_eq!(
         (&body["template"]["name"], &body["template"]["language"]["code"]),
         (&"codigo".into(), &"pt_BR".into())
@@ -77,17 +77,20 @@ fn a_receipt_is_the_id_of_one_message() {
         "contacts": [{ "input": "+16505551234", "wa_id": "16505551234" }],
         "messages": [{ "id": "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA" }],
     });
-    let receipt = done((sent("x").read)(&answer(200, &body)).unwrap());
+    let receipt = expect_done((send_exchange("x").parse_response)(&json_response(200, &body)).unwrap());
     assert_eq!(receipt.id.unwrap(), "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA");
     for none in [json!([]), json!([{ "id": "" }])] {
         let body = json!({ "messaging_product": "whatsapp", "messages": none });
-        assert_eq!((sent("x").read)(&answer(200, &body)).err().unwrap().kind, Unknown);
+        assert_eq!(
+            (send_exchange("x").parse_response)(&json_response(200, &body)).err().unwrap().kind,
+            Unknown
+        );
     }
 }
 
 #[test]
 fn every_code_has_its_kind_and_says_what_to_do() {
-    let codes: [(u32, u16, Kind); 12] = [
+    let codes: [(u32, u16, FailureKind); 12] = [
         (190, 401, Credentials),
         (10, 403, Credentials),
         (130429, 429, Throttled),
@@ -106,7 +109,7 @@ fn every_code_has_its_kind_and_says_what_to_do() {
             "message": format!("(#{code}) Some words"), "type": "OAuthException", "code": code,
             "error_data": { "messaging_product": "whatsapp", "details": "More words" }, "fbtrace_id": "AbC",
         }});
-        let refusal = (sent("x").read)(&answer(status, &body)).err().unwrap();
+        let refusal = (send_exchange("x").parse_response)(&json_response(status, &body)).err().unwrap();
         assert_eq!((refusal.kind, refusal.code.as_str()), (kind, code.to_string().as_str()));
         assert_eq!((refusal.reason.as_str(), refusal.request_id.as_deref()), ("More words", Some("AbC")));
         assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{code}");
@@ -116,9 +119,9 @@ fn every_code_has_its_kind_and_says_what_to_do() {
 #[test]
 fn a_template_that_is_not_approved_in_its_language_is_told() {
     let check = |data: Value| {
-        let check = ours().checks(&PROVIDER.demo_templates(), &at()).remove(1);
+        let check = test_connector().build_checks(&PROVIDER.demo_templates(), &noon()).remove(1);
         assert_eq!(check.title, "template password_code/en");
-        done((check.exchange.read)(&answer(200, &json!({ "data": data }))).unwrap())
+        expect_done((check.exchange.parse_response)(&json_response(200, &json!({ "data": data }))).unwrap())
     };
     let one = |language: &str, status: &str, category: &str| json!([{ "name": "password_code", "language": language, "status": status, "category": category }]);
     assert!(matches!(check(one("en", "APPROVED", "AUTHENTICATION")), Finding::Pass(_)));
@@ -129,16 +132,21 @@ fn a_template_that_is_not_approved_in_its_language_is_told() {
 
 #[test]
 fn broken_requests_are_refused_with_metas_own_codes() {
-    let approved = PROVIDER.demo_templates().iter().flat_map(|(usage, it)| Approved::of(usage, it)).collect();
-    let mut desk = Desk::knowing(approved);
+    let approved = PROVIDER
+        .demo_templates()
+        .iter()
+        .flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it))
+        .collect();
+    let mut desk = EmulatorState::with_templates(approved);
     let mut changed = |change: &dyn Fn(&mut Request, &mut Value)| {
-        let mut request = sent("verification_code").request;
+        let mut request = send_exchange("verification_code").request;
         let mut body = serde_json::from_slice(request.body()).unwrap();
         change(&mut request, &mut body);
         *request.body_mut() = body.to_string().into_bytes();
         request.headers_mut().insert("host", "graph.facebook.com".parse().unwrap());
         let answer: Value =
-            serde_json::from_slice(emulated(&*ours(), &request, &mut desk, &at()).body()).unwrap();
+            serde_json::from_slice(emulate_request(&*test_connector(), &request, &mut desk, &noon()).body())
+                .unwrap();
         answer["error"]["code"].as_u64()
     };
     assert_eq!(changed(&|_, _| {}), None);
@@ -161,5 +169,5 @@ fn broken_requests_are_refused_with_metas_own_codes() {
         |body: &mut Value| body["template"]["components"][1]["parameters"][0]["text"] = "000000".into();
     assert_eq!(changed(&|_, body| other(body)), Some(132018));
     assert_eq!(changed(&|request, _| *request.method_mut() = http::Method::PUT), Some(100));
-    assert_eq!(desk.arrivals().len(), 1);
+    assert_eq!(desk.captured_messages().len(), 1);
 }

@@ -6,33 +6,34 @@ use serde::Deserialize;
 
 use super::{
     Yunpian,
-    client::{post, read},
-    signature,
+    client::{authenticated_request, parse_response},
+    leading_sign,
 };
 use crate::{
-    connectors::{Check, Finding},
+    connectors::{Finding, ProviderCheck},
+    http_client::Exchange,
     sms::{Template, Usage},
-    wire::Exchange,
 };
 
 /// Credentials with balance, the signatures of the wordings, and whether each wording is an approved template's.
-pub fn all(account: &Yunpian, templates: &[(Usage, Template)]) -> Vec<Check> {
-    let texts = texts(templates);
-    let signatures: BTreeSet<_> = texts.iter().filter_map(|(_, text)| signature(text)).collect();
-    let mut checks = vec![Check::new("credentials and balance", balance(account))];
-    let signature = |name: &str| Check::new(format!("signature {name}"), signed(account, name.to_owned()));
+pub fn build_checks(account: &Yunpian, templates: &[(Usage, Template)]) -> Vec<ProviderCheck> {
+    let texts = sample_texts(templates);
+    let signatures: BTreeSet<_> = texts.iter().filter_map(|(_, text)| leading_sign(text)).collect();
+    let mut checks = vec![ProviderCheck::new("credentials and balance", check_balance(account))];
+    let signature =
+        |name: &str| ProviderCheck::new(format!("signature {name}"), check_sign(account, name.to_owned()));
     checks.extend(signatures.into_iter().map(signature));
     let usages = templates.iter().map(|(usage, _)| usage.clone()).collect();
-    checks.push(Check { usages, ..Check::new("templates", approved(account, texts)) });
+    checks.push(ProviderCheck { usages, ..ProviderCheck::new("templates", check_wordings(account, texts)) });
     checks
 }
 
 /// Every wording with a code in its place, and the name of its usage.
-fn texts(templates: &[(Usage, Template)]) -> Vec<(String, String)> {
+fn sample_texts(templates: &[(Usage, Template)]) -> Vec<(String, String)> {
     let of = |(usage, template): &(Usage, Template)| match template {
         Template::Text { text, locales } => {
             let all = [text].into_iter().chain(locales.values());
-            all.map(|wording| (usage.to_string(), wording.with(|_| "0".into()))).collect()
+            all.map(|wording| (usage.to_string(), wording.replace_variables(|_| "0".into()))).collect()
         }
         Template::Registered { .. } => vec![],
     };
@@ -40,14 +41,14 @@ fn texts(templates: &[(Usage, Template)]) -> Vec<(String, String)> {
 }
 
 #[derive(Deserialize)]
-struct User {
+struct YunpianUser {
     balance: f64,
 }
 
 /// The balance is money or messages, as the account is billed.
-fn balance(account: &Yunpian) -> Exchange<Finding> {
-    Exchange::ask(post::<&str>(account, "user/get", &[]), |response| {
-        let User { balance } = read(response)?;
+fn check_balance(account: &Yunpian) -> Exchange<Finding> {
+    Exchange::query(authenticated_request::<&str>(account, "user/get", &[]), |response| {
+        let YunpianUser { balance } = parse_response(response)?;
         Ok(match balance > 0.0 {
             true => Finding::pass(format!("the API key is valid; {balance} left")),
             false => Finding::fail(format!("{balance} left"), "top up at https://www.yunpian.com/console"),
@@ -56,13 +57,13 @@ fn balance(account: &Yunpian) -> Exchange<Finding> {
 }
 
 #[derive(Deserialize)]
-struct Signs {
+struct YunpianSignList {
     #[serde(default)]
-    sign: Vec<Sign>,
+    sign: Vec<YunpianSign>,
 }
 
 #[derive(Deserialize)]
-struct Sign {
+struct YunpianSign {
     sign: String,
     check_status: String,
     #[serde(default)]
@@ -70,9 +71,9 @@ struct Sign {
     remark: Option<String>,
 }
 
-fn signed(account: &Yunpian, name: String) -> Exchange<Finding> {
-    Exchange::ask(post(account, "sign/get", &[("sign", &name)]), move |response| {
-        let Signs { sign } = read(response)?;
+fn check_sign(account: &Yunpian, name: String) -> Exchange<Finding> {
+    Exchange::query(authenticated_request(account, "sign/get", &[("sign", &name)]), move |response| {
+        let YunpianSignList { sign } = parse_response(response)?;
         let found = sign.into_iter().find(|sign| sign.sign == name);
         Ok(match found {
             None => Finding::fail(
@@ -98,17 +99,18 @@ fn signed(account: &Yunpian, name: String) -> Exchange<Finding> {
 }
 
 #[derive(Deserialize)]
-struct Registered {
+struct YunpianTemplate {
     tpl_content: String,
     check_status: String,
 }
 
 /// A text is sent only where it has the wording of an approved template.
-fn approved(account: &Yunpian, texts: Vec<(String, String)>) -> Exchange<Finding> {
-    Exchange::ask(post::<&str>(account, "tpl/get", &[]), move |response| {
-        let mut registered: Vec<Registered> = read(response)?;
+fn check_wordings(account: &Yunpian, texts: Vec<(String, String)>) -> Exchange<Finding> {
+    Exchange::query(authenticated_request::<&str>(account, "tpl/get", &[]), move |response| {
+        let mut registered: Vec<YunpianTemplate> = parse_response(response)?;
         registered.retain(|template| template.check_status == "SUCCESS");
-        let without = |text: &str| !registered.iter().any(|template| fits(&template.tpl_content, text));
+        let without =
+            |text: &str| !registered.iter().any(|template| matches_template(&template.tpl_content, text));
         let lacking: BTreeSet<_> =
             texts.iter().filter(|(_, text)| without(text)).map(|(usage, _)| usage.as_str()).collect();
         Ok(match lacking.is_empty() {
@@ -126,7 +128,7 @@ fn approved(account: &Yunpian, texts: Vec<(String, String)>) -> Exchange<Finding
 }
 
 /// Whether a text is what a template says, with anything in the place of each `#name#`.
-fn fits(template: &str, text: &str) -> bool {
+fn matches_template(template: &str, text: &str) -> bool {
     let fixed: Vec<_> = template.split('#').step_by(2).collect();
     let (Some((first, rest)), Some(mut left)) = (fixed.split_first(), text.strip_prefix(fixed[0])) else {
         return false;
@@ -141,16 +143,20 @@ fn fits(template: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::matches_template;
 
     #[test]
     fn a_text_fits_a_template_with_anything_in_its_places() {
         let template = "【云片网】您的验证码是#code#。如非本人操作,请忽略本短信";
-        assert!(fits(template, "【云片网】您的验证码是1234。如非本人操作,请忽略本短信"));
-        assert!(!fits(template, "您的验证码是1234。如非本人操作,请忽略本短信"));
-        assert!(!fits(template, "【云片网】您的验证码是1234"));
-        assert!(fits("#app#: #code# in #m# minutes", "Acme: 0 in 10 minutes"));
-        assert!(!fits("#app#: #code# in #m# minutes", "Acme: 0 minutes"));
-        assert!(fits("#text#", "anything") && fits("fixed", "fixed") && !fits("fixed", "fixed!"));
+        assert!(matches_template(template, "【云片网】您的验证码是1234。如非本人操作,请忽略本短信"));
+        assert!(!matches_template(template, "您的验证码是1234。如非本人操作,请忽略本短信"));
+        assert!(!matches_template(template, "【云片网】您的验证码是1234"));
+        assert!(matches_template("#app#: #code# in #m# minutes", "Acme: 0 in 10 minutes"));
+        assert!(!matches_template("#app#: #code# in #m# minutes", "Acme: 0 minutes"));
+        assert!(
+            matches_template("#text#", "anything")
+                && matches_template("fixed", "fixed")
+                && !matches_template("fixed", "fixed!")
+        );
     }
 }

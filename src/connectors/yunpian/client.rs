@@ -7,17 +7,19 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{Yunpian, refusals};
 use crate::{
     connectors::{DAY, unlisted},
-    sms::{Content, Delivery, Message, Phone, Receipt},
-    wire::{Call, Exchange, Moment, Refusal, Request, Response, Step, clock, json},
+    http_client::{
+        Exchange, ExchangeStep, Refusal, Request, RequestBuilder, Response, SigningContext, clock, parse_json,
+    },
+    sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 
 /// The records of one page, at most.
-const PAGE: usize = 100;
+const PAGE_SIZE: usize = 100;
 /// No list is followed further than this many pages.
-const FURTHEST: usize = 10;
+const MAX_PAGES: usize = 10;
 
-pub fn send(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, String> {
-    let Content::Text(text) = &message.content else {
+pub fn build_send_exchange(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, String> {
+    let MessageContent::Text(text) = &message.content else {
         return Err("yunpian sends a text, not a registered template".into());
     };
     if !account.international && !message.to.is_mainland_china() {
@@ -27,21 +29,27 @@ pub fn send(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, S
             message.to
         ));
     }
-    let request = post(account, "sms/single_send", &[("mobile", &mobile(&message.to)), ("text", text)]);
-    Ok(Exchange::send(request, |response| {
-        let Sent { code: 0, sid } = read(response)? else { return Err(Refusal::unreadable(response)) };
+    let request = authenticated_request(
+        account,
+        "sms/single_send",
+        &[("mobile", &format_mobile(&message.to)), ("text", text)],
+    );
+    Ok(Exchange::send_message(request, |response| {
+        let YunpianSendResponse { code: 0, sid } = parse_response(response)? else {
+            return Err(Refusal::unreadable(response));
+        };
         Ok(Receipt { id: Some(sid.to_string()), request_id: None })
     }))
 }
 
 #[derive(Deserialize)]
-struct Sent {
+struct YunpianSendResponse {
     code: i64,
     sid: u64,
 }
 
 #[derive(Deserialize)]
-struct Outcome {
+struct YunpianOutcome {
     code: i64,
 }
 
@@ -53,55 +61,60 @@ struct Question {
     id: String,
     to: Phone,
     sent_ago: Option<Duration>,
-    at: Moment,
+    at: SigningContext,
 }
 
 /// How long records are kept is not documented, <https://www.yunpian.com/official/document/sms/zh_CN/domestic_sms_record>.
-pub fn delivery(
+pub fn build_delivery_exchange(
     account: &Yunpian,
     id: &str,
     to: &Phone,
     sent_ago: Option<Duration>,
-    at: &Moment,
+    at: &SigningContext,
 ) -> Exchange<Delivery> {
     let (account, id, at) = (account.clone(), id.to_owned(), at.clone());
     ask_for_page(Question { account, id, to: *to, sent_ago, at }, 1)
 }
 
 fn ask_for_page(question: Question, page: usize) -> Exchange<Delivery> {
-    let beijing = |millis| clock::east(8, millis, "%Y-%m-%d %H:%M:%S");
+    let beijing = |millis| clock::format_at_offset(8, millis, "%Y-%m-%d %H:%M:%S");
     let millis = |span: Duration| span.as_millis() as u64;
-    let sent = question.at.millis.saturating_sub(millis(question.sent_ago.unwrap_or_default()));
+    let sent = question.at.timestamp_millis.saturating_sub(millis(question.sent_ago.unwrap_or_default()));
     let fields = [
-        ("mobile", mobile(&question.to)),
+        ("mobile", format_mobile(&question.to)),
         ("start_time", beijing(sent.saturating_sub(millis(DAY)))),
         ("end_time", beijing(sent.saturating_add(millis(DAY)))),
         ("page_num", page.to_string()),
-        ("page_size", PAGE.to_string()),
+        ("page_size", PAGE_SIZE.to_string()),
         ("type", "all".to_owned()),
     ];
-    Exchange::steps(post(&question.account, "sms/get_record", &fields), move |response| {
-        let records: Vec<Record> = read(response)?;
-        let more = records.len() >= PAGE && page < FURTHEST;
-        Ok(match records.into_iter().find(|record| record.sid.is(&question.id)) {
-            Some(record) => Step::Done(record.delivery()),
-            None if more => Step::Next(ask_for_page(question.clone(), page + 1)),
-            None => {
-                let searched = match question.sent_ago {
-                    Some(_) => "Yunpian lists none with its id to this number within a day of its sending",
-                    None => {
-                        "Yunpian lists none with its id to this number in the last 24 hours; it may be older"
-                    }
-                };
-                Step::Done(unlisted(question.sent_ago, "no record yet", searched)?)
-            }
-        })
-    })
+    Exchange::multi_step(
+        authenticated_request(&question.account, "sms/get_record", &fields),
+        move |response| {
+            let records: Vec<YunpianRecord> = parse_response(response)?;
+            let more = records.len() >= PAGE_SIZE && page < MAX_PAGES;
+            Ok(match records.into_iter().find(|record| record.sid.equals(&question.id)) {
+                Some(record) => ExchangeStep::Done(record.into_delivery()),
+                None if more => ExchangeStep::Next(ask_for_page(question.clone(), page + 1)),
+                None => {
+                    let searched = match question.sent_ago {
+                        Some(_) => {
+                            "Yunpian lists none with its id to this number within a day of its sending"
+                        }
+                        None => {
+                            "Yunpian lists none with its id to this number in the last 24 hours; it may be older"
+                        }
+                    };
+                    ExchangeStep::Done(unlisted(question.sent_ago, "no record yet", searched)?)
+                }
+            })
+        },
+    )
 }
 
 #[derive(Deserialize)]
-struct Record {
-    sid: Sid,
+struct YunpianRecord {
+    sid: YunpianMessageId,
     send_status: Option<String>,
     report_status: Option<String>,
     error_msg: Option<String>,
@@ -110,13 +123,13 @@ struct Record {
 /// The documentation calls it a number and shows a string.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Sid {
+enum YunpianMessageId {
     Number(u64),
     Text(String),
 }
 
-impl Sid {
-    fn is(&self, id: &str) -> bool {
+impl YunpianMessageId {
+    fn equals(&self, id: &str) -> bool {
         match self {
             Self::Number(number) => number.to_string() == id,
             Self::Text(text) => text == id,
@@ -124,8 +137,8 @@ impl Sid {
     }
 }
 
-impl Record {
-    fn delivery(self) -> Delivery {
+impl YunpianRecord {
+    fn into_delivery(self) -> Delivery {
         let report = self.report_status.unwrap_or_default();
         match report.as_str() {
             "SUCCESS" => Delivery::Delivered,
@@ -140,34 +153,36 @@ impl Record {
 }
 
 /// A number of mainland China has no country code, any other one is in E.164.
-fn mobile(to: &Phone) -> String {
+fn format_mobile(to: &Phone) -> String {
     match to.is_mainland_china() {
-        true => to.national().to_owned(),
+        true => to.national_number().to_owned(),
         false => to.to_string(),
     }
 }
 
 /// A call of one API. The key stands in the body with everything else.
-pub fn post<V: AsRef<str>>(account: &Yunpian, api: &str, fields: &[(&str, V)]) -> Request {
+pub fn authenticated_request<V: AsRef<str>>(account: &Yunpian, api: &str, fields: &[(&str, V)]) -> Request {
     let mut all = vec![("apikey", account.api_key.expose())];
     all.extend(fields.iter().map(|(name, value)| (*name, value.as_ref())));
-    Call::post(format!("https://{}/v2/{api}.json", account.endpoint()))
+    RequestBuilder::post(format!("https://{}/v2/{api}.json", account.api_host()))
         .header("accept", "application/json;charset=utf-8")
         .header("content-type", "application/x-www-form-urlencoded;charset=utf-8")
         .form(&all)
-        .hide(&account.api_key)
-        .request()
+        .mask_secret(&account.api_key)
+        .build()
         .expect("the address is made of plain characters")
 }
 
 /// The answer of the expected shape, or the refusal in Yunpian's words: where there is a code, it decides.
-pub fn read<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
-    match refusals::read(response) {
+pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
+    match refusals::parse_refusal(response) {
         Some(refusal) => Err(refusal),
-        None if response.status().is_success() => json(response).ok_or_else(|| Refusal::unreadable(response)),
+        None if response.status().is_success() => {
+            parse_json(response).ok_or_else(|| Refusal::unreadable(response))
+        }
         // It says 0, or nothing.
-        None => Err(match json(response) {
-            Some(Outcome { code: 0 }) => Refusal::contradictory(response),
+        None => Err(match parse_json(response) {
+            Some(YunpianOutcome { code: 0 }) => Refusal::contradictory(response),
             _ => Refusal::unreadable(response),
         }),
     }

@@ -12,45 +12,45 @@ use std::time::Duration;
 use clap::ArgAction;
 
 use super::{
-    Check, Connector, Demo, Provider, Untold,
+    Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
     form::Form,
-    logto::{Logto, Pair, Rows, Value},
+    logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion},
 };
 use crate::{
-    desk::{Reply, Visit},
-    sms::{Delivery, Holds, Message, Phone, Receipt, Secret, Template, Usage},
-    wire::{Exchange, Moment, Request},
+    emulation::{EmulatedReply, RequestContext},
+    http_client::{Exchange, Request, SigningContext},
+    sms::{Delivery, Message, Phone, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
 pub static PROVIDER: Provider = Provider {
     name: "yunpian",
     guide: include_str!("guide.md"),
-    records: "the sending records at https://www.yunpian.com/console",
-    holds: Holds::Text,
-    form: Form::of::<Yunpian>(),
+    message_log_location: "the sending records at https://www.yunpian.com/console",
+    template_kind: TemplateKind::Text,
+    form: Form::from_args::<Yunpian>(),
     domain: "yunpian.com",
     hosts: &["sms.yunpian.com", "us.yunpian.com"],
-    claims: sandbox::claims,
+    recognize_request: sandbox::recognize_request,
     logto: Some(LOGTO),
-    tool: None,
-    demo: Demo {
+    cli_tool: None,
+    demo_account: DemoAccount {
         settings: &[("api-key", "demonstration-api-key"), ("international", "true")],
         templates: &[],
     },
 };
 
-const LOGTO: Logto = Logto {
-    factory: "yunpian-sms",
+const LOGTO: LogtoConnector = LogtoConnector {
+    factory_id: "yunpian-sms",
     target: "yunpian-sms",
-    fields: &[
-        Pair::text("apikey", "api-key"),
-        Pair::text("enableInternational", "international")
-            .of(Value::Switch { on: "true", off: "false" })
+    field_mappings: &[
+        FieldMapping::same_text("apikey", "api-key"),
+        FieldMapping::same_text("enableInternational", "international")
+            .with_conversion(ValueConversion::Boolean { when_true: "true", when_false: "false" })
             .optional(),
     ],
-    idle: &[("unsupportedCountriesMsg", "a number that is not reached is told in a sentence")],
-    rows: Rows::Content,
-    required: Logto::REQUIRED,
+    ignored_keys: &[("unsupportedCountriesMsg", "a number that is not reached is told in a sentence")],
+    template_mapping: TemplateMapping::Content,
+    required_usages: LogtoConnector::REQUIRED_USAGES,
 };
 
 /// Yunpian: sends your own wording if it matches an approved template, in mainland China and overseas
@@ -64,32 +64,42 @@ pub struct Yunpian {
     international: bool,
     /// API server: china (sms.yunpian.com) or overseas (us.yunpian.com)
     #[arg(long, default_value = "china")]
-    server: Server,
+    server: YunpianServer,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Server {
+enum YunpianServer {
     China,
     Overseas,
 }
 
 impl Connector for Yunpian {
-    fn send(&self, message: &Message, _: &Moment) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message)
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, String> {
+        client::build_send_exchange(self, message)
     }
 
-    fn checks(&self, templates: &[(Usage, Template)], _: &Moment) -> Vec<Check> {
-        checks::all(self, templates)
+    fn build_checks(&self, templates: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
+        checks::build_checks(self, templates)
     }
 
-    fn delivery(
+    fn build_delivery_exchange(
         &self,
         id: &str,
         to: Option<&Phone>,
         sent_ago: Option<Duration>,
-        at: &Moment,
-    ) -> Result<Exchange<Delivery>, Untold> {
-        Ok(client::delivery(self, id, to.ok_or(Untold::Recipient)?, sent_ago, at))
+        at: &SigningContext,
+    ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
+        Ok(client::build_delivery_exchange(
+            self,
+            id,
+            to.ok_or(DeliveryUnsupported::NeedsRecipient)?,
+            sent_ago,
+            at,
+        ))
     }
 
     /// An API key is all that names an account, and it is secret.
@@ -97,26 +107,26 @@ impl Connector for Yunpian {
         ""
     }
 
-    fn host(&self) -> String {
-        self.endpoint().to_owned()
+    fn send_host(&self) -> String {
+        self.api_host().to_owned()
     }
 
-    fn emulate(&self, request: &Request, visit: Visit) -> Reply {
-        sandbox::answer(self, request, visit)
+    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, visit)
     }
 }
 
 impl Yunpian {
-    fn endpoint(&self) -> &'static str {
+    fn api_host(&self) -> &'static str {
         match self.server {
-            Server::China => "sms.yunpian.com",
-            Server::Overseas => "us.yunpian.com",
+            YunpianServer::China => "sms.yunpian.com",
+            YunpianServer::Overseas => "us.yunpian.com",
         }
     }
 }
 
 /// The signature that a text begins with, 【 and 】 included.
-fn signature(text: &str) -> Option<&str> {
+fn leading_sign(text: &str) -> Option<&str> {
     let end = text.strip_prefix('【')?.find('】')?;
     text.get(..'【'.len_utf8() + end + '】'.len_utf8())
 }

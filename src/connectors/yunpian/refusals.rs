@@ -4,29 +4,30 @@
 use serde::Deserialize;
 
 use crate::{
-    failure::Kind::{Credentials, Refused, Throttled, Unknown},
-    wire::{Again, Meaning, Refusal, Response, json},
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::{CodeMeaning, Refusal, Response, RetryPolicy, parse_json},
 };
 
 #[derive(Deserialize)]
-struct Error {
+struct YunpianError {
     code: i64,
     msg: Option<String>,
     detail: Option<String>,
 }
 
 /// The refusal in an answer; none where its code is 0, or where it has no code.
-pub fn read(response: &Response) -> Option<Refusal> {
-    let Error { code, msg, detail } = json(response).filter(|error: &Error| error.code != 0)?;
+pub fn parse_refusal(response: &Response) -> Option<Refusal> {
+    let YunpianError { code, msg, detail } =
+        parse_json(response).filter(|error: &YunpianError| error.code != 0)?;
     let reason: Vec<_> = [msg, detail].into_iter().flatten().filter(|text| !text.is_empty()).collect();
-    let (kind, meaning, fix) = meaning(code);
-    let refusal = Refusal::new(kind, code.to_string(), reason.join(": ")).means(meaning, fix);
+    let (kind, meaning, fix) = classify_error(code);
+    let refusal = Refusal::new(kind, code.to_string(), reason.join(": ")).with_meaning(meaning, fix);
     // Only the rate of requests is back in a moment; what one number or the account may have is not.
-    Some(refusal.again(if code == -5 { Again::Later } else { Again::Never }))
+    Some(refusal.with_retry(if code == -5 { RetryPolicy::Later } else { RetryPolicy::Never }))
 }
 
 /// What a code means and what to do, by its family where it is not known.
-fn meaning(code: i64) -> Meaning {
+fn classify_error(code: i64) -> CodeMeaning {
     match code {
         -1 => (
             Credentials,

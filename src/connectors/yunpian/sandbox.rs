@@ -1,43 +1,46 @@
 //! Yunpian's side of the counter.
 
-mod lists;
-mod records;
-mod refused;
+mod account;
+mod message_list;
+mod rejection;
 
 use serde_json::json;
 
-use super::{Yunpian, signature};
+use super::{Yunpian, leading_sign};
 use crate::{
-    connectors::reply,
-    desk::{Arrival, Course, Denial, Limit, Reply, Visit, Window},
-    sms::{Phone, Segments},
-    wire::{Request, Response, hash, verify},
+    connectors::json_response,
+    emulation::{
+        CapturedMessage, DeliverySchedule, EmulatedReply, LimitWindow, RecipientLimit, Rejection,
+        RequestContext,
+    },
+    http_client::{Request, Response, hash, verify},
+    sms::{Phone, SegmentCount},
 };
-use refused::Refused;
+use rejection::YunpianRejection;
 
 /// The longest text, in characters.
-const LONGEST: usize = 500;
+const MAX_TEXT_CHARS: usize = 500;
 
 /// What one number gets, <https://www.yunpian.com/official/document/sms/en/domestic_single_send>.
-const LIMITS: &[Limit] = &[
-    Limit {
+const SEND_LIMITS: &[RecipientLimit] = &[
+    RecipientLimit {
         code: "8",
         message: "同一个手机号 30 秒内重复提交相同的内容",
-        most: 1,
-        window: Window::Rolling(30),
+        max_messages: 1,
+        window: LimitWindow::Rolling(30),
         same_text: true,
     },
-    Limit {
+    RecipientLimit {
         code: "9",
         message: "同一个手机号 5 分钟内重复提交相同的内容超过 3 次",
-        most: 3,
-        window: Window::Rolling(300),
+        max_messages: 3,
+        window: LimitWindow::Rolling(300),
         same_text: true,
     },
 ];
 
 /// Whether the host or the path is one of Yunpian's.
-pub fn claims(request: &Request, by_host: bool) -> Option<String> {
+pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let path = request.uri().path();
     let apis = ["/v2/sms/", "/v2/user/", "/v2/tpl/", "/v2/sign/"];
     let shaped = path.ends_with(".json") && apis.iter().any(|api| path.starts_with(api));
@@ -45,11 +48,11 @@ pub fn claims(request: &Request, by_host: bool) -> Option<String> {
 }
 
 /// The fields of a form body.
-struct Fields(Vec<(String, String)>);
+struct YunpianFields(Vec<(String, String)>);
 
-impl Fields {
-    fn of(request: &Request) -> Self {
-        Self(verify::fields(request))
+impl YunpianFields {
+    fn from_request(request: &Request) -> Self {
+        Self(verify::form_fields(request))
     }
 
     fn get(&self, name: &str) -> Option<&str> {
@@ -57,70 +60,78 @@ impl Fields {
         value.filter(|value| !value.is_empty())
     }
 
-    fn needed(&self, name: &str) -> Result<&str, Refused> {
-        self.get(name).ok_or_else(|| Refused::new(1, format!("参数 {name} 必须传入")))
+    fn required(&self, name: &str) -> Result<&str, YunpianRejection> {
+        self.get(name).ok_or_else(|| YunpianRejection::new(1, format!("参数 {name} 必须传入")))
     }
 }
 
-pub fn answer(account: &Yunpian, request: &Request, mut visit: Visit) -> Reply {
-    match serve(account, request, &mut visit) {
-        Ok(response) => visit.answered(response),
+pub fn emulate(account: &Yunpian, request: &Request, mut visit: RequestContext) -> EmulatedReply {
+    match route_request(account, request, &mut visit) {
+        Ok(response) => visit.finish(response),
         Err(refused) => {
-            let denial = Denial::new(refused.code, &refused.detail, visit.at);
-            visit.refused(refused.response(), denial)
+            let denial = Rejection::new(refused.code, &refused.detail, visit.signing_context);
+            visit.finish_rejected(refused.to_response(), denial)
         }
     }
 }
 
-fn serve(account: &Yunpian, request: &Request, visit: &mut Visit) -> Result<Response, Refused> {
+fn route_request(
+    account: &Yunpian,
+    request: &Request,
+    visit: &mut RequestContext,
+) -> Result<Response, YunpianRejection> {
     if request.method() != "POST" {
-        return Err(Refused::new(11, "请使用 POST 方式调用"));
+        return Err(YunpianRejection::new(11, "请使用 POST 方式调用"));
     }
-    let fields = Fields::of(request);
-    let key = fields.needed("apikey")?;
-    if !visit.lenient && !hash::same(account.api_key.expose().as_bytes(), key.as_bytes()) {
-        return Err(Refused::new(-1, "请检查您的apikey是否正确，或者账户已经失效"));
+    let fields = YunpianFields::from_request(request);
+    let key = fields.required("apikey")?;
+    if !visit.lenient && !hash::constant_time_eq(account.api_key.expose().as_bytes(), key.as_bytes()) {
+        return Err(YunpianRejection::new(-1, "请检查您的apikey是否正确，或者账户已经失效"));
     }
     match request.uri().path() {
-        "/v2/sms/single_send.json" => take(account, &fields, visit),
-        "/v2/sms/get_record.json" => records::records(&fields, visit),
-        "/v2/user/get.json" => Ok(reply(200, &lists::user())),
-        "/v2/tpl/get.json" => Ok(reply(200, &lists::templates(&fields))),
-        "/v2/sign/get.json" => Ok(reply(200, &lists::signs(&fields))),
-        other => Err(Refused::new(-2, format!("the sandbox does not have {other}"))),
+        "/v2/sms/single_send.json" => accept_message(account, &fields, visit),
+        "/v2/sms/get_record.json" => message_list::list_messages(&fields, visit),
+        "/v2/user/get.json" => Ok(json_response(200, &account::user_body())),
+        "/v2/tpl/get.json" => Ok(json_response(200, &account::templates_body(&fields))),
+        "/v2/sign/get.json" => Ok(json_response(200, &account::signs_body(&fields))),
+        other => Err(YunpianRejection::new(-2, format!("the sandbox does not have {other}"))),
     }
 }
 
-fn take(account: &Yunpian, fields: &Fields, visit: &mut Visit) -> Result<Response, Refused> {
-    let mobile = fields.needed("mobile")?;
-    let to = phone(mobile)?;
-    let text = fields.needed("text")?;
+fn accept_message(
+    account: &Yunpian,
+    fields: &YunpianFields,
+    visit: &mut RequestContext,
+) -> Result<Response, YunpianRejection> {
+    let mobile = fields.required("mobile")?;
+    let to = parse_phone(mobile)?;
+    let text = fields.required("text")?;
     if !visit.lenient && !account.international && !to.is_mainland_china() {
-        return Err(Refused::new(20, "请确认号码归属地"));
+        return Err(YunpianRejection::new(20, "请确认号码归属地"));
     }
-    if text.chars().count() > LONGEST {
-        return Err(Refused::new(2, format!("参数 text 超过 {LONGEST} 个字")));
+    if text.chars().count() > MAX_TEXT_CHARS {
+        return Err(YunpianRejection::new(2, format!("参数 text 超过 {MAX_TEXT_CHARS} 个字")));
     }
     if text.matches('【').count() > 1 {
-        return Err(Refused::new(16, "短信内容不能包含多个签名【】符号"));
+        return Err(YunpianRejection::new(16, "短信内容不能包含多个签名【】符号"));
     }
-    let digits = visit.at.digits(visit.next());
+    let digits = visit.signing_context.hex_id(visit.next_message_number());
     let sid = u64::from_str_radix(&digits[..10], 16).unwrap_or_default();
-    let arrival = Arrival {
+    let arrival = CapturedMessage {
         id: sid.to_string().into(),
         to,
-        from: signature(text).unwrap_or("Yunpian").into(),
+        sender: leading_sign(text).unwrap_or("Yunpian").into(),
         text: text.into(),
-        template: None,
-        reference: fields.get("uid").map(Into::into),
+        template_id: None,
+        client_reference: fields.get("uid").map(Into::into),
         callback: None,
-        verified: if visit.lenient { "nothing" } else { "API key" },
-        at: visit.at.millis,
-        course: Course::default(),
+        verified_by: if visit.lenient { "nothing" } else { "API key" },
+        captured_at_millis: visit.signing_context.timestamp_millis,
+        schedule: DeliverySchedule::default(),
     };
-    let count = Segments::of(text).count;
-    visit.take(arrival, LIMITS).map_err(Refused::declined)?;
-    Ok(reply(
+    let count = SegmentCount::measure(text).segments;
+    visit.capture_message(arrival, SEND_LIMITS).map_err(YunpianRejection::from_decline)?;
+    Ok(json_response(
         200,
         &json!({
             "code": 0,
@@ -135,11 +146,11 @@ fn take(account: &Yunpian, fields: &Fields, visit: &mut Visit) -> Result<Respons
 }
 
 /// Eleven digits are a number of mainland China; any other one, and that one too, may be in E.164.
-fn phone(text: &str) -> Result<Phone, Refused> {
+fn parse_phone(text: &str) -> Result<Phone, YunpianRejection> {
     let whole = match text.starts_with('+') {
         true => text.to_owned(),
         false => format!("+86{text}"),
     };
     let phone = whole.parse().ok().filter(|phone: &Phone| phone.to_string() == whole);
-    phone.ok_or_else(|| Refused::new(2, format!("参数 mobile 格式不正确，mobile:{text}")))
+    phone.ok_or_else(|| YunpianRejection::new(2, format!("参数 mobile 格式不正确，mobile:{text}")))
 }

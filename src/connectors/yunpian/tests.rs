@@ -6,79 +6,86 @@ use super::*;
 use crate::{
     connectors::{
         Finding,
-        form::Answers,
-        tests::{emulated, saying},
+        form::FieldValues,
+        tests::{emulate_request, generic_message},
     },
-    desk::Desk,
+    emulation::EmulatorState,
     failure::{
-        Kind::{self, Credentials, Refused, Throttled, Unknown},
+        FailureKind::{self, Credentials, Refused, Throttled, Unknown},
         Missing,
     },
-    references::Source,
-    sms::Content,
-    wire::{Again, Refusal, Response, Step, hash, veiled},
+    http_client::{ExchangeStep, Refusal, Response, RetryPolicy, hash, mask_request_part},
+    references::ValueSource,
+    sms::MessageContent,
 };
 
-const KEY: &str = "9b11127a9701975c734b8aee81ee3526";
+const API_KEY: &str = "9b11127a9701975c734b8aee81ee3526";
 const TEXT: &str = "【Yunpian】Your Verify Code is 12345.";
 
-fn account(settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    let mut answers: Answers = PROVIDER.demo_answers();
+fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
+    let mut answers: FieldValues = PROVIDER.demo_values();
     for field in PROVIDER.fields() {
         let text = settings.iter().find(|(name, _)| *name == field.name).map(|(_, text)| *text);
-        answers.extend(text.map(|text| (field.name.clone(), field.answer(text, Source::User).unwrap())));
+        answers.extend(
+            text.map(|text| (field.name.clone(), field.value_from_text(text, ValueSource::User).unwrap())),
+        );
     }
-    PROVIDER.fill(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn ours() -> Box<dyn Connector> {
-    account(&[("api-key", KEY)])
+fn test_connector() -> Box<dyn Connector> {
+    connector_with_settings(&[("api-key", API_KEY)])
 }
 
-fn at() -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: "n".into() }
+fn noon() -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
 }
 
-fn message(to: &str) -> Message {
-    saying(to, Content::Text(TEXT.into()))
+fn text_message(to: &str) -> Message {
+    generic_message(to, MessageContent::Text(TEXT.into()))
 }
 
-fn answer(status: u16, body: &Value) -> Response {
+fn json_response(status: u16, body: &Value) -> Response {
     http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
 }
 
-fn done<T>(step: Step<T>) -> T {
+fn expect_done<T>(step: ExchangeStep<T>) -> T {
     match step {
-        Step::Done(value) => value,
-        Step::Next(_) => panic!("it asks again"),
+        ExchangeStep::Done(value) => value,
+        ExchangeStep::Next(_) => panic!("it asks again"),
     }
 }
 
-fn receipt(response: &Response) -> Result<Receipt, Refusal> {
-    (ours().send(&message("+8615205201314"), &at()).unwrap().read)(response).map(done)
+fn parse_receipt(response: &Response) -> Result<Receipt, Refusal> {
+    (test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().parse_response)(
+        response,
+    )
+    .map(expect_done)
 }
 
 #[test]
 fn a_number_of_china_goes_without_its_country_and_any_other_with_it() {
     for (to, mobile) in [("+8615205201314", "15205201314"), ("+93701234567", "+93701234567")] {
-        let request = ours().send(&message(to), &at()).unwrap().request;
+        let request = test_connector().build_send_exchange(&text_message(to), &noon()).unwrap().request;
         assert_eq!(request.uri(), "https://sms.yunpian.com/v2/sms/single_send.json");
         assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded;charset=utf-8");
-        let fields = hash::pairs(str::from_utf8(request.body()).unwrap());
-        let expected = [("apikey", KEY), ("mobile", mobile), ("text", TEXT)];
+        let fields = hash::decode_form(str::from_utf8(request.body()).unwrap());
+        let expected = [("apikey", API_KEY), ("mobile", mobile), ("text", TEXT)];
         assert_eq!(fields, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        assert!(!veiled(&request, str::from_utf8(request.body()).unwrap()).contains(KEY));
+        assert!(!mask_request_part(&request, str::from_utf8(request.body()).unwrap()).contains(API_KEY));
     }
-    let overseas = account(&[("server", "overseas")]).send(&message("+8615205201314"), &at()).unwrap();
+    let overseas = connector_with_settings(&[("server", "overseas")])
+        .build_send_exchange(&text_message("+8615205201314"), &noon())
+        .unwrap();
     assert_eq!(overseas.request.uri().host(), Some("us.yunpian.com"));
 }
 
 #[test]
 fn nothing_leaves_china_unless_it_may() {
-    let at_home = account(&[("international", "false")]);
-    assert!(at_home.send(&message("+8615205201314"), &at()).is_ok());
+    let at_home = connector_with_settings(&[("international", "false")]);
+    assert!(at_home.build_send_exchange(&text_message("+8615205201314"), &noon()).is_ok());
     for to in ["+14155550100", "+85251234567"] {
-        let problem = at_home.send(&message(to), &at()).err().unwrap();
+        let problem = at_home.build_send_exchange(&text_message(to), &noon()).err().unwrap();
         assert!(problem.contains("smsctl set international=true"), "{problem}");
     }
 }
@@ -89,20 +96,24 @@ fn a_receipt_is_a_code_of_0_and_an_id() {
         "code": 0, "msg": "发送成功", "count": 1, "fee": 0.05, "unit": "RMB",
         "mobile": "13200000000", "sid": 3310228982_u64,
     });
-    assert_eq!(receipt(&answer(200, &sent)).unwrap().id.unwrap(), "3310228982");
+    assert_eq!(parse_receipt(&json_response(200, &sent)).unwrap().id.unwrap(), "3310228982");
     for (status, body) in [
         (200, json!({ "code": 0, "msg": "发送成功" })),
         (200, json!({ "sid": 3310228982_u64 })),
         (400, sent.clone()),
         (502, sent),
     ] {
-        assert_eq!(receipt(&answer(status, &body)).unwrap_err().kind, Unknown, "{status} {body}");
+        assert_eq!(
+            parse_receipt(&json_response(status, &body)).unwrap_err().kind,
+            Unknown,
+            "{status} {body}"
+        );
     }
 }
 
 #[test]
 fn a_code_decides_whatever_the_status_is() {
-    const CODES: &[(i64, Kind)] = &[
+    const CODES: &[(i64, FailureKind)] = &[
         (-1, Credentials),
         (-2, Credentials),
         (-3, Credentials),
@@ -130,11 +141,11 @@ fn a_code_decides_whatever_the_status_is() {
     for (code, kind) in CODES {
         for status in [200, 400] {
             let body = json!({ "http_status_code": status, "code": code, "msg": "非法的apikey", "detail": "请检查" });
-            let refusal = receipt(&answer(status, &body)).unwrap_err();
+            let refusal = parse_receipt(&json_response(status, &body)).unwrap_err();
             assert_eq!((refusal.kind, refusal.code), (*kind, code.to_string()));
             assert_eq!(refusal.reason, "非法的apikey: 请检查");
             assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{code}");
-            assert_eq!(refusal.again == Again::Later, *code == -5, "{code}");
+            assert_eq!(refusal.retry == RetryPolicy::Later, *code == -5, "{code}");
         }
     }
 }
@@ -142,11 +153,13 @@ fn a_code_decides_whatever_the_status_is() {
 #[test]
 fn the_record_of_the_message_tells_its_delivery() {
     let to: Phone = "+8613800000000".parse().unwrap();
-    let asked = |sent_ago| ours().delivery("1234567890", Some(&to), sent_ago, &at()).unwrap();
+    let asked = |sent_ago| {
+        test_connector().build_delivery_exchange("1234567890", Some(&to), sent_ago, &noon()).unwrap()
+    };
     let hour = Duration::from_secs(3_600);
     let exchange = asked(Some(hour));
-    assert!(!exchange.sends);
-    let fields = hash::pairs(str::from_utf8(&exchange.request.body()[..]).unwrap());
+    assert!(!exchange.sends_message);
+    let fields = hash::decode_form(str::from_utf8(&exchange.request.body()[..]).unwrap());
     // 2026-07-20 12:00 UTC is 20:00 in Beijing.
     for field in [("start_time", "2026-07-19 19:00:00"), ("end_time", "2026-07-21 19:00:00"), ("type", "all")]
     {
@@ -160,7 +173,7 @@ fn the_record_of_the_message_tells_its_delivery() {
         })
     };
     let other = record(json!("1234567891"), json!("SUCCESS"));
-    let read = |body: &Value| (exchange.read)(&answer(200, body)).map(done).unwrap();
+    let read = |body: &Value| (exchange.parse_response)(&json_response(200, body)).map(expect_done).unwrap();
     let of = |sid, report| read(&json!([other, record(sid, report)]));
     assert_eq!(of(json!("1234567890"), json!("SUCCESS")), Delivery::Delivered);
     assert_eq!(of(json!(1234567890), json!("SUCCESS")), Delivery::Delivered);
@@ -171,28 +184,36 @@ fn the_record_of_the_message_tells_its_delivery() {
     }
     assert!(matches!(read(&json!([])), Delivery::Pending { .. }));
     for sent_ago in [None, Some(hour * 24 * 4)] {
-        let refusal = (asked(sent_ago).read)(&answer(200, &json!([]))).map(done).unwrap_err();
-        assert_eq!((refusal.kind, refusal.missing), (Kind::Refused, Some(Missing::Record)), "{sent_ago:?}");
+        let refusal =
+            (asked(sent_ago).parse_response)(&json_response(200, &json!([]))).map(expect_done).unwrap_err();
+        assert_eq!(
+            (refusal.kind, refusal.missing),
+            (FailureKind::Refused, Some(Missing::Record)),
+            "{sent_ago:?}"
+        );
     }
     let full = json!(vec![other.clone(); 100]);
-    assert!(matches!((exchange.read)(&answer(200, &full)), Ok(Step::Next(_))));
-    let refused = answer(400, &json!({ "http_status_code": 400, "code": -1, "msg": "非法的apikey" }));
-    assert!(matches!((exchange.read)(&refused), Err(refusal) if refusal.kind == Credentials));
-    assert!(matches!(ours().delivery("1234567890", None, None, &at()), Err(Untold::Recipient)));
+    assert!(matches!((exchange.parse_response)(&json_response(200, &full)), Ok(ExchangeStep::Next(_))));
+    let refused = json_response(400, &json!({ "http_status_code": 400, "code": -1, "msg": "非法的apikey" }));
+    assert!(matches!((exchange.parse_response)(&refused), Err(refusal) if refusal.kind == Credentials));
+    assert!(matches!(
+        test_connector().build_delivery_exchange("1234567890", None, None, &noon()),
+        Err(DeliveryUnsupported::NeedsRecipient)
+    ));
 }
 
 /// What the check with this title finds in an answer, where the generic text is this.
-fn finding(title: &str, text: &str, body: &Value) -> Finding {
-    let template = Template::read(Holds::Text, text).unwrap();
-    let checks = ours().checks(&[(Usage::generic(), template)], &at());
+fn check_finding(title: &str, text: &str, body: &Value) -> Finding {
+    let template = Template::parse(TemplateKind::Text, text).unwrap();
+    let checks = test_connector().build_checks(&[(Usage::generic(), template)], &noon());
     let check = checks.into_iter().find(|check| check.title == title).expect(title);
-    (check.exchange.read)(&answer(200, body)).map(done).unwrap()
+    (check.exchange.parse_response)(&json_response(200, body)).map(expect_done).unwrap()
 }
 
 #[test]
 fn an_account_without_money_is_told() {
     let user = |balance: Value| json!({ "nick": "zhangshan", "api_version": "v1", "balance": balance });
-    let found = |balance| finding("credentials and balance", "{{code}}", &user(balance));
+    let found = |balance| check_finding("credentials and balance", "{{code}}", &user(balance));
     assert!(matches!(found(json!(1000)), Finding::Pass(_)));
     assert!(matches!(found(json!(0.0)), Finding::Fail { .. }));
 }
@@ -203,17 +224,17 @@ fn a_wording_without_a_signature_or_a_template_that_is_approved_is_told() {
     let sign = |status: &str, enabled: bool| {
         let sign =
             json!({ "chan": "NORMAL", "check_status": status, "enabled": enabled, "sign": "【云片网】" });
-        finding("signature 【云片网】", text, &json!({ "code": 0, "total": 1, "sign": [sign] }))
+        check_finding("signature 【云片网】", text, &json!({ "code": 0, "total": 1, "sign": [sign] }))
     };
     assert!(matches!(sign("SUCCESS", true), Finding::Pass(_)));
     assert!(matches!(sign("APLLYING_VIP", true), Finding::Pass(_)));
     assert!(matches!(sign("SUCCESS", false), Finding::Fail { .. }));
     assert!(matches!(sign("CHECKING", true), Finding::Fail { .. }));
     let none = json!({ "code": 0, "total": 0, "sign": [] });
-    assert!(matches!(finding("signature 【云片网】", text, &none), Finding::Fail { .. }));
+    assert!(matches!(check_finding("signature 【云片网】", text, &none), Finding::Fail { .. }));
     let template = |content: &str, status: &str| {
         let template = json!({ "tpl_id": 1, "tpl_content": content, "check_status": status, "reason": null });
-        finding("templates", text, &json!([template]))
+        check_finding("templates", text, &json!([template]))
     };
     assert!(matches!(template("【云片网】您的验证码是#code#", "SUCCESS"), Finding::Pass(_)));
     assert!(matches!(template("【云片网】您的验证码是#code#", "CHECKING"), Finding::Warn { .. }));
@@ -221,54 +242,66 @@ fn a_wording_without_a_signature_or_a_template_that_is_approved_is_told() {
 }
 
 /// The code of the referee's answer to a send that was changed so, and whether anything was taken.
-fn changed(change: impl Fn(&mut Request)) -> (u16, i64, bool) {
-    let mut request = ours().send(&message("+8615205201314"), &at()).unwrap().request;
+fn emulate_changed_send(change: impl Fn(&mut Request)) -> (u16, i64, bool) {
+    let mut request =
+        test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
     request.headers_mut().insert("host", "sms.yunpian.com".parse().unwrap());
     change(&mut request);
-    let mut desk = Desk::default();
-    let response =
-        emulated(&*account(&[("api-key", KEY), ("international", "false")]), &request, &mut desk, &at());
+    let mut desk = EmulatorState::default();
+    let response = emulate_request(
+        &*connector_with_settings(&[("api-key", API_KEY), ("international", "false")]),
+        &request,
+        &mut desk,
+        &noon(),
+    );
     let body: Value = serde_json::from_slice(response.body()).unwrap();
-    (response.status().as_u16(), body["code"].as_i64().unwrap(), !desk.arrivals().is_empty())
+    (response.status().as_u16(), body["code"].as_i64().unwrap(), !desk.captured_messages().is_empty())
 }
 
-fn posted(fields: &[(&str, &str)]) -> (u16, i64, bool) {
-    changed(|request| *request.body_mut() = hash::form(fields).into_bytes())
+fn emulate_fields(fields: &[(&str, &str)]) -> (u16, i64, bool) {
+    emulate_changed_send(|request| *request.body_mut() = hash::encode_form(fields).into_bytes())
 }
 
 #[test]
 fn broken_requests_are_refused_with_yunpians_own_codes() {
-    assert_eq!(changed(|_| {}), (200, 0, true));
-    let (key, mobile, text) = (("apikey", KEY), ("mobile", "15205201314"), ("text", TEXT));
-    assert_eq!(posted(&[key, ("mobile", "+8615205201314"), text]), (200, 0, true));
-    assert_eq!(posted(&[mobile, text]), (400, 1, false));
-    assert_eq!(posted(&[key, text]), (400, 1, false));
-    assert_eq!(posted(&[key, mobile]), (400, 1, false));
-    assert_eq!(posted(&[("apikey", "9b11127a9701975c734b8aee81ee3527"), mobile, text]), (400, -1, false));
-    assert_eq!(posted(&[key, ("mobile", "8615205201314"), text]), (400, 2, false));
-    assert_eq!(posted(&[key, ("mobile", "12"), text]), (400, 2, false));
-    assert_eq!(posted(&[key, ("mobile", "+93701234567"), text]), (400, 20, false));
-    assert_eq!(posted(&[key, mobile, ("text", &"字".repeat(501))]), (400, 2, false));
-    assert_eq!(posted(&[key, mobile, ("text", "【one】【two】")]), (400, 16, false));
-    assert_eq!(changed(|request| *request.method_mut() = http::Method::GET), (400, 11, false));
+    assert_eq!(emulate_changed_send(|_| {}), (200, 0, true));
+    let (key, mobile, text) = (("apikey", API_KEY), ("mobile", "15205201314"), ("text", TEXT));
+    assert_eq!(emulate_fields(&[key, ("mobile", "+8615205201314"), text]), (200, 0, true));
+    assert_eq!(emulate_fields(&[mobile, text]), (400, 1, false));
+    assert_eq!(emulate_fields(&[key, text]), (400, 1, false));
+    assert_eq!(emulate_fields(&[key, mobile]), (400, 1, false));
+    assert_eq!(
+        emulate_fields(&[("apikey", "9b11127a9701975c734b8aee81ee3527"), mobile, text]),
+        (400, -1, false)
+    );
+    assert_eq!(emulate_fields(&[key, ("mobile", "8615205201314"), text]), (400, 2, false));
+    assert_eq!(emulate_fields(&[key, ("mobile", "12"), text]), (400, 2, false));
+    assert_eq!(emulate_fields(&[key, ("mobile", "+93701234567"), text]), (400, 20, false));
+    assert_eq!(emulate_fields(&[key, mobile, ("text", &"字".repeat(501))]), (400, 2, false));
+    assert_eq!(emulate_fields(&[key, mobile, ("text", "【one】【two】")]), (400, 16, false));
+    assert_eq!(emulate_changed_send(|request| *request.method_mut() = http::Method::GET), (400, 11, false));
     let json = |request: &mut Request| {
         request.headers_mut().insert("content-type", "application/json".parse().unwrap());
     };
-    assert_eq!(changed(json), (400, 1, false));
+    assert_eq!(emulate_changed_send(json), (400, 1, false));
     let path = |request: &mut Request| {
         *request.uri_mut() = "https://sms.yunpian.com/v2/sms/send.json".parse().unwrap();
     };
-    assert_eq!(changed(path), (400, -2, false));
+    assert_eq!(emulate_changed_send(path), (400, -2, false));
 }
 
 #[test]
 fn the_same_text_goes_once_in_30_seconds_and_thrice_in_5_minutes() {
-    let mut desk = Desk::default();
-    desk.faults.add("limits".parse().unwrap());
+    let mut desk = EmulatorState::default();
+    desk.faults.add_rule("limits".parse().unwrap());
     let mut send = |seconds: u64| {
-        let request = ours().send(&message("+8615205201314"), &at()).unwrap().request;
-        let at = Moment { millis: at().millis + 1_000 * seconds, nonce: seconds.to_string() };
-        let response = emulated(&*ours(), &request, &mut desk, &at);
+        let request =
+            test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
+        let at = SigningContext {
+            timestamp_millis: noon().timestamp_millis + 1_000 * seconds,
+            nonce: seconds.to_string(),
+        };
+        let response = emulate_request(&*test_connector(), &request, &mut desk, &at);
         let body: Value = serde_json::from_slice(response.body()).unwrap();
         body["code"].as_i64().unwrap()
     };

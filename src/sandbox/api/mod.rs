@@ -1,11 +1,11 @@
 //! The sandbox's own address: what is asked of the inbox, at `/api/v1`, and the page that shows it.
 
+mod event_stream;
 mod faults;
 mod messages;
+mod query;
 mod refusals;
-mod stream;
-mod view;
-mod wanted;
+mod views;
 
 use http::StatusCode;
 use percent_encoding::percent_decode_str;
@@ -13,58 +13,60 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    Sandbox, page,
-    server::{Answer, whole},
+    Sandbox, inbox_page,
+    server::{ServerResponse, full_response},
 };
-use crate::wire::{Moment, Request, Response};
+use crate::http_client::{Request, Response, SigningContext};
 
-pub use messages::tell_change;
-pub use stream::news;
+pub use event_stream::events_after;
+pub use messages::publish_change;
 
 /// A status, and what is wrong in a sentence.
-type Problem = (StatusCode, String);
-type Outcome = Result<Answer, Problem>;
+type ApiError = (StatusCode, String);
+type ApiResult = Result<ServerResponse, ApiError>;
 
-pub async fn answer(sandbox: &Sandbox, request: &Request, at: &Moment) -> Answer {
-    serve(sandbox, request, at).await.unwrap_or_else(|(status, message)| whole(problem(status, &message)))
+pub async fn handle_request(sandbox: &Sandbox, request: &Request, at: &SigningContext) -> ServerResponse {
+    route_request(sandbox, request, at)
+        .await
+        .unwrap_or_else(|(status, message)| full_response(error_response(status, &message)))
 }
 
 /// Whether the answer may rightly come later than a connection lives.
-pub fn takes_time(request: &Request) -> bool {
-    streams(request) || ["/api/v1/wait", "/api/v1/otp"].contains(&request.uri().path())
+pub fn is_long_request(request: &Request) -> bool {
+    is_event_stream(request) || ["/api/v1/wait", "/api/v1/otp"].contains(&request.uri().path())
 }
 
 /// Whether the answer goes on for as long as somebody reads it.
-pub fn streams(request: &Request) -> bool {
+pub fn is_event_stream(request: &Request) -> bool {
     request.uri().path() == "/api/v1/events"
 }
 
-async fn serve(sandbox: &Sandbox, request: &Request, at: &Moment) -> Outcome {
+async fn route_request(sandbox: &Sandbox, request: &Request, at: &SigningContext) -> ApiResult {
     let segments = request.uri().path().split('/').skip(1).map(percent_decode_str);
     let segments: Vec<_> = segments.map(|segment| segment.decode_utf8_lossy()).collect();
     let path: Vec<_> = segments.iter().map(AsRef::as_ref).collect();
     let query = request.uri().query().unwrap_or("");
-    let now = at.millis;
+    let now = at.timestamp_millis;
     match (request.method().as_str(), &path[..]) {
-        ("GET", [""]) => Ok(whole(page::show())),
-        ("GET", ["readyz"]) => found(readiness()),
-        ("GET", ["api", "v1"]) => found(about(sandbox)),
-        ("GET", ["api", "v1", "messages"]) => messages::list(sandbox, query, now),
-        ("GET", ["api", "v1", "messages", id]) => messages::show(sandbox, id, now),
-        ("DELETE", ["api", "v1", "messages"]) => messages::clear(sandbox, query),
-        ("DELETE", ["api", "v1", "messages", id]) => messages::delete(sandbox, id),
+        ("GET", [""]) => Ok(full_response(inbox_page::page_response())),
+        ("GET", ["readyz"]) => ok_json(readiness_json()),
+        ("GET", ["api", "v1"]) => ok_json(describe_api(sandbox)),
+        ("GET", ["api", "v1", "messages"]) => messages::list_messages(sandbox, query, now),
+        ("GET", ["api", "v1", "messages", id]) => messages::show_message(sandbox, id, now),
+        ("DELETE", ["api", "v1", "messages"]) => messages::clear_messages(sandbox, query),
+        ("DELETE", ["api", "v1", "messages", id]) => messages::delete_message(sandbox, id),
         ("POST", ["api", "v1", "messages", id, "delivery"]) => {
-            messages::deliver(sandbox, id, request.body(), now)
+            messages::update_delivery(sandbox, id, request.body(), now)
         }
-        ("GET", ["api", "v1", "wait"]) => messages::wait(sandbox, query).await,
-        ("GET", ["api", "v1", "otp"]) => messages::otp(sandbox, query).await,
-        ("GET", ["api", "v1", "refusals"]) => refusals::list(sandbox, query),
-        ("GET", ["api", "v1", "refusals", id]) => refusals::show(sandbox, id),
-        ("DELETE", ["api", "v1", "refusals"]) => refusals::clear(sandbox),
-        ("GET", ["api", "v1", "faults"]) => faults::list(sandbox),
-        ("POST", ["api", "v1", "faults"]) => faults::add(sandbox, request.body()),
-        ("DELETE", ["api", "v1", "faults"]) => faults::clear(sandbox),
-        ("GET", ["api", "v1", "events"]) => stream::events(sandbox, request, now),
+        ("GET", ["api", "v1", "wait"]) => messages::wait_for_message(sandbox, query).await,
+        ("GET", ["api", "v1", "otp"]) => messages::wait_for_code(sandbox, query).await,
+        ("GET", ["api", "v1", "refusals"]) => refusals::list_refusals(sandbox, query),
+        ("GET", ["api", "v1", "refusals", id]) => refusals::show_refusal(sandbox, id),
+        ("DELETE", ["api", "v1", "refusals"]) => refusals::clear_refusals(sandbox),
+        ("GET", ["api", "v1", "faults"]) => faults::list_faults(sandbox),
+        ("POST", ["api", "v1", "faults"]) => faults::add_fault(sandbox, request.body()),
+        ("DELETE", ["api", "v1", "faults"]) => faults::clear_faults(sandbox),
+        ("GET", ["api", "v1", "events"]) => event_stream::stream_events(sandbox, request, now),
         (_, ["" | "readyz"] | ["api", "v1", ..]) => Err((
             StatusCode::NOT_FOUND,
             format!("unknown endpoint: {} {}", request.method(), request.uri().path()),
@@ -76,14 +78,14 @@ async fn serve(sandbox: &Sandbox, request: &Request, at: &Moment) -> Outcome {
     }
 }
 
-/// What a health check asks for. A client recognises the sandbox by the `Server` header beside it.
-fn readiness() -> serde_json::Value {
+/// What a health check asks for. A client recognises the sandbox by the `YunpianServer` header beside it.
+fn readiness_json() -> serde_json::Value {
     json!({ "ready": true, "sandbox": true, "smsctl": env!("CARGO_PKG_VERSION") })
 }
 
 /// What there is to ask, for whoever looks around.
-fn about(sandbox: &Sandbox) -> serde_json::Value {
-    let desk = sandbox.desk();
+fn describe_api(sandbox: &Sandbox) -> serde_json::Value {
+    let desk = sandbox.state();
     json!({
         "smsctl": env!("CARGO_PKG_VERSION"),
         "sandbox": true,
@@ -108,20 +110,20 @@ fn about(sandbox: &Sandbox) -> serde_json::Value {
     })
 }
 
-fn crowded() -> Problem {
+fn too_many_waiting() -> ApiError {
     (StatusCode::SERVICE_UNAVAILABLE, "too many clients are waiting".into())
 }
 
-fn found(body: impl Serialize) -> Outcome {
-    Ok(whole(json_of(StatusCode::OK, &body)))
+fn ok_json(body: impl Serialize) -> ApiResult {
+    Ok(full_response(json_response(StatusCode::OK, &body)))
 }
 
 /// A problem as JSON.
-pub fn problem(status: StatusCode, message: &str) -> Response {
-    json_of(status, &json!({ "error": { "message": message }, "sandbox": true }))
+pub fn error_response(status: StatusCode, message: &str) -> Response {
+    json_response(status, &json!({ "error": { "message": message }, "sandbox": true }))
 }
 
-fn json_of(status: StatusCode, body: &impl Serialize) -> Response {
+fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
     let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default());
     *response.status_mut() = status;
     let headers = response.headers_mut();

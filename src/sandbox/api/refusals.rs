@@ -4,31 +4,36 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::{
-    Outcome, found,
-    view::Refusal,
-    wanted::{Page, Wanted},
+    ApiResult, ok_json,
+    query::{InboxQuery, ResultPage},
+    views::ApiRefusal,
 };
-use crate::sandbox::{Sandbox, events::Event};
+use crate::sandbox::{Sandbox, inbox_events::InboxEvent};
 
-pub fn list(sandbox: &Sandbox, query: &str) -> Outcome {
-    let desk = sandbox.desk();
+pub fn list_refusals(sandbox: &Sandbox, query: &str) -> ApiResult {
+    let desk = sandbox.state();
     let inbox = &desk.inbox;
-    let wanted = Wanted::read(query, &["provider", "connector", "after", "before", "limit"], inbox)?;
-    let all = inbox.refusals(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.concerns(kept));
-    let page = Page::of(all.map(|(id, kept)| (id, Refusal::of(id, kept))), &wanted, inbox.cursor());
-    found(json!({ "sandbox": true, "refusals": page.items, "cursor": page.cursor, "more": page.more }))
+    let wanted = InboxQuery::parse(query, &["provider", "connector", "after", "before", "limit"], inbox)?;
+    let all =
+        inbox.rejections_after(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.matches_account(kept));
+    let page = ResultPage::from_items(
+        all.map(|(id, kept)| (id, ApiRefusal::from_entry(id, kept))),
+        &wanted,
+        inbox.cursor(),
+    );
+    ok_json(json!({ "sandbox": true, "refusals": page.items, "cursor": page.cursor, "more": page.more }))
 }
 
-pub fn show(sandbox: &Sandbox, id: &str) -> Outcome {
-    let desk = sandbox.desk();
+pub fn show_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {
+    let desk = sandbox.state();
     let number = id.parse().unwrap_or(0);
-    let kept = desk.inbox.refusal(number);
+    let kept = desk.inbox.rejection(number);
     let kept = kept.ok_or_else(|| (StatusCode::NOT_FOUND, format!("no refused request {id}")))?;
-    found(Refusal { raw: desk.inbox.raw(number), ..Refusal::of(number, kept) })
+    ok_json(ApiRefusal { raw: desk.inbox.raw_request(number), ..ApiRefusal::from_entry(number, kept) })
 }
 
-pub fn clear(sandbox: &Sandbox) -> Outcome {
-    let gone = sandbox.counter.borrow_mut().desk.inbox.forget(|_, _| false, |_, _| true);
-    sandbox.events.tell(Event { name: "cleared", cursor: None, data: "{}".into() });
-    found(json!({ "deleted": gone }))
+pub fn clear_refusals(sandbox: &Sandbox) -> ApiResult {
+    let gone = sandbox.accounts.borrow_mut().state.inbox.remove_where(|_, _| false, |_, _| true);
+    sandbox.events.publish(InboxEvent { name: "cleared", cursor: None, data: "{}".into() });
+    ok_json(json!({ "deleted": gone }))
 }

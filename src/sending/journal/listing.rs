@@ -7,12 +7,12 @@ use std::{
 };
 
 use super::{
-    Record,
-    file::{JOURNAL_NAME, sends},
+    JournalRecord,
+    journal_file::{JOURNAL_NAME, pair_sends},
     locks::run_lock_name,
     record::SendStarted,
 };
-use crate::{files::PrivateDir, sending::Outcome};
+use crate::{files::PrivateDir, sending::SendOutcome};
 
 /// A longer journal is refused, in bytes.
 const MAX_JOURNAL_BYTES: u64 = 256 * 1024 * 1024;
@@ -21,33 +21,33 @@ const MAX_JOURNAL_BYTES: u64 = 256 * 1024 * 1024;
 pub struct LoggedSend {
     pub started: SendStarted,
     /// `None` while the run that sends it is alive and has no answer yet.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<SendOutcome>,
     pub message_id: Option<String>,
 }
 
 /// Returns every send in the journal of this state directory, oldest first; none if there is no journal. A send
 /// without an outcome whose run has ended is [`Outcome::Unknown`].
-pub fn logged_sends(state_dir: &Path) -> io::Result<Vec<LoggedSend>> {
+pub fn read_logged_sends(state_dir: &Path) -> io::Result<Vec<LoggedSend>> {
     let text = PrivateDir::open_private(state_dir)
         .and_then(|dir| Ok((dir.read(JOURNAL_NAME, MAX_JOURNAL_BYTES)?, dir)));
     let (text, dir) = match text {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
         read => read?,
     };
-    let records: Vec<_> = Record::parse_all(&text).collect();
-    let logged = |(started, finished): super::Send| {
+    let records: Vec<_> = JournalRecord::parse_all(&text).collect();
+    let logged = |(started, finished): super::RecordedSend| {
         let outcome = match &finished {
             Some(finished) => Some(finished.outcome),
-            None if is_alive(&dir, &started.run)? => None,
-            None => Some(Outcome::Unknown),
+            None if is_run_alive(&dir, &started.run)? => None,
+            None => Some(SendOutcome::Unknown),
         };
         Ok(LoggedSend { started, outcome, message_id: finished.and_then(|finished| finished.message_id) })
     };
-    sends(&records).into_iter().map(logged).collect()
+    pair_sends(&records).into_iter().map(logged).collect()
 }
 
 /// Whether the run holds its lock.
-fn is_alive(dir: &PrivateDir, run: &str) -> io::Result<bool> {
+fn is_run_alive(dir: &PrivateDir, run: &str) -> io::Result<bool> {
     match dir.open_read(run_lock_name(run)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         file => Ok(matches!(file?.try_lock_shared(), Err(TryLockError::WouldBlock))),

@@ -64,13 +64,13 @@ impl RunLock {
     }
 
     /// Takes over every run that ended without removing its lock file.
-    pub fn dead_runs(&self, dir: &PrivateDir) -> io::Result<Vec<Self>> {
-        self.others(dir)?.iter().filter_map(|id| Self::try_lock(dir, id).transpose()).collect()
+    pub fn lock_dead_runs(&self, dir: &PrivateDir) -> io::Result<Vec<Self>> {
+        self.other_run_ids(dir)?.iter().filter_map(|id| Self::try_lock(dir, id).transpose()).collect()
     }
 
     /// Whether any other run is alive.
     pub fn is_another_alive(&self, dir: &PrivateDir) -> io::Result<bool> {
-        for id in self.others(dir)? {
+        for id in self.other_run_ids(dir)? {
             if Self::try_lock(dir, &id)?.is_none() {
                 return Ok(true);
             }
@@ -78,8 +78,8 @@ impl RunLock {
         Ok(false)
     }
 
-    fn others(&self, dir: &PrivateDir) -> io::Result<Vec<String>> {
-        let names = dir.names()?;
+    fn other_run_ids(&self, dir: &PrivateDir) -> io::Result<Vec<String>> {
+        let names = dir.entry_names()?;
         let ids = names.iter().filter_map(|name| name.to_str()?.strip_prefix(RUN_LOCK_PREFIX));
         Ok(ids.filter(|id| *id != self.id).map(str::to_owned).collect())
     }

@@ -4,7 +4,7 @@
 //! resumed without sending anything twice. All of a run's records pass through one thread, which writes whatever has
 //! come together as a group: a group of started messages is on the disk before the first of them leaves.
 
-mod file;
+mod journal_file;
 mod listing;
 mod locks;
 mod recent;
@@ -21,25 +21,25 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use crate::failure::{Failure, Kind};
+use crate::failure::{Failure, FailureKind};
 
-pub use file::{JOURNAL_NAME, JournalFile, Opened, RecordedBatch, Send, sends};
-pub use listing::{LoggedSend, logged_sends};
+pub use journal_file::{JOURNAL_NAME, JournalFile, OpenedJournal, RecordedBatch, RecordedSend, pair_sends};
+pub use listing::{LoggedSend, read_logged_sends};
 pub use recent::RecentSends;
-pub use record::{BatchStarted, Record, SendFinished, SendStarted};
+pub use record::{BatchStarted, JournalRecord, SendFinished, SendStarted};
 
 /// Writes the journal of one run from a thread of its own.
 pub struct JournalWriter {
-    requests: mpsc::Sender<Request>,
+    requests: mpsc::Sender<JournalRequest>,
     thread: Option<JoinHandle<io::Result<()>>>,
 }
 
-enum Request {
-    Start { header: Option<BatchStarted>, started: Vec<SendStarted>, reply: Reply<usize> },
-    Finish { finished: SendFinished, reply: Reply<()> },
+enum JournalRequest {
+    Start { header: Option<BatchStarted>, started: Vec<SendStarted>, reply: ReplySender<usize> },
+    Finish { finished: SendFinished, reply: ReplySender<()> },
 }
 
-type Reply<T> = oneshot::Sender<Result<T, io::Error>>;
+type ReplySender<T> = oneshot::Sender<Result<T, io::Error>>;
 
 impl JournalWriter {
     /// Starts the thread. `now` returns the current time, in milliseconds since 1970.
@@ -50,9 +50,9 @@ impl JournalWriter {
         let (requests, received) = mpsc::channel();
         let thread = thread::Builder::new()
             .name("journal".into())
-            .spawn(move || write_all(journal, &received, max_per_hour, now))
+            .spawn(move || serve_requests(journal, &received, max_per_hour, now))
             .map_err(|error| {
-                Failure::new(Kind::Unexpected, "the journal's thread cannot start").cause(error)
+                Failure::new(FailureKind::Unexpected, "the journal's thread cannot start").with_cause(error)
             })?;
         Ok(Self { requests, thread: Some(thread) })
     }
@@ -64,13 +64,13 @@ impl JournalWriter {
         started: Vec<SendStarted>,
     ) -> io::Result<usize> {
         let (reply, answer) = oneshot::channel();
-        self.request(Request::Start { header, started, reply }, answer).await
+        self.send_request(JournalRequest::Start { header, started, reply }, answer).await
     }
 
     /// Records what became of a message.
     pub async fn finish_send(&self, finished: SendFinished) -> io::Result<()> {
         let (reply, answer) = oneshot::channel();
-        self.request(Request::Finish { finished, reply }, answer).await
+        self.send_request(JournalRequest::Finish { finished, reply }, answer).await
     }
 
     /// Ends the run: what was recorded is on the disk when this returns.
@@ -81,12 +81,16 @@ impl JournalWriter {
     fn end_thread(&mut self) -> io::Result<()> {
         self.requests = mpsc::channel().0;
         let thread = self.thread.take();
-        thread.map_or(Ok(()), |thread| thread.join().unwrap_or_else(|_| Err(gone())))
+        thread.map_or(Ok(()), |thread| thread.join().unwrap_or_else(|_| Err(writer_ended_error())))
     }
 
-    async fn request<T>(&self, request: Request, answer: oneshot::Receiver<io::Result<T>>) -> io::Result<T> {
-        self.requests.send(request).map_err(|_| gone())?;
-        answer.await.unwrap_or_else(|_| Err(gone()))
+    async fn send_request<T>(
+        &self,
+        request: JournalRequest,
+        answer: oneshot::Receiver<io::Result<T>>,
+    ) -> io::Result<T> {
+        self.requests.send(request).map_err(|_| writer_ended_error())?;
+        answer.await.unwrap_or_else(|_| Err(writer_ended_error()))
     }
 }
 
@@ -97,14 +101,14 @@ impl Drop for JournalWriter {
     }
 }
 
-fn gone() -> io::Error {
+fn writer_ended_error() -> io::Error {
     io::Error::other("its writer thread has stopped")
 }
 
 /// Serves requests until there is nobody left to make them, each time all that are waiting.
-fn write_all(
+fn serve_requests(
     mut journal: JournalFile,
-    requests: &mpsc::Receiver<Request>,
+    requests: &mpsc::Receiver<JournalRequest>,
     max_per_hour: usize,
     now: fn() -> u64,
 ) -> io::Result<()> {
@@ -114,18 +118,18 @@ fn write_all(
         let (mut finished, mut starts, mut done) = (vec![], vec![], vec![]);
         for request in waiting {
             match request {
-                Request::Finish { finished: record, reply } => {
+                JournalRequest::Finish { finished: record, reply } => {
                     finished.push(record);
                     done.push(reply);
                 }
-                Request::Start { header, started, reply } => starts.push((header, started, reply)),
+                JournalRequest::Start { header, started, reply } => starts.push((header, started, reply)),
             }
         }
         if !finished.is_empty() {
             let written = journal.append(None, &[], &finished, max_per_hour, now());
             for reply in done {
                 // Whoever asked may have been interrupted meanwhile.
-                let _ = reply.send(copied(&written).map(drop));
+                let _ = reply.send(clone_result(&written).map(drop));
             }
         }
         for (header, started, reply) in starts {
@@ -135,6 +139,6 @@ fn write_all(
     journal.close(now())
 }
 
-fn copied(result: &io::Result<usize>) -> io::Result<usize> {
+fn clone_result(result: &io::Result<usize>) -> io::Result<usize> {
     result.as_ref().copied().map_err(|error| io::Error::new(error.kind(), error.to_string()))
 }

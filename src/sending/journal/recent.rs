@@ -30,7 +30,8 @@ impl RecentSends {
         let pairs =
             || self.0.iter().filter(|(_, count)| **count > 0).map(|(bucket, count)| (*bucket, *count));
         let old = pairs().count().saturating_sub(MIN_KEPT_BUCKETS);
-        let kept = pairs().enumerate().filter(|(nth, (bucket, _))| *nth >= old || !has_expired(*bucket, now));
+        let kept =
+            pairs().enumerate().filter(|(nth, (bucket, _))| *nth >= old || !has_bucket_expired(*bucket, now));
         kept.map(|(_, pair)| pair).collect()
     }
 
@@ -61,7 +62,7 @@ impl RecentSends {
     /// Returns the number of sends of the last hour. One that is dated in the future counts if it can have been sent
     /// before the clock was set back; see [`MAX_SET_BACK_MILLIS`].
     pub fn count(&self, now: u64) -> usize {
-        self.counting(now).map(|(_, count)| count as usize).sum()
+        self.counted_buckets(now).map(|(_, count)| count as usize).sum()
     }
 
     /// Returns when, in milliseconds from now, `wanted` sends fit into a budget of `max` an hour; `None` if never.
@@ -71,22 +72,22 @@ impl RecentSends {
             return None;
         }
         let mut wait = 0;
-        for (bucket, count) in self.counting(now) {
+        for (bucket, count) in self.counted_buckets(now) {
             if used + wanted <= max {
                 break;
             }
             used -= count as usize;
-            wait = wait.max(expires_at(bucket).saturating_sub(now));
+            wait = wait.max(bucket_expires_at(bucket).saturating_sub(now));
         }
         Some(wait)
     }
 
-    fn counting(&self, now: u64) -> impl Iterator<Item = (u64, u32)> {
+    fn counted_buckets(&self, now: u64) -> impl Iterator<Item = (u64, u32)> {
         let counts =
             move |bucket: u64| if bucket < first_of_future(now) { bucket } else { now / BUCKET_MILLIS };
         self.0
             .range(..=last_of_future(now))
-            .filter(move |(bucket, _)| !has_expired(**bucket, now))
+            .filter(move |(bucket, _)| !has_bucket_expired(**bucket, now))
             .map(move |(bucket, count)| (counts(*bucket), *count))
     }
 }
@@ -101,12 +102,12 @@ fn last_of_future(now: u64) -> u64 {
     now.saturating_add(MAX_SET_BACK_MILLIS) / BUCKET_MILLIS
 }
 
-fn expires_at(bucket: u64) -> u64 {
+fn bucket_expires_at(bucket: u64) -> u64 {
     bucket.saturating_mul(BUCKET_MILLIS).saturating_add(HOUR_MILLIS)
 }
 
-fn has_expired(bucket: u64, now: u64) -> bool {
-    expires_at(bucket) <= now
+fn has_bucket_expired(bucket: u64, now: u64) -> bool {
+    bucket_expires_at(bucket) <= now
 }
 
 #[cfg(test)]
@@ -115,7 +116,7 @@ mod tests {
 
     const NOW: u64 = 1_784_548_800_000;
 
-    fn sends(at: &[u64]) -> RecentSends {
+    fn sends_at(at: &[u64]) -> RecentSends {
         let mut recent = RecentSends::default();
         at.iter().for_each(|at| recent.add(*at));
         recent
@@ -123,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_send_counts_for_an_hour_and_a_refused_one_not_at_all() {
-        let mut recent = sends(&[NOW - HOUR_MILLIS, NOW - HOUR_MILLIS + BUCKET_MILLIS, NOW]);
+        let mut recent = sends_at(&[NOW - HOUR_MILLIS, NOW - HOUR_MILLIS + BUCKET_MILLIS, NOW]);
         assert_eq!(recent.count(NOW), 2);
         recent.remove(NOW);
         assert_eq!(recent.count(NOW), 1);
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_send_before_the_clock_was_set_back_counts_as_sent_now() {
-        let mut recent = sends(&[NOW + 5 * 60_000, NOW + 8 * HOUR_MILLIS, NOW]);
+        let mut recent = sends_at(&[NOW + 5 * 60_000, NOW + 8 * HOUR_MILLIS, NOW]);
         assert_eq!(recent.count(NOW), 3);
         assert_eq!(recent.wait_millis(1, 3, NOW), Some(HOUR_MILLIS));
         assert!(recent.move_to(NOW) && !recent.move_to(NOW));
@@ -142,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_send_dated_far_in_the_future_neither_counts_nor_makes_anybody_wait() {
-        let recent = sends(&[NOW + 25 * HOUR_MILLIS, u64::MAX, NOW]);
+        let recent = sends_at(&[NOW + 25 * HOUR_MILLIS, u64::MAX, NOW]);
         assert_eq!(recent.count(NOW), 1);
         assert_eq!(recent.wait_millis(1, 2, NOW), Some(0));
         assert_eq!(recent.wait_millis(1, 1, NOW), Some(HOUR_MILLIS));
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_wait_is_until_enough_sends_are_an_hour_old() {
-        let recent = sends(&[NOW - 2_000_000, NOW - 1_000_000, NOW]);
+        let recent = sends_at(&[NOW - 2_000_000, NOW - 1_000_000, NOW]);
         assert_eq!(recent.wait_millis(1, 4, NOW), Some(0));
         assert_eq!(recent.wait_millis(2, 4, NOW), Some(1_600_000));
         assert_eq!(recent.wait_millis(5, 4, NOW), None);
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_checkpoint_keeps_what_counts_whatever_the_clock_says_meanwhile() {
-        let mut recent = sends(&[NOW, NOW]);
+        let mut recent = sends_at(&[NOW, NOW]);
         (1..200).for_each(|hours| recent.add(NOW - hours * HOUR_MILLIS));
         let pairs = recent.to_pairs(NOW + 1_000 * HOUR_MILLIS);
         assert_eq!(pairs.len(), MIN_KEPT_BUCKETS);

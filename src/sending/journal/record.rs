@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::sending::Outcome;
+use crate::sending::SendOutcome;
 
 /// The format that this version writes. A journal that names a later one is left alone.
-pub const FORMAT: u32 = 1;
+pub const JOURNAL_FORMAT: u32 = 1;
 
 /// One line of the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Record {
+pub enum JournalRecord {
     /// The format of all lines that follow; the first line of a journal.
     Journal(u32),
     /// A run over a file of recipients begins.
@@ -22,7 +22,7 @@ pub enum Record {
     /// What became of it.
     Finished(SendFinished),
     /// What a reader must know of all lines before this one.
-    Checkpoint(Checkpoint),
+    Checkpoint(JournalCheckpoint),
 }
 
 /// A run over a file of recipients, which `--resume` may continue.
@@ -64,21 +64,21 @@ pub struct SendFinished {
     pub nth: usize,
     /// The time of its [`SendStarted`], so that the budget is counted without looking for it.
     pub started_at: u64,
-    pub outcome: Outcome,
+    pub outcome: SendOutcome,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
 }
 
 /// A summary of everything before it. A reader that only needs the budget starts at the newest checkpoint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Checkpoint {
+pub struct JournalCheckpoint {
     /// The sends of the last hour as pairs of bucket and count; see [`super::RecentSends`].
     pub recent: Vec<(u64, u32)>,
     /// The journal is compacted when it is longer than this, in bytes.
     pub compact_above: u64,
 }
 
-impl Record {
+impl JournalRecord {
     /// Returns the record as its line, with the line break.
     pub fn to_line(&self) -> Vec<u8> {
         let mut line = serde_json::to_vec(self).unwrap_or_default();

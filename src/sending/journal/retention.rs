@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    file::sends,
+    journal_file::pair_sends,
     recent::MAX_SET_BACK_MILLIS,
-    record::{BatchStarted, Record},
+    record::{BatchStarted, JournalRecord},
 };
 
 /// Sends that are younger are kept, in milliseconds: the budget counts them.
-const KEPT_MILLIS: u64 = 3_600_000;
+const SEND_KEPT_MILLIS: u64 = 3_600_000;
 /// A batch can be resumed for this long after it began, in milliseconds: a week.
 const BATCH_KEPT_MILLIS: u64 = 7 * 24 * 3_600_000;
 /// So many of the newest sends are kept whatever their age.
@@ -18,11 +18,11 @@ const MIN_KEPT_SENDS: usize = 100;
 /// Returns the records to keep, in order: the sends of the last hour, the newest [`MIN_KEPT_SENDS`], and the newest
 /// batch over each file, whole, for a week. A batch is kept whole or dropped whole, so that `--resume` never takes a
 /// message that was sent for one that was not.
-pub fn kept(records: &[Record], now: u64) -> Vec<Record> {
-    let sends = sends(records);
+pub fn records_to_keep(records: &[JournalRecord], now: u64) -> Vec<JournalRecord> {
+    let sends = pair_sends(records);
     let mut newest: BTreeMap<(&str, &str), &BatchStarted> = BTreeMap::new();
     for record in records {
-        if let Record::Batch(batch) = record {
+        if let JournalRecord::Batch(batch) = record {
             newest.insert((&batch.connector, &batch.file), batch);
         }
     }
@@ -34,7 +34,7 @@ pub fn kept(records: &[Record], now: u64) -> Vec<Record> {
     let old = sends.len().saturating_sub(MIN_KEPT_SENDS);
     let mut kept = vec![];
     for record in records {
-        if let Record::Batch(batch) = record
+        if let JournalRecord::Batch(batch) = record
             && batches.contains(batch.run.as_str())
         {
             kept.push(record.clone());
@@ -42,11 +42,11 @@ pub fn kept(records: &[Record], now: u64) -> Vec<Record> {
     }
     for (place, (started, finished)) in sends.into_iter().enumerate() {
         let keep = place >= old
-            || is_younger(started.at, KEPT_MILLIS, now)
+            || is_younger(started.at, SEND_KEPT_MILLIS, now)
             || batches.contains(started.run.as_str());
         if keep {
-            kept.push(Record::Started(started));
-            kept.extend(finished.map(Record::Finished));
+            kept.push(JournalRecord::Started(started));
+            kept.extend(finished.map(JournalRecord::Finished));
         }
     }
     kept

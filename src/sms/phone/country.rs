@@ -11,14 +11,19 @@ pub struct Country(&'static str);
 impl Phone {
     /// Where the number is at home. Several only where a number does not tell which.
     pub fn countries(&self) -> Vec<Country> {
-        let (code, national) = (self.calling_code(), self.national());
+        let (code, national) = (self.calling_code(), self.national_number());
         let starts = |starts: &str| starts.split_ascii_whitespace().any(|start| national.starts_with(start));
-        let part = PARTS.iter().find(|(of, _, starting)| *of == code && starts(starting));
+        let part = COUNTRY_PREFIXES.iter().find(|(of, _, starting)| *of == code && starts(starting));
         if let Some((_, country, _)) = part {
             return vec![Country(country)];
         }
-        let shared = SHARED.iter().filter(|(of, _)| *of == code).map(|(_, country)| *country);
-        homes().filter(|(of, _)| *of == code).map(|(_, country)| country).chain(shared).map(Country).collect()
+        let shared = SHARED_CALLING_CODES.iter().filter(|(of, _)| *of == code).map(|(_, country)| *country);
+        home_countries()
+            .filter(|(of, _)| *of == code)
+            .map(|(_, country)| country)
+            .chain(shared)
+            .map(Country)
+            .collect()
     }
 }
 
@@ -26,9 +31,11 @@ impl FromStr for Country {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts = PARTS.iter().map(|(_, country, _)| *country);
-        let known =
-            homes().map(|(_, country)| country).chain(parts).chain(SHARED.map(|(_, country)| country));
+        let parts = COUNTRY_PREFIXES.iter().map(|(_, country, _)| *country);
+        let known = home_countries()
+            .map(|(_, country)| country)
+            .chain(parts)
+            .chain(SHARED_CALLING_CODES.map(|(_, country)| country));
         let found = known.into_iter().find(|country| *country == text).map(Country);
         found.ok_or_else(|| "expected an ISO 3166 country code, such as \"CN\", \"US\" or \"GB\"".into())
     }
@@ -40,12 +47,12 @@ impl fmt::Display for Country {
     }
 }
 
-fn homes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    HOMES.split_ascii_whitespace().filter_map(|home| home.split_once(':'))
+fn home_countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    HOME_COUNTRIES.split_ascii_whitespace().filter_map(|home| home.split_once(':'))
 }
 
 /// The country of each calling code, or the one that has most of it; as libphonenumber 9.0.42 has them all.
-const HOMES: &str = "\
+const HOME_COUNTRIES: &str = "\
     1:US 20:EG 211:SS 212:MA 213:DZ 216:TN 218:LY 220:GM 221:SN 222:MR 223:ML 224:GN 225:CI 226:BF 227:NE \
     228:TG 229:BJ 230:MU 231:LR 232:SL 233:GH 234:NG 235:TD 236:CF 237:CM 238:CV 239:ST 240:GQ 241:GA 242:CG \
     243:CD 244:AO 245:GW 246:IO 247:AC 248:SC 249:SD 250:RW 251:ET 252:SO 253:DJ 254:KE 255:TZ 256:UG 257:BI \
@@ -62,7 +69,7 @@ const HOMES: &str = "\
     977:NP 98:IR 992:TJ 993:TM 994:AZ 995:GE 996:KG 998:UZ";
 
 /// Numbers that start so belong to another country of the same calling code.
-const PARTS: [(&str, &str, &str); 36] = [
+const COUNTRY_PREFIXES: [(&str, &str, &str); 36] = [
     ("1", "AG", "268"),
     ("1", "AI", "264"),
     ("1", "AS", "684"),
@@ -108,4 +115,4 @@ const PARTS: [(&str, &str, &str); 36] = [
 ];
 
 /// Countries whose numbers look like those of the calling code's home: only the carrier can tell them apart.
-const SHARED: [(&str, &str); 4] = [("212", "EH"), ("500", "GS"), ("590", "BL"), ("590", "MF")];
+const SHARED_CALLING_CODES: [(&str, &str); 4] = [("212", "EH"), ("500", "GS"), ("590", "BL"), ("590", "MF")];

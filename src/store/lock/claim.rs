@@ -13,23 +13,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::OpenLocation;
-use crate::{failure::Failure, files::PrivateDir, interrupt, store::location::is_missing, wire::visible};
+use super::OpenConfigLocation;
+use crate::{
+    failure::Failure, files::PrivateDir, http_client::visible, interrupt, store::location::is_missing,
+};
 
 /// How long to sleep before a claim that is held is tried again.
-const POLL: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 /// The longest claim that is read, in bytes.
 const MAX_CLAIM_BYTES: u64 = 1024;
 
 /// A claim that this process made. Dropping it gives it up.
-pub struct Claim {
+pub struct LockClaim {
     dir: Rc<PrivateDir>,
     name: OsString,
     content: String,
 }
 
-impl Drop for Claim {
+impl Drop for LockClaim {
     fn drop(&mut self) {
         // Somebody who removed it by hand may have let another one make theirs.
         if self.dir.read(&self.name, MAX_CLAIM_BYTES).is_ok_and(|now| now == self.content.as_bytes()) {
@@ -38,13 +40,17 @@ impl Drop for Claim {
     }
 }
 
-impl Claim {
+impl LockClaim {
     /// Waits until no other process has a claim, and makes one. The lock must be held; `lock_works` says whether it
     /// excludes the other processes of this machine.
-    pub fn take(location: &OpenLocation, lock_works: bool, timeout: Duration) -> Result<Self, Failure> {
-        let (dir, name) = (location.dir.clone(), location.sibling("claim"));
-        let content = format!("{}\t{}\t{}\n", machine_name(), process::id(), machine_key());
-        let failed = |error: io::Error| location.unwritable(&error);
+    pub fn acquire(
+        location: &OpenConfigLocation,
+        lock_works: bool,
+        timeout: Duration,
+    ) -> Result<Self, Failure> {
+        let (dir, name) = (location.dir.clone(), location.sibling_name("claim"));
+        let content = format!("{}\t{}\t{}\n", machine_name(), process::id(), boot_key());
+        let failed = |error: io::Error| location.unwritable_failure(&error);
         let since = Instant::now();
         loop {
             match dir.create_new(&name) {
@@ -68,21 +74,21 @@ impl Claim {
                 holder => String::from_utf8_lossy(&holder.map_err(failed)?).into_owned(),
             };
             let key = holder.trim_end().rsplit('\t').next().unwrap_or_default();
-            if lock_works && !key.is_empty() && key == machine_key() {
+            if lock_works && !key.is_empty() && key == boot_key() {
                 // Its process would hold the lock that this one holds.
                 dir.remove(&name).map_err(failed)?;
-            } else if interrupt::signal().is_some() {
+            } else if interrupt::first_signal().is_some() {
                 return Err(Failure::interrupted());
             } else if since.elapsed() > timeout {
-                return Err(held(location, &name, &holder));
+                return Err(claimed_failure(location, &name, &holder));
             } else {
-                thread::sleep(POLL);
+                thread::sleep(POLL_INTERVAL);
             }
         }
     }
 }
 
-fn held(location: &OpenLocation, name: &OsString, holder: &str) -> Failure {
+fn claimed_failure(location: &OpenConfigLocation, name: &OsString, holder: &str) -> Failure {
     let mut parts = holder.split('\t');
     let who = match (parts.next(), parts.next()) {
         (Some(machine), Some(process)) => {
@@ -92,8 +98,8 @@ fn held(location: &OpenLocation, name: &OsString, holder: &str) -> Failure {
     };
     let path = location.dir.path().join(name);
     location
-        .unwritable(&format!("{who} holds the claim {}", path.display()))
-        .fix(format!("try again when it has finished; if it was killed, delete {}", path.display()))
+        .unwritable_failure(&format!("{who} holds the claim {}", path.display()))
+        .with_fix(format!("try again when it has finished; if it was killed, delete {}", path.display()))
 }
 
 fn machine_name() -> String {
@@ -105,7 +111,7 @@ fn machine_name() -> String {
 }
 
 /// What the processes of one running system have in common and no others; empty where that is not known.
-fn machine_key() -> String {
+fn boot_key() -> String {
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let namespace = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
     match boot.trim() {

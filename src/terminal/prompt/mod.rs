@@ -1,14 +1,14 @@
 //! Asking a person.
 
-mod guard;
 mod question_thread;
 mod style;
+mod terminal_state;
 
 use crate::failure::Failure;
-use guard::Reading;
-use style::{LineQuestion, Style};
+use style::{LineQuestion, PromptStyle};
+use terminal_state::InputMode;
 
-pub use guard::{restore, restore_mode};
+pub use terminal_state::{restore_terminal, restore_terminal_mode};
 
 /// A question with one line for an answer.
 #[derive(Clone, Copy, Default)]
@@ -25,15 +25,15 @@ pub struct Question<'a> {
 }
 
 /// What goes back a question, in the place of an answer.
-pub const BACK: &str = "<";
+pub const BACK_ANSWER: &str = "<";
 
 /// Says what is wrong with an answer.
-pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+pub type AnswerCheck<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
 /// Somebody who can answer questions.
-pub trait Ask {
+pub trait Prompter {
     /// One line that passes the check, empty only where the question is optional; `None` to go back a question.
-    fn line_or_back(&self, question: Question, check: Check) -> Result<Option<String>, Failure>;
+    fn ask_line_or_back(&self, question: Question, check: AnswerCheck) -> Result<Option<String>, Failure>;
 
     /// The place of the chosen item; `None` to go back a question.
     fn choose_or_back(
@@ -46,9 +46,9 @@ pub trait Ask {
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure>;
 
     /// A line where there is no question to go back to.
-    fn line(&self, question: Question, check: Check) -> Result<String, Failure> {
+    fn ask_line(&self, question: Question, check: AnswerCheck) -> Result<String, Failure> {
         loop {
-            if let Some(typed) = self.line_or_back(question, check)? {
+            if let Some(typed) = self.ask_line_or_back(question, check)? {
                 return Ok(typed);
             }
         }
@@ -65,25 +65,25 @@ pub trait Ask {
 }
 
 /// The width of the terminal on which questions are asked.
-pub fn columns() -> usize {
+pub fn terminal_columns() -> usize {
     dialoguer::console::Term::stderr().size().1.into()
 }
 
 /// A person at a terminal.
-pub struct Prompt {
-    style: Style,
+pub struct TerminalPrompter {
+    style: PromptStyle,
 }
 
-impl Default for Prompt {
+impl Default for TerminalPrompter {
     fn default() -> Self {
-        Self { style: Style::of_terminal() }
+        Self { style: PromptStyle::detect() }
     }
 }
 
-impl Ask for Prompt {
-    fn line_or_back(&self, question: Question, check: Check) -> Result<Option<String>, Failure> {
+impl Prompter for TerminalPrompter {
+    fn ask_line_or_back(&self, question: Question, check: AnswerCheck) -> Result<Option<String>, Failure> {
         let valid = |text: &str| match text.trim() {
-            BACK => Ok(()),
+            BACK_ANSWER => Ok(()),
             "" if question.optional => Ok(()),
             "" => Err("an answer is needed".to_owned()),
             text => check(text),
@@ -96,12 +96,13 @@ impl Ask for Prompt {
             secret: question.secret,
         };
         let reading = match question.secret {
-            true => Reading::HiddenLine { question: style.hidden_question(question.prompt) },
-            false => Reading::Line,
+            true => InputMode::HiddenLine { question: style.format_hidden_prompt(question.prompt) },
+            false => InputMode::Line,
         };
-        let typed =
-            question_thread::ask(style, reading, &valid, move |validate| style.ask_line(&asked, validate))?;
-        Ok(Some(typed.trim().to_owned()).filter(|typed| typed != BACK))
+        let typed = question_thread::ask_on_thread(style, reading, &valid, move |validate| {
+            style.ask_line(&asked, validate)
+        })?;
+        Ok(Some(typed.trim().to_owned()).filter(|typed| typed != BACK_ANSWER))
     }
 
     fn choose_or_back(
@@ -112,23 +113,23 @@ impl Ask for Prompt {
     ) -> Result<Option<usize>, Failure> {
         let (style, prompt, items) = (self.style, prompt.to_owned(), items.to_owned());
         let choose = move |_| style.choose(&prompt, &items, default);
-        question_thread::ask(style, Reading::List, &|_| Ok(()), choose)
+        question_thread::ask_on_thread(style, InputMode::List, &|_| Ok(()), choose)
     }
 
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure> {
         let prompt = format!("{prompt} [yes/no]");
         let default = if default { "yes" } else { "no" };
         let question = Question { prompt: &prompt, default: Some(default), ..Question::default() };
-        let typed = self.line(question, &|text| match yes_or_no(text) {
+        let typed = self.ask_line(question, &|text| match parse_yes_no(text) {
             Some(_) => Ok(()),
             None => Err("type yes or no".to_owned()),
         })?;
-        Ok(yes_or_no(&typed) == Some(true))
+        Ok(parse_yes_no(&typed) == Some(true))
     }
 }
 
 /// Reads the whole word: what only begins like a yes is none.
-fn yes_or_no(text: &str) -> Option<bool> {
+fn parse_yes_no(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "y" | "yes" => Some(true),
         "n" | "no" => Some(false),
@@ -144,10 +145,10 @@ mod tests {
     fn yes_and_no_are_whole_words() {
         for (text, meant) in [("y", Some(true)), ("YES", Some(true)), ("n", Some(false)), ("No", Some(false))]
         {
-            assert_eq!(yes_or_no(text), meant, "{text}");
+            assert_eq!(parse_yes_no(text), meant, "{text}");
         }
         for text in ["", "nay", "yep", "yes please", "ny"] {
-            assert_eq!(yes_or_no(text), None, "{text}");
+            assert_eq!(parse_yes_no(text), None, "{text}");
         }
     }
 }

@@ -11,11 +11,11 @@ use dialoguer::{
     theme::{ColorfulTheme, SimpleTheme, Theme},
 };
 
-use super::{columns, guard::Reading};
+use super::{terminal_columns, terminal_state::InputMode};
 
 /// How questions look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum PromptStyle {
     Coloured,
     Uncoloured,
     /// Without a single control sequence, as TERM=dumb asks for.
@@ -31,11 +31,11 @@ pub struct LineQuestion {
 }
 
 /// Says what is wrong with an answer.
-pub type Validate = Box<dyn Fn(&str) -> Result<(), String> + Send>;
+pub type AnswerValidator = Box<dyn Fn(&str) -> Result<(), String> + Send>;
 
-impl Style {
+impl PromptStyle {
     /// Returns the style of the terminal on stderr.
-    pub fn of_terminal() -> Self {
+    pub fn detect() -> Self {
         let term = env::var("TERM").unwrap_or_default();
         match dialoguer::console::colors_enabled_stderr() {
             _ if cfg!(unix) && (term.is_empty() || term == "dumb") => Self::Plain,
@@ -45,12 +45,12 @@ impl Style {
     }
 
     /// Returns whether the terminal's mode is changed for such a question.
-    pub fn changes_mode(self, reading: &Reading) -> bool {
-        self != Self::Plain || matches!(reading, Reading::HiddenLine { .. })
+    pub fn changes_mode(self, reading: &InputMode) -> bool {
+        self != Self::Plain || matches!(reading, InputMode::HiddenLine { .. })
     }
 
     /// Returns the question of a hidden line, as it stands on the screen.
-    pub fn hidden_question(self, prompt: &str) -> String {
+    pub fn format_hidden_prompt(self, prompt: &str) -> String {
         let mut text = String::new();
         // A string takes whatever is written.
         let _ = match self {
@@ -64,7 +64,7 @@ impl Style {
     }
 
     /// Asks until the answer is valid.
-    pub fn ask_line(self, question: &LineQuestion, validate: Validate) -> dialoguer::Result<String> {
+    pub fn ask_line(self, question: &LineQuestion, validate: AnswerValidator) -> dialoguer::Result<String> {
         let LineQuestion { prompt, default, initial, secret } = question;
         if self == Self::Plain {
             return Ok(ask_plain_line(question, &validate)?);
@@ -86,17 +86,17 @@ impl Style {
     /// Asks for one of the items. Returns its place, or `None` to go back a question.
     pub fn choose(self, prompt: &str, items: &[String], default: usize) -> dialoguer::Result<Option<usize>> {
         if self == Self::Plain {
-            return Ok(choose_plainly(prompt, items, default)?);
+            return Ok(choose_plain(prompt, items, default)?);
         }
         // Select draws over as many lines as it has items: none may take two.
-        let width = columns().saturating_sub(3);
+        let width = terminal_columns().saturating_sub(3);
         let lines = items.iter().map(|item| truncate_str(item, width, "…"));
         let theme = self.theme();
         let select = Select::with_theme(&*theme).with_prompt(prompt).items(lines).default(default);
         let chosen = select.report(false).interact_opt()?;
         if let Some(item) = chosen.and_then(|place| items.get(place)) {
             let mut line = String::new();
-            let _ = theme.format_select_prompt_selection(&mut line, prompt, name_of(item));
+            let _ = theme.format_select_prompt_selection(&mut line, prompt, item_name(item));
             Term::stderr().write_line(&line)?;
         }
         Ok(chosen)
@@ -111,55 +111,55 @@ impl Style {
 }
 
 /// The name of an item, which stands before what explains it.
-fn name_of(item: &str) -> &str {
+fn item_name(item: &str) -> &str {
     item.trim().split("  ").next().unwrap_or_default()
 }
 
-fn ask_plain_line(question: &LineQuestion, validate: &Validate) -> io::Result<String> {
+fn ask_plain_line(question: &LineQuestion, validate: &AnswerValidator) -> io::Result<String> {
     let LineQuestion { prompt, default, initial, secret } = question;
     let offered = default.as_deref().unwrap_or(initial);
     let shown = if offered.is_empty() { String::new() } else { format!(" [{offered}]") };
     loop {
         let typed = if *secret {
-            write(&format!("{prompt}: "))?;
+            write_stderr(&format!("{prompt}: "))?;
             Term::stderr().read_secure_line()?
         } else {
-            write(&format!("{prompt}{shown}: "))?;
+            write_stderr(&format!("{prompt}{shown}: "))?;
             read_line()?
         };
         let answer = if typed.is_empty() { offered.to_owned() } else { typed };
         match validate(&answer) {
             Ok(()) => return Ok(answer),
-            Err(problem) => write(&format!("{problem}\n"))?,
+            Err(problem) => write_stderr(&format!("{problem}\n"))?,
         }
     }
 }
 
-fn choose_plainly(prompt: &str, items: &[String], default: usize) -> io::Result<Option<usize>> {
-    write(&format!("{prompt}\n"))?;
+fn choose_plain(prompt: &str, items: &[String], default: usize) -> io::Result<Option<usize>> {
+    write_stderr(&format!("{prompt}\n"))?;
     for (place, item) in items.iter().enumerate() {
-        write(&format!("  {}. {item}\n", place + 1))?;
+        write_stderr(&format!("  {}. {item}\n", place + 1))?;
     }
     loop {
-        write(&format!(
+        write_stderr(&format!(
             "Enter a number from 1 to {}, or {} to go back [{}]: ",
             items.len(),
-            super::BACK,
+            super::BACK_ANSWER,
             default + 1
         ))?;
         let typed = read_line()?;
         let place = match typed.trim() {
             "" => Some(default),
-            super::BACK => return Ok(None),
+            super::BACK_ANSWER => return Ok(None),
             text => text
                 .parse()
                 .ok()
                 .and_then(|number: usize| number.checked_sub(1))
-                .or_else(|| items.iter().position(|item| name_of(item) == text)),
+                .or_else(|| items.iter().position(|item| item_name(item) == text)),
         };
         match place.filter(|place| *place < items.len()) {
             Some(place) => return Ok(Some(place)),
-            None => write(&format!("there is no {}\n", typed.trim()))?,
+            None => write_stderr(&format!("there is no {}\n", typed.trim()))?,
         }
     }
 }
@@ -172,7 +172,7 @@ fn read_line() -> io::Result<String> {
     }
 }
 
-fn write(text: &str) -> io::Result<()> {
+fn write_stderr(text: &str) -> io::Result<()> {
     stderr().write_all(text.as_bytes())
 }
 
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn an_item_is_named_without_its_explanation() {
-        assert_eq!(name_of("twilio  Twilio Programmable Messaging"), "twilio");
-        assert_eq!(name_of("save"), "save");
+        assert_eq!(item_name("twilio  Twilio Programmable Messaging"), "twilio");
+        assert_eq!(item_name("save"), "save");
     }
 }

@@ -11,11 +11,11 @@ use proptest::{
 use smsctl::{
     connectors::{
         PROVIDERS, Provider,
-        form::{Answer, Answers, Field},
+        form::{Field, FieldValue, FieldValues},
     },
-    references::Source,
-    sms::{Holds, Template, Usage},
-    store::{Config, Edit, Past, Store},
+    references::ValueSource,
+    sms::{Template, TemplateKind, Usage},
+    store::{Config, ConfigEdit, HistoryOptions, Store},
 };
 
 use super::every;
@@ -24,7 +24,7 @@ use super::every;
 #[derive(Clone)]
 pub struct Wanted {
     pub provider: &'static Provider,
-    pub answers: Answers,
+    pub answers: FieldValues,
     pub templates: Vec<(Usage, Template)>,
 }
 
@@ -35,9 +35,9 @@ impl std::fmt::Debug for Wanted {
     }
 }
 
-fn shown(answer: &Answer) -> String {
+fn shown(answer: &FieldValue) -> String {
     match answer {
-        Answer::Bare(secret) => secret.expose().into(),
+        FieldValue::Secret(secret) => secret.expose().into(),
         other => other.to_string(),
     }
 }
@@ -55,18 +55,18 @@ fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![r#"["'\\#=\[\]{}a-z ]{0,12}"#, "\\PC{0,16}", "[\\n\\t\u{1}-\u{1f}\u{7f}x\"]{1,6}"]
 }
 
-fn template(holds: Holds) -> BoxedStrategy<Template> {
+fn template(holds: TemplateKind) -> BoxedStrategy<Template> {
     let wording =
         || "[^\\pC]{0,20}[a-z\n\"'\\\\{}]{1,9}".prop_filter_map("a wording", |text| text.parse().ok());
     match holds {
-        Holds::Text => (wording(), btree_map("[a-z]{2}(-[A-Z]{2})?", wording(), 0..3))
+        TemplateKind::Text => (wording(), btree_map("[a-z]{2}(-[A-Z]{2})?", wording(), 0..3))
             .prop_map(|(text, locales)| Template::Text { text, locales })
             .boxed(),
-        Holds::Registered => {
+        TemplateKind::Registered => {
             let id = prop_oneof!["[A-Za-z0-9_\"'=-]{1,20}", "china=[A-Z_0-9]{1,9},overseas=[A-Z_0-9]{1,9}"];
             let params = subsequence(vec!["code".to_owned(), "minutes".to_owned()], 0..=2).prop_shuffle();
             (id, params)
-                .prop_filter_map("a template", |(id, params)| Template::registered(&id, params).ok())
+                .prop_filter_map("a template", |(id, params)| Template::new_registered(&id, params).ok())
                 .boxed()
         }
     }
@@ -74,7 +74,7 @@ fn template(holds: Holds) -> BoxedStrategy<Template> {
 
 /// The name of an answer: the field's own, or that of a row of it.
 fn named(field: &Field, key: &str) -> String {
-    if field.table { format!("{}.{key}", field.name) } else { field.name.clone() }
+    if field.is_table { format!("{}.{key}", field.name) } else { field.name.clone() }
 }
 
 pub fn connector() -> impl Strategy<Value = Wanted> {
@@ -85,14 +85,14 @@ pub fn connector() -> impl Strategy<Value = Wanted> {
         let answers = (subsequence(fields, 0..=number), vec((typed(), "[A-Za-z0-9_.:\\[\\]-]{1,9}"), number));
         let usage =
             "(generic|sign-in|[a-z0-9][a-z0-9-]{0,9})".prop_map(|usage| usage.parse::<Usage>().unwrap());
-        let templates = btree_map(usage, template(provider.holds), 0..3);
+        let templates = btree_map(usage, template(provider.template_kind), 0..3);
         (answers, templates).prop_map(move |((fields, texts), templates)| Wanted {
             provider,
             answers: fields
                 .iter()
                 .zip(texts)
                 .filter_map(|(field, (text, key))| {
-                    Some((named(field, &key), field.answer(&text, Source::User).ok()?))
+                    Some((named(field, &key), field.value_from_text(&text, ValueSource::User).ok()?))
                 })
                 .collect(),
             templates: templates.into_iter().collect(),
@@ -105,37 +105,38 @@ fn connectors() -> impl Strategy<Value = BTreeMap<String, Wanted>> {
 }
 
 fn read(text: &str) -> Config {
-    let past = Past { folder: None, clock: || 0, note: |_| {} };
-    Store::at("sms.toml", past).validate(text).unwrap_or_else(|failure| panic!("{failure}\n{text}"))
+    let past = HistoryOptions { state_dir: None, now_millis: || 0, on_note: |_| {} };
+    Store::new("sms.toml", past).validate(text).unwrap_or_else(|failure| panic!("{failure}\n{text}"))
 }
 
-fn save(edit: &mut Edit, name: &str, wanted: &Wanted) {
-    edit.provider(name, wanted.provider);
-    wanted.answers.iter().for_each(|(field, answer)| edit.field(name, field, answer));
-    wanted.templates.iter().for_each(|(usage, template)| edit.template(name, usage, template));
+fn save(edit: &mut ConfigEdit, name: &str, wanted: &Wanted) {
+    edit.set_provider(name, wanted.provider);
+    wanted.answers.iter().for_each(|(field, answer)| edit.set_field(name, field, answer));
+    wanted.templates.iter().for_each(|(usage, template)| edit.set_template(name, usage, template));
 }
 
 fn is_saved(config: &Config, name: &str, wanted: &Wanted) {
-    let saved = config.find(name).unwrap();
+    let saved = config.find_connector(name).unwrap();
     assert_eq!(saved.provider.name, wanted.provider.name);
-    let texts =
-        |answers: &Answers| answers.iter().map(|(name, it)| (name.clone(), shown(it))).collect::<Vec<_>>();
-    assert_eq!(texts(&saved.answers), texts(&wanted.answers));
+    let texts = |answers: &FieldValues| {
+        answers.iter().map(|(name, it)| (name.clone(), shown(it))).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&saved.values), texts(&wanted.answers));
     assert_eq!(saved.templates, wanted.templates);
 }
 
 #[test]
 fn what_is_saved_reads_back() {
     every(200, connectors(), |connectors| {
-        let mut edit = Edit::of("").unwrap();
+        let mut edit = ConfigEdit::parse("").unwrap();
         connectors.iter().for_each(|(name, wanted)| save(&mut edit, name, wanted));
         let last = connectors.keys().next_back().unwrap();
-        edit.live(last);
-        edit.recipient("+14155550100");
-        let config = read(&edit.text());
+        edit.set_live(last);
+        edit.set_recipient("+14155550100");
+        let config = read(&edit.to_text());
         connectors.iter().for_each(|(name, wanted)| is_saved(&config, name, wanted));
         assert_eq!((config.live.as_deref(), config.connectors.len()), (Some(&**last), connectors.len()));
-        assert_eq!(config.recipient, "+14155550100".parse().ok());
+        assert_eq!(config.test_recipient, "+14155550100".parse().ok());
     });
 }
 
@@ -159,16 +160,16 @@ fn commented(text: &str) -> String {
 fn an_edit_keeps_every_comment_and_every_line_that_it_does_not_change() {
     let single = connectors().prop_filter("lines of their own", |all| !format!("{all:?}").contains("\\n"));
     every(150, (single, connector()), |(connectors, other)| {
-        let mut edit = Edit::of("").unwrap();
+        let mut edit = ConfigEdit::parse("").unwrap();
         connectors.iter().for_each(|(name, wanted)| save(&mut edit, name, wanted));
-        let before = commented(&edit.text());
-        let mut edit = Edit::of(&before).unwrap();
+        let before = commented(&edit.to_text());
+        let mut edit = ConfigEdit::parse(&before).unwrap();
         let (name, wanted) = connectors.iter().next().unwrap();
-        let answers: Answers =
+        let answers: FieldValues =
             other.answers.into_iter().filter(|(field, _)| wanted.answers.contains_key(field)).collect();
-        answers.iter().for_each(|(field, answer)| edit.field(name, field, answer));
-        edit.live(name);
-        let after = edit.text();
+        answers.iter().for_each(|(field, answer)| edit.set_field(name, field, answer));
+        edit.set_live(name);
+        let after = edit.to_text();
         let mut merged = wanted.clone();
         merged.answers.extend(answers.clone());
         is_saved(&read(&after), name, &merged);

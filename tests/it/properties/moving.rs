@@ -11,17 +11,17 @@ use proptest::{
 use serde_json::{Value, json};
 use smsctl::{
     commands::{
-        export::{Format, export},
+        export::{ExportFormat, export_connector},
         import,
     },
     connectors::{
-        Found, PROVIDERS, Provider,
-        form::{Answer, Answers},
-        logto::{Logto, Pair, Rows, Value as Kind},
+        ImportedConnector, PROVIDERS, Provider,
+        form::{FieldValue, FieldValues},
+        logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion as Kind},
     },
-    references::{Reference, Source},
+    references::{Reference, ValueSource},
     sms::{Secret, Template, Usage},
-    store::{Place, Saved},
+    store::{Position, SavedConnector},
 };
 
 use super::{
@@ -29,27 +29,27 @@ use super::{
     file::{Wanted, connector},
 };
 
-fn saved(wanted: &Wanted) -> Saved {
-    Saved {
+fn saved(wanted: &Wanted) -> SavedConnector {
+    SavedConnector {
         name: "one".into(),
         provider: wanted.provider,
-        answers: wanted.answers.clone(),
+        values: wanted.answers.clone(),
         templates: wanted.templates.clone(),
-        places: BTreeMap::new(),
-        place: Place { line: 1, column: 1 },
+        value_positions: BTreeMap::new(),
+        position: Position { line: 1, column: 1 },
     }
 }
 
-fn written(wanted: &Wanted, format: Format, shown: bool) -> String {
+fn written(wanted: &Wanted, format: ExportFormat, shown: bool) -> String {
     let none = |reference: &Reference| -> Result<Secret, String> { panic!("{reference}") };
-    let exported = export(&saved(wanted), format, 10, if shown { Some(&none) } else { None });
+    let exported = export_connector(&saved(wanted), format, 10, if shown { Some(&none) } else { None });
     exported.unwrap_or_else(|wrong| panic!("{wrong:?}")).text
 }
 
 #[track_caller]
-fn same(found: &Found, wanted: &Wanted) {
+fn same(found: &ImportedConnector, wanted: &Wanted) {
     assert_eq!(found.provider.name, wanted.provider.name);
-    assert_eq!(found.answers, wanted.answers);
+    assert_eq!(found.values, wanted.answers);
     let sorted = |templates: &[(Usage, Template)]| {
         let mut templates = templates.to_vec();
         templates.sort_by(|a, b| a.0.cmp(&b.0));
@@ -60,30 +60,34 @@ fn same(found: &Found, wanted: &Wanted) {
 }
 
 /// What Logto can hold of a field.
-fn held(pair: &Pair) -> BoxedStrategy<String> {
+fn held(pair: &FieldMapping) -> BoxedStrategy<String> {
     let reference = "env:[A-Z_]{1,8}";
-    match pair.value {
-        Kind::Text => {
+    match pair.conversion {
+        Kind::SameText => {
             let plain = "\\PC{1,16}"
                 .prop_filter("a plain text", |text| Reference::parse(text).is_none() && !text.contains('='));
             prop_oneof![3 => plain, 1 => reference].boxed()
         }
-        Kind::Only { .. } => reference.boxed(),
-        Kind::Switch { on, off } => prop_oneof![Just(on.to_owned()), Just(off.to_owned())].boxed(),
-        Kind::Choice(all) => (0..all.len()).prop_map(|at| all[at].1.to_owned()).boxed(),
+        Kind::Restricted { .. } => reference.boxed(),
+        Kind::Boolean { when_true: on, when_false: off } => {
+            prop_oneof![Just(on.to_owned()), Just(off.to_owned())].boxed()
+        }
+        Kind::Enumerated(all) => (0..all.len()).prop_map(|at| all[at].1.to_owned()).boxed(),
     }
 }
 
-fn template(rows: &Rows) -> BoxedStrategy<Template> {
-    let typed = |id: String| Template::registered(&id, vec!["code".into()]).ok();
+fn template(rows: &TemplateMapping) -> BoxedStrategy<Template> {
+    let typed = |id: String| Template::new_registered(&id, vec!["code".into()]).ok();
     match rows {
-        Rows::Id { split: true, .. } => {
+        TemplateMapping::RegisteredId { allows_regional: true, .. } => {
             prop_oneof!["[A-Za-z0-9_<>-]{1,20}", "china=[A-Z_0-9]{1,9},overseas=[A-Z_0-9]{1,9}"]
                 .prop_filter_map("an id", typed)
                 .boxed()
         }
-        Rows::Id { .. } => "[A-Za-z0-9_<>-]{1,20}".prop_filter_map("an id", typed).boxed(),
-        Rows::Content | Rows::None => "[^\\pC{}]{0,20}"
+        TemplateMapping::RegisteredId { .. } => {
+            "[A-Za-z0-9_<>-]{1,20}".prop_filter_map("an id", typed).boxed()
+        }
+        TemplateMapping::Content | TemplateMapping::Unsupported => "[^\\pC{}]{0,20}"
             .prop_map(|text| {
                 let text = format!("{text}{{{{code}}}}").parse().unwrap();
                 Template::Text { text, locales: BTreeMap::new() }
@@ -93,41 +97,53 @@ fn template(rows: &Rows) -> BoxedStrategy<Template> {
 }
 
 fn in_logto() -> impl Strategy<Value = Wanted> {
-    let all: Vec<(&'static Provider, &'static Logto)> =
+    let all: Vec<(&'static Provider, &'static LogtoConnector)> =
         PROVIDERS.iter().filter_map(|provider| Some((*provider, provider.logto.as_ref()?))).collect();
     assert!(all.len() >= 3);
     (0..all.len()).prop_flat_map(move |at| {
         let (provider, logto) = all[at];
-        let beside: &[Pair] = if let Rows::Id { beside, .. } = &logto.rows { beside } else { &[] };
-        let pairs: Vec<&Pair> = logto.fields.iter().chain(beside).collect();
+        let beside: &[FieldMapping] = if let TemplateMapping::RegisteredId {
+            per_template_fields: beside,
+            ..
+        } = &logto.template_mapping
+        {
+            beside
+        } else {
+            &[]
+        };
+        let pairs: Vec<&FieldMapping> = logto.field_mappings.iter().chain(beside).collect();
         let optional = subsequence((0..pairs.len()).collect::<Vec<_>>(), 0..=pairs.len());
         let texts: Vec<_> = pairs.iter().map(|pair| held(pair)).collect();
-        let others = btree_map("[a-z][a-z0-9-]{0,9}", template(&logto.rows), 0..3);
-        let required = vec(template(&logto.rows), logto.required.len());
+        let others = btree_map("[a-z][a-z0-9-]{0,9}", template(&logto.template_mapping), 0..3);
+        let required = vec(template(&logto.template_mapping), logto.required_usages.len());
         (optional, texts, required, others).prop_map(move |(optional, texts, required, others)| {
             let fields = provider.fields();
             let kept = pairs.iter().zip(texts).enumerate();
             let kept = kept.filter(|(at, (pair, _))| !pair.optional || optional.contains(at));
             let answers = kept.map(|(_, (pair, text))| {
-                let field = fields.iter().find(|field| field.name == pair.ours).unwrap();
-                (field.name.clone(), field.answer(&text, Source::User).unwrap())
+                let field = fields.iter().find(|field| field.name == pair.field_name).unwrap();
+                (field.name.clone(), field.value_from_text(&text, ValueSource::User).unwrap())
             });
             let answers = answers.collect();
             let mut templates: BTreeMap<_, _> = others;
-            templates.extend(logto.required.iter().map(|name| (*name).to_owned()).zip(required));
+            templates.extend(logto.required_usages.iter().map(|name| (*name).to_owned()).zip(required));
             let templates = templates.into_iter().map(|(usage, it)| (usage.parse().unwrap(), it));
-            let templates = if let Rows::None = logto.rows { vec![] } else { templates.collect() };
+            let templates = if let TemplateMapping::Unsupported = logto.template_mapping {
+                vec![]
+            } else {
+                templates.collect()
+            };
             Wanted { provider, answers, templates }
         })
     })
 }
 
-fn is_bare(answer: &Answer) -> bool {
-    matches!(answer, Answer::Bare(_))
+fn is_bare(answer: &FieldValue) -> bool {
+    matches!(answer, FieldValue::Secret(_))
 }
 
-fn part(wanted: &Wanted, of: impl Fn(&Answer) -> bool) -> Wanted {
-    let answers: Answers = wanted.answers.clone().into_iter().filter(|(_, answer)| of(answer)).collect();
+fn part(wanted: &Wanted, of: impl Fn(&FieldValue) -> bool) -> Wanted {
+    let answers: FieldValues = wanted.answers.clone().into_iter().filter(|(_, answer)| of(answer)).collect();
     Wanted { answers, ..wanted.clone() }
 }
 
@@ -137,19 +153,22 @@ fn what_logto_can_hold_comes_back_from_it() {
         let logto = wanted.provider.logto.as_ref().unwrap();
         for (part, shown) in [
             // A secret is left blank; or it is shown.
-            (part(&wanted, |answer| matches!(answer, Answer::Text(_))), false),
-            (part(&wanted, |answer| !matches!(answer, Answer::Kept(_))), true),
+            (part(&wanted, |answer| matches!(answer, FieldValue::Plain(_))), false),
+            (part(&wanted, |answer| !matches!(answer, FieldValue::Reference(_))), true),
         ] {
-            let config: Value = serde_json::from_str(&written(&part, Format::Logto, shown)).unwrap();
-            for id in [logto.factory, logto.target] {
+            let config: Value = serde_json::from_str(&written(&part, ExportFormat::Logto, shown)).unwrap();
+            for id in [logto.factory_id, logto.target] {
                 let around = json!({ "id": "x", "connectorId": id, "config": config });
-                let found = import::read(&around.to_string()).unwrap();
+                let found = import::parse_import(&around.to_string()).unwrap();
                 let defaults = wanted.provider.fields().iter().filter(|field| field.default.is_some());
                 let mut expected = part.clone();
                 // Logto demands a value where we have a default.
-                for field in defaults.filter(|it| logto.fields.iter().any(|pair| pair.ours == it.name)) {
-                    let default = field.answer(field.default.as_deref().unwrap(), Source::User).unwrap();
-                    if found.answers.contains_key(&field.name) {
+                for field in
+                    defaults.filter(|it| logto.field_mappings.iter().any(|pair| pair.field_name == it.name))
+                {
+                    let default =
+                        field.value_from_text(field.default.as_deref().unwrap(), ValueSource::User).unwrap();
+                    if found.values.contains_key(&field.name) {
                         expected.answers.entry(field.name.clone()).or_insert(default);
                     }
                 }
@@ -158,13 +177,13 @@ fn what_logto_can_hold_comes_back_from_it() {
         }
         // Somebody else's document may hold no reference, even one that we wrote there.
         let kept = part(&wanted, |answer| !is_bare(answer));
-        if kept.answers.values().any(|answer| matches!(answer, Answer::Kept(_))) {
+        if kept.answers.values().any(|answer| matches!(answer, FieldValue::Reference(_))) {
             let around = format!(
                 r#"{{"connectorId": "{}", "config": {}}}"#,
-                logto.factory,
-                written(&kept, Format::Logto, false)
+                logto.factory_id,
+                written(&kept, ExportFormat::Logto, false)
             );
-            let refused = import::read(&around).err().unwrap().to_string();
+            let refused = import::parse_import(&around).err().unwrap().to_string();
             assert!(refused.contains("imported document"), "{refused}");
         }
     });
@@ -174,13 +193,17 @@ fn what_logto_can_hold_comes_back_from_it() {
 fn a_bare_config_is_known_by_the_names_in_it() {
     for provider in PROVIDERS.iter().filter(|provider| provider.logto.is_some()) {
         let wanted =
-            Wanted { provider, answers: provider.demo_answers(), templates: provider.demo_templates() };
+            Wanted { provider, answers: provider.demo_values(), templates: provider.demo_templates() };
         let logto = provider.logto.as_ref().unwrap();
-        let found = import::read(&written(&wanted, Format::Logto, true)).unwrap();
+        let found = import::parse_import(&written(&wanted, ExportFormat::Logto, true)).unwrap();
         assert_eq!(found.provider.name, provider.name);
         assert_eq!(
             found.templates.len(),
-            if let Rows::None = logto.rows { 0 } else { logto.required.len().max(4) }
+            if let TemplateMapping::Unsupported = logto.template_mapping {
+                0
+            } else {
+                logto.required_usages.len().max(4)
+            }
         );
     }
 }
@@ -189,10 +212,10 @@ fn a_bare_config_is_known_by_the_names_in_it() {
 fn our_own_document_holds_all_but_hidden_secrets() {
     every(200, connector(), |wanted| {
         let open = part(&wanted, |answer| !is_bare(answer));
-        let found = import::read(&written(&wanted, Format::Json, false)).unwrap();
+        let found = import::parse_import(&written(&wanted, ExportFormat::Json, false)).unwrap();
         assert_eq!(found.name.as_deref(), Some("one"));
         same(&found, &open);
-        let shown = part(&wanted, |answer| !matches!(answer, Answer::Kept(_)));
-        same(&import::read(&written(&shown, Format::Json, true)).unwrap(), &shown);
+        let shown = part(&wanted, |answer| !matches!(answer, FieldValue::Reference(_)));
+        same(&import::parse_import(&written(&shown, ExportFormat::Json, true)).unwrap(), &shown);
     });
 }

@@ -1,7 +1,7 @@
 //! Segments, against a model that looks for the fewest by trying every cut.
 
 use proptest::{collection::vec, prelude::any, prop_oneof, sample::select, strategy::Strategy};
-use smsctl::sms::{Encoding, Segments};
+use smsctl::sms::{SegmentCount, SmsEncoding};
 
 use super::every;
 
@@ -25,11 +25,13 @@ fn fewest(costs: &[usize], room: usize) -> usize {
     fewest[costs.len()]
 }
 
-fn model(text: &str) -> (Encoding, usize, usize) {
+fn model(text: &str) -> (SmsEncoding, usize, usize) {
     let gsm: Option<Vec<_>> = text.chars().map(septets).collect();
     let (encoding, costs, alone, joined) = match gsm {
-        Some(costs) => (Encoding::Gsm7, costs, 160, 153),
-        None => (Encoding::Ucs2, text.chars().map(|c| c.encode_utf16(&mut [0; 2]).len()).collect(), 70, 67),
+        Some(costs) => (SmsEncoding::Gsm7, costs, 160, 153),
+        None => {
+            (SmsEncoding::Ucs2, text.chars().map(|c| c.encode_utf16(&mut [0; 2]).len()).collect(), 70, 67)
+        }
     };
     let units = costs.iter().sum();
     (encoding, units, if units <= alone { 1 } else { fewest(&costs, joined) })
@@ -52,7 +54,8 @@ fn text() -> impl Strategy<Value = String> {
 fn a_text_takes_as_many_segments_as_the_fewest_that_hold_it() {
     assert_eq!((DEFAULT.chars().count(), EXTENSION.chars().count()), (127, 10));
     every(300, text(), |text| {
-        let Segments { encoding, units, count, forced_by } = Segments::of(&text);
+        let SegmentCount { encoding, units, segments: count, non_gsm_chars: forced_by } =
+            SegmentCount::measure(&text);
         assert_eq!((encoding, units, count), model(&text), "{text}");
         let mut forced: Vec<_> = text.chars().filter(|c| septets(*c).is_none()).collect();
         let mut seen = vec![];

@@ -1,7 +1,7 @@
 //! Wordings, made of texts and places.
 
 use proptest::{collection::vec, prop_oneof, sample::select, strategy::Strategy};
-use smsctl::sms::{Code, Variables, Wording};
+use smsctl::sms::{Code, TemplateValues, Wording};
 
 use super::every;
 
@@ -21,7 +21,7 @@ fn a_message_is_the_wording_with_its_places_filled() {
         let written = pieces.iter().map(|(written, _)| &**written).collect::<String>() + "{{code}}";
         let shown = pieces.iter().map(|(_, shown)| &**shown).collect::<String>() + "A1B2C3";
         let wording: Wording = written.parse().unwrap();
-        assert_eq!(wording.render(&Variables { code: &code, minutes: 17 }), Ok(shown), "{written}");
+        assert_eq!(wording.render(&TemplateValues { code: &code, minutes: 17 }), Ok(shown), "{written}");
     });
 }
 

@@ -3,9 +3,9 @@
 use futures_util::future::join_all;
 use smsctl::{
     connectors::{PROVIDERS, Provider},
-    failure::Kind,
-    sms::{Code, Message, Variables},
-    wire::{Moment, Options, Trying, Wire},
+    failure::FailureKind,
+    http_client::{HttpClient, HttpClientOptions, RetryContext, SigningContext},
+    sms::{Code, Message, TemplateValues},
 };
 
 use super::*;
@@ -16,7 +16,7 @@ fn a_clock_that_is_off_is_corrected_once_by_the_providers_date() {
     let refused = || Act::Reply(reply("200 OK", "date: Wed, 21 Oct 2015 07:28:00 GMT\r\n", expired));
     let taken = || Act::Reply(reply("200 OK", "", answers::TENCENT_TAKEN));
     for (acts, kind, requests) in
-        [(vec![refused(), taken()], None, 2), (vec![refused()], Some(Kind::Credentials), 2)]
+        [(vec![refused(), taken()], None, 2), (vec![refused()], Some(FailureKind::Credentials), 2)]
     {
         let server = RawServer::new(acts);
         let found = sends("tencent", &server, 1);
@@ -45,43 +45,50 @@ fn a_rate_is_waited_for_and_a_share_of_the_day_is_not() {
     ] {
         let status = if provider == "twilio" && !body.contains("30001") { "400 No" } else { "200 OK" };
         let server = RawServer::new(vec![Act::Reply(reply(status, "", &body))]);
-        assert_eq!(sends(provider, &server, 1), [Some(Kind::Throttled)], "{body}");
+        assert_eq!(sends(provider, &server, 1), [Some(FailureKind::Throttled)], "{body}");
         assert_eq!(server.count(), requests, "{body}");
     }
 }
 
-fn moment() -> Moment {
+fn moment() -> SigningContext {
     static LAST: AtomicUsize = AtomicUsize::new(0);
     let nonce = format!("nonce-{}", LAST.fetch_add(1, Ordering::SeqCst));
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    Moment { millis: now.as_millis() as u64, nonce }
+    SigningContext { timestamp_millis: now.as_millis() as u64, nonce }
 }
 
 /// Sends so many messages at once over the wire, each over a connection of its own; what kind of failure each met.
-fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Kind>> {
-    let provider = Provider::find(provider).unwrap();
+fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<FailureKind>> {
+    let provider = Provider::find_by_name(provider).unwrap();
     let account = provider
-        .fill(&provider.demo_answers(), &|_| Err("no references here".into()))
+        .build_connector(&provider.demo_values(), &|_| Err("no references here".into()))
         .unwrap_or_else(|flaw| panic!("{flaw}"));
     let code: Code = "274913".parse().unwrap();
     let templates = provider.demo_templates();
     let message = |nth: usize| {
         let to = format!("+861380013{nth:04}").parse().unwrap();
         let (usage, template) = &templates[0];
-        Message::of(template, usage, &to, None, &Variables { code: &code, minutes: 10 }).unwrap()
+        Message::from_template(template, usage, &to, None, &TemplateValues { code: &code, minutes: 10 })
+            .unwrap()
     };
     let one = async |nth: usize| {
-        let wire = Wire::new(Options {
+        let wire = HttpClient::new(HttpClientOptions {
             sandbox: Some(format!("http://{}:{}", Ipv4Addr::LOCALHOST, server.port).parse().unwrap()),
-            roots: vec![],
+            ca_files: vec![],
             timeout: Duration::from_secs(20),
-            clock: || moment().millis,
+            now_millis: || moment().timestamp_millis,
             trace: None,
         })
         .unwrap();
         let message = message(nth);
-        let make = |at: &Moment| Ok(account.send(&message, at).unwrap());
-        let sent = wire.insist(provider.name, &Trying { moment: || Ok(moment()), tell: &|_| {} }, make).await;
+        let make = |at: &SigningContext| Ok(account.build_send_exchange(&message, at).unwrap());
+        let sent = wire
+            .send_with_retry(
+                provider.name,
+                &RetryContext { new_signing_context: || Ok(moment()), report_retry: &|_| {} },
+                make,
+            )
+            .await;
         sent.err().map(|failure| failure.kind)
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -98,14 +105,14 @@ fn five_hundred_faulted_sends_and_no_second_request_where_one_may_have_been_take
             let found = sends(provider.name, &server, 6);
             // To a receiver of one's own the status is all, and so it is when the body is broken.
             let by_status = provider.domain.ends_with(".example");
-            let refused = |kind: &Option<Kind>| match kind {
-                Some(kind) => [Kind::Unknown, Kind::Refused].contains(kind),
+            let refused = |kind: &Option<FailureKind>| match kind {
+                Some(kind) => [FailureKind::Unknown, FailureKind::Refused].contains(kind),
                 None => by_status,
             };
             assert!(found.iter().all(refused), "{} {}: {found:?}", provider.name, case.name);
             assert_eq!(server.count(), 6 * case.requests, "{} {}", provider.name, case.name);
             sent += found.len();
-            unknown += found.iter().filter(|kind| **kind == Some(Kind::Unknown)).count();
+            unknown += found.iter().filter(|kind| **kind == Some(FailureKind::Unknown)).count();
         }
     }
     assert!(sent >= 500 && unknown >= 500, "{sent} sends, {unknown} unknown");

@@ -5,10 +5,10 @@ use std::{ffi::OsString, path::Path, process::Stdio, time::Duration};
 use tokio::{process::Command, time::timeout};
 
 /// How long `node --version` may take.
-const VERSION_TIMEOUT: Duration = Duration::from_secs(5);
+const NODE_VERSION_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Programs that run Node.js.
-const NODE: [&str; 17] = [
+const NODE_PROGRAMS: [&str; 17] = [
     "node",
     "nodejs",
     "npm",
@@ -28,11 +28,11 @@ const NODE: [&str; 17] = [
     "newman",
 ];
 /// Programs that run a Java virtual machine.
-const JVM: [&str; 12] = [
+const JVM_PROGRAMS: [&str; 12] = [
     "java", "mvn", "mvnw", "gradle", "gradlew", "sbt", "kotlin", "scala", "groovy", "clojure", "clj", "lein",
 ];
 /// Programs of other kinds, with what they do to a request and what to do about it.
-const OTHERS: [(&[&str], &str); 4] = [
+const OTHER_PROGRAMS: [(&[&str], &str); 4] = [
     (
         &["erl", "elixir", "iex", "mix", "rebar3"],
         "its HTTP clients (httpc, Finch) ignore proxy variables; pass $HTTPS_PROXY to the client yourself",
@@ -52,7 +52,7 @@ const OTHERS: [(&[&str], &str); 4] = [
     ),
 ];
 /// Programs that run the program that follows.
-const WRAPPERS: [&str; 13] = [
+const WRAPPER_PROGRAMS: [&str; 13] = [
     "env",
     "time",
     "nice",
@@ -67,20 +67,20 @@ const WRAPPERS: [&str; 13] = [
     "caffeinate",
     "ionice",
 ];
-const SHELLS: [&str; 6] = ["sh", "bash", "dash", "zsh", "ksh", "ash"];
+const SHELL_PROGRAMS: [&str; 6] = ["sh", "bash", "dash", "zsh", "ksh", "ash"];
 /// Words of a shell behind which a command begins.
-const KEYWORDS: [&str; 9] = ["if", "then", "else", "elif", "while", "until", "do", "!", "{"];
+const SHELL_KEYWORDS: [&str; 9] = ["if", "then", "else", "elif", "while", "until", "do", "!", "{"];
 
 /// Returns a sentence for each program of this command line that is known to ignore the proxy variables.
 /// `ca` is the certificate that it would have to trust.
-pub async fn report_proxy_support(words: &[OsString], ca: &Path) -> Vec<String> {
+pub async fn proxy_support_warnings(words: &[OsString], ca: &Path) -> Vec<String> {
     let words: Vec<_> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let mut reports = vec![];
-    for program in programs(&words) {
-        let report = match name_of(&program) {
-            name if NODE.contains(&name) => node_report(&program, name).await,
-            name if JVM.contains(&name) => Some(jvm_report(name, ca)),
-            name => OTHERS.iter().find(|(names, _)| names.contains(&name)).map(|(_, what)| {
+    for program in find_programs(&words) {
+        let report = match program_name(&program) {
+            name if NODE_PROGRAMS.contains(&name) => node_warning(&program, name).await,
+            name if JVM_PROGRAMS.contains(&name) => Some(jvm_warning(name, ca)),
+            name => OTHER_PROGRAMS.iter().find(|(names, _)| names.contains(&name)).map(|(_, what)| {
                 format!("{name} may bypass the sandbox and reach the real provider: {what}")
             }),
         };
@@ -91,22 +91,22 @@ pub async fn report_proxy_support(words: &[OsString], ca: &Path) -> Vec<String> 
 
 /// Returns the programs that a command line runs, as they are called in it: itself, those that a wrapper such as `env`
 /// runs, and those of a script behind `sh -c`.
-fn programs(words: &[String]) -> Vec<String> {
+fn find_programs(words: &[String]) -> Vec<String> {
     let [program, args @ ..] = words else { return vec![] };
-    let name = name_of(program);
-    if KEYWORDS.contains(&name) || is_assignment(program) {
-        return programs(args);
+    let name = program_name(program);
+    if SHELL_KEYWORDS.contains(&name) || is_assignment(program) {
+        return find_programs(args);
     }
     let mut found = vec![program.clone()];
-    if WRAPPERS.contains(&name) {
+    if WRAPPER_PROGRAMS.contains(&name) {
         // Which of its arguments is the program depends on its options; one that is known is one.
         found.extend(
             (0..args.len())
-                .map(|at| programs(&args[at..]))
-                .find(|found| found.iter().any(|it| is_known(it)))
+                .map(|at| find_programs(&args[at..]))
+                .find(|found| found.iter().any(|it| is_known_program(it)))
                 .unwrap_or_default(),
         );
-    } else if SHELLS.contains(&name) {
+    } else if SHELL_PROGRAMS.contains(&name) {
         let runs_script = |arg: &String| arg.starts_with('-') && !arg.starts_with("--") && arg.contains('c');
         let script = args.iter().position(runs_script).and_then(|at| args.get(at + 1));
         let commands =
@@ -114,15 +114,17 @@ fn programs(words: &[String]) -> Vec<String> {
         for command in commands {
             let words: Vec<_> =
                 command.split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned()).collect();
-            found.extend(programs(&words));
+            found.extend(find_programs(&words));
         }
     }
     found
 }
 
-fn is_known(program: &str) -> bool {
-    let name = name_of(program);
-    NODE.contains(&name) || JVM.contains(&name) || OTHERS.iter().any(|(names, _)| names.contains(&name))
+fn is_known_program(program: &str) -> bool {
+    let name = program_name(program);
+    NODE_PROGRAMS.contains(&name)
+        || JVM_PROGRAMS.contains(&name)
+        || OTHER_PROGRAMS.iter().any(|(names, _)| names.contains(&name))
 }
 
 fn is_assignment(word: &str) -> bool {
@@ -132,13 +134,13 @@ fn is_assignment(word: &str) -> bool {
 }
 
 /// Returns the last part of a program's path, without the endings of Windows.
-fn name_of(program: &str) -> &str {
+fn program_name(program: &str) -> &str {
     let name = program.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(program);
     [".exe", ".cmd", ".bat"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
 /// Reports a Node.js whose clients do not read `NODE_USE_ENV_PROXY`; <https://nodejs.org/api/cli.html>.
-async fn node_report(program: &str, name: &str) -> Option<String> {
+async fn node_warning(program: &str, name: &str) -> Option<String> {
     let node = if ["node", "nodejs"].contains(&name) { program } else { "node" };
     let mut command = Command::new(node);
     // Options of the user's may load code, which is to run once.
@@ -148,11 +150,11 @@ async fn node_report(program: &str, name: &str) -> Option<String> {
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true);
-    let output = timeout(VERSION_TIMEOUT, command.output()).await.ok()?.ok()?;
+    let output = timeout(NODE_VERSION_TIMEOUT, command.output()).await.ok()?.ok()?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let mut parts = version.strip_prefix('v')?.split('.').map(str::parse::<u32>);
     let (major, minor) = (parts.next()?.ok()?, parts.next()?.ok()?);
-    if has_env_proxy(major, minor) {
+    if reads_env_proxy(major, minor) {
         return None;
     }
     let what = if major == 24 { "heeds proxy variables in fetch only" } else { "ignores proxy variables" };
@@ -162,7 +164,7 @@ async fn node_report(program: &str, name: &str) -> Option<String> {
     ))
 }
 
-fn has_env_proxy(major: u32, minor: u32) -> bool {
+fn reads_env_proxy(major: u32, minor: u32) -> bool {
     match major {
         22 => minor >= 21,
         24 => minor >= 5,
@@ -171,7 +173,7 @@ fn has_env_proxy(major: u32, minor: u32) -> bool {
 }
 
 /// Tells what a Java virtual machine needs beside the proxy, which it has by `JAVA_TOOL_OPTIONS`.
-fn jvm_report(name: &str, ca: &Path) -> String {
+fn jvm_warning(name: &str, ca: &Path) -> String {
     format!(
         "{name} is led to the sandbox by JAVA_TOOL_OPTIONS, but trusts no PEM file: make a store with `keytool \
          -importcert -noprompt -storetype JKS -storepass changeit -alias smsctl -keystore smsctl.jks -file '{}'` and \
@@ -186,34 +188,38 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn known(words: &[&str]) -> Vec<String> {
+    fn known_programs(words: &[&str]) -> Vec<String> {
         let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
-        let mut found = programs(&words);
-        found.retain(|program| is_known(program));
+        let mut found = find_programs(&words);
+        found.retain(|program| is_known_program(program));
         found
     }
 
     #[test]
     fn programs_are_found_where_a_command_begins() {
-        assert_eq!(known(&["/opt/node/bin/node", "java.js"]), ["/opt/node/bin/node"]);
-        assert_eq!(known(&["env", "-i", "A=b", "timeout", "10", "java", "-jar", "x.jar"]), ["java"]);
+        assert_eq!(known_programs(&["/opt/node/bin/node", "java.js"]), ["/opt/node/bin/node"]);
+        assert_eq!(known_programs(&["env", "-i", "A=b", "timeout", "10", "java", "-jar", "x.jar"]), ["java"]);
         assert_eq!(
-            known(&["sh", "-ec", "A=1 php x.php; echo node && if docker run x; then (mix test); fi"]),
+            known_programs(&[
+                "sh",
+                "-ec",
+                "A=1 php x.php; echo node && if docker run x; then (mix test); fi"
+            ]),
             ["php", "docker", "mix"]
         );
-        assert_eq!(known(&["bash", "node"]), [""; 0]);
-        assert_eq!(known(&["echo", "java"]), [""; 0]);
-        assert_eq!(known(&["python3", "docker.py"]), [""; 0]);
-        assert_eq!(known(&[]), [""; 0]);
+        assert_eq!(known_programs(&["bash", "node"]), [""; 0]);
+        assert_eq!(known_programs(&["echo", "java"]), [""; 0]);
+        assert_eq!(known_programs(&["python3", "docker.py"]), [""; 0]);
+        assert_eq!(known_programs(&[]), [""; 0]);
     }
 
     #[test]
     fn a_node_that_reads_the_variables_is_told_from_one_that_does_not() {
         for (major, minor) in [(22, 21), (22, 30), (24, 5), (25, 0), (30, 1)] {
-            assert!(has_env_proxy(major, minor), "{major}.{minor}");
+            assert!(reads_env_proxy(major, minor), "{major}.{minor}");
         }
         for (major, minor) in [(18, 20), (20, 20), (22, 20), (23, 11), (24, 4)] {
-            assert!(!has_env_proxy(major, minor), "{major}.{minor}");
+            assert!(!reads_env_proxy(major, minor), "{major}.{minor}");
         }
     }
 }

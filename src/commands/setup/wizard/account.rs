@@ -5,73 +5,80 @@ use std::rc::Rc;
 use colored::Colorize;
 
 use super::{
-    super::super::{moment, session::Session, validity::check_program},
-    Step, Turn, Wizard, left,
+    super::super::{new_signing_context, session::Session, validation::check_program},
+    StepOutcome, Wizard, WizardStep, cancelled,
 };
 use crate::{
     connectors::{
-        Connector, Finding, Offer, Offered,
-        form::{Answers, Flaw, field_of},
+        AccountChoice, ChoiceKind, Connector, Finding,
+        form::{FieldError, FieldValues, field_name},
     },
-    failure::{Failure, Kind},
+    failure::{Failure, FailureKind},
+    http_client::visible,
     sms::Template,
-    wire::visible,
 };
 
 impl Wizard<'_> {
     /// The fields have to make a connector, and the provider to know its credentials.
-    pub(super) async fn account(&mut self) -> Result<Turn, Failure> {
-        let missing = self.plan.provider.missing(&self.plan.answers);
+    pub(super) async fn check_account(&mut self) -> Result<StepOutcome, Failure> {
+        let missing = self.plan.provider.missing_fields(&self.plan.values);
         let flaw = match missing.is_empty() {
-            true => match self.app.fill(self.plan.provider, &self.plan.answers).await {
+            true => match self.app.build_connector(self.plan.provider, &self.plan.values).await {
                 Ok(connector) => check_program(self.plan.provider, &*connector).err(),
                 Err(flaw) => Some(flaw),
             },
-            false => Some(Flaw::Missing(missing)),
+            false => Some(FieldError::Missing(missing)),
         };
-        self.again = match flaw {
+        self.fields_to_correct = match flaw {
             None => vec![],
-            Some(Flaw::Missing(names)) => names,
+            Some(FieldError::Missing(names)) => names,
             Some(flaw) => {
-                self.app.screen.say(format!("{} {flaw}", "✗".red()));
-                vec![flaw.field().to_owned()]
+                self.app.screen.print_status(format!("{} {flaw}", "✗".red()));
+                vec![flaw.field_name().to_owned()]
             }
         };
-        if let Some(name) = self.again.first() {
-            let place = self.fields.iter().position(|field| field.name == field_of(name));
-            let lost = || self.plan.refuse(&Flaw::Missing(vec![name.clone()]));
-            return place.map(|nth| Turn::To(Step::Field(nth))).ok_or_else(lost);
+        if let Some(name) = self.fields_to_correct.first() {
+            let place = self.fields.iter().position(|field| field.name == field_name(name));
+            let lost = || self.plan.field_failure(&FieldError::Missing(vec![name.clone()]));
+            return place.map(|nth| StepOutcome::GoTo(WizardStep::Field(nth))).ok_or_else(lost);
         }
-        Ok(self.vouched(self.fields.len()).await?.unwrap_or(Turn::Passed))
+        Ok(self.check_credentials(self.fields.len()).await?.unwrap_or(StepOutcome::Skip))
     }
 
     /// Asks the provider whether it knows the credentials, once for the same answers to the first fields.
     /// Somewhere to go, where the person wants to correct them.
-    pub(super) async fn vouched(&mut self, answered: usize) -> Result<Option<Turn>, Failure> {
-        let same = |(fields, answers): &(usize, Answers)| {
+    pub(super) async fn check_credentials(
+        &mut self,
+        answered: usize,
+    ) -> Result<Option<StepOutcome>, Failure> {
+        let same = |(fields, answers): &(usize, FieldValues)| {
             self.fields[..*fields].iter().all(|field| {
-                let of = |answers: &Answers| {
-                    let own = answers.iter().filter(|(name, _)| field.owns(name));
+                let of = |answers: &FieldValues| {
+                    let own = answers.iter().filter(|(name, _)| field.owns_key(name));
                     own.map(|(name, answer)| (name.clone(), answer.clone())).collect::<Vec<_>>()
                 };
-                of(answers) == of(&self.plan.answers)
+                of(answers) == of(&self.plan.values)
             })
         };
-        if self.vouched.as_ref().is_some_and(same) {
+        if self.credentials_checked.as_ref().is_some_and(same) {
             return Ok(None);
         }
-        self.vouched = Some((answered, self.plan.answers.clone()));
-        let session = self.session().await?;
-        let checks = session.connector.checks(&self.plan.templates, &moment()?);
+        self.credentials_checked = Some((answered, self.plan.values.clone()));
+        let session = self.open_session().await?;
+        let checks = session.connector.build_checks(&self.plan.templates, &new_signing_context()?);
         let Some(check) = checks.first() else { return Ok(None) };
         let title = &check.title;
-        match session.during(session.examine(&self.plan.templates, 0)).await {
+        match session.run_with_progress(session.run_check(&self.plan.templates, 0)).await {
             Ok(Finding::Pass(found)) => {
-                self.app.screen.say(format!("{} {}\n", "✓".green(), visible(&format!("{title}: {found}"))));
+                self.app.screen.print_status(format!(
+                    "{} {}\n",
+                    "✓".green(),
+                    visible(&format!("{title}: {found}"))
+                ));
                 return Ok(None);
             }
-            Ok(Finding::Warn { found, fix } | Finding::Fail { found, fix }) => {
-                self.app.screen.say(format!(
+            Ok(Finding::Warn { summary: found, fix } | Finding::Fail { summary: found, fix }) => {
+                self.app.screen.print_status(format!(
                     "{} {}\n  fix: {}\n",
                     "!".yellow(),
                     visible(&format!("{title}: {found}")),
@@ -79,53 +86,62 @@ impl Wizard<'_> {
                 ));
                 return Ok(None);
             }
-            Err(failure) if failure.kind == Kind::Interrupted => return Err(failure),
+            Err(failure) if failure.kind == FailureKind::Interrupted => return Err(failure),
             Err(failure) => {
-                self.app.screen.setback(&failure);
-                if failure.kind != Kind::Credentials {
+                self.app.screen.print_recoverable(&failure);
+                if failure.kind != FailureKind::Credentials {
                     return Ok(None);
                 }
             }
         }
         let choices = ["correct the fields", "continue anyway", "quit without saving"].map(str::to_owned);
-        match self.app.ask(&[])?.choose_or_back("The provider refused the credentials.", &choices, 0)? {
-            None | Some(0) => Ok(Some(self.correct())),
+        match self.app.require_prompter(&[])?.choose_or_back(
+            "The provider refused the credentials.",
+            &choices,
+            0,
+        )? {
+            None | Some(0) => Ok(Some(self.go_to_fields())),
             Some(1) => Ok(None),
-            Some(_) => Err(left()),
+            Some(_) => Err(cancelled()),
         }
     }
 
     /// What the account has of this kind, or somewhere to go. Nothing where nothing can be listed.
-    pub(super) async fn offers(
+    pub(super) async fn list_account_choices(
         &mut self,
-        of: Offered<'_>,
+        of: ChoiceKind<'_>,
         answered: usize,
-    ) -> Result<Result<Vec<Offer>, Turn>, Failure> {
-        let at = moment()?;
-        if !self.so_far().await.is_ok_and(|connector| connector.offers(of, &at).is_some()) {
+    ) -> Result<Result<Vec<AccountChoice>, StepOutcome>, Failure> {
+        let at = new_signing_context()?;
+        if !self
+            .build_draft_connector()
+            .await
+            .is_ok_and(|connector| connector.build_choices_exchange(of, &at).is_some())
+        {
             return Ok(Ok(vec![]));
         }
-        if let Some(turn) = self.vouched(answered).await? {
+        if let Some(turn) = self.check_credentials(answered).await? {
             return Ok(Err(turn));
         }
-        let session = self.session().await?;
-        let none = || Failure::new(Kind::Unexpected, "nothing can be listed");
-        let ask = session.perform(|at| session.connector.offers(of, at).ok_or_else(none));
-        match session.during(ask).await {
+        let session = self.open_session().await?;
+        let none = || Failure::new(FailureKind::Unexpected, "nothing can be listed");
+        let ask =
+            session.send_with_retry(|at| session.connector.build_choices_exchange(of, at).ok_or_else(none));
+        match session.run_with_progress(ask).await {
             Ok(offers) => Ok(Ok(offers)),
-            Err(failure) if failure.kind == Kind::Interrupted => Err(failure),
+            Err(failure) if failure.kind == FailureKind::Interrupted => Err(failure),
             // It is typed in then, as it would be without an offer.
             Err(_) => Ok(Ok(vec![])),
         }
     }
 
     /// The way to the provider with the answers so far; a stand-in has the demonstration's templates to offer.
-    async fn session(&self) -> Result<Session, Failure> {
-        let connector = self.so_far().await.map_err(|flaw| self.plan.refuse(&flaw))?;
+    async fn open_session(&self) -> Result<Session, Failure> {
+        let connector = self.build_draft_connector().await.map_err(|flaw| self.plan.field_failure(&flaw))?;
         let mut templates = self.plan.provider.demo_templates();
         let known = |template: &Template| match template {
-            Template::Registered { id, .. } => id.values().iter().all(|(id, _)| {
-                let demo = self.plan.provider.demo.templates.iter();
+            Template::Registered { id, .. } => id.values_by_region().iter().all(|(id, _)| {
+                let demo = self.plan.provider.demo_account.templates.iter();
                 demo.flat_map(|(_, ids)| ids.split([',', '='])).any(|known| known == *id)
             }),
             Template::Text { .. } => true,
@@ -136,13 +152,13 @@ impl Wizard<'_> {
 
     /// A connector of the answers so far. Where one is missing, the demonstration account's stands in,
     /// so that what the rest can already be asked is asked.
-    async fn so_far(&self) -> Result<Rc<dyn Connector>, Flaw> {
+    async fn build_draft_connector(&self) -> Result<Rc<dyn Connector>, FieldError> {
         let provider = self.plan.provider;
-        let mut answers = self.plan.answers.clone();
-        let demo = provider.demo_answers();
-        for name in provider.missing(&answers) {
+        let mut answers = self.plan.values.clone();
+        let demo = provider.demo_values();
+        for name in provider.missing_fields(&answers) {
             answers.extend(demo.get(&name).map(|answer| (name, answer.clone())));
         }
-        self.app.fill(provider, &answers).await
+        self.app.build_connector(provider, &answers).await
     }
 }

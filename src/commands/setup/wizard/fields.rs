@@ -1,74 +1,78 @@
 //! One field: typed, or chosen from what there is.
 
-use super::{super::super::set::typed_answer, Turn, Wizard, guide::Beside};
+use super::{super::super::set::parse_typed_value, StepOutcome, Wizard, guide::GuideAnchor};
 use crate::{
     connectors::{
-        Offer, Offered,
-        form::{Answer, Field, field_of},
+        AccountChoice, ChoiceKind,
+        form::{Field, FieldValue, field_name},
     },
     failure::Failure,
-    terminal::{Ask, Question, aligned, columns, wrapped},
+    terminal::{Prompter, Question, align_rows, terminal_columns, wrap_text},
 };
 
 /// What a note and an answer take beside a question, in columns.
-const ROOM: usize = 40;
+const ANSWER_COLUMNS: usize = 40;
 
 /// What leaves out an answer that is there.
-const OUT: &str = "-";
+const LEAVE_OUT: &str = "-";
 
 impl Wizard<'_> {
-    pub(super) async fn field(&mut self, nth: usize, forced: bool) -> Result<Turn, Failure> {
+    pub(super) async fn ask_field(&mut self, nth: usize, forced: bool) -> Result<StepOutcome, Failure> {
         let field = self.fields[nth].clone();
-        if field.conflicts.iter().any(|other| self.plan.answers.contains_key(other)) {
-            return Ok(Turn::Passed);
+        if field.conflicts_with.iter().any(|other| self.plan.values.contains_key(other)) {
+            return Ok(StepOutcome::Skip);
         }
-        let again = self.again.iter().any(|name| field_of(name) == field.name);
-        let missing = self.plan.provider.missing(&self.plan.answers).contains(&field.name);
-        if !(forced || self.all || again || missing) {
-            return Ok(Turn::Passed);
+        let again = self.fields_to_correct.iter().any(|name| field_name(name) == field.name);
+        let missing = self.plan.provider.missing_fields(&self.plan.values).contains(&field.name);
+        if !(forced || self.asks_all_fields || again || missing) {
+            return Ok(StepOutcome::Skip);
         }
-        self.guide(Beside::Field(nth));
-        if field.table {
-            return self.rows(&field);
+        self.show_guide(GuideAnchor::Field(nth));
+        if field.is_table {
+            return self.ask_table_rows(&field);
         }
-        let offers = match self.offers(Offered::Field(&field.name), nth).await? {
+        let offers = match self.list_account_choices(ChoiceKind::Field(&field.name), nth).await? {
             Ok(offers) => offers,
             Err(turn) => return Ok(turn),
         };
-        let needed = field.required || again;
-        let typed = match (offers.is_empty(), field.choices.is_empty()) {
-            (false, _) => match self.offered(&field, &offers)? {
-                Some(None) => self.typed(&field, needed)?,
+        let needed = field.is_required || again;
+        let typed = match (offers.is_empty(), field.allowed_values.is_empty()) {
+            (false, _) => match self.choose_account_value(&field, &offers)? {
+                Some(None) => self.ask_field_text(&field, needed)?,
                 chosen => chosen.flatten(),
             },
-            (true, true) => self.typed(&field, needed)?,
-            (true, false) => self.picked(&field)?,
+            (true, true) => self.ask_field_text(&field, needed)?,
+            (true, false) => self.choose_field_value(&field)?,
         };
         match typed.as_deref() {
-            None => return Ok(Turn::Back),
+            None => return Ok(StepOutcome::Back),
             Some("") => {}
-            Some(OUT) if !needed => drop(self.plan.answers.remove(&field.name)),
+            Some(LEAVE_OUT) if !needed => drop(self.plan.values.remove(&field.name)),
             Some(text) => {
-                drop(self.plan.answers.insert(field.name.clone(), typed_answer(&field, &field.name, text)?));
+                drop(
+                    self.plan
+                        .values
+                        .insert(field.name.clone(), parse_typed_value(&field, &field.name, text)?),
+                );
             }
         }
-        if let Some(Answer::Kept(reference)) = self.plan.answers.get(&field.name) {
+        if let Some(FieldValue::Reference(reference)) = self.plan.values.get(&field.name) {
             // What it refers to may have been corrected meanwhile.
-            self.app.references.forget(reference);
+            self.app.resolver.forget(reference);
         }
-        self.again.retain(|name| field_of(name) != field.name);
-        Ok(Turn::Asked)
+        self.fields_to_correct.retain(|name| field_name(name) != field.name);
+        Ok(StepOutcome::Next)
     }
 
     /// One line; empty where the answer that is there stays.
-    fn typed(&self, field: &Field, needed: bool) -> Result<Option<String>, Failure> {
-        let current = self.plan.answers.get(&field.name);
+    fn ask_field_text(&self, field: &Field, needed: bool) -> Result<Option<String>, Failure> {
+        let current = self.plan.values.get(&field.name);
         // What is hidden cannot be shown as a default, so Enter keeps it.
-        let hidden = current.filter(|_| field.secret);
-        let about = self.asked(field);
+        let hidden = current.filter(|_| field.is_secret);
+        let about = self.field_prompt(field);
         let default = match hidden {
             Some(_) => None,
-            None => current.map(Answer::to_string).or(field.default.clone()),
+            None => current.map(FieldValue::to_string).or(field.default.clone()),
         };
         let out =
             if needed || current.is_none() || field.default.is_some() { "" } else { ", - to remove it" };
@@ -82,62 +86,76 @@ impl Wizard<'_> {
             prompt: &prompt,
             default: default.as_deref(),
             optional,
-            secret: field.secret,
+            secret: field.is_secret,
             ..Question::default()
         };
         let check = |text: &str| match text {
-            OUT if !out.is_empty() => Ok(()),
-            text => self.plan.provider.check(&field.name, text),
+            LEAVE_OUT if !out.is_empty() => Ok(()),
+            text => self.plan.provider.check_typed_text(&field.name, text),
         };
-        self.app.ask(&[])?.line_or_back(question, &check)
+        self.app.require_prompter(&[])?.ask_line_or_back(question, &check)
     }
 
     /// A question that does not fit beside its answer is asked by the field's name.
-    fn asked(&self, field: &Field) -> String {
-        match field.about.chars().count() + ROOM > columns() {
+    fn field_prompt(&self, field: &Field) -> String {
+        match field.description.chars().count() + ANSWER_COLUMNS > terminal_columns() {
             true => {
-                self.app.screen.say(wrapped(&field.about, columns() - 1).join("\n"));
+                self.app
+                    .screen
+                    .print_status(wrap_text(&field.description, terminal_columns() - 1).join("\n"));
                 field.name.clone()
             }
-            false => field.about.clone(),
+            false => field.description.clone(),
         }
     }
 
     /// One of the few values that the field takes.
-    fn picked(&self, field: &Field) -> Result<Option<String>, Failure> {
-        let current = self.plan.answers.get(&field.name).map(Answer::to_string).or(field.default.clone());
-        let none = (!field.required && field.default.is_none()).then(|| "none".to_owned());
-        let items: Vec<_> = none.iter().chain(&field.choices).cloned().collect();
+    fn choose_field_value(&self, field: &Field) -> Result<Option<String>, Failure> {
+        let current = self.plan.values.get(&field.name).map(FieldValue::to_string).or(field.default.clone());
+        let none = (!field.is_required && field.default.is_none()).then(|| "none".to_owned());
+        let items: Vec<_> = none.iter().chain(&field.allowed_values).cloned().collect();
         let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
-        let place = self.app.ask(&[])?.choose_or_back(&self.asked(field), &items, first)?;
+        let place =
+            self.app.require_prompter(&[])?.choose_or_back(&self.field_prompt(field), &items, first)?;
         let leaves = |place: usize| none.is_some() && place == 0;
-        Ok(place.map(|place| if leaves(place) { OUT.to_owned() } else { items[place].clone() }))
+        Ok(place.map(|place| if leaves(place) { LEAVE_OUT.to_owned() } else { items[place].clone() }))
     }
 
     /// One of the account's own; `Some(None)` where it is to be typed.
-    fn offered(&self, field: &Field, offers: &[Offer]) -> Result<Option<Option<String>>, Failure> {
-        let current = self.plan.answers.get(&field.name).map(Answer::to_string);
-        choose(self.app.ask(&[])?, &self.asked(field), None, offers, current.as_deref())
+    fn choose_account_value(
+        &self,
+        field: &Field,
+        offers: &[AccountChoice],
+    ) -> Result<Option<Option<String>>, Failure> {
+        let current = self.plan.values.get(&field.name).map(FieldValue::to_string);
+        choose_or_type(
+            self.app.require_prompter(&[])?,
+            &self.field_prompt(field),
+            None,
+            offers,
+            current.as_deref(),
+        )
     }
 
     /// The rows of a table, one after the other.
-    fn rows(&mut self, field: &Field) -> Result<Turn, Failure> {
-        let prompt = format!("{}: name [Enter when done]", field.about);
+    fn ask_table_rows(&mut self, field: &Field) -> Result<StepOutcome, Failure> {
+        let prompt = format!("{}: name [Enter when done]", field.description);
         loop {
             let question = Question { prompt: &prompt, optional: true, ..Question::default() };
-            let check = |text: &str| self.plan.provider.check(&format!("{}.{text}", field.name), "-");
-            let key = match self.app.ask(&[])?.line_or_back(question, &check)? {
-                None => return Ok(Turn::Back),
-                Some(key) if key.is_empty() => return Ok(Turn::Asked),
+            let check =
+                |text: &str| self.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
+            let key = match self.app.require_prompter(&[])?.ask_line_or_back(question, &check)? {
+                None => return Ok(StepOutcome::Back),
+                Some(key) if key.is_empty() => return Ok(StepOutcome::Next),
                 Some(key) => key,
             };
             let name = format!("{}.{key}", field.name);
             let prompt = format!("Value for {key}");
-            let question = Question { prompt: &prompt, secret: field.secret, ..Question::default() };
-            let check = |text: &str| self.plan.provider.check(&name, text);
-            if let Some(typed) = self.app.ask(&[])?.line_or_back(question, &check)? {
-                let answer = typed_answer(field, &name, &typed)?;
-                self.plan.answers.insert(name, answer);
+            let question = Question { prompt: &prompt, secret: field.is_secret, ..Question::default() };
+            let check = |text: &str| self.plan.provider.check_typed_text(&name, text);
+            if let Some(typed) = self.app.require_prompter(&[])?.ask_line_or_back(question, &check)? {
+                let answer = parse_typed_value(field, &name, &typed)?;
+                self.plan.values.insert(name, answer);
             }
         }
     }
@@ -145,16 +163,17 @@ impl Wizard<'_> {
 
 /// Lets one of the account's own be chosen, or none, where a word for that is given, which is an empty response.
 /// `Some(None)` where it is to be typed, `None` to go back.
-pub(super) fn choose(
-    person: &dyn Ask,
+pub(super) fn choose_or_type(
+    person: &dyn Prompter,
     prompt: &str,
     none: Option<&str>,
-    offers: &[Offer],
+    offers: &[AccountChoice],
     current: Option<&str>,
 ) -> Result<Option<Option<String>>, Failure> {
-    let rows: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.about.as_str())).collect();
+    let rows: Vec<_> =
+        offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
     let none: Vec<_> = none.into_iter().map(str::to_owned).collect();
-    let items: Vec<_> = [none.clone(), aligned(&rows), vec!["enter another".to_owned()]].concat();
+    let items: Vec<_> = [none.clone(), align_rows(&rows), vec!["enter another".to_owned()]].concat();
     let known = offers.iter().position(|offer| Some(offer.value.as_str()) == current);
     let first = match (known, current) {
         (Some(place), _) => none.len() + place,

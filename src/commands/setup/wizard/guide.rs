@@ -2,23 +2,23 @@
 
 use crate::{
     connectors::form::Field,
-    terminal::{columns, wrapped},
+    terminal::{terminal_columns, wrap_text},
 };
 
 pub struct Guide {
-    steps: Vec<Step>,
+    steps: Vec<GuideStep>,
 }
 
-struct Step {
+struct GuideStep {
     /// A paragraph, and lists in it, each without its line breaks.
     lines: Vec<String>,
-    beside: Beside,
+    anchor: GuideAnchor,
     shown: bool,
 }
 
 /// The question that a step belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Beside {
+pub enum GuideAnchor {
     /// All of them: it is shown first.
     Everything,
     /// That of a field, by its place in the form.
@@ -28,11 +28,11 @@ pub enum Beside {
 
 impl Guide {
     /// A step that names fields belongs to the first of them that is asked.
-    pub fn of(text: &str, fields: &[Field]) -> Self {
+    pub fn parse(text: &str, fields: &[Field]) -> Self {
         let mut steps: Vec<Vec<String>> = vec![];
         let mut gap = true;
         for line in text.lines() {
-            let item = numbered(line).or(line.strip_prefix("- "));
+            let item = strip_number(line).or(line.strip_prefix("- "));
             match (item, line.trim_start().strip_prefix("- "), steps.last_mut()) {
                 _ if line.trim().is_empty() => {}
                 (Some(item), ..) => steps.push(vec![item.to_owned()]),
@@ -55,21 +55,23 @@ impl Guide {
         let step = |lines: Vec<String>| {
             let text = lines.join(" ");
             let beside = match named(&text) {
-                Some(field) => Beside::Field(field),
-                None if text.contains("emplate") && !text.contains("You need") => Beside::Templates,
-                None => Beside::Everything,
+                Some(field) => GuideAnchor::Field(field),
+                None if text.contains("emplate") && !text.contains("You need") => GuideAnchor::Templates,
+                None => GuideAnchor::Everything,
             };
-            Step { lines, beside, shown: false }
+            GuideStep { lines, anchor: beside, shown: false }
         };
         Self { steps: steps.into_iter().map(step).collect() }
     }
 
     /// What was not shown yet and belongs here, in lines that fit the terminal; empty where there is none.
-    pub fn beside(&mut self, question: Beside) -> String {
+    pub fn take_steps(&mut self, question: GuideAnchor) -> String {
         let mut text = String::new();
-        for step in self.steps.iter_mut().filter(|step| step.beside == question && !step.shown) {
+        for step in self.steps.iter_mut().filter(|step| step.anchor == question && !step.shown) {
             step.shown = true;
-            for line in step.lines.iter().flat_map(|line| wrapped(line, columns().saturating_sub(5))) {
+            for line in
+                step.lines.iter().flat_map(|line| wrap_text(line, terminal_columns().saturating_sub(5)))
+            {
                 text += &format!("  {line}\n");
             }
         }
@@ -78,7 +80,7 @@ impl Guide {
 }
 
 /// What follows a number and a dot.
-fn numbered(line: &str) -> Option<&str> {
+fn strip_number(line: &str) -> Option<&str> {
     let (number, rest) = line.split_once(". ")?;
     (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some(rest)
 }
@@ -88,37 +90,38 @@ mod tests {
     use super::*;
     use crate::connectors::{PROVIDERS, Provider};
 
-    fn guide(provider: &Provider) -> Guide {
-        Guide::of(provider.guide, provider.fields())
+    fn parse_guide(provider: &Provider) -> Guide {
+        Guide::parse(provider.guide, provider.fields())
     }
 
     #[test]
     fn each_step_is_shown_once_and_beside_its_question() {
-        let provider = Provider::find("twilio").unwrap();
+        let provider = Provider::find_by_name("twilio").unwrap();
         let place = |name: &str| provider.fields().iter().position(|field| field.name == name).unwrap();
-        let mut guide = guide(provider);
-        let opening = guide.beside(Beside::Everything);
+        let mut guide = parse_guide(provider);
+        let opening = guide.take_steps(GuideAnchor::Everything);
         assert!(opening.contains("https://console.twilio.com") && opening.contains("trial account"));
         assert!(!opening.contains("It begins with AC") && !opening.contains('#'), "{opening}");
-        let sender = guide.beside(Beside::Field(place("from")));
+        let sender = guide.take_steps(GuideAnchor::Field(place("from")));
         assert!(sender.contains("\n  - a Messaging Service: Messaging"), "{sender}");
-        assert_eq!(guide.beside(Beside::Field(place("from"))), "");
-        let region = guide.beside(Beside::Field(place("region")));
+        assert_eq!(guide.take_steps(GuideAnchor::Field(place("from"))), "");
+        let region = guide.take_steps(GuideAnchor::Field(place("region")));
         assert!(region.contains("such as ie1") && !region.contains("risk-check"), "{region}");
     }
 
     #[test]
     fn no_word_of_a_guide_is_lost_but_its_headings() {
         for provider in PROVIDERS {
-            let mut guide = guide(provider);
-            let mut shown = guide.beside(Beside::Everything) + &guide.beside(Beside::Templates);
+            let mut guide = parse_guide(provider);
+            let mut shown =
+                guide.take_steps(GuideAnchor::Everything) + &guide.take_steps(GuideAnchor::Templates);
             for nth in 0..provider.fields().len() {
-                shown += &guide.beside(Beside::Field(nth));
+                shown += &guide.take_steps(GuideAnchor::Field(nth));
             }
             let words = provider.guide.lines().filter(|line| !line.starts_with('#') && !line.ends_with(':'));
             for word in words
                 .flat_map(|line| line.split_whitespace())
-                .filter(|word| numbered(&format!("{word} x")).is_none())
+                .filter(|word| strip_number(&format!("{word} x")).is_none())
             {
                 assert!(word == "-" || shown.contains(word), "{}: {word}", provider.name);
             }

@@ -2,63 +2,70 @@
 
 use colored::Colorize;
 
-use super::{Turn, Wizard, fields::choose, guide::Beside, says};
+use super::{StepOutcome, Wizard, fields::choose_or_type, guide::GuideAnchor, template_source};
 use crate::{
-    connectors::Offered,
+    connectors::ChoiceKind,
     failure::Failure,
-    sms::{Code, MINUTES, Template, Usage, Variables},
-    terminal::{self, Question, bubble},
-    wire::visible,
+    http_client::visible,
+    sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
+    terminal::{self, Question, message_bubble},
 };
 
 impl Wizard<'_> {
     /// All wordings, until they are right.
-    pub(super) fn wordings(&mut self) -> Result<Turn, Failure> {
-        self.guide(Beside::Templates);
+    pub(super) fn ask_wordings(&mut self) -> Result<StepOutcome, Failure> {
+        self.show_guide(GuideAnchor::Templates);
         loop {
             for (usage, template) in &self.plan.templates {
                 let code: Code = "123456".parse().map_err(Failure::usage)?;
-                let minutes = self.config.minutes.unwrap_or(MINUTES);
-                let text =
-                    template.wording(None).map(|text| text.render(&Variables { code: &code, minutes }));
+                let minutes = self.config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
+                let text = template
+                    .wording_for(None)
+                    .map(|text| text.render(&TemplateValues { code: &code, minutes }));
                 let text = text.and_then(Result::ok).unwrap_or_default();
-                self.app.screen.say(format!("{}\n{}", usage.to_string().bold(), bubble(&text)));
+                self.app.screen.print_status(format!(
+                    "{}\n{}",
+                    usage.to_string().bold(),
+                    message_bubble(&text)
+                ));
             }
             let usages: Vec<_> = self.plan.templates.iter().map(|(usage, _)| usage.to_string()).collect();
             let mut items = vec!["keep them".to_owned()];
             items.extend(usages.iter().map(|usage| format!("change {usage}")));
-            match self.app.ask(&[])?.choose_or_back("Change a template?", &items, 0)? {
-                None => return Ok(Turn::Back),
-                Some(0) => return Ok(Turn::Asked),
-                Some(place) => self.wording(&usages[place - 1])?,
+            match self.app.require_prompter(&[])?.choose_or_back("Change a template?", &items, 0)? {
+                None => return Ok(StepOutcome::Back),
+                Some(0) => return Ok(StepOutcome::Next),
+                Some(place) => self.edit_wording(&usages[place - 1])?,
             }
         }
     }
 
     /// One wording, changed in its line or in the editor. Going back leaves it as it was.
-    fn wording(&mut self, usage: &str) -> Result<(), Failure> {
-        let mut text = self.held(usage).unwrap_or_default();
-        let ways = terminal::editor().map(|editor| ["here".to_owned(), format!("in {editor}")]);
-        let way = ways.map(|ways| self.app.ask(&[])?.choose_or_back("Change it", &ways, 0));
+    fn edit_wording(&mut self, usage: &str) -> Result<(), Failure> {
+        let mut text = self.current_template(usage).unwrap_or_default();
+        let ways = terminal::configured_editor().map(|editor| ["here".to_owned(), format!("in {editor}")]);
+        let way = ways.map(|ways| self.app.require_prompter(&[])?.choose_or_back("Change it", &ways, 0));
         let Some(way) = way.transpose()?.unwrap_or(Some(0)) else { return Ok(()) };
         loop {
             let typed = match way {
                 0 => {
                     let question = Question { prompt: usage, initial: &text, ..Question::default() };
-                    self.app.ask(&[])?.line_or_back(question, &|text| self.fits(text))?
+                    self.app
+                        .require_prompter(&[])?
+                        .ask_line_or_back(question, &|text| self.check_template(text))?
                 }
                 _ => {
-                    let edited = terminal::edit(&text, ".txt")?;
+                    let edited = terminal::edit_text(&text, ".txt")?;
                     edited.map(|edited| edited.text.trim_end_matches(['\n', '\r']).to_owned())
                 }
             };
             // What the editor left is kept, right or wrong, to be mended.
             let Some(typed) = typed else { return Ok(()) };
-            match self.fits(&typed) {
-                Ok(()) => return self.plan.template(usage, &typed),
-                Err(problem) => self.app.screen.say(format!("{} {}", "✗".red(), visible(&problem))),
+            match self.check_template(&typed) {
+                Ok(()) => return self.plan.set_template(usage, &typed),
+                Err(problem) => self.app.screen.print_status(format!("{} {}", "✗".red(), visible(&problem))),
             }
-            if !self.app.ask(&[])?.confirm("Edit again?", true)? {
+            if !self.app.require_prompter(&[])?.confirm("Edit again?", true)? {
                 return Ok(());
             }
             text = typed;
@@ -66,12 +73,12 @@ impl Wizard<'_> {
     }
 
     /// The id of a usage's template, from the account's own or typed.
-    pub(super) async fn template(&mut self, usage: &str) -> Result<Turn, Failure> {
-        let held = self.held(usage);
+    pub(super) async fn ask_template(&mut self, usage: &str) -> Result<StepOutcome, Failure> {
+        let held = self.current_template(usage);
         let optional = usage != "generic" && held.is_none();
-        self.guide(Beside::Templates);
+        self.show_guide(GuideAnchor::Templates);
         let prompt = format!("Template for {usage}");
-        let offers = match self.offers(Offered::Templates, self.fields.len()).await? {
+        let offers = match self.list_account_choices(ChoiceKind::Templates, self.fields.len()).await? {
             Ok(offers) => offers,
             Err(turn) => return Ok(turn),
         };
@@ -79,7 +86,7 @@ impl Wizard<'_> {
             true => Some(None),
             false => {
                 let none = optional.then_some("none: use generic");
-                choose(self.app.ask(&[])?, &prompt, none, &offers, held.as_deref())?
+                choose_or_type(self.app.require_prompter(&[])?, &prompt, none, &offers, held.as_deref())?
             }
         };
         let typed = match chosen {
@@ -88,25 +95,27 @@ impl Wizard<'_> {
                 let prompt = format!("{prompt}{note}");
                 let question =
                     Question { prompt: &prompt, default: held.as_deref(), optional, ..Question::default() };
-                self.app.ask(&[])?.line_or_back(question, &|text| self.fits(text))?
+                self.app
+                    .require_prompter(&[])?
+                    .ask_line_or_back(question, &|text| self.check_template(text))?
             }
             chosen => chosen.flatten(),
         };
         match typed {
-            None => return Ok(Turn::Back),
+            None => return Ok(StepOutcome::Back),
             Some(typed) if typed.is_empty() || held.as_ref() == Some(&typed) => {}
-            Some(typed) => self.plan.template(usage, &typed)?,
+            Some(typed) => self.plan.set_template(usage, &typed)?,
         }
-        Ok(Turn::Asked)
+        Ok(StepOutcome::Next)
     }
 
-    fn held(&self, usage: &str) -> Option<String> {
+    fn current_template(&self, usage: &str) -> Option<String> {
         let is = |(known, _): &&(Usage, Template)| known.as_str() == usage;
-        self.plan.templates.iter().find(is).map(|(_, template)| says(template))
+        self.plan.templates.iter().find(is).map(|(_, template)| template_source(template))
     }
 
-    fn fits(&self, text: &str) -> Result<(), String> {
-        let template = Template::read(self.plan.provider.holds, text)?;
-        super::super::super::template::sendable(&template).map_err(|failure| failure.message)
+    fn check_template(&self, text: &str) -> Result<(), String> {
+        let template = Template::parse(self.plan.provider.template_kind, text)?;
+        super::super::super::template::check_sendable(&template).map_err(|failure| failure.message)
     }
 }

@@ -1,21 +1,21 @@
 //! The codes that number authentication has beside those of Aliyun's gateway.
 
 use crate::{
-    failure::Kind::{Refused, Throttled},
-    wire::{Again, Meaning, Refusal, Response},
+    failure::FailureKind::{Refused, Throttled},
+    http_client::{CodeMeaning, Refusal, Response, RetryPolicy},
 };
 
 /// The refusal with what its code means here.
-pub fn of(response: &Response, refusal: Refusal) -> Refusal {
+pub fn reclassify_refusal(response: &Response, refusal: Refusal) -> Refusal {
     let code = ["isv.", "biz."].iter().find_map(|start| refusal.code.strip_prefix(start));
-    let Some((kind, meaning, fix)) = meaning(code.unwrap_or(&refusal.code)) else { return refusal };
+    let Some((kind, meaning, fix)) = classify_error(code.unwrap_or(&refusal.code)) else { return refusal };
     let Refusal { code, reason, request_id, .. } = refusal;
-    let told = Refusal::told(response, code, reason, Some((kind, meaning, fix)));
+    let told = Refusal::from_code(response, code, reason, Some((kind, meaning, fix)));
     // A share of an hour or a day is not back in a moment.
-    Refusal { request_id, ..told.again(Again::Never) }
+    Refusal { request_id, ..told.with_retry(RetryPolicy::Never) }
 }
 
-fn meaning(code: &str) -> Option<Meaning> {
+fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "BUSINESS_LIMIT_CONTROL" => {
             (Throttled, "this number reached its daily limit", "use another number, or wait until tomorrow")

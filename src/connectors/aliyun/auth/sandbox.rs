@@ -3,49 +3,57 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::sandbox::{Call, Refused, Told, answered, called},
-    Aliyun, CHECK, HOST, SEND,
+    super::sandbox::{AliyunCall, AliyunRejection, EmulatedAliyunResult, emulate_api, parse_action_and_key},
+    API_HOST, Aliyun, CHECK_ACTION, SEND_ACTION,
 };
 use crate::{
-    desk::{Arrival, Course, Decline, Reply, Visit},
+    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, RequestContext},
+    http_client::Request,
     sms::Phone,
-    wire::Request,
 };
 
 /// The key id, where the host is this service's or the action is.
-pub fn claims(request: &Request, by_host: bool) -> Option<String> {
-    let (action, key_id) = called(request);
-    (by_host || is_ours(&action)).then_some(key_id)
+pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
+    let (action, key_id) = parse_action_and_key(request);
+    (by_host || is_auth_action(&action)).then_some(key_id)
 }
 
 /// Whether this service has an action of this name.
-pub fn is_ours(action: &str) -> bool {
-    [SEND, CHECK].contains(&action)
+pub fn is_auth_action(action: &str) -> bool {
+    [SEND_ACTION, CHECK_ACTION].contains(&action)
 }
 
-pub fn answer(account: &Aliyun, request: &Request, visit: Visit) -> Reply {
-    answered(account, request, visit, serve)
+pub fn emulate(account: &Aliyun, request: &Request, visit: RequestContext) -> EmulatedReply {
+    emulate_api(account, request, visit, route_call)
 }
 
-fn serve(account: &Aliyun, call: &Call, visit: &mut Visit) -> Result<Told, Refused> {
-    if visit.host.is_some_and(|host| host != HOST) {
-        return Err(Refused::unknown_action());
+fn route_call(
+    account: &Aliyun,
+    call: &AliyunCall,
+    visit: &mut RequestContext,
+) -> Result<EmulatedAliyunResult, AliyunRejection> {
+    if visit.host.is_some_and(|host| host != API_HOST) {
+        return Err(AliyunRejection::unknown_action());
     }
     match call.action.as_str() {
-        SEND => take(account, call, visit).map(Told::Other),
-        CHECK => {
+        SEND_ACTION => accept_message(account, call, visit).map(EmulatedAliyunResult::Json),
+        CHECK_ACTION => {
             call.required("PhoneNumber")?;
             call.required("VerifyCode")?;
-            Ok(Told::Other(json!({
+            Ok(EmulatedAliyunResult::Json(json!({
                 "Code": "OK", "Message": "成功", "Success": true, "Model": { "VerifyResult": "UNKNOWN" },
             })))
         }
-        _ => Err(Refused::unknown_action()),
+        _ => Err(AliyunRejection::unknown_action()),
     }
 }
 
-fn take(account: &Aliyun, call: &Call, visit: &mut Visit) -> Result<Value, Refused> {
-    let no = |code: &str, message: &str| Refused::business(code, message);
+fn accept_message(
+    account: &Aliyun,
+    call: &AliyunCall,
+    visit: &mut RequestContext,
+) -> Result<Value, AliyunRejection> {
+    let no = |code: &str, message: &str| AliyunRejection::service_error(code, message);
     let number = call.required("PhoneNumber")?;
     if call.field("CountryCode").is_some_and(|code| code != "86") {
         return Err(no("MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"));
@@ -60,25 +68,27 @@ fn take(account: &Aliyun, call: &Call, visit: &mut Visit) -> Result<Value, Refus
         serde_json::from_str(call.required("TemplateParam")?).map_err(|_| invalid())?;
     let value = |name: &str| param.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
     let (code, minutes) = (value("code").ok_or_else(invalid)?, value("min").ok_or_else(invalid)?);
-    if !visit.lenient && (sign != account.sign_name.for_number(&to) || visit.template(template).is_none()) {
+    if !visit.lenient
+        && (sign != account.sign_name.for_number(&to) || visit.find_template(template).is_none())
+    {
         return Err(invalid());
     }
-    let id = visit.at.digits(visit.next());
-    let arrival = Arrival {
+    let id = visit.signing_context.hex_id(visit.next_message_number());
+    let arrival = CapturedMessage {
         id: id.as_str().into(),
         to,
-        from: sign.into(),
+        sender: sign.into(),
         text: format!("【{sign}】您的验证码为{code}，{minutes}分钟内有效。").into(),
-        template: Some(template.into()),
-        reference: call.field("OutId").map(Into::into),
+        template_id: Some(template.into()),
+        client_reference: call.field("OutId").map(Into::into),
         callback: None,
-        verified: call.verified,
-        at: visit.at.millis,
-        course: Course::default(),
+        verified_by: call.verified,
+        captured_at_millis: visit.signing_context.timestamp_millis,
+        schedule: DeliverySchedule::default(),
     };
-    visit.take(arrival, &[]).map_err(|decline| match decline {
-        Decline::Throttled => no("FREQUENCY_FAIL", "触发频控"),
-        decline => Refused::declined(decline),
+    visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+        DeclineReason::Throttled => no("FREQUENCY_FAIL", "触发频控"),
+        decline => AliyunRejection::from_decline(decline),
     })?;
     let model = json!({ "BizId": id, "OutId": call.field("OutId") });
     Ok(json!({ "Code": "OK", "Message": "成功", "Success": true, "Model": model }))

@@ -2,39 +2,41 @@
 
 use super::*;
 use crate::{
-    connectors::tests::{emulated, saying},
-    desk::{Approved, Desk},
-    wire::{Step, hash},
+    connectors::tests::{emulate_request, generic_message},
+    emulation::{ApprovedTemplate, EmulatorState},
+    http_client::{ExchangeStep, hash},
 };
 
-fn ours() -> Box<dyn Connector> {
-    PROVIDER.fill(&PROVIDER.demo_answers(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+fn demo_connector() -> Box<dyn Connector> {
+    PROVIDER
+        .build_connector(&PROVIDER.demo_values(), &|_| Err("none".into()))
+        .unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-fn at(nonce: &str) -> Moment {
-    Moment { millis: 1_784_548_800_000, nonce: nonce.into() }
+fn noon_with_nonce(nonce: &str) -> SigningContext {
+    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: nonce.into() }
 }
 
-fn sent(to: &str, nonce: &str) -> Result<Exchange<Receipt>, String> {
-    let content = Content::Registered {
+fn send_exchange(to: &str, nonce: &str) -> Result<Exchange<Receipt>, String> {
+    let content = MessageContent::Registered {
         id: "100001".into(),
         variables: vec![("code".into(), "274913".into())],
-        split: false,
+        is_regional: false,
     };
-    ours().send(&saying(to, content), &at(nonce))
+    demo_connector().build_send_exchange(&generic_message(to, content), &noon_with_nonce(nonce))
 }
 
-fn answer(status: u16, body: &Value) -> Response {
+fn json_response(status: u16, body: &Value) -> Response {
     http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
 }
 
 #[test]
 fn the_number_goes_without_its_country_and_the_template_takes_code_and_minutes() {
-    let request = sent("+8613812345678", "n").unwrap().request;
+    let request = send_exchange("+8613812345678", "n").unwrap().request;
     assert_eq!(request.uri().host(), Some("dypnsapi.aliyuncs.com"));
     assert_eq!(request.headers()["x-acs-action"], "SendSmsVerifyCode");
     assert_eq!(request.headers()["x-acs-version"], "2017-05-25");
-    let fields = hash::pairs(request.uri().query().unwrap());
+    let fields = hash::decode_form(request.uri().query().unwrap());
     for (name, value) in [
         ("PhoneNumber", "13812345678"),
         ("CountryCode", "86"),
@@ -44,15 +46,16 @@ fn the_number_goes_without_its_country_and_the_template_takes_code_and_minutes()
     ] {
         assert!(fields.contains(&(name.into(), value.into())), "{name}: {fields:?}");
     }
-    assert!(sent("+14155550100", "n").err().unwrap().contains("mainland China only"));
+    assert!(send_exchange("+14155550100", "n").err().unwrap().contains("mainland China only"));
 }
 
 #[test]
 fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
-    let read = |status, body: &Value| match (sent("+8613812345678", "n").unwrap().read)(&answer(status, body))
-    {
-        Ok(Step::Done(receipt)) => Ok(receipt.id.unwrap()),
-        Ok(Step::Next(_)) => panic!("there is no next page"),
+    let read = |status, body: &Value| match (send_exchange("+8613812345678", "n").unwrap().parse_response)(
+        &json_response(status, body),
+    ) {
+        Ok(ExchangeStep::Done(receipt)) => Ok(receipt.id.unwrap()),
+        Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
         Err(refusal) => Err(refusal.kind),
     };
     let taken = json!({
@@ -61,28 +64,32 @@ fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
     });
     assert_eq!(read(200, &taken), Ok("112231421412414124123^4".into()));
     for (code, kind) in [
-        ("MOBILE_NUMBER_ILLEGAL", Kind::Refused),
-        ("BUSINESS_LIMIT_CONTROL", Kind::Throttled),
-        ("biz.FREQUENCY", Kind::Throttled),
-        ("FREQUENCY_FAIL", Kind::Throttled),
-        ("INVALID_PARAMETERS", Kind::Refused),
-        ("FUNCTION_NOT_OPENED", Kind::Refused),
+        ("MOBILE_NUMBER_ILLEGAL", FailureKind::Refused),
+        ("BUSINESS_LIMIT_CONTROL", FailureKind::Throttled),
+        ("biz.FREQUENCY", FailureKind::Throttled),
+        ("FREQUENCY_FAIL", FailureKind::Throttled),
+        ("INVALID_PARAMETERS", FailureKind::Refused),
+        ("FUNCTION_NOT_OPENED", FailureKind::Refused),
     ] {
         let body = json!({ "Code": code, "Message": "...", "Success": false, "RequestId": "CC3B" });
         assert_eq!(read(200, &body), Err(kind), "{code}");
     }
     let gateway = json!({ "Code": "SignatureDoesNotMatch", "Message": "...", "RequestId": "CC3B" });
-    assert_eq!(read(400, &gateway), Err(Kind::Credentials));
+    assert_eq!(read(400, &gateway), Err(FailureKind::Credentials));
     for lacking in [json!({ "Code": "OK" }), json!({ "Code": "OK", "Model": { "BizId": "" } })] {
-        assert_eq!(read(200, &lacking), Err(Kind::Unknown), "{lacking}");
+        assert_eq!(read(200, &lacking), Err(FailureKind::Unknown), "{lacking}");
     }
 }
 
 #[test]
 fn broken_requests_are_refused_with_the_services_own_codes() {
-    let approved = PROVIDER.demo_templates().iter().flat_map(|(usage, it)| Approved::of(usage, it)).collect();
-    let mut desk = Desk::knowing(approved);
-    let Ok(account) = Fields {
+    let approved = PROVIDER
+        .demo_templates()
+        .iter()
+        .flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it))
+        .collect();
+    let mut desk = EmulatorState::with_templates(approved);
+    let Ok(account) = AliyunAuthSettings {
         access_key_id: "LTAI-demonstration".into(),
         access_key_secret: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
         sign_name: "Sandbox".parse().unwrap(),
@@ -99,11 +106,18 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     ];
     let mut code = |nth: usize, change: (&str, &str)| {
         let fields = good.map(|(name, value)| if name == change.0 { change } else { (name, value) });
-        let (mut request, _) =
-            client::call(&account.0, Product::Auth, SEND, &fields, &at(&format!("n{nth}")));
-        request.headers_mut().insert("host", HOST.parse().unwrap());
-        let body: Value =
-            serde_json::from_slice(emulated(&account, &request, &mut desk, &at("s")).body()).unwrap();
+        let (mut request, _) = client::signed_request(
+            &account.0,
+            AliyunProduct::Auth,
+            SEND_ACTION,
+            &fields,
+            &noon_with_nonce(&format!("n{nth}")),
+        );
+        request.headers_mut().insert("host", API_HOST.parse().unwrap());
+        let body: Value = serde_json::from_slice(
+            emulate_request(&account, &request, &mut desk, &noon_with_nonce("s")).body(),
+        )
+        .unwrap();
         body["Code"].as_str().unwrap().to_owned()
     };
     for (nth, (name, value, expected)) in [
@@ -122,11 +136,13 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     {
         assert_eq!(code(nth, (name, value)), expected, "{name}={value}");
     }
-    assert_eq!(desk.arrivals().len(), 1);
-    let mut forged = sent("+8613812345678", "f").unwrap().request;
-    forged.headers_mut().insert("host", HOST.parse().unwrap());
+    assert_eq!(desk.captured_messages().len(), 1);
+    let mut forged = send_exchange("+8613812345678", "f").unwrap().request;
+    forged.headers_mut().insert("host", API_HOST.parse().unwrap());
     *forged.body_mut() = [forged.body(), &b"&x=1"[..]].concat();
-    let body: Value =
-        serde_json::from_slice(emulated(&*ours(), &forged, &mut desk, &at("s")).body()).unwrap();
+    let body: Value = serde_json::from_slice(
+        emulate_request(&*demo_connector(), &forged, &mut desk, &noon_with_nonce("s")).body(),
+    )
+    .unwrap();
     assert_ne!(body["Code"], "OK");
 }

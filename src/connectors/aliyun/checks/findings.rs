@@ -2,33 +2,33 @@
 
 use serde::Deserialize;
 
-use super::Side;
+use super::AliyunDestination;
 use crate::connectors::Finding;
 
-const CONSOLE: &str = "https://dysms.console.aliyun.com";
+const CONSOLE_URL: &str = "https://dysms.console.aliyun.com";
 
 /// An answer of GetSmsSign.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Sign {
+pub struct AliyunSign {
     sign_status: i64,
     sign_tag: Option<String>,
-    audit_info: Option<Audit>,
+    audit_info: Option<AliyunAudit>,
     #[serde(rename = "SignIspRegisterDetailList")]
-    filings: Option<Vec<Filing>>,
+    filings: Option<Vec<AliyunSignFiling>>,
 }
 
 /// Why something was rejected.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Audit {
+struct AliyunAudit {
     reject_info: Option<String>,
 }
 
 /// What a carrier of mainland China made of the filing of a signature.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Filing {
+struct AliyunSignFiling {
     operator_code: String,
     register_status: i64,
 }
@@ -36,51 +36,54 @@ struct Filing {
 /// An answer of GetSmsTemplate.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Registered {
+pub struct AliyunTemplate {
     template_status: String,
     template_type: String,
     template_content: String,
     template_tag: Option<i64>,
-    audit_info: Option<Audit>,
+    audit_info: Option<AliyunAudit>,
 }
 
 /// An answer of QueryAccountBalance.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Balance {
-    data: Amount,
+pub struct AliyunBalance {
+    data: AliyunBalanceData,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Amount {
+struct AliyunBalanceData {
     available_amount: String,
     currency: String,
 }
 
 /// A signature that is approved but not filed with the carriers fails in silence.
-pub fn signature(sign: &Sign, side: Side) -> Finding {
-    if let Some(finding) = pending(&sign.sign_status.to_string(), &sign.audit_info) {
+pub fn sign_name_finding(sign: &AliyunSign, side: AliyunDestination) -> Finding {
+    if let Some(finding) = approval_finding(&sign.sign_status.to_string(), &sign.audit_info) {
         return finding;
     }
     if sign.sign_tag.as_deref() == Some("4") {
-        return test_only("signature");
+        return test_only_finding("signature");
     }
-    let unfiled = |filing: &&Filing| !matches!(filing.register_status, 1 | 3);
-    let unfiled: Vec<_> = sign.filings.iter().flatten().filter(unfiled).map(Filing::describe).collect();
-    match unfiled.is_empty() || side == Side::Overseas {
+    let unfiled = |filing: &&AliyunSignFiling| !matches!(filing.register_status, 1 | 3);
+    let unfiled: Vec<_> =
+        sign.filings.iter().flatten().filter(unfiled).map(AliyunSignFiling::describe).collect();
+    match unfiled.is_empty() || side == AliyunDestination::Overseas {
         true => Finding::pass("approved"),
         false => Finding::warn(
             format!(
                 "approved, but not filed with every carrier ({}): messages may be dropped without an error",
                 unfiled.join(", ")
             ),
-            format!("see the real-name filing (实名制报备) of the signature at {CONSOLE}, and file it again"),
+            format!(
+                "see the real-name filing (实名制报备) of the signature at {CONSOLE_URL}, and file it again"
+            ),
         ),
     }
 }
 
-impl Filing {
+impl AliyunSignFiling {
     fn describe(&self) -> String {
         let status = match self.register_status {
             0 => "failed".into(),
@@ -93,11 +96,11 @@ impl Filing {
     }
 }
 
-pub fn template(template: &Registered, params: &[String], side: Side) -> Finding {
-    if let Some(finding) = pending(&template.template_status, &template.audit_info) {
+pub fn template_finding(template: &AliyunTemplate, params: &[String], side: AliyunDestination) -> Finding {
+    if let Some(finding) = approval_finding(&template.template_status, &template.audit_info) {
         return finding;
     }
-    let takes = variables(&template.template_content);
+    let takes = template_variables(&template.template_content);
     let given = |name: &&str| params.iter().any(|param| param == name);
     if let Some(name) = takes.iter().find(|name| !given(name)) {
         return Finding::fail(
@@ -117,25 +120,25 @@ pub fn template(template: &Registered, params: &[String], side: Side) -> Finding
     }
     let split = "`smsctl template set USAGE china=SMS_1,overseas=SMS_2`";
     match (template.template_type.as_str(), side) {
-        ("3", Side::China) => Finding::fail(
+        ("3", AliyunDestination::China) => Finding::fail(
             "it is an international template, but is used for mainland China",
             format!("give a domestic template for china: {split}"),
         ),
-        ("3", Side::Everywhere) => Finding::warn(
+        ("3", AliyunDestination::Everywhere) => Finding::warn(
             "it is an international template: it reaches no number of mainland China",
             format!("give one for each: {split}"),
         ),
-        ("3", Side::Overseas) => Finding::pass("approved, for numbers outside mainland China"),
-        (_, Side::Overseas) => Finding::fail(
+        ("3", AliyunDestination::Overseas) => Finding::pass("approved, for numbers outside mainland China"),
+        (_, AliyunDestination::Overseas) => Finding::fail(
             "it is a domestic template, but is used for other countries",
             format!("give an international template for overseas: {split}"),
         ),
-        _ if template.template_tag == Some(4) => test_only("template"),
+        _ if template.template_tag == Some(4) => test_only_finding("template"),
         _ => Finding::pass("approved, for numbers of mainland China"),
     }
 }
 
-pub fn balance(Balance { data }: &Balance) -> Finding {
+pub fn balance_finding(AliyunBalance { data }: &AliyunBalance) -> Finding {
     let left = format!("{} {} left", data.available_amount, data.currency);
     match data.available_amount.replace(',', "").parse::<f64>() {
         Ok(amount) if amount <= 0.0 => Finding::fail(
@@ -147,29 +150,29 @@ pub fn balance(Balance { data }: &Balance) -> Finding {
 }
 
 /// What keeps a signature or template from being used, by its state of approval.
-fn pending(status: &str, audit: &Option<Audit>) -> Option<Finding> {
+fn approval_finding(status: &str, audit: &Option<AliyunAudit>) -> Option<Finding> {
     let reason = audit.as_ref().and_then(|audit| audit.reject_info.as_deref());
     let state = match (status, reason.filter(|reason| !reason.is_empty())) {
         ("1", _) => return None,
         ("0", _) => {
-            return Some(Finding::fail("still in review", format!("wait for the result at {CONSOLE}")));
+            return Some(Finding::fail("still in review", format!("wait for the result at {CONSOLE_URL}")));
         }
         ("2", Some(reason)) => format!("rejected: {reason}"),
         ("2", None) => "rejected".into(),
         ("10", _) => "the application was cancelled".into(),
         (other, _) => format!("not approved (status {other})"),
     };
-    Some(Finding::fail(state, format!("change it at {CONSOLE} and apply again")))
+    Some(Finding::fail(state, format!("change it at {CONSOLE_URL} and apply again")))
 }
 
-fn test_only(what: &str) -> Finding {
+fn test_only_finding(what: &str) -> Finding {
     Finding::warn(
         format!("a test {what}: it reaches only the numbers bound to it"),
-        format!("apply for one of your own at {CONSOLE}"),
+        format!("apply for one of your own at {CONSOLE_URL}"),
     )
 }
 
 /// The names in `${...}`.
-pub fn variables(content: &str) -> Vec<&str> {
+pub fn template_variables(content: &str) -> Vec<&str> {
     content.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.trim())).collect()
 }

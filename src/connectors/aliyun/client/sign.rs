@@ -3,14 +3,14 @@
 use http::HeaderValue;
 
 use crate::{
+    http_client::{Request, SignedText, SigningContext, hash},
     sms::Secret,
-    wire::{Moment, Request, Signed, hash},
 };
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
 /// An action of an API, and what it is given.
-pub struct Call<'a> {
+pub struct AliyunSigningInput<'a> {
     pub host: &'a str,
     pub version: &'a str,
     pub action: &'a str,
@@ -18,16 +18,21 @@ pub struct Call<'a> {
 }
 
 /// The signed request: the fields in the query and an empty body, as Aliyun's own SDK does it.
-pub fn post(call: &Call, key_id: &str, secret: &Secret, at: &Moment) -> (Request, Signed) {
+pub fn sign_request(
+    call: &AliyunSigningInput,
+    key_id: &str,
+    secret: &Secret,
+    at: &SigningContext,
+) -> (Request, SignedText) {
     let mut fields = call.fields.to_vec();
     fields.sort_unstable();
-    let query = hash::form(&fields);
+    let query = hash::encode_form(&fields);
     let payload = hash::sha256_hex("");
     let headers = [
         ("host", call.host),
         ("x-acs-action", call.action),
         ("x-acs-content-sha256", &payload),
-        ("x-acs-date", &at.utc("%Y-%m-%dT%H:%M:%SZ")),
+        ("x-acs-date", &at.format_utc("%Y-%m-%dT%H:%M:%SZ")),
         ("x-acs-signature-nonce", &at.nonce),
         ("x-acs-version", call.version),
     ];
@@ -35,7 +40,7 @@ pub fn post(call: &Call, key_id: &str, secret: &Secret, at: &Moment) -> (Request
     let names = headers.map(|(name, _)| name).join(";");
     let canonical = format!("POST\n/\n{query}\n{lines}\n{names}\n{payload}");
     let string_to_sign = format!("{ALGORITHM}\n{}", hash::sha256_hex(&canonical));
-    let signature = hash::hex(hash::hmac_sha256(secret.expose(), &string_to_sign));
+    let signature = hash::encode_hex(hash::hmac_sha256(secret.expose(), &string_to_sign));
     let claim = format!("{ALGORITHM} Credential={key_id},SignedHeaders={names},Signature={signature}");
     let mut authorization =
         HeaderValue::try_from(claim).expect("the form lets only plain characters into a key id");
@@ -48,17 +53,17 @@ pub fn post(call: &Call, key_id: &str, secret: &Secret, at: &Moment) -> (Request
     }
     let request = request.header("authorization", authorization).body(vec![]);
     let request = request.expect("the form lets only plain characters into a host, and the query is encoded");
-    (request, Signed { canonical, string_to_sign })
+    (request, SignedText { canonical_request: canonical, string_to_sign })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connectors::aliyun::tests::vectors::{ACS3, millis};
+    use crate::connectors::aliyun::tests::vectors::{V3_VECTOR, parse_millis};
 
     #[test]
     fn the_published_example_is_signed_as_published() {
-        let call = Call {
+        let call = AliyunSigningInput {
             host: "ecs.cn-shanghai.aliyuncs.com",
             version: "2014-05-26",
             action: "RunInstances",
@@ -67,15 +72,17 @@ mod tests {
                 ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"),
             ],
         };
-        let at = Moment { millis: millis(ACS3.date), nonce: ACS3.nonce.into() };
-        let (request, signed) = post(&call, ACS3.key_id, &ACS3.secret.parse().unwrap(), &at);
-        assert_eq!(signed.canonical, ACS3.canonical);
-        assert_eq!(signed.string_to_sign, ACS3.string_to_sign);
-        assert_eq!(request.headers()["authorization"], ACS3.authorization);
+        let at =
+            SigningContext { timestamp_millis: parse_millis(V3_VECTOR.date), nonce: V3_VECTOR.nonce.into() };
+        let (request, signed) =
+            sign_request(&call, V3_VECTOR.key_id, &V3_VECTOR.secret.parse().unwrap(), &at);
+        assert_eq!(signed.canonical_request, V3_VECTOR.canonical);
+        assert_eq!(signed.string_to_sign, V3_VECTOR.string_to_sign);
+        assert_eq!(request.headers()["authorization"], V3_VECTOR.authorization);
         assert!(request.headers()["authorization"].is_sensitive());
         for name in ["host", "x-acs-action", "x-acs-version", "x-acs-signature-nonce"] {
             let line = format!("\n{name}:{}\n", request.headers()[name].to_str().unwrap());
-            assert!(signed.canonical.contains(&line), "{name}");
+            assert!(signed.canonical_request.contains(&line), "{name}");
         }
     }
 }

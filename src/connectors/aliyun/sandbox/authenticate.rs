@@ -3,17 +3,17 @@
 mod rpc;
 mod v3;
 
-use super::{Aliyun, Product, Refused, documented::refused};
+use super::{Aliyun, AliyunProduct, AliyunRejection, documented_errors::documented_rejection};
 use crate::{
-    desk::Visit,
-    wire::{Moment, Request, clock, hash, verify::header},
+    emulation::RequestContext,
+    http_client::{Request, SigningContext, clock, hash, verify::single_header},
 };
 
 /// Seconds for which a request is valid, before and after its time.
-const WINDOW: i64 = 15 * 60;
+const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 
 /// A call, and what was verified about it.
-pub struct Call {
+pub struct AliyunCall {
     pub version: String,
     pub action: String,
     fields: Vec<(String, String)>,
@@ -21,47 +21,52 @@ pub struct Call {
     pub verified: &'static str,
 }
 
-impl Call {
+impl AliyunCall {
     pub fn field(&self, name: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         found.filter(|value| !value.is_empty())
     }
 
-    pub fn required(&self, name: &str) -> Result<&str, Refused> {
-        self.field(name).ok_or_else(|| missing(name))
+    pub fn required(&self, name: &str) -> Result<&str, AliyunRejection> {
+        self.field(name).ok_or_else(|| missing_parameter(name))
     }
 }
 
 /// The call in a request that is genuine, timely and new.
-pub fn call(account: &Aliyun, request: &Request, visit: &mut Visit) -> Result<Call, Refused> {
+pub fn authenticate_call(
+    account: &Aliyun,
+    request: &Request,
+    visit: &mut RequestContext,
+) -> Result<AliyunCall, AliyunRejection> {
     if visit.lenient {
-        return Ok(readable(request));
+        return Ok(parse_unverified_call(request));
     }
     if request.uri().path() != "/" {
-        return Err(Refused::unknown_action());
+        return Err(AliyunRejection::unknown_action());
     }
     if request.method() != "POST" && request.method() != "GET" {
-        return Err(refused("UnsupportedHTTPMethod".into()));
+        return Err(documented_rejection("UnsupportedHTTPMethod".into()));
     }
     let call = match request.headers().contains_key("authorization") {
-        true => v3::call(account, request, visit.at)?,
-        false => rpc::call(account, request, visit.at)?,
+        true => v3::verify_signature(account, request, visit.signing_context)?,
+        false => rpc::verify_signature(account, request, visit.signing_context)?,
     };
-    match visit.first_use(&call.nonce) {
+    match visit.record_nonce_if_new(&call.nonce) {
         true => Ok(call),
-        false => Err(refused("SignatureNonceUsed".into())),
+        false => Err(documented_rejection("SignatureNonceUsed".into())),
     }
 }
 
 /// The call, whoever sends it and wherever it says what it wants.
-fn readable(request: &Request) -> Call {
-    let fields = fields(request);
+fn parse_unverified_call(request: &Request) -> AliyunCall {
+    let fields = request_parameters(request);
     let named = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
     let told = |header_name: &str, name: &str| {
-        header(request, header_name).map(str::to_owned).or_else(|| named(name))
+        single_header(request, header_name).map(str::to_owned).or_else(|| named(name))
     };
-    Call {
-        version: told("x-acs-version", "Version").unwrap_or_else(|| Product::Sms.version().to_owned()),
+    AliyunCall {
+        version: told("x-acs-version", "Version")
+            .unwrap_or_else(|| AliyunProduct::Sms.api_version().to_owned()),
         action: told("x-acs-action", "Action").unwrap_or_default(),
         nonce: String::new(),
         verified: "nothing",
@@ -70,38 +75,42 @@ fn readable(request: &Request) -> Call {
 }
 
 /// The parameters of the query, and of the body where it is a form.
-pub fn fields(request: &Request) -> Vec<(String, String)> {
-    let mut fields = hash::pairs(request.uri().query().unwrap_or(""));
-    fields.append(&mut form(request));
+pub fn request_parameters(request: &Request) -> Vec<(String, String)> {
+    let mut fields = hash::decode_form(request.uri().query().unwrap_or(""));
+    fields.append(&mut form_parameters(request));
     fields
 }
 
-fn form(request: &Request) -> Vec<(String, String)> {
-    let kind = header(request, "content-type").unwrap_or_default();
+fn form_parameters(request: &Request) -> Vec<(String, String)> {
+    let kind = single_header(request, "content-type").unwrap_or_default();
     match kind.starts_with("application/x-www-form-urlencoded") {
-        true => hash::pairs(&String::from_utf8_lossy(request.body())),
+        true => hash::decode_form(&String::from_utf8_lossy(request.body())),
         false => vec![],
     }
 }
 
-fn known(account: &Aliyun, key_id: &str) -> Result<(), Refused> {
-    let unknown = || refused("InvalidAccessKeyId.NotFound".into());
+fn check_key_id(account: &Aliyun, key_id: &str) -> Result<(), AliyunRejection> {
+    let unknown = || documented_rejection("InvalidAccessKeyId.NotFound".into());
     (key_id == account.access_key_id).then_some(()).ok_or_else(unknown)
 }
 
-fn fresh(time: &str, at: &Moment) -> Result<(), Refused> {
+fn check_timestamp(time: &str, at: &SigningContext) -> Result<(), AliyunRejection> {
     // Whatever else is a time is not written so: `2026-11-23T10:00:00Z`.
-    match clock::read(time, "%Y-%m-%dT%H:%M:%SZ").map(|read| (read - at.unix() as i64).abs()) {
-        Some(0..=WINDOW) => Ok(()),
-        Some(_) => Err(refused("InvalidTimeStamp.Expired".into())),
-        None => Err(refused("InvalidTimeStamp.Format".into())),
+    match clock::parse_utc(time, "%Y-%m-%dT%H:%M:%SZ").map(|read| (read - at.unix_seconds() as i64).abs()) {
+        Some(0..=MAX_CLOCK_SKEW_SECONDS) => Ok(()),
+        Some(_) => Err(documented_rejection("InvalidTimeStamp.Expired".into())),
+        None => Err(documented_rejection("InvalidTimeStamp.Format".into())),
     }
 }
 
-fn missing(name: &str) -> Refused {
-    Refused::gateway(400, format!("Missing{name}"), format!("{name} is mandatory for this action."))
+fn missing_parameter(name: &str) -> AliyunRejection {
+    AliyunRejection::gateway_error(
+        400,
+        format!("Missing{name}"),
+        format!("{name} is mandatory for this action."),
+    )
 }
 
-fn incomplete() -> Refused {
-    refused("IncompleteSignature".into())
+fn incomplete_signature() -> AliyunRejection {
+    documented_rejection("IncompleteSignature".into())
 }

@@ -3,36 +3,41 @@
 use super::*;
 use crate::{
     connectors::Finding,
-    failure::Kind,
-    wire::{Refusal, Step},
+    failure::FailureKind,
+    http_client::{ExchangeStep, Refusal},
 };
 
-fn templates(list: &[(&str, &str, &[&str])]) -> Vec<(Usage, Template)> {
+fn registered_templates(list: &[(&str, &str, &[&str])]) -> Vec<(Usage, Template)> {
     let template = |(usage, id, params): &(&str, &str, &[&str])| {
         let params = params.iter().map(|name| (*name).to_owned()).collect();
-        (usage.parse().unwrap(), Template::registered(id, params).unwrap())
+        (usage.parse().unwrap(), Template::new_registered(id, params).unwrap())
     };
     list.iter().map(template).collect()
 }
 
 /// What the check of this title finds in this answer.
-fn found(templates: &[(Usage, Template)], title: &str, status: u16, body: &str) -> Result<Finding, Refusal> {
-    let checks = account().checks(templates, &noon("n"));
+fn check_finding(
+    templates: &[(Usage, Template)],
+    title: &str,
+    status: u16,
+    body: &str,
+) -> Result<Finding, Refusal> {
+    let checks = test_account().build_checks(templates, &noon_with_nonce("n"));
     let check = checks.into_iter().find(|check| check.title == title).expect(title);
-    match (check.exchange.read)(&response(status, body))? {
-        Step::Done(finding) => Ok(finding),
-        Step::Next(_) => panic!("one request tells it"),
+    match (check.exchange.parse_response)(&response(status, body))? {
+        ExchangeStep::Done(finding) => Ok(finding),
+        ExchangeStep::Next(_) => panic!("one request tells it"),
     }
 }
 
 #[test]
 fn everything_is_asked_once_and_each_question_has_its_own_nonce() {
-    let templates = templates(&[
+    let templates = registered_templates(&[
         ("register", "SMS_1", &["code"]),
         ("sign-in", "china=SMS_2,overseas=SMS_3", &["code"]),
         ("generic", "SMS_1", &["code"]),
     ]);
-    let checks = account().checks(&templates, &noon("n"));
+    let checks = test_account().build_checks(&templates, &noon_with_nonce("n"));
     let titles: Vec<_> = checks.iter().map(|check| check.title.as_str()).collect();
     assert_eq!(
         titles,
@@ -46,15 +51,15 @@ fn everything_is_asked_once_and_each_question_has_its_own_nonce() {
             "balance"
         ]
     );
-    let nonce = |check: &Check| check.exchange.request.headers()["x-acs-signature-nonce"].clone();
+    let nonce = |check: &ProviderCheck| check.exchange.request.headers()["x-acs-signature-nonce"].clone();
     let nonces: std::collections::HashSet<_> = checks.iter().map(nonce).collect();
     assert_eq!(nonces.len(), checks.len());
-    assert!(checks.iter().all(|check| check.exchange.signed.is_some() && !check.exchange.sends));
-    let same = Aliyun { sign_name: "china=A,overseas=A".parse().unwrap(), ..account() };
-    assert_eq!(same.checks(&[], &noon("n")).len(), 3);
+    assert!(checks.iter().all(|check| check.exchange.signed_text.is_some() && !check.exchange.sends_message));
+    let same = Aliyun { sign_name: "china=A,overseas=A".parse().unwrap(), ..test_account() };
+    assert_eq!(same.build_checks(&[], &noon_with_nonce("n")).len(), 3);
 }
 
-fn sign(status: i8, tag: &str, filings: &[(&str, i8)]) -> String {
+fn sign_response(status: i8, tag: &str, filings: &[(&str, i8)]) -> String {
     let filing = |(operator, status): &(&str, i8)| {
         format!(
             r#"{{"OperatorCode":"{operator}","OperatorCompleteTime":"2025-06-13 15:55:26","RegisterStatus":{status},"RegisterStatusReasons":[{{"ReasonCode":"REGISTER_TIMEOUT"}}]}}"#
@@ -68,25 +73,28 @@ fn sign(status: i8, tag: &str, filings: &[(&str, i8)]) -> String {
 
 #[test]
 fn a_signature_must_be_approved_and_filed_with_every_carrier() {
-    let china = |body: &str| found(&[], "signature 阿里云", 200, body).unwrap();
+    let china = |body: &str| check_finding(&[], "signature 阿里云", 200, body).unwrap();
     let filed = [("mobile", 3), ("unicom", 1), ("telecom", 3)];
-    assert_eq!(china(&sign(1, "2", &filed)), Finding::pass("approved"));
-    assert_eq!(china(&sign(1, "2", &[])), Finding::pass("approved"));
-    let unfiled = sign(1, "2", &[("mobile", 3), ("unicom", -1), ("telecom", 0)]);
-    let Finding::Warn { found: text, .. } = china(&unfiled) else { panic!("it is not filed") };
+    assert_eq!(china(&sign_response(1, "2", &filed)), Finding::pass("approved"));
+    assert_eq!(china(&sign_response(1, "2", &[])), Finding::pass("approved"));
+    let unfiled = sign_response(1, "2", &[("mobile", 3), ("unicom", -1), ("telecom", 0)]);
+    let Finding::Warn { summary: text, .. } = china(&unfiled) else { panic!("it is not filed") };
     assert!(text.contains("unicom in progress, telecom failed") && !text.contains("mobile"), "{text}");
-    let overseas = found(&[], "signature Acme Inc", 200, &unfiled).unwrap();
+    let overseas = check_finding(&[], "signature Acme Inc", 200, &unfiled).unwrap();
     assert_eq!(overseas, Finding::pass("approved"), "only mainland carriers ask for a filing");
-    assert!(matches!(china(&sign(1, "4", &filed)), Finding::Warn { .. }));
+    assert!(matches!(china(&sign_response(1, "4", &filed)), Finding::Warn { .. }));
     for (status, word) in [(0, "review"), (2, "通过资质信息"), (10, "cancelled"), (7, "7")] {
-        let Finding::Fail { found, fix } = china(&sign(status, "2", &filed)) else { panic!("{status}") };
+        let Finding::Fail { summary: found, fix } = china(&sign_response(status, "2", &filed)) else {
+            panic!("{status}")
+        };
         assert!(found.contains(word) && fix.contains("https://"), "{found}");
     }
-    let refusal = found(&[], "signature 阿里云", 200, r#"{"Code":"isv.SMS_SIGNATURE_ILLEGAL"}"#).unwrap_err();
-    assert_eq!(refusal.kind, Kind::Refused);
+    let refusal =
+        check_finding(&[], "signature 阿里云", 200, r#"{"Code":"isv.SMS_SIGNATURE_ILLEGAL"}"#).unwrap_err();
+    assert_eq!(refusal.kind, FailureKind::Refused);
 }
 
-fn registered(status: &str, kind: &str, content: &str) -> String {
+fn template_response(status: &str, kind: &str, content: &str) -> String {
     format!(
         r#"{{"Code":"OK","Message":"OK","RequestId":"F655A8D5","TemplateName":"验证码","TemplateCode":"SMS_20375****","TemplateContent":"{content}","TemplateType":"{kind}","TemplateStatus":"{status}","RelatedSignName":"阿里云","TemplateTag":2,"OrderId":"2003019****","VariableAttribute":"{{\"code\":\"characterWithNumber\"}}"}}"#
     )
@@ -94,17 +102,17 @@ fn registered(status: &str, kind: &str, content: &str) -> String {
 
 #[test]
 fn a_template_must_be_approved_take_what_is_given_and_serve_its_side() {
-    let templates = templates(&[
+    let templates = registered_templates(&[
         ("register", "SMS_1", &["code"]),
         ("sign-in", "SMS_4", &["code", "minutes"]),
         ("generic", "china=SMS_2,overseas=SMS_3", &["code"]),
     ]);
     let of = |id: &str, status: &str, kind: &str, content: &str| {
-        let body = registered(status, kind, content);
-        match found(&templates, &format!("template {id}"), 200, &body).unwrap() {
+        let body = template_response(status, kind, content);
+        match check_finding(&templates, &format!("template {id}"), 200, &body).unwrap() {
             Finding::Pass(text) => ("pass", text),
-            Finding::Warn { found, .. } => ("warn", found),
-            Finding::Fail { found, .. } => ("fail", found),
+            Finding::Warn { summary: found, .. } => ("warn", found),
+            Finding::Fail { summary: found, .. } => ("fail", found),
         }
     };
     let good = "您正在申请手机注册，验证码为：${code}，5分钟内有效！";
@@ -136,7 +144,7 @@ fn an_empty_balance_fails_and_one_that_may_not_be_read_warns() {
         let body = format!(
             r#"{{"Code":"200","Message":"success","RequestId":"16176743-6DC7-4CB3-BB25-A13982D8DFAD","Success":true,"Data":{{"AvailableAmount":"{amount}","CreditAmount":"0.00","MybankCreditAmount":"0.00","Currency":"CNY","AvailableCashAmount":"10000.00","QuotaLimit":"10000.00\n"}}}}"#
         );
-        found(&[], "balance", 200, &body).unwrap()
+        check_finding(&[], "balance", 200, &body).unwrap()
     };
     assert_eq!(balance("10000.00"), Finding::pass("10000.00 CNY left"));
     assert_eq!(balance("1,000.50"), Finding::pass("1,000.50 CNY left"));
@@ -145,20 +153,20 @@ fn an_empty_balance_fails_and_one_that_may_not_be_read_warns() {
     }
     let refused = |status, code: &str| {
         let body = format!(r#"{{"Code":"{code}","Message":"This API is not authorized for caller."}}"#);
-        found(&[], "balance", status, &body)
+        check_finding(&[], "balance", status, &body)
     };
     for code in ["NotAuthorized", "NotApplicable", "NoPermission", "Forbidden.RAM", "Forbidden"] {
         assert!(matches!(refused(400, code), Ok(Finding::Warn { .. })), "{code}");
     }
     for code in ["SignatureDoesNotMatch", "InvalidAccessKeyId.NotFound", "InvalidTimeStamp.Expired"] {
-        assert_eq!(refused(400, code).unwrap_err().kind, Kind::Credentials, "{code}");
+        assert_eq!(refused(400, code).unwrap_err().kind, FailureKind::Credentials, "{code}");
     }
 }
 
 #[test]
 fn the_list_of_signatures_proves_the_credentials() {
     let body = r#"{"Code":"OK","Message":"OK","RequestId":"F655A8D5","SmsSignList":[{"SignName":"阿里云","AuditStatus":"AUDIT_STATE_NOT_PASS"}]}"#;
-    assert!(matches!(found(&[], "credentials", 200, body), Ok(Finding::Pass(_))));
+    assert!(matches!(check_finding(&[], "credentials", 200, body), Ok(Finding::Pass(_))));
     let denied = r#"{"Code":"isp.RAM_PERMISSION_DENY","Message":"RAM权限DENY","RequestId":"R"}"#;
-    assert_eq!(found(&[], "credentials", 200, denied).unwrap_err().kind, Kind::Credentials);
+    assert_eq!(check_finding(&[], "credentials", 200, denied).unwrap_err().kind, FailureKind::Credentials);
 }

@@ -1,62 +1,70 @@
 //! What the referee makes of RPC 1.0 done right and done wrong.
 
 use super::{signers::*, *};
-use crate::wire::hash;
+use crate::http_client::hash;
 
-fn tried(desk: &mut Desk, change: impl FnOnce(&mut Rpc)) -> (u16, String) {
-    let mut client = Rpc::new("SendSms", sms());
+fn emulate_changed(desk: &mut EmulatorState, change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
+    let mut client = RpcSigner::new("SendSms", send_sms_fields());
     change(&mut client);
-    let (status, body) = answer(&account(), &client.sign(), desk, &noon("server"));
+    let (status, body) = emulate_json(&test_account(), &client.sign(), desk, &noon_with_nonce("server"));
     (status, body["Code"].as_str().unwrap().to_owned())
 }
 
 #[track_caller]
-fn refused(status: u16, code: &str, change: impl FnOnce(&mut Rpc)) {
-    let mut desk = desk();
-    assert_eq!(tried(&mut desk, change), (status, code.to_owned()));
-    assert!(desk.arrivals().is_empty() && desk.refusals()[0].starts_with(code), "{:?}", desk.refusals());
+fn assert_refused(status: u16, code: &str, change: impl FnOnce(&mut RpcSigner)) {
+    let mut desk = emulator_with_templates();
+    assert_eq!(emulate_changed(&mut desk, change), (status, code.to_owned()));
+    assert!(
+        desk.captured_messages().is_empty() && desk.rejection_lines()[0].starts_with(code),
+        "{:?}",
+        desk.rejection_lines()
+    );
 }
 
 #[track_caller]
-fn taken(change: impl FnOnce(&mut Rpc)) {
-    let mut desk = desk();
-    assert_eq!(tried(&mut desk, change), (200, "OK".to_owned()));
-    assert_eq!(desk.arrivals().len(), 1);
+fn assert_accepted(change: impl FnOnce(&mut RpcSigner)) {
+    let mut desk = emulator_with_templates();
+    assert_eq!(emulate_changed(&mut desk, change), (200, "OK".to_owned()));
+    assert_eq!(desk.captured_messages().len(), 1);
 }
 
 const MISMATCH: &str = "SignatureDoesNotMatch";
 
 #[test]
 fn get_and_post_query_and_form_are_taken() {
-    taken(|_| {});
-    taken(|rpc| rpc.form = true);
-    taken(|rpc| (rpc.method, rpc.signed_method) = ("GET", "GET"));
-    taken(|rpc| rpc.drop("SignatureType"));
-    taken(|rpc| rpc.host = "127.0.0.1:4010");
-    taken(|rpc| rpc.host = "[::1]:4010");
-    taken(|rpc| rpc.host = "sandbox.example:4010");
-    taken(|rpc| rpc.host = "DysmsAPI.aliyuncs.com");
+    assert_accepted(|_| {});
+    assert_accepted(|rpc| rpc.form = true);
+    assert_accepted(|rpc| (rpc.method, rpc.signed_method) = ("GET", "GET"));
+    assert_accepted(|rpc| rpc.remove_field("SignatureType"));
+    assert_accepted(|rpc| rpc.host = "127.0.0.1:4010");
+    assert_accepted(|rpc| rpc.host = "[::1]:4010");
+    assert_accepted(|rpc| rpc.host = "sandbox.example:4010");
+    assert_accepted(|rpc| rpc.host = "DysmsAPI.aliyuncs.com");
 }
 
 #[test]
 fn each_region_takes_its_own_calls_only() {
-    refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "dysmsapi.ap-southeast-1.aliyuncs.com");
+    assert_refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "dysmsapi.ap-southeast-1.aliyuncs.com");
 }
 
 #[test]
 fn a_broken_signer_is_refused() {
-    refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent(text).replace("%20", "+"));
-    refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent(text).replace("%2A", "*"));
-    refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent(text).replace('~', "%7E"));
-    refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent(text).to_lowercase());
-    refused(400, MISMATCH, |rpc| rpc.sorted = false);
-    refused(400, MISMATCH, |rpc| rpc.key = "testsecret");
-    refused(400, MISMATCH, |rpc| rpc.signed_method = "GET");
-    refused(400, MISMATCH, |rpc| rpc.after = |fields| fields.push(("RegionId2".into(), "x".into())));
-    refused(400, MISMATCH, |rpc| rpc.after = |fields| fields.retain(|(name, _)| name != "SignatureType"));
-    refused(400, MISMATCH, |rpc| {
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace("%20", "+"));
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace("%2A", "*"));
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace('~', "%7E"));
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).to_lowercase());
+    assert_refused(400, MISMATCH, |rpc| rpc.sorted = false);
+    assert_refused(400, MISMATCH, |rpc| rpc.key = "testsecret");
+    assert_refused(400, MISMATCH, |rpc| rpc.signed_method = "GET");
+    assert_refused(400, MISMATCH, |rpc| {
+        rpc.change_after_signing = |fields| fields.push(("RegionId2".into(), "x".into()))
+    });
+    assert_refused(400, MISMATCH, |rpc| {
+        rpc.change_after_signing = |fields| fields.retain(|(name, _)| name != "SignatureType")
+    });
+    assert_refused(400, MISMATCH, |rpc| {
         rpc.form = true;
-        rpc.after = |fields| {
+        rpc.change_after_signing = |fields| {
             fields.iter_mut().filter(|(name, _)| name == "PhoneNumbers").for_each(|(_, to)| to.push('0'));
         };
     });
@@ -64,55 +72,60 @@ fn a_broken_signer_is_refused() {
 
 #[test]
 fn what_is_claimed_must_be_what_is_expected() {
-    refused(404, "InvalidAccessKeyId.NotFound", |rpc| rpc.set("AccessKeyId", "TESTID"));
-    refused(400, "MissingAccessKeyId", |rpc| rpc.drop("AccessKeyId"));
-    refused(400, "InvalidParameter", |rpc| rpc.set("SignatureMethod", "HMAC-SHA256"));
-    refused(400, "InvalidParameter", |rpc| rpc.set("SignatureVersion", "2.0"));
-    refused(400, "InvalidParameter", |rpc| rpc.set("SignatureType", "PRIVATEKEY"));
-    refused(400, "MissingSignatureNonce", |rpc| rpc.drop("SignatureNonce"));
-    refused(400, "MissingSignatureMethod", |rpc| rpc.set("SignatureMethod", ""));
-    refused(400, "IncompleteSignature", |rpc| {
-        rpc.after = |fields| fields.retain(|(name, _)| name != "Signature");
+    assert_refused(404, "InvalidAccessKeyId.NotFound", |rpc| rpc.set_field("AccessKeyId", "TESTID"));
+    assert_refused(400, "MissingAccessKeyId", |rpc| rpc.remove_field("AccessKeyId"));
+    assert_refused(400, "InvalidParameter", |rpc| rpc.set_field("SignatureMethod", "HMAC-SHA256"));
+    assert_refused(400, "InvalidParameter", |rpc| rpc.set_field("SignatureVersion", "2.0"));
+    assert_refused(400, "InvalidParameter", |rpc| rpc.set_field("SignatureType", "PRIVATEKEY"));
+    assert_refused(400, "MissingSignatureNonce", |rpc| rpc.remove_field("SignatureNonce"));
+    assert_refused(400, "MissingSignatureMethod", |rpc| rpc.set_field("SignatureMethod", ""));
+    assert_refused(400, "IncompleteSignature", |rpc| {
+        rpc.change_after_signing = |fields| fields.retain(|(name, _)| name != "Signature");
     });
-    refused(400, "IncompleteSignature", |rpc| {
-        rpc.after = |fields| fields.push(("Signature".into(), "x".into()));
+    assert_refused(400, "IncompleteSignature", |rpc| {
+        rpc.change_after_signing = |fields| fields.push(("Signature".into(), "x".into()));
     });
-    refused(400, "IncompleteSignature", |rpc| {
-        rpc.after = |fields| {
+    assert_refused(400, "IncompleteSignature", |rpc| {
+        rpc.change_after_signing = |fields| {
             fields.iter_mut().filter(|(name, _)| name == "Signature").for_each(|(_, own)| own.clear());
         };
     });
-    refused(400, "InvalidVersion", |rpc| rpc.set("Version", "2014-05-26"));
-    refused(404, "InvalidAction.NotFound", |rpc| rpc.set("Action", "SendSMS"));
-    refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "business.aliyuncs.com");
-    refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "aliyuncs.com.example.org");
-    refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "dysmsapi.aliyuncs.com.example.org");
-    refused(400, "UnsupportedHTTPMethod", |rpc| (rpc.method, rpc.signed_method) = ("PUT", "PUT"));
+    assert_refused(400, "InvalidVersion", |rpc| rpc.set_field("Version", "2014-05-26"));
+    assert_refused(404, "InvalidAction.NotFound", |rpc| rpc.set_field("Action", "SendSMS"));
+    assert_refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "business.aliyuncs.com");
+    assert_refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "aliyuncs.com.example.org");
+    assert_refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "dysmsapi.aliyuncs.com.example.org");
+    assert_refused(400, "UnsupportedHTTPMethod", |rpc| (rpc.method, rpc.signed_method) = ("PUT", "PUT"));
 }
 
 #[test]
 fn a_request_is_good_for_fifteen_minutes_and_once() {
-    taken(|rpc| rpc.set("Timestamp", "2026-07-20T11:45:00Z"));
-    taken(|rpc| rpc.set("Timestamp", "2026-07-20T12:15:00Z"));
-    refused(400, "InvalidTimeStamp.Expired", |rpc| rpc.set("Timestamp", "2026-07-20T11:44:59Z"));
-    refused(400, "InvalidTimeStamp.Expired", |rpc| rpc.set("Timestamp", "2026-07-20T12:15:01Z"));
+    assert_accepted(|rpc| rpc.set_field("Timestamp", "2026-07-20T11:45:00Z"));
+    assert_accepted(|rpc| rpc.set_field("Timestamp", "2026-07-20T12:15:00Z"));
+    assert_refused(400, "InvalidTimeStamp.Expired", |rpc| rpc.set_field("Timestamp", "2026-07-20T11:44:59Z"));
+    assert_refused(400, "InvalidTimeStamp.Expired", |rpc| rpc.set_field("Timestamp", "2026-07-20T12:15:01Z"));
     for odd in
         ["2026-07-20T12:00:00", "2026-07-20 12:00:00Z", "2026-7-20T12:00:00Z", "1784548800", "yesterday"]
     {
-        refused(400, "InvalidTimeStamp.Format", |rpc| rpc.set("Timestamp", odd));
+        assert_refused(400, "InvalidTimeStamp.Format", |rpc| rpc.set_field("Timestamp", odd));
     }
-    let mut desk = desk();
-    assert_eq!(tried(&mut desk, |rpc| rpc.key = "wrong&").1, MISMATCH);
-    assert_eq!(tried(&mut desk, |_| {}).1, "OK", "a forger must not use up our nonce");
-    assert_eq!(tried(&mut desk, |_| {}), (400, "SignatureNonceUsed".into()));
-    assert_eq!(tried(&mut desk, |rpc| rpc.set("SignatureNonce", "n-2")).1, "OK");
+    let mut desk = emulator_with_templates();
+    assert_eq!(emulate_changed(&mut desk, |rpc| rpc.key = "wrong&").1, MISMATCH);
+    assert_eq!(emulate_changed(&mut desk, |_| {}).1, "OK", "a forger must not use up our nonce");
+    assert_eq!(emulate_changed(&mut desk, |_| {}), (400, "SignatureNonceUsed".into()));
+    assert_eq!(emulate_changed(&mut desk, |rpc| rpc.set_field("SignatureNonce", "n-2")).1, "OK");
 }
 
 #[test]
 fn the_servers_own_string_is_shown_as_the_old_sdk_expects_it() {
-    let mut client = Rpc::new("SendSms", sms());
+    let mut client = RpcSigner::new("SendSms", send_sms_fields());
     client.key = "wrong&";
-    let (_, body) = answer(&account(), &client.sign(), &mut desk(), &noon("server"));
+    let (_, body) = emulate_json(
+        &test_account(),
+        &client.sign(),
+        &mut emulator_with_templates(),
+        &noon_with_nonce("server"),
+    );
     let message = body["Message"].as_str().unwrap();
     let begins = "Specified signature is not matched with our calculation. server string to sign is:POST&%2F&AccessKeyId%3Dtestid%26Action%3DSendSms%26";
     assert!(message.starts_with(begins), "{message}");
@@ -124,11 +137,16 @@ fn the_servers_own_string_is_shown_as_the_old_sdk_expects_it() {
 #[test]
 fn whatever_is_made_of_it_does_no_harm() {
     let requests = [false, true].map(|form| {
-        let mut client = Rpc::new("SendSms", sms());
+        let mut client = RpcSigner::new("SendSms", send_sms_fields());
         client.form = form;
         client.sign()
     });
-    crate::connectors::tests::mangled::survives(&PROVIDER, &account(), &mut desk(), &requests);
+    crate::connectors::tests::malformed_requests::assert_survives_mutations(
+        &PROVIDER,
+        &test_account(),
+        &mut emulator_with_templates(),
+        &requests,
+    );
     // What is genuine but odd gets further.
     let odd =
         ["", "0", "-1", "é", "99999999999999999999", "null", "{}", "[]", "{", "\u{0}", ",", "%", "a&b=c"];
@@ -136,13 +154,18 @@ fn whatever_is_made_of_it_does_no_harm() {
         let names = "PhoneNumbers PhoneNumber SignName TemplateCode TemplateParam OutId SendDate PageSize CurrentPage PageIndex BizId Format Timestamp";
         for (n, name) in names.split(' ').enumerate() {
             for (m, text) in odd.into_iter().enumerate() {
-                let mut own = sms();
-                own.extend(fields(&[("PhoneNumber", "13812345678"), ("SendDate", "20260720")]));
-                own.extend(fields(&[("PageSize", "1"), ("CurrentPage", "1")]));
-                let mut client = Rpc::new(action, own);
-                client.set("SignatureNonce", &format!("{action} {n} {m}"));
-                client.set(name, text);
-                let response = emulated(&account(), &client.sign(), &mut desk(), &noon("n"));
+                let mut own = send_sms_fields();
+                own.extend(owned_fields(&[("PhoneNumber", "13812345678"), ("SendDate", "20260720")]));
+                own.extend(owned_fields(&[("PageSize", "1"), ("CurrentPage", "1")]));
+                let mut client = RpcSigner::new(action, own);
+                client.set_field("SignatureNonce", &format!("{action} {n} {m}"));
+                client.set_field(name, text);
+                let response = emulate_request(
+                    &test_account(),
+                    &client.sign(),
+                    &mut emulator_with_templates(),
+                    &noon_with_nonce("n"),
+                );
                 assert!([200, 400].contains(&response.status().as_u16()), "{action} {name}={text}");
             }
         }

@@ -1,21 +1,26 @@
 //! In which form the answer comes, and what it says where a rule or the flow control refuses.
 
 use super::{
-    signers::{Rpc, V3, fields, sms},
+    signers::{RpcSigner, V3Signer, owned_fields, send_sms_fields},
     *,
 };
 
-fn xml(change: impl FnOnce(&mut Rpc)) -> (u16, String) {
-    let mut client = Rpc::new("SendSms", sms());
-    client.drop("Format");
+fn emulate_xml(change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
+    let mut client = RpcSigner::new("SendSms", send_sms_fields());
+    client.remove_field("Format");
     change(&mut client);
-    let response = emulated(&account(), &client.sign(), &mut desk(), &noon("server"));
+    let response = emulate_request(
+        &test_account(),
+        &client.sign(),
+        &mut emulator_with_templates(),
+        &noon_with_nonce("server"),
+    );
     assert_eq!(response.headers()["content-type"], "text/xml;charset=utf-8");
     (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
 }
 
 /// The request id, which no test foresees, is left out.
-fn without_id(xml: &str) -> String {
+fn without_request_id(xml: &str) -> String {
     let (start, rest) = xml.split_once("<RequestId>").unwrap();
     let (id, end) = rest.split_once("</RequestId>").unwrap();
     assert_eq!(id.len(), 36);
@@ -24,76 +29,80 @@ fn without_id(xml: &str) -> String {
 
 #[test]
 fn signature_1_0_answers_xml_unless_it_is_asked_for_json() {
-    let (status, body) = xml(|_| {});
-    let body = without_id(&body);
+    let (status, body) = emulate_xml(|_| {});
+    let body = without_request_id(&body);
     let begins = "<?xml version='1.0' encoding='UTF-8'?><SendSmsResponse><Message>OK</Message><BizId>";
     assert!(status == 200 && body.starts_with(begins), "{body}");
     assert!(body.ends_with("^0</BizId><Code>OK</Code></SendSmsResponse>"), "{body}");
-    assert_eq!(xml(|rpc| rpc.set("Format", "XML")).0, 200);
-    let (status, body) = xml(|rpc| rpc.set("TemplateCode", "SMS_9"));
+    assert_eq!(emulate_xml(|rpc| rpc.set_field("Format", "XML")).0, 200);
+    let (status, body) = emulate_xml(|rpc| rpc.set_field("TemplateCode", "SMS_9"));
     assert_eq!(
-        (status, without_id(&body).as_str()),
+        (status, without_request_id(&body).as_str()),
         (
             200,
             "<?xml version='1.0' encoding='UTF-8'?><SendSmsResponse><Code>isv.SMS_TEMPLATE_ILLEGAL</Code><Message>该账号下找不到对应模板</Message></SendSmsResponse>"
         )
     );
-    let (status, body) = xml(|rpc| rpc.key = "wrong&");
+    let (status, body) = emulate_xml(|rpc| rpc.key = "wrong&");
     let begins = "<?xml version='1.0' encoding='UTF-8'?><Error><HostId>dysmsapi.aliyuncs.com</HostId><Code>SignatureDoesNotMatch</Code><Message>Specified signature is not matched with our calculation. server string to sign is:POST&amp;%2F&amp;";
-    assert!(status == 400 && without_id(&body).starts_with(begins), "{body}");
+    assert!(status == 400 && without_request_id(&body).starts_with(begins), "{body}");
 }
 
 #[test]
 fn lists_are_repeated_elements_and_v3_is_always_json() {
-    let mut desk = desk();
+    let mut desk = emulator_with_templates();
     for n in ["1", "2"] {
-        let mut client = Rpc::new("SendSms", sms());
-        client.set("SignatureNonce", n);
-        answer(&account(), &client.sign(), &mut desk, &noon(n));
+        let mut client = RpcSigner::new("SendSms", send_sms_fields());
+        client.set_field("SignatureNonce", n);
+        emulate_json(&test_account(), &client.sign(), &mut desk, &noon_with_nonce(n));
     }
     let own =
         [("PhoneNumber", "13812345678"), ("SendDate", "20260720"), ("PageSize", "10"), ("CurrentPage", "1")];
-    let mut client = Rpc::new("QuerySendDetails", fields(&own));
-    client.drop("Format");
-    let at = Moment { millis: NOON + 1_500, nonce: "ask".into() };
-    let response = emulated(&account(), &client.sign(), &mut desk, &at);
+    let mut client = RpcSigner::new("QuerySendDetails", owned_fields(&own));
+    client.remove_field("Format");
+    let at = SigningContext { timestamp_millis: NOON_MILLIS + 1_500, nonce: "ask".into() };
+    let response = emulate_request(&test_account(), &client.sign(), &mut desk, &at);
     let body = String::from_utf8(response.into_body()).unwrap();
     assert_eq!(body.matches("<SmsSendDetailDTO>").count(), 2, "{body}");
     assert_eq!(body.matches("<SmsSendDetailDTOs>").count(), 1);
     assert!(body.contains("<TotalCount>2</TotalCount>"), "{body}");
     assert!(body.contains("<ReceiveDate>2026-07-20 20:00:00</ReceiveDate>"), "{body}");
-    let response = emulated(&account(), &V3::new().sign(), &mut desk, &noon("v3"));
+    let response =
+        emulate_request(&test_account(), &V3Signer::new().sign(), &mut desk, &noon_with_nonce("v3"));
     assert_eq!(response.headers()["content-type"], "application/json");
 }
 
 /// The answer to a send at this second of the day in Beijing, with these rules in force.
-fn sent(desk: &mut Desk, second: u64, sign: &str) -> (u16, String, String) {
+fn emulate_send_at(desk: &mut EmulatorState, second: u64, sign: &str) -> (u16, String, String) {
     // 2026-07-20 00:00:00 in Beijing
-    let at = Moment { millis: NOON - 20 * 3_600_000 + second * 1_000, nonce: format!("{sign} {second}") };
-    let mut client = Rpc::new("SendSms", sms());
-    client.set("SignatureNonce", &at.nonce);
-    client.set("Timestamp", &at.utc("%Y-%m-%dT%H:%M:%SZ"));
-    client.set("SignName", sign);
+    let at = SigningContext {
+        timestamp_millis: NOON_MILLIS - 20 * 3_600_000 + second * 1_000,
+        nonce: format!("{sign} {second}"),
+    };
+    let mut client = RpcSigner::new("SendSms", send_sms_fields());
+    client.set_field("SignatureNonce", &at.nonce);
+    client.set_field("Timestamp", &at.format_utc("%Y-%m-%dT%H:%M:%SZ"));
+    client.set_field("SignName", sign);
     if sign != "阿里云" {
-        client.set("PhoneNumbers", "85261234567");
+        client.set_field("PhoneNumbers", "85261234567");
     }
-    let (status, body) = answer(&account(), &client.sign(), desk, &at);
+    let (status, body) = emulate_json(&test_account(), &client.sign(), desk, &at);
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     (status, text("Code"), text("Message"))
 }
 
-fn ruled(rule: &str) -> Desk {
-    let mut desk = desk();
-    desk.faults.add(rule.parse().unwrap());
+fn emulator_with_rule(rule: &str) -> EmulatorState {
+    let mut desk = emulator_with_templates();
+    desk.faults.add_rule(rule.parse().unwrap());
     desk
 }
 
 #[test]
 fn flow_control_is_by_the_minute_and_hour_of_the_clock_and_by_24_hours() {
     const CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
-    let mut desk = ruled("limits");
+    let mut desk = emulator_with_rule("limits");
     let mut at = |second: u64| {
-        let (status, code, message) = sent(&mut desk, second, "阿里云");
+        let (status, code, message) = emulate_send_at(&mut desk, second, "阿里云");
         assert!(status == 200 && (code == "OK" || code == CODE), "{code}");
         message
     };
@@ -110,12 +119,18 @@ fn flow_control_is_by_the_minute_and_hour_of_the_clock_and_by_24_hours() {
 
 #[test]
 fn limits_are_for_mainland_numbers_and_only_where_a_rule_says_so() {
-    let mut free = desk();
-    assert_eq!([sent(&mut free, 0, "阿里云").1, sent(&mut free, 1, "阿里云").1], ["OK", "OK"]);
-    let mut desk = ruled("limits");
-    assert_eq!(sent(&mut desk, 0, "阿里云").1, "OK");
-    assert_eq!(sent(&mut desk, 1, "阿里云").1, "isv.BUSINESS_LIMIT_CONTROL");
-    assert_eq!([sent(&mut desk, 2, "Acme Inc").1, sent(&mut desk, 3, "Acme Inc").1], ["OK", "OK"]);
+    let mut free = emulator_with_templates();
+    assert_eq!(
+        [emulate_send_at(&mut free, 0, "阿里云").1, emulate_send_at(&mut free, 1, "阿里云").1],
+        ["OK", "OK"]
+    );
+    let mut desk = emulator_with_rule("limits");
+    assert_eq!(emulate_send_at(&mut desk, 0, "阿里云").1, "OK");
+    assert_eq!(emulate_send_at(&mut desk, 1, "阿里云").1, "isv.BUSINESS_LIMIT_CONTROL");
+    assert_eq!(
+        [emulate_send_at(&mut desk, 2, "Acme Inc").1, emulate_send_at(&mut desk, 3, "Acme Inc").1],
+        ["OK", "OK"]
+    );
 }
 
 #[test]
@@ -138,36 +153,36 @@ fn a_rule_refuses_as_the_service_documents_it() {
         ),
         ("ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server."),
     ] {
-        let seen = sent(&mut ruled(&format!("refuse={code}")), 0, "阿里云");
+        let seen = emulate_send_at(&mut emulator_with_rule(&format!("refuse={code}")), 0, "阿里云");
         assert_eq!(seen, (status, code.to_owned(), message.to_owned()));
     }
-    assert_eq!(sent(&mut ruled("throttle=3"), 0, "阿里云").1, "Throttling.User");
+    assert_eq!(emulate_send_at(&mut emulator_with_rule("throttle=3"), 0, "阿里云").1, "Throttling.User");
 }
 
 #[test]
 fn where_anything_is_accepted_nothing_is_verified() {
     let taken = |request: &Request| {
-        let mut desk = desk();
+        let mut desk = emulator_with_templates();
         desk.lenient = true;
-        let (status, body) = answer(&account(), request, &mut desk, &noon("server"));
+        let (status, body) = emulate_json(&test_account(), request, &mut desk, &noon_with_nonce("server"));
         assert_eq!((status, body["Code"].as_str()), (200, Some("OK")), "{body}");
-        let arrival = desk.arrivals()[0].clone();
-        assert_eq!(arrival.verified, "nothing");
+        let arrival = desk.captured_messages()[0].clone();
+        assert_eq!(arrival.verified_by, "nothing");
         arrival
     };
-    let mut rpc = Rpc::new("SendSms", sms());
+    let mut rpc = RpcSigner::new("SendSms", send_sms_fields());
     rpc.key = "whatever";
     rpc.host = "sms.example.org";
-    rpc.set("AccessKeyId", "LTAI0");
-    rpc.set("SignName", "Some 1");
-    rpc.set("TemplateCode", "SMS_71390007");
-    rpc.set("TemplateParam", r#"{"code":1234,"name":"Zoë"}"#);
+    rpc.set_field("AccessKeyId", "LTAI0");
+    rpc.set_field("SignName", "Some 1");
+    rpc.set_field("TemplateCode", "SMS_71390007");
+    rpc.set_field("TemplateParam", r#"{"code":1234,"name":"Zoë"}"#);
     let arrival = taken(&rpc.sign());
     assert_eq!(&*arrival.text, "【Some 1】SMS_71390007-template: code=1234, name=Zoë");
-    assert_eq!(crate::sms::Code::within(&arrival.text).unwrap().as_str(), "1234");
-    let mut v3 = V3::new();
+    assert_eq!(crate::sms::Code::find_in_text(&arrival.text).unwrap().as_str(), "1234");
+    let mut v3 = V3Signer::new();
     (v3.key_id, v3.algorithm) = ("LTAI0", "none");
-    v3.set("x-acs-date", "yesterday");
+    v3.set_header("x-acs-date", "yesterday");
     assert_eq!(taken(&v3.sign()).text.as_ref(), "【阿里云】您的验证码为274913");
     let plain = http::Request::post("/?Action=SendSms&PhoneNumbers=%2B85261234567").body(vec![]).unwrap();
     assert_eq!(taken(&plain).to.to_string(), "+85261234567");

@@ -4,23 +4,27 @@ use std::{collections::BTreeSet, time::Duration};
 
 use super::*;
 use crate::{
-    connectors::tests::saying,
-    failure::{Kind, Missing},
-    sms::Content,
-    wire::{Refusal, Step, hash},
+    connectors::tests::generic_message,
+    failure::{FailureKind, Missing},
+    http_client::{ExchangeStep, Refusal, hash},
+    sms::MessageContent,
 };
 
-pub fn message(to: &str, variables: &[(&str, &str)]) -> Message {
+pub fn registered_message(to: &str, variables: &[(&str, &str)]) -> Message {
     let variables = variables.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    saying(to, Content::Registered { id: "SMS_1".into(), variables, split: true })
+    generic_message(to, MessageContent::Registered { id: "SMS_1".into(), variables, is_regional: true })
 }
 
-fn query(request: &Request) -> Vec<(String, String)> {
-    hash::pairs(request.uri().query().unwrap())
+fn query_parameters(request: &Request) -> Vec<(String, String)> {
+    hash::decode_form(request.uri().query().unwrap())
 }
 
-fn field(request: &Request, name: &str) -> String {
-    query(request).into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1
+fn query_parameter(request: &Request, name: &str) -> String {
+    query_parameters(request)
+        .into_iter()
+        .find(|(known, _)| known == name)
+        .unwrap_or_else(|| panic!("{name}"))
+        .1
 }
 
 #[test]
@@ -29,21 +33,23 @@ fn a_message_goes_to_the_number_in_the_documented_form_under_the_signature_of_it
         [("+8613812345678", "8613812345678", "阿里云"), ("+14155550100", "14155550100", "Acme Inc")]
     {
         let variables = [("minutes", "10"), ("code", "274913")];
-        let exchange = account().send(&message(to, &variables), &noon("attempt-7")).unwrap();
+        let exchange = test_account()
+            .build_send_exchange(&registered_message(to, &variables), &noon_with_nonce("attempt-7"))
+            .unwrap();
         let request = &exchange.request;
-        assert!(exchange.sends && request.body().is_empty() && exchange.signed.is_some());
+        assert!(exchange.sends_message && request.body().is_empty() && exchange.signed_text.is_some());
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/"));
-        assert_eq!(field(request, "PhoneNumbers"), number);
-        assert_eq!(field(request, "SignName"), sign);
-        assert_eq!(field(request, "TemplateCode"), "SMS_1");
-        assert_eq!(field(request, "TemplateParam"), r#"{"minutes":"10","code":"274913"}"#);
-        assert_eq!(field(request, "OutId"), "attempt-7");
+        assert_eq!(query_parameter(request, "PhoneNumbers"), number);
+        assert_eq!(query_parameter(request, "SignName"), sign);
+        assert_eq!(query_parameter(request, "TemplateCode"), "SMS_1");
+        assert_eq!(query_parameter(request, "TemplateParam"), r#"{"minutes":"10","code":"274913"}"#);
+        assert_eq!(query_parameter(request, "OutId"), "attempt-7");
         assert_eq!(request.headers()["x-acs-action"], "SendSms");
         assert_eq!(request.headers()["x-acs-version"], "2017-05-25");
         assert_eq!(request.headers()["x-acs-date"], "2026-07-20T12:00:00Z");
     }
-    let text = saying("+14155550100", Content::Text("hi".into()));
-    assert!(account().send(&text, &noon("n")).is_err());
+    let text = generic_message("+14155550100", MessageContent::Text("hi".into()));
+    assert!(test_account().build_send_exchange(&text, &noon_with_nonce("n")).is_err());
 }
 
 #[test]
@@ -55,15 +61,15 @@ fn each_region_has_its_host() {
         ("ap-southeast-1", "dysmsapi.ap-southeast-1.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"),
         ("eu-central-1", "dysmsapi.eu-central-1.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"),
     ] {
-        let account = Aliyun { region: region.into(), ..account() };
-        assert_eq!(account.host(), sms);
-        let balance = account.checks(&[], &noon("n")).pop().unwrap().exchange.request;
+        let account = Aliyun { region: region.into(), ..test_account() };
+        assert_eq!(account.send_host(), sms);
+        let balance = account.build_checks(&[], &noon_with_nonce("n")).pop().unwrap().exchange.request;
         assert_eq!(balance.headers()["host"], billing);
         assert_eq!(balance.headers()["x-acs-version"], "2017-12-14");
     }
 }
 
-fn record(status: u8, code: &str) -> String {
+fn send_details_response(status: u8, code: &str) -> String {
     format!(
         r#"{{"Code":"OK","Message":"OK","RequestId":"R","TotalCount":1,"SmsSendDetailDTOs":{{"SmsSendDetailDTO":[{{"SendStatus":{status},"ErrCode":"{code}","PhoneNum":"13812345678","TemplateCode":"SMS_1","Content":"【阿里云】您的验证码为274913","SendDate":"2020-02-24 14:59:41","ReceiveDate":"2020-02-24 14:59:45","OutId":"123"}}]}}}}"#
     )
@@ -72,17 +78,25 @@ fn record(status: u8, code: &str) -> String {
 #[test]
 fn a_record_tells_what_became_of_the_message_but_not_its_text() {
     let read = |body: &str| {
-        let exchange = account()
-            .delivery("9006197469364984^0", Some(&"+8613812345678".parse().unwrap()), None, &noon("n"))
+        let exchange = test_account()
+            .build_delivery_exchange(
+                "9006197469364984^0",
+                Some(&"+8613812345678".parse().unwrap()),
+                None,
+                &noon_with_nonce("n"),
+            )
             .unwrap();
-        match (exchange.read)(&response(200, body)).unwrap() {
-            Step::Done(delivery) => delivery,
-            Step::Next(_) => panic!("there is a record"),
+        match (exchange.parse_response)(&response(200, body)).unwrap() {
+            ExchangeStep::Done(delivery) => delivery,
+            ExchangeStep::Next(_) => panic!("there is a record"),
         }
     };
-    assert_eq!(read(&record(3, "DELIVERED")), Delivery::Delivered);
-    assert_eq!(read(&record(1, "")), Delivery::Pending { status: "waiting for the receipt".into() });
-    let failed = read(&record(2, "MOBILE_NOT_ON_SERVICE"));
+    assert_eq!(read(&send_details_response(3, "DELIVERED")), Delivery::Delivered);
+    assert_eq!(
+        read(&send_details_response(1, "")),
+        Delivery::Pending { status: "waiting for the receipt".into() }
+    );
+    let failed = read(&send_details_response(2, "MOBILE_NOT_ON_SERVICE"));
     assert_eq!(
         failed,
         Delivery::Failed {
@@ -90,25 +104,30 @@ fn a_record_tells_what_became_of_the_message_but_not_its_text() {
             reason: "the number is not in service".into()
         }
     );
-    assert!(!format!("{failed:?}{:?}", read(&record(7, ""))).contains("274913"));
+    assert!(!format!("{failed:?}{:?}", read(&send_details_response(7, ""))).contains("274913"));
 }
 
 const NO_RECORD: &str = r#"{"Code":"OK","TotalCount":0,"SmsSendDetailDTOs":{"SmsSendDetailDTO":[]}}"#;
 
 /// The days that are asked about, in order, and what is known after the last answer.
-fn asked_days(to: &str, sent_ago: Option<Duration>, at: &Moment) -> (Vec<String>, Result<Delivery, Refusal>) {
-    let mut exchange =
-        account().delivery("9006197469364984^0", Some(&to.parse().unwrap()), sent_ago, at).unwrap();
+fn asked_days(
+    to: &str,
+    sent_ago: Option<Duration>,
+    at: &SigningContext,
+) -> (Vec<String>, Result<Delivery, Refusal>) {
+    let mut exchange = test_account()
+        .build_delivery_exchange("9006197469364984^0", Some(&to.parse().unwrap()), sent_ago, at)
+        .unwrap();
     let (mut days, mut nonces) = (vec![], BTreeSet::new());
     loop {
-        assert_eq!(field(&exchange.request, "BizId"), "9006197469364984^0");
-        assert!(exchange.signed.is_some());
-        days.push(field(&exchange.request, "SendDate").to_string());
+        assert_eq!(query_parameter(&exchange.request, "BizId"), "9006197469364984^0");
+        assert!(exchange.signed_text.is_some());
+        days.push(query_parameter(&exchange.request, "SendDate").to_string());
         let nonce = exchange.request.headers()["x-acs-signature-nonce"].to_str().unwrap().to_owned();
         assert!(nonces.insert(nonce), "a nonce is used twice");
-        match (exchange.read)(&response(200, NO_RECORD)) {
-            Ok(Step::Next(next)) => exchange = next,
-            Ok(Step::Done(delivery)) => return (days, Ok(delivery)),
+        match (exchange.parse_response)(&response(200, NO_RECORD)) {
+            Ok(ExchangeStep::Next(next)) => exchange = next,
+            Ok(ExchangeStep::Done(delivery)) => return (days, Ok(delivery)),
             Err(refusal) => return (days, Err(refusal)),
         }
     }
@@ -124,7 +143,7 @@ const DAY: u64 = 24 * 3_600;
 #[test]
 fn a_record_is_asked_for_on_the_day_of_the_message_in_beijing_time() {
     // 00:00:01 in Beijing on 21 July
-    let at = Moment { millis: NOON + 4 * 3_600_000 + 1_000, nonce: "n".into() };
+    let at = SigningContext { timestamp_millis: NOON_MILLIS + 4 * 3_600_000 + 1_000, nonce: "n".into() };
     let pending = Delivery::Pending { status: "no record yet".into() };
     for (sent_ago, days) in [
         (seconds(0), vec!["20260721", "20260720"]),
@@ -141,39 +160,57 @@ fn a_record_is_asked_for_on_the_day_of_the_message_in_beijing_time() {
     assert_eq!(days, ["20260630"]);
     assert_eq!(known.unwrap_err().missing, Some(Missing::Record));
     for absent in [r#"{"Code":"OK"}"#, r#"{"Code":"OK","SmsSendDetailDTOs":{}}"#] {
-        let asked = account().delivery("1^0", Some(&"+85261234567".parse().unwrap()), seconds(7_200), &at);
-        let read = (asked.unwrap().read)(&response(200, absent));
-        assert!(matches!(read, Ok(Step::Done(Delivery::Pending { .. }))), "{absent}");
+        let asked = test_account().build_delivery_exchange(
+            "1^0",
+            Some(&"+85261234567".parse().unwrap()),
+            seconds(7_200),
+            &at,
+        );
+        let read = (asked.unwrap().parse_response)(&response(200, absent));
+        assert!(matches!(read, Ok(ExchangeStep::Done(Delivery::Pending { .. }))), "{absent}");
     }
 }
 
 #[test]
 fn where_the_day_is_not_known_all_that_aliyun_keeps_is_searched() {
-    let at = noon("n");
+    let at = noon_with_nonce("n");
     for (to, number) in [("+8613812345678", "13812345678"), ("+85261234567", "85261234567")] {
-        let first = account().delivery("1^0", Some(&to.parse().unwrap()), None, &at).unwrap();
-        assert_eq!(field(&first.request, "PhoneNumber"), number);
+        let first =
+            test_account().build_delivery_exchange("1^0", Some(&to.parse().unwrap()), None, &at).unwrap();
+        assert_eq!(query_parameter(&first.request, "PhoneNumber"), number);
     }
     let (days, known) = asked_days("+8613812345678", None, &at);
     assert_eq!((days.len(), &*days[0], &*days[1], &*days[29]), (30, "20260720", "20260719", "20260621"));
     let refusal = known.unwrap_err();
-    assert_eq!((refusal.kind, refusal.missing), (Kind::Refused, Some(Missing::Record)));
+    assert_eq!((refusal.kind, refusal.missing), (FailureKind::Refused, Some(Missing::Record)));
     assert!(refusal.meaning.contains("30 days"), "{}", refusal.meaning);
 }
 
 #[test]
 fn a_message_older_than_the_records_is_not_asked_about() {
     let asked = |sent_ago| {
-        account().delivery("1^0", Some(&"+8613812345678".parse().unwrap()), sent_ago, &noon("n")).map(drop)
+        test_account()
+            .build_delivery_exchange(
+                "1^0",
+                Some(&"+8613812345678".parse().unwrap()),
+                sent_ago,
+                &noon_with_nonce("n"),
+            )
+            .map(drop)
     };
-    assert_eq!(asked(seconds(30 * DAY + 1)), Err(Untold::Expired { kept_days: 30 }));
+    assert_eq!(asked(seconds(30 * DAY + 1)), Err(DeliveryUnsupported::Expired { kept_days: 30 }));
     assert_eq!(asked(seconds(30 * DAY)), Ok(()));
 }
 
 #[test]
 fn an_endless_id_does_not_break_the_request() {
-    let exchange = account()
-        .delivery(&"é".repeat(100_000), Some(&"+85261234567".parse().unwrap()), None, &noon("n"))
+    let exchange = test_account()
+        .build_delivery_exchange(
+            &"é".repeat(100_000),
+            Some(&"+85261234567".parse().unwrap()),
+            None,
+            &noon_with_nonce("n"),
+        )
         .unwrap();
     assert!(exchange.request.uri().to_string().len() < 2_000);
 }
@@ -181,8 +218,9 @@ fn an_endless_id_does_not_break_the_request() {
 #[test]
 fn a_foreign_number_that_reads_like_a_mainland_mobile_needs_a_template_of_its_own_side() {
     let send = |to: &str, split: bool| {
-        let content = Content::Registered { id: "SMS_1".into(), variables: vec![], split };
-        account().send(&saying(to, content), &noon("n")).map(drop)
+        let content =
+            MessageContent::Registered { id: "SMS_1".into(), variables: vec![], is_regional: split };
+        test_account().build_send_exchange(&generic_message(to, content), &noon_with_nonce("n")).map(drop)
     };
     for (to, alone) in
         [("+13973231234", false), ("+14155550100", false), ("+12125550100", true), ("+8613812345678", true)]

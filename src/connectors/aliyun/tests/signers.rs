@@ -1,17 +1,17 @@
 //! Two more clients, each of whose steps can be done wrong.
 
 use super::*;
-use crate::wire::hash;
+use crate::http_client::hash;
 
-pub type Fields = Vec<(String, String)>;
+pub type SignerFields = Vec<(String, String)>;
 
-pub fn fields(pairs: &[(&str, &str)]) -> Fields {
+pub fn owned_fields(pairs: &[(&str, &str)]) -> SignerFields {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// A good SendSms, with every character that encoders disagree on.
-pub fn sms() -> Fields {
-    fields(&[
+pub fn send_sms_fields() -> SignerFields {
+    owned_fields(&[
         ("PhoneNumbers", "13812345678"),
         ("SignName", "阿里云"),
         ("TemplateCode", "SMS_1"),
@@ -21,15 +21,15 @@ pub fn sms() -> Fields {
 }
 
 /// A client of RPC 1.0, as it is before it signs.
-pub struct Rpc {
+pub struct RpcSigner {
     pub method: &'static str,
     pub form: bool,
     pub host: &'static str,
-    pub fields: Fields,
+    pub fields: SignerFields,
     pub encode: fn(&str) -> String,
     /// How names and values are encoded, and then all of them together, where that differs.
-    pub each: Option<fn(&str) -> String>,
-    pub together: Option<fn(&str) -> String>,
+    pub encode_each: Option<fn(&str) -> String>,
+    pub encode_query: Option<fn(&str) -> String>,
     pub path: &'static str,
     pub sign: fn(&str, &str) -> String,
     pub sorted: bool,
@@ -37,12 +37,12 @@ pub struct Rpc {
     /// What is signed for the method.
     pub signed_method: &'static str,
     /// What happens to the parameters once they are signed.
-    pub after: fn(&mut Fields),
+    pub change_after_signing: fn(&mut SignerFields),
 }
 
-impl Rpc {
-    pub fn new(action: &str, own: Fields) -> Self {
-        let mut all = fields(&[
+impl RpcSigner {
+    pub fn new(action: &str, own: SignerFields) -> Self {
+        let mut all = owned_fields(&[
             ("AccessKeyId", "testid"),
             ("Action", action),
             ("Format", "JSON"),
@@ -60,24 +60,24 @@ impl Rpc {
             form: false,
             host: "dysmsapi.aliyuncs.com",
             fields: all,
-            encode: hash::percent,
-            each: None,
-            together: None,
+            encode: hash::percent_encode,
+            encode_each: None,
+            encode_query: None,
             path: "%2F",
-            sign: |key, text| hash::base64(hash::hmac_sha1(key, text)),
+            sign: |key, text| hash::encode_base64(hash::hmac_sha1(key, text)),
             sorted: true,
             key: "testsecret&",
             signed_method: "POST",
-            after: |_| {},
+            change_after_signing: |_| {},
         }
     }
 
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.drop(name);
+    pub fn set_field(&mut self, name: &str, value: &str) {
+        self.remove_field(name);
         self.fields.push((name.into(), value.into()));
     }
 
-    pub fn drop(&mut self, name: &str) {
+    pub fn remove_field(&mut self, name: &str) {
         self.fields.retain(|(known, _)| known != name);
     }
 
@@ -86,14 +86,14 @@ impl Rpc {
             self.fields.sort();
         }
         let encode = self.encode;
-        let each = self.each.unwrap_or(encode);
+        let each = self.encode_each.unwrap_or(encode);
         let pair = |(name, value): &(String, String)| format!("{}={}", each(name), each(value));
         let query = self.fields.iter().map(pair).collect::<Vec<_>>().join("&");
         let text =
-            format!("{}&{}&{}", self.signed_method, self.path, self.together.unwrap_or(encode)(&query));
+            format!("{}&{}&{}", self.signed_method, self.path, self.encode_query.unwrap_or(encode)(&query));
         self.fields.push(("Signature".into(), (self.sign)(self.key, &text)));
-        (self.after)(&mut self.fields);
-        let sent = hash::form(&self.fields);
+        (self.change_after_signing)(&mut self.fields);
+        let sent = hash::encode_form(&self.fields);
         let query = if self.form { String::new() } else { format!("?{sent}") };
         let request = http::Request::builder().method(self.method).header("host", self.host);
         let request = request.uri(format!("https://{}/{query}", self.host));
@@ -107,7 +107,7 @@ impl Rpc {
 }
 
 /// A client of V3, as it is before it signs.
-pub struct V3 {
+pub struct V3Signer {
     pub algorithm: &'static str,
     pub key_id: &'static str,
     pub key: &'static str,
@@ -121,19 +121,19 @@ pub struct V3 {
     pub payload: String,
     pub body: Vec<u8>,
     /// How the names of the headers are spelled, what stands behind them, and what is made of it all.
-    pub spell: fn(&str) -> String,
+    pub spell_header_name: fn(&str) -> String,
     pub gap: &'static str,
     pub hash: fn(&str) -> String,
     pub separator: &'static str,
     pub hex: fn(Vec<u8>) -> String,
-    pub after: fn(&mut Request),
+    pub change_after_signing: fn(&mut Request),
 }
 
-impl V3 {
+impl V3Signer {
     pub fn new() -> Self {
-        let mut fields = sms();
+        let mut fields = send_sms_fields();
         fields.sort();
-        let query = hash::form(&fields);
+        let query = hash::encode_form(&fields);
         let payload = hash::sha256_hex("");
         let headers = vec![
             ("host", "dysmsapi.aliyuncs.com".into()),
@@ -155,34 +155,34 @@ impl V3 {
             headers,
             payload,
             body: vec![],
-            spell: str::to_owned,
+            spell_header_name: str::to_owned,
             gap: "\n",
             hash: |canonical| hash::sha256_hex(canonical),
             separator: ",",
             hex: |bytes| hex::encode(bytes),
-            after: |_| {},
+            change_after_signing: |_| {},
         }
     }
 
     /// The same with its fields in a form.
-    pub fn form() -> Self {
+    pub fn with_form_body() -> Self {
         let mut client = Self::new();
         client.body = std::mem::take(&mut client.query).0.into_bytes();
         client.payload = hash::sha256_hex(&client.body);
-        client.set("x-acs-content-sha256", &client.payload.clone());
+        client.set_header("x-acs-content-sha256", &client.payload.clone());
         client.headers.push(("content-type", "application/x-www-form-urlencoded".into()));
         client.signed.insert(0, "content-type");
         client
     }
 
-    pub fn set(&mut self, name: &'static str, value: &str) {
+    pub fn set_header(&mut self, name: &'static str, value: &str) {
         self.headers.iter_mut().filter(|(known, _)| *known == name).for_each(|(_, old)| *old = value.into());
     }
 
     pub fn sign(self) -> Request {
         let value = |name: &&str| {
             let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-            format!("{}:{}\n", (self.spell)(name), found.map_or("", |(_, value)| value))
+            format!("{}:{}\n", (self.spell_header_name)(name), found.map_or("", |(_, value)| value))
         };
         let lines: String = self.signed.iter().map(value).collect();
         let names = self.signed.join(";");
@@ -200,7 +200,7 @@ impl V3 {
             request = request.header(*name, value);
         }
         let mut request = request.body(self.body).unwrap();
-        (self.after)(&mut request);
+        (self.change_after_signing)(&mut request);
         request
     }
 }

@@ -1,9 +1,9 @@
 //! Signatures that Aliyun published, each recomputed.
 
 use super::*;
-use crate::wire::{clock, hash};
+use crate::http_client::{clock, hash};
 
-pub struct Rpc {
+pub struct RpcVector {
     pub key_id: &'static str,
     pub secret: &'static str,
     pub date: &'static str,
@@ -11,9 +11,9 @@ pub struct Rpc {
     pub signature: &'static str,
 }
 
-pub const RPC: [Rpc; 4] = [
+pub const RPC_VECTORS: [RpcVector; 4] = [
     // https://help.aliyun.com/document_detail/56189.html
-    Rpc {
+    RpcVector {
         key_id: "testId",
         secret: "testSecret",
         date: "2017-07-12T02:42:19Z",
@@ -21,7 +21,7 @@ pub const RPC: [Rpc; 4] = [
         signature: "zJDF+Lrzhj/ThnlvIToysFRq6t4=",
     },
     // https://help.aliyun.com/zh/sdk/product-overview/rpc-mechanism
-    Rpc {
+    RpcVector {
         key_id: "testid",
         secret: "testsecret",
         date: "2023-03-13T08:34:30Z",
@@ -29,7 +29,7 @@ pub const RPC: [Rpc; 4] = [
         signature: "9NaGiOspFP5UPcwX8Iwt2YJXXuk=",
     },
     // The older page on ECS, as quoted by many test suites
-    Rpc {
+    RpcVector {
         key_id: "testid",
         secret: "testsecret",
         date: "2016-02-23T12:46:24Z",
@@ -37,7 +37,7 @@ pub const RPC: [Rpc; 4] = [
         signature: "OLeaidS1JvxuMvnyHOwuJ+uX5qY=",
     },
     // https://help.aliyun.com/en/document_detail/145075.html, with another spelling of the time
-    Rpc {
+    RpcVector {
         key_id: "testid",
         secret: "testsecret",
         date: "2016-02-23T12:46:24Z",
@@ -46,7 +46,7 @@ pub const RPC: [Rpc; 4] = [
     },
 ];
 
-pub struct Acs3 {
+pub struct V3Vector {
     pub key_id: &'static str,
     pub secret: &'static str,
     pub date: &'static str,
@@ -57,7 +57,7 @@ pub struct Acs3 {
 }
 
 /// <https://help.aliyun.com/document_detail/2593177.html>
-pub const ACS3: Acs3 = Acs3 {
+pub const V3_VECTOR: V3Vector = V3Vector {
     key_id: "YourAccessKeyId",
     secret: "YourAccessKeySecret",
     date: "2023-10-26T10:22:32Z",
@@ -68,79 +68,80 @@ pub const ACS3: Acs3 = Acs3 {
 };
 
 /// Milliseconds since 1970.
-pub fn millis(date: &str) -> u64 {
-    clock::read(date, "%Y-%m-%dT%H:%M:%SZ").unwrap() as u64 * 1_000
+pub fn parse_millis(date: &str) -> u64 {
+    clock::parse_utc(date, "%Y-%m-%dT%H:%M:%SZ").unwrap() as u64 * 1_000
 }
 
-fn holder(key_id: &str, secret: &str) -> Aliyun {
-    Aliyun { access_key_id: key_id.into(), access_key_secret: secret.parse().unwrap(), ..account() }
+fn account_with_key(key_id: &str, secret: &str) -> Aliyun {
+    Aliyun { access_key_id: key_id.into(), access_key_secret: secret.parse().unwrap(), ..test_account() }
 }
 
 /// Past the signature, all that is left to refuse is a version that no SMS service has.
-fn outcome(account: &Aliyun, request: &Request, date: &str) -> Value {
-    let at = Moment { millis: millis(date), nonce: String::new() };
-    answer(account, request, &mut desk(), &at).1["Code"].clone()
+fn emulated_code(account: &Aliyun, request: &Request, date: &str) -> Value {
+    let at = SigningContext { timestamp_millis: parse_millis(date), nonce: String::new() };
+    emulate_json(account, request, &mut emulator_with_templates(), &at).1["Code"].clone()
 }
 
 #[test]
 fn the_referee_takes_every_published_rpc_signature_and_no_other() {
-    for (n, rpc) in RPC.iter().enumerate() {
+    for (n, rpc) in RPC_VECTORS.iter().enumerate() {
         let get = |query: &str| {
-            let query = format!("{query}&Signature={}", hash::percent(rpc.signature));
+            let query = format!("{query}&Signature={}", hash::percent_encode(rpc.signature));
             let uri = format!("https://dysmsapi.aliyuncs.com/?{query}");
             http::Request::get(uri).header("host", "dysmsapi.aliyuncs.com").body(vec![]).unwrap()
         };
-        let account = holder(rpc.key_id, rpc.secret);
+        let account = account_with_key(rpc.key_id, rpc.secret);
         let taken = if n == 0 { "isv.SMS_SIGNATURE_ILLEGAL" } else { "InvalidVersion" };
-        assert_eq!(outcome(&account, &get(rpc.query), rpc.date), taken, "{n}");
+        assert_eq!(emulated_code(&account, &get(rpc.query), rpc.date), taken, "{n}");
         let changed = rpc.query.replace("Nonce=", "Nonce=0");
-        assert_eq!(outcome(&account, &get(&changed), rpc.date), "SignatureDoesNotMatch", "{n}");
-        let other = holder(rpc.key_id, "TestSecret");
-        assert_eq!(outcome(&other, &get(rpc.query), rpc.date), "SignatureDoesNotMatch", "{n}");
+        assert_eq!(emulated_code(&account, &get(&changed), rpc.date), "SignatureDoesNotMatch", "{n}");
+        let other = account_with_key(rpc.key_id, "TestSecret");
+        assert_eq!(emulated_code(&other, &get(rpc.query), rpc.date), "SignatureDoesNotMatch", "{n}");
     }
 }
 
 /// smsctl signs V3 only, so the other side of RPC 1.0 is the client that the forgeries are made of.
 #[test]
 fn the_rpc_client_signs_every_example_as_published() {
-    for rpc in &RPC {
-        let mut client = signers::Rpc::new("", vec![]);
-        client.fields = hash::pairs(rpc.query);
+    for rpc in &RPC_VECTORS {
+        let mut client = signers::RpcSigner::new("", vec![]);
+        client.fields = hash::decode_form(rpc.query);
         client.fields.reverse();
         (client.method, client.signed_method) = ("GET", "GET");
         client.key = if rpc.secret == "testSecret" { "testSecret&" } else { "testsecret&" };
         let request = client.sign();
-        let signature = format!("Signature={}", hash::percent(rpc.signature));
+        let signature = format!("Signature={}", hash::percent_encode(rpc.signature));
         assert!(request.uri().query().unwrap().ends_with(&signature), "{}", request.uri());
     }
 }
 
 #[test]
 fn the_published_message_arrives() {
-    let rpc = &RPC[0];
+    let rpc = &RPC_VECTORS[0];
     let account = Aliyun {
         sign_name: "阿里云短信测试专用".parse().unwrap(),
-        ..holder(rpc.key_id, rpc.secret)
+        ..account_with_key(rpc.key_id, rpc.secret)
     };
-    let body = format!("{}&Signature={}", rpc.query, hash::percent(rpc.signature));
+    let body = format!("{}&Signature={}", rpc.query, hash::percent_encode(rpc.signature));
     let request =
         http::Request::get(format!("http://127.0.0.1:4010/?{body}")).header("host", "127.0.0.1:4010");
     let wording = "Dear {{customer}}";
-    let mut desk = Desk::knowing(vec![approved("SMS_71390007", &["customer"], wording, None)]);
-    let at = Moment { millis: millis(rpc.date), nonce: String::new() };
-    let (status, _) = answer(&account, &request.body(vec![]).unwrap(), &mut desk, &at);
-    assert_eq!((status, desk.refusals().len()), (200, 0));
-    let arrival = &desk.arrivals()[0];
+    let mut desk =
+        EmulatorState::with_templates(vec![approved_template("SMS_71390007", &["customer"], wording, None)]);
+    let at = SigningContext { timestamp_millis: parse_millis(rpc.date), nonce: String::new() };
+    let (status, _) = emulate_json(&account, &request.body(vec![]).unwrap(), &mut desk, &at);
+    assert_eq!((status, desk.rejection_lines().len()), (200, 0));
+    let arrival = &desk.captured_messages()[0];
     assert_eq!(
         (arrival.to.to_string(), &*arrival.text),
         ("+8615300000001".into(), "【阿里云短信测试专用】Dear test")
     );
-    assert_eq!(arrival.verified, "HMAC-SHA1 signature");
+    assert_eq!(arrival.verified_by, "HMAC-SHA1 signature");
 }
 
 #[test]
 fn the_referee_takes_the_published_v3_signature_and_no_other() {
-    let lines: Vec<_> = ACS3.canonical.lines().collect();
+    let lines: Vec<_> = V3_VECTOR.canonical.lines().collect();
     let build = |authorization: &str| {
         let mut request = http::Request::post(format!("https://ecs.cn-shanghai.aliyuncs.com/?{}", lines[2]));
         for (name, value) in lines[3..9].iter().filter_map(|line| line.split_once(':')) {
@@ -148,11 +149,11 @@ fn the_referee_takes_the_published_v3_signature_and_no_other() {
         }
         request.header("authorization", authorization).body(vec![]).unwrap()
     };
-    let account = holder(ACS3.key_id, ACS3.secret);
-    assert_eq!(outcome(&account, &build(ACS3.authorization), ACS3.date), "InvalidVersion");
-    let changed = ACS3.authorization.replace("=06563", "=06564");
-    assert_eq!(outcome(&account, &build(&changed), ACS3.date), "SignatureDoesNotMatch");
-    let mut tail = build(ACS3.authorization);
+    let account = account_with_key(V3_VECTOR.key_id, V3_VECTOR.secret);
+    assert_eq!(emulated_code(&account, &build(V3_VECTOR.authorization), V3_VECTOR.date), "InvalidVersion");
+    let changed = V3_VECTOR.authorization.replace("=06563", "=06564");
+    assert_eq!(emulated_code(&account, &build(&changed), V3_VECTOR.date), "SignatureDoesNotMatch");
+    let mut tail = build(V3_VECTOR.authorization);
     *tail.body_mut() = b"x".to_vec();
-    assert_eq!(outcome(&account, &tail, ACS3.date), "SignatureDoesNotMatch");
+    assert_eq!(emulated_code(&account, &tail, V3_VECTOR.date), "SignatureDoesNotMatch");
 }

@@ -3,14 +3,14 @@
 use http::HeaderValue;
 
 use crate::{
+    http_client::{SignedText, SigningContext, hash},
     sms::Secret,
-    wire::{Moment, Signed, hash},
 };
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// What a signature says of one POST to `/`.
-pub struct Call<'a> {
+pub struct SnsSigningInput<'a> {
     pub service: &'a str,
     pub region: &'a str,
     pub content_type: &'a str,
@@ -19,15 +19,15 @@ pub struct Call<'a> {
 }
 
 /// The `Authorization` header, and what was signed for it. The token of a temporary key is signed too.
-pub fn authorize(
-    call: &Call,
+pub fn sign_request(
+    call: &SnsSigningInput,
     id: &str,
     key: &Secret,
     token: Option<&Secret>,
-    at: &Moment,
-) -> (HeaderValue, Signed) {
-    let Call { service, region, content_type, host, body } = call;
-    let (date, time) = (at.utc("%Y%m%d"), at.utc("%Y%m%dT%H%M%SZ"));
+    at: &SigningContext,
+) -> (HeaderValue, SignedText) {
+    let SnsSigningInput { service, region, content_type, host, body } = call;
+    let (date, time) = (at.format_utc("%Y%m%d"), at.format_utc("%Y%m%dT%H%M%SZ"));
     let (mut headers, mut names) = (
         format!("content-type:{content_type}\nhost:{host}\nx-amz-date:{time}\n"),
         "content-type;host;x-amz-date".to_owned(),
@@ -46,11 +46,11 @@ pub fn authorize(
     let string_to_sign = format!("{ALGORITHM}\n{time}\n{scope}\n{}", hash::sha256_hex(&signed));
     let first = format!("AWS4{}", key.expose()).into_bytes();
     let last = [&date, *region, *service, "aws4_request"].into_iter().fold(first, hash::hmac_sha256);
-    let signature = hash::hex(hash::hmac_sha256(last, &string_to_sign));
+    let signature = hash::encode_hex(hash::hmac_sha256(last, &string_to_sign));
     let text = format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={names}, Signature={signature}");
     let mut header = HeaderValue::try_from(text).expect("the form lets only letters and digits into the id");
     header.set_sensitive(true);
-    (header, Signed { canonical, string_to_sign })
+    (header, SignedText { canonical_request: canonical, string_to_sign })
 }
 
 #[cfg(test)]
@@ -60,8 +60,8 @@ mod tests {
     const KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
     /// What the header of the test suite's example ends with, for this content type and body.
-    fn signature(content_type: &str, token: Option<&str>) -> (String, Signed) {
-        let call = Call {
+    fn sign_example(content_type: &str, token: Option<&str>) -> (String, SignedText) {
+        let call = SnsSigningInput {
             service: "service",
             region: "us-east-1",
             content_type,
@@ -69,10 +69,10 @@ mod tests {
             body: b"Param1=value1",
         };
         // 2015-08-30 12:36:00 UTC.
-        let at = Moment { millis: 1_440_938_160_000, nonce: String::new() };
+        let at = SigningContext { timestamp_millis: 1_440_938_160_000, nonce: String::new() };
         let secret = |text: &str| text.parse::<Secret>().unwrap_or_else(|never| match never {});
         let token = token.map(secret);
-        let (header, signed) = authorize(&call, "AKIDEXAMPLE", &secret(KEY), token.as_ref(), &at);
+        let (header, signed) = sign_request(&call, "AKIDEXAMPLE", &secret(KEY), token.as_ref(), &at);
         assert!(header.is_sensitive());
         (header.to_str().unwrap().to_owned(), signed)
     }
@@ -80,7 +80,7 @@ mod tests {
     /// `post-x-www-form-urlencoded` and `-parameters` of the AWS Signature Version 4 test suite.
     #[test]
     fn the_published_examples_are_signed_as_published() {
-        let (header, signed) = signature("application/x-www-form-urlencoded", None);
+        let (header, signed) = sign_example("application/x-www-form-urlencoded", None);
         assert_eq!(
             signed.string_to_sign,
             "AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/service/aws4_request\n\
@@ -92,7 +92,7 @@ mod tests {
              SignedHeaders=content-type;host;x-amz-date, \
              Signature=ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"
         );
-        let (header, _) = signature("application/x-www-form-urlencoded; charset=utf8", None);
+        let (header, _) = sign_example("application/x-www-form-urlencoded; charset=utf8", None);
         assert!(
             header.ends_with("=1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe"),
             "{header}"
@@ -101,9 +101,9 @@ mod tests {
 
     #[test]
     fn a_token_is_signed_and_not_shown() {
-        let (header, signed) = signature("application/x-www-form-urlencoded", Some("a-token"));
+        let (header, signed) = sign_example("application/x-www-form-urlencoded", Some("a-token"));
         assert!(header.contains("SignedHeaders=content-type;host;x-amz-date;x-amz-security-token,"));
-        assert!(signed.canonical.contains("x-amz-security-token:••••\n"));
+        assert!(signed.canonical_request.contains("x-amz-security-token:••••\n"));
         assert!(!format!("{signed:?}").contains("a-token"));
     }
 }

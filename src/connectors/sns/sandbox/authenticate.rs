@@ -2,43 +2,51 @@
 
 use std::borrow::Cow;
 
-use super::{Refused, Sns, refused};
+use super::{Sns, SnsRejection, rejection};
 use crate::{
-    desk::{Mismatch, Visit},
-    sms::Secret,
-    wire::{
+    emulation::{RequestContext, SignatureMismatch},
+    http_client::{
         Request, clock, hash,
-        verify::{Canonical, Claim, Recipe, Slip, USUAL, header},
+        verify::{
+            AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput,
+            single_header,
+        },
     },
+    sms::Secret,
 };
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-const END: &str = "aws4_request";
-const COVERED: &[&str] = &["host", "x-amz-date"];
+const SCOPE_TERMINATOR: &str = "aws4_request";
+const REQUIRED_SIGNED_HEADERS: &[&str] = &["host", "x-amz-date"];
 
 /// How far a time may be off, in seconds.
-const WINDOW: i64 = 15 * 60;
+const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 
 /// In Amazon's order: the claim, the key, the clock, then the signature.
-pub fn genuine(account: &Sns, request: &Request, visit: &Visit) -> Result<(), Refused> {
+pub fn verify_signature(
+    account: &Sns,
+    request: &Request,
+    visit: &RequestContext,
+) -> Result<(), SnsRejection> {
     if !request.headers().contains_key("authorization") {
-        return Err(refused("MissingAuthenticationToken", "Request is missing Authentication Token"));
+        return Err(rejection("MissingAuthenticationToken", "Request is missing Authentication Token"));
     }
     let incomplete =
-        || refused("IncompleteSignature", "The request signature does not conform to AWS standards.");
-    let claim = Claim::read(request).ok_or_else(incomplete)?;
+        || rejection("IncompleteSignature", "The request signature does not conform to AWS standards.");
+    let claim = AuthorizationHeader::parse(request).ok_or_else(incomplete)?;
     let scope: Vec<_> = claim.credential.split('/').collect();
-    let [id, date, region, service, END] = scope[..] else { return Err(incomplete()) };
-    let time =
-        header(request, "x-amz-date").filter(|_| claim.algorithm == ALGORITHM).ok_or_else(incomplete)?;
-    let token = header(request, "x-amz-security-token");
+    let [id, date, region, service, SCOPE_TERMINATOR] = scope[..] else { return Err(incomplete()) };
+    let time = single_header(request, "x-amz-date")
+        .filter(|_| claim.algorithm == ALGORITHM)
+        .ok_or_else(incomplete)?;
+    let token = single_header(request, "x-amz-security-token");
     let unknown =
-        || refused("InvalidClientTokenId", "The security token included in the request is invalid.");
+        || rejection("InvalidClientTokenId", "The security token included in the request is invalid.");
     let ours = account.session_token.as_ref().map(Secret::expose);
-    if id != account.access_key_id || !same(ours, token) {
+    if id != account.access_key_id || !tokens_match(ours, token) {
         return Err(unknown());
     }
-    fresh(time, visit.at.unix())?;
+    check_timestamp(time, visit.signing_context.unix_seconds())?;
     let day = &time[..8];
     let flaw = if date != day {
         Some(format!("the day in the credential is {date}, and that of X-Amz-Date is {day}"))
@@ -46,76 +54,85 @@ pub fn genuine(account: &Sns, request: &Request, visit: &Visit) -> Result<(), Re
         Some(format!("the region in the credential is {region}, and here it is {}", account.region))
     } else if service != "sns" {
         Some(format!("the service in the credential is {service}, and here it is sns"))
-    } else if !account.is_at(visit.host) {
+    } else if !account.serves_host(visit.host) {
         Some("the host that was called is not the one of this region".into())
     } else {
-        claim.flaw(request, COVERED)
+        claim.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
     };
     let signature = claim.signature;
     let mismatch = match flaw {
         None => {
-            let recipe = recipe(account, request, time, [day, region, service], &claim.signed_headers);
-            if hash::same(recipe.signature().as_bytes(), signature.as_bytes()) {
+            let recipe =
+                canonical_request(account, request, time, [day, region, service], &claim.signed_headers);
+            if hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes()) {
                 return Ok(());
             }
-            Mismatch::explain(&recipe, signature, &[OWN, USUAL])
+            SignatureMismatch::find_mistake(&recipe, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
         }
         Some(flaw) => {
-            let right = recipe(account, request, time, [day, &account.region, "sns"], &claim.mended(COVERED));
-            let claimed = recipe(account, request, time, [date, region, service], &claim.signed_headers);
-            Mismatch::flawed(&right, &claimed, signature, flaw)
+            let right = canonical_request(
+                account,
+                request,
+                time,
+                [day, &account.region, "sns"],
+                &claim.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
+            );
+            let claimed =
+                canonical_request(account, request, time, [date, region, service], &claim.signed_headers);
+            SignatureMismatch::with_invalid_header(&right, &claimed, signature, flaw)
         }
     };
     let message = "The request signature we calculated does not match the signature you provided. \
                    Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
-    Err(Refused { signature: Some(mismatch), ..refused("SignatureDoesNotMatch", message) })
+    Err(SnsRejection { signature: Some(mismatch), ..rejection("SignatureDoesNotMatch", message) })
 }
 
-fn same(ours: Option<&str>, theirs: Option<&str>) -> bool {
+fn tokens_match(ours: Option<&str>, theirs: Option<&str>) -> bool {
     match (ours, theirs) {
-        (Some(ours), Some(theirs)) => hash::same(ours.as_bytes(), theirs.as_bytes()),
+        (Some(ours), Some(theirs)) => hash::constant_time_eq(ours.as_bytes(), theirs.as_bytes()),
         (ours, theirs) => ours.is_none() && theirs.is_none(),
     }
 }
 
 /// A time as `20150830T123600Z`, within the window.
-fn fresh(time: &str, now: u64) -> Result<(), Refused> {
+fn check_timestamp(time: &str, now: u64) -> Result<(), SnsRejection> {
     let unreadable =
-        || refused("IncompleteSignature", "Date must be in ISO-8601 'basic format'. See ISO-8601.");
-    match clock::read(time, "%Y%m%dT%H%M%SZ").ok_or_else(unreadable)? - now as i64 {
-        off if off.abs() <= WINDOW => Ok(()),
-        off if off < 0 => Err(refused(
+        || rejection("IncompleteSignature", "Date must be in ISO-8601 'basic format'. See ISO-8601.");
+    match clock::parse_utc(time, "%Y%m%dT%H%M%SZ").ok_or_else(unreadable)? - now as i64 {
+        off if off.abs() <= MAX_CLOCK_SKEW_SECONDS => Ok(()),
+        off if off < 0 => Err(rejection(
             "SignatureDoesNotMatch",
             format!("Signature expired: {time} is now earlier than allowed (15 min.)"),
         )),
-        _ => Err(refused(
+        _ => Err(rejection(
             "SignatureDoesNotMatch",
             format!("Signature not yet current: {time} is still later than allowed (15 min.)"),
         )),
     }
 }
 
-fn recipe<'a>(
+fn canonical_request<'a>(
     account: &'a Sns,
     request: &'a Request,
     time: &'a str,
     scope: [&str; 3],
     names: &[Cow<'a, str>],
-) -> Canonical<'a> {
-    let canonical = Canonical::of(request, ALGORITHM, account.secret_access_key.expose(), names);
+) -> CanonicalRequest<'a> {
+    let canonical =
+        CanonicalRequest::from_request(request, ALGORITHM, account.secret_access_key.expose(), names);
     let mut scope: Vec<Cow<str>> = scope.into_iter().map(|part| part.to_owned().into()).collect();
-    scope.push(END.into());
-    Canonical { around: ["AWS4", ""], time, scope, ..canonical }
+    scope.push(SCOPE_TERMINATOR.into());
+    CanonicalRequest { secret_affixes: ["AWS4", ""], timestamp: time, key_scope: scope, ..canonical }
 }
 
 /// What is got wrong with this signature only.
-const OWN: &[Slip] = &[
-    ("the key lacks AWS4 before the secret", |it| it.around[0] = ""),
+const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
+    ("the key lacks AWS4 before the secret", |it| it.secret_affixes[0] = ""),
     ("the service in what is signed is service, as in the published examples", |it| {
-        it.scope[2] = "service".into()
+        it.key_scope[2] = "service".into()
     }),
     ("the region in what is signed is us-east-1, as in the published examples", |it| {
-        it.scope[1] = "us-east-1".into()
+        it.key_scope[1] = "us-east-1".into()
     }),
-    ("the day stands where the time of X-Amz-Date belongs", |it| it.time = &it.time[..8]),
+    ("the day stands where the time of X-Amz-Date belongs", |it| it.timestamp = &it.timestamp[..8]),
 ];

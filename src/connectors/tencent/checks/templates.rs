@@ -5,55 +5,61 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Tencent, call, hidden, read, side};
+use super::{Tencent, build_query_exchange, destination_suffix, parse_response, warn_if_list_denied};
 use crate::{
-    connectors::{Check, Finding},
+    connectors::{Finding, ProviderCheck},
+    http_client::{Exchange, ExchangeStep, SigningContext},
     sms::{Template, Usage},
-    wire::{Exchange, Moment, Step},
 };
 
-pub fn all(account: &Tencent, templates: &[(Usage, Template)], at: &Moment) -> Vec<Check> {
-    let distinct: BTreeSet<_> = templates.iter().flat_map(|(_, template)| searches(template)).collect();
-    let check = |search: Search| {
-        let of = if search.either { "" } else { side(search.international) };
+pub fn build_template_checks(
+    account: &Tencent,
+    templates: &[(Usage, Template)],
+    at: &SigningContext,
+) -> Vec<ProviderCheck> {
+    let distinct: BTreeSet<_> =
+        templates.iter().flat_map(|(_, template)| template_searches(template)).collect();
+    let check = |search: TemplateSearch| {
+        let of = if search.search_both_lists { "" } else { destination_suffix(search.international) };
         let title = format!("template {}{of}", search.id);
         let id = search.id.clone();
-        Check::new(title, search.exchange(account.clone(), at.clone())).of_template(&id, templates)
+        ProviderCheck::new(title, search.into_exchange(account.clone(), at.clone()))
+            .for_template(&id, templates)
     };
     distinct.into_iter().map(check).collect()
 }
 
-fn searches(template: &Template) -> Vec<Search> {
+fn template_searches(template: &Template) -> Vec<TemplateSearch> {
     let Template::Registered { id, params } = template else { return vec![] };
-    let values = id.values();
+    let values = id.values_by_region();
     let either = values.len() == 1;
-    let search = |(id, china): (&str, bool)| Search {
+    let search = |(id, china): (&str, bool)| TemplateSearch {
         id: id.to_owned(),
         params: params.clone(),
-        either,
+        search_both_lists: either,
         international: i64::from(!china),
     };
     values.into_iter().map(search).collect()
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Search {
+struct TemplateSearch {
     id: String,
     params: Vec<String>,
     /// Whether the other side is looked through as well.
-    either: bool,
+    search_both_lists: bool,
     international: i64,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Registered {
-    describe_template_status_set: Option<Vec<Status>>,
+struct TencentTemplateList {
+    describe_template_status_set: Option<Vec<TencentTemplate>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Status {
+struct TencentTemplate {
     template_id: u64,
     international: i64,
     status_code: i64,
@@ -61,39 +67,47 @@ struct Status {
     template_content: String,
 }
 
-impl Search {
-    fn exchange(self, account: Tencent, at: Moment) -> Exchange<Finding> {
+impl TemplateSearch {
+    fn into_exchange(self, account: Tencent, at: SigningContext) -> Exchange<Finding> {
         // No template has the id 0, so an id that is no number is not found.
         let number = self.id.parse().unwrap_or(0);
         let body = json!({ "International": self.international, "TemplateIdSet": [number] });
-        call(&account.clone(), "DescribeSmsTemplateList", &body, &at.clone(), move |response| {
-            let set = match read(response) {
-                Ok((Registered { describe_template_status_set: set }, _)) => set.unwrap_or_default(),
-                Err(refusal) => return hidden(refusal),
-            };
-            Ok(match set.into_iter().find(|status| status.template_id == number) {
-                Some(status) => Step::Done(self.finding(&status)),
-                None if self.either && self.international == 0 => {
-                    let other = Self { international: 1, ..self.clone() };
-                    Step::Next(other.exchange(account.clone(), at.clone()))
-                }
-                None => Step::Done(Finding::fail(
-                    "there is no such template in this account",
-                    "copy the id, which is digits, from the SMS console: `smsctl template set USAGE ID`",
-                )),
-            })
-        })
+        build_query_exchange(
+            &account.clone(),
+            "DescribeSmsTemplateList",
+            &body,
+            &at.clone(),
+            move |response| {
+                let set = match parse_response(response) {
+                    Ok((TencentTemplateList { describe_template_status_set: set }, _)) => {
+                        set.unwrap_or_default()
+                    }
+                    Err(refusal) => return warn_if_list_denied(refusal),
+                };
+                Ok(match set.into_iter().find(|status| status.template_id == number) {
+                    Some(status) => ExchangeStep::Done(self.template_finding(&status)),
+                    None if self.search_both_lists && self.international == 0 => {
+                        let other = Self { international: 1, ..self.clone() };
+                        ExchangeStep::Next(other.into_exchange(account.clone(), at.clone()))
+                    }
+                    None => ExchangeStep::Done(Finding::fail(
+                        "there is no such template in this account",
+                        "copy the id, which is digits, from the SMS console: `smsctl template set USAGE ID`",
+                    )),
+                })
+            },
+        )
     }
 
-    fn finding(&self, status: &Status) -> Finding {
-        let of = side(status.international);
-        let takes = places(&status.template_content);
+    fn template_finding(&self, status: &TencentTemplate) -> Finding {
+        let of = destination_suffix(status.international);
+        let takes = count_placeholders(&status.template_content);
         match status.status_code {
             0 if takes != self.params.len() => Finding::fail(
-                format!("it has {takes} variables, but gets {}", self.given()),
+                format!("it has {takes} variables, but gets {}", self.describe_params()),
                 "declare its params in its own order, with `smsctl config edit`, or use another template",
             ),
-            0 => Finding::pass(format!("approved{of}; its variables are {}", self.given())),
+            0 => Finding::pass(format!("approved{of}; its variables are {}", self.describe_params())),
             1 => Finding::fail("in review", "wait for the review, or use an approved template"),
             2 => Finding::warn("approved, and not in effect yet", "wait until it is in effect"),
             _ => Finding::fail(
@@ -106,7 +120,7 @@ impl Search {
         }
     }
 
-    fn given(&self) -> String {
+    fn describe_params(&self) -> String {
         match self.params.is_empty() {
             true => "none".into(),
             false => self.params.join(", "),
@@ -115,7 +129,7 @@ impl Search {
 }
 
 /// How many different `{1}`, `{2}` ... a content holds.
-pub fn places(content: &str) -> usize {
+pub fn count_placeholders(content: &str) -> usize {
     let braced = content.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     let numbers = braced.filter_map(|(name, _)| name.trim().parse::<u32>().ok());
     numbers.collect::<BTreeSet<_>>().len()
@@ -127,7 +141,8 @@ mod tests {
 
     #[test]
     fn places_are_counted_once_each_and_other_braces_not() {
-        let counts = ["您的验证码是{1}", "{1}, {2} minutes, {1}", "{a} {} {1", "{{1}}"].map(places);
+        let counts =
+            ["您的验证码是{1}", "{1}, {2} minutes, {1}", "{a} {} {1", "{{1}}"].map(count_placeholders);
         assert_eq!(counts, [1, 2, 0, 1]);
     }
 }

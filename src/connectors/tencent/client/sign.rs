@@ -3,17 +3,17 @@
 use http::HeaderValue;
 
 use crate::{
+    http_client::{SignedText, SigningContext, hash},
     sms::Secret,
-    wire::{Moment, Signed, hash},
 };
 
 const ALGORITHM: &str = "TC3-HMAC-SHA256";
-const HEADERS: &str = "content-type;host;x-tc-action";
+const SIGNED_HEADERS: &str = "content-type;host;x-tc-action";
 
 pub const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
 /// What a signature says of one call.
-pub struct Call<'a> {
+pub struct TencentSigningInput<'a> {
     pub service: &'a str,
     pub host: &'a str,
     pub action: &'a str,
@@ -21,24 +21,30 @@ pub struct Call<'a> {
 }
 
 /// The `Authorization` header, and what was signed for it.
-pub fn authorize(call: &Call, id: &str, key: &Secret, at: &Moment) -> (HeaderValue, Signed) {
-    let Call { service, host, action, body } = call;
+pub fn sign_request(
+    call: &TencentSigningInput,
+    id: &str,
+    key: &Secret,
+    at: &SigningContext,
+) -> (HeaderValue, SignedText) {
+    let TencentSigningInput { service, host, action, body } = call;
     let canonical = format!(
-        "POST\n/\n\ncontent-type:{CONTENT_TYPE}\nhost:{host}\nx-tc-action:{}\n\n{HEADERS}\n{}",
+        "POST\n/\n\ncontent-type:{CONTENT_TYPE}\nhost:{host}\nx-tc-action:{}\n\n{SIGNED_HEADERS}\n{}",
         action.to_lowercase(),
         hash::sha256_hex(body)
     );
-    let date = at.utc("%Y-%m-%d");
+    let date = at.format_utc("%Y-%m-%d");
     let scope = format!("{date}/{service}/tc3_request");
     let hashed = hash::sha256_hex(&canonical);
-    let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", at.unix());
+    let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", at.unix_seconds());
     let first = format!("TC3{}", key.expose()).into_bytes();
     let last = [&date, *service, "tc3_request"].into_iter().fold(first, hash::hmac_sha256);
-    let signature = hash::hex(hash::hmac_sha256(last, &string_to_sign));
-    let text = format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={HEADERS}, Signature={signature}");
+    let signature = hash::encode_hex(hash::hmac_sha256(last, &string_to_sign));
+    let text =
+        format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={SIGNED_HEADERS}, Signature={signature}");
     let mut header = HeaderValue::try_from(text).expect("the form lets only letters and digits into the id");
     header.set_sensitive(true);
-    (header, Signed { canonical, string_to_sign })
+    (header, SignedText { canonical_request: canonical, string_to_sign })
 }
 
 #[cfg(test)]
@@ -50,17 +56,24 @@ mod tests {
     fn the_published_example_is_signed_as_published() {
         let body =
             br#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
-        let call =
-            Call { service: "cvm", host: "cvm.tencentcloudapi.com", action: "DescribeInstances", body };
+        let call = TencentSigningInput {
+            service: "cvm",
+            host: "cvm.tencentcloudapi.com",
+            action: "DescribeInstances",
+            body,
+        };
         let (id, key) = (format!("AKID{}", "*".repeat(32)), "*".repeat(32).parse().unwrap());
-        let at = Moment { millis: 1_551_113_065_000, nonce: String::new() };
-        let (header, signed) = authorize(&call, &id, &key, &at);
+        let at = SigningContext { timestamp_millis: 1_551_113_065_000, nonce: String::new() };
+        let (header, signed) = sign_request(&call, &id, &key, &at);
         assert_eq!(
             signed.string_to_sign,
             "TC3-HMAC-SHA256\n1551113065\n2019-02-25/cvm/tc3_request\n\
              7019a55be8395899b900fb5564e4200d984910f34794a27cb3fb7d10ff6a1e84"
         );
-        assert_eq!(hash::sha256_hex(&signed.canonical), signed.string_to_sign.lines().last().unwrap());
+        assert_eq!(
+            hash::sha256_hex(&signed.canonical_request),
+            signed.string_to_sign.lines().last().unwrap()
+        );
         assert_eq!(
             header.to_str().unwrap(),
             format!(

@@ -5,46 +5,47 @@ use serde_json::json;
 use super::*;
 use crate::{
     connectors::Finding,
-    failure::Kind::{self, Credentials},
-    wire::Step,
+    failure::FailureKind::{self, Credentials},
+    http_client::ExchangeStep,
 };
 
 /// The answers of documented checks, by the path that asks for them.
-fn checked(
+fn run_checks(
     settings: &[(&str, &str)],
     answers: &[(&str, u16, serde_json::Value)],
-) -> Vec<Result<Finding, Kind>> {
-    let connector = connector(settings);
+) -> Vec<Result<Finding, FailureKind>> {
+    let connector = connector_with_settings(settings);
     let run = |mut exchange: Exchange<Finding>| loop {
         let path = exchange.request.uri().path_and_query().unwrap().as_str().to_owned();
         let (_, status, body) =
             answers.iter().find(|(end, ..)| path.ends_with(end)).unwrap_or_else(|| panic!("{path}"));
-        match (exchange.read)(&answer(*status, body)) {
-            Ok(Step::Done(finding)) => return Ok(finding),
-            Ok(Step::Next(next)) => exchange = next,
+        match (exchange.parse_response)(&json_response(*status, body)) {
+            Ok(ExchangeStep::Done(finding)) => return Ok(finding),
+            Ok(ExchangeStep::Next(next)) => exchange = next,
             Err(refusal) => return Err(refusal.kind),
         }
     };
-    connector.checks(&[], &at()).into_iter().map(|check| run(check.exchange)).collect()
+    connector.build_checks(&[], &noon()).into_iter().map(|check| run(check.exchange)).collect()
 }
 
-fn is(finding: &Result<Finding, Kind>, state: &str) -> bool {
+fn is_finding(finding: &Result<Finding, FailureKind>, state: &str) -> bool {
     format!("{finding:?}").starts_with(&format!("Ok({state}"))
 }
 
 #[test]
 fn checks_read_the_documented_answers() {
-    let token = [("account-sid", ACCOUNT), ("auth-token", "x"), ("from", "+14155550123")];
-    let active = json!({ "sid": ACCOUNT, "status": "active", "type": "Full", "auth_token": "never shown" });
-    let trial = json!({ "sid": ACCOUNT, "status": "active", "type": "Trial" });
-    let closed = json!({ "sid": ACCOUNT, "status": "suspended", "type": "Full" });
-    let balance = |amount: &str| json!({ "account_sid": ACCOUNT, "balance": amount, "currency": "USD" });
+    let token = [("account-sid", ACCOUNT_SID), ("auth-token", "x"), ("from", "+14155550123")];
+    let active =
+        json!({ "sid": ACCOUNT_SID, "status": "active", "type": "Full", "auth_token": "never shown" });
+    let trial = json!({ "sid": ACCOUNT_SID, "status": "active", "type": "Trial" });
+    let closed = json!({ "sid": ACCOUNT_SID, "status": "suspended", "type": "Full" });
+    let balance = |amount: &str| json!({ "account_sid": ACCOUNT_SID, "balance": amount, "currency": "USD" });
     let numbers =
         |sms: bool| json!({ "incoming_phone_numbers": [{ "capabilities": { "sms": sms, "voice": true } }] });
     let none = json!({ "incoming_phone_numbers": [] });
     let login = json!({ "code": 20003, "message": "Authenticate", "status": 401 });
     let denied = json!({ "code": 20008, "message": "Resource not accessible with Test Account Credentials", "status": 403 });
-    let sid = &format!("{ACCOUNT}.json")[..];
+    let sid = &format!("{ACCOUNT_SID}.json")[..];
     let number = "PhoneNumber=%2B14155550123";
     let run =
         |account: (u16, &serde_json::Value), money: (u16, &serde_json::Value), own: &serde_json::Value| {
@@ -53,22 +54,25 @@ fn checks_read_the_documented_answers() {
                 ("Balance.json", money.0, money.1.clone()),
                 (number, 200, own.clone()),
             ];
-            checked(&token, &answers)
+            run_checks(&token, &answers)
         };
     let well = run((200, &active), (200, &balance("0.05")), &numbers(true));
-    assert!(well.iter().all(|finding| is(finding, "Pass")), "{well:?}");
+    assert!(well.iter().all(|finding| is_finding(finding, "Pass")), "{well:?}");
     assert!(!format!("{well:?}").contains("never shown"));
     let ill = run((200, &closed), (200, &balance("-1.20")), &numbers(false));
-    assert!(ill.iter().all(|finding| is(finding, "Fail")), "{ill:?}");
+    assert!(ill.iter().all(|finding| is_finding(finding, "Fail")), "{ill:?}");
     let odd = run((200, &trial), (404, &json!({ "code": 20404, "message": "no", "status": 404 })), &none);
-    assert!(is(&odd[0], "Warn") && is(&odd[1], "Warn") && is(&odd[2], "Fail"), "{odd:?}");
+    assert!(
+        is_finding(&odd[0], "Warn") && is_finding(&odd[1], "Warn") && is_finding(&odd[2], "Fail"),
+        "{odd:?}"
+    );
     let wrong = run((401, &login), (401, &login), &none);
     assert_eq!(&wrong[..2], [Err(Credentials), Err(Credentials)]);
     let tests = run((403, &denied), (403, &denied), &none);
-    assert!(is(&tests[0], "Warn") && is(&tests[1], "Warn"), "{tests:?}");
+    assert!(is_finding(&tests[0], "Warn") && is_finding(&tests[1], "Warn"), "{tests:?}");
     let service = "MG0123456789abcdef0123456789abcdef";
     let key = [
-        ("account-sid", ACCOUNT),
+        ("account-sid", ACCOUNT_SID),
         ("api-key-sid", "SK00000000000000000000000000000000"),
         ("api-key-secret", "x"),
         ("from", service),
@@ -81,8 +85,8 @@ fn checks_read_the_documented_answers() {
         ("/PhoneNumbers", 200, json!({ "phone_numbers": [] })),
         ("/AlphaSenders", 200, json!({ "alpha_senders": [{ "sid": "AI1" }] })),
     ];
-    let standard = checked(&key, &answers);
-    let states: Vec<_> = standard.iter().map(|finding| is(finding, "Pass")).collect();
+    let standard = run_checks(&key, &answers);
+    let states: Vec<_> = standard.iter().map(|finding| is_finding(finding, "Pass")).collect();
     assert_eq!(states, [true, false, true, true], "{standard:?}");
-    assert!(is(&standard[1], "Warn"));
+    assert!(is_finding(&standard[1], "Warn"));
 }

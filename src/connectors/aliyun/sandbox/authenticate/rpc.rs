@@ -1,47 +1,54 @@
 //! Signature RPC 1.0, <https://help.aliyun.com/zh/sdk/product-overview/rpc-mechanism>.
 
-use super::{Aliyun, Call, Refused, fields, fresh, incomplete, known};
+use super::{
+    Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature,
+    request_parameters,
+};
 use crate::{
-    desk::Mismatch,
-    wire::{Moment, Request, hash, verify::Recipe},
+    emulation::SignatureMismatch,
+    http_client::{Request, SigningContext, hash, verify::SignatureInput},
 };
 
 /// The call, if the signature covers every parameter, wherever it stands.
-pub fn call(account: &Aliyun, request: &Request, at: &Moment) -> Result<Call, Refused> {
-    let mut fields = fields(request);
+pub fn verify_signature(
+    account: &Aliyun,
+    request: &Request,
+    at: &SigningContext,
+) -> Result<AliyunCall, AliyunRejection> {
+    let mut fields = request_parameters(request);
     fields.sort_unstable();
     let (claim, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name == "Signature");
-    let call = Call {
+    let call = AliyunCall {
         version: String::new(),
         action: String::new(),
         nonce: String::new(),
         fields,
         verified: "HMAC-SHA1 signature",
     };
-    known(account, call.required("AccessKeyId")?)?;
+    check_key_id(account, call.required("AccessKeyId")?)?;
     for (name, only) in [("SignatureMethod", "HMAC-SHA1"), ("SignatureVersion", "1.0")] {
         if call.required(name)? != only {
-            return Err(invalid(name));
+            return Err(invalid_parameter(name));
         }
     }
     if call.field("SignatureType").is_some() {
-        return Err(invalid("SignatureType"));
+        return Err(invalid_parameter("SignatureType"));
     }
     // Some pages of the documentation spell it TimeStamp, and publish a signature made so.
-    fresh(call.field("TimeStamp").map_or_else(|| call.required("Timestamp"), Ok)?, at)?;
-    let [(_, signature)] = &claim[..] else { return Err(incomplete()) };
+    check_timestamp(call.field("TimeStamp").map_or_else(|| call.required("Timestamp"), Ok)?, at)?;
+    let [(_, signature)] = &claim[..] else { return Err(incomplete_signature()) };
     if signature.is_empty() {
-        return Err(incomplete());
+        return Err(incomplete_signature());
     }
-    let recipe = Parameters::of(request, &call.fields, account.access_key_secret.expose());
-    if !hash::same(recipe.signature().as_bytes(), signature.as_bytes()) {
+    let recipe = RpcSigningInput::from_request(request, &call.fields, account.access_key_secret.expose());
+    if !hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes()) {
         let message = "Specified signature is not matched with our calculation. server string to sign is";
-        let message = format!("{message}:{}", recipe.text());
-        let refused = Refused::gateway(400, "SignatureDoesNotMatch", message);
-        let mismatch = Mismatch::explain(&recipe, signature, &[USUAL]);
-        return Err(Refused { signature: Some(mismatch), ..refused });
+        let message = format!("{message}:{}", recipe.describe());
+        let refused = AliyunRejection::gateway_error(400, "SignatureDoesNotMatch", message);
+        let mismatch = SignatureMismatch::find_mistake(&recipe, signature, &[RPC_MISTAKES]);
+        return Err(AliyunRejection { signature: Some(mismatch), ..refused });
     }
-    Ok(Call {
+    Ok(AliyunCall {
         version: call.required("Version")?.to_owned(),
         action: call.required("Action")?.to_owned(),
         nonce: call.required("SignatureNonce")?.to_owned(),
@@ -51,7 +58,7 @@ pub fn call(account: &Aliyun, request: &Request, at: &Moment) -> Result<Call, Re
 
 /// The string to sign, and the key.
 #[derive(Clone)]
-struct Parameters<'a> {
+struct RpcSigningInput<'a> {
     request: &'a Request,
     method: &'a str,
     path: &'static str,
@@ -59,51 +66,52 @@ struct Parameters<'a> {
     /// How the spelling of an encoded text differs.
     spelling: Vec<fn(&str) -> String>,
     /// Whether names and values are encoded, and then all together.
-    encoded: [bool; 2],
+    encode_steps: [bool; 2],
     secret: &'a str,
-    behind: &'static str,
+    secret_suffix: &'static str,
     sign: fn(&str, &str) -> String,
 }
 
-impl<'a> Parameters<'a> {
-    fn of(request: &'a Request, fields: &'a [(String, String)], secret: &'a str) -> Self {
+impl<'a> RpcSigningInput<'a> {
+    fn from_request(request: &'a Request, fields: &'a [(String, String)], secret: &'a str) -> Self {
         Self {
             request,
             method: request.method().as_str(),
             path: "%2F",
             fields: fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
             spelling: vec![],
-            encoded: [true, true],
+            encode_steps: [true, true],
             secret,
-            behind: "&",
-            sign: |key, text| hash::base64(hash::hmac_sha1(key, text)),
+            secret_suffix: "&",
+            sign: |key, text| hash::encode_base64(hash::hmac_sha1(key, text)),
         }
     }
 
-    fn spelled(&self, text: String) -> String {
+    fn apply_spelling(&self, text: String) -> String {
         self.spelling.iter().fold(text, |text, spell| spell(&text))
     }
 }
 
-impl Recipe for Parameters<'_> {
-    fn text(&self) -> String {
+impl SignatureInput for RpcSigningInput<'_> {
+    fn describe(&self) -> String {
         let joined = || self.fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
-        let query = match self.encoded[0] {
-            true => self.spelled(hash::form(&self.fields)),
+        let query = match self.encode_steps[0] {
+            true => self.apply_spelling(hash::encode_form(&self.fields)),
             false => joined().join("&"),
         };
-        let query = if self.encoded[1] { self.spelled(hash::percent(&query)) } else { query };
+        let query =
+            if self.encode_steps[1] { self.apply_spelling(hash::percent_encode(&query)) } else { query };
         format!("{}&{}&{query}", self.method, self.path)
     }
 
-    fn signature(&self) -> String {
-        (self.sign)(&format!("{}{}", self.secret, self.behind), &self.text())
+    fn compute_signature(&self) -> String {
+        (self.sign)(&format!("{}{}", self.secret, self.secret_suffix), &self.describe())
     }
 }
 
-type Slip = (&'static str, fn(&mut Parameters));
+type RpcMistake = (&'static str, fn(&mut RpcSigningInput));
 
-const USUAL: &[Slip] = &[
+const RPC_MISTAKES: &[RpcMistake] = &[
     ("a space is encoded as + and not as %20", |it| it.spelling.push(|text| text.replace("%20", "+"))),
     ("a * is not encoded as %2A", |it| it.spelling.push(|text| text.replace("%2A", "*"))),
     ("a ~ is encoded as %7E, though it stays as it is", |it| {
@@ -119,8 +127,8 @@ const USUAL: &[Slip] = &[
         });
     }),
     ("a / is not encoded as %2F", |it| it.spelling.push(|text| text.replace("%2F", "/"))),
-    ("the percent escapes are in lower case", |it| it.spelling.push(lower)),
-    ("the parameters are not sorted by name", |it| unsorted(it)),
+    ("the percent escapes are in lower case", |it| it.spelling.push(lowercase_escapes)),
+    ("the parameters are not sorted by name", |it| restore_arrival_order(it)),
     ("the parameters are sorted without regard to capitals", |it| {
         it.fields.sort_by_key(|(name, _)| name.to_ascii_lowercase());
     }),
@@ -128,28 +136,28 @@ const USUAL: &[Slip] = &[
     ("another HTTP method is signed than the request has", |it| {
         it.method = if it.method == "POST" { "GET" } else { "POST" };
     }),
-    ("the & is missing behind the secret in the key", |it| it.behind = ""),
-    ("the secret is used with a line break behind it", |it| it.behind = "\n&"),
-    ("the secret is used with a space behind it", |it| it.behind = " &"),
-    ("names and values are encoded, but not once more all together", |it| it.encoded[1] = false),
-    ("names and values are not encoded before they are joined", |it| it.encoded[0] = false),
+    ("the & is missing behind the secret in the key", |it| it.secret_suffix = ""),
+    ("the secret is used with a line break behind it", |it| it.secret_suffix = "\n&"),
+    ("the secret is used with a space behind it", |it| it.secret_suffix = " &"),
+    ("names and values are encoded, but not once more all together", |it| it.encode_steps[1] = false),
+    ("names and values are not encoded before they are joined", |it| it.encode_steps[0] = false),
     ("the path is signed as / and not as %2F", |it| it.path = "/"),
     ("the signature is in hexadecimal digits and not in Base64", |it| {
-        it.sign = |key, text| hash::hex(hash::hmac_sha1(key, text));
+        it.sign = |key, text| hash::encode_hex(hash::hmac_sha1(key, text));
     }),
     ("it is signed with HMAC-SHA256, though SignatureMethod says HMAC-SHA1", |it| {
-        it.sign = |key, text| hash::base64(hash::hmac_sha256(key, text));
+        it.sign = |key, text| hash::encode_base64(hash::hmac_sha256(key, text));
     }),
 ];
 
 /// In the order in which they arrived.
-fn unsorted(it: &mut Parameters) {
-    let arrived = fields(it.request);
+fn restore_arrival_order(it: &mut RpcSigningInput) {
+    let arrived = request_parameters(it.request);
     it.fields.sort_by_key(|(name, value)| arrived.iter().position(|(k, v)| k == name && v == value));
 }
 
 /// `%2f`
-fn lower(text: &str) -> String {
+fn lowercase_escapes(text: &str) -> String {
     let mut parts = text.split('%');
     let mut lower = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -159,7 +167,7 @@ fn lower(text: &str) -> String {
     lower
 }
 
-fn invalid(name: &str) -> Refused {
+fn invalid_parameter(name: &str) -> AliyunRejection {
     let message = format!("The specified parameter \"{name}\" is not valid.");
-    Refused::gateway(400, "InvalidParameter", message)
+    AliyunRejection::gateway_error(400, "InvalidParameter", message)
 }

@@ -1,25 +1,25 @@
-mod named;
+mod explained_mistakes;
 
 use super::*;
 
 const BODY: &str =
     r#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
 
-fn at(unix: u64) -> Moment {
-    Moment { millis: unix * 1_000, nonce: String::new() }
+fn at_unix_seconds(unix: u64) -> SigningContext {
+    SigningContext { timestamp_millis: unix * 1_000, nonce: String::new() }
 }
 
-fn verdict(request: &Request, id: &str, key: &str, unix: u64) -> Result<(), String> {
+fn verify_code(request: &Request, id: &str, key: &str, unix: u64) -> Result<(), String> {
     let key = key.parse().unwrap();
-    let host = header(request, "host").is_ok_and(|host| host == "cvm.tencentcloudapi.com");
-    let expected = Expected { id, key: &key, service: "cvm", host };
-    expected.authenticate(request, &at(unix)).map_err(|refused| refused.code.into_owned())
+    let host = required_header(request, "host").is_ok_and(|host| host == "cvm.tencentcloudapi.com");
+    let expected = TencentVerifier { secret_id: id, secret_key: &key, service: "cvm", is_service_host: host };
+    expected.verify_signature(request, &at_unix_seconds(unix)).map_err(|refused| refused.code.into_owned())
 }
 
 /// Each as it is printed: id, key, covered headers, signature.
 /// <https://cloud.tencent.com/document/api/213/30654>, and the same page of the international site before it
 /// covered the action too.
-const PUBLISHED: [[&str; 4]; 2] = [
+const PUBLISHED_EXAMPLES: [[&str; 4]; 2] = [
     [
         "AKID********************************",
         "********************************",
@@ -34,7 +34,7 @@ const PUBLISHED: [[&str; 4]; 2] = [
     ],
 ];
 
-fn published([id, _, covered, signature]: [&str; 4]) -> Request {
+fn published_request([id, _, covered, signature]: [&str; 4]) -> Request {
     let authorization = format!(
         "TC3-HMAC-SHA256 Credential={id}/2019-02-25/cvm/tc3_request, SignedHeaders={covered}, Signature={signature}"
     );
@@ -50,8 +50,8 @@ fn published([id, _, covered, signature]: [&str; 4]) -> Request {
 
 #[test]
 fn the_published_examples_are_genuine_for_five_minutes() {
-    for example in PUBLISHED {
-        let judge = |unix| verdict(&published(example), example[0], example[1], unix);
+    for example in PUBLISHED_EXAMPLES {
+        let judge = |unix| verify_code(&published_request(example), example[0], example[1], unix);
         for unix in [1_551_113_065, 1_551_113_365, 1_551_112_765] {
             assert_eq!(judge(unix), Ok(()), "{example:?}");
         }
@@ -63,11 +63,11 @@ fn the_published_examples_are_genuine_for_five_minutes() {
 
 #[test]
 fn nothing_near_a_published_example_is_genuine() {
-    let [id, key, ..] = PUBLISHED[0];
+    let [id, key, ..] = PUBLISHED_EXAMPLES[0];
     let judge = |change: &dyn Fn(&mut Request)| {
-        let mut request = published(PUBLISHED[0]);
+        let mut request = published_request(PUBLISHED_EXAMPLES[0]);
         change(&mut request);
-        verdict(&request, id, key, 1_551_113_065).unwrap_err()
+        verify_code(&request, id, key, 1_551_113_065).unwrap_err()
     };
     let set = |name: &'static str, value: &'static str| {
         judge(&|request| {
@@ -106,13 +106,13 @@ fn nothing_near_a_published_example_is_genuine() {
         });
         assert_eq!(code, "AuthFailure.SignatureFailure", "a credential that says {said}");
     }
-    let request = published(PUBLISHED[0]);
-    assert_eq!(verdict(&request, "AKIDother", key, 0), Err("AuthFailure.SecretIdNotFound".into()));
-    assert_eq!(verdict(&request, id, "other", 1_551_113_065), Err("AuthFailure.SignatureFailure".into()));
+    let request = published_request(PUBLISHED_EXAMPLES[0]);
+    assert_eq!(verify_code(&request, "AKIDother", key, 0), Err("AuthFailure.SecretIdNotFound".into()));
+    assert_eq!(verify_code(&request, id, "other", 1_551_113_065), Err("AuthFailure.SignatureFailure".into()));
 }
 
 /// A signer of its own, each part of which can be wrong while the rest is consistent.
-struct Signer {
+struct FaultySigner {
     algorithm: &'static str,
     prefix: &'static str,
     date: &'static str,
@@ -127,7 +127,7 @@ struct Signer {
     payload: fn(&str) -> String,
 }
 
-const RIGHT: Signer = Signer {
+const CORRECT_SIGNER: FaultySigner = FaultySigner {
     algorithm: "TC3-HMAC-SHA256",
     prefix: "TC3",
     date: "2019-02-25",
@@ -142,8 +142,8 @@ const RIGHT: Signer = Signer {
     payload: |body| hash::sha256_hex(body),
 };
 
-impl Signer {
-    fn request(&self) -> Request {
+impl FaultySigner {
+    fn signed_request(&self) -> Request {
         let Self {
             algorithm,
             prefix,
@@ -167,15 +167,15 @@ impl Signer {
         let canonical = format!("POST\n/\n\n{lines}\n{covered}\n{}", payload(BODY));
         let scope = format!("{date}/{service}/{end}");
         let text = format!("{algorithm}\n{seconds}\n{scope}\n{}", hash::sha256_hex(canonical));
-        let first = hash::hmac_sha256(format!("{prefix}{}", PUBLISHED[0][1]), date);
+        let first = hash::hmac_sha256(format!("{prefix}{}", PUBLISHED_EXAMPLES[0][1]), date);
         let last = hash::hmac_sha256(hash::hmac_sha256(first, service), end);
         let signature = hex::encode(hash::hmac_sha256(last, text));
         let signature = if *upper { signature.to_uppercase() } else { signature };
-        let mut request = published(PUBLISHED[0]);
+        let mut request = published_request(PUBLISHED_EXAMPLES[0]);
         let headers = request.headers_mut();
         headers.insert("host", self.host.parse().unwrap());
         headers.insert("x-tc-timestamp", (*seconds).into());
-        let credential = format!("{}/{scope}", PUBLISHED[0][0]);
+        let credential = format!("{}/{scope}", PUBLISHED_EXAMPLES[0][0]);
         let claim =
             format!("{algorithm} Credential={credential}, SignedHeaders={covered}, Signature={signature}");
         headers.insert("authorization", claim.parse().unwrap());
@@ -187,27 +187,50 @@ impl Signer {
 fn a_signer_with_one_fault_is_caught() {
     const FAILURE: &str = "AuthFailure.SignatureFailure";
     const UNREADABLE: &str = "AuthFailure.InvalidAuthorization";
-    let judge = |signer: Signer| verdict(&signer.request(), PUBLISHED[0][0], PUBLISHED[0][1], RIGHT.seconds);
-    assert_eq!(judge(RIGHT), Ok(()));
-    assert_eq!(judge(Signer { covered: "content-type;host", ..RIGHT }), Ok(()));
+    let judge = |signer: FaultySigner| {
+        verify_code(
+            &signer.signed_request(),
+            PUBLISHED_EXAMPLES[0][0],
+            PUBLISHED_EXAMPLES[0][1],
+            CORRECT_SIGNER.seconds,
+        )
+    };
+    assert_eq!(judge(CORRECT_SIGNER), Ok(()));
+    assert_eq!(judge(FaultySigner { covered: "content-type;host", ..CORRECT_SIGNER }), Ok(()));
     for (fault, signer, code) in [
-        ("action as it is", Signer { action: "DescribeInstances", ..RIGHT }, FAILURE),
-        ("host not covered", Signer { covered: "content-type;x-tc-action", ..RIGHT }, FAILURE),
-        ("content type not covered", Signer { covered: "host;x-tc-action", ..RIGHT }, FAILURE),
-        ("not sorted", Signer { covered: "host;content-type;x-tc-action", ..RIGHT }, FAILURE),
-        ("covered twice", Signer { covered: "content-type;host;host", ..RIGHT }, FAILURE),
-        ("names as they are", Signer { covered: "X-TC-Action;content-type;host", ..RIGHT }, FAILURE),
-        ("yesterday", Signer { date: "2019-02-24", ..RIGHT }, FAILURE),
-        ("date without hyphens", Signer { date: "20190225", ..RIGHT }, FAILURE),
-        ("another service", Signer { service: "sms", ..RIGHT }, FAILURE),
-        ("another host", Signer { host: "sms.tencentcloudapi.com", ..RIGHT }, FAILURE),
-        ("key without TC3", Signer { prefix: "", ..RIGHT }, FAILURE),
-        ("upper-case hex", Signer { upper: true, ..RIGHT }, FAILURE),
-        ("six minutes slow", Signer { seconds: RIGHT.seconds - 360, ..RIGHT }, "AuthFailure.SignatureExpire"),
-        ("six minutes fast", Signer { seconds: RIGHT.seconds + 360, ..RIGHT }, "AuthFailure.SignatureExpire"),
-        ("milliseconds", Signer { seconds: RIGHT.seconds * 1_000, ..RIGHT }, "AuthFailure.SignatureExpire"),
-        ("another end", Signer { end: "aws4_request", ..RIGHT }, UNREADABLE),
-        ("another algorithm", Signer { algorithm: "AWS4-HMAC-SHA256", ..RIGHT }, UNREADABLE),
+        ("action as it is", FaultySigner { action: "DescribeInstances", ..CORRECT_SIGNER }, FAILURE),
+        ("host not covered", FaultySigner { covered: "content-type;x-tc-action", ..CORRECT_SIGNER }, FAILURE),
+        ("content type not covered", FaultySigner { covered: "host;x-tc-action", ..CORRECT_SIGNER }, FAILURE),
+        ("not sorted", FaultySigner { covered: "host;content-type;x-tc-action", ..CORRECT_SIGNER }, FAILURE),
+        ("covered twice", FaultySigner { covered: "content-type;host;host", ..CORRECT_SIGNER }, FAILURE),
+        (
+            "names as they are",
+            FaultySigner { covered: "X-TC-Action;content-type;host", ..CORRECT_SIGNER },
+            FAILURE,
+        ),
+        ("yesterday", FaultySigner { date: "2019-02-24", ..CORRECT_SIGNER }, FAILURE),
+        ("date without hyphens", FaultySigner { date: "20190225", ..CORRECT_SIGNER }, FAILURE),
+        ("another service", FaultySigner { service: "sms", ..CORRECT_SIGNER }, FAILURE),
+        ("another host", FaultySigner { host: "sms.tencentcloudapi.com", ..CORRECT_SIGNER }, FAILURE),
+        ("key without TC3", FaultySigner { prefix: "", ..CORRECT_SIGNER }, FAILURE),
+        ("upper-case hex", FaultySigner { upper: true, ..CORRECT_SIGNER }, FAILURE),
+        (
+            "six minutes slow",
+            FaultySigner { seconds: CORRECT_SIGNER.seconds - 360, ..CORRECT_SIGNER },
+            "AuthFailure.SignatureExpire",
+        ),
+        (
+            "six minutes fast",
+            FaultySigner { seconds: CORRECT_SIGNER.seconds + 360, ..CORRECT_SIGNER },
+            "AuthFailure.SignatureExpire",
+        ),
+        (
+            "milliseconds",
+            FaultySigner { seconds: CORRECT_SIGNER.seconds * 1_000, ..CORRECT_SIGNER },
+            "AuthFailure.SignatureExpire",
+        ),
+        ("another end", FaultySigner { end: "aws4_request", ..CORRECT_SIGNER }, UNREADABLE),
+        ("another algorithm", FaultySigner { algorithm: "AWS4-HMAC-SHA256", ..CORRECT_SIGNER }, UNREADABLE),
     ] {
         assert_eq!(judge(signer), Err(code.to_owned()), "{fault}");
     }

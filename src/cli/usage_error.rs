@@ -1,0 +1,79 @@
+//! A wrong command line, told as any other failure.
+
+use clap::{
+    CommandFactory,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+use super::Cli;
+use crate::{connectors::form::nearest_name, failure::Failure, http_client::visible};
+
+/// The command that these words begin with, such as `smsctl template set`.
+fn typed_command_path(words: &[String]) -> String {
+    let (mut command, mut path) = (Cli::command(), "smsctl".to_owned());
+    command.build();
+    for word in words.iter().skip(1).filter(|word| !word.starts_with('-')) {
+        let Some(below) = command.find_subcommand(word) else { break };
+        path += &format!(" {word}");
+        command = below.clone();
+    }
+    path
+}
+
+/// clap's complaint in our form. What follows a `=` is left out: it may be a secret.
+pub fn usage_failure(error: &clap::Error, words: &[String]) -> Failure {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        _ => None,
+    };
+    let arg = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(arg)) => flag_name(arg),
+        Some(ContextValue::Strings(args)) => {
+            args.iter().map(|arg| flag_name(arg)).collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    };
+    let reason = std::error::Error::source(error).map(ToString::to_string);
+    let typed = context(ContextKind::InvalidSubcommand).unwrap_or_else(|| arg.clone());
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let near = near.into_iter().find_map(context);
+    let near = near.and_then(|names| nearest_name(&typed, names.split(", ")));
+    let choices = context(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("unknown command {typed}")
+        }
+        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown flag {arg}"),
+        ErrorKind::UnknownArgument => format!("unexpected argument '{}'", visible(&arg)),
+        ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "missing subcommand".into()
+        }
+        ErrorKind::ArgumentConflict => {
+            format!(
+                "{arg} cannot be used with {}",
+                flag_name(&context(ContextKind::PriorArg).unwrap_or_default())
+            )
+        }
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8".into(),
+        _ => match (reason, choices) {
+            (Some(reason), _) => format!("{arg}: {reason}"),
+            (None, Some(choices)) => format!("{arg}: expected one of {choices}"),
+            (None, None) => format!("{arg}: missing or invalid value"),
+        },
+    };
+    let fix = match near {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("see the examples in `{} --help`", typed_command_path(words)),
+    };
+    Failure::usage(message).with_fix(fix)
+}
+
+/// `--wait` of `--wait[=<SECS>]`, and `FIELD=VALUE` of `<FIELD=VALUE>...`.
+fn flag_name(arg: &str) -> String {
+    match arg.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        Some((name, _)) => name.to_owned(),
+        None => arg.split(['=', '[', ' ']).next().unwrap_or_default().to_owned(),
+    }
+}

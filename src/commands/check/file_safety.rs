@@ -1,0 +1,82 @@
+//! Are the secrets safe where they stand: who can read the files, and may git take them along?
+
+use std::path::{Path, PathBuf};
+
+use super::App;
+use crate::{
+    connectors::{Finding, form::FieldValue},
+    references::Reference,
+    store::{Config, SavedConnector},
+};
+
+/// What is to be said of the file and of those that it refers to.
+pub fn check_files(app: &App, config: &Config, saved: &SavedConnector) -> Vec<Finding> {
+    let path = app.store.path();
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let worries = [check_file_mode(&real), check_folder_mode(&real), check_git(&real, config)];
+    let mut found: Vec<_> = worries.into_iter().flatten().chain(check_secret_files(saved)).collect();
+    if found.is_empty() {
+        found.push(Finding::pass(format!("{} is readable by its owner only", path.display())));
+    }
+    found
+}
+
+/// Nobody but its owner should read the file.
+fn check_file_mode(path: &Path) -> Option<Finding> {
+    let mode = file_mode(path).filter(|mode| mode & 0o077 != 0)?;
+    let found = format!("other users can read {} (mode {mode:o})", path.display());
+    Some(Finding::warn(found, format!("chmod 600 {}", path.display())))
+}
+
+/// Whoever may write in the folder may put another file in the place of this one.
+fn check_folder_mode(path: &Path) -> Option<Finding> {
+    const STICKY_BIT: u32 = 0o1000;
+    let folder = path.parent()?;
+    let mode = file_mode(folder).filter(|mode| mode & 0o022 != 0 && mode & STICKY_BIT == 0)?;
+    let found = format!("other users can write to {} (mode {mode:o})", folder.display());
+    Some(Finding::warn(found, format!("chmod go-w {}", folder.display())))
+}
+
+/// Files that only this machine's owner should read; a container's are often open to its own group.
+fn check_secret_files(saved: &SavedConnector) -> impl Iterator<Item = Finding> {
+    let files = saved.values.values().filter_map(|answer| match answer {
+        FieldValue::Reference(Reference::File(path)) => Some(path),
+        _ => None,
+    });
+    files.filter_map(|path| {
+        let mode = file_mode(path).filter(|mode| mode & 0o007 != 0)?;
+        let found = format!("all users can access {} (mode {mode:o})", path.display());
+        Some(Finding::warn(found, format!("chmod 600 {}", path.display())))
+    })
+}
+
+/// A secret that stands in a git work tree is one commit away from everybody.
+fn check_git(path: &Path, config: &Config) -> Option<Finding> {
+    let tree = find_work_tree(path)?;
+    let bare = config.connectors.iter().find_map(|saved| {
+        let secret = |answer: &FieldValue| matches!(answer, FieldValue::Secret(_));
+        let (field, _) = saved.values.iter().find(|(_, answer)| secret(answer))?;
+        Some((field, &saved.name))
+    });
+    let (field, name) = bare?;
+    let found = format!("the {field} of {name} is written in a file in the git work tree {}", tree.display());
+    let fix = format!(
+        "`smsctl set --connector {name} {field}=env:NAME`, or keep {} out of git",
+        path.file_name().unwrap_or_default().to_string_lossy()
+    );
+    Some(Finding::warn(found, fix))
+}
+
+fn find_work_tree(path: &Path) -> Option<PathBuf> {
+    path.ancestors().skip(1).find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
+#[cfg(unix)]
+fn file_mode(path: &Path) -> Option<u32> {
+    std::fs::metadata(path).ok().map(|about| std::os::unix::fs::MetadataExt::mode(&about) & 0o7777)
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Path) -> Option<u32> {
+    None
+}

@@ -1,0 +1,109 @@
+//! `setup PROVIDER --field VALUE ...`: a provider and what was typed, every field optional.
+
+use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches, Subcommand, error::ErrorKind};
+
+use crate::connectors::{PROVIDERS, Provider, form::Field};
+
+/// A provider, and its fields as typed.
+#[derive(Clone)]
+pub struct ProviderCommand {
+    pub provider: &'static Provider,
+    pub typed: Vec<(String, String)>,
+}
+
+/// Blind, because what was typed may be a secret.
+impl std::fmt::Debug for ProviderCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "Draft({})", self.provider.name)
+    }
+}
+
+/// A field as a flag.
+pub fn field_flag(field: &Field) -> Arg {
+    let mut help = field.description.clone();
+    for (note, text) in [(" [default: ", &field.default), (" [or $", &field.env_var)] {
+        text.iter().for_each(|text| help += &format!("{note}{text}]"));
+    }
+    let value = match field {
+        Field { is_secret: true, .. } => "env:NAME|file:PATH|cmd:PROGRAM|-".to_owned(),
+        Field { document: Some(_), .. } => "JSON".to_owned(),
+        _ => field.allowed_values.join("|"),
+    };
+    let (value, action) = match field.is_table {
+        true => (format!("NAME={}", if value.is_empty() { "VALUE" } else { &value }), ArgAction::Append),
+        false => (value, ArgAction::Set),
+    };
+    let arg = Arg::new(field.name.clone())
+        .action(action)
+        .long(field.name.clone())
+        .help(help)
+        .help_heading("Settings")
+        .allow_hyphen_values(!field.is_boolean);
+    // The flag alone says yes.
+    let arg = if field.is_boolean { arg.num_args(0..=1).default_missing_value("true") } else { arg };
+    if value.is_empty() { arg.value_name("VALUE") } else { arg.value_name(value) }
+}
+
+/// A setup with the settings of the demonstration account, whose secrets are in the environment. Whole tables are left
+/// out: they are described in the file.
+fn setup_example(provider: &Provider) -> String {
+    let fields = provider.fields();
+    let flag = |(name, value): &(&str, &str)| {
+        let field = fields.iter().find(|field| field.owns_key(name));
+        if field.is_some_and(|field| field.document.is_some()) {
+            return None;
+        }
+        let value = match field.filter(|field| field.is_secret) {
+            Some(field) => format!("env:{}", field.env_var.as_deref().unwrap_or("SECRET")),
+            None => (*value).to_owned(),
+        };
+        let (name, value) = match name.split_once('.') {
+            Some((table, key)) => (table, format!("{key}={value}")),
+            None => (*name, value),
+        };
+        Some(format!("--{name} {}", shell_words::quote(&value)))
+    };
+    let settings: Vec<_> = provider.demo_account.settings.iter().filter_map(flag).collect();
+    let templates =
+        provider.demo_account.templates.iter().map(|(usage, id)| format!("--template {usage}={id}"));
+    let all: Vec<_> = settings.into_iter().chain(templates).collect();
+    format!("Examples:\n  smsctl setup {} {}", provider.name, all.join(" "))
+}
+
+impl Subcommand for ProviderCommand {
+    fn augment_subcommands(command: Command) -> Command {
+        let form = |provider: &&Provider| {
+            let command = Command::new(provider.name)
+                .about(provider.description())
+                .before_help(setup_example(provider));
+            command.args(provider.fields().iter().map(field_flag))
+        };
+        command.subcommands(PROVIDERS.iter().map(form))
+    }
+
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        Provider::find_by_name(name).is_some()
+    }
+}
+
+impl FromArgMatches for ProviderCommand {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let missing = || clap::Error::new(ErrorKind::MissingSubcommand);
+        let (name, matches) = matches.subcommand().ok_or_else(missing)?;
+        let provider = Provider::find_by_name(name).ok_or_else(missing)?;
+        let fields = provider.fields();
+        let values = |field: &Field| matches.get_many::<String>(&field.name).unwrap_or_default().cloned();
+        let typed = fields.iter().flat_map(|field| values(field).map(|text| (field.name.clone(), text)));
+        let typed = typed.collect();
+        Ok(Self { provider, typed })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}

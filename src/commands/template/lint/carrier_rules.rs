@@ -1,0 +1,129 @@
+//! What phones and carriers make of a wording: codes that are filled in by themselves, and links that are held back.
+
+use crate::sms::Wording;
+
+/// Shorteners that carriers block, as <https://support.twilio.com/hc/en-us/articles/360058073734> and others list them.
+const LINK_SHORTENERS: [&str; 12] = [
+    "bit.ly",
+    "tinyurl.com",
+    "goo.gl",
+    "t.co",
+    "ow.ly",
+    "is.gd",
+    "t.ly",
+    "rb.gy",
+    "cutt.ly",
+    "buff.ly",
+    "shorturl.at",
+    "rebrand.ly",
+];
+
+/// The most that Android's SMS Retriever reads, in bytes.
+const MAX_SMS_RETRIEVER_BYTES: usize = 140;
+
+/// What is not well with a wording, and its text with a code in it, each in a sentence.
+pub fn find_carrier_problems(wording: &Wording, text: &str) -> Vec<String> {
+    let found = [
+        find_link_problem(wording.as_str()),
+        find_web_otp_problem(wording.as_str()),
+        find_sms_retriever_problem(text),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn find_link_problem(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let word = |name: &&&str| {
+        let at = lower.find(**name)?;
+        let before = lower[..at].chars().next_back();
+        (!before.is_some_and(|c| c.is_alphanumeric() || c == '.')).then_some(())
+    };
+    if let Some(name) = LINK_SHORTENERS.iter().find(|name| word(name).is_some()) {
+        return Some(format!("contains a link of {name}: carriers block link shorteners"));
+    }
+    let link = ["http://", "https://", "www."].iter().any(|start| lower.contains(start));
+    link.then(|| "contains a link: carriers treat a code with a link as phishing; remove it".to_owned())
+}
+
+/// `@example.com #{{code}}` as the last line, <https://wicg.github.io/sms-one-time-codes/>.
+fn find_web_otp_problem(text: &str) -> Option<String> {
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    let at = lines.iter().position(|line| line.starts_with('@'))?;
+    let line = lines[at];
+    let (host, rest) = line[1..].split_once(' ').unwrap_or((&line[1..], ""));
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    if host.is_empty() || !host.contains('.') || !host.chars().all(plain) {
+        return Some(format!(
+            "{line:?} does not bind the code to a site: after @ there must be only a domain, such as @example.com"
+        ));
+    }
+    if rest.split_whitespace().next() != Some("#{{code}}") {
+        return Some(format!(
+            "browsers fill the code in only from a last line such as @{host} #{{{{code}}}}"
+        ));
+    }
+    (at + 1 != lines.len())
+        .then(|| format!("@{host} #{{{{code}}}} has to be the last line for browsers to fill the code in"))
+}
+
+/// A last line of 11 letters and digits is the hash of an app, to which Android hands the message.
+fn find_sms_retriever_problem(text: &str) -> Option<String> {
+    let hash = |word: &str| {
+        word.len() == 11
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')
+            && word.bytes().any(|b| b.is_ascii_uppercase())
+            && word.bytes().any(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    let last = text.lines().last().unwrap_or_default().trim();
+    match (text.starts_with("<#>"), hash(last)) {
+        (true, false) => {
+            Some("begins with <#> for Android's SMS Retriever, which needs the app's 11-character hash as the last line".into())
+        }
+        (_, true) if text.len() > MAX_SMS_RETRIEVER_BYTES => Some(format!(
+            "takes {} bytes; Android's SMS Retriever reads at most {MAX_SMS_RETRIEVER_BYTES}",
+            text.len()
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn join_problems(wording: &str) -> String {
+        find_carrier_problems(&wording.parse().unwrap(), &wording.replace("{{code}}", "274913")).join("\n")
+    }
+
+    #[test]
+    fn what_phones_fill_in_by_themselves_is_in_order() {
+        for good in [
+            "{{code}} is your code",
+            "{{code}} is your code\n\n@example.com #{{code}}",
+            "{{code}} is your code\n@login.example.com #{{code}} @frame.example",
+            "{{code}} is your code\n\nFA+9qCX9VSu",
+            "<#> {{code}} is your code\nFA+9qCX9VSu",
+            "Mail a@example.com, {{code}}",
+            "{{code}} for Orbit.lyrics",
+        ] {
+            assert_eq!(join_problems(good), "", "{good}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_flaw_is_found() {
+        let long = format!("{{{{code}}}} {}\nFA+9qCX9VSu", "x".repeat(130));
+        for (wording, words) in [
+            ("{{code}} or https://example.com/x", "contains a link:"),
+            ("{{code}} www.example.com", "contains a link:"),
+            ("{{code}} bit.ly/x", "a link of bit.ly"),
+            ("{{code}} is it\n@example.com {{code}}", "@example.com #{{code}}"),
+            ("{{code}} is it\n@https://example.com #{{code}}", "must be only a domain"),
+            ("@example.com #{{code}}\nis it", "has to be the last line"),
+            ("<#> {{code}} is it", "11-character hash"),
+            (&long, "at most 140"),
+        ] {
+            assert!(join_problems(wording).contains(words), "{wording}: {}", join_problems(wording));
+        }
+    }
+}

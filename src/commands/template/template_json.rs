@@ -1,0 +1,55 @@
+//! A template as JSON, written and read.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::sms::{Regional, Template as Held, TemplateKind, parse_language_tag};
+
+/// A template as the file and `--json` hold it.
+pub fn template_to_json(template: &Held) -> Value {
+    match template {
+        Held::Text { text, locales } if locales.is_empty() => json!(text.as_str()),
+        Held::Text { text, locales } => {
+            let all =
+                [("text", text)].into_iter().chain(locales.iter().map(|(tag, text)| (tag.as_str(), text)));
+            all.map(|(tag, text)| (tag.to_owned(), json!(text.as_str()))).collect()
+        }
+        Held::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => json!(id),
+        Held::Registered { id: Regional::Everywhere(id), params } => json!({ "id": id, "params": params }),
+        Held::Registered { id: Regional::ByRegion { china, overseas }, params } => {
+            json!({ "china": china, "overseas": overseas, "params": params })
+        }
+    }
+}
+
+/// The template that [`json`] wrote.
+pub fn template_from_json(holds: TemplateKind, json: &Value) -> Result<Held, String> {
+    let Some(object) = json.as_object() else {
+        return Held::parse(holds, json.as_str().ok_or("expected a string or an object")?);
+    };
+    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or("expected strings".to_owned());
+    let (mut parts, mut params, mut locales) = (vec![], vec!["code".to_owned()], BTreeMap::new());
+    for (key, value) in object {
+        match (holds, key.as_str()) {
+            (TemplateKind::Text, "text") => drop(locales.insert("text".to_owned(), text(value)?.parse()?)),
+            (TemplateKind::Text, key) => {
+                drop(locales.insert(parse_language_tag(key)?, text(value)?.parse()?))
+            }
+            (TemplateKind::Registered, "params") => {
+                let names = value.as_array().ok_or("params must be a list")?;
+                params = names.iter().map(text).collect::<Result<_, _>>()?;
+            }
+            (TemplateKind::Registered, "id") => parts.push(text(value)?),
+            (TemplateKind::Registered, "china" | "overseas") => parts.push(format!("{key}={}", text(value)?)),
+            (TemplateKind::Registered, key) => return Err(format!("unknown key {key} in a template")),
+        }
+    }
+    match holds {
+        TemplateKind::Text => {
+            let text = locales.remove("text").ok_or("a template with languages needs a default text")?;
+            Ok(Held::Text { text, locales })
+        }
+        TemplateKind::Registered => Held::new_registered(&parts.join(","), params),
+    }
+}

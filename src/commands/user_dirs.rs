@@ -1,0 +1,47 @@
+//! Where this user's files are kept, unless a flag says otherwise.
+
+use std::{env, path::PathBuf};
+
+use directories::ProjectDirs;
+
+use crate::failure::Failure;
+
+/// Returns the folder of the journal of sends and of the file's history.
+///
+/// # Errors
+/// Fails for a user without a home folder, unless `XDG_STATE_HOME` names one.
+pub fn state_dir() -> Result<PathBuf, Failure> {
+    let own = |all: &ProjectDirs| all.state_dir().unwrap_or(all.data_local_dir()).to_owned();
+    project_dir(own, "XDG_STATE_HOME").ok_or_else(|| no_home_failure("XDG_STATE_HOME"))
+}
+
+/// Returns the file to use where none is named.
+///
+/// # Errors
+/// Fails for a user without a home folder, unless `XDG_CONFIG_HOME` names one.
+pub fn default_config_path() -> Result<PathBuf, Failure> {
+    let folder = project_dir(|all| all.config_dir().to_owned(), "XDG_CONFIG_HOME");
+    let none =
+        || no_home_failure("XDG_CONFIG_HOME").with_fix("use --config FILE, or set HOME or XDG_CONFIG_HOME");
+    Ok(folder.ok_or_else(none)?.join("config.toml"))
+}
+
+/// Returns the folder of the sandbox's certificate authority.
+///
+/// # Errors
+/// Fails for a user without a home folder, unless `XDG_DATA_HOME` names one.
+pub fn data_dir() -> Result<PathBuf, Failure> {
+    project_dir(|all| all.data_dir().to_owned(), "XDG_DATA_HOME")
+        .ok_or_else(|| no_home_failure("XDG_DATA_HOME"))
+}
+
+/// `directories` knows no folder at all without a home folder, though the variable may name this one.
+fn project_dir(of: impl Fn(&ProjectDirs) -> PathBuf, variable: &str) -> Option<PathBuf> {
+    let named = || env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = ProjectDirs::from("", "", "smsctl").map(|all| of(&all));
+    home.or_else(|| Some(named()?.join("smsctl")))
+}
+
+fn no_home_failure(variable: &str) -> Failure {
+    Failure::configuration("this user has no home directory").with_fix(format!("set HOME, or {variable}"))
+}

@@ -1,0 +1,105 @@
+//! The approved signatures and templates of the account, to choose from.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{
+    Aliyun, AliyunProduct,
+    checks::template_variables,
+    client::{parse_response, signed_request},
+};
+use crate::{
+    connectors::AccountChoice,
+    http_client::{Exchange, SigningContext},
+};
+
+/// The entries of one page, at most.
+const PAGE_SIZE: usize = 50;
+/// No list is followed further than so many pages.
+const MAX_PAGES: usize = 20;
+
+const APPROVED_STATUS: &str = "AUDIT_STATE_PASS";
+
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmssignlist>
+pub fn list_sign_names(account: &Aliyun, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
+    list_choices("QuerySmsSignList", account, at, |AliyunSignChoices { signs }| {
+        signs.into_iter().map(AliyunSignChoice::into_choice).collect()
+    })
+}
+
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmstemplatelist>
+pub fn list_templates(account: &Aliyun, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
+    list_choices("QuerySmsTemplateList", account, at, |AliyunTemplateChoices { templates }| {
+        templates.into_iter().map(AliyunTemplateChoice::into_choice).collect()
+    })
+}
+
+/// A list, page by page: of each entry its offer, or `None` where it is of no use here.
+fn list_choices<T: DeserializeOwned + 'static>(
+    action: &'static str,
+    account: &Aliyun,
+    at: &SigningContext,
+    offers: fn(T) -> Vec<Option<AccountChoice>>,
+) -> Exchange<Vec<AccountChoice>> {
+    let (account, at) = (account.clone(), at.clone());
+    Exchange::paginate(1, move |page| {
+        let (index, size, next) = (page.to_string(), PAGE_SIZE.to_string(), page + 1);
+        let fields = [("PageIndex", index.as_str()), ("PageSize", &size)];
+        let (request, signed) =
+            signed_request(&account, AliyunProduct::Sms, action, &fields, &at.with_nonce_suffix(*page));
+        let read = move |response: &_| {
+            let found = offers(parse_response(response)?);
+            let next = (found.len() >= PAGE_SIZE && next <= MAX_PAGES).then_some(next);
+            Ok((found.into_iter().flatten().collect(), next))
+        };
+        Exchange::query(request, read).with_signed_text(signed)
+    })
+}
+
+#[derive(Deserialize)]
+struct AliyunSignChoices {
+    #[serde(rename = "SmsSignList", default)]
+    signs: Vec<AliyunSignChoice>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AliyunSignChoice {
+    sign_name: String,
+    audit_status: String,
+    business_type: Option<String>,
+}
+
+impl AliyunSignChoice {
+    fn into_choice(self) -> Option<AccountChoice> {
+        let about = self.business_type.unwrap_or_default();
+        (self.audit_status == APPROVED_STATUS)
+            .then_some(AccountChoice { value: self.sign_name, description: about })
+    }
+}
+
+#[derive(Deserialize)]
+struct AliyunTemplateChoices {
+    #[serde(rename = "SmsTemplateList", default)]
+    templates: Vec<AliyunTemplateChoice>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AliyunTemplateChoice {
+    template_code: String,
+    template_content: String,
+    audit_status: String,
+    /// 3 is for numbers outside mainland China.
+    outer_template_type: Option<i64>,
+}
+
+impl AliyunTemplateChoice {
+    fn into_choice(self) -> Option<AccountChoice> {
+        let side = if self.outer_template_type == Some(3) { "overseas: " } else { "" };
+        let takes_code = template_variables(&self.template_content) == ["code"];
+        (self.audit_status == APPROVED_STATUS && takes_code).then(|| AccountChoice {
+            description: format!("{side}{}", self.template_content),
+            value: self.template_code,
+        })
+    }
+}

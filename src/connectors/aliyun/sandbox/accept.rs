@@ -1,0 +1,181 @@
+//! SendSms, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
+use crate::{
+    emulation::{
+        ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext,
+    },
+    sms::Phone,
+};
+
+const LIMIT_CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
+const HOUR_SECONDS: u64 = 3_600;
+
+/// What one number gets of one signature, <https://help.aliyun.com/zh/sms/product-overview/limits>.
+const SEND_LIMITS: &[RecipientLimit] = &[
+    RecipientLimit {
+        code: LIMIT_CODE,
+        message: "触发分钟级流控Permits:1",
+        max_messages: 1,
+        window: LimitWindow::Fixed { seconds: 60, utc_offset_hours: 8 },
+        same_text: false,
+    },
+    RecipientLimit {
+        code: LIMIT_CODE,
+        message: "触发小时级流控Permits:5",
+        max_messages: 5,
+        window: LimitWindow::Fixed { seconds: HOUR_SECONDS, utc_offset_hours: 8 },
+        same_text: false,
+    },
+    RecipientLimit {
+        code: LIMIT_CODE,
+        message: "触发天级流控Permits:10",
+        max_messages: 10,
+        window: LimitWindow::Rolling(24 * HOUR_SECONDS),
+        same_text: false,
+    },
+];
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct EmulatedAliyunSendResponse {
+    message: &'static str,
+    biz_id: String,
+    code: &'static str,
+}
+
+/// Takes a message for every number, or refuses the whole request.
+pub fn accept_message(
+    account: &Aliyun,
+    call: &AliyunCall,
+    visit: &mut RequestContext,
+) -> Result<EmulatedAliyunSendResponse, AliyunRejection> {
+    let numbers: Vec<_> = call.required("PhoneNumbers")?.split(',').collect();
+    let named = |name: &str| {
+        if visit.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
+    };
+    let (sign, code) = (named("SignName")?, named("TemplateCode")?);
+    if numbers.len() > 1_000 {
+        return Err(documented_rejection("isv.MOBILE_COUNT_OVER_LIMIT".into()));
+    }
+    let template = visit.find_template(code);
+    let side = template.and_then(|template| template.for_mainland_china);
+    let any = |text: &str| text.parse().ok().filter(|_| visit.lenient);
+    let recipient =
+        |text: &str| parse_phone(text, side).or_else(|| any(text)).ok_or_else(|| invalid_number(text));
+    let recipients = numbers.into_iter().map(recipient).collect::<Result<Vec<_>, _>>()?;
+    let foreign = || recipients.iter().any(|to| account.sign_name.for_number(to) != sign);
+    if !visit.lenient && foreign() {
+        return Err(documented_rejection("isv.SMS_SIGNATURE_ILLEGAL".into()));
+    }
+    let wording = match render_template(template, &recipients, call.field("TemplateParam")) {
+        Err(_) if visit.lenient => render_unknown_template(code, call.field("TemplateParam")),
+        wording => wording?,
+    };
+    let text = format!("【{sign}】{wording}");
+    let id = new_biz_id(visit);
+    for to in recipients {
+        let limits = if to.is_mainland_china() { SEND_LIMITS } else { &[] };
+        let arrival = CapturedMessage {
+            id: id.as_str().into(),
+            to,
+            sender: sign.into(),
+            text: text.as_str().into(),
+            template_id: Some(code.into()),
+            client_reference: call.field("OutId").map(Into::into),
+            callback: None,
+            verified_by: call.verified,
+            captured_at_millis: visit.signing_context.timestamp_millis,
+            schedule: DeliverySchedule::default(),
+        };
+        visit.capture_message(arrival, limits).map_err(AliyunRejection::from_decline)?;
+    }
+    Ok(EmulatedAliyunSendResponse { message: "OK", biz_id: id, code: "OK" })
+}
+
+/// The template with its values, where it reaches these numbers.
+fn render_template(
+    template: Option<&ApprovedTemplate>,
+    to: &[Phone],
+    param: Option<&str>,
+) -> Result<String, AliyunRejection> {
+    let template = template.ok_or_else(|| documented_rejection("isv.SMS_TEMPLATE_ILLEGAL".into()))?;
+    if template.for_mainland_china == Some(false) && to.iter().any(Phone::is_mainland_china) {
+        return Err(documented_rejection("isv.DOMESTIC_NUMBER_NOT_SUPPORTED".into()));
+    }
+    Ok(template.render(&template_values(template, param)?))
+}
+
+/// A template that nobody knows, with everything that it was given. Its id must not look like a code:
+/// digits that a word is hung on do not.
+fn render_unknown_template(code: &str, param: Option<&str>) -> String {
+    let given = param.unwrap_or_default();
+    let value = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let values = match serde_json::from_str::<Map<String, Value>>(given) {
+        Ok(map) => {
+            map.iter().map(|(name, text)| format!("{name}={}", value(text))).collect::<Vec<_>>().join(", ")
+        }
+        Err(_) => given.to_owned(),
+    };
+    format!("{code}-template: {values}")
+}
+
+/// The values of the template's variables, in its order.
+fn template_values(template: &ApprovedTemplate, param: Option<&str>) -> Result<Vec<String>, AliyunRejection> {
+    let given = match param.map(serde_json::from_str::<Map<String, Value>>) {
+        None => Map::new(),
+        Some(Ok(given)) if given.values().all(Value::is_string) => given,
+        Some(_) => return Err(documented_rejection("isv.INVALID_JSON_PARAM".into())),
+    };
+    let value = |name: &String| {
+        let missing = || documented_rejection("isv.TEMPLATE_MISSING_PARAMETERS".into());
+        let value = given.get(name).and_then(Value::as_str).ok_or_else(missing)?;
+        match !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            true => Ok(value.to_owned()),
+            false => Err(AliyunRejection::service_error(
+                "isv.TEMPLATE_PARAMS_ILLEGAL",
+                format!("参数格式非法：{name}"),
+            )),
+        }
+    };
+    template.variables.iter().map(value).collect()
+}
+
+fn invalid_number(number: &str) -> AliyunRejection {
+    AliyunRejection::service_error("isv.MOBILE_NUMBER_ILLEGAL", format!("{number}invalid mobile number"))
+}
+
+/// Mainland China: 11 digits, bare or after `+`, `86`, `+86` or `0086`. Others: country code and number,
+/// bare or after `00`. Eleven digits that begin with 1 may be either: only a template for overseas makes them so.
+fn parse_phone(text: &str, side: Option<bool>) -> Option<Phone> {
+    let (plus, digits) = text.strip_prefix('+').map_or((false, text), |digits| (true, digits));
+    let (abroad, digits) = digits.strip_prefix("00").map_or((false, digits), |digits| (true, digits));
+    let mainland = is_mainland_mobile(digits) && !abroad && side != Some(false);
+    let numeric = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let country = if mainland { "86" } else { "" };
+    let phone: Phone = numeric.then(|| format!("+{country}{digits}").parse().ok())??;
+    let right = match phone.is_mainland_china() {
+        true => is_mainland_mobile(phone.national_number()),
+        false => !plus && side != Some(true),
+    };
+    right.then_some(phone)
+}
+
+/// 13000000000 to 19999999999
+fn is_mainland_mobile(digits: &str) -> bool {
+    let bytes = digits.as_bytes();
+    bytes.len() == 11
+        && bytes[0] == b'1'
+        && (b'3'..=b'9').contains(&bytes[1])
+        && bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// `900619746936498412^0`
+fn new_biz_id(visit: &RequestContext) -> String {
+    let number = u64::from_str_radix(&visit.signing_context.hex_id(visit.next_message_number())[..16], 16)
+        .unwrap_or_default();
+    format!("{:018}^0", number % 1_000_000_000_000_000_000)
+}

@@ -1,0 +1,235 @@
+//! What Aliyun tells about messages, signatures, templates and the balance.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
+use crate::{
+    emulation::{ApprovedTemplate, CapturedMessage, DeliveryStage, RequestContext},
+    http_client::{SigningContext, clock},
+    sms::Phone,
+};
+
+/// Beijing.
+const BEIJING_UTC_OFFSET_HOURS: i8 = 8;
+
+const DATE_TIME_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct EmulatedAliyunDetails {
+    code: &'static str,
+    message: &'static str,
+    total_count: String,
+    #[serde(rename = "SmsSendDetailDTOs")]
+    list: EmulatedAliyunDetailList,
+}
+
+#[derive(Serialize)]
+struct EmulatedAliyunDetailList {
+    #[serde(rename = "SmsSendDetailDTO")]
+    records: Vec<EmulatedAliyunDetail>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct EmulatedAliyunDetail {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    err_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_id: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receive_date: Option<String>,
+    send_date: String,
+    phone_num: String,
+    content: Box<str>,
+    send_status: u8,
+}
+
+/// QuerySendDetails. A message has no record yet while it is queued.
+pub fn query_send_details(
+    call: &AliyunCall,
+    visit: &RequestContext,
+) -> Result<EmulatedAliyunDetails, AliyunRejection> {
+    let number = call.required("PhoneNumber")?;
+    let date = call.required("SendDate")?;
+    let size = parse_number_up_to(call, "PageSize", 50)?;
+    let page = parse_number_up_to(call, "CurrentPage", usize::MAX)?;
+    let phone = match number.len() {
+        11 if number.starts_with('1') => vec![format!("+86{number}"), format!("+{number}")],
+        _ => vec![format!("+{number}")],
+    };
+    let sent: Vec<_> = phone.iter().filter_map(|text| text.parse::<Phone>().ok()).collect();
+    let sent: Vec<_> = sent
+        .iter()
+        .flat_map(|phone| visit.messages_to(phone))
+        .filter(|arrival| phone_number(arrival) == number)
+        .collect();
+    let kept = |arrival: &&CapturedMessage| {
+        arrival.stage_at(visit.signing_context.timestamp_millis) != DeliveryStage::Queued
+            && format_beijing_time(arrival.captured_at_millis, "%Y%m%d") == date
+            && call.field("BizId").is_none_or(|id| id == &*arrival.id)
+    };
+    let records: Vec<_> = sent.into_iter().filter(kept).collect();
+    let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
+    let shown: Vec<_> = shown.map(|arrival| send_detail(arrival, visit.signing_context)).collect();
+    let total_count = records.len().to_string();
+    Ok(EmulatedAliyunDetails {
+        code: "OK",
+        message: "OK",
+        total_count,
+        list: EmulatedAliyunDetailList { records: shown },
+    })
+}
+
+fn send_detail(arrival: &CapturedMessage, at: &SigningContext) -> EmulatedAliyunDetail {
+    let failure = arrival.failure_code_at(at.timestamp_millis);
+    let (send_status, err_code) = match (failure, arrival.stage_at(at.timestamp_millis)) {
+        (Some(code), _) => (2, Some(code.to_owned())),
+        (None, DeliveryStage::Delivered) => (3, Some("DELIVERED".to_owned())),
+        (None, _) => (1, None),
+    };
+    let done = arrival.schedule.done_after_millis.filter(|_| send_status == 3);
+    EmulatedAliyunDetail {
+        err_code,
+        template_code: arrival.template_id.as_deref().map(str::to_owned),
+        out_id: arrival.client_reference.clone(),
+        receive_date: done.map(|done| {
+            format_beijing_time(arrival.captured_at_millis.saturating_add(done), DATE_TIME_FORMAT)
+        }),
+        send_date: format_beijing_time(arrival.captured_at_millis, DATE_TIME_FORMAT),
+        phone_num: phone_number(arrival).to_owned(),
+        content: arrival.text.clone(),
+        send_status,
+    }
+}
+
+/// QuerySmsSignList.
+pub fn query_sign_list(account: &Aliyun, call: &AliyunCall) -> Result<Value, AliyunRejection> {
+    let sign = |(name, _): (&str, bool)| {
+        json!({
+            "SignName": name,
+            "AuditStatus": "AUDIT_STATE_PASS",
+            "CreateDate": "2020-06-04 11:42:17",
+            "BusinessType": "验证码类型",
+        })
+    };
+    list_page(call, "SmsSignList", account.sign_name.values_by_region().into_iter().map(sign).collect())
+}
+
+/// QuerySmsTemplateList, whose numbers for the types are others than GetSmsTemplate's.
+pub fn query_template_list(call: &AliyunCall, visit: &RequestContext) -> Result<Value, AliyunRejection> {
+    let template = |approved: &ApprovedTemplate| {
+        let abroad = approved.for_mainland_china == Some(false);
+        json!({
+            "TemplateCode": approved.id,
+            "TemplateName": "验证码",
+            "TemplateContent": template_content(approved),
+            "TemplateType": if abroad { 6 } else { 2 },
+            "OuterTemplateType": if abroad { 3 } else { 0 },
+            "AuditStatus": "AUDIT_STATE_PASS",
+            "CreateDate": "2024-06-03 10:02:34",
+            "Reason": { "RejectInfo": "无审核备注" },
+        })
+    };
+    list_page(call, "SmsTemplateList", visit.templates().map(template).collect())
+}
+
+/// One page of a list, 10 entries unless told.
+fn list_page(call: &AliyunCall, name: &str, all: Vec<Value>) -> Result<Value, AliyunRejection> {
+    let page =
+        call.field("PageIndex").map_or(Ok(1), |_| parse_number_up_to(call, "PageIndex", usize::MAX))?;
+    let size = call.field("PageSize").map_or(Ok(10), |_| parse_number_up_to(call, "PageSize", 50))?;
+    let total = all.len();
+    let shown: Vec<_> = all.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "TotalCount": total,
+        "CurrentPage": page,
+        "PageSize": size,
+        name: shown,
+    }))
+}
+
+/// The wording with `${code}` in the place of a variable.
+fn template_content(approved: &ApprovedTemplate) -> String {
+    approved.wording.replace_variables(|name| format!("${{{name}}}"))
+}
+
+/// GetSmsSign.
+pub fn get_sign(account: &Aliyun, call: &AliyunCall) -> Result<Value, AliyunRejection> {
+    let name = call.required("SignName")?;
+    if !account.sign_name.values_by_region().iter().any(|(known, _)| *known == name) {
+        return Err(documented_rejection("isv.SMS_SIGNATURE_ILLEGAL".into()));
+    }
+    let filings = ["mobile", "unicom", "telecom"].map(|operator| {
+        json!({
+            "OperatorCode": operator,
+            "RegisterStatus": 3,
+            "RegisterStatusReasons": [{ "ReasonCode": "DETECT_SUCCESS" }],
+        })
+    });
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "SignName": name,
+        "SignStatus": 1,
+        "SignTag": "2",
+        "CreateDate": "2024-06-03 10:02:34",
+        "AuditInfo": { "AuditDate": "2024-06-03 12:02:34" },
+        "SignIspRegisterDetailList": filings,
+    }))
+}
+
+/// GetSmsTemplate.
+pub fn get_template(call: &AliyunCall, visit: &RequestContext) -> Result<Value, AliyunRejection> {
+    let code = call.required("TemplateCode")?;
+    let absent = || documented_rejection("isv.SMS_TEMPLATE_ILLEGAL".into());
+    let approved = visit.find_template(code).ok_or_else(absent)?;
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "TemplateCode": code,
+        "TemplateName": "验证码",
+        "TemplateContent": template_content(approved),
+        "TemplateType": if approved.for_mainland_china == Some(false) { "3" } else { "0" },
+        "TemplateStatus": "1",
+        "TemplateTag": 2,
+        "CreateDate": "2024-06-03 10:02:34",
+        "AuditInfo": { "AuditDate": "2024-06-03 12:02:34" },
+    }))
+}
+
+/// QueryAccountBalance of BssOpenApi.
+pub fn query_balance() -> Value {
+    json!({
+        "Code": "200",
+        "Message": "success",
+        "Success": true,
+        "Data": {
+            "AvailableAmount": "10000.00",
+            "CreditAmount": "0.00",
+            "MybankCreditAmount": "0.00",
+            "Currency": "CNY",
+            "AvailableCashAmount": "10000.00",
+        },
+    })
+}
+
+/// 11 digits for mainland China, country code and number for others.
+fn phone_number(arrival: &CapturedMessage) -> &str {
+    if arrival.to.is_mainland_china() { arrival.to.national_number() } else { arrival.to.digits() }
+}
+
+fn format_beijing_time(millis: u64, format: &str) -> String {
+    clock::format_at_offset(BEIJING_UTC_OFFSET_HOURS, millis, format)
+}
+
+/// A number from 1 to `most`.
+fn parse_number_up_to(call: &AliyunCall, name: &str, most: usize) -> Result<usize, AliyunRejection> {
+    let number = call.required(name)?.parse().ok().filter(|number| (1..=most).contains(number));
+    number.ok_or_else(|| AliyunRejection::service_error("isv.INVALID_PARAMETERS", format!("{name}参数异常")))
+}

@@ -1,0 +1,86 @@
+//! What the documented lists offer, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmstemplatelist>.
+
+use serde_json::json;
+
+use super::*;
+use crate::http_client::{ExchangeStep, Refusal};
+
+/// Asks page by page; the pages asked for, and what they offer.
+fn collect_choices(of: ChoiceKind, pages: &[Value]) -> Result<(Vec<String>, Vec<AccountChoice>), Refusal> {
+    let mut exchange = test_account().build_choices_exchange(of, &noon_with_nonce("n")).unwrap();
+    let mut asked = vec![];
+    for page in pages {
+        asked.push(exchange.request.uri().query().unwrap().to_owned());
+        match (exchange.parse_response)(&response(200, &page.to_string()))? {
+            ExchangeStep::Next(next) => exchange = next,
+            ExchangeStep::Done(offers) => return Ok((asked, offers)),
+        }
+    }
+    panic!("asks on after {asked:?}")
+}
+
+fn template_entry(code: &str, content: &str, status: &str, side: i64) -> Value {
+    json!({
+        "TemplateCode": code, "TemplateName": "验证码", "TemplateType": 2, "OuterTemplateType": side,
+        "AuditStatus": status, "TemplateContent": content, "CreateDate": "2024-06-03 10:02:34",
+        "OrderId": "9****", "Reason": { "RejectInfo": "", "RejectDate": "", "RejectSubInfo": "" },
+    })
+}
+
+fn template_list(list: &[Value]) -> Value {
+    json!({
+        "Code": "OK", "Message": "OK", "RequestId": "819BE656-D2E0-4858-8B21-B2E477085AAF",
+        "CurrentPage": 1, "PageSize": 50, "TotalCount": list.len(), "SmsTemplateList": list,
+    })
+}
+
+#[test]
+fn only_templates_that_are_approved_and_take_just_the_code_are_offered() {
+    const WORDING: &str = "您的验证码为${code}";
+    let page = template_list(&[
+        template_entry("SMS_1", WORDING, "AUDIT_STATE_PASS", 0),
+        template_entry("SMS_2", WORDING, "AUDIT_STATE_INIT", 0),
+        template_entry("SMS_3", WORDING, "AUDIT_STATE_NOT_PASS", 0),
+        template_entry("SMS_4", WORDING, "AUDIT_STATE_CANCEL", 0),
+        template_entry("SMS_5", "${name}，验证码${code}", "AUDIT_STATE_PASS", 0),
+        template_entry("SMS_6", "Hello", "AUDIT_STATE_PASS", 0),
+        template_entry("SMS_7", "Your code is ${code}", "AUDIT_STATE_PASS", 3),
+    ]);
+    let (_, offers) = collect_choices(ChoiceKind::Templates, &[page]).unwrap();
+    let told: Vec<_> =
+        offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
+    assert_eq!(told, [("SMS_1", WORDING), ("SMS_7", "overseas: Your code is ${code}")]);
+}
+
+#[test]
+fn a_full_page_is_followed_by_the_next() {
+    let full: Vec<_> =
+        (0..50).map(|nth| template_entry(&format!("SMS_{nth}"), "${code}", "AUDIT_STATE_PASS", 0)).collect();
+    let last = template_list(&[template_entry("SMS_50", "${code}", "AUDIT_STATE_PASS", 0)]);
+    let (asked, offers) = collect_choices(ChoiceKind::Templates, &[template_list(&full), last]).unwrap();
+    assert_eq!(offers.len(), 51);
+    assert!(asked[0].contains("PageIndex=1&") && asked[1].contains("PageIndex=2&"), "{asked:?}");
+    assert!(asked.iter().all(|query| query.contains("PageSize=50")), "{asked:?}");
+}
+
+#[test]
+fn only_approved_signatures_are_offered_and_a_refusal_is_told() {
+    let sign = |name: &str, status: &str| {
+        json!({
+            "SignName": name, "AuditStatus": status, "BusinessType": "验证码类型", "OrderId": "2****",
+            "CreateDate": "2020-01-08 16:44:13", "Reason": { "RejectInfo": "" },
+        })
+    };
+    let page = json!({
+        "Code": "OK", "Message": "OK", "RequestId": "819BE656-D2E0-4858-8B21-B2E477085AAF",
+        "SmsSignList": [sign("阿里云", "AUDIT_STATE_PASS"), sign("登录", "AUDIT_STATE_NOT_PASS")],
+    });
+    let (_, offers) = collect_choices(ChoiceKind::Field("sign-name"), &[page]).unwrap();
+    assert_eq!(offers, [AccountChoice { value: "阿里云".into(), description: "验证码类型".into() }]);
+    let refused = json!({ "Code": "isp.RAM_PERMISSION_DENY", "Message": "RAM权限不足", "RequestId": "r" });
+    let refusal = collect_choices(ChoiceKind::Field("sign-name"), &[refused]).unwrap_err();
+    assert_eq!(refusal.code, "isp.RAM_PERMISSION_DENY");
+    assert!(
+        test_account().build_choices_exchange(ChoiceKind::Field("region"), &noon_with_nonce("n")).is_none()
+    );
+}

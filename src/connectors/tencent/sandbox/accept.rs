@@ -1,0 +1,262 @@
+//! Takes a message, number by number, after everything about it was verified.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{
+    Tencent, TencentRejection,
+    documented_errors::{documented_rejection, is_per_number_error},
+    params::{TencentParams, parse_phone, require},
+};
+use crate::{
+    emulation::{
+        ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext,
+    },
+    sms::{Phone, SegmentCount},
+};
+
+/// What one number gets unless the console says otherwise, <https://cloud.tencent.com/document/product/382/3778>.
+const SEND_LIMITS: &[RecipientLimit] = &[
+    RecipientLimit {
+        code: "LimitExceeded.PhoneNumberThirtySecondLimit",
+        message: "the number of sms messages sent from a single mobile number within 30 seconds exceeds the upper limit",
+        max_messages: 1,
+        window: LimitWindow::Rolling(30),
+        same_text: true,
+    },
+    RecipientLimit {
+        code: "LimitExceeded.PhoneNumberDailyLimit",
+        message: "the number of sms messages sent from a single mobile number every day exceeds the upper limit",
+        max_messages: 2,
+        window: LimitWindow::Fixed { seconds: 86_400, utc_offset_hours: 8 },
+        same_text: false,
+    },
+];
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct EmulatedTencentSendResponse {
+    send_status_set: Vec<EmulatedTencentSendStatus>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct EmulatedTencentSendStatus {
+    serial_no: Box<str>,
+    phone_number: String,
+    fee: usize,
+    session_context: String,
+    code: Cow<'static, str>,
+    message: Cow<'static, str>,
+    iso_code: &'static str,
+}
+
+/// What one request says to each of its numbers.
+struct TencentMessageParams<'a> {
+    sign: Option<&'a str>,
+    sender: Option<&'a str>,
+    template_id: &'a str,
+    session_context: &'a str,
+    values: Vec<String>,
+}
+
+/// What concerns the request is refused as a whole; what concerns a number, for that number.
+pub fn accept_message(
+    account: &Tencent,
+    params: &TencentParams,
+    visit: &mut RequestContext,
+) -> Result<EmulatedTencentSendResponse, TencentRejection> {
+    params.reject_unknown(&[
+        "PhoneNumberSet",
+        "SmsSdkAppId",
+        "TemplateId",
+        "SignName",
+        "TemplateParamSet",
+        "ExtendCode",
+        "SessionContext",
+        "SenderId",
+    ])?;
+    let numbers = require("PhoneNumberSet", params.optional_texts("PhoneNumberSet"))?;
+    check_application(account, params, visit)?;
+    let context = params.optional_text("SessionContext")?.unwrap_or_default();
+    let template = params.optional_text("TemplateId");
+    let wanted = TencentMessageParams {
+        template_id: if visit.lenient {
+            template?.unwrap_or_default()
+        } else {
+            require("TemplateId", template)?
+        },
+        sign: params.optional_text("SignName")?.filter(|name| !name.is_empty()),
+        sender: params.optional_text("SenderId")?.filter(|name| !name.is_empty()),
+        session_context: context,
+        values: params.optional_texts("TemplateParamSet")?.unwrap_or_default(),
+    };
+    match numbers.len() {
+        0 => return reject("MissingParameter.EmptyPhoneNumberSet", "The phone number list is empty."),
+        1..=200 => {}
+        _ => return reject("LimitExceeded.PhoneNumberCountLimit", "More than 200 phone numbers."),
+    }
+    let phones: Vec<_> = numbers.iter().map(|number| parse_phone(number)).collect();
+    let mut sides = phones.iter().flatten().map(Phone::is_mainland_china);
+    if !visit.lenient && sides.next().is_some_and(|first| sides.any(|side| side != first)) {
+        return reject(
+            "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber",
+            "The request holds both domestic and international phone numbers.",
+        );
+    }
+    let mut send_status_set = Vec::with_capacity(numbers.len());
+    for (number, phone) in numbers.into_iter().zip(phones) {
+        let session_context = context.to_owned();
+        let taken = wanted.to_captured_message(account, phone, visit).and_then(|arrival| {
+            let status = EmulatedTencentSendStatus {
+                serial_no: arrival.id.clone(),
+                phone_number: arrival.to.to_string(),
+                fee: SegmentCount::measure(&arrival.text).segments,
+                session_context: session_context.clone(),
+                code: "Ok".into(),
+                message: "send success".into(),
+                iso_code: iso_country_code(&arrival.to),
+            };
+            visit
+                .capture_message(arrival, SEND_LIMITS)
+                .map(|()| status)
+                .map_err(TencentRejection::from_decline)
+        });
+        send_status_set.push(match taken {
+            Ok(status) => status,
+            Err(refused) if is_per_number_error(&refused.code) => {
+                visit.reject_part(refused.to_rejection(visit.signing_context));
+                EmulatedTencentSendStatus {
+                    serial_no: Box::default(),
+                    phone_number: number,
+                    fee: 0,
+                    session_context,
+                    code: refused.code,
+                    message: refused.message.into(),
+                    iso_code: "",
+                }
+            }
+            Err(refused) => return Err(refused),
+        });
+    }
+    Ok(EmulatedTencentSendResponse { send_status_set })
+}
+
+/// Whether the application is one of this account.
+pub fn check_application(
+    account: &Tencent,
+    params: &TencentParams,
+    visit: &RequestContext,
+) -> Result<(), TencentRejection> {
+    match visit.lenient || require("SmsSdkAppId", params.optional_text("SmsSdkAppId"))? == account.sdk_app_id
+    {
+        true => Ok(()),
+        false => Err(documented_rejection("UnauthorizedOperation.SmsSdkAppIdVerifyFail".into())),
+    }
+}
+
+impl TencentMessageParams<'_> {
+    fn to_captured_message(
+        &self,
+        account: &Tencent,
+        to: Option<Phone>,
+        visit: &RequestContext,
+    ) -> Result<CapturedMessage, TencentRejection> {
+        let to =
+            to.ok_or_else(|| documented_rejection("InvalidParameterValue.IncorrectPhoneNumber".into()))?;
+        let mainland = to.is_mainland_china();
+        let wording = match self.render_template(account, visit.find_template(self.template_id), &to) {
+            Err(_) if visit.lenient => self.render_unverified(visit.find_template(self.template_id)),
+            wording => wording?,
+        };
+        Ok(CapturedMessage {
+            id: new_serial_no(visit).into(),
+            sender: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").into(),
+            text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")).into(),
+            verified_by: match visit.lenient {
+                true => "nothing",
+                false => "TC3-HMAC-SHA256 signature, application, signature name and template",
+            },
+            template_id: Some(self.template_id.into()),
+            client_reference: Some(self.session_context.into()),
+            callback: None,
+            captured_at_millis: visit.signing_context.timestamp_millis,
+            schedule: DeliverySchedule::default(),
+            to,
+        })
+    }
+
+    /// The template with its values, where signature and template suit the number.
+    fn render_template(
+        &self,
+        account: &Tencent,
+        template: Option<&ApprovedTemplate>,
+        to: &Phone,
+    ) -> Result<String, TencentRejection> {
+        let mainland = to.is_mainland_china();
+        match self.sign {
+            None if mainland => return Err(documented_rejection("FailedOperation.MissingSignature".into())),
+            Some(name) if name != account.sign_name.for_number(to) => {
+                return Err(documented_rejection("FailedOperation.SignatureIncorrectOrUnapproved".into()));
+            }
+            _ => {}
+        }
+        let absent = || documented_rejection("FailedOperation.TemplateIncorrectOrUnapproved".into());
+        let template = template.ok_or_else(absent)?;
+        match template.for_mainland_china {
+            Some(true) if !mainland => {
+                return reject(
+                    "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone",
+                    "A template for mainland China does not support global phone numbers.",
+                );
+            }
+            Some(false) if mainland => {
+                return reject(
+                    "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone",
+                    "A global template does not support phone numbers of mainland China.",
+                );
+            }
+            _ => {}
+        }
+        if self.values.len() != template.variables.len() {
+            return Err(documented_rejection(
+                "FailedOperation.TemplateParamSetNotMatchApprovedTemplate".into(),
+            ));
+        }
+        let plain = |value: &String| value.len() <= 6 && value.bytes().all(|b| b.is_ascii_digit());
+        match self.values.iter().all(plain) {
+            true => Ok(template.render(&self.values)),
+            false => Err(documented_rejection("InvalidParameterValue.TemplateParameterFormatError".into())),
+        }
+    }
+
+    /// What nobody has verified: the template if all its variables have a value, or else everything that was given.
+    /// An id must not look like a code: digits that a word is hung on do not.
+    fn render_unverified(&self, template: Option<&ApprovedTemplate>) -> String {
+        match template.filter(|template| template.variables.len() == self.values.len()) {
+            Some(template) => template.render(&self.values),
+            None => format!("{}-template: {}", self.template_id, self.values.join(", ")),
+        }
+    }
+}
+
+fn reject<T>(code: &'static str, message: &str) -> Result<T, TencentRejection> {
+    Err(TencentRejection::new(code, message))
+}
+
+/// In the form of `5000:1045710669157053657849499619`.
+fn new_serial_no(visit: &RequestContext) -> String {
+    let digits = visit.signing_context.hex_id(visit.next_message_number());
+    format!("5000:{:028}", u128::from_str_radix(&digits[..23], 16).unwrap_or_default())
+}
+
+/// The country, of the few that this server recognizes.
+fn iso_country_code(to: &Phone) -> &'static str {
+    match to.calling_code() {
+        "86" => "CN",
+        "852" => "HK",
+        "1" => "US",
+        _ => "DEF",
+    }
+}

@@ -1,0 +1,146 @@
+//! A request for a message, checked and taken.
+
+use http::Uri;
+
+use super::{
+    super::{Twilio, TwilioSender, is_sid},
+    TwilioRejection,
+    account::SERVICE_POOL_NUMBER,
+    message_resource::EmulatedTwilioMessage,
+};
+use crate::{
+    connectors::json_response,
+    emulation::{CapturedMessage, DeliverySchedule, RequestContext, StatusCallback},
+    http_client::{Request, Response, hash, verify},
+    sms::Phone,
+};
+
+/// The longest address for callbacks, in characters: <https://www.twilio.com/docs/api/errors/21609>.
+const MAX_CALLBACK_URL_BYTES: usize = 4_000;
+
+pub fn accept_message(
+    account: &Twilio,
+    owner: &str,
+    request: &Request,
+    visit: &mut RequestContext,
+) -> Result<Response, TwilioRejection> {
+    let typed = verify::single_header(request, "content-type").unwrap_or_default();
+    if !typed.starts_with("application/x-www-form-urlencoded") {
+        return Err(TwilioRejection::from_code(21604));
+    }
+    let fields = hash::decode_form(&String::from_utf8_lossy(request.body()));
+    let field = |name: &str| {
+        let value = fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        value.filter(|value| !value.is_empty())
+    };
+    let to = parse_recipient(field("To").ok_or_else(|| TwilioRejection::from_code(21604))?)?;
+    let service = field("MessagingServiceSid");
+    if let Some(service) = service {
+        check_messaging_service(account, service, visit.lenient)?;
+    }
+    let from = match (field("From"), service) {
+        // A service sends from the number that is named, and from one of its own where none is.
+        (Some(from), service) => check_sender(account, from, visit.lenient || service.is_some())?,
+        (None, Some(_)) => SERVICE_POOL_NUMBER,
+        (None, None) => return Err(TwilioRejection::from_code(21603)),
+    };
+    if to.to_string() == from {
+        return Err(TwilioRejection::from_code(21266));
+    }
+    check_supported_fields(&field)?;
+    let text = field("Body").ok_or_else(|| TwilioRejection::from_code(21602))?;
+    if text.chars().count() > 1_600 {
+        return Err(TwilioRejection::from_code(21617));
+    }
+    let callback = field("StatusCallback").map(|url| match is_valid_callback_url(url) {
+        true => Ok(Box::new(StatusCallback::new(url, owner))),
+        false => Err(TwilioRejection::from_code(21609)),
+    });
+    let arrival = CapturedMessage {
+        id: format!("SM{}", visit.signing_context.hex_id(visit.next_message_number())).into(),
+        to,
+        sender: from.into(),
+        text: text.into(),
+        template_id: None,
+        client_reference: service.map(Into::into),
+        callback: callback.transpose()?,
+        verified_by: if visit.lenient { "nothing" } else { "Basic authentication and account" },
+        captured_at_millis: visit.signing_context.timestamp_millis,
+        schedule: DeliverySchedule::default(),
+    };
+    let taken = json_response(201, &EmulatedTwilioMessage::when_accepted(owner, &arrival));
+    visit.capture_message(arrival, &[]).map_err(TwilioRejection::from_decline)?;
+    Ok(taken)
+}
+
+/// What Twilio's own libraries may ask for and the sandbox does not have is refused rather than left out.
+fn check_supported_fields<'a>(field: &impl Fn(&str) -> Option<&'a str>) -> Result<(), TwilioRejection> {
+    if field("ContentSid").is_some() {
+        return Err(TwilioRejection::not_emulated(
+            21655,
+            "The sandbox keeps no content templates: send a Body",
+        ));
+    }
+    if field("MediaUrl").is_some() {
+        return Err(TwilioRejection::not_emulated(
+            21620,
+            "The sandbox carries text only: leave MediaUrl out",
+        ));
+    }
+    if field("ScheduleType").is_some() || field("SendAt").is_some() {
+        return Err(TwilioRejection::not_emulated(
+            20001,
+            "The sandbox sends at once: leave ScheduleType and SendAt out",
+        ));
+    }
+    if field("RiskCheck").is_some_and(|value| value != "enable" && value != "disable") {
+        return Err(TwilioRejection::not_emulated(20001, "Invalid 'RiskCheck' value"));
+    }
+    Ok(())
+}
+
+/// Twilio's magic recipients, then any number that is one.
+fn parse_recipient(to: &str) -> Result<Phone, TwilioRejection> {
+    let code = match to {
+        "+15005550001" => 21211,
+        "+15005550002" => 21612,
+        "+15005550003" => 21408,
+        "+15005550004" => 21610,
+        "+15005550009" => 21614,
+        _ => {
+            let phone: Option<Phone> = to.parse().ok();
+            return phone
+                .filter(|phone| phone.to_string() == to)
+                .ok_or_else(|| TwilioRejection::from_code(21211));
+        }
+    };
+    Err(TwilioRejection::from_code(code))
+}
+
+/// Twilio's magic senders, then the one of this account, or anyone.
+fn check_sender<'a>(account: &Twilio, from: &'a str, anyone: bool) -> Result<&'a str, TwilioRejection> {
+    match from {
+        "+15005550001" => Err(TwilioRejection::from_code(21212)),
+        "+15005550007" => Err(TwilioRejection::from_code(21606)),
+        "+15005550008" => Err(TwilioRejection::from_code(21611)),
+        SERVICE_POOL_NUMBER => Ok(from),
+        _ if anyone || from == account.from.to_string() => Ok(from),
+        _ => Err(TwilioRejection::from_code(21606)),
+    }
+}
+
+fn check_messaging_service(account: &Twilio, service: &str, anyone: bool) -> Result<(), TwilioRejection> {
+    if !is_sid("MG", service) {
+        return Err(TwilioRejection::from_code(21705));
+    }
+    let known = anyone || account.from == TwilioSender::MessagingService(service.to_owned());
+    known.then_some(()).ok_or_else(|| TwilioRejection::from_code(21701))
+}
+
+/// A whole URL; Twilio allows no underscore in its host.
+fn is_valid_callback_url(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else { return false };
+    let web = matches!(uri.scheme_str(), Some("http" | "https"));
+    let host = uri.host().is_some_and(|host| !host.is_empty() && !host.contains('_'));
+    web && host && url.len() <= MAX_CALLBACK_URL_BYTES
+}

@@ -1,0 +1,167 @@
+//! A message as Twilio shows it, <https://www.twilio.com/docs/messaging/api/message-resource>.
+
+use serde::Serialize;
+
+use super::account::SERVICE_POOL_NUMBER;
+use crate::{
+    emulation::{CapturedMessage, DeliveryStage},
+    http_client::clock,
+    sms::SegmentCount,
+};
+
+/// Twilio's older version, which its messages still name.
+pub const API_VERSION: &str = "2010-04-01";
+
+#[derive(Serialize)]
+pub struct EmulatedTwilioMessage<'a> {
+    account_sid: &'a str,
+    api_version: &'static str,
+    body: &'a str,
+    date_created: String,
+    date_sent: Option<String>,
+    date_updated: String,
+    direction: &'static str,
+    error_code: Option<u32>,
+    error_message: Option<&'static str>,
+    from: Option<&'a str>,
+    messaging_service_sid: Option<&'a str>,
+    num_media: &'static str,
+    num_segments: String,
+    price: Option<&'static str>,
+    price_unit: &'static str,
+    sid: &'a str,
+    status: &'static str,
+    subresource_uris: EmulatedTwilioSubresources,
+    to: String,
+    uri: String,
+}
+
+#[derive(Serialize)]
+struct EmulatedTwilioSubresources {
+    media: String,
+}
+
+impl<'a> EmulatedTwilioMessage<'a> {
+    /// As it is answered to the one who sends it. A Messaging Service has not chosen a number yet.
+    pub fn when_accepted(owner: &'a str, arrival: &'a CapturedMessage) -> Self {
+        let mut taken = Self::at_stage(owner, arrival, DeliveryStage::Queued, arrival.captured_at_millis);
+        if arrival.client_reference.is_some() {
+            taken.status = "accepted";
+            taken.num_segments = "0".into();
+            taken.from = taken.from.filter(|from| *from != SERVICE_POOL_NUMBER);
+        }
+        taken
+    }
+
+    /// As it is now.
+    pub fn at_time(owner: &'a str, arrival: &'a CapturedMessage, now: u64) -> Self {
+        Self::at_stage(owner, arrival, arrival.stage_at(now), now)
+    }
+
+    fn at_stage(owner: &'a str, arrival: &'a CapturedMessage, stage: DeliveryStage, now: u64) -> Self {
+        let stage = if stage == DeliveryStage::Sent && fails_before_leaving(arrival) {
+            DeliveryStage::Queued
+        } else {
+            stage
+        };
+        let CapturedMessage { schedule: course, .. } = arrival;
+        let time = |age: u64| format_date(arrival.captured_at_millis.saturating_add(age));
+        let created = time(0);
+        let (sent, updated) = match stage {
+            DeliveryStage::Queued => (None, created.clone()),
+            DeliveryStage::Sent => (Some(time(course.sent_after_millis)), time(course.sent_after_millis)),
+            DeliveryStage::Delivered | DeliveryStage::Failed => (
+                Some(time(course.sent_after_millis)),
+                time(course.done_after_millis.unwrap_or(course.sent_after_millis)),
+            ),
+        };
+        let failure = (stage == DeliveryStage::Failed)
+            .then(|| EmulatedTwilioFailure::from_message(arrival, now))
+            .flatten();
+        let uri = format!("/{API_VERSION}/Accounts/{owner}/Messages/{}", arrival.id);
+        Self {
+            account_sid: owner,
+            api_version: API_VERSION,
+            body: &arrival.text,
+            date_created: created,
+            date_sent: sent.filter(|_| failure.as_ref().is_none_or(|failure| failure.left_twilio)),
+            date_updated: updated,
+            direction: "outbound-api",
+            error_code: failure.as_ref().map(|failure| failure.code),
+            error_message: failure.as_ref().and_then(|failure| failure.message),
+            from: Some(&arrival.sender),
+            messaging_service_sid: arrival.client_reference.as_deref(),
+            num_media: "0",
+            num_segments: SegmentCount::measure(&arrival.text).segments.to_string(),
+            price: None,
+            price_unit: "USD",
+            sid: &arrival.id,
+            status: status_name(stage, failure.as_ref()),
+            subresource_uris: EmulatedTwilioSubresources { media: format!("{uri}/Media.json") },
+            to: arrival.to.to_string(),
+            uri: format!("{uri}.json"),
+        }
+    }
+}
+
+/// Why a message did not reach the phone.
+pub struct EmulatedTwilioFailure {
+    pub code: u32,
+    message: Option<&'static str>,
+    /// Whether it left Twilio at all.
+    left_twilio: bool,
+}
+
+impl EmulatedTwilioFailure {
+    /// Nothing, as long as the message has not failed. What is no code of Twilio is its "unknown error".
+    pub fn from_message(arrival: &CapturedMessage, now: u64) -> Option<Self> {
+        let code = parse_failure_code(arrival.failure_code_at(now)?);
+        let message = match code {
+            30001 => Some("Queue overflow"),
+            30002 => Some("Account suspended"),
+            30003 => Some("Unreachable destination handset"),
+            30004 => Some("Message blocked"),
+            30005 => Some("Unknown destination handset"),
+            30006 => Some("Landline or unreachable carrier"),
+            30007 => Some("Message filtered"),
+            30008 => Some("Unknown error"),
+            30032 => Some("Toll-Free Number Has Not Been Verified"),
+            30034 => Some("US A2P 10DLC - Message from an Unregistered Number"),
+            30410 => Some("Provider Timeout Error"),
+            _ => None,
+        };
+        Some(Self { code, message, left_twilio: leaves_twilio(code) })
+    }
+}
+
+/// Whether the message fails before it leaves Twilio.
+pub fn fails_before_leaving(arrival: &CapturedMessage) -> bool {
+    arrival
+        .schedule
+        .failure_code
+        .as_deref()
+        .is_some_and(|failure| !leaves_twilio(parse_failure_code(failure)))
+}
+
+fn parse_failure_code(failure: &str) -> u32 {
+    failure.parse().unwrap_or(30008)
+}
+
+fn leaves_twilio(code: u32) -> bool {
+    (30_003..40_000).contains(&code)
+}
+
+/// `failed` where the message never left, `undelivered` where a carrier could not hand it over.
+pub fn status_name(stage: DeliveryStage, failure: Option<&EmulatedTwilioFailure>) -> &'static str {
+    match stage {
+        DeliveryStage::Queued => "queued",
+        DeliveryStage::Sent => "sent",
+        DeliveryStage::Delivered => "delivered",
+        DeliveryStage::Failed if failure.is_some_and(|failure| !failure.left_twilio) => "failed",
+        DeliveryStage::Failed => "undelivered",
+    }
+}
+
+fn format_date(millis: u64) -> String {
+    clock::format_utc(millis, "%a, %d %b %Y %H:%M:%S +0000")
+}

@@ -1,0 +1,77 @@
+//! How Twilio tells that a message changed its status,
+//! <https://www.twilio.com/docs/messaging/guides/track-outbound-message-status>.
+
+use http::Uri;
+
+use super::{
+    super::Twilio,
+    message_resource::{API_VERSION, EmulatedTwilioFailure, fails_before_leaving, status_name},
+};
+use crate::{
+    emulation::{CapturedMessage, DeliveryStage},
+    http_client::{Request, SigningContext, hash},
+    sms::Secret,
+};
+
+/// The request that tells of the status at this moment.
+/// Twilio signs it with the auth token: for an account of which only an API key is known there is none.
+pub fn build_status_callback(
+    account: &Twilio,
+    arrival: &CapturedMessage,
+    at: &SigningContext,
+) -> Option<Request> {
+    let token = account.auth_token.as_ref()?;
+    let callback = arrival.callback.as_ref()?;
+    let url: Uri = callback.url.parse().ok()?;
+    let stage = arrival.stage_at(at.timestamp_millis);
+    if stage == DeliveryStage::Sent && fails_before_leaving(arrival) {
+        return None;
+    }
+    let failure = EmulatedTwilioFailure::from_message(arrival, at.timestamp_millis);
+    let status = status_name(stage, failure.as_ref());
+    let (to, code) = (arrival.to.to_string(), failure.map(|failure| failure.code.to_string()));
+    let mut fields = vec![
+        ("ApiVersion", API_VERSION),
+        ("MessageStatus", status),
+        ("SmsStatus", status),
+        ("SmsSid", &arrival.id),
+        ("MessageSid", &arrival.id),
+        ("AccountSid", &callback.account_id),
+        ("From", &arrival.sender),
+        ("To", &to),
+    ];
+    fields.extend(arrival.client_reference.as_deref().map(|service| ("MessagingServiceSid", service)));
+    fields.extend(code.as_deref().map(|code| ("ErrorCode", code)));
+    http::Request::post(&url)
+        .header("content-type", "application/x-www-form-urlencoded; charset=UTF-8")
+        .header("user-agent", "TwilioProxy/1.1")
+        .header("x-twilio-signature", sign_callback(token, &url.to_string(), &fields))
+        .body(hash::encode_form(&fields).into_bytes())
+        .ok()
+}
+
+/// <https://www.twilio.com/docs/usage/security#validating-requests>
+fn sign_callback(token: &Secret, url: &str, fields: &[(&str, &str)]) -> String {
+    let mut sorted = fields.to_vec();
+    sorted.sort_unstable();
+    let named = sorted.iter().map(|(name, value)| format!("{name}{value}"));
+    hash::encode_base64(hash::hmac_sha1(token.expose(), format!("{url}{}", named.collect::<String>())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signature_is_that_of_twilios_example() {
+        let fields = [
+            ("CallSid", "CA1234567890ABCDE"),
+            ("Digits", "1234"),
+            ("From", "+14158675309"),
+            ("To", "+18005551212"),
+            ("Caller", "+14158675309"),
+        ];
+        let url = "https://mycompany.com/myapp.php?foo=1&bar=2";
+        assert_eq!(sign_callback(&"12345".parse().unwrap(), url, &fields), "RSOYDt4T1cUTdK1PDd93/VVr8B8=");
+    }
+}

@@ -1,0 +1,162 @@
+//! What we ask for, and what the referee refuses.
+
+use super::*;
+use crate::{connectors::form::FieldValue, http_client::hash};
+
+fn send_request(connector: &dyn Connector, to: &str) -> Request {
+    let mut request = connector.build_send_exchange(&text_message(to), &noon()).unwrap().request;
+    // On the wire it is always there.
+    let host = request.uri().authority().unwrap().as_str().parse().unwrap();
+    request.headers_mut().insert("host", host);
+    request
+}
+
+fn error_code(response: &Response) -> i64 {
+    let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+    body["code"].as_i64().unwrap_or(0)
+}
+
+#[test]
+fn magic_numbers_behave_as_documented() {
+    let ours = connector_with_sender("+15005550006");
+    for (to, expected) in [
+        ("+15005550001", 21211),
+        ("+15005550002", 21612),
+        ("+15005550003", 21408),
+        ("+15005550004", 21610),
+        ("+15005550009", 21614),
+        ("+14155550100", 0),
+    ] {
+        let response =
+            emulate_request(&*ours, &send_request(&*ours, to), &mut EmulatorState::default(), &noon());
+        assert_eq!(error_code(&response), expected, "{to}");
+    }
+    for (from, expected) in
+        [("+15005550001", 21212), ("+15005550007", 21606), ("+15005550008", 21611), ("+14155550199", 21606)]
+    {
+        let theirs = connector_with_sender(from);
+        let response = emulate_request(
+            &*ours,
+            &send_request(&*theirs, "+14155550100"),
+            &mut EmulatorState::default(),
+            &noon(),
+        );
+        assert_eq!(error_code(&response), expected, "{from}");
+    }
+}
+
+#[test]
+fn broken_requests_are_refused_with_twilios_own_codes() {
+    let ours = connector_with_sender("+15005550006");
+    let send = || send_request(&*ours, "+14155550100");
+    let with = |change: &dyn Fn(&mut Request)| {
+        let mut request = send();
+        change(&mut request);
+        let mut desk = EmulatorState::default();
+        let response = emulate_request(&*ours, &request, &mut desk, &noon());
+        assert!(desk.captured_messages().is_empty() && desk.rejection_lines().len() == 1);
+        (response.status().as_u16(), error_code(&response))
+    };
+    let login = |user: &str, password: &str| {
+        let value = format!("Basic {}", hash::encode_base64(format!("{user}:{password}")));
+        with(&|request| drop(request.headers_mut().insert("authorization", value.parse().unwrap())))
+    };
+    assert_eq!(login(ACCOUNT_SID, "wrong"), (401, 20003));
+    assert_eq!(login(ACCOUNT_SID, ""), (401, 20003));
+    assert_eq!(login("AC11111111111111111111111111111111", "right"), (401, 20003));
+    assert_eq!(with(&|request| drop(request.headers_mut().remove("authorization"))), (401, 20003));
+    let twice = &|request: &mut Request| {
+        let value = request.headers()["authorization"].clone();
+        request.headers_mut().append("authorization", value);
+    };
+    assert_eq!(with(twice), (401, 20003));
+    let header = |name: &'static str, value: &'static str| {
+        with(&|request| drop(request.headers_mut().insert(name, value.parse().unwrap())))
+    };
+    assert_eq!(header("host", "Messaging.Twilio.com"), (404, 20404));
+    assert_eq!(header("host", "api.dublin.ie1.twilio.com"), (404, 20404));
+    let bare = "https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000000/Messages";
+    assert_eq!(with(&|request| *request.uri_mut() = bare.parse().unwrap()), (404, 20404));
+    let spaced = "To=%2B1%20415%20555%200100&From=%2B15005550006&Body=hi";
+    assert_eq!(with(&|request| *request.body_mut() = spaced.into()), (400, 21211));
+    let elsewhere =
+        "https://api.twilio.com/2010-04-01/Accounts/AC11111111111111111111111111111111/Messages.json";
+    assert_eq!(with(&|request| *request.uri_mut() = elsewhere.parse().unwrap()), (404, 20404));
+    for (body, expected) in [
+        ("From=%2B15005550006&Body=hi", 21604),
+        ("To=%2B14155550100&Body=hi", 21603),
+        ("To=%2B14155550100&From=%2B15005550006", 21602),
+        ("To=14155550100&From=%2B15005550006&Body=hi", 21211),
+        ("To=%2B14155550100&MessagingServiceSid=MG1&Body=hi", 21705),
+        ("To=%2B14155550100&MessagingServiceSid=MG00000000000000000000000000000000&Body=hi", 21701),
+        ("To=%2B14155550100&From=%2B15005550006&Body=hi&RiskCheck=maybe", 20001),
+    ] {
+        assert_eq!(with(&|request| *request.body_mut() = body.into()).1, expected, "{body}");
+    }
+    let long = format!("To=%2B14155550100&From=%2B15005550006&Body={}", "x".repeat(1_601));
+    assert_eq!(with(&|request| *request.body_mut() = long.clone().into()).1, 21617);
+}
+
+#[test]
+fn the_address_follows_region_and_edge() {
+    for (region, edge, host) in [
+        (None, None, "api.twilio.com"),
+        (Some("ie1"), Some("dublin"), "api.dublin.ie1.twilio.com"),
+        (None, Some("ashburn"), "api.ashburn.us1.twilio.com"),
+        (Some("au1"), None, "api.au1.twilio.com"),
+    ] {
+        let mut settings = vec![("account-sid", ACCOUNT_SID), ("auth-token", "right"), ("from", "Acme")];
+        settings.extend(region.map(|region| ("region", region)));
+        settings.extend(edge.map(|edge| ("edge", edge)));
+        let connector = connector_with_settings(&settings);
+        assert_eq!(connector.send_host(), host);
+        assert_eq!(send_request(&*connector, "+14155550100").uri().host(), Some(host));
+    }
+}
+
+#[test]
+fn the_sender_and_the_risk_check_stand_in_the_form_as_documented() {
+    let service = "MG0123456789abcdef0123456789abcdef";
+    for (from, field) in
+        [("+14155550123", "From=%2B14155550123"), ("Acme", "From=Acme"), (service, "MessagingServiceSid=MG")]
+    {
+        let request = send_request(&*connector_with_sender(from), "+14155550100");
+        let body = String::from_utf8(request.body().clone()).unwrap();
+        assert!(body.contains(field) && !body.contains("RiskCheck"), "{body}");
+    }
+    let careful = connector_with_settings(&[
+        ("account-sid", ACCOUNT_SID),
+        ("auth-token", "x"),
+        ("from", "Acme"),
+        ("risk-check", "disable"),
+    ]);
+    assert!(
+        String::from_utf8_lossy(send_request(&*careful, "+14155550100").body()).contains("RiskCheck=disable")
+    );
+}
+
+#[test]
+fn either_a_token_or_a_whole_api_key() {
+    let key = "SK00000000000000000000000000000000";
+    let answers = |pairs: &[(&str, &str)]| -> FieldValues {
+        let base = [("account-sid", ACCOUNT_SID), ("from", "Acme")];
+        base.iter()
+            .chain(pairs)
+            .map(|(name, text)| ((*name).to_owned(), FieldValue::Plain((*text).to_owned())))
+            .collect()
+    };
+    for (pairs, well) in [
+        (&[("auth-token", "x")][..], true),
+        (&[("api-key-sid", key), ("api-key-secret", "x")], true),
+        (&[], false),
+        (&[("api-key-sid", key)], false),
+        (&[("api-key-secret", "x")], false),
+        (&[("auth-token", "x"), ("api-key-sid", key), ("api-key-secret", "x")], false),
+    ] {
+        assert_eq!(
+            PROVIDER.build_connector(&answers(pairs), &|_| Err(String::new())).is_ok(),
+            well,
+            "{pairs:?}"
+        );
+    }
+}

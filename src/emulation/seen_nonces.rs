@@ -1,0 +1,66 @@
+//! Nonces that were seen, in bounded memory.
+
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher, Hash, RandomState},
+};
+
+use crate::http_client::SigningContext;
+
+/// After so many, the older half is forgotten: a replay that old has long expired.
+const MAX_RECENT_NONCES: usize = 8_192;
+
+/// Remembers at least the last 8,192 nonces, by their hash.
+#[derive(Debug, Default)]
+pub struct SeenNonces {
+    hasher: RandomState,
+    recent: HashSet<u64>,
+    older: HashSet<u64>,
+    /// The request that was answered last, and its nonce: it may be looked at again with other settings.
+    last_request: Option<(u64, u64)>,
+}
+
+impl SeenNonces {
+    /// False when an earlier request had it.
+    pub fn record_if_new(&mut self, nonce: impl Hash, at: &SigningContext) -> bool {
+        let nonce = self.hasher.hash_one(nonce);
+        let request = (self.hasher.hash_one(&at.nonce), nonce);
+        if self.last_request == Some(request) {
+            return true;
+        }
+        if self.recent.len() >= MAX_RECENT_NONCES {
+            self.older = std::mem::take(&mut self.recent);
+        }
+        let new = !self.older.contains(&nonce) && self.recent.insert(nonce);
+        if new {
+            self.last_request = Some(request);
+        }
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context_for(request: &str) -> SigningContext {
+        SigningContext { timestamp_millis: 0, nonce: request.into() }
+    }
+
+    #[test]
+    fn a_nonce_is_new_once_but_stays_so_for_its_own_request() {
+        let mut nonces = SeenNonces::default();
+        assert!(nonces.record_if_new("a", &context_for("1")) && nonces.record_if_new("a", &context_for("1")));
+        assert!(!nonces.record_if_new("a", &context_for("2")));
+    }
+
+    #[test]
+    fn the_last_eight_thousand_are_remembered_and_no_more_than_twice_that() {
+        let mut nonces = SeenNonces::default();
+        for n in 0..100_000_usize {
+            assert!(nonces.record_if_new(n, &context_for(&n.to_string())));
+        }
+        assert!(!nonces.record_if_new(100_000 - MAX_RECENT_NONCES, &context_for("again")));
+        assert!(nonces.recent.len() + nonces.older.len() <= 2 * MAX_RECENT_NONCES);
+    }
+}

@@ -1,0 +1,42 @@
+//! Reading whole files with a limit, and only regular ones.
+
+use std::{
+    io::{self, ErrorKind, Read},
+    path::Path,
+};
+
+use super::platform;
+
+/// Returns all bytes of a file that the user names. Symbolic links are followed; a FIFO or a device is refused.
+///
+/// # Errors
+/// The message says what is wrong but does not name the path, which the caller shows as the user typed it.
+pub fn read_regular(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
+    let file = platform::open_user_file(path)?;
+    if !platform::FileMetadata::of_file(&file)?.is_regular() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    read_whole(file, max_bytes)
+}
+
+/// Returns all bytes that can be read, or an error where there are more than `max_bytes`.
+pub(super) fn read_whole(source: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    source.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > max_bytes {
+        true => Err(io::Error::new(
+            ErrorKind::InvalidData,
+            format!("it is longer than {}", format_size(max_bytes)),
+        )),
+        false => Ok(bytes),
+    }
+}
+
+fn format_size(bytes: u64) -> String {
+    const MIB: u64 = 1024 * 1024;
+    match bytes {
+        whole if whole % MIB == 0 => format!("{} MiB", whole / MIB),
+        whole if whole % 1024 == 0 => format!("{} KiB", whole / 1024),
+        other => format!("{other} bytes"),
+    }
+}

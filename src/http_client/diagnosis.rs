@@ -1,0 +1,113 @@
+//! Why a provider refused: its refusal, what we signed and both clocks, made into one failure.
+
+use super::{Refusal, Response, SignedText, clock::parse_http_date, visible};
+use crate::{
+    encoding::mask_foreign_text,
+    failure::{Failure, FailureKind, ProviderError},
+};
+
+/// A skew that no network explains, in seconds.
+const MIN_NOTABLE_SKEW_SECONDS: i64 = 60;
+
+/// Our clock minus the provider's, in seconds, by the answer's `Date`.
+pub fn measure_clock_skew(response: &Response, now: u64) -> Option<i64> {
+    let date = response.headers().get(http::header::DATE)?.to_str().ok()?;
+    Some((now / 1_000) as i64 - parse_http_date(date)?)
+}
+
+/// `3 minutes behind`
+pub fn describe_clock_skew(seconds: i64) -> String {
+    let side = if seconds < 0 { "behind" } else { "ahead of" };
+    match seconds.unsigned_abs() {
+        amount @ 0..120 => format!("{amount} seconds {side}"),
+        amount @ 120..7_200 => format!("{} minutes {side}", amount / 60),
+        amount => format!("{} hours {side}", amount / 3_600),
+    }
+}
+
+/// The failure that a person reads, with the provider's own words kept.
+pub fn explain_refusal(
+    provider: &str,
+    refusal: Refusal,
+    signed: Option<&SignedText>,
+    response: &Response,
+    now: u64,
+) -> Failure {
+    let (mut message, mut fix) = (refusal.meaning, refusal.fix);
+    if refusal.kind == FailureKind::Credentials {
+        if let (Some(signed), Some(theirs)) = (signed, &refusal.server_signed_text) {
+            message += match matches_signed_text(signed, theirs) {
+                true => "; the provider signed the same text as smsctl, so the secret is wrong",
+                false => {
+                    "; the provider signed a different text, so a proxy changed the request or smsctl encoded it wrongly"
+                }
+            };
+        }
+        if let Some(seconds) =
+            measure_clock_skew(response, now).filter(|seconds| seconds.abs() >= MIN_NOTABLE_SKEW_SECONDS)
+        {
+            message += &format!("; this machine's clock is {} the provider's", describe_clock_skew(seconds));
+            fix = format!("set the clock of this machine, then try again; if it still fails: {fix}");
+        }
+    }
+    let answered = ProviderError {
+        name: provider.to_owned(),
+        code: refusal.code.clone(),
+        request_id: refusal.request_id,
+        http_status: response.status().as_u16(),
+    };
+    let said = format!("{provider} answered {}: {}", refusal.code, mask_foreign_text(&refusal.reason));
+    let failure = Failure::new(refusal.kind, message).with_cause(said).with_fix(fix);
+    Failure { provider: Some(answered), missing: refusal.missing, ..failure }
+}
+
+/// Whether the server's text is one of ours: the string to sign, or what was hashed for it.
+fn matches_signed_text(signed: &SignedText, theirs: &str) -> bool {
+    [&signed.string_to_sign, &signed.canonical_request]
+        .iter()
+        .any(|ours| visible(ours.trim()) == theirs.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dated_response(date: &str) -> Response {
+        http::Response::builder().status(400).header("date", date).body(vec![]).unwrap()
+    }
+
+    fn credentials_refusal(server_string: &str) -> Refusal {
+        let server_string = &visible(server_string);
+        let refusal = Refusal::new(FailureKind::Credentials, "SignatureDoesNotMatch", "no")
+            .with_meaning("refused", "fix");
+        Refusal { server_signed_text: Some(server_string.into()), ..refusal }
+    }
+
+    const NOON: u64 = 1_784_548_800_000;
+    const DATE: &str = "Mon, 20 Jul 2026 12:00:00 GMT";
+
+    #[test]
+    fn the_same_text_means_a_wrong_secret_another_text_means_the_encoding() {
+        let ours = SignedText { canonical_request: "GET\n/".into(), string_to_sign: "ALG\nabc".into() };
+        let why = |theirs| {
+            explain_refusal("x", credentials_refusal(theirs), Some(&ours), &dated_response(DATE), NOON)
+                .message
+        };
+        assert!(why("ALG\nabc").contains("secret is wrong"));
+        assert!(why("GET\n/").contains("secret is wrong"));
+        assert!(why("ALG\nabd").contains("a different text"));
+    }
+
+    #[test]
+    fn the_clock_is_compared_with_the_answers_date() {
+        assert_eq!(measure_clock_skew(&dated_response(DATE), NOON), Some(0));
+        let ours = SignedText { canonical_request: String::new(), string_to_sign: String::new() };
+        let why = |now| {
+            explain_refusal("x", credentials_refusal("a"), Some(&ours), &dated_response(DATE), now).message
+        };
+        assert!(why(NOON - 600_000).contains("10 minutes behind"), "{}", why(NOON - 600_000));
+        assert!(why(NOON + 7_200_000).contains("2 hours ahead of"));
+        assert!(!why(NOON + 5_000).contains("clock"));
+        assert_eq!(measure_clock_skew(&dated_response("yesterday"), NOON), None);
+    }
+}

@@ -1,0 +1,34 @@
+//! HTTP as plain data, and the one place that puts it on the network.
+
+pub mod clock;
+mod diagnosis;
+mod encryption;
+mod exchange;
+pub mod hash;
+mod lookup;
+mod provider_program;
+mod rate_limit;
+mod refusal;
+mod request_builder;
+mod retry;
+mod sandbox_check;
+mod sandbox_header;
+mod send;
+mod signing_context;
+mod transport;
+mod trusted_roots;
+pub mod verify;
+
+pub use crate::encoding::escape_control_chars as visible;
+pub use diagnosis::describe_clock_skew;
+pub use encryption::{AllowUnencrypted, is_exposed, is_loopback, is_unencrypted};
+pub use exchange::{Exchange, ExchangeStep, Request, Response, SignedText};
+pub use lookup::lookup_host;
+pub use provider_program::ProviderProgram;
+use rate_limit::RateLimiter;
+pub use refusal::{CodeMeaning, Refusal, RetryPolicy, escape_json_control_chars, parse_json};
+pub use request_builder::{RequestBuilder, mask_given_secrets, mask_request_part};
+pub use sandbox_header::{SANDBOX_SERVER_HEADER, is_sandbox_response};
+pub use send::RetryContext;
+pub use signing_context::SigningContext;
+pub use transport::{HttpClient, HttpClientOptions};

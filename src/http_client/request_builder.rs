@@ -1,0 +1,172 @@
+//! A request in the making, and the secrets in it that nobody is shown.
+
+use http::{HeaderName, HeaderValue, Uri, header::CONTENT_TYPE};
+use serde::Serialize;
+
+use super::{Request, hash};
+use crate::{
+    encoding::{SecretMask, register_secret},
+    sms::Secret,
+};
+
+/// A request in the making.
+pub struct RequestBuilder {
+    method: &'static str,
+    url: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Vec<u8>,
+    secrets: RequestSecrets,
+}
+
+impl RequestBuilder {
+    pub fn get(url: impl Into<String>) -> Self {
+        Self::new("GET", url)
+    }
+
+    pub fn post(url: impl Into<String>) -> Self {
+        Self::new("POST", url)
+    }
+
+    pub fn new(method: &'static str, url: impl Into<String>) -> Self {
+        Self { method, url: url.into(), headers: vec![], body: vec![], secrets: RequestSecrets::default() }
+    }
+
+    /// Adds to the query, percent-encoded.
+    pub fn query<V: AsRef<str>>(mut self, pairs: &[(&str, V)]) -> Self {
+        for pair in pairs {
+            self.url.push(if self.url.contains('?') { '&' } else { '?' });
+            self.url.push_str(&hash::encode_form(&[(pair.0, pair.1.as_ref())]));
+        }
+        self
+    }
+
+    /// Basic authentication, RFC 7617.
+    pub fn basic_auth(self, user: &str, password: &Secret) -> Self {
+        self.basic_auth_pair(&format!("{user}:{}", password.expose())).mask_secret(password)
+    }
+
+    /// Basic authentication with user and password in one.
+    pub fn basic_auth_pair(self, login: &str) -> Self {
+        let login = hash::encode_base64(login);
+        let call = self.sensitive_header("authorization", &format!("Basic {login}"));
+        call.mask_secret(&login.parse().unwrap_or_else(|never| match never {}))
+    }
+
+    /// A token, as `Authorization: SCHEME TOKEN`, or without a scheme where that is empty.
+    pub fn token_auth(self, scheme: &str, token: &Secret) -> Self {
+        let value = format!("{scheme} {}", token.expose());
+        self.mask_secret(token).sensitive_header("authorization", value.trim_start())
+    }
+
+    /// A header; what no header can hold is left out of it.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Some(value)) = (name.parse(), parse_header_value(value)) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// A header that nobody is shown.
+    pub fn sensitive_header(mut self, name: &str, value: &str) -> Self {
+        if let (Ok(name), Some(mut value)) = (name.parse(), parse_header_value(value)) {
+            value.set_sensitive(true);
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    pub fn form<V: AsRef<str>>(self, pairs: &[(&str, V)]) -> Self {
+        self.body("application/x-www-form-urlencoded", hash::encode_form(pairs).into_bytes())
+    }
+
+    pub fn json(self, body: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(body).expect("names and texts are JSON");
+        self.body("application/json", body)
+    }
+
+    /// A body of this type, unless a header gives it another.
+    pub fn body(mut self, content_type: &str, body: Vec<u8>) -> Self {
+        self.body = body;
+        match self.headers.iter().any(|(name, _)| *name == CONTENT_TYPE) {
+            true => self,
+            false => self.header(CONTENT_TYPE.as_str(), content_type),
+        }
+    }
+
+    /// Keeps a secret that stands in the address or the body out of everything that is shown,
+    /// of this request and of the whole run: the provider may repeat it.
+    pub fn mask_secret(mut self, secret: &Secret) -> Self {
+        register_secret(secret);
+        self.secrets.0.push(secret.clone());
+        self
+    }
+
+    /// Fails on an address that is none.
+    pub fn build(self) -> Result<Request, String> {
+        let uri: Uri = self.url.parse().map_err(|error| format!("the address is invalid: {error}"))?;
+        let mut request = Request::new(self.body);
+        *request.method_mut() = self.method.parse().map_err(|_| "the method is invalid".to_owned())?;
+        *request.uri_mut() = uri;
+        request.headers_mut().extend(self.headers);
+        request.extensions_mut().insert(self.secrets);
+        Ok(request)
+    }
+}
+
+fn parse_header_value(text: &str) -> Option<HeaderValue> {
+    match text.contains(char::is_control) {
+        false => HeaderValue::from_bytes(text.as_bytes()).ok(),
+        true => parse_header_value(&text.replace(char::is_control, "")),
+    }
+}
+
+/// The secrets that stand in a request, which travels with them.
+#[derive(Clone, Debug, Default)]
+struct RequestSecrets(Vec<Secret>);
+
+/// A part of the request as it may be shown: every secret of it masked, however it is written there.
+pub fn mask_request_part(request: &Request, part: &str) -> String {
+    mask_given_secrets(part, request.extensions().get::<RequestSecrets>().map_or(&[][..], |hidden| &hidden.0))
+}
+
+/// A text with every one of these secrets masked, however it is written there.
+pub fn mask_given_secrets(text: &str, secrets: &[Secret]) -> String {
+    let mut mask = SecretMask::default();
+    secrets.iter().for_each(|secret| mask.add(secret));
+    mask.mask_request(text).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_veiled_however_it_is_written() {
+        let secret: Secret = "a \"b\"/c".parse().unwrap_or_else(|never| match never {});
+        let call = RequestBuilder::post("https://example.com/send")
+            .query(&[("key", secret.expose())])
+            .mask_secret(&secret);
+        let request = call.json(&[secret.expose()]).build().unwrap();
+        assert_eq!(
+            mask_request_part(&request, &request.uri().to_string()),
+            "https://example.com/send?key=••••"
+        );
+        let body = String::from_utf8_lossy(request.body());
+        assert_eq!(mask_request_part(&request, &body), r#"["••••"]"#);
+        assert!(!format!("{request:?}").contains("\"b\""));
+    }
+
+    #[test]
+    fn a_login_is_sensitive_and_no_line_break_enters_a_header() {
+        let secret: Secret = "p:w".parse().unwrap_or_else(|never| match never {});
+        let request = RequestBuilder::get("https://example.com/")
+            .basic_auth("user", &secret)
+            .header("x-a", "b\r\nc: d");
+        let request = request.build().unwrap();
+        // RFC 7617, section 2: the user ends at the first colon.
+        assert_eq!(request.headers()["authorization"], "Basic dXNlcjpwOnc=");
+        assert!(request.headers()["authorization"].is_sensitive());
+        assert_eq!(request.headers()["x-a"], "bc: d");
+        assert!(RequestBuilder::get("not an address").build().is_err());
+    }
+}

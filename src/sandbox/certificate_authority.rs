@@ -1,0 +1,236 @@
+//! The local certificate authority: made once for this user, and able to speak only for names of the sandbox.
+
+use std::{
+    fs::File,
+    io::{self, ErrorKind, Write},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
+    GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints, SerialNumber, date_time_ymd,
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject};
+use yasna::ASN1Result;
+
+use crate::{connectors::PROVIDERS, failure::Failure, files::PrivateDir, http_client::SigningContext};
+
+const DAY_SECONDS: u64 = 86_400;
+/// How long it is valid, in seconds. Some systems trust nothing that is valid for longer than 825 days.
+const VALIDITY_SECONDS: u64 = 730 * DAY_SECONDS;
+/// With less than this left, it is made anew, in seconds.
+const RENEW_BEFORE_SECONDS: u64 = 30 * DAY_SECONDS;
+
+/// The names of its files in the folder.
+const CERTIFICATE_FILE: &str = "ca.pem";
+const KEY_FILE: &str = "ca-key.pem";
+/// The longest certificate or key that is read, in bytes.
+const MAX_PEM_BYTES: u64 = 64 * 1024;
+
+/// The first and the last second of a certificate, since 1970.
+type ValidityPeriod = (u64, u64);
+
+/// The authority as kept in a folder: a certificate for clients to trust, and its key.
+pub struct CertificateAuthority {
+    certificate_path: PathBuf,
+    issuer: Issuer<'static, KeyPair>,
+    /// Those of every certificate.
+    validity: ValidityPeriod,
+}
+
+impl CertificateAuthority {
+    /// Opens the authority in this folder, and makes it where there is none or where it has grown old.
+    /// The key is made once, and the first to make it wins: whoever comes at the same time uses the same.
+    pub fn open(folder: &Path, at: &SigningContext) -> Result<Self, Failure> {
+        let (path, key_path) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
+        let failed = |path: &Path, cause: &dyn std::fmt::Display| {
+            Failure::configuration(format!("the sandbox's certificate authority in {} cannot be used", path.display()))
+                .with_cause(cause)
+                .with_fix("check the folder's owner, permissions and free space, or delete ca.pem and ca-key.pem to create new ones")
+        };
+        let dir = PrivateDir::open_or_create(folder).map_err(|error| failed(folder, &error))?;
+        let key = match read_key(&dir).map_err(|error| failed(&key_path, &error))? {
+            Some((key, 0)) => key,
+            Some((_, mode)) => return Err(key_permissions_failure(&key_path, mode)),
+            None => create_key(&dir).map_err(|error| failed(&key_path, &error))?,
+        };
+        let now = at.unix_seconds();
+        let made = (now.saturating_sub(DAY_SECONDS), now + VALIDITY_SECONDS);
+        let ours = authority_params(made);
+        let fresh = ours.self_signed(&key).map_err(|error| failed(&path, &error))?;
+        let kept = match dir.read(CERTIFICATE_FILE, MAX_PEM_BYTES) {
+            Ok(text) => {
+                CertificateDer::from_pem_slice(&text).ok().and_then(|kept| parse_certificate(&kept).ok())
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(&path, &error)),
+        };
+        // What is kept counts where it says the same as one made now, but for its dates.
+        let good = |(from, to): ValidityPeriod| from <= now && now + RENEW_BEFORE_SECONDS < to;
+        let dates = match (kept, parse_certificate(fresh.der())) {
+            (Some((dates, kept)), Ok((_, ours))) if kept == ours && good(dates) => dates,
+            _ => {
+                write_public_file(&dir, CERTIFICATE_FILE, &fresh.pem())
+                    .map_err(|error| failed(&path, &error))?;
+                made
+            }
+        };
+        Ok(Self { certificate_path: path, issuer: Issuer::new(ours, key), validity: dates })
+    }
+
+    /// Where the certificate is that clients trust.
+    pub fn certificate_path(&self) -> &Path {
+        &self.certificate_path
+    }
+
+    /// The names that its certificates may be for, each with those below it; clients accept none of it for others.
+    pub fn permitted_names() -> impl Iterator<Item = &'static str> {
+        PROVIDERS.iter().flat_map(|provider| provider.hosts).copied().chain(["localhost"])
+    }
+
+    /// Returns whether clients accept a certificate of it for this host, which is in lower case.
+    pub fn may_certify(host: &str) -> bool {
+        let is_within =
+            |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let is_loopback = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
+        Self::permitted_names().any(is_within) || is_loopback()
+    }
+
+    /// A certificate for these names, with a key of its own.
+    pub(super) fn issue_certificate(
+        &self,
+        names: &[&str],
+    ) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), rcgen::Error> {
+        let key = KeyPair::generate()?;
+        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut leaf = CertificateParams::new(names)?;
+        leaf.distinguished_name = distinguished_name("smsctl sandbox");
+        set_validity(&mut leaf, self.validity);
+        leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        leaf.use_authority_key_identifier_extension = true;
+        let certificate = leaf.signed_by(&key, &self.issuer)?;
+        Ok((certificate.der().clone(), PrivatePkcs8KeyDer::from(key.serialize_der()).into()))
+    }
+}
+
+/// What the authority's certificate says.
+fn authority_params(dates: ValidityPeriod) -> CertificateParams {
+    let names = CertificateAuthority::permitted_names().map(|name| GeneralSubtree::DnsName(name.into()));
+    let addresses = [
+        CidrSubnet::from_v4_prefix(Ipv4Addr::new(127, 0, 0, 0).octets(), 8),
+        CidrSubnet::from_v6_prefix(Ipv6Addr::LOCALHOST.octets(), 128),
+    ];
+    let permitted_subtrees = names.chain(addresses.map(GeneralSubtree::IpAddress)).collect();
+    let mut params = CertificateParams::default();
+    params.distinguished_name = distinguished_name("smsctl sandbox authority");
+    set_validity(&mut params, dates);
+    params.serial_number = Some(SerialNumber::from(dates.0));
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.name_constraints = Some(NameConstraints { permitted_subtrees, excluded_subtrees: vec![] });
+    params
+}
+
+fn distinguished_name(name: &str) -> DistinguishedName {
+    let mut names = DistinguishedName::new();
+    names.push(DnType::CommonName, name);
+    names
+}
+
+fn set_validity(params: &mut CertificateParams, (from, to): ValidityPeriod) {
+    let epoch = date_time_ymd(1970, 1, 1);
+    params.not_before = epoch + Duration::from_secs(from);
+    params.not_after = epoch + Duration::from_secs(to);
+}
+
+/// The dates of a certificate, and whom and what it is for: subject, key and extensions.
+fn parse_certificate(der: &[u8]) -> ASN1Result<(ValidityPeriod, [Vec<u8>; 3])> {
+    yasna::parse_der(der, |reader| {
+        reader.read_sequence(|certificate| {
+            let said = certificate.next().read_sequence(|said| {
+                for _ in ["version", "serial number", "algorithm", "issuer"] {
+                    said.next().read_der()?;
+                }
+                let dates = said.next().read_sequence(|dates| {
+                    let mut second =
+                        || Ok(dates.next().read_utctime()?.datetime().unix_timestamp().max(0) as u64);
+                    Ok((second()?, second()?))
+                })?;
+                let mut part = || said.next().read_der();
+                Ok((dates, [part()?, part()?, part()?]))
+            })?;
+            for _ in ["algorithm", "signature"] {
+                certificate.next().read_der()?;
+            }
+            Ok(said)
+        })
+    })
+}
+
+/// Returns the key, where there is one, with the permissions that others have on its file.
+fn read_key(dir: &PrivateDir) -> io::Result<Option<(KeyPair, u32)>> {
+    let file = match dir.open_read(KEY_FILE) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let others = permissions_of_others(&file)?;
+    let text = String::from_utf8(dir.read(KEY_FILE, MAX_PEM_BYTES)?).map_err(io::Error::other)?;
+    Ok(Some((KeyPair::from_pem(&text).map_err(io::Error::other)?, others)))
+}
+
+#[cfg(unix)]
+fn permissions_of_others(file: &File) -> io::Result<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(file.metadata()?.permissions().mode() & 0o077)
+}
+
+/// Elsewhere a file has the permissions of its folder, which is the user's own.
+#[cfg(not(unix))]
+fn permissions_of_others(_: &File) -> io::Result<u32> {
+    Ok(0)
+}
+
+/// Whoever has the key can speak for the providers to every program that trusts the certificate.
+fn key_permissions_failure(path: &Path, permissions: u32) -> Failure {
+    let name = path.display().to_string();
+    let quoted = shell_words::quote(&name);
+    let certificate = path.with_file_name(CERTIFICATE_FILE).display().to_string();
+    Failure::configuration(format!("other users can access {name}, the key of the sandbox's certificate authority"))
+        .with_cause(format!("its permissions are too wide ({permissions:03o} for group and others)"))
+        .with_fix(format!(
+            "`chmod 600 {quoted}`; if others may have read it, `rm {quoted} {}` instead, and both are created again",
+            shell_words::quote(&certificate)
+        ))
+}
+
+/// Makes the key; whoever comes at the same time uses the one that was first.
+fn create_key(dir: &PrivateDir) -> io::Result<KeyPair> {
+    let key = KeyPair::generate().map_err(io::Error::other)?;
+    let mut file = dir.create_temporary(".ca.tmp-", "")?;
+    file.write_all(key.serialize_pem().as_bytes())?;
+    file.file().sync_all()?;
+    match file.persist_noreplace(KEY_FILE) {
+        Ok(()) => dir.sync().map(|()| key),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => match read_key(dir)? {
+            Some((key, _)) => Ok(key),
+            None => Err(error),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+/// Puts a text that everybody may read in the place of a file, whole and on the disk.
+fn write_public_file(dir: &PrivateDir, name: &str, text: &str) -> io::Result<()> {
+    let mut file = dir.create_temporary_with_mode(".ca.tmp-", "", 0o644)?;
+    file.write_all(text.as_bytes())?;
+    file.file().sync_all()?;
+    file.persist(name)?;
+    dir.sync()
+}
+
+#[cfg(test)]
+mod tests;

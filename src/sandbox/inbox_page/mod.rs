@@ -1,0 +1,68 @@
+//! The inbox as a web page: one document that loads nothing from anywhere.
+
+use std::sync::LazyLock;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::http_client::{Response, hash};
+
+const STYLE: &str = include_str!("inbox.css");
+const SCRIPT: &str = include_str!("inbox.js");
+
+/// The document, in which style and script have their places.
+static PAGE_HTML: LazyLock<String> = LazyLock::new(|| {
+    include_str!("inbox.html").replace("/* style */", STYLE).replace("/* script */", SCRIPT)
+});
+
+/// What the page may do: run this script and this style, known by their hashes, and ask this server.
+static PAGE_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let source = |text: &str| format!("'sha256-{}'", hash::encode_base64(hash::sha256(text)));
+    let policy = format!(
+        "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'",
+        source(STYLE),
+        source(SCRIPT)
+    );
+    let headers = [
+        ("content-type", "text/html; charset=utf-8"),
+        ("content-security-policy", &policy),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ];
+    let header = |(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?));
+    headers.into_iter().filter_map(header).collect()
+});
+
+/// The page.
+pub fn page_response() -> Response {
+    let mut response = Response::new(PAGE_HTML.clone().into_bytes());
+    *response.headers_mut() = PAGE_HEADERS.clone();
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands between two marks, where it stands once.
+    fn text_between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+        assert_eq!(text.matches(start).count(), 1, "{start}");
+        let (_, rest) = text.split_once(start).unwrap();
+        rest.split_once(end).unwrap().0
+    }
+
+    #[test]
+    fn the_policy_lets_in_what_is_served_and_nothing_else() {
+        let response = page_response();
+        let text = std::str::from_utf8(response.body()).unwrap();
+        let policy = response.headers()["content-security-policy"].to_str().unwrap();
+        for (kind, start, end) in [("style", "<style>", "</style>"), ("script", "<script>", "</script>")] {
+            let source = hash::encode_base64(hash::sha256(text_between(text, start, end)));
+            assert!(policy.contains(&format!("{kind}-src 'sha256-{source}';")), "{policy}");
+        }
+        assert!(!text.contains("http://") && !text.contains("https://"), "it names another host");
+        assert!(!SCRIPT.contains("innerHTML") && !SCRIPT.contains("insertAdjacentHTML"));
+    }
+}

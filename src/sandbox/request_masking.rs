@@ -1,0 +1,302 @@
+//! Texts of many names and values, with the values concealed whose names stand for a secret: queries, forms, JSON, URLs
+//! and what is signed. Everything else stays as it was written, whether or not it is well formed.
+
+use percent_encoding::percent_decode_str;
+
+use super::secret_names::mask_named_value;
+use crate::http_client::hash;
+
+/// How deep JSON within a string within JSON is looked into.
+const MAX_JSON_DEPTH: usize = 4;
+
+/// Returns a body as it may be shown, by what it looks like: many clients leave its type out, or say another.
+pub fn mask_body(body: &str, content_type: &str) -> String {
+    if content_type.to_ascii_lowercase().starts_with("multipart/") {
+        return mask_multipart(body);
+    }
+    match is_json(body) {
+        true => mask_json(body, MAX_JSON_DEPTH),
+        false => mask_pairs(body),
+    }
+}
+
+/// Returns a query or a form as it may be shown.
+pub fn mask_pairs(encoded: &str) -> String {
+    let pairs: Vec<_> = encoded.split('&').map(mask_pair).collect();
+    pairs.join("&")
+}
+
+fn mask_pair(pair: &str) -> String {
+    let Some((name, value)) = pair.split_once('=') else { return pair.to_owned() };
+    let plain = decode_form_value(value);
+    if let Some(shown) = mask_named_value(&decode_form_value(name), &plain) {
+        // As it was written, where nothing of it is hidden but its end.
+        let begins = shown.strip_suffix('…').filter(|beginning| value.starts_with(beginning));
+        return format!("{name}={}", begins.map_or(shown.clone(), |beginning| format!("{beginning}…")));
+    }
+    let masked = match () {
+        () if is_json(&plain) => mask_json(&plain, MAX_JSON_DEPTH),
+        () if is_url(&plain) => mask_url(&plain),
+        () => return pair.to_owned(),
+    };
+    match masked == plain {
+        true => pair.to_owned(),
+        false => format!("{name}={}", hash::percent_encode(&masked).replace("%E2%80%A2", "•")),
+    }
+}
+
+fn decode_form_value(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+/// Returns a URL as it may be shown: without the password of a user, and with its query masked.
+pub fn mask_url(url: &str) -> String {
+    let (begin, fragment) = match url.split_once('#') {
+        Some((begin, fragment)) => (begin, Some(fragment)),
+        None => (url, None),
+    };
+    let (address, query) = match begin.split_once('?') {
+        Some((address, query)) => (address, Some(query)),
+        None => (begin, None),
+    };
+    let mut shown = match address.split_once("://") {
+        Some((scheme, rest)) => {
+            let end = rest.find('/').unwrap_or(rest.len());
+            match rest[..end].rsplit_once('@') {
+                Some((_, host)) => format!("{scheme}://••••@{host}{}", &rest[end..]),
+                None => address.to_owned(),
+            }
+        }
+        None => address.to_owned(),
+    };
+    query.iter().for_each(|query| shown.extend(["?", &mask_pairs(query)]));
+    fragment.iter().for_each(|fragment| shown.extend(["#", &mask_pairs(fragment)]));
+    shown
+}
+
+fn is_url(text: &str) -> bool {
+    let begins =
+        |scheme: &str| text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+    begins("http://") || begins("https://")
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+/// Returns what a client signed as it may be shown: headers of one line each, queries, and queries encoded once more.
+pub fn mask_signed(text: &str) -> String {
+    let lines = text.split('\n').map(|line| match line.split_once(':') {
+        Some((name, value)) if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => {
+            format!("{name}:{}", mask_named_value(name, value).unwrap_or_else(|| value.to_owned()))
+        }
+        _ if line.contains("%3D") => {
+            let pairs = line.split("%26").map(|pair| match pair.split_once("%3D") {
+                Some((name, value)) => {
+                    format!("{name}%3D{}", mask_named_value(name, value).unwrap_or_else(|| value.to_owned()))
+                }
+                None => pair.to_owned(),
+            });
+            pairs.collect::<Vec<_>>().join("%26")
+        }
+        _ => mask_body(line, ""),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a multipart body in which the parts with a secret's name have no content.
+fn mask_multipart(body: &str) -> String {
+    let mut masked = String::with_capacity(body.len());
+    // Whether this part is secret, and whether its content has begun.
+    let (mut secret, mut begun) = (false, false);
+    for line in body.split_inclusive('\n') {
+        let text = line.trim_end();
+        if text.starts_with("--") {
+            (secret, begun) = (false, false);
+        } else if !begun {
+            let name = text.split_once("name=").map(|(_, rest)| rest.trim_start_matches('"'));
+            let name = name.and_then(|rest| rest.split(['"', ';']).next());
+            secret |= name.is_some_and(|name| mask_named_value(name, "x").is_some());
+            begun = text.is_empty();
+        } else if secret {
+            masked.push_str("••••\n");
+            continue;
+        }
+        masked.push_str(line);
+    }
+    masked
+}
+
+/// Returns JSON with the values masked whose names stand for a secret, with all that is in them, and JSON within strings
+/// likewise.
+fn mask_json(text: &str, depth: usize) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('"') {
+        let (before, string) = rest.split_at(at);
+        masked.push_str(before);
+        let end = json_string_end(string);
+        let (string, behind) = string.split_at(end);
+        let plain = unescape_json_string(string);
+        let blank = behind.len() - behind.trim_start().len();
+        let is_name = behind[blank..].starts_with(':');
+        rest = behind;
+        if is_name {
+            masked.push_str(string);
+            let value = behind[blank + 1..].trim_start();
+            let (gap, length) = (behind.len() - value.len(), json_value_end(value));
+            let content = value[..length].trim_matches('"');
+            if let Some(shown) = mask_named_value(&plain, content).filter(|_| content != "null") {
+                masked.push_str(&behind[..gap]);
+                masked.extend(["\"", &shown.replace(['"', '\\'], ""), "\""]);
+                rest = &value[length..];
+            }
+        } else {
+            let shown = match () {
+                () if depth > 0 && is_json(&plain) => mask_json(&plain, depth - 1),
+                () if is_url(&plain) => mask_url(&plain),
+                () => plain.clone(),
+            };
+            match shown == plain {
+                true => masked.push_str(string),
+                false => masked.push_str(&serde_json::to_string(&shown).unwrap_or_default()),
+            }
+        }
+    }
+    masked + rest
+}
+
+/// Returns what a string says, as well as it can be read where it is torn.
+fn unescape_json_string(string: &str) -> String {
+    let closed = || serde_json::from_str(&format!("{}\"", string.trim_end_matches('\\')));
+    let crude = |_| string.trim_matches('"').replace("\\\"", "\"");
+    serde_json::from_str(string).or_else(|_| closed()).unwrap_or_else(crude)
+}
+
+/// Returns where a string ends that begins the text, with its closing quotation mark, if it has one.
+fn json_string_end(text: &str) -> usize {
+    let mut escaped = true;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Returns where a value ends that begins the text: a string, an object or a list with all in it, or a bare word.
+fn json_value_end(text: &str) -> usize {
+    match text.chars().next() {
+        Some('"') => json_string_end(text),
+        Some('{' | '[') => {
+            let (mut depth, mut at) = (0, 0);
+            while let Some(c) = text[at..].chars().next() {
+                match c {
+                    '{' | '[' => depth += 1,
+                    '}' | ']' => depth -= 1,
+                    _ => {}
+                }
+                at += if c == '"' { json_string_end(&text[at..]) } else { c.len_utf8() };
+                if depth == 0 {
+                    return at;
+                }
+            }
+            text.len()
+        }
+        _ => text.find([',', '}', ']', '\n', ' ']).unwrap_or(text.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_masked_by_name_at_any_depth_and_stays_as_it_was_written() {
+        for (body, shown) in [
+            (r#"{"api_secret": "hush", "to":"+1"}"#, r#"{"api_secret": "••••", "to":"+1"}"#),
+            (r#"{"a":[{"Password" : "hu\"sh"}],"n":1.50}"#, r#"{"a":[{"Password" : "••••"}],"n":1.50}"#),
+            (r#"{"token":12345,"ok":true}"#, r#"{"token":"••••","ok":true}"#),
+            (r#"{"credentials":{"user":"u","x":["hush}"]},"to":1}"#, r#"{"credentials":"••••","to":1}"#),
+            (r#"{"\u0074oken":"hush"}"#, r#"{"\u0074oken":"••••"}"#),
+            (
+                r#"{"inner":"{\"api_key\":\"hush\",\"a\":1}"}"#,
+                r#"{"inner":"{\"api_key\":\"••••\",\"a\":1}"}"#,
+            ),
+            (
+                r#"{"hook":"https://u:hush@a.b/c?token=hush&x=1"}"#,
+                r#"{"hook":"https://••••@a.b/c?token=••••&x=1"}"#,
+            ),
+            (r#"{"text":"password: 123456","token":null}"#, r#"{"text":"password: 123456","token":null}"#),
+            // Torn in the middle of it.
+            (r#"{"api_secret":"hu"#, r#"{"api_secret":"••••""#),
+            (r#"{"credentials":{"x":"hush"#, r#"{"credentials":"••••""#),
+            (r#"[{"token":hush}"#, r#"[{"token":"••••"}"#),
+        ] {
+            assert_eq!(mask_body(body, "application/json"), shown);
+            // Whatever type the client says it has.
+            assert_eq!(mask_body(body, "text/plain"), shown);
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_torn_anywhere_shows_no_secret() {
+        const SECRET: &str = "hush";
+        for body in [
+            r#"{"ü":"é","api_secret":"hush","x":[{"token":["hush",{"y":"hush"}]}],"i":"{\"pwd\":\"hush\"}"}"#,
+            "a=ü&api_secret=hush&b=https%3A%2F%2Fa%3Ftoken%3Dhush&j=%7B%22key%22%3A%22hush%22",
+        ] {
+            for end in (0..=body.len()).filter(|end| body.is_char_boundary(*end)) {
+                let shown = mask_body(&body[..end], "");
+                assert!(!shown.contains(SECRET), "{end}: {shown}");
+                let begun = (0..=end).filter(|at| body.is_char_boundary(*at));
+                begun.for_each(|at| drop((mask_body(&body[at..end], ""), mask_signed(&body[at..end]))));
+            }
+        }
+    }
+
+    #[test]
+    fn forms_are_masked_by_name_however_the_name_is_written() {
+        for (body, shown) in [
+            ("api_secret=hush&to=%2B1", "api_secret=••••&to=%2B1"),
+            ("api%5Fsecret=hush&a", "api%5Fsecret=••••&a"),
+            ("auth%5Bpass%5D=hush", "auth%5Bpass%5D=••••"),
+            ("Signature=0123456789abcdef0123456789%3D", "Signature=01234567…"),
+            ("hook=https%3A%2F%2Fa%2F%3Ftoken%3Dhush", "hook=https%3A%2F%2Fa%2F%3Ftoken%3D••••"),
+            ("json=%7B%22token%22%3A%22hush%22%7D", "json=%7B%22token%22%3A%22••••%22%7D"),
+            (
+                "Body=password%3A+123456&TemplateParam=%7B%22code%22%3A1%7D",
+                "Body=password%3A+123456&TemplateParam=%7B%22code%22%3A1%7D",
+            ),
+        ] {
+            assert_eq!(mask_body(body, "application/x-www-form-urlencoded"), shown);
+            assert_eq!(mask_pairs(body), shown);
+        }
+        let part = |name: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body = part("to", "+1") + &part("api_secret", "hush\r\nhush") + &part("text", "hi") + "--b--";
+        let shown = mask_body(&body, "multipart/form-data; boundary=b");
+        assert!(!shown.contains("hush") && shown.contains("+1") && shown.contains("hi"), "{shown}");
+    }
+
+    #[test]
+    fn what_is_signed_is_masked_as_well() {
+        for (text, shown) in [
+            (
+                "POST\n/\nSecurityToken=hush&a=1\nhost:x\nx-acs-security-token:hush",
+                "POST\n/\nSecurityToken=••••&a=1\nhost:x\nx-acs-security-token:••••",
+            ),
+            (
+                "GET&%2F&AccessKeyId%3Did%26SecurityToken%3Dhush%26Timestamp%3D2",
+                "GET&%2F&AccessKeyId%3Did%26SecurityToken%3D••••%26Timestamp%3D2",
+            ),
+            ("ALG\n20260101T000000Z\nabc", "ALG\n20260101T000000Z\nabc"),
+        ] {
+            assert_eq!(mask_signed(text), shown);
+        }
+    }
+}

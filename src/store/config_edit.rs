@@ -1,0 +1,259 @@
+//! Edits of the file that leave comments, order and formatting as the user wrote them.
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+
+use crate::{
+    connectors::{
+        Provider,
+        form::{Field, FieldValue},
+        gateway::DocumentType,
+    },
+    failure::{Failure, FailureKind},
+    sms::{Regional, Template, Usage},
+};
+
+/// The file while it is edited.
+pub struct ConfigEdit {
+    document: DocumentMut,
+}
+
+impl ConfigEdit {
+    /// A fresh document for an empty text.
+    pub fn parse(text: &str) -> Result<Self, Failure> {
+        let mut document: DocumentMut = text.parse().map_err(|_| {
+            // The reader has taken the same text before.
+            Failure::new(FailureKind::Unexpected, "the file can be read but not edited")
+        })?;
+        if text.trim().is_empty() {
+            document["version"] = value(1);
+        }
+        Ok(Self { document })
+    }
+
+    pub fn to_text(&self) -> String {
+        self.document.to_string()
+    }
+
+    /// Makes a connector live, and remembers which one was before.
+    pub fn set_live(&mut self, name: &str) {
+        let before = self.document.get("live").and_then(Item::as_str).map(str::to_owned);
+        if before.as_deref() != Some(name) {
+            let table = self.document.as_table_mut();
+            before.into_iter().for_each(|before| set_value(table, "previous", before.into()));
+            set_value(table, "live", name.into());
+        }
+    }
+
+    /// Begins a connector, where there is none of this name yet.
+    pub fn set_provider(&mut self, name: &str, provider: &Provider) {
+        set_value(self.connector_table(name), "provider", provider.name.into());
+    }
+
+    /// Saves one answer.
+    pub fn set_field(&mut self, name: &str, field: &str, answer: &FieldValue) {
+        match field.split_once('.') {
+            Some((table, key)) => set_value(self.connector_subtable(name, table), key, field_to_toml(answer)),
+            None => {
+                let table = self.connector_table(name);
+                let document_type = known_field(table, field).and_then(|field| field.document);
+                let fresh = match (answer, document_type) {
+                    (FieldValue::Plain(text), Some(document_type)) => {
+                        match parse_document(document_type, text) {
+                            Some(document) if table.get(field).map(json).as_ref() == Some(&document) => {
+                                return;
+                            }
+                            Some(document) => return drop(table.insert(field, item(&document))),
+                            None => text.into(),
+                        }
+                    }
+                    _ => scalar(table, field, answer),
+                };
+                set_value(table, field, fresh);
+            }
+        }
+    }
+
+    /// Takes one answer out; the default takes its place.
+    pub fn unset_field(&mut self, name: &str, field: &str) {
+        match field.split_once('.') {
+            Some((table, key)) => self.connector_subtable(name, table).remove(key),
+            None => self.connector_table(name).remove(field),
+        };
+    }
+
+    pub fn set_template(&mut self, name: &str, usage: &Usage, template: &Template) {
+        set_value(self.connector_subtable(name, "templates"), usage.as_str(), template_to_toml(template));
+    }
+
+    pub fn unset_template(&mut self, name: &str, usage: &Usage) {
+        self.connector_subtable(name, "templates").remove(usage.as_str());
+    }
+
+    /// Forgets a connector; of the live one, that any is live.
+    pub fn remove_connector(&mut self, name: &str) {
+        if let Some(connectors) = self.document.get_mut("connectors").and_then(Item::as_table_like_mut) {
+            connectors.remove(name);
+        }
+        for key in ["live", "previous"] {
+            if self.document.get(key).and_then(Item::as_str) == Some(name) {
+                self.document.remove(key);
+            }
+        }
+    }
+
+    pub fn set_recipient(&mut self, number: &str) {
+        let test = self.document.entry("test").or_insert(Item::Table(Table::new()));
+        if let Some(test) = test.as_table_like_mut() {
+            set_value(test, "recipient", number.into());
+        }
+    }
+
+    fn connector_table(&mut self, name: &str) -> &mut dyn toml_edit::TableLike {
+        let connectors = self.document.entry("connectors").or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_implicit(true);
+            Item::Table(table)
+        });
+        nested_table(connectors, name)
+    }
+
+    /// A table of a connector: its templates, or a field that is one.
+    fn connector_subtable(&mut self, name: &str, table: &str) -> &mut dyn toml_edit::TableLike {
+        let rows = self.connector_table(name).entry(table).or_insert(Item::Table(Table::new()));
+        rows.as_table_like_mut().expect("the reader accepts nothing else here")
+    }
+}
+
+/// Whether a field of this connector is written without quotes.
+fn is_boolean_field(table: &dyn toml_edit::TableLike, field: &str) -> bool {
+    known_field(table, field).is_some_and(|field| field.is_boolean)
+}
+
+fn known_field(table: &dyn toml_edit::TableLike, name: &str) -> Option<&'static Field> {
+    let provider = table.get("provider").and_then(Item::as_str).and_then(Provider::find_by_name)?;
+    provider.fields().iter().find(|field| field.name == name)
+}
+
+/// Returns the value of a field that is one.
+fn scalar(table: &dyn toml_edit::TableLike, field: &str, answer: &FieldValue) -> Value {
+    match answer {
+        FieldValue::Plain(text) if is_boolean_field(table, field) => {
+            text.parse::<bool>().map_or_else(|_| field_to_toml(answer), Value::from)
+        }
+        _ => field_to_toml(answer),
+    }
+}
+
+/// Returns a table or a list of tables, where the text is a valid one.
+fn parse_document(document_type: DocumentType, text: &str) -> Option<serde_json::Value> {
+    (document_type.is_valid)(text).then(|| serde_json::from_str(text).ok())?
+}
+
+/// Returns a JSON value as an item of the file: objects become tables.
+fn item(json: &serde_json::Value) -> Item {
+    use serde_json::Value as Json;
+    match json {
+        Json::Object(fields) => {
+            Item::Table(fields.iter().map(|(key, value)| (key.as_str(), item(value))).collect())
+        }
+        Json::Array(items) if items.iter().any(Json::is_object) => {
+            let tables = items.iter().filter_map(|table| item(table).into_table().ok());
+            Item::ArrayOfTables(tables.collect())
+        }
+        Json::Array(items) => {
+            value(items.iter().filter_map(|value| item(value).into_value().ok()).collect::<Array>())
+        }
+        Json::String(text) => value(text),
+        Json::Bool(yes) => value(*yes),
+        number => number.as_i64().map_or(Item::None, value),
+    }
+}
+
+/// Returns an item of the file as JSON.
+fn json(item: &Item) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match item.as_table_like() {
+        Some(table) => Json::Object(table.iter().map(|(key, item)| (key.to_owned(), json(item))).collect()),
+        None => match item {
+            Item::ArrayOfTables(tables) => {
+                tables.iter().map(|table| json(&Item::Table(table.clone()))).collect()
+            }
+            Item::Value(Value::Array(items)) => {
+                items.iter().map(|value| json(&Item::Value(value.clone()))).collect()
+            }
+            Item::Value(Value::String(text)) => text.value().as_str().into(),
+            Item::Value(Value::Integer(number)) => (*number.value()).into(),
+            Item::Value(Value::Boolean(yes)) => (*yes.value()).into(),
+            _ => Json::Null,
+        },
+    }
+}
+
+fn nested_table<'a>(parent: &'a mut Item, name: &str) -> &'a mut dyn toml_edit::TableLike {
+    let parent = parent.as_table_like_mut().expect("the reader accepts nothing else here");
+    let table = parent.entry(name).or_insert(Item::Table(Table::new()));
+    table.as_table_like_mut().expect("the reader accepts nothing else here")
+}
+
+/// Sets a key and keeps the comment behind it. A value that is there already is left untouched.
+fn set_value(table: &mut dyn toml_edit::TableLike, key: &str, fresh: Value) {
+    match table.get_mut(key).and_then(Item::as_value_mut) {
+        Some(old) if is_same_value(old, &fresh) => {}
+        Some(old) => {
+            let decor = old.decor().clone();
+            *old = fresh;
+            *old.decor_mut() = decor;
+        }
+        None => drop(table.insert(key, Item::Value(fresh))),
+    }
+}
+
+fn is_same_value(old: &Value, fresh: &Value) -> bool {
+    let bare = |value: &Value| value.clone().decorated("", "").to_string();
+    match (old.as_str(), fresh.as_str()) {
+        (Some(old), Some(fresh)) => old == fresh,
+        _ => bare(old) == bare(fresh),
+    }
+}
+
+/// An answer as the file holds it: the one place where a bare secret is written down.
+fn field_to_toml(answer: &FieldValue) -> Value {
+    match answer {
+        FieldValue::Secret(secret) => secret.expose().into(),
+        FieldValue::Reference(reference) => reference.to_string().into(),
+        FieldValue::Plain(text) => match text.parse() {
+            Ok(split @ Regional::ByRegion { .. }) => regional_to_toml(&split).into(),
+            _ => text.as_str().into(),
+        },
+    }
+}
+
+fn regional_to_toml(id: &Regional) -> InlineTable {
+    match id {
+        Regional::Everywhere(id) => [("id", id.as_str())].into_iter().collect(),
+        Regional::ByRegion { china, overseas } => {
+            [("china", china.as_str()), ("overseas", overseas.as_str())].into_iter().collect()
+        }
+    }
+}
+
+fn template_to_toml(template: &Template) -> Value {
+    match template {
+        Template::Text { text, locales } if locales.is_empty() => text.as_str().into(),
+        Template::Text { text, locales } => {
+            let mut table: InlineTable = [("text", text.as_str())].into_iter().collect();
+            table.extend(locales.iter().map(|(tag, wording)| (tag.as_str(), wording.as_str())));
+            table.into()
+        }
+        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => {
+            id.as_str().into()
+        }
+        Template::Registered { id, params } => {
+            let mut table = regional_to_toml(id);
+            if params != &["code"] {
+                table.insert("params", params.iter().map(String::as_str).collect::<Array>().into());
+            }
+            table.into()
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Reads the file: every key known, every value of its type, or the line and column where not.
+
+pub mod excerpt;
+mod value_reader;
+
+use std::{collections::BTreeMap, path::Path};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+use value_reader::{ConfigReader, TomlKey, TomlValue};
+
+use super::model::{Config, SavedConnector, parse_connector_name};
+use crate::{
+    connectors::{
+        PROVIDERS, Provider,
+        form::{Field, FieldValues, describe_problem, nearest_name},
+    },
+    failure::Failure,
+    references::ValueSource,
+    sms::{Template, TemplateKind, Usage, Wording},
+};
+
+/// The file's content, or what is wrong with it. Never repeats a value: it may be a secret.
+pub fn parse_config(text: &str, path: &Path) -> Result<Config, Failure> {
+    let reader = ConfigReader::new(text, path);
+    let table = DeTable::parse(text).map_err(|error| {
+        reader.failure_at(error.span().unwrap_or_default(), &format!("not valid TOML: {}", error.message()))
+    })?;
+    reader.parse_root(table.get_ref())
+}
+
+impl ConfigReader<'_> {
+    fn parse_root(&self, table: &DeTable) -> Result<Config, Failure> {
+        let mut config = Config::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "version" if value.get_ref().as_integer().is_some_and(|number| number.as_str() == "1") => {}
+                "version" => {
+                    return Err(self
+                        .failure_at(value.span(), "unknown version of the file; this smsctl reads version 1")
+                        .with_fix("install a newer smsctl, or write version = 1"));
+                }
+                "live" => config.live = Some(self.expect_string(value)?.to_owned()),
+                "previous" => config.previous = Some(self.expect_string(value)?.to_owned()),
+                "test" => self.parse_test_table(value, &mut config)?,
+                "code" => self.parse_code_table(value, &mut config)?,
+                "connectors" => {
+                    for (key, value) in self.expect_table(value)? {
+                        config.connectors.push(self.parse_connector(key, value)?);
+                    }
+                }
+                _ => {
+                    return Err(self.unknown_key_failure(
+                        key,
+                        &["version", "live", "previous", "test", "code", "connectors"],
+                    ));
+                }
+            }
+        }
+        if let Some(live) = config.live.clone().filter(|live| config.find_connector(live).is_none()) {
+            let place = table.get("live").map(Spanned::span).unwrap_or_default();
+            let missing = config.unknown_connector_failure(&live);
+            return Err(Failure {
+                fix: missing.fix,
+                ..self.failure_at(place, "live is not the name of a connector in this file")
+            });
+        }
+        Ok(config)
+    }
+
+    fn parse_test_table(&self, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
+        for (key, value) in self.expect_table(value)? {
+            match key.get_ref().as_ref() {
+                "recipient" => config.test_recipient = Some(self.expect_parsed(value)?),
+                "countries" => config.countries = Some(self.expect_parsed_list(value)?),
+                "max_per_hour" => {
+                    config.max_per_hour =
+                        Some(self.expect_integer(value, 1..=1_000, "1 to 1000 messages")?);
+                }
+                _ => return Err(self.unknown_key_failure(key, &["recipient", "countries", "max_per_hour"])),
+            }
+        }
+        Ok(())
+    }
+
+    fn parse_code_table(&self, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
+        for (key, value) in self.expect_table(value)? {
+            match key.get_ref().as_ref() {
+                "minutes" => {
+                    config.code_minutes = Some(self.expect_integer(value, 1..=60, "1 to 60 minutes")?)
+                }
+                _ => return Err(self.unknown_key_failure(key, &["minutes"])),
+            }
+        }
+        Ok(())
+    }
+
+    fn parse_connector(&self, key: &TomlKey, value: &TomlValue) -> Result<SavedConnector, Failure> {
+        let name =
+            parse_connector_name(key.get_ref()).map_err(|problem| self.failure_at(key.span(), &problem))?;
+        let table = self.expect_table(value)?;
+        let provider = match table.get("provider") {
+            Some(provider) => self.parse_provider(provider)?,
+            None => return Err(self.failure_at(key.span(), &format!("connector {name} needs a provider"))),
+        };
+        let fields = provider.fields();
+        let place = self.position_of(key.span());
+        let mut saved = SavedConnector {
+            name,
+            provider,
+            values: FieldValues::new(),
+            templates: vec![],
+            value_positions: BTreeMap::new(),
+            position: place,
+        };
+        for (key, value) in table {
+            let known = fields.iter().find(|field| field.name == *key.get_ref());
+            match (key.get_ref().as_ref(), known) {
+                ("provider", _) => {}
+                ("templates", _) => {
+                    for (key, value) in self.expect_table(value)? {
+                        saved.templates.push(self.parse_template(provider, key, value)?);
+                    }
+                }
+                (_, Some(field)) => self.parse_field(field, value, &mut saved)?,
+                _ => {
+                    let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
+                    return Err(
+                        self.unknown_key_failure(key, &[&names[..], &["provider", "templates"]].concat())
+                    );
+                }
+            }
+        }
+        Ok(saved)
+    }
+
+    fn parse_provider(&self, value: &TomlValue) -> Result<&'static Provider, Failure> {
+        let wanted = self.expect_string(value)?;
+        Provider::find_by_name(wanted).ok_or_else(|| {
+            let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
+            let failure = self.failure_at(value.span(), "unknown provider");
+            match nearest_name(wanted, names.iter().copied()) {
+                Some(near) => failure.with_fix(format!("did you mean {near}?")),
+                None => failure.with_fix(format!("there are: {}", names.join(", "))),
+            }
+        })
+    }
+
+    fn parse_field(
+        &self,
+        field: &Field,
+        value: &TomlValue,
+        saved: &mut SavedConnector,
+    ) -> Result<(), Failure> {
+        let mut found = |name: String, value: &TomlValue| {
+            saved.value_positions.insert(name.clone(), self.position_of(value.span()));
+            let answer = field.value_from_text(&self.to_flag_text(field, value)?, ValueSource::User);
+            let answer =
+                answer.map_err(|flaw| self.failure_at(value.span(), &flaw.for_field(&name).to_string()))?;
+            saved.values.insert(name, answer);
+            Ok(())
+        };
+        if !field.is_table {
+            if let Some(document_type) = field.document.filter(|_| value.get_ref().as_str().is_none()) {
+                let problem = (document_type.check)(value.clone()).err();
+                if let Some(problem) = problem {
+                    let span = problem.span().unwrap_or_else(|| value.span());
+                    let what = format!("{}: {}", field.name, describe_problem(problem.message()));
+                    return Err(self.failure_at(span, &what));
+                }
+            }
+            return found(field.name.clone(), value);
+        }
+        let mut rows = self.expect_table(value)?.iter();
+        rows.try_for_each(|(key, value)| found(format!("{}.{}", field.name, key.get_ref()), value))?;
+        saved.value_positions.insert(field.name.clone(), self.position_of(value.span()));
+        Ok(())
+    }
+
+    /// A value as a flag would take it; one for China and one for overseas are written as a table.
+    fn to_flag_text(&self, field: &Field, value: &TomlValue) -> Result<String, Failure> {
+        let split = match value.get_ref() {
+            DeValue::Table(_) | DeValue::Array(_) if field.document.is_some() => {
+                return Ok(json(value).to_string());
+            }
+            DeValue::Table(split) => split,
+            DeValue::Boolean(yes) if field.is_boolean => return Ok(yes.to_string()),
+            _ if field.is_boolean && value.get_ref().as_str().is_none() => {
+                return Err(self.wrong_type_failure(value, "true or false"));
+            }
+            _ => return Ok(self.expect_string(value)?.to_owned()),
+        };
+        let side = |(key, value)| {
+            Ok(format!("{}={}", self.expect_one_of(key, &["china", "overseas"])?, self.expect_string(value)?))
+        };
+        Ok(split.iter().map(side).collect::<Result<Vec<_>, Failure>>()?.join(","))
+    }
+
+    fn parse_template(
+        &self,
+        provider: &Provider,
+        key: &TomlKey,
+        value: &TomlValue,
+    ) -> Result<(Usage, Template), Failure> {
+        let usage = key.get_ref().parse().map_err(|problem: String| self.failure_at(key.span(), &problem))?;
+        let place = |problem: String| self.failure_at(value.span(), &problem);
+        let template = match (value.get_ref(), provider.template_kind) {
+            (DeValue::Table(table), TemplateKind::Text) => self.parse_text_template(value, table)?,
+            (DeValue::Table(table), TemplateKind::Registered) => {
+                self.parse_registered_template(value, table)?
+            }
+            (_, holds) => Template::parse(holds, self.expect_string(value)?).map_err(place)?,
+        };
+        Ok((usage, template))
+    }
+
+    /// `{ text = "...", zh-CN = "..." }`
+    fn parse_text_template(&self, whole: &TomlValue, table: &DeTable) -> Result<Template, Failure> {
+        let mut locales = BTreeMap::new();
+        for (key, value) in table {
+            let tag = match key.get_ref().as_ref() {
+                "text" => "text".to_owned(),
+                tag => crate::sms::parse_language_tag(tag)
+                    .map_err(|problem| self.failure_at(key.span(), &problem))?,
+            };
+            locales.insert(tag, self.expect_parsed::<Wording>(value)?);
+        }
+        match locales.remove("text") {
+            Some(text) => Ok(Template::Text { text, locales }),
+            None => Err(self
+                .failure_at(whole.span(), "a template with languages needs a default text: text = \"...\"")),
+        }
+    }
+
+    /// `{ china = "SMS_1", overseas = "SMS_2", params = ["code"] }`, or `id` for both.
+    fn parse_registered_template(&self, whole: &TomlValue, table: &DeTable) -> Result<Template, Failure> {
+        let (mut parts, mut params) = (vec![], vec!["code".to_owned()]);
+        for (key, value) in table {
+            match self.expect_one_of(key, &["id", "china", "overseas", "params"])? {
+                "params" => params = self.expect_strings(value)?,
+                "id" => parts.push(self.expect_string(value)?.to_owned()),
+                side => parts.push(format!("{side}={}", self.expect_string(value)?)),
+            }
+        }
+        Template::new_registered(&parts.join(","), params)
+            .map_err(|problem| self.failure_at(whole.span(), &problem))
+    }
+}
+
+/// Returns a value of the file as JSON.
+fn json(value: &TomlValue) -> serde_json::Value {
+    match value.get_ref() {
+        DeValue::String(text) => text.as_ref().into(),
+        DeValue::Boolean(yes) => (*yes).into(),
+        DeValue::Integer(number) => {
+            number.as_str().parse::<i64>().map_or_else(|_| number.as_str().into(), Into::into)
+        }
+        DeValue::Array(items) => items.iter().map(json).collect(),
+        DeValue::Table(table) => {
+            let pair = |(key, value): (&TomlKey, &TomlValue)| (key.get_ref().to_string(), json(value));
+            serde_json::Value::Object(table.iter().map(pair).collect())
+        }
+        DeValue::Float(number) => number.as_str().into(),
+        DeValue::Datetime(time) => time.to_string().into(),
+    }
+}
