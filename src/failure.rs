@@ -75,9 +75,7 @@ impl FailureKind {
             Self::Unknown => "outcome unknown: the message may have been sent, so smsctl does not retry it",
             Self::Undelivered => "accepted, but not delivered within the time limit",
             Self::InputNeeded => "input is needed, and there is no terminal to ask on",
-            Self::Interrupted => {
-                "interrupted by Ctrl-C, or not confirmed (129 after SIGHUP, 143 after SIGTERM)"
-            }
+            Self::Interrupted => "interrupted by Ctrl-C, or not confirmed (129 after SIGHUP, 143 after SIGTERM)",
         }
     }
 

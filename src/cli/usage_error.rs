@@ -29,9 +29,7 @@ pub fn usage_failure(error: &clap::Error, words: &[String]) -> Failure {
     };
     let arg = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(arg)) => flag_name(arg),
-        Some(ContextValue::Strings(args)) => {
-            args.iter().map(|arg| flag_name(arg)).collect::<Vec<_>>().join(", ")
-        }
+        Some(ContextValue::Strings(args)) => args.iter().map(|arg| flag_name(arg)).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     };
     let reason = std::error::Error::source(error).map(ToString::to_string);
@@ -51,10 +49,7 @@ pub fn usage_failure(error: &clap::Error, words: &[String]) -> Failure {
             "missing subcommand".into()
         }
         ErrorKind::ArgumentConflict => {
-            format!(
-                "{arg} cannot be used with {}",
-                flag_name(&context(ContextKind::PriorArg).unwrap_or_default())
-            )
+            format!("{arg} cannot be used with {}", flag_name(&context(ContextKind::PriorArg).unwrap_or_default()))
         }
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8".into(),
         _ => match (reason, choices) {

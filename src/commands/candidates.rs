@@ -23,13 +23,9 @@ fn flag_value(flag: &str) -> Option<String> {
 }
 
 fn load_config() -> Option<Config> {
-    let path =
-        flag_value("--config").or_else(|| env::var("SMSCTL_CONFIG").ok().filter(|path| !path.is_empty()));
-    let path =
-        path.map_or_else(|| super::user_dirs::default_config_path().ok(), |path| Some(PathBuf::from(path)))?;
-    Store::new(path, HistoryOptions { state_dir: None, now_millis: super::now_millis, on_note: |_| {} })
-        .load()
-        .ok()
+    let path = flag_value("--config").or_else(|| env::var("SMSCTL_CONFIG").ok().filter(|path| !path.is_empty()));
+    let path = path.map_or_else(|| super::user_dirs::default_config_path().ok(), |path| Some(PathBuf::from(path)))?;
+    Store::new(path, HistoryOptions { state_dir: None, now_millis: super::now_millis, on_note: |_| {} }).load().ok()
 }
 
 /// The connector that the command is about.

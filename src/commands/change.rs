@@ -54,8 +54,7 @@ impl ChangeArgs {
             }
         };
         if self.check {
-            let report =
-                check::run_checks(app, config.select_connector(Some(&name))?, &self.destination).await?;
+            let report = check::run_checks(app, config.select_connector(Some(&name))?, &self.destination).await?;
             if let Some(kind) = report.worst_kind() {
                 app.screen.print_status(&report);
                 let failure = Failure::new(kind, format!("{name} does not pass its checks; nothing changed"));
@@ -63,10 +62,8 @@ impl ChangeArgs {
             }
         }
         let previous = app.store.change(&format!("change {name}"), |config, edit| {
-            let saved =
-                config.find_connector(&name).ok_or_else(|| config.unknown_connector_failure(&name))?;
-            check_values(saved.provider, &saved.values)
-                .map_err(|flaw| app.saved_field_failure(saved, &flaw))?;
+            let saved = config.find_connector(&name).ok_or_else(|| config.unknown_connector_failure(&name))?;
+            check_values(saved.provider, &saved.values).map_err(|flaw| app.saved_field_failure(saved, &flaw))?;
             edit.set_live(&name);
             Ok(config.live.clone())
         })?;
@@ -77,17 +74,14 @@ impl ChangeArgs {
         let wanted = match self.to.as_deref() {
             None => return ask_connector_name(app, config).map(ChangeTarget::Saved),
             Some("-") => {
-                config.previous.as_deref().filter(|name| config.find_connector(name).is_some()).ok_or_else(
-                    || {
-                        Failure::configuration("there is no previous connector to go back to")
-                            .with_fix("`smsctl list` lists the connectors")
-                    },
-                )?
+                config.previous.as_deref().filter(|name| config.find_connector(name).is_some()).ok_or_else(|| {
+                    Failure::configuration("there is no previous connector to go back to")
+                        .with_fix("`smsctl list` lists the connectors")
+                })?
             }
             Some(wanted) => wanted,
         };
-        let of_provider: Vec<_> =
-            config.connectors.iter().filter(|saved| saved.provider.name == wanted).collect();
+        let of_provider: Vec<_> = config.connectors.iter().filter(|saved| saved.provider.name == wanted).collect();
         match (config.find_connector(wanted), &of_provider[..], Provider::find_by_name(wanted)) {
             (Some(saved), ..) => Ok(ChangeTarget::Saved(saved.name.clone())),
             (None, [only], _) => Ok(ChangeTarget::Saved(only.name.clone())),
@@ -107,8 +101,7 @@ fn ask_connector_name(app: &App, config: &Config) -> Result<String, Failure> {
     if names.is_empty() {
         config.select_connector(None)?;
     }
-    let place =
-        app.require_prompter(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
+    let place = app.require_prompter(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
     Ok(names[place].clone())
 }
 

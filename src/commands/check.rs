@@ -76,19 +76,14 @@ enum CheckState {
 impl CheckArgs {
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let config = app.store.load()?;
-        let report =
-            run_checks(app, config.select_connector(self.name.as_deref())?, &self.destination).await?;
+        let report = run_checks(app, config.select_connector(self.name.as_deref())?, &self.destination).await?;
         app.screen.show(&report)?;
         Ok(report.worst_kind())
     }
 }
 
 /// Examines one connector: here first, then the way, then the provider.
-pub async fn run_checks(
-    app: &App,
-    saved: &SavedConnector,
-    destination: &Destination,
-) -> Result<CheckReport, Failure> {
+pub async fn run_checks(app: &App, saved: &SavedConnector, destination: &Destination) -> Result<CheckReport, Failure> {
     let config = app.store.load()?;
     let files = file_safety::check_files(app, &config, saved).into_iter();
     let mut lines: Vec<_> = files.map(|finding| CheckRow::from_finding("file", finding)).collect();
@@ -109,17 +104,11 @@ pub async fn run_checks(
             if let Some(flaw) = program.err().filter(|_| !destination.is_sandbox()) {
                 lines.push(CheckRow::from_failure("program", app.saved_field_failure(saved, &flaw)));
             }
-            let session =
-                Session::open(app, saved.provider, &saved.templates, destination, connector).await?;
+            let session = Session::open(app, saved.provider, &saved.templates, destination, connector).await?;
             session.run_with_progress(run_provider_checks(&session, saved, &mut lines)).await;
         }
     }
-    Ok(CheckReport {
-        connector: saved.name.clone(),
-        provider,
-        sandbox: destination.is_sandbox(),
-        checks: lines,
-    })
+    Ok(CheckReport { connector: saved.name.clone(), provider, sandbox: destination.is_sandbox(), checks: lines })
 }
 
 async fn run_provider_checks(session: &Session, saved: &SavedConnector, lines: &mut Vec<CheckRow>) {
@@ -139,7 +128,8 @@ async fn run_provider_checks(session: &Session, saved: &SavedConnector, lines: &
     let mut reached = false;
     for (nth, connectors::ProviderCheck { title, .. }) in checks.iter().enumerate() {
         let finding = session.run_check(&saved.templates, nth).await;
-        let lost = matches!(&finding, Err(failure) if failure.kind == FailureKind::Unreachable && failure.provider.is_none());
+        let lost =
+            matches!(&finding, Err(failure) if failure.kind == FailureKind::Unreachable && failure.provider.is_none());
         if !reached && !lost {
             reached = true;
             if session.is_sandbox() || unencrypted.is_empty() {
@@ -223,13 +213,7 @@ impl CheckRow {
 
     fn from_failure(name: &str, failure: Failure) -> Self {
         let found = failure.to_string();
-        Self {
-            name: name.to_owned(),
-            state: CheckState::Fail,
-            found,
-            fix: failure.fix.clone(),
-            error: Some(failure),
-        }
+        Self { name: name.to_owned(), state: CheckState::Fail, found, fix: failure.fix.clone(), error: Some(failure) }
     }
 
     /// What a failed line adds to the exit code: a finding without a failure is the provider's no,

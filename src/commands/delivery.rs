@@ -67,13 +67,11 @@ impl DeliveryArgs {
         };
         // A journal that cannot be read does not keep anybody from asking.
         let sends = app.logged_sends().unwrap_or_default();
-        let is_this = |send: &&LoggedSend| {
-            send.started.connector == subject.name && send.message_id.as_ref() == Some(&id)
-        };
+        let is_this =
+            |send: &&LoggedSend| send.started.connector == subject.name && send.message_id.as_ref() == Some(&id);
         let sent_at = sends.iter().rev().find(is_this).map(|send| send.started.at);
         let connector = subject.build_connector(app).await?;
-        let session =
-            Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
+        let session = Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         let on_retry = |line: &str| session.note_retry(line);
         let sender = session.message_sender(&on_retry);
         let message = SentMessage { id: Some(&id), to, sent_at };

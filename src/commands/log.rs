@@ -56,8 +56,7 @@ impl LogArgs {
             app.store.load()?.select_connector(Some(name))?;
         }
         let is_meant = |send: &LoggedSend| {
-            send.started.at >= oldest
-                && self.connector.as_ref().is_none_or(|name| *name == send.started.connector)
+            send.started.at >= oldest && self.connector.as_ref().is_none_or(|name| *name == send.started.connector)
         };
         sends.retain(is_meant);
         Ok(app.screen.show(&LogView { sends: sends.into_iter().map(to_log_row).collect() })?)
@@ -99,16 +98,14 @@ impl fmt::Display for LogView {
         }
         let cells = |row: &LogRow| [&row.to, &row.connector, &row.template].map(|cell| visible(cell));
         let rows: Vec<_> = self.sends.iter().map(cells).collect();
-        let [to, connector, template] = [0, 1, 2]
-            .map(|column: usize| rows.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0));
+        let [to, connector, template] =
+            [0, 1, 2].map(|column: usize| rows.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0));
         for (row, cells) in self.sends.iter().zip(&rows) {
             let outcome = row.outcome.map_or("… sending".dimmed(), mark_outcome);
             let id = visible(row.message_id.as_deref().unwrap_or_default());
             let (at, id) = (row.at.dimmed(), id.dimmed());
-            let line = format!(
-                "{at}  {:to$}  {:connector$}  {:template$}  {outcome:17}  {id}",
-                cells[0], cells[1], cells[2]
-            );
+            let line =
+                format!("{at}  {:to$}  {:connector$}  {:template$}  {outcome:17}  {id}", cells[0], cells[1], cells[2]);
             writeln!(f, "{}", line.trim_end())?;
         }
         Ok(())

@@ -65,10 +65,7 @@ pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
         // Nothing is written but memory.
         let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
         found.push((format!("{name}.1"), page));
-        command
-            .get_subcommands()
-            .filter(|below| !below.is_hide_set())
-            .for_each(|below| add_pages(below, found));
+        command.get_subcommands().filter(|below| !below.is_hide_set()).for_each(|below| add_pages(below, found));
     }
     command.build();
     let mut found = vec![];

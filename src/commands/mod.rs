@@ -80,16 +80,13 @@ pub struct App {
 impl App {
     /// The connector behind a saved one, or the line of the file that is wrong.
     async fn build_saved_connector(&self, saved: &SavedConnector) -> Result<Rc<dyn Connector>, Failure> {
-        self.build_connector(saved.provider, &saved.values)
-            .await
-            .map_err(|flaw| self.saved_field_failure(saved, &flaw))
+        self.build_connector(saved.provider, &saved.values).await.map_err(|flaw| self.saved_field_failure(saved, &flaw))
     }
 
     /// The same for a request that is only shown: no program is run and no keyring is opened, and a note says so.
     async fn preview_connector(&self, saved: &SavedConnector) -> Result<Rc<dyn Connector>, Failure> {
         let resolved = self.resolver.preview(references(&saved.values)).await;
-        let filled =
-            saved.provider.build_connector(&saved.values, &|reference| resolved.value_or_message(reference));
+        let filled = saved.provider.build_connector(&saved.values, &|reference| resolved.value_or_message(reference));
         let connector = filled.map(Rc::from).map_err(|flaw| self.saved_field_failure(saved, &flaw))?;
         for (name, answer) in &saved.values {
             let prefix = match answer {
@@ -106,11 +103,7 @@ impl App {
     /// A flaw of a saved connector, with its line of the file.
     fn saved_field_failure(&self, saved: &SavedConnector, flaw: &FieldError) -> Failure {
         let place = saved.value_positions.get(flaw.field_name()).copied().unwrap_or(saved.position);
-        let fix = format!(
-            "`smsctl set {}=... --connector {}`, or `smsctl config edit`",
-            flaw.field_name(),
-            saved.name
-        );
+        let fix = format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", flaw.field_name(), saved.name);
         Failure::configuration(format!("{}:{place}: {flaw}", self.store.path().display())).with_fix(fix)
     }
 
@@ -138,9 +131,9 @@ impl App {
     fn logged_sends(&self) -> Result<Vec<LoggedSend>, Failure> {
         let state_dir = self.state_dir()?;
         read_logged_sends(&state_dir).map_err(|error| {
-            Failure::configuration("the journal cannot be read").with_cause(error).with_fix(
-                "make it a file that you own and can read, or set XDG_STATE_HOME to another directory",
-            )
+            Failure::configuration("the journal cannot be read")
+                .with_cause(error)
+                .with_fix("make it a file that you own and can read, or set XDG_STATE_HOME to another directory")
         })
     }
 
@@ -248,9 +241,7 @@ fn read_stdin_line() -> Result<String, Failure> {
         (stdin().lock().take(MAX_INPUT_BYTES).read_line(&mut line), line)
     })
     .map_err(|_| Failure::interrupted())?;
-    read.map_err(|error| {
-        Failure::new(FailureKind::Usage, "standard input cannot be read").with_cause(error)
-    })?;
+    read.map_err(|error| Failure::new(FailureKind::Usage, "standard input cannot be read").with_cause(error))?;
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
@@ -266,9 +257,7 @@ fn read_input_text(app: &App, path: &Path) -> Result<String, Failure> {
     });
     let unread = |cause: &dyn std::fmt::Display| {
         let name = if path == Path::new("-") { "standard input".into() } else { path.display().to_string() };
-        Failure::usage(format!("{name} cannot be read"))
-            .with_cause(cause)
-            .with_fix("check the path; - reads stdin")
+        Failure::usage(format!("{name} cannot be read")).with_cause(cause).with_fix("check the path; - reads stdin")
     };
     let bytes = read.map_err(|_| Failure::interrupted())?.map_err(|error| unread(&error))?;
     String::from_utf8(bytes).map_err(|error| unread(&error.utf8_error()))

@@ -46,9 +46,7 @@ pub fn show_overview(app: &App) -> anyhow::Result<()> {
 impl fmt::Display for OverviewView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match (&self.live, self.provider) {
-            (Some(live), Some(provider)) => {
-                write!(f, "{} {} ({provider}) is live", "●".green(), live.bold())?
-            }
+            (Some(live), Some(provider)) => write!(f, "{} {} ({provider}) is live", "●".green(), live.bold())?,
             _ => write!(f, "{} no connector is live", "○".yellow())?,
         }
         match self.connectors {

@@ -70,10 +70,7 @@ impl ProvidersArgs {
             (Some(ProvidersCommand::New), _) => app.screen.show(&ProvidersNewView { toml: starter() }),
             (None, Some(name)) => app.screen.show(&ProviderView::for_provider(find_provider(name)?)),
             (None, None) => {
-                let row = |provider: &&Provider| ProvidersRow {
-                    name: provider.name,
-                    about: provider.description(),
-                };
+                let row = |provider: &&Provider| ProvidersRow { name: provider.name, about: provider.description() };
                 app.screen.show(&ProvidersView { providers: PROVIDERS.iter().map(row).collect() })
             }
         };
@@ -150,8 +147,7 @@ impl fmt::Display for ProviderView {
         let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
         for (name, field) in rows {
             let marks = [(field.is_required, "required"), (field.is_secret, "secret")];
-            let mut notes: Vec<_> =
-                marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
+            let mut notes: Vec<_> = marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
             notes.extend(field.default.iter().map(|default| format!("default {default}")));
             notes.extend(field.env_var.iter().map(|env| format!("or ${env}")));
             writeln!(f, "  {name:width$}  {}", field.description)?;

@@ -36,8 +36,7 @@ impl RemoveArgs {
         let saved = config.select_connector(Some(&self.name))?;
         let is_live = config.live.as_ref() == Some(&saved.name);
         let loss = if is_live { " It is live; afterwards, no connector will be live." } else { "" };
-        let prompt =
-            format!("Delete {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
+        let prompt = format!("Delete {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
         if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, false)? {
             return Err(Failure::interrupted().into());
         }

@@ -48,9 +48,7 @@ impl Destination {
         if let Some(provider) = PROVIDERS.iter().find(|provider| provider.owns_host(&host)) {
             return Err(Failure::usage(format!("{host} is a server of {}, not a sandbox", provider.name))
                 .with_cause("messages sent there would be real; nothing was sent")
-                .with_fix(
-                    "omit --sandbox to send a real message, or start a sandbox with `smsctl sandbox`",
-                ));
+                .with_fix("omit --sandbox to send a real message, or start a sandbox with `smsctl sandbox`"));
         }
         Ok(Some(url))
     }
@@ -80,8 +78,7 @@ impl Session {
         let mut url = destination.sandbox_url()?;
         let mut stand_in = None;
         if destination.is_local_sandbox() {
-            let failed =
-                |error| Failure::new(FailureKind::Unexpected, "the sandbox cannot listen").with_cause(error);
+            let failed = |error| Failure::new(FailureKind::Unexpected, "the sandbox cannot listen").with_cause(error);
             let mut counter = AccountRegistry::default();
             let (name, templates) = (provider.name.to_owned(), templates.to_vec());
             counter.add_account(SandboxAccount { name, provider, connector: connector.clone(), templates });
@@ -93,8 +90,7 @@ impl Session {
         let (roots, timeout, trace) = (app.ca_files.clone(), app.timeout, app.trace);
         let options = HttpClientOptions { sandbox: url, ca_files: roots, timeout, now_millis, trace };
         // What is traced would run into it.
-        let progress =
-            Progress::new(format!("asking {}", provider.name), app.screen.quiet || trace.is_some());
+        let progress = Progress::new(format!("asking {}", provider.name), app.screen.quiet || trace.is_some());
         let wire = HttpClient::new(options)?;
         // The one in this process needs no proof that it is one.
         let wire = if stand_in.is_some() { wire.with_verified_sandbox() } else { wire };
@@ -102,14 +98,8 @@ impl Session {
         if wire.sandbox().is_none() && connector.is_encrypted() {
             wire.load_roots()?;
         }
-        let session = Self {
-            provider,
-            connector,
-            http_client: wire,
-            screen: app.screen,
-            progress,
-            local_sandbox: stand_in,
-        };
+        let session =
+            Self { provider, connector, http_client: wire, screen: app.screen, progress, local_sandbox: stand_in };
         if session.is_sandbox() {
             static SANDBOX_NOTE: Once = Once::new();
             let note = "sandbox: the provider is emulated; nothing reaches a phone";

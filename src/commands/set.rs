@@ -47,9 +47,8 @@ impl SetArgs {
             let (name, answer) = parse_change(app, saved, change)?;
             if let Some(answer) = &answer {
                 let resolved = app.resolve_references(&[(name.clone(), answer.clone())].into()).await;
-                let checked = saved
-                    .provider
-                    .check_value(&name, answer, &|reference| resolved.value_or_message(reference));
+                let checked =
+                    saved.provider.check_value(&name, answer, &|reference| resolved.value_or_message(reference));
                 checked.map_err(|flaw| typed_field_failure(&flaw))?;
             }
             changes.push((name, answer));
@@ -80,11 +79,7 @@ impl SetArgs {
 }
 
 /// A field with its new answer, or `None` to take it out.
-fn parse_change(
-    app: &App,
-    saved: &SavedConnector,
-    change: &str,
-) -> Result<(String, Option<FieldValue>), Failure> {
+fn parse_change(app: &App, saved: &SavedConnector, change: &str) -> Result<(String, Option<FieldValue>), Failure> {
     let fields = saved.provider.fields();
     let (name, typed) = match change.split_once('=') {
         Some((name, typed)) => (name, Some(typed)),
@@ -99,8 +94,7 @@ fn parse_change(
         Some("-") => Some(parse_typed_value(field, name, &read_stdin_line()?)?),
         Some(text) => Some(parse_flag_value(field, name, text)?),
         None => {
-            let question =
-                Question { prompt: &field.description, secret: field.is_secret, ..Question::default() };
+            let question = Question { prompt: &field.description, secret: field.is_secret, ..Question::default() };
             let check = |text: &str| saved.provider.check_typed_text(name, text);
             let person = app.require_prompter(&[format!("{name}=VALUE")]).map_err(|failure| match field.is_secret {
                 true => failure.with_fix(format!(
@@ -130,9 +124,7 @@ pub fn parse_flag_value(field: &Field, name: &str, text: &str) -> Result<FieldVa
     match parse_typed_value(field, name, text)? {
         FieldValue::Secret(_) => {
             Err(Failure::usage(format!("{} is a secret and cannot be given on the command line", field.name))
-                .with_cause(
-                    "other users can see it in the process list, and the shell saves it in its history",
-                )
+                .with_cause("other users can see it in the process list, and the shell saves it in its history")
                 .with_fix("use env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input"))
         }
         answer => Ok(answer),
@@ -142,10 +134,7 @@ pub fn parse_flag_value(field: &Field, name: &str, text: &str) -> Result<FieldVa
 /// Reads a text that this user gave for a field or a row of it. A path is made absolute: it is saved for whatever
 /// folder the next command runs in.
 pub fn parse_typed_value(field: &Field, name: &str, text: &str) -> Result<FieldValue, Failure> {
-    match field
-        .value_from_text(text, ValueSource::User)
-        .map_err(|flaw| typed_field_failure(&flaw.for_field(name)))?
-    {
+    match field.value_from_text(text, ValueSource::User).map_err(|flaw| typed_field_failure(&flaw.for_field(name)))? {
         FieldValue::Reference(Reference::File(path)) => {
             Ok(FieldValue::Reference(Reference::File(std::path::absolute(&path).unwrap_or(path))))
         }

@@ -49,8 +49,7 @@ impl ShowArgs {
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.select_connector(self.name.as_deref())?;
-        let rows: Vec<_> =
-            saved.provider.fields().iter().flat_map(|field| field_rows(app, saved, field)).collect();
+        let rows: Vec<_> = saved.provider.fields().iter().flat_map(|field| field_rows(app, saved, field)).collect();
         let origins = rows.iter().map(|(name, _, origin)| (name.clone(), origin.clone().into())).collect();
         let view = ShowView {
             name: saved.name.clone(),
@@ -129,8 +128,7 @@ impl fmt::Display for ShowView {
         let names = self.rows.iter().map(|row| &row.0).chain(self.wordings.iter().map(|row| &row.0));
         let width = names.map(String::len).max().unwrap_or(0);
         for (name, text, origin) in &self.rows {
-            let origin =
-                if origin.is_empty() { String::new() } else { format!("  {}", visible(origin).dimmed()) };
+            let origin = if origin.is_empty() { String::new() } else { format!("  {}", visible(origin).dimmed()) };
             writeln!(f, "  {:width$}  {text}{origin}", visible(name))?;
         }
         writeln!(f, "{}", "templates".bold())?;

@@ -21,8 +21,7 @@ pub fn state_dir() -> Result<PathBuf, Failure> {
 /// Fails for a user without a home folder, unless `XDG_CONFIG_HOME` names one.
 pub fn default_config_path() -> Result<PathBuf, Failure> {
     let folder = project_dir(|all| all.config_dir().to_owned(), "XDG_CONFIG_HOME");
-    let none =
-        || no_home_failure("XDG_CONFIG_HOME").with_fix("use --config FILE, or set HOME or XDG_CONFIG_HOME");
+    let none = || no_home_failure("XDG_CONFIG_HOME").with_fix("use --config FILE, or set HOME or XDG_CONFIG_HOME");
     Ok(folder.ok_or_else(none)?.join("config.toml"))
 }
 
@@ -31,8 +30,7 @@ pub fn default_config_path() -> Result<PathBuf, Failure> {
 /// # Errors
 /// Fails for a user without a home folder, unless `XDG_DATA_HOME` names one.
 pub fn data_dir() -> Result<PathBuf, Failure> {
-    project_dir(|all| all.data_dir().to_owned(), "XDG_DATA_HOME")
-        .ok_or_else(|| no_home_failure("XDG_DATA_HOME"))
+    project_dir(|all| all.data_dir().to_owned(), "XDG_DATA_HOME").ok_or_else(|| no_home_failure("XDG_DATA_HOME"))
 }
 
 /// `directories` knows no folder at all without a home folder, though the variable may name this one.

@@ -222,9 +222,7 @@ impl Provider {
                 }
             };
             let arg = find_arg(&command, name);
-            if arg
-                .is_some_and(|arg| has_value_type::<Secret>(arg) || has_value_type::<TableEntry<Secret>>(arg))
-            {
+            if arg.is_some_and(|arg| has_value_type::<Secret>(arg) || has_value_type::<TableEntry<Secret>>(arg)) {
                 register_secret(&value.parse().unwrap_or_else(|never| match never {}));
             }
             if value.is_empty() {
@@ -236,14 +234,9 @@ impl Provider {
                 return Err(FieldError::invalid(name, format!("is longer than {longest} bytes")));
             }
             let lines = document.is_some()
-                || arg.is_some_and(|arg| {
-                    has_value_type::<MultilineText>(arg) || has_value_type::<JsonTemplate>(arg)
-                });
+                || arg.is_some_and(|arg| has_value_type::<MultilineText>(arg) || has_value_type::<JsonTemplate>(arg));
             if value.contains(|c: char| c.is_control() && !(lines && "\n\r\t".contains(c))) {
-                return Err(FieldError::invalid(
-                    name,
-                    "must not contain control characters, such as line breaks",
-                ));
+                return Err(FieldError::invalid(name, "must not contain control characters, such as line breaks"));
             }
             flags.push(match name.split_once('.') {
                 Some((table, key)) => format!("--{table}={key}={value}"),
@@ -254,12 +247,7 @@ impl Provider {
     }
 
     /// Checks one answer by itself, with what it refers to. Whether it fits the others is not checked.
-    pub fn check_value(
-        &self,
-        name: &str,
-        answer: &FieldValue,
-        resolve: ResolveReference,
-    ) -> Result<(), FieldError> {
+    pub fn check_value(&self, name: &str, answer: &FieldValue, resolve: ResolveReference) -> Result<(), FieldError> {
         let command = self.form.to_command().mut_args(|arg| arg.env(Resettable::Reset));
         match Self::parse_values(command, &FieldValues::from([(name.to_owned(), answer.clone())]), resolve) {
             Err(FieldError::Missing(_)) | Ok(_) => Ok(()),
@@ -283,10 +271,7 @@ impl Provider {
 
     /// Checks all that can be without resolving the references of secrets. Returns the connector with a stand-in for each
     /// secret; none where another field than a secret refers to a variable that is not set here.
-    pub fn check_without_resolving(
-        &self,
-        answers: &FieldValues,
-    ) -> Result<Option<Box<dyn Connector>>, FieldError> {
+    pub fn check_without_resolving(&self, answers: &FieldValues) -> Result<Option<Box<dyn Connector>>, FieldError> {
         check_field_names(&self.form.to_command(), answers)?;
         for (name, answer) in answers {
             if let FieldValue::Plain(text) = answer {
@@ -395,10 +380,7 @@ fn check_field_names(command: &Command, answers: &FieldValues) -> Result<(), Fie
             Some(true) => return Err(FieldError::invalid(name, format!("needs a name: {name}.NAME"))),
             _ => {
                 let names = command.get_arguments().filter_map(Arg::get_long);
-                return Err(FieldError::Unknown {
-                    field: name.clone(),
-                    suggestion: nearest_name(name, names),
-                });
+                return Err(FieldError::Unknown { field: name.clone(), suggestion: nearest_name(name, names) });
             }
         }
     }

@@ -108,9 +108,8 @@ mod tests {
     const TEST_CONNECTOR: LogtoConnector = LogtoConnector {
         factory_id: "made-up",
         target: "made-up",
-        field_mappings: &[FieldMapping::same_text("endpoint", "access-key-id").with_conversion(
-            ValueConversion::Enumerated(&[("https://a.example", "a"), ("https://b.example", "b")]),
-        )],
+        field_mappings: &[FieldMapping::same_text("endpoint", "access-key-id")
+            .with_conversion(ValueConversion::Enumerated(&[("https://a.example", "a"), ("https://b.example", "b")]))],
         ignored_keys: &[("strict", "it is always so")],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateName",
@@ -147,8 +146,7 @@ mod tests {
 
     #[test]
     fn what_differs_from_row_to_row_or_is_no_choice_is_named() {
-        let row =
-            |usage, language| json!({ "usageType": usage, "templateName": "otp", "language": language });
+        let row = |usage, language| json!({ "usageType": usage, "templateName": "otp", "language": language });
         let config = json!({
             "endpoint": "https://c.example", "strict": true,
             "templates": [row("Generic", "en"), row("SignIn", "de")],
@@ -171,8 +169,7 @@ mod tests {
     #[test]
     fn where_the_receiver_has_the_wording_no_template_goes() {
         let silent = LogtoConnector { template_mapping: TemplateMapping::Unsupported, ..TEST_CONNECTOR };
-        let written =
-            silent.export_config(test_provider(), &BTreeMap::new(), &generic_template("otp"), 10).unwrap();
+        let written = silent.export_config(test_provider(), &BTreeMap::new(), &generic_template("otp"), 10).unwrap();
         assert!(!written.config.contains_key("templates"));
         assert!(written.notes.contains(&"Logto has no field for templates".to_owned()));
     }

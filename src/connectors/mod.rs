@@ -32,9 +32,7 @@ use crate::{
     emulation::{CapturedMessage, EmulatedReply, RequestContext},
     http_client::{Exchange, Refusal, Request, Response, SigningContext},
     references::ValueSource,
-    sms::{
-        Delivery, Message, Phone, REQUIRED_USAGES, Receipt, Secret, Template, TemplateKind, Usage, Wording,
-    },
+    sms::{Delivery, Message, Phone, REQUIRED_USAGES, Receipt, Secret, Template, TemplateKind, Usage, Wording},
 };
 pub use custom::starter;
 use form::Form;
@@ -121,8 +119,7 @@ impl Provider {
     /// The templates of the demonstration account: every required usage has its own.
     pub fn demo_templates(&self) -> Vec<(Usage, Template)> {
         let usages = REQUIRED_USAGES.iter().filter_map(|usage| usage.parse().ok());
-        let id =
-            |usage: &Usage| self.demo_account.templates.iter().find(|(known, _)| *known == usage.as_str());
+        let id = |usage: &Usage| self.demo_account.templates.iter().find(|(known, _)| *known == usage.as_str());
         let template = |usage: Usage| {
             let typed = match id(&usage) {
                 Some((_, id)) => (*id).to_owned(),
@@ -142,21 +139,13 @@ fn is_host_or_subdomain(host: &str, domain: &str) -> bool {
 /// A provider with its settings. It describes exchanges and never performs one.
 pub trait Connector {
     /// Asks the provider to carry a message. Fails on a content that this provider has no form for.
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        at: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String>;
+    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String>;
 
     /// Questions whose answers tell whether the settings and these templates are sound. They send nothing.
     fn build_checks(&self, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck>;
 
     /// Asks for what the account holds of this kind. `None` where the provider lists no such thing.
-    fn build_choices_exchange(
-        &self,
-        _of: ChoiceKind,
-        _at: &SigningContext,
-    ) -> Option<Exchange<Vec<AccountChoice>>> {
+    fn build_choices_exchange(&self, _of: ChoiceKind, _at: &SigningContext) -> Option<Exchange<Vec<AccountChoice>>> {
         None
     }
 
@@ -244,11 +233,7 @@ const DAY: Duration = Duration::from_secs(24 * 3_600);
 const REPORTS_TAKE: Duration = Duration::from_secs(3 * 24 * 3_600);
 
 /// Returns the recipient by which a provider that keeps its records for so many days looks a message up.
-fn looked_up_by(
-    to: Option<&Phone>,
-    sent_ago: Option<Duration>,
-    kept_days: u64,
-) -> Result<&Phone, DeliveryUnsupported> {
+fn looked_up_by(to: Option<&Phone>, sent_ago: Option<Duration>, kept_days: u64) -> Result<&Phone, DeliveryUnsupported> {
     let is_kept = sent_ago.is_none_or(|ago| ago.as_secs() <= kept_days * DAY.as_secs());
     is_kept.then_some(()).ok_or(DeliveryUnsupported::Expired { kept_days })?;
     to.ok_or(DeliveryUnsupported::NeedsRecipient)
@@ -279,9 +264,7 @@ impl ProviderCheck {
     /// The same, about the registered template of this id.
     fn for_template(self, id: &str, templates: &[(Usage, Template)]) -> Self {
         let holds = |template: &Template| match template {
-            Template::Registered { id: held, .. } => {
-                held.values_by_region().iter().any(|(held, _)| *held == id)
-            }
+            Template::Registered { id: held, .. } => held.values_by_region().iter().any(|(held, _)| *held == id),
             Template::Text { .. } => false,
         };
         let usages = templates.iter().filter(|(_, template)| holds(template));

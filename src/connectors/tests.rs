@@ -41,9 +41,7 @@ fn resolve_nothing(_: &Reference) -> Result<Secret, String> {
 
 /// The demonstration account.
 pub fn demo_connector(provider: &'static Provider) -> Box<dyn Connector> {
-    provider
-        .build_connector(&provider.demo_values(), &resolve_nothing)
-        .unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider.build_connector(&provider.demo_values(), &resolve_nothing).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 /// The same with other secrets.
@@ -52,8 +50,7 @@ fn connector_with_wrong_secrets(provider: &'static Provider) -> Box<dyn Connecto
         FieldValue::Secret(_) => FieldValue::Secret("a-wrong-secret".parse().unwrap()),
         other => other,
     };
-    let answers: FieldValues =
-        provider.demo_values().into_iter().map(|(name, answer)| (name, wrong(answer))).collect();
+    let answers: FieldValues = provider.demo_values().into_iter().map(|(name, answer)| (name, wrong(answer))).collect();
     provider.build_connector(&answers, &resolve_nothing).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
@@ -110,15 +107,13 @@ pub fn emulate_request(
 impl EmulationUnderTest for DirectEmulation {
     fn open(provider: &'static Provider, account: Box<dyn Connector>) -> Self {
         let templates = provider.demo_templates();
-        let approved =
-            templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
+        let approved = templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
         Self { account, state: EmulatorState::with_templates(approved.collect()) }
     }
 
     fn perform<T>(&mut self, mut exchange: Exchange<T>, at: &SigningContext) -> Result<T, FailureKind> {
         loop {
-            let response =
-                emulate_request(&*self.account, &with_host_header(exchange.request), &mut self.state, at);
+            let response = emulate_request(&*self.account, &with_host_header(exchange.request), &mut self.state, at);
             match (exchange.parse_response)(&response) {
                 Ok(ExchangeStep::Done(value)) => return Ok(value),
                 Ok(ExchangeStep::Next(next)) => exchange = next,
@@ -185,18 +180,15 @@ fn assert_delivery_progresses<C: EmulationUnderTest>(provider: &'static Provider
     let (at, to) = (noon_with_nonce("send"), "+8613812345678");
     let sent = client.build_send_exchange(&demo_message(provider, "generic", to), &at).unwrap();
     let receipt = counter.perform(sent, &at).expect(provider.name);
-    let Some(id) = receipt
-        .id
-        .filter(|id| client.build_delivery_exchange(id, Some(&to.parse().unwrap()), None, &at).is_ok())
+    let Some(id) =
+        receipt.id.filter(|id| client.build_delivery_exchange(id, Some(&to.parse().unwrap()), None, &at).is_ok())
     else {
         return;
     };
     let mut state = |later: u64| {
-        let at =
-            SigningContext { timestamp_millis: at.timestamp_millis + later, nonce: format!("ask{later}") };
+        let at = SigningContext { timestamp_millis: at.timestamp_millis + later, nonce: format!("ask{later}") };
         let sent_ago = Some(Duration::from_millis(later));
-        let exchange =
-            client.build_delivery_exchange(&id, Some(&to.parse().unwrap()), sent_ago, &at).unwrap();
+        let exchange = client.build_delivery_exchange(&id, Some(&to.parse().unwrap()), sent_ago, &at).unwrap();
         counter.perform(exchange, &at).expect(provider.name)
     };
     assert!(matches!(state(0), Delivery::Pending { .. }), "{}", provider.name);
@@ -209,17 +201,13 @@ fn assert_wrong_secret_is_refused<C: EmulationUnderTest>(provider: &'static Prov
     if !provider.fields().iter().any(|field| field.is_secret) {
         return;
     }
-    let (client, mut counter) =
-        (demo_connector(provider), C::open(provider, connector_with_wrong_secrets(provider)));
+    let (client, mut counter) = (demo_connector(provider), C::open(provider, connector_with_wrong_secrets(provider)));
     let at = noon_with_nonce("n");
-    let sent = client
-        .build_send_exchange(&demo_message(provider, "generic", reachable_number(provider)), &at)
-        .unwrap();
+    let sent = client.build_send_exchange(&demo_message(provider, "generic", reachable_number(provider)), &at).unwrap();
     assert_eq!(counter.perform(sent, &at).err(), Some(FailureKind::Credentials), "{}", provider.name);
     assert!(counter.captured_messages().is_empty(), "{}", provider.name);
     let checks = client.build_checks(&provider.demo_templates(), &at);
-    let kinds: Vec<_> =
-        checks.into_iter().filter_map(|check| counter.perform(check.exchange, &at).err()).collect();
+    let kinds: Vec<_> = checks.into_iter().filter_map(|check| counter.perform(check.exchange, &at).err()).collect();
     assert!(!kinds.is_empty() || is_user_hosted(provider), "{}", provider.name);
     assert!(kinds.iter().all(|kind| *kind == FailureKind::Credentials), "{}", provider.name);
 }
@@ -249,24 +237,11 @@ fn every_provider_behaves() {
 
 #[test]
 fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
-    let bodies = [
-        "",
-        "<html>",
-        "null",
-        "[]",
-        "{}",
-        "7",
-        "{\"sid\":7}",
-        "{\"Code\":\"OK\"}",
-        "{\"Response\":{}}",
-        "\u{0}",
-    ];
+    let bodies =
+        ["", "<html>", "null", "[]", "{}", "7", "{\"sid\":7}", "{\"Code\":\"OK\"}", "{\"Response\":{}}", "\u{0}"];
     for provider in PROVIDERS {
         let exchange = demo_connector(provider)
-            .build_send_exchange(
-                &demo_message(provider, "generic", reachable_number(provider)),
-                &noon_with_nonce("n"),
-            )
+            .build_send_exchange(&demo_message(provider, "generic", reachable_number(provider)), &noon_with_nonce("n"))
             .unwrap();
         let empty = http::Response::builder().status(204).body(vec![]).unwrap();
         let by_status = is_user_hosted(provider) && (exchange.parse_response)(&empty).is_ok();
@@ -282,8 +257,7 @@ fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
                 continue;
             }
             for body in bodies {
-                let response =
-                    http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
+                let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
                 let refusal = (exchange.parse_response)(&response).err();
                 let refusal = refusal.unwrap_or_else(|| panic!("{} took {status} {body:?}", provider.name));
                 // What says that it was accepted may have been, whatever the status is.
@@ -312,10 +286,7 @@ fn secrets_stay_out_of_debug_and_of_everything_but_sensitive_headers() {
             .build_send_exchange(&demo_message(provider, "generic", reachable_number(provider)), &at)
             .unwrap()
             .request;
-        let checks = ours
-            .build_checks(&provider.demo_templates(), &at)
-            .into_iter()
-            .map(|check| check.exchange.request);
+        let checks = ours.build_checks(&provider.demo_templates(), &at).into_iter().map(|check| check.exchange.request);
         for request in checks.chain([send]) {
             let written = request.headers().get("authorization");
             assert!(written.is_none_or(HeaderValue::is_sensitive), "{}", provider.name);

@@ -38,7 +38,6 @@ impl ApprovedTemplate {
     /// The text that arrives, with these values in the order of the variables.
     pub fn render(&self, values: &[String]) -> String {
         let place = |name: &str| self.variables.iter().position(|variable| variable == name);
-        self.wording
-            .replace_variables(|name| place(name).and_then(|at| values.get(at)).cloned().unwrap_or_default())
+        self.wording.replace_variables(|name| place(name).and_then(|at| values.get(at)).cloned().unwrap_or_default())
     }
 }

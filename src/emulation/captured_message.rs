@@ -93,8 +93,7 @@ impl CapturedMessage {
 
     /// The bytes of everything in it that a client chose.
     pub(super) fn size_bytes(&self) -> usize {
-        let address =
-            self.callback.as_ref().map_or(0, |callback| callback.url.len() + callback.account_id.len());
+        let address = self.callback.as_ref().map_or(0, |callback| callback.url.len() + callback.account_id.len());
         let others = [self.template_id.as_deref(), self.client_reference.as_deref()];
         let others = others.into_iter().flatten().map(str::len).sum::<usize>();
         self.text.len() + self.sender.len() + others + address
@@ -103,10 +102,8 @@ impl CapturedMessage {
     /// When its next stage after the one that was told last begins, in milliseconds since 1970.
     /// Nothing, where nobody is to be told.
     pub fn next_stage_at_millis(&self) -> Option<u64> {
-        let callback = self
-            .callback
-            .as_ref()
-            .filter(|callback| !matches!(callback.status, CallbackStatus::Skipped(_)))?;
+        let callback =
+            self.callback.as_ref().filter(|callback| !matches!(callback.status, CallbackStatus::Skipped(_)))?;
         let new = |stage: DeliveryStage| match stage {
             DeliveryStage::Queued => false,
             DeliveryStage::Sent => callback.stage == DeliveryStage::Queued,

@@ -31,8 +31,7 @@ impl FaultRules {
     /// The faults of all rules that strike this send, as one; of two that contradict each other the first.
     pub(super) fn match_send(&mut self, provider: &str, to: &Phone) -> Option<FaultRule> {
         let mut struck: Option<FaultRule> = None;
-        for (rule, met) in
-            self.0.iter_mut().filter(|(rule, _)| rule.skew.is_none() && rule.matches_send(provider, to))
+        for (rule, met) in self.0.iter_mut().filter(|(rule, _)| rule.skew.is_none() && rule.matches_send(provider, to))
         {
             *met += 1;
             if rule.applies_to_nth(*met) {

@@ -87,17 +87,11 @@ impl Inbox {
     }
 
     /// Messages from the oldest to the newest.
-    pub fn messages_after(
-        &self,
-        after: u64,
-    ) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<CapturedMessage>)> {
+    pub fn messages_after(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<CapturedMessage>)> {
         entries_after(&self.messages, after)
     }
 
-    pub fn rejections_after(
-        &self,
-        after: u64,
-    ) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<Rejection>)> {
+    pub fn rejections_after(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<Rejection>)> {
         entries_after(&self.rejections, after)
     }
 
@@ -148,10 +142,8 @@ impl Inbox {
         }
         self.message_bytes += what.size_bytes();
         let before = self.newest_by_phone.insert(what.to, self.last_number).unwrap_or(0);
-        self.messages.push_back((
-            self.last_number,
-            Box::new(InboxEntry { owner: whose, item: what, previous_number: before }),
-        ));
+        self.messages
+            .push_back((self.last_number, Box::new(InboxEntry { owner: whose, item: what, previous_number: before })));
         while self.messages.len() > self.limits.max_messages
             || self.message_bytes > self.limits.max_message_bytes && self.messages.len() > 1
         {
@@ -167,10 +159,8 @@ impl Inbox {
         self.last_number += 1;
         self.rejection_count += 1;
         self.rejection_bytes += what.size_bytes();
-        self.rejections.push_back((
-            self.last_number,
-            Box::new(InboxEntry { owner: whose, item: what, previous_number: 0 }),
-        ));
+        self.rejections
+            .push_back((self.last_number, Box::new(InboxEntry { owner: whose, item: what, previous_number: 0 })));
         while self.rejections.len() > self.limits.max_rejections
             || self.rejection_bytes > self.limits.max_rejection_bytes && self.rejections.len() > 1
         {

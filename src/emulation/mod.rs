@@ -16,9 +16,7 @@ use serde::Serialize;
 use crate::http_client::SigningContext;
 
 pub use approved_template::ApprovedTemplate;
-pub use captured_message::{
-    CallbackStatus, CapturedMessage, DeliverySchedule, DeliveryStage, StatusCallback,
-};
+pub use captured_message::{CallbackStatus, CapturedMessage, DeliverySchedule, DeliveryStage, StatusCallback};
 pub use fault_rules::{ConnectionDrop, FaultOutcome, FaultRule, FaultRules};
 pub use inbox::{Inbox, InboxEntry, InboxLimits};
 pub use recipient_limit::{LimitWindow, RecipientLimit};

@@ -46,8 +46,7 @@ impl RecipientLimit {
                 && other.sender == next.sender
                 && (!self.same_text || other.text == next.text)
         };
-        let recent =
-            inbox.messages_to(&next.to).take_while(|kept| kept.item.captured_at_millis >= begin.max(1));
+        let recent = inbox.messages_to(&next.to).take_while(|kept| kept.item.captured_at_millis >= begin.max(1));
         recent.filter(counts).count() >= self.max_messages
     }
 }
@@ -60,14 +59,8 @@ mod tests {
     fn a_clock_window_begins_on_the_minute_and_a_rolling_one_does_not() {
         let now = 1_784_548_859_999;
         assert_eq!(LimitWindow::Rolling(10).start_millis(now), 1_784_548_850_000);
-        assert_eq!(
-            LimitWindow::Fixed { seconds: 60, utc_offset_hours: 8 }.start_millis(now),
-            1_784_548_800_000
-        );
+        assert_eq!(LimitWindow::Fixed { seconds: 60, utc_offset_hours: 8 }.start_millis(now), 1_784_548_800_000);
         // 2026-07-20 00:00 in Beijing is 16:00 UTC the day before.
-        assert_eq!(
-            LimitWindow::Fixed { seconds: 86_400, utc_offset_hours: 8 }.start_millis(now),
-            1_784_476_800_000
-        );
+        assert_eq!(LimitWindow::Fixed { seconds: 86_400, utc_offset_hours: 8 }.start_millis(now), 1_784_476_800_000);
     }
 }

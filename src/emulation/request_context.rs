@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    AccountRef, ApprovedTemplate, CapturedMessage, EmulatorState, FaultRule, InboxEntry, RecipientLimit,
-    Rejection,
+    AccountRef, ApprovedTemplate, CapturedMessage, EmulatorState, FaultRule, InboxEntry, RecipientLimit, Rejection,
 };
 use crate::{
     http_client::{Response, SigningContext},
@@ -126,8 +125,7 @@ impl RequestContext<'_> {
     ) -> Result<(), DeclineReason> {
         if let Some(rule) = self.state.faults.match_send(self.account.provider, &arrival.to) {
             let account = self.account.account_index;
-            let mut reached =
-                limits.iter().filter(|limit| limit.is_reached(&self.state.inbox, account, &arrival));
+            let mut reached = limits.iter().filter(|limit| limit.is_reached(&self.state.inbox, account, &arrival));
             let limit = if rule.limits { reached.next() } else { None };
             let decline = match (&rule.refuse, limit) {
                 (Some(code), _) => Some(DeclineReason::ProviderCode(code.clone())),
@@ -136,11 +134,7 @@ impl RequestContext<'_> {
             };
             arrival.schedule = rule.delivery_schedule();
             if let Some(words) = rule.undocumented_fault() {
-                self.reject_part(Rejection::new(
-                    words,
-                    "refused by a fault rule of the sandbox",
-                    self.signing_context,
-                ));
+                self.reject_part(Rejection::new(words, "refused by a fault rule of the sandbox", self.signing_context));
             }
             self.fault = Some(rule);
             if let Some(decline) = decline {

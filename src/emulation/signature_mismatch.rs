@@ -17,16 +17,9 @@ pub struct SignatureMismatch {
 
 impl SignatureMismatch {
     /// Makes the usual mistakes, one at a time and then two, until one leads to the client's signature.
-    pub fn find_mistake<R: SignatureInput>(
-        right: &R,
-        signature: &str,
-        usual: &[&[SigningMistake<R>]],
-    ) -> Self {
-        let explained = |made: R, because: String| Self {
-            ours: right.describe(),
-            theirs: Some(made.describe()),
-            because,
-        };
+    pub fn find_mistake<R: SignatureInput>(right: &R, signature: &str, usual: &[&[SigningMistake<R>]]) -> Self {
+        let explained =
+            |made: R, because: String| Self { ours: right.describe(), theirs: Some(made.describe()), because };
         // Those that change nothing about this request, or nothing new, need not be combined.
         let (mut seen, mut telling) = (vec![right.compute_signature()], vec![]);
         for (because, slip) in usual.iter().copied().flatten() {
@@ -56,12 +49,7 @@ impl SignatureMismatch {
     }
 
     /// The claim itself is wrong, whatever was signed; `claimed` is made as the claim says.
-    pub fn with_invalid_header<R: SignatureInput>(
-        right: &R,
-        claimed: &R,
-        signature: &str,
-        because: String,
-    ) -> Self {
+    pub fn with_invalid_header<R: SignatureInput>(right: &R, claimed: &R, signature: &str, because: String) -> Self {
         let theirs = (claimed.compute_signature() == signature).then(|| claimed.describe());
         Self { ours: right.describe(), theirs, because }
     }

@@ -141,23 +141,15 @@ impl SecretMask {
 fn is_distinct(secret: &str) -> bool {
     let has = |is: fn(&char) -> bool| secret.chars().any(|c| is(&c));
     let letters = has(|c| c.is_alphabetic());
-    let mixed =
-        letters && has(|c| c.is_ascii_digit()) || has(|c| c.is_ascii_punctuation() && !"-_.:/+".contains(*c));
-    let humps = secret
-        .as_bytes()
-        .windows(2)
-        .filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let mixed = letters && has(|c| c.is_ascii_digit()) || has(|c| c.is_ascii_punctuation() && !"-_.:/+".contains(*c));
+    let humps =
+        secret.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     let length = secret.chars().count();
     length >= MIN_DISTINCT_CHARS || length >= 6 && (mixed || humps.count() >= 2)
 }
 
 /// Where the secrets stand in a text.
-fn find_secrets(
-    sought: &[&SearchedSecret],
-    text: &[u8],
-    origin: TextOrigin,
-    outermost: bool,
-) -> Vec<Range<usize>> {
+fn find_secrets(sought: &[&SearchedSecret], text: &[u8], origin: TextOrigin, outermost: bool) -> Vec<Range<usize>> {
     let mut found = vec![];
     for level in UnescapedText::levels(text) {
         let (folded, places) = level.fold();
@@ -234,12 +226,7 @@ fn find_encoded(
 }
 
 /// Where secrets stand in bytes that were decoded: as they are, or where the bytes are a text, in its escapes.
-fn find_decoded(
-    sought: &[&SearchedSecret],
-    decoded: &[u8],
-    origin: TextOrigin,
-    outermost: bool,
-) -> Vec<Range<usize>> {
+fn find_decoded(sought: &[&SearchedSecret], decoded: &[u8], origin: TextOrigin, outermost: bool) -> Vec<Range<usize>> {
     let mut found = vec![];
     for sought in sought {
         let plain = sought.secret.expose().as_bytes();
@@ -262,8 +249,7 @@ fn find_runs(bytes: &[u8], belongs: impl Fn(&u8) -> bool, least: usize) -> Vec<V
         match bytes.get(at) {
             Some(byte) if belongs(byte) => run.push(at),
             Some(b'\r' | b'\n')
-                if run.len() >= 32
-                    && bytes.get(at + 1).is_some_and(|next| belongs(next) || *next == b'\n') => {}
+                if run.len() >= 32 && bytes.get(at + 1).is_some_and(|next| belongs(next) || *next == b'\n') => {}
             _ => match run.len() >= least.max(1) {
                 true => runs.push(std::mem::take(&mut run)),
                 false => run.clear(),
@@ -342,8 +328,7 @@ mod tests {
     fn a_secret_is_masked_in_every_encoding_at_every_place() {
         let mask = mask(&["hunter2", SECRET, "another-long-secret-of-this-run"]);
         for (name, written) in encodings(SECRET) {
-            for (before, behind) in [("", ""), ("at the start: ", ""), ("", " at the end"), ("key=", "&x=1")]
-            {
+            for (before, behind) in [("", ""), ("at the start: ", ""), ("", " at the end"), ("key=", "&x=1")] {
                 let text = format!("{before}{written}{behind}");
                 let shown = mask.mask_with(&text, TextOrigin::Own);
                 assert!(shown.starts_with(before) && shown.ends_with(behind), "{name}: {shown}");
@@ -376,10 +361,7 @@ mod tests {
         let mask = mask(&["1234", "queued", "abc"]);
         let foreign = |text: &str| mask.mask_with(text, TextOrigin::Foreign).into_owned();
         assert_eq!(foreign("id 51234, 1234x, 12345, requeued, abc"), "id 51234, 1234x, 12345, requeued, abc");
-        assert_eq!(
-            foreign("bad key 1234 (\"queued\", QUEUED) MTIzNA=="),
-            "bad key •••• (\"••••\", ••••) ••••"
-        );
+        assert_eq!(foreign("bad key 1234 (\"queued\", QUEUED) MTIzNA=="), "bad key •••• (\"••••\", ••••) ••••");
         assert_eq!(mask.mask_request("/bot1234/x?k=abc"), "/bot••••/x?k=••••");
     }
 
@@ -388,8 +370,7 @@ mod tests {
         for distinct in ["hunter2", "p@ssword", "kXwPqLmZaB", "correct horse battery", "0123456789abcdef"] {
             assert!(is_distinct(distinct), "{distinct}");
         }
-        for ordinary in ["queued", "1234", "accepted", "Twilio", "sign-in", "auth-token", "a1", "12345678901"]
-        {
+        for ordinary in ["queued", "1234", "accepted", "Twilio", "sign-in", "auth-token", "a1", "12345678901"] {
             assert!(!is_distinct(ordinary), "{ordinary}");
         }
     }

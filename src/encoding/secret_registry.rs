@@ -22,11 +22,7 @@ static REGISTERED_SECRETS: RwLock<Option<SecretMask>> = RwLock::new(None);
 pub fn register_secret(secret: &Secret) {
     let known = |mask: &SecretMask| mask.contains(secret);
     if !REGISTERED_SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(known) {
-        REGISTERED_SECRETS
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_or_insert_default()
-            .add(secret);
+        REGISTERED_SECRETS.write().unwrap_or_else(PoisonError::into_inner).get_or_insert_default().add(secret);
     }
 }
 
@@ -44,9 +40,7 @@ pub fn mask_foreign_text(text: &str) -> String {
 /// Returns the beginning of a provider's text, at most so many characters, as [`mask_foreign_text`] gives it.
 /// It is masked before it is cut, so that no part of a secret is left at the cut.
 pub fn masked_excerpt(text: &str, max_chars: usize) -> String {
-    escape_control_chars(
-        &mask_registered(text, TextOrigin::Foreign).chars().take(max_chars).collect::<String>(),
-    )
+    escape_control_chars(&mask_registered(text, TextOrigin::Foreign).chars().take(max_chars).collect::<String>())
 }
 
 fn mask_registered(text: &str, origin: TextOrigin) -> Cow<'_, str> {

@@ -185,12 +185,8 @@ fn parse_backslash_escape(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
 fn parse_html_entity(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
     let end = rest.iter().take(12).position(|byte| *byte == b';')?;
     let character = match &rest[..end] {
-        [b'#', b'x' | b'X', digits @ ..] => {
-            UnescapedChar::Char(char::from_u32(parse_hex(digits, digits.len())?)?)
-        }
-        [b'#', digits @ ..] => {
-            UnescapedChar::Char(char::from_u32(str::from_utf8(digits).ok()?.parse().ok()?)?)
-        }
+        [b'#', b'x' | b'X', digits @ ..] => UnescapedChar::Char(char::from_u32(parse_hex(digits, digits.len())?)?),
+        [b'#', digits @ ..] => UnescapedChar::Char(char::from_u32(str::from_utf8(digits).ok()?.parse().ok()?)?),
         name => UnescapedChar::Byte(HTML_ENTITIES.iter().find(|(known, _)| known.as_bytes() == name)?.1),
     };
     Some((character, end + 1))

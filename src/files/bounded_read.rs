@@ -24,10 +24,7 @@ pub(super) fn read_whole(source: impl Read, max_bytes: u64) -> io::Result<Vec<u8
     let mut bytes = vec![];
     source.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
     match bytes.len() as u64 > max_bytes {
-        true => Err(io::Error::new(
-            ErrorKind::InvalidData,
-            format!("it is longer than {}", format_size(max_bytes)),
-        )),
+        true => Err(io::Error::new(ErrorKind::InvalidData, format!("it is longer than {}", format_size(max_bytes)))),
         false => Ok(bytes),
     }
 }

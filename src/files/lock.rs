@@ -35,9 +35,7 @@ impl PrivateDir {
                     Err(TryLockError::WouldBlock) if interrupt::first_signal().is_some() => {
                         return Err(ErrorKind::Interrupted.into());
                     }
-                    Err(TryLockError::WouldBlock) if since.elapsed() < timeout => {
-                        thread::sleep(LOCK_POLL_INTERVAL)
-                    }
+                    Err(TryLockError::WouldBlock) if since.elapsed() < timeout => thread::sleep(LOCK_POLL_INTERVAL),
                     Err(TryLockError::WouldBlock) => return Err(ErrorKind::WouldBlock.into()),
                     Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => {}
                     Err(TryLockError::Error(error)) => return Err(self.error_with_path(name, error)),

@@ -176,8 +176,7 @@ impl PrivateDir {
     /// The same for a file that may belong to others and have several links: the configuration itself.
     pub fn read_any_owner(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
         let name = check_file_name(name.as_ref())?;
-        let file =
-            self.handle.open_file(name, FileAccess::Read).map_err(|error| self.open_error(name, error))?;
+        let file = self.handle.open_file(name, FileAccess::Read).map_err(|error| self.open_error(name, error))?;
         if !FileMetadata::of_file(&file)?.is_regular() {
             return Err(refusal_error(&self.path.join(name), "is not a regular file"));
         }
@@ -196,16 +195,9 @@ impl PrivateDir {
     }
 
     /// Moves a file into another folder of the same file system, unless the new name is taken.
-    pub fn move_noreplace(
-        &self,
-        from: impl AsRef<OsStr>,
-        other: &PrivateDir,
-        to: impl AsRef<OsStr>,
-    ) -> io::Result<()> {
+    pub fn move_noreplace(&self, from: impl AsRef<OsStr>, other: &PrivateDir, to: impl AsRef<OsStr>) -> io::Result<()> {
         let (from, to) = (check_file_name(from.as_ref())?, check_file_name(to.as_ref())?);
-        self.handle
-            .rename_noreplace(from, &other.handle, to)
-            .map_err(|error| other.error_with_path(to, error))
+        self.handle.rename_noreplace(from, &other.handle, to).map_err(|error| other.error_with_path(to, error))
     }
 
     /// Exchanges two files in one step. Fails with [`ErrorKind::InvalidInput`] or [`ErrorKind::Unsupported`] where the
@@ -285,8 +277,7 @@ impl PrivateDir {
 
     pub(super) fn create_with_mode(&self, name: &OsStr, access: FileAccess, mode: u32) -> io::Result<File> {
         let name = check_file_name(name)?;
-        let file =
-            self.handle.create_file(name, access, mode).map_err(|error| self.error_with_path(name, error))?;
+        let file = self.handle.create_file(name, access, mode).map_err(|error| self.error_with_path(name, error))?;
         change_owner(&file, self.owner).map_err(|error| self.error_with_path(name, error))?;
         Ok(file)
     }

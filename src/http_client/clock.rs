@@ -57,14 +57,9 @@ mod tests {
         let basic = |text| parse_utc(text, "%Y%m%dT%H%M%SZ");
         assert_eq!(basic("20170712T160000Z"), Some(LATE as i64 / 1_000));
         assert_eq!(parse_http_date("Wed, 12 Jul 2017 16:00:00 GMT"), Some(LATE as i64 / 1_000));
-        for wrong in [
-            "",
-            "2017-07-12T16:00:00Z",
-            "20170712T160000",
-            "20170712t160000z",
-            " 20170712T160000Z",
-            "20171312T160000Z",
-        ] {
+        for wrong in
+            ["", "2017-07-12T16:00:00Z", "20170712T160000", "20170712t160000z", " 20170712T160000Z", "20171312T160000Z"]
+        {
             assert_eq!(basic(wrong), None, "{wrong}");
         }
     }
@@ -72,10 +67,7 @@ mod tests {
     #[test]
     fn no_number_of_milliseconds_is_too_large() {
         for millis in [u64::MAX, i64::MAX as u64, 253_402_300_799_999] {
-            assert_eq!(
-                (format_utc(millis, "%Y"), format_at_offset(23, millis, "%m")),
-                ("9999".into(), "12".into())
-            );
+            assert_eq!((format_utc(millis, "%Y"), format_at_offset(23, millis, "%m")), ("9999".into(), "12".into()));
         }
     }
 }

@@ -63,9 +63,7 @@ pub fn explain_refusal(
 
 /// Whether the server's text is one of ours: the string to sign, or what was hashed for it.
 fn matches_signed_text(signed: &SignedText, theirs: &str) -> bool {
-    [&signed.string_to_sign, &signed.canonical_request]
-        .iter()
-        .any(|ours| visible(ours.trim()) == theirs.trim())
+    [&signed.string_to_sign, &signed.canonical_request].iter().any(|ours| visible(ours.trim()) == theirs.trim())
 }
 
 #[cfg(test)]
@@ -78,8 +76,8 @@ mod tests {
 
     fn credentials_refusal(server_string: &str) -> Refusal {
         let server_string = &visible(server_string);
-        let refusal = Refusal::new(FailureKind::Credentials, "SignatureDoesNotMatch", "no")
-            .with_meaning("refused", "fix");
+        let refusal =
+            Refusal::new(FailureKind::Credentials, "SignatureDoesNotMatch", "no").with_meaning("refused", "fix");
         Refusal { server_signed_text: Some(server_string.into()), ..refusal }
     }
 
@@ -90,8 +88,7 @@ mod tests {
     fn the_same_text_means_a_wrong_secret_another_text_means_the_encoding() {
         let ours = SignedText { canonical_request: "GET\n/".into(), string_to_sign: "ALG\nabc".into() };
         let why = |theirs| {
-            explain_refusal("x", credentials_refusal(theirs), Some(&ours), &dated_response(DATE), NOON)
-                .message
+            explain_refusal("x", credentials_refusal(theirs), Some(&ours), &dated_response(DATE), NOON).message
         };
         assert!(why("ALG\nabc").contains("secret is wrong"));
         assert!(why("GET\n/").contains("secret is wrong"));
@@ -102,9 +99,7 @@ mod tests {
     fn the_clock_is_compared_with_the_answers_date() {
         assert_eq!(measure_clock_skew(&dated_response(DATE), NOON), Some(0));
         let ours = SignedText { canonical_request: String::new(), string_to_sign: String::new() };
-        let why = |now| {
-            explain_refusal("x", credentials_refusal("a"), Some(&ours), &dated_response(DATE), now).message
-        };
+        let why = |now| explain_refusal("x", credentials_refusal("a"), Some(&ours), &dated_response(DATE), now).message;
         assert!(why(NOON - 600_000).contains("10 minutes behind"), "{}", why(NOON - 600_000));
         assert!(why(NOON + 7_200_000).contains("2 hours ahead of"));
         assert!(!why(NOON + 5_000).contains("clock"));

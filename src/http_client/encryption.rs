@@ -41,13 +41,9 @@ mod tests {
 
     #[test]
     fn only_the_usual_spellings_of_this_machine_need_no_encryption() {
-        for here in [
-            "http://127.0.0.1:9/x?y=1",
-            "http://localhost",
-            "http://LOCALHOST:1",
-            "http://[::1]/",
-            "http://127.9.9.9/",
-        ] {
+        for here in
+            ["http://127.0.0.1:9/x?y=1", "http://localhost", "http://LOCALHOST:1", "http://[::1]/", "http://127.9.9.9/"]
+        {
             assert!(!is_exposed(&here.parse().unwrap()), "{here}");
         }
         for elsewhere in [

@@ -73,10 +73,7 @@ type PageFetcher<P, T> = Rc<dyn Fn(&P) -> Exchange<(Vec<T>, Option<P>)>>;
 
 impl<T: Clone + 'static> Exchange<Vec<T>> {
     /// A list over as many pages as it has, from this place on.
-    pub fn paginate<P: 'static>(
-        place: P,
-        ask: impl Fn(&P) -> Exchange<(Vec<T>, Option<P>)> + 'static,
-    ) -> Self {
+    pub fn paginate<P: 'static>(place: P, ask: impl Fn(&P) -> Exchange<(Vec<T>, Option<P>)> + 'static) -> Self {
         fn from<P: 'static, T: Clone + 'static>(
             place: &P,
             ask: &PageFetcher<P, T>,

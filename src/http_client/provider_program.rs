@@ -15,8 +15,7 @@ pub struct ProviderProgram(pub Vec<String>);
 impl ProviderProgram {
     /// Runs it until the deadline, and not longer. What it says on standard error is the answer where it says nothing else.
     pub(super) async fn run(&self, request: Request, deadline: Instant) -> Result<Response, SendError> {
-        let (name, arguments) =
-            self.0.split_first().ok_or_else(|| Failure::configuration("the program is missing"))?;
+        let (name, arguments) = self.0.split_first().ok_or_else(|| Failure::configuration("the program is missing"))?;
         let input = Some(&request.body()[..]);
         let program = ProgramRun { name, arguments, input, captures_stderr: true, may_use_terminal: false };
         let lost = |cause: String| SendError::NoResponse {

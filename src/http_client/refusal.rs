@@ -12,10 +12,8 @@ use crate::{
 };
 
 /// What an answer means that says nothing, and what to do then.
-const UNKNOWN_OUTCOME: (&str, &str) = (
-    "the provider did not say what happened to the message",
-    "check the provider's console before you send again",
-);
+const UNKNOWN_OUTCOME: (&str, &str) =
+    ("the provider did not say what happened to the message", "check the provider's console before you send again");
 
 /// Whether a refused request may be taken another time without a person doing anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,19 +92,13 @@ impl Refusal {
                 "the server redirected the request, and redirects are not followed",
                 "compare the address with the provider's documentation, and check for a proxy in between",
             ),
-            401 => (
-                FailureKind::Credentials,
-                "the provider refused the credentials",
-                "enter the credentials again",
-            ),
+            401 => (FailureKind::Credentials, "the provider refused the credentials", "enter the credentials again"),
             403 => (
                 FailureKind::Credentials,
                 "the provider refused the credentials or their permissions",
                 "enter the credentials again or grant the permission; a proxy or firewall can also cause a 403",
             ),
-            429 => {
-                (FailureKind::Throttled, "the provider asks to slow down", "wait a moment, then try again")
-            }
+            429 => (FailureKind::Throttled, "the provider asks to slow down", "wait a moment, then try again"),
             400..500 => (
                 FailureKind::Refused,
                 "the provider refused the request",
@@ -129,20 +121,16 @@ impl Refusal {
 
     /// The same refusal of a question about a message: the provider knows none of this id.
     pub fn into_unknown_message(self) -> Self {
-        Self { kind: FailureKind::Refused, retry: RetryPolicy::Never, missing: Some(Missing::Id), ..self }
-            .with_meaning(
-                "the provider has no message with this id",
-                "check the id that `smsctl test` printed, and that the same connector sent it",
-            )
+        Self { kind: FailureKind::Refused, retry: RetryPolicy::Never, missing: Some(Missing::Id), ..self }.with_meaning(
+            "the provider has no message with this id",
+            "check the id that `smsctl test` printed, and that the same connector sent it",
+        )
     }
 
     /// The records of the recipient that the provider has do not hold the message. `searched` says which those are.
     pub fn no_record(searched: &str) -> Self {
-        let refusal = Self::new(
-            FailureKind::Refused,
-            "no record",
-            "the list of messages to this number does not contain the id",
-        );
+        let refusal =
+            Self::new(FailureKind::Refused, "no record", "the list of messages to this number does not contain the id");
         Self { missing: Some(Missing::Record), ..refusal }.with_meaning(
             format!("no record of this message: {searched}"),
             "check the id and --to; `--wait` keeps asking about a message that was just sent",
@@ -213,8 +201,7 @@ mod tests {
     #[test]
     fn terminal_escapes_and_direction_marks_are_shown_not_obeyed() {
         let text: Vec<String> =
-            parse_json(&response_with_body(r#"["a\u001b[2Jb", "\u202eevil", "\u009b31m", "two\nlines"]"#))
-                .unwrap();
+            parse_json(&response_with_body(r#"["a\u001b[2Jb", "\u202eevil", "\u009b31m", "two\nlines"]"#)).unwrap();
         assert_eq!(text, ["a␛[2Jb", "<U+202E>evil", "<U+009B>31m", "two␊lines"]);
     }
 

@@ -143,14 +143,10 @@ mod tests {
     #[test]
     fn a_secret_is_veiled_however_it_is_written() {
         let secret: Secret = "a \"b\"/c".parse().unwrap_or_else(|never| match never {});
-        let call = RequestBuilder::post("https://example.com/send")
-            .query(&[("key", secret.expose())])
-            .mask_secret(&secret);
+        let call =
+            RequestBuilder::post("https://example.com/send").query(&[("key", secret.expose())]).mask_secret(&secret);
         let request = call.json(&[secret.expose()]).build().unwrap();
-        assert_eq!(
-            mask_request_part(&request, &request.uri().to_string()),
-            "https://example.com/send?key=••••"
-        );
+        assert_eq!(mask_request_part(&request, &request.uri().to_string()), "https://example.com/send?key=••••");
         let body = String::from_utf8_lossy(request.body());
         assert_eq!(mask_request_part(&request, &body), r#"["••••"]"#);
         assert!(!format!("{request:?}").contains("\"b\""));
@@ -159,9 +155,8 @@ mod tests {
     #[test]
     fn a_login_is_sensitive_and_no_line_break_enters_a_header() {
         let secret: Secret = "p:w".parse().unwrap_or_else(|never| match never {});
-        let request = RequestBuilder::get("https://example.com/")
-            .basic_auth("user", &secret)
-            .header("x-a", "b\r\nc: d");
+        let request =
+            RequestBuilder::get("https://example.com/").basic_auth("user", &secret).header("x-a", "b\r\nc: d");
         let request = request.build().unwrap();
         // RFC 7617, section 2: the user ends at the first colon.
         assert_eq!(request.headers()["authorization"], "Basic dXNlcjpwOnc=");

@@ -10,12 +10,7 @@ const MAX_ATTEMPTS: u32 = 3;
 
 /// The pause before the next try, twice as long each time; `None` where there is to be none,
 /// or where the time left has no room for it.
-pub fn next_pause(
-    tried: u32,
-    asked: Option<Duration>,
-    kind: FailureKind,
-    left: Duration,
-) -> Option<Duration> {
+pub fn next_pause(tried: u32, asked: Option<Duration>, kind: FailureKind, left: Duration) -> Option<Duration> {
     let first = if kind == FailureKind::Throttled { 1_000 } else { 250 };
     let own = Duration::from_millis(first << tried.saturating_sub(1).min(MAX_ATTEMPTS));
     let pause = asked.map_or(own, |asked| asked.max(own));
@@ -41,8 +36,7 @@ mod tests {
 
     #[test]
     fn three_tries_with_growing_pauses_that_fit_into_the_time() {
-        let pauses =
-            |kind, left| [1, 2, 3].map(|tried| next_pause(tried, None, kind, left).map(|p| p.as_millis()));
+        let pauses = |kind, left| [1, 2, 3].map(|tried| next_pause(tried, None, kind, left).map(|p| p.as_millis()));
         assert_eq!(pauses(FailureKind::Unreachable, LONG), [Some(250), Some(500), None]);
         assert_eq!(pauses(FailureKind::Throttled, LONG), [Some(1000), Some(2000), None]);
         assert_eq!(pauses(FailureKind::Throttled, Duration::from_millis(1500)), [Some(1000), None, None]);

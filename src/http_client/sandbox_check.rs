@@ -35,8 +35,7 @@ impl HttpClient {
             if let Some(lost) = self.sandbox_error.take() {
                 return Err(lost);
             }
-            let response =
-                self.transmit(ready_request(sandbox)?, false).await.map_err(SendError::into_not_arrived)?;
+            let response = self.transmit(ready_request(sandbox)?, false).await.map_err(SendError::into_not_arrived)?;
             match is_sandbox_response(&response) {
                 true => Ok(()),
                 false => Err(SendError::NotAttempted(not_a_sandbox_failure(sandbox, &response))),

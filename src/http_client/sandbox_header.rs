@@ -29,22 +29,16 @@ mod tests {
     #[test]
     fn only_the_one_server_header_of_a_sandbox_counts() {
         let response = |servers: &[&str]| {
-            let builder = servers
-                .iter()
-                .fold(http::Response::builder(), |builder, server| builder.header("server", *server));
+            let builder =
+                servers.iter().fold(http::Response::builder(), |builder, server| builder.header("server", *server));
             builder.body(vec![]).unwrap()
         };
         let ours = SANDBOX_SERVER_HEADER.to_str().unwrap().to_owned();
         assert!(is_sandbox_response(&response(&[&ours])));
         assert!(is_sandbox_response(&response(&["smsctl-sandbox/99.0.0"])));
-        for other in [
-            &[][..],
-            &["nginx"],
-            &["x smsctl-sandbox/1"],
-            &["smsctl-sandbox"],
-            &[&ours, "nginx"],
-            &["nginx", &ours],
-        ] {
+        for other in
+            [&[][..], &["nginx"], &["x smsctl-sandbox/1"], &["smsctl-sandbox"], &[&ours, "nginx"], &["nginx", &ours]]
+        {
             assert!(!is_sandbox_response(&response(other)), "{other:?}");
         }
     }

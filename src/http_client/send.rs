@@ -94,8 +94,7 @@ impl HttpClient {
             };
             let (now, again) = (self.now_millis(), refusal.retry);
             let asked = retry::parse_retry_after(&response, now);
-            let failure =
-                diagnosis::explain_refusal(provider, refusal, exchange.signed_text.as_ref(), &response, now);
+            let failure = diagnosis::explain_refusal(provider, refusal, exchange.signed_text.as_ref(), &response, now);
             return Err(match failure.kind == FailureKind::Unknown && !sends {
                 true => FailedAttempt {
                     failure: unusable_response_failure(provider, failure),
@@ -119,8 +118,7 @@ fn classify_send_error(provider: &str, lost: SendError, sends: bool) -> FailedAt
         }
         SendError::NoResponse { host, cause, is_permanent: hopeless, .. } => {
             let message = format!("{provider} cannot be reached; nothing was sent");
-            let failure =
-                Failure::new(FailureKind::Unreachable, message).with_cause(format!("{host}: {cause}"));
+            let failure = Failure::new(FailureKind::Unreachable, message).with_cause(format!("{host}: {cause}"));
             let fix = "check the network, the proxy variables and --ca-file, then try again";
             (failure.with_fix(fix), if hopeless { RetryPolicy::Never } else { RetryPolicy::Later })
         }

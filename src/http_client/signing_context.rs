@@ -25,8 +25,7 @@ impl SigningContext {
 
     /// The same nonce, so many seconds earlier.
     pub fn minus_seconds(self, seconds: i64) -> Self {
-        let millis =
-            (self.timestamp_millis as i64).saturating_sub(seconds.saturating_mul(1_000)).max(0) as u64;
+        let millis = (self.timestamp_millis as i64).saturating_sub(seconds.saturating_mul(1_000)).max(0) as u64;
         Self { timestamp_millis: millis, ..self }
     }
 

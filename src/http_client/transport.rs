@@ -14,8 +14,8 @@ use reqwest::{Client, Url, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
 use super::{
-    AllowUnencrypted, ProviderProgram, RateLimiter, Request, Response, diagnosis, encryption, is_exposed,
-    is_loopback, is_unencrypted, lookup::SystemLookup, mask_request_part, trusted_roots::TrustedRoots,
+    AllowUnencrypted, ProviderProgram, RateLimiter, Request, Response, diagnosis, encryption, is_exposed, is_loopback,
+    is_unencrypted, lookup::SystemLookup, mask_request_part, trusted_roots::TrustedRoots,
 };
 use crate::failure::{Failure, FailureKind};
 
@@ -89,8 +89,7 @@ impl HttpClient {
     /// The same for the sandbox's own API: its lists are longer than any response of a provider, and its caller
     /// recognises it by each of its responses.
     pub fn for_sandbox_api(options: HttpClientOptions) -> Result<Self, Failure> {
-        Ok(Self { max_response_bytes: MAX_SANDBOX_RESPONSE_BYTES, ..Self::new(options)? }
-            .with_verified_sandbox())
+        Ok(Self { max_response_bytes: MAX_SANDBOX_RESPONSE_BYTES, ..Self::new(options)? }.with_verified_sandbox())
     }
 
     /// The same for a sandbox of which it is known that it is one.
@@ -147,9 +146,7 @@ impl HttpClient {
 
     /// One request and its whole answer.
     pub(super) async fn dispatch(&self, request: Request, sends: bool) -> Result<Response, SendError> {
-        if let (Some(program), None) =
-            (request.extensions().get::<ProviderProgram>().cloned(), self.sandbox())
-        {
+        if let (Some(program), None) = (request.extensions().get::<ProviderProgram>().cloned(), self.sandbox()) {
             return program.run(request, self.deadline.get()).await;
         }
         if let Some(sandbox) = self.sandbox() {
@@ -175,13 +172,8 @@ impl HttpClient {
             return Err(lost("--timeout passed before it could be sent".into(), false));
         }
         let scheme = request.uri().scheme_str().unwrap_or_default();
-        let shown = || {
-            format!(
-                "{} {scheme}://{host}{}",
-                request.method(),
-                mask_request_part(&request, request.uri().path())
-            )
-        };
+        let shown =
+            || format!("{} {scheme}://{host}{}", request.method(), mask_request_part(&request, request.uri().path()));
         let traced = self.options.trace.map(|trace| (trace, shown()));
         let url = self.parse_url(request.uri()).map_err(|cause| lost(cause, false))?;
         // Both readings of the address have to agree that it is this machine.
@@ -198,9 +190,7 @@ impl HttpClient {
         let begun = self.now_millis();
         let late = || format!("no response within the {} s of --timeout", self.options.timeout.as_secs_f32());
         let result =
-            match timeout_at(self.deadline.get(), execute_request(client, request, self.max_response_bytes))
-                .await
-            {
+            match timeout_at(self.deadline.get(), execute_request(client, request, self.max_response_bytes)).await {
                 Ok(Ok(response)) => Ok(response),
                 Ok(Err(ExecuteError { cause, may_have_arrived: reached, is_permanent: hopeless })) => {
                     Err(SendError::NoResponse {
@@ -284,8 +274,7 @@ impl HttpClient {
             .user_agent(concat!("smsctl/", env!("CARGO_PKG_VERSION")));
         let builder = if stays_here { builder.no_proxy() } else { builder };
         let client = builder.build().map_err(|error| {
-            Failure::new(FailureKind::Unexpected, "the HTTP client cannot start")
-                .with_cause(describe_causes(error))
+            Failure::new(FailureKind::Unexpected, "the HTTP client cannot start").with_cause(describe_causes(error))
         })?;
         self.clients.borrow_mut().push((kind, client.clone()));
         Ok(client)

@@ -47,11 +47,7 @@ impl TrustedRoots {
         files.iter().try_for_each(|path| add_ca_file(&mut added, path))?;
         let provider = Arc::new(ring::default_provider());
         let added = build_verifier(added, &provider);
-        Ok(Arc::new(Self {
-            crypto_provider: provider,
-            added_verifier: added,
-            system_verifier: OnceLock::new(),
-        }))
+        Ok(Arc::new(Self { crypto_provider: provider, added_verifier: added, system_verifier: OnceLock::new() }))
     }
 
     /// TLS that trusts these.
@@ -79,9 +75,8 @@ impl ServerCertVerifier for TrustedRoots {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let verify = |judge: &WebPkiServerVerifier| {
-            judge.verify_server_cert(end_entity, intermediates, name, ocsp, now)
-        };
+        let verify =
+            |judge: &WebPkiServerVerifier| judge.verify_server_cert(end_entity, intermediates, name, ocsp, now);
         let stranger = Error::InvalidCertificate(CertificateError::UnknownIssuer);
         let first = self.added_verifier.as_deref().map_or(Err(stranger.clone()), verify);
         // An added root that knows the issuer has the more to say of what is wrong.
@@ -123,8 +118,7 @@ fn build_verifier(roots: RootCertStore, provider: &Arc<CryptoProvider>) -> Optio
 
 fn load_system_roots() -> RootCertStore {
     let mut roots = RootCertStore::empty();
-    let bundle =
-        SYSTEM_BUNDLE_PATHS.iter().find_map(|path| read_regular(Path::new(path), MAX_CA_FILE_BYTES).ok());
+    let bundle = SYSTEM_BUNDLE_PATHS.iter().find_map(|path| read_regular(Path::new(path), MAX_CA_FILE_BYTES).ok());
     if let Some(text) = bundle {
         roots.add_parsable_certificates(CertificateDer::pem_slice_iter(&text).flatten());
     }
@@ -166,10 +160,7 @@ mod tests {
     }
 
     /// Roots with these certificates among the added ones, and those among the system's.
-    fn roots_trusting(
-        added: &[&CertifiedKey<KeyPair>],
-        system: Option<&CertifiedKey<KeyPair>>,
-    ) -> TrustedRoots {
+    fn roots_trusting(added: &[&CertifiedKey<KeyPair>], system: Option<&CertifiedKey<KeyPair>>) -> TrustedRoots {
         let provider = Arc::new(ring::default_provider());
         let store = |all: &[&CertifiedKey<KeyPair>]| {
             let mut store = RootCertStore::empty();
@@ -177,18 +168,10 @@ mod tests {
             build_verifier(store, &provider)
         };
         let system = OnceLock::from(system.and_then(|own| store(&[own])));
-        TrustedRoots {
-            added_verifier: store(added),
-            system_verifier: system,
-            crypto_provider: provider.clone(),
-        }
+        TrustedRoots { added_verifier: store(added), system_verifier: system, crypto_provider: provider.clone() }
     }
 
-    fn verify_certificate(
-        roots: &TrustedRoots,
-        own: &CertifiedKey<KeyPair>,
-        name: &'static str,
-    ) -> Result<(), Error> {
+    fn verify_certificate(roots: &TrustedRoots, own: &CertifiedKey<KeyPair>, name: &'static str) -> Result<(), Error> {
         let name = ServerName::try_from(name).unwrap();
         roots.verify_server_cert(own.cert.der(), &[], &name, &[], UnixTime::now()).map(drop)
     }
@@ -206,20 +189,14 @@ mod tests {
         let unknown = Err(Error::InvalidCertificate(CertificateError::UnknownIssuer));
         assert_eq!(verify_certificate(&both, &stranger, "stranger.test"), unknown);
         assert_eq!(verify_certificate(&roots_trusting(&[&added], None), &added, "added.test"), Ok(()));
-        assert!(matches!(
-            verify_certificate(&roots_trusting(&[], None), &added, "added.test"),
-            Err(Error::General(_))
-        ));
+        assert!(matches!(verify_certificate(&roots_trusting(&[], None), &added, "added.test"), Err(Error::General(_))));
     }
 
     #[test]
     fn an_added_root_does_not_stand_in_the_way_of_its_namesake() {
         let (added, system) =
             (certificate_issued_by("added.test", "Same CA"), certificate_issued_by("system.test", "Same CA"));
-        assert_eq!(
-            verify_certificate(&roots_trusting(&[&added], Some(&system)), &system, "system.test"),
-            Ok(())
-        );
+        assert_eq!(verify_certificate(&roots_trusting(&[&added], Some(&system)), &system, "system.test"), Ok(()));
     }
 
     #[test]

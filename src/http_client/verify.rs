@@ -52,15 +52,11 @@ impl<'a> AuthorizationHeader<'a> {
     pub fn signed_headers_error(&self, request: &Request, required: &[&str]) -> Option<String> {
         let names = &self.signed_headers;
         if let Some(name) = names.iter().find(|name| name.bytes().any(|b| b.is_ascii_uppercase())) {
-            return Some(format!(
-                "SignedHeaders names {name} in capitals; names of headers are in lower case"
-            ));
+            return Some(format!("SignedHeaders names {name} in capitals; names of headers are in lower case"));
         }
         if let Some(pair) = names.windows(2).find(|pair| pair[0] >= pair[1]) {
             let [first, next] = [&pair[0], &pair[1]];
-            return Some(format!(
-                "SignedHeaders names {next} after {first}; the names are sorted, once each"
-            ));
+            return Some(format!("SignedHeaders names {next} after {first}; the names are sorted, once each"));
         }
         if let Some(name) = required.iter().find(|required| !names.iter().any(|name| name == *required)) {
             return Some(format!("SignedHeaders does not name {name}, which the signature has to cover"));

@@ -72,8 +72,7 @@ fn listen_for_signals(signals: &Receiver<Signals>) {
         }
         if record_signal(signal) {
             first = Some(Instant::now());
-        } else if signal == Signal::Interrupt && first.is_none_or(|first| first.elapsed() > DUPLICATE_WINDOW)
-        {
+        } else if signal == Signal::Interrupt && first.is_none_or(|first| first.elapsed() > DUPLICATE_WINDOW) {
             observers::notify_observers(SignalEvent::Ending);
             let _ = emulate_default_handler(number);
         }

@@ -75,8 +75,7 @@ impl ProgramRun<'_> {
         #[cfg(unix)]
         let mut group = group::ProcessGroup::led_by(child.id());
         #[cfg(unix)]
-        let mut terminal =
-            group.id().filter(|_| self.may_use_terminal).and_then(terminal::LentTerminal::lend);
+        let mut terminal = group.id().filter(|_| self.may_use_terminal).and_then(terminal::LentTerminal::lend);
         let mut stdout = OutputCapture::from_pipe(child.stdout.take());
         let mut stderr = OutputCapture::from_pipe(child.stderr.take());
         let input = child.stdin.take().zip(self.input);

@@ -8,9 +8,7 @@ use std::{fs::File, os::unix::fs::OpenOptionsExt, time::Duration};
 
 use nix::sys::signal::{SigSet, Signal as Blocked};
 use rustix::{
-    process::{
-        Pid, Signal, WaitId, WaitIdOptions, getpgrp, getpid, kill_process, kill_process_group, waitid,
-    },
+    process::{Pid, Signal, WaitId, WaitIdOptions, getpgrp, getpid, kill_process, kill_process_group, waitid},
     termios::{tcgetpgrp, tcsetpgrp},
 };
 

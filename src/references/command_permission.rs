@@ -98,9 +98,6 @@ mod path_walk {
     }
 
     fn unknown_owner_message(place: &Path, error: &io::Error) -> String {
-        format!(
-            "cmd: is not run as root, because the owner of {} cannot be determined: {error}",
-            place.display()
-        )
+        format!("cmd: is not run as root, because the owner of {} cannot be determined: {error}", place.display())
     }
 }

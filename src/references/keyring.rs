@@ -33,9 +33,7 @@ pub fn read(name: &str) -> Result<Zeroizing<String>, String> {
 fn entry(service: &str, account: &str) -> Result<Entry, String> {
     let unusable = |error: &Error| format!("no keyring is available: {error}");
     match keyring::Entry::store_status() {
-        Ok(()) => {
-            keyring::Entry::new(service, account).map(|entry| entry.inner).map_err(|error| unusable(&error))
-        }
+        Ok(()) => keyring::Entry::new(service, account).map(|entry| entry.inner).map_err(|error| unusable(&error)),
         #[cfg(target_os = "linux")]
         Err(_) => {
             use keyring_core::api::CredentialStoreApi;

@@ -80,12 +80,8 @@ mod tests {
 
     #[test]
     fn references_read_back_as_written() {
-        for text in [
-            "env:TWILIO_AUTH_TOKEN",
-            "file:/run/secrets/token",
-            "cmd:pass show twilio",
-            "keyring:twilio/token",
-        ] {
+        for text in ["env:TWILIO_AUTH_TOKEN", "file:/run/secrets/token", "cmd:pass show twilio", "keyring:twilio/token"]
+        {
             let reference = Reference::parse(text).unwrap();
             assert_eq!(reference.to_string(), text);
             assert!(text.starts_with(reference.prefix()));

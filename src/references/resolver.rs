@@ -66,10 +66,7 @@ impl ReferenceResolver {
     }
 
     /// Resolves these references, all of them within the time limit.
-    pub async fn resolve<'a>(
-        &self,
-        references: impl IntoIterator<Item = &'a Reference>,
-    ) -> ResolvedReferences {
+    pub async fn resolve<'a>(&self, references: impl IntoIterator<Item = &'a Reference>) -> ResolvedReferences {
         let deadline = Instant::now() + self.timeout;
         let mut all = HashMap::new();
         for reference in references {
@@ -89,10 +86,7 @@ impl ReferenceResolver {
 
     /// Resolves these references without running a program and without opening a keyring: in the place of what those
     /// hold is [`find_placeholder`].
-    pub async fn preview<'a>(
-        &self,
-        references: impl IntoIterator<Item = &'a Reference>,
-    ) -> ResolvedReferences {
+    pub async fn preview<'a>(&self, references: impl IntoIterator<Item = &'a Reference>) -> ResolvedReferences {
         let (held, read): (Vec<_>, Vec<_>) = references.into_iter().partition(|one| one.acts());
         let ResolvedReferences(mut all) = self.resolve(read).await;
         all.extend(held.into_iter().map(|reference| (reference.clone(), Ok(placeholder()))));
@@ -104,11 +98,7 @@ impl ReferenceResolver {
         self.cached_values.borrow_mut().remove(reference);
     }
 
-    async fn resolve_uncached(
-        &self,
-        reference: &Reference,
-        deadline: Instant,
-    ) -> Result<Secret, UnresolvedReference> {
+    async fn resolve_uncached(&self, reference: &Reference, deadline: Instant) -> Result<Secret, UnresolvedReference> {
         let failed = UnresolvedReference::Failed;
         let text = match reference {
             Reference::Env(name) => match env::var(name) {
@@ -120,11 +110,9 @@ impl ReferenceResolver {
             },
             Reference::File(path) => {
                 let path = path.clone();
-                self.run_on_thread(&path.display().to_string(), deadline, move || {
-                    file::read_secret_file(&path)
-                })
-                .await
-                .map_err(failed)?
+                self.run_on_thread(&path.display().to_string(), deadline, move || file::read_secret_file(&path))
+                    .await
+                    .map_err(failed)?
             }
             Reference::Command(words) => {
                 command_permission::check_commands(&self.file).map_err(failed)?;
@@ -132,9 +120,7 @@ impl ReferenceResolver {
             }
             Reference::Keyring(name) => {
                 let name = name.clone();
-                self.run_on_thread("the keyring", deadline, move || keyring::read(&name))
-                    .await
-                    .map_err(failed)?
+                self.run_on_thread("the keyring", deadline, move || keyring::read(&name)).await.map_err(failed)?
             }
         };
         match without_line_break(&text) {

@@ -20,11 +20,7 @@ pub enum ValueSource {
 ///
 /// # Errors
 /// A text that reads as a reference where none is allowed, as a sentence that does not repeat it.
-pub fn parse_reference_value(
-    text: &str,
-    secret: bool,
-    source: ValueSource,
-) -> Result<Option<Reference>, String> {
+pub fn parse_reference_value(text: &str, secret: bool, source: ValueSource) -> Result<Option<Reference>, String> {
     let Some(reference) = Reference::parse(text) else { return Ok(None) };
     let prefix = reference.prefix();
     match (source, secret, &reference) {
@@ -58,8 +54,7 @@ pub fn find_reference_in_json(value: &Value) -> Option<(String, String)> {
             Reference::parse(text).map(|found| (String::new(), reference_in_document_message(found.prefix())))
         }
         Value::Array(items) => items.iter().enumerate().find_map(|(at, item)| {
-            find_reference_in_json(item)
-                .map(|(path, problem)| (join_json_path(&format!("[{at}]"), &path), problem))
+            find_reference_in_json(item).map(|(path, problem)| (join_json_path(&format!("[{at}]"), &path), problem))
         }),
         Value::Object(entries) => entries.iter().find_map(|(key, item)| {
             find_reference_in_json(item).map(|(path, problem)| (join_json_path(key, &path), problem))
@@ -87,12 +82,9 @@ mod tests {
 
     #[test]
     fn only_env_is_taken_for_what_is_no_secret() {
-        for (text, secret, other) in [
-            ("env:X", true, true),
-            ("file:/x", true, false),
-            ("cmd:x", true, false),
-            ("keyring:a/b", true, false),
-        ] {
+        for (text, secret, other) in
+            [("env:X", true, true), ("file:/x", true, false), ("cmd:x", true, false), ("keyring:a/b", true, false)]
+        {
             assert_eq!(parse_reference_value(text, true, ValueSource::User).is_ok(), secret, "{text}");
             assert_eq!(parse_reference_value(text, false, ValueSource::User).is_ok(), other, "{text}");
             for is_secret in [true, false] {
@@ -101,9 +93,7 @@ mod tests {
             }
         }
         assert_eq!(parse_reference_value("https://x", false, ValueSource::Foreign), Ok(None));
-        assert!(
-            parse_reference_value(&format!("cmd:{}", "x".repeat(5_000)), true, ValueSource::User).is_err()
-        );
+        assert!(parse_reference_value(&format!("cmd:{}", "x".repeat(5_000)), true, ValueSource::User).is_err());
     }
 
     #[test]

@@ -41,8 +41,7 @@ impl AccountRegistry {
             self.accounts.push(AccountConnectors { provider, connectors: vec![] });
             self.accounts.len() - 1
         });
-        let approved =
-            templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
+        let approved = templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
         self.state.approve_templates(at, approved.collect());
         let whose = Rc::new(AccountRef { provider: provider.name, connector: name, account_index: at });
         self.accounts[at].connectors.push((whose, connector));
@@ -67,8 +66,7 @@ impl AccountRegistry {
         let Some((provider, key_id)) = identify_sender(request, host) else {
             return self.accounts.iter().position(|held| held.expects_request(request, host));
         };
-        let mut of_provider =
-            (0..self.accounts.len()).filter(|i| self.accounts[*i].provider.name == provider.name);
+        let mut of_provider = (0..self.accounts.len()).filter(|i| self.accounts[*i].provider.name == provider.name);
         let known = of_provider.clone().find(|i| self.accounts[*i].connectors[0].1.key_id() == key_id);
         // Someone unknown meets the first account, which refuses as the provider does.
         known.or_else(|| of_provider.next())
@@ -122,14 +120,11 @@ impl AccountConnectors {
 
 /// The provider whose request this is, and the key id in it.
 fn identify_sender(request: &Request, host: Option<&str>) -> Option<(&'static Provider, String)> {
-    let claimed = |provider: &&'static Provider| {
-        Some((*provider, (provider.recognize_request)(request, host.is_some())?))
-    };
+    let claimed =
+        |provider: &&'static Provider| Some((*provider, (provider.recognize_request)(request, host.is_some())?));
     let Some(host) = host else { return PROVIDERS.iter().find_map(claimed) };
     // A host of one provider may be below the domain of another.
-    let owner = PROVIDERS
-        .iter()
-        .filter(|provider| provider.owns_host(host))
-        .max_by_key(|provider| provider.domain.len());
+    let owner =
+        PROVIDERS.iter().filter(|provider| provider.owns_host(host)).max_by_key(|provider| provider.domain.len());
     claimed(owner?)
 }

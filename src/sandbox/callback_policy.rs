@@ -60,8 +60,7 @@ impl CallbackPolicy {
         };
         let host = normalized_host(authority);
         let port = url.port_u16().or(if url.scheme_str() == Some("https") { Some(443) } else { Some(80) });
-        let is_named =
-            |named: &CallbackAddress| named.host == host && (named.port.is_none() || named.port == port);
+        let is_named = |named: &CallbackAddress| named.host == host && (named.port.is_none() || named.port == port);
         if self.allowed_addresses.iter().any(is_named) || self.allows_loopback && is_loopback(&host) {
             return Ok(());
         }
@@ -86,10 +85,7 @@ mod tests {
 
     fn policy(listens_on: &str, named: &[&str]) -> CallbackPolicy {
         let named = named.iter().map(|address| address.parse().unwrap()).collect();
-        CallbackPolicy {
-            allowed_addresses: named,
-            ..CallbackPolicy::for_listener(listens_on.parse().unwrap())
-        }
+        CallbackPolicy { allowed_addresses: named, ..CallbackPolicy::for_listener(listens_on.parse().unwrap()) }
     }
 
     #[track_caller]
@@ -101,8 +97,7 @@ mod tests {
     fn only_this_machine_is_called_as_long_as_only_this_machine_reaches_the_sandbox() {
         let near = policy("127.0.0.1:8025", &[]);
         let beyond = policy("0.0.0.0:8025", &[]);
-        for url in ["http://127.0.0.1:9/x?y=1", "https://localhost", "http://[::1]:80/", "http://127.9.9.9/"]
-        {
+        for url in ["http://127.0.0.1:9/x?y=1", "https://localhost", "http://[::1]:80/", "http://127.9.9.9/"] {
             assert!(is_allowed(&near, url), "{url}");
             assert!(!is_allowed(&beyond, url), "{url}");
         }

@@ -64,8 +64,7 @@ impl Sandbox {
     /// Decides for each new message that asks for callbacks whether they can be made.
     pub(super) fn schedule_callbacks(&self, before: u64) {
         let counter = &mut *self.accounts.borrow_mut();
-        let asks =
-            counter.state.inbox.messages_after(before).filter(|(_, kept)| kept.item.callback.is_some());
+        let asks = counter.state.inbox.messages_after(before).filter(|(_, kept)| kept.item.callback.is_some());
         for number in asks.map(|(number, _)| number).collect::<Vec<_>>() {
             let skipped = match counter.callback_request(number, &(self.new_signing_context)()) {
                 None => Some("the connector has no secret to sign callbacks with"),

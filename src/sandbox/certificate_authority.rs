@@ -61,9 +61,7 @@ impl CertificateAuthority {
         let ours = authority_params(made);
         let fresh = ours.self_signed(&key).map_err(|error| failed(&path, &error))?;
         let kept = match dir.read(CERTIFICATE_FILE, MAX_PEM_BYTES) {
-            Ok(text) => {
-                CertificateDer::from_pem_slice(&text).ok().and_then(|kept| parse_certificate(&kept).ok())
-            }
+            Ok(text) => CertificateDer::from_pem_slice(&text).ok().and_then(|kept| parse_certificate(&kept).ok()),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(failed(&path, &error)),
         };
@@ -72,8 +70,7 @@ impl CertificateAuthority {
         let dates = match (kept, parse_certificate(fresh.der())) {
             (Some((dates, kept)), Ok((_, ours))) if kept == ours && good(dates) => dates,
             _ => {
-                write_public_file(&dir, CERTIFICATE_FILE, &fresh.pem())
-                    .map_err(|error| failed(&path, &error))?;
+                write_public_file(&dir, CERTIFICATE_FILE, &fresh.pem()).map_err(|error| failed(&path, &error))?;
                 made
             }
         };
@@ -92,8 +89,7 @@ impl CertificateAuthority {
 
     /// Returns whether clients accept a certificate of it for this host, which is in lower case.
     pub fn may_certify(host: &str) -> bool {
-        let is_within =
-            |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let is_within = |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let is_loopback = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
         Self::permitted_names().any(is_within) || is_loopback()
     }
@@ -156,8 +152,7 @@ fn parse_certificate(der: &[u8]) -> ASN1Result<(ValidityPeriod, [Vec<u8>; 3])> {
                     said.next().read_der()?;
                 }
                 let dates = said.next().read_sequence(|dates| {
-                    let mut second =
-                        || Ok(dates.next().read_utctime()?.datetime().unix_timestamp().max(0) as u64);
+                    let mut second = || Ok(dates.next().read_utctime()?.datetime().unix_timestamp().max(0) as u64);
                     Ok((second()?, second()?))
                 })?;
                 let mut part = || said.next().read_der();

@@ -77,8 +77,7 @@ impl Sandbox {
     ) -> Option<Box<dyn ByteStream>> {
         match &self.tls {
             Some(tls) if secure => {
-                let secured =
-                    timeout(CLIENT_TIMEOUT, Box::pin(tls.accept(&self.host_check, stream, tunnel))).await;
+                let secured = timeout(CLIENT_TIMEOUT, Box::pin(tls.accept(&self.host_check, stream, tunnel))).await;
                 secured.ok()?.ok().map(|line| Box::new(line) as Box<dyn ByteStream>)
             }
             _ => Some(Box::new(stream)),

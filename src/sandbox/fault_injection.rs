@@ -18,8 +18,7 @@ pub fn apply_fault(mut response: Response, rule: &FaultRule) -> FaultyResponse {
         return FaultyResponse::Dropped;
     }
     if let Some(status) = rule.status {
-        let mut response =
-            Response::new(b"<html><body>sandbox: failed by a fault rule</body></html>".to_vec());
+        let mut response = Response::new(b"<html><body>sandbox: failed by a fault rule</body></html>".to_vec());
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
         return FaultyResponse::Complete(response);
     }

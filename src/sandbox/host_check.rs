@@ -59,8 +59,7 @@ impl HostCheck {
 
     /// Whether a provider's hosts are called so, or an account's gateway is.
     pub fn is_provider_host(&self, name: &str) -> bool {
-        PROVIDERS.iter().any(|provider| provider.owns_host(name))
-            || self.gateway_hosts.iter().any(|host| host == name)
+        PROVIDERS.iter().any(|provider| provider.owns_host(name)) || self.gateway_hosts.iter().any(|host| host == name)
     }
 
     /// Answers to one more name, such as that of a container.
@@ -70,11 +69,7 @@ impl HostCheck {
 
     /// Fails where the name or the origin of a request is not what an honest client sends.
     /// What comes through a tunnel is for the name that the tunnel leads to.
-    pub fn check_request<B>(
-        &self,
-        request: &Request<B>,
-        tunnel: Option<&str>,
-    ) -> Result<Route, AccessDenied> {
+    pub fn check_request<B>(&self, request: &Request<B>, tunnel: Option<&str>) -> Result<Route, AccessDenied> {
         let all = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
         const MISDIRECTED: AccessDenied = (
             StatusCode::MISDIRECTED_REQUEST,
@@ -95,8 +90,7 @@ impl HostCheck {
             ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(host.as_str()))
         };
         let sites = all(http::HeaderName::from_static("sec-fetch-site"));
-        let near =
-            sites.iter().all(|site| ["same-origin", "none"].map(str::as_bytes).contains(&site.as_bytes()));
+        let near = sites.iter().all(|site| ["same-origin", "none"].map(str::as_bytes).contains(&site.as_bytes()));
         match origins.len() <= 1 && origins.into_iter().all(same) && near {
             true => Ok(door),
             false => Err((StatusCode::FORBIDDEN, "requests from other sites are not allowed")),
@@ -157,15 +151,9 @@ mod tests {
             let lookalike = format!("evil{}.{}", labels[1], labels[0]);
             assert_eq!(check_headers(&[("host", &lookalike)]), Err(421));
         }
-        for host in [
-            "evil.example",
-            "evil.example:8025",
-            "127.0.0.1",
-            "localhost:80",
-            "10.0.0.1:8025",
-            "a@localhost:8025",
-            "",
-        ] {
+        for host in
+            ["evil.example", "evil.example:8025", "127.0.0.1", "localhost:80", "10.0.0.1:8025", "a@localhost:8025", ""]
+        {
             assert_eq!(check_headers(&[("host", host)]), Err(421), "{host}");
         }
         assert_eq!(check_headers(&[]), Err(421));

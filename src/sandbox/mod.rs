@@ -85,8 +85,7 @@ impl Sandbox {
         let mut gate = HostCheck::for_address(address);
         gate.add_gateway_hosts(counter.account_hosts());
         let (counter, events) = (RefCell::new(counter), EventBroadcast::default());
-        let (callbacks, began) =
-            (CallbackQueue::new(CallbackPolicy::for_listener(address)), moment().timestamp_millis);
+        let (callbacks, began) = (CallbackQueue::new(CallbackPolicy::for_listener(address)), moment().timestamp_millis);
         Ok(Self {
             listener,
             host_check: gate,

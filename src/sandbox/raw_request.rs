@@ -40,17 +40,16 @@ mod tests {
     #[test]
     fn nothing_that_is_shown_can_be_used_again() {
         let signed = "V3 Credential=id,SignedHeaders=host,Signature=0123456789abcdef0123456789abcdef";
-        let request = http::Request::post(
-            "/x?Signature=0123456789abcdef0123456789%3D&SecurityToken=hush&a=1&AccessKeyId=id",
-        )
-        .header("authorization", signed)
-        .header("x-acs-security-token", "hush")
-        .header("proxy-authorization", "Basic aHVzaA==")
-        .header("cookie", "session=hush")
-        .header("x-api-secret", "hush")
-        .header("referer", "https://a/?token=hush")
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(b"apikey=hush&text=hi&Token=hush".to_vec());
+        let request =
+            http::Request::post("/x?Signature=0123456789abcdef0123456789%3D&SecurityToken=hush&a=1&AccessKeyId=id")
+                .header("authorization", signed)
+                .header("x-acs-security-token", "hush")
+                .header("proxy-authorization", "Basic aHVzaA==")
+                .header("cookie", "session=hush")
+                .header("x-api-secret", "hush")
+                .header("referer", "https://a/?token=hush")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(b"apikey=hush&text=hi&Token=hush".to_vec());
         let shown = format_masked_request(&request.unwrap());
         assert_eq!(
             shown,

@@ -75,8 +75,7 @@ pub fn mask_url(url: &str) -> String {
 }
 
 fn is_url(text: &str) -> bool {
-    let begins =
-        |scheme: &str| text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+    let begins = |scheme: &str| text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
     begins("http://") || begins("https://")
 }
 
@@ -222,14 +221,8 @@ mod tests {
             (r#"{"token":12345,"ok":true}"#, r#"{"token":"••••","ok":true}"#),
             (r#"{"credentials":{"user":"u","x":["hush}"]},"to":1}"#, r#"{"credentials":"••••","to":1}"#),
             (r#"{"\u0074oken":"hush"}"#, r#"{"\u0074oken":"••••"}"#),
-            (
-                r#"{"inner":"{\"api_key\":\"hush\",\"a\":1}"}"#,
-                r#"{"inner":"{\"api_key\":\"••••\",\"a\":1}"}"#,
-            ),
-            (
-                r#"{"hook":"https://u:hush@a.b/c?token=hush&x=1"}"#,
-                r#"{"hook":"https://••••@a.b/c?token=••••&x=1"}"#,
-            ),
+            (r#"{"inner":"{\"api_key\":\"hush\",\"a\":1}"}"#, r#"{"inner":"{\"api_key\":\"••••\",\"a\":1}"}"#),
+            (r#"{"hook":"https://u:hush@a.b/c?token=hush&x=1"}"#, r#"{"hook":"https://••••@a.b/c?token=••••&x=1"}"#),
             (r#"{"text":"password: 123456","token":null}"#, r#"{"text":"password: 123456","token":null}"#),
             // Torn in the middle of it.
             (r#"{"api_secret":"hu"#, r#"{"api_secret":"••••""#),

@@ -21,20 +21,8 @@ const SECRET_NAME_PARTS: [&str; 14] = [
     "userpwd",
 ];
 /// So does a name that is one of these.
-const SECRET_NAMES: [&str; 12] = [
-    "pass",
-    "pwd",
-    "psw",
-    "pw",
-    "key",
-    "accesskey",
-    "xkey",
-    "auth",
-    "credentials",
-    "jwt",
-    "session",
-    "sessionid",
-];
+const SECRET_NAMES: [&str; 12] =
+    ["pass", "pwd", "psw", "pw", "key", "accesskey", "xkey", "auth", "credentials", "jwt", "session", "sessionid"];
 /// A name that ends so stands for a signature, of which the beginning is shown.
 const SIGNATURE_NAME_ENDINGS: [&str; 3] = ["signature", "sig", "hmac"];
 
@@ -52,9 +40,7 @@ pub fn mask_named_value(name: &str, value: &str) -> Option<String> {
         return Some(mask_authorization(value));
     }
     // `auth[token]` and `auth.token` are named by their last part too.
-    let last = || {
-        normalize_name(name.trim_end_matches([']', '[']).rsplit(['.', '[', ']']).next().unwrap_or_default())
-    };
+    let last = || normalize_name(name.trim_end_matches([']', '[']).rsplit(['.', '[', ']']).next().unwrap_or_default());
     let is_part = name.contains(['.', '[']);
     if SECRET_NAME_PARTS.iter().any(|part| plain.contains(part))
         || SECRET_NAMES.contains(&&*plain)

@@ -2,9 +2,7 @@
 
 use std::{convert::Infallible, io, time::Duration};
 
-use futures_util::{
-    FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered, stream::LocalBoxStream,
-};
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered, stream::LocalBoxStream};
 use http::{
     HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_LENGTH, DATE, SERVER},
@@ -101,10 +99,9 @@ impl Sandbox {
                 talk.run_past_lifetime(api::handle_request(self, &request, &at)).await
             }
             (None, Route::OwnAddress) => api::handle_request(self, &request, &at).await,
-            (None, Route::Provider(_)) => full_response(api::error_response(
-                StatusCode::NOT_FOUND,
-                "the sandbox does not support this API call",
-            )),
+            (None, Route::Provider(_)) => {
+                full_response(api::error_response(StatusCode::NOT_FOUND, "the sandbox does not support this API call"))
+            }
         };
         Ok(mark_response(answer, wrong))
     }
@@ -132,8 +129,8 @@ impl Sandbox {
                 tunnel_opened_response()
             }
             Err(refusal) => {
-                if let Some(host) = asked
-                    .filter(|host| !matches!(self.host_check.route_for_host(host), Some(Route::Provider(_))))
+                if let Some(host) =
+                    asked.filter(|host| !matches!(self.host_check.route_for_host(host), Some(Route::Provider(_))))
                 {
                     self.blocked_hosts.borrow_mut().record_request(&host);
                 }

@@ -51,13 +51,8 @@ impl EmulationUnderTest for SandboxFixture {
     fn perform<T>(&mut self, exchange: Exchange<T>, at: &SigningContext) -> Result<T, FailureKind> {
         CLOCK.set(at.timestamp_millis);
         let (url, timeout) = (Some(self.sandbox.url().unwrap()), Duration::from_secs(30));
-        let options = HttpClientOptions {
-            sandbox: url,
-            ca_files: vec![],
-            timeout,
-            now_millis: || CLOCK.get(),
-            trace: None,
-        };
+        let options =
+            HttpClientOptions { sandbox: url, ca_files: vec![], timeout, now_millis: || CLOCK.get(), trace: None };
         // The server stops after each question, and its connections with it.
         let wire = HttpClient::new(options).unwrap();
         let asking = wire.send("it", exchange);
@@ -98,10 +93,8 @@ fn among_all_providers_each_request_finds_its_own() {
         let message = tests::demo_message(provider, "generic", tests::reachable_number(provider));
         let real = account.send_host();
         for host in [None, Some(real.as_str())] {
-            let at =
-                SigningContext { nonce: format!("{} {host:?}", provider.name), ..signing_context_at_noon() };
-            let request =
-                tests::with_host_header(account.build_send_exchange(&message, &at).unwrap().request);
+            let at = SigningContext { nonce: format!("{} {host:?}", provider.name), ..signing_context_at_noon() };
+            let request = tests::with_host_header(account.build_send_exchange(&message, &at).unwrap().request);
             let before = counter.state.inbox.cursor();
             let reply = counter.emulate_request(&request, host, &at).expect(provider.name);
             let kept = counter.state.inbox.messages_after(before).next();

@@ -37,12 +37,7 @@ impl TlsServer {
     }
 
     /// Answers a handshake: by the name that the tunnel leads to, else by the one that the client gives.
-    pub async fn accept<S>(
-        &self,
-        gate: &HostCheck,
-        stream: S,
-        tunnel: Option<&str>,
-    ) -> io::Result<TlsStream<S>>
+    pub async fn accept<S>(&self, gate: &HostCheck, stream: S, tunnel: Option<&str>) -> io::Result<TlsStream<S>>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {

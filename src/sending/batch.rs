@@ -25,8 +25,7 @@ pub fn select_unsent(
     let mut sent = vec![false; messages.len()];
     for (started, finished) in &recorded.sends {
         let is_same = |outgoing: &&OutgoingMessage| {
-            started.to_hash.as_ref() == Some(&hash(outgoing))
-                && outgoing.message.usage.as_str() == started.template
+            started.to_hash.as_ref() == Some(&hash(outgoing)) && outgoing.message.usage.as_str() == started.template
         };
         if messages.get(started.nth).filter(is_same).is_none() {
             let nth = started.nth + 1;

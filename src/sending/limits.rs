@@ -12,9 +12,7 @@ use tokio::sync::Mutex;
 use super::{
     OutgoingMessage, SendResult,
     follow_up::records_hint,
-    journal::{
-        BatchStarted, JOURNAL_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted,
-    },
+    journal::{BatchStarted, JOURNAL_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted},
 };
 use crate::{
     connectors::Provider,
@@ -104,10 +102,8 @@ impl SendLimits {
         let names = |all: &[Country]| all.iter().map(Country::to_string).collect::<Vec<_>>();
         let (home, allowed) = (names(&homes), names(allowed).join(", "));
         let add = home.first().map_or("its country", String::as_str);
-        let message = format!(
-            "{to} is in {}, where [test] countries does not allow tests; nothing was sent",
-            home.join(" or ")
-        );
+        let message =
+            format!("{to} is in {}, where [test] countries does not allow tests; nothing was sent", home.join(" or "));
         Err(Failure::configuration(message)
             .with_cause(format!("{} allows: {allowed}", self.config_file.display()))
             .with_fix(format!("use another number, or add \"{add}\" with `smsctl config edit`")))
@@ -117,8 +113,7 @@ impl SendLimits {
         let (noun, file) = (if wanted == 1 { "message" } else { "messages" }, self.config_file.display());
         let message = format!("{wanted} {noun} would exceed the hourly limit; nothing was sent");
         let max = self.max_per_hour;
-        let cause =
-            format!("{used} of {max} messages were sent in the last hour ([test] max_per_hour in {file})");
+        let cause = format!("{used} of {max} messages were sent in the last hour ([test] max_per_hour in {file})");
         let raise = format!("raise max_per_hour under [test] in {file}: `smsctl config edit`");
         let fix = match wait_millis.map(|millis| millis.div_ceil(60_000)) {
             None => raise,
@@ -190,8 +185,7 @@ impl SendRun {
         let recorded = self.take_over_batch()?;
         let Some(batch) = &mut self.batch else { return Ok(messages) };
         let key = &batch.key;
-        let unsent =
-            super::select_unsent(messages, &recorded, |outgoing| recipient_hash(key, &outgoing.message.to))?;
+        let unsent = super::select_unsent(messages, &recorded, |outgoing| recipient_hash(key, &outgoing.message.to))?;
         self.run_id.clone_from(&recorded.batch.run);
         (batch.header, batch.is_recorded) = (recorded.batch, true);
         Ok(unsent)
@@ -255,8 +249,7 @@ impl SendRun {
         }
         let JournalState::Writing(journal) = &self.journal else { return Err(self.not_admitted_failure()) };
         let at = (self.now)();
-        let header =
-            self.batch.as_ref().filter(|batch| !batch.is_recorded && started.started_at_millis.is_empty());
+        let header = self.batch.as_ref().filter(|batch| !batch.is_recorded && started.started_at_millis.is_empty());
         let records = group.iter().map(|outgoing| self.started_record(outgoing, at)).collect();
         let admitted = journal.start_sends(header.map(|batch| batch.header.clone()), records).await;
         let admitted = admitted.map_err(|error| self.limits.journal_failure(&error))?;
@@ -276,17 +269,14 @@ impl SendRun {
         let started_at = self.started.lock().await.started_at_millis.get(&nth).copied();
         let (Some(started_at), JournalState::Writing(journal)) = (started_at, &self.journal) else { return };
         let (run, outcome, message_id) = (self.run_id.clone(), result.outcome, result.message_id.clone());
-        if let Err(error) =
-            journal.finish_send(SendFinished { run, nth, started_at, outcome, message_id }).await
-        {
+        if let Err(error) = journal.finish_send(SendFinished { run, nth, started_at, outcome, message_id }).await {
             let unrecorded = self.limits.journal_failure(&error);
             let message = match outcome.is_accepted() {
                 true => "accepted, but the journal could not record it",
                 false => "its outcome could not be recorded in the journal",
             };
             let unrecorded = Failure { message: message.into(), ..unrecorded };
-            let before =
-                result.error.as_ref().map(|failure| format!("; before that: {failure}")).unwrap_or_default();
+            let before = result.error.as_ref().map(|failure| format!("; before that: {failure}")).unwrap_or_default();
             let cause = format!("{}{before}", unrecorded.cause.as_deref().unwrap_or_default());
             result.set_error(
                 unrecorded.with_cause(cause).with_fix("repair the journal before you resume or repeat this"),
@@ -353,7 +343,5 @@ fn unfinished_warning(cut_off: &SendStarted) -> String {
     let at = clock::format_utc(cut_off.at, "%Y-%m-%d %H:%M:%S UTC");
     let SendStarted { to, template, connector, provider, .. } = cut_off;
     let hint = Provider::find_by_name(provider).map(records_hint).unwrap_or_default();
-    visible(&format!(
-        "a run that was killed at {at} may have sent {template} to {to} through {connector}; {hint}"
-    ))
+    visible(&format!("a run that was killed at {at} may have sent {template} to {to} through {connector}; {hint}"))
 }

@@ -19,11 +19,7 @@ impl OutgoingMessage {
     ///
     /// # Errors
     /// The connector has no form for such a template.
-    pub fn build_exchange(
-        &self,
-        connector: &dyn Connector,
-        at: &SigningContext,
-    ) -> Result<Exchange<Receipt>, Failure> {
+    pub fn build_exchange(&self, connector: &dyn Connector, at: &SigningContext) -> Result<Exchange<Receipt>, Failure> {
         let fix = || format!("`smsctl template set {} VALUE` changes the template", self.message.usage);
         connector
             .build_send_exchange(&self.message, at)

@@ -61,25 +61,21 @@ impl MessageSender<'_> {
         let sent_ago = message.sent_ago((self.new_signing_context)()?.timestamp_millis);
         let unsupported = |reason| match reason {
             DeliveryUnsupported::NeedsRecipient => Failure::input_needed("missing: --to NUMBER")
-                .with_cause(format!(
-                    "{name} needs the recipient to look up a message, and no test recipient is saved"
-                ))
+                .with_cause(format!("{name} needs the recipient to look up a message, and no test recipient is saved"))
                 .with_fix("give the number that the message was sent to"),
             DeliveryUnsupported::Expired { kept_days } => {
                 let days = sent_ago.unwrap_or_default().as_secs() / (24 * 3_600);
                 Failure::new(FailureKind::Refused, format!("{name} no longer has a record of this message"))
-                    .with_cause(format!(
-                        "it keeps records for {kept_days} days; this message was sent {days} days ago"
-                    ))
+                    .with_cause(format!("it keeps records for {kept_days} days; this message was sent {days} days ago"))
                     .with_fix(format!("look for it in {records}"))
             }
-            DeliveryUnsupported::NoDeliveryApi => Failure::usage(format!("{name} does not report delivery"))
-                .with_fix(format!("look for it in {records}")),
+            DeliveryUnsupported::NoDeliveryApi => {
+                Failure::usage(format!("{name} does not report delivery")).with_fix(format!("look for it in {records}"))
+            }
         };
         self.send_with_retry(|at| {
             let id = message.id.ok_or(DeliveryUnsupported::NoDeliveryApi);
-            id.and_then(|id| self.connector.build_delivery_exchange(id, message.to, sent_ago, at))
-                .map_err(unsupported)
+            id.and_then(|id| self.connector.build_delivery_exchange(id, message.to, sent_ago, at)).map_err(unsupported)
         })
         .await
     }

@@ -16,16 +16,13 @@ impl Code {
     /// The code that a message tells: 4 to 8 digits, six before others, or capitals and digits where there are none.
     /// Groups as in `123-456` and prefixes as in `G-123456` are read as people would type them.
     pub fn find_in_text(text: &str) -> Option<Self> {
-        let words =
-            text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
+        let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
         let digits = |word: &str| (4..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
         let read = |word: &str| {
             let parts: Vec<_> = word.split('-').filter(|part| !part.is_empty()).collect();
             match parts[..] {
                 [one] if digits(one) => Some((3, one.to_owned())),
-                [letter, rest] if letter.len() == 1 && !digits(letter) && digits(rest) => {
-                    Some((3, rest.to_owned()))
-                }
+                [letter, rest] if letter.len() == 1 && !digits(letter) && digits(rest) => Some((3, rest.to_owned())),
                 [a, b] if a.len() == b.len() && a.len() >= 2 && digits(&format!("{a}{b}")) => {
                     Some((2, format!("{a}{b}")))
                 }
@@ -51,8 +48,7 @@ impl Code {
 
     /// Compares without telling by its duration how many characters agree.
     pub fn matches(&self, typed: &str) -> bool {
-        let differing =
-            self.0.bytes().zip(typed.bytes()).fold(0, |seen, (ours, theirs)| seen | (ours ^ theirs));
+        let differing = self.0.bytes().zip(typed.bytes()).fold(0, |seen, (ours, theirs)| seen | (ours ^ theirs));
         self.0.len() == typed.len() && differing == 0
     }
 }

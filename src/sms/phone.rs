@@ -77,10 +77,9 @@ impl FromStr for Phone {
         let code = strip_international_prefix(&code).unwrap_or_default();
         match NumberingPlan::for_digits(code).filter(|plan| plan.calling_code == code) {
             None => Err("(0) is allowed only after the country code".into()),
-            Some(plan) if plan.allows_leading_zero() => Err(format!(
-                "{} numbers can start with 0; write +{code} and the number without (0)",
-                plan.place_name
-            )),
+            Some(plan) if plan.allows_leading_zero() => {
+                Err(format!("{} numbers can start with 0; write +{code} and the number without (0)", plan.place_name))
+            }
             Some(_) => parse_digits(&format!("{code}{}", without_brackets(national))),
         }
     }
@@ -191,9 +190,7 @@ fn parse_digits(digits: &str) -> Result<Phone, String> {
         return Err(format!("+{digits} is a premium-rate number in {place}"));
     }
     if national.starts_with('0') && !plan.allows_leading_zero() {
-        return Err(format!(
-            "+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out"
-        ));
+        return Err(format!("+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out"));
     }
     if !lengths.contains(&national.len()) {
         let (needed, found) = (format_lengths(lengths), national.len());

@@ -68,9 +68,7 @@ mod tests {
     #[test]
     fn china_is_told_by_its_calling_code_never_by_eleven_digits() {
         let split: Regional = "china=SMS_1,overseas=SMS_2".parse().unwrap();
-        for (number, expected) in
-            [("+8613812345678", "SMS_1"), ("+14155550100", "SMS_2"), ("+85261234567", "SMS_2")]
-        {
+        for (number, expected) in [("+8613812345678", "SMS_1"), ("+14155550100", "SMS_2"), ("+85261234567", "SMS_2")] {
             assert_eq!(split.for_number(&number.parse().unwrap()), expected, "{number}");
         }
     }

@@ -41,18 +41,14 @@ impl SegmentCount {
                 non_gsm_chars.push(c);
             }
         }
-        let (encoding, single, joined) = if non_gsm_chars.is_empty() {
-            (SmsEncoding::Gsm7, 160, 153)
-        } else {
-            (SmsEncoding::Ucs2, 70, 67)
-        };
+        let (encoding, single, joined) =
+            if non_gsm_chars.is_empty() { (SmsEncoding::Gsm7, 160, 153) } else { (SmsEncoding::Ucs2, 70, 67) };
         let cost = |c: char| match encoding {
             SmsEncoding::Gsm7 => gsm7_septets(c).unwrap_or(0),
             SmsEncoding::Ucs2 => c.len_utf16(),
         };
         let units = text.chars().map(cost).sum();
-        let segments =
-            if units <= single { 1 } else { count_joined_segments(text.chars().map(cost), joined) };
+        let segments = if units <= single { 1 } else { count_joined_segments(text.chars().map(cost), joined) };
         Self { encoding, units, segments, non_gsm_chars }
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    MessageContent, Phone, REQUIRED_USAGES, Regional, TemplateValues, Usage, Wording,
-    wording::TEMPLATE_VARIABLES,
+    MessageContent, Phone, REQUIRED_USAGES, Regional, TemplateValues, Usage, Wording, wording::TEMPLATE_VARIABLES,
 };
 use crate::references::reject_reference_in_text;
 
@@ -41,9 +40,7 @@ impl Template {
     /// A fresh wording or id in the place of this one: its other languages, or its variables, stay.
     pub fn with_new_content(&self, fresh: Self) -> Self {
         match (self, fresh) {
-            (Self::Text { locales, .. }, Self::Text { text, .. }) => {
-                Self::Text { text, locales: locales.clone() }
-            }
+            (Self::Text { locales, .. }, Self::Text { text, .. }) => Self::Text { text, locales: locales.clone() },
             (Self::Registered { params, .. }, Self::Registered { id, .. }) => {
                 Self::Registered { id, params: params.clone() }
             }
@@ -58,8 +55,7 @@ impl Template {
         }
         let id: Regional = id.parse()?;
         id.values_by_region().into_iter().try_for_each(|(value, _)| reject_reference_in_text(value))?;
-        let plain =
-            |text: &str| text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        let plain = |text: &str| text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
         match id.values_by_region().iter().all(|(value, _)| plain(value)) {
             true => Ok(Self::Registered { id, params }),
             false => Err("a template id has at most 64 characters and no spaces".into()),
@@ -69,9 +65,7 @@ impl Template {
     /// Our wording for a language; `None` where the provider holds it.
     pub fn wording_for(&self, locale: Option<&str>) -> Option<&Wording> {
         match self {
-            Self::Text { text, locales } => {
-                Some(locale.and_then(|tag| nearest_locale(locales, tag)).unwrap_or(text))
-            }
+            Self::Text { text, locales } => Some(locale.and_then(|tag| nearest_locale(locales, tag)).unwrap_or(text)),
             Self::Registered { .. } => None,
         }
     }
@@ -84,9 +78,7 @@ impl Template {
         with: &TemplateValues,
     ) -> Result<MessageContent, String> {
         match self {
-            Self::Text { text, .. } => {
-                Ok(MessageContent::Text(self.wording_for(locale).unwrap_or(text).render(with)?))
-            }
+            Self::Text { text, .. } => Ok(MessageContent::Text(self.wording_for(locale).unwrap_or(text).render(with)?)),
             Self::Registered { id, params } => {
                 let value = |name: &String| match name.as_str() {
                     "minutes" => (name.clone(), with.minutes.to_string()),
@@ -94,11 +86,7 @@ impl Template {
                 };
                 let variables = params.iter().map(value).collect();
                 let split = matches!(id, Regional::ByRegion { .. });
-                Ok(MessageContent::Registered {
-                    id: id.for_number(to).to_owned(),
-                    variables,
-                    is_regional: split,
-                })
+                Ok(MessageContent::Registered { id: id.for_number(to).to_owned(), variables, is_regional: split })
             }
         }
     }
@@ -136,16 +124,12 @@ mod tests {
 
     #[test]
     fn the_nearest_language_is_taken() {
-        let locales =
-            [("zh".to_owned(), wording("{{code}} zh")), ("zh-TW".to_owned(), wording("{{code}} tw"))];
+        let locales = [("zh".to_owned(), wording("{{code}} zh")), ("zh-TW".to_owned(), wording("{{code}} tw"))];
         let template = Template::Text { text: wording("{{code}} en"), locales: locales.into() };
         let to: Phone = "+14155550100".parse().unwrap();
         let code = "123456".parse().unwrap();
-        for (tag, expected) in
-            [(None, "en"), (Some("zh-tw"), "tw"), (Some("zh-Hans-CN"), "zh"), (Some("fr"), "en")]
-        {
-            let content =
-                template.render_content(&to, tag, &TemplateValues { code: &code, minutes: 10 }).unwrap();
+        for (tag, expected) in [(None, "en"), (Some("zh-tw"), "tw"), (Some("zh-Hans-CN"), "zh"), (Some("fr"), "en")] {
+            let content = template.render_content(&to, tag, &TemplateValues { code: &code, minutes: 10 }).unwrap();
             assert_eq!(content, MessageContent::Text(format!("123456 {expected}")), "{tag:?}");
         }
     }
@@ -155,11 +139,7 @@ mod tests {
         let template = Template::new_registered("SMS_1", vec!["minutes".into(), "code".into()]).unwrap();
         let code = "123456".parse().unwrap();
         let content = template
-            .render_content(
-                &"+8613812345678".parse().unwrap(),
-                None,
-                &TemplateValues { code: &code, minutes: 10 },
-            )
+            .render_content(&"+8613812345678".parse().unwrap(), None, &TemplateValues { code: &code, minutes: 10 })
             .unwrap();
         let variables = vec![("minutes".into(), "10".into()), ("code".into(), "123456".into())];
         assert_eq!(content, MessageContent::Registered { id: "SMS_1".into(), variables, is_regional: false });

@@ -30,9 +30,7 @@ impl Wording {
     pub fn suggested_for(usage: &Usage) -> Self {
         Self(String::from(match usage.as_str() {
             "register" => "{{code}} is your sign-up code. It expires in {{minutes}} minutes.",
-            "sign-in" => {
-                "{{code}} is your sign-in code, valid for {{minutes}} minutes. Share it with nobody."
-            }
+            "sign-in" => "{{code}} is your sign-in code, valid for {{minutes}} minutes. Share it with nobody.",
             "forgot-password" => {
                 "{{code}} resets your password. It is valid for {{minutes}} minutes. Not you? Ignore this message."
             }
@@ -67,9 +65,7 @@ impl Wording {
                 }
                 Some("minutes") => text += &with.minutes.to_string(),
                 Some(name) => {
-                    return Err(format!(
-                        "unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"
-                    ));
+                    return Err(format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"));
                 }
             }
         }
@@ -81,8 +77,7 @@ impl Wording {
 
     /// The text with each variable replaced by what `value` makes of its name.
     pub fn replace_variables(&self, value: impl Fn(&str) -> String) -> String {
-        let piece =
-            |(text, name): (&str, Option<&str>)| text.to_owned() + &name.map(&value).unwrap_or_default();
+        let piece = |(text, name): (&str, Option<&str>)| text.to_owned() + &name.map(&value).unwrap_or_default();
         split_at_variables(&self.0).into_iter().map(piece).collect()
     }
 }

@@ -57,15 +57,13 @@ impl ConfigEdit {
                 let table = self.connector_table(name);
                 let document_type = known_field(table, field).and_then(|field| field.document);
                 let fresh = match (answer, document_type) {
-                    (FieldValue::Plain(text), Some(document_type)) => {
-                        match parse_document(document_type, text) {
-                            Some(document) if table.get(field).map(json).as_ref() == Some(&document) => {
-                                return;
-                            }
-                            Some(document) => return drop(table.insert(field, item(&document))),
-                            None => text.into(),
+                    (FieldValue::Plain(text), Some(document_type)) => match parse_document(document_type, text) {
+                        Some(document) if table.get(field).map(json).as_ref() == Some(&document) => {
+                            return;
                         }
-                    }
+                        Some(document) => return drop(table.insert(field, item(&document))),
+                        None => text.into(),
+                    },
                     _ => scalar(table, field, answer),
                 };
                 set_value(table, field, fresh);
@@ -153,16 +151,12 @@ fn parse_document(document_type: DocumentType, text: &str) -> Option<serde_json:
 fn item(json: &serde_json::Value) -> Item {
     use serde_json::Value as Json;
     match json {
-        Json::Object(fields) => {
-            Item::Table(fields.iter().map(|(key, value)| (key.as_str(), item(value))).collect())
-        }
+        Json::Object(fields) => Item::Table(fields.iter().map(|(key, value)| (key.as_str(), item(value))).collect()),
         Json::Array(items) if items.iter().any(Json::is_object) => {
             let tables = items.iter().filter_map(|table| item(table).into_table().ok());
             Item::ArrayOfTables(tables.collect())
         }
-        Json::Array(items) => {
-            value(items.iter().filter_map(|value| item(value).into_value().ok()).collect::<Array>())
-        }
+        Json::Array(items) => value(items.iter().filter_map(|value| item(value).into_value().ok()).collect::<Array>()),
         Json::String(text) => value(text),
         Json::Bool(yes) => value(*yes),
         number => number.as_i64().map_or(Item::None, value),
@@ -175,12 +169,8 @@ fn json(item: &Item) -> serde_json::Value {
     match item.as_table_like() {
         Some(table) => Json::Object(table.iter().map(|(key, item)| (key.to_owned(), json(item))).collect()),
         None => match item {
-            Item::ArrayOfTables(tables) => {
-                tables.iter().map(|table| json(&Item::Table(table.clone()))).collect()
-            }
-            Item::Value(Value::Array(items)) => {
-                items.iter().map(|value| json(&Item::Value(value.clone()))).collect()
-            }
+            Item::ArrayOfTables(tables) => tables.iter().map(|table| json(&Item::Table(table.clone()))).collect(),
+            Item::Value(Value::Array(items)) => items.iter().map(|value| json(&Item::Value(value.clone()))).collect(),
             Item::Value(Value::String(text)) => text.value().as_str().into(),
             Item::Value(Value::Integer(number)) => (*number.value()).into(),
             Item::Value(Value::Boolean(yes)) => (*yes.value()).into(),
@@ -245,9 +235,7 @@ fn template_to_toml(template: &Template) -> Value {
             table.extend(locales.iter().map(|(tag, wording)| (tag.as_str(), wording.as_str())));
             table.into()
         }
-        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => {
-            id.as_str().into()
-        }
+        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => id.as_str().into(),
         Template::Registered { id, params } => {
             let mut table = regional_to_toml(id);
             if params != &["code"] {

@@ -96,11 +96,7 @@ impl EditorDraft {
     /// Clears away the drafts of commands that are gone, and keeps each text that was changed and is not `saved`, the
     /// text of the configuration. Returns what to tell.
     pub fn clean_up_abandoned(location: &OpenConfigLocation, saved: &str) -> Vec<String> {
-        location
-            .leftover_names("draft")
-            .iter()
-            .filter_map(|name| clean_up_draft(location, name, saved))
-            .collect()
+        location.leftover_names("draft").iter().filter_map(|name| clean_up_draft(location, name, saved)).collect()
     }
 }
 
@@ -118,20 +114,18 @@ fn clean_up_draft(location: &OpenConfigLocation, name: &OsStr, saved: &str) -> O
         Ok(dir) => dir,
     };
     let not_ours = "smsctl did not create it; delete it if you do not need it";
-    let (lock, content) = match dir
-        .open_read(LOCK_FILE_NAME)
-        .and_then(|lock| Ok((lock, dir.read(LOCK_FILE_NAME, MAX_LOCK_BYTES)?)))
-    {
-        Err(error) if is_missing(&error) => {
-            // Of a command that was killed between the two steps; one that is not empty stays.
-            return match location.dir.remove_empty_dir(name) {
-                Ok(()) => None,
-                Err(_) => alone(&not_ours),
-            };
-        }
-        Err(error) => return Some(format!("not touched: {error}")),
-        Ok(read) => read,
-    };
+    let (lock, content) =
+        match dir.open_read(LOCK_FILE_NAME).and_then(|lock| Ok((lock, dir.read(LOCK_FILE_NAME, MAX_LOCK_BYTES)?))) {
+            Err(error) if is_missing(&error) => {
+                // Of a command that was killed between the two steps; one that is not empty stays.
+                return match location.dir.remove_empty_dir(name) {
+                    Ok(()) => None,
+                    Err(_) => alone(&not_ours),
+                };
+            }
+            Err(error) => return Some(format!("not touched: {error}")),
+            Ok(read) => read,
+        };
     if lock.try_lock().is_err() {
         return None;
     }
@@ -150,10 +144,7 @@ fn clean_up_draft(location: &OpenConfigLocation, name: &OsStr, saved: &str) -> O
     if worth_keeping {
         match keep_draft_text(&location.dir, &dir, &location.kept_prefix("rejected")) {
             Ok(kept) => {
-                note = Some(format!(
-                    "smsctl was killed while you were editing; your text is in {}",
-                    kept.display()
-                ));
+                note = Some(format!("smsctl was killed while you were editing; your text is in {}", kept.display()));
             }
             Err(error) => return alone(&error),
         }

@@ -99,8 +99,7 @@ impl ConfigHistory {
     pub fn read_versions(&self, now: &str) -> io::Result<Vec<ConfigVersion>> {
         let numbers = self.version_numbers()?;
         let next = numbers.first().map_or(1, |newest| newest + 1);
-        let pending =
-            self.read_version(PENDING_FILE_NAME, next)?.filter(|version| version.label.before != now);
+        let pending = self.read_version(PENDING_FILE_NAME, next)?.filter(|version| version.label.before != now);
         let mut versions: Vec<_> = pending.into_iter().collect();
         for number in numbers {
             versions.extend(self.read_version(&version_file_name(number), number)?);

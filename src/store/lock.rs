@@ -31,8 +31,7 @@ impl ConfigLock {
     /// Waits for every other smsctl to be done with the file. The lock file stays.
     pub fn acquire(location: &OpenConfigLocation) -> Result<Self, Failure> {
         let (dir, name) = (&location.dir, location.sibling_name("lock"));
-        let failed =
-            |error: std::io::Error| location.unwritable_failure(&format!("it cannot be locked: {error}"));
+        let failed = |error: std::io::Error| location.unwritable_failure(&format!("it cannot be locked: {error}"));
         let file = dir.lock(&name, LOCK_TIMEOUT).map_err(|error| match error.kind() {
             ErrorKind::WouldBlock => locked_failure(location),
             ErrorKind::Interrupted => Failure::interrupted(),
@@ -54,9 +53,7 @@ impl ConfigLock {
             Ok(false) => {
                 let path = location.dir.path().join(name);
                 let cause = format!("its lock file {} was deleted in the meantime", path.display());
-                Err(location
-                    .unwritable_failure(&cause)
-                    .with_fix("try again, and do not delete the lock file"))
+                Err(location.unwritable_failure(&cause).with_fix("try again, and do not delete the lock file"))
             }
             Err(error) => Err(location.unwritable_failure(&error)),
         }

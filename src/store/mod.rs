@@ -64,8 +64,8 @@ impl Store {
     /// The same, but of the connectors only the named and the live one need to be right and are there for sure.
     pub fn load_for(&self, name: Option<&str>) -> Result<Config, Failure> {
         let text = self.text_or_empty()?;
-        let part = parse::excerpt::excerpt_for(&text, name)
-            .and_then(|part| parse::parse_config(&part, &self.path).ok());
+        let part =
+            parse::excerpt::excerpt_for(&text, name).and_then(|part| parse::parse_config(&part, &self.path).ok());
         match part.filter(|config| config.select_connector(name).is_ok()) {
             Some(config) => Ok(config),
             None => parse::parse_config(&text, &self.path),
@@ -155,12 +155,10 @@ impl Store {
     /// # Errors
     /// Fails where the editor left no regular file, too long a text or no text; it is still in the draft.
     pub fn read_draft(&self, draft: &EditorDraft) -> Result<String, Failure> {
-        let unusable = |cause: &dyn std::fmt::Display| {
-            Failure::configuration("the edited text is not valid").with_cause(cause)
-        };
+        let unusable =
+            |cause: &dyn std::fmt::Display| Failure::configuration("the edited text is not valid").with_cause(cause);
         let bytes = draft.read_bytes().map_err(|error| unusable(&error))?;
-        String::from_utf8(bytes).map_err(|error| {
-            unusable(&config_text::describe_utf8_error(error.as_bytes(), error.utf8_error()))
-        })
+        String::from_utf8(bytes)
+            .map_err(|error| unusable(&config_text::describe_utf8_error(error.as_bytes(), error.utf8_error())))
     }
 }

@@ -64,14 +64,9 @@ impl Config {
     pub fn select_connector(&self, name: Option<&str>) -> Result<&SavedConnector, Failure> {
         match (name, &self.live) {
             (Some(name), _) => self.find_connector(name).ok_or_else(|| self.unknown_connector_failure(name)),
-            (None, Some(live)) => {
-                self.find_connector(live).ok_or_else(|| self.unknown_connector_failure(live))
-            }
-            (None, None) if self.connectors.is_empty() => {
-                Err(Failure::configuration("no connector is set up").with_fix(
-                    "`smsctl setup`, or try without an account: `smsctl test --sandbox --to +14155550100`",
-                ))
-            }
+            (None, Some(live)) => self.find_connector(live).ok_or_else(|| self.unknown_connector_failure(live)),
+            (None, None) if self.connectors.is_empty() => Err(Failure::configuration("no connector is set up")
+                .with_fix("`smsctl setup`, or try without an account: `smsctl test --sandbox --to +14155550100`")),
             (None, None) => Err(Failure::configuration("no connector is live")
                 .with_fix(format!("`smsctl change {}`", self.connectors[0].name))),
         }

@@ -52,10 +52,9 @@ impl ConfigReader<'_> {
                     }
                 }
                 _ => {
-                    return Err(self.unknown_key_failure(
-                        key,
-                        &["version", "live", "previous", "test", "code", "connectors"],
-                    ));
+                    return Err(
+                        self.unknown_key_failure(key, &["version", "live", "previous", "test", "code", "connectors"])
+                    );
                 }
             }
         }
@@ -76,8 +75,7 @@ impl ConfigReader<'_> {
                 "recipient" => config.test_recipient = Some(self.expect_parsed(value)?),
                 "countries" => config.countries = Some(self.expect_parsed_list(value)?),
                 "max_per_hour" => {
-                    config.max_per_hour =
-                        Some(self.expect_integer(value, 1..=1_000, "1 to 1000 messages")?);
+                    config.max_per_hour = Some(self.expect_integer(value, 1..=1_000, "1 to 1000 messages")?);
                 }
                 _ => return Err(self.unknown_key_failure(key, &["recipient", "countries", "max_per_hour"])),
             }
@@ -88,9 +86,7 @@ impl ConfigReader<'_> {
     fn parse_code_table(&self, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
         for (key, value) in self.expect_table(value)? {
             match key.get_ref().as_ref() {
-                "minutes" => {
-                    config.code_minutes = Some(self.expect_integer(value, 1..=60, "1 to 60 minutes")?)
-                }
+                "minutes" => config.code_minutes = Some(self.expect_integer(value, 1..=60, "1 to 60 minutes")?),
                 _ => return Err(self.unknown_key_failure(key, &["minutes"])),
             }
         }
@@ -98,8 +94,7 @@ impl ConfigReader<'_> {
     }
 
     fn parse_connector(&self, key: &TomlKey, value: &TomlValue) -> Result<SavedConnector, Failure> {
-        let name =
-            parse_connector_name(key.get_ref()).map_err(|problem| self.failure_at(key.span(), &problem))?;
+        let name = parse_connector_name(key.get_ref()).map_err(|problem| self.failure_at(key.span(), &problem))?;
         let table = self.expect_table(value)?;
         let provider = match table.get("provider") {
             Some(provider) => self.parse_provider(provider)?,
@@ -127,9 +122,7 @@ impl ConfigReader<'_> {
                 (_, Some(field)) => self.parse_field(field, value, &mut saved)?,
                 _ => {
                     let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
-                    return Err(
-                        self.unknown_key_failure(key, &[&names[..], &["provider", "templates"]].concat())
-                    );
+                    return Err(self.unknown_key_failure(key, &[&names[..], &["provider", "templates"]].concat()));
                 }
             }
         }
@@ -148,17 +141,11 @@ impl ConfigReader<'_> {
         })
     }
 
-    fn parse_field(
-        &self,
-        field: &Field,
-        value: &TomlValue,
-        saved: &mut SavedConnector,
-    ) -> Result<(), Failure> {
+    fn parse_field(&self, field: &Field, value: &TomlValue, saved: &mut SavedConnector) -> Result<(), Failure> {
         let mut found = |name: String, value: &TomlValue| {
             saved.value_positions.insert(name.clone(), self.position_of(value.span()));
             let answer = field.value_from_text(&self.to_flag_text(field, value)?, ValueSource::User);
-            let answer =
-                answer.map_err(|flaw| self.failure_at(value.span(), &flaw.for_field(&name).to_string()))?;
+            let answer = answer.map_err(|flaw| self.failure_at(value.span(), &flaw.for_field(&name).to_string()))?;
             saved.values.insert(name, answer);
             Ok(())
         };
@@ -208,9 +195,7 @@ impl ConfigReader<'_> {
         let place = |problem: String| self.failure_at(value.span(), &problem);
         let template = match (value.get_ref(), provider.template_kind) {
             (DeValue::Table(table), TemplateKind::Text) => self.parse_text_template(value, table)?,
-            (DeValue::Table(table), TemplateKind::Registered) => {
-                self.parse_registered_template(value, table)?
-            }
+            (DeValue::Table(table), TemplateKind::Registered) => self.parse_registered_template(value, table)?,
             (_, holds) => Template::parse(holds, self.expect_string(value)?).map_err(place)?,
         };
         Ok((usage, template))
@@ -222,15 +207,15 @@ impl ConfigReader<'_> {
         for (key, value) in table {
             let tag = match key.get_ref().as_ref() {
                 "text" => "text".to_owned(),
-                tag => crate::sms::parse_language_tag(tag)
-                    .map_err(|problem| self.failure_at(key.span(), &problem))?,
+                tag => crate::sms::parse_language_tag(tag).map_err(|problem| self.failure_at(key.span(), &problem))?,
             };
             locales.insert(tag, self.expect_parsed::<Wording>(value)?);
         }
         match locales.remove("text") {
             Some(text) => Ok(Template::Text { text, locales }),
-            None => Err(self
-                .failure_at(whole.span(), "a template with languages needs a default text: text = \"...\"")),
+            None => {
+                Err(self.failure_at(whole.span(), "a template with languages needs a default text: text = \"...\""))
+            }
         }
     }
 
@@ -244,8 +229,7 @@ impl ConfigReader<'_> {
                 side => parts.push(format!("{side}={}", self.expect_string(value)?)),
             }
         }
-        Template::new_registered(&parts.join(","), params)
-            .map_err(|problem| self.failure_at(whole.span(), &problem))
+        Template::new_registered(&parts.join(","), params).map_err(|problem| self.failure_at(whole.span(), &problem))
     }
 }
 
@@ -254,9 +238,7 @@ fn json(value: &TomlValue) -> serde_json::Value {
     match value.get_ref() {
         DeValue::String(text) => text.as_ref().into(),
         DeValue::Boolean(yes) => (*yes).into(),
-        DeValue::Integer(number) => {
-            number.as_str().parse::<i64>().map_or_else(|_| number.as_str().into(), Into::into)
-        }
+        DeValue::Integer(number) => number.as_str().parse::<i64>().map_or_else(|_| number.as_str().into(), Into::into),
         DeValue::Array(items) => items.iter().map(json).collect(),
         DeValue::Table(table) => {
             let pair = |(key, value): (&TomlKey, &TomlValue)| (key.get_ref().to_string(), json(value));

@@ -17,11 +17,7 @@ use crate::{
 
 /// Replaces the file, which must still hold `before`; `None` where there must be no file.
 /// A failure has changed nothing, or says that it has.
-pub fn replace_config(
-    location: &OpenConfigLocation,
-    before: Option<&str>,
-    after: &str,
-) -> Result<(), Failure> {
+pub fn replace_config(location: &OpenConfigLocation, before: Option<&str>, after: &str) -> Result<(), Failure> {
     let fresh = write_temporary(location, after).map_err(|error| location.unwritable_failure(&error))?;
     let name = location.name();
     let Some(before) = before else {
@@ -48,8 +44,7 @@ pub fn verify_published(location: &OpenConfigLocation, after: &str) -> Result<()
         Err(error) if !is_missing(&error) => format!("it was changed, but cannot be read again: {error}"),
         _ => "another program changed it right after this change and may have undone it".to_owned(),
     };
-    let failure =
-        Failure::configuration(format!("{} does not contain what was saved", location.file().display()));
+    let failure = Failure::configuration(format!("{} does not contain what was saved", location.file().display()));
     Err(failure.with_cause(cause).with_fix("check the file, and repeat the change if it is missing"))
 }
 
@@ -106,8 +101,7 @@ fn check_displaced(
     }
     // The editor may have saved once more, over what was there for a moment.
     if read().is_ok_and(|ours| ours != after.as_bytes()) {
-        let kept = keep_displaced(location, &displaced.keep())
-            .map_err(|error| location.unwritable_failure(&error))?;
+        let kept = keep_displaced(location, &displaced.keep()).map_err(|error| location.unwritable_failure(&error))?;
         return Err(concurrent_edit_failure(location)
             .with_fix(format!("one of two edits is in {}: compare the two", kept.display())));
     }
@@ -118,11 +112,7 @@ fn check_displaced(
 }
 
 /// The way of file systems that cannot exchange: an edit in the moment after the look would be lost.
-fn replace_by_rename(
-    location: &OpenConfigLocation,
-    fresh: TemporaryFile,
-    before: &str,
-) -> Result<(), Failure> {
+fn replace_by_rename(location: &OpenConfigLocation, fresh: TemporaryFile, before: &str) -> Result<(), Failure> {
     match location.dir.read_any_owner(location.name(), MAX_CONFIG_BYTES) {
         Ok(found) if found == before.as_bytes() => {}
         Ok(_) => return Err(concurrent_edit_failure(location)),

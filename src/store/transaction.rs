@@ -72,9 +72,9 @@ impl<'a> WriteTransaction<'a> {
             .and_then(|()| publish::replace_config(&self.location, self.before.as_deref(), after));
         match (&published, &kept) {
             (Ok(()), Some(Ok(history))) => history.commit_pending(),
-            (Ok(()), Some(Err(error))) => (past.on_note)(&format!(
-                "this change cannot be undone: the history cannot be written: {error}"
-            )),
+            (Ok(()), Some(Err(error))) => {
+                (past.on_note)(&format!("this change cannot be undone: the history cannot be written: {error}"))
+            }
             // Where the edit of somebody else could not be put back, the file is changed all the same.
             (Err(_), Some(Ok(history))) => match read_once(&self.location) {
                 Ok(Some(now)) if now == after => history.commit_pending(),
@@ -100,8 +100,5 @@ fn read_settled(location: &OpenConfigLocation) -> Result<Option<String>, Failure
 }
 
 fn read_once(location: &OpenConfigLocation) -> Result<Option<String>, Failure> {
-    config_text::decode_config_text(
-        location.file(),
-        location.dir.read_any_owner(location.name(), MAX_CONFIG_BYTES),
-    )
+    config_text::decode_config_text(location.file(), location.dir.read_any_owner(location.name(), MAX_CONFIG_BYTES))
 }

@@ -44,9 +44,8 @@ pub fn edit_text(text: &str, extension: &str) -> Result<Option<EditedText>, Fail
     let ran = run_editor(draft.path());
     let typed = match read_regular(draft.path(), MAX_EDITED_BYTES) {
         Ok(typed) if typed == text.as_bytes() => return ran.map(|()| None),
-        typed => typed.and_then(|typed| {
-            String::from_utf8(typed).map_err(|_| io::Error::other("the edited text is not UTF-8"))
-        }),
+        typed => typed
+            .and_then(|typed| String::from_utf8(typed).map_err(|_| io::Error::other("the edited text is not UTF-8"))),
     };
     match (ran, typed) {
         (Ok(()), Ok(text)) => Ok(Some(EditedText { text, draft })),
@@ -77,21 +76,16 @@ pub fn configured_editor() -> Option<String> {
 /// # Errors
 /// Fails where no editor can be run, and where it fails itself, as vi's `:cq` does.
 pub fn run_editor(path: &Path) -> Result<(), Failure> {
-    let Some(editor) = configured_editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into()))
-    else {
-        return Err(Failure::new(
-            FailureKind::InputNeeded,
-            "EDITOR is not set, and there is no terminal for vi",
-        )
-        .with_fix("set EDITOR, such as EDITOR=nano"));
+    let Some(editor) = configured_editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
+        return Err(Failure::new(FailureKind::InputNeeded, "EDITOR is not set, and there is no terminal for vi")
+            .with_fix("set EDITOR, such as EDITOR=nano"));
     };
     let words = shell_words::split(&editor).map_err(|error| editor_failure(&error))?;
     let [program, args @ ..] = &words[..] else { return Err(editor_failure(&"EDITOR is empty")) };
     // Its own talk goes to the terminal, and never into an answer on stdout.
     let mut command = Command::new(program);
     command.args(args).arg(path).stdout(Stdio::from(std::io::stderr()));
-    let status =
-        wait_for_editor(&mut command).map_err(|error| editor_failure(&format!("{program}: {error}")))?;
+    let status = wait_for_editor(&mut command).map_err(|error| editor_failure(&format!("{program}: {error}")))?;
     if interrupt::first_signal().is_some() || ended_by_interrupt(status) {
         return Err(Failure::interrupted());
     }

@@ -11,7 +11,5 @@ pub use editor::{configured_editor, edit_text, run_editor};
 pub use output::unmasked_json;
 pub use panic::{no_randomness, report_panics};
 pub use progress::Progress;
-pub use prompt::{
-    BACK_ANSWER, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns,
-};
+pub use prompt::{BACK_ANSWER, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns};
 pub use screen::{Screen, align_rows, message_bubble, wrap_indented, wrap_text};

@@ -164,16 +164,10 @@ fn screen_text(text: &str) -> String {
 /// Secrets are masked before a sentence is cut into lines. What mends it is never cut: it is there to be copied.
 fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
     let mark_room = text_columns(mark) + 1;
-    let mut text = format!(
-        "{mark} {}\n",
-        wrap_for_terminal(&Term::stderr(), mark_room, &printable_line(&failure.message))
-    );
+    let mut text =
+        format!("{mark} {}\n", wrap_for_terminal(&Term::stderr(), mark_room, &printable_line(&failure.message)));
     if let Some(cause) = &failure.cause {
-        text += &format!(
-            "  {} {}\n",
-            "why:".bold(),
-            wrap_for_terminal(&Term::stderr(), 7, &printable_line(cause))
-        );
+        text += &format!("  {} {}\n", "why:".bold(), wrap_for_terminal(&Term::stderr(), 7, &printable_line(cause)));
     }
     if let Some(fix) = &failure.fix {
         text += &format!("  {} {}\n", "fix:".bold(), printable_line(fix));
@@ -183,8 +177,7 @@ fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
 
 /// A text as a phone shows it.
 pub fn message_bubble(text: &str) -> String {
-    let lines: Vec<_> =
-        text.split('\n').flat_map(|line| wrap_text(&escape_control_chars(line), 36)).collect();
+    let lines: Vec<_> = text.split('\n').flat_map(|line| wrap_text(&escape_control_chars(line), 36)).collect();
     let width = lines.iter().map(|line| text_columns(line)).max().unwrap_or(0);
     let body = lines.iter().map(|line| format!("  │ {line}{} │\n", " ".repeat(width - text_columns(line))));
     let edge = "─".repeat(width + 2);

@@ -79,8 +79,7 @@ impl RealSends {
 
     fn smsctl(&self, state: &Path, args: &[&str]) -> Vec<String> {
         let config = self.path("config.toml").display().to_string();
-        let before =
-            [format!("XDG_STATE_HOME={}", state.display()), SMSCTL.to_owned(), "--config".into(), config];
+        let before = [format!("XDG_STATE_HOME={}", state.display()), SMSCTL.to_owned(), "--config".into(), config];
         before.into_iter().chain(args.iter().map(|arg| (*arg).to_owned())).collect()
     }
 

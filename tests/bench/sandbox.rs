@@ -155,9 +155,7 @@ fn now(n: usize) -> SigningContext {
 }
 
 fn account(provider: &'static Provider) -> Box<dyn Connector> {
-    provider
-        .build_connector(&provider.demo_values(), &|_| Err(String::new()))
-        .unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider.build_connector(&provider.demo_values(), &|_| Err(String::new())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 /// The nth of ten thousand recipients.
@@ -227,9 +225,7 @@ fn compare() {
     println!("ready after {:.1} ms, {empty} KiB", ready.as_secs_f64() * 1_000.0);
     println!("{:22} {:>12} {:>14} {:>12}", "route", "requests/s", "of axum's", "CPU to axum's");
     let only = env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    for provider in
-        PROVIDERS.iter().filter(|provider| only.as_deref().is_none_or(|only| only == provider.name))
-    {
+    for provider in PROVIDERS.iter().filter(|provider| only.as_deref().is_none_or(|only| only == provider.name)) {
         let name = provider.name;
         // The referee keeps ten thousand messages while it is measured.
         let taken = if name == PROVIDERS[0].name { 201 } else { 200 };

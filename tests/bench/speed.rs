@@ -77,11 +77,7 @@ impl Gates {
         let mut sends: Vec<_> = (0..5).filter_map(|_| millions(&real.send(&state))).collect();
         let first = sends.first().copied();
         println!("{:52} {:>12.3}", "  the first after 10,000 messages", first.unwrap_or(f64::NAN));
-        println!(
-            "{:52} {size:>12.3} {:>12.3}",
-            "  MiB of journal before and after",
-            state_size(&state) as f64 / MIB
-        );
+        println!("{:52} {size:>12.3} {:>12.3}", "  MiB of journal before and after", state_size(&state) as f64 / MIB);
         sends.sort_by(f64::total_cmp);
         let ratio = empty.zip(sends.get(2)).map(|(empty, after)| after / empty);
         self.at_most("one send after 10,000 messages, as a ratio", 1.15, ratio);
@@ -106,11 +102,7 @@ impl Gates {
             group.zip(many).map(|(group, many)| (many - group) / (MESSAGES - GROUP) as f64)
         };
         let syncs = each(&["fsync", "fdatasync", "sync_file_range", "syncfs", "sync"]);
-        self.at_most(
-            "syncs for each 25 further messages of a batch",
-            1.0,
-            syncs.map(|each| each * GROUP as f64),
-        );
+        self.at_most("syncs for each 25 further messages of a batch", 1.0, syncs.map(|each| each * GROUP as f64));
         let writes = each(&["write", "writev", "pwrite64", "pwritev", "sendto", "sendmsg"]);
         self.at_most("writes for each further message, request included", 3.0, writes);
     }
@@ -118,11 +110,7 @@ impl Gates {
     fn all(&mut self, place: &Place) {
         let millions = |words: Vec<String>| instructions(&words).map(|count| count as f64 / 1e6);
         println!("millions of instructions");
-        self.at_most(
-            "smsctl --version",
-            0.7,
-            millions(vec![place::SMSCTL.to_owned(), "--version".to_owned()]),
-        );
+        self.at_most("smsctl --version", 0.7, millions(vec![place::SMSCTL.to_owned(), "--version".to_owned()]));
         self.at_most("smsctl show, three connectors", 2.0, millions(place.smsctl(&["show"])));
         let plain = millions(place.smsctl(&place.test()));
         self.at_most("smsctl test, HTTP", 1.8, plain);
@@ -162,9 +150,7 @@ fn beside(ours: &[String], theirs: &[String], times: usize) -> (Spent, Spent) {
 fn real_ratios(gates: &mut Gates, real: &RealSends, rounds: usize) {
     println!("real sends beside curl, the median of the ratios of wall time");
     let single = (real.new_state(Storage::Disk), real.curl_once());
-    compare_with_curl(gates, "one send, the journal on disk", 3.0, rounds, &single.1, &|| {
-        real.send(&single.0)
-    });
+    compare_with_curl(gates, "one send, the journal on disk", 3.0, rounds, &single.1, &|| real.send(&single.0));
     for (what, storage, limit) in [
         ("1,000 messages, 10 at once, the journal in memory", Storage::Memory, 3.0),
         ("1,000 messages, 10 at once, the journal on disk", Storage::Disk, 20.0),

@@ -64,10 +64,7 @@ fn the_next_steps_find_a_sandbox_that_answers() {
     assert_eq!(code, 0);
     let home = Home::new().var("SMSCTL_SANDBOX", &step.told("env", "SMSCTL_SANDBOX"));
     home.run(&["test", "--to=+14155550100"]).exits(0);
-    assert_eq!(
-        home.run(&["inbox", "wait", "--to=+14155550100", "--code-only"]).exits(0).stdout.trim().len(),
-        6
-    );
+    assert_eq!(home.run(&["inbox", "wait", "--to=+14155550100", "--code-only"]).exits(0).stdout.trim().len(), 6);
     let secure = [format!("--sandbox={}", step.told("output", "https-url")), step.told("output", "ca")];
     Home::new().run(&["test", "--to=+14155550101", &secure[0], "--ca-file", &secure[1]]).exits(0);
     assert_eq!(step.told("output", "url"), step.told("env", "SMSCTL_SANDBOX"));

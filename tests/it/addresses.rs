@@ -43,10 +43,7 @@ fn an_address_that_exposes_the_code_is_neither_saved_nor_called_valid_nor_sent_t
             ("url", gateway(url, "")),
             (
                 "delivery",
-                gateway(
-                    "https://gateway.example/",
-                    &format!("delivery = {{ url = \"{url}\", status = [\"/s\"] }}"),
-                ),
+                gateway("https://gateway.example/", &format!("delivery = {{ url = \"{url}\", status = [\"/s\"] }}")),
             ),
             ("check", gateway("https://gateway.example/", &format!("check.url = \"{url}\""))),
             (
@@ -58,9 +55,7 @@ fn an_address_that_exposes_the_code_is_neither_saved_nor_called_valid_nor_sent_t
         ] {
             // A pattern of the field may refuse the spelling already.
             let home = home(&file);
-            for args in
-                [&["config", "validate"][..], &["change", "main"], &["check"], &SEND, &["check", "--sandbox"]]
-            {
+            for args in [&["config", "validate"][..], &["change", "main"], &["check"], &SEND, &["check", "--sandbox"]] {
                 let done = home.run(args).exits(3);
                 assert!(done.to_string().contains(&format!("{field}: ")), "{url} {args:?}: {done}");
             }
@@ -98,26 +93,19 @@ fn such_an_address_is_refused_by_every_way_into_the_file() {
 
 #[test]
 fn insecure_stands_beside_the_address_and_is_a_setting_like_any_other() {
-    let setup =
-        ["setup", "http", "--url=http://gateway:8080/send", "--form-body=a={{to}}{{code}}", "--insecure"];
+    let setup = ["setup", "http", "--url=http://gateway:8080/send", "--form-body=a={{to}}{{code}}", "--insecure"];
     for insecure in [&setup[..], &[&setup[..4], &["--insecure", "true"]].concat()] {
         let home = Home::new();
         home.run(insecure).exits(0);
         assert!(home.text().contains("insecure = true\n"), "{}", home.text());
         home.run(&["config", "validate"]).exits(0);
-        assert!(
-            home.run(&["set", "insecure=false"]).exits(2).stderr.contains("url: http:// to another machine")
-        );
+        assert!(home.run(&["set", "insecure=false"]).exits(2).stderr.contains("url: http:// to another machine"));
         home.run(&["set", "url=https://gateway.example/", "insecure=false"]).exits(0);
         assert!(home.text().contains("insecure = false\n"), "{}", home.text());
-        assert!(
-            home.run(&["set", "url=http://gateway.example/"]).exits(2).stderr.contains("insecure = true")
-        );
+        assert!(home.run(&["set", "url=http://gateway.example/"]).exits(2).stderr.contains("insecure = true"));
     }
     let typed = home(&gateway("http://gateway:8080/send", "insecure = \"yes\""));
-    assert!(
-        typed.run(&["config", "validate"]).exits(3).stderr.contains("insecure: must be one of true, false")
-    );
+    assert!(typed.run(&["config", "validate"]).exits(3).stderr.contains("insecure: must be one of true, false"));
     let number = home(&gateway("http://gateway:8080/send", "insecure = 1"));
     assert!(number.run(&["config", "validate"]).exits(3).stderr.contains("expected true or false"));
 }

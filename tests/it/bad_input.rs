@@ -76,8 +76,7 @@ fn terminal_escapes_of_a_provider_are_shown_not_obeyed() {
         for json in [&[][..], &["--json"]] {
             let done = home.run(&[&["test", "--to=+14155550100", &server.flag()], json].concat());
             for text in [&done.stdout, &done.stderr] {
-                let odd =
-                    text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{9b}".contains(*c));
+                let odd = text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{9b}".contains(*c));
                 assert_eq!(odd, None, "{status}: {done}");
             }
         }
@@ -110,10 +109,7 @@ fn odd_command_lines_are_usage_failures_in_both_forms() {
     ] {
         let done = home.run(args).exits(2);
         let is_json = args.contains(&"--json");
-        assert!(
-            is_json || done.stderr.starts_with("error: ") && done.stderr.contains("fix:"),
-            "{args:?}: {done}"
-        );
+        assert!(is_json || done.stderr.starts_with("error: ") && done.stderr.contains("fix:"), "{args:?}: {done}");
         let document = home.run(&[args, &["--json"]].concat()).exits(2).json();
         assert!(document["error"]["message"].is_string(), "{args:?}");
     }
@@ -127,8 +123,7 @@ fn a_list_of_numbers_is_read_with_its_line_where_one_is_wrong() {
     let done = home
         .feed(&args, "+1 (415) 555-0100\n\n# twice:\n+14155550100\n+1 415 555 0101\r\n０01 415 555 0102\n")
         .exits(0);
-    let numbers: Vec<_> =
-        done.json()["results"].as_array().unwrap().iter().map(|row| row["to"].clone()).collect();
+    let numbers: Vec<_> = done.json()["results"].as_array().unwrap().iter().map(|row| row["to"].clone()).collect();
     assert_eq!(numbers, ["+14155550100", "+14155550101", "+14155550102"]);
     let done = home.feed(&args, "+14155550100\n12345\n").exits(2);
     assert!(done.stdout.contains("standard input, line 2: ") && server.count() == 3, "{done}");
@@ -136,7 +131,6 @@ fn a_list_of_numbers_is_read_with_its_line_where_one_is_wrong() {
 
 #[test]
 fn unknown_templates_are_told_with_the_nearest_name() {
-    let done =
-        Home::with_twilio().run(&["test", "--to=+14155550100", "--template=sing-in", "--sandbox"]).exits(3);
+    let done = Home::with_twilio().run(&["test", "--to=+14155550100", "--template=sing-in", "--sandbox"]).exits(3);
     assert!(done.stderr.contains("did you mean sign-in?"), "{done}");
 }

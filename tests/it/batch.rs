@@ -74,8 +74,7 @@ fn ctrl_c_says_what_was_sent_and_resume_sends_the_rest_and_nothing_twice() {
     assert!(!told.contains("+14155550013"), "those that were never begun are counted: {told}");
     let rest = run(&home, &["--resume", "--json"]).exits(0);
     assert!(
-        rest.stderr
-            .contains("Skipping 13 of 20 messages that were accepted or may have been sent; sending 7"),
+        rest.stderr.contains("Skipping 13 of 20 messages that were accepted or may have been sent; sending 7"),
         "{rest}"
     );
     let document = rest.json();

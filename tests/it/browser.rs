@@ -53,8 +53,7 @@ fn a_message_arrives_live_and_its_code_is_copied() {
     browser.until("document.querySelector('#detail').innerText.includes('GSM-7, 1 segment')");
     browser.until("document.querySelector('#detail pre').textContent.startsWith('POST /2010-04-01/')");
     browser.until("document.querySelector('.this .state').textContent === 'delivered'");
-    let origin =
-        json!({ "origin": sandbox.url(), "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+    let origin = json!({ "origin": sandbox.url(), "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
     browser.devtools("Browser.grantPermissions", origin);
     browser.press("c");
     browser.until("document.querySelector('#toast').textContent === 'Copied 274913'");
@@ -88,9 +87,7 @@ fn what_a_message_says_is_never_markup() {
 fn it_is_searched_and_walked_by_keys_and_shows_what_was_refused() {
     let sandbox = Sandbox::start(&[]);
     let Some(browser) = inbox(&sandbox, 1280, 800, false) else { return };
-    for (to, connector) in
-        [("+14155550100", "twilio"), ("+8613812345678", "aliyun"), ("+8613812345679", "tencent")]
-    {
+    for (to, connector) in [("+14155550100", "twilio"), ("+8613812345678", "aliyun"), ("+8613812345679", "tencent")] {
         sandbox.run(&["test", "--to", to, "--connector", connector]).exits(0);
     }
     browser.until(&rows(3));

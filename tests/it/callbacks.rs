@@ -76,8 +76,7 @@ impl Sandbox {
         let fields = [("To", to), ("From", &self.from), ("Body", "123456"), ("StatusCallback", callback)];
         let body: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let login = BASE64_STANDARD.encode(format!("{}:{}", self.user, self.token));
-        let headers =
-            format!("authorization: Basic {login}\r\ncontent-type: application/x-www-form-urlencoded\r\n");
+        let headers = format!("authorization: Basic {login}\r\ncontent-type: application/x-www-form-urlencoded\r\n");
         let path = format!("/2010-04-01/Accounts/{}/Messages.json", self.account);
         let (status, message) = self.ask("POST", &path, &headers, &body.join("&"));
         assert_eq!((status, &message["status"]), (201, &"queued".into()), "{message}");
@@ -129,8 +128,7 @@ impl Listener {
         assert!(head.starts_with("POST /status?shop=1&b=x%20y HTTP/1.1\r\n"), "{head}");
         let mut fields: Vec<_> = body.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
         fields.sort_unstable();
-        let fields: Vec<_> =
-            fields.into_iter().map(|(name, value)| (name.to_owned(), decoded(value))).collect();
+        let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name.to_owned(), decoded(value))).collect();
         let mut mac = Hmac::<Sha1>::new_from_slice(token.as_bytes()).unwrap();
         mac.update(self.url.as_bytes());
         fields.iter().for_each(|(name, value)| mac.update(format!("{name}{value}").as_bytes()));
@@ -143,8 +141,7 @@ impl Listener {
     /// The status and the error code of the next callback for this message.
     fn status(&self, sandbox: &Sandbox, id: &str) -> (String, Option<String>) {
         let fields = self.next(&sandbox.token);
-        let field =
-            |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         for name in ["MessageSid", "SmsSid"] {
             assert_eq!(field(name).as_deref(), Some(id), "{fields:?}");
         }
@@ -181,8 +178,7 @@ fn every_change_is_told_in_turn_and_signed() {
 #[test]
 fn a_failure_is_told_with_its_code() {
     let (home, listener) = (Home::new(), Listener::answering(200, ""));
-    let sandbox =
-        Sandbox::start(&home, &["--fault=to=+14155550103 delivery=30003", "--fault=delivery=30002"]);
+    let sandbox = Sandbox::start(&home, &["--fault=to=+14155550103 delivery=30003", "--fault=delivery=30002"]);
     let id = sandbox.send("+14155550103", &listener.url);
     assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
     assert_eq!(listener.status(&sandbox, &id), ("undelivered".into(), Some("30003".into())));

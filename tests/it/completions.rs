@@ -28,12 +28,7 @@ fn run(shell: &str, script: &str, home: &Home) -> Option<Vec<String>> {
     let path = format!("{}:{}", bin.display(), env::var("PATH").unwrap());
     let bare = if shell == "bash" { &["--norc", "-c"][..] } else { &["-c"] };
     let mut command = Command::new(shell);
-    command
-        .args(bare)
-        .arg(script)
-        .env("PATH", path)
-        .env("SMSCTL_CONFIG", home.file())
-        .env("HOME", home.path(""));
+    command.args(bare).arg(script).env("PATH", path).env("SMSCTL_CONFIG", home.file()).env("HOME", home.path(""));
     let Ok(output) = command.output() else {
         crate::support::skip(&format!("there is no {shell} here"));
         return None;

@@ -86,8 +86,7 @@ fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
             is_documented.then_some((provider, path))
         })
         .map(|(provider, path)| {
-            let text =
-                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             let documented = toml::from_str(&text);
             (*provider, documented.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
         })
@@ -102,9 +101,7 @@ fn folder(provider: &Provider) -> Option<PathBuf> {
 }
 
 fn ours(provider: &Provider) -> Box<dyn Connector> {
-    provider
-        .build_connector(&provider.demo_values(), &|_| Err("none".into()))
-        .unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider.build_connector(&provider.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 fn message(provider: &Provider, sent: &Sent) -> Message {
@@ -115,14 +112,8 @@ fn message(provider: &Provider, sent: &Sent) -> Message {
         return Message { to, content, usage: Usage::generic(), code, locale: None };
     };
     let template = Template::new_registered(id, vec!["code".into()]).unwrap();
-    Message::from_template(
-        &template,
-        &Usage::generic(),
-        &to,
-        None,
-        &TemplateValues { code: &code, minutes: 10 },
-    )
-    .unwrap()
+    Message::from_template(&template, &Usage::generic(), &to, None, &TemplateValues { code: &code, minutes: 10 })
+        .unwrap()
 }
 
 #[test]
@@ -140,16 +131,9 @@ fn answers_are_read_as_documented() {
     for (provider, documented) in presets() {
         assert!(documented.answers.iter().any(|answer| answer.kind() == Some(FailureKind::Credentials)));
         for answer in &documented.answers {
-            let sent =
-                ours(provider).build_send_exchange(&message(provider, &documented.sent), &at()).unwrap();
+            let sent = ours(provider).build_send_exchange(&message(provider, &documented.sent), &at()).unwrap();
             let read = answer.read(sent).map(|receipt| receipt.id);
-            assert_eq!(
-                read,
-                answer.kind().map_or(Ok(answer.id.clone()), Err),
-                "{} {}",
-                provider.name,
-                answer.body
-            );
+            assert_eq!(read, answer.kind().map_or(Ok(answer.id.clone()), Err), "{} {}", provider.name, answer.body);
         }
     }
 }

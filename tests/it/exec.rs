@@ -31,9 +31,7 @@ fn the_program_is_given_the_message_and_its_answer_is_told() {
 #[test]
 fn a_refusal_has_its_exit_code_and_what_failed_midway_is_unknown() {
     let no = |kind: &str| {
-        format!(
-            "#!/bin/sh\necho '{{\"error\": {{\"kind\": \"{kind}\", \"code\": \"42\", \"message\": \"no\"}}}}'\n"
-        )
+        format!("#!/bin/sh\necho '{{\"error\": {{\"kind\": \"{kind}\", \"code\": \"42\", \"message\": \"no\"}}}}'\n")
     };
     for (script, code) in [
         (no("credentials"), 4),
@@ -92,15 +90,12 @@ fn the_program_that_help_shows_for_a_modem_works() {
 #[test]
 fn the_program_that_help_shows_for_a_queue_works() {
     if std::process::Command::new("python3").arg("--version").output().is_err() {
-        return crate::support::skip(
-            "there is no python3 here, which the program in `smsctl help gateways` uses",
-        );
+        return crate::support::skip("there is no python3 here, which the program in `smsctl help gateways` uses");
     }
     let folder = Home::new();
     let queue = folder.path("queue.db");
-    let home = home(
-        &shown_by_help("gateways", "# queue-sms:").replace("/var/lib/sms/queue.db", queue.to_str().unwrap()),
-    );
+    let home =
+        home(&shown_by_help("gateways", "# queue-sms:").replace("/var/lib/sms/queue.db", queue.to_str().unwrap()));
     let ids = [1, 2].map(|_| home.run(&TEST).exits(0).json()["results"][0]["message_id"].clone());
     assert_eq!(ids, ["1", "2"]);
 }

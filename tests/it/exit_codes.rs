@@ -35,8 +35,7 @@ fn code_0_and_the_message_id_when_the_provider_takes_it() {
 #[test]
 fn code_1_when_the_answer_cannot_be_written() {
     let full = File::options().write(true).open("/dev/full").unwrap();
-    let output =
-        Home::new().command(&["providers"]).stdout(full).spawn().unwrap().wait_with_output().unwrap();
+    let output = Home::new().command(&["providers"]).stdout(full).spawn().unwrap().wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be written"));
 }
@@ -63,9 +62,7 @@ fn code_2_on_wrong_usage_with_the_nearest_name() {
 #[test]
 fn code_2_before_anything_is_sent_for_a_number_that_is_none() {
     let (home, server) = (Home::with_twilio(), Server::always(201, answers::TWILIO_TAKEN));
-    for number in
-        ["4155550100", "hello", "+1415555010", "+19005550100", "+881612345678", "+1\u{202e}4155550100", ""]
-    {
+    for number in ["4155550100", "hello", "+1415555010", "+19005550100", "+881612345678", "+1\u{202e}4155550100", ""] {
         let done = home.run(&["test", &format!("--to={number}"), &server.flag()]).exits(2);
         assert!(done.stderr.starts_with("error: --to"), "{number}: {done}");
     }
@@ -101,12 +98,9 @@ fn code_5_when_the_number_is_refused_and_the_worst_of_several_wins() {
     let (home, server) = (Home::with_twilio(), Server::always(400, body));
     assert_eq!(result(&send(&home, &server).exits(5))["error"]["provider"]["code"], "21211");
     let mixed = Server::new(|request| {
-        let refused =
-            |code, status| Ok((status, String::new(), answers::twilio_error(code, status, "no").into()));
+        let refused = |code, status| Ok((status, String::new(), answers::twilio_error(code, status, "no").into()));
         match request {
-            _ if request.contains("To=%2B14155550100") => {
-                Ok((201, String::new(), answers::TWILIO_TAKEN.into()))
-            }
+            _ if request.contains("To=%2B14155550100") => Ok((201, String::new(), answers::TWILIO_TAKEN.into())),
             _ if request.contains("To=%2B14155550101") => refused(21610, 400),
             _ => refused(20429, 429),
         }
@@ -118,8 +112,7 @@ fn code_5_when_the_number_is_refused_and_the_worst_of_several_wins() {
         let mut args = vec!["test", "--json"];
         args.extend(numbers.iter().map(String::as_str));
         let document = home.run(&[&args[..], &[&mixed.flag()]].concat()).exits(5).json();
-        let found: Vec<_> =
-            document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
+        let found: Vec<_> = document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
         assert_eq!(found, outcomes);
     }
     // What is throttled took nothing, so it was tried three times each.
@@ -200,13 +193,8 @@ templates = { generic = "{{code}}" }
         (500, "unknown", 8),
         (503, "unknown", 8),
     ] {
-        for body in [
-            "",
-            "<html>log in</html>",
-            "{}",
-            r#"{"detail":"no"}"#,
-            r#"{"error":{"code":"E7","message":"no"}}"#,
-        ] {
+        for body in ["", "<html>log in</html>", "{}", r#"{"detail":"no"}"#, r#"{"error":{"code":"E7","message":"no"}}"#]
+        {
             let location = if status < 400 { "location: http://127.0.0.1:9/\r\n" } else { "" };
             let server = Server::new(move |_| Ok((status, location.into(), body.into())));
             let done = own(&server).run(&SEND).exits(code);
@@ -260,8 +248,7 @@ fn code_9_when_it_is_not_delivered() {
     });
     let done = home.run(&[&SEND[..], &["--wait=1", &slow.flag()]].concat()).exits(9);
     assert!(done.stdout.contains("not delivered within the time limit"), "{done}");
-    let asked =
-        home.run(&["delivery", "SM1", "--to=+14155550100", "--json", &failing.flag()]).exits(9).json();
+    let asked = home.run(&["delivery", "SM1", "--to=+14155550100", "--json", &failing.flag()]).exits(9).json();
     assert_eq!(asked["delivery"]["state"], "failed", "{asked}");
     home.run(&["delivery", "SM1", "--to=+14155550100", &slow.flag()]).exits(0);
 }
@@ -276,9 +263,7 @@ fn code_10_names_every_missing_flag_at_once() {
     }
     assert!(!home.file().exists());
     let twilio = Home::with_twilio();
-    for (args, flag) in
-        [(vec!["test"], "--to"), (vec!["remove", "tw"], "--yes"), (vec!["set", "from"], "from=VALUE")]
-    {
+    for (args, flag) in [(vec!["test"], "--to"), (vec!["remove", "tw"], "--yes"), (vec!["set", "from"], "from=VALUE")] {
         let done = twilio.run(&args).exits(10);
         assert!(done.stderr.contains(flag), "{args:?}: {done}");
     }
@@ -307,8 +292,7 @@ fn code_130_says_what_was_and_what_may_have_been_sent() {
     drop(release);
     assert_eq!(output.status.code(), Some(130));
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let outcomes: Vec<_> =
-        document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
+    let outcomes: Vec<_> = document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
     assert_eq!(outcomes, ["accepted", "unknown", "unreachable"], "{document}");
     assert_eq!(server.count(), 2);
 }
@@ -325,9 +309,6 @@ fn a_closed_pipe_is_silent() {
 fn exit_codes_are_told_by_help() {
     let help = Home::new().run(&["help", "exit-codes"]).exits(0).stdout;
     for code in (0..=10).chain([130]) {
-        assert!(
-            help.lines().any(|line| line.trim_start().starts_with(&format!("{code}  "))),
-            "{code}: {help}"
-        );
+        assert!(help.lines().any(|line| line.trim_start().starts_with(&format!("{code}  "))), "{code}: {help}");
     }
 }

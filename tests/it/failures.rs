@@ -27,8 +27,7 @@ impl Page {
         let banner = "sandbox: the provider is emulated; nothing reaches a phone\n";
         let said = format!("{}{}", done.stdout, done.stderr.replace(banner, ""));
         let said = said.replace(home.path("").to_str().unwrap(), "~/");
-        writeln!(self.0, "$ smsctl {}", line.join(" ").replace(home.path("").to_str().unwrap(), "~/"))
-            .unwrap();
+        writeln!(self.0, "$ smsctl {}", line.join(" ").replace(home.path("").to_str().unwrap(), "~/")).unwrap();
         writeln!(self.0, "{}\n[exit {}]\n", plain(said.trim_end()), done.code).unwrap();
     }
 }
@@ -101,10 +100,7 @@ fn page() -> String {
     page.told(&none, &["config", "validate"]);
     page.told(&none, &["setup"]);
     page.told(&none, &["setup", "twilio", "--from=+14155550123"]);
-    page.told(
-        &none,
-        &["setup", "twilio", "--account-sid=AC1", "--auth-token=env:HOME", "--from=+14155550123"],
-    );
+    page.told(&none, &["setup", "twilio", "--account-sid=AC1", "--auth-token=env:HOME", "--from=+14155550123"]);
     page.told(&none, &["setup", "twilio", "--auth-token=hunter2hunter2"]);
     for text in [
         "live = \"tw\"\n",
@@ -124,10 +120,8 @@ fn page() -> String {
     page.told(&gone, &["check"]);
 
     page.part("Refused by the provider");
-    let twilio_says =
-        |code, status| Server::always(status, answers::twilio_error(code, status, "What it says"));
-    for (code, status) in [(20003, 401), (21211, 400), (21608, 400), (21606, 400), (20429, 429), (99999, 400)]
-    {
+    let twilio_says = |code, status| Server::always(status, answers::twilio_error(code, status, "What it says"));
+    for (code, status) in [(20003, 401), (21211, 400), (21608, 400), (21606, 400), (20429, 429), (99999, 400)] {
         let server = twilio_says(code, status);
         page.told(&home, &["test", send, &server.flag(), "--timeout=1"]);
     }
@@ -151,18 +145,12 @@ fn page() -> String {
         "--template=generic=china=SMS_100000004,overseas=SMS_200000004",
     ];
     aliyun.run(&setup).exits(0);
-    page.told(
-        &aliyun,
-        &["test", "--to=+8613812345678", &format!("--sandbox=http://127.0.0.1:{}", theirs.port)],
-    );
+    page.told(&aliyun, &["test", "--to=+8613812345678", &format!("--sandbox=http://127.0.0.1:{}", theirs.port)]);
 
     page.part("The network");
     page.told(&home, &["test", send, "--sandbox=http://127.0.0.1:9"]);
     let silent = RawServer::new(vec![Act::Hang(vec![])]);
-    page.told(
-        &home,
-        &["test", send, "--timeout=0.5", &format!("--sandbox=http://127.0.0.1:{}", silent.port)],
-    );
+    page.told(&home, &["test", send, "--timeout=0.5", &format!("--sandbox=http://127.0.0.1:{}", silent.port)]);
 
     page.part("Limits");
     let limited = twilio();
@@ -179,11 +167,7 @@ fn the_page_of_failures_is_as_the_tool_is() {
     }
     let kept = fs::read_to_string(PAGE).unwrap_or_default();
     let first = kept.lines().zip(fresh.lines()).position(|(a, b)| a != b).unwrap_or_default();
-    assert!(
-        kept == fresh,
-        "{PAGE}:{}: read it aloud: SMSCTL_REGENERATE=1 cargo test --test it failures::",
-        first + 1
-    );
+    assert!(kept == fresh, "{PAGE}:{}: read it aloud: SMSCTL_REGENERATE=1 cargo test --test it failures::", first + 1);
 }
 
 #[test]

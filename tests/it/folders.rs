@@ -25,11 +25,7 @@ fn run_without_home(home: &Home, args: &[&str]) -> Option<Done> {
     let output = command.env_remove("HOME").uid(NOBODY_KNOWN).gid(NOBODY_KNOWN).stdin(Stdio::null()).output();
     let output = output.unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Some(Done {
-        code: output.status.code().unwrap(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    })
+    Some(Done { code: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) })
 }
 
 #[test]

@@ -19,11 +19,7 @@ fn keep(path: impl AsRef<Path>, fresh: &str) {
         fs::write(path, fresh).unwrap();
     }
     let kept = fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        kept == fresh,
-        "{} is stale: SMSCTL_REGENERATE=1 cargo test --test it generated::",
-        path.display()
-    );
+    assert!(kept == fresh, "{} is stale: SMSCTL_REGENERATE=1 cargo test --test it generated::", path.display());
 }
 
 /// The README with the part between two marks replaced.
@@ -46,10 +42,7 @@ fn completions_are_fresh() {
         (CompletionShell::Nushell, "smsctl.nu"),
     ];
     for (shell, file) in shells {
-        keep(
-            Path::new("completions").join(file),
-            &completions::completion_script(shell, &mut Cli::command()).unwrap(),
-        );
+        keep(Path::new("completions").join(file), &completions::completion_script(shell, &mut Cli::command()).unwrap());
     }
 }
 
@@ -59,9 +52,8 @@ fn no_setting_is_called_as_a_flag_of_every_command_is() {
     let mut command = Cli::command();
     command.build();
     let setup = command.find_subcommand("setup").unwrap();
-    let flags = |of: &clap::Command| {
-        of.get_arguments().filter_map(|it| it.get_long().map(str::to_owned)).collect::<Vec<_>>()
-    };
+    let flags =
+        |of: &clap::Command| of.get_arguments().filter_map(|it| it.get_long().map(str::to_owned)).collect::<Vec<_>>();
     let taken = [flags(&command), flags(setup), vec!["help".into()]].concat();
     for provider in PROVIDERS {
         for field in provider.fields() {
@@ -80,8 +72,7 @@ fn the_readmes_table_of_providers_is_fresh() {
         };
         let account = provider.build_connector(&provider.demo_values(), &|_| Err("none".into()));
         let account = account.unwrap_or_else(|flaw| panic!("{flaw}"));
-        let (to, at) =
-            ("+8613812345678".parse().unwrap(), SigningContext { timestamp_millis: 1, nonce: "n".into() });
+        let (to, at) = ("+8613812345678".parse().unwrap(), SigningContext { timestamp_millis: 1, nonce: "n".into() });
         let can = |can: bool| if can { "✓" } else { "—" };
         let checks = can(!account.build_checks(&provider.demo_templates(), &at).is_empty());
         let delivery = can(account.build_delivery_exchange("id", Some(&to), None, &at).is_ok());

@@ -42,8 +42,7 @@ fn shown() -> String {
 #[test]
 fn the_file_that_help_shows_is_a_valid_one() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", "right-secret");
-    let home =
-        home.var("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI").var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "right");
+    let home = home.var("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI").var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "right");
     home.write(shown());
     home.run(&["config", "validate"]).exits(0);
     home.run(&["test", "--connector=cn", "--to=+8613812345678", "--sandbox", "--all-templates"]).exits(0);
@@ -59,14 +58,7 @@ fn the_documents_that_help_shows_are_those_that_come() {
     let sent = home.run(&["test", "--sandbox", "--to=+14155550100", "--json"]).exits(0).json();
     let list = home.run(&["list", "--json"]).exits(0).json();
     let show = home.run(&["show", "--json"]).exits(0).json();
-    let all = [
-        keys(&line),
-        keys(&line["checks"][0]),
-        keys(&sent),
-        keys(&sent["results"][0]),
-        keys(&list),
-        keys(&show),
-    ];
+    let all = [keys(&line), keys(&line["checks"][0]), keys(&sent), keys(&sent["results"][0]), keys(&list), keys(&show)];
     for key in all.concat() {
         assert!(page.contains(&format!("\"{key}\"")), "{key}");
     }
@@ -79,9 +71,7 @@ fn every_command_and_topic_has_a_man_page() {
     let done = home.run(&["man", folder.to_str().unwrap(), "--json"]).exits(0).json();
     let pages: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(done["pages"], pages.len());
-    for name in
-        ["smsctl.1", "smsctl-test.1", "smsctl-template-set.1", "smsctl-setup-sns.1", "smsctl-sandbox-run.1"]
-    {
+    for name in ["smsctl.1", "smsctl-test.1", "smsctl-template-set.1", "smsctl-setup-sns.1", "smsctl-sandbox-run.1"] {
         let page = fs::read_to_string(folder.join(name)).unwrap();
         assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH DESCRIPTION"), "{name}");
     }
@@ -124,11 +114,8 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
                     .filter_map(|part| part.split_once('='))
                     .map(|(side, id)| format!("{side} = {}", json!(id)));
                 let split: Vec<_> = split.collect();
-                let value = if split.is_empty() {
-                    json!(id).to_string()
-                } else {
-                    format!("{{ {} }}", split.join(", "))
-                };
+                let value =
+                    if split.is_empty() { json!(id).to_string() } else { format!("{{ {} }}", split.join(", ")) };
                 format!("{usage} = {value}\n")
             })
             .collect();
@@ -176,12 +163,8 @@ fn every_help_begins_with_examples_that_parse() {
     assert!(all.len() > 50, "{}", all.len());
     for (words, command) in all {
         let help = command.get_before_help().map(ToString::to_string).unwrap_or_default();
-        let examples =
-            help.strip_prefix("Examples:\n").unwrap_or_else(|| panic!("{words:?} has no examples"));
-        for line in examples
-            .lines()
-            .filter_map(|line| line.strip_prefix("  "))
-            .filter(|line| line.contains("smsctl "))
+        let examples = help.strip_prefix("Examples:\n").unwrap_or_else(|| panic!("{words:?} has no examples"));
+        for line in examples.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| line.contains("smsctl "))
         {
             let (_, line) = line.split_at(line.find("smsctl ").unwrap());
             let line = line.split("   ").next().unwrap().split(" >").next().unwrap();

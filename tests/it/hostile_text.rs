@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Done, Home, SANDBOX_HEADER, Server, gateway::Gateway};
 
 /// An escape, a C1 control, a return, a line break, direction marks, and what a forged line would say.
-const HOSTILE: &str =
-    "a\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}31m\u{202e}\u{2066}\r\nFORGED: ✓ accepted\u{85}\u{2028}b";
+const HOSTILE: &str = "a\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}31m\u{202e}\u{2066}\r\nFORGED: ✓ accepted\u{85}\u{2028}b";
 
 /// Fails unless the hostile text is shown and neither acted on nor at the beginning of a line.
 #[track_caller]
@@ -49,23 +48,15 @@ fn an_imported_document() {
         ("a variable", own(fields(&format!("env:{HOSTILE}")), generic())),
         ("a value", own(json!({ "account-sid": HOSTILE, "auth-token": "x" }), generic())),
         ("a wording", own(fields("x"), hostile("generic", format!("{{{{code}}}} {{{{{HOSTILE}}}}}")))),
-        (
-            "a path to a reference",
-            json!({ "accountSID": sid, "authToken": "x", HOSTILE: { HOSTILE: "cmd:x" } }),
-        ),
-        (
-            "a profile",
-            json!({ "activeProfile": HOSTILE, "profiles": { "a": {}, HOSTILE: { "accountSid": sid } } }),
-        ),
+        ("a path to a reference", json!({ "accountSID": sid, "authToken": "x", HOSTILE: { HOSTILE: "cmd:x" } })),
+        ("a profile", json!({ "activeProfile": HOSTILE, "profiles": { "a": {}, HOSTILE: { "accountSid": sid } } })),
     ] {
-        for flags in [&["import", "-"][..], &["import", "-", "--allow-commands"], &["import", "-", "--json"]]
-        {
+        for flags in [&["import", "-"][..], &["import", "-", "--allow-commands"], &["import", "-", "--json"]] {
             let done = Home::new().feed(flags, document.to_string());
             shown(&done, of);
         }
     }
-    let done =
-        Home::new().feed(&["import", "-"], own(fields(&format!("cmd:{HOSTILE}")), generic()).to_string());
+    let done = Home::new().feed(&["import", "-"], own(fields(&format!("cmd:{HOSTILE}")), generic()).to_string());
     quoted(&done.exits(10), "a program that is to be allowed");
     let names = ["name", "provider"].map(|name| {
         let mut document = own(fields("x"), generic());
@@ -210,16 +201,11 @@ fn the_answers_of_a_sandbox() {
         assert_eq!(done.stdout.lines().count(), 1, "{done}");
     }
     for status in [400, 404, 500] {
-        let error =
-            json!({ "error": { "message": HOSTILE, "code": HOSTILE }, "code": 21211, "message": HOSTILE });
+        let error = json!({ "error": { "message": HOSTILE, "code": HOSTILE }, "code": 21211, "message": HOSTILE });
         let body = error.to_string().into_bytes();
         let server = Server::new(move |_| Ok((status, SANDBOX_HEADER.into(), body.clone())));
-        for args in [
-            &["inbox", "list"][..],
-            &["inbox", "show", "1"],
-            &["test", "--to=+14155550100", "-v"],
-            &["check"],
-        ] {
+        for args in [&["inbox", "list"][..], &["inbox", "show", "1"], &["test", "--to=+14155550100", "-v"], &["check"]]
+        {
             shown(&home.run(&[args, &[&server.flag()]].concat()), &format!("{status}, {args:?}"));
         }
     }

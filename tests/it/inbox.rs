@@ -49,16 +49,13 @@ fn messages_are_listed_by_what_is_asked_of_them() {
     ] {
         assert_eq!(listed(&sandbox, query), found, "{query}");
     }
-    let list =
-        |args: &[&str]| ids(&sandbox.run(&[&["inbox", "list", "--json"], args].concat()).exits(0).json());
+    let list = |args: &[&str]| ids(&sandbox.run(&[&["inbox", "list", "--json"], args].concat()).exits(0).json());
     assert_eq!(list(&["--to=+8613800138000", "--provider=tencent"]), [3]);
     assert_eq!(list(&["--after=1", "--limit=2", "--connector=demo"]), [2, 3]);
     let shown = sandbox.run(&["inbox", "list"]).exits(0).stdout;
     assert!(shown.contains(TO) && shown.contains("111111"), "{shown}");
     let one = sandbox.run(&["inbox", "show", "2"]).exits(0).stdout;
-    for part in
-        ["+8613800138000", "222222", "ACS3-HMAC-SHA256", "UCS-2", "the request:", "x-acs-action: SendSms"]
-    {
+    for part in ["+8613800138000", "222222", "ACS3-HMAC-SHA256", "UCS-2", "the request:", "x-acs-action: SendSms"] {
         assert!(one.contains(part), "{part}: {one}");
     }
     let id = sandbox.get("/api/v1/messages/1")["message_id"].as_str().unwrap().to_owned();
@@ -103,8 +100,7 @@ fn paging_by_cursor_loses_and_doubles_nothing_while_messages_come() {
 #[test]
 fn wait_gives_what_is_there_and_then_what_comes() {
     let sandbox = Sandbox::start(&[]);
-    let code =
-        |args: &[&str]| sandbox.run(&[&["inbox", "wait", "--code-only"], args].concat()).exits(0).stdout;
+    let code = |args: &[&str]| sandbox.run(&[&["inbox", "wait", "--code-only"], args].concat()).exits(0).stdout;
     thread::scope(|scope| {
         let waiting = scope.spawn(|| code(&["--to=+14155550101"]));
         send(&sandbox, "twilio", TO, "111111");
@@ -132,8 +128,7 @@ fn wait_gives_what_is_there_and_then_what_comes() {
 #[test]
 fn messages_are_forgotten_one_by_one_by_number_and_all_at_once() {
     let sandbox = Sandbox::start(&[]);
-    for (to, code) in [(TO, "111111"), (TO, "222222"), ("+14155550101", "333333"), ("+14155550102", "444444")]
-    {
+    for (to, code) in [(TO, "111111"), (TO, "222222"), ("+14155550101", "333333"), ("+14155550102", "444444")] {
         send(&sandbox, "twilio", to, code);
     }
     sandbox.run(&["test", "--to=+15005550001"]).exits(5);
@@ -216,20 +211,12 @@ fn refused_requests_are_listed_with_their_reason() {
     let stranger = Home::new().var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "wrong-secret");
     let key = "--access-key-id=LTAI-demonstration";
     stranger
-        .run(&[
-            "setup",
-            "aliyun",
-            key,
-            "--sign-name=Sandbox",
-            "--name=cn",
-            "--template=generic=SMS_100000004",
-        ])
+        .run(&["setup", "aliyun", key, "--sign-name=Sandbox", "--name=cn", "--template=generic=SMS_100000004"])
         .exits(0);
     stranger.run(&["test", "--to=+8613800138000", &sandbox.flag()]).exits(4);
     let listed = sandbox.run(&["inbox", "list", "--refused"]).exits(0).stdout;
     assert!(listed.contains("21211: Invalid 'To' Phone Number"), "{listed}");
-    let refusals =
-        sandbox.run(&["inbox", "list", "--refused", "--provider=aliyun", "--json"]).exits(0).json();
+    let refusals = sandbox.run(&["inbox", "list", "--refused", "--provider=aliyun", "--json"]).exits(0).json();
     assert_eq!(refusals["refusals"][0]["code"], "SignatureDoesNotMatch");
     let shown = |id: &str| sandbox.run(&["inbox", "show", id]).exits(0).stdout;
     let number = shown("1");
@@ -237,8 +224,7 @@ fn refused_requests_are_listed_with_their_reason() {
         assert!(number.contains(part), "{part}: {number}");
     }
     let signature = shown("2");
-    for part in ["✗ refused: SignatureDoesNotMatch", "StringToSign", "x-acs-action: SendSms", "Signature="]
-    {
+    for part in ["✗ refused: SignatureDoesNotMatch", "StringToSign", "x-acs-action: SendSms", "Signature="] {
         assert!(signature.contains(part), "{part}: {signature}");
     }
     assert!(!signature.contains("wrong-secret"), "{signature}");
@@ -271,21 +257,9 @@ fn what_a_name_says_is_secret_is_shown_nowhere_whoever_sends_it() {
     let twilio = format!("/2010-04-01/Accounts/{account}/Messages.json");
     let hook = format!("https%3A%2F%2Fu%3A{SECRET}%40a.b%2F%3Ftoken%3D{SECRET}");
     for (path, content_type, body) in [
-        (
-            &*twilio,
-            "application/x-www-form-urlencoded",
-            format!("To=1&password={SECRET}&StatusCallback={hook}"),
-        ),
-        (
-            &twilio,
-            "application/json",
-            format!(r#"{{"accessKeySecret":"{SECRET}","a":{{"token":["{SECRET}"]}}}}"#),
-        ),
-        (
-            "/sms/json",
-            "application/json",
-            format!(r#"{{"api_key":"{SECRET}","api_secret":"{SECRET}","to":"1"}}"#),
-        ),
+        (&*twilio, "application/x-www-form-urlencoded", format!("To=1&password={SECRET}&StatusCallback={hook}")),
+        (&twilio, "application/json", format!(r#"{{"accessKeySecret":"{SECRET}","a":{{"token":["{SECRET}"]}}}}"#)),
+        ("/sms/json", "application/json", format!(r#"{{"api_key":"{SECRET}","api_secret":"{SECRET}","to":"1"}}"#)),
         ("/sms/json", "text/plain", format!("api_key={SECRET}&api_secret={SECRET}&to=1&sig={SECRET}")),
     ] {
         sandbox.raw(head(path, content_type, body.len()) + &body);

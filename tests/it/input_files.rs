@@ -62,11 +62,8 @@ fn the_output_of_a_command_is_taken_as_input() {
     let shell = |script: &str| {
         let path = env!("CARGO_BIN_EXE_smsctl");
         let mut command = home.command(&[]);
-        let vars: Vec<_> =
-            command.get_envs().map(|(name, value)| (name.to_owned(), value.map(Into::into))).collect();
-        let vars = vars
-            .into_iter()
-            .filter_map(|(name, value): (_, Option<std::ffi::OsString>)| Some((name, value?)));
+        let vars: Vec<_> = command.get_envs().map(|(name, value)| (name.to_owned(), value.map(Into::into))).collect();
+        let vars = vars.into_iter().filter_map(|(name, value): (_, Option<std::ffi::OsString>)| Some((name, value?)));
         command = Command::new("bash");
         let output = command.args(["-c", script, "bash", path]).env_clear().envs(vars).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));

@@ -78,19 +78,11 @@ fn question(kind: &str) -> (Home, Terminal, i32, &'static str) {
     let home = Home::with_twilio();
     let (args, text, report) = match kind {
         "list" => (&["setup", "--sandbox"][..], "Which provider", "error: cancelled; nothing was saved"),
-        "line" => (
-            &["setup", "twilio", "--name=new", "--sandbox"][..],
-            "Account SID",
-            "error: cancelled; nothing was saved",
-        ),
+        "line" => {
+            (&["setup", "twilio", "--name=new", "--sandbox"][..], "Account SID", "error: cancelled; nothing was saved")
+        }
         "hidden" => (
-            &[
-                "setup",
-                "twilio",
-                "--name=new",
-                "--account-sid=AC0123456789abcdef0123456789abcdef",
-                "--from=A",
-            ][..],
+            &["setup", "twilio", "--name=new", "--account-sid=AC0123456789abcdef0123456789abcdef", "--from=A"][..],
             "Auth token",
             "error: cancelled; nothing was saved",
         ),
@@ -255,13 +247,7 @@ fn a_hidden_answer_stays_hidden_after_ctrl_z_and_fg() {
     for plain in [false, true] {
         let home = Home::new();
         let home = if plain { home.var("TERM", "dumb") } else { home };
-        let args = [
-            "setup",
-            "twilio",
-            "--account-sid=AC0123456789abcdef0123456789abcdef",
-            "--from=Acme",
-            "--sandbox",
-        ];
+        let args = ["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef", "--from=Acme", "--sandbox"];
         let mut terminal = Terminal::run(&home, STOPPED, &args);
         terminal.wait_for("[Enter to skip]");
         terminal.hidden();
@@ -282,10 +268,9 @@ fn a_hidden_answer_stays_hidden_after_ctrl_z_and_fg() {
 
 #[test]
 fn a_question_that_is_stopped_gives_the_shell_its_terminal_and_goes_on() {
-    for (args, text) in [
-        (&["setup", "--sandbox"][..], "Which provider"),
-        (&["setup", "twilio", "--sandbox"][..], "Account SID"),
-    ] {
+    for (args, text) in
+        [(&["setup", "--sandbox"][..], "Which provider"), (&["setup", "twilio", "--sandbox"][..], "Account SID")]
+    {
         let home = Home::new();
         let mut terminal = Terminal::run(&home, STOPPED, args);
         let pid = number(&mut terminal, "pid");
@@ -337,22 +322,15 @@ fn a_terminal_that_cannot_move_its_cursor_gets_no_control_sequence() {
 #[test]
 fn the_chosen_item_is_named() {
     let home = Home::with_twilio();
-    home.run(&[
-        "setup",
-        "twilio",
-        "--name=other",
-        "--account-sid=AC00000000000000000000000000000000",
-        "--from=Acme",
-    ])
-    .exits(0);
+    home.run(&["setup", "twilio", "--name=other", "--account-sid=AC00000000000000000000000000000000", "--from=Acme"])
+        .exits(0);
     let mut terminal = shell(&home, &["change"]);
     terminal.wait_for("Which connector should be live?");
     terminal.hidden();
     terminal.press("\r");
     assert_eq!(ended(&mut terminal, "change"), 0, "{}", terminal.seen);
     let lines = lines(&terminal.seen);
-    let echoed =
-        lines.iter().any(|line| line.contains("Which connector should be live?") && line.ends_with("tw"));
+    let echoed = lines.iter().any(|line| line.contains("Which connector should be live?") && line.ends_with("tw"));
     assert!(echoed, "{lines:#?}");
 }
 

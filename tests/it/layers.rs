@@ -53,8 +53,7 @@ fn used(text: &str) -> Vec<String> {
             }
         }
     }
-    let word =
-        |name: &str| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
+    let word = |name: &str| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
     names.into_iter().map(word).filter(|name| !name.is_empty()).collect()
 }
 
@@ -113,8 +112,7 @@ fn providers_are_named_nowhere_but_in_their_folder_and_the_registry() {
             let text = fs::read_to_string(&file).unwrap();
             let shipped = text.split("#[cfg(test)]").next().unwrap();
             // Comments, and the examples of `--help`, may name one.
-            let spoken =
-                |line: &&str| ["//", "smsctl "].iter().any(|start| line.trim_start().starts_with(start));
+            let spoken = |line: &&str| ["//", "smsctl "].iter().any(|start| line.trim_start().starts_with(start));
             let code = shipped.lines().filter(|line| !spoken(line));
             let lines: Vec<_> = code.filter(|line| names(&line.to_lowercase(), name)).collect();
             match (file.starts_with(provider), file.ends_with("connectors/mod.rs")) {
@@ -148,9 +146,7 @@ fn connectors_touch_no_network_clock_environment_or_randomness() {
     for folder in ["src/connectors", "src/desk", "src/sms"] {
         for file in files(Path::new(folder)) {
             let text = fs::read_to_string(&file).unwrap();
-            for word in
-                ["async fn", "SystemTime", "Instant", "std::env", "getrandom", "tokio", "reqwest", "std::fs"]
-            {
+            for word in ["async fn", "SystemTime", "Instant", "std::env", "getrandom", "tokio", "reqwest", "std::fs"] {
                 assert!(!text.contains(word), "{} has {word}", file.display());
             }
         }
@@ -164,8 +160,7 @@ fn only_the_terminal_prints() {
         let text = fs::read_to_string(file).unwrap();
         for word in ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"] {
             let tests = text.find("#[cfg(test)]").unwrap_or(text.len());
-            let found =
-                text[..tests].contains(word) && !(word.starts_with("io::") && file.ends_with("cli.rs"));
+            let found = text[..tests].contains(word) && !(word.starts_with("io::") && file.ends_with("cli.rs"));
             assert!(!found, "{} has {word}", file.display());
         }
     }

@@ -33,8 +33,7 @@ fn aliyun() -> Server {
             _ if asked("SMS_2") => held("0", "0", "登录验证码${code}"),
             _ if asked("SMS_3") => held("1", "0", "${name}，验证码${code}"),
             _ if asked("SMS_4") => held("1", "0", "验证码${number}"),
-            _ => r#"{"Code":"isv.SMS_TEMPLATE_ILLEGAL","Message":"短信模版不合法","RequestId":"F655A8D5"}"#
-                .into(),
+            _ => r#"{"Code":"isv.SMS_TEMPLATE_ILLEGAL","Message":"短信模版不合法","RequestId":"F655A8D5"}"#.into(),
         };
         Ok((200, String::new(), body.into_bytes()))
     })
@@ -82,9 +81,6 @@ fn that_the_provider_cannot_be_asked_is_a_warning_told_once() {
     for server in [Server::failing(Fault::Silence), Server::always(404, refused)] {
         let report = home().run(&["template", "lint", "--json", &server.flag()]).exits(0).json();
         let found = problems(&report);
-        assert!(
-            found.len() == 1 && found[0].contains("warning") && found[0].contains("not compared"),
-            "{found:?}"
-        );
+        assert!(found.len() == 1 && found[0].contains("warning") && found[0].contains("not compared"), "{found:?}");
     }
 }

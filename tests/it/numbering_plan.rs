@@ -22,9 +22,8 @@ fn knows_the_same_calling_codes() {
     let refusal = |code: &i32| read(&format!("+{code}")).expect_err("a calling code alone");
     let known: BTreeSet<i32> =
         (1..=999).filter(|code| refusal(code).contains(&format!("digits after +{code} ("))).collect();
-    let global: BTreeSet<i32> = (1..=999)
-        .filter(|code| refusal(code).contains(&format!("belongs to +{code}, a satellite")))
-        .collect();
+    let global: BTreeSet<i32> =
+        (1..=999).filter(|code| refusal(code).contains(&format!("belongs to +{code}, a satellite"))).collect();
 
     assert!(known.len() > 200, "{}", known.len());
     assert_eq!(known, countries());
@@ -50,10 +49,7 @@ fn knows_the_same_lengths() {
             match ours {
                 Ok(_) => possible += 1,
                 Err(error) => {
-                    assert!(
-                        error.contains(" needs ") && error.ends_with(&format!(", not {length}")),
-                        "{error}"
-                    );
+                    assert!(error.contains(" needs ") && error.ends_with(&format!(", not {length}")), "{error}");
                     impossible += 1;
                 }
             }
@@ -129,8 +125,7 @@ fn calls_no_line_premium_and_no_premium_a_line() {
 /// Tries each start of four digits under the calling codes that several countries share, and all examples.
 #[test]
 fn knows_the_country_of_every_line() {
-    let home =
-        |line: &PhoneNumber| PHONE_NUMBER_UTIL.get_region_for_number(line).map(|region| region.to_string());
+    let home = |line: &PhoneNumber| PHONE_NUMBER_UTIL.get_region_for_number(line).map(|region| region.to_string());
     let (mut random, mut lines) = (Random(5), 0);
     let mut agree = |line: &PhoneNumber| {
         let Some(theirs) = home(line) else { return };
@@ -185,9 +180,9 @@ fn reads_a_number_however_it_is_set_out() {
 #[test]
 fn answers_any_text_with_a_number_or_a_printable_sentence() {
     const ODD: [char; 40] = [
-        '+', '+', '0', '0', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '1', '4', '(', ')', ' ', '-',
-        '.', '/', '#', 'x', 't', 'é', '１', '＋', '（', '）', '١', '一', '😀', '\0', '\n', '\u{1B}',
-        '\u{A0}', '\u{AD}', '\u{202E}', '\u{301}',
+        '+', '+', '0', '0', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '1', '4', '(', ')', ' ', '-', '.', '/',
+        '#', 'x', 't', 'é', '１', '＋', '（', '）', '١', '一', '😀', '\0', '\n', '\u{1B}', '\u{A0}', '\u{AD}',
+        '\u{202E}', '\u{301}',
     ];
     let mut random = Random(3);
     let (mut read_back, mut refused) = (0, 0);

@@ -46,8 +46,7 @@ fn run(folder: &TempDir, line: &str) -> Output {
 #[track_caller]
 fn prints(folder: &TempDir, line: &str, expected: &str) {
     let done = run(folder, line);
-    let [stdout, stderr] =
-        [&done.stdout, &done.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let [stdout, stderr] = [&done.stdout, &done.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     assert!(done.status.success() && stdout.contains(expected), "{line}: {stdout}\n{stderr}");
 }
 

@@ -48,8 +48,7 @@ fn the_readmes_few_lines_are_enough() {
 #[test]
 fn a_provider_without_message_ids_is_set_up_and_tested_all_the_same() {
     let home = Home::new().var("KEY", "demonstration");
-    let setup =
-        ["setup", "smsbao", "--username=demo", "--api-key=env:KEY", "--test-to=+8613812345678", "--sandbox"];
+    let setup = ["setup", "smsbao", "--username=demo", "--api-key=env:KEY", "--test-to=+8613812345678", "--sandbox"];
     let done = home.run(&setup).exits(0);
     assert!(done.stdout.contains("test accepted by a sandbox"), "{done}");
     let sent = home.run(&["test", "--to=+8613812345678", "--sandbox", "--json"]).exits(0).json();
@@ -68,21 +67,13 @@ fn a_mistake_in_a_description_is_named_with_its_line_and_column() {
     for (lines, place, problem) in [
         ("[connectors.main.delivery]\nurl = \"x\"\nstatus = []\n", "12:7", "delivery: expected an address"),
         ("[connectors.main.refusal]\ncode = [\"/a\", \"b\"]\n", "12:8", "refusal: expected a JSON pointer"),
-        (
-            "[connectors.main.refusal]\nocde = [\"/a\"]\n",
-            "12:1",
-            "refusal: unknown key ocde; did you mean code?",
-        ),
+        ("[connectors.main.refusal]\nocde = [\"/a\"]\n", "12:1", "refusal: unknown key ocde; did you mean code?"),
         (
             "[connectors.main.refusal]\n\"Secret5f1c\" = [\"/a\"]\n",
             "12:1",
             "refusal: unknown key; known here: code, message",
         ),
-        (
-            "[connectors.main.check]\nurl = \"https://a.example/\"\npath = 7\n",
-            "13:8",
-            "check: expected a string",
-        ),
+        ("[connectors.main.check]\nurl = \"https://a.example/\"\npath = 7\n", "13:8", "check: expected a string"),
         ("[[connectors.main.errors]]\nkind = \"refused\"\n", "11:1", "errors: code is missing"),
         (
             "[[connectors.main.errors]]\ncode = \"1\"\nkind = \"Secret5f1c\"\n",
@@ -102,10 +93,8 @@ fn a_mistake_in_a_description_is_named_with_its_line_and_column() {
 #[test]
 fn tables_are_flags_too_and_stay_as_they_are_written() {
     let home = Home::new();
-    let errors =
-        r#"[{"code": "1", "kind": "throttled", "fix": "wait"}, {"code": "0x02", "kind": "refused"}]"#;
-    let delivery =
-        r#"{"url": "https://gateway.example/{{id}}", "status": ["/to/*/s"], "delivered": ["a", "b"]}"#;
+    let errors = r#"[{"code": "1", "kind": "throttled", "fix": "wait"}, {"code": "0x02", "kind": "refused"}]"#;
+    let delivery = r#"{"url": "https://gateway.example/{{id}}", "status": ["/to/*/s"], "delivered": ["a", "b"]}"#;
     let responses = r#"{"refused-status": 200}"#;
     home.run(&[
         "setup",

@@ -54,10 +54,8 @@ impl Terminal {
     }
 
     pub fn wait_for(&mut self, text: &str) {
-        let found = self
-            .session
-            .expect(text)
-            .unwrap_or_else(|error| panic!("{error}: no {text:?} after {}", self.seen));
+        let found =
+            self.session.expect(text).unwrap_or_else(|error| panic!("{error}: no {text:?} after {}", self.seen));
         self.seen += &String::from_utf8_lossy(found.as_bytes());
     }
 
@@ -151,21 +149,17 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     assert!(seen.contains("saved and live") && seen.contains("console.twilio.com"), "{seen}");
     assert!(!seen.contains(SECRET), "{seen}");
     let text = home.text();
-    assert!(
-        text.contains(SECRET) && text.contains("live = \"twilio\"") && text.contains("ten minutes."),
-        "{text}"
-    );
+    assert!(text.contains(SECRET) && text.contains("live = \"twilio\"") && text.contains("ten minutes."), "{text}");
     // The credentials, the Messaging Services and the numbers were asked about, then one message was sent.
     assert!(!text.contains("recipient") && server.count() == 4, "{text}");
 }
 
 #[test]
 fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
-    let server =
-        Server::new(|request| match request.contains("From=%2B14155550199") || request.starts_with("GET") {
-            true => taken(request),
-            false => Ok((400, String::new(), answers::twilio_error(21606, 400, "not yours").into())),
-        });
+    let server = Server::new(|request| match request.contains("From=%2B14155550199") || request.starts_with("GET") {
+        true => taken(request),
+        false => Ok((400, String::new(), answers::twilio_error(21606, 400, "not yours").into())),
+    });
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
@@ -250,10 +244,8 @@ fn each_provider_of_the_list_takes_one_line_of_80_columns() {
 #[test]
 fn with_some_flags_only_the_rest_is_asked() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
-    let mut terminal = Terminal::open(
-        &home,
-        &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef", "--sandbox"],
-    );
+    let mut terminal =
+        Terminal::open(&home, &["setup", "twilio", "--account-sid=AC0123456789abcdef0123456789abcdef", "--sandbox"]);
     terminal.another("Sender:", "+14155550123");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
@@ -267,8 +259,7 @@ fn with_some_flags_only_the_rest_is_asked() {
 #[test]
 fn confirm_asks_for_the_code_and_knows_a_wrong_one() {
     let home = Home::with_twilio();
-    let mut terminal =
-        Terminal::open(&home, &["test", "--sandbox", "--to=+14155550100", "--code=482915", "--confirm"]);
+    let mut terminal = Terminal::open(&home, &["test", "--sandbox", "--to=+14155550100", "--code=482915", "--confirm"]);
     terminal.answer("Code received by", "111111");
     terminal.wait_for("wrong code");
     terminal.answer("Code received by", "482915");
@@ -345,9 +336,7 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     assert_eq!(code, 0, "{seen}");
     assert!(!seen.contains(SECRET) && seen.contains("accepted by a sandbox"), "{seen}");
     let text = home.text();
-    for kept in
-        ["generic = { china = \"SMS_1\", overseas = \"SMS_2\" }", "register = \"SMS_3\"", "region", "示例"]
-    {
+    for kept in ["generic = { china = \"SMS_1\", overseas = \"SMS_2\" }", "register = \"SMS_3\"", "region", "示例"] {
         assert!(text.contains(kept), "{kept}: {text}");
     }
     assert!(!text.contains("sign-in"), "{text}");
@@ -426,8 +415,7 @@ fn the_review_leads_back_to_the_templates_and_out() {
 fn the_senders_of_the_account_are_offered() {
     let service = "MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     let server = Server::new(move |request| {
-        let services =
-            format!(r#"{{"sid": "{service}", "friendly_name": "My Service!", "usecase": "verification"}}"#);
+        let services = format!(r#"{{"sid": "{service}", "friendly_name": "My Service!", "usecase": "verification"}}"#);
         let number = |number: &str, sms: bool| {
             format!(
                 r#"{{"phone_number": "{number}", "friendly_name": "Support", "capabilities": {{"sms": {sms}, "voice": true}}}}"#
@@ -471,9 +459,7 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
-    for kept in
-        ["LTAI1111", "ap-southeast-1", "sign-name = \"Sandbox\"", "generic = \"SMS_100000001\"", SECRET]
-    {
+    for kept in ["LTAI1111", "ap-southeast-1", "sign-name = \"Sandbox\"", "generic = \"SMS_100000001\"", SECRET] {
         assert!(home.text().contains(kept), "{kept}: {}", home.text());
     }
 }

@@ -70,8 +70,7 @@ fn a_program_of_an_export_runs_only_once_it_is_allowed() {
 fn the_program_of_an_exec_connector_is_confirmed_like_one_of_a_reference() {
     let home = Home::new();
     let command = format!("touch {}", home.path("pwned").display());
-    let document =
-        json!({ "provider": "exec", "fields": { "command": command }, "templates": { "generic": WORDING } });
+    let document = json!({ "provider": "exec", "fields": { "command": command }, "templates": { "generic": WORDING } });
     let done = home.feed(&["import", "-"], document.to_string()).exits(10);
     assert!(done.stderr.contains("--allow-commands") && done.stderr.contains(&command), "{done}");
     let document = json!({ "provider": "exec", "command": command, "templates": { "generic": WORDING } });
@@ -107,10 +106,7 @@ fn a_document_of_somebody_elses_holds_no_reference_in_any_place() {
             (json!({ "provider": "twilio", "templates": { "generic": text } }), "templates.generic"),
             (json!({ "provider": "http", "secret": { "x": text } }), "secret.x"),
             (json!({ "provider": "http", "headers": { "X-A": text } }), "headers.X-A"),
-            (
-                json!({ "provider": "aliyun", "sign-name": { "china": text, "overseas": "x" } }),
-                "sign-name.china",
-            ),
+            (json!({ "provider": "aliyun", "sign-name": { "china": text, "overseas": "x" } }), "sign-name.china"),
         ] {
             let done = home.feed(&["setup", "--from-json=-"], document.to_string()).exits(2);
             assert!(done.stderr.contains(field) && done.stderr.contains("reference"), "{text}: {done}");
@@ -134,23 +130,13 @@ fn every_field_of_every_provider_takes_env_and_the_other_kinds_only_where_it_is_
                 false => format!("{} = {text:?}\n", field.name),
             };
             let written = |text: &str| {
-                home.write(format!(
-                    "version = 1\n[connectors.one]\nprovider = {:?}\n{}",
-                    provider.name,
-                    line(text)
-                ));
+                home.write(format!("version = 1\n[connectors.one]\nprovider = {:?}\n{}", provider.name, line(text)));
                 home.run(&["list"])
             };
             assert_eq!(written("env:SMSCTL_ANY").code, 0, "{} {}", provider.name, field.name);
             for text in [trap(&home), "file:/etc/hostname".into(), "keyring:a/b".into()] {
                 let done = written(&text);
-                assert_eq!(
-                    done.code,
-                    if field.is_secret { 0 } else { 3 },
-                    "{} {}: {done}",
-                    provider.name,
-                    field.name
-                );
+                assert_eq!(done.code, if field.is_secret { 0 } else { 3 }, "{} {}: {done}", provider.name, field.name);
                 assert!(field.is_secret || done.stderr.contains("is for secret fields only"), "{done}");
                 let name = if field.is_table { format!("{}.x", field.name) } else { field.name.clone() };
                 let document = json!({ "provider": provider.name, "fields": { name: text } });
@@ -175,15 +161,8 @@ fn flags_set_templates_and_the_editor_refuse_what_the_file_refuses() {
     let done = home.run(&["set", &format!("from={text}")]).exits(2);
     assert!(done.stderr.contains("from: cmd: is for secret fields only"), "{done}");
     let from = format!("--from={text}");
-    home.run(&[
-        "setup",
-        "twilio",
-        "--name=b",
-        &format!("--account-sid={ACCOUNT}"),
-        "--auth-token=env:T",
-        &from,
-    ])
-    .exits(2);
+    home.run(&["setup", "twilio", "--name=b", &format!("--account-sid={ACCOUNT}"), "--auth-token=env:T", &from])
+        .exits(2);
     for template in [format!("generic={text} {{{{code}}}}"), "generic=env:X {{code}}".to_owned()] {
         let (usage, value) = template.split_once('=').unwrap();
         let done = home.run(&["template", "set", usage, value]).exits(2);
@@ -279,10 +258,7 @@ fn a_request_that_is_only_shown_runs_no_program_and_says_so() {
                 Some(note) => assert!(done.stderr.contains(note), "{reference}: {done}"),
                 None => assert_eq!(done.stderr, "", "{done}"),
             }
-            assert!(
-                done.stdout.contains("api.twilio.com") && !done.stdout.contains("secret.invalid"),
-                "{done}"
-            );
+            assert!(done.stdout.contains("api.twilio.com") && !done.stdout.contains("secret.invalid"), "{done}");
         }
         home.run(&["template", "lint"]).exits(0);
         assert!(!left.exists(), "{reference}");
@@ -297,8 +273,8 @@ fn a_request_that_is_only_shown_runs_no_program_and_says_so() {
 fn lint_resolves_secrets_only_where_the_provider_is_asked() {
     let home = Home::new();
     let left = home.path("left");
-    let templates = ["register", "sign-in", "forgot-password", "generic"]
-        .map(|usage| format!("--template={usage}=SMS_1"));
+    let templates =
+        ["register", "sign-in", "forgot-password", "generic"].map(|usage| format!("--template={usage}=SMS_1"));
     let token = "--access-key-secret=env:SECRET".to_owned();
     let mut args = vec!["setup", "aliyun", "--access-key-id=LTAI0", "--sign-name=x", &token];
     args.extend(templates.iter().map(String::as_str));
@@ -360,8 +336,7 @@ fn a_secret_is_read_of_regular_files_only_and_no_longer_than_64_kib() {
 #[test]
 fn setup_saves_a_variable_that_is_not_set_here_and_says_so() {
     let home = Home::new();
-    let flags =
-        ["setup", "twilio", &format!("--account-sid={ACCOUNT}"), "--auth-token=env:T", "--from=+14155550123"];
+    let flags = ["setup", "twilio", &format!("--account-sid={ACCOUNT}"), "--auth-token=env:T", "--from=+14155550123"];
     let with = |more: &'static str| [&flags[..], &[more]].concat();
     let done = home.run(&with("--test-to=+14155550100")).exits(2);
     assert!(done.stderr.contains("T is not set") && !home.file().exists(), "{done}");

@@ -74,8 +74,7 @@ fn a_path_or_a_login_in_the_address_is_refused_not_dropped() {
 #[test]
 fn the_inbox_may_be_longer_than_any_response_of_a_provider() {
     let home = Home::with_twilio();
-    home.run(&["template", "set", "generic", &format!("{{{{code}}}} {}", "long words ".repeat(120))])
-        .exits(0);
+    home.run(&["template", "set", "generic", &format!("{{{{code}}}} {}", "long words ".repeat(120))]).exits(0);
     let numbers: Vec<_> = (0..200).map(|nth| format!("+1415555{:04}\n", 1000 + nth)).collect();
     let path = home.path("numbers").display().to_string();
     std::fs::write(&path, numbers.concat()).unwrap();

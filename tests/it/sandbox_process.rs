@@ -87,8 +87,7 @@ fn one_account_under_two_names_takes_the_messages_of_both() {
 fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
     let home = Home::new().var("THE_TOKEN", "right-secret");
     let account = "AC11111111111111111111111111111111";
-    let words =
-        format!("--credential=twilio account-sid={account} auth-token=env:THE_TOKEN from=+14155550123");
+    let words = format!("--credential=twilio account-sid={account} auth-token=env:THE_TOKEN from=+14155550123");
     let known = Sandbox::start_in(home, &[&words]);
     let lenient = Sandbox::start(&["--accept-any"]);
     assert!(lenient.stderr().contains("--accept-any: requests are not verified"), "{}", lenient.stderr());

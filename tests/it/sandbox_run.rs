@@ -50,9 +50,7 @@ fn everything_is_set_that_leads_to_the_sandbox() {
     }
     let ca = home().run(&["sandbox", "ca", "--quiet"]).exits(0).stdout;
     let name = ca.trim().rsplit('/').next().unwrap();
-    for variable in
-        ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE"]
-    {
+    for variable in ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE"] {
         assert!(found[variable].ends_with(name), "{variable}");
     }
     assert_eq!((&*found["NO_PROXY"], &*found["NODE_USE_ENV_PROXY"]), ("localhost,127.0.0.1,::1", "1"));
@@ -124,9 +122,7 @@ fn a_program_that_ignores_proxy_variables_is_reported_before_it_runs() {
         assert!(before < told.find("sandbox: 0 messages").unwrap(), "{told}");
         assert!(told.contains("22.21"), "{told}");
     }
-    for (version, reported) in
-        [("v24.1.0", true), ("v22.21.0", false), ("v24.5.0", false), ("v26.0.0", false)]
-    {
+    for (version, reported) in [("v24.1.0", true), ("v22.21.0", false), ("v24.5.0", false), ("v26.0.0", false)] {
         let home = with_program(Home::new(), "node", version);
         let told = home.run(&["sandbox", "run", "--", "node"]).exits(0).stderr;
         assert_eq!(told.contains("warning"), reported, "{version}: {told}");
@@ -195,7 +191,8 @@ fn a_user_without_privileges_has_a_network_of_their_own_too() {
     let binary = folder.path().join("smsctl");
     std::fs::copy(env!("CARGO_BIN_EXE_smsctl"), &binary).unwrap();
     chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
-    let probe = "id -u; curl -sS --noproxy '*' http://192.0.2.1/ 2>&1; curl -sS https://api.twilio.com/2010-04-01/Accounts";
+    let probe =
+        "id -u; curl -sS --noproxy '*' http://192.0.2.1/ 2>&1; curl -sS https://api.twilio.com/2010-04-01/Accounts";
     let mut command = Command::new(&binary);
     command.args(["sandbox", "run", "--strict", "--", "sh", "-c", probe]).uid(NOBODY).gid(NOBODY);
     command.env_clear().env("HOME", folder.path()).env("PATH", std::env::var("PATH").unwrap());
@@ -255,9 +252,7 @@ fn the_exit_code_and_the_output_are_the_commands_own() {
 #[test]
 fn it_listens_where_it_is_told_to() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    for listen in
-        [format!("{free}"), format!(":{free}"), format!("localhost:{free}"), format!("127.0.0.1:{free}")]
-    {
+    for listen in [format!("{free}"), format!(":{free}"), format!("localhost:{free}"), format!("127.0.0.1:{free}")] {
         let done = script(&home(), &["--listen", &listen], "echo $SMSCTL_SANDBOX").exits(0);
         assert_eq!(done.stdout, format!("http://127.0.0.1:{free}\n"), "{listen}");
     }
@@ -287,12 +282,12 @@ fn an_account_of_the_environment_is_known_by_every_secret_it_has() {
         .var("TWILIO_AUTH_TOKEN", "a-token")
         .var("TWILIO_API_KEY", "SK11111111111111111111111111111111")
         .var("TWILIO_API_SECRET", "a-secret");
-    let token = "smsctl setup twilio --account-sid $TWILIO_ACCOUNT_SID --auth-token env:TWILIO_AUTH_TOKEN --from +15005550006";
+    let token =
+        "smsctl setup twilio --account-sid $TWILIO_ACCOUNT_SID --auth-token env:TWILIO_AUTH_TOKEN --from +15005550006";
     let key = "env -u TWILIO_AUTH_TOKEN smsctl setup twilio --account-sid $TWILIO_ACCOUNT_SID --api-key-sid $TWILIO_API_KEY --api-key-secret env:TWILIO_API_SECRET --from +15005550006";
     let send = "smsctl test --to +14155550100";
     for (setup, secret) in [(token, "TWILIO_AUTH_TOKEN"), (key, "TWILIO_API_SECRET")] {
-        let done =
-            script(&home, &["--quiet"], &format!("{setup} && {send} && echo known && {secret}=other {send}"));
+        let done = script(&home, &["--quiet"], &format!("{setup} && {send} && echo known && {secret}=other {send}"));
         let done = done.exits(4);
         assert!(done.stdout.contains("known") && home.text().contains(secret), "{done}");
         std::fs::remove_file(home.file()).unwrap();
@@ -425,8 +420,7 @@ fn curl_sends_with_what_it_finds() {
     // 56: the proxy refuses; no other host is reached.
     let stray = script(&home, &[], "curl -sS https://example.com/ 2>&1").exits(56);
     assert!(stray.stdout.contains("403"), "{stray}");
-    let strays =
-        "curl -sS https://example.com/ http://EXAMPLE.com/ http://other.example:81/ https://api.twilio.com/";
+    let strays = "curl -sS https://example.com/ http://EXAMPLE.com/ http://other.example:81/ https://api.twilio.com/";
     let stray = script(&home, &[], strays);
     let told = "1 refused; 3 requests to other hosts blocked: example.com, other.example\n";
     assert!(stray.stderr.ends_with(told), "{stray}");

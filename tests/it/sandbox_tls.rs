@@ -156,8 +156,7 @@ fn a_tunnel_is_for_the_name_that_it_was_asked_for() {
         let answer = through("api.twilio.com", "/2010-04-01/Accounts", host).unwrap();
         assert!(answer.contains("20003"), "{answer}");
     }
-    for host in ["localhost", running.address(), "verify.twilio.com", "dysmsapi.aliyuncs.com", "evil.example"]
-    {
+    for host in ["localhost", running.address(), "verify.twilio.com", "dysmsapi.aliyuncs.com", "evil.example"] {
         let answer = through("api.twilio.com", "/api/v1/messages", host).unwrap();
         assert!(answer.starts_with("HTTP/1.1 421"), "{host}: {answer}");
     }
@@ -245,9 +244,8 @@ fn the_authority_is_trusted_for_the_sandboxs_names_only() {
     let issuer = Issuer::new(params, KeyPair::from_pem(&key).unwrap());
     let mut roots = RootCertStore::empty();
     roots.add(certificate).unwrap();
-    let verifier = WebPkiServerVerifier::builder_with_provider(roots.into(), ring::default_provider().into())
-        .build()
-        .unwrap();
+    let verifier =
+        WebPkiServerVerifier::builder_with_provider(roots.into(), ring::default_provider().into()).build().unwrap();
     let trusted = |name: &str| {
         let leaf = CertificateParams::new([name.to_owned()]).unwrap();
         let leaf = leaf.signed_by(&KeyPair::generate().unwrap(), &issuer).unwrap();

@@ -133,8 +133,7 @@ fn home(provider: &'static Provider, secret: &Field, kind: &str) -> Home {
         Some((table, key)) => format!("--{table}={key}={value}"),
         None => format!("--{name}={value}"),
     };
-    let beside =
-        |name: &str| !secret.owns_key(name) && !secret.conflicts_with.iter().any(|other| other == name);
+    let beside = |name: &str| !secret.owns_key(name) && !secret.conflicts_with.iter().any(|other| other == name);
     let demo = provider.demo_account.settings.iter().filter(|(name, _)| beside(name));
     let others = secrets(provider);
     let value = |name: &str, value: &'static str| match others.iter().any(|field| field.owns_key(name)) {
@@ -182,8 +181,7 @@ fn no_command_is_forgotten() {
     leaves(&tree, &[], &mut found);
     assert!(found.len() > 20, "{found:?}");
     for path in found {
-        let tried =
-            |command: &&[&str]| path.iter().zip(command.iter()).filter(|(a, b)| a == b).count() == path.len();
+        let tried = |command: &&[&str]| path.iter().zip(command.iter()).filter(|(a, b)| a == b).count() == path.len();
         // These two want a sandbox that goes on; the inbox has a test of its own below.
         let elsewhere = path[0] == "inbox" || path[0] == "setup";
         assert!(elsewhere || COMMANDS.iter().any(tried), "`smsctl {}` is not tried", path.join(" "));
@@ -229,8 +227,7 @@ fn what_moves_in_is_not_told() {
 #[test]
 fn no_refusal_and_no_broken_answer_brings_a_secret_out() {
     let echo = Server::new(|request| Ok((401, String::new(), request.as_bytes().to_vec())));
-    let garbled =
-        Server::new(|request| Ok((200, String::new(), format!("{{\"Code\":{request:?}").into_bytes())));
+    let garbled = Server::new(|request| Ok((200, String::new(), format!("{{\"Code\":{request:?}").into_bytes())));
     each(|home, provider| {
         for server in [&echo, &garbled] {
             for command in [&["test", "--to=+8613812345678"][..], &["check"]] {
@@ -257,11 +254,8 @@ fn a_sandbox_tells_no_secret_of_what_it_takes_and_of_what_it_refuses() {
         let wrong = sandbox.run_at(&stranger, &send);
         assert_ne!(quiet(wrong, &send).code, 0);
         for from in [&sandbox, &stranger] {
-            for path in
-                ["/api/v1/messages", "/api/v1/refusals", "/api/v1/messages/1", "/api/v1/refusals/1", "/"]
-            {
-                let answer =
-                    from.raw(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", from.port));
+            for path in ["/api/v1/messages", "/api/v1/refusals", "/api/v1/messages/1", "/api/v1/refusals/1", "/"] {
+                let answer = from.raw(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", from.port));
                 silent(&String::from_utf8_lossy(&answer.body), path);
             }
             for command in [
@@ -336,8 +330,7 @@ fn repeated(secret: &str) -> Vec<(&'static str, String)> {
     let each = |write: &dyn Fn(u8) -> String| secret.bytes().map(write).collect::<String>();
     let base64 = |text: &str| BASE64_STANDARD.encode(text);
     let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let percent =
-        each(&|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") });
+    let percent = each(&|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") });
     vec![
         ("plain", secret.to_owned()),
         ("upper case", secret.to_uppercase()),
@@ -477,16 +470,13 @@ fn a_secret_in_the_address_of_a_sandbox_or_typed_as_a_key_is_not_told() {
     let home = Home::with_twilio();
     for url in ["http://user:CanaryThatMustNotSing@127.0.0.1:9", "http://CanaryThatMustNotSing@127.0.0.1:9"] {
         let flag = format!("--sandbox={url}");
-        for command in
-            [&["test", "--to=+14155550100", "-vvv"][..], &["check", "-vvv"], &["inbox", "list", "-vvv"]]
-        {
+        for command in [&["test", "--to=+14155550100", "-vvv"][..], &["check", "-vvv"], &["inbox", "list", "-vvv"]] {
             quiet(home.run(&[command, &[flag.as_str()]].concat()), command);
         }
     }
-    for line in [
-        "CanaryThatMustNotSing-0000 = 'x'\n",
-        "[connectors.a]\nprovider = 'twilio'\nCanaryThatMustNotSing = 'x'\n",
-    ] {
+    for line in
+        ["CanaryThatMustNotSing-0000 = 'x'\n", "[connectors.a]\nprovider = 'twilio'\nCanaryThatMustNotSing = 'x'\n"]
+    {
         home.write(format!("version = 1\n{line}"));
         for command in [&["config", "validate"][..], &["show"], &["list", "--json"]] {
             assert_eq!(quiet(home.run(command), command).code, 3);
@@ -497,11 +487,8 @@ fn a_secret_in_the_address_of_a_sandbox_or_typed_as_a_key_is_not_told() {
 #[test]
 fn a_key_that_may_be_a_secret_is_told_by_its_length_and_line() {
     let home = Home::new();
-    for secret in ["9f86d081884c7d65", "xkqzvbnmwrtplkjh", "canarythatmustnotsing", "hunter2", "s3cret-words"]
-    {
-        for line in
-            [format!("{secret} = 1\n"), format!("[connectors.a]\nprovider = 'twilio'\n{secret} = 'x'\n")]
-        {
+    for secret in ["9f86d081884c7d65", "xkqzvbnmwrtplkjh", "canarythatmustnotsing", "hunter2", "s3cret-words"] {
+        for line in [format!("{secret} = 1\n"), format!("[connectors.a]\nprovider = 'twilio'\n{secret} = 'x'\n")] {
             let text = format!("version = 1\n{line}");
             home.write(&text);
             for command in [&["config", "validate"][..], &["show"], &["list", "--json"]] {

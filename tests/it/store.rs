@@ -37,10 +37,7 @@ fn comments_order_and_formatting_survive_every_edit() {
     assert_eq!(home.text(), WRITTEN);
     home.run(&["change", "old"]).exits(0);
     let changed = home.text();
-    assert!(
-        changed.contains("live    = \"old\"   # since May") && changed.contains("# Ask Kim"),
-        "{changed}"
-    );
+    assert!(changed.contains("live    = \"old\"   # since May") && changed.contains("# Ask Kim"), "{changed}");
     home.run(&["change", "-"]).exits(0);
     home.run(&["template", "set", "sign-in", "{{code}} signs you in"]).exits(0);
     home.run(&["template", "set", "register", "{{code}} is new", "--connector=old"]).exits(0);
@@ -134,7 +131,8 @@ fn changes_of_many_at_once_are_all_kept() {
 #[test]
 fn what_the_file_may_not_hold_is_told_with_line_column_and_the_nearest_name() {
     let base = "version = 1\nlive = \"tw\"\n[connectors.tw]\nprovider = \"twilio\"\n";
-    let table = "account-sid = \"AC00000000000000000000000000000000\"\nauth-token = \"env:TOKEN\"\nfrom = \"+14155550123\"\n";
+    let table =
+        "account-sid = \"AC00000000000000000000000000000000\"\nauth-token = \"env:TOKEN\"\nfrom = \"+14155550123\"\n";
     for (name, text, place, words) in [
         ("syntax", "version = 1\nlive = \"tw\n".to_owned(), ":2:", "not valid TOML"),
         ("duplicate", format!("{base}{table}from = \"x\"\n"), ":8:", "TOML"),
@@ -218,10 +216,7 @@ fn no_error_about_the_file_repeats_a_value() {
         home.write(&text);
         for args in [&["config", "validate"][..], &["show", "tw"], &["list", "--json"], &["check", "tw"]] {
             let done = home.run(args);
-            assert!(
-                !done.stdout.contains(secret) && !done.stderr.contains(secret),
-                "{args:?} {text}: {done}"
-            );
+            assert!(!done.stdout.contains(secret) && !done.stderr.contains(secret), "{args:?} {text}: {done}");
         }
     }
 }

@@ -14,8 +14,7 @@ const SET: [&str; 2] = ["set", "from=+14155550188"];
 
 /// Changes the sender while these calls go wrong. With `edit`, somebody saves it once the change is under way.
 fn set(home: &Home, flags: &[&str], edit: Option<&str>) -> (Output, String) {
-    let flags: Vec<_> =
-        ["-o", "/dev/null"].into_iter().chain(flags.iter().flat_map(|flag| ["-e", flag])).collect();
+    let flags: Vec<_> = ["-o", "/dev/null"].into_iter().chain(flags.iter().flat_map(|flag| ["-e", flag])).collect();
     let child = strace(&home.command(&SET), &flags).spawn().unwrap();
     if let Some(edit) = edit {
         while beside(home, ".config.toml.tmp-").is_none() {
@@ -46,10 +45,7 @@ fn an_edit_in_the_gap_is_kept_and_the_change_refused() {
         let edit = format!("# by hand\n{}", home.text());
         let (done, said) = set(&home, flags, Some(&edit));
         assert_eq!(done.status.code(), Some(3), "{said}");
-        assert!(
-            said.contains("at the same moment") && said.contains("the command changed nothing"),
-            "{said}"
-        );
+        assert!(said.contains("at the same moment") && said.contains("the command changed nothing"), "{said}");
         assert_eq!(home.text(), edit);
         let history = home.run(&["config", "history", "--json"]).exits(0).json();
         assert_eq!(history["changes"].as_array().unwrap().len(), 1);

@@ -40,8 +40,7 @@ fn sweep(args: &[&str], fresh: bool) {
         let at = format!("{args:?} {inject}");
         let arrived = bench.arrived(&at);
         tried[1][usize::from(arrived)] += 1;
-        let said =
-            String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
+        let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
         // A panic is told by the first words by the runtime, by the second by this tool.
         let panicked = said.contains("panicked") || said.contains("internal error at");
         assert!(!panicked && !said.contains(SECRET), "{at}: {said}");

@@ -63,9 +63,7 @@ fn without_randomness_or_sockets_of_the_system_there_is_no_panic() {
     if !can_trace() {
         return;
     }
-    for fault in
-        ["getrandom:error=ENOSYS", "getrandom:error=EPERM", "getrandom:error=EIO", "socketpair:error=EMFILE"]
-    {
+    for fault in ["getrandom:error=ENOSYS", "getrandom:error=EPERM", "getrandom:error=EIO", "socketpair:error=EMFILE"] {
         let home = Home::with_twilio().var("EDITOR", "sed -i s/14155550123/14155550188/");
         for args in COMMANDS.iter().filter(|args| args[0] != "man") {
             let flags = ["-o", "/dev/null", "-e", &format!("inject={fault}")];
@@ -90,9 +88,7 @@ fn a_deep_or_long_text_is_refused_also_on_a_small_stack() {
         ("provider", format!("[connectors.tw]\nprovider = \"{}\"\n", "p".repeat(long))),
     ] {
         home.write(&text);
-        for args in
-            [&["list"][..], &["set", "from=+14155550188"], &["config", "validate"], &["test", "--dry-run"]]
-        {
+        for args in [&["list"][..], &["set", "from=+14155550188"], &["config", "validate"], &["test", "--dry-run"]] {
             for limit in ["-s unlimited", "-s 64"] {
                 let output = limited(&home, limit, args).output().unwrap();
                 let at = format!("{name}, {limit}, {args:?}");
@@ -138,8 +134,7 @@ fn an_import_that_is_long_or_deep_is_refused_also_on_a_small_stack() {
         for args in [&["import", "document"][..], &["import", "document", "--json"]] {
             for limit in ["-s unlimited", "-s 64"] {
                 let output = limited(&home, limit, args).output().unwrap();
-                let (at, said) =
-                    (format!("{name}, {limit}, {args:?}"), [output.stdout, output.stderr].concat());
+                let (at, said) = (format!("{name}, {limit}, {args:?}"), [output.stdout, output.stderr].concat());
                 let said = String::from_utf8(said).unwrap();
                 let start = said.chars().take(2_000).collect::<String>();
                 assert_eq!(output.status.code(), Some(code), "{at}: {start}");
@@ -154,9 +149,7 @@ fn an_import_that_is_long_or_deep_is_refused_also_on_a_small_stack() {
 #[test]
 fn a_small_stack_suffices_for_every_command_of_the_file() {
     let home = Home::with_twilio().var("EDITOR", "sed -i s/14155550123/14155550188/");
-    for args in
-        [&["list"][..], &["config", "edit"], &["set", "from=+14155550199"], &["config", "undo"], &["--help"]]
-    {
+    for args in [&["list"][..], &["config", "edit"], &["set", "from=+14155550199"], &["config", "undo"], &["--help"]] {
         let output = limited(&home, "-s 64", args).output().unwrap();
         assert!(output.status.success(), "{args:?}: {output:?}");
     }
@@ -168,8 +161,7 @@ fn a_history_or_lock_that_is_huge_is_not_read() {
     let lock = fs::File::options().write(true).open(home.path("smsctl/.config.toml.lock")).unwrap();
     lock.set_len(1 << 40).unwrap();
     home.run(&["set", "from=+14155550188"]).exits(0);
-    let folder =
-        fs::read_dir(home.path(".local/state/smsctl/history")).unwrap().next().unwrap().unwrap().path();
+    let folder = fs::read_dir(home.path(".local/state/smsctl/history")).unwrap().next().unwrap().unwrap().path();
     fs::File::options().write(true).open(folder.join("2.toml")).unwrap().set_len(1 << 40).unwrap();
     let done = home.run(&["config", "history"]).exits(3);
     assert!(done.stderr.contains("2.toml: it is longer than"), "{done}");

@@ -250,10 +250,7 @@ fn a_history_folder_or_state_folder_that_is_a_link_or_open_to_all_is_not_used() 
         symlink(&precious.folder, &folder).unwrap();
         let done = home.run(&SET).exits(0);
         let said = format!("{} is a symbolic link", folder.display());
-        assert!(
-            done.stderr.contains("this change cannot be undone") && done.stderr.contains(&said),
-            "{done}"
-        );
+        assert!(done.stderr.contains("this change cannot be undone") && done.stderr.contains(&said), "{done}");
         precious.is_whole();
         fs::remove_file(&folder).unwrap();
         fs::rename(home.path("moved"), &folder).unwrap();

@@ -164,8 +164,7 @@ fn a_change_whose_lock_was_removed_meanwhile_is_refused() {
     let before = home.text();
     // The first fsync is of the history, after the lock was taken and before the file is replaced.
     let slow = "inject=fsync:delay_enter=300000:when=1";
-    let child =
-        strace(&home.command(&SET), &["-o", "/dev/null", "-e", "trace=fsync", "-e", slow]).spawn().unwrap();
+    let child = strace(&home.command(&SET), &["-o", "/dev/null", "-e", "trace=fsync", "-e", slow]).spawn().unwrap();
     let pending = || {
         let folders = fs::read_dir(home.path(".local/state/smsctl/history")).unwrap();
         folders.map(|entry| entry.unwrap().path().join("pending.toml")).any(|path| path.exists())
@@ -193,8 +192,7 @@ fn a_change_that_somebody_undoes_at_once_is_not_called_done() {
     let syncs = fs::read_to_string(&log).unwrap().lines().filter(|line| line.starts_with("fsync(")).count();
     home.write(&before);
     let slow = format!("inject=fsync:delay_enter=300000:when={syncs}");
-    let child =
-        strace(&home.command(&SET), &["-o", "/dev/null", "-e", "trace=fsync", "-e", &slow]).spawn().unwrap();
+    let child = strace(&home.command(&SET), &["-o", "/dev/null", "-e", "trace=fsync", "-e", &slow]).spawn().unwrap();
     while home.text() == before {
         thread::yield_now();
     }

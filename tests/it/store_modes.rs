@@ -27,9 +27,7 @@ fn a_new_file_is_its_owners_alone_whatever_the_umask() {
     for umask in ["000", "022", "077"] {
         let home = Home::new().var("TWILIO_AUTH_TOKEN", "x");
         assert!(under(umask, &home.command(&TWILIO)).output().unwrap().status.success());
-        for (path, wanted) in
-            [("smsctl/config.toml", 0o600), ("smsctl", 0o700), ("smsctl/.config.toml.lock", 0o600)]
-        {
+        for (path, wanted) in [("smsctl/config.toml", 0o600), ("smsctl", 0o700), ("smsctl/.config.toml.lock", 0o600)] {
             assert_eq!(mode(&home.path(path)), wanted, "{umask} {path}");
         }
     }
@@ -50,8 +48,7 @@ fn nothing_is_ever_open_to_others_while_it_is_written() {
         let traced = strace(&home.command(args), &flags);
         assert!(under("000", &traced).output().unwrap().status.success(), "{args:?}");
         let calls = fs::read_to_string(&log).unwrap();
-        let made: Vec<_> =
-            calls.lines().filter(|call| call.contains("O_CREAT") || call.contains("mkdir")).collect();
+        let made: Vec<_> = calls.lines().filter(|call| call.contains("O_CREAT") || call.contains("mkdir")).collect();
         assert!(made.len() > 2, "{calls}");
         for call in made {
             assert!(call.contains(", 0600)") || call.contains(", 0700)"), "{args:?}: {call}");

@@ -60,11 +60,7 @@ fn an_edit_by_hand_at_any_moment_is_kept() {
             lost.push(round);
         }
     }
-    let _ = writeln!(
-        io::stderr(),
-        "{rounds} edits by hand, {} lost; {refused} changes refused for one",
-        lost.len()
-    );
+    let _ = writeln!(io::stderr(), "{rounds} edits by hand, {} lost; {refused} changes refused for one", lost.len());
     assert!(lost.is_empty(), "{lost:?}");
 }
 
@@ -74,8 +70,7 @@ fn a_file_that_an_editor_is_about_to_write_is_not_taken_for_an_empty_one() {
     let edit = format!("# by hand\n{}", home.text());
     let lock = fs::File::open(home.path("smsctl/.config.toml.lock")).unwrap();
     let mut editor = fs::File::create(home.file()).unwrap();
-    let args =
-        ["setup", "twilio", "--auth-token=env:TWILIO_AUTH_TOKEN", "--from=+14155550123", "--name=second"];
+    let args = ["setup", "twilio", "--auth-token=env:TWILIO_AUTH_TOKEN", "--from=+14155550123", "--name=second"];
     let sid = "--account-sid=AC00000000000000000000000000000000";
     let child = home.command(&[&args[..], &[sid]].concat()).spawn().unwrap();
     while lock.try_lock_shared().is_ok() {

@@ -107,8 +107,7 @@ fn each_language_has_its_wording() {
     let home = Home::with_twilio();
     home.run(&["template", "set", "sign-in", "{{code}} ist es", "--locale=de"]).exits(0);
     let text = |tag: &str| {
-        let args =
-            ["test", "--sandbox", "--to=+14155550100", "--template=sign-in", "--json", "--locale", tag];
+        let args = ["test", "--sandbox", "--to=+14155550100", "--template=sign-in", "--json", "--locale", tag];
         home.run(&args).exits(0).json()["results"][0]["arrived"]["text"].as_str().unwrap().to_owned()
     };
     assert!(text("de-AT").contains("ist es") && text("fr").contains("sign-in code"));
@@ -157,8 +156,7 @@ fn a_message_whose_turn_never_came_is_told_as_not_sent() {
     let args = ["test", "--to=+14155550100", "--to=+14155550101", "--timeout=0.5", "--json", &server.flag()];
     let document = home.run(&args).exits(8).json();
     drop(release);
-    let outcomes: Vec<_> =
-        document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
+    let outcomes: Vec<_> = document["results"].as_array().unwrap().iter().map(|row| row["outcome"].clone()).collect();
     assert_eq!(outcomes, ["unknown", "unreachable"], "{document}");
     assert_eq!(server.count(), 1);
 }
@@ -169,8 +167,7 @@ fn every_message_of_a_batch_is_followed_for_its_own_time() {
     let slow = Server::new(|request| {
         Ok((if request.starts_with("POST") { 201 } else { 200 }, String::new(), answers::TWILIO_TAKEN.into()))
     });
-    let args =
-        ["test", "--to=+14155550100", "--all-templates", "--wait=1", "--timeout=1", "--json", &slow.flag()];
+    let args = ["test", "--to=+14155550100", "--all-templates", "--wait=1", "--timeout=1", "--json", &slow.flag()];
     let document = home.run(&args).exits(9).json();
     let rows = document["results"].as_array().unwrap();
     assert!(rows.len() == 4 && rows.iter().all(|row| row["outcome"] == "accepted"), "{document}");
@@ -179,10 +176,7 @@ fn every_message_of_a_batch_is_followed_for_its_own_time() {
         false => Err(Fault::Silence),
     });
     let done = home.run(&["test", "--to=+14155550100", "--wait=1", &lost.flag()]).exits(9);
-    assert!(
-        done.stdout.contains("accepted, but the provider could not be asked whether it was delivered"),
-        "{done}"
-    );
+    assert!(done.stdout.contains("accepted, but the provider could not be asked whether it was delivered"), "{done}");
 }
 
 #[test]
@@ -196,8 +190,7 @@ fn what_others_change_during_a_setup_is_kept() {
         let _ = held.lock().unwrap().recv();
         Ok((201, String::new(), answers::TWILIO_TAKEN.into()))
     });
-    let args =
-        ["setup", "twilio", "--name=tw", "--from=+14155550188", "--test-to=+14155550100", &server.flag()];
+    let args = ["setup", "twilio", "--name=tw", "--from=+14155550188", "--test-to=+14155550100", &server.flag()];
     let setup = home.command(&args).spawn().unwrap();
     waiting.recv().unwrap();
     home.run(&["template", "set", "register", "{{code}} meanwhile"]).exits(0);
@@ -243,8 +236,7 @@ fn twilio_is_asked_for_a_delivery_by_its_id_alone_and_the_others_need_the_number
 #[test]
 fn an_empty_or_failed_receipt_is_no_receipt() {
     let home = Home::with_twilio();
-    let send =
-        |body: String| home.run(&["test", "--to=+14155550100", "--json", &Server::always(201, body).flag()]);
+    let send = |body: String| home.run(&["test", "--to=+14155550100", "--json", &Server::always(201, body).flag()]);
     send(answers::TWILIO_TAKEN.replace("SMbbbb", "")).exits(8);
     let failed = answers::TWILIO_TAKEN.replace("\"error_code\":null", "\"error_code\":21610");
     assert_eq!(send(failed).exits(5).json()["results"][0]["error"]["provider"]["code"], "21610");
@@ -254,9 +246,7 @@ fn an_empty_or_failed_receipt_is_no_receipt() {
 
 #[test]
 fn an_editor_that_fails_or_is_not_named_changes_nothing() {
-    for (editor, code) in
-        [("sh -c 'echo x >> $0; exit 1'", 1), ("false", 1), ("/nonexistent/editor", 1), ("'", 1)]
-    {
+    for (editor, code) in [("sh -c 'echo x >> $0; exit 1'", 1), ("false", 1), ("/nonexistent/editor", 1), ("'", 1)] {
         let home = Home::with_twilio().var("EDITOR", editor);
         let before = home.text();
         for args in [&["config", "edit"][..], &["template", "edit", "sign-in"]] {
@@ -275,15 +265,11 @@ fn quiet_leaves_ids_on_stdout_and_every_failure_on_stderr() {
     let args = ["test", "--sandbox", "--to=+14155550100", "--to=+15005550004", "--quiet"];
     let done = home.run(&args).exits(5);
     assert!(done.stdout.starts_with("SM") && done.stdout.lines().count() == 1, "{done}");
-    assert!(
-        done.stderr.contains("nothing reaches a phone") && done.stderr.contains("+15005550004: "),
-        "{done}"
-    );
+    assert!(done.stderr.contains("nothing reaches a phone") && done.stderr.contains("+15005550004: "), "{done}");
 }
 
 #[test]
 fn what_is_wrong_here_is_not_called_a_refusal() {
-    let done =
-        Home::with_twilio().run(&["test", "--to=+14155550100", "--ca-file=/nonexistent", "--json"]).exits(3);
+    let done = Home::with_twilio().run(&["test", "--to=+14155550100", "--ca-file=/nonexistent", "--json"]).exits(3);
     assert!(done.json()["error"]["message"].as_str().unwrap().contains("CA file"), "{done}");
 }

@@ -56,8 +56,7 @@ fn server(name: &str) -> (String, String, Arc<AtomicUsize>) {
 #[test]
 fn a_stranger_is_not_trusted_and_gets_nothing() {
     let (address, _, count) = server("localhost");
-    let done =
-        Home::with_twilio().run(&["test", "--to=+14155550100", &format!("--sandbox={address}")]).exits(7);
+    let done = Home::with_twilio().run(&["test", "--to=+14155550100", &format!("--sandbox={address}")]).exits(7);
     assert!(done.stdout.contains("certificate"), "{done}");
     assert_eq!(count.load(Ordering::SeqCst), 0);
 }
@@ -80,8 +79,7 @@ fn a_certificate_for_another_name_is_refused() {
     let home = Home::with_twilio();
     let file = home.path("root.pem");
     fs::write(&file, pem).unwrap();
-    let args =
-        ["test", "--to=+14155550100", &format!("--sandbox={address}"), "--ca-file", file.to_str().unwrap()];
+    let args = ["test", "--to=+14155550100", &format!("--sandbox={address}"), "--ca-file", file.to_str().unwrap()];
     home.run(&args).exits(7);
     assert_eq!(count.load(Ordering::SeqCst), 0);
 }
@@ -91,8 +89,7 @@ fn a_file_without_a_root_is_told_so() {
     let home = Home::with_twilio();
     let file = home.path("root.pem");
     fs::write(&file, "no certificate").unwrap();
-    let args =
-        ["test", "--to=+14155550100", "--sandbox=https://localhost:1", "--ca-file", file.to_str().unwrap()];
+    let args = ["test", "--to=+14155550100", "--sandbox=https://localhost:1", "--ca-file", file.to_str().unwrap()];
     assert!(home.run(&args).exits(3).stderr.contains("holds no certificate"));
 }
 

@@ -35,10 +35,7 @@ fn three() -> Home {
     fs::write(home.file(), format!("# do not lose me\n{}", home.text())).unwrap();
     for (args, live) in [(&ALIYUN[..], "cn"), (&TENCENT, "tx")] {
         let done = home.run(args).exits(0);
-        assert!(
-            done.stdout.contains("saved and live") && done.stdout.contains("is no longer live"),
-            "{done}"
-        );
+        assert!(done.stdout.contains("saved and live") && done.stdout.contains("is no longer live"), "{done}");
         assert_eq!(live_of(&home), [live]);
     }
     home
@@ -61,16 +58,8 @@ fn three_connectors_each_live_in_turn_and_back() {
     home.run(&["change", "-"]).exits(0);
     assert_eq!(live_of(&home), ["cn"]);
     let text = home.text();
-    for kept in [
-        "# do not lose me",
-        "+14155550123",
-        "LTAI0000",
-        "示例",
-        "SMS_2",
-        "AKID0000",
-        "100002",
-        "sign-up code",
-    ] {
+    for kept in ["# do not lose me", "+14155550123", "LTAI0000", "示例", "SMS_2", "AKID0000", "100002", "sign-up code"]
+    {
         assert!(text.contains(kept), "{kept}: {text}");
     }
 }
@@ -86,17 +75,12 @@ fn every_provider_sends_in_the_sandbox_and_the_message_arrives() {
         ("tx", "+14155550100"),
     ] {
         home.run(&["change", name]).exits(0);
-        let args =
-            ["test", "--template=sign-in", "--template=generic", "--to", to, "--sandbox", "--json", "--wait"];
+        let args = ["test", "--template=sign-in", "--template=generic", "--to", to, "--sandbox", "--json", "--wait"];
         let done = home.run(&args).exits(0);
         let document = done.json();
         assert_eq!(document["sandbox"], true);
         for result in document["results"].as_array().unwrap() {
-            assert_eq!(
-                (&result["outcome"], &result["connector"]),
-                (&"delivered".into(), &name.into()),
-                "{done}"
-            );
+            assert_eq!((&result["outcome"], &result["connector"]), (&"delivered".into(), &name.into()), "{done}");
             let code = result["code"].as_str().unwrap();
             assert_eq!(code.len(), 6);
             assert!(result["arrived"]["text"].as_str().unwrap().contains(code), "{done}");
@@ -112,20 +96,9 @@ fn every_provider_sends_in_the_sandbox_and_the_message_arrives() {
 fn a_demonstration_account_serves_whoever_has_none() {
     let home = Home::new();
     let shown = home.run(&["test", "--sandbox", "--template", "generic", "--to", "+14155550100"]).exits(0);
-    assert!(
-        shown.stdout.contains("✓ accepted by twilio (sandbox)") && shown.stdout.contains("verified"),
-        "{shown}"
-    );
+    assert!(shown.stdout.contains("✓ accepted by twilio (sandbox)") && shown.stdout.contains("verified"), "{shown}");
     for provider in ["twilio", "aliyun", "tencent"] {
-        let args = [
-            "test",
-            "--sandbox",
-            "--to=+8613812345678",
-            "--all-templates",
-            "--json",
-            "--connector",
-            provider,
-        ];
+        let args = ["test", "--sandbox", "--to=+8613812345678", "--all-templates", "--json", "--connector", provider];
         let results = home.run(&args).exits(0).json();
         assert_eq!(results["results"].as_array().unwrap().len(), 4, "{results}");
     }
@@ -139,9 +112,8 @@ fn http_200_is_not_success_and_a_limit_is_told_as_one() {
         ("cn", answers::ALIYUN_TAKEN, answers::ALIYUN_LIMITED, "9006197469364984^0"),
         ("tx", answers::TENCENT_TAKEN, answers::TENCENT_LIMITED, "5000:1045710669157053657849499619"),
     ] {
-        let send = |server: &Server| {
-            home.run(&["test", "--to=+8613812345678", "--json", "--connector", name, &server.flag()])
-        };
+        let send =
+            |server: &Server| home.run(&["test", "--to=+8613812345678", "--json", "--connector", name, &server.flag()]);
         let document = send(&Server::always(200, taken)).exits(0).json();
         assert_eq!(document["results"][0]["message_id"], id);
         let document = send(&Server::always(200, limited)).exits(6).json();
@@ -161,16 +133,10 @@ fn a_wrong_secret_is_diagnosed_by_the_text_that_the_provider_signed() {
             line.split_once(':').unwrap().1.trim().to_owned()
         };
         let authorization = header("authorization");
-        let names =
-            authorization.split("SignedHeaders=").nth(1).unwrap().split(',').next().unwrap().to_owned();
+        let names = authorization.split("SignedHeaders=").nth(1).unwrap().split(',').next().unwrap().to_owned();
         let query = head[0].split(' ').nth(1).unwrap().split_once('?').unwrap().1;
-        let query = query
-            .split('&')
-            .map(str::to_owned)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect::<Vec<_>>()
-            .join("&");
+        let query =
+            query.split('&').map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("&");
         let lines: String = names.split(';').map(|name| format!("{name}:{}\n", header(name))).collect();
         let body = header("x-acs-content-sha256");
         let canonical = format!("POST\n/\n{query}\n{lines}\n{names}\n{body}");
@@ -181,9 +147,7 @@ fn a_wrong_secret_is_diagnosed_by_the_text_that_the_provider_signed() {
             ["results"][0]["error"]
             .clone()
     };
-    let same = Server::new(move |request| {
-        Ok((400, String::new(), answers::aliyun_mismatch(&signed(request)).into()))
-    });
+    let same = Server::new(move |request| Ok((400, String::new(), answers::aliyun_mismatch(&signed(request)).into())));
     let error = send(&same);
     assert!(error["message"].as_str().unwrap().contains("so the secret is wrong"), "{error}");
     assert_eq!(error["provider"]["code"], "SignatureDoesNotMatch");
@@ -230,10 +194,7 @@ fn no_secret_is_shown_sent_or_saved_where_it_does_not_belong() {
     home.feed(&["set", "auth-token=-", "--connector=tw"], "piped-secret-0123456789\n").exits(0);
     let shown = home.run(&["show", "tw"]).exits(0).stdout;
     assert!(shown.contains("••••6789") && !shown.contains("piped-secret"), "{shown}");
-    assert_eq!(
-        home.run(&["show", "tw", "--json"]).exits(0).json()["fields"]["auth-token"],
-        serde_json::Value::Null
-    );
+    assert_eq!(home.run(&["show", "tw", "--json"]).exits(0).json()["fields"]["auth-token"], serde_json::Value::Null);
 }
 
 #[test]
@@ -243,14 +204,9 @@ fn a_test_first_saves_only_what_the_provider_accepts() {
     home.run(&[&crate::support::TWILIO[..], &["--test-to=+14155550100", &refusing.flag()]].concat()).exits(4);
     assert!(!home.file().exists());
     let taking = Server::always(201, answers::TWILIO_TAKEN);
-    let done = home
-        .run(&[&crate::support::TWILIO[..], &["--test-to=+14155550100", &taking.flag()]].concat())
-        .exits(0);
+    let done = home.run(&[&crate::support::TWILIO[..], &["--test-to=+14155550100", &taking.flag()]].concat()).exits(0);
     assert_eq!(done.json()["message_id"], "SMbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
-    assert!(
-        !home.text().contains("recipient"),
-        "a number that a sandbox took is no default for real messages"
-    );
+    assert!(!home.text().contains("recipient"), "a number that a sandbox took is no default for real messages");
 }
 
 #[test]
@@ -273,11 +229,7 @@ fn setup_reads_json_edits_what_is_there_and_switches_to_an_api_key() {
     assert!(unset.stderr.contains("KEY is not set on this machine"), "{unset}");
     let home = home.var("KEY", "k");
     home.run(&key).exits(0);
-    assert!(
-        !home.text().contains("auth-token") && home.text().contains("{{code}} lets you in"),
-        "{}",
-        home.text()
-    );
+    assert!(!home.text().contains("auth-token") && home.text().contains("{{code}} lets you in"), "{}", home.text());
     home.run(&["setup", "aliyun", "--name=tw"]).exits(2);
     home.feed(&["setup", "--from-json=-"], "{\"provider\": \"twilio\", \"frm\": \"x\"}").exits(2);
     home.feed(&["setup", "--from-json=-"], "[").exits(2);

@@ -35,10 +35,7 @@ fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
             "check: unknown variable {{code}}",
         ),
         ("url = \"https://a.example/{{to}}/{{code}}\"\nheaders.\"X:Y\" = \"1\"", "is not a header name"),
-        (
-            "url = \"https://a.example/{{to}}/{{code}}\"\nheaders.\"Content-Length\" = \"1\"",
-            "is set automatically",
-        ),
+        ("url = \"https://a.example/{{to}}/{{code}}\"\nheaders.\"Content-Length\" = \"1\"", "is set automatically"),
         (
             "url = \"https://me:{{secret.token}}@a.example/{{to}}/{{code}}\"\nsecrets.token = \"env:TOKEN\"",
             "must not contain a login",
@@ -53,10 +50,7 @@ fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
             &["test", "--to=+14155550100"],
         ] {
             let done = home.run(args);
-            assert!(
-                [2, 3].contains(&done.code) && done.to_string().contains(problem),
-                "{lines} {args:?}: {done}"
-            );
+            assert!([2, 3].contains(&done.code) && done.to_string().contains(problem), "{lines} {args:?}: {done}");
         }
     }
     let done = Home::new().run(&["setup", "http", "--url=https://a.example/{{to}}"]).exits(2);

@@ -34,10 +34,9 @@ pub async fn check_unencrypted_host(host: &str, left: Duration) -> Finding {
     match addresses.iter().map(|address| classify_address(address.ip())).max_by_key(|reach| *reach as u8) {
         None => Finding::warn(format!("not used, and {host} does not resolve"), FIX),
         Some(NetworkScope::Loopback) => Finding::pass(format!("not used: {host} is this machine")),
-        Some(NetworkScope::Private) => Finding::warn(
-            format!("not used: everyone on the network of {host} can read the secret and the code"),
-            FIX,
-        ),
+        Some(NetworkScope::Private) => {
+            Finding::warn(format!("not used: everyone on the network of {host} can read the secret and the code"), FIX)
+        }
         Some(NetworkScope::Public) => Finding::fail(
             format!("not used: {host} is on the internet, so the secret and the code can be read on the way"),
             FIX,
@@ -52,11 +51,7 @@ fn classify_address(ip: IpAddr) -> NetworkScope {
             let [first, second, ..] = v4.octets();
             // 100.64.0.0/10 is what carriers and overlay networks share, RFC 6598.
             let shared = first == 100 && (64..128).contains(&second);
-            if v4.is_private() || v4.is_link_local() || shared {
-                NetworkScope::Private
-            } else {
-                NetworkScope::Public
-            }
+            if v4.is_private() || v4.is_link_local() || shared { NetworkScope::Private } else { NetworkScope::Public }
         }
         IpAddr::V6(v6) if v6.is_unique_local() || v6.is_unicast_link_local() => NetworkScope::Private,
         IpAddr::V6(_) => NetworkScope::Public,

@@ -31,9 +31,7 @@ enum ConfigCommand {
     #[command(before_help = "Examples:\n  smsctl config path")]
     Path,
     /// Check the file without changing it
-    #[command(
-        before_help = "Examples:\n  smsctl config validate            exits with 3 if the file is invalid"
-    )]
+    #[command(before_help = "Examples:\n  smsctl config validate            exits with 3 if the file is invalid")]
     Validate,
     /// Print a JSON Schema of the file, for completion in editors
     #[command(before_help = "Examples:\n  smsctl config schema > smsctl.schema.json")]
@@ -63,9 +61,7 @@ impl ConfigArgs {
             ConfigCommand::Validate => {
                 let Some(text) = app.store.read_text()? else {
                     let failure = Failure::configuration(format!("{path} does not exist"));
-                    return Err(failure
-                        .with_fix("create it with `smsctl setup`, or use another with --config")
-                        .into());
+                    return Err(failure.with_fix("create it with `smsctl setup`, or use another with --config").into());
                 };
                 let connectors = validate_text(app, &text)?;
                 app.screen.show(&ConfigValidateView { valid: true, path, connectors })?;

@@ -51,8 +51,7 @@ pub fn config_schema() -> Value {
 fn connector_schema(provider: &Provider) -> Value {
     let fields = provider.fields();
     let mut properties = Map::new();
-    properties
-        .insert("provider".into(), json!({ "const": provider.name, "description": provider.description() }));
+    properties.insert("provider".into(), json!({ "const": provider.name, "description": provider.description() }));
     for field in fields {
         properties.insert(field.name.clone(), field_schema(field));
     }

@@ -54,11 +54,7 @@ pub fn exported_fields(
                     ExportedContent::Reference(reference.to_string())
                 }
             };
-            all.push(ExportedField {
-                name: name.clone(),
-                env_variable: field.env_var.clone(),
-                content: goes,
-            });
+            all.push(ExportedField { name: name.clone(), env_variable: field.env_var.clone(), content: goes });
         }
     }
     Ok((all, notes))

@@ -9,10 +9,7 @@ pub fn secret_manifest(saved: &SavedConnector, leaving: &[ExportedField], notes:
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {}\ntype: Opaque\nstringData:\n",
         quote_yaml(&manifest_name(&saved.name))
     );
-    if !leaving
-        .iter()
-        .any(|one| matches!(one.content, ExportedContent::Plain(_)) && is_valid_key(manifest_key(one)))
-    {
+    if !leaving.iter().any(|one| matches!(one.content, ExportedContent::Plain(_)) && is_valid_key(manifest_key(one))) {
         yaml = yaml.replace("stringData:", "stringData: {}");
     }
     for one in leaving {

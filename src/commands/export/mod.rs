@@ -71,11 +71,10 @@ impl ExportArgs {
         };
         let resolve: Option<ResolveReference> = resolved.is_some().then_some(&lookup);
         let minutes = config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
-        let mut exported =
-            export_connector(saved, self.format, minutes, resolve).map_err(|wrong| match wrong {
-                ExportError::Field(flaw) => app.saved_field_failure(saved, &flaw),
-                ExportError::Failure(failure) => failure,
-            })?;
+        let mut exported = export_connector(saved, self.format, minutes, resolve).map_err(|wrong| match wrong {
+            ExportError::Field(flaw) => app.saved_field_failure(saved, &flaw),
+            ExportError::Failure(failure) => failure,
+        })?;
         for note in &exported.notes {
             app.screen.print_note(format!("{} {}", "note:".yellow(), visible(note)));
         }
@@ -135,11 +134,8 @@ fn logto_json(
 
 fn connector_json(saved: &SavedConnector, leaving: &[ExportedField]) -> String {
     let fields: Value = leaving.iter().map(|it| (it.name.clone(), field_json(it))).collect();
-    let templates: Value = saved
-        .templates
-        .iter()
-        .map(|(usage, held)| (usage.to_string(), template::template_to_json(held)))
-        .collect();
+    let templates: Value =
+        saved.templates.iter().map(|(usage, held)| (usage.to_string(), template::template_to_json(held))).collect();
     pretty_json(&json!({
         "name": saved.name,
         "provider": saved.provider.name,

@@ -57,9 +57,7 @@ impl ImportArgs {
         let typed = self.settings.for_provider(found.provider)?;
         if *self.file == *"-" && typed.iter().any(|(_, text)| text == "-") {
             return Err(Failure::usage("standard input is already used for the document")
-                .with_fix(
-                    "give the document as a file, or the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS",
-                )
+                .with_fix("give the document as a file, or the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS")
                 .into());
         }
         let replaced = |name: &str| typed.iter().any(|(given, _)| given == name);
@@ -91,17 +89,15 @@ pub fn parse_import(text: &str) -> Result<ImportedConnector, Failure> {
     let found = match &json {
         Ok(json) => match own_export::parse_export(json)? {
             Some(found) => Some(found),
-            None => logto::import_json(json).transpose().map_err(|problem| {
-                Failure::usage(problem).with_fix("`smsctl providers` lists the providers")
-            })?,
+            None => logto::import_json(json)
+                .transpose()
+                .map_err(|problem| Failure::usage(problem).with_fix("`smsctl providers` lists the providers"))?,
         },
         Err(_) => None,
     };
     let of_tools = || {
         PROVIDERS.iter().find_map(|it| {
-            it.cli_tool
-                .as_ref()
-                .and_then(|tool| (tool.import_file)(text, ImportedConnector::for_provider(it)))
+            it.cli_tool.as_ref().and_then(|tool| (tool.import_file)(text, ImportedConnector::for_provider(it)))
         })
     };
     let found = found.or_else(of_tools);
@@ -109,18 +105,15 @@ pub fn parse_import(text: &str) -> Result<ImportedConnector, Failure> {
         refuse_references(found, json.as_ref().ok())?;
     }
     found.ok_or_else(|| {
-        let tools: Vec<_> =
-            PROVIDERS.iter().filter_map(|it| it.cli_tool.as_ref()).map(|tool| tool.name).collect();
+        let tools: Vec<_> = PROVIDERS.iter().filter_map(|it| it.cli_tool.as_ref()).map(|tool| tool.name).collect();
         let failure = Failure::usage("unknown format").with_fix(format!(
             "import reads a Logto connector's config, `smsctl export --format json`, and credentials files of {}",
             tools.join(", ")
         ));
         match json {
-            Err(error) if text.trim_start().starts_with('{') => failure.with_cause(format!(
-                "it is not valid JSON: line {}, column {}",
-                error.line(),
-                error.column()
-            )),
+            Err(error) if text.trim_start().starts_with('{') => {
+                failure.with_cause(format!("it is not valid JSON: line {}, column {}", error.line(), error.column()))
+            }
             _ => failure,
         }
     })

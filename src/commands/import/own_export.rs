@@ -36,13 +36,9 @@ pub fn parse_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> 
     }
     let none = Map::new();
     for (usage, value) in json.get("templates").and_then(Value::as_object).unwrap_or(&none) {
-        let wrong =
-            |problem| Failure::usage(format!("the template for {}: {problem}", masked_excerpt(usage, 40)));
+        let wrong = |problem| Failure::usage(format!("the template for {}: {problem}", masked_excerpt(usage, 40)));
         let usage = usage.parse().map_err(wrong)?;
-        found.add_template(
-            usage,
-            template::template_from_json(found.provider.template_kind, value).map_err(wrong)?,
-        );
+        found.add_template(usage, template::template_from_json(found.provider.template_kind, value).map_err(wrong)?);
     }
     Ok(Some(found))
 }

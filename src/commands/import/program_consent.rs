@@ -23,16 +23,12 @@ pub fn confirm_programs(
     if programs.is_empty() || allowed {
         return Ok(());
     }
-    let lines: Vec<_> =
-        programs.iter().map(|(field, program)| visible(&format!("{field} = {program}"))).collect();
+    let lines: Vec<_> = programs.iter().map(|(field, program)| visible(&format!("{field} = {program}"))).collect();
     let missing = Failure::input_needed("missing: --allow-commands")
         .with_cause(format!("the document contains programs that smsctl would run: {}", lines.join("; ")))
         .with_fix("review them, then add --allow-commands to keep them, or replace one with a flag such as --auth-token env:NAME");
     let Some(person) = &app.prompter else { return Err(missing) };
-    app.screen.print_note(format!(
-        "The document contains programs that smsctl would run:\n  {}",
-        lines.join("\n  ")
-    ));
+    app.screen.print_note(format!("The document contains programs that smsctl would run:\n  {}", lines.join("\n  ")));
     match person.confirm("Keep them and allow smsctl to run them?", false)? {
         true => Ok(()),
         false => Err(Failure::interrupted().with_fix("nothing was run or saved")),
@@ -41,8 +37,7 @@ pub fn confirm_programs(
 
 /// The fields that name a program, each with what would be run.
 fn named_programs(found: &ImportedConnector) -> impl Iterator<Item = (&str, String)> {
-    let runs =
-        |name: &str| found.provider.fields().iter().any(|field| field.is_program && field.owns_key(name));
+    let runs = |name: &str| found.provider.fields().iter().any(|field| field.is_program && field.owns_key(name));
     found.values.iter().filter_map(move |(name, answer)| match answer {
         FieldValue::Reference(reference @ Reference::Command(_)) => Some((&**name, reference.to_string())),
         answer if runs(name) => Some((&**name, answer.to_string())),

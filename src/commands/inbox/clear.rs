@@ -32,8 +32,7 @@ impl InboxClearArgs {
         let (_, told) = inbox.request(Method::DELETE, "messages", &[("to", to)]).await?;
         let mut deleted = told["deleted"].as_u64().unwrap_or(0);
         if all {
-            deleted +=
-                inbox.request(Method::DELETE, "refusals", &[]).await?.1["deleted"].as_u64().unwrap_or(0);
+            deleted += inbox.request(Method::DELETE, "refusals", &[]).await?.1["deleted"].as_u64().unwrap_or(0);
         }
         Ok(app.screen.show(&InboxClearView { deleted })?)
     }

@@ -42,21 +42,13 @@ impl fmt::Display for InboxEntryView {
             line(f, "code", self.member("code"))?;
             line(f, "from", self.member("from"))?;
             let (encoding, segments) = (self.member("encoding"), self.member("segments"));
-            line(
-                f,
-                "size",
-                format!("{encoding}, {segments} segment{}", if segments == "1" { "" } else { "s" }),
-            )?;
+            line(f, "size", format!("{encoding}, {segments} segment{}", if segments == "1" { "" } else { "s" }))?;
             line(f, "template", self.member("template"))?;
             line(f, "message id", self.member("message_id"))?;
             line(f, "delivery", member_text(&self.0["delivery"], "state"))?;
             let callback = &self.0["callback"];
             let parts = ["state", "status", "reason", "url"].map(|name| member_text(callback, name));
-            line(
-                f,
-                "callback",
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
-            )?;
+            line(f, "callback", parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))?;
             line(f, "verified", self.member("verified"))?;
         }
         line(f, "number", self.member("id"))?;
@@ -65,8 +57,7 @@ impl fmt::Display for InboxEntryView {
         if let Some(signature) = self.0["signature"].as_object() {
             let part = |name: &str| signature.get(name).and_then(Value::as_str);
             line(f, "because", part("because").map(visible).unwrap_or_default())?;
-            for (title, name) in
-                [("the client signed", "theirs"), ("for this request, the string to sign is", "ours")]
+            for (title, name) in [("the client signed", "theirs"), ("for this request, the string to sign is", "ours")]
             {
                 if let Some(text) = part(name) {
                     writeln!(f, "\n{}", format!("{title}:").bold())?;

@@ -55,22 +55,12 @@ impl fmt::Display for InboxListView {
         }
         let messages = self.0["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
         if messages.is_empty() {
-            return f.write_str(
-                "the inbox is empty; send a message with `smsctl test --sandbox=URL --to NUMBER`",
-            );
+            return f.write_str("the inbox is empty; send a message with `smsctl test --sandbox=URL --to NUMBER`");
         }
         for message in messages {
-            let [id, to, provider, words] =
-                ["id", "to", "provider", "text"].map(|name| member_text(message, name));
+            let [id, to, provider, words] = ["id", "to", "provider", "text"].map(|name| member_text(message, name));
             let words: String = words.lines().next().unwrap_or_default().chars().take(70).collect();
-            writeln!(
-                f,
-                "{:>5}  {}  {:16}  {:8}  {words}",
-                id.dimmed(),
-                time_of_day(message),
-                to.bold(),
-                provider
-            )?;
+            writeln!(f, "{:>5}  {}  {:16}  {:8}  {words}", id.dimmed(), time_of_day(message), to.bold(), provider)?;
         }
         Ok(())
     }

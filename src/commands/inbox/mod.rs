@@ -96,9 +96,8 @@ impl InboxClient {
             return Err(Failure::usage("a new sandbox has an empty inbox")
                 .with_fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
         }
-        let usual = || {
-            format!("http://{DEFAULT_LISTEN_ADDRESS}").parse().map_err(|_| Failure::usage("no such address"))
-        };
+        let usual =
+            || format!("http://{DEFAULT_LISTEN_ADDRESS}").parse().map_err(|_| Failure::usage("no such address"));
         let url = destination.sandbox_url()?.map_or_else(usual, Ok)?;
         // A server that waits for a message answers in time; the rest is for the way.
         let timeout = app.timeout + std::time::Duration::from_secs(5);
@@ -121,12 +120,7 @@ impl InboxClient {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    async fn request(
-        &self,
-        method: Method,
-        path: &str,
-        query: &[(&str, String)],
-    ) -> Result<InboxResponse, Failure> {
+    async fn request(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<InboxResponse, Failure> {
         let given: Vec<_> = query.iter().filter(|(_, value)| !value.is_empty()).collect();
         let pairs: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let uri = format!("{}/api/v1/{path}?{}", self.url, hash::encode_form(&pairs));
@@ -141,29 +135,25 @@ impl InboxClient {
             let told = serde_json::from_slice(response.body()).ok().filter(|_| is_sandbox_response(response));
             Ok((response.status().as_u16(), told.unwrap_or(Value::Null)))
         };
-        let told =
-            self.http_client.send("the sandbox", Exchange::query(request, read)).await.map_err(|failure| {
-                let none = failure.kind == FailureKind::Unreachable;
-                let failure =
-                    Failure { message: format!("no sandbox at {}", self.origin()), ..failure };
-                if none {
-                    failure.with_fix("start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL")
-                } else {
-                    failure
-                }
-            })?;
+        let told = self.http_client.send("the sandbox", Exchange::query(request, read)).await.map_err(|failure| {
+            let none = failure.kind == FailureKind::Unreachable;
+            let failure = Failure { message: format!("no sandbox at {}", self.origin()), ..failure };
+            if none {
+                failure.with_fix(
+                    "start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL",
+                )
+            } else {
+                failure
+            }
+        })?;
         match told {
             (200 | 404, Value::Object(_)) => Ok(told),
             (_, Value::Object(problem)) => {
-                let message =
-                    problem.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
+                let message = problem.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
                 Err(Failure::usage(format!("the sandbox refused: {}", mask_foreign_text(message))))
             }
-            _ => Err(Failure::new(
-                FailureKind::Unexpected,
-                format!("{} is not an smsctl sandbox", self.origin()),
-            )
-            .with_fix("use the address that `smsctl sandbox` printed: --sandbox=URL")),
+            _ => Err(Failure::new(FailureKind::Unexpected, format!("{} is not an smsctl sandbox", self.origin()))
+                .with_fix("use the address that `smsctl sandbox` printed: --sandbox=URL")),
         }
     }
 }

@@ -28,23 +28,18 @@ impl InboxWaitArgs {
         let query = self.filter.to_query("timeout", &seconds);
         let (status, told) = inbox.request(Method::GET, "wait", &query).await?;
         if status != 200 {
-            let failure = Failure::new(
-                FailureKind::Undelivered,
-                format!("no message{whom} arrived within {seconds} s"),
-            );
+            let failure =
+                Failure::new(FailureKind::Undelivered, format!("no message{whom} arrived within {seconds} s"));
             return Err(failure.with_fix("`smsctl inbox list --refused` shows refused requests").into());
         }
         match (self.code_only, told["code"].as_str().map(str::to_owned)) {
             (true, Some(code)) if !app.screen.json => Ok(app.screen.print_ids([code.as_str()])?),
-            (true, None) => Err(Failure::new(
-                FailureKind::Undelivered,
-                format!("message {} contains no code", told["id"]),
-            )
-            .with_cause(told["text"].as_str().unwrap_or_default())
-            .into()),
-            (_, code) => {
-                Ok(app.screen.show_or_ids(&visible(&code.unwrap_or_default()), &InboxEntryView(told))?)
+            (true, None) => {
+                Err(Failure::new(FailureKind::Undelivered, format!("message {} contains no code", told["id"]))
+                    .with_cause(told["text"].as_str().unwrap_or_default())
+                    .into())
             }
+            (_, code) => Ok(app.screen.show_or_ids(&visible(&code.unwrap_or_default()), &InboxEntryView(told))?),
         }
     }
 }

@@ -81,8 +81,7 @@ impl SandboxArgs {
 
 /// Reads an address to listen on: `PORT` and `:PORT` of this machine, or `HOST:PORT`.
 fn parse_listen_address(text: &str) -> Result<SocketAddr, &'static str> {
-    let of_this_machine =
-        |port: &str| port.parse().ok().map(|port: u16| SocketAddr::from(([127, 0, 0, 1], port)));
+    let of_this_machine = |port: &str| port.parse().ok().map(|port: u16| SocketAddr::from(([127, 0, 0, 1], port)));
     let port = text.strip_prefix(':').or_else(|| text.strip_prefix("localhost:")).unwrap_or(text);
     of_this_machine(port)
         .or_else(|| text.parse().ok())
@@ -115,9 +114,8 @@ impl SandboxOptions {
         })?;
         let open_to_all = !address.ip().is_loopback();
         if open_to_all {
-            app.screen.print_note(
-                "warning: everyone who can reach this machine can use the sandbox and read its inbox",
-            );
+            app.screen
+                .print_note("warning: everyone who can reach this machine can use the sandbox and read its inbox");
             app.screen.print_note(match self.callback_addresses.is_empty() {
                 true => "no callbacks are sent; allow an address with --callback-to HOST:PORT",
                 false => "callbacks are sent only to the addresses given with --callback-to",
@@ -140,9 +138,9 @@ impl SandboxOptions {
         }
         match authority {
             None => Ok(sandbox),
-            Some(authority) => sandbox.with_tls(authority).map_err(|error| {
-                Failure::new(FailureKind::Unexpected, "the sandbox cannot use TLS").with_cause(error)
-            }),
+            Some(authority) => sandbox
+                .with_tls(authority)
+                .map_err(|error| Failure::new(FailureKind::Unexpected, "the sandbox cannot use TLS").with_cause(error)),
         }
     }
 }

@@ -79,8 +79,7 @@ mod linux {
         send(&socket, &message, SendFlags::empty())?;
         let mut answer = [0; 256];
         let (length, _) = recv(&socket, &mut answer[..], RecvFlags::empty())?;
-        let invalid =
-            || io::Error::new(io::ErrorKind::InvalidData, "the kernel did not acknowledge the request");
+        let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the kernel did not acknowledge the request");
         // A header of 16 bytes, and the negative error number; 0 acknowledges.
         let field = |from: usize| answer.get(from..from + 4).filter(|_| from + 4 <= length);
         let kind = field(4).map(|bytes| u16::from_ne_bytes([bytes[0], bytes[1]]));

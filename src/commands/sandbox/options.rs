@@ -41,9 +41,7 @@ impl SandboxOptions {
             let (name, provider, templates) = (saved.name.clone(), saved.provider, saved.templates.clone());
             match app.build_saved_connector(&saved).await {
                 Ok(connector) => accounts.push(SandboxAccount { name, provider, connector, templates }),
-                Err(failure) => {
-                    app.screen.print_note(format!("warning: the sandbox does not know {name}: {failure}"))
-                }
+                Err(failure) => app.screen.print_note(format!("warning: the sandbox does not know {name}: {failure}")),
             }
         }
         for words in &self.credentials {
@@ -100,10 +98,8 @@ async fn parse_account(app: &App, words: &str) -> Result<SandboxAccount, Failure
     }
     // What is given displaces what stands in its place in the demonstration account.
     answers.retain(|name, _| {
-        given.iter().any(|field| field.name == *name)
-            || !given.iter().any(|field| field.conflicts_with.contains(name))
+        given.iter().any(|field| field.name == *name) || !given.iter().any(|field| field.conflicts_with.contains(name))
     });
-    let connector =
-        app.build_connector(provider, &answers).await.map_err(|flaw| set::typed_field_failure(&flaw))?;
+    let connector = app.build_connector(provider, &answers).await.map_err(|flaw| set::typed_field_failure(&flaw))?;
     Ok(SandboxAccount { name: provider.name.to_owned(), provider, connector, templates })
 }

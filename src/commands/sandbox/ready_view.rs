@@ -33,8 +33,7 @@ struct ProviderEndpoint {
 
 impl SandboxReadyView {
     pub fn from_sandbox(sandbox: &Sandbox, ca: Option<&Path>) -> Result<Self, Failure> {
-        let failed =
-            |error| Failure::new(FailureKind::Unexpected, "the sandbox has no address").with_cause(error);
+        let failed = |error| Failure::new(FailureKind::Unexpected, "the sandbox has no address").with_cause(error);
         let url = sandbox.url().map_err(failed)?.to_string();
         let url = url.trim_end_matches('/').to_owned();
         let base = |name, settings: &[_]| ProviderEndpoint {

@@ -6,8 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{
-    App, SandboxOptions, SandboxReadyView, child::ChildProgram, environment, open_authority,
-    parse_listen_address,
+    App, SandboxOptions, SandboxReadyView, child::ChildProgram, environment, open_authority, parse_listen_address,
 };
 use crate::{http_client::visible, sandbox::BlockedHosts};
 
@@ -73,8 +72,7 @@ impl SandboxRunArgs {
         let blocked = sandbox.blocked_hosts();
         app.screen.print_status(match app.screen.json {
             true => {
-                json!({ "sandbox": { "messages": taken, "refused": refused, "blocked": blocked.hosts() } })
-                    .to_string()
+                json!({ "sandbox": { "messages": taken, "refused": refused, "blocked": blocked.hosts() } }).to_string()
             }
             false => {
                 format!(
@@ -101,9 +99,5 @@ fn describe_blocked_hosts(blocked: &BlockedHosts) -> String {
         return String::new();
     }
     let hosts: Vec<_> = blocked.hosts().keys().map(|host| visible(host)).collect();
-    format!(
-        "; {} to other hosts blocked: {}",
-        format_count(blocked.request_count(), "request"),
-        hosts.join(", ")
-    )
+    format!("; {} to other hosts blocked: {}", format_count(blocked.request_count(), "request"), hosts.join(", "))
 }

@@ -43,22 +43,18 @@ impl SetupPlan {
             let is_document = fields.iter().any(|field| field.document.is_some() && field.name == *key);
             let document = (is_document && !value.is_string()).then(|| value.to_string());
             let text = document.or_else(|| json_to_flag_text(value)).ok_or_else(|| wrong(key))?;
-            let field = set::find_field(fields, key)
-                .map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
+            let field = set::find_field(fields, key).map_err(|flaw| Failure::usage(format!("--from-json: {flaw}")))?;
             self.set_untrusted_field(field, key.clone(), &text)?;
         }
         Ok(())
     }
 
     fn set_untrusted_field(&mut self, field: &Field, name: String, text: &str) -> Result<(), Failure> {
-        let answer = field
-            .value_from_text(text, ValueSource::Foreign)
-            .map_err(|flaw| reference_failure(&name, &flaw))?;
+        let answer =
+            field.value_from_text(text, ValueSource::Foreign).map_err(|flaw| reference_failure(&name, &flaw))?;
         if field.is_program {
-            return Err(Failure::usage(format!(
-                "--from-json: {name} contains a program that smsctl would run"
-            ))
-            .with_fix(format!("remove {name} from the document and give it as a flag: --{name} PROGRAM")));
+            return Err(Failure::usage(format!("--from-json: {name} contains a program that smsctl would run"))
+                .with_fix(format!("remove {name} from the document and give it as a flag: --{name} PROGRAM")));
         }
         self.values.insert(name, answer);
         Ok(())

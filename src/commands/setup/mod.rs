@@ -102,11 +102,7 @@ impl SetupArgs {
                     let connector = app.build_connector(plan.provider, &plan.values).await;
                     let connector = connector.map_err(|flaw| plan.field_failure(&flaw))?;
                     check_program(plan.provider, &*connector).map_err(|flaw| plan.field_failure(&flaw))?;
-                    Some(
-                        send_test_message(app, &config, &plan, connector, to, &self.destination)
-                            .await?
-                            .message_id,
-                    )
+                    Some(send_test_message(app, &config, &plan, connector, to, &self.destination).await?.message_id)
                 }
                 None => {
                     plan.validate(app).await?;
@@ -126,8 +122,7 @@ impl SetupArgs {
             }
             Ok(config.live.clone().filter(|live| *live != plan.name))
         })?;
-        let (name, provider, sandbox) =
-            (plan.name.clone(), plan.provider.name, self.destination.is_sandbox());
+        let (name, provider, sandbox) = (plan.name.clone(), plan.provider.name, self.destination.is_sandbox());
         let view = SetupView { name, provider, live: true, previous, sandbox, message_id };
         Ok(app.screen.show_or_ids(&plan.name, &view)?)
     }
@@ -156,12 +151,8 @@ async fn send_test_message(
     to: &Phone,
     destination: &Destination,
 ) -> Result<AcceptedTest, Failure> {
-    let subject = test::TestTarget::from_unsaved(
-        &plan.name,
-        plan.provider,
-        plan.values.clone(),
-        plan.templates.clone(),
-    );
+    let subject =
+        test::TestTarget::from_unsaved(&plan.name, plan.provider, plan.values.clone(), plan.templates.clone());
     let code = generate_code()?;
     let with = TemplateValues { code: &code, minutes: config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES) };
     let message = subject.build_message(&Usage::generic(), to, None, &with)?;

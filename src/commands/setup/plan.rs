@@ -55,8 +55,7 @@ impl SetupPlan {
             (None, None, Some(saved)) => saved.provider,
             (None, None, None) => choose_provider(app)?,
         };
-        let bare =
-            json.is_none() && setup.provider_command.as_ref().is_none_or(|draft| draft.typed.is_empty());
+        let bare = json.is_none() && setup.provider_command.as_ref().is_none_or(|draft| draft.typed.is_empty());
         let name = match setup.name.clone().or(text("name").map(str::to_owned)) {
             Some(name) => name,
             None if bare && config.find_connector(provider.name).is_some() && app.prompter.is_some() => {
@@ -75,9 +74,7 @@ impl SetupPlan {
             provider,
             values: saved.map(|saved| saved.values.clone()).unwrap_or_default(),
             templates: saved.map(|saved| saved.templates.clone()).unwrap_or_default(),
-            saved_before: saved
-                .map(|saved| (saved.values.clone(), saved.templates.clone()))
-                .unwrap_or_default(),
+            saved_before: saved.map(|saved| (saved.values.clone(), saved.templates.clone())).unwrap_or_default(),
             fields_from_flags: BTreeSet::new(),
             asks_missing_only: json.is_some()
                 || setup.imported.is_some()
@@ -146,8 +143,7 @@ impl SetupPlan {
 
     /// Saves what was answered and makes it live. What somebody else changed meanwhile stays.
     pub fn save(&self, config: &Config, edit: &mut ConfigEdit) -> Result<(), Failure> {
-        let taken =
-            config.find_connector(&self.name).filter(|saved| saved.provider.name != self.provider.name);
+        let taken = config.find_connector(&self.name).filter(|saved| saved.provider.name != self.provider.name);
         if let Some(saved) = taken {
             return Err(Failure::usage(format!("{} became a {} connector", self.name, saved.provider.name))
                 .with_fix("choose another name: --name NAME"));
@@ -204,8 +200,7 @@ impl SetupPlan {
                 "-" => set::parse_typed_value(field, &name, &read_stdin_line()?)?,
                 text => set::parse_flag_value(field, &name, text)?,
             };
-            for other in field.conflicts_with.iter().filter(|other| !self.fields_from_flags.contains(*other))
-            {
+            for other in field.conflicts_with.iter().filter(|other| !self.fields_from_flags.contains(*other)) {
                 self.values.remove(other);
             }
             self.fields_from_flags.extend([field.name.clone(), name.clone()]);

@@ -64,8 +64,7 @@ fn setup_example(provider: &Provider) -> String {
         Some(format!("--{name} {}", shell_words::quote(&value)))
     };
     let settings: Vec<_> = provider.demo_account.settings.iter().filter_map(flag).collect();
-    let templates =
-        provider.demo_account.templates.iter().map(|(usage, id)| format!("--template {usage}={id}"));
+    let templates = provider.demo_account.templates.iter().map(|(usage, id)| format!("--template {usage}={id}"));
     let all: Vec<_> = settings.into_iter().chain(templates).collect();
     format!("Examples:\n  smsctl setup {} {}", provider.name, all.join(" "))
 }
@@ -73,9 +72,8 @@ fn setup_example(provider: &Provider) -> String {
 impl Subcommand for ProviderCommand {
     fn augment_subcommands(command: Command) -> Command {
         let form = |provider: &&Provider| {
-            let command = Command::new(provider.name)
-                .about(provider.description())
-                .before_help(setup_example(provider));
+            let command =
+                Command::new(provider.name).about(provider.description()).before_help(setup_example(provider));
             command.args(provider.fields().iter().map(field_flag))
         };
         command.subcommands(PROVIDERS.iter().map(form))

@@ -58,11 +58,8 @@ fn merged_fields() -> Vec<Field> {
 impl Args for ProviderFlags {
     fn augment_args(command: Command) -> Command {
         // Which of them are meant depends on the document, so the short help leaves them out.
-        command.args(
-            merged_fields()
-                .iter()
-                .map(|field| field_flag(field).action(ArgAction::Append).hide_short_help(true)),
-        )
+        command
+            .args(merged_fields().iter().map(|field| field_flag(field).action(ArgAction::Append).hide_short_help(true)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {

@@ -119,11 +119,7 @@ fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
             ["generic", "register", "sign-in", "forgot-password"].map(WizardStep::Template).into()
         }
     };
-    fields
-        .chain([WizardStep::Account])
-        .chain(templates)
-        .chain([WizardStep::Test, WizardStep::Review])
-        .collect()
+    fields.chain([WizardStep::Account]).chain(templates).chain([WizardStep::Test, WizardStep::Review]).collect()
 }
 
 impl Wizard<'_> {
@@ -188,11 +184,7 @@ fn format_review(plan: &SetupPlan) -> String {
     }
     text += "templates\n";
     for (usage, template) in &plan.templates {
-        text += &format!(
-            "  {usage:width$}  {}\n",
-            visible(&template_source(template)),
-            usage = usage.to_string()
-        );
+        text += &format!("  {usage:width$}  {}\n", visible(&template_source(template)), usage = usage.to_string());
     }
     text
 }

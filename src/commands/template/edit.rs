@@ -32,9 +32,7 @@ impl TemplateEditArgs {
             Err(failure) => return Err(failure),
         };
         let before = match (&template, &self.locale) {
-            (Template::Text { text, locales }, Some(tag)) => {
-                locales.get(tag).unwrap_or(text).as_str().to_owned()
-            }
+            (Template::Text { text, locales }, Some(tag)) => locales.get(tag).unwrap_or(text).as_str().to_owned(),
             (Template::Text { text, .. }, None) => text.as_str().to_owned(),
             (Template::Registered { id, .. }, _) => id.to_string(),
         };
@@ -46,8 +44,7 @@ impl TemplateEditArgs {
         let done = changed.and_then(|template| save_template(app, &saved.name, &self.usage, &template));
         done.map_err(|failure| edited.keep_file(failure))?;
         let usage = self.usage.to_string();
-        app.screen
-            .show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
+        app.screen.show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
     }
 }
 

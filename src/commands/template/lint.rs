@@ -12,9 +12,7 @@ use super::{super::session::Destination, App, Config, SavedConnector};
 use crate::{
     failure::{Failure, FailureKind},
     http_client::visible,
-    sms::{
-        Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording,
-    },
+    sms::{Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording},
     terminal::wrap_indented,
 };
 
@@ -49,16 +47,10 @@ struct TemplateLintView {
 }
 
 impl TemplateLintArgs {
-    pub async fn run(
-        self,
-        app: &App,
-        config: &Config,
-        saved: &SavedConnector,
-    ) -> Result<Option<FailureKind>, Failure> {
+    pub async fn run(self, app: &App, config: &Config, saved: &SavedConnector) -> Result<Option<FailureKind>, Failure> {
         let mut problems = lint_templates(saved, config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES));
         if !self.offline {
-            problems
-                .extend(provider_templates::lint_provider_templates(app, saved, &self.destination).await?);
+            problems.extend(provider_templates::lint_provider_templates(app, saved, &self.destination).await?);
         }
         let worst = problems.iter().any(|problem| problem.fatal).then_some(FailureKind::Configuration);
         app.screen.show(&TemplateLintView { connector: saved.name.clone(), problems })?;
@@ -72,8 +64,7 @@ pub fn lint_templates(saved: &SavedConnector, minutes: u32) -> Vec<TemplateProbl
     for (usage, template) in &saved.templates {
         match template {
             Template::Text { text, locales } => {
-                let all =
-                    [(None, text)].into_iter().chain(locales.iter().map(|(tag, text)| (Some(tag), text)));
+                let all = [(None, text)].into_iter().chain(locales.iter().map(|(tag, text)| (Some(tag), text)));
                 all.for_each(|(tag, wording)| found.extend(lint_wording(usage, tag, wording, minutes)));
             }
             Template::Registered { id, .. } => {
@@ -101,26 +92,14 @@ fn lint_missing(saved: &SavedConnector) -> Vec<TemplateProblem> {
     absent.map(problem).collect()
 }
 
-fn lint_wording(
-    usage: &Usage,
-    tag: Option<&String>,
-    wording: &Wording,
-    minutes: u32,
-) -> Vec<TemplateProblem> {
+fn lint_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes: u32) -> Vec<TemplateProblem> {
     let usage = tag.map_or(usage.to_string(), |tag| format!("{usage} [{tag}]"));
     let edit = format!("`smsctl template edit {}`", usage.split(' ').next().unwrap_or_default());
-    let problem = |fatal: bool, problem: String| TemplateProblem {
-        usage: usage.clone(),
-        fatal,
-        problem,
-        fix: edit.clone(),
-    };
+    let problem =
+        |fatal: bool, problem: String| TemplateProblem { usage: usage.clone(), fatal, problem, fix: edit.clone() };
     let mut found = vec![];
     if let Some(name) = wording.unknown_variable() {
-        found.push(problem(
-            true,
-            format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"),
-        ));
+        found.push(problem(true, format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}")));
     } else if !wording.variables().contains(&"code") {
         found.push(problem(true, "the code is missing: add {{code}}".into()));
     }
@@ -134,12 +113,8 @@ fn lint_wording(
         ));
     }
     let code: Result<Code, _> = "000000".parse();
-    if let Some(text) =
-        code.ok().and_then(|code| wording.render(&TemplateValues { code: &code, minutes }).ok())
-    {
-        found.extend(
-            carrier_rules::find_carrier_problems(wording, &text).into_iter().map(|flaw| problem(false, flaw)),
-        );
+    if let Some(text) = code.ok().and_then(|code| wording.render(&TemplateValues { code: &code, minutes }).ok()) {
+        found.extend(carrier_rules::find_carrier_problems(wording, &text).into_iter().map(|flaw| problem(false, flaw)));
         let segments = SegmentCount::measure(&text);
         if segments.segments > 1 {
             let forced: String = segments.non_gsm_chars.iter().take(5).collect();
@@ -221,10 +196,7 @@ mod tests {
             name: "prod".into(),
             provider,
             values: provider.demo_values(),
-            templates: templates
-                .iter()
-                .map(|(usage, text)| (usage.parse().unwrap(), template(text)))
-                .collect(),
+            templates: templates.iter().map(|(usage, text)| (usage.parse().unwrap(), template(text))).collect(),
             value_positions: Default::default(),
             position: crate::store::Position { line: 1, column: 1 },
         }

@@ -44,8 +44,8 @@ impl TemplateListArgs {
 impl fmt::Display for TemplateListView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let width = self.rows.iter().map(|(usage, _)| usage.len()).max().unwrap_or(0);
-        self.rows.iter().try_for_each(|(usage, text)| {
-            writeln!(f, "{}  {}", format!("{usage:width$}").bold(), visible(text))
-        })
+        self.rows
+            .iter()
+            .try_for_each(|(usage, text)| writeln!(f, "{}  {}", format!("{usage:width$}").bold(), visible(text)))
     }
 }

@@ -107,8 +107,7 @@ pub fn check_sendable(template: &Held) -> Result<(), Failure> {
     for wording in locales.values().chain([text]) {
         let rendered = wording.render(&TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES });
         rendered.map_err(|problem| {
-            Failure::usage(problem)
-                .with_fix("such as \"{{code}} is your code, valid for {{minutes}} minutes\"")
+            Failure::usage(problem).with_fix("such as \"{{code}} is your code, valid for {{minutes}} minutes\"")
         })?;
     }
     Ok(())

@@ -11,10 +11,7 @@ use super::{App, Config, SavedConnector, find_template};
 use crate::{
     failure::Failure,
     http_client::visible,
-    sms::{
-        Code, DEFAULT_VALID_MINUTES, SegmentCount, Template, TemplateValues, Usage, Wording,
-        parse_language_tag,
-    },
+    sms::{Code, DEFAULT_VALID_MINUTES, SegmentCount, Template, TemplateValues, Usage, Wording, parse_language_tag},
     terminal::message_bubble,
 };
 
@@ -53,27 +50,17 @@ enum TemplatePreview {
 impl TemplatePreviewArgs {
     pub fn run(self, app: &App, config: &Config, saved: &SavedConnector) -> Result<(), Failure> {
         let template = find_template(saved, &self.usage)?;
-        let with = TemplateValues {
-            code: &self.code,
-            minutes: config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES),
-        };
+        let with = TemplateValues { code: &self.code, minutes: config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES) };
         let shape = match template {
             Template::Text { .. } => {
-                let wording = template
-                    .wording_for(self.locale.as_deref())
-                    .map(|wording: &Wording| wording.render(&with));
+                let wording =
+                    template.wording_for(self.locale.as_deref()).map(|wording: &Wording| wording.render(&with));
                 let text = wording.unwrap_or_else(|| Ok(String::new())).map_err(|problem| {
                     Failure::configuration(problem).with_fix(format!("`smsctl template edit {}`", self.usage))
                 })?;
                 let SegmentCount { encoding, units, segments: count, non_gsm_chars: forced_by } =
                     SegmentCount::measure(&text);
-                TemplatePreview::Text {
-                    text,
-                    encoding: encoding.to_string(),
-                    units,
-                    segments: count,
-                    forced_by,
-                }
+                TemplatePreview::Text { text, encoding: encoding.to_string(), units, segments: count, forced_by }
             }
             Template::Registered { id, params } => {
                 TemplatePreview::Registered { id: id.to_string(), params: params.clone() }

@@ -44,16 +44,10 @@ pub struct TemplateChangeView {
 impl TemplateSetArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
         let typed = match self.value.as_str() {
-            "-" => {
-                super::super::read_input_text(app, "-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned()
-            }
+            "-" => super::super::read_input_text(app, "-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned(),
             text => text.to_owned(),
         };
-        let old = saved
-            .templates
-            .iter()
-            .find(|(usage, _)| *usage == self.usage)
-            .map(|(_, template)| template.clone());
+        let old = saved.templates.iter().find(|(usage, _)| *usage == self.usage).map(|(_, template)| template.clone());
         let fresh = Template::parse(saved.provider.template_kind, &typed).map_err(Failure::usage)?;
         let template = match (fresh, old, self.locale, self.params) {
             (Template::Registered { .. }, _, Some(_), _) => {
@@ -63,12 +57,7 @@ impl TemplateSetArgs {
                 return Err(Failure::usage("--params is for registered templates only")
                     .with_fix("write {{code}} and {{minutes}} in the wording"));
             }
-            (
-                Template::Text { text: wording, .. },
-                Some(Template::Text { text, mut locales }),
-                Some(tag),
-                _,
-            ) => {
+            (Template::Text { text: wording, .. }, Some(Template::Text { text, mut locales }), Some(tag), _) => {
                 locales.insert(tag, wording);
                 Template::Text { text, locales }
             }
@@ -82,8 +71,7 @@ impl TemplateSetArgs {
         };
         save_template(app, &saved.name, &self.usage, &template)?;
         let usage = self.usage.to_string();
-        app.screen
-            .show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
+        app.screen.show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
     }
 }
 

@@ -11,8 +11,7 @@ pub fn template_to_json(template: &Held) -> Value {
     match template {
         Held::Text { text, locales } if locales.is_empty() => json!(text.as_str()),
         Held::Text { text, locales } => {
-            let all =
-                [("text", text)].into_iter().chain(locales.iter().map(|(tag, text)| (tag.as_str(), text)));
+            let all = [("text", text)].into_iter().chain(locales.iter().map(|(tag, text)| (tag.as_str(), text)));
             all.map(|(tag, text)| (tag.to_owned(), json!(text.as_str()))).collect()
         }
         Held::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => json!(id),
@@ -33,9 +32,7 @@ pub fn template_from_json(holds: TemplateKind, json: &Value) -> Result<Held, Str
     for (key, value) in object {
         match (holds, key.as_str()) {
             (TemplateKind::Text, "text") => drop(locales.insert("text".to_owned(), text(value)?.parse()?)),
-            (TemplateKind::Text, key) => {
-                drop(locales.insert(parse_language_tag(key)?, text(value)?.parse()?))
-            }
+            (TemplateKind::Text, key) => drop(locales.insert(parse_language_tag(key)?, text(value)?.parse()?)),
             (TemplateKind::Registered, "params") => {
                 let names = value.as_array().ok_or("params must be a list")?;
                 params = names.iter().map(text).collect::<Result<_, _>>()?;

@@ -33,11 +33,7 @@ impl TemplateUnsetArgs {
         let usage = self.usage.to_string();
         app.screen.show_or_ids(
             "",
-            &TemplateChangeView {
-                connector: saved.name.clone(),
-                usage,
-                done: "removed; generic is used instead",
-            },
+            &TemplateChangeView { connector: saved.name.clone(), usage, done: "removed; generic is used instead" },
         )
     }
 }

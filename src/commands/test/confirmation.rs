@@ -65,9 +65,7 @@ fn ask_code(
     minutes: u32,
 ) -> Result<Result<bool, &'static str>, Failure> {
     let typed = || app.require_prompter(&[])?.ask_line(question, &|_| Ok(()));
-    match_code(code, since, Duration::from_secs(u64::from(minutes) * 60), typed, |line| {
-        app.screen.print_status(line)
-    })
+    match_code(code, since, Duration::from_secs(u64::from(minutes) * 60), typed, |line| app.screen.print_status(line))
 }
 
 /// Whether the right code was typed; not, where the question was passed over.

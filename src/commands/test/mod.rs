@@ -107,14 +107,12 @@ impl TestArgs {
             }
         };
         let connector = subject.build_connector(app).await?;
-        let session =
-            Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
+        let session = Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
         if messages.len() > 1 {
             session.progress.set_total(messages.len());
         }
         let on_sent = |result: &mut SendResult| {
-            result.arrived =
-                session.local_sandbox.as_ref().and_then(|sandbox| find_arrived_message(sandbox, result));
+            result.arrived = session.local_sandbox.as_ref().and_then(|sandbox| find_arrived_message(sandbox, result));
             session.progress.increment();
         };
         let on_retry = |line: &str| session.note_retry(line);
@@ -125,9 +123,8 @@ impl TestArgs {
         };
         let since = Instant::now();
         let sender = session.message_sender(&on_retry);
-        let mut results = session
-            .run_with_progress(send_all(&sender, run.as_ref(), subject.name, &messages, &options))
-            .await;
+        let mut results =
+            session.run_with_progress(send_all(&sender, run.as_ref(), subject.name, &messages, &options)).await;
         let took = since.elapsed();
         let is_sandbox = session.is_sandbox();
         // The connections are closed before the report is made: together they would be the most memory.
@@ -256,7 +253,6 @@ fn find_arrived_message(sandbox: &Sandbox, result: &SendResult) -> Option<Box<Ar
         Some(id) => desk.inbox.find_by_id(id)?.1,
         None => desk.inbox.messages_to(&result.to).next()?,
     };
-    let (from, text, verified) =
-        (kept.item.sender.to_string(), kept.item.text.clone(), kept.item.verified_by);
+    let (from, text, verified) = (kept.item.sender.to_string(), kept.item.text.clone(), kept.item.verified_by);
     Some(Box::new(ArrivedMessage { from, text, verified }))
 }

@@ -28,8 +28,7 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
     let (mut all, mut twice) = (vec![], vec![]);
     for (line, number) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
         let wrong = |problem: String| {
-            Failure::usage(format!("{}: {problem}", place(line)))
-                .with_fix("correct the line; nothing was sent")
+            Failure::usage(format!("{}: {problem}", place(line))).with_fix("correct the line; nothing was sent")
         };
         let to: Phone = number.parse().map_err(wrong)?;
         match first.get(&to) {

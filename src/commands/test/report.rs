@@ -35,8 +35,7 @@ impl TestReport<'_> {
 
     /// The ids of the messages that were accepted, one a line.
     pub fn message_ids(&self) -> String {
-        let ids: Vec<_> =
-            self.results.iter().filter_map(|sent| sent.message_id.as_deref().map(visible)).collect();
+        let ids: Vec<_> = self.results.iter().filter_map(|sent| sent.message_id.as_deref().map(visible)).collect();
         ids.join("\n")
     }
 }
@@ -77,10 +76,7 @@ impl TestReport<'_> {
             };
             writeln!(f, "{} {:16} {:15}  {about}", mark_result(sent).bold(), sent.to, sent.template)?;
             let Some(failure) = &sent.error else { continue };
-            match mends
-                .iter_mut()
-                .find(|(known, _)| (&known.message, &known.fix) == (&failure.message, &failure.fix))
-            {
+            match mends.iter_mut().find(|(known, _)| (&known.message, &known.fix) == (&failure.message, &failure.fix)) {
                 Some((_, count)) => *count += 1,
                 None => mends.push((failure, 1)),
             }
@@ -118,8 +114,7 @@ pub fn mark_outcome(outcome: SendOutcome) -> ColoredString {
 
 fn write_result(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
     let provider = if sandbox { format!("{} (sandbox)", sent.provider) } else { sent.provider.to_owned() };
-    let by =
-        if matches!(sent.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
+    let by = if matches!(sent.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
     writeln!(f, "{} {by} {provider}: {} to {}", mark_result(sent).bold(), sent.template, sent.to)?;
     if let Some(id) = &sent.message_id {
         let size = match (&sent.encoding, sent.segments) {
@@ -130,12 +125,7 @@ fn write_result(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt
         writeln!(f, "  {} {}{}", "message id".dimmed(), visible(id), size.dimmed())?;
     }
     if let Some(arrived) = &sent.arrived {
-        writeln!(
-            f,
-            "  arrived from {}; {}",
-            visible(&arrived.from),
-            format!("{} verified", arrived.verified).green()
-        )?;
+        writeln!(f, "  arrived from {}; {}", visible(&arrived.from), format!("{} verified", arrived.verified).green())?;
         writeln!(f, "{}", message_bubble(&arrived.text))?;
     }
     let Some(error) = &sent.error else { return Ok(()) };

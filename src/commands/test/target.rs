@@ -9,9 +9,7 @@ use crate::{
         form::{FieldValues, nearest_name},
     },
     failure::Failure,
-    sms::{
-        Message, Phone, REQUIRED_USAGES, Template, TemplateValues, Usage, list_usages, template_for_usage,
-    },
+    sms::{Message, Phone, REQUIRED_USAGES, Template, TemplateValues, Usage, list_usages, template_for_usage},
     store::{Config, SavedConnector},
 };
 
@@ -30,11 +28,7 @@ enum TargetSource<'a> {
 
 impl<'a> TestTarget<'a> {
     /// The named connector or the live one; in a sandbox, where none is set up, its demonstration account.
-    pub fn select(
-        config: &'a Config,
-        name: Option<&str>,
-        destination: &Destination,
-    ) -> Result<Self, Failure> {
+    pub fn select(config: &'a Config, name: Option<&str>, destination: &Destination) -> Result<Self, Failure> {
         let demo = match name {
             Some(name) => Provider::find_by_name(name).filter(|_| config.find_connector(name).is_none()),
             None => config.connectors.is_empty().then(|| PROVIDERS[0]),
@@ -67,10 +61,9 @@ impl<'a> TestTarget<'a> {
     pub async fn build_connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
         match &self.source {
             TargetSource::Saved(saved) => app.build_saved_connector(saved).await,
-            TargetSource::Unsaved(answers) => app
-                .build_connector(self.provider, answers)
-                .await
-                .map_err(|flaw| set::typed_field_failure(&flaw)),
+            TargetSource::Unsaved(answers) => {
+                app.build_connector(self.provider, answers).await.map_err(|flaw| set::typed_field_failure(&flaw))
+            }
         }
     }
 
@@ -105,11 +98,8 @@ impl<'a> TestTarget<'a> {
             });
         }
         let template = template_for_usage(&self.templates, usage).ok_or_else(|| {
-            Failure::configuration(format!(
-                "{} has no template for {usage} and no generic template",
-                self.name
-            ))
-            .with_fix("`smsctl template set generic VALUE`")
+            Failure::configuration(format!("{} has no template for {usage} and no generic template", self.name))
+                .with_fix("`smsctl template set generic VALUE`")
         })?;
         Message::from_template(template, usage, to, locale, with).map_err(|problem| {
             Failure::configuration(format!("the template for {usage} cannot be sent: {problem}"))

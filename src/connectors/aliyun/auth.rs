@@ -22,10 +22,7 @@ use crate::{
     emulation::{EmulatedReply, RequestContext},
     failure::FailureKind,
     http_client::{Exchange, Refusal, Request, Response, SigningContext},
-    sms::{
-        DEFAULT_VALID_MINUTES, Message, MessageContent, Receipt, Regional, Secret, Template, TemplateKind,
-        Usage,
-    },
+    sms::{DEFAULT_VALID_MINUTES, Message, MessageContent, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
 
 pub const API_HOST: &str = "dypnsapi.aliyuncs.com";
@@ -115,19 +112,12 @@ impl BuildConnector for AliyunAuthSettings {
 }
 
 impl Connector for AliyunAuth {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        at: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
         let MessageContent::Registered { id, variables, .. } = &message.content else {
             return Err("aliyun-auth sends a registered template, not a text".into());
         };
         if !message.to.is_mainland_china() {
-            return Err(format!(
-                "Aliyun's number authentication reaches mainland China only, not {}",
-                message.to
-            ));
+            return Err(format!("Aliyun's number authentication reaches mainland China only, not {}", message.to));
         }
         // Every template of this service takes both.
         let minutes = variables.iter().find(|(name, _)| name == "minutes").map(|(_, value)| value.clone());
@@ -140,8 +130,7 @@ impl Connector for AliyunAuth {
             ("TemplateParam", &json!({ "code": message.code.as_str(), "min": minutes }).to_string()),
             ("OutId", &at.nonce),
         ];
-        let (request, signed) =
-            client::signed_request(&self.0, AliyunProduct::Auth, SEND_ACTION, &fields, at);
+        let (request, signed) = client::signed_request(&self.0, AliyunProduct::Auth, SEND_ACTION, &fields, at);
         let read = |response: &Response| {
             let AliyunAuthSendResponse { model, request_id } = parse_response(response)?;
             match model.biz_id.is_empty() {
@@ -161,8 +150,7 @@ impl Connector for AliyunAuth {
             }
             _ => Ok(Finding::pass("accepted")),
         };
-        let exchange =
-            client::build_query_exchange(&self.0, AliyunProduct::Auth, CHECK_ACTION, &fields, at, found);
+        let exchange = client::build_query_exchange(&self.0, AliyunProduct::Auth, CHECK_ACTION, &fields, at, found);
         vec![ProviderCheck::new("credentials", exchange)]
     }
 

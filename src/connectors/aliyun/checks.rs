@@ -18,11 +18,7 @@ use crate::{
 };
 
 /// Credentials, every signature, every registered template, and the balance.
-pub fn build_checks(
-    account: &Aliyun,
-    templates: &[(Usage, Template)],
-    at: &SigningContext,
-) -> Vec<ProviderCheck> {
+pub fn build_checks(account: &Aliyun, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
     let mut checks: Vec<ProviderCheck> = vec![];
     let nth = |checks: &[ProviderCheck]| at.with_nonce_suffix(checks.len());
     checks.push(ProviderCheck::new("credentials", check_credentials(account, &nth(&checks))));
@@ -107,27 +103,13 @@ fn check_credentials(account: &Aliyun, at: &SigningContext) -> Exchange<Finding>
     })
 }
 
-fn check_sign_name(
-    account: &Aliyun,
-    name: &str,
-    side: AliyunDestination,
-    at: &SigningContext,
-) -> Exchange<Finding> {
-    build_query_exchange(
-        account,
-        AliyunProduct::Sms,
-        "GetSmsSign",
-        &[("SignName", name)],
-        at,
-        move |response| parse_response(response).map(|sign| findings::sign_name_finding(&sign, side)),
-    )
+fn check_sign_name(account: &Aliyun, name: &str, side: AliyunDestination, at: &SigningContext) -> Exchange<Finding> {
+    build_query_exchange(account, AliyunProduct::Sms, "GetSmsSign", &[("SignName", name)], at, move |response| {
+        parse_response(response).map(|sign| findings::sign_name_finding(&sign, side))
+    })
 }
 
-fn check_template(
-    account: &Aliyun,
-    registered: AliyunTemplateSettings,
-    at: &SigningContext,
-) -> Exchange<Finding> {
+fn check_template(account: &Aliyun, registered: AliyunTemplateSettings, at: &SigningContext) -> Exchange<Finding> {
     let (params, side) = (registered.params.to_vec(), registered.destination);
     build_query_exchange(
         account,
@@ -135,9 +117,7 @@ fn check_template(
         "GetSmsTemplate",
         &[("TemplateCode", registered.id)],
         at,
-        move |response| {
-            parse_response(response).map(|template| findings::template_finding(&template, &params, side))
-        },
+        move |response| parse_response(response).map(|template| findings::template_finding(&template, &params, side)),
     )
 }
 

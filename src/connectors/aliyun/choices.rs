@@ -72,8 +72,7 @@ struct AliyunSignChoice {
 impl AliyunSignChoice {
     fn into_choice(self) -> Option<AccountChoice> {
         let about = self.business_type.unwrap_or_default();
-        (self.audit_status == APPROVED_STATUS)
-            .then_some(AccountChoice { value: self.sign_name, description: about })
+        (self.audit_status == APPROVED_STATUS).then_some(AccountChoice { value: self.sign_name, description: about })
     }
 }
 

@@ -10,9 +10,7 @@ use serde_json::{Map, Value};
 use super::{Aliyun, AliyunProduct, refusals};
 use crate::{
     connectors::{DAY, unlisted},
-    http_client::{
-        Exchange, ExchangeStep, Refusal, Request, Response, SignedText, SigningContext, clock, parse_json,
-    },
+    http_client::{Exchange, ExchangeStep, Refusal, Request, Response, SignedText, SigningContext, clock, parse_json},
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 
@@ -31,8 +29,7 @@ pub fn build_send_exchange(
             message.to.digits()
         ));
     }
-    let values: Map<_, _> =
-        variables.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    let values: Map<_, _> = variables.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
     let fields = [
         ("PhoneNumbers", message.to.digits()),
         ("SignName", account.sign_name.for_number(&message.to)),
@@ -103,15 +100,12 @@ fn ask_for_day(question: Rc<Question>, nth: usize) -> Exchange<Delivery> {
         ("CurrentPage", "1"),
     ];
     let at = question.at.with_nonce_suffix(nth);
-    let (request, signed) =
-        signed_request(&question.account, AliyunProduct::Sms, "QuerySendDetails", &fields, &at);
+    let (request, signed) = signed_request(&question.account, AliyunProduct::Sms, "QuerySendDetails", &fields, &at);
     let read = move |response: &Response| {
         let found = parse_delivery_record(response)?;
         Ok(match found {
             Some(delivery) => ExchangeStep::Done(delivery),
-            None if nth + 1 < question.days.len() => {
-                ExchangeStep::Next(ask_for_day(question.clone(), nth + 1))
-            }
+            None if nth + 1 < question.days.len() => ExchangeStep::Next(ask_for_day(question.clone(), nth + 1)),
             None => ExchangeStep::Done(unlisted(
                 question.sent_ago,
                 "no record yet",
@@ -158,10 +152,7 @@ pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Ref
 }
 
 /// The same of an API with another word for success.
-pub fn parse_response_with_code<T: DeserializeOwned>(
-    success: &str,
-    response: &Response,
-) -> Result<T, Refusal> {
+pub fn parse_response_with_code<T: DeserializeOwned>(success: &str, response: &Response) -> Result<T, Refusal> {
     let good = parse_json(response).is_some_and(|AliyunOutcome { code }| code == success);
     match (good, response.status().is_success()) {
         (true, true) => parse_json(response).ok_or_else(|| Refusal::unreadable(response)),

@@ -41,9 +41,7 @@ fn import_cli_file(text: &str, mut found: ImportedConnector) -> Option<ImportedC
     match text(profile, "mode").as_deref() {
         Some("AK") => {
             let [id, secret] = ["access_key_id", "access_key_secret"].map(|key| text(profile, key));
-            found = found
-                .with_value("access-key-id", id.as_deref())
-                .with_value("access-key-secret", secret.as_deref());
+            found = found.with_value("access-key-id", id.as_deref()).with_value("access-key-secret", secret.as_deref());
         }
         mode => found.add_note(format!(
             "the credentials of {current} are not imported: its mode is {}, not AK",

@@ -95,11 +95,7 @@ pub struct Aliyun {
 }
 
 impl Connector for Aliyun {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        at: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message, at)
     }
 
@@ -107,11 +103,7 @@ impl Connector for Aliyun {
         checks::build_checks(self, templates, at)
     }
 
-    fn build_choices_exchange(
-        &self,
-        of: ChoiceKind,
-        at: &SigningContext,
-    ) -> Option<Exchange<Vec<AccountChoice>>> {
+    fn build_choices_exchange(&self, of: ChoiceKind, at: &SigningContext) -> Option<Exchange<Vec<AccountChoice>>> {
         match of {
             ChoiceKind::Field("sign-name") => Some(choices::list_sign_names(self, at)),
             ChoiceKind::Field(_) => None,

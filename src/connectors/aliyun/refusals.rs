@@ -37,10 +37,8 @@ pub fn parse_refusal(response: &Response) -> Refusal {
         None => {
             let business = code.starts_with("isv.") && response.status().is_success();
             let refusal = match business {
-                true => Refusal::new(FailureKind::Refused, code, reason).with_meaning(
-                    "Aliyun refused the message",
-                    "look the code up in the provider's documentation",
-                ),
+                true => Refusal::new(FailureKind::Refused, code, reason)
+                    .with_meaning("Aliyun refused the message", "look the code up in the provider's documentation"),
                 false => Refusal::from_status(response, code, reason),
             };
             let page = recommend.filter(|page| !page.is_empty());
@@ -48,12 +46,7 @@ pub fn parse_refusal(response: &Response) -> Refusal {
             Refusal { fix: format!("{}: {page}", refusal.fix), ..refusal }
         }
     };
-    Refusal {
-        request_id,
-        server_signed_text: server_string,
-        retry: again.unwrap_or(refusal.retry),
-        ..refusal
-    }
+    Refusal { request_id, server_signed_text: server_string, retry: again.unwrap_or(refusal.retry), ..refusal }
 }
 
 /// Whether a code says that the credentials are genuine but not allowed to do that.

@@ -102,30 +102,20 @@ pub fn emulate(account: &Aliyun, request: &Request, visit: RequestContext) -> Em
 }
 
 /// What serves a genuine call of an API.
-type ServeCall =
-    fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<EmulatedAliyunResult, AliyunRejection>;
+type ServeCall = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<EmulatedAliyunResult, AliyunRejection>;
 
 /// Judges who calls, and has the call served.
-pub fn emulate_api(
-    account: &Aliyun,
-    request: &Request,
-    mut visit: RequestContext,
-    serve: ServeCall,
-) -> EmulatedReply {
+pub fn emulate_api(account: &Aliyun, request: &Request, mut visit: RequestContext, serve: ServeCall) -> EmulatedReply {
     let id = visit.signing_context.uuid_id(0).to_ascii_uppercase();
     let called = authenticate::authenticate_call(account, request, &mut visit);
     let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
     match called.and_then(|call| serve(account, &call, &mut visit)) {
-        Ok(told) => visit.finish(format_response(
-            request,
-            200,
-            &name,
-            &EmulatedAliyunSuccess { result: told, request_id: &id },
-        )),
+        Ok(told) => {
+            visit.finish(format_response(request, 200, &name, &EmulatedAliyunSuccess { result: told, request_id: &id }))
+        }
         Err(AliyunRejection { status, code, message, signature }) => {
             let gateway = status != 200;
-            let page =
-                || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
+            let page = || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
             let no = EmulatedAliyunError {
                 request_id: &id,
                 host_id: verify::single_header(request, "host").filter(|_| gateway),
@@ -172,16 +162,13 @@ fn route_call(
         _ if visit.lenient => AliyunProduct::Sms.api_version(),
         (version, _) => version,
     };
-    let called =
-        |product| visit.host.is_none_or(|host| visit.lenient || host == account.host_for_product(product));
+    let called = |product| visit.host.is_none_or(|host| visit.lenient || host == account.host_for_product(product));
     match (version, call.action.as_str()) {
         ("2017-05-25", action) if called(AliyunProduct::Sms) => match action {
             "SendSms" => accept::accept_message(account, call, visit).map(EmulatedAliyunResult::Sent),
             "QuerySendDetails" => queries::query_send_details(call, visit).map(EmulatedAliyunResult::Details),
             "QuerySmsSignList" => queries::query_sign_list(account, call).map(EmulatedAliyunResult::Json),
-            "QuerySmsTemplateList" => {
-                queries::query_template_list(call, visit).map(EmulatedAliyunResult::Json)
-            }
+            "QuerySmsTemplateList" => queries::query_template_list(call, visit).map(EmulatedAliyunResult::Json),
             "GetSmsSign" => queries::get_sign(account, call).map(EmulatedAliyunResult::Json),
             "GetSmsTemplate" => queries::get_template(call, visit).map(EmulatedAliyunResult::Json),
             _ => Err(AliyunRejection::unknown_action()),

@@ -39,19 +39,9 @@ fn test_account() -> Aliyun {
     }
 }
 
-fn approved_template(
-    id: &str,
-    variables: &[&str],
-    wording: &str,
-    mainland: Option<bool>,
-) -> ApprovedTemplate {
+fn approved_template(id: &str, variables: &[&str], wording: &str, mainland: Option<bool>) -> ApprovedTemplate {
     let variables = variables.iter().map(|name| (*name).to_owned()).collect();
-    ApprovedTemplate {
-        id: id.into(),
-        variables,
-        wording: wording.parse().unwrap(),
-        for_mainland_china: mainland,
-    }
+    ApprovedTemplate { id: id.into(), variables, wording: wording.parse().unwrap(), for_mainland_china: mainland }
 }
 
 /// A desk with a template for everyone, one for mainland China and one for all others.
@@ -64,12 +54,7 @@ fn emulator_with_templates() -> EmulatorState {
 }
 
 /// Status and body of the referee's answer.
-fn emulate_json(
-    account: &Aliyun,
-    request: &Request,
-    desk: &mut EmulatorState,
-    at: &SigningContext,
-) -> (u16, Value) {
+fn emulate_json(account: &Aliyun, request: &Request, desk: &mut EmulatorState, at: &SigningContext) -> (u16, Value) {
     // No two requests arrive at the very same moment.
     static ARRIVED: AtomicUsize = AtomicUsize::new(0);
     let at = at.with_nonce_suffix(ARRIVED.fetch_add(1, Ordering::Relaxed));

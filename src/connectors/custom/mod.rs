@@ -73,10 +73,8 @@ impl BuildConnector for Http {
     type Built = Gateway;
 
     fn build(self) -> Result<Self::Built, FieldError> {
-        let secrets = self
-            .secrets
-            .into_iter()
-            .map(|entry| (format!("secret.{}", entry.key), Setting::Secret(entry.value)));
+        let secrets =
+            self.secrets.into_iter().map(|entry| (format!("secret.{}", entry.key), Setting::Secret(entry.value)));
         let secrets: Vec<_> = secrets.collect();
         let names: Vec<_> = secrets.iter().map(|(name, _)| name.as_str()).collect();
         self.description.validate(&names, &TEXT_MESSAGE_VARIABLES)?;

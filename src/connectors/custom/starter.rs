@@ -31,10 +31,7 @@ const COMMENTED: [(&str, &str); 9] = [
     ("form-body.message", "{{text}}"),
     ("text-body", "{{digits}};{{text}}"),
     ("success", r#"{"status": ["200-299"], "path": "/status", "values": ["ok", "queued"]}"#),
-    (
-        "emulation",
-        r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#,
-    ),
+    ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#),
     ("insecure", "true"),
 ];
 
@@ -73,8 +70,7 @@ fn description(field: &Field) -> String {
 /// Returns the lines of a field, with comments for the keys of a document.
 fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
     if let Some(document_type) = field.document {
-        let value =
-            examples.first().and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
+        let value = examples.first().and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
         return document_lines(field, document_type, &value);
     }
     let value = |text: &str| match field {

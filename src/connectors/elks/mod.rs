@@ -20,11 +20,7 @@ pub static PROVIDER: Provider = Provider {
     logto: None,
     cli_tool: None,
     demo_account: DemoAccount {
-        settings: &[
-            ("username", "u00000000000000000000000000000000"),
-            ("password", "demonstration"),
-            ("from", "Acme"),
-        ],
+        settings: &[("username", "u00000000000000000000000000000000"), ("password", "demonstration"), ("from", "Acme")],
         templates: &[],
     },
 };

@@ -79,9 +79,7 @@ fn classify_error(ExecError { kind, code, message }: ExecError) -> Refusal {
         ExecErrorKind::Credentials => {
             (FailureKind::Credentials, "the program reports refused credentials", "check its credentials")
         }
-        ExecErrorKind::Refused => {
-            (FailureKind::Refused, "the program refused the message", "see its message")
-        }
+        ExecErrorKind::Refused => (FailureKind::Refused, "the program refused the message", "see its message"),
         ExecErrorKind::Throttled => {
             (FailureKind::Throttled, "the program asks to slow down", "wait a moment, then try again")
         }

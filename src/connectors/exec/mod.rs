@@ -41,11 +41,7 @@ pub struct Exec {
 }
 
 impl Connector for Exec {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        _: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message)
     }
 

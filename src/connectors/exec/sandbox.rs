@@ -50,10 +50,7 @@ pub fn emulate(request: &Request, mut visit: RequestContext) -> EmulatedReply {
         Err((kind, code, message)) => {
             let denial = Rejection::new(&code, message, visit.signing_context);
             visit.finish_rejected(
-                json_response(
-                    200,
-                    &EmulatedExecFailure { error: EmulatedExecError { kind, code: &code, message } },
-                ),
+                json_response(200, &EmulatedExecFailure { error: EmulatedExecError { kind, code: &code, message } }),
                 denial,
             )
         }

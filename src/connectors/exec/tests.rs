@@ -20,8 +20,7 @@ fn send_exchange() -> Exchange<Receipt> {
 fn a_program_is_told_all_there_is() {
     let request = send_exchange().request;
     let told: Value = serde_json::from_slice(request.body()).unwrap();
-    let expected =
-        json!({"to": "+14155550100", "text": "274913 is your code", "code": "274913", "usage": "generic"});
+    let expected = json!({"to": "+14155550100", "text": "274913 is your code", "code": "274913", "usage": "generic"});
     assert_eq!(told, expected);
     assert_eq!(request.extensions().get::<ProviderProgram>().unwrap().0, ["send-sms", "--to", "a b"]);
     assert!("'".parse::<CommandLine>().is_err() && " ".parse::<CommandLine>().is_err());

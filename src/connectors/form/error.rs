@@ -72,8 +72,7 @@ pub fn nearest_name<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -
 
 /// clap's error in our own words, which never repeat the value.
 pub fn from_clap_error(error: &clap::Error) -> FieldError {
-    let name =
-        |arg: &str| arg.trim_start_matches("--").split([' ', '=']).next().unwrap_or_default().to_owned();
+    let name = |arg: &str| arg.trim_start_matches("--").split([' ', '=']).next().unwrap_or_default().to_owned();
     let args = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(arg)) => vec![name(arg)],
         Some(ContextValue::Strings(args)) => args.iter().map(|arg| name(arg)).collect(),
@@ -86,10 +85,9 @@ pub fn from_clap_error(error: &clap::Error) -> FieldError {
         (_, Some(ContextValue::Strings(choices)), _) => {
             FieldError::invalid(first, format!("must be one of {}", choices.join(", ")))
         }
-        (ErrorKind::ArgumentConflict, _, Some(ContextValue::String(other))) => FieldError::invalid(
-            first,
-            format!("cannot be combined with {}; keep one of the two", name(other)),
-        ),
+        (ErrorKind::ArgumentConflict, _, Some(ContextValue::String(other))) => {
+            FieldError::invalid(first, format!("cannot be combined with {}; keep one of the two", name(other)))
+        }
         _ => FieldError::invalid(first, source.unwrap_or_else(|| "is invalid".into())),
     }
 }

@@ -24,9 +24,7 @@ where
         let (key, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:[]".contains(c);
         match (1..=64).contains(&key.len()) && key.chars().all(plain) {
-            true => {
-                Ok(Self { key: key.into(), value: value.parse().map_err(|error: T::Err| error.to_string())? })
-            }
+            true => Ok(Self { key: key.into(), value: value.parse().map_err(|error: T::Err| error.to_string())? }),
             false => Err("a name has only letters, digits and -_.:[]".into()),
         }
     }

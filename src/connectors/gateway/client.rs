@@ -15,9 +15,8 @@ impl Gateway {
         let values = |name: &str| message_value(message, name).or_else(|| self.value(name));
         let url = description.url.fill(&values).unwrap_or_default();
         let query = filled_entries(&description.query, &values);
-        let mut call = self
-            .authenticate_call(RequestBuilder::new(description.method.name(), url), &values)
-            .query(&query);
+        let mut call =
+            self.authenticate_call(RequestBuilder::new(description.method.name(), url), &values).query(&query);
         if let Some(json) = &description.json_body {
             call = call.json(&json.fill(&values).unwrap_or_default());
         }
@@ -54,8 +53,7 @@ impl Gateway {
         let code = ResponsePath::find_first(description.code_paths(), response)
             .or(instead.filter(|instead| instead != "false"));
         let reason = ResponsePath::find_first(description.message_paths(), response);
-        let entry =
-            code.as_deref().and_then(|code| description.error(code)).or_else(|| description.error(&status));
+        let entry = code.as_deref().and_then(|code| description.error(code)).or_else(|| description.error(&status));
         // It answered, and did not accept the message.
         let refused = response.status().is_success() && (declines || code.is_some());
         let says_nothing = code.is_none() && reason.is_none() && !refused;
@@ -66,10 +64,8 @@ impl Gateway {
             None => {
                 let code = code.unwrap_or_else(|| format!("HTTP {status}"));
                 match refused {
-                    true => Refusal::new(FailureKind::Refused, code, reason).with_meaning(
-                        "the gateway refused the message",
-                        "look the code up in its documentation",
-                    ),
+                    true => Refusal::new(FailureKind::Refused, code, reason)
+                        .with_meaning("the gateway refused the message", "look the code up in its documentation"),
                     false => Refusal::from_status(response, code, reason),
                 }
             }
@@ -79,8 +75,7 @@ impl Gateway {
     pub(super) fn query_delivery(&self, id: &str) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
         let query = &self.description.delivery.as_ref().ok_or(DeliveryUnsupported::NoDeliveryApi)?.0;
         let values = |name: &str| if name == "id" { Some(id.to_owned()) } else { self.value(name) };
-        let call =
-            self.authenticate_call(RequestBuilder::get(query.url.fill(&values).unwrap_or_default()), &values);
+        let call = self.authenticate_call(RequestBuilder::get(query.url.fill(&values).unwrap_or_default()), &values);
         let gateway = self.clone();
         let request = self.request(call).map_err(|_| DeliveryUnsupported::NoDeliveryApi)?;
         Ok(Exchange::query(request, move |response| gateway.read_delivery(response)))
@@ -120,8 +115,7 @@ impl Gateway {
     pub(super) fn credential_checks(&self) -> Vec<ProviderCheck> {
         let Some(check) = self.description.check.as_ref().map(|check| &check.0) else { return vec![] };
         let values = |name: &str| self.value(name);
-        let call =
-            check.url.fill(&values).map(|url| self.authenticate_call(RequestBuilder::get(url), &values));
+        let call = check.url.fill(&values).map(|url| self.authenticate_call(RequestBuilder::get(url), &values));
         let Some(Ok(request)) = call.map(|call| self.request(call)) else { return vec![] };
         let (gateway, path) = (self.clone(), check.path.clone());
         let read = move |response: &Response| {
@@ -169,9 +163,7 @@ fn message_value(message: &Message, name: &str) -> Option<String> {
         },
         // Only of a text that the GSM alphabet does not hold.
         "unicode" => match &message.content {
-            MessageContent::Text(text) if SegmentCount::measure(text).encoding == SmsEncoding::Ucs2 => {
-                "unicode".into()
-            }
+            MessageContent::Text(text) if SegmentCount::measure(text).encoding == SmsEncoding::Ucs2 => "unicode".into(),
             _ => return None,
         },
         "ucs2" => return message_value(message, "unicode").map(|_| "UCS2".into()),

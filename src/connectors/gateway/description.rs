@@ -219,10 +219,9 @@ impl RefusalKind {
             Self::Credentials => ("the gateway refused the credentials", "enter the credentials again"),
             Self::Refused => ("the gateway refused the message", "look the code up in its documentation"),
             Self::Throttled => ("the gateway asks to slow down", "wait a moment, then try again"),
-            Self::Unknown => (
-                "the gateway does not say what happened to the message",
-                "check its console before you send again",
-            ),
+            Self::Unknown => {
+                ("the gateway does not say what happened to the message", "check its console before you send again")
+            }
         }
     }
 }
@@ -332,10 +331,7 @@ impl GatewayDescription {
         self.headers.iter().try_for_each(check_header)?;
         self.check_bodies()?;
         if self.success.as_ref().is_some_and(|rule| rule.0.path.is_none() && !rule.0.values.is_empty()) {
-            return Err(FieldError::invalid(
-                "success",
-                "values are compared with what is found at path: give path",
-            ));
+            return Err(FieldError::invalid("success", "values are compared with what is found at path: give path"));
         }
         if self.delivery.as_ref().is_some_and(|delivery| delivery.0.status.is_empty()) {
             return Err(FieldError::invalid("delivery", "status needs at least one path"));
@@ -344,9 +340,8 @@ impl GatewayDescription {
             let parts = templates.iter().filter(|(_, part, _)| *part == RequestPart::Message);
             parts.flat_map(|(_, _, template)| template.placeholders())
         };
-        let lacks = |problem: &str| {
-            Err(FieldError::invalid("url", format!("{problem} in the url, headers, query or body")))
-        };
+        let lacks =
+            |problem: &str| Err(FieldError::invalid("url", format!("{problem} in the url, headers, query or body")));
         if !in_message().any(|name| matches!(name, "to" | "digits")) {
             return lacks("the recipient is missing: add {{to}} or {{digits}}");
         }
@@ -364,10 +359,9 @@ impl GatewayDescription {
         ];
         let mut given = bodies.iter().filter(|(_, is_given)| *is_given).map(|(field, _)| field);
         match (given.next(), given.next()) {
-            (Some(first), Some(second)) => Err(FieldError::invalid(
-                *second,
-                format!("cannot be combined with {first}; keep one of the two"),
-            )),
+            (Some(first), Some(second)) => {
+                Err(FieldError::invalid(*second, format!("cannot be combined with {first}; keep one of the two")))
+            }
             _ => Ok(()),
         }
     }
@@ -377,9 +371,7 @@ impl GatewayDescription {
         let entries = [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form_body)];
         let mut all: Vec<_> = entries
             .iter()
-            .flat_map(|(field, entries)| {
-                entries.iter().map(|entry| (*field, RequestPart::Message, &entry.value))
-            })
+            .flat_map(|(field, entries)| entries.iter().map(|entry| (*field, RequestPart::Message, &entry.value)))
             .collect();
         all.extend(self.basic.iter().map(|template| ("basic", RequestPart::Message, template)));
         let strings = self.json_body.iter().flat_map(JsonTemplate::strings);

@@ -26,9 +26,7 @@ use http::Uri;
 use super::{Connector, DeliveryUnsupported, ProviderCheck, form::FieldError};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
-    http_client::{
-        AllowUnencrypted, Exchange, Request, RequestBuilder, SigningContext, is_exposed, is_unencrypted,
-    },
+    http_client::{AllowUnencrypted, Exchange, Request, RequestBuilder, SigningContext, is_exposed, is_unencrypted},
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
 };
 
@@ -37,8 +35,7 @@ const MESSAGE_VARIABLES: [&str; 10] =
     ["to", "digits", "text", "unicode", "ucs2", "template", "code", "usage", "locale", "id"];
 
 /// What a placeholder may stand for in a message with our own wording.
-pub const TEXT_MESSAGE_VARIABLES: [&str; 8] =
-    ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
+pub const TEXT_MESSAGE_VARIABLES: [&str; 8] = ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
@@ -60,10 +57,7 @@ const INSECURE: &str = "insecure";
 impl Gateway {
     /// # Errors
     /// An address that would expose the message on its way, unless the setting `insecure` is true.
-    pub fn new(
-        description: Arc<GatewayDescription>,
-        settings: Vec<(String, Setting)>,
-    ) -> Result<Self, FieldError> {
+    pub fn new(description: Arc<GatewayDescription>, settings: Vec<(String, Setting)>) -> Result<Self, FieldError> {
         let gateway = Self { description, settings };
         let exposed = gateway.urls().find(|(_, uri)| is_exposed(uri));
         match exposed.filter(|_| !gateway.allows_unencrypted()) {
@@ -81,9 +75,7 @@ impl Gateway {
         self.description.urls().filter_map(|(field, url)| {
             let begins = url.first_placeholder().filter(|name| !name.starts_with("secret."));
             let field = begins.filter(|name| self.setting(name).is_some()).unwrap_or(field).to_owned();
-            let known = |name: &str| {
-                self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()))
-            };
+            let known = |name: &str| self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()));
             Some((field, url.fill(&known)?.parse().ok()?))
         })
     }
@@ -125,11 +117,7 @@ impl Gateway {
 }
 
 impl Connector for Gateway {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        _: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
         self.send_message(message)
     }
 
@@ -167,8 +155,7 @@ impl Connector for Gateway {
     }
 
     fn owns_request(&self, request: &Request, host: Option<&str>) -> bool {
-        self.description.matches(request, &|name| self.value(name))
-            && host.is_none_or(|host| host == self.send_host())
+        self.description.matches(request, &|name| self.value(name)) && host.is_none_or(|host| host == self.send_host())
     }
 
     fn secrets_in_request(&self, request: &Request) -> Vec<Secret> {

@@ -81,9 +81,8 @@ impl ResponsePath {
     pub fn is_in_empty_array(&self, response: &Response) -> bool {
         let Self::Pointer(pointer) = self else { return false };
         let parents = pointer.match_indices('/').map(|(end, _)| &pointer[..end]);
-        let is_empty = |array: &RawValue| {
-            serde_json::from_str(array.get()).is_ok_and(|array: Vec<&RawValue>| array.is_empty())
-        };
+        let is_empty =
+            |array: &RawValue| serde_json::from_str(array.get()).is_ok_and(|array: Vec<&RawValue>| array.is_empty());
         parents.flat_map(|pointer| values_at(response.body(), pointer)).any(is_empty)
     }
 
@@ -126,9 +125,7 @@ fn values_at<'a>(document: &'a [u8], pointer: &str) -> Vec<&'a RawValue> {
                     let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
                     match token {
                         "*" => inner.extend(items),
-                        _ => {
-                            inner.extend(key.parse().ok().and_then(|index: usize| items.get(index).copied()))
-                        }
+                        _ => inner.extend(key.parse().ok().and_then(|index: usize| items.get(index).copied())),
                     }
                 }
                 _ => {}
@@ -176,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_value_is_found_where_the_path_leads() {
-        let body = r#"{"a": [{"id": 7}], "b": "\u001b[2J", "c": {}, "e": 98765432109876543210, "f": 1.50, "g/h": true}"#;
+        let body =
+            r#"{"a": [{"id": 7}], "b": "\u001b[2J", "c": {}, "e": 98765432109876543210, "f": 1.50, "g/h": true}"#;
         for (pointer, found) in [
             ("/a/0/id", Some("7")),
             ("/b", Some("␛[2J")),

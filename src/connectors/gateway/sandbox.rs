@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Gateway, GatewayDescription, JsonTemplate, MESSAGE_VARIABLES, TextTemplate, UrlTemplate,
-    text_template::Values,
+    Gateway, GatewayDescription, JsonTemplate, MESSAGE_VARIABLES, TextTemplate, UrlTemplate, text_template::Values,
 };
 use crate::{
     connectors::{Connector, form::TableEntry},
@@ -60,8 +59,7 @@ impl GatewayDescription {
             found.iter().all(|(_, value)| !value.contains(['/', '?', '&'])).then(|| percent_decoded(found))
         };
         let check = || self.check.as_ref().and_then(|check| extract(&check.0.url)).map(|_| Purpose::Check);
-        let delivery =
-            || self.delivery.as_ref().and_then(|query| extract(&query.0.url)).map(Purpose::Delivery);
+        let delivery = || self.delivery.as_ref().and_then(|query| extract(&query.0.url)).map(Purpose::Delivery);
         let send = || extract(&self.url).filter(|_| method == self.method.name()).map(Purpose::Send);
         // `/messages/{{id}}` matches `/messages/balance` too, so the check comes first.
         let query = || if method == "GET" { check().or_else(delivery) } else { None };
@@ -103,11 +101,7 @@ impl Gateway {
             let _ = self.extract_json(json, &body, "", &mut found);
         }
         let secret = |(name, value): (String, String)| self.is_secret(&name).then_some(value);
-        found
-            .into_iter()
-            .filter_map(secret)
-            .map(|value| value.parse().unwrap_or_else(|never| match never {}))
-            .collect()
+        found.into_iter().filter_map(secret).map(|value| value.parse().unwrap_or_else(|never| match never {})).collect()
     }
 
     fn respond(&self, request: &Request, visit: &mut RequestContext) -> Result<Response, GatewayRejection> {
@@ -128,22 +122,16 @@ impl Gateway {
 
     /// Compares the headers and the login with those of this account.
     fn authenticate(&self, request: &Request) -> Result<(), GatewayRejection> {
-        let wrong = || {
-            GatewayRejection::new(FailureKind::Credentials, "the credentials do not belong to this account")
-        };
+        let wrong = || GatewayRejection::new(FailureKind::Credentials, "the credentials do not belong to this account");
         for header in &self.description.headers {
             let expected = header.value.fill(&|name| self.value(name));
             let given = verify::single_header(request, &header.key).unwrap_or_default();
-            if expected.is_some_and(|expected| !hash::constant_time_eq(expected.as_bytes(), given.as_bytes()))
-            {
+            if expected.is_some_and(|expected| !hash::constant_time_eq(expected.as_bytes(), given.as_bytes())) {
                 return Err(wrong());
             }
         }
-        if let Some(expected) =
-            self.description.basic.as_ref().and_then(|login| login.fill(&|name| self.value(name)))
-        {
-            let given = verify::single_header(request, "authorization")
-                .and_then(|value| value.strip_prefix("Basic "));
+        if let Some(expected) = self.description.basic.as_ref().and_then(|login| login.fill(&|name| self.value(name))) {
+            let given = verify::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
             let given = given.and_then(hash::decode_base64).unwrap_or_default();
             if !hash::constant_time_eq(expected.as_bytes(), &given) {
                 return Err(wrong());
@@ -164,8 +152,7 @@ impl Gateway {
         self.extract_entries(&description.form_body, &verify::form_fields(request), &mut found)?;
         if let Some(json) = &description.json_body {
             let body = serde_json::from_slice(request.body());
-            let body =
-                body.map_err(|_| GatewayRejection::new(FailureKind::Refused, "the body is not JSON"))?;
+            let body = body.map_err(|_| GatewayRejection::new(FailureKind::Refused, "the body is not JSON"))?;
             self.extract_json(json, &body, "", &mut found)?;
         }
         if let Some(text) = &description.text_body {
@@ -181,17 +168,13 @@ impl Gateway {
         }
         let number = found.get("to").cloned().or_else(|| Some(format!("+{}", found.get("digits")?)));
         let to = number.and_then(|number| number.parse::<Phone>().ok().filter(|to| to.to_string() == number));
-        let to = to.ok_or_else(|| {
-            GatewayRejection::new(FailureKind::Refused, "the recipient is not a number in E.164")
-        })?;
+        let to =
+            to.ok_or_else(|| GatewayRejection::new(FailureKind::Refused, "the recipient is not a number in E.164"))?;
         let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
         let text = text.ok_or_else(|| GatewayRejection::new(FailureKind::Refused, "the message is empty"))?;
         let template = found.get("template").map(String::as_str);
         if !visit.lenient && template.is_some_and(|id| visit.find_template(id).is_none()) {
-            return Err(GatewayRejection::new(
-                FailureKind::Refused,
-                "the receiver does not know this template",
-            ));
+            return Err(GatewayRejection::new(FailureKind::Refused, "the receiver does not know this template"));
         }
         let text = template.map_or_else(|| text.clone(), |id| format!("{id}: {text}"));
         let id = visit.signing_context.hex_id(visit.next_message_number());
@@ -230,10 +213,7 @@ impl Gateway {
                 Some((name, value)) => extract_text(&entry.value, value, name, found)?,
                 None if self.may_be_absent(&entry.value) => {}
                 None => {
-                    return Err(GatewayRejection::new(
-                        FailureKind::Refused,
-                        format!("{} is missing", entry.key),
-                    ));
+                    return Err(GatewayRejection::new(FailureKind::Refused, format!("{} is missing", entry.key)));
                 }
             }
         }
@@ -249,16 +229,14 @@ impl Gateway {
     ) -> Result<(), GatewayRejection> {
         match (template, given) {
             (JsonTemplate::String(text), Value::String(given)) => extract_text(text, given, path, found),
-            (JsonTemplate::Object(fields), Value::Object(given)) => {
-                fields.iter().try_for_each(|(name, template)| {
-                    let path = format!("{path}/{name}");
-                    match (given.get(name), template) {
-                        (Some(given), _) => self.extract_json(template, given, &path, found),
-                        (None, JsonTemplate::String(text)) if self.may_be_absent(text) => Ok(()),
-                        _ => Err(GatewayRejection::new(FailureKind::Refused, format!("{path} is missing"))),
-                    }
-                })
-            }
+            (JsonTemplate::Object(fields), Value::Object(given)) => fields.iter().try_for_each(|(name, template)| {
+                let path = format!("{path}/{name}");
+                match (given.get(name), template) {
+                    (Some(given), _) => self.extract_json(template, given, &path, found),
+                    (None, JsonTemplate::String(text)) if self.may_be_absent(text) => Ok(()),
+                    _ => Err(GatewayRejection::new(FailureKind::Refused, format!("{path} is missing"))),
+                }
+            }),
             (JsonTemplate::Array(items), Value::Array(given)) if items.len() == given.len() => {
                 let mut pairs = items.iter().zip(given).enumerate();
                 pairs.try_for_each(|(index, (template, given))| {

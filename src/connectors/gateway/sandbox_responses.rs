@@ -28,8 +28,7 @@ impl Gateway {
         let values = path.map(|path| (path, value)).into_iter();
         let values = values.chain(self.description.id.iter().map(|path| (path, id)));
         let body = self.description.emulation.as_ref().and_then(|emulation| emulation.0.accepted.as_ref());
-        given(body, status, &|name| (name == "id").then(|| id.to_owned()))
-            .unwrap_or_else(|| build(status, values))
+        given(body, status, &|name| (name == "id").then(|| id.to_owned())).unwrap_or_else(|| build(status, values))
     }
 
     pub(super) fn delivery_response(&self, stage: DeliveryStage) -> Response {
@@ -58,11 +57,9 @@ impl Gateway {
             "message" => Some(message.to_owned()),
             _ => None,
         };
-        let parts =
-            [(description.code_paths().first(), code), (description.message_paths().first(), message)];
-        given(emulation.and_then(|emulation| emulation.refused.as_ref()), status, &values).unwrap_or_else(
-            || build(status, parts.into_iter().filter_map(|(path, text)| Some((path?, text)))),
-        )
+        let parts = [(description.code_paths().first(), code), (description.message_paths().first(), message)];
+        given(emulation.and_then(|emulation| emulation.refused.as_ref()), status, &values)
+            .unwrap_or_else(|| build(status, parts.into_iter().filter_map(|(path, text)| Some((path?, text)))))
     }
 }
 

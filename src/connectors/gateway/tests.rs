@@ -32,9 +32,7 @@ fn fill(settings: &[(&str, &str)]) -> Result<Box<dyn Connector>, FieldError> {
     let answers: FieldValues = settings
         .iter()
         .chain(&rest)
-        .map(|(name, text)| {
-            ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap())
-        })
+        .map(|(name, text)| ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap()))
         .collect();
     provider().build_connector(&answers, &|_| Err("none".into()))
 }
@@ -54,11 +52,7 @@ fn request(settings: &[(&str, &str)]) -> Request {
     gateway(settings).build_send_exchange(&message, &at()).unwrap().request
 }
 
-fn read(
-    settings: &[(&str, &str)],
-    status: u16,
-    body: &str,
-) -> Result<Receipt, (FailureKind, String, String)> {
+fn read(settings: &[(&str, &str)], status: u16, body: &str) -> Result<Receipt, (FailureKind, String, String)> {
     let message = generic_message("+14155550100", MessageContent::Text("hi".into()));
     let exchange = gateway(settings).build_send_exchange(&message, &at()).unwrap();
     let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
@@ -78,10 +72,7 @@ fn each_value_is_escaped_for_its_place() {
         ("json-body", r#"{"a": [{"text": "<{{text}}>"}], "n": 7, "{{to}}": true}"#),
     ]);
     let uri = request.uri().to_string();
-    assert_eq!(
-        uri,
-        "https://example.com/to/%2B14155550100/send?fixed=1&t=1%20%26%202%20%3D%20%22drei%22%0A%C3%B1"
-    );
+    assert_eq!(uri, "https://example.com/to/%2B14155550100/send?fixed=1&t=1%20%26%202%20%3D%20%22drei%22%0A%C3%B1");
     assert_eq!(request.headers()["x-text"].as_bytes(), TEXT.replace('\n', "").as_bytes());
     let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
     assert_eq!(body, json!({"a": [{"text": format!("<{TEXT}>")}], "n": 7, "{{to}}": true}));
@@ -89,16 +80,11 @@ fn each_value_is_escaped_for_its_place() {
 
 #[test]
 fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
-    let settings =
-        [("url", "https://example.com/"), ("basic", "me:{{secret.word}}"), ("secrets.word", "open sesame")];
+    let settings = [("url", "https://example.com/"), ("basic", "me:{{secret.word}}"), ("secrets.word", "open sesame")];
     let form = request(
         &[
             &settings[..],
-            &[
-                ("form-body.To", "{{digits}}"),
-                ("form-body.Text", "{{text}}"),
-                ("form-body.Lang", "{{locale}}"),
-            ],
+            &[("form-body.To", "{{digits}}"), ("form-body.Text", "{{text}}"), ("form-body.Lang", "{{locale}}")],
         ]
         .concat(),
     );
@@ -125,24 +111,15 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
             "url: unknown variable {{secret.tokn}}; did you mean {{secret.token}}?",
         ),
         (vec![url, ("json-body", "{")], "json-body: is not JSON: line 1, column 1"),
-        (
-            vec![url, ("json-body", r#"{"a": "{{b"}"#)],
-            "json-body: a placeholder begins with {{ and never ends with }}",
-        ),
+        (vec![url, ("json-body", r#"{"a": "{{b"}"#)], "json-body: a placeholder begins with {{ and never ends with }}"),
         (
             vec![url, ("json-body", "{}"), ("form-body.a", "b")],
             "form-body: cannot be combined with json-body; keep one of the two",
         ),
-        (
-            vec![url, ("id", "id")],
-            "id: expected a JSON pointer such as /messages/0/id, header:NAME, or text:PATTERN",
-        ),
+        (vec![url, ("id", "id")], "id: expected a JSON pointer such as /messages/0/id, header:NAME, or text:PATTERN"),
         (vec![url, ("success", "{")], "success: is not JSON: line 1, column 1"),
         (vec![url, ("success", "[]x")], "success: is not JSON: line 1, column 3"),
-        (
-            vec![url, ("success", r#"{"statsu": ["200"]}"#)],
-            "success: unknown key statsu; did you mean status?",
-        ),
+        (vec![url, ("success", r#"{"statsu": ["200"]}"#)], "success: unknown key statsu; did you mean status?"),
         (
             vec![url, ("success", r#"{"Token-5f1c": ["200"]}"#)],
             "success: unknown key; known here: status, path, values",
@@ -197,10 +174,7 @@ fn a_preset_is_refused_with_the_line_of_its_mistake() {
         assert!(error.contains("line 5, column ") && error.contains(problem), "{line}: {error}");
     }
     for (line, flaw) in [
-        (
-            "json-body = \"{}\"\ntext-body = \"x\"",
-            "text-body: cannot be combined with json-body; keep one of the two",
-        ),
+        ("json-body = \"{}\"\ntext-body = \"x\"", "text-body: cannot be combined with json-body; keep one of the two"),
         ("basic = \"{{usag}}\"", "basic: unknown variable {{usag}}; did you mean {{usage}}?"),
     ] {
         assert_eq!(Preset::parse(&format!("{good}{line}\n")).unwrap_err(), flaw);
@@ -226,11 +200,9 @@ fn the_form_has_the_keys_that_the_file_has() {
     assert_eq!(documents.len(), 6);
     for (field, document_type) in documents {
         let keys = document_type.keys();
-        let head =
-            if document_type.is_list { format!("[[{}]]", field.name) } else { format!("[{}]", field.name) };
-        let parse = |toml: &str| {
-            toml::from_str::<GatewayDescription>(&format!("{head}\n{toml}")).unwrap_err().to_string()
-        };
+        let head = if document_type.is_list { format!("[[{}]]", field.name) } else { format!("[{}]", field.name) };
+        let parse =
+            |toml: &str| toml::from_str::<GatewayDescription>(&format!("{head}\n{toml}")).unwrap_err().to_string();
         check(&keys.iter().collect::<Vec<_>>(), &parse);
         for key in keys.iter().filter(|key| key.is_required) {
             let problem = parse("");
@@ -271,10 +243,7 @@ fn a_response_accepts_the_message_only_as_described() {
     ];
     let body = r#"{"messages": [{"status": "no"}, {"status": "ok", "id": "b"}]}"#;
     assert_eq!(read(&any, 200, body).unwrap().id.as_deref(), Some("b"));
-    assert_eq!(
-        read(&any, 200, r#"{"messages": [{"status": "no"}]}"#),
-        refused(FailureKind::Refused, "no", "")
-    );
+    assert_eq!(read(&any, 200, r#"{"messages": [{"status": "no"}]}"#), refused(FailureKind::Refused, "no", ""));
     let text = [
         ("url", "https://example.com/"),
         ("success", r#"{"path": "text:^(OK)"}"#),
@@ -305,9 +274,7 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
     let state = |status, body: &str| {
         let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
         let ExchangeStep::Done(state) =
-            (gateway.build_delivery_exchange("1", None, None, &at()).ok().unwrap().parse_response)(
-                &response,
-            )?
+            (gateway.build_delivery_exchange("1", None, None, &at()).ok().unwrap().parse_response)(&response)?
         else {
             panic!("one question is enough")
         };
@@ -339,10 +306,8 @@ fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
         ("id", r"text:^OK (\w+)"),
         ("refusal", r#"{"code": ["text:^ERR (\\w+)"]}"#),
     ];
-    let responses = (
-        "emulation",
-        r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#,
-    );
+    let responses =
+        ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#);
     let ask = |settings: &[(&str, &str)], login: bool| {
         let ours = gateway(settings);
         let message = generic_message("+14155550100", MessageContent::Text("hi".into()));
@@ -372,8 +337,7 @@ fn without_a_delivery_query_nothing_is_asked() {
 #[test]
 fn the_emulation_refuses_what_is_not_as_described() {
     let demo = provider().demo_values();
-    let ours =
-        provider().build_connector(&demo, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"));
+    let ours = provider().build_connector(&demo, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"));
     let message = generic_message("+14155550100", MessageContent::Text("274913 is your code".into()));
     let good = || ours.build_send_exchange(&message, &at()).unwrap().request;
     let mut desk = EmulatorState::default();

@@ -30,8 +30,7 @@ impl FromStr for TextTemplate {
     fn from_str(text: &str) -> Result<Self, String> {
         let (mut pieces, mut rest) = (vec![], text);
         while let Some((literal, after)) = rest.split_once("{{") {
-            let (name, after) =
-                after.split_once("}}").ok_or("a placeholder begins with {{ and never ends with }}")?;
+            let (name, after) = after.split_once("}}").ok_or("a placeholder begins with {{ and never ends with }}")?;
             let name = name.trim();
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
                 return Err("a placeholder is {{name}}".into());

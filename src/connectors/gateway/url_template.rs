@@ -43,8 +43,7 @@ impl TryFrom<String> for UrlTemplate {
 impl UrlTemplate {
     /// Returns the whole URL; a placeholder without a value becomes the empty text.
     pub fn fill(&self, values: Values) -> Option<String> {
-        let encoded =
-            |name: &str| Some(values(name).map_or_else(String::new, |value| hash::percent_encode(&value)));
+        let encoded = |name: &str| Some(values(name).map_or_else(String::new, |value| hash::percent_encode(&value)));
         self.0.fill_first(values).fill(&encoded)
     }
 
@@ -65,13 +64,9 @@ mod tests {
 
     #[test]
     fn a_url_has_a_scheme_and_a_host_and_is_written_in_ascii() {
-        for good in [
-            "https://a.example",
-            "http://127.0.0.1:8080/{{to}}?a=1",
-            "https://{{host}}/x",
-            "{{url}}/x",
-            "{{url}}",
-        ] {
+        for good in
+            ["https://a.example", "http://127.0.0.1:8080/{{to}}?a=1", "https://{{host}}/x", "{{url}}/x", "{{url}}"]
+        {
             assert!(good.parse::<UrlTemplate>().is_ok(), "{good}");
         }
         for bad in [

@@ -24,10 +24,7 @@ pub static PROVIDER: Provider = Provider {
     recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
     cli_tool: None,
-    demo_account: DemoAccount {
-        settings: &[("api-token", "demonstration"), ("from", "Acme")],
-        templates: &[],
-    },
+    demo_account: DemoAccount { settings: &[("api-token", "demonstration"), ("from", "Acme")], templates: &[] },
 };
 
 const LOGTO: LogtoConnector = LogtoConnector {

@@ -48,8 +48,7 @@ impl LogtoConnector {
         let others = others.filter(|usage| !self.required_usages.contains(usage));
         let mut rows = vec![];
         for name in self.required_usages.iter().copied().chain(others) {
-            let template =
-                template_for_usage(templates, &name.parse()?).ok_or("the generic template is missing")?;
+            let template = template_for_usage(templates, &name.parse()?).ok_or("the generic template is missing")?;
             let mut row = Map::from_iter([("usageType".to_owned(), json!(usage_type::usage_to_logto(name)))]);
             row.extend(self.export_template(template, minutes));
             row.extend(beside.config.clone());
@@ -79,10 +78,7 @@ impl LogtoConnector {
                 });
                 Some(("content".into(), json!(content)))
             }
-            (
-                Template::Registered { id, .. },
-                TemplateMapping::RegisteredId { key, allows_regional: split, .. },
-            ) => {
+            (Template::Registered { id, .. }, TemplateMapping::RegisteredId { key, allows_regional: split, .. }) => {
                 let id = match id {
                     Regional::ByRegion { china, overseas } if *split => {
                         json!({ "china": china, "overseas": overseas })
@@ -96,31 +92,21 @@ impl LogtoConnector {
     }
 
     /// Names what the rows do not say of the templates.
-    fn note_unsupported_templates(
-        &self,
-        templates: &[(Usage, Template)],
-        minutes: u32,
-        written: &mut LogtoExport,
-    ) {
-        let split =
-            matches!(self.template_mapping, TemplateMapping::RegisteredId { allows_regional: true, .. });
+    fn note_unsupported_templates(&self, templates: &[(Usage, Template)], minutes: u32, written: &mut LogtoExport) {
+        let split = matches!(self.template_mapping, TemplateMapping::RegisteredId { allows_regional: true, .. });
         let all = |lost: &dyn Fn(&Template) -> bool| -> Vec<&str> {
             templates.iter().filter(|(_, it)| lost(it)).map(|(usage, _)| usage.as_str()).collect()
         };
         let languages = all(&|it| matches!(it, Template::Text { locales, .. } if !locales.is_empty()));
         written.add_note_for_usages(&languages, "Logto supports one language, so the others are omitted");
         let timed = all(&|it| it.wording_for(None).is_some_and(|text| text.variables().contains(&"minutes")));
-        written.add_note_for_usages(
-            &timed,
-            &format!("Logto does not fill in {{{{minutes}}}}, so {minutes} is written"),
-        );
+        written
+            .add_note_for_usages(&timed, &format!("Logto does not fill in {{{{minutes}}}}, so {minutes} is written"));
         let more = all(&|it| matches!(it, Template::Registered { params, .. } if params != &["code"]));
         written.add_note_for_usages(&more, "Logto sends only the code, so the parameters are omitted");
         if let TemplateMapping::RegisteredId { accepts_id: looks, .. } = self.template_mapping {
             let strange = |it: &Template| match it {
-                Template::Registered { id, .. } => {
-                    id.values_by_region().into_iter().any(|(id, _)| !looks(id))
-                }
+                Template::Registered { id, .. } => id.values_by_region().into_iter().any(|(id, _)| !looks(id)),
                 Template::Text { .. } => false,
             };
             written.add_note_for_usages(&all(&strange), "Logto's connector does not support this id");
@@ -143,8 +129,7 @@ impl LogtoExport {
 
     /// Writes one setting, or its default, or a blank to be filled in.
     fn write_field(&mut self, pair: &FieldMapping, provider: &Provider, settings: &BTreeMap<String, String>) {
-        let default =
-            || provider.fields().iter().find(|field| field.name == pair.field_name)?.default.clone();
+        let default = || provider.fields().iter().find(|field| field.name == pair.field_name)?.default.clone();
         let text = match settings.get(pair.field_name) {
             None if pair.optional => return,
             None => default(),
@@ -176,10 +161,7 @@ impl FieldMapping {
             }
             ValueConversion::SameText => match text.parse() {
                 Ok(Regional::ByRegion { china, .. }) => {
-                    return (
-                        Some(json!(china)),
-                        Some("Logto supports one value, so the one for China is used"),
-                    );
+                    return (Some(json!(china)), Some("Logto supports one value, so the one for China is used"));
                 }
                 _ => Some(json!(text)),
             },

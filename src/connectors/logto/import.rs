@@ -37,18 +37,13 @@ fn import_unnamed_config(config: &Map<String, Json>) -> Option<ImportedConnector
     };
     let strange = |logto: &LogtoConnector| config.keys().filter(|key| !logto.has_key(key)).count();
     let near = logto_connectors().filter(|(_, logto)| whole(logto));
-    let (provider, logto) =
-        near.min_by_key(|(_, logto)| (strange(logto), logto.count_unlikely_ids(config)))?;
+    let (provider, logto) = near.min_by_key(|(_, logto)| (strange(logto), logto.count_unlikely_ids(config)))?;
     Some(logto.import_config(provider, config))
 }
 
 impl LogtoConnector {
     /// What a config of this connector says.
-    pub(super) fn import_config(
-        &self,
-        provider: &'static Provider,
-        config: &Map<String, Json>,
-    ) -> ImportedConnector {
+    pub(super) fn import_config(&self, provider: &'static Provider, config: &Map<String, Json>) -> ImportedConnector {
         let mut found = ImportedConnector::for_provider(provider);
         for (key, value) in config {
             match (self.find_mapping(key), self.ignored_keys.iter().find(|(name, _)| name == key)) {
@@ -88,28 +83,21 @@ impl LogtoConnector {
         }
     }
 
-    fn parse_template(
-        &self,
-        row: &Json,
-        usage: &Usage,
-        found: &mut ImportedConnector,
-    ) -> Result<Template, String> {
+    fn parse_template(&self, row: &Json, usage: &Usage, found: &mut ImportedConnector) -> Result<Template, String> {
         let (key, idle, beside): (_, &[&str], &[FieldMapping]) = match &self.template_mapping {
             TemplateMapping::Unsupported => return Err("the receiver has the wording".into()),
             TemplateMapping::Content => ("content", &[], &[]),
-            TemplateMapping::RegisteredId {
-                key, ignored_keys: idle, per_template_fields: beside, ..
-            } => (*key, idle, beside),
+            TemplateMapping::RegisteredId { key, ignored_keys: idle, per_template_fields: beside, .. } => {
+                (*key, idle, beside)
+            }
         };
         for (name, value) in row.as_object().into_iter().flatten() {
             let pair = beside.iter().find(|pair| pair.logto_key == name);
             match (pair, found.values.get(pair.map_or("", |pair| pair.field_name)).map(ToString::to_string)) {
                 (Some(pair), None) => pair.import_value(value, found),
                 (Some(pair), Some(taken)) if pair.to_field_text(value).as_ref() != Some(&taken) => {
-                    found.add_note(format!(
-                        "{name} of {usage} is not imported: {} is {taken} for all",
-                        pair.field_name
-                    ));
+                    found
+                        .add_note(format!("{name} of {usage} is not imported: {} is {taken} for all", pair.field_name));
                 }
                 (Some(_), Some(_)) => {}
                 (None, _) if ["usageType", key].contains(&name.as_str()) => {}

@@ -34,10 +34,7 @@ mod tests {
             assert_eq!(name.to_lowercase(), usage.replace('-', ""));
             assert_eq!((usage_from_logto(name).unwrap().as_str(), usage_to_logto(usage)), (usage, name));
         }
-        assert_eq!(
-            (usage_from_logto("welcome").unwrap().as_str(), usage_to_logto("welcome")),
-            ("welcome", "welcome")
-        );
+        assert_eq!((usage_from_logto("welcome").unwrap().as_str(), usage_to_logto("welcome")), ("welcome", "welcome"));
         assert!(usage_from_logto("Test").is_err());
     }
 }

@@ -20,11 +20,7 @@ pub static PROVIDER: Provider = Provider {
     logto: None,
     cli_tool: None,
     demo_account: DemoAccount {
-        settings: &[
-            ("auth-id", "MADEMONSTRATION00000"),
-            ("auth-token", "demonstration"),
-            ("from", "+15005550006"),
-        ],
+        settings: &[("auth-id", "MADEMONSTRATION00000"), ("auth-token", "demonstration"), ("from", "+15005550006")],
         templates: &[],
     },
 };

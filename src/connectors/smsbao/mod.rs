@@ -27,10 +27,7 @@ pub static PROVIDER: Provider = Provider {
     recognize_request: sandbox::recognize_request,
     logto: Some(LOGTO),
     cli_tool: None,
-    demo_account: DemoAccount {
-        settings: &[("username", "demo"), ("api-key", "demonstration")],
-        templates: &[],
-    },
+    demo_account: DemoAccount { settings: &[("username", "demo"), ("api-key", "demonstration")], templates: &[] },
 };
 
 const LOGTO: LogtoConnector = LogtoConnector {
@@ -61,11 +58,7 @@ pub struct Smsbao {
 }
 
 impl Connector for Smsbao {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        _: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message)
     }
 

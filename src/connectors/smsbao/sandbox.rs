@@ -11,18 +11,14 @@ use crate::{
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let fields = hash::decode_form(request.uri().query().unwrap_or_default());
     let user = find_field(&fields, "u");
-    let shaped =
-        ["/sms", "/wsms", "/query"].contains(&request.uri().path()) && find_field(&fields, "p").is_some();
+    let shaped = ["/sms", "/wsms", "/query"].contains(&request.uri().path()) && find_field(&fields, "p").is_some();
     (by_host || shaped && user.is_some()).then(|| user.unwrap_or_default().to_owned())
 }
 
 /// The key stands in the address.
 pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
     let fields = hash::decode_form(request.uri().query().unwrap_or_default());
-    find_field(&fields, "p")
-        .map(|key| key.parse().unwrap_or_else(|never| match never {}))
-        .into_iter()
-        .collect()
+    find_field(&fields, "p").map(|key| key.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
 }
 
 fn find_field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {

@@ -13,9 +13,7 @@ use crate::{
 };
 
 fn demo_connector() -> Box<dyn Connector> {
-    PROVIDER
-        .build_connector(&PROVIDER.demo_values(), &|_| Err("none".into()))
-        .unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 fn noon() -> SigningContext {
@@ -35,9 +33,7 @@ fn text_response(body: &str) -> Response {
 #[test]
 fn mainland_numbers_have_a_route_of_their_own() {
     let text = "%E3%80%90Acme%E3%80%91274913";
-    for (to, route, mobile) in
-        [("+8613812345678", "sms", "13812345678"), ("+14155550100", "wsms", "%2B14155550100")]
-    {
+    for (to, route, mobile) in [("+8613812345678", "sms", "13812345678"), ("+14155550100", "wsms", "%2B14155550100")] {
         let request = send_exchange(to).request;
         let url = format!("https://api.smsbao.com/{route}?u=demo&p=demonstration&m={mobile}&c={text}");
         assert_eq!(request.uri().to_string(), url);
@@ -66,14 +62,13 @@ fn only_a_zero_is_a_yes() {
 
 #[test]
 fn the_balance_stands_in_the_second_line() {
-    let found =
-        |body: &str| match (demo_connector().build_checks(&[], &noon()).remove(0).exchange.parse_response)(
-            &text_response(body),
-        ) {
-            Ok(ExchangeStep::Done(finding)) => Ok(finding),
-            Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
-            Err(refusal) => Err(refusal.kind),
-        };
+    let found = |body: &str| match (demo_connector().build_checks(&[], &noon()).remove(0).exchange.parse_response)(
+        &text_response(body),
+    ) {
+        Ok(ExchangeStep::Done(finding)) => Ok(finding),
+        Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
+        Err(refusal) => Err(refusal.kind),
+    };
     assert!(matches!(found("0\n100,9842"), Ok(Finding::Pass(said)) if said.contains("9842")));
     assert!(matches!(found("0\n100,0"), Ok(Finding::Fail { .. })));
     assert_eq!(found("0").err(), Some(FailureKind::Unknown));
@@ -88,8 +83,7 @@ fn broken_requests_are_refused_with_smsbaos_own_codes() {
             .header("host", "api.smsbao.com")
             .body(vec![])
             .unwrap();
-        String::from_utf8(emulate_request(&*demo_connector(), &request, &mut desk, &noon()).into_body())
-            .unwrap()
+        String::from_utf8(emulate_request(&*demo_connector(), &request, &mut desk, &noon()).into_body()).unwrap()
     };
     for (query, code) in [
         ("sms?u=demo&p=demonstration&m=13812345678&c=hi", "0"),

@@ -46,8 +46,7 @@ struct SnsAttributeEntry {
 fn check_spend_limit(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
     build_query_exchange(account, "GetSMSAttributes", &[], at, |SnsAttributesResponse { result }| {
         let entries = result.attributes.map(|it| it.entry).unwrap_or_default();
-        let limit =
-            entries.into_iter().find(|entry| entry.key == "MonthlySpendLimit").map(|it| visible(&it.value));
+        let limit = entries.into_iter().find(|entry| entry.key == "MonthlySpendLimit").map(|it| visible(&it.value));
         match limit.as_deref() {
             None | Some("1") => Finding::warn(
                 "accepted; 1 USD a month at most, which is the limit of a new account",

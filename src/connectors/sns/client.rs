@@ -15,16 +15,11 @@ use crate::{
 const API_VERSION: &str = "2010-03-31";
 const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-pub fn build_send_exchange(
-    account: &Sns,
-    message: &Message,
-    at: &SigningContext,
-) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(account: &Sns, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Text(text) = &message.content else {
         return Err("sns sends a text, not a registered template".into());
     };
-    let mut fields =
-        vec![("PhoneNumber".to_owned(), message.to.to_string()), ("Message".into(), text.clone())];
+    let mut fields = vec![("PhoneNumber".to_owned(), message.to.to_string()), ("Message".into(), text.clone())];
     for (n, (name, kind, value)) in message_attributes(account).into_iter().enumerate() {
         let entry = format!("MessageAttributes.entry.{}", n + 1);
         fields.push((format!("{entry}.Name"), name.into()));

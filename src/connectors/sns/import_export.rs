@@ -7,15 +7,13 @@ pub const CLI_TOOL: CliTool = CliTool { name: "aws", import_file: import_cli_fil
 /// `~/.aws/credentials` or `~/.aws/config`: the profile `default`, or else the first one.
 fn import_cli_file(text: &str, mut found: ImportedConnector) -> Option<ImportedConnector> {
     let profiles = parse_profiles(text)?;
-    let (chosen, values) =
-        profiles.iter().find(|(name, _)| name == "default").or_else(|| profiles.first())?;
+    let (chosen, values) = profiles.iter().find(|(name, _)| name == "default").or_else(|| profiles.first())?;
     for (name, _) in profiles.iter().filter(|(name, _)| name != chosen) {
         found.add_note(format!("the profile {name} is not imported; {chosen} is used"));
     }
     let value = |key: &str| values.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
-    let program = value("credential_process").is_some()
-        || value("sso_start_url").is_some()
-        || value("role_arn").is_some();
+    let program =
+        value("credential_process").is_some() || value("sso_start_url").is_some() || value("role_arn").is_some();
     if program {
         found.add_note(format!("the credentials of {chosen} are not imported: they are temporary"));
     }
@@ -59,8 +57,7 @@ mod tests {
                     aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n\
                     region=eu-central-1\n";
         let found =
-            import_cli_file(text, ImportedConnector::for_provider(Provider::find_by_name("sns").unwrap()))
-                .unwrap();
+            import_cli_file(text, ImportedConnector::for_provider(Provider::find_by_name("sns").unwrap())).unwrap();
         assert_eq!(found.values["access-key-id"].to_string(), "AKIAIOSFODNN7EXAMPLE");
         assert_eq!(found.values["region"].to_string(), "eu-central-1");
         assert!(found.values.contains_key("secret-access-key"));
@@ -71,11 +68,8 @@ mod tests {
     fn other_texts_are_none_of_its() {
         for text in ["", "{}", "[default]", "a = 1", "[x]\na = 1", "version = 1\n[connectors.x]\n"] {
             assert!(
-                import_cli_file(
-                    text,
-                    ImportedConnector::for_provider(Provider::find_by_name("sns").unwrap())
-                )
-                .is_none(),
+                import_cli_file(text, ImportedConnector::for_provider(Provider::find_by_name("sns").unwrap()))
+                    .is_none(),
                 "{text}"
             );
         }

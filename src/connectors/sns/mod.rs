@@ -121,11 +121,7 @@ enum SmsType {
 }
 
 impl Connector for Sns {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        at: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message, at)
     }
 

@@ -28,14 +28,10 @@ pub fn parse_refusal(response: &Response) -> Refusal {
         return Refusal::unreadable(response);
     };
     let (code, reason) = (visible(&error.code), visible(&error.message.unwrap_or_default()));
-    let late =
-        ["Signature expired", "Signature not yet current"].iter().any(|start| reason.starts_with(start));
+    let late = ["Signature expired", "Signature not yet current"].iter().any(|start| reason.starts_with(start));
     let refusal = match late || code == "RequestExpired" {
         true => Refusal::new(Credentials, code, reason)
-            .with_meaning(
-                "the clocks of this machine and of Amazon differ by more than 15 minutes",
-                "set the clock",
-            )
+            .with_meaning("the clocks of this machine and of Amazon differ by more than 15 minutes", "set the clock")
             .with_retry(RetryPolicy::WithProviderTime),
         false => {
             let meaning = classify_error(&code, &reason);
@@ -67,11 +63,9 @@ fn classify_error(code: &str, reason: &str) -> Option<CodeMeaning> {
             "the session token has expired",
             "get a new one with its key, or use the key of an IAM user: `smsctl set session-token`",
         ),
-        "OptInRequired" => (
-            Credentials,
-            "the account may not use SNS in this region",
-            "enable the region in the account's settings",
-        ),
+        "OptInRequired" => {
+            (Credentials, "the account may not use SNS in this region", "enable the region in the account's settings")
+        }
         "AuthorizationError" | "AccessDenied" | "AccessDeniedException" => (
             Credentials,
             "IAM does not allow this user to do that",

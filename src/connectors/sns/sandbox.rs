@@ -10,8 +10,7 @@ use super::{Sns, parse_sender_id};
 use crate::{
     connectors::Connector,
     emulation::{
-        CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext,
-        SignatureMismatch,
+        CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext, SignatureMismatch,
     },
     http_client::{Request, Response, verify},
     sms::Phone,
@@ -63,8 +62,7 @@ pub fn emulate(account: &Sns, request: &Request, mut visit: RequestContext) -> E
         Ok((action, result)) => {
             let result = format!("<{action}Result>{result}</{action}Result>");
             let metadata = format!("<ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata>");
-            let response =
-                xml_response(200, &id, &format!("{action}Response"), &format!("{result}{metadata}"));
+            let response = xml_response(200, &id, &format!("{action}Response"), &format!("{result}{metadata}"));
             visit.finish(response)
         }
         Err(refused) => {
@@ -75,10 +73,8 @@ pub fn emulate(account: &Sns, request: &Request, mut visit: RequestContext) -> E
                 escape(code),
                 escape(message)
             );
-            let denial = Rejection {
-                signature: signature.clone(),
-                ..Rejection::new(code, message, visit.signing_context)
-            };
+            let denial =
+                Rejection { signature: signature.clone(), ..Rejection::new(code, message, visit.signing_context) };
             visit.finish_rejected(xml_response(refused.http_status(), &id, "ErrorResponse", &error), denial)
         }
     }
@@ -132,11 +128,10 @@ fn accept_message(
 ) -> Result<String, SnsRejection> {
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     let invalid = |what: &str| rejection("InvalidParameter", format!("Invalid parameter: {what}"));
-    let number = field("PhoneNumber")
-        .ok_or_else(|| invalid("TopicArn or TargetArn Reason: no value for required parameter"))?;
+    let number =
+        field("PhoneNumber").ok_or_else(|| invalid("TopicArn or TargetArn Reason: no value for required parameter"))?;
     let to: Option<Phone> = number.parse().ok().filter(|to: &Phone| to.to_string() == number);
-    let to =
-        to.ok_or_else(|| invalid(&format!("PhoneNumber Reason: {number} is not valid to publish to")))?;
+    let to = to.ok_or_else(|| invalid(&format!("PhoneNumber Reason: {number} is not valid to publish to")))?;
     let text = field("Message").filter(|text| !text.is_empty()).ok_or_else(|| invalid("Empty message"))?;
     if text.chars().count() > MAX_TEXT_CHARS {
         return Err(invalid("Message too long"));

@@ -45,9 +45,7 @@ fn parse_send_refusal(status: u16, code: &str, message: &str) -> Refusal {
          <Code>{code}</Code><Message>{message}</Message></Error>\
          <RequestId>9dd01905-5012-5f99-8663-4b3ecd0dfaef</RequestId></ErrorResponse>"
     );
-    (send_exchange(&*connector_with_settings(&[])).parse_response)(&xml_response(status, &body))
-        .err()
-        .unwrap()
+    (send_exchange(&*connector_with_settings(&[])).parse_response)(&xml_response(status, &body)).err().unwrap()
 }
 
 #[test]
@@ -111,19 +109,13 @@ fn every_documented_code_has_its_kind_and_says_what_to_do() {
     ];
     for (status, code, kind) in codes {
         let refusal = parse_send_refusal(status, code, "Some &amp; words");
-        assert_eq!(
-            (refusal.kind, refusal.code.as_str(), refusal.reason.as_str()),
-            (kind, code, "Some & words")
-        );
+        assert_eq!((refusal.kind, refusal.code.as_str(), refusal.reason.as_str()), (kind, code, "Some & words"));
         assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{code}");
         assert_eq!(refusal.request_id.as_deref(), Some("9dd01905-5012-5f99-8663-4b3ecd0dfaef"));
     }
     let late = "Signature expired: 20260720T110000Z is now earlier than 20260720T114500Z (20260720T120000Z - 15 min.)";
     assert_eq!(parse_send_refusal(403, "SignatureDoesNotMatch", late).retry, RetryPolicy::WithProviderTime);
-    assert_eq!(
-        parse_send_refusal(403, "SignatureDoesNotMatch", "The request signature").retry,
-        RetryPolicy::Never
-    );
+    assert_eq!(parse_send_refusal(403, "SignatureDoesNotMatch", "The request signature").retry, RetryPolicy::Never);
     assert_eq!(parse_send_refusal(400, "A\u{202e}", "b").code, "A<U+202E>");
 }
 
@@ -131,8 +123,7 @@ fn every_documented_code_has_its_kind_and_says_what_to_do() {
 fn the_limit_and_the_sandbox_are_told() {
     let find = |nth: usize, body: &str| {
         let check = connector_with_settings(&[]).build_checks(&[], &noon()).remove(nth);
-        match (check.exchange.parse_response)(&xml_response(200, body))
-            .unwrap_or_else(|refusal| panic!("{refusal:?}"))
+        match (check.exchange.parse_response)(&xml_response(200, body)).unwrap_or_else(|refusal| panic!("{refusal:?}"))
         {
             ExchangeStep::Done(finding) => Ok(finding),
             ExchangeStep::Next(next) => Err(next),
@@ -197,10 +188,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     let changes: [(Change, &str); 6] = [
         (|request| drop(request.headers_mut().remove("authorization")), "MissingAuthenticationToken"),
         (|request| drop(request.headers_mut().remove("x-amz-date")), "IncompleteSignature"),
-        (
-            |request| drop(request.headers_mut().insert("x-amz-date", "now".parse().unwrap())),
-            "IncompleteSignature",
-        ),
+        (|request| drop(request.headers_mut().insert("x-amz-date", "now".parse().unwrap())), "IncompleteSignature"),
         (
             |request| drop(request.headers_mut().insert("authorization", "Bearer x".parse().unwrap())),
             "IncompleteSignature",
@@ -219,15 +207,11 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     );
     assert_eq!(emulated_error_code(&*ours, late.unwrap().request, &mut desk), "SignatureDoesNotMatch");
     let long = ours
-        .build_send_exchange(
-            &generic_message("+14155550100", MessageContent::Text("x".repeat(1_601))),
-            &noon(),
-        )
+        .build_send_exchange(&generic_message("+14155550100", MessageContent::Text("x".repeat(1_601))), &noon())
         .unwrap();
     assert_eq!(emulated_error_code(&*ours, long.request, &mut desk), "InvalidParameter");
     let call = |fields: &[(&str, &str)]| {
-        let fields: Vec<_> =
-            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let matches = Sns {
             access_key_id: "AKIADEMONSTRATION".into(),
             secret_access_key: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),

@@ -20,19 +20,13 @@ use crate::{
 };
 
 /// Credentials with application and balance, every signature and every template.
-pub fn build_checks(
-    account: &Tencent,
-    templates: &[(Usage, Template)],
-    at: &SigningContext,
-) -> Vec<ProviderCheck> {
+pub fn build_checks(account: &Tencent, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
     let first = match account.site {
         TencentSite::China => {
             let exchange = check_packages(account.clone(), at.clone(), 0, 0);
             ProviderCheck::new("credentials, application and packages", exchange)
         }
-        TencentSite::International => {
-            ProviderCheck::new("credentials and application", check_application(account, at))
-        }
+        TencentSite::International => ProviderCheck::new("credentials and application", check_application(account, at)),
     };
     let mut checks = vec![first];
     checks.extend(sign_names::build_sign_name_checks(account, at));
@@ -76,9 +70,7 @@ fn check_packages(account: Tencent, at: SigningContext, offset: usize, left: u64
     build_query_exchange(&account.clone(), "SmsPackagesStatistics", &body, &at.clone(), move |response| {
         let (TencentPackageList { sms_packages_statistics_set: set }, _) = parse_response(response)?;
         let set = set.unwrap_or_default();
-        let valid = set
-            .iter()
-            .filter(|package| package.package_expired_time.is_none_or(|end| end > at.unix_seconds()));
+        let valid = set.iter().filter(|package| package.package_expired_time.is_none_or(|end| end > at.unix_seconds()));
         let rest = valid.map(|package| package.package_amount.saturating_sub(package.current_usage));
         let left = left.saturating_add(rest.fold(0, u64::saturating_add));
         let next = offset + set.len();
@@ -96,9 +88,7 @@ fn package_finding(left: u64) -> Finding {
             "the key and its application are valid, but no messages are left in any package",
             "buy a package in the SMS console, unless messages are billed to the account",
         ),
-        _ => Finding::pass(format!(
-            "the key and its application are valid; {left} messages are left in packages"
-        )),
+        _ => Finding::pass(format!("the key and its application are valid; {left} messages are left in packages")),
     }
 }
 

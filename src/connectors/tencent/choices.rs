@@ -100,8 +100,7 @@ struct TencentSignChoice {
 
 impl TencentSignChoice {
     fn into_choice(self, side: TencentDestination) -> Option<AccountChoice> {
-        (self.status_code == 0)
-            .then(|| AccountChoice { value: self.sign_name, description: side.description().into() })
+        (self.status_code == 0).then(|| AccountChoice { value: self.sign_name, description: side.description().into() })
     }
 }
 

@@ -69,12 +69,9 @@ fn parse_send_response(response: &Response) -> Result<Receipt, Refusal> {
     match (status.code.as_str(), status.serial_no.filter(|id| !id.is_empty())) {
         ("Ok", Some(id)) => Ok(Receipt { id: Some(id), request_id: Some(request_id) }),
         ("Ok", None) => Err(unreadable()),
-        (code, _) => Err(refusals::refusal_for_code(
-            response,
-            code,
-            status.message.unwrap_or_default(),
-            Some(request_id),
-        )),
+        (code, _) => {
+            Err(refusals::refusal_for_code(response, code, status.message.unwrap_or_default(), Some(request_id)))
+        }
     }
 }
 
@@ -216,8 +213,7 @@ pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<(T, St
             Err(refusals::refusal_for_code(response, &code, message.unwrap_or_default(), request_id))
         }
         TencentOutcome { error: None, request_id: Some(id) } if response.status().is_success() => {
-            let TencentEnvelope { response: body } =
-                http_client::parse_json(response).ok_or_else(unreadable)?;
+            let TencentEnvelope { response: body } = http_client::parse_json(response).ok_or_else(unreadable)?;
             Ok((body, id))
         }
         TencentOutcome { error: None, request_id: Some(_) } => Err(Refusal::contradictory(response)),

@@ -82,11 +82,7 @@ enum TencentSite {
 }
 
 impl Connector for Tencent {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        at: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message, at)
     }
 
@@ -94,11 +90,7 @@ impl Connector for Tencent {
         checks::build_checks(self, templates, at)
     }
 
-    fn build_choices_exchange(
-        &self,
-        of: ChoiceKind,
-        at: &SigningContext,
-    ) -> Option<Exchange<Vec<AccountChoice>>> {
+    fn build_choices_exchange(&self, of: ChoiceKind, at: &SigningContext) -> Option<Exchange<Vec<AccountChoice>>> {
         match of {
             ChoiceKind::Field("sign-name") => Some(choices::list_sign_names(self, at)),
             ChoiceKind::Field(_) => None,

@@ -9,17 +9,11 @@ use crate::{
 };
 
 /// The refusal that a code is, of a request or of one number. The HTTP status counts only where there is no code.
-pub fn refusal_for_code(
-    response: &Response,
-    code: &str,
-    reason: String,
-    request_id: Option<String>,
-) -> Refusal {
+pub fn refusal_for_code(response: &Response, code: &str, reason: String, request_id: Option<String>) -> Refusal {
     if code.is_empty() {
         return Refusal { request_id, ..Refusal::unreadable(response) };
     }
-    let (kind, meaning, fix) =
-        error_codes::classify_error(code).unwrap_or_else(|| classify_error_family(code));
+    let (kind, meaning, fix) = error_codes::classify_error(code).unwrap_or_else(|| classify_error_family(code));
     let refusal = Refusal { request_id, ..Refusal::new(kind, code, reason).with_meaning(meaning, fix) };
     match code {
         "AuthFailure.SignatureExpire" | "InternalError.RequestTimeException" => {
@@ -52,14 +46,10 @@ fn classify_error_family(code: &str) -> TencentErrorMeaning {
             "Tencent refused the key, or what it may do",
             "compare the key and its policies with the CAM console",
         ),
-        "LimitExceeded" | "RequestLimitExceeded" => {
-            (Throttled, "a limit was hit", error_codes::RAISE_LIMIT_FIX)
+        "LimitExceeded" | "RequestLimitExceeded" => (Throttled, "a limit was hit", error_codes::RAISE_LIMIT_FIX),
+        "InternalError" => {
+            (Unknown, "Tencent failed and did not say what happened to the message", error_codes::CHECK_CONSOLE_FIX)
         }
-        "InternalError" => (
-            Unknown,
-            "Tencent failed and did not say what happened to the message",
-            error_codes::CHECK_CONSOLE_FIX,
-        ),
         _ => (Refused, "Tencent refused the request", "look the code up in the provider's documentation"),
     }
 }

@@ -35,9 +35,7 @@ impl TencentRejection {
     /// The no of a rule or of the flow control.
     fn from_decline(decline: DeclineReason) -> Self {
         match decline {
-            DeclineReason::Throttled => {
-                documented_errors::documented_rejection("RequestLimitExceeded".into())
-            }
+            DeclineReason::Throttled => documented_errors::documented_rejection("RequestLimitExceeded".into()),
             DeclineReason::LimitReached(limit) => Self::new(limit.code, limit.message),
             DeclineReason::ProviderCode(code) => documented_errors::documented_rejection(code),
         }
@@ -109,9 +107,7 @@ pub fn emulate(account: &Tencent, request: &Request, mut visit: RequestContext) 
     let answer = |told| {
         json_response(
             200,
-            &EmulatedTencentEnvelope {
-                response: EmulatedTencentResponse { result: told, request_id: at.uuid_id(0) },
-            },
+            &EmulatedTencentEnvelope { response: EmulatedTencentResponse { result: told, request_id: at.uuid_id(0) } },
         )
     };
     match route_request(account, request, &mut visit) {
@@ -145,9 +141,7 @@ fn route_request(
         ("PullSmsSendStatusByPhoneNumber", _) => {
             queries::query_reports(account, &params()?, visit).map(EmulatedTencentResult::Reports)
         }
-        ("DescribeSmsSignList", _) => {
-            queries::query_sign_list(account, &params()?).map(EmulatedTencentResult::Json)
-        }
+        ("DescribeSmsSignList", _) => queries::query_sign_list(account, &params()?).map(EmulatedTencentResult::Json),
         ("DescribeSmsTemplateList", _) => {
             queries::query_template_list(&params()?, visit).map(EmulatedTencentResult::Json)
         }
@@ -157,21 +151,14 @@ fn route_request(
         ("SmsPackagesStatistics", TencentSite::China) => {
             queries::query_packages(account, &params()?, visit).map(EmulatedTencentResult::Json)
         }
-        _ => {
-            Err(TencentRejection::new("InvalidAction", format!("The action `{action}` does not exist here.")))
-        }
+        _ => Err(TencentRejection::new("InvalidAction", format!("The action `{action}` does not exist here."))),
     }
 }
 
 /// Whether the request is genuine, and for this service.
-fn verify_request(
-    account: &Tencent,
-    request: &Request,
-    visit: &RequestContext,
-) -> Result<(), TencentRejection> {
+fn verify_request(account: &Tencent, request: &Request, visit: &RequestContext) -> Result<(), TencentRejection> {
     if legacy_secret_id(request).is_some() {
-        let message =
-            "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
+        let message = "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
         return Err(TencentRejection::new("UnsupportedOperation", message));
     }
     if request.method() != "POST" || request.uri().path() != "/" || request.uri().query().is_some() {
@@ -193,26 +180,18 @@ fn verify_request(
     match required_header(request, "X-TC-Version")? {
         "2021-01-11" => {}
         other => {
-            return Err(TencentRejection::new(
-                "NoSuchVersion",
-                format!("The version `{other}` does not exist."),
-            ));
+            return Err(TencentRejection::new("NoSuchVersion", format!("The version `{other}` does not exist.")));
         }
     }
     Ok(())
 }
 
 fn required_header<'a>(request: &'a Request, name: &str) -> Result<&'a str, TencentRejection> {
-    verify::single_header(request, name)
-        .filter(|value| !value.is_empty())
-        .ok_or_else(|| missing_parameter(name))
+    verify::single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(|| missing_parameter(name))
 }
 
 fn missing_parameter(name: &str) -> TencentRejection {
-    TencentRejection::new(
-        "MissingParameter",
-        format!("The request is missing a required parameter `{name}`."),
-    )
+    TencentRejection::new("MissingParameter", format!("The request is missing a required parameter `{name}`."))
 }
 
 /// `sms.tencentcloudapi.com`, its international twin and those of one region.

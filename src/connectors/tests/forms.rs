@@ -8,12 +8,7 @@ fn every_question_of_a_form_has_words_and_every_guide_names_every_field() {
         assert!(!provider.description().is_empty());
         for field in provider.fields() {
             assert!(!field.description.is_empty(), "{} {}", provider.name, field.name);
-            assert!(
-                provider.guide.contains(&format!("`{}`", field.name)),
-                "{} {}",
-                provider.name,
-                field.name
-            );
+            assert!(provider.guide.contains(&format!("`{}`", field.name)), "{} {}", provider.name, field.name);
         }
     }
 }
@@ -39,18 +34,8 @@ fn what_is_missing_wrong_or_unknown_is_named() {
                     field.name
                 );
             }
-            assert!(
-                provider.check_typed_text(&field.name, &long).is_err(),
-                "{} {}",
-                provider.name,
-                field.name
-            );
-            assert!(
-                provider.check_typed_text(&field.name, "env:ANY").is_ok(),
-                "{} {}",
-                provider.name,
-                field.name
-            );
+            assert!(provider.check_typed_text(&field.name, &long).is_err(), "{} {}", provider.name, field.name);
+            assert!(provider.check_typed_text(&field.name, "env:ANY").is_ok(), "{} {}", provider.name, field.name);
         }
     }
 }

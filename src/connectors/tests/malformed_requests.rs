@@ -58,9 +58,7 @@ impl RequestMutator {
                     let value = String::from_utf8_lossy(request.headers()[name].as_bytes()).into_owned();
                     let value = self.mutate_text(&value);
                     match http::HeaderValue::from_bytes(value.as_bytes()) {
-                        Ok(value) if self.next_below(4) > 0 => {
-                            drop(request.headers_mut().insert(name, value))
-                        }
+                        Ok(value) if self.next_below(4) > 0 => drop(request.headers_mut().insert(name, value)),
                         Ok(value) => drop(request.headers_mut().append(name, value)),
                         Err(_) => drop(request.headers_mut().remove(name)),
                     }
@@ -135,16 +133,12 @@ fn a_referee_survives_whatever_arrives() {
         for usage in ["sign-in", "generic"] {
             for to in ["+14155550100", "+8613812345678"] {
                 requests.extend(
-                    ours.build_send_exchange(&demo_message(provider, usage, to), &at)
-                        .ok()
-                        .map(|it| it.request),
+                    ours.build_send_exchange(&demo_message(provider, usage, to), &at).ok().map(|it| it.request),
                 );
             }
         }
         let to = "+8613812345678".parse().unwrap();
-        requests.extend(
-            ours.build_delivery_exchange("1", Some(&to), None, &at).ok().map(|exchange| exchange.request),
-        );
+        requests.extend(ours.build_delivery_exchange("1", Some(&to), None, &at).ok().map(|exchange| exchange.request));
         let checks = ours.build_checks(&provider.demo_templates(), &at).into_iter();
         requests.extend(checks.map(|check| check.exchange.request));
         let requests: Vec<_> = requests.into_iter().map(with_host_header).collect();

@@ -43,8 +43,7 @@ struct TwilioErrorCode {
 
 /// A standard API key may not read the account though it is valid, so it is asked for its messages instead.
 fn check_credentials(account: &Twilio) -> Exchange<Finding> {
-    let messages =
-        account.api_key_sid.is_some().then(|| account_get_request(account, "/Messages.json?PageSize=1"));
+    let messages = account.api_key_sid.is_some().then(|| account_get_request(account, "/Messages.json?PageSize=1"));
     Exchange::multi_step(account_get_request(account, ".json"), move |response| {
         let code = parse_json(response).map(|TwilioErrorCode { code }| code);
         match (&messages, response.status().as_u16()) {
@@ -84,17 +83,14 @@ fn check_balance(account: &Twilio) -> Exchange<Finding> {
     let token = account.auth_token.is_some();
     Exchange::query(account_get_request(account, "/Balance.json"), move |response| {
         match (response.status().as_u16(), token) {
-            (401, false) | (403 | 404, _) => Ok(Finding::warn(
-                "these credentials may not read the balance",
-                "look it up in the Twilio console",
-            )),
-            _ => parse_response(response).map(|TwilioBalance { balance, currency }| {
-                match balance.parse::<f64>() {
-                    Ok(amount) if amount <= 0.0 => {
-                        Finding::fail(format!("{balance} {currency} left"), "top up in the Twilio console")
-                    }
-                    _ => Finding::pass(format!("{balance} {currency} left")),
+            (401, false) | (403 | 404, _) => {
+                Ok(Finding::warn("these credentials may not read the balance", "look it up in the Twilio console"))
+            }
+            _ => parse_response(response).map(|TwilioBalance { balance, currency }| match balance.parse::<f64>() {
+                Ok(amount) if amount <= 0.0 => {
+                    Finding::fail(format!("{balance} {currency} left"), "top up in the Twilio console")
                 }
+                _ => Finding::pass(format!("{balance} {currency} left")),
             }),
         }
     })
@@ -157,8 +153,7 @@ struct TwilioServiceSenders {
 fn check_service_senders(account: &Twilio, sid: &str) -> Exchange<Finding> {
     let others = service_get_request(account, &format!("/{sid}/AlphaSenders"));
     let count = |response: &_| {
-        parse_response(response)
-            .map(|list: TwilioServiceSenders| list.phone_numbers.len() + list.alpha_senders.len())
+        parse_response(response).map(|list: TwilioServiceSenders| list.phone_numbers.len() + list.alpha_senders.len())
     };
     let verdict = |count| match count {
         0 => Finding::fail("it has no sender", "add a number or an alphanumeric sender to it in the console"),
@@ -167,9 +162,7 @@ fn check_service_senders(account: &Twilio, sid: &str) -> Exchange<Finding> {
     };
     Exchange::multi_step(service_get_request(account, &format!("/{sid}/PhoneNumbers")), move |response| {
         match count(response)? {
-            0 => Ok(ExchangeStep::Next(Exchange::query(others.clone(), move |response| {
-                count(response).map(verdict)
-            }))),
+            0 => Ok(ExchangeStep::Next(Exchange::query(others.clone(), move |response| count(response).map(verdict)))),
             numbers => Ok(ExchangeStep::Done(verdict(numbers))),
         }
     })

@@ -52,11 +52,7 @@ pub fn list_senders(account: &Twilio) -> Exchange<Vec<AccountChoice>> {
         Ok(ExchangeStep::Next(Exchange::query(numbers.clone(), move |response| {
             let TwilioNumberChoices { incoming_phone_numbers: mut numbers } = parse_response(response)?;
             numbers.retain(|number| number.capabilities.sms);
-            Ok(services
-                .iter()
-                .cloned()
-                .chain(numbers.into_iter().map(TwilioNumberChoice::into_choice))
-                .collect())
+            Ok(services.iter().cloned().chain(numbers.into_iter().map(TwilioNumberChoice::into_choice)).collect())
         })))
     })
 }
@@ -65,9 +61,7 @@ impl TwilioNumberChoice {
     /// A number that nobody named is called by its own digits.
     fn into_choice(self) -> AccountChoice {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-        let tells = |name: &String| {
-            name.chars().any(char::is_alphabetic) || digits(name) != digits(&self.phone_number)
-        };
+        let tells = |name: &String| name.chars().any(char::is_alphabetic) || digits(name) != digits(&self.phone_number);
         let named = self.friendly_name.filter(tells);
         AccountChoice {
             value: self.phone_number,

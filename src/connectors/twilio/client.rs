@@ -14,8 +14,7 @@ pub fn build_send_exchange(account: &Twilio, message: &Message) -> Result<Exchan
     };
     let to = message.to.to_string();
     let from = account.from.to_string();
-    let sender =
-        if let TwilioSender::MessagingService(_) = account.from { "MessagingServiceSid" } else { "From" };
+    let sender = if let TwilioSender::MessagingService(_) = account.from { "MessagingServiceSid" } else { "From" };
     let mut fields = vec![("To", to.as_str()), (sender, &from), ("Body", text)];
     match account.risk_check {
         Some(RiskCheck::Enable) => fields.push(("RiskCheck", "enable")),
@@ -30,8 +29,8 @@ pub fn build_send_exchange(account: &Twilio, message: &Message) -> Result<Exchan
             (false, _) => Err(Refusal::unreadable(response)),
             (true, Some(code)) => {
                 // It was taken first, so another one would be a second message.
-                let refusal = refusals::refusal_for_code(response, code, sms.error_message)
-                    .with_retry(RetryPolicy::Never);
+                let refusal =
+                    refusals::refusal_for_code(response, code, sms.error_message).with_retry(RetryPolicy::Never);
                 Err(Refusal { request_id, ..refusal })
             }
             (true, None) => Ok(Receipt { id: Some(sms.sid), request_id }),
@@ -95,10 +94,8 @@ impl TwilioMessage {
             "delivered" | "read" => Delivery::Delivered,
             "undelivered" | "failed" | "canceled" => {
                 let code = self.error_code.map_or_else(|| self.status.clone(), |code| code.to_string());
-                let known = self
-                    .error_code
-                    .and_then(refusals::classify_error)
-                    .map(|(_, meaning, _)| meaning.to_owned());
+                let known =
+                    self.error_code.and_then(refusals::classify_error).map(|(_, meaning, _)| meaning.to_owned());
                 Delivery::Failed { reason: known.or(self.error_message).unwrap_or(self.status), code }
             }
             _ => Delivery::Pending { status: self.status },

@@ -14,12 +14,10 @@ pub const LOGTO: LogtoConnector = LogtoConnector {
     field_mappings: &[
         FieldMapping::same_text("accountSID", "account-sid"),
         FieldMapping::same_text("authToken", "auth-token"),
-        FieldMapping::same_text("fromMessagingServiceSID", "from").with_conversion(
-            ValueConversion::Restricted {
-                requirement: "must be a Messaging Service SID",
-                accepts: |text| is_sid("MG", text),
-            },
-        ),
+        FieldMapping::same_text("fromMessagingServiceSID", "from").with_conversion(ValueConversion::Restricted {
+            requirement: "must be a Messaging Service SID",
+            accepts: |text| is_sid("MG", text),
+        }),
         FieldMapping::same_text("disableRiskCheck", "risk-check")
             .with_conversion(ValueConversion::Boolean { when_true: "disable", when_false: "enable" })
             .optional(),
@@ -38,8 +36,7 @@ fn import_cli_file(text: &str, mut found: ImportedConnector) -> Option<ImportedC
     let accounts = profiles.iter().filter(|(_, profile)| profile.get("accountSid").is_some());
     let accounts: Vec<_> = accounts.collect();
     let active = json.get("activeProfile").and_then(Json::as_str);
-    let (chosen, profile) =
-        accounts.iter().find(|(name, _)| active == Some(name)).or_else(|| accounts.first())?;
+    let (chosen, profile) = accounts.iter().find(|(name, _)| active == Some(name)).or_else(|| accounts.first())?;
     for (name, _) in accounts.iter().filter(|(name, _)| name != chosen) {
         found.add_note(format!("the profile {name} is not imported; {chosen} is the active one"));
     }

@@ -129,11 +129,7 @@ impl fmt::Display for TwilioSender {
 }
 
 impl Connector for Twilio {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        _: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message)
     }
 
@@ -141,11 +137,7 @@ impl Connector for Twilio {
         checks::build_checks(self)
     }
 
-    fn build_choices_exchange(
-        &self,
-        of: ChoiceKind,
-        _: &SigningContext,
-    ) -> Option<Exchange<Vec<AccountChoice>>> {
+    fn build_choices_exchange(&self, of: ChoiceKind, _: &SigningContext) -> Option<Exchange<Vec<AccountChoice>>> {
         (of == ChoiceKind::Field("from")).then(|| choices::list_senders(self))
     }
 

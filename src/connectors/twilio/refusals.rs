@@ -51,17 +51,13 @@ pub fn classify_error(code: u32) -> Option<CodeMeaning> {
             "Twilio does not know this account or resource",
             "compare account-sid and the Messaging Service SID with the console; `smsctl check` shows which",
         ),
-        70051 => (
-            Credentials,
-            "this API key may not do that",
-            "use a standard or main API key, or give it the permission",
-        ),
+        70051 => {
+            (Credentials, "this API key may not do that", "use a standard or main API key, or give it the permission")
+        }
         20008 => (Credentials, "test credentials cannot do that", "use the live account SID and auth token"),
-        20005 | 10001 | 20403 | 30002 => (
-            Refused,
-            "the account is suspended or not active",
-            "see billing and notices in the Twilio console",
-        ),
+        20005 | 10001 | 20403 | 30002 => {
+            (Refused, "the account is suspended or not active", "see billing and notices in the Twilio console")
+        }
         20429 | 14107 => (Throttled, "too many requests at once", "wait a few seconds, then try again"),
         21611 => (
             Throttled,
@@ -69,12 +65,8 @@ pub fn classify_error(code: u32) -> Option<CodeMeaning> {
             "wait until it drains, or use a Messaging Service with more senders",
         ),
         30001 => (Throttled, "the message waited too long in the queue", "send more slowly, or add senders"),
-        21211 => {
-            (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)")
-        }
-        21614 | 21635 | 30006 => {
-            (Refused, "the recipient cannot receive SMS (a landline?)", "use a mobile number")
-        }
+        21211 => (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)"),
+        21614 | 21635 | 30006 => (Refused, "the recipient cannot receive SMS (a landline?)", "use a mobile number"),
         30003 => (Refused, "the handset is off or out of reach", "try again later"),
         30004 => (Refused, "the recipient or the carrier blocks messages", "use another number"),
         30005 => (Refused, "the number is unknown to its carrier", "use another number"),
@@ -105,11 +97,9 @@ pub fn classify_error(code: u32) -> Option<CodeMeaning> {
             "the sender is not a Twilio number, or a short code of another country",
             "choose a number from the console, then `smsctl set from=`",
         ),
-        21660 => (
-            Refused,
-            "the sender belongs to another account",
-            "use the credentials of the (sub)account that owns it",
-        ),
+        21660 => {
+            (Refused, "the sender belongs to another account", "use the credentials of the (sub)account that owns it")
+        }
         21701 | 21705 => (
             Refused,
             "there is no such Messaging Service in this account",
@@ -136,32 +126,14 @@ pub fn classify_error(code: u32) -> Option<CodeMeaning> {
             "finish the verification in the console, or upgrade",
         ),
         21610 => (Refused, "the recipient replied STOP", "the recipient has to send START to the sender"),
-        21612 => {
-            (Refused, "this sender cannot reach that number", "use another kind of sender for that country")
-        }
+        21612 => (Refused, "this sender cannot reach that number", "use another kind of sender for that country"),
         21602 => (Refused, "the text is empty", "`smsctl template edit`"),
-        21617 | 30044 => {
-            (Refused, "the text is too long", "shorten it: `smsctl template lint` counts the segments")
-        }
+        21617 | 30044 => (Refused, "the text is too long", "shorten it: `smsctl template lint` counts the segments"),
         21730 => (Unknown, "Twilio is under maintenance", "try again later"),
-        30007 => (
-            Refused,
-            "the carrier or Twilio filtered the message",
-            "change the wording, or register the sender",
-        ),
-        30008 => (
-            Refused,
-            "the carrier failed without a reason",
-            "try again; if it keeps failing, use another sender",
-        ),
-        30032 => {
-            (Refused, "the toll-free number is not verified", "finish toll-free verification in the console")
-        }
-        30034 => (
-            Refused,
-            "the number is not registered for A2P 10DLC",
-            "register brand and campaign in the console",
-        ),
+        30007 => (Refused, "the carrier or Twilio filtered the message", "change the wording, or register the sender"),
+        30008 => (Refused, "the carrier failed without a reason", "try again; if it keeps failing, use another sender"),
+        30032 => (Refused, "the toll-free number is not verified", "finish toll-free verification in the console"),
+        30034 => (Refused, "the number is not registered for A2P 10DLC", "register brand and campaign in the console"),
         30410 => (Refused, "the carrier did not answer in time", "try again later"),
         30450 | 30453 => (
             Refused,

@@ -35,8 +35,9 @@ pub fn emulate(account: &Twilio, request: &Request, mut visit: RequestContext) -
     let at = visit.signing_context;
     let mut reply = match route_request(account, request, &mut visit) {
         Ok(response) => visit.finish(response),
-        Err(refused) => visit
-            .finish_rejected(rejection_response(&refused), Rejection::new(refused.code, refused.message, at)),
+        Err(refused) => {
+            visit.finish_rejected(rejection_response(&refused), Rejection::new(refused.code, refused.message, at))
+        }
     };
     let id = format!("RQ{}", at.hex_id(0)).parse();
     let id = id.map(|id| (http::HeaderName::from_static("twilio-request-id"), id));
@@ -63,11 +64,7 @@ fn rejection_response(refused: &TwilioRejection) -> Response {
     response
 }
 
-fn route_request(
-    account: &Twilio,
-    request: &Request,
-    visit: &mut RequestContext,
-) -> Result<Response, TwilioRejection> {
+fn route_request(account: &Twilio, request: &Request, visit: &mut RequestContext) -> Result<Response, TwilioRejection> {
     if !visit.lenient {
         verify_credentials(account, request)?;
     }
@@ -81,9 +78,7 @@ fn route_request(
     };
     let path: Vec<_> = path.split('/').skip(1).collect();
     let (owner, rest) = match (json, &path[..]) {
-        (true, ["2010-04-01", "Accounts", owner, rest @ ..])
-            if visit.lenient || *owner == account.account_sid =>
-        {
+        (true, ["2010-04-01", "Accounts", owner, rest @ ..]) if visit.lenient || *owner == account.account_sid => {
             (*owner, rest)
         }
         (false, ["v1", "Services"]) => {
@@ -135,8 +130,7 @@ fn route_request(
 fn verify_credentials(account: &Twilio, request: &Request) -> Result<(), TwilioRejection> {
     let (user, password) = account.basic_credentials();
     let expected = format!("{user}:{}", password.expose());
-    let claimed =
-        verify::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
+    let claimed = verify::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
     let claimed = claimed.and_then(hash::decode_base64).unwrap_or_default();
     let genuine = hash::constant_time_eq(expected.as_bytes(), &claimed);
     genuine.then_some(()).ok_or_else(|| TwilioRejection::from_code(20003))

@@ -29,9 +29,7 @@ fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let field = |name: &str| fields.iter().find(|field| field.name == name).unwrap();
     let answers: FieldValues = settings
         .iter()
-        .map(|(name, text)| {
-            ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap())
-        })
+        .map(|(name, text)| ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap()))
         .collect();
     PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
@@ -63,10 +61,8 @@ fn emulate_authenticated(
     let login = hash::encode_base64(format!("{ACCOUNT_SID}:right"));
     let request = http::Request::builder().method(method).uri(path).header("host", "api.twilio.com");
     let request = request.header("authorization", format!("Basic {login}")).body(vec![]).unwrap();
-    let at = SigningContext {
-        timestamp_millis: noon().timestamp_millis + later,
-        nonce: format!("{method} {path} {later}"),
-    };
+    let at =
+        SigningContext { timestamp_millis: noon().timestamp_millis + later, nonce: format!("{method} {path} {later}") };
     let response = emulate_request(ours, &request, desk, &at);
     (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or(Value::Null))
 }

@@ -69,7 +69,5 @@ pub fn balance(account: &Vonage) -> Exchange<Finding> {
 }
 
 fn request(account: &Vonage, call: RequestBuilder) -> Request {
-    call.basic_auth(&account.api_key, &account.api_secret)
-        .build()
-        .expect("the address is made of plain characters")
+    call.basic_auth(&account.api_key, &account.api_secret).build().expect("the address is made of plain characters")
 }

@@ -62,11 +62,7 @@ pub struct Vonage {
 }
 
 impl Connector for Vonage {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        _: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::send(self, message)
     }
 
@@ -93,12 +89,11 @@ impl Connector for Vonage {
 
 fn parse_sender(text: &str) -> Result<String, &'static str> {
     let is_number = (3..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let is_name =
-        (1..=11).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
+    let is_name = (1..=11).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
     match is_number || is_name {
         true => Ok(text.to_owned()),
-        false => Err(
-            "expected a number without its plus (14155550100), or an alphanumeric id of at most 11 characters",
-        ),
+        false => {
+            Err("expected a number without its plus (14155550100), or an alphanumeric id of at most 11 characters")
+        }
     }
 }

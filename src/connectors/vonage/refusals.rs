@@ -38,8 +38,7 @@ pub fn find(response: &Response) -> Option<Refusal> {
     };
     let status = response.status().as_u16().to_string();
     let known = code.as_deref().and_then(meaning);
-    let known =
-        known.or_else(|| if response.status().is_success() { None } else { meaning_of_status(&status) });
+    let known = known.or_else(|| if response.status().is_success() { None } else { meaning_of_status(&status) });
     let is_success = response.status().is_success();
     match (code, known) {
         (Some(code), None) if is_success => Some(
@@ -47,9 +46,7 @@ pub fn find(response: &Response) -> Option<Refusal> {
                 .with_meaning("Vonage refused the message", "look the code up in its documentation"),
         ),
         (None, None) => None,
-        (code, known) => {
-            Some(Refusal::from_code(response, code.unwrap_or(status), reason.unwrap_or_default(), known))
-        }
+        (code, known) => Some(Refusal::from_code(response, code.unwrap_or(status), reason.unwrap_or_default(), known)),
     }
 }
 

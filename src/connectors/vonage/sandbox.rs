@@ -103,8 +103,7 @@ pub fn respond(account: &Vonage, request: &Request, mut visit: RequestContext) -
             }
         }
         (method, path) => {
-            let denial =
-                Rejection::new("404", format!("the sandbox has no {method} {path}"), visit.signing_context);
+            let denial = Rejection::new("404", format!("the sandbox has no {method} {path}"), visit.signing_context);
             visit.finish_rejected(
                 json_response(404, &json!({ "error-code": "404", "error-code-label": "not found" })),
                 denial,
@@ -133,9 +132,7 @@ fn accept(fields: &Fields, visit: &mut RequestContext) -> Result<Response, Vonag
         schedule: DeliverySchedule::default(),
     };
     visit.capture_message(arrival, &[]).map_err(|decline| match decline {
-        DeclineReason::ProviderCode(code) => {
-            VonageRejection::new(code, "refused by a fault rule of the sandbox")
-        }
+        DeclineReason::ProviderCode(code) => VonageRejection::new(code, "refused by a fault rule of the sandbox"),
         _ => VonageRejection::new("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry"),
     })?;
     let count = SegmentCount::measure(text).segments;

@@ -12,9 +12,7 @@ use crate::{
 };
 
 fn ours() -> Box<dyn Connector> {
-    PROVIDER
-        .build_connector(&PROVIDER.demo_values(), &|_| Err("none".into()))
-        .unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 fn at() -> SigningContext {
@@ -22,9 +20,7 @@ fn at() -> SigningContext {
 }
 
 fn sent(text: &str) -> Exchange<Receipt> {
-    ours()
-        .build_send_exchange(&generic_message("+14155550100", MessageContent::Text(text.into())), &at())
-        .unwrap()
+    ours().build_send_exchange(&generic_message("+14155550100", MessageContent::Text(text.into())), &at()).unwrap()
 }
 
 fn response(status: u16, body: &Value) -> Response {

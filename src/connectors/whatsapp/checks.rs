@@ -43,17 +43,14 @@ fn check_number(account: &Whatsapp) -> Exchange<Finding> {
     let fields = [("fields", "display_phone_number,verified_name,quality_rating")];
     let call = graph_call(account, RequestBuilder::get, &account.phone_number_id).query(&fields);
     Exchange::query(call.build().expect("an id has digits only"), |response| {
-        let WhatsappNumber { display_phone_number, verified_name, quality_rating } =
-            parse_response(response)?;
+        let WhatsappNumber { display_phone_number, verified_name, quality_rating } = parse_response(response)?;
         let name = verified_name.unwrap_or_default();
         Ok(match quality_rating.as_deref() {
             Some("RED") => Finding::warn(
                 format!("{display_phone_number} {name} has a low quality rating"),
                 "see WhatsApp manager, Phone numbers, before Meta limits it",
             ),
-            _ => Finding::pass(
-                format!("the token may send from {display_phone_number} {name}").trim_end().to_owned(),
-            ),
+            _ => Finding::pass(format!("the token may send from {display_phone_number} {name}").trim_end().to_owned()),
         })
     })
 }

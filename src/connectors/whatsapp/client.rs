@@ -53,8 +53,7 @@ pub fn build_send_exchange(account: &Whatsapp, message: &Message) -> Result<Exch
     let (name, language) = account.split_template_id(id);
     let code = || [WhatsappParameter { r#type: "text", text: message.code.as_str() }];
     let body = WhatsappComponent { r#type: "body", sub_type: None, index: None, parameters: code() };
-    let button =
-        WhatsappComponent { r#type: "button", sub_type: Some("url"), index: Some("0"), parameters: code() };
+    let button = WhatsappComponent { r#type: "button", sub_type: Some("url"), index: Some("0"), parameters: code() };
     let body = WhatsappSendRequest {
         messaging_product: "whatsapp",
         recipient_type: "individual",

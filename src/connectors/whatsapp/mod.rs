@@ -79,11 +79,7 @@ pub struct Whatsapp {
 }
 
 impl Connector for Whatsapp {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        _: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message)
     }
 

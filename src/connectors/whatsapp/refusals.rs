@@ -49,20 +49,16 @@ fn classify_error(code: u32) -> Option<CodeMeaning> {
             "give the system user the permission whatsapp_business_messaging and the account",
         ),
         4 | 80007 | 130429 => (Throttled, "too many messages at once", "send more slowly"),
-        131048 | 131056 => {
-            (Throttled, "too many messages to this number or of low quality", "wait, then try again")
-        }
+        131048 | 131056 => (Throttled, "too many messages to this number or of low quality", "wait, then try again"),
         33 | 100 => (
             Refused,
             "Meta does not know this phone number ID, or a value is not valid",
             "compare phone-number-id with the console: it is an ID, not the number",
         ),
         368 | 131031 => (Refused, "the account is restricted", "see WhatsApp manager, Account overview"),
-        131008 | 131009 => (
-            Refused,
-            "a parameter is missing or not valid",
-            "read Meta's message above, and run `smsctl check`",
-        ),
+        131008 | 131009 => {
+            (Refused, "a parameter is missing or not valid", "read Meta's message above, and run `smsctl check`")
+        }
         131021 => (Refused, "recipient and sender are the same number", "send to another number"),
         131026 => (Refused, "the recipient has no WhatsApp, or an old version of it", "use another number"),
         131030 => (
@@ -70,17 +66,11 @@ fn classify_error(code: u32) -> Option<CodeMeaning> {
             "a test number can send only to the numbers on its list",
             "add the recipient in the console: WhatsApp, API setup",
         ),
-        131042 => {
-            (Refused, "there is a problem with the payment method", "see WhatsApp manager, Payment settings")
+        131042 => (Refused, "there is a problem with the payment method", "see WhatsApp manager, Payment settings"),
+        131045 | 133010 => {
+            (Refused, "the sending number is not registered", "register it in WhatsApp manager, Phone numbers")
         }
-        131045 | 133010 => (
-            Refused,
-            "the sending number is not registered",
-            "register it in WhatsApp manager, Phone numbers",
-        ),
-        131049 => {
-            (Refused, "Meta withheld the message because the recipient gets too many", "try again later")
-        }
+        131049 => (Refused, "Meta withheld the message because the recipient gets too many", "try again later"),
         132000 | 132012 | 132018 => (
             Refused,
             "the template has different parameters",
@@ -92,9 +82,7 @@ fn classify_error(code: u32) -> Option<CodeMeaning> {
             "compare it with WhatsApp manager, Message templates; another language is written NAME/LANGUAGE",
         ),
         132005 => (Refused, "the text is too long in this language", "shorten the template"),
-        132007 => {
-            (Refused, "the template breaks a policy of WhatsApp", "see WhatsApp manager, Message templates")
-        }
+        132007 => (Refused, "the template breaks a policy of WhatsApp", "see WhatsApp manager, Message templates"),
         132015 | 132016 => (
             Refused,
             "the template is paused or disabled for its low quality",

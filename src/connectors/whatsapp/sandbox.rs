@@ -7,8 +7,7 @@ use super::Whatsapp;
 use crate::{
     connectors::json_response,
     emulation::{
-        ApprovedTemplate, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection,
-        RequestContext,
+        ApprovedTemplate, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext,
     },
     http_client::{Request, Response, hash, verify},
     sms::Phone,
@@ -145,9 +144,8 @@ fn accept_message(
     request: &Request,
     visit: &mut RequestContext,
 ) -> Result<Value, WhatsappRejection> {
-    let body: EmulatedWhatsappRequest = serde_json::from_slice(request.body()).map_err(|_| {
-        rejection(100, "The sandbox takes template messages: messaging_product, to, type and template")
-    })?;
+    let body: EmulatedWhatsappRequest = serde_json::from_slice(request.body())
+        .map_err(|_| rejection(100, "The sandbox takes template messages: messaging_product, to, type and template"))?;
     if body.messaging_product != "whatsapp" || body.r#type != "template" {
         return Err(rejection(100, "messaging_product is whatsapp, and the sandbox takes the type template"));
     }
@@ -155,12 +153,11 @@ fn accept_message(
     let to: Option<Phone> = whole.parse().ok().filter(|to: &Phone| to.to_string() == whole);
     let to = to.ok_or_else(|| rejection(131009, "to is not a valid phone number"))?;
     let of = |kind: &str| body.template.components.iter().find(|component| component.r#type == kind);
-    let code = |component: Option<&EmulatedWhatsappComponent>| match component
-        .map(|component| &component.parameters[..])
-    {
-        Some([EmulatedWhatsappParameter { text }]) if (1..=15).contains(&text.len()) => Some(text.clone()),
-        _ => None,
-    };
+    let code =
+        |component: Option<&EmulatedWhatsappComponent>| match component.map(|component| &component.parameters[..]) {
+            Some([EmulatedWhatsappParameter { text }]) if (1..=15).contains(&text.len()) => Some(text.clone()),
+            _ => None,
+        };
     let button = of("button").filter(|button| button.sub_type.as_deref() == Some("url"));
     let (Some(shown), Some(copied)) = (code(of("body")), code(button)) else {
         return Err(rejection(132000, "body and button each take the code, of at most 15 characters"));
@@ -169,17 +166,12 @@ fn accept_message(
         return Err(rejection(132018, "body and button have to have the same code"));
     }
     let EmulatedWhatsappTemplate { name, language, .. } = &body.template;
-    let is = |approved: &&ApprovedTemplate| {
-        account.split_template_id(&approved.id) == (name, language.code.as_str())
-    };
+    let is = |approved: &&ApprovedTemplate| account.split_template_id(&approved.id) == (name, language.code.as_str());
     let text = match visit.templates().find(is) {
         Some(approved) => approved.render(&[shown]),
         None if visit.lenient => format!("{name}: {shown}"),
         None => {
-            return Err(rejection(
-                132001,
-                format!("template name ({name}) does not exist in {}", language.code),
-            ));
+            return Err(rejection(132001, format!("template name ({name}) does not exist in {}", language.code)));
         }
     };
     let id = format!("wamid.{}", visit.signing_context.hex_id(visit.next_message_number()));

@@ -64,10 +64,7 @@ fn a_template_takes_the_code_for_its_body_and_its_button() {
     });
     assert_eq!(body, expected);
     let body: Value = serde_json::from_slice(send_exchange("codigo/pt_BR").request.body()).unwrap();
-    assert_eq!(
-        (&body["template"]["name"], &body["template"]["language"]["code"]),
-        (&"codigo".into(), &"pt_BR".into())
-    );
+    assert_eq!((&body["template"]["name"], &body["template"]["language"]["code"]), (&"codigo".into(), &"pt_BR".into()));
 }
 
 #[test]
@@ -81,10 +78,7 @@ fn a_receipt_is_the_id_of_one_message() {
     assert_eq!(receipt.id.unwrap(), "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA");
     for none in [json!([]), json!([{ "id": "" }])] {
         let body = json!({ "messaging_product": "whatsapp", "messages": none });
-        assert_eq!(
-            (send_exchange("x").parse_response)(&json_response(200, &body)).err().unwrap().kind,
-            Unknown
-        );
+        assert_eq!((send_exchange("x").parse_response)(&json_response(200, &body)).err().unwrap().kind, Unknown);
     }
 }
 
@@ -132,11 +126,8 @@ fn a_template_that_is_not_approved_in_its_language_is_told() {
 
 #[test]
 fn broken_requests_are_refused_with_metas_own_codes() {
-    let approved = PROVIDER
-        .demo_templates()
-        .iter()
-        .flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it))
-        .collect();
+    let approved =
+        PROVIDER.demo_templates().iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect();
     let mut desk = EmulatorState::with_templates(approved);
     let mut changed = |change: &dyn Fn(&mut Request, &mut Value)| {
         let mut request = send_exchange("verification_code").request;
@@ -145,14 +136,12 @@ fn broken_requests_are_refused_with_metas_own_codes() {
         *request.body_mut() = body.to_string().into_bytes();
         request.headers_mut().insert("host", "graph.facebook.com".parse().unwrap());
         let answer: Value =
-            serde_json::from_slice(emulate_request(&*test_connector(), &request, &mut desk, &noon()).body())
-                .unwrap();
+            serde_json::from_slice(emulate_request(&*test_connector(), &request, &mut desk, &noon()).body()).unwrap();
         answer["error"]["code"].as_u64()
     };
     assert_eq!(changed(&|_, _| {}), None);
-    let token = |request: &mut Request| {
-        drop(request.headers_mut().insert("authorization", "Bearer no".parse().unwrap()))
-    };
+    let token =
+        |request: &mut Request| drop(request.headers_mut().insert("authorization", "Bearer no".parse().unwrap()));
     assert_eq!(changed(&|request, _| token(request)), Some(190));
     let path = |request: &mut Request| *request.uri_mut() = "/v23.0/1/messages".parse().unwrap();
     assert_eq!(changed(&|request, _| path(request)), Some(100));
@@ -161,12 +150,8 @@ fn broken_requests_are_refused_with_metas_own_codes() {
     assert_eq!(changed(&|_, body| drop(body.as_object_mut().unwrap().remove("template"))), Some(100));
     assert_eq!(changed(&|_, body| body["template"]["name"] = "other".into()), Some(132001));
     assert_eq!(changed(&|_, body| body["template"]["language"]["code"] = "de".into()), Some(132001));
-    assert_eq!(
-        changed(&|_, body| drop(body["template"]["components"].as_array_mut().unwrap().pop())),
-        Some(132000)
-    );
-    let other =
-        |body: &mut Value| body["template"]["components"][1]["parameters"][0]["text"] = "000000".into();
+    assert_eq!(changed(&|_, body| drop(body["template"]["components"].as_array_mut().unwrap().pop())), Some(132000));
+    let other = |body: &mut Value| body["template"]["components"][1]["parameters"][0]["text"] = "000000".into();
     assert_eq!(changed(&|_, body| other(body)), Some(132018));
     assert_eq!(changed(&|request, _| *request.method_mut() = http::Method::PUT), Some(100));
     assert_eq!(desk.captured_messages().len(), 1);

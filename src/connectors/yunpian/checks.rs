@@ -20,8 +20,7 @@ pub fn build_checks(account: &Yunpian, templates: &[(Usage, Template)]) -> Vec<P
     let texts = sample_texts(templates);
     let signatures: BTreeSet<_> = texts.iter().filter_map(|(_, text)| leading_sign(text)).collect();
     let mut checks = vec![ProviderCheck::new("credentials and balance", check_balance(account))];
-    let signature =
-        |name: &str| ProviderCheck::new(format!("signature {name}"), check_sign(account, name.to_owned()));
+    let signature = |name: &str| ProviderCheck::new(format!("signature {name}"), check_sign(account, name.to_owned()));
     checks.extend(signatures.into_iter().map(signature));
     let usages = templates.iter().map(|(usage, _)| usage.clone()).collect();
     checks.push(ProviderCheck { usages, ..ProviderCheck::new("templates", check_wordings(account, texts)) });
@@ -109,8 +108,7 @@ fn check_wordings(account: &Yunpian, texts: Vec<(String, String)>) -> Exchange<F
     Exchange::query(authenticated_request::<&str>(account, "tpl/get", &[]), move |response| {
         let mut registered: Vec<YunpianTemplate> = parse_response(response)?;
         registered.retain(|template| template.check_status == "SUCCESS");
-        let without =
-            |text: &str| !registered.iter().any(|template| matches_template(&template.tpl_content, text));
+        let without = |text: &str| !registered.iter().any(|template| matches_template(&template.tpl_content, text));
         let lacking: BTreeSet<_> =
             texts.iter().filter(|(_, text)| without(text)).map(|(usage, _)| usage.as_str()).collect();
         Ok(match lacking.is_empty() {

@@ -29,11 +29,8 @@ pub fn build_send_exchange(account: &Yunpian, message: &Message) -> Result<Excha
             message.to
         ));
     }
-    let request = authenticated_request(
-        account,
-        "sms/single_send",
-        &[("mobile", &format_mobile(&message.to)), ("text", text)],
-    );
+    let request =
+        authenticated_request(account, "sms/single_send", &[("mobile", &format_mobile(&message.to)), ("text", text)]);
     Ok(Exchange::send_message(request, |response| {
         let YunpianSendResponse { code: 0, sid } = parse_response(response)? else {
             return Err(Refusal::unreadable(response));
@@ -88,28 +85,21 @@ fn ask_for_page(question: Question, page: usize) -> Exchange<Delivery> {
         ("page_size", PAGE_SIZE.to_string()),
         ("type", "all".to_owned()),
     ];
-    Exchange::multi_step(
-        authenticated_request(&question.account, "sms/get_record", &fields),
-        move |response| {
-            let records: Vec<YunpianRecord> = parse_response(response)?;
-            let more = records.len() >= PAGE_SIZE && page < MAX_PAGES;
-            Ok(match records.into_iter().find(|record| record.sid.equals(&question.id)) {
-                Some(record) => ExchangeStep::Done(record.into_delivery()),
-                None if more => ExchangeStep::Next(ask_for_page(question.clone(), page + 1)),
-                None => {
-                    let searched = match question.sent_ago {
-                        Some(_) => {
-                            "Yunpian lists none with its id to this number within a day of its sending"
-                        }
-                        None => {
-                            "Yunpian lists none with its id to this number in the last 24 hours; it may be older"
-                        }
-                    };
-                    ExchangeStep::Done(unlisted(question.sent_ago, "no record yet", searched)?)
-                }
-            })
-        },
-    )
+    Exchange::multi_step(authenticated_request(&question.account, "sms/get_record", &fields), move |response| {
+        let records: Vec<YunpianRecord> = parse_response(response)?;
+        let more = records.len() >= PAGE_SIZE && page < MAX_PAGES;
+        Ok(match records.into_iter().find(|record| record.sid.equals(&question.id)) {
+            Some(record) => ExchangeStep::Done(record.into_delivery()),
+            None if more => ExchangeStep::Next(ask_for_page(question.clone(), page + 1)),
+            None => {
+                let searched = match question.sent_ago {
+                    Some(_) => "Yunpian lists none with its id to this number within a day of its sending",
+                    None => "Yunpian lists none with its id to this number in the last 24 hours; it may be older",
+                };
+                ExchangeStep::Done(unlisted(question.sent_ago, "no record yet", searched)?)
+            }
+        })
+    })
 }
 
 #[derive(Deserialize)]
@@ -177,9 +167,7 @@ pub fn authenticated_request<V: AsRef<str>>(account: &Yunpian, api: &str, fields
 pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     match refusals::parse_refusal(response) {
         Some(refusal) => Err(refusal),
-        None if response.status().is_success() => {
-            parse_json(response).ok_or_else(|| Refusal::unreadable(response))
-        }
+        None if response.status().is_success() => parse_json(response).ok_or_else(|| Refusal::unreadable(response)),
         // It says 0, or nothing.
         None => Err(match parse_json(response) {
             Some(YunpianOutcome { code: 0 }) => Refusal::contradictory(response),

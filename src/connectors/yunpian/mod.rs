@@ -74,11 +74,7 @@ enum YunpianServer {
 }
 
 impl Connector for Yunpian {
-    fn build_send_exchange(
-        &self,
-        message: &Message,
-        _: &SigningContext,
-    ) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
         client::build_send_exchange(self, message)
     }
 
@@ -93,13 +89,7 @@ impl Connector for Yunpian {
         sent_ago: Option<Duration>,
         at: &SigningContext,
     ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
-        Ok(client::build_delivery_exchange(
-            self,
-            id,
-            to.ok_or(DeliveryUnsupported::NeedsRecipient)?,
-            sent_ago,
-            at,
-        ))
+        Ok(client::build_delivery_exchange(self, id, to.ok_or(DeliveryUnsupported::NeedsRecipient)?, sent_ago, at))
     }
 
     /// An API key is all that names an account, and it is secret.

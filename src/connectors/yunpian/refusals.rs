@@ -17,8 +17,7 @@ struct YunpianError {
 
 /// The refusal in an answer; none where its code is 0, or where it has no code.
 pub fn parse_refusal(response: &Response) -> Option<Refusal> {
-    let YunpianError { code, msg, detail } =
-        parse_json(response).filter(|error: &YunpianError| error.code != 0)?;
+    let YunpianError { code, msg, detail } = parse_json(response).filter(|error: &YunpianError| error.code != 0)?;
     let reason: Vec<_> = [msg, detail].into_iter().flatten().filter(|text| !text.is_empty()).collect();
     let (kind, meaning, fix) = classify_error(code);
     let refusal = Refusal::new(kind, code.to_string(), reason.join(": ")).with_meaning(meaning, fix);
@@ -53,11 +52,7 @@ fn classify_error(code: i64) -> CodeMeaning {
             "set the signature in the console, or ask Yunpian's support",
         ),
         1 => (Refused, "the request lacks a field", "see the reason; if it keeps failing, report it"),
-        2 => (
-            Refused,
-            "a field has a wrong format",
-            "see the reason: mostly the number is not one of a mobile",
-        ),
+        2 => (Refused, "a field has a wrong format", "see the reason: mostly the number is not one of a mobile"),
         3 => (Refused, "the account has too little money left", "top up at https://www.yunpian.com/console"),
         4 => (Refused, "the text has a word that is blocked", "change the wording: `smsctl template edit`"),
         5 => (
@@ -70,16 +65,12 @@ fn classify_error(code: i64) -> CodeMeaning {
             "the template with this wording is not approved",
             "wait for the review, or use the wording of an approved one: `smsctl template edit`",
         ),
-        8 => (
-            Throttled,
-            "the same text went to this number less than 30 seconds ago",
-            "wait 30 seconds, then try again",
-        ),
-        9 => (
-            Throttled,
-            "the same text went to this number three times in 5 minutes",
-            "wait 5 minutes, then try again",
-        ),
+        8 => {
+            (Throttled, "the same text went to this number less than 30 seconds ago", "wait 30 seconds, then try again")
+        }
+        9 => {
+            (Throttled, "the same text went to this number three times in 5 minutes", "wait 5 minutes, then try again")
+        }
         10 => (Refused, "the number is blocked", "remove it from the list in the console"),
         13 => (Refused, "marketing messages are suspended", "use the wording of a verification template"),
         14 => (Refused, "Yunpian could not decode the text", "report it"),
@@ -113,9 +104,7 @@ fn classify_error(code: i64) -> CodeMeaning {
             "Yunpian failed and did not say what happened to the message",
             "check the sending records in the console before you send again",
         ),
-        -49..=-1 => {
-            (Credentials, "the account lacks a permission", "see the reason, or ask Yunpian's support")
-        }
+        -49..=-1 => (Credentials, "the account lacks a permission", "see the reason, or ask Yunpian's support"),
         _ => (
             Refused,
             "Yunpian refused the request",

@@ -10,8 +10,7 @@ use super::{Yunpian, leading_sign};
 use crate::{
     connectors::json_response,
     emulation::{
-        CapturedMessage, DeliverySchedule, EmulatedReply, LimitWindow, RecipientLimit, Rejection,
-        RequestContext,
+        CapturedMessage, DeliverySchedule, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext,
     },
     http_client::{Request, Response, hash, verify},
     sms::{Phone, SegmentCount},

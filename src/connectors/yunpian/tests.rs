@@ -26,9 +26,7 @@ fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let mut answers: FieldValues = PROVIDER.demo_values();
     for field in PROVIDER.fields() {
         let text = settings.iter().find(|(name, _)| *name == field.name).map(|(_, text)| *text);
-        answers.extend(
-            text.map(|text| (field.name.clone(), field.value_from_text(text, ValueSource::User).unwrap())),
-        );
+        answers.extend(text.map(|text| (field.name.clone(), field.value_from_text(text, ValueSource::User).unwrap())));
     }
     PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
@@ -57,10 +55,8 @@ fn expect_done<T>(step: ExchangeStep<T>) -> T {
 }
 
 fn parse_receipt(response: &Response) -> Result<Receipt, Refusal> {
-    (test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().parse_response)(
-        response,
-    )
-    .map(expect_done)
+    (test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().parse_response)(response)
+        .map(expect_done)
 }
 
 #[test]
@@ -103,11 +99,7 @@ fn a_receipt_is_a_code_of_0_and_an_id() {
         (400, sent.clone()),
         (502, sent),
     ] {
-        assert_eq!(
-            parse_receipt(&json_response(status, &body)).unwrap_err().kind,
-            Unknown,
-            "{status} {body}"
-        );
+        assert_eq!(parse_receipt(&json_response(status, &body)).unwrap_err().kind, Unknown, "{status} {body}");
     }
 }
 
@@ -153,16 +145,14 @@ fn a_code_decides_whatever_the_status_is() {
 #[test]
 fn the_record_of_the_message_tells_its_delivery() {
     let to: Phone = "+8613800000000".parse().unwrap();
-    let asked = |sent_ago| {
-        test_connector().build_delivery_exchange("1234567890", Some(&to), sent_ago, &noon()).unwrap()
-    };
+    let asked =
+        |sent_ago| test_connector().build_delivery_exchange("1234567890", Some(&to), sent_ago, &noon()).unwrap();
     let hour = Duration::from_secs(3_600);
     let exchange = asked(Some(hour));
     assert!(!exchange.sends_message);
     let fields = hash::decode_form(str::from_utf8(&exchange.request.body()[..]).unwrap());
     // 2026-07-20 12:00 UTC is 20:00 in Beijing.
-    for field in [("start_time", "2026-07-19 19:00:00"), ("end_time", "2026-07-21 19:00:00"), ("type", "all")]
-    {
+    for field in [("start_time", "2026-07-19 19:00:00"), ("end_time", "2026-07-21 19:00:00"), ("type", "all")] {
         assert!(fields.contains(&(field.0.to_owned(), field.1.to_owned())), "{fields:?}");
     }
     let record = |sid: Value, report: Value| {
@@ -184,13 +174,8 @@ fn the_record_of_the_message_tells_its_delivery() {
     }
     assert!(matches!(read(&json!([])), Delivery::Pending { .. }));
     for sent_ago in [None, Some(hour * 24 * 4)] {
-        let refusal =
-            (asked(sent_ago).parse_response)(&json_response(200, &json!([]))).map(expect_done).unwrap_err();
-        assert_eq!(
-            (refusal.kind, refusal.missing),
-            (FailureKind::Refused, Some(Missing::Record)),
-            "{sent_ago:?}"
-        );
+        let refusal = (asked(sent_ago).parse_response)(&json_response(200, &json!([]))).map(expect_done).unwrap_err();
+        assert_eq!((refusal.kind, refusal.missing), (FailureKind::Refused, Some(Missing::Record)), "{sent_ago:?}");
     }
     let full = json!(vec![other.clone(); 100]);
     assert!(matches!((exchange.parse_response)(&json_response(200, &full)), Ok(ExchangeStep::Next(_))));
@@ -222,8 +207,7 @@ fn an_account_without_money_is_told() {
 fn a_wording_without_a_signature_or_a_template_that_is_approved_is_told() {
     let text = "【云片网】您的验证码是{{code}}";
     let sign = |status: &str, enabled: bool| {
-        let sign =
-            json!({ "chan": "NORMAL", "check_status": status, "enabled": enabled, "sign": "【云片网】" });
+        let sign = json!({ "chan": "NORMAL", "check_status": status, "enabled": enabled, "sign": "【云片网】" });
         check_finding("signature 【云片网】", text, &json!({ "code": 0, "total": 1, "sign": [sign] }))
     };
     assert!(matches!(sign("SUCCESS", true), Finding::Pass(_)));
@@ -243,8 +227,7 @@ fn a_wording_without_a_signature_or_a_template_that_is_approved_is_told() {
 
 /// The code of the referee's answer to a send that was changed so, and whether anything was taken.
 fn emulate_changed_send(change: impl Fn(&mut Request)) -> (u16, i64, bool) {
-    let mut request =
-        test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
+    let mut request = test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
     request.headers_mut().insert("host", "sms.yunpian.com".parse().unwrap());
     change(&mut request);
     let mut desk = EmulatorState::default();
@@ -270,10 +253,7 @@ fn broken_requests_are_refused_with_yunpians_own_codes() {
     assert_eq!(emulate_fields(&[mobile, text]), (400, 1, false));
     assert_eq!(emulate_fields(&[key, text]), (400, 1, false));
     assert_eq!(emulate_fields(&[key, mobile]), (400, 1, false));
-    assert_eq!(
-        emulate_fields(&[("apikey", "9b11127a9701975c734b8aee81ee3527"), mobile, text]),
-        (400, -1, false)
-    );
+    assert_eq!(emulate_fields(&[("apikey", "9b11127a9701975c734b8aee81ee3527"), mobile, text]), (400, -1, false));
     assert_eq!(emulate_fields(&[key, ("mobile", "8615205201314"), text]), (400, 2, false));
     assert_eq!(emulate_fields(&[key, ("mobile", "12"), text]), (400, 2, false));
     assert_eq!(emulate_fields(&[key, ("mobile", "+93701234567"), text]), (400, 20, false));
@@ -295,12 +275,9 @@ fn the_same_text_goes_once_in_30_seconds_and_thrice_in_5_minutes() {
     let mut desk = EmulatorState::default();
     desk.faults.add_rule("limits".parse().unwrap());
     let mut send = |seconds: u64| {
-        let request =
-            test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
-        let at = SigningContext {
-            timestamp_millis: noon().timestamp_millis + 1_000 * seconds,
-            nonce: seconds.to_string(),
-        };
+        let request = test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
+        let at =
+            SigningContext { timestamp_millis: noon().timestamp_millis + 1_000 * seconds, nonce: seconds.to_string() };
         let response = emulate_request(&*test_connector(), &request, &mut desk, &at);
         let body: Value = serde_json::from_slice(response.body()).unwrap();
         body["code"].as_i64().unwrap()

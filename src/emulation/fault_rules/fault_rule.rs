@@ -178,9 +178,7 @@ impl FromStr for FaultRule {
             let text = ["to", "provider", "refuse", "drop", "delivery"].contains(&name);
             let value = match text {
                 true => Value::from(value),
-                false => {
-                    serde_json::from_str(value).map_err(|_| format!("{name}: {value} is not a number"))?
-                }
+                false => serde_json::from_str(value).map_err(|_| format!("{name}: {value} is not a number"))?,
             };
             map.insert(name.to_owned(), value);
         }
@@ -204,15 +202,8 @@ impl FaultRule {
     /// Fails with a sentence on a name that is unknown, or a rule that would never do anything.
     pub fn from_json(value: Value) -> Result<Self, String> {
         let rule: Self = serde_json::from_value(value).map_err(|error| error.to_string())?;
-        let harmless = Self {
-            to: None,
-            provider: None,
-            every: None,
-            times: None,
-            probability: None,
-            seed: 0,
-            ..rule.clone()
-        };
+        let harmless =
+            Self { to: None, provider: None, every: None, times: None, probability: None, seed: 0, ..rule.clone() };
         if harmless == Self::default() {
             return Err("it has no effect; add one: refuse=CODE, throttle=SECONDS, status=503, drop=before, latency=MS, truncate, malform, delivery=CODE, limits, skew=SECONDS".into());
         }
@@ -231,9 +222,8 @@ impl FaultRule {
         if rule.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
             return Err("probability must be from 0 to 1".into());
         }
-        let starts = |to: &str| {
-            to.starts_with('+') && to[1..].trim_end_matches('*').bytes().all(|b| b.is_ascii_digit())
-        };
+        let starts =
+            |to: &str| to.starts_with('+') && to[1..].trim_end_matches('*').bytes().all(|b| b.is_ascii_digit());
         if rule.to.as_deref().is_some_and(|to| to != "*" && !starts(to)) {
             return Err("to: expected a phone number, such as +14155550100, or a prefix: +1415*".into());
         }
@@ -253,8 +243,7 @@ impl FaultRule {
 /// A number or a code as a rule may hold it.
 fn check_word(text: String) -> Result<String, String> {
     let fine = (1..=MAX_WORD_BYTES).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-    fine.then_some(text)
-        .ok_or(format!("a phone number or code must have 1 to {MAX_WORD_BYTES} plain characters"))
+    fine.then_some(text).ok_or(format!("a phone number or code must have 1 to {MAX_WORD_BYTES} plain characters"))
 }
 
 fn is_zero(number: &u64) -> bool {

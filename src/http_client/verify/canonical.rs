@@ -36,12 +36,7 @@ pub struct CanonicalRequest<'a> {
 
 impl<'a> CanonicalRequest<'a> {
     /// With a key that is the secret itself, over those of these headers that are there.
-    pub fn from_request(
-        request: &'a Request,
-        algorithm: &'a str,
-        secret: &'a str,
-        names: &[Cow<'a, str>],
-    ) -> Self {
+    pub fn from_request(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[Cow<'a, str>]) -> Self {
         let mut query_fields = hash::decode_form(request.uri().query().unwrap_or(""));
         query_fields.sort_unstable();
         let value = |name: &Cow<'a, str>| Some((name.clone(), single_header(request, name)?.trim().into()));
@@ -143,9 +138,7 @@ pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     ("a space in the query is signed as + and not as %20", |it| {
         it.canonical_query = it.canonical_query.replace("%20", "+")
     }),
-    ("a * in the query is not encoded as %2A", |it| {
-        it.canonical_query = it.canonical_query.replace("%2A", "*")
-    }),
+    ("a * in the query is not encoded as %2A", |it| it.canonical_query = it.canonical_query.replace("%2A", "*")),
     ("the parameters of the body are signed as a query", |it| {
         let body = String::from_utf8_lossy(it.request.body());
         let mut fields = [it.query_fields.clone(), hash::decode_form(&body)].concat();
@@ -174,9 +167,7 @@ pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     ("the names of the headers are not in lower case above the list of them", |it| {
         it.headers.iter_mut().for_each(|(name, _)| *name = capitalize_header_name(name).into());
     }),
-    ("the empty line is missing between the headers and the list of their names", |it| {
-        it.header_separator = ""
-    }),
+    ("the empty line is missing between the headers and the list of their names", |it| it.header_separator = ""),
     ("the hash of an empty body is signed, though there is one", |it| it.payload_hash = hash::sha256_hex("")),
     ("the hash of the body is missing from what is signed", |it| it.payload_hash.clear()),
     ("the hash of the body is in capitals", |it| it.payload_hash.make_ascii_uppercase()),

@@ -66,10 +66,8 @@ pub fn stream_events(sandbox: &Sandbox, request: &Request, now: u64) -> ApiResul
             Err(RecvError::Closed) => None,
         }
     });
-    let frames = stream::iter(first)
-        .chain(live)
-        .map(|text| io::Result::Ok(Frame::data(Bytes::from(text))))
-        .boxed_local();
+    let frames =
+        stream::iter(first).chain(live).map(|text| io::Result::Ok(Frame::data(Bytes::from(text)))).boxed_local();
     let mut answer = http::Response::new(Either::Right(StreamBody::new(frames)));
     let headers = answer.headers_mut();
     headers.insert("content-type", http::HeaderValue::from_static("text/event-stream"));

@@ -24,8 +24,7 @@ pub fn list_messages(sandbox: &Sandbox, query: &str, now: u64) -> ApiResult {
     let desk = sandbox.state();
     let inbox = &desk.inbox;
     let wanted = InboxQuery::parse(query, &LIST_PARAMETERS, inbox)?;
-    let all =
-        inbox.messages_after(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.matches_message(kept));
+    let all = inbox.messages_after(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.matches_message(kept));
     let page = ResultPage::from_items(
         all.map(|(id, kept)| (id, ApiMessage::from_entry(id, kept, now))),
         &wanted,
@@ -68,10 +67,8 @@ async fn wait_for_match(sandbox: &Sandbox, query: &str) -> Result<(u64, u64), Ap
     loop {
         let there = {
             let desk = sandbox.state();
-            let mut met = desk
-                .inbox
-                .messages_after(wanted.after.unwrap_or(0))
-                .filter(|(_, kept)| wanted.matches_message(kept));
+            let mut met =
+                desk.inbox.messages_after(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.matches_message(kept));
             let there = if wanted.after.is_some() { met.next() } else { met.next_back() };
             there.map(|(number, _)| number)
         };
@@ -111,10 +108,7 @@ struct DeliveryUpdate {
 /// Decides at once what becomes of a message.
 pub fn update_delivery(sandbox: &Sandbox, id: &str, body: &[u8], now: u64) -> ApiResult {
     let told: DeliveryUpdate = serde_json::from_slice(body).map_err(|_| {
-        (
-            StatusCode::BAD_REQUEST,
-            "expected {\"delivery\": \"delivered\", \"hold\", or a code of the provider}".into(),
-        )
+        (StatusCode::BAD_REQUEST, "expected {\"delivery\": \"delivered\", \"hold\", or a code of the provider}".into())
     })?;
     let number = find_message_number(&sandbox.state().inbox, id)?;
     {
@@ -135,8 +129,7 @@ pub fn update_delivery(sandbox: &Sandbox, id: &str, body: &[u8], now: u64) -> Ap
 pub fn publish_change(sandbox: &Sandbox, number: u64) {
     let desk = sandbox.state();
     if let Some(kept) = desk.inbox.message(number).filter(|_| sandbox.events.has_listeners()) {
-        let message =
-            ApiMessage::from_entry(number, kept, sandbox.current_signing_context().timestamp_millis);
+        let message = ApiMessage::from_entry(number, kept, sandbox.current_signing_context().timestamp_millis);
         let data = serde_json::to_string(&message).unwrap_or_default();
         sandbox.events.publish(InboxEvent { name: "changed", cursor: None, data: data.into() });
     }
@@ -145,8 +138,7 @@ pub fn publish_change(sandbox: &Sandbox, number: u64) {
 /// The number of a message, by itself or by the id that the provider gave out.
 fn find_message_number(inbox: &Inbox, id: &str) -> Result<u64, ApiError> {
     let by_number = id.parse().ok().filter(|number| inbox.message(*number).is_some());
-    let by_id =
-        || inbox.messages_after(0).rev().find(|(_, kept)| &*kept.item.id == id).map(|(number, _)| number);
+    let by_id = || inbox.messages_after(0).rev().find(|(_, kept)| &*kept.item.id == id).map(|(number, _)| number);
     by_number.or_else(by_id).ok_or_else(|| no_such_message(id))
 }
 

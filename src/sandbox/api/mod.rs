@@ -67,10 +67,9 @@ async fn route_request(sandbox: &Sandbox, request: &Request, at: &SigningContext
         ("POST", ["api", "v1", "faults"]) => faults::add_fault(sandbox, request.body()),
         ("DELETE", ["api", "v1", "faults"]) => faults::clear_faults(sandbox),
         ("GET", ["api", "v1", "events"]) => event_stream::stream_events(sandbox, request, now),
-        (_, ["" | "readyz"] | ["api", "v1", ..]) => Err((
-            StatusCode::NOT_FOUND,
-            format!("unknown endpoint: {} {}", request.method(), request.uri().path()),
-        )),
+        (_, ["" | "readyz"] | ["api", "v1", ..]) => {
+            Err((StatusCode::NOT_FOUND, format!("unknown endpoint: {} {}", request.method(), request.uri().path())))
+        }
         _ => Err((
             StatusCode::NOT_FOUND,
             "not a provider API call that the sandbox supports; /api/v1 lists its own".into(),

@@ -34,21 +34,15 @@ impl InboxQuery {
         let wrong = |message: String| (StatusCode::BAD_REQUEST, message);
         let mut wanted = Self { limit: 50, timeout: Duration::from_secs(30), ..Self::default() };
         for (name, value) in hash::decode_form(query).into_iter().filter(|(_, value)| !value.is_empty()) {
-            let number =
-                || value.parse::<u64>().map_err(|_| wrong(format!("{name}: {value} is not a number")));
+            let number = || value.parse::<u64>().map_err(|_| wrong(format!("{name}: {value} is not a number")));
             match name.as_str() {
                 _ if !names.contains(&name.as_str()) => {
                     return Err(wrong(format!("unknown parameter {name}; expected {}", names.join(", "))));
                 }
                 // A bare `+` in a query reads as a space.
                 "to" => {
-                    wanted.to = Some(
-                        value
-                            .trim()
-                            .parse()
-                            .or_else(|_| format!("+{}", value.trim()).parse())
-                            .map_err(wrong)?,
-                    )
+                    wanted.to =
+                        Some(value.trim().parse().or_else(|_| format!("+{}", value.trim()).parse()).map_err(wrong)?)
                 }
                 "provider" => wanted.provider = Some(value),
                 "connector" => wanted.connector = Some(value),
@@ -58,8 +52,7 @@ impl InboxQuery {
                 "limit" => wanted.limit = (number()? as usize).clamp(1, MAX_LISTED_ITEMS),
                 _ => {
                     let seconds = value.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
-                    let seconds =
-                        seconds.ok_or_else(|| wrong(format!("{name}: expected seconds, up to 86400")))?;
+                    let seconds = seconds.ok_or_else(|| wrong(format!("{name}: expected seconds, up to 86400")))?;
                     wanted.timeout = Duration::from_secs_f64(seconds);
                 }
             }
@@ -99,11 +92,7 @@ pub struct ResultPage<T> {
 }
 
 impl<T> ResultPage<T> {
-    pub fn from_items(
-        items: impl DoubleEndedIterator<Item = (u64, T)>,
-        wanted: &InboxQuery,
-        newest: u64,
-    ) -> Self {
+    pub fn from_items(items: impl DoubleEndedIterator<Item = (u64, T)>, wanted: &InboxQuery, newest: u64) -> Self {
         let most = wanted.limit + 1;
         let items = items.filter(|(number, _)| wanted.before.is_none_or(|before| *number < before));
         let mut items: Vec<_> = match wanted.after {

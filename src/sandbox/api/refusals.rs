@@ -14,13 +14,9 @@ pub fn list_refusals(sandbox: &Sandbox, query: &str) -> ApiResult {
     let desk = sandbox.state();
     let inbox = &desk.inbox;
     let wanted = InboxQuery::parse(query, &["provider", "connector", "after", "before", "limit"], inbox)?;
-    let all =
-        inbox.rejections_after(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.matches_account(kept));
-    let page = ResultPage::from_items(
-        all.map(|(id, kept)| (id, ApiRefusal::from_entry(id, kept))),
-        &wanted,
-        inbox.cursor(),
-    );
+    let all = inbox.rejections_after(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.matches_account(kept));
+    let page =
+        ResultPage::from_items(all.map(|(id, kept)| (id, ApiRefusal::from_entry(id, kept))), &wanted, inbox.cursor());
     ok_json(json!({ "sandbox": true, "refusals": page.items, "cursor": page.cursor, "more": page.more }))
 }
 

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    emulation::{
-        self, CallbackStatus, CapturedMessage, DeliveryStage, InboxEntry, Rejection, SignatureMismatch,
-    },
+    emulation::{self, CallbackStatus, CapturedMessage, DeliveryStage, InboxEntry, Rejection, SignatureMismatch},
     http_client::clock,
     sandbox::request_masking::mask_url,
     sms::{Code, SegmentCount},
@@ -98,10 +96,7 @@ impl<'a> ApiMessage<'a> {
                     DeliveryStage::Failed => "failed",
                 },
                 sent_at: arrival.captured_at_millis.saturating_add(arrival.schedule.sent_after_millis),
-                done_at: arrival
-                    .schedule
-                    .done_after_millis
-                    .map(|done| arrival.captured_at_millis.saturating_add(done)),
+                done_at: arrival.schedule.done_after_millis.map(|done| arrival.captured_at_millis.saturating_add(done)),
                 failure: arrival.schedule.failure_code.as_deref(),
             },
             callback: arrival.callback.as_deref().map(ApiCallback::from),
@@ -148,8 +143,7 @@ impl ApiRefusal<'_> {
 
     /// What an event tells: the strings that were signed are long, and there to be asked for.
     pub fn into_summary(self) -> Self {
-        let end =
-            self.reason.char_indices().nth(Self::MAX_SUMMARY_CHARS).map_or(self.reason.len(), |(at, _)| at);
+        let end = self.reason.char_indices().nth(Self::MAX_SUMMARY_CHARS).map_or(self.reason.len(), |(at, _)| at);
         Self { reason: &self.reason[..end], signature: None, ..self }
     }
 }

@@ -4,11 +4,9 @@ use super::*;
 
 /// The certificate and the key in a folder after it was opened at a second.
 fn open_and_read_files(folder: &Path, unix: u64) -> (ValidityPeriod, String, String) {
-    let authority = CertificateAuthority::open(
-        folder,
-        &SigningContext { timestamp_millis: unix * 1_000, nonce: String::new() },
-    )
-    .unwrap();
+    let authority =
+        CertificateAuthority::open(folder, &SigningContext { timestamp_millis: unix * 1_000, nonce: String::new() })
+            .unwrap();
     let text = |name| fs::read_to_string(folder.join(name)).unwrap();
     (authority.validity, text("ca.pem"), text("ca-key.pem"))
 }
@@ -20,10 +18,7 @@ fn it_is_kept_until_its_last_month_and_its_key_beyond() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().join("not/there/yet");
     let (dates, certificate, key) = open_and_read_files(&folder, BEGUN);
-    assert_eq!(
-        open_and_read_files(&folder, BEGUN + 699 * DAY_SECONDS),
-        (dates, certificate.clone(), key.clone())
-    );
+    assert_eq!(open_and_read_files(&folder, BEGUN + 699 * DAY_SECONDS), (dates, certificate.clone(), key.clone()));
     let (later, renewed, same) = open_and_read_files(&folder, BEGUN + 701 * DAY_SECONDS);
     assert_eq!((later.1, same), (BEGUN + 701 * DAY_SECONDS + VALIDITY_SECONDS, key));
     assert_ne!(renewed, certificate);
@@ -39,9 +34,8 @@ fn a_certificate_that_says_anything_else_is_made_anew() {
     let signer = KeyPair::from_pem(&key).unwrap();
     let mut boundless = authority_params((BEGUN, BEGUN + VALIDITY_SECONDS));
     boundless.name_constraints = None;
-    let foreign = authority_params((BEGUN, BEGUN + VALIDITY_SECONDS))
-        .self_signed(&KeyPair::generate().unwrap())
-        .unwrap();
+    let foreign =
+        authority_params((BEGUN, BEGUN + VALIDITY_SECONDS)).self_signed(&KeyPair::generate().unwrap()).unwrap();
     let wrong = [boundless.self_signed(&signer).unwrap().pem(), foreign.pem(), "torn".into(), String::new()];
     for text in wrong {
         fs::write(folder.path().join("ca.pem"), &text).unwrap();

@@ -10,9 +10,8 @@ const STYLE: &str = include_str!("inbox.css");
 const SCRIPT: &str = include_str!("inbox.js");
 
 /// The document, in which style and script have their places.
-static PAGE_HTML: LazyLock<String> = LazyLock::new(|| {
-    include_str!("inbox.html").replace("/* style */", STYLE).replace("/* script */", SCRIPT)
-});
+static PAGE_HTML: LazyLock<String> =
+    LazyLock::new(|| include_str!("inbox.html").replace("/* style */", STYLE).replace("/* script */", SCRIPT));
 
 /// What the page may do: run this script and this style, known by their hashes, and ask this server.
 static PAGE_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {

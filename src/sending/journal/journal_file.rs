@@ -73,10 +73,8 @@ impl JournalFile {
             records_since_checkpoint: 0,
             is_closed: false,
         };
-        let begun = journal
-            .initialize()
-            .and_then(|()| journal.count_from(now))
-            .and_then(|()| journal.finish_dead_runs(now));
+        let begun =
+            journal.initialize().and_then(|()| journal.count_from(now)).and_then(|()| journal.finish_dead_runs(now));
         if begun.is_err() {
             journal.release_run();
         }
@@ -93,17 +91,14 @@ impl JournalFile {
         let _lock = JournalLock::acquire(&self.dir)?;
         let records: Vec<_> = self.read_records()?;
         let newest = records.iter().rev().find_map(|record| match record {
-            JournalRecord::Batch(batch) if batch.connector == connector && batch.file == file => {
-                Some(batch.clone())
-            }
+            JournalRecord::Batch(batch) if batch.connector == connector && batch.file == file => Some(batch.clone()),
             _ => None,
         });
         let Some(batch) = newest else { return Ok(None) };
         let batch_run = RunLock::create(&self.dir, batch.run.clone())?;
         self.run.remove(&self.dir)?;
         self.run = batch_run;
-        let sends =
-            pair_sends(&records).into_iter().filter(|(started, _)| started.run == batch.run).collect();
+        let sends = pair_sends(&records).into_iter().filter(|(started, _)| started.run == batch.run).collect();
         Ok(Some(RecordedBatch { batch, sends }))
     }
 
@@ -235,9 +230,7 @@ impl JournalFile {
         let records = self.read_records()?;
         let mut cut_off: Vec<_> = pair_sends(&records)
             .into_iter()
-            .filter(|(started, finished)| {
-                finished.is_none() && dead.iter().any(|run| *run.id() == started.run)
-            })
+            .filter(|(started, finished)| finished.is_none() && dead.iter().any(|run| *run.id() == started.run))
             .map(|(started, _)| started)
             .collect();
         cut_off.sort_by_key(|started| started.at);

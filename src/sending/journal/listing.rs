@@ -28,8 +28,8 @@ pub struct LoggedSend {
 /// Returns every send in the journal of this state directory, oldest first; none if there is no journal. A send
 /// without an outcome whose run has ended is [`Outcome::Unknown`].
 pub fn read_logged_sends(state_dir: &Path) -> io::Result<Vec<LoggedSend>> {
-    let text = PrivateDir::open_private(state_dir)
-        .and_then(|dir| Ok((dir.read(JOURNAL_NAME, MAX_JOURNAL_BYTES)?, dir)));
+    let text =
+        PrivateDir::open_private(state_dir).and_then(|dir| Ok((dir.read(JOURNAL_NAME, MAX_JOURNAL_BYTES)?, dir)));
     let (text, dir) = match text {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
         read => read?,

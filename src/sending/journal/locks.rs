@@ -26,10 +26,7 @@ impl JournalLock {
         let lock = dir.lock(JOURNAL_LOCK_NAME, JOURNAL_LOCK_TIMEOUT).map_err(|error| match error.kind() {
             ErrorKind::WouldBlock => {
                 let seconds = JOURNAL_LOCK_TIMEOUT.as_secs();
-                io::Error::new(
-                    ErrorKind::TimedOut,
-                    format!("another smsctl has been writing to it for {seconds} s"),
-                )
+                io::Error::new(ErrorKind::TimedOut, format!("another smsctl has been writing to it for {seconds} s"))
             }
             _ => error,
         });

@@ -58,11 +58,7 @@ impl JournalWriter {
     }
 
     /// Records that these messages are about to leave, as far as the budget has room. Returns how many may leave.
-    pub async fn start_sends(
-        &self,
-        header: Option<BatchStarted>,
-        started: Vec<SendStarted>,
-    ) -> io::Result<usize> {
+    pub async fn start_sends(&self, header: Option<BatchStarted>, started: Vec<SendStarted>) -> io::Result<usize> {
         let (reply, answer) = oneshot::channel();
         self.send_request(JournalRequest::Start { header, started, reply }, answer).await
     }

@@ -27,11 +27,9 @@ impl RecentSends {
 
     /// Returns the pairs for a checkpoint, without old ones that no longer count.
     pub fn to_pairs(&self, now: u64) -> Vec<(u64, u32)> {
-        let pairs =
-            || self.0.iter().filter(|(_, count)| **count > 0).map(|(bucket, count)| (*bucket, *count));
+        let pairs = || self.0.iter().filter(|(_, count)| **count > 0).map(|(bucket, count)| (*bucket, *count));
         let old = pairs().count().saturating_sub(MIN_KEPT_BUCKETS);
-        let kept =
-            pairs().enumerate().filter(|(nth, (bucket, _))| *nth >= old || !has_bucket_expired(*bucket, now));
+        let kept = pairs().enumerate().filter(|(nth, (bucket, _))| *nth >= old || !has_bucket_expired(*bucket, now));
         kept.map(|(_, pair)| pair).collect()
     }
 
@@ -50,8 +48,7 @@ impl RecentSends {
     /// Takes those that were sent before the clock was set back for sent now, so that they count for an hour from now.
     /// Returns whether there are any.
     pub fn move_to(&mut self, now: u64) -> bool {
-        let future: Vec<_> =
-            self.0.range(first_of_future(now)..=last_of_future(now)).map(|(at, _)| *at).collect();
+        let future: Vec<_> = self.0.range(first_of_future(now)..=last_of_future(now)).map(|(at, _)| *at).collect();
         let moved: u32 = future.iter().filter_map(|bucket| self.0.remove(bucket)).sum();
         if moved > 0 {
             *self.0.entry(now / BUCKET_MILLIS).or_default() += moved;
@@ -83,8 +80,7 @@ impl RecentSends {
     }
 
     fn counted_buckets(&self, now: u64) -> impl Iterator<Item = (u64, u32)> {
-        let counts =
-            move |bucket: u64| if bucket < first_of_future(now) { bucket } else { now / BUCKET_MILLIS };
+        let counts = move |bucket: u64| if bucket < first_of_future(now) { bucket } else { now / BUCKET_MILLIS };
         self.0
             .range(..=last_of_future(now))
             .filter(move |(bucket, _)| !has_bucket_expired(**bucket, now))

@@ -41,9 +41,8 @@ pub fn records_to_keep(records: &[JournalRecord], now: u64) -> Vec<JournalRecord
         }
     }
     for (place, (started, finished)) in sends.into_iter().enumerate() {
-        let keep = place >= old
-            || is_younger(started.at, SEND_KEPT_MILLIS, now)
-            || batches.contains(started.run.as_str());
+        let keep =
+            place >= old || is_younger(started.at, SEND_KEPT_MILLIS, now) || batches.contains(started.run.as_str());
         if keep {
             kept.push(JournalRecord::Started(started));
             kept.extend(finished.map(JournalRecord::Finished));

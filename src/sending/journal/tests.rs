@@ -33,8 +33,7 @@ fn started_batch(run: &str, at: u64, messages: usize) -> BatchStarted {
 #[test]
 fn the_budget_is_shared_by_runs_that_are_alive_at_the_same_time() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut a, mut b) =
-        (open_journal(dir.path(), "a", NOW).journal, open_journal(dir.path(), "b", NOW).journal);
+    let (mut a, mut b) = (open_journal(dir.path(), "a", NOW).journal, open_journal(dir.path(), "b", NOW).journal);
     let sends = |run: &str| (0..3).map(|nth| started_send(run, nth, NOW)).collect::<Vec<_>>();
     assert_eq!(a.append(None, &sends("a"), &[], 4, NOW).unwrap(), 3);
     assert_eq!(b.append(None, &sends("b"), &[], 4, NOW).unwrap(), 1);
@@ -219,10 +218,7 @@ async fn the_writer_puts_what_waits_into_one_group_and_answers_each() {
     assert_eq!(writer.start_sends(None, sends).await.unwrap(), 25);
     let finish = (0..25).map(|nth| writer.finish_send(finished_send("a", nth, NOW, SendOutcome::Accepted)));
     futures_util::future::join_all(finish).await.into_iter().for_each(|done| done.unwrap());
-    assert_eq!(
-        writer.start_sends(None, (25..35).map(|nth| started_send("a", nth, NOW)).collect()).await.unwrap(),
-        5
-    );
+    assert_eq!(writer.start_sends(None, (25..35).map(|nth| started_send("a", nth, NOW)).collect()).await.unwrap(), 5);
     writer.close().unwrap();
     let records = open_journal(dir.path(), "b", NOW).journal.read_records().unwrap();
     assert_eq!(sends_without_outcome(&records), 5);

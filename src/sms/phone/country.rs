@@ -18,12 +18,7 @@ impl Phone {
             return vec![Country(country)];
         }
         let shared = SHARED_CALLING_CODES.iter().filter(|(of, _)| *of == code).map(|(_, country)| *country);
-        home_countries()
-            .filter(|(of, _)| *of == code)
-            .map(|(_, country)| country)
-            .chain(shared)
-            .map(Country)
-            .collect()
+        home_countries().filter(|(of, _)| *of == code).map(|(_, country)| country).chain(shared).map(Country).collect()
     }
 }
 

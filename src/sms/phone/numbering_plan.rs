@@ -32,8 +32,7 @@ impl NumberingPlan {
 }
 
 /// The satellite and global services, which are calling codes of no country.
-pub(super) const GLOBAL_SERVICE_CODES: [&str; 9] =
-    ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
+pub(super) const GLOBAL_SERVICE_CODES: [&str; 9] = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
 
 const fn plan(
     code: &'static str,
@@ -41,12 +40,7 @@ const fn plan(
     lengths: &'static [usize],
     premium: &'static str,
 ) -> NumberingPlan {
-    NumberingPlan {
-        calling_code: code,
-        place_name: place,
-        national_lengths: lengths,
-        premium_prefixes: premium,
-    }
+    NumberingPlan { calling_code: code, place_name: place, national_lengths: lengths, premium_prefixes: premium }
 }
 
 static NUMBERING_PLANS: [NumberingPlan; 206] = [
@@ -283,11 +277,7 @@ mod tests {
     #[test]
     fn every_row_is_well_formed() {
         for plan in &NUMBERING_PLANS {
-            assert!(
-                plan.national_lengths.is_sorted() && !plan.national_lengths.is_empty(),
-                "{}",
-                plan.calling_code
-            );
+            assert!(plan.national_lengths.is_sorted() && !plan.national_lengths.is_empty(), "{}", plan.calling_code);
             assert!(
                 plan.national_lengths.iter().all(|length| plan.calling_code.len() + length <= 15),
                 "{}",
@@ -318,8 +308,7 @@ mod tests {
     #[test]
     fn premium_ranges_include_both_ends() {
         let austria = NumberingPlan::for_digits("43").unwrap();
-        for (start, premium) in [("861", false), ("862", true), ("866", true), ("867", false), ("868", true)]
-        {
+        for (start, premium) in [("861", false), ("862", true), ("866", true), ("867", false), ("868", true)] {
             assert_eq!(austria.is_premium(&format!("{start}123456")), premium, "{start}");
         }
         assert!(!austria.is_premium("86"), "a start shorter than the range");

@@ -113,16 +113,10 @@ fn says_how_many_digits_are_needed() {
 fn refuses_what_is_no_country_and_what_costs_extra() {
     assert_eq!(parse_error("+999 1234 5678"), "+99912345678 does not start with a country code");
     assert_eq!(parse_error("+0 1234 5678"), "+012345678 does not start with a country code");
-    assert_eq!(
-        parse_error("+870 773 111 632"),
-        "+870773111632 belongs to +870, a satellite or global service"
-    );
+    assert_eq!(parse_error("+870 773 111 632"), "+870773111632 belongs to +870, a satellite or global service");
     assert_eq!(parse_error("+1 900 234 5678"), "+19002345678 is a premium-rate number in North America");
     for code in GLOBAL_SERVICE_CODES {
-        assert!(
-            parse_error(&format!("+{code}12345678")).ends_with("a satellite or global service"),
-            "{code}"
-        );
+        assert!(parse_error(&format!("+{code}12345678")).ends_with("a satellite or global service"), "{code}");
     }
 }
 
@@ -149,16 +143,14 @@ fn refuses_what_no_phone_number_has() {
 
 #[test]
 fn refuses_invisible_characters_by_code_point() {
-    let hidden =
-        ['\0', '\t', '\n', '\r', '\u{1B}', '\u{7F}', '\u{85}', '\u{9B}', '\u{AD}', '\u{61C}', '\u{FEFF}']
-            .into_iter()
-            .chain('\u{200B}'..='\u{200F}')
-            .chain('\u{202A}'..='\u{202E}')
-            .chain('\u{2060}'..='\u{2069}');
+    let hidden = ['\0', '\t', '\n', '\r', '\u{1B}', '\u{7F}', '\u{85}', '\u{9B}', '\u{AD}', '\u{61C}', '\u{FEFF}']
+        .into_iter()
+        .chain('\u{200B}'..='\u{200F}')
+        .chain('\u{202A}'..='\u{202E}')
+        .chain('\u{2060}'..='\u{2069}');
     for c in hidden {
         let code_point = format!("U+{:04X}", u32::from(c));
-        let error =
-            format!("the phone number contains the invisible character {code_point}; type it again by hand");
+        let error = format!("the phone number contains the invisible character {code_point}; type it again by hand");
         for typed in [format!("{c}+14155550100"), format!("+1415{c}5550100"), format!("+14155550100{c}")] {
             assert_eq!(parse_error(&typed), error);
         }

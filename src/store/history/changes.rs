@@ -46,13 +46,8 @@ impl ConfigChanges {
             added: missing(after, before),
             removed: missing(before, after),
             changed: names(&changed),
-            live: (before.live != after.live)
-                .then(|| LiveChange { from: before.live.clone(), to: after.live.clone() }),
-            settings: settings
-                .into_iter()
-                .filter(|(_, differs)| *differs)
-                .map(|(name, _)| name.into())
-                .collect(),
+            live: (before.live != after.live).then(|| LiveChange { from: before.live.clone(), to: after.live.clone() }),
+            settings: settings.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.into()).collect(),
         }
     }
 }

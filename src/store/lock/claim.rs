@@ -14,9 +14,7 @@ use std::{
 };
 
 use super::OpenConfigLocation;
-use crate::{
-    failure::Failure, files::PrivateDir, http_client::visible, interrupt, store::location::is_missing,
-};
+use crate::{failure::Failure, files::PrivateDir, http_client::visible, interrupt, store::location::is_missing};
 
 /// How long to sleep before a claim that is held is tried again.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
@@ -43,11 +41,7 @@ impl Drop for LockClaim {
 impl LockClaim {
     /// Waits until no other process has a claim, and makes one. The lock must be held; `lock_works` says whether it
     /// excludes the other processes of this machine.
-    pub fn acquire(
-        location: &OpenConfigLocation,
-        lock_works: bool,
-        timeout: Duration,
-    ) -> Result<Self, Failure> {
+    pub fn acquire(location: &OpenConfigLocation, lock_works: bool, timeout: Duration) -> Result<Self, Failure> {
         let (dir, name) = (location.dir.clone(), location.sibling_name("claim"));
         let content = format!("{}\t{}\t{}\n", machine_name(), process::id(), boot_key());
         let failed = |error: io::Error| location.unwritable_failure(&error);

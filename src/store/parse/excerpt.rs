@@ -65,12 +65,9 @@ mod tests {
 
     #[test]
     fn what_is_not_plain_is_left_whole() {
-        for odd in [
-            "[connectors.\"a b\"]\n",
-            "[connectors. a]\n",
-            "x = \"\"\"\n[connectors.a]\n\"\"\"\n",
-            "[connectors.a",
-        ] {
+        for odd in
+            ["[connectors.\"a b\"]\n", "[connectors. a]\n", "x = \"\"\"\n[connectors.a]\n\"\"\"\n", "[connectors.a"]
+        {
             assert_eq!(excerpt_for(odd, None), None, "{odd}");
         }
         for whole in ["connectors.a.x = 1\n", "[ connectors.a ]\nx = 1\n", "[connectors]\na = { x = 1 }\n"] {

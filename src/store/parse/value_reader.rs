@@ -31,19 +31,13 @@ impl<'a> ConfigReader<'a> {
     }
 
     pub fn expect_strings(&self, value: &TomlValue) -> Result<Vec<String>, Failure> {
-        let items = value
-            .get_ref()
-            .as_array()
-            .ok_or_else(|| self.failure_at(value.span(), "expected a list of names"))?;
+        let items =
+            value.get_ref().as_array().ok_or_else(|| self.failure_at(value.span(), "expected a list of names"))?;
         items.iter().map(|item| self.expect_string(item).map(str::to_owned)).collect()
     }
 
-    pub fn expect_parsed_list<T: std::str::FromStr<Err = String>>(
-        &self,
-        value: &TomlValue,
-    ) -> Result<Vec<T>, Failure> {
-        let items =
-            value.get_ref().as_array().ok_or_else(|| self.wrong_type_failure(value, "a list in brackets"))?;
+    pub fn expect_parsed_list<T: std::str::FromStr<Err = String>>(&self, value: &TomlValue) -> Result<Vec<T>, Failure> {
+        let items = value.get_ref().as_array().ok_or_else(|| self.wrong_type_failure(value, "a list in brackets"))?;
         items.iter().map(|item| self.expect_parsed(item)).collect()
     }
 
@@ -87,10 +81,7 @@ impl<'a> ConfigReader<'a> {
             false => {
                 let characters = name.chars().count();
                 let line = self.position_of(key.span()).line;
-                self.failure_at(
-                    key.span(),
-                    &format!("unknown key: a key of {characters} characters in line {line}"),
-                )
+                self.failure_at(key.span(), &format!("unknown key: a key of {characters} characters in line {line}"))
             }
         };
         match nearest_name(key.get_ref(), names.iter().copied()) {
@@ -100,13 +91,8 @@ impl<'a> ConfigReader<'a> {
     }
 
     pub fn failure_at(&self, span: Range<usize>, problem: &str) -> Failure {
-        Failure::configuration(format!(
-            "{}:{}: {}",
-            self.path.display(),
-            self.position_of(span),
-            visible(problem)
-        ))
-        .with_fix("`smsctl config edit`, then `smsctl config validate`")
+        Failure::configuration(format!("{}:{}: {}", self.path.display(), self.position_of(span), visible(problem)))
+            .with_fix("`smsctl config edit`, then `smsctl config validate`")
     }
 
     pub fn position_of(&self, span: Range<usize>) -> Position {

@@ -36,12 +36,7 @@ pub trait Prompter {
     fn ask_line_or_back(&self, question: Question, check: AnswerCheck) -> Result<Option<String>, Failure>;
 
     /// The place of the chosen item; `None` to go back a question.
-    fn choose_or_back(
-        &self,
-        prompt: &str,
-        items: &[String],
-        default: usize,
-    ) -> Result<Option<usize>, Failure>;
+    fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure>;
 
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure>;
 
@@ -99,18 +94,12 @@ impl Prompter for TerminalPrompter {
             true => InputMode::HiddenLine { question: style.format_hidden_prompt(question.prompt) },
             false => InputMode::Line,
         };
-        let typed = question_thread::ask_on_thread(style, reading, &valid, move |validate| {
-            style.ask_line(&asked, validate)
-        })?;
+        let typed =
+            question_thread::ask_on_thread(style, reading, &valid, move |validate| style.ask_line(&asked, validate))?;
         Ok(Some(typed.trim().to_owned()).filter(|typed| typed != BACK_ANSWER))
     }
 
-    fn choose_or_back(
-        &self,
-        prompt: &str,
-        items: &[String],
-        default: usize,
-    ) -> Result<Option<usize>, Failure> {
+    fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure> {
         let (style, prompt, items) = (self.style, prompt.to_owned(), items.to_owned());
         let choose = move |_| style.choose(&prompt, &items, default);
         question_thread::ask_on_thread(style, InputMode::List, &|_| Ok(()), choose)
@@ -143,8 +132,7 @@ mod tests {
 
     #[test]
     fn yes_and_no_are_whole_words() {
-        for (text, meant) in [("y", Some(true)), ("YES", Some(true)), ("n", Some(false)), ("No", Some(false))]
-        {
+        for (text, meant) in [("y", Some(true)), ("YES", Some(true)), ("n", Some(false)), ("No", Some(false))] {
             assert_eq!(parse_yes_no(text), meant, "{text}");
         }
         for text in ["", "nay", "yep", "yes please", "ny"] {

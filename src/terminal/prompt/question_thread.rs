@@ -63,9 +63,7 @@ pub fn ask_on_thread<T: Send + 'static>(
         let _ = sender.send(QuestionEvent::Answered(question(validate)));
     });
     let answer = match started {
-        Err(error) => {
-            Err(Failure::new(FailureKind::Unexpected, "a question cannot be asked").with_cause(error))
-        }
+        Err(error) => Err(Failure::new(FailureKind::Unexpected, "a question cannot be asked").with_cause(error)),
         Ok(_) => wait_for_answer(&terminal, &receiver, &reply, check),
     };
     drop(observer);
@@ -98,9 +96,7 @@ fn wait_for_answer<T>(
                 // A terminal that is closed cannot be read, and a signal says so.
                 return Err(match receiver.recv_timeout(HANGUP_SIGNAL_TIMEOUT) {
                     Ok(QuestionEvent::Signal) => Failure::interrupted(),
-                    _ => {
-                        Failure::new(FailureKind::Unexpected, "the terminal cannot be read").with_cause(error)
-                    }
+                    _ => Failure::new(FailureKind::Unexpected, "the terminal cannot be read").with_cause(error),
                 });
             }
             Ok(QuestionEvent::Signal) | Err(_) => {
@@ -119,8 +115,7 @@ fn wait_until_reading<T>(terminal: &TerminalState, receiver: &Receiver<QuestionE
         }
         match receiver.recv_timeout(Duration::from_millis(1)) {
             Ok(QuestionEvent::Signal) | Err(RecvTimeoutError::Timeout) => {}
-            Ok(QuestionEvent::Validate(_) | QuestionEvent::Answered(_))
-            | Err(RecvTimeoutError::Disconnected) => return,
+            Ok(QuestionEvent::Validate(_) | QuestionEvent::Answered(_)) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }

@@ -91,8 +91,7 @@ impl TerminalState {
         #[cfg(unix)]
         if self.style.changes_mode(&self.input_mode) {
             use rustix::termios::{LocalModes, tcgetattr};
-            return tcgetattr(std::io::stdin())
-                .is_ok_and(|mode| !mode.local_modes.contains(LocalModes::ECHO));
+            return tcgetattr(std::io::stdin()).is_ok_and(|mode| !mode.local_modes.contains(LocalModes::ECHO));
         }
         true
     }

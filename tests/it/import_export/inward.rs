@@ -56,9 +56,7 @@ fn what_finds_no_place_here_is_named() {
     config["disableRiskCheck"] = json!("perhaps");
     let done = import(&home, &config, &["--name=prod"]).exits(0);
     let notes = notes(&done);
-    for named in
-        ["colour", "disableRiskCheck", "second template for generic", "Test", "{{user.name}}", "footer"]
-    {
+    for named in ["colour", "disableRiskCheck", "second template for generic", "Test", "{{user.name}}", "footer"] {
         assert_eq!(notes.iter().filter(|note| note.contains(named)).count(), 1, "{named}: {done}");
     }
     assert!(notes.len() == 6 && !done.stderr.contains('\u{1b}'), "{done}");
@@ -80,8 +78,7 @@ fn what_is_missing_is_asked_for_as_setup_does() {
 #[test]
 fn the_providers_own_tools_are_known_by_their_files() {
     let home = Home::new();
-    let with_from =
-        |provider: &str, fields: Value| json!({ "provider": provider, "name": "one", "fields": fields });
+    let with_from = |provider: &str, fields: Value| json!({ "provider": provider, "name": "one", "fields": fields });
     let profiles = json!({
         "activeProfile": "work", "edge": "dublin",
         "profiles": { "home": { "accountSid": ACCOUNT }, "work": { "accountSid": ACCOUNT, "apiKey": KEY, "apiSecret": "env:LITERAL" } },
@@ -106,10 +103,7 @@ fn the_providers_own_tools_are_known_by_their_files() {
             "access_key_secret": "x", "region_id": "cn-beijing" }] }),
             "--sign-name, --template",
         ),
-        (
-            json!({ "current": "d", "profiles": [{ "name": "d", "mode": "EcsRamRole" }] }),
-            "--access-key-id, --access",
-        ),
+        (json!({ "current": "d", "profiles": [{ "name": "d", "mode": "EcsRamRole" }] }), "--access-key-id, --access"),
         (json!({ "secretId": "AKID0", "secretKey": "x" }), "--sdk-app-id, --sign-name, --template"),
         (json!({ "secretId": "AKID0", "secretKey": "x", "token": "y" }), "--secret-id, --secret-key"),
     ] {
@@ -121,8 +115,7 @@ fn the_providers_own_tools_are_known_by_their_files() {
 #[test]
 fn a_text_that_nobody_knows_is_refused_and_not_repeated() {
     let home = Home::new();
-    for text in ["", "[]", "7", "{\"authToken\": \"canary\"}", "{\"authToken\": \"canary\", ", "canary", "\0"]
-    {
+    for text in ["", "[]", "7", "{\"authToken\": \"canary\"}", "{\"authToken\": \"canary\", ", "canary", "\0"] {
         let done = home.feed(&["import", "-"], text).exits(2);
         assert!(done.stderr.contains("unknown format") && !done.stderr.contains("canary"), "{done}");
     }

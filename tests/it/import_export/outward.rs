@@ -72,7 +72,8 @@ fn a_manifest_has_every_value_in_quotes() {
     let fields = json!({
         "access-key-id": "LTAI0", "access-key-secret": "no: \"yes\" # \\ \u{2028}", "sign-name": "on",
     });
-    let document = json!({ "provider": "aliyun", "name": "My_Own", "fields": fields, "templates": { "generic": "SMS_1" } });
+    let document =
+        json!({ "provider": "aliyun", "name": "My_Own", "fields": fields, "templates": { "generic": "SMS_1" } });
     import(&home, &document, &[]).exits(0);
     let manifest = home.run(&["export", "--format=k8s", "--show-secrets"]).exits(0).stdout;
     let expected = r##"apiVersion: v1

@@ -56,8 +56,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn template(holds: TemplateKind) -> BoxedStrategy<Template> {
-    let wording =
-        || "[^\\pC]{0,20}[a-z\n\"'\\\\{}]{1,9}".prop_filter_map("a wording", |text| text.parse().ok());
+    let wording = || "[^\\pC]{0,20}[a-z\n\"'\\\\{}]{1,9}".prop_filter_map("a wording", |text| text.parse().ok());
     match holds {
         TemplateKind::Text => (wording(), btree_map("[a-z]{2}(-[A-Z]{2})?", wording(), 0..3))
             .prop_map(|(text, locales)| Template::Text { text, locales })
@@ -83,8 +82,7 @@ pub fn connector() -> impl Strategy<Value = Wanted> {
         let fields = provider.fields();
         let number = fields.len();
         let answers = (subsequence(fields, 0..=number), vec((typed(), "[A-Za-z0-9_.:\\[\\]-]{1,9}"), number));
-        let usage =
-            "(generic|sign-in|[a-z0-9][a-z0-9-]{0,9})".prop_map(|usage| usage.parse::<Usage>().unwrap());
+        let usage = "(generic|sign-in|[a-z0-9][a-z0-9-]{0,9})".prop_map(|usage| usage.parse::<Usage>().unwrap());
         let templates = btree_map(usage, template(provider.template_kind), 0..3);
         (answers, templates).prop_map(move |((fields, texts), templates)| Wanted {
             provider,
@@ -118,9 +116,7 @@ fn save(edit: &mut ConfigEdit, name: &str, wanted: &Wanted) {
 fn is_saved(config: &Config, name: &str, wanted: &Wanted) {
     let saved = config.find_connector(name).unwrap();
     assert_eq!(saved.provider.name, wanted.provider.name);
-    let texts = |answers: &FieldValues| {
-        answers.iter().map(|(name, it)| (name.clone(), shown(it))).collect::<Vec<_>>()
-    };
+    let texts = |answers: &FieldValues| answers.iter().map(|(name, it)| (name.clone(), shown(it))).collect::<Vec<_>>();
     assert_eq!(texts(&saved.values), texts(&wanted.answers));
     assert_eq!(saved.templates, wanted.templates);
 }

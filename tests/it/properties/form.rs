@@ -26,8 +26,7 @@ fn a_form_reads_back_as_written_here_and_elsewhere() {
             fields.iter().filter(|it| **it != Default::default()).cloned().collect::<Vec<_>>()
         );
         let elsewhere = form.split('&').map(|field| field.split_once('='));
-        let elsewhere: Vec<_> =
-            elsewhere.flatten().map(|(name, value)| (decoded(name), decoded(value))).collect();
+        let elsewhere: Vec<_> = elsewhere.flatten().map(|(name, value)| (decoded(name), decoded(value))).collect();
         assert_eq!(elsewhere, fields);
     });
 }

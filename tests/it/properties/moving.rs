@@ -84,9 +84,7 @@ fn template(rows: &TemplateMapping) -> BoxedStrategy<Template> {
                 .prop_filter_map("an id", typed)
                 .boxed()
         }
-        TemplateMapping::RegisteredId { .. } => {
-            "[A-Za-z0-9_<>-]{1,20}".prop_filter_map("an id", typed).boxed()
-        }
+        TemplateMapping::RegisteredId { .. } => "[A-Za-z0-9_<>-]{1,20}".prop_filter_map("an id", typed).boxed(),
         TemplateMapping::Content | TemplateMapping::Unsupported => "[^\\pC{}]{0,20}"
             .prop_map(|text| {
                 let text = format!("{text}{{{{code}}}}").parse().unwrap();
@@ -102,15 +100,12 @@ fn in_logto() -> impl Strategy<Value = Wanted> {
     assert!(all.len() >= 3);
     (0..all.len()).prop_flat_map(move |at| {
         let (provider, logto) = all[at];
-        let beside: &[FieldMapping] = if let TemplateMapping::RegisteredId {
-            per_template_fields: beside,
-            ..
-        } = &logto.template_mapping
-        {
-            beside
-        } else {
-            &[]
-        };
+        let beside: &[FieldMapping] =
+            if let TemplateMapping::RegisteredId { per_template_fields: beside, .. } = &logto.template_mapping {
+                beside
+            } else {
+                &[]
+            };
         let pairs: Vec<&FieldMapping> = logto.field_mappings.iter().chain(beside).collect();
         let optional = subsequence((0..pairs.len()).collect::<Vec<_>>(), 0..=pairs.len());
         let texts: Vec<_> = pairs.iter().map(|pair| held(pair)).collect();
@@ -128,11 +123,8 @@ fn in_logto() -> impl Strategy<Value = Wanted> {
             let mut templates: BTreeMap<_, _> = others;
             templates.extend(logto.required_usages.iter().map(|name| (*name).to_owned()).zip(required));
             let templates = templates.into_iter().map(|(usage, it)| (usage.parse().unwrap(), it));
-            let templates = if let TemplateMapping::Unsupported = logto.template_mapping {
-                vec![]
-            } else {
-                templates.collect()
-            };
+            let templates =
+                if let TemplateMapping::Unsupported = logto.template_mapping { vec![] } else { templates.collect() };
             Wanted { provider, answers, templates }
         })
     })
@@ -163,11 +155,8 @@ fn what_logto_can_hold_comes_back_from_it() {
                 let defaults = wanted.provider.fields().iter().filter(|field| field.default.is_some());
                 let mut expected = part.clone();
                 // Logto demands a value where we have a default.
-                for field in
-                    defaults.filter(|it| logto.field_mappings.iter().any(|pair| pair.field_name == it.name))
-                {
-                    let default =
-                        field.value_from_text(field.default.as_deref().unwrap(), ValueSource::User).unwrap();
+                for field in defaults.filter(|it| logto.field_mappings.iter().any(|pair| pair.field_name == it.name)) {
+                    let default = field.value_from_text(field.default.as_deref().unwrap(), ValueSource::User).unwrap();
                     if found.values.contains_key(&field.name) {
                         expected.answers.entry(field.name.clone()).or_insert(default);
                     }
@@ -192,8 +181,7 @@ fn what_logto_can_hold_comes_back_from_it() {
 #[test]
 fn a_bare_config_is_known_by_the_names_in_it() {
     for provider in PROVIDERS.iter().filter(|provider| provider.logto.is_some()) {
-        let wanted =
-            Wanted { provider, answers: provider.demo_values(), templates: provider.demo_templates() };
+        let wanted = Wanted { provider, answers: provider.demo_values(), templates: provider.demo_templates() };
         let logto = provider.logto.as_ref().unwrap();
         let found = import::parse_import(&written(&wanted, ExportFormat::Logto, true)).unwrap();
         assert_eq!(found.provider.name, provider.name);

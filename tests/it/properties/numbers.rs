@@ -34,8 +34,7 @@ fn a_number_reads_back_as_shown_however_it_is_typed() {
         assert_eq!(phone.to_string().parse(), Ok(phone));
         let widened = |c: char| if wide { char::from_u32(u32::from(c) + 0xfee0).unwrap() } else { c };
         let digits = code.chars().chain(national.chars()).map(widened);
-        let spaced: String =
-            digits.zip(&separators).map(|(digit, between)| format!("{digit}{between}")).collect();
+        let spaced: String = digits.zip(&separators).map(|(digit, between)| format!("{digit}{between}")).collect();
         let typed = format!("{prefix}{spaced}");
         if typed.chars().count() <= 64 {
             assert_eq!(typed.parse(), Ok(phone), "{typed}");

@@ -29,9 +29,7 @@ fn model(text: &str) -> (SmsEncoding, usize, usize) {
     let gsm: Option<Vec<_>> = text.chars().map(septets).collect();
     let (encoding, costs, alone, joined) = match gsm {
         Some(costs) => (SmsEncoding::Gsm7, costs, 160, 153),
-        None => {
-            (SmsEncoding::Ucs2, text.chars().map(|c| c.encode_utf16(&mut [0; 2]).len()).collect(), 70, 67)
-        }
+        None => (SmsEncoding::Ucs2, text.chars().map(|c| c.encode_utf16(&mut [0; 2]).len()).collect(), 70, 67),
     };
     let units = costs.iter().sum();
     (encoding, units, if units <= alone { 1 } else { fewest(&costs, joined) })
@@ -54,8 +52,7 @@ fn text() -> impl Strategy<Value = String> {
 fn a_text_takes_as_many_segments_as_the_fewest_that_hold_it() {
     assert_eq!((DEFAULT.chars().count(), EXTENSION.chars().count()), (127, 10));
     every(300, text(), |text| {
-        let SegmentCount { encoding, units, segments: count, non_gsm_chars: forced_by } =
-            SegmentCount::measure(&text);
+        let SegmentCount { encoding, units, segments: count, non_gsm_chars: forced_by } = SegmentCount::measure(&text);
         assert_eq!((encoding, units, count), model(&text), "{text}");
         let mut forced: Vec<_> = text.chars().filter(|c| septets(*c).is_none()).collect();
         let mut seen = vec![];

@@ -36,10 +36,7 @@ fn assert_refused(done: &Done, gateway: &Gateway, before: usize, journal: &Path)
     assert_eq!(gateway.count(), before, "nothing may be sent: {done}");
     let document = done.json();
     assert!(document.to_string().contains(journal.to_str().unwrap()), "the file is not named: {done}");
-    assert!(
-        document["error"]["fix"].is_string() || document["results"][0]["error"]["fix"].is_string(),
-        "{done}"
-    );
+    assert!(document["error"]["fix"].is_string() || document["results"][0]["error"]["fix"].is_string(), "{done}");
 }
 
 #[test]
@@ -207,10 +204,7 @@ fn a_line_of_a_later_version_is_kept() {
     fs::write(&path, bytes).unwrap();
     let done = send(&home);
     assert_sent_or_refused(&done, &gateway, 1, &path);
-    assert!(
-        fs::read_to_string(&path).unwrap().contains(later),
-        "a line that a later version needs is lost: {done}"
-    );
+    assert!(fs::read_to_string(&path).unwrap().contains(later), "a line that a later version needs is lost: {done}");
 }
 
 #[test]

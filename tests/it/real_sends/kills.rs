@@ -30,8 +30,7 @@ fn kill_points() -> Vec<KillPoint> {
     let command = home.command(&first_run(&file));
     outcome(strace(&command, &["-f", "-o", log.to_str().unwrap()]).output().unwrap()).exits(0);
     // strace counts the calls of each thread apart.
-    let (mut seen, mut points, mut begun) =
-        (BTreeMap::<(String, String), usize>::new(), BTreeMap::new(), false);
+    let (mut seen, mut points, mut begun) = (BTreeMap::<(String, String), usize>::new(), BTreeMap::new(), false);
     for line in fs::read_to_string(log).unwrap().lines() {
         let Some((thread, rest)) = line.split_once(' ') else { continue };
         let Some((call, arguments)) = rest.trim_start().split_once('(') else { continue };
@@ -85,10 +84,7 @@ fn kill_at(point: &KillPoint) -> Killed {
     let is_unknown = rest.code == 2;
     if is_unknown {
         assert_eq!(gateway.count(), before.len(), "{inject}: {rest}");
-        assert!(
-            before.is_empty(),
-            "{inject}: {before:?} received a message of a batch that nobody knows: {rest}"
-        );
+        assert!(before.is_empty(), "{inject}: {before:?} received a message of a batch that nobody knows: {rest}");
         rest = home.run(&first_run(&file));
     }
     assert_eq!(rest.code, 0, "{inject}: {rest}");

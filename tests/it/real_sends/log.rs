@@ -24,8 +24,7 @@ fn every_real_send_is_listed_with_its_outcome_and_no_number() {
     let mut rows: Vec<_> = sends
         .iter()
         .map(|send| {
-            ["to", "connector", "provider", "template", "outcome"]
-                .map(|key| send[key].as_str().unwrap().to_owned())
+            ["to", "connector", "provider", "template", "outcome"].map(|key| send[key].as_str().unwrap().to_owned())
         })
         .collect();
     rows.sort();

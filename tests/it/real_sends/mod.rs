@@ -137,8 +137,7 @@ fn journal(home: &Home) -> PathBuf {
     let folder = state_folder(home);
     let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
     let shown = |path: &PathBuf| !path.file_name().unwrap().to_string_lossy().starts_with('.');
-    let all: Vec<_> =
-        entries.filter(|path| path.extension().is_some_and(|end| end == "jsonl")).filter(shown).collect();
+    let all: Vec<_> = entries.filter(|path| path.extension().is_some_and(|end| end == "jsonl")).filter(shown).collect();
     assert_eq!(all.len(), 1, "{}: {all:?}", folder.display());
     all[0].clone()
 }

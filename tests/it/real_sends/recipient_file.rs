@@ -14,9 +14,7 @@ fn send_to(bytes: impl AsRef<[u8]>) -> (Done, Vec<String>) {
 
 #[test]
 fn a_file_without_a_number_is_a_mistake_and_no_message_to_the_saved_recipient() {
-    for text in
-        ["", "\n\n", "# only a comment\n", "\u{feff}", "\u{feff}# a comment\r\n", "   \n\t\n  # indented\n"]
-    {
+    for text in ["", "\n\n", "# only a comment\n", "\u{feff}", "\u{feff}# a comment\r\n", "   \n\t\n  # indented\n"] {
         let (done, sent) = send_to(text);
         assert_eq!((done.code, sent), (2, vec![]), "{text:?}: {done}");
         assert!(done.stdout.contains("numbers.txt"), "{text:?}: {done}");
@@ -34,8 +32,7 @@ fn standard_input_without_a_number_is_a_mistake_too() {
 
 #[test]
 fn byte_order_mark_carriage_returns_blanks_and_indented_comments_are_no_part_of_a_number() {
-    let text =
-        "\u{feff}+14155550001\r\n  # indented\r\n\t# with a tab\r\n  +14155550002  \r\n\r\n+14155550003";
+    let text = "\u{feff}+14155550001\r\n  # indented\r\n\t# with a tab\r\n  +14155550002  \r\n\r\n+14155550003";
     let (done, sent) = send_to(text);
     assert_eq!(done.code, 0, "{done}");
     assert_eq!(sent, ["+14155550001", "+14155550002", "+14155550003"]);

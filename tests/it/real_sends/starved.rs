@@ -37,8 +37,7 @@ fn few_processes_and_threads() {
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let user = USER.to_string();
     let become_user =
-        ["setpriv", "--reuid", &user, "--regid", &user, "--clear-groups", "prlimit", "--nproc=1"]
-            .map(String::from);
+        ["setpriv", "--reuid", &user, "--regid", &user, "--clear-groups", "prlimit", "--nproc=1"].map(String::from);
     if !can_run(&[&become_user.each_ref().map(String::as_str)[..], &["true"]].concat()) {
         return;
     }
@@ -57,14 +56,7 @@ fn few_processes_and_threads() {
                 let mut words = become_user.to_vec();
                 words[7] = format!("--nproc={nproc}");
                 let mut inner = Command::new(&binary);
-                inner.args([
-                    "--config",
-                    file.to_str().unwrap(),
-                    "--timeout=20",
-                    "test",
-                    "--to=+14155550100",
-                    "--json",
-                ]);
+                inner.args(["--config", file.to_str().unwrap(), "--timeout=20", "test", "--to=+14155550100", "--json"]);
                 inner.env_clear().env("HOME", folder.path()).env("TOKEN", "a-token-of-a-variable");
                 inner.env("PATH", std::env::var_os("PATH").unwrap());
                 let done = outcome(under(&words, &inner).output().unwrap());
@@ -87,8 +79,7 @@ fn no_randomness_from_any_point_on() {
             let home = Home::new().var("TOKEN", "a-token");
             home.write(config(&gateway, "localhost", "env:TOKEN"));
             let inner = home.command(&["test", "--to=+14155550100", "--json"]);
-            let flags =
-                ["-f", "-o", "/dev/null", "-e", &format!("inject=getrandom:error={error}:when={nth}+")];
+            let flags = ["-f", "-o", "/dev/null", "-e", &format!("inject=getrandom:error={error}:when={nth}+")];
             let done = outcome(strace(&inner, &flags).output().unwrap());
             assert_clear(&done, &gateway, &format!("{error} from the {nth}th on"));
         }

@@ -120,12 +120,9 @@ fn a_small_file_system_that_fills_up_in_the_middle_of_a_batch() {
                   \"$1\" log --since=168h --json";
     let words = ["unshare", "--mount", "sh", "-c", script, folder.to_str().unwrap()];
     let done = outcome(
-        under(&words, &home.command(&batch(&file, &["--concurrency=5", "--json", "--no-input"])))
-            .output()
-            .unwrap(),
+        under(&words, &home.command(&batch(&file, &["--concurrency=5", "--json", "--no-input"]))).output().unwrap(),
     );
-    let code =
-        done.stderr.lines().find_map(|line| line.strip_prefix("exit ")).unwrap_or_else(|| panic!("{done}"));
+    let code = done.stderr.lines().find_map(|line| line.strip_prefix("exit ")).unwrap_or_else(|| panic!("{done}"));
     assert_ne!(code, "0", "{done}");
     let mut documents = serde_json::Deserializer::from_str(&done.stdout).into_iter::<Value>();
     let report = documents.next().unwrap().unwrap();

@@ -44,8 +44,7 @@ fn no_second_request_hides_in_the_body_of_a_first() {
     let port = sandbox.port;
     let hidden = format!("DELETE /api/v1/faults HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
     let chunked = format!("1\r\n1\r\n0\r\n\r\n{hidden}");
-    let plain =
-        |headers: String| format!("POST /api/v1/faults HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}\r\n");
+    let plain = |headers: String| format!("POST /api/v1/faults HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}\r\n");
     let (long, te) = (format!("Content-Length: {}\r\n", chunked.len()), "Transfer-Encoding: chunked\r\n");
     for headers in [format!("{long}{te}"), format!("{te}{long}"), format!("{te}{long}{te}")] {
         let mut stream = sandbox.connect();
@@ -69,11 +68,7 @@ fn heads_are_bounded_and_well_formed() {
     let get = |path: &str| own(&sandbox, "GET", path, "");
     let attempts = [
         ("a header of 100 KB", own(&sandbox, "GET", "/", &format!("x: {}\r\n", "y".repeat(100_000))), 431),
-        (
-            "a header name of 100 KB",
-            own(&sandbox, "GET", "/", &format!("{}: y\r\n", "x".repeat(100_000))),
-            431,
-        ),
+        ("a header name of 100 KB", own(&sandbox, "GET", "/", &format!("{}: y\r\n", "x".repeat(100_000))), 431),
         ("64 headers", own(&sandbox, "GET", "/", &headers(62)), 200),
         ("65 headers", own(&sandbox, "GET", "/", &headers(63)), 431),
         ("1,000 headers", own(&sandbox, "GET", "/", &headers(1_000)), 431),
@@ -96,10 +91,7 @@ fn heads_are_bounded_and_well_formed() {
         ("a greeting of SSH", "SSH-2.0-OpenSSH_9.2\r\n\r\n".into(), 400),
         (
             "a long method",
-            format!(
-                "{} / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n",
-                "A".repeat(10_000)
-            ),
+            format!("{} / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n", "A".repeat(10_000)),
             404,
         ),
         ("an upgrade", own(&sandbox, "GET", "/readyz", "Connection: upgrade\r\nUpgrade: websocket\r\n"), 200),

@@ -10,9 +10,7 @@ fn ten_thousand_messages_are_kept_and_the_oldest_go() {
     let (mut ids, mut after) = (vec![], "0".to_owned());
     loop {
         let page = sandbox.get(&format!("/api/v1/messages?limit=1000&after={after}"));
-        ids.extend(
-            page["messages"].as_array().unwrap().iter().map(|message| message["id"].as_u64().unwrap()),
-        );
+        ids.extend(page["messages"].as_array().unwrap().iter().map(|message| message["id"].as_u64().unwrap()));
         after = page["cursor"].to_string();
         if page["more"] == false {
             break;
@@ -72,9 +70,7 @@ fn no_answer_holds_what_a_client_could_use_again() {
         &format!("Authorization: Basic {LOGIN}\r\nAuthorization: Basic {LOGIN}\r\n"),
     ));
     let mut told = String::new();
-    for path in
-        ["/api/v1", "/api/v1/messages", "/api/v1/refusals", "/api/v1/faults", "/api/v1/otp", "/api/v1/wait"]
-    {
+    for path in ["/api/v1", "/api/v1/messages", "/api/v1/refusals", "/api/v1/faults", "/api/v1/otp", "/api/v1/wait"] {
         told += &sandbox.get(path).to_string();
     }
     for id in 1..=sandbox.get("/api/v1")["cursor"].as_u64().unwrap() {

@@ -54,7 +54,6 @@ fn post(sandbox: &Sandbox, path: &str, headers: &str, body: &[u8]) -> Vec<u8> {
 }
 
 fn sending(sandbox: &Sandbox, body: &[u8]) -> Vec<u8> {
-    let headers =
-        format!("Authorization: Basic {LOGIN}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
+    let headers = format!("Authorization: Basic {LOGIN}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
     post(sandbox, SEND, &headers, body)
 }

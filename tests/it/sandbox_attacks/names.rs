@@ -46,16 +46,11 @@ fn names_that_are_not_its_own_lead_nowhere() {
         ("an evil and a good Host", twice("evil.example", &own)),
         ("an absolute form of another", with_host("GET", "http://evil.example/", &own)),
         ("an absolute form with a user", with_host("GET", &format!("http://evil@{own}/"), &own)),
-        (
-            "an absolute form of its own for another",
-            with_host("GET", &format!("http://{own}/"), "evil.example"),
-        ),
+        ("an absolute form of its own for another", with_host("GET", &format!("http://{own}/"), "evil.example")),
     ];
     attack(&sandbox, forms.map(|(what, bytes): (_, String)| (what.to_owned(), bytes, 421)));
     // By a provider's name there is the provider, and never the inbox.
-    for (host, status) in
-        [("api.twilio.com", 401), ("dysmsapi.aliyuncs.com", 404), ("sms.tencentcloudapi.com", 200)]
-    {
+    for (host, status) in [("api.twilio.com", 401), ("dysmsapi.aliyuncs.com", 404), ("sms.tencentcloudapi.com", 200)] {
         let bytes = with_host("GET", "/api/v1/messages", host);
         let answer = String::from_utf8(sandbox.raw(&bytes).body).unwrap();
         assert!(!answer.contains("cursor"), "{host}: {answer}");
@@ -98,10 +93,7 @@ fn pages_of_other_sites_neither_read_nor_send() {
     ];
     for site in ["cross-site", "same-site", "Same-Origin", ""] {
         let from = format!("Sec-Fetch-Site: {site}\r\n");
-        attack(
-            &sandbox,
-            paths.map(|(m, path)| (format!("{site} {m} {path}"), own(&sandbox, m, path, &from), 403)),
-        );
+        attack(&sandbox, paths.map(|(m, path)| (format!("{site} {m} {path}"), own(&sandbox, m, path, &from), 403)));
     }
     let preflight = "Access-Control-Request-Method: DELETE\r\n";
     let evil = format!("Origin: http://evil.example\r\n{preflight}");

@@ -13,11 +13,7 @@ fn slow_clients_are_cut() {
         ("says one byte", b"G".to_vec(), CLOSED),
         ("says half a head", begun[..begun.len() - 9].into(), CLOSED),
         ("says half a body", format!("{begun}half").into(), 408),
-        (
-            "says half a chunk",
-            (own(&sandbox, "POST", "/", "Transfer-Encoding: chunked\r\n") + "9\r\nx").into(),
-            408,
-        ),
+        ("says half a chunk", (own(&sandbox, "POST", "/", "Transfer-Encoding: chunked\r\n") + "9\r\nx").into(), 408),
         ("goes to sleep", whole.into(), 200),
     ];
     // All at once: each takes its time.

@@ -11,16 +11,16 @@ pub fn twilio_error(code: u32, status: u16, message: &str) -> String {
 }
 
 /// Aliyun took a message: <https://help.aliyun.com/document_detail/419273.html>.
-pub const ALIYUN_TAKEN: &str = r#"{"Code":"OK","Message":"OK","BizId":"9006197469364984^0","RequestId":"F655A8D5-B967-440B-8683-DAD6FF8DE990"}"#;
+pub const ALIYUN_TAKEN: &str =
+    r#"{"Code":"OK","Message":"OK","BizId":"9006197469364984^0","RequestId":"F655A8D5-B967-440B-8683-DAD6FF8DE990"}"#;
 
 /// Aliyun's flow control, which comes with HTTP 200.
 pub const ALIYUN_LIMITED: &str = r#"{"Message":"触发分钟级流控Permits:1","RequestId":"F655A8D5-B967-440B-8683-DAD6FF8DE990","Code":"isv.BUSINESS_LIMIT_CONTROL"}"#;
 
 /// Aliyun's answer to a wrong secret, which carries the text that it signed.
 pub fn aliyun_mismatch(string_to_sign: &str) -> String {
-    let message = format!(
-        "Specified signature does not match our calculation. server StringToSign is [{string_to_sign}]"
-    );
+    let message =
+        format!("Specified signature does not match our calculation. server StringToSign is [{string_to_sign}]");
     serde_json::json!({ "RequestId": "F655A8D5", "HostId": "dysmsapi.aliyuncs.com", "Code": "SignatureDoesNotMatch", "Message": message }).to_string()
 }
 

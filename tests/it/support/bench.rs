@@ -72,8 +72,7 @@ fn copy(from: &Path, to: &Path) {
 impl Bench {
     /// Two connectors with bare secrets and a history of two changes, or nothing at all.
     pub fn new(args: &[&str], fresh: bool) -> Self {
-        let home =
-            Home::new().var("EDITOR", "sed -i 's/4155550123/4155550188/;s/[Yy]our/a/'").var("TOKEN", SECRET);
+        let home = Home::new().var("EDITOR", "sed -i 's/4155550123/4155550188/;s/[Yy]our/a/'").var("TOKEN", SECRET);
         if !fresh {
             for name in ["one", "two"] {
                 let args = ["setup", "twilio", "--auth-token=-", "--from=+14155550123"];

@@ -27,17 +27,16 @@ impl Browser {
         let mut driver = command.spawn().ok()?;
         let lines = BufReader::new(driver.stdout.take()?).lines();
         // "ChromeDriver was started successfully on port 34567."
-        let port = lines.map_while(Result::ok).find_map(|line| {
-            line.strip_suffix('.')?.rsplit_once("on port ").map(|(_, port)| port.to_owned())
-        })?;
+        let port = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_suffix('.')?.rsplit_once("on port ").map(|(_, port)| port.to_owned()))?;
         let provider = rustls::crypto::ring::default_provider();
         let tls = rustls::ClientConfig::builder_with_provider(Arc::new(provider));
         let tls = tls.with_safe_default_protocol_versions().unwrap();
         let tls = tls.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
         let client = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls).build().unwrap();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let mut browser =
-            Self { driver, session: format!("http://127.0.0.1:{port}/session"), client, runtime };
+        let mut browser = Self { driver, session: format!("http://127.0.0.1:{port}/session"), client, runtime };
         let size = format!("--window-size={width},{height}");
         let mut args = vec!["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", &size];
         args.extend(dark.then_some("--force-dark-mode"));
@@ -83,9 +82,7 @@ impl Browser {
     #[track_caller]
     pub fn until(&self, expression: &str) {
         let late = Instant::now() + Duration::from_secs(30);
-        while self.run(&format!("try {{ return Boolean({expression}) }} catch {{ return false }}"))
-            != json!(true)
-        {
+        while self.run(&format!("try {{ return Boolean({expression}) }} catch {{ return false }}")) != json!(true) {
             let body = || self.run("return document.body.innerText");
             assert!(Instant::now() < late, "never came true: {expression}\n{}", body());
             std::thread::yield_now();
@@ -94,9 +91,9 @@ impl Browser {
 
     /// Presses keys, wherever the focus is.
     pub fn press(&self, keys: &str) {
-        let downs = keys.chars().flat_map(|key| {
-            ["keyDown", "keyUp"].map(|action| json!({ "type": action, "value": key.to_string() }))
-        });
+        let downs = keys
+            .chars()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|action| json!({ "type": action, "value": key.to_string() })));
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": downs.collect::<Vec<_>>() });
         self.post("/actions", json!({ "actions": [keyboard] }));
     }

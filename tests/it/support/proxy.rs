@@ -58,9 +58,7 @@ impl Proxy {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (config, counter, answer) = (config.clone(), counter.clone(), answer.clone());
-                thread::spawn(move || {
-                    tunnel(stream, config, |_| answer(counter.fetch_add(1, Ordering::SeqCst)))
-                });
+                thread::spawn(move || tunnel(stream, config, |_| answer(counter.fetch_add(1, Ordering::SeqCst))));
             }
         });
         Self { address, pem, count }
@@ -90,8 +88,7 @@ fn tunnel(
     match answer(&head) {
         Some((status, body)) => {
             let length = body.len();
-            let head =
-                format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+            let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
             stream.write_all((head + &body).as_bytes()).ok()?;
             stream.flush().ok()
         }

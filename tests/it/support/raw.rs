@@ -45,11 +45,10 @@ impl RawServer {
         let seen = Arc::new(Mutex::new(vec![]));
         let log = seen.clone();
         thread::spawn(move || {
-            let streams =
-                listener.incoming().flatten().filter_map(|mut stream| match asks_whether_ready(&stream) {
-                    true => ready(&mut stream),
-                    false => Some(stream),
-                });
+            let streams = listener.incoming().flatten().filter_map(|mut stream| match asks_whether_ready(&stream) {
+                true => ready(&mut stream),
+                false => Some(stream),
+            });
             for (nth, stream) in streams.enumerate() {
                 let act = acts[nth.min(acts.len() - 1)].clone();
                 let log = log.clone();

@@ -97,10 +97,7 @@ fn read(stream: &TcpStream) -> Option<String> {
     let mut reader = BufReader::new(stream);
     let mut text = String::new();
     while reader.read_line(&mut text).ok()? > 2 {}
-    let length = text
-        .to_lowercase()
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    let length = text.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
     (!text.is_empty()).then(|| text + &String::from_utf8_lossy(&body))

@@ -37,39 +37,26 @@ pub fn after_the_first_byte() -> Vec<Case> {
                 .concat(),
             ),
         ),
-        unknown(
-            "two lengths",
-            Act::Reply(reply("201 Created", "content-length: 7\r\n", answers::TWILIO_TAKEN)),
-        ),
+        unknown("two lengths", Act::Reply(reply("201 Created", "content-length: 7\r\n", answers::TWILIO_TAKEN))),
         unknown("endless head", Act::Endless(head.clone(), b"x-more: and more\r\n".repeat(100))),
         unknown("endless head line", Act::Endless(b"HTTP/1.1 201 Created\r\nx: ".to_vec(), vec![b'a'; 4096])),
         unknown("endless body", Act::Endless([&head[..], b"\r\n"].concat(), vec![b' '; 4096])),
         unknown(
             "endless chunks",
-            Act::Endless(
-                [&head[..], b"transfer-encoding: chunked\r\n\r\n"].concat(),
-                b"5\r\n     \r\n".repeat(500),
-            ),
+            Act::Endless([&head[..], b"transfer-encoding: chunked\r\n\r\n"].concat(), b"5\r\n     \r\n".repeat(500)),
         ),
         unknown(
             "a chunk of no size",
             Act::Reply([&head[..], b"transfer-encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nabc"].concat()),
         ),
-        unknown("endless interim answers", Act::Endless(vec![], b"HTTP/1.1 100 Continue\r\n\r\n".to_vec()))
-            .within(1),
+        unknown("endless interim answers", Act::Endless(vec![], b"HTTP/1.1 100 Continue\r\n\r\n".to_vec())).within(1),
         unknown(
             "switching protocols",
-            Act::Reply(
-                b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n".to_vec(),
-            ),
+            Act::Reply(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n".to_vec()),
         ),
         unknown(
             "gzip that was not asked for",
-            Act::Reply(reply(
-                "201 Created",
-                "content-encoding: gzip\r\n",
-                gzip(answers::TWILIO_TAKEN.as_bytes()),
-            )),
+            Act::Reply(reply("201 Created", "content-encoding: gzip\r\n", gzip(answers::TWILIO_TAKEN.as_bytes()))),
         ),
         unknown("gzip bomb", Act::Reply(reply("201 Created", "content-encoding: gzip\r\n", bomb()))),
         unknown("invalid UTF-8", body(b"{\"sid\": \"SM\xff\xfe\"}")),
@@ -86,10 +73,7 @@ pub fn after_the_first_byte() -> Vec<Case> {
         unknown("a status of no number", Act::Reply(b"HTTP/1.1 2xx Created\r\n\r\n".to_vec())),
         unknown("server error 500", taken_as("500 Error")),
         unknown("bad gateway 502", Act::Reply(reply("502 Bad Gateway", "", "<html>"))),
-        unknown(
-            "unavailable 503 with Retry-After",
-            Act::Reply(reply("503 Busy", "retry-after: 1\r\n", "busy")),
-        ),
+        unknown("unavailable 503 with Retry-After", Act::Reply(reply("503 Busy", "retry-after: 1\r\n", "busy"))),
         unknown("gateway timeout 504", Act::Reply(reply("504 Timeout", "", ""))),
     ]
 }
@@ -100,12 +84,7 @@ pub fn refused_or_taken() -> Vec<Case> {
     let slow = || Act::Reply(slow_down(""));
     vec![
         case("taken", [Act::Reply(taken())], 0, 1),
-        case(
-            "one interim answer",
-            [Act::Reply([&b"HTTP/1.1 100 Continue\r\n\r\n"[..], &taken()].concat())],
-            0,
-            1,
-        ),
+        case("one interim answer", [Act::Reply([&b"HTTP/1.1 100 Continue\r\n\r\n"[..], &taken()].concat())], 0, 1),
         case(
             "early hints",
             [Act::Reply([&b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"[..], &taken()].concat())],
@@ -113,18 +92,8 @@ pub fn refused_or_taken() -> Vec<Case> {
             1,
         ),
         case("taken slowly", [Act::Reply(taken())], 0, 1).within(5),
-        case(
-            "refused number",
-            [Act::Reply(reply("400 No", "", answers::twilio_error(21211, 400, "no")))],
-            5,
-            1,
-        ),
-        case(
-            "wrong secret",
-            [Act::Reply(reply("401 No", "", answers::twilio_error(20003, 401, "no")))],
-            4,
-            1,
-        ),
+        case("refused number", [Act::Reply(reply("400 No", "", answers::twilio_error(21211, 400, "no")))], 5, 1),
+        case("wrong secret", [Act::Reply(reply("401 No", "", answers::twilio_error(20003, 401, "no")))], 4, 1),
         case("redirect 301", [elsewhere("301 Moved")], 5, 1),
         case("redirect 302", [elsewhere("302 Found")], 5, 1),
         case("redirect 303", [elsewhere("303 See Other")], 5, 1),
@@ -144,12 +113,7 @@ pub fn refused_or_taken() -> Vec<Case> {
         case("throttled, then taken", [slow(), Act::Reply(taken())], 0, 2),
         case("throttled, then silent", [slow(), Act::Hang(vec![])], 8, 2).within(6),
         case("throttled, then reset", [slow(), Act::ResetAfter(vec![])], 8, 2),
-        case(
-            "Retry-After of a second",
-            [Act::Reply(slow_down("retry-after: 1\r\n")), Act::Reply(taken())],
-            0,
-            2,
-        ),
+        case("Retry-After of a second", [Act::Reply(slow_down("retry-after: 1\r\n")), Act::Reply(taken())], 0, 2),
         case("Retry-After of a day", [Act::Reply(slow_down("retry-after: 86400\r\n"))], 6, 1),
         case(
             "Retry-After on a far day",
@@ -179,33 +143,17 @@ pub fn questions() -> Vec<Case> {
         lost("asked, truncated", Act::Reply(found_cut())),
         lost("asked, a portal's page", Act::Reply(reply("200 OK", "", "<html>"))),
         lost("asked, unavailable", Act::Reply(reply("503 Busy", "", "busy"))),
-        case(
-            "asked, redirected",
-            [Act::Reply(reply("307 X", "location: http://127.0.0.1:9/\r\n", ""))],
-            5,
-            1,
-        )
-        .asked(),
+        case("asked, redirected", [Act::Reply(reply("307 X", "location: http://127.0.0.1:9/\r\n", ""))], 5, 1).asked(),
         case("asked, a portal's 403", [Act::Reply(reply("403 No", "", "<html>"))], 4, 1).asked(),
         case("asked, reset, answered", [Act::ResetAfter(vec![]), found()], 0, 2).asked(),
         case("asked, unavailable, answered", [Act::Reply(reply("503 Busy", "", "")), found()], 0, 2).asked(),
         case("asked, throttled, answered", [Act::Reply(slow_down("")), found()], 0, 2).asked(),
-        case(
-            "asked, unavailable for a day",
-            [Act::Reply(reply("503 Busy", "retry-after: 86400\r\n", ""))],
-            7,
-            1,
-        )
-        .asked(),
+        case("asked, unavailable for a day", [Act::Reply(reply("503 Busy", "retry-after: 86400\r\n", ""))], 7, 1)
+            .asked(),
         case("asked, silence", [Act::Hang(vec![])], 7, 1).asked().within(1),
         case("asked, endless body", [Act::Endless(reply_head(), vec![b' '; 4096])], 7, 1).asked(),
-        case(
-            "asked, refused",
-            [Act::Reply(reply("404 No", "", answers::twilio_error(20404, 404, "no")))],
-            5,
-            1,
-        )
-        .asked(),
+        case("asked, refused", [Act::Reply(reply("404 No", "", answers::twilio_error(20404, 404, "no")))], 5, 1)
+            .asked(),
     ]
 }
 

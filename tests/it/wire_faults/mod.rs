@@ -93,8 +93,7 @@ impl Case {
             Ask => &["delivery", "SM1"],
         };
         let begun = Instant::now();
-        let done =
-            Home::with_twilio().run(&[args, &["--json", &url, &format!("--timeout={seconds}")]].concat());
+        let done = Home::with_twilio().run(&[args, &["--json", &url, &format!("--timeout={seconds}")]].concat());
         assert_eq!((done.code, server.count()), (exit, requests), "{name}: {done}");
         // It ends: to the second in a release build, and with a busy machine and no optimization not much later.
         assert!(begun.elapsed() < Duration::from_secs(u64::from(seconds) + 60), "{name}");
@@ -110,8 +109,7 @@ impl Case {
 
 #[test]
 fn every_fault_has_its_exit_code_its_count_of_requests_and_an_end() {
-    let cases: Vec<_> =
-        [after_the_first_byte(), refused_or_taken(), questions()].into_iter().flatten().collect();
+    let cases: Vec<_> = [after_the_first_byte(), refused_or_taken(), questions()].into_iter().flatten().collect();
     assert!(cases.len() >= 70, "{}", cases.len());
     let queue = std::sync::Mutex::new(cases);
     let next = || queue.lock().unwrap().pop();

@@ -12,7 +12,8 @@ use super::*;
 
 #[test]
 fn a_clock_that_is_off_is_corrected_once_by_the_providers_date() {
-    let expired = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"expired"},"RequestId":"r"}}"#;
+    let expired =
+        r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"expired"},"RequestId":"r"}}"#;
     let refused = || Act::Reply(reply("200 OK", "date: Wed, 21 Oct 2015 07:28:00 GMT\r\n", expired));
     let taken = || Act::Reply(reply("200 OK", "", answers::TENCENT_TAKEN));
     for (acts, kind, requests) in
@@ -29,9 +30,8 @@ fn a_clock_that_is_off_is_corrected_once_by_the_providers_date() {
 #[test]
 fn a_rate_is_waited_for_and_a_share_of_the_day_is_not() {
     let aliyun = |code: &str| format!(r#"{{"Code":"{code}","Message":"no","RequestId":"r"}}"#);
-    let tencent = |code: &str| {
-        format!(r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"no"}},"RequestId":"r"}}}}"#)
-    };
+    let tencent =
+        |code: &str| format!(r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"no"}},"RequestId":"r"}}}}"#);
     let made = answers::TWILIO_TAKEN.replace("\"error_code\":null", "\"error_code\":30001");
     for (provider, body, requests) in [
         ("aliyun", aliyun("Throttling.User"), 3),
@@ -68,8 +68,7 @@ fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Failure
     let message = |nth: usize| {
         let to = format!("+861380013{nth:04}").parse().unwrap();
         let (usage, template) = &templates[0];
-        Message::from_template(template, usage, &to, None, &TemplateValues { code: &code, minutes: 10 })
-            .unwrap()
+        Message::from_template(template, usage, &to, None, &TemplateValues { code: &code, minutes: 10 }).unwrap()
     };
     let one = async |nth: usize| {
         let wire = HttpClient::new(HttpClientOptions {

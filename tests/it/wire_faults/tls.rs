@@ -21,9 +21,7 @@ fn tls(config: Arc<ServerConfig>, from: usize) -> (String, Arc<AtomicUsize>, Arc
             let mut request = [0; 8192];
             while stream.read(&mut request).is_ok_and(|length| length > 0) {
                 let reply = match request.starts_with(b"GET /readyz ") {
-                    true => {
-                        format!("HTTP/1.1 200 OK\r\n{SANDBOX_HEADER}content-length: 0\r\n\r\n").into_bytes()
-                    }
+                    true => format!("HTTP/1.1 200 OK\r\n{SANDBOX_HEADER}content-length: 0\r\n\r\n").into_bytes(),
                     false => {
                         requests.fetch_add(1, Ordering::SeqCst);
                         taken()

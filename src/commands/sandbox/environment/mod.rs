@@ -47,8 +47,7 @@ pub async fn environment_accounts(app: &App) -> Vec<SandboxAccount> {
 /// What the variables of a provider say. Those that exclude each other belong to different accounts.
 fn environment_values(provider: &Provider) -> Vec<FieldValues> {
     let fields = provider.fields();
-    let given: Vec<_> =
-        fields.iter().filter(|field| field_variable(field).is_some_and(is_variable_set)).collect();
+    let given: Vec<_> = fields.iter().filter(|field| field_variable(field).is_some_and(is_variable_set)).collect();
     let apart = |one: &Field, other: &Field| {
         one.conflicts_with.contains(&other.name) || other.conflicts_with.contains(&one.name)
     };
@@ -88,14 +87,8 @@ const LIBRARY_PROXY_VARIABLES: [&str; 9] = [
 const LIBRARY_NO_PROXY_VARIABLES: [&str; 4] =
     ["GLOBAL_AGENT_NO_PROXY", "npm_config_noproxy", "npm_config_no_proxy", "no_grpc_proxy"];
 /// Variables that name a PEM file with the certificates to trust.
-const CA_FILE_VARIABLES: [&str; 6] = [
-    "NODE_EXTRA_CA_CERTS",
-    "SSL_CERT_FILE",
-    "REQUESTS_CA_BUNDLE",
-    "CURL_CA_BUNDLE",
-    "AWS_CA_BUNDLE",
-    "DENO_CERT",
-];
+const CA_FILE_VARIABLES: [&str; 6] =
+    ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE", "DENO_CERT"];
 
 /// What leads a program to the sandbox.
 pub struct ChildEnvironment {

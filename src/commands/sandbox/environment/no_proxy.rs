@@ -37,8 +37,7 @@ pub struct NoProxyEntries {
 pub fn classify_no_proxy(no_proxy: &str, stands_in_for: &[String]) -> NoProxyEntries {
     let mut hosts = NoProxyEntries::default();
     for entry in no_proxy.split([',', ' ', '\t', '\n', '\r']).filter(|entry| !entry.is_empty()) {
-        let list =
-            if may_bypass_sandbox(entry, stands_in_for) { &mut hosts.rejected } else { &mut hosts.kept };
+        let list = if may_bypass_sandbox(entry, stands_in_for) { &mut hosts.rejected } else { &mut hosts.kept };
         list.push(entry.to_owned());
     }
     hosts
@@ -48,11 +47,9 @@ pub fn classify_no_proxy(no_proxy: &str, stands_in_for: &[String]) -> NoProxyEnt
 fn may_bypass_sandbox(entry: &str, stands_in_for: &[String]) -> bool {
     let entry = entry.to_ascii_lowercase();
     if let Some(network) = parse_network(&entry) {
-        let is_private = PRIVATE_NETWORKS
-            .iter()
-            .any(|private| private.parse().is_ok_and(|it: IpNet| it.contains(&network)));
-        let is_stood_in_for =
-            |host: &String| parse_address(host).is_some_and(|address| network.contains(&address));
+        let is_private =
+            PRIVATE_NETWORKS.iter().any(|private| private.parse().is_ok_and(|it: IpNet| it.contains(&network)));
+        let is_stood_in_for = |host: &String| parse_address(host).is_some_and(|address| network.contains(&address));
         return !is_private || stands_in_for.iter().any(is_stood_in_for);
     }
     let name = match entry.rsplit_once(':') {

@@ -28,9 +28,8 @@ const NODE_PROGRAMS: [&str; 17] = [
     "newman",
 ];
 /// Programs that run a Java virtual machine.
-const JVM_PROGRAMS: [&str; 12] = [
-    "java", "mvn", "mvnw", "gradle", "gradlew", "sbt", "kotlin", "scala", "groovy", "clojure", "clj", "lein",
-];
+const JVM_PROGRAMS: [&str; 12] =
+    ["java", "mvn", "mvnw", "gradle", "gradlew", "sbt", "kotlin", "scala", "groovy", "clojure", "clj", "lein"];
 /// Programs of other kinds, with what they do to a request and what to do about it.
 const OTHER_PROGRAMS: [(&[&str], &str); 4] = [
     (
@@ -46,10 +45,7 @@ const OTHER_PROGRAMS: [(&[&str], &str); 4] = [
         &["docker", "docker-compose", "podman", "nerdctl", "kubectl"],
         "a container has neither these variables nor this machine's loopback address; run `smsctl sandbox run` inside it",
     ),
-    (
-        &["sudo", "doas", "su", "ssh"],
-        "it does not pass these variables on; put it before `smsctl sandbox run`",
-    ),
+    (&["sudo", "doas", "su", "ssh"], "it does not pass these variables on; put it before `smsctl sandbox run`"),
 ];
 /// Programs that run the program that follows.
 const WRAPPER_PROGRAMS: [&str; 13] = [
@@ -80,9 +76,10 @@ pub async fn proxy_support_warnings(words: &[OsString], ca: &Path) -> Vec<String
         let report = match program_name(&program) {
             name if NODE_PROGRAMS.contains(&name) => node_warning(&program, name).await,
             name if JVM_PROGRAMS.contains(&name) => Some(jvm_warning(name, ca)),
-            name => OTHER_PROGRAMS.iter().find(|(names, _)| names.contains(&name)).map(|(_, what)| {
-                format!("{name} may bypass the sandbox and reach the real provider: {what}")
-            }),
+            name => OTHER_PROGRAMS
+                .iter()
+                .find(|(names, _)| names.contains(&name))
+                .map(|(_, what)| format!("{name} may bypass the sandbox and reach the real provider: {what}")),
         };
         reports.extend(report.filter(|report| !reports.contains(report)));
     }
@@ -109,8 +106,7 @@ fn find_programs(words: &[String]) -> Vec<String> {
     } else if SHELL_PROGRAMS.contains(&name) {
         let runs_script = |arg: &String| arg.starts_with('-') && !arg.starts_with("--") && arg.contains('c');
         let script = args.iter().position(runs_script).and_then(|at| args.get(at + 1));
-        let commands =
-            script.into_iter().flat_map(|script| script.split([';', '&', '|', '\n', '(', ')', '`']));
+        let commands = script.into_iter().flat_map(|script| script.split([';', '&', '|', '\n', '(', ')', '`']));
         for command in commands {
             let words: Vec<_> =
                 command.split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned()).collect();
@@ -144,12 +140,7 @@ async fn node_warning(program: &str, name: &str) -> Option<String> {
     let node = if ["node", "nodejs"].contains(&name) { program } else { "node" };
     let mut command = Command::new(node);
     // Options of the user's may load code, which is to run once.
-    command
-        .arg("--version")
-        .env_remove("NODE_OPTIONS")
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
+    command.arg("--version").env_remove("NODE_OPTIONS").stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     let output = timeout(NODE_VERSION_TIMEOUT, command.output()).await.ok()?.ok()?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let mut parts = version.strip_prefix('v')?.split('.').map(str::parse::<u32>);
@@ -200,11 +191,7 @@ mod tests {
         assert_eq!(known_programs(&["/opt/node/bin/node", "java.js"]), ["/opt/node/bin/node"]);
         assert_eq!(known_programs(&["env", "-i", "A=b", "timeout", "10", "java", "-jar", "x.jar"]), ["java"]);
         assert_eq!(
-            known_programs(&[
-                "sh",
-                "-ec",
-                "A=1 php x.php; echo node && if docker run x; then (mix test); fi"
-            ]),
+            known_programs(&["sh", "-ec", "A=1 php x.php; echo node && if docker run x; then (mix test); fi"]),
             ["php", "docker", "mix"]
         );
         assert_eq!(known_programs(&["bash", "node"]), [""; 0]);

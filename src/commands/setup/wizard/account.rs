@@ -47,10 +47,7 @@ impl Wizard<'_> {
 
     /// Asks the provider whether it knows the credentials, once for the same answers to the first fields.
     /// Somewhere to go, where the person wants to correct them.
-    pub(super) async fn check_credentials(
-        &mut self,
-        answered: usize,
-    ) -> Result<Option<StepOutcome>, Failure> {
+    pub(super) async fn check_credentials(&mut self, answered: usize) -> Result<Option<StepOutcome>, Failure> {
         let same = |(fields, answers): &(usize, FieldValues)| {
             self.fields[..*fields].iter().all(|field| {
                 let of = |answers: &FieldValues| {
@@ -70,11 +67,7 @@ impl Wizard<'_> {
         let title = &check.title;
         match session.run_with_progress(session.run_check(&self.plan.templates, 0)).await {
             Ok(Finding::Pass(found)) => {
-                self.app.screen.print_status(format!(
-                    "{} {}\n",
-                    "✓".green(),
-                    visible(&format!("{title}: {found}"))
-                ));
+                self.app.screen.print_status(format!("{} {}\n", "✓".green(), visible(&format!("{title}: {found}"))));
                 return Ok(None);
             }
             Ok(Finding::Warn { summary: found, fix } | Finding::Fail { summary: found, fix }) => {
@@ -95,11 +88,7 @@ impl Wizard<'_> {
             }
         }
         let choices = ["correct the fields", "continue anyway", "quit without saving"].map(str::to_owned);
-        match self.app.require_prompter(&[])?.choose_or_back(
-            "The provider refused the credentials.",
-            &choices,
-            0,
-        )? {
+        match self.app.require_prompter(&[])?.choose_or_back("The provider refused the credentials.", &choices, 0)? {
             None | Some(0) => Ok(Some(self.go_to_fields())),
             Some(1) => Ok(None),
             Some(_) => Err(cancelled()),
@@ -125,8 +114,7 @@ impl Wizard<'_> {
         }
         let session = self.open_session().await?;
         let none = || Failure::new(FailureKind::Unexpected, "nothing can be listed");
-        let ask =
-            session.send_with_retry(|at| session.connector.build_choices_exchange(of, at).ok_or_else(none));
+        let ask = session.send_with_retry(|at| session.connector.build_choices_exchange(of, at).ok_or_else(none));
         match session.run_with_progress(ask).await {
             Ok(offers) => Ok(Ok(offers)),
             Err(failure) if failure.kind == FailureKind::Interrupted => Err(failure),

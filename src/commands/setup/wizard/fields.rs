@@ -49,11 +49,7 @@ impl Wizard<'_> {
             Some("") => {}
             Some(LEAVE_OUT) if !needed => drop(self.plan.values.remove(&field.name)),
             Some(text) => {
-                drop(
-                    self.plan
-                        .values
-                        .insert(field.name.clone(), parse_typed_value(&field, &field.name, text)?),
-                );
+                drop(self.plan.values.insert(field.name.clone(), parse_typed_value(&field, &field.name, text)?));
             }
         }
         if let Some(FieldValue::Reference(reference)) = self.plan.values.get(&field.name) {
@@ -74,8 +70,7 @@ impl Wizard<'_> {
             Some(_) => None,
             None => current.map(FieldValue::to_string).or(field.default.clone()),
         };
-        let out =
-            if needed || current.is_none() || field.default.is_some() { "" } else { ", - to remove it" };
+        let out = if needed || current.is_none() || field.default.is_some() { "" } else { ", - to remove it" };
         let (prompt, optional) = match (hidden, current) {
             (Some(answer), _) => (format!("{about} [Enter to keep {answer}{out}]"), true),
             (None, Some(_)) if !out.is_empty() => (format!("{about} [- to remove it]"), false),
@@ -100,9 +95,7 @@ impl Wizard<'_> {
     fn field_prompt(&self, field: &Field) -> String {
         match field.description.chars().count() + ANSWER_COLUMNS > terminal_columns() {
             true => {
-                self.app
-                    .screen
-                    .print_status(wrap_text(&field.description, terminal_columns() - 1).join("\n"));
+                self.app.screen.print_status(wrap_text(&field.description, terminal_columns() - 1).join("\n"));
                 field.name.clone()
             }
             false => field.description.clone(),
@@ -115,26 +108,15 @@ impl Wizard<'_> {
         let none = (!field.is_required && field.default.is_none()).then(|| "none".to_owned());
         let items: Vec<_> = none.iter().chain(&field.allowed_values).cloned().collect();
         let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
-        let place =
-            self.app.require_prompter(&[])?.choose_or_back(&self.field_prompt(field), &items, first)?;
+        let place = self.app.require_prompter(&[])?.choose_or_back(&self.field_prompt(field), &items, first)?;
         let leaves = |place: usize| none.is_some() && place == 0;
         Ok(place.map(|place| if leaves(place) { LEAVE_OUT.to_owned() } else { items[place].clone() }))
     }
 
     /// One of the account's own; `Some(None)` where it is to be typed.
-    fn choose_account_value(
-        &self,
-        field: &Field,
-        offers: &[AccountChoice],
-    ) -> Result<Option<Option<String>>, Failure> {
+    fn choose_account_value(&self, field: &Field, offers: &[AccountChoice]) -> Result<Option<Option<String>>, Failure> {
         let current = self.plan.values.get(&field.name).map(FieldValue::to_string);
-        choose_or_type(
-            self.app.require_prompter(&[])?,
-            &self.field_prompt(field),
-            None,
-            offers,
-            current.as_deref(),
-        )
+        choose_or_type(self.app.require_prompter(&[])?, &self.field_prompt(field), None, offers, current.as_deref())
     }
 
     /// The rows of a table, one after the other.
@@ -142,8 +124,7 @@ impl Wizard<'_> {
         let prompt = format!("{}: name [Enter when done]", field.description);
         loop {
             let question = Question { prompt: &prompt, optional: true, ..Question::default() };
-            let check =
-                |text: &str| self.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
+            let check = |text: &str| self.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
             let key = match self.app.require_prompter(&[])?.ask_line_or_back(question, &check)? {
                 None => return Ok(StepOutcome::Back),
                 Some(key) if key.is_empty() => return Ok(StepOutcome::Next),
@@ -170,8 +151,7 @@ pub(super) fn choose_or_type(
     offers: &[AccountChoice],
     current: Option<&str>,
 ) -> Result<Option<Option<String>>, Failure> {
-    let rows: Vec<_> =
-        offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
+    let rows: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
     let none: Vec<_> = none.into_iter().map(str::to_owned).collect();
     let items: Vec<_> = [none.clone(), align_rows(&rows), vec!["enter another".to_owned()]].concat();
     let known = offers.iter().position(|offer| Some(offer.value.as_str()) == current);

@@ -69,9 +69,7 @@ impl Guide {
         let mut text = String::new();
         for step in self.steps.iter_mut().filter(|step| step.anchor == question && !step.shown) {
             step.shown = true;
-            for line in
-                step.lines.iter().flat_map(|line| wrap_text(line, terminal_columns().saturating_sub(5)))
-            {
+            for line in step.lines.iter().flat_map(|line| wrap_text(line, terminal_columns().saturating_sub(5))) {
                 text += &format!("  {line}\n");
             }
         }
@@ -113,8 +111,7 @@ mod tests {
     fn no_word_of_a_guide_is_lost_but_its_headings() {
         for provider in PROVIDERS {
             let mut guide = parse_guide(provider);
-            let mut shown =
-                guide.take_steps(GuideAnchor::Everything) + &guide.take_steps(GuideAnchor::Templates);
+            let mut shown = guide.take_steps(GuideAnchor::Everything) + &guide.take_steps(GuideAnchor::Templates);
             for nth in 0..provider.fields().len() {
                 shown += &guide.take_steps(GuideAnchor::Field(nth));
             }

@@ -19,15 +19,9 @@ impl Wizard<'_> {
             for (usage, template) in &self.plan.templates {
                 let code: Code = "123456".parse().map_err(Failure::usage)?;
                 let minutes = self.config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
-                let text = template
-                    .wording_for(None)
-                    .map(|text| text.render(&TemplateValues { code: &code, minutes }));
+                let text = template.wording_for(None).map(|text| text.render(&TemplateValues { code: &code, minutes }));
                 let text = text.and_then(Result::ok).unwrap_or_default();
-                self.app.screen.print_status(format!(
-                    "{}\n{}",
-                    usage.to_string().bold(),
-                    message_bubble(&text)
-                ));
+                self.app.screen.print_status(format!("{}\n{}", usage.to_string().bold(), message_bubble(&text)));
             }
             let usages: Vec<_> = self.plan.templates.iter().map(|(usage, _)| usage.to_string()).collect();
             let mut items = vec!["keep them".to_owned()];
@@ -50,9 +44,7 @@ impl Wizard<'_> {
             let typed = match way {
                 0 => {
                     let question = Question { prompt: usage, initial: &text, ..Question::default() };
-                    self.app
-                        .require_prompter(&[])?
-                        .ask_line_or_back(question, &|text| self.check_template(text))?
+                    self.app.require_prompter(&[])?.ask_line_or_back(question, &|text| self.check_template(text))?
                 }
                 _ => {
                     let edited = terminal::edit_text(&text, ".txt")?;
@@ -93,11 +85,8 @@ impl Wizard<'_> {
             Some(None) => {
                 let note = if optional { " [Enter to use generic]" } else { "" };
                 let prompt = format!("{prompt}{note}");
-                let question =
-                    Question { prompt: &prompt, default: held.as_deref(), optional, ..Question::default() };
-                self.app
-                    .require_prompter(&[])?
-                    .ask_line_or_back(question, &|text| self.check_template(text))?
+                let question = Question { prompt: &prompt, default: held.as_deref(), optional, ..Question::default() };
+                self.app.require_prompter(&[])?.ask_line_or_back(question, &|text| self.check_template(text))?
             }
             chosen => chosen.flatten(),
         };

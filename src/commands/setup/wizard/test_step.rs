@@ -22,18 +22,13 @@ impl Wizard<'_> {
         };
         let tried = match self.app.build_connector(self.plan.provider, &self.plan.values).await {
             Ok(connector) => {
-                send_test_message(self.app, self.config, self.plan, connector, &to, &self.setup.destination)
-                    .await
+                send_test_message(self.app, self.config, self.plan, connector, &to, &self.setup.destination).await
             }
             Err(flaw) => Err(self.plan.field_failure(&flaw)),
         };
         let prompt = match tried {
             Ok(tried) => {
-                self.app.screen.print_status(format!(
-                    "{} test accepted  {}",
-                    "✓".green(),
-                    tried.message_id.dimmed()
-                ));
+                self.app.screen.print_status(format!("{} test accepted  {}", "✓".green(), tried.message_id.dimmed()));
                 if !self.setup.destination.is_sandbox() {
                     let minutes = self.config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
                     ask_whether_arrived(self.app, &tried.code, tried.sent_at, minutes)?;
@@ -61,8 +56,7 @@ impl Wizard<'_> {
 
     /// Where the test goes: nowhere, where it is skipped.
     fn ask_recipient(&self) -> Result<Option<Option<Phone>>, Failure> {
-        let saved =
-            self.setup.test_to.as_ref().or(self.config.test_recipient.as_ref()).map(ToString::to_string);
+        let saved = self.setup.test_to.as_ref().or(self.config.test_recipient.as_ref()).map(ToString::to_string);
         let question = Question {
             prompt: "Send a test to (such as +14155550100) [- to skip]",
             default: saved.as_deref(),

@@ -23,11 +23,8 @@ const MAX_SMS_RETRIEVER_BYTES: usize = 140;
 
 /// What is not well with a wording, and its text with a code in it, each in a sentence.
 pub fn find_carrier_problems(wording: &Wording, text: &str) -> Vec<String> {
-    let found = [
-        find_link_problem(wording.as_str()),
-        find_web_otp_problem(wording.as_str()),
-        find_sms_retriever_problem(text),
-    ];
+    let found =
+        [find_link_problem(wording.as_str()), find_web_otp_problem(wording.as_str()), find_sms_retriever_problem(text)];
     found.into_iter().flatten().collect()
 }
 
@@ -58,9 +55,7 @@ fn find_web_otp_problem(text: &str) -> Option<String> {
         ));
     }
     if rest.split_whitespace().next() != Some("#{{code}}") {
-        return Some(format!(
-            "browsers fill the code in only from a last line such as @{host} #{{{{code}}}}"
-        ));
+        return Some(format!("browsers fill the code in only from a last line such as @{host} #{{{{code}}}}"));
     }
     (at + 1 != lines.len())
         .then(|| format!("@{host} #{{{{code}}}} has to be the last line for browsers to fill the code in"))
@@ -76,13 +71,13 @@ fn find_sms_retriever_problem(text: &str) -> Option<String> {
     };
     let last = text.lines().last().unwrap_or_default().trim();
     match (text.starts_with("<#>"), hash(last)) {
-        (true, false) => {
-            Some("begins with <#> for Android's SMS Retriever, which needs the app's 11-character hash as the last line".into())
+        (true, false) => Some(
+            "begins with <#> for Android's SMS Retriever, which needs the app's 11-character hash as the last line"
+                .into(),
+        ),
+        (_, true) if text.len() > MAX_SMS_RETRIEVER_BYTES => {
+            Some(format!("takes {} bytes; Android's SMS Retriever reads at most {MAX_SMS_RETRIEVER_BYTES}", text.len()))
         }
-        (_, true) if text.len() > MAX_SMS_RETRIEVER_BYTES => Some(format!(
-            "takes {} bytes; Android's SMS Retriever reads at most {MAX_SMS_RETRIEVER_BYTES}",
-            text.len()
-        )),
         _ => None,
     }
 }

@@ -33,8 +33,7 @@ pub async fn lint_provider_templates(
     if held.is_empty() {
         return Ok(vec![]);
     }
-    let session =
-        Session::open(app, saved.provider, &saved.templates, destination, connector.clone()).await?;
+    let session = Session::open(app, saved.provider, &saved.templates, destination, connector.clone()).await?;
     session.run_with_progress(run_template_checks(&session, saved, &held)).await
 }
 
@@ -71,12 +70,7 @@ async fn run_template_checks(
                 break;
             }
         };
-        found.push(TemplateProblem {
-            usage: join_usages(usages),
-            fatal,
-            problem: format!("{title}: {problem}"),
-            fix,
-        });
+        found.push(TemplateProblem { usage: join_usages(usages), fatal, problem: format!("{title}: {problem}"), fix });
     }
     Ok(found)
 }

@@ -48,29 +48,21 @@ fn route_call(
     }
 }
 
-fn accept_message(
-    account: &Aliyun,
-    call: &AliyunCall,
-    visit: &mut RequestContext,
-) -> Result<Value, AliyunRejection> {
+fn accept_message(account: &Aliyun, call: &AliyunCall, visit: &mut RequestContext) -> Result<Value, AliyunRejection> {
     let no = |code: &str, message: &str| AliyunRejection::service_error(code, message);
     let number = call.required("PhoneNumber")?;
     if call.field("CountryCode").is_some_and(|code| code != "86") {
         return Err(no("MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"));
     }
     let whole = format!("+86{number}");
-    let to: Option<Phone> =
-        whole.parse().ok().filter(|to: &Phone| number.len() == 11 && to.to_string() == whole);
+    let to: Option<Phone> = whole.parse().ok().filter(|to: &Phone| number.len() == 11 && to.to_string() == whole);
     let to = to.ok_or_else(|| no("MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"))?;
     let invalid = || no("INVALID_PARAMETERS", "参数异常");
     let (sign, template) = (call.required("SignName")?, call.required("TemplateCode")?);
-    let param: Map<String, Value> =
-        serde_json::from_str(call.required("TemplateParam")?).map_err(|_| invalid())?;
+    let param: Map<String, Value> = serde_json::from_str(call.required("TemplateParam")?).map_err(|_| invalid())?;
     let value = |name: &str| param.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
     let (code, minutes) = (value("code").ok_or_else(invalid)?, value("min").ok_or_else(invalid)?);
-    if !visit.lenient
-        && (sign != account.sign_name.for_number(&to) || visit.find_template(template).is_none())
-    {
+    if !visit.lenient && (sign != account.sign_name.for_number(&to) || visit.find_template(template).is_none()) {
         return Err(invalid());
     }
     let id = visit.signing_context.hex_id(visit.next_message_number());

@@ -8,9 +8,7 @@ use crate::{
 };
 
 fn demo_connector() -> Box<dyn Connector> {
-    PROVIDER
-        .build_connector(&PROVIDER.demo_values(), &|_| Err("none".into()))
-        .unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 fn noon_with_nonce(nonce: &str) -> SigningContext {
@@ -83,11 +81,8 @@ fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
 
 #[test]
 fn broken_requests_are_refused_with_the_services_own_codes() {
-    let approved = PROVIDER
-        .demo_templates()
-        .iter()
-        .flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it))
-        .collect();
+    let approved =
+        PROVIDER.demo_templates().iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect();
     let mut desk = EmulatorState::with_templates(approved);
     let Ok(account) = AliyunAuthSettings {
         access_key_id: "LTAI-demonstration".into(),
@@ -114,10 +109,9 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
             &noon_with_nonce(&format!("n{nth}")),
         );
         request.headers_mut().insert("host", API_HOST.parse().unwrap());
-        let body: Value = serde_json::from_slice(
-            emulate_request(&account, &request, &mut desk, &noon_with_nonce("s")).body(),
-        )
-        .unwrap();
+        let body: Value =
+            serde_json::from_slice(emulate_request(&account, &request, &mut desk, &noon_with_nonce("s")).body())
+                .unwrap();
         body["Code"].as_str().unwrap().to_owned()
     };
     for (nth, (name, value, expected)) in [
@@ -140,9 +134,8 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     let mut forged = send_exchange("+8613812345678", "f").unwrap().request;
     forged.headers_mut().insert("host", API_HOST.parse().unwrap());
     *forged.body_mut() = [forged.body(), &b"&x=1"[..]].concat();
-    let body: Value = serde_json::from_slice(
-        emulate_request(&*demo_connector(), &forged, &mut desk, &noon_with_nonce("s")).body(),
-    )
-    .unwrap();
+    let body: Value =
+        serde_json::from_slice(emulate_request(&*demo_connector(), &forged, &mut desk, &noon_with_nonce("s")).body())
+            .unwrap();
     assert_ne!(body["Code"], "OK");
 }

@@ -67,8 +67,7 @@ pub fn sign_name_finding(sign: &AliyunSign, side: AliyunDestination) -> Finding 
         return test_only_finding("signature");
     }
     let unfiled = |filing: &&AliyunSignFiling| !matches!(filing.register_status, 1 | 3);
-    let unfiled: Vec<_> =
-        sign.filings.iter().flatten().filter(unfiled).map(AliyunSignFiling::describe).collect();
+    let unfiled: Vec<_> = sign.filings.iter().flatten().filter(unfiled).map(AliyunSignFiling::describe).collect();
     match unfiled.is_empty() || side == AliyunDestination::Overseas {
         true => Finding::pass("approved"),
         false => Finding::warn(
@@ -76,9 +75,7 @@ pub fn sign_name_finding(sign: &AliyunSign, side: AliyunDestination) -> Finding 
                 "approved, but not filed with every carrier ({}): messages may be dropped without an error",
                 unfiled.join(", ")
             ),
-            format!(
-                "see the real-name filing (实名制报备) of the signature at {CONSOLE_URL}, and file it again"
-            ),
+            format!("see the real-name filing (实名制报备) of the signature at {CONSOLE_URL}, and file it again"),
         ),
     }
 }
@@ -113,9 +110,7 @@ pub fn template_finding(template: &AliyunTemplate, params: &[String], side: Aliy
     if let Some(name) = params.iter().find(|param| !takes.contains(&param.as_str())) {
         return Finding::fail(
             format!("it has no variable {name}"),
-            format!(
-                "register a template that contains ${{{name}}}, or remove {name} from the template's params"
-            ),
+            format!("register a template that contains ${{{name}}}, or remove {name} from the template's params"),
         );
     }
     let split = "`smsctl template set USAGE china=SMS_1,overseas=SMS_2`";

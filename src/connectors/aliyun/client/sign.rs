@@ -42,8 +42,7 @@ pub fn sign_request(
     let string_to_sign = format!("{ALGORITHM}\n{}", hash::sha256_hex(&canonical));
     let signature = hash::encode_hex(hash::hmac_sha256(secret.expose(), &string_to_sign));
     let claim = format!("{ALGORITHM} Credential={key_id},SignedHeaders={names},Signature={signature}");
-    let mut authorization =
-        HeaderValue::try_from(claim).expect("the form lets only plain characters into a key id");
+    let mut authorization = HeaderValue::try_from(claim).expect("the form lets only plain characters into a key id");
     authorization.set_sensitive(true);
     // Without it the gateway answers XML to some actions; it does not have to be signed.
     let mut request =
@@ -67,15 +66,10 @@ mod tests {
             host: "ecs.cn-shanghai.aliyuncs.com",
             version: "2014-05-26",
             action: "RunInstances",
-            fields: &[
-                ("RegionId", "cn-shanghai"),
-                ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"),
-            ],
+            fields: &[("RegionId", "cn-shanghai"), ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd")],
         };
-        let at =
-            SigningContext { timestamp_millis: parse_millis(V3_VECTOR.date), nonce: V3_VECTOR.nonce.into() };
-        let (request, signed) =
-            sign_request(&call, V3_VECTOR.key_id, &V3_VECTOR.secret.parse().unwrap(), &at);
+        let at = SigningContext { timestamp_millis: parse_millis(V3_VECTOR.date), nonce: V3_VECTOR.nonce.into() };
+        let (request, signed) = sign_request(&call, V3_VECTOR.key_id, &V3_VECTOR.secret.parse().unwrap(), &at);
         assert_eq!(signed.canonical_request, V3_VECTOR.canonical);
         assert_eq!(signed.string_to_sign, V3_VECTOR.string_to_sign);
         assert_eq!(request.headers()["authorization"], V3_VECTOR.authorization);

@@ -84,11 +84,9 @@ pub fn classify_error(code: &str) -> Option<(FailureKind, &'static str, &'static
             "this machine's IP address is not allowed: outside mainland China, or not on your allow list",
             "send from a server in mainland China, or change the allow list at https://dysms.console.aliyun.com",
         ),
-        "isv.PRODUCT_UN_SUBSCRIPT" | "isv.PRODUCT_UNSUBSCRIBE" => (
-            Refused,
-            "the SMS service is not opened for this account",
-            "open it at https://dysms.console.aliyun.com",
-        ),
+        "isv.PRODUCT_UN_SUBSCRIPT" | "isv.PRODUCT_UNSUBSCRIBE" => {
+            (Refused, "the SMS service is not opened for this account", "open it at https://dysms.console.aliyun.com")
+        }
         "isv.OUT_OF_SERVICE" | "isv.AMOUNT_NOT_ENOUGH" => (
             Refused,
             "no money is left; message packages cannot be used while the account owes",

@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
 use crate::{
-    emulation::{
-        ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext,
-    },
+    emulation::{ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext},
     sms::Phone,
 };
 
@@ -64,8 +62,7 @@ pub fn accept_message(
     let template = visit.find_template(code);
     let side = template.and_then(|template| template.for_mainland_china);
     let any = |text: &str| text.parse().ok().filter(|_| visit.lenient);
-    let recipient =
-        |text: &str| parse_phone(text, side).or_else(|| any(text)).ok_or_else(|| invalid_number(text));
+    let recipient = |text: &str| parse_phone(text, side).or_else(|| any(text)).ok_or_else(|| invalid_number(text));
     let recipients = numbers.into_iter().map(recipient).collect::<Result<Vec<_>, _>>()?;
     let foreign = || recipients.iter().any(|to| account.sign_name.for_number(to) != sign);
     if !visit.lenient && foreign() {
@@ -115,9 +112,7 @@ fn render_unknown_template(code: &str, param: Option<&str>) -> String {
     let given = param.unwrap_or_default();
     let value = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let values = match serde_json::from_str::<Map<String, Value>>(given) {
-        Ok(map) => {
-            map.iter().map(|(name, text)| format!("{name}={}", value(text))).collect::<Vec<_>>().join(", ")
-        }
+        Ok(map) => map.iter().map(|(name, text)| format!("{name}={}", value(text))).collect::<Vec<_>>().join(", "),
         Err(_) => given.to_owned(),
     };
     format!("{code}-template: {values}")
@@ -135,10 +130,9 @@ fn template_values(template: &ApprovedTemplate, param: Option<&str>) -> Result<V
         let value = given.get(name).and_then(Value::as_str).ok_or_else(missing)?;
         match !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric()) {
             true => Ok(value.to_owned()),
-            false => Err(AliyunRejection::service_error(
-                "isv.TEMPLATE_PARAMS_ILLEGAL",
-                format!("参数格式非法：{name}"),
-            )),
+            false => {
+                Err(AliyunRejection::service_error("isv.TEMPLATE_PARAMS_ILLEGAL", format!("参数格式非法：{name}")))
+            }
         }
     };
     template.variables.iter().map(value).collect()
@@ -167,15 +161,12 @@ fn parse_phone(text: &str, side: Option<bool>) -> Option<Phone> {
 /// 13000000000 to 19999999999
 fn is_mainland_mobile(digits: &str) -> bool {
     let bytes = digits.as_bytes();
-    bytes.len() == 11
-        && bytes[0] == b'1'
-        && (b'3'..=b'9').contains(&bytes[1])
-        && bytes.iter().all(u8::is_ascii_digit)
+    bytes.len() == 11 && bytes[0] == b'1' && (b'3'..=b'9').contains(&bytes[1]) && bytes.iter().all(u8::is_ascii_digit)
 }
 
 /// `900619746936498412^0`
 fn new_biz_id(visit: &RequestContext) -> String {
-    let number = u64::from_str_radix(&visit.signing_context.hex_id(visit.next_message_number())[..16], 16)
-        .unwrap_or_default();
+    let number =
+        u64::from_str_radix(&visit.signing_context.hex_id(visit.next_message_number())[..16], 16).unwrap_or_default();
     format!("{:018}^0", number % 1_000_000_000_000_000_000)
 }

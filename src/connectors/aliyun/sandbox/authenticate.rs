@@ -61,12 +61,10 @@ pub fn authenticate_call(
 fn parse_unverified_call(request: &Request) -> AliyunCall {
     let fields = request_parameters(request);
     let named = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    let told = |header_name: &str, name: &str| {
-        single_header(request, header_name).map(str::to_owned).or_else(|| named(name))
-    };
+    let told =
+        |header_name: &str, name: &str| single_header(request, header_name).map(str::to_owned).or_else(|| named(name));
     AliyunCall {
-        version: told("x-acs-version", "Version")
-            .unwrap_or_else(|| AliyunProduct::Sms.api_version().to_owned()),
+        version: told("x-acs-version", "Version").unwrap_or_else(|| AliyunProduct::Sms.api_version().to_owned()),
         action: told("x-acs-action", "Action").unwrap_or_default(),
         nonce: String::new(),
         verified: "nothing",
@@ -104,11 +102,7 @@ fn check_timestamp(time: &str, at: &SigningContext) -> Result<(), AliyunRejectio
 }
 
 fn missing_parameter(name: &str) -> AliyunRejection {
-    AliyunRejection::gateway_error(
-        400,
-        format!("Missing{name}"),
-        format!("{name} is mandatory for this action."),
-    )
+    AliyunRejection::gateway_error(400, format!("Missing{name}"), format!("{name} is mandatory for this action."))
 }
 
 fn incomplete_signature() -> AliyunRejection {

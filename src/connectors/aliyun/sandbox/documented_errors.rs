@@ -45,11 +45,7 @@ const GATEWAY_ERRORS: &[(&str, u16, &str)] = &[
     ("Throttling", 400, "Request was denied due to request throttling."),
     ("Throttling.User", 400, "Request was denied due to user flow control."),
     ("Throttling.Api", 400, "Request was denied due to api flow control."),
-    (
-        "InternalError",
-        500,
-        "The request processing has failed due to some unknown error, exception or failure.",
-    ),
+    ("InternalError", 500, "The request processing has failed due to some unknown error, exception or failure."),
     ("ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server."),
 ];
 

@@ -49,10 +49,7 @@ struct EmulatedAliyunDetail {
 }
 
 /// QuerySendDetails. A message has no record yet while it is queued.
-pub fn query_send_details(
-    call: &AliyunCall,
-    visit: &RequestContext,
-) -> Result<EmulatedAliyunDetails, AliyunRejection> {
+pub fn query_send_details(call: &AliyunCall, visit: &RequestContext) -> Result<EmulatedAliyunDetails, AliyunRejection> {
     let number = call.required("PhoneNumber")?;
     let date = call.required("SendDate")?;
     let size = parse_number_up_to(call, "PageSize", 50)?;
@@ -96,9 +93,8 @@ fn send_detail(arrival: &CapturedMessage, at: &SigningContext) -> EmulatedAliyun
         err_code,
         template_code: arrival.template_id.as_deref().map(str::to_owned),
         out_id: arrival.client_reference.clone(),
-        receive_date: done.map(|done| {
-            format_beijing_time(arrival.captured_at_millis.saturating_add(done), DATE_TIME_FORMAT)
-        }),
+        receive_date: done
+            .map(|done| format_beijing_time(arrival.captured_at_millis.saturating_add(done), DATE_TIME_FORMAT)),
         send_date: format_beijing_time(arrival.captured_at_millis, DATE_TIME_FORMAT),
         phone_num: phone_number(arrival).to_owned(),
         content: arrival.text.clone(),
@@ -139,8 +135,7 @@ pub fn query_template_list(call: &AliyunCall, visit: &RequestContext) -> Result<
 
 /// One page of a list, 10 entries unless told.
 fn list_page(call: &AliyunCall, name: &str, all: Vec<Value>) -> Result<Value, AliyunRejection> {
-    let page =
-        call.field("PageIndex").map_or(Ok(1), |_| parse_number_up_to(call, "PageIndex", usize::MAX))?;
+    let page = call.field("PageIndex").map_or(Ok(1), |_| parse_number_up_to(call, "PageIndex", usize::MAX))?;
     let size = call.field("PageSize").map_or(Ok(10), |_| parse_number_up_to(call, "PageSize", 50))?;
     let total = all.len();
     let shown: Vec<_> = all.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();

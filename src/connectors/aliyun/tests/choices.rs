@@ -47,8 +47,7 @@ fn only_templates_that_are_approved_and_take_just_the_code_are_offered() {
         template_entry("SMS_7", "Your code is ${code}", "AUDIT_STATE_PASS", 3),
     ]);
     let (_, offers) = collect_choices(ChoiceKind::Templates, &[page]).unwrap();
-    let told: Vec<_> =
-        offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
+    let told: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
     assert_eq!(told, [("SMS_1", WORDING), ("SMS_7", "overseas: Your code is ${code}")]);
 }
 
@@ -80,7 +79,5 @@ fn only_approved_signatures_are_offered_and_a_refusal_is_told() {
     let refused = json!({ "Code": "isp.RAM_PERMISSION_DENY", "Message": "RAM权限不足", "RequestId": "r" });
     let refusal = collect_choices(ChoiceKind::Field("sign-name"), &[refused]).unwrap_err();
     assert_eq!(refusal.code, "isp.RAM_PERMISSION_DENY");
-    assert!(
-        test_account().build_choices_exchange(ChoiceKind::Field("region"), &noon_with_nonce("n")).is_none()
-    );
+    assert!(test_account().build_choices_exchange(ChoiceKind::Field("region"), &noon_with_nonce("n")).is_none());
 }

@@ -6,12 +6,7 @@ use super::{
 };
 
 /// A good call with some parameters changed; an empty one is left out.
-fn emulate_call(
-    desk: &mut EmulatorState,
-    action: &str,
-    own: SignerFields,
-    at: &SigningContext,
-) -> (u16, Value) {
+fn emulate_call(desk: &mut EmulatorState, action: &str, own: SignerFields, at: &SigningContext) -> (u16, Value) {
     let mut client = RpcSigner::new(action, own);
     client.set_field("SignatureNonce", &at.nonce);
     client.set_field("Timestamp", &at.format_utc("%Y-%m-%dT%H:%M:%SZ"));
@@ -33,11 +28,7 @@ fn emulate_changed_send(changes: &[(&str, &str)]) -> (u16, String, EmulatorState
 fn assert_refused(status: u16, code: &str, changes: &[(&str, &str)]) {
     let (seen, refused, desk) = emulate_changed_send(changes);
     assert_eq!((seen, &*refused), (status, code));
-    assert!(
-        desk.captured_messages().is_empty() && desk.rejection_lines().len() == 1,
-        "{:?}",
-        desk.rejection_lines()
-    );
+    assert!(desk.captured_messages().is_empty() && desk.rejection_lines().len() == 1, "{:?}", desk.rejection_lines());
 }
 
 #[track_caller]
@@ -86,11 +77,7 @@ fn the_kind_of_template_decides_how_eleven_digits_are_read() {
     );
     let text = "【Acme Inc】Your code is 274913";
     assert_captured("+13102345678", text, &[("PhoneNumbers", "13102345678"), overseas, OVERSEAS_SIGN_NAME]);
-    assert_refused(
-        200,
-        "isv.MOBILE_NUMBER_ILLEGAL",
-        &[("PhoneNumbers", "85261234567"), china, OVERSEAS_SIGN_NAME],
-    );
+    assert_refused(200, "isv.MOBILE_NUMBER_ILLEGAL", &[("PhoneNumbers", "85261234567"), china, OVERSEAS_SIGN_NAME]);
     assert_refused(200, "isv.DOMESTIC_NUMBER_NOT_SUPPORTED", &[("PhoneNumbers", "8613812345678"), overseas]);
 }
 
@@ -124,16 +111,9 @@ fn variables_are_strings_of_letters_and_digits() {
 #[test]
 fn several_numbers_share_one_receipt() {
     let (_, _, desk) = emulate_changed_send(&[("PhoneNumbers", "13812345678,13912345678")]);
-    assert_eq!(
-        (desk.captured_messages().len(), &desk.captured_messages()[0].id),
-        (2, &desk.captured_messages()[1].id)
-    );
+    assert_eq!((desk.captured_messages().len(), &desk.captured_messages()[0].id), (2, &desk.captured_messages()[1].id));
     assert_refused(200, "isv.MOBILE_NUMBER_ILLEGAL", &[("PhoneNumbers", "13812345678,")]);
-    assert_refused(
-        200,
-        "isv.MOBILE_COUNT_OVER_LIMIT",
-        &[("PhoneNumbers", &["13812345678"; 1_001].join(","))],
-    );
+    assert_refused(200, "isv.MOBILE_COUNT_OVER_LIMIT", &[("PhoneNumbers", &["13812345678"; 1_001].join(","))]);
 }
 
 #[test]
@@ -155,17 +135,12 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
     let list = |body: &Value| body["SmsSendDetailDTOs"]["SmsSendDetailDTO"].clone();
     let record = list(&ask("13812345678", "20260720", &id, "10", 900))[0].clone();
     assert_eq!((&record["SendStatus"], &record["ErrCode"]), (&3.into(), &"DELIVERED".into()));
-    assert_eq!(
-        (&record["SendDate"], &record["PhoneNum"]),
-        (&"2026-07-20 23:59:59".into(), &"13812345678".into())
-    );
+    assert_eq!((&record["SendDate"], &record["PhoneNum"]), (&"2026-07-20 23:59:59".into(), &"13812345678".into()));
     assert_eq!(list(&ask("13812345678", "20260720", "", "10", 200)), Value::Array(vec![]));
     assert_eq!(list(&ask("13812345678", "20260720", "", "10", 400))[0]["SendStatus"], 1);
-    for (number, date, id) in [
-        ("8613812345678", "20260720", &*id),
-        ("13812345678", "20260721", &*id),
-        ("13812345678", "20260720", "1^0"),
-    ] {
+    for (number, date, id) in
+        [("8613812345678", "20260720", &*id), ("13812345678", "20260721", &*id), ("13812345678", "20260720", "1^0")]
+    {
         assert_eq!(list(&ask(number, date, id, "10", 900)), Value::Array(vec![]), "{number} {date} {id}");
     }
     for size in ["0", "51", "ten"] {
@@ -174,13 +149,10 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
     assert_eq!(ask("13812345678", "", &id, "10", 900)["Code"], "MissingSendDate");
     // Our own side finds it, too, a second later and a day on.
     let at = SigningContext { timestamp_millis: late.timestamp_millis + 1_000, nonce: "ours".into() };
-    let mut exchange = test_account()
-        .build_delivery_exchange(&id, Some(&"+8613812345678".parse().unwrap()), None, &at)
-        .unwrap();
+    let mut exchange =
+        test_account().build_delivery_exchange(&id, Some(&"+8613812345678".parse().unwrap()), None, &at).unwrap();
     let found = loop {
-        match (exchange.parse_response)(&emulate_request(&test_account(), &exchange.request, &mut desk, &at))
-            .unwrap()
-        {
+        match (exchange.parse_response)(&emulate_request(&test_account(), &exchange.request, &mut desk, &at)).unwrap() {
             crate::http_client::ExchangeStep::Done(found) => break found,
             crate::http_client::ExchangeStep::Next(next) => exchange = next,
         }

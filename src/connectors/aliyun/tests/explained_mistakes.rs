@@ -25,11 +25,7 @@ fn assert_rpc_explained(because: &str, change: impl FnOnce(&mut RpcSigner)) {
 }
 
 #[track_caller]
-fn explain_v3_client(
-    mut client: V3Signer,
-    because: &str,
-    change: impl FnOnce(&mut V3Signer),
-) -> SignatureMismatch {
+fn explain_v3_client(mut client: V3Signer, because: &str, change: impl FnOnce(&mut V3Signer)) -> SignatureMismatch {
     change(&mut client);
     let found = signature_mismatch(&client.sign());
     assert!(found.because.contains(because), "{}", found.because);
@@ -50,18 +46,13 @@ fn the_mistakes_of_rpc_signers_are_named() {
     assert_rpc_explained("a space is encoded as +", |it| {
         it.encode = |text| hash::percent_encode(text).replace("%20", "+")
     });
-    assert_rpc_explained("a * is not encoded", |it| {
-        it.encode = |text| hash::percent_encode(text).replace("%2A", "*")
-    });
+    assert_rpc_explained("a * is not encoded", |it| it.encode = |text| hash::percent_encode(text).replace("%2A", "*"));
     assert_rpc_explained("a ~ is encoded as %7E", |it| {
         it.encode = |text| hash::percent_encode(text).replace('~', "%7E")
     });
-    assert_rpc_explained("a / is not encoded", |it| {
-        it.encode = |text| hash::percent_encode(text).replace("%2F", "/")
-    });
+    assert_rpc_explained("a / is not encoded", |it| it.encode = |text| hash::percent_encode(text).replace("%2F", "/"));
     assert_rpc_explained("java.net.URLEncoder", |it| {
-        it.encode =
-            |text| hash::percent_encode(text).replace("%20", "+").replace("%2A", "*").replace('~', "%7E");
+        it.encode = |text| hash::percent_encode(text).replace("%20", "+").replace("%2A", "*").replace('~', "%7E");
     });
     assert_rpc_explained("encodeURIComponent", |it| {
         it.encode = |text| {
@@ -97,9 +88,7 @@ fn the_mistakes_of_rpc_signers_are_named() {
         it.fields.sort_by_key(|(name, _)| name.to_lowercase());
         it.change_after_signing = |fields| fields.sort();
     });
-    assert_rpc_explained("HMAC-SHA256", |it| {
-        it.sign = |key, text| hash::encode_base64(hash::hmac_sha256(key, text))
-    });
+    assert_rpc_explained("HMAC-SHA256", |it| it.sign = |key, text| hash::encode_base64(hash::hmac_sha256(key, text)));
     assert_rpc_explained("hexadecimal", |it| it.sign = |key, text| hex::encode(hash::hmac_sha1(key, text)));
     assert_rpc_explained("parameters without a value", |it| {
         it.remove_field("SignatureType");
@@ -137,9 +126,7 @@ fn the_mistakes_of_v3_signers_are_named() {
         it.query.0 = it.query.0.replace("%20", "+").replace("%2A", "*").replace('~', "%7E");
         it.query.1 = it.query.0.clone();
     });
-    assert_v3_explained("a space in the query is signed as +", |it| {
-        it.query.0 = it.query.0.replace("%20", "+")
-    });
+    assert_v3_explained("a space in the query is signed as +", |it| it.query.0 = it.query.0.replace("%20", "+"));
     assert_v3_explained("a * in the query", |it| it.query.0 = it.query.0.replace("%2A", "*"));
     assert_v3_explained("the query is not percent-encoded", |it| {
         let mut fields = send_sms_fields();
@@ -169,9 +156,7 @@ fn the_mistakes_of_v3_signers_are_named() {
     assert_v3_explained("signature 1.0", |it| it.key = "testsecret&");
     assert_v3_explained("ACS3 before the secret", |it| it.key = "ACS3testsecret");
     assert_v3_explained("a line break behind", |it| it.key = "testsecret\n");
-    assert_v3_explained("x-acs-content-sha256", |it| {
-        it.set_header("x-acs-content-sha256", "UNSIGNED-PAYLOAD")
-    });
+    assert_v3_explained("x-acs-content-sha256", |it| it.set_header("x-acs-content-sha256", "UNSIGNED-PAYLOAD"));
     let other = explain_v3_client(V3Signer::new(), UNEXPLAINED, |it| it.key = "another");
     assert_eq!(other.theirs, None);
 }
@@ -186,8 +171,7 @@ fn what_is_signed_of_a_form_and_its_type_is_named_too() {
         let mut fields = send_sms_fields();
         fields.sort();
         it.query.0 = hash::encode_form(&fields);
-        it.change_after_signing =
-            |request| *request.uri_mut() = "https://dysmsapi.aliyuncs.com/".parse().unwrap();
+        it.change_after_signing = |request| *request.uri_mut() = "https://dysmsapi.aliyuncs.com/".parse().unwrap();
     });
     explain_v3_client(V3Signer::with_form_body(), "a charset is signed", |it| {
         it.set_header("content-type", "application/x-www-form-urlencoded; charset=utf-8");
@@ -210,14 +194,11 @@ fn what_is_signed_of_a_form_and_its_type_is_named_too() {
 
 #[test]
 fn a_list_of_headers_that_is_wrong_is_named() {
-    let flawed = |because: &str, change: &dyn Fn(&mut V3Signer)| {
-        explain_v3_client(V3Signer::new(), because, change).theirs
-    };
+    let flawed =
+        |because: &str, change: &dyn Fn(&mut V3Signer)| explain_v3_client(V3Signer::new(), because, change).theirs;
     let shown = flawed("x-acs-signature-nonce after x-acs-version", &|it| it.signed.swap(4, 6));
     assert!(shown.is_some(), "its signature is right for its own list");
     assert!(flawed("Host in capitals", &|it| it.signed[0] = "Host").is_some());
-    assert!(
-        flawed("does not name x-acs-date", &|it| it.signed.retain(|name| *name != "x-acs-date")).is_some()
-    );
+    assert!(flawed("does not name x-acs-date", &|it| it.signed.retain(|name| *name != "x-acs-date")).is_some());
     assert_eq!(flawed("names x-acs-zone, which", &|it| it.signed.push("x-acs-zone")), None);
 }

@@ -16,12 +16,7 @@ fn registered_templates(list: &[(&str, &str, &[&str])]) -> Vec<(Usage, Template)
 }
 
 /// What the check of this title finds in this answer.
-fn check_finding(
-    templates: &[(Usage, Template)],
-    title: &str,
-    status: u16,
-    body: &str,
-) -> Result<Finding, Refusal> {
+fn check_finding(templates: &[(Usage, Template)], title: &str, status: u16, body: &str) -> Result<Finding, Refusal> {
     let checks = test_account().build_checks(templates, &noon_with_nonce("n"));
     let check = checks.into_iter().find(|check| check.title == title).expect(title);
     match (check.exchange.parse_response)(&response(status, body))? {
@@ -89,8 +84,7 @@ fn a_signature_must_be_approved_and_filed_with_every_carrier() {
         };
         assert!(found.contains(word) && fix.contains("https://"), "{found}");
     }
-    let refusal =
-        check_finding(&[], "signature 阿里云", 200, r#"{"Code":"isv.SMS_SIGNATURE_ILLEGAL"}"#).unwrap_err();
+    let refusal = check_finding(&[], "signature 阿里云", 200, r#"{"Code":"isv.SMS_SIGNATURE_ILLEGAL"}"#).unwrap_err();
     assert_eq!(refusal.kind, FailureKind::Refused);
 }
 
@@ -120,10 +114,7 @@ fn a_template_must_be_approved_take_what_is_given_and_serve_its_side() {
     for status in ["0", "2", "10"] {
         assert_eq!(of("SMS_1", status, "0", good).0, "fail", "{status}");
     }
-    assert_eq!(
-        of("SMS_1", "1", "0", "${name}：${code}"),
-        ("fail", "it needs ${name}, which is not set".into())
-    );
+    assert_eq!(of("SMS_1", "1", "0", "${name}：${code}"), ("fail", "it needs ${name}, which is not set".into()));
     assert_eq!(of("SMS_1", "1", "0", "no code"), ("fail", "it has no variable code".into()));
     assert_eq!(of("SMS_4", "1", "0", good), ("fail", "it has no variable minutes".into()));
     assert_eq!(of("SMS_4", "1", "0", "${minutes} ${code} ${code}").0, "pass");

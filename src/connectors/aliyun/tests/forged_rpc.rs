@@ -104,9 +104,7 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
     assert_accepted(|rpc| rpc.set_field("Timestamp", "2026-07-20T12:15:00Z"));
     assert_refused(400, "InvalidTimeStamp.Expired", |rpc| rpc.set_field("Timestamp", "2026-07-20T11:44:59Z"));
     assert_refused(400, "InvalidTimeStamp.Expired", |rpc| rpc.set_field("Timestamp", "2026-07-20T12:15:01Z"));
-    for odd in
-        ["2026-07-20T12:00:00", "2026-07-20 12:00:00Z", "2026-7-20T12:00:00Z", "1784548800", "yesterday"]
-    {
+    for odd in ["2026-07-20T12:00:00", "2026-07-20 12:00:00Z", "2026-7-20T12:00:00Z", "1784548800", "yesterday"] {
         assert_refused(400, "InvalidTimeStamp.Format", |rpc| rpc.set_field("Timestamp", odd));
     }
     let mut desk = emulator_with_templates();
@@ -120,12 +118,8 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
 fn the_servers_own_string_is_shown_as_the_old_sdk_expects_it() {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());
     client.key = "wrong&";
-    let (_, body) = emulate_json(
-        &test_account(),
-        &client.sign(),
-        &mut emulator_with_templates(),
-        &noon_with_nonce("server"),
-    );
+    let (_, body) =
+        emulate_json(&test_account(), &client.sign(), &mut emulator_with_templates(), &noon_with_nonce("server"));
     let message = body["Message"].as_str().unwrap();
     let begins = "Specified signature is not matched with our calculation. server string to sign is:POST&%2F&AccessKeyId%3Dtestid%26Action%3DSendSms%26";
     assert!(message.starts_with(begins), "{message}");
@@ -148,8 +142,7 @@ fn whatever_is_made_of_it_does_no_harm() {
         &requests,
     );
     // What is genuine but odd gets further.
-    let odd =
-        ["", "0", "-1", "é", "99999999999999999999", "null", "{}", "[]", "{", "\u{0}", ",", "%", "a&b=c"];
+    let odd = ["", "0", "-1", "é", "99999999999999999999", "null", "{}", "[]", "{", "\u{0}", ",", "%", "a&b=c"];
     for action in ["SendSms", "QuerySendDetails", "QuerySmsSignList", "GetSmsSign", "GetSmsTemplate"] {
         let names = "PhoneNumbers PhoneNumber SignName TemplateCode TemplateParam OutId SendDate PageSize CurrentPage PageIndex BizId Format Timestamp";
         for (n, name) in names.split(' ').enumerate() {

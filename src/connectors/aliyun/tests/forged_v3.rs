@@ -45,9 +45,7 @@ fn query_and_form_are_taken_however_the_wire_encodes_them() {
     assert_accepted(V3Signer::new(), |v3| {
         v3.query.1 = v3.query.0.replace("%20", "+").replace("%2A", "*").replace('~', "%7E")
     });
-    assert_accepted(V3Signer::new(), |v3| {
-        v3.query.1 = v3.query.0.split('&').rev().collect::<Vec<_>>().join("&")
-    });
+    assert_accepted(V3Signer::new(), |v3| v3.query.1 = v3.query.0.split('&').rev().collect::<Vec<_>>().join("&"));
     assert_accepted(V3Signer::new(), |v3| v3.set_header("host", "localhost:4010"));
     assert_accepted(V3Signer::new(), |v3| v3.set_header("host", "sandbox.example:4010"));
     assert_accepted(V3Signer::new(), |v3| v3.set_header("host", "DysmsAPI.aliyuncs.com"));
@@ -58,9 +56,7 @@ fn query_and_form_are_taken_however_the_wire_encodes_them() {
 fn a_broken_signer_is_refused() {
     assert_refused(400, MISMATCH, |v3| v3.query.0 = v3.query.0.replace("%20", "+"));
     assert_refused(400, MISMATCH, |v3| v3.query.0 = v3.query.0.replace("%2A", "*"));
-    assert_refused(400, MISMATCH, |v3| {
-        v3.query.0 = v3.query.0.split('&').rev().collect::<Vec<_>>().join("&")
-    });
+    assert_refused(400, MISMATCH, |v3| v3.query.0 = v3.query.0.split('&').rev().collect::<Vec<_>>().join("&"));
     assert_refused(400, MISMATCH, |v3| v3.query.0.clear());
     assert_refused(400, MISMATCH, |v3| v3.key = "testsecret&");
     assert_refused(400, MISMATCH, |v3| v3.key = "ACS3testsecret");
@@ -73,9 +69,7 @@ fn a_broken_signer_is_refused() {
 #[test]
 fn what_changes_after_signing_is_seen() {
     assert_refused(400, MISMATCH, |v3| v3.query.1 = v3.query.1.replace("13812345678", "13912345678"));
-    assert_refused(400, MISMATCH, |v3| {
-        v3.change_after_signing = |request| *request.method_mut() = http::Method::GET
-    });
+    assert_refused(400, MISMATCH, |v3| v3.change_after_signing = |request| *request.method_mut() = http::Method::GET);
     assert_refused(400, MISMATCH, |v3| v3.change_after_signing = |request| request.body_mut().push(b' '));
     assert_refused(400, MISMATCH, |v3| {
         v3.change_after_signing = |request| {
@@ -84,9 +78,7 @@ fn what_changes_after_signing_is_seen() {
     });
     assert_refused(400, MISMATCH, |v3| {
         v3.change_after_signing = |request| {
-            request
-                .headers_mut()
-                .insert("host", HeaderValue::from_static("dysmsapi.eu-central-1.aliyuncs.com"));
+            request.headers_mut().insert("host", HeaderValue::from_static("dysmsapi.eu-central-1.aliyuncs.com"));
         };
     });
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| {
@@ -96,8 +88,7 @@ fn what_changes_after_signing_is_seen() {
         };
     });
     // A hash of the true body in the header does not help a signature over another one, nor the reverse.
-    let (empty, other) =
-        (crate::http_client::hash::sha256_hex(""), crate::http_client::hash::sha256_hex("x"));
+    let (empty, other) = (crate::http_client::hash::sha256_hex(""), crate::http_client::hash::sha256_hex("x"));
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| v3.payload = empty);
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| {
         v3.set_header("x-acs-content-sha256", &other)
@@ -147,15 +138,10 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
 fn the_servers_own_string_is_shown() {
     let mut client = V3Signer::new();
     client.key = "wrong";
-    let (status, body) = emulate_json(
-        &test_account(),
-        &client.sign(),
-        &mut emulator_with_templates(),
-        &noon_with_nonce("server"),
-    );
+    let (status, body) =
+        emulate_json(&test_account(), &client.sign(), &mut emulator_with_templates(), &noon_with_nonce("server"));
     let message = body["Message"].as_str().unwrap();
-    let begins =
-        "Specified signature does not match our calculation. server StringToSign is [ACS3-HMAC-SHA256\n";
+    let begins = "Specified signature does not match our calculation. server StringToSign is [ACS3-HMAC-SHA256\n";
     let hash = message.strip_prefix(begins).and_then(|rest| rest.strip_suffix(']')).unwrap();
     assert!(status == 400 && hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "{message}");
 }

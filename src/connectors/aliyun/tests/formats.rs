@@ -9,12 +9,8 @@ fn emulate_xml(change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());
     client.remove_field("Format");
     change(&mut client);
-    let response = emulate_request(
-        &test_account(),
-        &client.sign(),
-        &mut emulator_with_templates(),
-        &noon_with_nonce("server"),
-    );
+    let response =
+        emulate_request(&test_account(), &client.sign(), &mut emulator_with_templates(), &noon_with_nonce("server"));
     assert_eq!(response.headers()["content-type"], "text/xml;charset=utf-8");
     (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
 }
@@ -56,8 +52,7 @@ fn lists_are_repeated_elements_and_v3_is_always_json() {
         client.set_field("SignatureNonce", n);
         emulate_json(&test_account(), &client.sign(), &mut desk, &noon_with_nonce(n));
     }
-    let own =
-        [("PhoneNumber", "13812345678"), ("SendDate", "20260720"), ("PageSize", "10"), ("CurrentPage", "1")];
+    let own = [("PhoneNumber", "13812345678"), ("SendDate", "20260720"), ("PageSize", "10"), ("CurrentPage", "1")];
     let mut client = RpcSigner::new("QuerySendDetails", owned_fields(&own));
     client.remove_field("Format");
     let at = SigningContext { timestamp_millis: NOON_MILLIS + 1_500, nonce: "ask".into() };
@@ -67,8 +62,7 @@ fn lists_are_repeated_elements_and_v3_is_always_json() {
     assert_eq!(body.matches("<SmsSendDetailDTOs>").count(), 1);
     assert!(body.contains("<TotalCount>2</TotalCount>"), "{body}");
     assert!(body.contains("<ReceiveDate>2026-07-20 20:00:00</ReceiveDate>"), "{body}");
-    let response =
-        emulate_request(&test_account(), &V3Signer::new().sign(), &mut desk, &noon_with_nonce("v3"));
+    let response = emulate_request(&test_account(), &V3Signer::new().sign(), &mut desk, &noon_with_nonce("v3"));
     assert_eq!(response.headers()["content-type"], "application/json");
 }
 
@@ -120,10 +114,7 @@ fn flow_control_is_by_the_minute_and_hour_of_the_clock_and_by_24_hours() {
 #[test]
 fn limits_are_for_mainland_numbers_and_only_where_a_rule_says_so() {
     let mut free = emulator_with_templates();
-    assert_eq!(
-        [emulate_send_at(&mut free, 0, "阿里云").1, emulate_send_at(&mut free, 1, "阿里云").1],
-        ["OK", "OK"]
-    );
+    assert_eq!([emulate_send_at(&mut free, 0, "阿里云").1, emulate_send_at(&mut free, 1, "阿里云").1], ["OK", "OK"]);
     let mut desk = emulator_with_rule("limits");
     assert_eq!(emulate_send_at(&mut desk, 0, "阿里云").1, "OK");
     assert_eq!(emulate_send_at(&mut desk, 1, "阿里云").1, "isv.BUSINESS_LIMIT_CONTROL");
@@ -146,11 +137,7 @@ fn a_rule_refuses_as_the_service_documents_it() {
             "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
         ),
         ("Throttling.User", 400, "Request was denied due to user flow control."),
-        (
-            "InternalError",
-            500,
-            "The request processing has failed due to some unknown error, exception or failure.",
-        ),
+        ("InternalError", 500, "The request processing has failed due to some unknown error, exception or failure."),
         ("ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server."),
     ] {
         let seen = emulate_send_at(&mut emulator_with_rule(&format!("refuse={code}")), 0, "阿里云");

@@ -20,11 +20,7 @@ fn query_parameters(request: &Request) -> Vec<(String, String)> {
 }
 
 fn query_parameter(request: &Request, name: &str) -> String {
-    query_parameters(request)
-        .into_iter()
-        .find(|(known, _)| known == name)
-        .unwrap_or_else(|| panic!("{name}"))
-        .1
+    query_parameters(request).into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1
 }
 
 #[test]
@@ -92,17 +88,11 @@ fn a_record_tells_what_became_of_the_message_but_not_its_text() {
         }
     };
     assert_eq!(read(&send_details_response(3, "DELIVERED")), Delivery::Delivered);
-    assert_eq!(
-        read(&send_details_response(1, "")),
-        Delivery::Pending { status: "waiting for the receipt".into() }
-    );
+    assert_eq!(read(&send_details_response(1, "")), Delivery::Pending { status: "waiting for the receipt".into() });
     let failed = read(&send_details_response(2, "MOBILE_NOT_ON_SERVICE"));
     assert_eq!(
         failed,
-        Delivery::Failed {
-            code: "MOBILE_NOT_ON_SERVICE".into(),
-            reason: "the number is not in service".into()
-        }
+        Delivery::Failed { code: "MOBILE_NOT_ON_SERVICE".into(), reason: "the number is not in service".into() }
     );
     assert!(!format!("{failed:?}{:?}", read(&send_details_response(7, ""))).contains("274913"));
 }
@@ -110,14 +100,9 @@ fn a_record_tells_what_became_of_the_message_but_not_its_text() {
 const NO_RECORD: &str = r#"{"Code":"OK","TotalCount":0,"SmsSendDetailDTOs":{"SmsSendDetailDTO":[]}}"#;
 
 /// The days that are asked about, in order, and what is known after the last answer.
-fn asked_days(
-    to: &str,
-    sent_ago: Option<Duration>,
-    at: &SigningContext,
-) -> (Vec<String>, Result<Delivery, Refusal>) {
-    let mut exchange = test_account()
-        .build_delivery_exchange("9006197469364984^0", Some(&to.parse().unwrap()), sent_ago, at)
-        .unwrap();
+fn asked_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (Vec<String>, Result<Delivery, Refusal>) {
+    let mut exchange =
+        test_account().build_delivery_exchange("9006197469364984^0", Some(&to.parse().unwrap()), sent_ago, at).unwrap();
     let (mut days, mut nonces) = (vec![], BTreeSet::new());
     loop {
         assert_eq!(query_parameter(&exchange.request, "BizId"), "9006197469364984^0");
@@ -160,12 +145,8 @@ fn a_record_is_asked_for_on_the_day_of_the_message_in_beijing_time() {
     assert_eq!(days, ["20260630"]);
     assert_eq!(known.unwrap_err().missing, Some(Missing::Record));
     for absent in [r#"{"Code":"OK"}"#, r#"{"Code":"OK","SmsSendDetailDTOs":{}}"#] {
-        let asked = test_account().build_delivery_exchange(
-            "1^0",
-            Some(&"+85261234567".parse().unwrap()),
-            seconds(7_200),
-            &at,
-        );
+        let asked =
+            test_account().build_delivery_exchange("1^0", Some(&"+85261234567".parse().unwrap()), seconds(7_200), &at);
         let read = (asked.unwrap().parse_response)(&response(200, absent));
         assert!(matches!(read, Ok(ExchangeStep::Done(Delivery::Pending { .. }))), "{absent}");
     }
@@ -175,8 +156,7 @@ fn a_record_is_asked_for_on_the_day_of_the_message_in_beijing_time() {
 fn where_the_day_is_not_known_all_that_aliyun_keeps_is_searched() {
     let at = noon_with_nonce("n");
     for (to, number) in [("+8613812345678", "13812345678"), ("+85261234567", "85261234567")] {
-        let first =
-            test_account().build_delivery_exchange("1^0", Some(&to.parse().unwrap()), None, &at).unwrap();
+        let first = test_account().build_delivery_exchange("1^0", Some(&to.parse().unwrap()), None, &at).unwrap();
         assert_eq!(query_parameter(&first.request, "PhoneNumber"), number);
     }
     let (days, known) = asked_days("+8613812345678", None, &at);
@@ -190,12 +170,7 @@ fn where_the_day_is_not_known_all_that_aliyun_keeps_is_searched() {
 fn a_message_older_than_the_records_is_not_asked_about() {
     let asked = |sent_ago| {
         test_account()
-            .build_delivery_exchange(
-                "1^0",
-                Some(&"+8613812345678".parse().unwrap()),
-                sent_ago,
-                &noon_with_nonce("n"),
-            )
+            .build_delivery_exchange("1^0", Some(&"+8613812345678".parse().unwrap()), sent_ago, &noon_with_nonce("n"))
             .map(drop)
     };
     assert_eq!(asked(seconds(30 * DAY + 1)), Err(DeliveryUnsupported::Expired { kept_days: 30 }));
@@ -218,8 +193,7 @@ fn an_endless_id_does_not_break_the_request() {
 #[test]
 fn a_foreign_number_that_reads_like_a_mainland_mobile_needs_a_template_of_its_own_side() {
     let send = |to: &str, split: bool| {
-        let content =
-            MessageContent::Registered { id: "SMS_1".into(), variables: vec![], is_regional: split };
+        let content = MessageContent::Registered { id: "SMS_1".into(), variables: vec![], is_regional: split };
         test_account().build_send_exchange(&generic_message(to, content), &noon_with_nonce("n")).map(drop)
     };
     for (to, alone) in

@@ -8,10 +8,7 @@ use crate::{
 
 fn parse_send_response(status: u16, body: &str) -> Result<Receipt, Refusal> {
     let exchange = test_account()
-        .build_send_exchange(
-            &registered_message("+8613812345678", &[("code", "274913")]),
-            &noon_with_nonce("n"),
-        )
+        .build_send_exchange(&registered_message("+8613812345678", &[("code", "274913")]), &noon_with_nonce("n"))
         .unwrap();
     match (exchange.parse_response)(&response(status, body))? {
         ExchangeStep::Done(receipt) => Ok(receipt),

@@ -89,8 +89,7 @@ impl RpcSigner {
         let each = self.encode_each.unwrap_or(encode);
         let pair = |(name, value): &(String, String)| format!("{}={}", each(name), each(value));
         let query = self.fields.iter().map(pair).collect::<Vec<_>>().join("&");
-        let text =
-            format!("{}&{}&{}", self.signed_method, self.path, self.encode_query.unwrap_or(encode)(&query));
+        let text = format!("{}&{}&{}", self.signed_method, self.path, self.encode_query.unwrap_or(encode)(&query));
         self.fields.push(("Signature".into(), (self.sign)(self.key, &text)));
         (self.change_after_signing)(&mut self.fields);
         let sent = hash::encode_form(&self.fields);
@@ -191,11 +190,9 @@ impl V3Signer {
         let text = format!("{}\n{}", self.algorithm, (self.hash)(&canonical));
         let signature = (self.hex)(hash::hmac_sha256(self.key, text));
         let Self { algorithm, key_id, separator: then, .. } = self;
-        let claim =
-            format!("{algorithm} Credential={key_id}{then}SignedHeaders={names}{then}Signature={signature}");
+        let claim = format!("{algorithm} Credential={key_id}{then}SignedHeaders={names}{then}Signature={signature}");
         let uri = format!("https://{}{}?{}", self.headers[0].1, self.path, self.query.1);
-        let mut request =
-            http::Request::builder().method(self.method).uri(uri).header("authorization", claim);
+        let mut request = http::Request::builder().method(self.method).uri(uri).header("authorization", claim);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }

@@ -123,19 +123,14 @@ fn the_published_message_arrives() {
         ..account_with_key(rpc.key_id, rpc.secret)
     };
     let body = format!("{}&Signature={}", rpc.query, hash::percent_encode(rpc.signature));
-    let request =
-        http::Request::get(format!("http://127.0.0.1:4010/?{body}")).header("host", "127.0.0.1:4010");
+    let request = http::Request::get(format!("http://127.0.0.1:4010/?{body}")).header("host", "127.0.0.1:4010");
     let wording = "Dear {{customer}}";
-    let mut desk =
-        EmulatorState::with_templates(vec![approved_template("SMS_71390007", &["customer"], wording, None)]);
+    let mut desk = EmulatorState::with_templates(vec![approved_template("SMS_71390007", &["customer"], wording, None)]);
     let at = SigningContext { timestamp_millis: parse_millis(rpc.date), nonce: String::new() };
     let (status, _) = emulate_json(&account, &request.body(vec![]).unwrap(), &mut desk, &at);
     assert_eq!((status, desk.rejection_lines().len()), (200, 0));
     let arrival = &desk.captured_messages()[0];
-    assert_eq!(
-        (arrival.to.to_string(), &*arrival.text),
-        ("+8615300000001".into(), "【阿里云短信测试专用】Dear test")
-    );
+    assert_eq!((arrival.to.to_string(), &*arrival.text), ("+8615300000001".into(), "【阿里云短信测试专用】Dear test"));
     assert_eq!(arrival.verified_by, "HMAC-SHA1 signature");
 }
 

@@ -93,10 +93,7 @@ mod tests {
              Signature=ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"
         );
         let (header, _) = sign_example("application/x-www-form-urlencoded; charset=utf8", None);
-        assert!(
-            header.ends_with("=1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe"),
-            "{header}"
-        );
+        assert!(header.ends_with("=1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe"), "{header}");
     }
 
     #[test]

@@ -8,8 +8,7 @@ use crate::{
     http_client::{
         Request, clock, hash,
         verify::{
-            AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput,
-            single_header,
+            AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, single_header,
         },
     },
     sms::Secret,
@@ -23,25 +22,17 @@ const REQUIRED_SIGNED_HEADERS: &[&str] = &["host", "x-amz-date"];
 const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 
 /// In Amazon's order: the claim, the key, the clock, then the signature.
-pub fn verify_signature(
-    account: &Sns,
-    request: &Request,
-    visit: &RequestContext,
-) -> Result<(), SnsRejection> {
+pub fn verify_signature(account: &Sns, request: &Request, visit: &RequestContext) -> Result<(), SnsRejection> {
     if !request.headers().contains_key("authorization") {
         return Err(rejection("MissingAuthenticationToken", "Request is missing Authentication Token"));
     }
-    let incomplete =
-        || rejection("IncompleteSignature", "The request signature does not conform to AWS standards.");
+    let incomplete = || rejection("IncompleteSignature", "The request signature does not conform to AWS standards.");
     let claim = AuthorizationHeader::parse(request).ok_or_else(incomplete)?;
     let scope: Vec<_> = claim.credential.split('/').collect();
     let [id, date, region, service, SCOPE_TERMINATOR] = scope[..] else { return Err(incomplete()) };
-    let time = single_header(request, "x-amz-date")
-        .filter(|_| claim.algorithm == ALGORITHM)
-        .ok_or_else(incomplete)?;
+    let time = single_header(request, "x-amz-date").filter(|_| claim.algorithm == ALGORITHM).ok_or_else(incomplete)?;
     let token = single_header(request, "x-amz-security-token");
-    let unknown =
-        || rejection("InvalidClientTokenId", "The security token included in the request is invalid.");
+    let unknown = || rejection("InvalidClientTokenId", "The security token included in the request is invalid.");
     let ours = account.session_token.as_ref().map(Secret::expose);
     if id != account.access_key_id || !tokens_match(ours, token) {
         return Err(unknown());
@@ -62,8 +53,7 @@ pub fn verify_signature(
     let signature = claim.signature;
     let mismatch = match flaw {
         None => {
-            let recipe =
-                canonical_request(account, request, time, [day, region, service], &claim.signed_headers);
+            let recipe = canonical_request(account, request, time, [day, region, service], &claim.signed_headers);
             if hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes()) {
                 return Ok(());
             }
@@ -77,8 +67,7 @@ pub fn verify_signature(
                 [day, &account.region, "sns"],
                 &claim.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
             );
-            let claimed =
-                canonical_request(account, request, time, [date, region, service], &claim.signed_headers);
+            let claimed = canonical_request(account, request, time, [date, region, service], &claim.signed_headers);
             SignatureMismatch::with_invalid_header(&right, &claimed, signature, flaw)
         }
     };
@@ -96,8 +85,7 @@ fn tokens_match(ours: Option<&str>, theirs: Option<&str>) -> bool {
 
 /// A time as `20150830T123600Z`, within the window.
 fn check_timestamp(time: &str, now: u64) -> Result<(), SnsRejection> {
-    let unreadable =
-        || rejection("IncompleteSignature", "Date must be in ISO-8601 'basic format'. See ISO-8601.");
+    let unreadable = || rejection("IncompleteSignature", "Date must be in ISO-8601 'basic format'. See ISO-8601.");
     match clock::parse_utc(time, "%Y%m%dT%H%M%SZ").ok_or_else(unreadable)? - now as i64 {
         off if off.abs() <= MAX_CLOCK_SKEW_SECONDS => Ok(()),
         off if off < 0 => Err(rejection(
@@ -118,8 +106,7 @@ fn canonical_request<'a>(
     scope: [&str; 3],
     names: &[Cow<'a, str>],
 ) -> CanonicalRequest<'a> {
-    let canonical =
-        CanonicalRequest::from_request(request, ALGORITHM, account.secret_access_key.expose(), names);
+    let canonical = CanonicalRequest::from_request(request, ALGORITHM, account.secret_access_key.expose(), names);
     let mut scope: Vec<Cow<str>> = scope.into_iter().map(|part| part.to_owned().into()).collect();
     scope.push(SCOPE_TERMINATOR.into());
     CanonicalRequest { secret_affixes: ["AWS4", ""], timestamp: time, key_scope: scope, ..canonical }
@@ -128,9 +115,7 @@ fn canonical_request<'a>(
 /// What is got wrong with this signature only.
 const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
     ("the key lacks AWS4 before the secret", |it| it.secret_affixes[0] = ""),
-    ("the service in what is signed is service, as in the published examples", |it| {
-        it.key_scope[2] = "service".into()
-    }),
+    ("the service in what is signed is service, as in the published examples", |it| it.key_scope[2] = "service".into()),
     ("the region in what is signed is us-east-1, as in the published examples", |it| {
         it.key_scope[1] = "us-east-1".into()
     }),

@@ -4,8 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    MAX_LIST_ENTRIES, PAGE_SIZE, Tencent, build_query_exchange, destination_suffix, parse_response,
-    warn_if_list_denied,
+    MAX_LIST_ENTRIES, PAGE_SIZE, Tencent, build_query_exchange, destination_suffix, parse_response, warn_if_list_denied,
 };
 use crate::{
     connectors::{Finding, ProviderCheck},
@@ -65,9 +64,7 @@ impl SignNameSearch {
             &self.signing_context.clone(),
             move |response| {
                 let set = match parse_response(response) {
-                    Ok((TencentSignList { describe_sign_list_status_set: set }, _)) => {
-                        set.unwrap_or_default()
-                    }
+                    Ok((TencentSignList { describe_sign_list_status_set: set }, _)) => set.unwrap_or_default(),
                     Err(refusal) => return warn_if_list_denied(refusal),
                 };
                 let next = self.offset + set.len();
@@ -76,9 +73,9 @@ impl SignNameSearch {
                 Ok(match same.min_by_key(|sign| sign.status_code.unsigned_abs()) {
                     Some(sign) => ExchangeStep::Done(self.sign_finding(&sign)),
                     None if more => ExchangeStep::Next(Self { offset: next, ..self.clone() }.into_exchange()),
-                    None if self.search_both_lists && self.international == 0 => ExchangeStep::Next(
-                        Self { international: 1, offset: 0, ..self.clone() }.into_exchange(),
-                    ),
+                    None if self.search_both_lists && self.international == 0 => {
+                        ExchangeStep::Next(Self { international: 1, offset: 0, ..self.clone() }.into_exchange())
+                    }
                     None => ExchangeStep::Done(Finding::fail(
                         format!("{} is not a signature of this account", self.name),
                         "copy the text of an approved signature from the SMS console: `smsctl set sign-name=`",

@@ -17,14 +17,12 @@ pub fn build_template_checks(
     templates: &[(Usage, Template)],
     at: &SigningContext,
 ) -> Vec<ProviderCheck> {
-    let distinct: BTreeSet<_> =
-        templates.iter().flat_map(|(_, template)| template_searches(template)).collect();
+    let distinct: BTreeSet<_> = templates.iter().flat_map(|(_, template)| template_searches(template)).collect();
     let check = |search: TemplateSearch| {
         let of = if search.search_both_lists { "" } else { destination_suffix(search.international) };
         let title = format!("template {}{of}", search.id);
         let id = search.id.clone();
-        ProviderCheck::new(title, search.into_exchange(account.clone(), at.clone()))
-            .for_template(&id, templates)
+        ProviderCheck::new(title, search.into_exchange(account.clone(), at.clone())).for_template(&id, templates)
     };
     distinct.into_iter().map(check).collect()
 }
@@ -72,31 +70,23 @@ impl TemplateSearch {
         // No template has the id 0, so an id that is no number is not found.
         let number = self.id.parse().unwrap_or(0);
         let body = json!({ "International": self.international, "TemplateIdSet": [number] });
-        build_query_exchange(
-            &account.clone(),
-            "DescribeSmsTemplateList",
-            &body,
-            &at.clone(),
-            move |response| {
-                let set = match parse_response(response) {
-                    Ok((TencentTemplateList { describe_template_status_set: set }, _)) => {
-                        set.unwrap_or_default()
-                    }
-                    Err(refusal) => return warn_if_list_denied(refusal),
-                };
-                Ok(match set.into_iter().find(|status| status.template_id == number) {
-                    Some(status) => ExchangeStep::Done(self.template_finding(&status)),
-                    None if self.search_both_lists && self.international == 0 => {
-                        let other = Self { international: 1, ..self.clone() };
-                        ExchangeStep::Next(other.into_exchange(account.clone(), at.clone()))
-                    }
-                    None => ExchangeStep::Done(Finding::fail(
-                        "there is no such template in this account",
-                        "copy the id, which is digits, from the SMS console: `smsctl template set USAGE ID`",
-                    )),
-                })
-            },
-        )
+        build_query_exchange(&account.clone(), "DescribeSmsTemplateList", &body, &at.clone(), move |response| {
+            let set = match parse_response(response) {
+                Ok((TencentTemplateList { describe_template_status_set: set }, _)) => set.unwrap_or_default(),
+                Err(refusal) => return warn_if_list_denied(refusal),
+            };
+            Ok(match set.into_iter().find(|status| status.template_id == number) {
+                Some(status) => ExchangeStep::Done(self.template_finding(&status)),
+                None if self.search_both_lists && self.international == 0 => {
+                    let other = Self { international: 1, ..self.clone() };
+                    ExchangeStep::Next(other.into_exchange(account.clone(), at.clone()))
+                }
+                None => ExchangeStep::Done(Finding::fail(
+                    "there is no such template in this account",
+                    "copy the id, which is digits, from the SMS console: `smsctl template set USAGE ID`",
+                )),
+            })
+        })
     }
 
     fn template_finding(&self, status: &TencentTemplate) -> Finding {
@@ -141,8 +131,7 @@ mod tests {
 
     #[test]
     fn places_are_counted_once_each_and_other_braces_not() {
-        let counts =
-            ["您的验证码是{1}", "{1}, {2} minutes, {1}", "{a} {} {1", "{{1}}"].map(count_placeholders);
+        let counts = ["您的验证码是{1}", "{1}, {2} minutes, {1}", "{a} {} {1", "{{1}}"].map(count_placeholders);
         assert_eq!(counts, [1, 2, 0, 1]);
     }
 }

@@ -40,8 +40,7 @@ pub fn sign_request(
     let first = format!("TC3{}", key.expose()).into_bytes();
     let last = [&date, *service, "tc3_request"].into_iter().fold(first, hash::hmac_sha256);
     let signature = hash::encode_hex(hash::hmac_sha256(last, &string_to_sign));
-    let text =
-        format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={SIGNED_HEADERS}, Signature={signature}");
+    let text = format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={SIGNED_HEADERS}, Signature={signature}");
     let mut header = HeaderValue::try_from(text).expect("the form lets only letters and digits into the id");
     header.set_sensitive(true);
     (header, SignedText { canonical_request: canonical, string_to_sign })
@@ -54,14 +53,9 @@ mod tests {
     /// The example of <https://cloud.tencent.com/document/api/213/30654>.
     #[test]
     fn the_published_example_is_signed_as_published() {
-        let body =
-            br#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
-        let call = TencentSigningInput {
-            service: "cvm",
-            host: "cvm.tencentcloudapi.com",
-            action: "DescribeInstances",
-            body,
-        };
+        let body = br#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
+        let call =
+            TencentSigningInput { service: "cvm", host: "cvm.tencentcloudapi.com", action: "DescribeInstances", body };
         let (id, key) = (format!("AKID{}", "*".repeat(32)), "*".repeat(32).parse().unwrap());
         let at = SigningContext { timestamp_millis: 1_551_113_065_000, nonce: String::new() };
         let (header, signed) = sign_request(&call, &id, &key, &at);
@@ -70,10 +64,7 @@ mod tests {
             "TC3-HMAC-SHA256\n1551113065\n2019-02-25/cvm/tc3_request\n\
              7019a55be8395899b900fb5564e4200d984910f34794a27cb3fb7d10ff6a1e84"
         );
-        assert_eq!(
-            hash::sha256_hex(&signed.canonical_request),
-            signed.string_to_sign.lines().last().unwrap()
-        );
+        assert_eq!(hash::sha256_hex(&signed.canonical_request), signed.string_to_sign.lines().last().unwrap());
         assert_eq!(
             header.to_str().unwrap(),
             format!(

@@ -4,11 +4,11 @@ use super::TencentErrorMeaning;
 use crate::failure::FailureKind::{Credentials, Refused, Throttled, Unknown};
 
 const COPY_KEY_FIX: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=`";
-pub const RAISE_LIMIT_FIX: &str =
-    "wait, or raise the limit: SMS console, Application Management, your application";
+pub const RAISE_LIMIT_FIX: &str = "wait, or raise the limit: SMS console, Application Management, your application";
 pub const CHECK_CONSOLE_FIX: &str = "check the SMS console before you send again";
 const REPORT_BUG_FIX: &str = "update smsctl, or report this code and the request id";
-const SPLIT_TEMPLATE_FIX: &str = "give mainland China and other countries their own templates: `smsctl template set USAGE china=ID,overseas=ID`";
+const SPLIT_TEMPLATE_FIX: &str =
+    "give mainland China and other countries their own templates: `smsctl template set USAGE china=ID,overseas=ID`";
 const TEMPLATE_STATE_FIX: &str =
     "see its state in the SMS console, Body Templates, then `smsctl template set USAGE ID`";
 
@@ -35,11 +35,9 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
             "this key needs a second factor, which a program cannot give",
             "use the key of a sub-user without one",
         ),
-        "AuthFailure.InvalidAuthorization" => (
-            Credentials,
-            "Tencent could not read the authorization; a proxy may have changed it",
-            REPORT_BUG_FIX,
-        ),
+        "AuthFailure.InvalidAuthorization" => {
+            (Credentials, "Tencent could not read the authorization; a proxy may have changed it", REPORT_BUG_FIX)
+        }
         "AuthFailure.UnauthorizedOperation"
         | "UnauthorizedOperation"
         | "UnauthorizedOperation.RequestPermissionDeny" => (
@@ -54,11 +52,9 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
             "the sdk-app-id is not an application of this key's account",
             "copy the SDK AppID from the SMS console, Application Management: `smsctl set sdk-app-id=`",
         ),
-        "UnauthorizedOperation.SdkAppIdIsDisabled" => (
-            Refused,
-            "the SMS application is disabled",
-            "enable it, or use another: `smsctl set sdk-app-id=`",
-        ),
+        "UnauthorizedOperation.SdkAppIdIsDisabled" => {
+            (Refused, "the SMS application is disabled", "enable it, or use another: `smsctl set sdk-app-id=`")
+        }
         "UnauthorizedOperation.RequestIpNotInWhitelist"
         | "UnauthorizedOperation.IpNotInWhitelist"
         | "IpNotInWhitelist"
@@ -68,8 +64,7 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
             "add the address to the allow list of the SMS application in the console",
         ),
         // The second is how older releases spell it.
-        "UnauthorizedOperation.ServiceSuspendDueToArrears"
-        | "UnauthorizedOperation.SerivceSuspendDueToArrears" => {
+        "UnauthorizedOperation.ServiceSuspendDueToArrears" | "UnauthorizedOperation.SerivceSuspendDueToArrears" => {
             (Refused, "the account is in arrears", "pay in the billing center of the console")
         }
         "FailedOperation.InsufficientBalanceInSmsPackage" => {
@@ -80,11 +75,9 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
             "the sign-name is not an approved signature of this account",
             "give its text, not its id: `smsctl set sign-name=`; `smsctl check` shows its state",
         ),
-        "FailedOperation.MissingSignature" => (
-            Refused,
-            "a signature is missing",
-            "apply for one in the SMS console, then `smsctl set sign-name=`",
-        ),
+        "FailedOperation.MissingSignature" => {
+            (Refused, "a signature is missing", "apply for one in the SMS console, then `smsctl set sign-name=`")
+        }
         "FailedOperation.TemplateIncorrectOrUnapproved"
         | "FailedOperation.TemplateUnapprovedOrNotExist"
         | "FailedOperation.TemplateIdNotExist" => {
@@ -95,8 +88,7 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
             "the template has a different number of variables",
             "declare its params in its own order: `smsctl check` compares them, `smsctl config edit` changes them",
         ),
-        "InvalidParameterValue.TemplateParameterFormatError"
-        | "InvalidParameterValue.TemplateParameterLengthLimit" => {
+        "InvalidParameterValue.TemplateParameterFormatError" | "InvalidParameterValue.TemplateParameterLengthLimit" => {
             (Refused, "a variable of this template takes at most six digits", "use a code of six digits")
         }
         "FailedOperation.ContainSensitiveWord" => {
@@ -126,30 +118,22 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
         "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber" => {
             (Refused, "the template or signature does not serve the recipient's country", SPLIT_TEMPLATE_FIX)
         }
-        "UnsupportedOperation.UnsupportedRegion" | "UnsupportedOperation.UnsuportedRegion" => (
-            Refused,
-            "Tencent does not send to the recipient's country from this account",
-            SPLIT_TEMPLATE_FIX,
-        ),
-        "UnsupportedRegion" => {
-            (Refused, "there is no SMS in this region", "`smsctl set region=ap-guangzhou`")
+        "UnsupportedOperation.UnsupportedRegion" | "UnsupportedOperation.UnsuportedRegion" => {
+            (Refused, "Tencent does not send to the recipient's country from this account", SPLIT_TEMPLATE_FIX)
         }
+        "UnsupportedRegion" => (Refused, "there is no SMS in this region", "`smsctl set region=ap-guangzhou`"),
         "LimitExceeded.PhoneNumberThirtySecondLimit" => {
             (Throttled, "this number got its messages for 30 seconds", RAISE_LIMIT_FIX)
         }
         "LimitExceeded.PhoneNumberOneHourLimit" => {
             (Throttled, "this number got its messages for this hour", RAISE_LIMIT_FIX)
         }
-        "LimitExceeded.PhoneNumberDailyLimit" => {
-            (Throttled, "this number got its messages for today", RAISE_LIMIT_FIX)
-        }
+        "LimitExceeded.PhoneNumberDailyLimit" => (Throttled, "this number got its messages for today", RAISE_LIMIT_FIX),
         "LimitExceeded.PhoneNumberSameContentDailyLimit" => {
             (Throttled, "this number got the same text too often today", RAISE_LIMIT_FIX)
         }
         "LimitExceeded.DeliveryFrequencyLimit" => (Throttled, "a frequency limit was hit", RAISE_LIMIT_FIX),
-        "LimitExceeded.AppDailyLimit" => {
-            (Throttled, "the application sent its messages for today", RAISE_LIMIT_FIX)
-        }
+        "LimitExceeded.AppDailyLimit" => (Throttled, "the application sent its messages for today", RAISE_LIMIT_FIX),
         "LimitExceeded.AppMainlandChinaDailyLimit" => {
             (Throttled, "the application sent its messages for today to mainland China", RAISE_LIMIT_FIX)
         }
@@ -167,9 +151,7 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
         "LimitExceeded.GlobalSmsSendingRateLimit" => {
             (Throttled, "too many messages at once outside mainland China", "wait a moment, then try again")
         }
-        "LimitExceeded.PhoneNumberCountLimit" => {
-            (Throttled, "too many recipients in one request", REPORT_BUG_FIX)
-        }
+        "LimitExceeded.PhoneNumberCountLimit" => (Throttled, "too many recipients in one request", REPORT_BUG_FIX),
         _ if code == "RequestLimitExceeded" || code.starts_with("RequestLimitExceeded.") => {
             (Throttled, "too many requests at once", "wait a few seconds, then try again")
         }
@@ -178,16 +160,12 @@ pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
         | "InternalError.OtherError"
         | "InternalError.UnknownError"
         | "FailedOperation.OtherError"
-        | "ServiceUnavailable" => (
-            Unknown,
-            "Tencent failed on its way to the carrier; the message may have been sent",
-            CHECK_CONSOLE_FIX,
-        ),
-        "FailedOperation.ProhibitSubAccountUse" => (
-            Refused,
-            "only a key of the main account may do that",
-            "use a key of the main account, or the console",
-        ),
+        | "ServiceUnavailable" => {
+            (Unknown, "Tencent failed on its way to the carrier; the message may have been sent", CHECK_CONSOLE_FIX)
+        }
+        "FailedOperation.ProhibitSubAccountUse" => {
+            (Refused, "only a key of the main account may do that", "use a key of the main account, or the console")
+        }
         "FailedOperation.NotEnterpriseCertification" => {
             (Refused, "only an account of an enterprise may do that", "use the SMS console instead")
         }

@@ -10,9 +10,7 @@ use super::{
     params::{TencentParams, parse_phone, require},
 };
 use crate::{
-    emulation::{
-        ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext,
-    },
+    emulation::{ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext},
     sms::{Phone, SegmentCount},
 };
 
@@ -82,11 +80,7 @@ pub fn accept_message(
     let context = params.optional_text("SessionContext")?.unwrap_or_default();
     let template = params.optional_text("TemplateId");
     let wanted = TencentMessageParams {
-        template_id: if visit.lenient {
-            template?.unwrap_or_default()
-        } else {
-            require("TemplateId", template)?
-        },
+        template_id: if visit.lenient { template?.unwrap_or_default() } else { require("TemplateId", template)? },
         sign: params.optional_text("SignName")?.filter(|name| !name.is_empty()),
         sender: params.optional_text("SenderId")?.filter(|name| !name.is_empty()),
         session_context: context,
@@ -118,10 +112,7 @@ pub fn accept_message(
                 message: "send success".into(),
                 iso_code: iso_country_code(&arrival.to),
             };
-            visit
-                .capture_message(arrival, SEND_LIMITS)
-                .map(|()| status)
-                .map_err(TencentRejection::from_decline)
+            visit.capture_message(arrival, SEND_LIMITS).map(|()| status).map_err(TencentRejection::from_decline)
         });
         send_status_set.push(match taken {
             Ok(status) => status,
@@ -149,8 +140,7 @@ pub fn check_application(
     params: &TencentParams,
     visit: &RequestContext,
 ) -> Result<(), TencentRejection> {
-    match visit.lenient || require("SmsSdkAppId", params.optional_text("SmsSdkAppId"))? == account.sdk_app_id
-    {
+    match visit.lenient || require("SmsSdkAppId", params.optional_text("SmsSdkAppId"))? == account.sdk_app_id {
         true => Ok(()),
         false => Err(documented_rejection("UnauthorizedOperation.SmsSdkAppIdVerifyFail".into())),
     }
@@ -163,8 +153,7 @@ impl TencentMessageParams<'_> {
         to: Option<Phone>,
         visit: &RequestContext,
     ) -> Result<CapturedMessage, TencentRejection> {
-        let to =
-            to.ok_or_else(|| documented_rejection("InvalidParameterValue.IncorrectPhoneNumber".into()))?;
+        let to = to.ok_or_else(|| documented_rejection("InvalidParameterValue.IncorrectPhoneNumber".into()))?;
         let mainland = to.is_mainland_china();
         let wording = match self.render_template(account, visit.find_template(self.template_id), &to) {
             Err(_) if visit.lenient => self.render_unverified(visit.find_template(self.template_id)),
@@ -220,9 +209,7 @@ impl TencentMessageParams<'_> {
             _ => {}
         }
         if self.values.len() != template.variables.len() {
-            return Err(documented_rejection(
-                "FailedOperation.TemplateParamSetNotMatchApprovedTemplate".into(),
-            ));
+            return Err(documented_rejection("FailedOperation.TemplateParamSetNotMatchApprovedTemplate".into()));
         }
         let plain = |value: &String| value.len() <= 6 && value.bytes().all(|b| b.is_ascii_digit());
         match self.values.iter().all(plain) {

@@ -45,20 +45,13 @@ impl TencentVerifier<'_> {
             .parse()
             .ok()
             .filter(|seconds: &u64| digits && seconds.abs_diff(at.unix_seconds()) <= MAX_CLOCK_SKEW_SECONDS);
-        let now = SigningContext {
-            timestamp_millis: seconds.ok_or_else(signature_expired)? * 1_000,
-            nonce: String::new(),
-        };
+        let now =
+            SigningContext { timestamp_millis: seconds.ok_or_else(signature_expired)? * 1_000, nonce: String::new() };
         let today = now.format_utc("%Y-%m-%d");
         let flaw = if date != today {
-            let east = if date == now.format_at_offset(8, "%Y-%m-%d") {
-                ": it is that of a clock in China"
-            } else {
-                ""
-            };
-            Some(format!(
-                "the day in the credential is {date}, and that of X-TC-Timestamp in UTC is {today}{east}"
-            ))
+            let east =
+                if date == now.format_at_offset(8, "%Y-%m-%d") { ": it is that of a clock in China" } else { "" };
+            Some(format!("the day in the credential is {date}, and that of X-TC-Timestamp in UTC is {today}{east}"))
         } else if service != self.service {
             Some(format!("the service in the credential is {service}, and here it is {}", self.service))
         } else if !self.is_service_host {
@@ -69,8 +62,7 @@ impl TencentVerifier<'_> {
         let signature = claim.signature;
         let mismatch = match flaw {
             None => {
-                let recipe =
-                    self.canonical_request(request, stamp, [&today, self.service], &claim.signed_headers);
+                let recipe = self.canonical_request(request, stamp, [&today, self.service], &claim.signed_headers);
                 if hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes()) {
                     return Ok(());
                 }
@@ -101,8 +93,7 @@ impl TencentVerifier<'_> {
         [day, service]: [&str; 2],
         names: &[Cow<'a, str>],
     ) -> CanonicalRequest<'a> {
-        let mut canonical =
-            CanonicalRequest::from_request(request, ALGORITHM, self.secret_key.expose(), names);
+        let mut canonical = CanonicalRequest::from_request(request, ALGORITHM, self.secret_key.expose(), names);
         for (_, value) in canonical.headers.iter_mut().filter(|(name, _)| name != "content-type") {
             if value.bytes().any(|b| b.is_ascii_uppercase()) {
                 *value = value.to_lowercase().into();
@@ -122,9 +113,7 @@ const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
         let millis = it.timestamp.parse::<u64>().unwrap_or_default().saturating_mul(1_000);
         it.key_scope[0] = clock::format_at_offset(8, millis, "%Y-%m-%d").into();
     }),
-    ("the service in what is signed is cvm, as in the published example", |it| {
-        it.key_scope[1] = "cvm".into()
-    }),
+    ("the service in what is signed is cvm, as in the published example", |it| it.key_scope[1] = "cvm".into()),
     ("x-tc-action is not in lower case in what is signed", |it| {
         if let Ok(action) = required_header(it.request, "x-tc-action")
             && let Some(value) = it.header_value_mut("x-tc-action")

@@ -26,10 +26,7 @@ const ERROR_MESSAGES: &[(&str, &str)] = &[
     ("AuthFailure.InvalidAuthorization", "The Authorization header does not meet the requirement."),
     ("AuthFailure.InvalidSecretId", "The SecretId is not a key of the cloud API."),
     ("AuthFailure.MFAFailure", "MFA failed."),
-    (
-        "AuthFailure.SecretIdNotFound",
-        "The SecretId is not found, please ensure that your SecretId is correct.",
-    ),
+    ("AuthFailure.SecretIdNotFound", "The SecretId is not found, please ensure that your SecretId is correct."),
     (
         "AuthFailure.SignatureExpire",
         "Signature expired. Timestamp and server time cannot differ by more than five minutes.",

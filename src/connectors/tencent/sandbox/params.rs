@@ -21,20 +21,16 @@ impl TencentParams {
             Ok(Value::Object(fields)) if lenient || typed.starts_with("application/json") => {
                 Ok(Self { fields, lenient })
             }
-            _ => Err(TencentRejection::new(
-                "FailedOperation.JsonParseFail",
-                "The request body is not a JSON object.",
-            )),
+            _ => Err(TencentRejection::new("FailedOperation.JsonParseFail", "The request body is not a JSON object.")),
         }
     }
 
     /// Fails on a parameter that the action does not have, such as one of an older version.
     pub fn reject_unknown(&self, names: &[&str]) -> Result<(), TencentRejection> {
         match self.fields.keys().find(|key| !names.contains(&key.as_str())) {
-            Some(key) if !self.lenient => Err(TencentRejection::new(
-                "UnknownParameter",
-                format!("The parameter `{key}` is not recognized."),
-            )),
+            Some(key) if !self.lenient => {
+                Err(TencentRejection::new("UnknownParameter", format!("The parameter `{key}` is not recognized.")))
+            }
             _ => Ok(()),
         }
     }
@@ -66,10 +62,7 @@ impl TencentParams {
     pub fn select_page<T>(&self, items: Vec<T>, most: u64, usual: u64) -> Result<Vec<T>, TencentRejection> {
         let limit = self.optional_number("Limit")?.unwrap_or(usual);
         if limit > most {
-            return Err(TencentRejection::new(
-                "InvalidParameterValue.LimitVerifyFail",
-                "Parameter Limit verify fail.",
-            ));
+            return Err(TencentRejection::new("InvalidParameterValue.LimitVerifyFail", "Parameter Limit verify fail."));
         }
         let offset = self.optional_number("Offset")?.unwrap_or(0);
         Ok(items.into_iter().skip(offset as usize).take(limit as usize).collect())

@@ -51,10 +51,7 @@ pub fn query_reports(
     require("Limit", params.optional_number("Limit"))?;
     require("Offset", params.optional_number("Offset"))?;
     let Some(to) = parse_phone(number) else {
-        return Err(TencentRejection::new(
-            "InvalidParameterValue.IncorrectPhoneNumber",
-            "Incorrect phone number.",
-        ));
+        return Err(TencentRejection::new("InvalidParameterValue.IncorrectPhoneNumber", "Incorrect phone number."));
     };
     if begin.saturating_add(REPORT_RETENTION_SECONDS) < visit.signing_context.unix_seconds() {
         return Err(TencentRejection::new(
@@ -63,10 +60,7 @@ pub fn query_reports(
         ));
     }
     if end < begin {
-        return Err(TencentRejection::new(
-            "InvalidParameterValue.EndTimeVerifyFail",
-            "Parameter EndTime verify fail.",
-        ));
+        return Err(TencentRejection::new("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail."));
     }
     let report = |arrival: &CapturedMessage| {
         let failed = arrival.failure_code_at(visit.signing_context.timestamp_millis);
@@ -147,9 +141,7 @@ pub fn query_template_list(params: &TencentParams, visit: &RequestContext) -> Qu
 /// The wording with `{1}`, `{2}` ... in the places of its variables.
 fn template_content(approved: &ApprovedTemplate) -> String {
     let place = |name: &str| approved.variables.iter().position(|variable| variable == name);
-    approved
-        .wording
-        .replace_variables(|name| place(name).map_or_else(String::new, |at| format!("{{{}}}", at + 1)))
+    approved.wording.replace_variables(|name| place(name).map_or_else(String::new, |at| format!("{{{}}}", at + 1)))
 }
 
 /// One package of a thousand messages.
@@ -196,20 +188,16 @@ fn check_time_window(
     }
     match hour(end) && begin < end && end <= visit.signing_context.format_at_offset(8, "%Y%m%d%H").as_str() {
         true => Ok(()),
-        false => Err(TencentRejection::new(
-            "InvalidParameterValue.EndTimeVerifyFail",
-            "Parameter EndTime verify fail.",
-        )),
+        false => {
+            Err(TencentRejection::new("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail."))
+        }
     }
 }
 
 fn parse_international(params: &TencentParams) -> Result<u64, TencentRejection> {
     match require("International", params.optional_number("International"))? {
         side @ 0..=1 => Ok(side),
-        _ => Err(TencentRejection::new(
-            "InvalidParameterValue.InvalidInternational",
-            "International is 0 or 1.",
-        )),
+        _ => Err(TencentRejection::new("InvalidParameterValue.InvalidInternational", "International is 0 or 1.")),
     }
 }
 

@@ -110,15 +110,12 @@ fn signs_response(set: Vec<Value>) -> String {
 
 #[test]
 fn a_signature_is_as_good_as_its_status() {
-    let found = |set| {
-        check_finding(check_with_title(&test_account(), &[], "sign-name 腾讯云"), &[signs_response(set)])
-    };
+    let found = |set| check_finding(check_with_title(&test_account(), &[], "sign-name 腾讯云"), &[signs_response(set)]);
     let other = sign_json("Tencent", 0, "");
     assert!(matches!(found(vec![other.clone(), sign_json("腾讯云", 0, "")]), Finding::Pass(_)));
     assert!(matches!(found(vec![sign_json("腾讯云", 1, "")]), Finding::Fail { .. }));
     assert!(matches!(found(vec![sign_json("腾讯云", 2, "")]), Finding::Warn { .. }));
-    let Finding::Fail { summary: text, .. } = found(vec![sign_json("腾讯云", -1, "营业执照不清晰")])
-    else {
+    let Finding::Fail { summary: text, .. } = found(vec![sign_json("腾讯云", -1, "营业执照不清晰")]) else {
         panic!()
     };
     assert!(text.contains("营业执照不清晰"));
@@ -131,8 +128,7 @@ fn a_signature_is_looked_for_on_every_page_and_then_on_the_other_side() {
     let answers = [full, signs_response(vec![]), signs_response(vec![sign_json("腾讯云", 0, "")])];
     let (asked, found) = run_check(check_with_title(&test_account(), &[], "sign-name 腾讯云"), &answers);
     assert_eq!(found, Ok(Finding::pass("approved outside mainland China")));
-    let page =
-        |international, offset| json!({ "International": international, "Limit": 100, "Offset": offset });
+    let page = |international, offset| json!({ "International": international, "Limit": 100, "Offset": offset });
     assert_eq!(asked, [page(0, 0), page(0, 100), page(1, 0)]);
     let nowhere = check_finding(
         check_with_title(&test_account(), &[], "sign-name 腾讯云"),
@@ -143,8 +139,7 @@ fn a_signature_is_looked_for_on_every_page_and_then_on_the_other_side() {
 
 #[test]
 fn each_side_of_a_split_is_looked_for_on_its_side_only() {
-    let account =
-        Tencent { sign_name: "china=腾讯云,overseas=Tencent".parse().unwrap(), ..test_account() };
+    let account = Tencent { sign_name: "china=腾讯云,overseas=Tencent".parse().unwrap(), ..test_account() };
     for (title, international) in
         [("sign-name 腾讯云 for mainland China", 0), ("sign-name Tencent outside mainland China", 1)]
     {
@@ -206,20 +201,16 @@ fn a_template_is_asked_for_by_its_number_on_both_sides() {
     assert_eq!(asked, [ask(0)]);
     assert!(matches!(found, Ok(Finding::Fail { .. })));
     let code = generic_template("SMS_1", &["code"]);
-    let (asked, found) =
-        run_check(check_with_title(&test_account(), &code, "template SMS_1"), &[none.clone(), none]);
+    let (asked, found) = run_check(check_with_title(&test_account(), &code, "template SMS_1"), &[none.clone(), none]);
     assert_eq!(asked[0]["TemplateIdSet"], json!([0]));
     assert!(matches!(found, Ok(Finding::Fail { .. })));
 }
 
 #[test]
 fn a_template_of_two_usages_is_checked_once() {
-    let twice = [
-        generic_template("1110", &["code"]),
-        generic_template("1110", &["code"]),
-        generic_template("1111", &["code"]),
-    ]
-    .concat();
+    let twice =
+        [generic_template("1110", &["code"]), generic_template("1110", &["code"]), generic_template("1111", &["code"])]
+            .concat();
     let checks = test_account().build_checks(&twice, &noon());
     assert_eq!(checks.iter().filter(|check| check.title.starts_with("template ")).count(), 2);
 }
@@ -230,10 +221,7 @@ fn lists_that_this_key_may_not_see_are_no_failure_but_a_wrong_key_is() {
     for title in ["sign-name 腾讯云", "template 1110"] {
         let check = || check_with_title(&test_account(), &templates, title);
         for code in ["FailedOperation.ProhibitSubAccountUse", "FailedOperation.NotEnterpriseCertification"] {
-            assert!(
-                matches!(check_finding(check(), &[error_response(code)]), Finding::Warn { .. }),
-                "{title} {code}"
-            );
+            assert!(matches!(check_finding(check(), &[error_response(code)]), Finding::Warn { .. }), "{title} {code}");
         }
         let (_, wrong) = run_check(check(), &[error_response("AuthFailure.SignatureFailure")]);
         assert_eq!(wrong.unwrap_err().kind, FailureKind::Credentials);

@@ -40,26 +40,18 @@ fn only_templates_that_are_approved_and_take_just_the_code_are_offered_for_eithe
         template_entry(5, "没有", 0),
         template_entry(6, "验证码{1}", 2),
     ]));
-    let overseas =
-        template_list(json!([template_entry(1, "验证码{1}", 0), template_entry(7, "{1} is your code", 0)]));
+    let overseas = template_list(json!([template_entry(1, "验证码{1}", 0), template_entry(7, "{1} is your code", 0)]));
     let (asked, offers) = collect_choices(ChoiceKind::Templates, &[china, overseas]).unwrap();
-    assert_eq!(
-        asked,
-        [0, 1].map(|international| json!({ "International": international, "Limit": 100, "Offset": 0 }))
-    );
-    let told: Vec<_> =
-        offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
+    assert_eq!(asked, [0, 1].map(|international| json!({ "International": international, "Limit": 100, "Offset": 0 })));
+    let told: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
     assert_eq!(told, [("1", "验证码{1}"), ("7", "overseas: {1} is your code")]);
 }
 
 #[test]
 fn a_full_page_is_followed_by_the_next() {
     let full: Vec<_> = (0..100).map(|id| template_entry(id, "{1}", 0)).collect();
-    let pages = [
-        template_list(json!(full)),
-        template_list(json!([template_entry(100, "{1}", 0)])),
-        template_list(json!(null)),
-    ];
+    let pages =
+        [template_list(json!(full)), template_list(json!([template_entry(100, "{1}", 0)])), template_list(json!(null))];
     let (asked, offers) = collect_choices(ChoiceKind::Templates, &pages).unwrap();
     assert_eq!(offers.len(), 101);
     let offsets: Vec<_> = asked.iter().map(|body| (&body["International"], &body["Offset"])).collect();
@@ -74,14 +66,13 @@ fn only_approved_signatures_are_offered_and_a_list_that_is_hidden_is_empty() {
             "CreateTime": 1_617_379_200,
         })
     };
-    let page =
-        json!({ "DescribeSignListStatusSet": [sign("腾讯云", 0), sign("Tencent", 1)], "RequestId": "r" });
+    let page = json!({ "DescribeSignListStatusSet": [sign("腾讯云", 0), sign("Tencent", 1)], "RequestId": "r" });
     let refused = |code: &str| json!({ "Error": { "Code": code, "Message": "" }, "RequestId": "r" });
     let hidden = refused("FailedOperation.NotEnterpriseCertification");
     let (_, offers) = collect_choices(ChoiceKind::Field("sign-name"), &[page, hidden]).unwrap();
     assert_eq!(offers, [AccountChoice { value: "腾讯云".into(), description: String::new() }]);
-    let refusal = collect_choices(ChoiceKind::Field("sign-name"), &[refused("AuthFailure.SecretIdNotFound")])
-        .unwrap_err();
+    let refusal =
+        collect_choices(ChoiceKind::Field("sign-name"), &[refused("AuthFailure.SecretIdNotFound")]).unwrap_err();
     assert_eq!(refusal.code, "AuthFailure.SecretIdNotFound");
     assert!(test_account().build_choices_exchange(ChoiceKind::Field("region"), &noon()).is_none());
 }

@@ -35,8 +35,7 @@ pub fn valid_send_body() -> Value {
 
 /// A request as it arrives.
 pub fn signed_request(action: &str, body: &Value) -> Request {
-    let exchange =
-        client::build_query_exchange(&test_account(), action, body, &noon(), |_| Ok(ExchangeStep::Done(())));
+    let exchange = client::build_query_exchange(&test_account(), action, body, &noon(), |_| Ok(ExchangeStep::Done(())));
     let mut request = exchange.request;
     request.headers_mut().insert("host", test_account().api_host().parse().unwrap());
     request
@@ -111,8 +110,7 @@ fn every_number_of_a_request_gets_a_message_of_its_own() {
     emulate_response(&signed_request("SendSms", &send_body_with("PhoneNumberSet", numbers)), &mut desk);
     let numbers: Vec<_> = desk.captured_messages().iter().map(|arrival| arrival.to.to_string()).collect();
     assert_eq!(numbers, ["+8618511122233", "+8618511122234", "+8618511122235", "+8618511122236"]);
-    let ids: std::collections::HashSet<_> =
-        desk.captured_messages().iter().map(|arrival| &arrival.id).collect();
+    let ids: std::collections::HashSet<_> = desk.captured_messages().iter().map(|arrival| &arrival.id).collect();
     assert_eq!(ids.len(), 4);
 }
 
@@ -127,10 +125,7 @@ fn what_is_wrong_for_a_number_is_refused_for_that_number() {
         (send_body_with("SignName", json!("1110")), "FailedOperation.SignatureIncorrectOrUnapproved"),
         (send_body_without("SignName"), "FailedOperation.MissingSignature"),
         (send_body_with("TemplateId", json!("9999")), "FailedOperation.TemplateIncorrectOrUnapproved"),
-        (
-            send_body_with("TemplateId", json!("1112")),
-            "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone",
-        ),
+        (send_body_with("TemplateId", json!("1112")), "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone"),
         (overseas("TemplateId", json!("1111")), "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone"),
         (
             send_body_with("TemplateParamSet", json!(["1234"])),
@@ -151,10 +146,7 @@ fn what_is_wrong_for_a_number_is_refused_for_that_number() {
         let answer = emulate_response(&signed_request("SendSms", &body), &mut desk);
         let status = &answer["SendStatusSet"][0];
         assert_eq!(status["Code"], code, "{answer}");
-        assert_eq!(
-            (&status["SerialNo"], &status["Fee"], &status["IsoCode"]),
-            (&json!(""), &json!(0), &json!(""))
-        );
+        assert_eq!((&status["SerialNo"], &status["Fee"], &status["IsoCode"]), (&json!(""), &json!(0), &json!("")));
         assert!(desk.captured_messages().is_empty() && desk.rejection_lines()[0].starts_with(code));
     }
 }
@@ -178,10 +170,7 @@ fn what_is_wrong_with_the_request_is_refused_as_a_whole() {
     for (body, code) in [
         (send_body_without("PhoneNumberSet"), "MissingParameter"),
         (send_body_with("PhoneNumberSet", json!([])), "MissingParameter.EmptyPhoneNumberSet"),
-        (
-            send_body_with("PhoneNumberSet", json!(vec![MAINLAND_NUMBER; 201])),
-            "LimitExceeded.PhoneNumberCountLimit",
-        ),
+        (send_body_with("PhoneNumberSet", json!(vec![MAINLAND_NUMBER; 201])), "LimitExceeded.PhoneNumberCountLimit"),
         (send_body_with("PhoneNumberSet", json!([MAINLAND_NUMBER, OVERSEAS_NUMBER])), both),
         (send_body_with("PhoneNumberSet", json!([18_511_122_233_u64])), "InvalidParameter"),
         (send_body_with("SmsSdkAppId", json!("1400000001")), "UnauthorizedOperation.SmsSdkAppIdVerifyFail"),

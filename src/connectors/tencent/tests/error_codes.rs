@@ -8,24 +8,20 @@ use crate::{failure::FailureKind, http_client::Refusal};
 
 /// A refusal of the request, and a refusal of its number.
 fn parse_refusals(code: &str) -> [Refusal; 2] {
-    let whole = format!(
-        r#"{{"Response": {{"Error": {{"Code": "{code}", "Message": "in its words"}}, "RequestId": "r"}}}}"#
-    );
+    let whole =
+        format!(r#"{{"Response": {{"Error": {{"Code": "{code}", "Message": "in its words"}}, "RequestId": "r"}}}}"#);
     let number = format!(
         r#"{{"Response": {{"SendStatusSet": [{{"SerialNo": "", "PhoneNumber": "+8618511122233", "Fee": 0,
         "SessionContext": "test", "Code": "{code}", "Message": "in its words", "IsoCode": ""}}], "RequestId": "r"}}}}"#
     );
-    [whole, number]
-        .map(|body| parse_done(&send_exchange(&test_account(), MAINLAND_NUMBER), &body).unwrap_err())
+    [whole, number].map(|body| parse_done(&send_exchange(&test_account(), MAINLAND_NUMBER), &body).unwrap_err())
 }
 
-const CREDENTIALS_CODES: &str =
-    "AuthFailure.SecretIdNotFound AuthFailure.InvalidSecretId AuthFailure.TokenFailure
+const CREDENTIALS_CODES: &str = "AuthFailure.SecretIdNotFound AuthFailure.InvalidSecretId AuthFailure.TokenFailure
     AuthFailure.SignatureFailure AuthFailure.SignatureExpire AuthFailure.MFAFailure
     AuthFailure.InvalidAuthorization AuthFailure.UnauthorizedOperation UnauthorizedOperation
     UnauthorizedOperation.RequestPermissionDeny InternalError.RequestTimeException";
-const REFUSED_CODES: &str =
-    "UnauthorizedOperation.SmsSdkAppIdVerifyFail InvalidParameterValue.SdkAppIdNotExist
+const REFUSED_CODES: &str = "UnauthorizedOperation.SmsSdkAppIdVerifyFail InvalidParameterValue.SdkAppIdNotExist
     UnauthorizedOperation.SdkAppIdIsDisabled UnauthorizedOperation.RequestIpNotInWhitelist IpNotInWhitelist
     UnauthorizedOperation.ServiceSuspendDueToArrears FailedOperation.InsufficientBalanceInSmsPackage
     FailedOperation.SignatureIncorrectOrUnapproved FailedOperation.MissingSignature
@@ -40,8 +36,7 @@ const REFUSED_CODES: &str =
     UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber FailedOperation.FailResolvePacket
     FailedOperation.JsonParseFail InvalidAction NoSuchVersion UnknownParameter
     FailedOperation.ProhibitSubAccountUse FailedOperation.NotEnterpriseCertification";
-const THROTTLED_CODES: &str =
-    "LimitExceeded.PhoneNumberThirtySecondLimit LimitExceeded.PhoneNumberOneHourLimit
+const THROTTLED_CODES: &str = "LimitExceeded.PhoneNumberThirtySecondLimit LimitExceeded.PhoneNumberOneHourLimit
     LimitExceeded.PhoneNumberDailyLimit LimitExceeded.PhoneNumberSameContentDailyLimit
     LimitExceeded.DeliveryFrequencyLimit LimitExceeded.AppDailyLimit LimitExceeded.DailyLimit
     LimitExceeded.AppMainlandChinaDailyLimit LimitExceeded.AppGlobalDailyLimit
@@ -68,8 +63,7 @@ fn every_documented_code_has_its_kind_its_meaning_and_a_fix() {
             }
             let family = format!("{}.New", code.split('.').next().unwrap());
             let known = family == "RequestLimitExceeded.New"
-                || parse_refusals(code)
-                    != parse_refusals(&family).map(|other| Refusal { code: code.into(), ..other });
+                || parse_refusals(code) != parse_refusals(&family).map(|other| Refusal { code: code.into(), ..other });
             assert!(known, "{code} is not listed");
         }
     }

@@ -9,8 +9,7 @@ use super::{
 use crate::http_client::ExchangeStep;
 
 fn emulate_response_at(request: &Request, desk: &mut EmulatorState, at: &SigningContext) -> Value {
-    let mut body: Value =
-        serde_json::from_slice(emulate_request(&test_account(), request, desk, at).body()).unwrap();
+    let mut body: Value = serde_json::from_slice(emulate_request(&test_account(), request, desk, at).body()).unwrap();
     body["Response"].take()
 }
 
@@ -21,8 +20,7 @@ fn emulate_send_at(desk: &mut EmulatorState, second: u64, code: &str) -> String 
         nonce: second.to_string(),
     };
     let body = send_body_with("TemplateParamSet", json!([code, "10"]));
-    let exchange =
-        client::build_query_exchange(&test_account(), "SendSms", &body, &at, |_| Ok(ExchangeStep::Done(())));
+    let exchange = client::build_query_exchange(&test_account(), "SendSms", &body, &at, |_| Ok(ExchangeStep::Done(())));
     let mut request = exchange.request;
     request.headers_mut().insert("host", test_account().api_host().parse().unwrap());
     let answer = emulate_response_at(&request, desk, &at);
@@ -41,25 +39,14 @@ fn one_text_in_thirty_seconds_and_two_a_day() {
     let (text, day) = ("LimitExceeded.PhoneNumberThirtySecondLimit", "LimitExceeded.PhoneNumberDailyLimit");
     let mut desk = emulator_with_rule("limits");
     assert_eq!(
-        [
-            emulate_send_at(&mut desk, 0, "1"),
-            emulate_send_at(&mut desk, 29, "1"),
-            emulate_send_at(&mut desk, 30, "1")
-        ],
+        [emulate_send_at(&mut desk, 0, "1"), emulate_send_at(&mut desk, 29, "1"), emulate_send_at(&mut desk, 30, "1")],
         ["Ok", text, "Ok"]
     );
     assert_eq!([emulate_send_at(&mut desk, 31, "2"), emulate_send_at(&mut desk, 86_399, "2")], [day, day]);
-    assert_eq!(
-        [emulate_send_at(&mut desk, 86_400, "1"), emulate_send_at(&mut desk, 86_401, "2")],
-        ["Ok", "Ok"]
-    );
+    assert_eq!([emulate_send_at(&mut desk, 86_400, "1"), emulate_send_at(&mut desk, 86_401, "2")], ["Ok", "Ok"]);
     let mut free = self::emulator_with_templates();
     assert_eq!(
-        [
-            emulate_send_at(&mut free, 0, "1"),
-            emulate_send_at(&mut free, 1, "1"),
-            emulate_send_at(&mut free, 2, "1")
-        ],
+        [emulate_send_at(&mut free, 0, "1"), emulate_send_at(&mut free, 1, "1"), emulate_send_at(&mut free, 2, "1")],
         ["Ok"; 3]
     );
 }
@@ -67,11 +54,7 @@ fn one_text_in_thirty_seconds_and_two_a_day() {
 #[test]
 fn a_rule_refuses_a_number_or_the_request_as_the_service_does() {
     let refused = |rule: &str| {
-        emulate_response_at(
-            &signed_request("SendSms", &valid_send_body()),
-            &mut emulator_with_rule(rule),
-            &noon(),
-        )
+        emulate_response_at(&signed_request("SendSms", &valid_send_body()), &mut emulator_with_rule(rule), &noon())
     };
     let answer = refused("refuse=FailedOperation.InsufficientBalanceInSmsPackage");
     let status = &answer["SendStatusSet"][0];
@@ -94,10 +77,7 @@ fn a_request_that_is_refused_at_its_second_number_leaves_none_taken() {
     body["PhoneNumberSet"] = json!([MAINLAND_NUMBER, "+8618511122234"]);
     let mut desk = emulator_with_rule("every=2 throttle=3");
     let answer = emulate_response_at(&signed_request("SendSms", &body), &mut desk, &noon());
-    assert_eq!(
-        (&answer["Error"]["Code"], desk.captured_messages().len()),
-        (&json!("RequestLimitExceeded"), 0)
-    );
+    assert_eq!((&answer["Error"]["Code"], desk.captured_messages().len()), (&json!("RequestLimitExceeded"), 0));
 }
 
 #[test]
@@ -118,16 +98,12 @@ fn where_anything_is_accepted_nothing_is_verified() {
     assert_eq!(crate::sms::Code::find_in_text(&first.text).unwrap().as_str(), "1234");
     assert_eq!((first.verified_by, second.verified_by), ("nothing", "nothing"));
     desk.lenient = false;
-    assert_eq!(
-        emulate_response_at(&request, &mut desk, &noon())["Error"]["Code"],
-        "AuthFailure.InvalidAuthorization"
-    );
+    assert_eq!(emulate_response_at(&request, &mut desk, &noon())["Error"]["Code"], "AuthFailure.InvalidAuthorization");
 }
 
 #[test]
 fn the_older_signature_is_refused_in_words() {
-    let fields =
-        "Action=SendSms&Nonce=1&SecretId=AKIDEXAMPLE&Timestamp=1784548800&Version=2021-01-11&Signature=x";
+    let fields = "Action=SendSms&Nonce=1&SecretId=AKIDEXAMPLE&Timestamp=1784548800&Version=2021-01-11&Signature=x";
     let host = ("host", "127.0.0.1:8025");
     let get = http::Request::get(format!("/?{fields}")).header(host.0, host.1).body(vec![]).unwrap();
     let post = http::Request::post("/").header(host.0, host.1).body(fields.into()).unwrap();
@@ -141,19 +117,9 @@ fn the_older_signature_is_refused_in_words() {
 
 #[test]
 fn what_is_genuine_but_odd_does_no_harm() {
-    let odd = [
-        json!(null),
-        json!(""),
-        json!("é"),
-        json!(-1),
-        json!(1e300),
-        json!(u64::MAX),
-        json!([[]]),
-        json!({ "a": 1 }),
-    ];
-    for action in
-        ["SendSms", "PullSmsSendStatusByPhoneNumber", "DescribeSmsTemplateList", "SmsPackagesStatistics"]
-    {
+    let odd =
+        [json!(null), json!(""), json!("é"), json!(-1), json!(1e300), json!(u64::MAX), json!([[]]), json!({ "a": 1 })];
+    for action in ["SendSms", "PullSmsSendStatusByPhoneNumber", "DescribeSmsTemplateList", "SmsPackagesStatistics"] {
         for name in [
             "PhoneNumberSet",
             "TemplateId",

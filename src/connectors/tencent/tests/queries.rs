@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     emulation::{
-        emulate_action, emulate_response, emulator_with_templates, rejection_code, send_body_with,
-        signed_request,
+        emulate_action, emulate_response, emulator_with_templates, rejection_code, send_body_with, signed_request,
     },
     *,
 };
@@ -14,15 +13,13 @@ use super::{
 fn lists_are_given_by_page_and_by_number() {
     let ids = |body: Value| {
         let answer = emulate_action("DescribeSmsTemplateList", &body);
-        let set =
-            answer["DescribeTemplateStatusSet"].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
+        let set = answer["DescribeTemplateStatusSet"].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
         set.iter().map(|template| template["TemplateId"].as_u64().unwrap()).collect::<Vec<_>>()
     };
     assert_eq!(ids(json!({ "International": 0, "TemplateIdSet": [1111, 1112, 9] })), [1111]);
     assert_eq!(ids(json!({ "International": 1, "Limit": 100, "Offset": 0 })), [1110, 1112]);
     assert_eq!(ids(json!({ "International": 1, "Limit": 1, "Offset": 1 })), [1112]);
-    let one =
-        emulate_action("DescribeSmsTemplateList", &json!({ "International": 0, "TemplateIdSet": [1110] }));
+    let one = emulate_action("DescribeSmsTemplateList", &json!({ "International": 0, "TemplateIdSet": [1110] }));
     assert_eq!(one["DescribeTemplateStatusSet"][0]["TemplateContent"], "{1} for {2} minutes");
     assert_eq!(one["DescribeTemplateStatusSet"][0]["International"], 3);
     let names = |body| emulate_action("DescribeSmsSignList", &body)["DescribeSignListStatusSet"].clone();
@@ -30,17 +27,9 @@ fn lists_are_given_by_page_and_by_number() {
     assert_eq!(names(json!({ "International": 0, "Offset": 1 })), json!([]));
     for (action, body, code) in [
         ("DescribeSmsTemplateList", json!({}), "MissingParameter"),
-        (
-            "DescribeSmsTemplateList",
-            json!({ "International": 0, "TemplateIdSet": ["1110"] }),
-            "InvalidParameter",
-        ),
+        ("DescribeSmsTemplateList", json!({ "International": 0, "TemplateIdSet": ["1110"] }), "InvalidParameter"),
         ("DescribeSmsSignList", json!({ "International": 3 }), "InvalidParameterValue.InvalidInternational"),
-        (
-            "DescribeSmsSignList",
-            json!({ "International": 0, "Limit": 101 }),
-            "InvalidParameterValue.LimitVerifyFail",
-        ),
+        ("DescribeSmsSignList", json!({ "International": 0, "Limit": 101 }), "InvalidParameterValue.LimitVerifyFail"),
     ] {
         assert_eq!(rejection_code(action, &body), code, "{body}");
     }
@@ -67,10 +56,7 @@ fn packages_and_statistics_want_a_window_that_is_past() {
 fn reports_are_of_one_number_and_of_the_last_seven_days() {
     let mut desk = emulator_with_templates();
     emulate_response(
-        &signed_request(
-            "SendSms",
-            &send_body_with("PhoneNumberSet", json!([MAINLAND_NUMBER, "+8618511122234"])),
-        ),
+        &signed_request("SendSms", &send_body_with("PhoneNumberSet", json!([MAINLAND_NUMBER, "+8618511122234"]))),
         &mut desk,
     );
     let now = noon().unix_seconds();

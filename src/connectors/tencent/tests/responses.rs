@@ -81,8 +81,7 @@ fn what_tencent_has_no_form_for_is_not_sent() {
         MessageContent::Registered { id: "SMS_1110".into(), variables: vec![], is_regional: true },
     ] {
         assert!(
-            client::build_send_exchange(&test_account(), &generic_message(MAINLAND_NUMBER, content), &noon())
-                .is_err()
+            client::build_send_exchange(&test_account(), &generic_message(MAINLAND_NUMBER, content), &noon()).is_err()
         );
     }
 }
@@ -109,10 +108,7 @@ fn a_success_that_lacks_a_part_is_no_receipt() {
     }
     let broken = http::Response::builder().status(502).body(SEND_RESPONSE.as_bytes().to_vec()).unwrap();
     let exchange = send_exchange(&test_account(), MAINLAND_NUMBER);
-    assert_eq!(
-        (exchange.parse_response)(&broken).err().map(|refusal| refusal.kind),
-        Some(FailureKind::Unknown)
-    );
+    assert_eq!((exchange.parse_response)(&broken).err().map(|refusal| refusal.kind), Some(FailureKind::Unknown));
 }
 
 /// The question about a message that was sent ten seconds ago.
@@ -159,9 +155,7 @@ fn a_delivery_is_told_by_the_report_with_our_serial_number() {
     let told = |mine: String| parse_done(&exchange, &reports_response(&[other.clone(), mine])).unwrap();
     assert_eq!(told(report_json("5000:7", "SUCCESS", "DELIVRD")), Delivery::Delivered);
     for (description, expected) in [("UNDELIV", "UNDELIV"), ("", "FAIL")] {
-        let Delivery::Failed { code, .. } = told(report_json("5000:7", "FAIL", description)) else {
-            panic!()
-        };
+        let Delivery::Failed { code, .. } = told(report_json("5000:7", "FAIL", description)) else { panic!() };
         assert_eq!(code, expected);
     }
     assert!(matches!(told(report_json("5000:7", "LATER", "")), Delivery::Pending { .. }));
@@ -175,12 +169,7 @@ fn a_delivery_is_told_by_the_report_with_our_serial_number() {
 fn a_message_that_is_not_reported_on_is_pending_only_while_a_report_may_come() {
     let asked = |sent_ago: Option<u64>| {
         let sent_ago = sent_ago.map(Duration::from_secs);
-        test_account().build_delivery_exchange(
-            "5000:7",
-            Some(&MAINLAND_NUMBER.parse().unwrap()),
-            sent_ago,
-            &noon(),
-        )
+        test_account().build_delivery_exchange("5000:7", Some(&MAINLAND_NUMBER.parse().unwrap()), sent_ago, &noon())
     };
     let day = 24 * 3_600;
     for (sent_ago, begins, is_pending) in [

@@ -76,16 +76,10 @@ pub fn accept_message(
 /// What Twilio's own libraries may ask for and the sandbox does not have is refused rather than left out.
 fn check_supported_fields<'a>(field: &impl Fn(&str) -> Option<&'a str>) -> Result<(), TwilioRejection> {
     if field("ContentSid").is_some() {
-        return Err(TwilioRejection::not_emulated(
-            21655,
-            "The sandbox keeps no content templates: send a Body",
-        ));
+        return Err(TwilioRejection::not_emulated(21655, "The sandbox keeps no content templates: send a Body"));
     }
     if field("MediaUrl").is_some() {
-        return Err(TwilioRejection::not_emulated(
-            21620,
-            "The sandbox carries text only: leave MediaUrl out",
-        ));
+        return Err(TwilioRejection::not_emulated(21620, "The sandbox carries text only: leave MediaUrl out"));
     }
     if field("ScheduleType").is_some() || field("SendAt").is_some() {
         return Err(TwilioRejection::not_emulated(
@@ -109,9 +103,7 @@ fn parse_recipient(to: &str) -> Result<Phone, TwilioRejection> {
         "+15005550009" => 21614,
         _ => {
             let phone: Option<Phone> = to.parse().ok();
-            return phone
-                .filter(|phone| phone.to_string() == to)
-                .ok_or_else(|| TwilioRejection::from_code(21211));
+            return phone.filter(|phone| phone.to_string() == to).ok_or_else(|| TwilioRejection::from_code(21211));
         }
     };
     Err(TwilioRejection::from_code(code))

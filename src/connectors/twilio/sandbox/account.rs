@@ -11,10 +11,7 @@ pub const SERVICE_POOL_NUMBER: &str = "+15005550006";
 const SERVICE_NAME: &str = "Sandbox service";
 
 pub fn account_response(owner: &str) -> Response {
-    json_response(
-        200,
-        &json!({ "sid": owner, "friendly_name": "Sandbox account", "status": "active", "type": "Full" }),
-    )
+    json_response(200, &json!({ "sid": owner, "friendly_name": "Sandbox account", "status": "active", "type": "Full" }))
 }
 
 pub fn balance_response(owner: &str) -> Response {
@@ -32,10 +29,7 @@ pub fn numbers_response(account: &Twilio, query: &[(String, String)]) -> Respons
         "capabilities": { "sms": true, "mms": false, "voice": true },
     });
     let held = matches!(account.from, TwilioSender::Number(_)) && found;
-    json_response(
-        200,
-        &json!({ "incoming_phone_numbers": if held { vec![number] } else { vec![] }, "page": 0 }),
-    )
+    json_response(200, &json!({ "incoming_phone_numbers": if held { vec![number] } else { vec![] }, "page": 0 }))
 }
 
 /// The Messaging Services: the sender of the account, where it is one.

@@ -29,8 +29,7 @@ pub fn list_messages(owner: &str, query: &[(String, String)], visit: &RequestCon
     let size = number("PageSize").unwrap_or(50).clamp(1, 1_000);
     let page = number("Page").unwrap_or(0);
     let now = visit.signing_context.timestamp_millis;
-    let all: Vec<_> =
-        visit.messages_newest_first().filter(|arrival| matches_query(arrival, query, now)).collect();
+    let all: Vec<_> = visit.messages_newest_first().filter(|arrival| matches_query(arrival, query, now)).collect();
     // A token holds its place while new messages come: behind this one, or before it.
     let place = |id: &str| all.iter().position(|arrival| &*arrival.id == id);
     let token = value("PageToken").unwrap_or_default();
@@ -49,8 +48,7 @@ pub fn list_messages(owner: &str, query: &[(String, String)], visit: &RequestCon
         fields.extend(token.map(|token| ("PageToken".into(), token)));
         format!("/{API_VERSION}/Accounts/{owner}/Messages.json?{}", hash::encode_form(&fields))
     };
-    let token =
-        |kind: &str, edge: Option<&&CapturedMessage>| edge.map(|arrival| format!("{kind}{}", arrival.id));
+    let token = |kind: &str, edge: Option<&&CapturedMessage>| edge.map(|arrival| format!("{kind}{}", arrival.id));
     let more = start + shown.len() < all.len();
     let before = start > 0 && page > 0;
     // The numbers go on where the page stands, however it was reached.

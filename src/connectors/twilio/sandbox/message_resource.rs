@@ -59,11 +59,8 @@ impl<'a> EmulatedTwilioMessage<'a> {
     }
 
     fn at_stage(owner: &'a str, arrival: &'a CapturedMessage, stage: DeliveryStage, now: u64) -> Self {
-        let stage = if stage == DeliveryStage::Sent && fails_before_leaving(arrival) {
-            DeliveryStage::Queued
-        } else {
-            stage
-        };
+        let stage =
+            if stage == DeliveryStage::Sent && fails_before_leaving(arrival) { DeliveryStage::Queued } else { stage };
         let CapturedMessage { schedule: course, .. } = arrival;
         let time = |age: u64| format_date(arrival.captured_at_millis.saturating_add(age));
         let created = time(0);
@@ -75,9 +72,8 @@ impl<'a> EmulatedTwilioMessage<'a> {
                 time(course.done_after_millis.unwrap_or(course.sent_after_millis)),
             ),
         };
-        let failure = (stage == DeliveryStage::Failed)
-            .then(|| EmulatedTwilioFailure::from_message(arrival, now))
-            .flatten();
+        let failure =
+            (stage == DeliveryStage::Failed).then(|| EmulatedTwilioFailure::from_message(arrival, now)).flatten();
         let uri = format!("/{API_VERSION}/Accounts/{owner}/Messages/{}", arrival.id);
         Self {
             account_sid: owner,
@@ -136,11 +132,7 @@ impl EmulatedTwilioFailure {
 
 /// Whether the message fails before it leaves Twilio.
 pub fn fails_before_leaving(arrival: &CapturedMessage) -> bool {
-    arrival
-        .schedule
-        .failure_code
-        .as_deref()
-        .is_some_and(|failure| !leaves_twilio(parse_failure_code(failure)))
+    arrival.schedule.failure_code.as_deref().is_some_and(|failure| !leaves_twilio(parse_failure_code(failure)))
 }
 
 fn parse_failure_code(failure: &str) -> u32 {

@@ -53,10 +53,7 @@ fn documented_error(code: u32) -> Option<(u16, &'static str)> {
         21265 => (400, "'To' number cannot be a Short Code"),
         21266 => (400, "'To' and 'From' number cannot be the same"),
         21267 => (400, "Alphanumeric Sender ID cannot be used as the 'From' number on trial accounts"),
-        21408 => (
-            400,
-            "Permission to send an SMS has not been enabled for the region indicated by the 'To' number",
-        ),
+        21408 => (400, "Permission to send an SMS has not been enabled for the region indicated by the 'To' number"),
         21602 => (400, "Message body is required."),
         21603 => (400, "A 'From' phone number is required."),
         21604 => (400, "A 'To' phone number is required."),

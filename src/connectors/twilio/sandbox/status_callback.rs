@@ -15,11 +15,7 @@ use crate::{
 
 /// The request that tells of the status at this moment.
 /// Twilio signs it with the auth token: for an account of which only an API key is known there is none.
-pub fn build_status_callback(
-    account: &Twilio,
-    arrival: &CapturedMessage,
-    at: &SigningContext,
-) -> Option<Request> {
+pub fn build_status_callback(account: &Twilio, arrival: &CapturedMessage, at: &SigningContext) -> Option<Request> {
     let token = account.auth_token.as_ref()?;
     let callback = arrival.callback.as_ref()?;
     let url: Uri = callback.url.parse().ok()?;

@@ -35,37 +35,32 @@ fn is_finding(finding: &Result<Finding, FailureKind>, state: &str) -> bool {
 #[test]
 fn checks_read_the_documented_answers() {
     let token = [("account-sid", ACCOUNT_SID), ("auth-token", "x"), ("from", "+14155550123")];
-    let active =
-        json!({ "sid": ACCOUNT_SID, "status": "active", "type": "Full", "auth_token": "never shown" });
+    let active = json!({ "sid": ACCOUNT_SID, "status": "active", "type": "Full", "auth_token": "never shown" });
     let trial = json!({ "sid": ACCOUNT_SID, "status": "active", "type": "Trial" });
     let closed = json!({ "sid": ACCOUNT_SID, "status": "suspended", "type": "Full" });
     let balance = |amount: &str| json!({ "account_sid": ACCOUNT_SID, "balance": amount, "currency": "USD" });
-    let numbers =
-        |sms: bool| json!({ "incoming_phone_numbers": [{ "capabilities": { "sms": sms, "voice": true } }] });
+    let numbers = |sms: bool| json!({ "incoming_phone_numbers": [{ "capabilities": { "sms": sms, "voice": true } }] });
     let none = json!({ "incoming_phone_numbers": [] });
     let login = json!({ "code": 20003, "message": "Authenticate", "status": 401 });
-    let denied = json!({ "code": 20008, "message": "Resource not accessible with Test Account Credentials", "status": 403 });
+    let denied =
+        json!({ "code": 20008, "message": "Resource not accessible with Test Account Credentials", "status": 403 });
     let sid = &format!("{ACCOUNT_SID}.json")[..];
     let number = "PhoneNumber=%2B14155550123";
-    let run =
-        |account: (u16, &serde_json::Value), money: (u16, &serde_json::Value), own: &serde_json::Value| {
-            let answers = [
-                (sid, account.0, account.1.clone()),
-                ("Balance.json", money.0, money.1.clone()),
-                (number, 200, own.clone()),
-            ];
-            run_checks(&token, &answers)
-        };
+    let run = |account: (u16, &serde_json::Value), money: (u16, &serde_json::Value), own: &serde_json::Value| {
+        let answers = [
+            (sid, account.0, account.1.clone()),
+            ("Balance.json", money.0, money.1.clone()),
+            (number, 200, own.clone()),
+        ];
+        run_checks(&token, &answers)
+    };
     let well = run((200, &active), (200, &balance("0.05")), &numbers(true));
     assert!(well.iter().all(|finding| is_finding(finding, "Pass")), "{well:?}");
     assert!(!format!("{well:?}").contains("never shown"));
     let ill = run((200, &closed), (200, &balance("-1.20")), &numbers(false));
     assert!(ill.iter().all(|finding| is_finding(finding, "Fail")), "{ill:?}");
     let odd = run((200, &trial), (404, &json!({ "code": 20404, "message": "no", "status": 404 })), &none);
-    assert!(
-        is_finding(&odd[0], "Warn") && is_finding(&odd[1], "Warn") && is_finding(&odd[2], "Fail"),
-        "{odd:?}"
-    );
+    assert!(is_finding(&odd[0], "Warn") && is_finding(&odd[1], "Warn") && is_finding(&odd[2], "Fail"), "{odd:?}");
     let wrong = run((401, &login), (401, &login), &none);
     assert_eq!(&wrong[..2], [Err(Credentials), Err(Credentials)]);
     let tests = run((403, &denied), (403, &denied), &none);

@@ -24,11 +24,8 @@ impl SplitMix64 {
         for _ in 0..self.next_below(6).saturating_sub(2) {
             let at = self.next_below(bytes.len() + 1);
             // Most of them can stand in a URL.
-            let byte = if self.next_below(8) == 0 {
-                self.next_below(256) as u8
-            } else {
-                b"%+&=/.0A"[self.next_below(8)]
-            };
+            let byte =
+                if self.next_below(8) == 0 { self.next_below(256) as u8 } else { b"%+&=/.0A"[self.next_below(8)] };
             match (self.next_below(4), at < bytes.len()) {
                 (0, true) => bytes[at] = byte,
                 (1, true) => drop(bytes.remove(at)),
@@ -48,8 +45,7 @@ fn no_request_brings_the_referee_down() {
     let base = format!("/2010-04-01/Accounts/{ACCOUNT_SID}");
     let login = format!("Basic {}", hash::encode_base64(format!("{ACCOUNT_SID}:right")));
     let form = "To=%2B14155550100&From=%2B15005550006&Body=h%C3%A9llo+%E4%BD%A0&StatusCallback=http%3A%2F%2F127.0.0.1%3A9%2Fx&MessagingServiceSid=&RiskCheck=enable";
-    let query =
-        "To=%2B1415&PageSize=2&Page=1&PageToken=PASM0&DateSent%3E=2026-07-20T11:00:00Z&PhoneNumber=%2B1";
+    let query = "To=%2B1415&PageSize=2&Page=1&PageToken=PASM0&DateSent%3E=2026-07-20T11:00:00Z&PhoneNumber=%2B1";
     let (mut taken, mut refused) = (0, 0);
     for round in 0..6_000 {
         desk.lenient = round % 3 == 0;
@@ -61,8 +57,7 @@ fn no_request_brings_the_referee_down() {
             4 => "/v1/Services/MG0/PhoneNumbers".into(),
             _ => format!("{base}.json"),
         };
-        let path =
-            if dice.next_below(3) == 0 { dice.mutate_bytes(path.as_bytes()) } else { path.into_bytes() };
+        let path = if dice.next_below(3) == 0 { dice.mutate_bytes(path.as_bytes()) } else { path.into_bytes() };
         let query = dice.mutate_bytes(query.as_bytes());
         let uri = [&path[..], b"?", &query].concat();
         let header = |bytes: Vec<u8>| http::HeaderValue::from_bytes(&bytes).ok();
@@ -89,17 +84,13 @@ fn no_request_brings_the_referee_down() {
             0 => dice.mutate_bytes(login.as_bytes()),
             _ => login.clone().into_bytes(),
         };
-        for (name, value) in [("host", host.into()), ("content-type", typed.into()), ("authorization", sent)]
-        {
+        for (name, value) in [("host", host.into()), ("content-type", typed.into()), ("authorization", sent)] {
             if let Some(value) = header(value).filter(|_| dice.next_below(20) > 0) {
                 request.headers_mut().insert(name, value);
             }
         }
         *request.body_mut() = dice.mutate_bytes(form.as_bytes());
-        let at = SigningContext {
-            timestamp_millis: noon().timestamp_millis + round * 37,
-            nonce: round.to_string(),
-        };
+        let at = SigningContext { timestamp_millis: noon().timestamp_millis + round * 37, nonce: round.to_string() };
         let _ = (PROVIDER.recognize_request)(&request, false);
         let response = emulate_request(&*ours, &request, &mut desk, &at);
         match response.status().as_u16() {
@@ -107,8 +98,7 @@ fn no_request_brings_the_referee_down() {
             400..=499 => refused += 1,
             other => panic!("{other} for {request:?}"),
         }
-        let told =
-            desk.captured_messages().pop().and_then(|arrival| ours.build_status_callback(arrival, &at));
+        let told = desk.captured_messages().pop().and_then(|arrival| ours.build_status_callback(arrival, &at));
         assert!(told.is_none_or(|request| request.method() == "POST"));
     }
     assert!(taken > 200 && refused > 200, "{taken} taken, {refused} refused");

@@ -22,8 +22,7 @@ fn pages_lead_to_each_other_and_hold_their_place() {
     let ours = connector_with_sender("+15005550006");
     let numbers = ["+14155550101", "+14155550102", "+14155550103", "+14155550104", "+14155550105"];
     let mut desk = state_with_messages(&*ours, &numbers);
-    let (status, first) =
-        emulate_authenticated(&*ours, &mut desk, "GET", &format!("{MESSAGES_PATH}?PageSize=2"), 0);
+    let (status, first) = emulate_authenticated(&*ours, &mut desk, "GET", &format!("{MESSAGES_PATH}?PageSize=2"), 0);
     assert_eq!((status, message_bodies(&first)), (200, vec!["+14155550105", "+14155550104"]));
     assert_eq!(
         (&first["page"], &first["page_size"], &first["start"], &first["end"]),
@@ -32,14 +31,7 @@ fn pages_lead_to_each_other_and_hold_their_place() {
     assert_eq!(first["previous_page_uri"], Value::Null);
     emulate_send(&*ours, &mut desk, &[("To", "+14155550106"), ("From", "+15005550006"), ("Body", "new")]);
     let mut follow = |page: &Value, name: &str| {
-        emulate_authenticated(
-            &*ours,
-            &mut desk,
-            "GET",
-            page[name].as_str().unwrap_or_else(|| panic!("{page}")),
-            0,
-        )
-        .1
+        emulate_authenticated(&*ours, &mut desk, "GET", page[name].as_str().unwrap_or_else(|| panic!("{page}")), 0).1
     };
     let second = follow(&first, "next_page_uri");
     assert_eq!(message_bodies(&second), ["+14155550103", "+14155550102"]);

@@ -8,8 +8,7 @@ fn a_service_sends_from_the_number_that_is_named() {
     let ours = connector_with_sender(service);
     let mut desk = EmulatorState::default();
     let mut send = |more: &[(&str, &str)]| {
-        let form =
-            [&[("To", "+14155550100"), ("Body", "hi"), ("MessagingServiceSid", service)], more].concat();
+        let form = [&[("To", "+14155550100"), ("Body", "hi"), ("MessagingServiceSid", service)], more].concat();
         serde_json::from_slice::<Value>(emulate_send(&*ours, &mut desk, &form).body()).unwrap()
     };
     let pooled = send(&[]);
@@ -27,11 +26,8 @@ fn a_service_sends_from_the_number_that_is_named() {
 #[test]
 fn a_wrong_login_is_answered_as_the_real_service_does() {
     let ours = connector_with_sender("+15005550006");
-    let theirs = connector_with_settings(&[
-        ("account-sid", ACCOUNT_SID),
-        ("auth-token", "wrong"),
-        ("from", "+15005550006"),
-    ]);
+    let theirs =
+        connector_with_settings(&[("account-sid", ACCOUNT_SID), ("auth-token", "wrong"), ("from", "+15005550006")]);
     let mut request = theirs.build_send_exchange(&text_message("+14155550100"), &noon()).unwrap().request;
     request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
     let response = emulate_request(&*ours, &request, &mut EmulatorState::default(), &noon());
@@ -48,17 +44,11 @@ fn a_lenient_desk_takes_anyone_and_says_that_nothing_was_verified() {
     let mut desk = EmulatorState::default();
     desk.lenient = true;
     let other = "AC11111111111111111111111111111111";
-    let request =
-        http::Request::post(MESSAGES_PATH.replace(ACCOUNT_SID, other)).header("host", "127.0.0.1:8025");
+    let request = http::Request::post(MESSAGES_PATH.replace(ACCOUNT_SID, other)).header("host", "127.0.0.1:8025");
     let request = request.header("content-type", "application/x-www-form-urlencoded");
-    let form =
-        [("To", "+14155550100"), ("From", "Anyone"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
-    let response = emulate_request(
-        &*ours,
-        &request.body(hash::encode_form(&form).into_bytes()).unwrap(),
-        &mut desk,
-        &noon(),
-    );
+    let form = [("To", "+14155550100"), ("From", "Anyone"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
+    let response =
+        emulate_request(&*ours, &request.body(hash::encode_form(&form).into_bytes()).unwrap(), &mut desk, &noon());
     let body: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!((response.status().as_u16(), &body["account_sid"]), (201, &other.into()), "{body}");
     let arrival = desk.captured_messages()[0];
@@ -81,11 +71,8 @@ fn what_a_rule_wants_refused_comes_as_documented() {
     ] {
         let mut desk = EmulatorState::default();
         desk.faults.add_rule(format!("refuse={code}").parse().unwrap());
-        let response = emulate_send(
-            &*ours,
-            &mut desk,
-            &[("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi")],
-        );
+        let response =
+            emulate_send(&*ours, &mut desk, &[("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi")]);
         let body: Value = serde_json::from_slice(response.body()).unwrap();
         assert_eq!((response.status().as_u16(), &body["message"]), (status, &message.into()), "{code}");
     }
@@ -125,12 +112,8 @@ fn who_has_only_an_api_key_cannot_sign_callbacks() {
     ]);
     let ours = connector_with_sender("+15005550006");
     let mut desk = EmulatorState::default();
-    let form = [
-        ("To", "+14155550100"),
-        ("From", "+15005550006"),
-        ("Body", "hi"),
-        ("StatusCallback", "http://localhost/"),
-    ];
+    let form =
+        [("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
     emulate_send(&*ours, &mut desk, &form);
     assert!(ours.build_status_callback(desk.captured_messages()[0], &noon()).is_some());
     assert!(by_key.build_status_callback(desk.captured_messages()[0], &noon()).is_none());

@@ -27,20 +27,15 @@ fn magic_numbers_behave_as_documented() {
         ("+15005550009", 21614),
         ("+14155550100", 0),
     ] {
-        let response =
-            emulate_request(&*ours, &send_request(&*ours, to), &mut EmulatorState::default(), &noon());
+        let response = emulate_request(&*ours, &send_request(&*ours, to), &mut EmulatorState::default(), &noon());
         assert_eq!(error_code(&response), expected, "{to}");
     }
     for (from, expected) in
         [("+15005550001", 21212), ("+15005550007", 21606), ("+15005550008", 21611), ("+14155550199", 21606)]
     {
         let theirs = connector_with_sender(from);
-        let response = emulate_request(
-            &*ours,
-            &send_request(&*theirs, "+14155550100"),
-            &mut EmulatorState::default(),
-            &noon(),
-        );
+        let response =
+            emulate_request(&*ours, &send_request(&*theirs, "+14155550100"), &mut EmulatorState::default(), &noon());
         assert_eq!(error_code(&response), expected, "{from}");
     }
 }
@@ -79,8 +74,7 @@ fn broken_requests_are_refused_with_twilios_own_codes() {
     assert_eq!(with(&|request| *request.uri_mut() = bare.parse().unwrap()), (404, 20404));
     let spaced = "To=%2B1%20415%20555%200100&From=%2B15005550006&Body=hi";
     assert_eq!(with(&|request| *request.body_mut() = spaced.into()), (400, 21211));
-    let elsewhere =
-        "https://api.twilio.com/2010-04-01/Accounts/AC11111111111111111111111111111111/Messages.json";
+    let elsewhere = "https://api.twilio.com/2010-04-01/Accounts/AC11111111111111111111111111111111/Messages.json";
     assert_eq!(with(&|request| *request.uri_mut() = elsewhere.parse().unwrap()), (404, 20404));
     for (body, expected) in [
         ("From=%2B15005550006&Body=hi", 21604),
@@ -130,9 +124,7 @@ fn the_sender_and_the_risk_check_stand_in_the_form_as_documented() {
         ("from", "Acme"),
         ("risk-check", "disable"),
     ]);
-    assert!(
-        String::from_utf8_lossy(send_request(&*careful, "+14155550100").body()).contains("RiskCheck=disable")
-    );
+    assert!(String::from_utf8_lossy(send_request(&*careful, "+14155550100").body()).contains("RiskCheck=disable"));
 }
 
 #[test]
@@ -153,10 +145,6 @@ fn either_a_token_or_a_whole_api_key() {
         (&[("api-key-secret", "x")], false),
         (&[("auth-token", "x"), ("api-key-sid", key), ("api-key-secret", "x")], false),
     ] {
-        assert_eq!(
-            PROVIDER.build_connector(&answers(pairs), &|_| Err(String::new())).is_ok(),
-            well,
-            "{pairs:?}"
-        );
+        assert_eq!(PROVIDER.build_connector(&answers(pairs), &|_| Err(String::new())).is_ok(), well, "{pairs:?}");
     }
 }

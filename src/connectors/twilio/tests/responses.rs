@@ -55,10 +55,7 @@ fn every_documented_code_has_its_kind_a_meaning_and_a_fix() {
         let refusal = parse_send_refusal(&json_response(*status, &body));
         assert_eq!((refusal.kind, refusal.code), (*kind, code.to_string()), "{code}");
         assert_eq!(refusal.reason, "as documented");
-        assert!(
-            !refusal.meaning.is_empty() && !refusal.fix.is_empty() && !refusal.fix.contains("http://"),
-            "{code}"
-        );
+        assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty() && !refusal.fix.contains("http://"), "{code}");
         assert!(refusals::classify_error(*code).is_some(), "{code}");
     }
     for code in [30001, 30003, 30004, 30007, 30008, 30032, 30034, 30410, 30450] {
@@ -77,8 +74,7 @@ fn an_unknown_code_is_told_by_its_status_and_shown_with_its_page() {
 }
 
 fn parse_send_refusal(response: &Response) -> Refusal {
-    let send =
-        connector_with_sender("Acme").build_send_exchange(&text_message("+14155550100"), &noon()).unwrap();
+    let send = connector_with_sender("Acme").build_send_exchange(&text_message("+14155550100"), &noon()).unwrap();
     (send.parse_response)(response).err().unwrap()
 }
 
@@ -109,14 +105,9 @@ fn a_message_is_delivered_only_by_the_states_that_say_so() {
     for status in ["delivered", "read"] {
         assert_eq!(state(status, None), Delivery::Delivered);
     }
-    for (status, error, expected) in [
-        ("undelivered", Some(30003), "30003"),
-        ("failed", Some(30007), "30007"),
-        ("canceled", None, "canceled"),
-    ] {
-        assert!(
-            matches!(state(status, error), Delivery::Failed { code, .. } if code == expected),
-            "{status}"
-        );
+    for (status, error, expected) in
+        [("undelivered", Some(30003), "30003"), ("failed", Some(30007), "30007"), ("canceled", None, "canceled")]
+    {
+        assert!(matches!(state(status, error), Delivery::Failed { code, .. } if code == expected), "{status}");
     }
 }

@@ -51,9 +51,7 @@ pub fn list_messages(fields: &YunpianFields, visit: &RequestContext) -> Result<R
     let arrivals = visit.messages_to(&to);
     let page = arrivals.iter().rev().filter(within).skip((page - 1).saturating_mul(size)).take(size);
     let page: Vec<_> = page
-        .map(|arrival| {
-            EmulatedYunpianRecord::from_message(arrival, mobile, visit.signing_context.timestamp_millis)
-        })
+        .map(|arrival| EmulatedYunpianRecord::from_message(arrival, mobile, visit.signing_context.timestamp_millis))
         .collect();
     Ok(json_response(200, &page))
 }
@@ -89,8 +87,7 @@ fn format_beijing_time(millis: u64) -> String {
 /// A time as `2013-08-11 00:00:00`, which compares as it reads.
 fn parse_time_field<'a>(fields: &'a YunpianFields, name: &str) -> Result<&'a str, YunpianRejection> {
     let text = fields.required(name)?;
-    let shape =
-        |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+    let shape = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
     match shape(text) == "0000-00-00 00:00:00" {
         true => Ok(text),
         false => Err(YunpianRejection::new(2, format!("参数 {name} 格式不正确"))),

@@ -1,8 +1,7 @@
 //! Signature RPC 1.0, <https://help.aliyun.com/zh/sdk/product-overview/rpc-mechanism>.
 
 use super::{
-    Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature,
-    request_parameters,
+    Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature, request_parameters,
 };
 use crate::{
     emulation::SignatureMismatch,
@@ -99,8 +98,7 @@ impl SignatureInput for RpcSigningInput<'_> {
             true => self.apply_spelling(hash::encode_form(&self.fields)),
             false => joined().join("&"),
         };
-        let query =
-            if self.encode_steps[1] { self.apply_spelling(hash::percent_encode(&query)) } else { query };
+        let query = if self.encode_steps[1] { self.apply_spelling(hash::percent_encode(&query)) } else { query };
         format!("{}&{}&{query}", self.method, self.path)
     }
 
@@ -114,9 +112,7 @@ type RpcMistake = (&'static str, fn(&mut RpcSigningInput));
 const RPC_MISTAKES: &[RpcMistake] = &[
     ("a space is encoded as + and not as %20", |it| it.spelling.push(|text| text.replace("%20", "+"))),
     ("a * is not encoded as %2A", |it| it.spelling.push(|text| text.replace("%2A", "*"))),
-    ("a ~ is encoded as %7E, though it stays as it is", |it| {
-        it.spelling.push(|text| text.replace('~', "%7E"))
-    }),
+    ("a ~ is encoded as %7E, though it stays as it is", |it| it.spelling.push(|text| text.replace('~', "%7E"))),
     ("it is encoded as HTML forms are (java.net.URLEncoder): a space as +, * as it is, ~ as %7E", |it| {
         it.spelling.push(|text| text.replace("%20", "+").replace("%2A", "*").replace('~', "%7E"));
     }),

@@ -8,8 +8,7 @@ use crate::{
     http_client::{
         Request, SigningContext, hash,
         verify::{
-            AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput,
-            single_header,
+            AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, single_header,
         },
     },
 };
@@ -30,21 +29,16 @@ pub fn verify_signature(
         return Err(incomplete_signature());
     }
     check_key_id(account, credential)?;
-    let given = |name: &str| {
-        single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(incomplete_signature)
-    };
+    let given =
+        |name: &str| single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(incomplete_signature);
     check_timestamp(given("x-acs-date")?, at)?;
     let matters = |name: &&str| name.starts_with("x-acs-") || ["host", "content-type"].contains(name);
     let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(matters).collect();
     let secret = account.access_key_secret.expose();
     let recipe = CanonicalRequest::from_request(request, ALGORITHM, secret, signed_headers);
     if let Some(flaw) = claim.signed_headers_error(request, &required) {
-        let right = CanonicalRequest::from_request(
-            request,
-            ALGORITHM,
-            secret,
-            &claim.corrected_signed_headers(&required),
-        );
+        let right =
+            CanonicalRequest::from_request(request, ALGORITHM, secret, &claim.corrected_signed_headers(&required));
         let mismatch = SignatureMismatch::with_invalid_header(&right, &recipe, signature, flaw);
         return Err(AliyunRejection { signature: Some(mismatch), ..incomplete_signature() });
     }
@@ -52,12 +46,8 @@ pub fn verify_signature(
     let genuine = hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes());
     if !payload || !genuine {
         let mismatch = match genuine {
-            true => {
-                SignatureMismatch::with_invalid_header(&recipe, &recipe, signature, BODY_HASH_MISMATCH.into())
-            }
-            false => {
-                SignatureMismatch::find_mistake(&recipe, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
-            }
+            true => SignatureMismatch::with_invalid_header(&recipe, &recipe, signature, BODY_HASH_MISMATCH.into()),
+            false => SignatureMismatch::find_mistake(&recipe, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES]),
         };
         let message = "Specified signature does not match our calculation. server StringToSign is";
         let message = format!("{message} [{}]", recipe.string_to_sign());
@@ -73,8 +63,7 @@ pub fn verify_signature(
     })
 }
 
-const BODY_HASH_MISMATCH: &str =
-    "x-acs-content-sha256 is not the hash of the body that arrived, in lower case";
+const BODY_HASH_MISMATCH: &str = "x-acs-content-sha256 is not the hash of the body that arrived, in lower case";
 
 /// What is got wrong with this signature only.
 const PROVIDER_MISTAKES: &[CanonicalMistake] = &[

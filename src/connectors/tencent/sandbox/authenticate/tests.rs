@@ -2,8 +2,7 @@ mod explained_mistakes;
 
 use super::*;
 
-const BODY: &str =
-    r#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
+const BODY: &str = r#"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#;
 
 fn at_unix_seconds(unix: u64) -> SigningContext {
     SigningContext { timestamp_millis: unix * 1_000, nonce: String::new() }
@@ -144,20 +143,7 @@ const CORRECT_SIGNER: FaultySigner = FaultySigner {
 
 impl FaultySigner {
     fn signed_request(&self) -> Request {
-        let Self {
-            algorithm,
-            prefix,
-            date,
-            service,
-            end,
-            covered,
-            action,
-            host,
-            seconds,
-            upper,
-            kind,
-            payload,
-        } = self;
+        let Self { algorithm, prefix, date, service, end, covered, action, host, seconds, upper, kind, payload } = self;
         let line = |name: &str| match name.to_lowercase().as_str() {
             "content-type" => format!("{name}:{kind}\n"),
             "host" => format!("{name}:{host}\n"),
@@ -176,8 +162,7 @@ impl FaultySigner {
         headers.insert("host", self.host.parse().unwrap());
         headers.insert("x-tc-timestamp", (*seconds).into());
         let credential = format!("{}/{scope}", PUBLISHED_EXAMPLES[0][0]);
-        let claim =
-            format!("{algorithm} Credential={credential}, SignedHeaders={covered}, Signature={signature}");
+        let claim = format!("{algorithm} Credential={credential}, SignedHeaders={covered}, Signature={signature}");
         headers.insert("authorization", claim.parse().unwrap());
         request
     }
@@ -203,11 +188,7 @@ fn a_signer_with_one_fault_is_caught() {
         ("content type not covered", FaultySigner { covered: "host;x-tc-action", ..CORRECT_SIGNER }, FAILURE),
         ("not sorted", FaultySigner { covered: "host;content-type;x-tc-action", ..CORRECT_SIGNER }, FAILURE),
         ("covered twice", FaultySigner { covered: "content-type;host;host", ..CORRECT_SIGNER }, FAILURE),
-        (
-            "names as they are",
-            FaultySigner { covered: "X-TC-Action;content-type;host", ..CORRECT_SIGNER },
-            FAILURE,
-        ),
+        ("names as they are", FaultySigner { covered: "X-TC-Action;content-type;host", ..CORRECT_SIGNER }, FAILURE),
         ("yesterday", FaultySigner { date: "2019-02-24", ..CORRECT_SIGNER }, FAILURE),
         ("date without hyphens", FaultySigner { date: "20190225", ..CORRECT_SIGNER }, FAILURE),
         ("another service", FaultySigner { service: "sms", ..CORRECT_SIGNER }, FAILURE),

@@ -47,9 +47,7 @@ fn the_mistakes_of_signers_are_named() {
         (
             "without white space",
             FaultySigner {
-                payload: |body| {
-                    hash::sha256_hex(serde_json::from_str::<serde_json::Value>(body).unwrap().to_string())
-                },
+                payload: |body| hash::sha256_hex(serde_json::from_str::<serde_json::Value>(body).unwrap().to_string()),
                 ..CORRECT_SIGNER
             },
         ),
@@ -80,29 +78,20 @@ fn what_the_credential_hides_is_found_by_trying() {
     let cvm = FaultySigner { service: "sms", ..CORRECT_SIGNER }.signed_request();
     let [id, key, ..] = PUBLISHED_EXAMPLES[0];
     let example = replace_in_header(CORRECT_SIGNER.signed_request(), "authorization", "/cvm/", "/sms/");
-    let expected = TencentVerifier {
-        secret_id: id,
-        secret_key: &key.parse().unwrap(),
-        service: "sms",
-        is_service_host: true,
-    };
+    let expected =
+        TencentVerifier { secret_id: id, secret_key: &key.parse().unwrap(), service: "sms", is_service_host: true };
     let refused = expected.verify_signature(&example, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
     assert!(refused.signature.unwrap().because.starts_with("the service in what is signed is cvm"));
     assert_eq!(
-        expected
-            .verify_signature(&cvm, &at_unix_seconds(CORRECT_SIGNER.seconds))
-            .map_err(|refused| refused.code),
+        expected.verify_signature(&cvm, &at_unix_seconds(CORRECT_SIGNER.seconds)).map_err(|refused| refused.code),
         Ok(())
     );
     let host = FaultySigner { host: "localhost", ..CORRECT_SIGNER }.signed_request();
     assert_explained("without its port", &replace_in_header(host, "host", "localhost", "localhost:8025"));
     let both = FaultySigner { prefix: "", action: "DescribeInstances", ..CORRECT_SIGNER }.signed_request();
-    let found =
-        assert_explained("the key lacks TC3 before the secret; and x-tc-action is not in lower case", &both);
+    let found = assert_explained("the key lacks TC3 before the secret; and x-tc-action is not in lower case", &both);
     assert!(found.theirs.unwrap().contains("x-tc-action:DescribeInstances\n"));
-    let other = assert_explained(
-        "the secret is wrong",
-        &FaultySigner { prefix: "TC3x", ..CORRECT_SIGNER }.signed_request(),
-    );
+    let other =
+        assert_explained("the secret is wrong", &FaultySigner { prefix: "TC3x", ..CORRECT_SIGNER }.signed_request());
     assert_eq!(other.theirs, None);
 }
