@@ -6,7 +6,6 @@ use std::{ffi::OsString, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time:
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use colored::Colorize;
-
 use usage_error::usage_failure;
 
 use crate::{

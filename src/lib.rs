@@ -19,6 +19,7 @@
 //! To add a provider, read one folder of [`connector_candidates`], write another, and name it in `connectors/mod.rs`.
 
 pub mod cli;
+pub mod clock;
 pub mod commands;
 pub mod connectors;
 pub mod emulation;

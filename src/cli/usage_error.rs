@@ -6,7 +6,7 @@ use clap::{
 };
 
 use super::Cli;
-use crate::{connectors::form::nearest_name, failure::Failure, http_client::visible};
+use crate::{connectors::form::nearest_name, encoding::escape_control_chars, failure::Failure};
 
 /// The command that these words begin with, such as `smsctl template set`.
 fn typed_command_path(words: &[String]) -> String {
@@ -43,7 +43,7 @@ pub fn usage_failure(error: &clap::Error, words: &[String]) -> Failure {
             format!("unknown command {typed}")
         }
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown flag {arg}"),
-        ErrorKind::UnknownArgument => format!("unexpected argument '{}'", visible(&arg)),
+        ErrorKind::UnknownArgument => format!("unexpected argument '{}'", escape_control_chars(&arg)),
         ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "missing subcommand".into()

@@ -19,9 +19,9 @@ use super::{
 };
 use crate::{
     connectors::{self, Finding},
-    encoding::mask_foreign_text,
+    encoding::{escape_control_chars, mask_foreign_text},
     failure::{Failure, FailureKind},
-    http_client::{describe_clock_skew, lookup_host, visible},
+    http_client::{describe_clock_skew, lookup_host},
     interrupt,
     sms::DEFAULT_VALID_MINUTES,
     store::SavedConnector,
@@ -244,11 +244,11 @@ impl fmt::Display for CheckReport {
                 CheckState::Warn => "! warn".yellow(),
                 CheckState::Fail => "✗ fail".red(),
             };
-            let found = wrap_indented(STATE_COLUMNS + width + 2, &visible(&line.found));
-            writeln!(f, "{mark}  {:width$}  {found}", visible(&line.name))?;
-            line.fix
-                .iter()
-                .try_for_each(|fix| writeln!(f, "{:STATE_COLUMNS$}{} {}", "", "fix:".bold(), visible(fix)))?;
+            let found = wrap_indented(STATE_COLUMNS + width + 2, &escape_control_chars(&line.found));
+            writeln!(f, "{mark}  {:width$}  {found}", escape_control_chars(&line.name))?;
+            line.fix.iter().try_for_each(|fix| {
+                writeln!(f, "{:STATE_COLUMNS$}{} {}", "", "fix:".bold(), escape_control_chars(fix))
+            })?;
         }
         Ok(())
     }

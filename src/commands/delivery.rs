@@ -13,8 +13,8 @@ use super::{
     test::TestTarget,
 };
 use crate::{
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    http_client::visible,
     sending::{SentMessage, delivery_failure, follow_delivery, journal::LoggedSend},
     sms::{Delivery as State, Phone},
 };
@@ -112,14 +112,14 @@ fn parse_message_id(text: &str) -> Result<String, &'static str> {
 
 impl fmt::Display for DeliveryStatusView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let id = visible(&self.message_id);
+        let id = escape_control_chars(&self.message_id);
         match &self.delivery {
             State::Delivered => write!(f, "{} {id}", "✓ delivered".green()),
             State::Pending { status } => {
-                write!(f, "{} {id}: {}", "… pending".yellow(), visible(status))
+                write!(f, "{} {id}: {}", "… pending".yellow(), escape_control_chars(status))
             }
             State::Failed { code, reason } => {
-                let (code, reason) = (visible(code), visible(reason));
+                let (code, reason) = (escape_control_chars(code), escape_control_chars(reason));
                 write!(f, "{} {id}: {code}: {reason}", "✗ not delivered".red())
             }
         }

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::{App, now_millis, test::mark_outcome};
 use crate::{
-    http_client::{clock, visible},
+    clock,
+    encoding::escape_control_chars,
     sending::{SendOutcome, journal::LoggedSend},
 };
 
@@ -96,13 +97,13 @@ impl fmt::Display for LogView {
         if self.sends.is_empty() {
             return f.write_str("no messages were sent; messages to a sandbox are not listed");
         }
-        let cells = |row: &LogRow| [&row.to, &row.connector, &row.template].map(|cell| visible(cell));
+        let cells = |row: &LogRow| [&row.to, &row.connector, &row.template].map(|cell| escape_control_chars(cell));
         let rows: Vec<_> = self.sends.iter().map(cells).collect();
         let [to, connector, template] =
             [0, 1, 2].map(|column: usize| rows.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0));
         for (row, cells) in self.sends.iter().zip(&rows) {
             let outcome = row.outcome.map_or("… sending".dimmed(), mark_outcome);
-            let id = visible(row.message_id.as_deref().unwrap_or_default());
+            let id = escape_control_chars(row.message_id.as_deref().unwrap_or_default());
             let (at, id) = (row.at.dimmed(), id.dimmed());
             let line =
                 format!("{at}  {:to$}  {:connector$}  {:template$}  {outcome:17}  {id}", cells[0], cells[1], cells[2]);

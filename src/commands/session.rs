@@ -8,8 +8,9 @@ use http::Uri;
 use super::{App, new_signing_context, now_millis, server_moments};
 use crate::{
     connectors::{Connector, Finding, PROVIDERS, Provider},
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    http_client::{Exchange, HttpClient, HttpClientOptions, SigningContext, visible},
+    http_client::{Exchange, HttpClient, HttpClientOptions, SigningContext},
     sandbox::{AccountRegistry, Sandbox, SandboxAccount},
     sending::MessageSender,
     sms::{Template, Usage},
@@ -128,7 +129,7 @@ impl Session {
 
     /// Tells the user why a request is repeated.
     pub fn note_retry(&self, line: &str) {
-        self.progress.print_around(|| self.screen.print_status(visible(line)));
+        self.progress.print_around(|| self.screen.print_status(escape_control_chars(line)));
     }
 
     /// What one of the connector's checks of these templates finds, by its place among them.

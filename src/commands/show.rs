@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{App, template};
 use crate::{
     connectors::form::{Field, FieldValue},
-    http_client::visible,
+    encoding::escape_control_chars,
     store::SavedConnector,
     terminal::wrap_indented,
 };
@@ -105,7 +105,7 @@ fn field_row(
                 FieldValue::Reference(reference) => format!("{reference}, named in {file}"),
                 _ => file,
             };
-            (visible(&answer.to_string()), origin)
+            (escape_control_chars(&answer.to_string()), origin)
         }
         (None, Some(default)) => (default.clone(), "default".to_owned()),
         (None, None) => return None,
@@ -128,11 +128,12 @@ impl fmt::Display for ShowView {
         let names = self.rows.iter().map(|row| &row.0).chain(self.wordings.iter().map(|row| &row.0));
         let width = names.map(String::len).max().unwrap_or(0);
         for (name, text, origin) in &self.rows {
-            let origin = if origin.is_empty() { String::new() } else { format!("  {}", visible(origin).dimmed()) };
-            writeln!(f, "  {:width$}  {text}{origin}", visible(name))?;
+            let origin =
+                if origin.is_empty() { String::new() } else { format!("  {}", escape_control_chars(origin).dimmed()) };
+            writeln!(f, "  {:width$}  {text}{origin}", escape_control_chars(name))?;
         }
         writeln!(f, "{}", "templates".bold())?;
-        let says = |text: &str| wrap_indented(width + 4, &visible(text));
+        let says = |text: &str| wrap_indented(width + 4, &escape_control_chars(text));
         self.wordings.iter().try_for_each(|(usage, text)| writeln!(f, "  {usage:width$}  {}", says(text)))
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         Connector, Provider,
         form::{FieldError, FieldValues},
     },
-    http_client::visible,
+    encoding::escape_control_chars,
 };
 
 /// Checks all that can be checked without resolving a reference.
@@ -29,7 +29,7 @@ pub fn check_values(provider: &Provider, answers: &FieldValues) -> Result<(), Fi
 pub fn check_program(provider: &Provider, connector: &dyn Connector) -> Result<(), FieldError> {
     let Some(name) = connector.program() else { return Ok(()) };
     let field = provider.fields().iter().find(|field| field.is_program).map_or("", |field| &field.name);
-    let wrong = |problem: String| Err(FieldError::invalid(field, visible(&problem)));
+    let wrong = |problem: String| Err(FieldError::invalid(field, escape_control_chars(&problem)));
     let found: Vec<_> = candidate_paths(name).into_iter().filter(|path| path.is_file()).collect();
     match (found.first(), found.iter().any(|path| is_executable(path))) {
         (_, true) => Ok(()),

@@ -12,7 +12,6 @@ use std::{
 };
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
-
 pub use error::{FieldError, nearest_name};
 pub use value_types::{CommandLine, Document, TableEntry, describe_problem, field_name};
 

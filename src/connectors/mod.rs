@@ -28,16 +28,17 @@ mod yunpian;
 
 use std::time::Duration;
 
+pub use custom::starter;
+use form::Form;
+pub use imported::{CliTool, ImportedConnector};
+use logto::LogtoConnector;
+
 use crate::{
     emulation::{CapturedMessage, EmulatedReply, RequestContext},
     http_client::{Exchange, Refusal, Request, Response, SigningContext},
     references::ValueSource,
     sms::{Delivery, Message, Phone, REQUIRED_USAGES, Receipt, Secret, Template, TemplateKind, Usage, Wording},
 };
-pub use custom::starter;
-use form::Form;
-pub use imported::{CliTool, ImportedConnector};
-use logto::LogtoConnector;
 
 /// Every provider, in the order in which people are asked.
 pub static PROVIDERS: &[&Provider] = &[

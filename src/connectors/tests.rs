@@ -12,9 +12,9 @@ use super::{
     *,
 };
 use crate::{
-    emulation::{ApprovedTemplate, EmulatorState},
+    emulation::{self, ApprovedTemplate, EmulatorState},
     failure::FailureKind,
-    http_client::{ExchangeStep, mask_request_part, verify},
+    http_client::{ExchangeStep, mask_request_part},
     references::Reference,
     sms::{Code, DEFAULT_VALID_MINUTES, MessageContent, Secret, TemplateValues},
 };
@@ -97,7 +97,7 @@ pub fn emulate_request(
     desk: &mut EmulatorState,
     at: &SigningContext,
 ) -> Response {
-    let (host, whose) = (verify::host_without_port(request).to_ascii_lowercase(), Rc::default());
+    let (host, whose) = (emulation::host_without_port(request).to_ascii_lowercase(), Rc::default());
     let ours = ["localhost", "127.0.0.1", "[::1]", "sandbox.example"].contains(&&*host);
     let reply = connector.emulate(request, desk.begin_request(&whose, (!ours).then_some(&host), at));
     reply.rejection.into_iter().for_each(|denial| desk.add_rejection(&whose, denial));

@@ -2,9 +2,9 @@
 
 mod fault_rule;
 
-use crate::sms::Phone;
-
 pub use fault_rule::{ConnectionDrop, FaultOutcome, FaultRule};
+
+use crate::sms::Phone;
 
 /// The rules in force, each with the number of sends that it has met.
 #[derive(Debug, Default)]

@@ -1,9 +1,11 @@
 //! The provider's side of the counter: what a sandbox knows, and what it keeps.
 
 mod approved_template;
+mod canonical_request;
 mod captured_message;
 mod fault_rules;
 mod inbox;
+mod received_request;
 mod recipient_limit;
 mod request_context;
 mod seen_nonces;
@@ -11,18 +13,22 @@ mod signature_mismatch;
 
 use std::{collections::HashSet, rc::Rc};
 
-use serde::Serialize;
-
-use crate::http_client::SigningContext;
-
 pub use approved_template::ApprovedTemplate;
+pub use canonical_request::{COMMON_MISTAKES, CanonicalMistake, CanonicalRequest};
 pub use captured_message::{CallbackStatus, CapturedMessage, DeliverySchedule, DeliveryStage, StatusCallback};
 pub use fault_rules::{ConnectionDrop, FaultOutcome, FaultRule, FaultRules};
 pub use inbox::{Inbox, InboxEntry, InboxLimits};
+pub use received_request::{
+    AuthorizationHeader, SignatureInput, SigningMistake, authorization_token, basic_credentials, form_fields,
+    host_without_port, single_header,
+};
 pub use recipient_limit::{LimitWindow, RecipientLimit};
 pub use request_context::{DeclineReason, EmulatedReply, RequestContext};
 use seen_nonces::SeenNonces;
+use serde::Serialize;
 pub use signature_mismatch::SignatureMismatch;
+
+use crate::http_client::SigningContext;
 
 /// What lasts from one request to the next: the templates, messages and refusals of all accounts.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::http_client::verify::{SignatureInput, SigningMistake};
+use crate::emulation::{SignatureInput, SigningMistake};
 
 /// A signature that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Serialize)]

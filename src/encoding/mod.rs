@@ -1,6 +1,7 @@
 //! How text is written: its escapes, characters that no terminal may act on, and secrets in any encoding.
 
 mod control_chars;
+pub mod hash;
 mod secret_mask;
 mod secret_registry;
 mod unescape;

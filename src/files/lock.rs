@@ -8,12 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::interrupt;
-
 use super::{
     PrivateDir,
     platform::{FileAccess, FileMetadata},
 };
+use crate::interrupt;
 
 /// How long to sleep before a lock that is held is tried again.
 const LOCK_POLL_INTERVAL: Duration = Duration::from_millis(5);

@@ -1,8 +1,9 @@
 //! Why a provider refused: its refusal, what we signed and both clocks, made into one failure.
 
-use super::{Refusal, Response, SignedText, clock::parse_http_date, visible};
+use super::{Refusal, Response, SignedText};
 use crate::{
-    encoding::mask_foreign_text,
+    clock::parse_http_date,
+    encoding::{escape_control_chars, mask_foreign_text},
     failure::{Failure, FailureKind, ProviderError},
 };
 
@@ -63,7 +64,9 @@ pub fn explain_refusal(
 
 /// Whether the server's text is one of ours: the string to sign, or what was hashed for it.
 fn matches_signed_text(signed: &SignedText, theirs: &str) -> bool {
-    [&signed.string_to_sign, &signed.canonical_request].iter().any(|ours| visible(ours.trim()) == theirs.trim())
+    [&signed.string_to_sign, &signed.canonical_request]
+        .iter()
+        .any(|ours| escape_control_chars(ours.trim()) == theirs.trim())
 }
 
 #[cfg(test)]
@@ -75,7 +78,7 @@ mod tests {
     }
 
     fn credentials_refusal(server_string: &str) -> Refusal {
-        let server_string = &visible(server_string);
+        let server_string = &escape_control_chars(server_string);
         let refusal =
             Refusal::new(FailureKind::Credentials, "SignatureDoesNotMatch", "no").with_meaning("refused", "fix");
         Refusal { server_signed_text: Some(server_string.into()), ..refusal }

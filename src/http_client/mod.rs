@@ -1,10 +1,8 @@
 //! HTTP as plain data, and the one place that puts it on the network.
 
-pub mod clock;
 mod diagnosis;
 mod encryption;
 mod exchange;
-pub mod hash;
 mod lookup;
 mod provider_program;
 mod rate_limit;
@@ -17,9 +15,7 @@ mod send;
 mod signing_context;
 mod transport;
 mod trusted_roots;
-pub mod verify;
 
-pub use crate::encoding::escape_control_chars as visible;
 pub use diagnosis::describe_clock_skew;
 pub use encryption::{AllowUnencrypted, is_exposed, is_loopback, is_unencrypted};
 pub use exchange::{Exchange, ExchangeStep, Request, Response, SignedText};

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2};
 use serde::de::DeserializeOwned;
 
-use super::{Response, visible};
+use super::Response;
 use crate::{
-    encoding::masked_excerpt,
+    encoding::{escape_control_chars, masked_excerpt},
     failure::{FailureKind, Missing},
 };
 
@@ -167,7 +167,7 @@ pub fn escape_json_control_chars(body: &[u8]) -> Option<Cow<'_, [u8]>> {
             true => harmless.extend_from_slice(&string[..length]),
             false => {
                 let text: String = serde_json::from_slice(&string[..length]).ok()?;
-                serde_json::to_writer(&mut harmless, &visible(&text)).ok()?;
+                serde_json::to_writer(&mut harmless, &escape_control_chars(&text)).ok()?;
             }
         }
         rest = &string[length..];

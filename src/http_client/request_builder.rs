@@ -3,9 +3,9 @@
 use http::{HeaderName, HeaderValue, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
 
-use super::{Request, hash};
+use super::Request;
 use crate::{
-    encoding::{SecretMask, register_secret},
+    encoding::{SecretMask, hash, register_secret},
     sms::Secret,
 };
 

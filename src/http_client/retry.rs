@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Response, clock::parse_http_date};
-use crate::failure::FailureKind;
+use super::Response;
+use crate::{clock::parse_http_date, failure::FailureKind};
 
 /// How often a request is tried in all.
 const MAX_ATTEMPTS: u32 = 3;

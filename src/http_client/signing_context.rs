@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::clock;
+use crate::clock;
 
 /// A point in time and a nonce that was never used before.
 #[derive(Clone, Debug)]

@@ -17,7 +17,10 @@ use super::{
     AllowUnencrypted, ProviderProgram, RateLimiter, Request, Response, diagnosis, encryption, is_exposed, is_loopback,
     is_unencrypted, lookup::SystemLookup, mask_request_part, trusted_roots::TrustedRoots,
 };
-use crate::failure::{Failure, FailureKind};
+use crate::{
+    encoding::escape_control_chars,
+    failure::{Failure, FailureKind},
+};
 
 /// No response of a provider is longer.
 const MAX_PROVIDER_RESPONSE_BYTES: usize = 256 * 1024;
@@ -380,7 +383,7 @@ fn is_certificate_error(error: &(dyn Error + 'static)) -> bool {
 /// The chain of causes.
 fn describe_causes(error: reqwest::Error) -> String {
     let causes: Vec<_> = error_sources(&error).map(ToString::to_string).collect();
-    super::visible(&causes.join(": "))
+    escape_control_chars(&causes.join(": "))
 }
 
 fn error_sources(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {

@@ -10,12 +10,11 @@ mod observers;
 
 use std::sync::LazyLock;
 
-use tokio::sync::watch;
-
 pub use blocking::run_blocking;
 #[cfg(unix)]
 pub use listener::install;
 pub use observers::{SignalEvent, SignalObserver, intercept, observe};
+use tokio::sync::watch;
 
 /// A signal that asks the process to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,20 +9,22 @@ mod group;
 #[cfg(unix)]
 mod terminal;
 
-use std::{io, process::ExitStatus, process::Stdio};
-
-use tokio::{
-    io::AsyncWriteExt,
-    process::Command,
-    time::{Instant, sleep_until},
+use std::{
+    io,
+    process::{ExitStatus, Stdio},
 };
-use zeroize::Zeroizing;
 
 use capture::OutputCapture;
 #[cfg(unix)]
 pub use group::ProcessGroup;
 #[cfg(unix)]
 pub use terminal::LentTerminal;
+use tokio::{
+    io::AsyncWriteExt,
+    process::Command,
+    time::{Instant, sleep_until},
+};
+use zeroize::Zeroizing;
 
 /// The longest output that is read of a program, in bytes; its pipe is closed after that.
 pub const MAX_OUTPUT_BYTES: usize = 64 * 1024;

@@ -1,9 +1,8 @@
 //! `keyring:SERVICE/ACCOUNT`: what the platform keeps for its user.
 
-use zeroize::Zeroizing;
-
 #[cfg(feature = "keyring")]
 use keyring_core::{Entry, Error};
+use zeroize::Zeroizing;
 
 #[cfg(not(feature = "keyring"))]
 pub fn read(_: &str) -> Result<Zeroizing<String>, String> {

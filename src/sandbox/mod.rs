@@ -29,15 +29,6 @@ use std::{
     path::PathBuf,
 };
 
-use http::Uri;
-use tokio::net::TcpListener;
-
-use crate::{
-    connectors::Provider,
-    emulation::{EmulatorState, FaultRule},
-    http_client::SigningContext,
-};
-
 pub use account_registry::{AccountRegistry, SandboxAccount};
 pub use blocked_hosts::BlockedHosts;
 pub use callback_policy::CallbackAddress;
@@ -45,8 +36,16 @@ use callback_policy::CallbackPolicy;
 use callbacks::CallbackQueue;
 pub use certificate_authority::CertificateAuthority;
 use host_check::HostCheck;
+use http::Uri;
 use inbox_events::EventBroadcast;
 use tls::TlsServer;
+use tokio::net::TcpListener;
+
+use crate::{
+    connectors::Provider,
+    emulation::{EmulatorState, FaultRule},
+    http_client::SigningContext,
+};
 
 /// The default address.
 pub const DEFAULT_LISTEN_ADDRESS: &str = "127.0.0.1:8025";

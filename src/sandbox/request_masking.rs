@@ -4,7 +4,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::secret_names::mask_named_value;
-use crate::http_client::hash;
+use crate::encoding::hash;
 
 /// How deep JSON within a string within JSON is looked into.
 const MAX_JSON_DEPTH: usize = 4;

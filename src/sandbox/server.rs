@@ -2,7 +2,11 @@
 
 use std::{convert::Infallible, io, time::Duration};
 
-use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered, stream::LocalBoxStream};
+use futures_util::{
+    FutureExt, StreamExt,
+    future::LocalBoxFuture,
+    stream::{FuturesUnordered, LocalBoxStream},
+};
 use http::{
     HeaderName, HeaderValue, Method, StatusCode,
     header::{CONTENT_LENGTH, DATE, SERVER},

@@ -15,10 +15,12 @@ use super::{
     journal::{BatchStarted, JOURNAL_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted},
 };
 use crate::{
+    clock,
     connectors::Provider,
+    encoding::{escape_control_chars, hash},
     failure::{Failure, FailureKind},
     files::PrivateDir,
-    http_client::{SigningContext, clock, hash, visible},
+    http_client::SigningContext,
     sms::{Country, Phone},
 };
 
@@ -343,5 +345,7 @@ fn unfinished_warning(cut_off: &SendStarted) -> String {
     let at = clock::format_utc(cut_off.at, "%Y-%m-%d %H:%M:%S UTC");
     let SendStarted { to, template, connector, provider, .. } = cut_off;
     let hint = Provider::find_by_name(provider).map(records_hint).unwrap_or_default();
-    visible(&format!("a run that was killed at {at} may have sent {template} to {to} through {connector}; {hint}"))
+    escape_control_chars(&format!(
+        "a run that was killed at {at} may have sent {template} to {to} through {connector}; {hint}"
+    ))
 }

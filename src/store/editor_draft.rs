@@ -14,8 +14,8 @@ use super::{
     location::{OpenConfigLocation, is_missing},
 };
 use crate::{
+    encoding::hash::sha256_hex,
     files::{PrivateDir, is_refusal},
-    http_client::hash::sha256_hex,
 };
 
 /// The draft's text, in its folder.

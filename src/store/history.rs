@@ -8,18 +8,14 @@ use std::{
     path::Path,
 };
 
+pub use changes::ConfigChanges;
 use serde::{Deserialize, Serialize};
 
 use super::{
     config_text::MAX_CONFIG_BYTES,
     location::{ConfigLocation, OpenConfigLocation, is_missing},
 };
-use crate::{
-    files::PrivateDir,
-    http_client::{clock, hash::sha256_hex},
-};
-
-pub use changes::ConfigChanges;
+use crate::{clock, encoding::hash::sha256_hex, files::PrivateDir};
 
 /// How many versions are kept.
 const MAX_KEPT_VERSIONS: usize = 20;

@@ -6,11 +6,17 @@
 
 mod claim;
 
-use std::{fs::File, io::ErrorKind, io::Read, io::Seek, io::Write, process, time::Duration};
+use std::{
+    fs::File,
+    io::{ErrorKind, Read, Seek, Write},
+    process,
+    time::Duration,
+};
+
+use claim::LockClaim;
 
 use super::location::OpenConfigLocation;
 use crate::failure::Failure;
-use claim::LockClaim;
 
 /// How long another smsctl may hold the lock.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);

@@ -11,17 +11,17 @@ mod parse;
 mod publish;
 mod transaction;
 
-pub use config_edit::ConfigEdit;
-pub use editor_draft::EditorDraft;
-pub use history::{ConfigChanges, ConfigVersion};
-pub use model::{Config, Position, SavedConnector, parse_connector_name};
-
 use std::path::{Path, PathBuf};
 
-use crate::{failure::Failure, http_client::hash::sha256_hex};
+pub use config_edit::ConfigEdit;
+pub use editor_draft::EditorDraft;
 use history::ConfigHistory;
+pub use history::{ConfigChanges, ConfigVersion};
 use location::ConfigLocation;
+pub use model::{Config, Position, SavedConnector, parse_connector_name};
 use transaction::WriteTransaction;
+
+use crate::{encoding::hash::sha256_hex, failure::Failure};
 
 /// The TOML file at a path. A missing file is an empty one.
 pub struct Store {

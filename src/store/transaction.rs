@@ -10,7 +10,7 @@ use super::{
     lock::ConfigLock,
     publish,
 };
-use crate::{failure::Failure, http_client::hash::sha256_hex};
+use crate::{encoding::hash::sha256_hex, failure::Failure};
 
 /// The time in which no other smsctl can change the file.
 pub struct WriteTransaction<'a> {

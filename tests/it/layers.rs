@@ -143,7 +143,7 @@ fn the_signer_and_the_referee_of_a_provider_do_not_meet() {
 
 #[test]
 fn connectors_touch_no_network_clock_environment_or_randomness() {
-    for folder in ["src/connectors", "src/desk", "src/sms"] {
+    for folder in ["src/connectors", "src/emulation", "src/sms"] {
         for file in files(Path::new(folder)) {
             let text = fs::read_to_string(&file).unwrap();
             for word in ["async fn", "SystemTime", "Instant", "std::env", "getrandom", "tokio", "reqwest", "std::fs"] {

@@ -140,7 +140,7 @@ fn a_wrong_secret_is_diagnosed_by_the_text_that_the_provider_signed() {
         let lines: String = names.split(';').map(|name| format!("{name}:{}\n", header(name))).collect();
         let body = header("x-acs-content-sha256");
         let canonical = format!("POST\n/\n{query}\n{lines}\n{names}\n{body}");
-        format!("ACS3-HMAC-SHA256\n{}", smsctl::http_client::hash::sha256_hex(canonical))
+        format!("ACS3-HMAC-SHA256\n{}", smsctl::encoding::hash::sha256_hex(canonical))
     };
     let send = |server: &Server| {
         home.run(&["test", "--to=+8613812345678", "--json", "--connector=cn", &server.flag()]).exits(4).json()

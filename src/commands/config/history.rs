@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::App;
 use crate::{
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     store::{ConfigChanges, ConfigVersion},
 };
 
@@ -61,7 +61,7 @@ impl fmt::Display for ConfigHistoryView {
         let number = self.changes.iter().map(|row| row.number.to_string().len()).max().unwrap_or(0);
         let command = self.changes.iter().map(|row| row.command.chars().count()).max().unwrap_or(0);
         for row in &self.changes {
-            let (name, changed) = (visible(&row.command), visible(&row.changed.to_string()));
+            let (name, changed) = (escape_control_chars(&row.command), escape_control_chars(&row.changed.to_string()));
             let at = row.number.to_string().bold();
             writeln!(f, "{at:>number$}  {}  {name:command$}  {changed}", row.time.dimmed())?;
         }

@@ -12,7 +12,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, validation::check_values};
-use crate::{failure::Failure, http_client::visible, store::SavedConnector};
+use crate::{encoding::escape_control_chars, failure::Failure, store::SavedConnector};
 
 /// Print, validate, edit or undo changes to the configuration file
 #[derive(Debug, Args)]
@@ -111,6 +111,6 @@ impl fmt::Display for ConfigPathView {
 impl fmt::Display for ConfigValidateView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let noun = if self.connectors == 1 { "connector" } else { "connectors" };
-        write!(f, "{} {}: valid, {} {noun}", "✓".green(), visible(&self.path), self.connectors)
+        write!(f, "{} {}: valid, {} {noun}", "✓".green(), escape_control_chars(&self.path), self.connectors)
     }
 }

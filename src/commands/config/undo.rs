@@ -6,7 +6,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, history::ConfigHistoryRow, problems};
-use crate::{failure::Failure, http_client::visible};
+use crate::{encoding::escape_control_chars, failure::Failure};
 
 /// Undo the last change, or change N and all later ones; undo again to redo
 #[derive(Debug, clap::Args)]
@@ -76,7 +76,7 @@ impl ConfigUndoArgs {
 impl fmt::Display for ConfigUndoView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let ConfigHistoryRow { number, command, changed, .. } = &self.undone;
-        let (command, changed) = (visible(command), visible(&changed.to_string()));
+        let (command, changed) = (escape_control_chars(command), escape_control_chars(&changed.to_string()));
         let tick = "✓".green();
         write!(f, "{tick} Undid {}: {command} ({changed}); ", number.to_string().bold())?;
         f.write_str("`smsctl config undo` again redoes it")

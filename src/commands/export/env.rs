@@ -1,7 +1,7 @@
 //! Shell lines with the provider's own environment variables.
 
 use super::exported_field::{ExportedContent, ExportedField};
-use crate::{http_client::visible, store::SavedConnector};
+use crate::{encoding::escape_control_chars, store::SavedConnector};
 
 /// One line a variable. What does not leave is a comment, so that no variable gets a wrong value.
 pub fn env_lines(saved: &SavedConnector, leaving: &[ExportedField], notes: &mut Vec<String>) -> String {
@@ -13,7 +13,7 @@ pub fn env_lines(saved: &SavedConnector, leaving: &[ExportedField], notes: &mut 
         };
         lines += &match &one.content {
             ExportedContent::Plain(text) => format!("{variable}={}\n", shell_words::quote(text)),
-            ExportedContent::Reference(reference) => format!("# {variable} is {}\n", visible(reference)),
+            ExportedContent::Reference(reference) => format!("# {variable} is {}\n", escape_control_chars(reference)),
             ExportedContent::Blank => format!("# {variable} is left blank\n"),
         };
     }

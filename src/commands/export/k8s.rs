@@ -1,7 +1,7 @@
 //! A Secret manifest for Kubernetes.
 
 use super::exported_field::{ExportedContent, ExportedField};
-use crate::{http_client::visible, store::SavedConnector, terminal::unmasked_json};
+use crate::{encoding::escape_control_chars, store::SavedConnector, terminal::unmasked_json};
 
 /// Every text is quoted as in JSON, which YAML reads alike. What does not leave is a comment.
 pub fn secret_manifest(saved: &SavedConnector, leaving: &[ExportedField], notes: &mut Vec<String>) -> String {
@@ -20,7 +20,7 @@ pub fn secret_manifest(saved: &SavedConnector, leaving: &[ExportedField], notes:
         }
         yaml += &match &one.content {
             ExportedContent::Plain(text) => format!("  {}: {}\n", quote_yaml(key), quote_yaml(text)),
-            ExportedContent::Reference(reference) => format!("  # {key} is {}\n", visible(reference)),
+            ExportedContent::Reference(reference) => format!("  # {key} is {}\n", escape_control_chars(reference)),
             ExportedContent::Blank => format!("  # {key} is left blank\n"),
         };
     }

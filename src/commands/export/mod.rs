@@ -7,19 +7,19 @@ mod k8s;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
 use colored::Colorize;
+use exported_field::{ExportedContent, ExportedField, exported_fields};
 use serde_json::{Value, json};
 
 use super::{App, template};
 use crate::{
     connectors::form::{FieldError, ResolveReference},
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     references::Reference,
     sms::DEFAULT_VALID_MINUTES,
     store::SavedConnector,
     terminal::unmasked_json,
 };
-use exported_field::{ExportedContent, ExportedField, exported_fields};
 
 /// Print a connector for Logto, a shell, Kubernetes or another machine
 #[derive(Debug, Args)]
@@ -76,7 +76,7 @@ impl ExportArgs {
             ExportError::Failure(failure) => failure,
         })?;
         for note in &exported.notes {
-            app.screen.print_note(format!("{} {}", "note:".yellow(), visible(note)));
+            app.screen.print_note(format!("{} {}", "note:".yellow(), escape_control_chars(note)));
         }
         if app.screen.json && [ExportFormat::Env, ExportFormat::K8s].contains(&self.format) {
             exported.text = pretty_json(&json!({ "name": saved.name, "text": exported.text }));

@@ -15,9 +15,8 @@ use super::{
 };
 use crate::{
     connectors::{ImportedConnector, PROVIDERS, logto},
-    encoding::masked_excerpt,
+    encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
-    http_client::visible,
     references::{ValueSource, find_reference_in_json},
 };
 
@@ -62,7 +61,7 @@ impl ImportArgs {
         }
         let replaced = |name: &str| typed.iter().any(|(given, _)| given == name);
         for (field, reference) in found.references().filter(|(field, _)| !replaced(field)) {
-            app.screen.print_status(visible(&format!("{field}: {reference}")));
+            app.screen.print_status(escape_control_chars(&format!("{field}: {reference}")));
         }
         program_consent::confirm_programs(app, &found, replaced, self.allow_commands)?;
         SetupArgs::from_imported(found, self.name, typed, self.templates).run(app).await

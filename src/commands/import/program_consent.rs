@@ -3,8 +3,8 @@
 use super::super::App;
 use crate::{
     connectors::{ImportedConnector, form::FieldValue},
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     references::Reference,
 };
 
@@ -23,7 +23,8 @@ pub fn confirm_programs(
     if programs.is_empty() || allowed {
         return Ok(());
     }
-    let lines: Vec<_> = programs.iter().map(|(field, program)| visible(&format!("{field} = {program}"))).collect();
+    let lines: Vec<_> =
+        programs.iter().map(|(field, program)| escape_control_chars(&format!("{field} = {program}"))).collect();
     let missing = Failure::input_needed("missing: --allow-commands")
         .with_cause(format!("the document contains programs that smsctl would run: {}", lines.join("; ")))
         .with_fix("review them, then add --allow-commands to keep them, or replace one with a flag such as --auth-token env:NAME");

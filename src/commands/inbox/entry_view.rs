@@ -6,7 +6,7 @@ use colored::Colorize;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{http_client::visible, terminal::message_bubble};
+use crate::{encoding::escape_control_chars, terminal::message_bubble};
 
 /// What the sandbox told, shown to people in another way than to scripts.
 #[derive(Serialize)]
@@ -22,7 +22,7 @@ impl InboxEntryView {
 /// A value as text, safe on a terminal.
 pub fn member_text(value: &Value, name: &str) -> String {
     match &value[name] {
-        Value::String(text) => visible(text),
+        Value::String(text) => escape_control_chars(text),
         Value::Null => String::new(),
         other => other.to_string(),
     }
@@ -56,18 +56,18 @@ impl fmt::Display for InboxEntryView {
         line(f, "connector", format!("{} ({})", self.member("connector"), self.member("provider")))?;
         if let Some(signature) = self.0["signature"].as_object() {
             let part = |name: &str| signature.get(name).and_then(Value::as_str);
-            line(f, "because", part("because").map(visible).unwrap_or_default())?;
+            line(f, "because", part("because").map(escape_control_chars).unwrap_or_default())?;
             for (title, name) in [("the client signed", "theirs"), ("for this request, the string to sign is", "ours")]
             {
                 if let Some(text) = part(name) {
                     writeln!(f, "\n{}", format!("{title}:").bold())?;
-                    text.lines().try_for_each(|line| writeln!(f, "  {}", visible(line)))?;
+                    text.lines().try_for_each(|line| writeln!(f, "  {}", escape_control_chars(line)))?;
                 }
             }
         }
         if let Some(raw) = self.0["raw"].as_str() {
             writeln!(f, "\n{}", "the request:".bold())?;
-            raw.lines().try_for_each(|line| writeln!(f, "  {}", visible(line)))?;
+            raw.lines().try_for_each(|line| writeln!(f, "  {}", escape_control_chars(line)))?;
         }
         Ok(())
     }

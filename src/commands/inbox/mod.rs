@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use super::{App, now_millis, session::Destination};
 use crate::{
-    encoding::mask_foreign_text,
+    encoding::{hash, mask_foreign_text},
     failure::{Failure, FailureKind},
-    http_client::{Exchange, HttpClient, HttpClientOptions, Request, hash, is_sandbox_response},
+    http_client::{Exchange, HttpClient, HttpClientOptions, Request, is_sandbox_response},
     sandbox::DEFAULT_LISTEN_ADDRESS,
     sms::Phone,
 };

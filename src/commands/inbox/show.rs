@@ -17,7 +17,7 @@ pub struct InboxShowArgs {
 
 impl InboxShowArgs {
     pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
-        let id = crate::http_client::hash::percent_encode(&self.id);
+        let id = crate::encoding::hash::percent_encode(&self.id);
         for kind in ["messages", "refusals"] {
             let (status, told) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await?;
             if status == 200 {

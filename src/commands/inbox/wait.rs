@@ -5,8 +5,8 @@ use http::Method;
 
 use super::{super::App, InboxClient, MessageFilter, entry_view::InboxEntryView};
 use crate::{
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    http_client::visible,
 };
 
 /// Wait for a message, up to --timeout; prints the newest if there is one, or with --after the first after that one
@@ -39,7 +39,9 @@ impl InboxWaitArgs {
                     .with_cause(told["text"].as_str().unwrap_or_default())
                     .into())
             }
-            (_, code) => Ok(app.screen.show_or_ids(&visible(&code.unwrap_or_default()), &InboxEntryView(told))?),
+            (_, code) => {
+                Ok(app.screen.show_or_ids(&escape_control_chars(&code.unwrap_or_default()), &InboxEntryView(told))?)
+            }
         }
     }
 }

@@ -10,16 +10,16 @@ mod run;
 
 use std::net::SocketAddr;
 
+use child::SignalStream;
 use clap::{Args, Subcommand};
+use options::SandboxOptions;
+use ready_view::SandboxReadyView;
 
 use super::{App, new_signing_context, server_moments, user_dirs};
 use crate::{
     failure::{Failure, FailureKind},
     sandbox::{self, AccountRegistry, CertificateAuthority, DEFAULT_LISTEN_ADDRESS},
 };
-use child::SignalStream;
-use options::SandboxOptions;
-use ready_view::SandboxReadyView;
 
 /// Emulate the servers of all providers, for any program
 #[derive(Debug, Args)]

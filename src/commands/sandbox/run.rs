@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{
     App, SandboxOptions, SandboxReadyView, child::ChildProgram, environment, open_authority, parse_listen_address,
 };
-use crate::{http_client::visible, sandbox::BlockedHosts};
+use crate::{encoding::escape_control_chars, sandbox::BlockedHosts};
 
 /// Run a command against a new sandbox
 ///
@@ -51,7 +51,7 @@ impl SandboxRunArgs {
             let names = environment.rejected_no_proxy.join(", ");
             app.screen.print_status(format!(
                 "note: removed from NO_PROXY, because it would bypass the sandbox: {}",
-                visible(&names)
+                escape_control_chars(&names)
             ));
         }
         for report in environment::proxy_support_warnings(&self.command, &ca).await {
@@ -61,7 +61,7 @@ impl SandboxRunArgs {
                 false => "",
             };
             let separator = if strict.is_empty() { "" } else { "; " };
-            app.screen.print_note(format!("warning: {}{separator}{strict}", visible(&report.to_string())));
+            app.screen.print_note(format!("warning: {}{separator}{strict}", escape_control_chars(&report.to_string())));
         }
         if !self.strict && !app.screen.json {
             app.screen.print_status(format!("sandbox: inbox at {inbox}"));
@@ -98,6 +98,6 @@ fn describe_blocked_hosts(blocked: &BlockedHosts) -> String {
     if blocked.request_count() == 0 {
         return String::new();
     }
-    let hosts: Vec<_> = blocked.hosts().keys().map(|host| visible(host)).collect();
+    let hosts: Vec<_> = blocked.hosts().keys().map(|host| escape_control_chars(host)).collect();
     format!("; {} to other hosts blocked: {}", format_count(blocked.request_count(), "request"), hosts.join(", "))
 }

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     connectors::form::{Field, FieldError},
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     references::{ValueSource, find_reference_in_json},
 };
 
@@ -92,8 +92,8 @@ pub fn read_json_object(app: &App, path: &Path) -> Result<Map<String, Value>, Fa
 
 /// The failure of a value that reads as a reference.
 fn reference_failure(name: &str, flaw: &FieldError) -> Failure {
-    let field = visible(name);
-    Failure::usage(visible(&format!("--from-json: {}", flaw.clone().for_field(name)))).with_fix(format!(
+    let field = escape_control_chars(name);
+    Failure::usage(escape_control_chars(&format!("--from-json: {}", flaw.clone().for_field(name)))).with_fix(format!(
         "remove {field} from the document and give the secret as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS"
     ))
 }

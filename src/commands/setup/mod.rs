@@ -10,6 +10,9 @@ use std::{fmt, rc::Rc, time::Instant};
 
 use clap::Args;
 use colored::Colorize;
+use plan::SetupPlan;
+use provider_command::ProviderCommand;
+pub use provider_flags::ProviderFlags;
 use serde::Serialize;
 
 use super::{
@@ -25,9 +28,6 @@ use crate::{
     sms::{Code, DEFAULT_VALID_MINUTES, Phone, TemplateValues, Usage},
     store::Config,
 };
-use plan::SetupPlan;
-use provider_command::ProviderCommand;
-pub use provider_flags::ProviderFlags;
 
 /// Set up a connector and make it live; asks for everything that the flags leave out
 #[derive(Debug, Default, Args)]

@@ -17,8 +17,8 @@ use crate::{
         ImportedConnector, PROVIDERS, Provider,
         form::{FieldValue, FieldValues},
     },
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     references::{Reference, UnresolvedReference},
     sms::{Phone, REQUIRED_USAGES, Template, TemplateKind, Usage, Wording},
     store::{Config, ConfigEdit},
@@ -110,8 +110,8 @@ impl SetupPlan {
                 app.screen.print_note(format!(
                     "{} {}: the environment variable {} is not set on this machine",
                     "warning:".yellow(),
-                    visible(name),
-                    visible(&variable)
+                    escape_control_chars(name),
+                    escape_control_chars(&variable)
                 ));
             }
         }

@@ -12,8 +12,8 @@ use guide::{Guide, GuideAnchor};
 use super::{super::App, SetupArgs, SetupPlan};
 use crate::{
     connectors::form::{Field, FieldValues},
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     sms::{Template, TemplateKind},
     store::Config,
     terminal::{BACK_ANSWER, terminal_columns, wrap_text},
@@ -180,11 +180,15 @@ fn format_review(plan: &SetupPlan) -> String {
     let width = plan.values.keys().map(String::len).max().unwrap_or(0).max(15);
     let mut text = format!("\n{} ({})\n", plan.name.bold(), plan.provider.name);
     for (name, answer) in &plan.values {
-        text += &format!("  {:width$}  {}\n", visible(name), visible(&answer.to_string()));
+        text += &format!("  {:width$}  {}\n", escape_control_chars(name), escape_control_chars(&answer.to_string()));
     }
     text += "templates\n";
     for (usage, template) in &plan.templates {
-        text += &format!("  {usage:width$}  {}\n", visible(&template_source(template)), usage = usage.to_string());
+        text += &format!(
+            "  {usage:width$}  {}\n",
+            escape_control_chars(&template_source(template)),
+            usage = usage.to_string()
+        );
     }
     text
 }

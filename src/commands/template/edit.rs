@@ -1,12 +1,13 @@
 //! A template in the editor.
 
+use clap_complete::ArgValueCandidates;
+
 use super::{App, SavedConnector, find_template, save_template, set::TemplateChangeView};
 use crate::{
     failure::Failure,
     sms::{Regional, Template, TemplateKind, Usage, Wording, parse_language_tag},
     terminal,
 };
-use clap_complete::ArgValueCandidates;
 
 /// Edit a template in $EDITOR
 #[derive(Debug, clap::Args)]

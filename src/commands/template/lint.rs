@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::{super::session::Destination, App, Config, SavedConnector};
 use crate::{
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    http_client::visible,
     sms::{Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording},
     terminal::wrap_indented,
 };
@@ -177,8 +177,8 @@ impl fmt::Display for TemplateLintView {
         }
         for TemplateProblem { usage, fatal, problem, fix } in &self.problems {
             let mark = if *fatal { "✗ error  ".red() } else { "! warning".yellow() };
-            let problem = wrap_indented(11, &visible(&format!("{usage}: {problem}")));
-            writeln!(f, "{mark}  {problem}\n           {} {}", "fix:".bold(), visible(fix))?;
+            let problem = wrap_indented(11, &escape_control_chars(&format!("{usage}: {problem}")));
+            writeln!(f, "{mark}  {problem}\n           {} {}", "fix:".bold(), escape_control_chars(fix))?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{App, SavedConnector, template_summary, template_to_json};
-use crate::{failure::Failure, http_client::visible};
+use crate::{encoding::escape_control_chars, failure::Failure};
 
 /// List the template of every usage
 #[derive(Debug, clap::Args)]
@@ -44,8 +44,8 @@ impl TemplateListArgs {
 impl fmt::Display for TemplateListView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let width = self.rows.iter().map(|(usage, _)| usage.len()).max().unwrap_or(0);
-        self.rows
-            .iter()
-            .try_for_each(|(usage, text)| writeln!(f, "{}  {}", format!("{usage:width$}").bold(), visible(text)))
+        self.rows.iter().try_for_each(|(usage, text)| {
+            writeln!(f, "{}  {}", format!("{usage:width$}").bold(), escape_control_chars(text))
+        })
     }
 }

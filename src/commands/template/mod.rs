@@ -11,18 +11,17 @@ mod unset;
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
+pub use lint::{TemplateProblem, lint_templates};
+pub use template_json::{template_from_json, template_to_json};
 
 use super::App;
 use crate::{
     connectors::form::nearest_name,
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    http_client::visible,
     sms::{Code, DEFAULT_VALID_MINUTES, Template as Held, TemplateValues, Usage},
     store::{Config, SavedConnector},
 };
-
-pub use lint::{TemplateProblem, lint_templates};
-pub use template_json::{template_from_json, template_to_json};
 
 /// View and change what messages say
 #[derive(Debug, Args)]
@@ -76,7 +75,7 @@ pub fn template_summary(saved: &SavedConnector, usage: &Usage) -> Option<String>
 }
 
 fn summarize_template(template: &Held) -> String {
-    visible(&match template {
+    escape_control_chars(&match template {
         Held::Text { text, locales } if locales.is_empty() => text.as_str().replace('\n', "⏎"),
         Held::Text { text, locales } => {
             let tags: Vec<_> = locales.keys().map(String::as_str).collect();

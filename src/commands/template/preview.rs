@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::{App, Config, SavedConnector, find_template};
 use crate::{
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     sms::{Code, DEFAULT_VALID_MINUTES, SegmentCount, Template, TemplateValues, Usage, Wording, parse_language_tag},
     terminal::message_bubble,
 };
@@ -83,7 +83,7 @@ impl fmt::Display for TemplatePreviewView {
                 if !forced_by.is_empty() {
                     let shown: Vec<_> = forced_by
                         .iter()
-                        .map(|c| format!("{} (U+{:04X})", visible(&c.to_string()), *c as u32))
+                        .map(|c| format!("{} (U+{:04X})", escape_control_chars(&c.to_string()), *c as u32))
                         .collect();
                     writeln!(f, "  {} forced by {}", "UCS-2".yellow(), shown.join(", "))?;
                 }

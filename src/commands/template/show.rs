@@ -1,15 +1,15 @@
 //! One template as it is kept.
 
-use clap_complete::ArgValueCandidates;
 use std::fmt;
 
+use clap_complete::ArgValueCandidates;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{App, SavedConnector, find_template, template_to_json};
 use crate::{
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     sms::{Template, Usage},
 };
 
@@ -47,7 +47,7 @@ impl TemplateShowArgs {
             connector: saved.name.clone(),
             usage,
             template: template_to_json(template),
-            text: text.split('\n').map(visible).collect::<Vec<_>>().join("\n"),
+            text: text.split('\n').map(escape_control_chars).collect::<Vec<_>>().join("\n"),
         })
     }
 }

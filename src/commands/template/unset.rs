@@ -1,8 +1,9 @@
 //! One template less.
 
+use clap_complete::ArgValueCandidates;
+
 use super::{App, SavedConnector, set::TemplateChangeView};
 use crate::{failure::Failure, sms::Usage};
-use clap_complete::ArgValueCandidates;
 
 /// Remove the template of a usage; generic is used instead
 #[derive(Debug, clap::Args)]

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     connectors::Connector,
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::{Exchange, ProviderProgram, mask_request_part, visible},
+    http_client::{Exchange, ProviderProgram, mask_request_part},
     sending::OutgoingMessage,
 };
 
@@ -54,9 +55,9 @@ impl DryRunRequest {
     fn from_exchange<T>(subject: &TestTarget, outgoing: &OutgoingMessage, exchange: &Exchange<T>) -> Self {
         let request = &exchange.request;
         let value = |value: &http::HeaderValue| match (value.is_sensitive(), value.to_str()) {
-            (false, Ok(text)) => visible(text),
+            (false, Ok(text)) => escape_control_chars(text),
             (true, Ok(text)) => match (mask_request_part(request, text), text.split_once(' ')) {
-                (shown, _) if shown != text => visible(&shown),
+                (shown, _) if shown != text => escape_control_chars(&shown),
                 // The scheme is no secret, and tells how the request is signed.
                 (_, Some((scheme, _))) => format!("{scheme} ••••"),
                 (_, None) => "••••".to_owned(),
@@ -64,7 +65,7 @@ impl DryRunRequest {
             _ => "••••".to_owned(),
         };
         let (method, url) = match request.extensions().get::<ProviderProgram>() {
-            Some(ProviderProgram(words)) => ("RUN".to_owned(), visible(&shell_words::join(words))),
+            Some(ProviderProgram(words)) => ("RUN".to_owned(), escape_control_chars(&shell_words::join(words))),
             None => (request.method().to_string(), mask_request_part(request, &request.uri().to_string())),
         };
         Self {
@@ -75,7 +76,7 @@ impl DryRunRequest {
             method,
             url,
             headers: request.headers().iter().map(|(name, held)| (name.to_string(), value(held))).collect(),
-            body: visible(&mask_request_part(request, &String::from_utf8_lossy(request.body()))),
+            body: escape_control_chars(&mask_request_part(request, &String::from_utf8_lossy(request.body()))),
             string_to_sign: exchange.signed_text.as_ref().map(|signed| signed.string_to_sign.clone()),
         }
     }

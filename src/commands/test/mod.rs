@@ -14,6 +14,10 @@ use std::{
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
+pub use confirmation::ask_whether_arrived;
+use recipients::{batch_path, read_recipients};
+pub use report::mark_outcome;
+pub use target::TestTarget;
 
 use super::{
     App, generate_code, new_signing_context, now_millis,
@@ -27,11 +31,6 @@ use crate::{
     store::Config,
     terminal::Question,
 };
-
-pub use confirmation::ask_whether_arrived;
-use recipients::{batch_path, read_recipients};
-pub use report::mark_outcome;
-pub use target::TestTarget;
 
 /// Send a verification code through the live connector
 #[derive(Debug, Args)]

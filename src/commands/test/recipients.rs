@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::super::{App, read_input_text};
-use crate::{failure::Failure, http_client::visible, sms::Phone};
+use crate::{encoding::escape_control_chars, failure::Failure, sms::Phone};
 
 /// Reads the recipients of a file. Blank lines and lines that begin with `#` are skipped, a number that is there twice
 /// is named and sent to once.
@@ -44,7 +44,7 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
             .with_fix("write one number per line, such as +14155550100"));
     }
     for line in twice {
-        app.screen.print_status(format!("{}; it gets one message", visible(&line)));
+        app.screen.print_status(format!("{}; it gets one message", escape_control_chars(&line)));
     }
     Ok(all)
 }

@@ -6,8 +6,8 @@ use colored::{ColoredString, Colorize};
 use serde::Serialize;
 
 use crate::{
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    http_client::visible,
     sending::{SendOutcome, SendResult},
     terminal::message_bubble,
 };
@@ -35,7 +35,8 @@ impl TestReport<'_> {
 
     /// The ids of the messages that were accepted, one a line.
     pub fn message_ids(&self) -> String {
-        let ids: Vec<_> = self.results.iter().filter_map(|sent| sent.message_id.as_deref().map(visible)).collect();
+        let ids: Vec<_> =
+            self.results.iter().filter_map(|sent| sent.message_id.as_deref().map(escape_control_chars)).collect();
         ids.join("\n")
     }
 }
@@ -71,8 +72,8 @@ impl TestReport<'_> {
         let mut mends: Vec<(&Failure, usize)> = vec![];
         for sent in self.results.iter().filter(|sent| !sent.is_unsent()) {
             let about = match &sent.error {
-                None => visible(sent.message_id.as_deref().unwrap_or_default()).dimmed(),
-                Some(failure) => visible(&failure.message).normal(),
+                None => escape_control_chars(sent.message_id.as_deref().unwrap_or_default()).dimmed(),
+                Some(failure) => escape_control_chars(&failure.message).normal(),
             };
             writeln!(f, "{} {:16} {:15}  {about}", mark_result(sent).bold(), sent.to, sent.template)?;
             let Some(failure) = &sent.error else { continue };
@@ -83,9 +84,9 @@ impl TestReport<'_> {
         }
         for (failure, count) in mends {
             let times = if count == 1 { "once:".to_owned() } else { format!("{count} times:") };
-            writeln!(f, "{} {}", times.bold(), visible(&failure.message))?;
+            writeln!(f, "{} {}", times.bold(), escape_control_chars(&failure.message))?;
             for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
-                part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), visible(part)))?;
+                part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), escape_control_chars(part)))?;
             }
         }
         Ok(())
@@ -122,16 +123,21 @@ fn write_result(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt
             (Some(encoding), Some(segments)) => format!("  {encoding}, {segments} segments"),
             _ => String::new(),
         };
-        writeln!(f, "  {} {}{}", "message id".dimmed(), visible(id), size.dimmed())?;
+        writeln!(f, "  {} {}{}", "message id".dimmed(), escape_control_chars(id), size.dimmed())?;
     }
     if let Some(arrived) = &sent.arrived {
-        writeln!(f, "  arrived from {}; {}", visible(&arrived.from), format!("{} verified", arrived.verified).green())?;
+        writeln!(
+            f,
+            "  arrived from {}; {}",
+            escape_control_chars(&arrived.from),
+            format!("{} verified", arrived.verified).green()
+        )?;
         writeln!(f, "{}", message_bubble(&arrived.text))?;
     }
     let Some(error) = &sent.error else { return Ok(()) };
-    writeln!(f, "  {}", visible(&error.message))?;
+    writeln!(f, "  {}", escape_control_chars(&error.message))?;
     for (name, part) in [("why:", &error.cause), ("fix:", &error.fix)] {
-        part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), visible(part)))?;
+        part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), escape_control_chars(part)))?;
     }
     Ok(())
 }

@@ -2,9 +2,8 @@
 
 mod findings;
 
-use serde_json::Value;
-
 pub use findings::template_variables;
+use serde_json::Value;
 
 use super::{
     Aliyun, AliyunProduct,

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 
 use super::{Aliyun, AliyunProduct, refusals};
 use crate::{
+    clock,
     connectors::{DAY, unlisted},
-    http_client::{Exchange, ExchangeStep, Refusal, Request, Response, SignedText, SigningContext, clock, parse_json},
+    http_client::{Exchange, ExchangeStep, Refusal, Request, Response, SignedText, SigningContext, parse_json},
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 

@@ -5,19 +5,18 @@ mod authenticate;
 mod documented_errors;
 mod queries;
 
+pub use authenticate::AliyunCall;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Aliyun, AliyunProduct, auth};
 use crate::{
     connectors::json_response,
-    emulation::{DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
-    http_client::{
-        Request, Response,
-        verify::{self, AuthorizationHeader},
+    emulation::{
+        self, AuthorizationHeader, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch,
     },
+    http_client::{Request, Response},
 };
-pub use authenticate::AliyunCall;
 
 /// A no of Aliyun: of its gateway by HTTP status, or of the service behind it with HTTP 200.
 pub struct AliyunRejection {
@@ -88,7 +87,7 @@ pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
 
 /// The action and the key id of a call, empty where there are none to be read.
 pub fn parse_action_and_key(request: &Request) -> (String, String) {
-    if let Some(action) = verify::single_header(request, "x-acs-action") {
+    if let Some(action) = emulation::single_header(request, "x-acs-action") {
         let key_id = AuthorizationHeader::parse(request).map_or("", |claim| claim.credential);
         return (action.to_owned(), key_id.to_owned());
     }
@@ -118,7 +117,7 @@ pub fn emulate_api(account: &Aliyun, request: &Request, mut visit: RequestContex
             let page = || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
             let no = EmulatedAliyunError {
                 request_id: &id,
-                host_id: verify::single_header(request, "host").filter(|_| gateway),
+                host_id: emulation::single_header(request, "host").filter(|_| gateway),
                 code: &code,
                 message: &message,
                 recommend: gateway.then(page),

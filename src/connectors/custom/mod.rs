@@ -3,6 +3,7 @@
 mod starter;
 
 use clap::ArgAction;
+pub use starter::starter;
 
 use super::{
     DemoAccount, Provider,
@@ -10,7 +11,6 @@ use super::{
     gateway::{Gateway, GatewayDescription, Setting, TEXT_MESSAGE_VARIABLES},
 };
 use crate::sms::{Secret, TemplateKind};
-pub use starter::starter;
 
 pub const PROVIDER: Provider = Provider {
     name: "http",

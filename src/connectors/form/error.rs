@@ -4,7 +4,7 @@ use std::fmt;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::{encoding::mask_secrets, http_client::visible};
+use crate::encoding::{escape_control_chars, mask_secrets};
 
 /// What is wrong with the answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ const MAX_NAME_CHARS: usize = 80;
 
 /// The name of a field, which somebody else may have written.
 fn shown(field: &str) -> String {
-    visible(&mask_secrets(field).chars().take(MAX_NAME_CHARS).collect::<String>())
+    escape_control_chars(&mask_secrets(field).chars().take(MAX_NAME_CHARS).collect::<String>())
 }
 
 impl fmt::Display for FieldError {
@@ -51,9 +51,9 @@ impl fmt::Display for FieldError {
                 f,
                 "{} missing: {}",
                 if names.len() == 1 { "a field is" } else { "fields are" },
-                visible(&names.join(", "))
+                escape_control_chars(&names.join(", "))
             ),
-            Self::Invalid { field, problem } => write!(f, "{}: {}", shown(field), visible(problem)),
+            Self::Invalid { field, problem } => write!(f, "{}: {}", shown(field), escape_control_chars(problem)),
             Self::Unknown { field, suggestion: Some(nearest) } => {
                 write!(f, "unknown field {}; did you mean {nearest}?", shown(field))
             }

@@ -15,13 +15,12 @@ mod url_template;
 use std::{sync::Arc, time::Duration};
 
 pub use description::{DocumentType, GatewayDescription};
+use http::Uri;
 pub use json_template::JsonTemplate;
 pub use preset::Preset;
 pub use response_path::ResponsePath;
 pub use text_template::{MultilineText, TextTemplate};
 pub use url_template::UrlTemplate;
-
-use http::Uri;
 
 use super::{Connector, DeliveryUnsupported, ProviderCheck, form::FieldError};
 use crate::{

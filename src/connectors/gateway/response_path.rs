@@ -7,7 +7,10 @@ use regex_lite::Regex;
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 
-use crate::http_client::{Response, escape_json_control_chars, visible};
+use crate::{
+    encoding::escape_control_chars,
+    http_client::{Response, escape_json_control_chars},
+};
 
 /// A place in a response.
 #[derive(Clone, Debug, Deserialize)]
@@ -74,7 +77,7 @@ impl ResponsePath {
                 found.map(|found| found.as_str().to_owned()).into_iter().collect::<Vec<_>>()
             }
         };
-        found.iter().map(|text| visible(text)).filter(|text| !text.is_empty()).collect()
+        found.iter().map(|text| escape_control_chars(text)).filter(|text| !text.is_empty()).collect()
     }
 
     /// Whether the value would be in an array that is empty.

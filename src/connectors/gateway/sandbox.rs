@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     connectors::{Connector, form::TableEntry},
-    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    emulation::{self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    encoding::hash,
     failure::FailureKind,
-    http_client::{Request, Response, hash, verify},
+    http_client::{Request, Response},
     sms::{Phone, Secret},
 };
 
@@ -87,7 +88,7 @@ impl Gateway {
             _ => Extracted::new(),
         };
         for header in &description.headers {
-            let value = verify::single_header(request, &header.key).unwrap_or_default();
+            let value = emulation::single_header(request, &header.key).unwrap_or_default();
             found.extend(header.value.extract(value).unwrap_or_default());
         }
         // What precedes a mismatch is read all the same.
@@ -96,7 +97,7 @@ impl Gateway {
             &hash::decode_form(request.uri().query().unwrap_or("")),
             &mut found,
         );
-        let _ = self.extract_entries(&description.form_body, &verify::form_fields(request), &mut found);
+        let _ = self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut found);
         if let (Some(json), Ok(body)) = (&description.json_body, serde_json::from_slice(request.body())) {
             let _ = self.extract_json(json, &body, "", &mut found);
         }
@@ -125,13 +126,14 @@ impl Gateway {
         let wrong = || GatewayRejection::new(FailureKind::Credentials, "the credentials do not belong to this account");
         for header in &self.description.headers {
             let expected = header.value.fill(&|name| self.value(name));
-            let given = verify::single_header(request, &header.key).unwrap_or_default();
+            let given = emulation::single_header(request, &header.key).unwrap_or_default();
             if expected.is_some_and(|expected| !hash::constant_time_eq(expected.as_bytes(), given.as_bytes())) {
                 return Err(wrong());
             }
         }
         if let Some(expected) = self.description.basic.as_ref().and_then(|login| login.fill(&|name| self.value(name))) {
-            let given = verify::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
+            let given =
+                emulation::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
             let given = given.and_then(hash::decode_base64).unwrap_or_default();
             if !hash::constant_time_eq(expected.as_bytes(), &given) {
                 return Err(wrong());
@@ -149,7 +151,7 @@ impl Gateway {
         let description = &self.description;
         let query = hash::decode_form(request.uri().query().unwrap_or(""));
         self.extract_entries(&description.query, &query, &mut found)?;
-        self.extract_entries(&description.form_body, &verify::form_fields(request), &mut found)?;
+        self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut found)?;
         if let Some(json) = &description.json_body {
             let body = serde_json::from_slice(request.body());
             let body = body.map_err(|_| GatewayRejection::new(FailureKind::Refused, "the body is not JSON"))?;

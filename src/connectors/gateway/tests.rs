@@ -89,7 +89,7 @@ fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
         .concat(),
     );
     // What has no value, such as a language that nobody asked for, is left out.
-    let pairs = crate::http_client::hash::decode_form(std::str::from_utf8(form.body()).unwrap());
+    let pairs = crate::encoding::hash::decode_form(std::str::from_utf8(form.body()).unwrap());
     assert_eq!(pairs, [("Text".into(), TEXT.into()), ("To".into(), "14155550100".to_owned())]);
     assert_eq!(form.headers()["authorization"], "Basic bWU6b3BlbiBzZXNhbWU=");
     let plain = request(&[

@@ -6,7 +6,7 @@ use http::Uri;
 use serde::Deserialize;
 
 use super::{TextTemplate, text_template::Values};
-use crate::http_client::hash;
+use crate::encoding::hash;
 
 /// Values are percent-encoded in it, but for that of a placeholder at its very beginning.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

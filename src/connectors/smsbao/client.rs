@@ -3,8 +3,9 @@
 use super::Smsbao;
 use crate::{
     connectors::Finding,
+    encoding::escape_control_chars,
     failure::FailureKind::{Credentials, Refused},
-    http_client::{CodeMeaning, Exchange, Refusal, Request, RequestBuilder, Response, visible},
+    http_client::{CodeMeaning, Exchange, Refusal, Request, RequestBuilder, Response},
     sms::{Message, MessageContent, Receipt},
 };
 
@@ -51,7 +52,7 @@ fn parse_response(response: &Response) -> Result<String, Refusal> {
     let body = String::from_utf8_lossy(response.body());
     let (code, rest) = body.trim().split_once('\n').unwrap_or((body.trim(), ""));
     match code.trim().parse::<i32>() {
-        Ok(0) if response.status().is_success() => Ok(visible(rest)),
+        Ok(0) if response.status().is_success() => Ok(escape_control_chars(rest)),
         Ok(0) => Err(Refusal::contradictory(response)),
         Ok(code) => Err(match classify_error(code) {
             None => Refusal::unreadable(response),

@@ -3,7 +3,8 @@
 use super::Smsbao;
 use crate::{
     emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
-    http_client::{Request, Response, hash},
+    encoding::hash,
+    http_client::{Request, Response},
     sms::{Phone, Secret},
 };
 

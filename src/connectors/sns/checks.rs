@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     connectors::{Finding, ProviderCheck},
+    encoding::escape_control_chars,
     failure::FailureKind,
-    http_client::{Exchange, ExchangeStep, SigningContext, visible},
+    http_client::{Exchange, ExchangeStep, SigningContext},
 };
 
 /// The key with the spend limit, and whether the account is still in Amazon's sandbox.
@@ -46,7 +47,10 @@ struct SnsAttributeEntry {
 fn check_spend_limit(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
     build_query_exchange(account, "GetSMSAttributes", &[], at, |SnsAttributesResponse { result }| {
         let entries = result.attributes.map(|it| it.entry).unwrap_or_default();
-        let limit = entries.into_iter().find(|entry| entry.key == "MonthlySpendLimit").map(|it| visible(&it.value));
+        let limit = entries
+            .into_iter()
+            .find(|entry| entry.key == "MonthlySpendLimit")
+            .map(|it| escape_control_chars(&it.value));
         match limit.as_deref() {
             None | Some("1") => Finding::warn(
                 "accepted; 1 USD a month at most, which is the limit of a new account",
@@ -124,7 +128,7 @@ fn check_sms_sandbox(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
 fn verified_numbers_finding(SnsSandboxNumbersResponse { result }: SnsSandboxNumbersResponse) -> Finding {
     let numbers = result.phone_numbers.map(|it| it.member).unwrap_or_default();
     let verified: Vec<_> =
-        numbers.iter().filter(|it| it.status == "Verified").map(|it| visible(&it.phone_number)).collect();
+        numbers.iter().filter(|it| it.status == "Verified").map(|it| escape_control_chars(&it.phone_number)).collect();
     let reached = match verified.is_empty() {
         true => "no number is verified yet".to_owned(),
         false => format!("only these are reached: {}", verified.join(", ")),

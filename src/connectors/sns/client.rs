@@ -8,7 +8,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{SmsType, Sns, refusals};
 use crate::{
     connectors::Connector,
-    http_client::{Exchange, Refusal, Request, Response, SignedText, SigningContext, hash, visible},
+    encoding::{escape_control_chars, hash},
+    http_client::{Exchange, Refusal, Request, Response, SignedText, SigningContext},
     sms::{Message, MessageContent, Receipt},
 };
 
@@ -29,9 +30,9 @@ pub fn build_send_exchange(account: &Sns, message: &Message, at: &SigningContext
     let (request, signed) = signed_request(account, "Publish", &fields, at);
     let read = |response: &Response| {
         let SnsPublishResponse { result, metadata } = parse_response(response)?;
-        match visible(&result.message_id) {
+        match escape_control_chars(&result.message_id) {
             id if id.is_empty() => Err(Refusal::unreadable(response)),
-            id => Ok(Receipt { id: Some(id), request_id: metadata.map(|it| visible(&it.request_id)) }),
+            id => Ok(Receipt { id: Some(id), request_id: metadata.map(|it| escape_control_chars(&it.request_id)) }),
         }
     };
     Ok(Exchange::send_message(request, read).with_signed_text(signed))

@@ -4,8 +4,9 @@ use serde::Deserialize;
 
 use super::client::parse_xml;
 use crate::{
+    encoding::escape_control_chars,
     failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
-    http_client::{CodeMeaning, Refusal, Response, RetryPolicy, visible},
+    http_client::{CodeMeaning, Refusal, Response, RetryPolicy},
 };
 
 #[derive(Deserialize)]
@@ -27,7 +28,7 @@ pub fn parse_refusal(response: &Response) -> Refusal {
     let Some(SnsErrorResponse { error, request_id }) = parse_xml(response) else {
         return Refusal::unreadable(response);
     };
-    let (code, reason) = (visible(&error.code), visible(&error.message.unwrap_or_default()));
+    let (code, reason) = (escape_control_chars(&error.code), escape_control_chars(&error.message.unwrap_or_default()));
     let late = ["Signature expired", "Signature not yet current"].iter().any(|start| reason.starts_with(start));
     let refusal = match late || code == "RequestExpired" {
         true => Refusal::new(Credentials, code, reason)
@@ -38,7 +39,7 @@ pub fn parse_refusal(response: &Response) -> Refusal {
             Refusal::from_code(response, code, reason, meaning)
         }
     };
-    Refusal { request_id: request_id.map(|id| visible(&id)), ..refusal }
+    Refusal { request_id: request_id.map(|id| escape_control_chars(&id)), ..refusal }
 }
 
 fn classify_error(code: &str, reason: &str) -> Option<CodeMeaning> {

@@ -10,9 +10,10 @@ use super::{Sns, parse_sender_id};
 use crate::{
     connectors::Connector,
     emulation::{
-        CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext, SignatureMismatch,
+        self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext,
+        SignatureMismatch,
     },
-    http_client::{Request, Response, verify},
+    http_client::{Request, Response},
     sms::Phone,
 };
 
@@ -21,7 +22,7 @@ const MAX_TEXT_CHARS: usize = 1_600;
 
 /// The key id of a signature for this service, or where the host is Amazon's.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let claim = verify::AuthorizationHeader::parse(request);
+    let claim = emulation::AuthorizationHeader::parse(request);
     let scope = claim.as_ref().map_or("", |claim| claim.credential);
     let shaped = by_host || scope.ends_with("/sns/aws4_request");
     shaped.then(|| scope.split('/').next().unwrap_or_default().to_owned())
@@ -95,7 +96,7 @@ fn route_request(
     if !visit.lenient {
         authenticate::verify_signature(account, request, visit)?;
     }
-    let fields = verify::form_fields(request);
+    let fields = emulation::form_fields(request);
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     if request.method() != "POST" || field("Version").is_some_and(|version| version != "2010-03-31") {
         return Err(rejection("InvalidAction", "The action or operation requested is invalid."));

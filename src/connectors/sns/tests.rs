@@ -7,8 +7,9 @@ use crate::{
         tests::{emulate_request, generic_message},
     },
     emulation::EmulatorState,
+    encoding::hash,
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
-    http_client::{ExchangeStep, Refusal, Response, RetryPolicy, hash},
+    http_client::{ExchangeStep, Refusal, Response, RetryPolicy},
     references::ValueSource,
     sms::MessageContent,
 };

@@ -5,7 +5,6 @@ mod templates;
 
 use serde::Deserialize;
 use serde_json::json;
-
 pub use templates::count_placeholders;
 
 use super::{
@@ -14,8 +13,9 @@ use super::{
     refusals,
 };
 use crate::{
+    clock,
     connectors::{Finding, ProviderCheck},
-    http_client::{Exchange, ExchangeStep, Refusal, SigningContext, clock},
+    http_client::{Exchange, ExchangeStep, Refusal, SigningContext},
     sms::{Template, Usage},
 };
 

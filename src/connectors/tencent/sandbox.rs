@@ -8,17 +8,18 @@ mod queries;
 
 use std::borrow::Cow;
 
+use authenticate::TencentVerifier;
+use params::TencentParams;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Tencent, TencentSite, parse_host_label};
 use crate::{
     connectors::json_response,
-    emulation::{DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
-    http_client::{Request, SigningContext, hash, verify},
+    emulation::{self, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
+    encoding::hash,
+    http_client::{Request, SigningContext},
 };
-use authenticate::TencentVerifier;
-use params::TencentParams;
 
 /// A code and a message, as Tencent documents them.
 struct TencentRejection {
@@ -48,7 +49,7 @@ impl TencentRejection {
 
 /// The secret id of the authorization, where the host, the action's header or the parameters are Tencent's.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let id = || Some(verify::AuthorizationHeader::parse(request)?.credential.split('/').next()?.to_owned());
+    let id = || Some(emulation::AuthorizationHeader::parse(request)?.credential.split('/').next()?.to_owned());
     let shaped = by_host || request.headers().contains_key("x-tc-action");
     legacy_secret_id(request).or_else(|| shaped.then(|| id().unwrap_or_default()))
 }
@@ -187,7 +188,7 @@ fn verify_request(account: &Tencent, request: &Request, visit: &RequestContext) 
 }
 
 fn required_header<'a>(request: &'a Request, name: &str) -> Result<&'a str, TencentRejection> {
-    verify::single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(|| missing_parameter(name))
+    emulation::single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(|| missing_parameter(name))
 }
 
 fn missing_parameter(name: &str) -> TencentRejection {

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     connectors::{Finding, ProviderCheck},
-    http_client::{Exchange, ExchangeStep, hash, parse_json},
+    encoding::hash,
+    http_client::{Exchange, ExchangeStep, parse_json},
 };
 
 /// Credentials, balance and sender.

@@ -4,7 +4,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{RiskCheck, Twilio, TwilioSender, is_sid, refusals};
 use crate::{
-    http_client::{Exchange, Refusal, Request, RequestBuilder, Response, RetryPolicy, hash, parse_json},
+    encoding::hash,
+    http_client::{Exchange, Refusal, Request, RequestBuilder, Response, RetryPolicy, parse_json},
     sms::{Delivery, Message, MessageContent, Receipt},
 };
 

@@ -7,24 +7,25 @@ mod message_resource;
 mod rejection;
 mod status_callback;
 
+use message_resource::EmulatedTwilioMessage;
+use rejection::TwilioRejection;
 use serde::Serialize;
+pub use status_callback::build_status_callback as callback;
 
 use super::{Twilio, TwilioSender};
 use crate::{
     connectors::json_response,
-    emulation::{DeliveryStage, EmulatedReply, Rejection, RequestContext},
-    http_client::{Request, Response, hash, verify},
+    emulation::{self, DeliveryStage, EmulatedReply, Rejection, RequestContext},
+    encoding::hash,
+    http_client::{Request, Response},
 };
-use message_resource::EmulatedTwilioMessage;
-use rejection::TwilioRejection;
-pub use status_callback::build_status_callback as callback;
 
 /// The user name of Basic authentication, where the host or the path is one of Twilio's.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let path = request.uri().path();
     let shaped = by_host || path.starts_with("/2010-04-01/") || path.starts_with("/v1/Services");
     let login = || {
-        let basic = verify::single_header(request, "authorization")?.strip_prefix("Basic ")?;
+        let basic = emulation::single_header(request, "authorization")?.strip_prefix("Basic ")?;
         let login = String::from_utf8(hash::decode_base64(basic)?).ok()?;
         login.split_once(':').map(|(user, _)| user.to_owned())
     };
@@ -130,7 +131,7 @@ fn route_request(account: &Twilio, request: &Request, visit: &mut RequestContext
 fn verify_credentials(account: &Twilio, request: &Request) -> Result<(), TwilioRejection> {
     let (user, password) = account.basic_credentials();
     let expected = format!("{user}:{}", password.expose());
-    let claimed = verify::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
+    let claimed = emulation::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
     let claimed = claimed.and_then(hash::decode_base64).unwrap_or_default();
     let genuine = hash::constant_time_eq(expected.as_bytes(), &claimed);
     genuine.then_some(()).ok_or_else(|| TwilioRejection::from_code(20003))

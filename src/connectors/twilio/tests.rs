@@ -16,7 +16,8 @@ use crate::{
         tests::{emulate_request, generic_message},
     },
     emulation::EmulatorState,
-    http_client::{Response, hash},
+    encoding::hash,
+    http_client::Response,
     references::ValueSource,
     sms::MessageContent,
 };

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::Vonage;
 use crate::{
     connectors::json_response,
-    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
-    http_client::{Request, Response, hash, verify},
+    emulation::{self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    encoding::hash,
+    http_client::{Request, Response},
     sms::{Phone, Secret, SegmentCount},
 };
 
@@ -31,7 +32,7 @@ struct Fields(Vec<(String, String)>);
 impl Fields {
     fn parse(request: &Request) -> Self {
         let mut fields = hash::decode_form(request.uri().query().unwrap_or_default());
-        fields.extend(verify::form_fields(request));
+        fields.extend(emulation::form_fields(request));
         if let Ok(Value::Object(json)) = serde_json::from_slice(request.body()) {
             fields.extend(json.into_iter().filter_map(|(name, value)| match value {
                 Value::String(text) => Some((name, text)),
@@ -54,7 +55,7 @@ impl Fields {
     /// Returns API key and secret, each empty where there is none.
     fn credentials(&self, request: &Request) -> (String, String) {
         let field = |name| self.get(name).unwrap_or_default().to_owned();
-        verify::basic_credentials(request).unwrap_or_else(|| (field("api_key"), field("api_secret")))
+        emulation::basic_credentials(request).unwrap_or_else(|| (field("api_key"), field("api_secret")))
     }
 }
 

@@ -134,7 +134,7 @@ fn the_balance_is_a_number_and_401_without_the_secret() {
     let mut ask = |secret: &str| {
         let request = ours().build_checks(&[], &at()).remove(0).exchange.request;
         let (mut parts, body) = request.into_parts();
-        let login = crate::http_client::hash::encode_base64(format!("a1b2c3d4:{secret}"));
+        let login = crate::encoding::hash::encode_base64(format!("a1b2c3d4:{secret}"));
         parts.headers.insert("authorization", format!("Basic {login}").parse().unwrap());
         parts.headers.insert("host", "rest.nexmo.com".parse().unwrap());
         let request = Request::from_parts(parts, body);

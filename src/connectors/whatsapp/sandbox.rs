@@ -7,9 +7,11 @@ use super::Whatsapp;
 use crate::{
     connectors::json_response,
     emulation::{
-        ApprovedTemplate, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext,
+        self, ApprovedTemplate, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection,
+        RequestContext,
     },
-    http_client::{Request, Response, hash, verify},
+    encoding::hash,
+    http_client::{Request, Response},
     sms::Phone,
 };
 
@@ -79,7 +81,7 @@ fn route_request(
     request: &Request,
     visit: &mut RequestContext,
 ) -> Result<Value, WhatsappRejection> {
-    let token = verify::authorization_token(request, "Bearer").unwrap_or_default();
+    let token = emulation::authorization_token(request, "Bearer").unwrap_or_default();
     if !visit.lenient && !hash::constant_time_eq(account.access_token.expose().as_bytes(), token.as_bytes()) {
         return Err(rejection(190, "Invalid OAuth access token - Cannot parse access token"));
     }

@@ -6,10 +6,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Yunpian, refusals};
 use crate::{
+    clock,
     connectors::{DAY, unlisted},
-    http_client::{
-        Exchange, ExchangeStep, Refusal, Request, RequestBuilder, Response, SigningContext, clock, parse_json,
-    },
+    http_client::{Exchange, ExchangeStep, Refusal, Request, RequestBuilder, Response, SigningContext, parse_json},
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 

@@ -4,18 +4,19 @@ mod account;
 mod message_list;
 mod rejection;
 
+use rejection::YunpianRejection;
 use serde_json::json;
 
 use super::{Yunpian, leading_sign};
 use crate::{
     connectors::json_response,
     emulation::{
-        CapturedMessage, DeliverySchedule, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext,
+        self, CapturedMessage, DeliverySchedule, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext,
     },
-    http_client::{Request, Response, hash, verify},
+    encoding::hash,
+    http_client::{Request, Response},
     sms::{Phone, SegmentCount},
 };
-use rejection::YunpianRejection;
 
 /// The longest text, in characters.
 const MAX_TEXT_CHARS: usize = 500;
@@ -51,7 +52,7 @@ struct YunpianFields(Vec<(String, String)>);
 
 impl YunpianFields {
     fn from_request(request: &Request) -> Self {
-        Self(verify::form_fields(request))
+        Self(emulation::form_fields(request))
     }
 
     fn get(&self, name: &str) -> Option<&str> {

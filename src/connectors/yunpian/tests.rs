@@ -10,11 +10,12 @@ use crate::{
         tests::{emulate_request, generic_message},
     },
     emulation::EmulatorState,
+    encoding::hash,
     failure::{
         FailureKind::{self, Credentials, Refused, Throttled, Unknown},
         Missing,
     },
-    http_client::{ExchangeStep, Refusal, Response, RetryPolicy, hash, mask_request_part},
+    http_client::{ExchangeStep, Refusal, Response, RetryPolicy, mask_request_part},
     references::ValueSource,
     sms::MessageContent,
 };

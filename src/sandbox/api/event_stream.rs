@@ -13,8 +13,8 @@ use super::{
     views::{ApiMessage, ApiRefusal},
 };
 use crate::{
-    emulation::EmulatorState,
-    http_client::{Request, verify},
+    emulation::{self, EmulatorState},
+    http_client::Request,
     sandbox::{
         Sandbox,
         inbox_events::{InboxEvent, MAX_QUEUED_EVENTS},
@@ -44,7 +44,7 @@ pub fn events_after(desk: &EmulatorState, after: u64, now: u64) -> impl Iterator
 pub fn stream_events(sandbox: &Sandbox, request: &Request, now: u64) -> ApiResult {
     let live = sandbox.events.subscribe().ok_or_else(too_many_waiting)?;
     let desk = sandbox.state();
-    let seen = verify::single_header(request, "last-event-id").and_then(|id| id.parse().ok());
+    let seen = emulation::single_header(request, "last-event-id").and_then(|id| id.parse().ok());
     // A cursor of an earlier run: whoever has it has nothing of this one.
     let missed = match seen {
         Some(seen) if seen > desk.inbox.cursor() => Some(0),

@@ -7,7 +7,9 @@ mod query;
 mod refusals;
 mod views;
 
+pub use event_stream::events_after;
 use http::StatusCode;
+pub use messages::publish_change;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::json;
@@ -17,9 +19,6 @@ use super::{
     server::{ServerResponse, full_response},
 };
 use crate::http_client::{Request, Response, SigningContext};
-
-pub use event_stream::events_after;
-pub use messages::publish_change;
 
 /// A status, and what is wrong in a sentence.
 type ApiError = (StatusCode, String);

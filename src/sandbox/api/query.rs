@@ -7,7 +7,7 @@ use http::StatusCode;
 use super::ApiError;
 use crate::{
     emulation::{CapturedMessage, Inbox, InboxEntry},
-    http_client::hash,
+    encoding::hash,
     sms::Phone,
 };
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::{
+    clock,
     emulation::{self, CallbackStatus, CapturedMessage, DeliveryStage, InboxEntry, Rejection, SignatureMismatch},
-    http_client::clock,
     sandbox::request_masking::mask_url,
     sms::{Code, SegmentCount},
 };

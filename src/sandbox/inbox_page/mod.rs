@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::http_client::{Response, hash};
+use crate::{encoding::hash, http_client::Response};
 
 const STYLE: &str = include_str!("inbox.css");
 const SCRIPT: &str = include_str!("inbox.js");

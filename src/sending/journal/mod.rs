@@ -19,14 +19,13 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use tokio::sync::oneshot;
-
-use crate::failure::{Failure, FailureKind};
-
 pub use journal_file::{JOURNAL_NAME, JournalFile, OpenedJournal, RecordedBatch, RecordedSend, pair_sends};
 pub use listing::{LoggedSend, read_logged_sends};
 pub use recent::RecentSends;
 pub use record::{BatchStarted, JournalRecord, SendFinished, SendStarted};
+use tokio::sync::oneshot;
+
+use crate::failure::{Failure, FailureKind};
 
 /// Writes the journal of one run from a thread of its own.
 pub struct JournalWriter {

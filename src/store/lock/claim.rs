@@ -14,7 +14,9 @@ use std::{
 };
 
 use super::OpenConfigLocation;
-use crate::{failure::Failure, files::PrivateDir, http_client::visible, interrupt, store::location::is_missing};
+use crate::{
+    encoding::escape_control_chars, failure::Failure, files::PrivateDir, interrupt, store::location::is_missing,
+};
 
 /// How long to sleep before a claim that is held is tried again.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
@@ -86,7 +88,7 @@ fn claimed_failure(location: &OpenConfigLocation, name: &OsString, holder: &str)
     let mut parts = holder.split('\t');
     let who = match (parts.next(), parts.next()) {
         (Some(machine), Some(process)) => {
-            format!("process {} on {}", visible(process), visible(machine))
+            format!("process {} on {}", escape_control_chars(process), escape_control_chars(machine))
         }
         _ => "another smsctl".to_owned(),
     };

@@ -12,7 +12,7 @@ use toml::{
 };
 
 use super::super::model::Position;
-use crate::{connectors::form::nearest_name, failure::Failure, http_client::visible};
+use crate::{connectors::form::nearest_name, encoding::escape_control_chars, failure::Failure};
 
 pub type TomlKey<'a> = Spanned<DeString<'a>>;
 pub type TomlValue<'a> = Spanned<DeValue<'a>>;
@@ -91,8 +91,13 @@ impl<'a> ConfigReader<'a> {
     }
 
     pub fn failure_at(&self, span: Range<usize>, problem: &str) -> Failure {
-        Failure::configuration(format!("{}:{}: {}", self.path.display(), self.position_of(span), visible(problem)))
-            .with_fix("`smsctl config edit`, then `smsctl config validate`")
+        Failure::configuration(format!(
+            "{}:{}: {}",
+            self.path.display(),
+            self.position_of(span),
+            escape_control_chars(problem)
+        ))
+        .with_fix("`smsctl config edit`, then `smsctl config validate`")
     }
 
     pub fn position_of(&self, span: Range<usize>) -> Position {

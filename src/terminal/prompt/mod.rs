@@ -4,11 +4,11 @@ mod question_thread;
 mod style;
 mod terminal_state;
 
-use crate::failure::Failure;
 use style::{LineQuestion, PromptStyle};
 use terminal_state::InputMode;
-
 pub use terminal_state::{restore_terminal, restore_terminal_mode};
+
+use crate::failure::Failure;
 
 /// A question with one line for an answer.
 #[derive(Clone, Copy, Default)]

@@ -1,7 +1,7 @@
 //! Names and values as they stand in a query or a form body.
 
 use proptest::{collection::vec, prelude::any};
-use smsctl::http_client::hash;
+use smsctl::encoding::hash;
 
 use super::every;
 

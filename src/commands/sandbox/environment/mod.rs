@@ -5,6 +5,9 @@ mod proxy_support;
 
 use std::{env, ffi::OsString, path::Path};
 
+use no_proxy::{NoProxyEntries, classify_no_proxy};
+pub use proxy_support::proxy_support_warnings;
+
 use super::super::App;
 use crate::{
     connectors::{
@@ -14,8 +17,6 @@ use crate::{
     references::Reference,
     sandbox::SandboxAccount,
 };
-use no_proxy::{NoProxyEntries, classify_no_proxy};
-pub use proxy_support::proxy_support_warnings;
 
 /// Names that every program knows to reach by itself.
 const LOCAL_HOSTS: &str = "localhost,127.0.0.1,::1";

@@ -13,8 +13,8 @@ use crate::{
         AccountChoice, ChoiceKind, Connector, Finding,
         form::{FieldError, FieldValues, field_name},
     },
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    http_client::visible,
     sms::Template,
 };
 
@@ -67,15 +67,19 @@ impl Wizard<'_> {
         let title = &check.title;
         match session.run_with_progress(session.run_check(&self.plan.templates, 0)).await {
             Ok(Finding::Pass(found)) => {
-                self.app.screen.print_status(format!("{} {}\n", "✓".green(), visible(&format!("{title}: {found}"))));
+                self.app.screen.print_status(format!(
+                    "{} {}\n",
+                    "✓".green(),
+                    escape_control_chars(&format!("{title}: {found}"))
+                ));
                 return Ok(None);
             }
             Ok(Finding::Warn { summary: found, fix } | Finding::Fail { summary: found, fix }) => {
                 self.app.screen.print_status(format!(
                     "{} {}\n  fix: {}\n",
                     "!".yellow(),
-                    visible(&format!("{title}: {found}")),
-                    visible(&fix)
+                    escape_control_chars(&format!("{title}: {found}")),
+                    escape_control_chars(&fix)
                 ));
                 return Ok(None);
             }

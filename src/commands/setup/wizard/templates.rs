@@ -5,8 +5,8 @@ use colored::Colorize;
 use super::{StepOutcome, Wizard, fields::choose_or_type, guide::GuideAnchor, template_source};
 use crate::{
     connectors::ChoiceKind,
+    encoding::escape_control_chars,
     failure::Failure,
-    http_client::visible,
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
     terminal::{self, Question, message_bubble},
 };
@@ -55,7 +55,9 @@ impl Wizard<'_> {
             let Some(typed) = typed else { return Ok(()) };
             match self.check_template(&typed) {
                 Ok(()) => return self.plan.set_template(usage, &typed),
-                Err(problem) => self.app.screen.print_status(format!("{} {}", "✗".red(), visible(&problem))),
+                Err(problem) => {
+                    self.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem)))
+                }
             }
             if !self.app.require_prompter(&[])?.confirm("Edit again?", true)? {
                 return Ok(());

@@ -4,7 +4,8 @@ use super::*;
 use crate::{
     connectors::tests::{emulate_request, generic_message},
     emulation::{ApprovedTemplate, EmulatorState},
-    http_client::{ExchangeStep, hash},
+    encoding::hash,
+    http_client::ExchangeStep,
 };
 
 fn demo_connector() -> Box<dyn Connector> {

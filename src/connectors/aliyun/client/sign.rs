@@ -3,7 +3,8 @@
 use http::HeaderValue;
 
 use crate::{
-    http_client::{Request, SignedText, SigningContext, hash},
+    encoding::hash,
+    http_client::{Request, SignedText, SigningContext},
     sms::Secret,
 };
 

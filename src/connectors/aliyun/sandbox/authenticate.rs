@@ -5,8 +5,10 @@ mod v3;
 
 use super::{Aliyun, AliyunProduct, AliyunRejection, documented_errors::documented_rejection};
 use crate::{
-    emulation::RequestContext,
-    http_client::{Request, SigningContext, clock, hash, verify::single_header},
+    clock,
+    emulation::{RequestContext, single_header},
+    encoding::hash,
+    http_client::{Request, SigningContext},
 };
 
 /// Seconds for which a request is valid, before and after its time.

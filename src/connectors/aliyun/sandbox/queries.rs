@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
 use crate::{
+    clock,
     emulation::{ApprovedTemplate, CapturedMessage, DeliveryStage, RequestContext},
-    http_client::{SigningContext, clock},
+    http_client::SigningContext,
     sms::Phone,
 };
 

@@ -1,7 +1,7 @@
 //! Whether the referee tells a signer what it does wrong.
 
 use super::{signers::*, *};
-use crate::{emulation::SignatureMismatch, http_client::hash};
+use crate::{emulation::SignatureMismatch, encoding::hash};
 
 #[track_caller]
 fn signature_mismatch(request: &Request) -> SignatureMismatch {

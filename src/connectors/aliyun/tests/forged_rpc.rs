@@ -1,7 +1,7 @@
 //! What the referee makes of RPC 1.0 done right and done wrong.
 
 use super::{signers::*, *};
-use crate::http_client::hash;
+use crate::encoding::hash;
 
 fn emulate_changed(desk: &mut EmulatorState, change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());

@@ -88,7 +88,7 @@ fn what_changes_after_signing_is_seen() {
         };
     });
     // A hash of the true body in the header does not help a signature over another one, nor the reverse.
-    let (empty, other) = (crate::http_client::hash::sha256_hex(""), crate::http_client::hash::sha256_hex("x"));
+    let (empty, other) = (crate::encoding::hash::sha256_hex(""), crate::encoding::hash::sha256_hex("x"));
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| v3.payload = empty);
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| {
         v3.set_header("x-acs-content-sha256", &other)

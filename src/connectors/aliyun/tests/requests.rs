@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, time::Duration};
 use super::*;
 use crate::{
     connectors::tests::generic_message,
+    encoding::hash,
     failure::{FailureKind, Missing},
-    http_client::{ExchangeStep, Refusal, hash},
+    http_client::{ExchangeStep, Refusal},
     sms::MessageContent,
 };
 

@@ -1,7 +1,7 @@
 //! Two more clients, each of whose steps can be done wrong.
 
 use super::*;
-use crate::http_client::hash;
+use crate::encoding::hash;
 
 pub type SignerFields = Vec<(String, String)>;
 

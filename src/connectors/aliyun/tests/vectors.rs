@@ -1,7 +1,7 @@
 //! Signatures that Aliyun published, each recomputed.
 
 use super::*;
-use crate::http_client::{clock, hash};
+use crate::{clock, encoding::hash};
 
 pub struct RpcVector {
     pub key_id: &'static str,

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::{Sns, SnsRejection, rejection};
 use crate::{
-    emulation::{RequestContext, SignatureMismatch},
-    http_client::{
-        Request, clock, hash,
-        verify::{
-            AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, single_header,
-        },
+    clock,
+    emulation::{
+        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, RequestContext, SignatureInput,
+        SignatureMismatch, single_header,
     },
+    encoding::hash,
+    http_client::Request,
     sms::Secret,
 };
 

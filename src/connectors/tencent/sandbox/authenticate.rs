@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use super::{TencentRejection, documented_errors::documented_rejection, required_header};
 use crate::{
-    emulation::SignatureMismatch,
-    http_client::{
-        Request, SigningContext, clock, hash,
-        verify::{AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput},
+    clock,
+    emulation::{
+        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, SignatureMismatch,
     },
+    encoding::hash,
+    http_client::{Request, SigningContext},
     sms::Secret,
 };
 

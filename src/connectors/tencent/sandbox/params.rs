@@ -3,10 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{TencentRejection, missing_parameter};
-use crate::{
-    http_client::{Request, verify},
-    sms::Phone,
-};
+use crate::{emulation, http_client::Request, sms::Phone};
 
 pub struct TencentParams {
     fields: Map<String, Value>,
@@ -16,7 +13,7 @@ pub struct TencentParams {
 
 impl TencentParams {
     pub fn parse(request: &Request, lenient: bool) -> Result<Self, TencentRejection> {
-        let typed = verify::single_header(request, "content-type").unwrap_or_default();
+        let typed = emulation::single_header(request, "content-type").unwrap_or_default();
         match serde_json::from_slice(request.body()) {
             Ok(Value::Object(fields)) if lenient || typed.starts_with("application/json") => {
                 Ok(Self { fields, lenient })

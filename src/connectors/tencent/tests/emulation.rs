@@ -230,7 +230,7 @@ fn hosts_are_tencents_or_this_machine() {
 
 /// Signed as Tencent's own libraries sign: content type and host only, and no charset.
 fn sign_like_sdk(host: &str, body: &str) -> Request {
-    use crate::http_client::hash::{hmac_sha256, sha256_hex};
+    use crate::encoding::hash::{hmac_sha256, sha256_hex};
     let canonical = format!(
         "POST\n/\n\ncontent-type:application/json\nhost:{}\n\ncontent-type;host\n{}",
         host.to_lowercase(),

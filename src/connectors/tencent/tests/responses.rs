@@ -56,7 +56,7 @@ fn a_send_has_the_documented_names_and_its_variables_in_declared_order() {
         assert_eq!(exchange.request.headers()[name], value);
     }
     let signed = exchange.signed_text.unwrap();
-    assert!(signed.string_to_sign.ends_with(&crate::http_client::hash::sha256_hex(signed.canonical_request)));
+    assert!(signed.string_to_sign.ends_with(&crate::encoding::hash::sha256_hex(signed.canonical_request)));
 }
 
 #[test]

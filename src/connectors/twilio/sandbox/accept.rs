@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     connectors::json_response,
-    emulation::{CapturedMessage, DeliverySchedule, RequestContext, StatusCallback},
-    http_client::{Request, Response, hash, verify},
+    emulation::{self, CapturedMessage, DeliverySchedule, RequestContext, StatusCallback},
+    encoding::hash,
+    http_client::{Request, Response},
     sms::Phone,
 };
 
@@ -24,7 +25,7 @@ pub fn accept_message(
     request: &Request,
     visit: &mut RequestContext,
 ) -> Result<Response, TwilioRejection> {
-    let typed = verify::single_header(request, "content-type").unwrap_or_default();
+    let typed = emulation::single_header(request, "content-type").unwrap_or_default();
     if !typed.starts_with("application/x-www-form-urlencoded") {
         return Err(TwilioRejection::from_code(21604));
     }

@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::message_resource::{API_VERSION, EmulatedTwilioMessage};
 use crate::{
+    clock,
     connectors::json_response,
     emulation::{CapturedMessage, DeliveryStage, RequestContext},
-    http_client::{Response, clock, hash},
+    encoding::hash,
+    http_client::Response,
 };
 
 /// <https://www.twilio.com/docs/usage/twilios-response#pagination>

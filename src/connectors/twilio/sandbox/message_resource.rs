@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::account::SERVICE_POOL_NUMBER;
 use crate::{
+    clock,
     emulation::{CapturedMessage, DeliveryStage},
-    http_client::clock,
     sms::SegmentCount,
 };
 

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     emulation::{CapturedMessage, DeliveryStage},
-    http_client::{Request, SigningContext, hash},
+    encoding::hash,
+    http_client::{Request, SigningContext},
     sms::Secret,
 };
 

@@ -1,7 +1,7 @@
 //! What we ask for, and what the referee refuses.
 
 use super::*;
-use crate::{connectors::form::FieldValue, http_client::hash};
+use crate::{connectors::form::FieldValue, encoding::hash};
 
 fn send_request(connector: &dyn Connector, to: &str) -> Request {
     let mut request = connector.build_send_exchange(&text_message(to), &noon()).unwrap().request;

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::{YunpianFields, YunpianRejection, parse_phone};
 use crate::{
+    clock,
     connectors::json_response,
     emulation::{CapturedMessage, DeliveryStage, RequestContext},
-    http_client::{Response, clock},
+    http_client::Response,
     sms::SegmentCount,
 };
 

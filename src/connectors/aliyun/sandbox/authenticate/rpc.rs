@@ -4,8 +4,9 @@ use super::{
     Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature, request_parameters,
 };
 use crate::{
-    emulation::SignatureMismatch,
-    http_client::{Request, SigningContext, hash, verify::SignatureInput},
+    emulation::{SignatureInput, SignatureMismatch},
+    encoding::hash,
+    http_client::{Request, SigningContext},
 };
 
 /// The call, if the signature covers every parameter, wherever it stands.

@@ -4,13 +4,12 @@ use super::{
     Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, form_parameters, incomplete_signature,
 };
 use crate::{
-    emulation::SignatureMismatch,
-    http_client::{
-        Request, SigningContext, hash,
-        verify::{
-            AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, single_header,
-        },
+    emulation::{
+        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, SignatureMismatch,
+        single_header,
     },
+    encoding::hash,
+    http_client::{Request, SigningContext},
 };
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";

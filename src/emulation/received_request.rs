@@ -1,13 +1,9 @@
 //! Reads a signed request the way a server does: only from the bytes that arrived.
 //! It never sees a signer; the two meet in published test vectors.
 
-mod canonical;
-
-pub use canonical::{COMMON_MISTAKES, CanonicalMistake, CanonicalRequest};
-
 use std::borrow::Cow;
 
-use super::{Request, hash};
+use crate::{encoding::hash, http_client::Request};
 
 /// How a signature is made, step by step. A copy of it can be led astray.
 pub trait SignatureInput: Clone {

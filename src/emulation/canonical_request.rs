@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{SignatureInput, single_header};
-use crate::http_client::{Request, hash};
+use super::received_request::{SignatureInput, single_header};
+use crate::{encoding::hash, http_client::Request};
 
 /// A canonical request, the string to sign over it, and the key: all rebuilt from what arrived.
 #[derive(Clone)]
