@@ -57,7 +57,8 @@ fn write_page(dir: &PrivateDir, name: &str, page: &[u8]) -> io::Result<()> {
     file.persist(name)
 }
 
-/// Every command's page (section 1) and every help topic's (section 7), with the name of its file.
+/// Returns every command's page and every help topic's, with the name of its file. All are in section 1, so that one
+/// folder serves `man`.
 pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
     fn add_pages(command: &Command, found: &mut Vec<(String, Vec<u8>)>) {
         let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
@@ -72,7 +73,7 @@ pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
     add_pages(&command, &mut found);
     found.extend(topics::TOPICS.iter().map(|(topic, about)| {
         let text = topics::topic_text(topic).unwrap_or_default();
-        (format!("smsctl-{topic}.7"), topic_page(topic, about, &text).into_bytes())
+        (format!("smsctl-{topic}.1"), topic_page(topic, about, &text).into_bytes())
     }));
     found
 }
@@ -81,7 +82,7 @@ pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
 fn topic_page(topic: &str, about: &str, text: &str) -> String {
     let escaped = |text: &str| text.replace('\\', "\\e").replace('-', "\\-");
     let name = escaped(&format!("smsctl-{topic}"));
-    let mut page = format!(".TH {name} 7\n.SH NAME\n{name} \\- {}\n.SH DESCRIPTION\n.nf\n", escaped(about));
+    let mut page = format!(".TH {name} 1\n.SH NAME\n{name} \\- {}\n.SH DESCRIPTION\n.nf\n", escaped(about));
     for line in text.lines() {
         // A leading dot or apostrophe would be a request to roff.
         let guard = if line.starts_with(['.', '\'']) { "\\&" } else { "" };

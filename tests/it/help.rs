@@ -76,7 +76,7 @@ fn every_command_and_topic_has_a_man_page() {
         assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH DESCRIPTION"), "{name}");
     }
     for (topic, about) in topics::TOPICS {
-        let page = fs::read_to_string(folder.join(format!("smsctl-{topic}.7"))).unwrap();
+        let page = fs::read_to_string(folder.join(format!("smsctl-{topic}.1"))).unwrap();
         let plain = page.replace("\\-", "-").replace("\\e", "\\").replace("\\&", "");
         assert!(plain.contains(&format!("smsctl-{topic} - {about}\n.SH DESCRIPTION\n.nf\n")), "{page}");
         let text = home.run(&["help", topic]).exits(0).stdout;
