@@ -123,6 +123,8 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
         valid(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     }
     let (twilio, gateway) = (home.text(), home.run(&["providers", "new"]).exits(0).stdout);
+    let referred = "[connectors.x]\nprovider = \"http\"\nurl = \"https://a.example/\"\ncheck = \"env:CHECK\"\n";
+    assert!(valid(referred).is_ok() && valid(&referred.replace("env:", "")).is_err());
     for (right, wrong) in [
         ("status = [\"/status\"]", "state = [\"/status\"]"),
         ("status = [\"/status\"]\n", ""),

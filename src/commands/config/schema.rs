@@ -71,7 +71,7 @@ fn connector_schema(provider: &Provider) -> Value {
 /// A value, a reference to one, one for each side of mainland China, or a table of values.
 fn field_schema(field: &Field) -> Value {
     if let Some(document_type) = field.document {
-        let mut property = document(document_type);
+        let mut property = json!({ "anyOf": [document(document_type), { "type": "string", "pattern": "^env:" }] });
         property["description"] = json!(field.description);
         return property;
     }

@@ -22,9 +22,19 @@ where
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (key, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:[]".contains(c);
-        match (1..=64).contains(&key.len()) && key.chars().all(plain) {
-            true => Ok(Self { key: key.into(), value: value.parse().map_err(|error: T::Err| error.to_string())? }),
+        let entry = TableEntry::new(key.to_owned(), value)?;
+        let value = entry.value.parse().map_err(|error: T::Err| error.to_string())?;
+        Ok(Self { key: entry.key, value })
+    }
+}
+
+impl<T> TableEntry<T> {
+    /// # Errors
+    /// A name that is empty, longer than 64 characters, or not made of letters, digits and `-_.:[]`.
+    pub fn new(key: String, value: T) -> Result<Self, String> {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:[]".contains(c);
+        match (1..=64).contains(&key.len()) && key.chars().all(is_plain) {
+            true => Ok(Self { key, value }),
             false => Err("a name has only letters, digits and -_.:[]".into()),
         }
     }

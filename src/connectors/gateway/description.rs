@@ -1,14 +1,17 @@
 //! The description of a gateway. Its doc comments are the help of the flags, the wizard's questions, the descriptions in
 //! the JSON schema, and the comments of the starter.
 
-use std::{any::TypeId, str::FromStr};
+use std::{any::TypeId, fmt, marker::PhantomData, str::FromStr};
 
 use clap::{Arg, Command};
 use http::{
     HeaderName, HeaderValue,
     header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING},
 };
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, MapAccess, Visitor},
+};
 use toml::{Spanned, de::DeValue};
 
 use super::{JsonTemplate, MultilineText, ResponsePath, TextTemplate, UrlTemplate};
@@ -255,14 +258,38 @@ impl TryFrom<String> for StatusRange {
     }
 }
 
-/// Reads a table whose keys are chosen by the user, in its order.
+/// Reads a table whose keys are names of the user's choice, in its order.
 fn entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<TableEntry<TextTemplate>>, D::Error> {
-    let table = toml::Table::deserialize(deserializer)?;
-    let entry = |(key, value): (String, toml::Value)| {
-        let text = value.as_str().ok_or("expected a string in quotes")?;
-        format!("{key}={text}").parse().map_err(|problem: String| format!("{key}: {problem}"))
-    };
-    table.into_iter().map(entry).collect::<Result<_, String>>().map_err(serde::de::Error::custom)
+    let pairs = ordered_table(deserializer)?;
+    let entries = pairs.into_iter().map(|(key, value)| TableEntry::new(key, value));
+    entries.collect::<Result<_, _>>().map_err(serde::de::Error::custom)
+}
+
+/// Reads a table as pairs of key and value, in its order.
+pub fn ordered_table<'de, T, D>(deserializer: D) -> Result<Vec<(String, T)>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    struct Pairs<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Pairs<T> {
+        type Value = Vec<(String, T)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("a table")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
+            let mut pairs = vec![];
+            while let Some(pair) = table.next_entry()? {
+                pairs.push(pair);
+            }
+            Ok(pairs)
+        }
+    }
+
+    deserializer.deserialize_map(Pairs(PhantomData))
 }
 
 impl ErrorEntry {

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use clap::{Arg, ArgMatches, Command};
 use regex_lite::Regex;
 use serde::Deserialize;
-use toml::Table;
 
-use super::{Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting};
+use super::{Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting, description::ordered_table};
 use crate::{connectors::form::FieldError, http_client::Request, sms::Secret};
 
-/// The description of a provider, as it stands in its folder.
+/// The description of a provider, `gateway.toml` of its folder.
 #[derive(Debug)]
 pub struct Preset {
     about: String,
@@ -18,6 +17,7 @@ pub struct Preset {
     description: Arc<GatewayDescription>,
 }
 
+/// A setting of the account.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PresetField {
@@ -27,12 +27,13 @@ struct PresetField {
     secret: bool,
     #[serde(default)]
     optional: bool,
-    /// Either true or false.
+    /// Whether it is either true or false.
     #[serde(default)]
     boolean: bool,
     default: Option<String>,
-    /// A pattern that the value has to match, and what is said where it does not.
+    /// A regular expression that the value has to match.
     pattern: Option<String>,
+    /// The problem that is named where it does not.
     expects: Option<String>,
 }
 
@@ -46,25 +47,23 @@ impl Preset {
         #[serde(deny_unknown_fields)]
         struct File {
             about: String,
-            fields: Table,
+            #[serde(deserialize_with = "ordered_table")]
+            fields: Vec<(String, PresetField)>,
             gateway: GatewayDescription,
         }
         let File { about, fields, gateway } = toml::from_str(text).map_err(|error| error.to_string())?;
-        let field = |(name, field): (String, toml::Value)| match field.try_into() {
-            Ok(field) => Ok((name, field)),
-            Err(error) => Err(format!("{name}: {error}")),
-        };
-        let fields = fields.into_iter().map(field).collect::<Result<Vec<_>, _>>()?;
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
         gateway.validate(&names, &MESSAGE_VARIABLES).map_err(|flaw| flaw.to_string())?;
         Ok(Self { about, fields, description: gateway.into() })
     }
 
-    /// Whether a request is one for this provider: by its host, or by its method and path.
+    /// Returns the key id of a request for this provider, which is empty: there is none to be read. It is for this
+    /// provider by its host, or by its method and path.
     pub fn claims(&self, request: &Request, by_host: bool) -> Option<String> {
         (by_host || self.description.matches(request, &|_| None)).then(String::new)
     }
 
+    /// Adds an argument for each setting.
     pub fn augment(&self, command: Command) -> Command {
         self.fields.iter().fold(command.about(self.about.clone()), |command, (name, field)| {
             let arg = Arg::new(name.clone()).long(name.clone()).help(field.about.clone());
@@ -85,6 +84,10 @@ impl Preset {
         })
     }
 
+    /// Returns the gateway with the settings of an account.
+    ///
+    /// # Errors
+    /// A URL that would expose the message on its way.
     pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
         let setting = |(name, field): &(String, PresetField)| {
             let setting = match field.secret {

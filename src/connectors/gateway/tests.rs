@@ -165,14 +165,17 @@ fn a_preset_is_refused_with_the_line_of_its_mistake() {
         ("idd = \"/id\"", "unknown field `idd`"),
         ("id = \"id\"", "expected a JSON pointer"),
         ("basic = \"{{a\"", "a placeholder begins with {{"),
-        ("headers = { a = 1 }", "expected a string in quotes"),
-        ("headers = { \"a b\" = \"1\" }", "a name has letters"),
+        ("headers = { a = 1 }", "expected a string"),
+        ("headers = { a = \"{{b\" }", "a placeholder begins with {{"),
+        ("headers = { \"a b\" = \"1\" }", "a name has only letters"),
         ("check = { url = \"x\" }", "expected an address"),
         ("errors = [{ code = 401, kind = \"refused\" }]", "expected a string"),
     ] {
         let error = Preset::parse(&format!("{good}{line}\n")).unwrap_err();
         assert!(error.contains("line 5, column ") && error.contains(problem), "{line}: {error}");
     }
+    let field = Preset::parse(&good.replace("fields = {}", "fields = { a = { abuot = 1 } }")).unwrap_err();
+    assert!(field.contains("line 2, column 18") && field.contains("unknown field `abuot`"), "{field}");
     for (line, flaw) in [
         ("json-body = \"{}\"\ntext-body = \"x\"", "text-body: cannot be combined with json-body; keep one of the two"),
         ("basic = \"{{usag}}\"", "basic: unknown variable {{usag}}; did you mean {{usage}}?"),
