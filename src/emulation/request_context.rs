@@ -10,7 +10,7 @@ use crate::{
     sms::Phone,
 };
 
-/// One request for one account, from its coming to its [`Reply`].
+/// One request for one account, from its coming to its [`EmulatedReply`].
 #[derive(Debug)]
 pub struct RequestContext<'a> {
     pub signing_context: &'a SigningContext,

@@ -1,6 +1,6 @@
 //! Finds secrets in a text however they are written there, by undoing the encodings, and masks them.
 //!
-//! A secret is found plain, in any mix and nesting of the escapes that [`super::unescape_json_string`] undoes, in other case,
+//! A secret is found plain, in any mix and nesting of the escapes that [`super::unescape`] undoes, in other case,
 //! broken over lines, as hexadecimal digits, and within base64 of either alphabet, with or without padding, by itself
 //! or with more around it (`user:secret`).
 //!

@@ -28,8 +28,8 @@ struct FailedAttempt {
 
 impl HttpClient {
     /// Asks the provider once and reads its answer, over as many pages as it has.
-    /// Fails with the provider's refusal, with [`Kind::Unreachable`] where nothing can have been sent,
-    /// and with [`Kind::Unknown`] where something may have been.
+    /// Fails with the provider's refusal, with [`FailureKind::Unreachable`] where nothing can have been sent,
+    /// and with [`FailureKind::Unknown`] where something may have been.
     pub async fn send<T>(&self, provider: &str, exchange: Exchange<T>) -> Result<T, Failure> {
         self.send_once(provider, exchange).await.map_err(|miss| miss.failure)
     }

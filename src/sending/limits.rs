@@ -168,7 +168,7 @@ impl SendRun {
         Ok((Self { limits, journal, run_id: run, batch, connector, provider, started, now }, warnings))
     }
 
-    /// Returns the messages to send: all of them, or with [`Resume::EmulatedAliyunSuccess`] those that are left of the newest batch over
+    /// Returns the messages to send: all of them, or with [`Resume::Yes`] those that are left of the newest batch over
     /// the same file.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! Answers on stdout, talk on stderr: for people through `Display`, for scripts as JSON. Every text passes
-//! [`super::run_for_output`] on its way, but for what is said to be printed as it is.
+//! [`super::output`] on its way, but for what is said to be printed as it is.
 
 use std::{
     fmt::Display,

@@ -1,91 +1,171 @@
-//! The floors named in `src/lib.rs`: a module uses only lower ones, and a provider's folder only what it may.
+//! The layers named in `src/lib.rs`: a module uses only the layers below it, files do not import each other in a cycle,
+//! and a provider's folder uses only what it may.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
-/// From the lowest floor up.
-const FLOORS: [&[&str]; 5] = [
-    &["desk", "encoding", "failure", "files", "interrupt", "process", "references", "sms", "wire"],
+/// The lowest layer first.
+const LAYERS: [&[&str]; 5] = [
+    &["clock", "emulation", "encoding", "failure", "files", "http_client", "interrupt", "process", "references", "sms"],
     &["connectors"],
     &["sending", "store", "sandbox", "terminal"],
     &["commands"],
     &["cli"],
 ];
 
-fn floor(module: &str) -> Option<usize> {
-    FLOORS.iter().position(|names| names.contains(&module))
+fn layer_of(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|names| names.contains(&module))
 }
 
-fn files(path: &Path) -> Vec<PathBuf> {
+fn rust_files(path: &Path) -> Vec<PathBuf> {
     if path.is_dir() {
-        return fs::read_dir(path).unwrap().flat_map(|entry| files(&entry.unwrap().path())).collect();
+        return fs::read_dir(path).unwrap().flat_map(|entry| rust_files(&entry.unwrap().path())).collect();
     }
-    let rust = path.extension().is_some_and(|extension| extension == "rs");
-    if rust { vec![path.to_owned()] } else { vec![] }
+    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+    if is_rust { vec![path.to_owned()] } else { vec![] }
 }
 
-/// The modules that a text names right behind `crate::`, also within braces.
-fn used(text: &str) -> Vec<String> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut names = vec![];
-    for (at, _) in text.match_indices("crate::") {
-        let rest = &text[at + 7..];
-        let Some(group) = rest.strip_prefix('{') else {
-            names.push(rest);
-            continue;
-        };
-        let (mut depth, mut from) = (0, 0);
-        for (i, c) in group.char_indices() {
-            match c {
-                '{' => depth += 1,
-                '}' if depth == 0 => {
-                    names.push(&group[from..i]);
-                    break;
+/// The text of a file up to its tests, without comments and white space.
+fn compact_code(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    let shipped = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let lines = shipped.lines().map(|line| line.split("//").next().unwrap());
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// Expands `a::{b, c::{d, e}}` to `a::b`, `a::c::d`, `a::c::e`; a tree ends at the first character of no path.
+fn expand(tree: &str, prefix: &str, paths: &mut Vec<String>) {
+    let tree = tree.trim();
+    if tree.is_empty() {
+        return;
+    }
+    let end = tree.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(tree.len());
+    let (head, rest) = tree.split_at(end);
+    let Some(group) = rest.strip_prefix('{') else {
+        paths.push(format!("{prefix}{head}"));
+        return;
+    };
+    let (mut depth, mut from) = (0, 0);
+    for (i, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                expand(&group[from..i], &format!("{prefix}{head}"), paths);
+                from = i + 1;
+                if c == '}' {
+                    return;
                 }
-                '}' => depth -= 1,
-                ',' if depth == 0 => {
-                    names.push(&group[from..i]);
-                    from = i + 1;
-                }
-                _ => {}
             }
+            _ => {}
         }
     }
-    let word = |name: &str| name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("").to_owned();
-    names.into_iter().map(word).filter(|name| !name.is_empty()).collect()
+}
+
+/// The paths that begin with this word, which are absolute for `crate::` and relative for `super::`.
+fn paths_from(code: &str, root: &str) -> Vec<String> {
+    let mut paths = vec![];
+    for (at, _) in code.match_indices(root) {
+        let is_start = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+        if is_start {
+            expand(&code[at..], "", &mut paths);
+        }
+    }
+    paths
+}
+
+/// `src/a/b.rs` and `src/a/b/mod.rs` are `a::b`; `src/lib.rs` is empty.
+fn module_of(file: &Path) -> Vec<String> {
+    let path = file.strip_prefix("src").unwrap().with_extension("");
+    let mut names: Vec<_> = path.iter().map(|name| name.to_str().unwrap().to_owned()).collect();
+    if names.last().is_some_and(|name| ["mod", "lib"].contains(&name.as_str())) {
+        names.pop();
+    }
+    names
 }
 
 #[test]
-fn no_module_looks_up() {
-    let (mut looks_up, mut read) = (vec![], 0);
-    for (level, names) in FLOORS.iter().enumerate() {
+fn no_module_uses_a_layer_above_it() {
+    let (mut wrong, mut read) = (vec![], 0);
+    for (level, names) in LAYERS.iter().enumerate() {
         for name in *names {
             let folder = PathBuf::from(format!("src/{name}"));
             let path = if folder.exists() { folder } else { format!("src/{name}.rs").into() };
-            for file in files(&path) {
+            for file in rust_files(&path) {
                 read += 1;
-                for module in used(&fs::read_to_string(&file).unwrap()) {
-                    let above = floor(&module).unwrap_or_else(|| panic!("{module} stands on no floor"));
-                    let aside = above == level && level > 0 && module != *name;
-                    if above > level || aside {
-                        looks_up.push(format!("{} uses {module}", file.display()));
+                for path in paths_from(&compact_code(&file), "crate::") {
+                    let module = path.split("::").nth(1).unwrap().to_owned();
+                    let above = layer_of(&module).unwrap_or_else(|| panic!("{module} is in no layer"));
+                    let beside = above == level && level > 0 && module != *name;
+                    if above > level || beside {
+                        wrong.push(format!("{} uses {module}", file.display()));
                     }
                 }
             }
         }
     }
-    assert!(read > 50 && looks_up.is_empty(), "{read} files: {looks_up:#?}");
+    assert!(read > 50 && wrong.is_empty(), "{read} files: {wrong:#?}");
 }
 
 #[test]
-fn every_module_stands_on_a_floor() {
+fn every_module_is_in_a_layer() {
     for entry in fs::read_dir("src").unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        assert!(["build", "lib", "main"].contains(&name) || floor(name).is_some(), "{name}");
+        assert!(["build", "lib", "main"].contains(&name) || layer_of(name).is_some(), "{name}");
     }
+}
+
+/// What a file imports from its own ancestors is no import in this sense: a folder's `mod.rs` declares what its files share.
+#[test]
+fn no_files_import_each_other_in_a_cycle() {
+    let shipped =
+        |file: &PathBuf| !file.iter().any(|part| part == "tests" || part == "tests.rs") && !file.ends_with("build.rs");
+    let files: Vec<_> = rust_files(Path::new("src")).into_iter().filter(shipped).collect();
+    let modules: BTreeSet<_> = files.iter().map(|file| module_of(file)).collect();
+    let mut imports: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for file in &files {
+        let own = module_of(file);
+        let code = compact_code(file);
+        let mut targets = vec![];
+        for path in paths_from(&code, "crate::") {
+            targets.push(path.split("::").skip(1).map(str::to_owned).collect::<Vec<_>>());
+        }
+        for path in paths_from(&code, "super::") {
+            let ups = path.split("::").take_while(|name| *name == "super").count();
+            let base = own[..own.len().saturating_sub(ups)].to_vec();
+            targets.push(base.into_iter().chain(path.split("::").skip(ups).map(str::to_owned)).collect());
+        }
+        for target in targets {
+            let known = (1..=target.len()).rev().map(|n| target[..n].to_vec()).find(|it| modules.contains(it));
+            if let Some(target) = known.filter(|target| !own.starts_with(target)) {
+                imports.entry(own.clone()).or_default().insert(target);
+            }
+        }
+    }
+    // What is imported by nothing that is left cannot be in a cycle, nor can what imports nothing that is left.
+    loop {
+        let left: BTreeSet<_> = imports.keys().cloned().collect();
+        for targets in imports.values_mut() {
+            targets.retain(|target| left.contains(target));
+        }
+        let before = imports.len();
+        imports.retain(|_, targets| !targets.is_empty());
+        if imports.len() == before {
+            break;
+        }
+    }
+    let cycles: Vec<_> = imports
+        .iter()
+        .map(|(from, to)| {
+            let to: Vec<_> = to.iter().map(|to| to.join("::")).collect();
+            format!("{} -> {}", from.join("::"), to.join(", "))
+        })
+        .collect();
+    assert!(files.len() > 100 && cycles.is_empty(), "{cycles:#?}");
 }
 
 /// Folders of connectors that are no company's.
@@ -108,7 +188,7 @@ fn providers_are_named_nowhere_but_in_their_folder_and_the_registry() {
         if NOBODYS.contains(&name) {
             continue;
         }
-        for file in files(Path::new("src")) {
+        for file in rust_files(Path::new("src")) {
             let text = fs::read_to_string(&file).unwrap();
             let shipped = text.split("#[cfg(test)]").next().unwrap();
             // Comments, and the examples of `--help`, may name one.
@@ -125,18 +205,18 @@ fn providers_are_named_nowhere_but_in_their_folder_and_the_registry() {
 }
 
 #[test]
-fn the_signer_and_the_referee_of_a_provider_do_not_meet() {
-    for file in files(Path::new("src/connectors")) {
-        let path = file.display().to_string();
-        let text = fs::read_to_string(&file).unwrap();
-        if path.contains("/sandbox") {
-            // A field of Vonage's requests.
-            let without_field = text.replace("\"client-ref\"", "");
-            assert!(!without_field.contains("client"), "{path} names the client");
-            assert!(!text.contains("sign::"), "{path} names the signer");
-        }
-        if path.contains("/client") {
-            assert!(!text.contains("verify"), "{path} names the referee's reading");
+fn the_client_and_the_emulation_of_a_provider_share_no_code() {
+    for file in rust_files(Path::new("src/connectors")) {
+        let (path, code) = (file.display().to_string(), compact_code(&file));
+        let paths = ["crate::", "super::"].into_iter().flat_map(|root| paths_from(&code, root));
+        for used in paths.filter(|used| !used.starts_with("crate::connectors::form")) {
+            let uses = |module: &str| used.split("::").any(|name| name == module);
+            if path.contains("/sandbox") {
+                assert!(!uses("client") && !uses("sign"), "{path} uses {used}");
+            }
+            if path.contains("/client") {
+                assert!(!uses("emulation") && !uses("sandbox"), "{path} uses {used}");
+            }
         }
     }
 }
@@ -144,7 +224,7 @@ fn the_signer_and_the_referee_of_a_provider_do_not_meet() {
 #[test]
 fn connectors_touch_no_network_clock_environment_or_randomness() {
     for folder in ["src/connectors", "src/emulation", "src/sms"] {
-        for file in files(Path::new(folder)) {
+        for file in rust_files(Path::new(folder)) {
             let text = fs::read_to_string(&file).unwrap();
             for word in ["async fn", "SystemTime", "Instant", "std::env", "getrandom", "tokio", "reqwest", "std::fs"] {
                 assert!(!text.contains(word), "{} has {word}", file.display());
@@ -156,7 +236,7 @@ fn connectors_touch_no_network_clock_environment_or_randomness() {
 #[test]
 fn only_the_terminal_prints() {
     let speaks = |file: &PathBuf| file.starts_with("src/terminal") || *file == Path::new("src/build.rs");
-    for file in files(Path::new("src")).iter().filter(|file| !speaks(file)) {
+    for file in rust_files(Path::new("src")).iter().filter(|file| !speaks(file)) {
         let text = fs::read_to_string(file).unwrap();
         for word in ["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"] {
             let tests = text.find("#[cfg(test)]").unwrap_or(text.len());
