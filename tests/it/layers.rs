@@ -20,7 +20,7 @@ fn layer_of(module: &str) -> Option<usize> {
     LAYERS.iter().position(|names| names.contains(&module))
 }
 
-fn rust_files(path: &Path) -> Vec<PathBuf> {
+pub fn rust_files(path: &Path) -> Vec<PathBuf> {
     if path.is_dir() {
         return fs::read_dir(path).unwrap().flat_map(|entry| rust_files(&entry.unwrap().path())).collect();
     }

@@ -42,6 +42,7 @@ mod layers;
 #[cfg(unix)]
 mod limits;
 mod lint;
+mod naming;
 mod numbering_plan;
 #[cfg(unix)]
 mod official_sdks;
@@ -86,6 +87,6 @@ mod tour;
 #[cfg(unix)]
 mod validity;
 #[cfg(unix)]
-mod wire_faults;
+mod http_faults;
 
 mod support;
