@@ -111,6 +111,7 @@ fn the_file_that_somebody_else_wrote() {
             &["test", "--to=+14155550100", "--sandbox"],
             &["set", "from=+14155550199"],
             &["export"],
+            &["sandbox", "run", "--", "true"],
         ] {
             shown(&home.run(args), &format!("{of}, {args:?}"));
         }

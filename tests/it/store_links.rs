@@ -124,7 +124,7 @@ fn nothing_behind_a_link_in_a_drafts_or_temporary_files_place_is_removed() {
         for target in [precious.folder.clone(), precious.file()] {
             symlink(&target, &link).unwrap();
             let done = home.run(&SET).exits(0);
-            assert!(done.stderr.contains(&format!("note: left alone: {}", link.display())), "{done}");
+            assert!(done.stderr.contains(&format!("note: not touched: {}", link.display())), "{done}");
             assert!(done.stderr.contains("is a symbolic link"), "{done}");
             precious.is_whole();
             assert_eq!(fs::read_link(&link).unwrap(), target);

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, mpsc};
 
-use crate::support::{Fault, Home, Server, answers};
+use crate::support::{Fault, Home, Server, answers, gateway::Gateway};
 use serde_json::Value;
 
 const ESCAPE: char = '\u{1b}';
@@ -88,18 +88,21 @@ fn a_proxy_is_asked_for_the_provider_and_never_for_this_machine() {
 }
 
 #[test]
-fn the_code_stays_out_of_json_unless_it_is_asked_for() {
-    let (home, server) = (Home::with_twilio(), Server::always(201, answers::TWILIO_TAKEN));
-    let send = |more: &[&str]| {
-        let flag = server.flag();
-        let args = [&["test", "--to=+14155550100", "--code=482915", "--json", &flag], more].concat();
-        home.run(&args).exits(0).json()["results"][0]["code"].clone()
-    };
-    // Through a sandbox it is shown, as CLI.md has it.
-    assert_eq!(send(&[]), "482915");
-    assert_eq!(send(&["--show-code"]), "482915");
-    let shown = home.run(&["test", "--to=+14155550100", "--code=482915", &server.flag()]).exits(0);
-    assert!(!shown.stdout.contains("482915"), "{shown}");
+fn the_code_of_a_real_message_is_in_the_json_only_where_it_is_asked_for() {
+    let gateway = Gateway::accepting();
+    let home = Home::new();
+    home.write(&gateway.config(""));
+    let args = ["test", "--to=+14155550100", "--code=482915"];
+    let send = |more: &[&str]| home.run(&[&args, more].concat()).exits(0);
+    assert_eq!(send(&["--json"]).json()["results"][0]["code"], Value::Null);
+    assert_eq!(send(&["--json", "--show-code"]).json()["results"][0]["code"], "482915");
+    assert!(!send(&[]).stdout.contains("482915"));
+}
+
+#[test]
+fn the_code_of_a_message_to_a_sandbox_is_in_the_json() {
+    let sent = Home::with_twilio().run(&["test", "--to=+14155550100", "--code=482915", "--json", "--sandbox"]);
+    assert_eq!(sent.exits(0).json()["results"][0]["code"], "482915");
 }
 
 #[test]
