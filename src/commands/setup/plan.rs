@@ -1,4 +1,5 @@
-//! What is known of a connector before it is saved: from the file, a JSON, flags and the environment, in that order.
+//! The connector that a setup will save. Its values come from the file, a JSON document, flags and the environment; of
+//! two values for a field, the later source wins, and the environment only fills gaps.
 
 use std::{collections::BTreeSet, env};
 
@@ -10,12 +11,13 @@ use super::{
         App, providers, read_stdin_line, set,
         validation::{check_program, check_values},
     },
-    SetupArgs, from_json,
+    SetupArgs,
+    from_json::{parse_json_settings, read_json_object},
 };
 use crate::{
     connectors::{
         ImportedConnector, PROVIDERS, Provider,
-        form::{FieldValue, FieldValues},
+        form::{FieldError, FieldValue, FieldValues},
     },
     encoding::escape_control_chars,
     failure::Failure,
@@ -31,34 +33,38 @@ pub struct SetupPlan {
     pub provider: &'static Provider,
     pub values: FieldValues,
     pub templates: Vec<(Usage, Template)>,
-    /// What was saved when the questions began; only what differs from it is written.
+    /// The values and templates in the file when the setup began; only what differs from them is written.
     saved_before: (FieldValues, Vec<(Usage, Template)>),
-    /// The fields that flags answered.
-    pub fields_from_flags: BTreeSet<String>,
-    /// Whether anything at all was given, so that only the rest is asked for.
+    /// The fields that were given as flags.
+    fields_from_flags: BTreeSet<String>,
+    /// Whether only missing fields are asked for, because some were given.
     pub asks_missing_only: bool,
-    /// The number that a test went to.
+    /// The number that accepted a test.
     pub tested_number: Option<Phone>,
 }
 
 impl SetupPlan {
+    /// Collects what is known before anything is asked but the provider and the connector's name.
+    ///
+    /// # Errors
+    /// A value is invalid, the name belongs to a connector of another provider, or a question is needed and there is no
+    /// terminal.
     pub fn collect(app: &App, config: &Config, setup: &SetupArgs) -> Result<Self, Failure> {
-        let json = match &setup.from_json {
-            Some(path) => Some(from_json::read_json_object(app, path)?),
-            None => None,
-        };
+        let json = setup.from_json.as_deref().map(|path| read_json_object(app, path)).transpose()?;
         let text = |key: &str| json.as_ref().and_then(|object| object.get(key)).and_then(Value::as_str);
-        let edited = setup.name.as_deref().or(text("name")).and_then(|name| config.find_connector(name));
-        let provider = match (&setup.provider_command, text("provider"), edited) {
-            (Some(draft), ..) => draft.provider,
+        let command = setup.provider_command.as_ref();
+        let given_name = setup.name.as_deref().or(text("name"));
+        let edited = given_name.and_then(|name| config.find_connector(name));
+        let provider = match (command, text("provider"), edited) {
+            (Some(command), ..) => command.provider,
             (None, Some(name), _) => providers::find_provider(name)?,
             (None, None, Some(saved)) => saved.provider,
             (None, None, None) => choose_provider(app)?,
         };
-        let bare = json.is_none() && setup.provider_command.as_ref().is_none_or(|draft| draft.typed.is_empty());
-        let name = match setup.name.clone().or(text("name").map(str::to_owned)) {
-            Some(name) => name,
-            None if bare && config.find_connector(provider.name).is_some() && app.prompter.is_some() => {
+        let has_no_values = json.is_none() && command.is_none_or(|command| command.typed.is_empty());
+        let name = match given_name {
+            Some(name) => name.to_owned(),
+            None if has_no_values && config.find_connector(provider.name).is_some() && app.prompter.is_some() => {
                 ask_connector_name(app, provider)?
             }
             None => provider.name.to_owned(),
@@ -69,12 +75,13 @@ impl SetupPlan {
             return Err(Failure::usage(format!("{name} is already a {} connector", saved.provider.name))
                 .with_fix(format!("choose another name: --name {name}-{}", provider.name)));
         }
+        let saved_before = saved.map(|saved| (saved.values.clone(), saved.templates.clone())).unwrap_or_default();
         let mut plan = Self {
             name,
             provider,
-            values: saved.map(|saved| saved.values.clone()).unwrap_or_default(),
-            templates: saved.map(|saved| saved.templates.clone()).unwrap_or_default(),
-            saved_before: saved.map(|saved| (saved.values.clone(), saved.templates.clone())).unwrap_or_default(),
+            values: saved_before.0.clone(),
+            templates: saved_before.1.clone(),
+            saved_before,
             fields_from_flags: BTreeSet::new(),
             asks_missing_only: json.is_some()
                 || setup.imported.is_some()
@@ -83,28 +90,31 @@ impl SetupPlan {
             tested_number: setup.test_to,
         };
         if let Some(object) = &json {
-            plan.apply_json(object)?;
+            let settings = parse_json_settings(provider, object)?;
+            plan.values.extend(settings.values);
+            plan.set_templates(&settings.templates)?;
         }
-        if let Some(found) = &setup.imported {
-            plan.apply_imported(found);
+        if let Some(imported) = &setup.imported {
+            plan.apply_imported(imported);
         }
-        if let Some(draft) = &setup.provider_command {
-            plan.apply_flags(&draft.typed)?;
+        if let Some(command) = command {
+            plan.apply_flags(&command.typed)?;
         }
         plan.apply_environment(app);
-        for (usage, value) in &setup.templates {
-            plan.set_template(usage, value)?;
-        }
+        plan.set_templates(&setup.templates)?;
         plan.suggest_templates();
         Ok(plan)
     }
 
-    /// Checks every answer. A variable that is not set is only warned about: the connector may be for another machine.
+    /// Checks every value. A variable that is not set is only warned about: the connector may be for another machine.
+    ///
+    /// # Errors
+    /// A value is missing or invalid, or a reference other than such a variable cannot be resolved.
     pub async fn validate(&self, app: &App) -> Result<(), Failure> {
         let resolved = app.resolve_references(&self.values).await;
         let mut unset = vec![];
-        for (name, answer) in &self.values {
-            let FieldValue::Reference(reference) = answer else { continue };
+        for (name, value) in &self.values {
+            let FieldValue::Reference(reference) = value else { continue };
             if let Err(UnresolvedReference::Unset(variable)) = resolved.resolve_text(reference) {
                 unset.push(name);
                 app.screen.print_note(format!(
@@ -115,88 +125,110 @@ impl SetupPlan {
                 ));
             }
         }
-        let lookup = |reference: &Reference| resolved.value_or_message(reference);
+        let resolve = |reference: &Reference| resolved.value_or_message(reference);
         let checked = match unset.is_empty() {
             true => {
-                let connector = self.provider.build_connector(&self.values, &lookup);
+                let connector = self.provider.build_connector(&self.values, &resolve);
                 connector.and_then(|connector| check_program(self.provider, &*connector))
             }
             false => {
                 let set = self.values.iter().filter(|(name, _)| !unset.contains(name));
-                let mut each = set.map(|(name, answer)| self.provider.check_value(name, answer, &lookup));
+                let mut each = set.map(|(name, value)| self.provider.check_value(name, value, &resolve));
                 each.try_for_each(|checked| checked).and_then(|()| check_values(self.provider, &self.values))
             }
         };
-        checked.map_err(|flaw| self.field_failure(&flaw))
+        checked.map_err(|error| self.field_failure(&error))
     }
 
-    /// The flags that are still missing.
+    /// Returns the flags that are still missing.
     pub fn missing_flags(&self) -> Vec<String> {
         let fields = self.provider.missing_fields(&self.values).into_iter().map(|field| format!("--{field}"));
         let template = self.lacks_template().then(|| "--template generic=ID".to_owned());
         fields.chain(template).collect()
     }
 
+    /// Whether the generic template is missing, which stands in for the others.
     pub fn lacks_template(&self) -> bool {
         !self.templates.iter().any(|(usage, _)| *usage == Usage::generic())
     }
 
-    /// Saves what was answered and makes it live. What somebody else changed meanwhile stays.
+    /// Returns the failure of a wrong value: of usage if a flag gave it, of the configuration otherwise.
+    pub fn field_failure(&self, error: &FieldError) -> Failure {
+        match self.fields_from_flags.contains(error.field_name()) {
+            true => Failure::usage(format!("--{error}")),
+            false => Failure::configuration(error.to_string()),
+        }
+        .with_fix(format!(
+            "nothing was saved; `smsctl providers {}` shows where to find each value",
+            self.provider.name
+        ))
+    }
+
+    /// Writes the connector and makes it live. What another process changed in the file meanwhile stays.
+    ///
+    /// # Errors
+    /// Meanwhile the name became that of another provider's connector.
     pub fn save(&self, config: &Config, edit: &mut ConfigEdit) -> Result<(), Failure> {
-        let taken = config.find_connector(&self.name).filter(|saved| saved.provider.name != self.provider.name);
-        if let Some(saved) = taken {
+        let other = config.find_connector(&self.name).filter(|saved| saved.provider.name != self.provider.name);
+        if let Some(saved) = other {
             return Err(Failure::usage(format!("{} became a {} connector", self.name, saved.provider.name))
                 .with_fix("choose another name: --name NAME"));
         }
+        let (values_before, templates_before) = &self.saved_before;
         edit.set_provider(&self.name, self.provider);
-        for (field, answer) in
-            self.values.iter().filter(|(field, answer)| self.saved_before.0.get(*field) != Some(answer))
-        {
-            edit.set_field(&self.name, field, answer);
+        for (field, value) in self.values.iter().filter(|(field, value)| values_before.get(*field) != Some(value)) {
+            edit.set_field(&self.name, field, value);
         }
-        for field in self.saved_before.0.keys().filter(|field| !self.values.contains_key(*field)) {
+        for field in values_before.keys().filter(|field| !self.values.contains_key(*field)) {
             edit.unset_field(&self.name, field);
         }
-        for (usage, template) in self.templates.iter().filter(|pair| !self.saved_before.1.contains(pair)) {
+        for (usage, template) in self.templates.iter().filter(|pair| !templates_before.contains(pair)) {
             edit.set_template(&self.name, usage, template);
         }
         edit.set_live(&self.name);
         Ok(())
     }
 
-    /// Gives a usage its wording or its id; its other languages, or its variables, stay.
-    pub fn set_template(&mut self, usage: &str, value: &str) -> Result<(), Failure> {
+    /// Sets the wording or the registered id of a usage; the template's other languages or its variables stay.
+    ///
+    /// # Errors
+    /// The usage or the template is invalid.
+    pub fn set_template(&mut self, usage: &str, text: &str) -> Result<(), Failure> {
         let usage: Usage = usage.parse().map_err(Failure::usage)?;
-        let wrong = |problem| Failure::usage(format!("the template for {usage}: {problem}"));
-        let fresh = Template::parse(self.provider.template_kind, value).map_err(wrong)?;
-        super::super::template::check_sendable(&fresh)?;
-        match self.templates.iter_mut().find(|(known, _)| *known == usage) {
-            Some((_, held)) => *held = held.with_new_content(fresh),
-            None => self.templates.push((usage, fresh)),
+        let invalid = |problem| Failure::usage(format!("the template for {usage}: {problem}"));
+        let template = Template::parse(self.provider.template_kind, text).map_err(invalid)?;
+        super::super::template::check_sendable(&template)?;
+        match self.templates.iter_mut().find(|(other, _)| *other == usage) {
+            Some((_, existing)) => *existing = existing.with_new_content(template),
+            None => self.templates.push((usage, template)),
         }
         Ok(())
     }
 
-    /// What was read elsewhere wins over what is there; what it stands in for goes.
-    fn apply_imported(&mut self, found: &ImportedConnector) {
-        for field in self.provider.fields().iter().filter(|field| found.values.contains_key(&field.name)) {
-            let others = field.conflicts_with.iter().filter(|other| !found.values.contains_key(*other));
+    fn set_templates(&mut self, templates: &[(String, String)]) -> Result<(), Failure> {
+        templates.iter().try_for_each(|(usage, text)| self.set_template(usage, text))
+    }
+
+    /// Takes the values and templates of an import, and removes the fields that they exclude.
+    fn apply_imported(&mut self, imported: &ImportedConnector) {
+        for field in self.provider.fields().iter().filter(|field| imported.values.contains_key(&field.name)) {
+            let others = field.conflicts_with.iter().filter(|other| !imported.values.contains_key(*other));
             others.for_each(|other| drop(self.values.remove(other)));
         }
-        self.values.extend(found.values.clone());
-        for (usage, template) in &found.templates {
-            self.templates.retain(|(known, _)| known != usage);
+        self.values.extend(imported.values.clone());
+        for (usage, template) in &imported.templates {
+            self.templates.retain(|(other, _)| other != usage);
             self.templates.push((usage.clone(), template.clone()));
         }
     }
 
-    /// Flags win over what is there; what they stand in for goes.
+    /// Takes the fields that were given as flags, and removes those that they exclude.
     fn apply_flags(&mut self, typed: &[(String, String)]) -> Result<(), Failure> {
         let fields = self.provider.fields();
         for (name, text) in typed {
             let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
-            let (name, text) = field.split_typed_text(text).map_err(|flaw| self.field_failure(&flaw))?;
-            let answer = match text {
+            let (name, text) = field.split_typed_text(text).map_err(|error| self.field_failure(&error))?;
+            let value = match text {
                 "-" => set::parse_typed_value(field, &name, &read_stdin_line()?)?,
                 text => set::parse_flag_value(field, &name, text)?,
             };
@@ -204,17 +236,17 @@ impl SetupPlan {
                 self.values.remove(other);
             }
             self.fields_from_flags.extend([field.name.clone(), name.clone()]);
-            self.values.insert(name, answer);
+            self.values.insert(name, value);
             self.asks_missing_only = true;
         }
         Ok(())
     }
 
-    /// What is still unset falls back to the provider's own environment variables, as references.
+    /// Fills unset fields from the provider's own environment variables, as references.
     fn apply_environment(&mut self, app: &App) {
         for field in self.provider.fields() {
-            let taken = |name: &String| self.values.contains_key(name);
-            if taken(&field.name) || field.conflicts_with.iter().any(taken) {
+            let is_set = |name: &String| self.values.contains_key(name);
+            if is_set(&field.name) || field.conflicts_with.iter().any(is_set) {
                 continue;
             }
             let Some(variable) = field.env_var.clone() else { continue };
@@ -226,35 +258,42 @@ impl SetupPlan {
         }
     }
 
-    /// Our own wordings to begin with, where the wording is ours.
+    /// Adds suggested wordings if the provider takes wordings, and sorts the templates: required usages first.
     fn suggest_templates(&mut self) {
         if self.provider.template_kind == TemplateKind::Text {
             for usage in REQUIRED_USAGES.iter().filter_map(|usage| usage.parse::<Usage>().ok()) {
-                if !self.templates.iter().any(|(known, _)| *known == usage) {
+                if !self.templates.iter().any(|(other, _)| *other == usage) {
                     let text = Wording::suggested_for(&usage);
                     self.templates.push((usage, Template::Text { text, locales: Default::default() }));
                 }
             }
         }
-        let place = |usage: &Usage| {
+        let rank = |usage: &Usage| {
             REQUIRED_USAGES.iter().position(|name| *name == usage.as_str()).unwrap_or(REQUIRED_USAGES.len())
         };
-        self.templates.sort_by_key(|(usage, _)| place(usage));
+        self.templates.sort_by_key(|(usage, _)| rank(usage));
     }
+}
+
+/// The failure of a setup that lacks something and cannot ask.
+pub fn missing_flags_failure(missing: &[String]) -> Failure {
+    Failure::input_needed(format!("missing: {}", missing.join(", ")))
+        .with_cause("there is no terminal to ask on")
+        .with_fix("pass them as flags; secrets as env:NAME, file:PATH, cmd:PROGRAM ARGS, or - for stdin")
 }
 
 fn choose_provider(app: &App) -> Result<&'static Provider, Failure> {
-    let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
-    let line = |provider: &&Provider| format!("{:width$}  {}", provider.name, provider.description());
-    let items: Vec<_> = PROVIDERS.iter().map(line).collect();
-    if app.prompter.is_none() {
-        let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
-        return Err(super::missing_flags_failure(&[format!("PROVIDER ({})", names.join(", "))]));
-    }
-    Ok(PROVIDERS[app.require_prompter(&[])?.choose("Which provider sends your messages?", &items, 0)?])
+    let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
+    let Some(prompter) = &app.prompter else {
+        return Err(missing_flags_failure(&[format!("PROVIDER ({})", names.join(", "))]));
+    };
+    let width = names.iter().map(|name| name.len()).max().unwrap_or(0);
+    let item = |provider: &&Provider| format!("{:width$}  {}", provider.name, provider.description());
+    let items: Vec<_> = PROVIDERS.iter().map(item).collect();
+    Ok(PROVIDERS[prompter.choose("Which provider sends your messages?", &items, 0)?])
 }
 
-/// Another one of a provider needs a name of its own.
+/// Asks for a name, because the provider's own name is that of a saved connector.
 fn ask_connector_name(app: &App, provider: &Provider) -> Result<String, Failure> {
     let prompt = format!("Name of the connector [{} exists and would be edited]", provider.name);
     let question = Question { prompt: &prompt, default: Some(provider.name), ..Question::default() };

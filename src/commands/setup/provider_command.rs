@@ -1,24 +1,24 @@
-//! `setup PROVIDER --field VALUE ...`: a provider and what was typed, every field optional.
+//! `smsctl setup PROVIDER --FIELD VALUE ...`: one subcommand per provider, with its fields as optional flags.
 
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches, Subcommand, error::ErrorKind};
 
 use crate::connectors::{PROVIDERS, Provider, form::Field};
 
-/// A provider, and its fields as typed.
+/// A provider, and the names and values of the flags as typed.
 #[derive(Clone)]
 pub struct ProviderCommand {
     pub provider: &'static Provider,
     pub typed: Vec<(String, String)>,
 }
 
-/// Blind, because what was typed may be a secret.
+/// Hides the values, because one may be a secret.
 impl std::fmt::Debug for ProviderCommand {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        write!(f, "Draft({})", self.provider.name)
+        write!(f, "ProviderCommand({})", self.provider.name)
     }
 }
 
-/// A field as a flag.
+/// Returns the flag of a field.
 pub fn field_flag(field: &Field) -> Arg {
     let mut help = field.description.clone();
     for (note, text) in [(" [default: ", &field.default), (" [or $", &field.env_var)] {
@@ -39,16 +39,16 @@ pub fn field_flag(field: &Field) -> Arg {
         .help(help)
         .help_heading("Settings")
         .allow_hyphen_values(!field.is_boolean);
-    // The flag alone says yes.
+    // The flag alone means true.
     let arg = if field.is_boolean { arg.num_args(0..=1).default_missing_value("true") } else { arg };
     if value.is_empty() { arg.value_name("VALUE") } else { arg.value_name(value) }
 }
 
-/// A setup with the settings of the demonstration account, whose secrets are in the environment. Whole tables are left
-/// out: they are described in the file.
+/// Returns an example with the demo account's settings and its secrets as `env:` references. Settings that are
+/// documents are left out: they are too long.
 fn setup_example(provider: &Provider) -> String {
     let fields = provider.fields();
-    let flag = |(name, value): &(&str, &str)| {
+    let flag_text = |(name, value): &(&str, &str)| {
         let field = fields.iter().find(|field| field.owns_key(name));
         if field.is_some_and(|field| field.document.is_some()) {
             return None;
@@ -63,20 +63,20 @@ fn setup_example(provider: &Provider) -> String {
         };
         Some(format!("--{name} {}", shell_words::quote(&value)))
     };
-    let settings: Vec<_> = provider.demo_account.settings.iter().filter_map(flag).collect();
+    let settings: Vec<_> = provider.demo_account.settings.iter().filter_map(flag_text).collect();
     let templates = provider.demo_account.templates.iter().map(|(usage, id)| format!("--template {usage}={id}"));
-    let all: Vec<_> = settings.into_iter().chain(templates).collect();
-    format!("Examples:\n  smsctl setup {} {}", provider.name, all.join(" "))
+    let flags: Vec<_> = settings.into_iter().chain(templates).collect();
+    format!("Examples:\n  smsctl setup {} {}", provider.name, flags.join(" "))
 }
 
 impl Subcommand for ProviderCommand {
     fn augment_subcommands(command: Command) -> Command {
-        let form = |provider: &&Provider| {
+        let subcommand = |provider: &&Provider| {
             let command =
                 Command::new(provider.name).about(provider.description()).before_help(setup_example(provider));
             command.args(provider.fields().iter().map(field_flag))
         };
-        command.subcommands(PROVIDERS.iter().map(form))
+        command.subcommands(PROVIDERS.iter().map(subcommand))
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
@@ -96,8 +96,7 @@ impl FromArgMatches for ProviderCommand {
         let fields = provider.fields();
         let values = |field: &Field| matches.get_many::<String>(&field.name).unwrap_or_default().cloned();
         let typed = fields.iter().flat_map(|field| values(field).map(|text| (field.name.clone(), text)));
-        let typed = typed.collect();
-        Ok(Self { provider, typed })
+        Ok(Self { provider, typed: typed.collect() })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

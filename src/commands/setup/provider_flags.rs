@@ -1,4 +1,4 @@
-//! The fields of every provider as flags, for a command that learns from a document which provider is meant.
+//! The fields of all providers as flags, for `smsctl import`: only the document says which provider it is.
 
 use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
@@ -8,20 +8,20 @@ use crate::{
     failure::Failure,
 };
 
-/// Fields as typed, in the order of the providers' forms. It has no `Debug` of its values: one may be a secret.
+/// Field names and values as typed, in the order of the providers' forms.
 #[derive(Clone, Default)]
 pub struct ProviderFlags(Vec<(String, String)>);
 
 impl ProviderFlags {
-    /// Returns the fields of this provider that were typed.
+    /// Returns the names and values of this provider's fields.
     ///
     /// # Errors
-    /// A field that only other providers have.
+    /// A field that only other providers have was given.
     pub fn for_provider(self, provider: &Provider) -> Result<Vec<(String, String)>, Failure> {
         for (name, _) in &self.0 {
             if !provider.fields().iter().any(|field| field.name == *name) {
-                let flaw = set::find_field(provider.fields(), name).err();
-                let problem = flaw.map(|flaw| format!(": {flaw}")).unwrap_or_default();
+                let error = set::find_field(provider.fields(), name).err();
+                let problem = error.map(|error| format!(": {error}")).unwrap_or_default();
                 return Err(Failure::usage(format!("--{name} is not a field of {}{problem}", provider.name))
                     .with_fix(format!("`smsctl providers {}` lists its fields", provider.name)));
             }
@@ -30,34 +30,34 @@ impl ProviderFlags {
     }
 }
 
-/// Blind, because what was typed may be a secret.
+/// Hides the values, because one may be a secret.
 impl std::fmt::Debug for ProviderFlags {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str("Settings(…)")
+        f.write_str("ProviderFlags(…)")
     }
 }
 
-/// One field of each name; where providers differ, the one that takes most is the flag.
+/// Returns one field for each name. Where providers differ, it accepts what any of them accepts.
 fn merged_fields() -> Vec<Field> {
-    let mut all: Vec<Field> = vec![];
+    let mut merged: Vec<Field> = vec![];
     for field in PROVIDERS.iter().flat_map(|provider| provider.fields()) {
-        match all.iter_mut().find(|known| known.name == field.name) {
-            None => all.push(Field { default: None, env_var: None, ..field.clone() }),
-            Some(known) => {
-                known.is_secret |= field.is_secret;
-                known.is_table |= field.is_table;
-                if known.allowed_values != field.allowed_values {
-                    known.allowed_values.clear();
+        match merged.iter_mut().find(|other| other.name == field.name) {
+            None => merged.push(Field { default: None, env_var: None, ..field.clone() }),
+            Some(other) => {
+                other.is_secret |= field.is_secret;
+                other.is_table |= field.is_table;
+                if other.allowed_values != field.allowed_values {
+                    other.allowed_values.clear();
                 }
             }
         }
     }
-    all
+    merged
 }
 
 impl Args for ProviderFlags {
     fn augment_args(command: Command) -> Command {
-        // Which of them are meant depends on the document, so the short help leaves them out.
+        // The short help leaves them out: there are many, and the document decides which of them apply.
         command
             .args(merged_fields().iter().map(|field| field_flag(field).action(ArgAction::Append).hide_short_help(true)))
     }

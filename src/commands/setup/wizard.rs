@@ -1,4 +1,5 @@
-//! The questions of a setup, step by step, and back. Nothing typed is lost until it is saved or left.
+//! The questions of a setup, step by step. The user can go back, and answers are kept until the connector is saved or
+//! the user quits.
 
 mod account;
 mod fields;
@@ -16,10 +17,13 @@ use crate::{
     failure::Failure,
     sms::{Template, TemplateKind},
     store::Config,
-    terminal::{BACK_ANSWER, terminal_columns, wrap_text},
+    terminal::{BACK_ANSWER, Prompter, terminal_columns, wrap_text},
 };
 
-/// Asks for the rest; the id of the accepted test, where one was sent.
+/// Asks for everything that the plan lacks. Returns the id of the accepted test message, if one was sent.
+///
+/// # Errors
+/// The user quits, or nobody can be asked.
 pub async fn run(
     app: &App,
     config: &Config,
@@ -28,47 +32,48 @@ pub async fn run(
 ) -> Result<Option<String>, Failure> {
     let fields = plan.provider.fields();
     let mut guide = Guide::parse(plan.provider.guide, fields);
-    let about = wrap_text(&plan.provider.description(), terminal_columns() - 1).join("\n");
-    app.screen.print_status(format!("\n{}\n{}", about.bold(), guide.take_steps(GuideAnchor::Everything)));
+    let description = wrap_text(&plan.provider.description(), terminal_columns() - 1).join("\n");
+    app.screen.print_status(format!("\n{}\n{}", description.bold(), guide.take_steps(GuideAnchor::Start)));
     app.screen.print_status(format!(
         "Type {BACK_ANSWER} to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving."
     ));
-    let all = !plan.asks_missing_only;
     let steps = plan_steps(plan, fields);
     let mut wizard = Wizard {
         app,
         config,
-        plan,
         setup,
         fields,
         guide,
-        asks_all_fields: all,
+        asks_all_fields: !plan.asks_missing_only,
+        plan,
+        repeats_step: false,
         fields_to_correct: vec![],
         credentials_checked: None,
         accepted_message_id: None,
     };
-    let (mut at, mut came, mut forced) = (0, vec![], false);
-    while let Some(step) = steps.get(at) {
-        let turn = wizard.run_step(*step, forced).await?;
-        forced = matches!(turn, StepOutcome::Back | StepOutcome::GoTo(_));
-        at = match turn {
+    // The steps that asked something, in their order: going back returns to the last of them.
+    let (mut current, mut asked) = (0, vec![]);
+    while let Some(step) = steps.get(current) {
+        let outcome = wizard.run_step(*step).await?;
+        wizard.repeats_step = matches!(outcome, StepOutcome::Back | StepOutcome::GoTo(_));
+        current = match outcome {
             StepOutcome::Next => {
-                came.push(at);
-                at + 1
+                asked.push(current);
+                current + 1
             }
-            StepOutcome::Skip => at + 1,
-            StepOutcome::Back => came.pop().unwrap_or(at),
-            StepOutcome::GoTo(goal) => {
-                let there = steps.iter().position(|step| *step == goal).unwrap_or(0);
-                came.retain(|passed| *passed < there);
-                there
+            StepOutcome::Skip => current + 1,
+            StepOutcome::Back => asked.pop().unwrap_or(current),
+            StepOutcome::GoTo(target) => {
+                let target = steps.iter().position(|step| *step == target).unwrap_or(0);
+                asked.retain(|step| *step < target);
+                target
             }
         };
     }
     Ok(wizard.accepted_message_id)
 }
 
-/// A setup under way.
+/// A setup in progress.
 struct Wizard<'a> {
     app: &'a App,
     config: &'a Config,
@@ -78,9 +83,11 @@ struct Wizard<'a> {
     guide: Guide,
     /// Whether every field is asked for, or only what is missing.
     asks_all_fields: bool,
-    /// Fields whose answers do not go with the others.
+    /// Whether the step is asked although it has an answer, because the user came back to it.
+    repeats_step: bool,
+    /// Fields whose values were found wrong or missing.
     fields_to_correct: Vec<String>,
-    /// How many fields were answered when the provider knew the credentials, and how.
+    /// The last check of the credentials: how many fields had been asked, and the values.
     credentials_checked: Option<(usize, FieldValues)>,
     /// The id of the accepted test.
     accepted_message_id: Option<String>,
@@ -88,25 +95,46 @@ struct Wizard<'a> {
 
 #[derive(Clone, Copy, PartialEq)]
 enum WizardStep {
-    /// By its place in the form.
+    /// Asks for a field, by its index in the form.
     Field(usize),
-    /// Do the fields go together, and does the provider know the credentials?
+    /// Checks the fields together and asks the provider whether the credentials are right.
     Account,
-    /// All wordings at once, where they are ours.
+    /// Asks for all wordings, where the provider takes wordings.
     Wordings,
-    /// The id of a template, where the provider holds the wording.
+    /// Asks for the id of a registered template, where the provider holds the wording.
     Template(&'static str),
     Test,
     Review,
 }
 
-/// Where a step leads.
+/// Which step comes next.
 enum StepOutcome {
     Next,
-    /// There was nothing to ask.
+    /// The next one; this one asked nothing.
     Skip,
     Back,
     GoTo(WizardStep),
+}
+
+/// What the user can do about a problem or after the review.
+#[derive(Clone, Copy)]
+enum WizardAction {
+    /// Go on; the text is its label.
+    Continue(&'static str),
+    CorrectFields,
+    ChangeTemplates,
+    Quit,
+}
+
+impl WizardAction {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Continue(label) => label,
+            Self::CorrectFields => "correct the fields",
+            Self::ChangeTemplates => "change the templates",
+            Self::Quit => "quit without saving",
+        }
+    }
 }
 
 fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
@@ -114,7 +142,7 @@ fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
     let templates = match plan.provider.template_kind {
         TemplateKind::Text => vec![WizardStep::Wordings],
         TemplateKind::Registered if plan.asks_missing_only && !plan.lacks_template() => vec![],
-        // The generic one stands in for the others, so it comes first.
+        // The generic template stands in for the others, so it comes first.
         TemplateKind::Registered => {
             ["generic", "register", "sign-in", "forgot-password"].map(WizardStep::Template).into()
         }
@@ -123,19 +151,31 @@ fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
 }
 
 impl Wizard<'_> {
-    /// Takes a step. A forced one is asked again though it is answered.
-    async fn run_step(&mut self, step: WizardStep, forced: bool) -> Result<StepOutcome, Failure> {
+    async fn run_step(&mut self, step: WizardStep) -> Result<StepOutcome, Failure> {
         match step {
-            WizardStep::Field(nth) => self.ask_field(nth, forced).await,
+            WizardStep::Field(index) => self.ask_field(index).await,
             WizardStep::Account => self.check_account().await,
             WizardStep::Wordings => self.ask_wordings(),
             WizardStep::Template(usage) => self.ask_template(usage).await,
             WizardStep::Test => self.send_test().await,
-            WizardStep::Review => self.ask_review(),
+            WizardStep::Review => {
+                self.app.screen.print_status(format_review(self.plan));
+                let actions = [
+                    WizardAction::Continue("save"),
+                    WizardAction::CorrectFields,
+                    WizardAction::ChangeTemplates,
+                    WizardAction::Quit,
+                ];
+                self.ask_action("Save this connector?", &actions)
+            }
         }
     }
 
-    /// The steps of the guide that belong here.
+    fn prompter(&self) -> Result<&dyn Prompter, Failure> {
+        self.app.require_prompter(&[])
+    }
+
+    /// Shows the steps of the guide that help with a question.
     fn show_guide(&mut self, question: GuideAnchor) {
         let steps = self.guide.take_steps(question);
         if !steps.is_empty() {
@@ -143,57 +183,52 @@ impl Wizard<'_> {
         }
     }
 
-    /// From the first field on, all of them.
+    /// Asks what to do next. Esc goes back.
+    fn ask_action(&mut self, prompt: &str, actions: &[WizardAction]) -> Result<StepOutcome, Failure> {
+        let labels: Vec<_> = actions.iter().map(|action| action.label().to_owned()).collect();
+        let chosen = self.prompter()?.choose_or_back(prompt, &labels, 0)?;
+        Ok(match chosen.map(|index| actions[index]) {
+            None => StepOutcome::Back,
+            Some(WizardAction::Continue(_)) => StepOutcome::Next,
+            Some(WizardAction::CorrectFields) => self.go_to_fields(),
+            Some(WizardAction::ChangeTemplates) => StepOutcome::GoTo(match self.plan.provider.template_kind {
+                TemplateKind::Text => WizardStep::Wordings,
+                TemplateKind::Registered => WizardStep::Template("generic"),
+            }),
+            Some(WizardAction::Quit) => return Err(Failure::interrupted()),
+        })
+    }
+
+    /// Asks what to do about a problem. Esc goes to the fields.
+    fn ask_correction(&mut self, prompt: &str, actions: &[WizardAction]) -> Result<StepOutcome, Failure> {
+        Ok(match self.ask_action(prompt, actions)? {
+            StepOutcome::Back => self.go_to_fields(),
+            outcome => outcome,
+        })
+    }
+
+    /// Goes to the first field and asks for all of them.
     fn go_to_fields(&mut self) -> StepOutcome {
         self.asks_all_fields = true;
         StepOutcome::GoTo(WizardStep::Field(0))
     }
-
-    /// From the first template on.
-    fn go_to_templates(&self) -> StepOutcome {
-        StepOutcome::GoTo(match self.plan.provider.template_kind {
-            TemplateKind::Text => WizardStep::Wordings,
-            TemplateKind::Registered => WizardStep::Template("generic"),
-        })
-    }
-
-    /// Everything that will be saved, with its secrets masked, and whether it is right.
-    fn ask_review(&mut self) -> Result<StepOutcome, Failure> {
-        self.app.screen.print_status(format_review(self.plan));
-        let choices = ["save", "correct the fields", "change the templates", "quit without saving"];
-        let person = self.app.require_prompter(&[])?;
-        Ok(match person.choose_or_back("Save this connector?", &choices.map(str::to_owned), 0)? {
-            None => StepOutcome::Back,
-            Some(0) => StepOutcome::Next,
-            Some(1) => self.go_to_fields(),
-            Some(2) => self.go_to_templates(),
-            Some(_) => return Err(cancelled()),
-        })
-    }
-}
-
-fn cancelled() -> Failure {
-    Failure::interrupted()
 }
 
 fn format_review(plan: &SetupPlan) -> String {
     let width = plan.values.keys().map(String::len).max().unwrap_or(0).max(15);
     let mut text = format!("\n{} ({})\n", plan.name.bold(), plan.provider.name);
-    for (name, answer) in &plan.values {
-        text += &format!("  {:width$}  {}\n", escape_control_chars(name), escape_control_chars(&answer.to_string()));
+    for (name, value) in &plan.values {
+        text += &format!("  {:width$}  {}\n", escape_control_chars(name), escape_control_chars(&value.to_string()));
     }
     text += "templates\n";
     for (usage, template) in &plan.templates {
-        text += &format!(
-            "  {usage:width$}  {}\n",
-            escape_control_chars(&template_source(template)),
-            usage = usage.to_string()
-        );
+        let usage = usage.to_string();
+        text += &format!("  {usage:width$}  {}\n", escape_control_chars(&template_source(template)));
     }
     text
 }
 
-/// A template as it is typed.
+/// Returns the text from which the template is parsed.
 fn template_source(template: &Template) -> String {
     match template {
         Template::Text { text, .. } => text.as_str().to_owned(),

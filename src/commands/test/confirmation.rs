@@ -1,4 +1,4 @@
-//! Did the code arrive? The person types it in. The code lives and ends with this process, so it is stored nowhere.
+//! Asks for the code that arrived and compares it. The code exists only in this process; it is stored nowhere.
 
 use std::time::{Duration, Instant};
 
@@ -13,108 +13,139 @@ use crate::{
 /// How often a code may be typed.
 const MAX_CODE_TRIES: usize = 5;
 
-/// Asks for the code of every accepted message, each within its lifetime, and notes in the report what came of it.
+/// A code that was sent.
+pub struct SentCode {
+    /// The code.
+    pub code: Code,
+    /// When it was sent.
+    pub sent_at: Instant,
+    /// For how many minutes it is valid.
+    pub minutes: u32,
+}
+
+/// What a person typed for a code that was sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Confirmation {
+    Confirmed,
+    /// Nothing.
+    Skipped,
+    /// The code was typed after its lifetime.
+    Expired,
+    TooManyTries,
+}
+
+impl Confirmation {
+    /// Returns why the code is not confirmed.
+    fn problem(self) -> Option<&'static str> {
+        match self {
+            Self::Confirmed | Self::Skipped => None,
+            Self::Expired => Some("the code is no longer valid"),
+            Self::TooManyTries => Some("the code was not confirmed"),
+        }
+    }
+}
+
+/// Asks for the code of every accepted message and notes in the report whether it was confirmed.
+///
+/// # Errors
+/// Nobody can be asked. An interruption is noted in the report, which is shown all the same.
 pub fn confirm_codes(
     app: &App,
     messages: &[OutgoingMessage],
     report: &mut TestReport,
     minutes: u32,
 ) -> Result<(), Failure> {
-    let accepted = messages.iter().zip(&mut report.results).filter(|(_, sent)| sent.outcome.is_accepted());
-    for (outgoing, sent) in accepted {
-        let prompt = format!("Code received by {}", sent.to);
+    let accepted = messages.iter().zip(&mut report.results).filter(|(_, result)| result.outcome.is_accepted());
+    for (outgoing, result) in accepted {
+        let prompt = format!("Code received by {}", result.to);
         let question = Question { prompt: &prompt, ..Question::default() };
-        let confirmed = match ask_code(app, question, &outgoing.message.code, sent.sent_at, minutes) {
-            // What was sent is reported all the same.
+        let sent = SentCode { code: outgoing.message.code.clone(), sent_at: result.sent_at, minutes };
+        let confirmation = match ask_code(app, question, &sent) {
             Err(failure) if failure.kind == FailureKind::Interrupted => {
                 app.screen.print_status("✗ interrupted: the code was not confirmed");
-                sent.set_error(failure.with_cause("the code was not confirmed"));
+                result.set_error(failure.with_cause("the code was not confirmed"));
                 return Ok(());
             }
-            confirmed => confirmed?,
+            confirmation => confirmation?,
         };
-        sent.confirmed = Some(confirmed.is_ok());
-        match confirmed {
-            Ok(_) => app.screen.print_status("✓ confirmed: the code arrived"),
-            Err(why) => {
-                app.screen.print_status(format!("✗ {why}"));
-                sent.set_error(Failure::new(FailureKind::Undelivered, why).with_fix("send another code"));
+        result.confirmed = Some(confirmation.problem().is_none());
+        match confirmation.problem() {
+            None => app.screen.print_status("✓ confirmed: the code arrived"),
+            Some(problem) => {
+                app.screen.print_status(format!("✗ {problem}"));
+                result.set_error(Failure::new(FailureKind::Undelivered, problem).with_fix("send another code"));
             }
         }
     }
     Ok(())
 }
 
-/// Asks whether a code arrived, which may be passed over; whether it did is told, and nothing else comes of it.
-pub fn ask_whether_arrived(app: &App, code: &Code, since: Instant, minutes: u32) -> Result<(), Failure> {
-    let prompt = format!("Did it arrive? Enter the code within {minutes} minutes [Enter to skip]");
+/// Asks whether a code arrived and prints the answer. The question may be skipped.
+///
+/// # Errors
+/// The user interrupts, or nobody can be asked.
+pub fn ask_whether_arrived(app: &App, sent: &SentCode) -> Result<(), Failure> {
+    let prompt = format!("Did it arrive? Enter the code within {} minutes [Enter to skip]", sent.minutes);
     let question = Question { prompt: &prompt, optional: true, ..Question::default() };
-    match ask_code(app, question, code, since, minutes)? {
-        Ok(true) => app.screen.print_status("✓ confirmed: the code arrived"),
-        Ok(false) => {}
-        Err(why) => app.screen.print_status(format!("✗ {why}")),
+    let confirmation = ask_code(app, question, sent)?;
+    match confirmation.problem() {
+        Some(problem) => app.screen.print_status(format!("✗ {problem}")),
+        None if confirmation == Confirmation::Confirmed => app.screen.print_status("✓ confirmed: the code arrived"),
+        None => {}
     }
     Ok(())
 }
 
-fn ask_code(
-    app: &App,
-    question: Question,
-    code: &Code,
-    since: Instant,
-    minutes: u32,
-) -> Result<Result<bool, &'static str>, Failure> {
-    let typed = || app.require_prompter(&[])?.ask_line(question, &|_| Ok(()));
-    match_code(code, since, Duration::from_secs(u64::from(minutes) * 60), typed, |line| app.screen.print_status(line))
+fn ask_code(app: &App, question: Question, sent: &SentCode) -> Result<Confirmation, Failure> {
+    let read_line = || app.require_prompter(&[])?.ask_line(question, &|_| Ok(()));
+    compare_typed_codes(sent, read_line, |line| app.screen.print_status(line))
 }
 
-/// Whether the right code was typed; not, where the question was passed over.
-fn match_code(
-    code: &Code,
-    since: Instant,
-    lifetime: Duration,
-    mut typed: impl FnMut() -> Result<String, Failure>,
-    say: impl Fn(&str),
-) -> Result<Result<bool, &'static str>, Failure> {
-    for left in (0..MAX_CODE_TRIES).rev() {
-        let typed = typed()?;
+/// Compares typed codes with the one that was sent until one is right, the tries are used up or the code expires.
+fn compare_typed_codes(
+    sent: &SentCode,
+    mut read_line: impl FnMut() -> Result<String, Failure>,
+    print: impl Fn(&str),
+) -> Result<Confirmation, Failure> {
+    let lifetime = Duration::from_secs(u64::from(sent.minutes) * 60);
+    for tries_left in (0..MAX_CODE_TRIES).rev() {
+        let typed = read_line()?;
         if typed.is_empty() {
-            return Ok(Ok(false));
+            return Ok(Confirmation::Skipped);
         }
-        if since.elapsed() >= lifetime {
-            return Ok(Err("the code is no longer valid"));
+        if sent.sent_at.elapsed() >= lifetime {
+            return Ok(Confirmation::Expired);
         }
-        if code.matches(typed.trim()) {
-            return Ok(Ok(true));
+        if sent.code.matches(typed.trim()) {
+            return Ok(Confirmation::Confirmed);
         }
-        let tries = if left == 1 { "1 try" } else { &format!("{left} tries") };
-        say(&format!("wrong code; {tries} left"));
+        let tries = if tries_left == 1 { "1 try" } else { &format!("{tries_left} tries") };
+        print(&format!("wrong code; {tries} left"));
     }
-    Ok(Err("the code was not confirmed"))
+    Ok(Confirmation::TooManyTries)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What comes of typing these one after another, and how many were read.
-    fn match_typed_lines(lines: &[&str], lifetime: Duration) -> (Result<bool, &'static str>, usize) {
-        let (code, mut read) = ("482915".parse().unwrap(), 0);
-        let typed = || {
-            read += 1;
-            Ok(lines[read - 1].to_owned())
+    /// Returns the confirmation after these lines are typed, and how many were read.
+    fn type_lines(lines: &[&str], minutes: u32) -> (Confirmation, usize) {
+        let sent = SentCode { code: "482915".parse().unwrap(), sent_at: Instant::now(), minutes };
+        let mut count = 0;
+        let read_line = || {
+            count += 1;
+            Ok(lines[count - 1].to_owned())
         };
-        (match_code(&code, Instant::now(), lifetime, typed, |_| ()).unwrap(), read)
+        (compare_typed_codes(&sent, read_line, |_| ()).unwrap(), count)
     }
 
     #[test]
-    fn five_tries_and_no_sixth_within_the_lifetime() {
-        const LONG_LIFETIME: Duration = Duration::from_secs(600);
-        assert_eq!(match_typed_lines(&["482915"], LONG_LIFETIME), (Ok(true), 1));
-        assert_eq!(match_typed_lines(&["1", ""], LONG_LIFETIME), (Ok(false), 2));
-        assert_eq!(match_typed_lines(&["1", "2", "3", "4", " 482915 "], LONG_LIFETIME), (Ok(true), 5));
-        let sixth = match_typed_lines(&["1", "2", "3", "4", "5", "482915"], LONG_LIFETIME);
-        assert_eq!(sixth, (Err("the code was not confirmed"), 5));
-        assert_eq!(match_typed_lines(&["482915"], Duration::ZERO), (Err("the code is no longer valid"), 1));
+    fn a_code_has_five_tries_within_its_lifetime() {
+        assert_eq!(type_lines(&["482915"], 10), (Confirmation::Confirmed, 1));
+        assert_eq!(type_lines(&["1", ""], 10), (Confirmation::Skipped, 2));
+        assert_eq!(type_lines(&["1", "2", "3", "4", " 482915 "], 10), (Confirmation::Confirmed, 5));
+        assert_eq!(type_lines(&["1", "2", "3", "4", "5", "482915"], 10), (Confirmation::TooManyTries, 5));
+        assert_eq!(type_lines(&["482915"], 0), (Confirmation::Expired, 1));
     }
 }

@@ -1,4 +1,4 @@
-//! The exact requests, unsent and with their secrets masked.
+//! `--dry-run`: shows the exact requests with their secrets masked, and sends nothing.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -37,28 +37,32 @@ struct DryRunRequest {
     string_to_sign: Option<String>,
 }
 
+/// Prints the request of each message.
+///
+/// # Errors
+/// The connector cannot send such a template, or standard output cannot be written.
 pub fn show_requests(
     app: &App,
-    subject: &TestTarget,
+    target: &TestTarget,
     connector: &dyn Connector,
     messages: &[OutgoingMessage],
 ) -> Result<(), Failure> {
     let mut requests = vec![];
     for outgoing in messages {
         let exchange = outgoing.build_exchange(connector, &new_signing_context()?)?;
-        requests.push(DryRunRequest::from_exchange(subject, outgoing, &exchange));
+        requests.push(DryRunRequest::from_exchange(target, outgoing, &exchange));
     }
     app.screen.show(&DryRunView { dry_run: true, requests })
 }
 
 impl DryRunRequest {
-    fn from_exchange<T>(subject: &TestTarget, outgoing: &OutgoingMessage, exchange: &Exchange<T>) -> Self {
+    fn from_exchange<T>(target: &TestTarget, outgoing: &OutgoingMessage, exchange: &Exchange<T>) -> Self {
         let request = &exchange.request;
-        let value = |value: &http::HeaderValue| match (value.is_sensitive(), value.to_str()) {
+        let header_text = |value: &http::HeaderValue| match (value.is_sensitive(), value.to_str()) {
             (false, Ok(text)) => escape_control_chars(text),
             (true, Ok(text)) => match (mask_request_part(request, text), text.split_once(' ')) {
-                (shown, _) if shown != text => escape_control_chars(&shown),
-                // The scheme is no secret, and tells how the request is signed.
+                (masked, _) if masked != text => escape_control_chars(&masked),
+                // The scheme is no secret, and shows how the request is signed.
                 (_, Some((scheme, _))) => format!("{scheme} ••••"),
                 (_, None) => "••••".to_owned(),
             },
@@ -71,11 +75,11 @@ impl DryRunRequest {
         Self {
             to: outgoing.message.to.to_string(),
             template: outgoing.message.usage.to_string(),
-            connector: subject.name.to_owned(),
-            provider: subject.provider.name,
+            connector: target.name.to_owned(),
+            provider: target.provider.name,
             method,
             url,
-            headers: request.headers().iter().map(|(name, held)| (name.to_string(), value(held))).collect(),
+            headers: request.headers().iter().map(|(name, value)| (name.to_string(), header_text(value))).collect(),
             body: escape_control_chars(&mask_request_part(request, &String::from_utf8_lossy(request.body()))),
             string_to_sign: exchange.signed_text.as_ref().map(|signed| signed.string_to_sign.clone()),
         }
@@ -84,17 +88,17 @@ impl DryRunRequest {
 
 impl fmt::Display for DryRunView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        for (at, shown) in self.requests.iter().enumerate() {
-            if at > 0 {
+        for (index, request) in self.requests.iter().enumerate() {
+            if index > 0 {
                 writeln!(f)?;
             }
-            writeln!(f, "{}", format!("# {} to {}, not sent", shown.template, shown.to).dimmed())?;
-            writeln!(f, "{} {}", shown.method.bold(), shown.url)?;
-            shown.headers.iter().try_for_each(|(name, value)| writeln!(f, "{name}: {value}"))?;
-            if !shown.body.is_empty() {
-                writeln!(f, "\n{}", shown.body)?;
+            writeln!(f, "{}", format!("# {} to {}, not sent", request.template, request.to).dimmed())?;
+            writeln!(f, "{} {}", request.method.bold(), request.url)?;
+            request.headers.iter().try_for_each(|(name, value)| writeln!(f, "{name}: {value}"))?;
+            if !request.body.is_empty() {
+                writeln!(f, "\n{}", request.body)?;
             }
-            if let Some(text) = &shown.string_to_sign {
+            if let Some(text) = &request.string_to_sign {
                 writeln!(f, "\n{}\n{text}", "# string to sign".dimmed())?;
             }
         }

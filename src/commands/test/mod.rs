@@ -1,4 +1,4 @@
-//! Sending a verification code, and saying truthfully what became of it.
+//! `smsctl test`: sends verification codes and reports what happened to each message.
 
 mod confirmation;
 mod dry_run;
@@ -14,13 +14,14 @@ use std::{
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-pub use confirmation::ask_whether_arrived;
+pub use confirmation::{SentCode, ask_whether_arrived};
 use recipients::{batch_path, read_recipients};
+use report::TestReport;
 pub use report::mark_outcome;
 pub use target::TestTarget;
 
 use super::{
-    App, generate_code, new_signing_context, now_millis,
+    App, generate_code,
     session::{Destination, Session},
 };
 use crate::{
@@ -85,28 +86,37 @@ pub struct TestArgs {
 }
 
 impl TestArgs {
+    /// Sends the messages and shows the report. Returns the kind of the worst failure, which sets the exit code.
+    ///
+    /// # Errors
+    /// Nothing was sent: a value is missing or invalid, or a limit does not allow the messages.
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let _hold = crate::interrupt::hold_exit();
         let config = app.store.load_for(self.connector.as_deref())?;
-        let subject = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
-        let messages = self.build_messages(app, &config, &subject)?;
+        let target = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
+        let minutes = config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
+        let messages = self.build_messages(app, &config, &target, minutes)?;
         if self.dry_run {
-            dry_run::show_requests(app, &subject, &*subject.preview_connector(app).await?, &messages)?;
+            dry_run::show_requests(app, &target, &*target.preview_connector(app).await?, &messages)?;
             return Ok(None);
         }
         if self.confirm {
             app.require_prompter(&["--confirm needs a terminal".into()]).map(drop)?;
         }
         let (run, messages) = match self.destination.is_sandbox() {
-            true if self.resume => return Err(nothing_to_resume_failure().into()),
+            true if self.resume => {
+                return Err(Failure::usage("there is no journal for a sandbox, so nothing to resume")
+                    .with_fix("omit --resume")
+                    .into());
+            }
             true => (None, messages),
             false => {
-                let (run, messages) = self.open_run(app, &config, &subject, messages)?;
+                let (run, messages) = self.open_run(app, &config, &target, messages)?;
                 (Some(run), messages)
             }
         };
-        let connector = subject.build_connector(app).await?;
-        let session = Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
+        let connector = target.build_connector(app).await?;
+        let session = Session::open(app, target.provider, &target.templates, &self.destination, connector).await?;
         if messages.len() > 1 {
             session.progress.set_total(messages.len());
         }
@@ -120,38 +130,30 @@ impl TestArgs {
             wait: self.wait.map(Duration::from_secs),
             on_sent: &on_sent,
         };
-        let since = Instant::now();
+        let started_at = Instant::now();
         let sender = session.message_sender(&on_retry);
         let mut results =
-            session.run_with_progress(send_all(&sender, run.as_ref(), subject.name, &messages, &options)).await;
-        let took = since.elapsed();
-        let is_sandbox = session.is_sandbox();
-        // The connections are closed before the report is made: together they would be the most memory.
+            session.run_with_progress(send_all(&sender, run.as_ref(), target.name, &messages, &options)).await;
+        let elapsed = started_at.elapsed();
+        let sandbox = session.is_sandbox();
+        // The connections are closed before the report is made: both at once would be the peak of memory use.
         drop(session);
         let closed = run.map_or(Ok(()), SendRun::close);
         for (outgoing, result) in messages.iter().zip(&mut results) {
-            result.code = (self.show_code || is_sandbox).then(|| outgoing.message.code.as_str());
+            result.code = (self.show_code || sandbox).then(|| outgoing.message.code.as_str());
         }
-        let resumable = !is_sandbox && self.to_file.is_some();
-        let mut report = report::TestReport { sandbox: is_sandbox, results, resumable, elapsed: took };
-        // A person reads before typing; a script wants one document with everything in it.
+        let resumable = !sandbox && self.to_file.is_some();
+        let mut report = TestReport { sandbox, results, resumable, elapsed };
+        // Text is shown before the codes are asked for; JSON is one document, with the confirmations in it.
         if !app.screen.json {
             let ids = if app.screen.quiet { report.message_ids() } else { String::new() };
             app.screen.show_or_ids(&ids, &report)?;
-            let failures = report
-                .results
-                .iter()
-                .filter(|_| app.screen.quiet)
-                .filter_map(|sent| Some((&sent.to, sent.error.as_ref()?)));
-            failures.for_each(|(to, failure)| app.screen.print_note(format!("{to}: {failure}")));
+            for result in report.results.iter().filter(|_| app.screen.quiet) {
+                result.error.iter().for_each(|error| app.screen.print_note(format!("{}: {error}", result.to)));
+            }
         }
         if self.confirm {
-            confirmation::confirm_codes(
-                app,
-                &messages,
-                &mut report,
-                config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES),
-            )?;
+            confirmation::confirm_codes(app, &messages, &mut report, minutes)?;
         }
         if app.screen.json {
             app.screen.show(&report)?;
@@ -163,26 +165,22 @@ impl TestArgs {
         Ok(report.worst_kind())
     }
 
-    /// Opens the journal and returns the messages that are to be sent, which it admits.
+    /// Opens a run of real sends and returns it with the messages to send: with `--resume`, those left of the batch.
     fn open_run(
         &self,
         app: &App,
         config: &Config,
-        subject: &TestTarget,
+        target: &TestTarget,
         messages: Vec<OutgoingMessage>,
     ) -> Result<(SendRun, Vec<OutgoingMessage>), Failure> {
-        let limits = app.send_limits(config)?;
-        let file = self.to_file.as_deref().and_then(batch_path);
-        let (mut run, warnings) =
-            SendRun::open(limits, subject.name, subject.provider, file, new_signing_context, now_millis)?;
-        warnings.iter().for_each(|warning| app.screen.print_note(warning));
-        let all = messages.len();
-        let resume = if self.resume { BatchMode::ResumeNewest } else { BatchMode::NewBatch };
-        let messages = run.select_messages(messages, resume)?;
+        let mut run = target.open_run(app, config, self.to_file.as_deref().and_then(batch_path))?;
+        let total = messages.len();
+        let mode = if self.resume { BatchMode::ResumeNewest } else { BatchMode::NewBatch };
+        let messages = run.select_messages(messages, mode)?;
         if self.resume {
-            let sent = all - messages.len();
             app.screen.print_status(format!(
-                "Skipping {sent} of {all} messages that were accepted or may have been sent; sending {}",
+                "Skipping {} of {total} messages that were accepted or may have been sent; sending {}",
+                total - messages.len(),
                 messages.len()
             ));
         }
@@ -194,23 +192,23 @@ impl TestArgs {
         &self,
         app: &App,
         config: &Config,
-        subject: &TestTarget,
+        target: &TestTarget,
+        minutes: u32,
     ) -> Result<Vec<OutgoingMessage>, Failure> {
         let usages = match (self.all_templates, self.usages.is_empty()) {
-            (true, _) => subject.usages(),
+            (true, _) => target.usages(),
             (false, true) => vec![Usage::generic()],
             (false, false) => {
                 let mut seen = BTreeSet::new();
                 self.usages.iter().filter(|usage| seen.insert(*usage)).cloned().collect()
             }
         };
-        let minutes = config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
         let mut messages = vec![];
         for to in self.collect_recipients(app, config)? {
             for usage in &usages {
                 let code = self.code.clone().map_or_else(generate_code, Ok)?;
-                let with = TemplateValues { code: &code, minutes };
-                let message = subject.build_message(usage, &to, self.locale.as_deref(), &with)?;
+                let values = TemplateValues { code: &code, minutes };
+                let message = target.build_message(usage, &to, self.locale.as_deref(), &values)?;
                 messages.push(OutgoingMessage { index: messages.len(), message });
             }
         }
@@ -218,15 +216,15 @@ impl TestArgs {
     }
 
     fn collect_recipients(&self, app: &App, config: &Config) -> Result<Vec<Phone>, Failure> {
-        let mut all = self.to.clone();
+        let mut recipients = self.to.clone();
         if let Some(path) = &self.to_file {
-            all.extend(read_recipients(app, path)?);
+            recipients.extend(read_recipients(app, path)?);
         }
-        // Providers throttle on the same message to the same number.
+        // Providers throttle repeated messages to one number.
         let mut seen = BTreeSet::new();
-        all.retain(|to| seen.insert(*to));
-        match (all.is_empty(), &config.test_recipient) {
-            (false, _) => Ok(all),
+        recipients.retain(|to| seen.insert(*to));
+        match (recipients.is_empty(), &config.test_recipient) {
+            (false, _) => Ok(recipients),
             (true, Some(recipient)) => Ok(vec![*recipient]),
             (true, None) => {
                 let check = |text: &str| text.parse::<Phone>().map(drop);
@@ -238,20 +236,19 @@ impl TestArgs {
     }
 }
 
-fn nothing_to_resume_failure() -> Failure {
-    Failure::usage("there is no journal for a sandbox, so nothing to resume").with_fix("omit --resume")
-}
-
 /// Returns the message as it arrived in the sandbox of this process, if the provider accepted it.
 fn find_arrived_message(sandbox: &Sandbox, result: &SendResult) -> Option<Box<ArrivedMessage>> {
     if !result.outcome.is_accepted() {
         return None;
     }
-    let desk = sandbox.state();
-    let kept = match &result.message_id {
-        Some(id) => desk.inbox.find_by_id(id)?.1,
-        None => desk.inbox.messages_to(&result.to).next()?,
+    let state = sandbox.state();
+    let captured = match &result.message_id {
+        Some(id) => &state.inbox.find_by_id(id)?.1.item,
+        None => &state.inbox.messages_to(&result.to).next()?.item,
     };
-    let (from, text, verified) = (kept.item.sender.to_string(), kept.item.text.clone(), kept.item.verified_by);
-    Some(Box::new(ArrivedMessage { from, text, verified }))
+    Some(Box::new(ArrivedMessage {
+        from: captured.sender.to_string(),
+        text: captured.text.clone(),
+        verified: captured.verified_by,
+    }))
 }

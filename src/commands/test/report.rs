@@ -1,4 +1,4 @@
-//! What became of each message: for people, and as the results document.
+//! The report of `smsctl test`, as text and as JSON.
 
 use std::{fmt, time::Duration};
 
@@ -12,32 +12,59 @@ use crate::{
     terminal::message_bubble,
 };
 
-/// More messages than this are shown a line each.
+/// If there are more messages than this, each gets one line.
 const MAX_DETAILED_RESULTS: usize = 10;
 
+/// The results of one run.
 #[derive(Serialize)]
 pub struct TestReport<'a> {
+    /// Whether the messages went to a sandbox.
     pub sandbox: bool,
+    /// One for each message, in the order of the messages.
     pub results: Vec<SendResult<'a>>,
-    /// Whether what is left can be sent by the same command.
+    /// Whether the same command with `--resume` sends the unsent messages.
     #[serde(skip)]
     pub resumable: bool,
+    /// How long sending took.
     #[serde(skip)]
     pub elapsed: Duration,
 }
 
 impl TestReport<'_> {
-    /// The failure that the exit code tells.
+    /// Returns the kind of the worst failure, which sets the exit code.
     pub fn worst_kind(&self) -> Option<FailureKind> {
-        let kinds = self.results.iter().filter_map(|sent| sent.error.as_ref()).map(|failure| failure.kind);
+        let kinds = self.results.iter().filter_map(|result| Some(result.error.as_ref()?.kind));
         kinds.max_by_key(|kind| kind.severity())
     }
 
-    /// The ids of the messages that were accepted, one a line.
+    /// Returns the ids of the accepted messages, one per line.
     pub fn message_ids(&self) -> String {
-        let ids: Vec<_> =
-            self.results.iter().filter_map(|sent| sent.message_id.as_deref().map(escape_control_chars)).collect();
-        ids.join("\n")
+        let ids = self.results.iter().filter_map(|result| result.message_id.as_deref());
+        ids.map(escape_control_chars).collect::<Vec<_>>().join("\n")
+    }
+
+    /// One line for each message, then each distinct failure once. Messages that were not begun are only counted.
+    fn write_compact(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let mut failures: Vec<(&Failure, usize)> = vec![];
+        for result in self.results.iter().filter(|result| !result.is_unsent()) {
+            let detail = match &result.error {
+                None => escape_control_chars(result.message_id.as_deref().unwrap_or_default()).dimmed(),
+                Some(failure) => escape_control_chars(&failure.message).normal(),
+            };
+            writeln!(f, "{} {:16} {:15}  {detail}", mark_result(result).bold(), result.to, result.template)?;
+            let Some(failure) = &result.error else { continue };
+            let is_same = |other: &Failure| (&other.message, &other.fix) == (&failure.message, &failure.fix);
+            match failures.iter_mut().find(|(other, _)| is_same(other)) {
+                Some((_, count)) => *count += 1,
+                None => failures.push((failure, 1)),
+            }
+        }
+        for (failure, count) in failures {
+            let times = if count == 1 { "once:".to_owned() } else { format!("{count} times:") };
+            writeln!(f, "{} {}", times.bold(), escape_control_chars(&failure.message))?;
+            write_cause_and_fix(failure, f)?;
+        }
+        Ok(())
     }
 }
 
@@ -45,62 +72,35 @@ impl fmt::Display for TestReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.results.len() > MAX_DETAILED_RESULTS {
             true => self.write_compact(f)?,
-            false => self.results.iter().try_for_each(|sent| write_result(sent, f, self.sandbox))?,
+            false => self.results.iter().try_for_each(|result| write_result(result, f, self.sandbox))?,
         }
-        let accepted = self.results.iter().filter(|sent| sent.outcome.is_accepted()).count();
-        let (all, seconds) = (self.results.len(), self.elapsed.as_secs_f64());
-        if all < 2 {
+        let accepted = self.results.iter().filter(|result| result.outcome.is_accepted()).count();
+        let (total, seconds) = (self.results.len(), self.elapsed.as_secs_f64());
+        if total < 2 {
             return Ok(());
         }
         let rate = accepted as f64 / seconds;
-        writeln!(f, "{accepted} of {all} accepted in {seconds:.1} s ({rate:.0} per second)")?;
-        match self.results.iter().filter(|sent| sent.is_unsent()).count() {
+        writeln!(f, "{accepted} of {total} accepted in {seconds:.1} s ({rate:.0} per second)")?;
+        match self.results.iter().filter(|result| result.is_unsent()).count() {
             0 => Ok(()),
-            left if self.resumable => writeln!(
+            unsent if self.resumable => writeln!(
                 f,
-                "{left} not sent; run the same command with --resume to send {}",
-                if left == 1 { "it" } else { "them" }
+                "{unsent} not sent; run the same command with --resume to send {}",
+                if unsent == 1 { "it" } else { "them" }
             ),
-            left => writeln!(f, "{left} not sent"),
+            unsent => writeln!(f, "{unsent} not sent"),
         }
     }
 }
 
-impl TestReport<'_> {
-    /// A line each, and what mends the failures once. Those that were never begun are counted, not told.
-    fn write_compact(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let mut mends: Vec<(&Failure, usize)> = vec![];
-        for sent in self.results.iter().filter(|sent| !sent.is_unsent()) {
-            let about = match &sent.error {
-                None => escape_control_chars(sent.message_id.as_deref().unwrap_or_default()).dimmed(),
-                Some(failure) => escape_control_chars(&failure.message).normal(),
-            };
-            writeln!(f, "{} {:16} {:15}  {about}", mark_result(sent).bold(), sent.to, sent.template)?;
-            let Some(failure) = &sent.error else { continue };
-            match mends.iter_mut().find(|(known, _)| (&known.message, &known.fix) == (&failure.message, &failure.fix)) {
-                Some((_, count)) => *count += 1,
-                None => mends.push((failure, 1)),
-            }
-        }
-        for (failure, count) in mends {
-            let times = if count == 1 { "once:".to_owned() } else { format!("{count} times:") };
-            writeln!(f, "{} {}", times.bold(), escape_control_chars(&failure.message))?;
-            for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
-                part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), escape_control_chars(part)))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn mark_result(sent: &SendResult) -> ColoredString {
-    match sent.outcome {
-        SendOutcome::Accepted if sent.error.is_some() => "! accepted".yellow(),
+fn mark_result(result: &SendResult) -> ColoredString {
+    match result.outcome {
+        SendOutcome::Accepted if result.error.is_some() => "! accepted".yellow(),
         outcome => mark_outcome(outcome),
     }
 }
 
-/// The outcome as people see it, with its symbol.
+/// Returns the outcome as text, with its symbol.
 pub fn mark_outcome(outcome: SendOutcome) -> ColoredString {
     match outcome {
         SendOutcome::Accepted => "✓ accepted".green(),
@@ -113,19 +113,19 @@ pub fn mark_outcome(outcome: SendOutcome) -> ColoredString {
     }
 }
 
-fn write_result(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
-    let provider = if sandbox { format!("{} (sandbox)", sent.provider) } else { sent.provider.to_owned() };
-    let by = if matches!(sent.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
-    writeln!(f, "{} {by} {provider}: {} to {}", mark_result(sent).bold(), sent.template, sent.to)?;
-    if let Some(id) = &sent.message_id {
-        let size = match (&sent.encoding, sent.segments) {
+fn write_result(result: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
+    let provider = if sandbox { format!("{} (sandbox)", result.provider) } else { result.provider.to_owned() };
+    let by = if matches!(result.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
+    writeln!(f, "{} {by} {provider}: {} to {}", mark_result(result).bold(), result.template, result.to)?;
+    if let Some(id) = &result.message_id {
+        let size = match (&result.encoding, result.segments) {
             (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),
             (Some(encoding), Some(segments)) => format!("  {encoding}, {segments} segments"),
             _ => String::new(),
         };
         writeln!(f, "  {} {}{}", "message id".dimmed(), escape_control_chars(id), size.dimmed())?;
     }
-    if let Some(arrived) = &sent.arrived {
+    if let Some(arrived) = &result.arrived {
         writeln!(
             f,
             "  arrived from {}; {}",
@@ -134,9 +134,13 @@ fn write_result(sent: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt
         )?;
         writeln!(f, "{}", message_bubble(&arrived.text))?;
     }
-    let Some(error) = &sent.error else { return Ok(()) };
+    let Some(error) = &result.error else { return Ok(()) };
     writeln!(f, "  {}", escape_control_chars(&error.message))?;
-    for (name, part) in [("why:", &error.cause), ("fix:", &error.fix)] {
+    write_cause_and_fix(error, f)
+}
+
+fn write_cause_and_fix(failure: &Failure, f: &mut fmt::Formatter) -> fmt::Result {
+    for (name, part) in [("why:", &failure.cause), ("fix:", &failure.fix)] {
         part.iter().try_for_each(|part| writeln!(f, "  {} {}", name.bold(), escape_control_chars(part)))?;
     }
     Ok(())

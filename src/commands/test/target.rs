@@ -1,22 +1,26 @@
-//! What is tested: a saved connector, one that is not saved yet, or a demonstration account.
+//! The connector that a test sends through: a saved one, one that is not saved yet, or a demo account.
 
 use std::rc::Rc;
 
-use super::super::{App, session::Destination, set};
+use super::super::{App, new_signing_context, now_millis, session::Destination, set};
 use crate::{
     connectors::{
         Connector, PROVIDERS, Provider,
         form::{FieldValues, nearest_name},
     },
     failure::Failure,
+    sending::SendRun,
     sms::{Message, Phone, REQUIRED_USAGES, Template, TemplateValues, Usage, list_usages, template_for_usage},
     store::{Config, SavedConnector},
 };
 
-/// What is tested: a saved connector, or the demonstration account of a sandbox.
+/// The connector that a test sends through.
 pub struct TestTarget<'a> {
+    /// The connector's name, or the name of the demo account.
     pub name: &'a str,
+    /// The connector's provider.
     pub provider: &'static Provider,
+    /// The templates by usage.
     pub templates: Vec<(Usage, Template)>,
     source: TargetSource<'a>,
 }
@@ -27,7 +31,11 @@ enum TargetSource<'a> {
 }
 
 impl<'a> TestTarget<'a> {
-    /// The named connector or the live one; in a sandbox, where none is set up, its demonstration account.
+    /// Selects the named connector, or the live one. In a sandbox, a provider's name also selects its demo account, and
+    /// the first provider's demo account is used if no connector is saved.
+    ///
+    /// # Errors
+    /// There is no such connector, or none is live.
     pub fn select(config: &'a Config, name: Option<&str>, destination: &Destination) -> Result<Self, Failure> {
         let demo = match name {
             Some(name) => Provider::find_by_name(name).filter(|_| config.find_connector(name).is_none()),
@@ -39,35 +47,42 @@ impl<'a> TestTarget<'a> {
         }
     }
 
-    pub fn from_saved(saved: &'a SavedConnector) -> Self {
+    fn from_saved(saved: &'a SavedConnector) -> Self {
         let templates = saved.templates.clone();
         Self { name: &saved.name, provider: saved.provider, templates, source: TargetSource::Saved(saved) }
     }
 
-    pub fn from_demo(provider: &'static Provider) -> Self {
+    fn from_demo(provider: &'static Provider) -> Self {
         Self::from_unsaved("demo", provider, provider.demo_values(), provider.demo_templates())
     }
 
-    /// A connector that is not saved yet.
+    /// Returns a target that is not saved.
     pub fn from_unsaved(
         name: &'a str,
         provider: &'static Provider,
-        answers: FieldValues,
+        values: FieldValues,
         templates: Vec<(Usage, Template)>,
     ) -> Self {
-        Self { name, provider, templates, source: TargetSource::Unsaved(answers) }
+        Self { name, provider, templates, source: TargetSource::Unsaved(values) }
     }
 
+    /// Builds the connector.
+    ///
+    /// # Errors
+    /// A value is missing or invalid, or a reference cannot be resolved.
     pub async fn build_connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
         match &self.source {
             TargetSource::Saved(saved) => app.build_saved_connector(saved).await,
-            TargetSource::Unsaved(answers) => {
-                app.build_connector(self.provider, answers).await.map_err(|flaw| set::typed_field_failure(&flaw))
+            TargetSource::Unsaved(values) => {
+                app.build_connector(self.provider, values).await.map_err(|error| set::typed_field_failure(&error))
             }
         }
     }
 
-    /// The same for requests that are only shown. See [`App::preview_connector`].
+    /// Builds the connector for requests that are only shown: it runs no program and opens no keyring.
+    ///
+    /// # Errors
+    /// As [`Self::build_connector`].
     pub async fn preview_connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
         match &self.source {
             TargetSource::Saved(saved) => app.preview_connector(saved).await,
@@ -75,25 +90,42 @@ impl<'a> TestTarget<'a> {
         }
     }
 
+    /// Opens a run of real sends, and prints a warning for each message that an earlier run may have sent.
+    /// `batch_file` is the absolute path of the file of recipients, if there is one.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
+    pub fn open_run(&self, app: &App, config: &Config, batch_file: Option<String>) -> Result<SendRun, Failure> {
+        let limits = app.send_limits(config)?;
+        let (run, warnings) =
+            SendRun::open(limits, self.name, self.provider, batch_file, new_signing_context, now_millis)?;
+        warnings.iter().for_each(|warning| app.screen.print_note(warning));
+        Ok(run)
+    }
+
+    /// Returns the usages that have a template of their own, and the required ones.
     pub fn usages(&self) -> Vec<Usage> {
         list_usages(&self.templates)
     }
 
-    /// The message for one recipient, or what is wrong with its template.
+    /// Builds the message for one recipient.
+    ///
+    /// # Errors
+    /// There is no template for the usage, or it cannot be sent with these values.
     pub fn build_message(
         &self,
         usage: &Usage,
         to: &Phone,
         locale: Option<&str>,
-        with: &TemplateValues,
+        values: &TemplateValues,
     ) -> Result<Message, Failure> {
-        let required = REQUIRED_USAGES.contains(&usage.as_str());
-        if !required && !self.templates.iter().any(|(known, _)| known == usage) {
-            let known = self.usages();
-            let near = nearest_name(usage.as_str(), known.iter().map(Usage::as_str));
+        let is_required = REQUIRED_USAGES.contains(&usage.as_str());
+        if !is_required && !self.templates.iter().any(|(other, _)| other == usage) {
+            let usages = self.usages();
+            let nearest = nearest_name(usage.as_str(), usages.iter().map(Usage::as_str));
             let failure = Failure::configuration(format!("{} has no template for {usage}", self.name));
-            return Err(match near {
-                Some(near) => failure.with_fix(format!("did you mean {near}?")),
+            return Err(match nearest {
+                Some(nearest) => failure.with_fix(format!("did you mean {nearest}?")),
                 None => failure.with_fix(format!("`smsctl template set {usage} VALUE`")),
             });
         }
@@ -101,7 +133,7 @@ impl<'a> TestTarget<'a> {
             Failure::configuration(format!("{} has no template for {usage} and no generic template", self.name))
                 .with_fix("`smsctl template set generic VALUE`")
         })?;
-        Message::from_template(template, usage, to, locale, with).map_err(|problem| {
+        Message::from_template(template, usage, to, locale, values).map_err(|problem| {
             Failure::configuration(format!("the template for {usage} cannot be sent: {problem}"))
                 .with_fix(format!("`smsctl template edit {usage}`"))
         })

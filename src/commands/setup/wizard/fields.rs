@@ -1,4 +1,6 @@
-//! One field: typed, or chosen from what there is.
+//! The question for one field: its value is typed, or chosen from a list.
+
+use std::ops::ControlFlow;
 
 use super::{super::super::set::parse_typed_value, StepOutcome, Wizard, guide::GuideAnchor};
 use crate::{
@@ -10,72 +12,98 @@ use crate::{
     terminal::{Prompter, Question, align_rows, terminal_columns, wrap_text},
 };
 
-/// What a note and an answer take beside a question, in columns.
+/// The columns that a note and an answer take beside a question.
 const ANSWER_COLUMNS: usize = 40;
 
-/// What leaves out an answer that is there.
-const LEAVE_OUT: &str = "-";
+/// The answer that removes a value.
+const REMOVE_ANSWER: &str = "-";
+
+/// The answer to a question that offers the account's own values.
+pub(super) enum AccountAnswer {
+    Value(String),
+    None,
+    /// The value is to be typed.
+    TypeIn,
+    Back,
+}
 
 impl Wizard<'_> {
-    pub(super) async fn ask_field(&mut self, nth: usize, forced: bool) -> Result<StepOutcome, Failure> {
-        let field = self.fields[nth].clone();
+    pub(super) async fn ask_field(&mut self, index: usize) -> Result<StepOutcome, Failure> {
+        let field = &self.fields[index];
         if field.conflicts_with.iter().any(|other| self.plan.values.contains_key(other)) {
             return Ok(StepOutcome::Skip);
         }
-        let again = self.fields_to_correct.iter().any(|name| field_name(name) == field.name);
-        let missing = self.plan.provider.missing_fields(&self.plan.values).contains(&field.name);
-        if !(forced || self.asks_all_fields || again || missing) {
+        let is_missing = self.plan.provider.missing_fields(&self.plan.values).contains(&field.name);
+        if !(self.repeats_step || self.asks_all_fields || self.has_to_be_corrected(field) || is_missing) {
             return Ok(StepOutcome::Skip);
         }
-        self.show_guide(GuideAnchor::Field(nth));
+        self.show_guide(GuideAnchor::Field(index));
         if field.is_table {
-            return self.ask_table_rows(&field);
+            return self.ask_table_rows(field);
         }
-        let offers = match self.list_account_choices(ChoiceKind::Field(&field.name), nth).await? {
-            Ok(offers) => offers,
-            Err(turn) => return Ok(turn),
+        let choices = match self.list_account_choices(ChoiceKind::Field(&field.name), index).await? {
+            ControlFlow::Continue(choices) => choices,
+            ControlFlow::Break(outcome) => return Ok(outcome),
         };
-        let needed = field.is_required || again;
-        let typed = match (offers.is_empty(), field.allowed_values.is_empty()) {
-            (false, _) => match self.choose_account_value(&field, &offers)? {
-                Some(None) => self.ask_field_text(&field, needed)?,
-                chosen => chosen.flatten(),
-            },
-            (true, true) => self.ask_field_text(&field, needed)?,
-            (true, false) => self.choose_field_value(&field)?,
+        let typed = if !choices.is_empty() {
+            let current = self.plan.values.get(&field.name).map(FieldValue::to_string);
+            let prompt = self.field_prompt(field);
+            match ask_account_value(self.prompter()?, &prompt, None, &choices, current.as_deref())? {
+                AccountAnswer::Value(value) => Some(value),
+                AccountAnswer::None => Some(String::new()),
+                AccountAnswer::TypeIn => self.ask_field_text(field)?,
+                AccountAnswer::Back => None,
+            }
+        } else if field.allowed_values.is_empty() {
+            self.ask_field_text(field)?
+        } else {
+            self.ask_allowed_value(field)?
         };
         match typed.as_deref() {
             None => return Ok(StepOutcome::Back),
             Some("") => {}
-            Some(LEAVE_OUT) if !needed => drop(self.plan.values.remove(&field.name)),
+            Some(REMOVE_ANSWER) if !self.is_needed(field) => drop(self.plan.values.remove(&field.name)),
             Some(text) => {
-                drop(self.plan.values.insert(field.name.clone(), parse_typed_value(&field, &field.name, text)?));
+                drop(self.plan.values.insert(field.name.clone(), parse_typed_value(field, &field.name, text)?));
             }
         }
         if let Some(FieldValue::Reference(reference)) = self.plan.values.get(&field.name) {
-            // What it refers to may have been corrected meanwhile.
+            // The file or the variable that it refers to may have been corrected meanwhile.
             self.app.resolver.forget(reference);
         }
         self.fields_to_correct.retain(|name| field_name(name) != field.name);
         Ok(StepOutcome::Next)
     }
 
-    /// One line; empty where the answer that is there stays.
-    fn ask_field_text(&self, field: &Field, needed: bool) -> Result<Option<String>, Failure> {
+    fn has_to_be_corrected(&self, field: &Field) -> bool {
+        self.fields_to_correct.iter().any(|name| field_name(name) == field.name)
+    }
+
+    /// Whether the field may not be left out.
+    fn is_needed(&self, field: &Field) -> bool {
+        field.is_required || self.has_to_be_corrected(field)
+    }
+
+    /// Asks for a line. Returns an empty one to keep the current value, and `None` to go back.
+    fn ask_field_text(&self, field: &Field) -> Result<Option<String>, Failure> {
+        let is_needed = self.is_needed(field);
         let current = self.plan.values.get(&field.name);
-        // What is hidden cannot be shown as a default, so Enter keeps it.
-        let hidden = current.filter(|_| field.is_secret);
-        let about = self.field_prompt(field);
-        let default = match hidden {
+        let description = self.field_prompt(field);
+        // A secret cannot be shown as a default, so Enter keeps it.
+        let current_secret = current.filter(|_| field.is_secret);
+        let default = match current_secret {
             Some(_) => None,
             None => current.map(FieldValue::to_string).or(field.default.clone()),
         };
-        let out = if needed || current.is_none() || field.default.is_some() { "" } else { ", - to remove it" };
-        let (prompt, optional) = match (hidden, current) {
-            (Some(answer), _) => (format!("{about} [Enter to keep {answer}{out}]"), true),
-            (None, Some(_)) if !out.is_empty() => (format!("{about} [- to remove it]"), false),
-            (None, None) if !needed && default.is_none() => (format!("{about} [Enter to skip]"), true),
-            _ => (about, false),
+        let is_removable = !is_needed && current.is_some() && field.default.is_none();
+        let (prompt, optional) = match (current_secret, current) {
+            (Some(secret), _) => {
+                let note = if is_removable { ", - to remove it" } else { "" };
+                (format!("{description} [Enter to keep {secret}{note}]"), true)
+            }
+            (None, Some(_)) if is_removable => (format!("{description} [- to remove it]"), false),
+            (None, None) if !is_needed && default.is_none() => (format!("{description} [Enter to skip]"), true),
+            _ => (description, false),
         };
         let question = Question {
             prompt: &prompt,
@@ -85,13 +113,13 @@ impl Wizard<'_> {
             ..Question::default()
         };
         let check = |text: &str| match text {
-            LEAVE_OUT if !out.is_empty() => Ok(()),
+            REMOVE_ANSWER if is_removable => Ok(()),
             text => self.plan.provider.check_typed_text(&field.name, text),
         };
-        self.app.require_prompter(&[])?.ask_line_or_back(question, &check)
+        self.prompter()?.ask_line_or_back(question, &check)
     }
 
-    /// A question that does not fit beside its answer is asked by the field's name.
+    /// Returns the field's description, or its name after printing a description that is too wide for a question.
     fn field_prompt(&self, field: &Field) -> String {
         match field.description.chars().count() + ANSWER_COLUMNS > terminal_columns() {
             true => {
@@ -102,30 +130,26 @@ impl Wizard<'_> {
         }
     }
 
-    /// One of the few values that the field takes.
-    fn choose_field_value(&self, field: &Field) -> Result<Option<String>, Failure> {
+    /// Asks for one of the values that the field allows. Returns `None` to go back.
+    fn ask_allowed_value(&self, field: &Field) -> Result<Option<String>, Failure> {
         let current = self.plan.values.get(&field.name).map(FieldValue::to_string).or(field.default.clone());
         let none = (!field.is_required && field.default.is_none()).then(|| "none".to_owned());
         let items: Vec<_> = none.iter().chain(&field.allowed_values).cloned().collect();
         let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
-        let place = self.app.require_prompter(&[])?.choose_or_back(&self.field_prompt(field), &items, first)?;
-        let leaves = |place: usize| none.is_some() && place == 0;
-        Ok(place.map(|place| if leaves(place) { LEAVE_OUT.to_owned() } else { items[place].clone() }))
+        let chosen = self.prompter()?.choose_or_back(&self.field_prompt(field), &items, first)?;
+        Ok(chosen.map(|index| match index {
+            0 if none.is_some() => REMOVE_ANSWER.to_owned(),
+            index => items[index].clone(),
+        }))
     }
 
-    /// One of the account's own; `Some(None)` where it is to be typed.
-    fn choose_account_value(&self, field: &Field, offers: &[AccountChoice]) -> Result<Option<Option<String>>, Failure> {
-        let current = self.plan.values.get(&field.name).map(FieldValue::to_string);
-        choose_or_type(self.app.require_prompter(&[])?, &self.field_prompt(field), None, offers, current.as_deref())
-    }
-
-    /// The rows of a table, one after the other.
+    /// Asks for the rows of a table until an empty name ends it.
     fn ask_table_rows(&mut self, field: &Field) -> Result<StepOutcome, Failure> {
         let prompt = format!("{}: name [Enter when done]", field.description);
         loop {
             let question = Question { prompt: &prompt, optional: true, ..Question::default() };
             let check = |text: &str| self.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
-            let key = match self.app.require_prompter(&[])?.ask_line_or_back(question, &check)? {
+            let key = match self.prompter()?.ask_line_or_back(question, &check)? {
                 None => return Ok(StepOutcome::Back),
                 Some(key) if key.is_empty() => return Ok(StepOutcome::Next),
                 Some(key) => key,
@@ -134,35 +158,36 @@ impl Wizard<'_> {
             let prompt = format!("Value for {key}");
             let question = Question { prompt: &prompt, secret: field.is_secret, ..Question::default() };
             let check = |text: &str| self.plan.provider.check_typed_text(&name, text);
-            if let Some(typed) = self.app.require_prompter(&[])?.ask_line_or_back(question, &check)? {
-                let answer = parse_typed_value(field, &name, &typed)?;
-                self.plan.values.insert(name, answer);
+            if let Some(typed) = self.prompter()?.ask_line_or_back(question, &check)? {
+                let value = parse_typed_value(field, &name, &typed)?;
+                self.plan.values.insert(name, value);
             }
         }
     }
 }
 
-/// Lets one of the account's own be chosen, or none, where a word for that is given, which is an empty response.
-/// `Some(None)` where it is to be typed, `None` to go back.
-pub(super) fn choose_or_type(
-    person: &dyn Prompter,
+/// Asks for one of the account's values. `none` is the item for no value, if that is possible.
+pub(super) fn ask_account_value(
+    prompter: &dyn Prompter,
     prompt: &str,
     none: Option<&str>,
-    offers: &[AccountChoice],
+    choices: &[AccountChoice],
     current: Option<&str>,
-) -> Result<Option<Option<String>>, Failure> {
-    let rows: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
+) -> Result<AccountAnswer, Failure> {
+    let rows: Vec<_> = choices.iter().map(|choice| (choice.value.as_str(), choice.description.as_str())).collect();
     let none: Vec<_> = none.into_iter().map(str::to_owned).collect();
     let items: Vec<_> = [none.clone(), align_rows(&rows), vec!["enter another".to_owned()]].concat();
-    let known = offers.iter().position(|offer| Some(offer.value.as_str()) == current);
-    let first = match (known, current) {
-        (Some(place), _) => none.len() + place,
-        (None, Some(_)) => items.len() - 1,
-        (None, None) => 0,
+    let first = match current {
+        None => 0,
+        Some(current) => match choices.iter().position(|choice| choice.value == current) {
+            Some(index) => none.len() + index,
+            None => items.len() - 1,
+        },
     };
-    let place = person.choose_or_back(prompt, &items, first)?;
-    Ok(place.map(|place| match place.checked_sub(none.len()) {
-        Some(place) => offers.get(place).map(|offer| offer.value.clone()),
-        None => Some(String::new()),
-    }))
+    let Some(chosen) = prompter.choose_or_back(prompt, &items, first)? else { return Ok(AccountAnswer::Back) };
+    Ok(match chosen.checked_sub(none.len()).map(|index| choices.get(index)) {
+        None => AccountAnswer::None,
+        Some(Some(choice)) => AccountAnswer::Value(choice.value.clone()),
+        Some(None) => AccountAnswer::TypeIn,
+    })
 }

@@ -1,8 +1,15 @@
-//! What the messages say: our own wordings as a phone shows them, or the ids of those that the provider holds.
+//! The questions for the templates: wordings as a phone shows them, or the ids of the provider's registered templates.
+
+use std::ops::ControlFlow;
 
 use colored::Colorize;
 
-use super::{StepOutcome, Wizard, fields::choose_or_type, guide::GuideAnchor, template_source};
+use super::{
+    StepOutcome, Wizard,
+    fields::{AccountAnswer, ask_account_value},
+    guide::GuideAnchor,
+    template_source,
+};
 use crate::{
     connectors::ChoiceKind,
     encoding::escape_control_chars,
@@ -12,46 +19,52 @@ use crate::{
 };
 
 impl Wizard<'_> {
-    /// All wordings, until they are right.
+    /// Shows all wordings and lets the user change them.
     pub(super) fn ask_wordings(&mut self) -> Result<StepOutcome, Failure> {
         self.show_guide(GuideAnchor::Templates);
+        let code: Code = "123456".parse().map_err(Failure::usage)?;
+        let values = TemplateValues { code: &code, minutes: self.config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES) };
         loop {
             for (usage, template) in &self.plan.templates {
-                let code: Code = "123456".parse().map_err(Failure::usage)?;
-                let minutes = self.config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
-                let text = template.wording_for(None).map(|text| text.render(&TemplateValues { code: &code, minutes }));
-                let text = text.and_then(Result::ok).unwrap_or_default();
-                self.app.screen.print_status(format!("{}\n{}", usage.to_string().bold(), message_bubble(&text)));
+                let text = template.wording_for(None).and_then(|wording| wording.render(&values).ok());
+                let bubble = message_bubble(&text.unwrap_or_default());
+                self.app.screen.print_status(format!("{}\n{bubble}", usage.to_string().bold()));
             }
             let usages: Vec<_> = self.plan.templates.iter().map(|(usage, _)| usage.to_string()).collect();
             let mut items = vec!["keep them".to_owned()];
             items.extend(usages.iter().map(|usage| format!("change {usage}")));
-            match self.app.require_prompter(&[])?.choose_or_back("Change a template?", &items, 0)? {
+            match self.prompter()?.choose_or_back("Change a template?", &items, 0)? {
                 None => return Ok(StepOutcome::Back),
                 Some(0) => return Ok(StepOutcome::Next),
-                Some(place) => self.edit_wording(&usages[place - 1])?,
+                Some(index) => self.edit_wording(&usages[index - 1])?,
             }
         }
     }
 
-    /// One wording, changed in its line or in the editor. Going back leaves it as it was.
+    /// Changes a wording in its line or in the editor. Going back leaves it as it was.
     fn edit_wording(&mut self, usage: &str) -> Result<(), Failure> {
         let mut text = self.current_template(usage).unwrap_or_default();
-        let ways = terminal::configured_editor().map(|editor| ["here".to_owned(), format!("in {editor}")]);
-        let way = ways.map(|ways| self.app.require_prompter(&[])?.choose_or_back("Change it", &ways, 0));
-        let Some(way) = way.transpose()?.unwrap_or(Some(0)) else { return Ok(()) };
-        loop {
-            let typed = match way {
-                0 => {
-                    let question = Question { prompt: usage, initial: &text, ..Question::default() };
-                    self.app.require_prompter(&[])?.ask_line_or_back(question, &|text| self.check_template(text))?
+        let in_editor = match terminal::configured_editor() {
+            None => false,
+            Some(editor) => {
+                let items = ["here".to_owned(), format!("in {editor}")];
+                match self.prompter()?.choose_or_back("Change it", &items, 0)? {
+                    None => return Ok(()),
+                    Some(index) => index == 1,
                 }
-                _ => {
+            }
+        };
+        loop {
+            let typed = match in_editor {
+                false => {
+                    let question = Question { prompt: usage, initial: &text, ..Question::default() };
+                    self.prompter()?.ask_line_or_back(question, &|text| self.check_template(text))?
+                }
+                true => {
                     let edited = terminal::edit_text(&text, ".txt")?;
                     edited.map(|edited| edited.text.trim_end_matches(['\n', '\r']).to_owned())
                 }
             };
-            // What the editor left is kept, right or wrong, to be mended.
             let Some(typed) = typed else { return Ok(()) };
             match self.check_template(&typed) {
                 Ok(()) => return self.plan.set_template(usage, &typed),
@@ -59,50 +72,53 @@ impl Wizard<'_> {
                     self.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem)))
                 }
             }
-            if !self.app.require_prompter(&[])?.confirm("Edit again?", true)? {
+            if !self.prompter()?.confirm("Edit again?", true)? {
                 return Ok(());
             }
+            // The editor opens with the invalid text, to be corrected.
             text = typed;
         }
     }
 
-    /// The id of a usage's template, from the account's own or typed.
+    /// Asks for the id of a usage's template: one of the account's, or typed.
     pub(super) async fn ask_template(&mut self, usage: &str) -> Result<StepOutcome, Failure> {
-        let held = self.current_template(usage);
-        let optional = usage != "generic" && held.is_none();
+        let current = self.current_template(usage);
+        let optional = usage != "generic" && current.is_none();
         self.show_guide(GuideAnchor::Templates);
         let prompt = format!("Template for {usage}");
-        let offers = match self.list_account_choices(ChoiceKind::Templates, self.fields.len()).await? {
-            Ok(offers) => offers,
-            Err(turn) => return Ok(turn),
+        let choices = match self.list_account_choices(ChoiceKind::Templates, self.fields.len()).await? {
+            ControlFlow::Continue(choices) => choices,
+            ControlFlow::Break(outcome) => return Ok(outcome),
         };
-        let chosen = match offers.is_empty() {
-            true => Some(None),
+        let answer = match choices.is_empty() {
+            true => AccountAnswer::TypeIn,
             false => {
                 let none = optional.then_some("none: use generic");
-                choose_or_type(self.app.require_prompter(&[])?, &prompt, none, &offers, held.as_deref())?
+                ask_account_value(self.prompter()?, &prompt, none, &choices, current.as_deref())?
             }
         };
-        let typed = match chosen {
-            Some(None) => {
-                let note = if optional { " [Enter to use generic]" } else { "" };
-                let prompt = format!("{prompt}{note}");
-                let question = Question { prompt: &prompt, default: held.as_deref(), optional, ..Question::default() };
-                self.app.require_prompter(&[])?.ask_line_or_back(question, &|text| self.check_template(text))?
+        let id = match answer {
+            AccountAnswer::Value(id) => Some(id),
+            AccountAnswer::None => Some(String::new()),
+            AccountAnswer::TypeIn => {
+                let prompt = if optional { format!("{prompt} [Enter to use generic]") } else { prompt };
+                let default = current.as_deref();
+                let question = Question { prompt: &prompt, default, optional, ..Question::default() };
+                self.prompter()?.ask_line_or_back(question, &|text| self.check_template(text))?
             }
-            chosen => chosen.flatten(),
+            AccountAnswer::Back => None,
         };
-        match typed {
+        match id {
             None => return Ok(StepOutcome::Back),
-            Some(typed) if typed.is_empty() || held.as_ref() == Some(&typed) => {}
-            Some(typed) => self.plan.set_template(usage, &typed)?,
+            Some(id) if id.is_empty() || current.as_ref() == Some(&id) => {}
+            Some(id) => self.plan.set_template(usage, &id)?,
         }
         Ok(StepOutcome::Next)
     }
 
     fn current_template(&self, usage: &str) -> Option<String> {
-        let is = |(known, _): &&(Usage, Template)| known.as_str() == usage;
-        self.plan.templates.iter().find(is).map(|(_, template)| template_source(template))
+        let is_usage = |(other, _): &&(Usage, Template)| other.as_str() == usage;
+        self.plan.templates.iter().find(is_usage).map(|(_, template)| template_source(template))
     }
 
     fn check_template(&self, text: &str) -> Result<(), String> {

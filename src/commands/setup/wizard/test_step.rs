@@ -1,39 +1,39 @@
-//! A test of the generic template before anything is saved.
+//! The question for a test of the generic template, and the test.
 
 use colored::Colorize;
 
 use super::{
-    super::{super::test::ask_whether_arrived, send_test_message},
-    StepOutcome, Wizard, cancelled,
+    super::{super::test::ask_whether_arrived, test_message::send_test_message},
+    StepOutcome, Wizard, WizardAction,
 };
 use crate::{
     failure::{Failure, FailureKind},
-    sms::{DEFAULT_VALID_MINUTES, Phone},
+    sms::Phone,
     terminal::Question,
 };
+
+/// The answer to the question where a test goes.
+enum TestRecipient {
+    Number(Phone),
+    Skip,
+    Back,
+}
 
 impl Wizard<'_> {
     pub(super) async fn send_test(&mut self) -> Result<StepOutcome, Failure> {
         (self.accepted_message_id, self.plan.tested_number) = (None, None);
         let to = match self.ask_recipient()? {
-            None => return Ok(StepOutcome::Back),
-            Some(None) => return Ok(StepOutcome::Next),
-            Some(Some(to)) => to,
+            TestRecipient::Number(to) => to,
+            TestRecipient::Skip => return Ok(StepOutcome::Next),
+            TestRecipient::Back => return Ok(StepOutcome::Back),
         };
-        let tried = match self.app.build_connector(self.plan.provider, &self.plan.values).await {
-            Ok(connector) => {
-                send_test_message(self.app, self.config, self.plan, connector, &to, &self.setup.destination).await
-            }
-            Err(flaw) => Err(self.plan.field_failure(&flaw)),
-        };
-        let prompt = match tried {
-            Ok(tried) => {
-                self.app.screen.print_status(format!("{} test accepted  {}", "✓".green(), tried.message_id.dimmed()));
+        let prompt = match send_test_message(self.app, self.config, self.plan, &to, &self.setup.destination).await {
+            Ok(test) => {
+                self.app.screen.print_status(format!("{} test accepted  {}", "✓".green(), test.message_id.dimmed()));
                 if !self.setup.destination.is_sandbox() {
-                    let minutes = self.config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
-                    ask_whether_arrived(self.app, &tried.code, tried.sent_at, minutes)?;
+                    ask_whether_arrived(self.app, &test.code)?;
                 }
-                (self.accepted_message_id, self.plan.tested_number) = (Some(tried.message_id), Some(to));
+                (self.accepted_message_id, self.plan.tested_number) = (Some(test.message_id), Some(to));
                 return Ok(StepOutcome::Next);
             }
             Err(failure) if failure.kind == FailureKind::Interrupted => return Err(failure),
@@ -45,31 +45,28 @@ impl Wizard<'_> {
                 }
             }
         };
-        let choices = ["correct the fields", "change the templates", "save anyway", "quit without saving"];
-        match self.app.require_prompter(&[])?.choose_or_back(prompt, &choices.map(str::to_owned), 0)? {
-            None | Some(0) => Ok(self.go_to_fields()),
-            Some(1) => Ok(self.go_to_templates()),
-            Some(2) => Ok(StepOutcome::Next),
-            Some(_) => Err(cancelled()),
-        }
+        let actions = [
+            WizardAction::CorrectFields,
+            WizardAction::ChangeTemplates,
+            WizardAction::Continue("save anyway"),
+            WizardAction::Quit,
+        ];
+        self.ask_correction(prompt, &actions)
     }
 
-    /// Where the test goes: nowhere, where it is skipped.
-    fn ask_recipient(&self) -> Result<Option<Option<Phone>>, Failure> {
-        let saved = self.setup.test_to.as_ref().or(self.config.test_recipient.as_ref()).map(ToString::to_string);
+    fn ask_recipient(&self) -> Result<TestRecipient, Failure> {
+        let default = self.setup.test_to.as_ref().or(self.config.test_recipient.as_ref()).map(ToString::to_string);
         let question = Question {
             prompt: "Send a test to (such as +14155550100) [- to skip]",
-            default: saved.as_deref(),
+            default: default.as_deref(),
             optional: true,
             ..Question::default()
         };
         let check = |text: &str| if text == "-" { Ok(()) } else { text.parse::<Phone>().map(drop) };
-        let typed = self.app.require_prompter(&[])?.ask_line_or_back(question, &check)?;
-        typed
-            .map(|typed| match typed.as_str() {
-                "" | "-" => Ok(None),
-                text => text.parse().map(Some).map_err(Failure::usage),
-            })
-            .transpose()
+        Ok(match self.prompter()?.ask_line_or_back(question, &check)?.as_deref() {
+            None => TestRecipient::Back,
+            Some("" | "-") => TestRecipient::Skip,
+            Some(text) => TestRecipient::Number(text.parse().map_err(Failure::usage)?),
+        })
     }
 }
