@@ -1,24 +1,21 @@
-//! Shell lines with the provider's own environment variables.
+//! `--format env`: shell lines with the provider's own environment variables.
 
 use super::exported_field::{ExportedContent, ExportedField};
-use crate::{encoding::escape_control_chars, store::SavedConnector};
+use crate::{connectors::Provider, encoding::escape_control_chars};
 
-/// One line a variable. What does not leave is a comment, so that no variable gets a wrong value.
-pub fn env_lines(saved: &SavedConnector, leaving: &[ExportedField], notes: &mut Vec<String>) -> String {
+/// Returns one line per variable. Values that are not exported are comments, so that no variable gets a wrong value.
+pub fn env_lines(provider: &Provider, fields: &[ExportedField], notes: &mut Vec<String>) -> String {
     let mut lines = String::new();
-    for one in leaving {
-        let Some(variable) = &one.env_variable else {
-            notes.push(format!("{} is omitted: {} has no variable for it", one.name, saved.provider.name));
+    for field in fields {
+        let Some(variable) = &field.env_variable else {
+            notes.push(format!("{} is omitted: {} has no variable for it", field.name, provider.name));
             continue;
         };
-        lines += &match &one.content {
+        lines += &match &field.content {
             ExportedContent::Plain(text) => format!("{variable}={}\n", shell_words::quote(text)),
             ExportedContent::Reference(reference) => format!("# {variable} is {}\n", escape_control_chars(reference)),
             ExportedContent::Blank => format!("# {variable} is left blank\n"),
         };
-    }
-    if !saved.templates.is_empty() {
-        notes.push("templates are omitted; --format json includes them".into());
     }
     lines
 }

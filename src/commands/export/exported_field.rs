@@ -1,19 +1,19 @@
-//! What of an answer leaves: the value, its reference, or nothing.
+//! What is exported of each field: its value, its reference, or nothing.
 
 use crate::{
     connectors::form::{FieldError, FieldValue, ResolveReference},
     store::SavedConnector,
 };
 
-/// An answer on its way out.
+/// A field of an export.
 pub struct ExportedField {
     pub name: String,
-    /// The provider's own variable for it.
+    /// The provider's own environment variable for it.
     pub env_variable: Option<String>,
     pub content: ExportedContent,
 }
 
-/// How much of it goes.
+/// What is exported of a field.
 pub enum ExportedContent {
     Plain(String),
     Reference(String),
@@ -21,24 +21,28 @@ pub enum ExportedContent {
 }
 
 impl ExportedField {
-    /// A blank for what does not leave.
-    pub fn text_or_blank(&self) -> String {
+    /// Returns the value or the reference, or `None` for a secret that is left blank.
+    pub fn text(&self) -> Option<&str> {
         match &self.content {
-            ExportedContent::Plain(text) | ExportedContent::Reference(text) => text.clone(),
-            ExportedContent::Blank => String::new(),
+            ExportedContent::Plain(text) | ExportedContent::Reference(text) => Some(text),
+            ExportedContent::Blank => None,
         }
     }
 }
 
-/// Every answer in the form's order, and what must be said of those that do not leave as they are.
+/// Returns the fields in the form's order, and a note for each that is not exported as its value. `resolve` is given if
+/// secrets are to be included.
+///
+/// # Errors
+/// A reference cannot be resolved.
 pub fn exported_fields(
     saved: &SavedConnector,
     resolve: Option<ResolveReference>,
 ) -> Result<(Vec<ExportedField>, Vec<String>), FieldError> {
-    let (mut all, mut notes) = (vec![], vec![]);
+    let (mut fields, mut notes) = (vec![], vec![]);
     for field in saved.provider.fields() {
-        for (name, answer) in saved.values.iter().filter(|(name, _)| field.owns_key(name)) {
-            let goes = match (answer, resolve) {
+        for (name, value) in saved.values.iter().filter(|(name, _)| field.owns_key(name)) {
+            let content = match (value, resolve) {
                 (FieldValue::Plain(text), _) => ExportedContent::Plain(text.clone()),
                 (FieldValue::Secret(secret), Some(_)) => ExportedContent::Plain(secret.expose().to_owned()),
                 (FieldValue::Reference(reference), Some(resolve)) => {
@@ -54,8 +58,8 @@ pub fn exported_fields(
                     ExportedContent::Reference(reference.to_string())
                 }
             };
-            all.push(ExportedField { name: name.clone(), env_variable: field.env_var.clone(), content: goes });
+            fields.push(ExportedField { name: name.clone(), env_variable: field.env_var.clone(), content });
         }
     }
-    Ok((all, notes))
+    Ok((fields, notes))
 }

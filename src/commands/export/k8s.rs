@@ -1,51 +1,49 @@
-//! A Secret manifest for Kubernetes.
+//! `--format k8s`: a [Secret](https://kubernetes.io/docs/concepts/configuration/secret/) manifest for Kubernetes.
 
 use super::exported_field::{ExportedContent, ExportedField};
-use crate::{encoding::escape_control_chars, store::SavedConnector, terminal::unmasked_json};
+use crate::{encoding::escape_control_chars, terminal::unmasked_json};
 
-/// Every text is quoted as in JSON, which YAML reads alike. What does not leave is a comment.
-pub fn secret_manifest(saved: &SavedConnector, leaving: &[ExportedField], notes: &mut Vec<String>) -> String {
-    let mut yaml = format!(
-        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {}\ntype: Opaque\nstringData:\n",
-        quote_yaml(&manifest_name(&saved.name))
-    );
-    if !leaving.iter().any(|one| matches!(one.content, ExportedContent::Plain(_)) && is_valid_key(manifest_key(one))) {
-        yaml = yaml.replace("stringData:", "stringData: {}");
-    }
-    for one in leaving {
-        let key = manifest_key(one);
+/// Returns the manifest in YAML. Values that are not exported are comments.
+pub fn secret_manifest(connector: &str, fields: &[ExportedField], notes: &mut Vec<String>) -> String {
+    let mut data = String::new();
+    let mut has_data = false;
+    for field in fields {
+        let key = manifest_key(field);
         if !is_valid_key(key) {
-            notes.push(format!("{} is omitted: it is not a valid key there", one.name));
+            notes.push(format!("{} is omitted: it is not a valid key there", field.name));
             continue;
         }
-        yaml += &match &one.content {
-            ExportedContent::Plain(text) => format!("  {}: {}\n", quote_yaml(key), quote_yaml(text)),
+        data += &match &field.content {
+            ExportedContent::Plain(text) => {
+                has_data = true;
+                format!("  {}: {}\n", quote_yaml(key), quote_yaml(text))
+            }
             ExportedContent::Reference(reference) => format!("  # {key} is {}\n", escape_control_chars(reference)),
             ExportedContent::Blank => format!("  # {key} is left blank\n"),
         };
     }
-    if !saved.templates.is_empty() {
-        notes.push("templates are omitted; --format json includes them".into());
-    }
-    yaml
+    let name = quote_yaml(&manifest_name(connector));
+    let empty = if has_data { "" } else { " {}" };
+    format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: {name}\ntype: Opaque\nstringData:{empty}\n{data}")
 }
 
-/// The provider's own variable, or else the field.
-fn manifest_key(one: &ExportedField) -> &str {
-    one.env_variable.as_deref().unwrap_or(&one.name)
+/// Returns the provider's own environment variable, or the field's name if there is none.
+fn manifest_key(field: &ExportedField) -> &str {
+    field.env_variable.as_deref().unwrap_or(&field.name)
 }
 
 fn is_valid_key(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
-/// Lower-case letters, digits and hyphens, with a letter or digit at the end.
+/// Returns a name of lower-case letters, digits and hyphens that ends with a letter or digit.
 fn manifest_name(connector: &str) -> String {
     let name = connector.to_lowercase().replace('_', "-");
     format!("smsctl-{}", name.trim_matches('-')).trim_end_matches('-').to_owned()
 }
 
-/// A JSON string. Line breaks of Unicode, which older YAML would fold, and what a terminal acts on are escaped too.
+/// Quotes a text as a JSON string, which YAML reads alike. Control characters and Unicode's line breaks, which older YAML
+/// folds, are escaped.
 fn quote_yaml(text: &str) -> String {
     unmasked_json(&text, false)
 }

@@ -1,4 +1,4 @@
-//! A connector for use elsewhere.
+//! `smsctl export`: prints a connector for use elsewhere.
 
 mod env;
 mod exported_field;
@@ -7,7 +7,7 @@ mod k8s;
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
 use colored::Colorize;
-use exported_field::{ExportedContent, ExportedField, exported_fields};
+use exported_field::{ExportedField, exported_fields};
 use serde_json::{Value, json};
 
 use super::{App, template};
@@ -39,6 +39,7 @@ pub struct ExportArgs {
     show_secrets: bool,
 }
 
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
 pub enum ExportFormat {
     /// Config JSON of Logto's connector for the same provider
@@ -51,13 +52,28 @@ pub enum ExportFormat {
     Json,
 }
 
-/// A text, and what it leaves out.
+/// An exported connector.
 pub struct ExportedText {
+    /// The document.
     pub text: String,
+    /// What it does not contain, one sentence each.
     pub notes: Vec<String>,
 }
 
+/// Why a connector cannot be exported.
+#[derive(Debug)]
+pub enum ExportError {
+    /// A field's reference cannot be resolved.
+    Field(FieldError),
+    /// The format does not support the provider or lacks something.
+    Failure(Failure),
+}
+
 impl ExportArgs {
+    /// Prints the connector.
+    ///
+    /// # Errors
+    /// There is no such connector, a reference cannot be resolved, or the format does not support the provider.
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.select_connector(self.name.as_deref())?;
@@ -71,52 +87,52 @@ impl ExportArgs {
         };
         let resolve: Option<ResolveReference> = resolved.is_some().then_some(&lookup);
         let minutes = config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
-        let mut exported = export_connector(saved, self.format, minutes, resolve).map_err(|wrong| match wrong {
-            ExportError::Field(flaw) => app.saved_field_failure(saved, &flaw),
+        let mut exported = export_connector(saved, self.format, minutes, resolve).map_err(|error| match error {
+            ExportError::Field(error) => app.saved_field_failure(saved, &error),
             ExportError::Failure(failure) => failure,
         })?;
         for note in &exported.notes {
             app.screen.print_note(format!("{} {}", "note:".yellow(), escape_control_chars(note)));
         }
-        if app.screen.json && [ExportFormat::Env, ExportFormat::K8s].contains(&self.format) {
-            exported.text = pretty_json(&json!({ "name": saved.name, "text": exported.text }));
+        if app.screen.json && matches!(self.format, ExportFormat::Env | ExportFormat::K8s) {
+            exported.text = unmasked_json(&json!({ "name": saved.name, "text": exported.text }), true);
         }
         Ok(app.screen.print_as_is(&exported.text)?)
     }
 }
 
-/// Why there is no export.
-#[derive(Debug)]
-pub enum ExportError {
-    /// A secret that cannot be had.
-    Field(FieldError),
-    Failure(Failure),
-}
-
-/// Writes a connector; secrets as they are only where it is told how to find them.
+/// Writes a connector in a format. Secrets are included only if `resolve` is given, which resolves references.
+/// `minutes` is the lifetime of a code, for texts that mention it.
+///
+/// # Errors
+/// A reference cannot be resolved, or Logto has no connector for the provider or needs a template that is missing.
 pub fn export_connector(
     saved: &SavedConnector,
     format: ExportFormat,
     minutes: u32,
     resolve: Option<ResolveReference>,
 ) -> Result<ExportedText, ExportError> {
-    let (leaving, mut notes) = exported_fields(saved, resolve).map_err(ExportError::Field)?;
+    let (fields, mut notes) = exported_fields(saved, resolve).map_err(ExportError::Field)?;
     let text = match format {
         ExportFormat::Logto => {
-            let (text, more) = logto_json(saved, &leaving, minutes).map_err(ExportError::Failure)?;
-            notes.extend(more);
+            let (text, logto_notes) = logto_json(saved, &fields, minutes).map_err(ExportError::Failure)?;
+            notes.extend(logto_notes);
             text
         }
-        ExportFormat::Env => env::env_lines(saved, &leaving, &mut notes),
-        ExportFormat::K8s => k8s::secret_manifest(saved, &leaving, &mut notes),
-        ExportFormat::Json => connector_json(saved, &leaving),
+        ExportFormat::Env => env::env_lines(saved.provider, &fields, &mut notes),
+        ExportFormat::K8s => k8s::secret_manifest(&saved.name, &fields, &mut notes),
+        ExportFormat::Json => connector_json(saved, &fields),
     };
+    if matches!(format, ExportFormat::Env | ExportFormat::K8s) && !saved.templates.is_empty() {
+        notes.push("templates are omitted; --format json includes them".into());
+    }
     Ok(ExportedText { text, notes })
 }
 
+/// Returns the config JSON of Logto's connector, and notes.
 fn logto_json(
     saved: &SavedConnector,
-    leaving: &[ExportedField],
+    fields: &[ExportedField],
     minutes: u32,
 ) -> Result<(String, Vec<String>), Failure> {
     let provider = saved.provider;
@@ -124,35 +140,26 @@ fn logto_json(
         Failure::usage(format!("Logto has no connector for {}", provider.name))
             .with_fix("use --format json, env or k8s")
     })?;
-    let settings = leaving.iter().map(|it| (it.name.clone(), it.text_or_blank())).collect();
-    let written = logto.export_config(provider, &settings, &saved.templates, minutes).map_err(|problem| {
+    let settings = fields.iter().map(|field| (field.name.clone(), field.text().unwrap_or_default().to_owned()));
+    let settings = settings.collect();
+    let exported = logto.export_config(provider, &settings, &saved.templates, minutes).map_err(|problem| {
         Failure::configuration(format!("{problem} in {}, and Logto needs one", saved.name))
             .with_fix(format!("`smsctl template set generic VALUE --connector {}`", saved.name))
     })?;
-    Ok((pretty_json(&written.config.into()), written.notes))
+    Ok((unmasked_json(&Value::from(exported.config), true), exported.notes))
 }
 
-fn connector_json(saved: &SavedConnector, leaving: &[ExportedField]) -> String {
-    let fields: Value = leaving.iter().map(|it| (it.name.clone(), field_json(it))).collect();
+/// Returns the document that `smsctl import` reads. A secret that is not exported is null.
+fn connector_json(saved: &SavedConnector, fields: &[ExportedField]) -> String {
+    let fields: Value = fields.iter().map(|field| (field.name.clone(), Value::from(field.text()))).collect();
+    let templates = saved.templates.iter();
     let templates: Value =
-        saved.templates.iter().map(|(usage, held)| (usage.to_string(), template::template_to_json(held))).collect();
-    pretty_json(&json!({
+        templates.map(|(usage, value)| (usage.to_string(), template::template_to_json(value))).collect();
+    let document = json!({
         "name": saved.name,
         "provider": saved.provider.name,
         "fields": fields,
         "templates": templates,
-    }))
-}
-
-/// Nothing where a secret stays.
-fn field_json(it: &ExportedField) -> Value {
-    match it.content {
-        ExportedContent::Blank => Value::Null,
-        _ => it.text_or_blank().into(),
-    }
-}
-
-/// JSON in which no control character is left.
-fn pretty_json(value: &Value) -> String {
-    unmasked_json(value, true)
+    });
+    unmasked_json(&document, true)
 }

@@ -1,4 +1,4 @@
-//! Taking a connector over from elsewhere: recognised by its content, then set up like any other.
+//! `smsctl import`: recognises a document by its content, and sets up the connector in it like any other.
 
 mod own_export;
 mod program_consent;
@@ -20,7 +20,7 @@ use crate::{
     references::{ValueSource, find_reference_in_json},
 };
 
-/// The longest sentence about a document that is printed, in characters: it may quote a name of the document.
+/// The longest sentence about a document that is printed, in characters: it may quote the document.
 const MAX_QUOTED_CHARS: usize = 400;
 
 /// Import a connector from Logto, an export, or a provider's command-line tool, and make it live
@@ -48,72 +48,78 @@ pub struct ImportArgs {
 }
 
 impl ImportArgs {
+    /// Reads the document and sets up its connector.
+    ///
+    /// # Errors
+    /// The document cannot be read or is refused, the user rejects its programs, or the setup fails.
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
-        let found = parse_import(&read_input_text(app, &self.file)?)?;
-        for note in &found.notes {
+        let imported = parse_import(&read_input_text(app, &self.file)?)?;
+        for note in &imported.notes {
             app.screen.print_note(format!("{} {}", "note:".yellow(), masked_excerpt(note, MAX_QUOTED_CHARS)));
         }
-        let typed = self.settings.for_provider(found.provider)?;
+        let typed = self.settings.for_provider(imported.provider)?;
         if *self.file == *"-" && typed.iter().any(|(_, text)| text == "-") {
             return Err(Failure::usage("standard input is already used for the document")
                 .with_fix("give the document as a file, or the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS")
                 .into());
         }
-        let replaced = |name: &str| typed.iter().any(|(given, _)| given == name);
-        for (field, reference) in found.references().filter(|(field, _)| !replaced(field)) {
+        let is_replaced = |name: &str| typed.iter().any(|(typed, _)| typed == name);
+        for (field, reference) in imported.references().filter(|(field, _)| !is_replaced(field)) {
             app.screen.print_status(escape_control_chars(&format!("{field}: {reference}")));
         }
-        program_consent::confirm_programs(app, &found, replaced, self.allow_commands)?;
-        SetupArgs::from_imported(found, self.name, typed, self.templates).run(app).await
+        if !self.allow_commands {
+            program_consent::confirm_programs(app, &imported, is_replaced)?;
+        }
+        SetupArgs::from_imported(imported, self.name, typed, self.templates).run(app).await
     }
 }
 
-/// Refuses a document of somebody else's in which anything reads as a reference, whether it is taken over or not.
-fn refuse_references(found: &ImportedConnector, json: Option<&Value>) -> Result<(), Failure> {
-    let foreign = json.filter(|_| found.source == ValueSource::Foreign).and_then(find_reference_in_json);
-    let flaw = found.errors.first().map(|flaw| (flaw.field_name().to_owned(), flaw.to_string()));
-    let problem = foreign.map(|(path, problem)| (path.clone(), format!("{path}: {problem}"))).or(flaw);
-    let Some((field, problem)) = problem else { return Ok(()) };
-    Err(Failure::usage(masked_excerpt(&problem, MAX_QUOTED_CHARS)).with_fix(format!(
-        "remove {} from the document and give it as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS",
-        masked_excerpt(&field, MAX_QUOTED_CHARS)
-    )))
-}
-
-/// Recognises a text. Fails on one that nobody here knows, without repeating any of it.
+/// Recognises a document and reads it.
+///
+/// # Errors
+/// The format is unknown, a value is invalid, or a document from elsewhere contains a reference. The failure repeats at
+/// most names of the document, masked and shortened.
 pub fn parse_import(text: &str) -> Result<ImportedConnector, Failure> {
-    // Editors of Windows put it there.
+    // Editors on Windows write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Result<Value, _> = serde_json::from_str(text);
-    let found = match &json {
+    let from_json = match &json {
         Ok(json) => match own_export::parse_export(json)? {
-            Some(found) => Some(found),
+            Some(imported) => Some(imported),
             None => logto::import_json(json)
                 .transpose()
                 .map_err(|problem| Failure::usage(problem).with_fix("`smsctl providers` lists the providers"))?,
         },
         Err(_) => None,
     };
-    let of_tools = || {
-        PROVIDERS.iter().find_map(|it| {
-            it.cli_tool.as_ref().and_then(|tool| (tool.import_file)(text, ImportedConnector::for_provider(it)))
-        })
-    };
-    let found = found.or_else(of_tools);
-    if let Some(found) = &found {
-        refuse_references(found, json.as_ref().ok())?;
+    let cli_tools = || PROVIDERS.iter().filter_map(|provider| Some((provider, provider.cli_tool.as_ref()?)));
+    let import_file =
+        || cli_tools().find_map(|(it, tool)| (tool.import_file)(text, ImportedConnector::for_provider(it)));
+    if let Some(imported) = from_json.or_else(import_file) {
+        refuse_references(&imported, json.as_ref().ok())?;
+        return Ok(imported);
     }
-    found.ok_or_else(|| {
-        let tools: Vec<_> = PROVIDERS.iter().filter_map(|it| it.cli_tool.as_ref()).map(|tool| tool.name).collect();
-        let failure = Failure::usage("unknown format").with_fix(format!(
-            "import reads a Logto connector's config, `smsctl export --format json`, and credentials files of {}",
-            tools.join(", ")
-        ));
-        match json {
-            Err(error) if text.trim_start().starts_with('{') => {
-                failure.with_cause(format!("it is not valid JSON: line {}, column {}", error.line(), error.column()))
-            }
-            _ => failure,
+    let tools: Vec<_> = cli_tools().map(|(_, tool)| tool.name).collect();
+    let failure = Failure::usage("unknown format").with_fix(format!(
+        "import reads a Logto connector's config, `smsctl export --format json`, and credentials files of {}",
+        tools.join(", ")
+    ));
+    Err(match json {
+        Err(error) if text.trim_start().starts_with('{') => {
+            failure.with_cause(format!("it is not valid JSON: line {}, column {}", error.line(), error.column()))
         }
+        _ => failure,
     })
+}
+
+/// Refuses a document from elsewhere that contains a reference, even in a value that is not imported.
+fn refuse_references(imported: &ImportedConnector, json: Option<&Value>) -> Result<(), Failure> {
+    let reference = json.filter(|_| imported.source == ValueSource::Foreign).and_then(find_reference_in_json);
+    let error = imported.errors.first().map(|error| (error.field_name().to_owned(), error.to_string()));
+    let problem = reference.map(|(path, problem)| (path.clone(), format!("{path}: {problem}"))).or(error);
+    let Some((field, problem)) = problem else { return Ok(()) };
+    Err(Failure::usage(masked_excerpt(&problem, MAX_QUOTED_CHARS)).with_fix(format!(
+        "remove {} from the document and give it as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS",
+        masked_excerpt(&field, MAX_QUOTED_CHARS)
+    )))
 }

@@ -1,4 +1,4 @@
-//! Programs that an imported document would have run: they are shown in full and confirmed before anything is.
+//! Asks before an imported document makes smsctl run a program.
 
 use super::super::App;
 use crate::{
@@ -8,19 +8,18 @@ use crate::{
     references::Reference,
 };
 
-/// Asks about every program that the document names, unless they are allowed or `replaced` by flags. Control
-/// characters are shown.
+/// Shows every program that the document would run and asks whether to keep them. Programs of fields that flags replace
+/// do not count.
 ///
 /// # Errors
-/// Exit 10 without a terminal, naming the flag; an interruption where the person does not want them.
+/// The user rejects them, or nobody can be asked.
 pub fn confirm_programs(
     app: &App,
-    found: &ImportedConnector,
-    replaced: impl Fn(&str) -> bool,
-    allowed: bool,
+    imported: &ImportedConnector,
+    is_replaced: impl Fn(&str) -> bool,
 ) -> Result<(), Failure> {
-    let programs: Vec<_> = named_programs(found).filter(|(field, _)| !replaced(field)).collect();
-    if programs.is_empty() || allowed {
+    let programs: Vec<_> = find_programs(imported).filter(|(field, _)| !is_replaced(field)).collect();
+    if programs.is_empty() {
         return Ok(());
     }
     let lines: Vec<_> =
@@ -28,20 +27,20 @@ pub fn confirm_programs(
     let missing = Failure::input_needed("missing: --allow-commands")
         .with_cause(format!("the document contains programs that smsctl would run: {}", lines.join("; ")))
         .with_fix("review them, then add --allow-commands to keep them, or replace one with a flag such as --auth-token env:NAME");
-    let Some(person) = &app.prompter else { return Err(missing) };
+    let Some(prompter) = &app.prompter else { return Err(missing) };
     app.screen.print_note(format!("The document contains programs that smsctl would run:\n  {}", lines.join("\n  ")));
-    match person.confirm("Keep them and allow smsctl to run them?", false)? {
+    match prompter.confirm("Keep them and allow smsctl to run them?", false)? {
         true => Ok(()),
         false => Err(Failure::interrupted().with_fix("nothing was run or saved")),
     }
 }
 
-/// The fields that name a program, each with what would be run.
-fn named_programs(found: &ImportedConnector) -> impl Iterator<Item = (&str, String)> {
-    let runs = |name: &str| found.provider.fields().iter().any(|field| field.is_program && field.owns_key(name));
-    found.values.iter().filter_map(move |(name, answer)| match answer {
+/// Returns the fields whose value is a program, with the program.
+fn find_programs(imported: &ImportedConnector) -> impl Iterator<Item = (&str, String)> {
+    let is_program = |name: &str| imported.provider.fields().iter().any(|it| it.is_program && it.owns_key(name));
+    imported.values.iter().filter_map(move |(name, value)| match value {
         FieldValue::Reference(reference @ Reference::Command(_)) => Some((&**name, reference.to_string())),
-        answer if runs(name) => Some((&**name, answer.to_string())),
+        value if is_program(name) => Some((&**name, value.to_string())),
         _ => None,
     })
 }
