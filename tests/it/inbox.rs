@@ -126,7 +126,7 @@ fn wait_gives_what_is_there_and_then_what_comes() {
 }
 
 #[test]
-fn messages_are_forgotten_one_by_one_by_number_and_all_at_once() {
+fn messages_are_deleted_by_number_and_all_at_once() {
     let sandbox = Sandbox::start(&[]);
     for (to, code) in [(TO, "111111"), (TO, "222222"), ("+14155550101", "333333"), ("+14155550102", "444444")] {
         send(&sandbox, "twilio", to, code);
@@ -136,7 +136,7 @@ fn messages_are_forgotten_one_by_one_by_number_and_all_at_once() {
     assert_eq!((status, &told["deleted"]), (200, &1.into()));
     assert_eq!(sandbox.ask("DELETE", "/api/v1/messages/1", "").0, 404);
     assert_eq!(listed(&sandbox, ""), [2, 3, 4]);
-    assert_eq!(sandbox.run(&["inbox", "clear", "--to=+14155550100"]).exits(0).stdout, "forgotten: 1\n");
+    assert_eq!(sandbox.run(&["inbox", "clear", "--to=+14155550100"]).exits(0).stdout, "deleted: 1\n");
     assert_eq!(listed(&sandbox, ""), [3, 4]);
     assert_eq!(sandbox.run(&["inbox", "clear", "--json"]).exits(0).json()["deleted"], 3);
     assert!(listed(&sandbox, "").is_empty());

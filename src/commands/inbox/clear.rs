@@ -1,4 +1,4 @@
-//! Empties the inbox.
+//! `smsctl inbox clear`.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use http::Method;
 use serde::Serialize;
 
 use super::{super::App, InboxClient};
-use crate::sms::Phone;
+use crate::{failure::Failure, sms::Phone};
 
 /// Delete all messages and refused requests, or the messages to one number
 #[derive(Debug, Args)]
@@ -27,19 +27,24 @@ struct InboxClearView {
 
 impl InboxClearArgs {
     pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
-        let all = self.to.is_none();
+        let clears_all = self.to.is_none();
         let to = self.to.map(|to| to.to_string()).unwrap_or_default();
-        let (_, told) = inbox.request(Method::DELETE, "messages", &[("to", to)]).await?;
-        let mut deleted = told["deleted"].as_u64().unwrap_or(0);
-        if all {
-            deleted += inbox.request(Method::DELETE, "refusals", &[]).await?.1["deleted"].as_u64().unwrap_or(0);
+        let mut deleted = delete(inbox, "messages", &[("to", to)]).await?;
+        if clears_all {
+            deleted += delete(inbox, "refusals", &[]).await?;
         }
         Ok(app.screen.show(&InboxClearView { deleted })?)
     }
 }
 
+/// Deletes entries and returns how many there were.
+async fn delete(inbox: &InboxClient, path: &str, query: &[(&str, String)]) -> Result<u64, Failure> {
+    let body = inbox.request(Method::DELETE, path, query).await?.unwrap_or_default();
+    Ok(body["deleted"].as_u64().unwrap_or(0))
+}
+
 impl fmt::Display for InboxClearView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "forgotten: {}", self.deleted)
+        write!(f, "deleted: {}", self.deleted)
     }
 }

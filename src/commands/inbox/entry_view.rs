@@ -1,4 +1,4 @@
-//! A message or a refusal of an inbox, for people.
+//! A message or a refused request of an inbox, as text.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{encoding::escape_control_chars, terminal::message_bubble};
 
-/// What the sandbox told, shown to people in another way than to scripts.
+/// The JSON of the sandbox's API, which is passed on as it is with `--json`.
 #[derive(Serialize)]
 #[serde(transparent)]
 pub struct InboxEntryView(pub Value);
@@ -19,7 +19,7 @@ impl InboxEntryView {
     }
 }
 
-/// A value as text, safe on a terminal.
+/// Returns a member as text that is safe on a terminal; empty if there is none.
 pub fn member_text(value: &Value, name: &str) -> String {
     match &value[name] {
         Value::String(text) => escape_control_chars(text),
@@ -54,21 +54,20 @@ impl fmt::Display for InboxEntryView {
         line(f, "number", self.member("id"))?;
         line(f, "time", self.member("time"))?;
         line(f, "connector", format!("{} ({})", self.member("connector"), self.member("provider")))?;
-        if let Some(signature) = self.0["signature"].as_object() {
-            let part = |name: &str| signature.get(name).and_then(Value::as_str);
-            line(f, "because", part("because").map(escape_control_chars).unwrap_or_default())?;
-            for (title, name) in [("the client signed", "theirs"), ("for this request, the string to sign is", "ours")]
-            {
-                if let Some(text) = part(name) {
-                    writeln!(f, "\n{}", format!("{title}:").bold())?;
-                    text.lines().try_for_each(|line| writeln!(f, "  {}", escape_control_chars(line)))?;
-                }
+        let signature = &self.0["signature"];
+        line(f, "because", member_text(signature, "because"))?;
+        let strings_to_sign = [("the client signed", "theirs"), ("for this request, the string to sign is", "ours")];
+        for (title, name) in strings_to_sign {
+            if let Some(text) = signature[name].as_str() {
+                write_block(f, title, text)?;
             }
         }
-        if let Some(raw) = self.0["raw"].as_str() {
-            writeln!(f, "\n{}", "the request:".bold())?;
-            raw.lines().try_for_each(|line| writeln!(f, "  {}", escape_control_chars(line)))?;
-        }
-        Ok(())
+        self.0["raw"].as_str().map_or(Ok(()), |raw| write_block(f, "the request", raw))
     }
+}
+
+/// Writes a title and the lines of a text, indented.
+fn write_block(f: &mut fmt::Formatter, title: &str, text: &str) -> fmt::Result {
+    writeln!(f, "\n{}", format!("{title}:").bold())?;
+    text.lines().try_for_each(|line| writeln!(f, "  {}", escape_control_chars(line)))
 }

@@ -1,4 +1,4 @@
-//! What is in the inbox.
+//! `smsctl inbox list`.
 
 use std::fmt;
 
@@ -34,8 +34,8 @@ impl InboxListArgs {
     pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
         let query = self.filter.to_query("limit", &self.limit);
         let path = if self.refused { "refusals" } else { "messages" };
-        let (_, told) = inbox.request(Method::GET, path, &query).await?;
-        Ok(app.screen.show(&InboxListView(told))?)
+        let body = inbox.request(Method::GET, path, &query).await?.unwrap_or_default();
+        Ok(app.screen.show(&InboxListView(body))?)
     }
 }
 
@@ -43,7 +43,7 @@ impl fmt::Display for InboxListView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if let Some(refusals) = self.0["refusals"].as_array() {
             if refusals.is_empty() {
-                return f.write_str("nothing was refused");
+                return f.write_str("no request was refused");
             }
             for refusal in refusals {
                 let [id, provider, code, reason] =
@@ -58,15 +58,15 @@ impl fmt::Display for InboxListView {
             return f.write_str("the inbox is empty; send a message with `smsctl test --sandbox=URL --to NUMBER`");
         }
         for message in messages {
-            let [id, to, provider, words] = ["id", "to", "provider", "text"].map(|name| member_text(message, name));
-            let words: String = words.lines().next().unwrap_or_default().chars().take(70).collect();
-            writeln!(f, "{:>5}  {}  {:16}  {:8}  {words}", id.dimmed(), time_of_day(message), to.bold(), provider)?;
+            let [id, to, provider, text] = ["id", "to", "provider", "text"].map(|name| member_text(message, name));
+            let text: String = text.lines().next().unwrap_or_default().chars().take(70).collect();
+            writeln!(f, "{:>5}  {}  {:16}  {:8}  {text}", id.dimmed(), time_of_day(message), to.bold(), provider)?;
         }
         Ok(())
     }
 }
 
-/// `12:01:05`, UTC.
-fn time_of_day(value: &Value) -> String {
-    member_text(value, "time").get(11..19).unwrap_or_default().to_owned()
+/// Returns the time in UTC, such as `12:01:05`.
+fn time_of_day(entry: &Value) -> String {
+    member_text(entry, "time").get(11..19).unwrap_or_default().to_owned()
 }

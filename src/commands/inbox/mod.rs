@@ -1,4 +1,4 @@
-//! The inbox of a running sandbox.
+//! `smsctl inbox`: reads the inbox of a running sandbox over its HTTP API.
 
 mod clear;
 mod entry_view;
@@ -39,7 +39,7 @@ enum InboxCommand {
     Clear(clear::InboxClearArgs),
 }
 
-/// Which messages are meant.
+/// Flags that select messages.
 #[derive(Debug, Args)]
 struct MessageFilter {
     /// Only messages to this number
@@ -57,38 +57,39 @@ struct MessageFilter {
 }
 
 impl MessageFilter {
-    /// The same in words of the API, with how much or how long.
-    fn to_query(&self, extent: &'static str, value: &dyn ToString) -> [(&'static str, String); 5] {
+    /// Returns the query parameters of the API, with one more: a limit or a timeout.
+    fn to_query(&self, extra_name: &'static str, extra: &dyn ToString) -> [(&'static str, String); 5] {
         [
             ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
             ("provider", self.provider.clone().unwrap_or_default()),
             ("connector", self.connector.clone().unwrap_or_default()),
             ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
-            (extent, value.to_string()),
+            (extra_name, extra.to_string()),
         ]
     }
 }
 
 impl InboxArgs {
+    /// Runs the subcommand.
+    ///
+    /// # Errors
+    /// No sandbox answers at the address, it refuses the request, or there is no such message.
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
-        let desk = InboxClient::open(app, &self.destination)?;
+        let inbox = InboxClient::open(app, &self.destination)?;
         match self.command {
-            InboxCommand::List(list) => list.run(app, &desk).await,
-            InboxCommand::Show(show) => show.run(app, &desk).await,
-            InboxCommand::Wait(wait) => wait.run(app, &desk).await,
-            InboxCommand::Clear(clear) => clear.run(app, &desk).await,
+            InboxCommand::List(list) => list.run(app, &inbox).await,
+            InboxCommand::Show(show) => show.run(app, &inbox).await,
+            InboxCommand::Wait(wait) => wait.run(app, &inbox).await,
+            InboxCommand::Clear(clear) => clear.run(app, &inbox).await,
         }
     }
 }
 
-/// Who reads in an inbox over HTTP.
+/// A client of the sandbox's API.
 struct InboxClient {
     http_client: HttpClient,
     url: String,
 }
-
-/// A status, and the JSON that came with it.
-type InboxResponse = (u16, Value);
 
 impl InboxClient {
     fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
@@ -96,10 +97,10 @@ impl InboxClient {
             return Err(Failure::usage("a new sandbox has an empty inbox")
                 .with_fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
         }
-        let usual =
+        let default_url =
             || format!("http://{DEFAULT_LISTEN_ADDRESS}").parse().map_err(|_| Failure::usage("no such address"));
-        let url = destination.sandbox_url()?.map_or_else(usual, Ok)?;
-        // A server that waits for a message answers in time; the rest is for the way.
+        let url = destination.sandbox_url()?.map_or_else(default_url, Ok)?;
+        // `wait` is answered within the timeout; the rest is for the connection.
         let timeout = app.timeout + std::time::Duration::from_secs(5);
         let options = HttpClientOptions {
             sandbox: Some(url.clone()),
@@ -114,42 +115,43 @@ impl InboxClient {
         })
     }
 
-    /// The address of the sandbox as it is printed: without a path, which may hold a secret.
+    /// Returns the address of the sandbox for messages: without a path, which may contain a secret.
     fn origin(&self) -> String {
         let parts = self.url.splitn(4, '/').take(3);
         parts.collect::<Vec<_>>().join("/")
     }
 
-    async fn request(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<InboxResponse, Failure> {
-        let given: Vec<_> = query.iter().filter(|(_, value)| !value.is_empty()).collect();
-        let pairs: Vec<_> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let uri = format!("{}/api/v1/{path}?{}", self.url, hash::encode_form(&pairs));
-        let uri = uri.trim_end_matches('?');
+    /// Sends a request to the API and returns the JSON object in its response, or `None` if there is no such entry.
+    /// Empty query parameters are omitted.
+    ///
+    /// # Errors
+    /// Nothing answers, the server is no sandbox, or the sandbox refuses the request.
+    async fn request(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<Option<Value>, Failure> {
+        let query = query.iter().filter(|(_, value)| !value.is_empty());
+        let query: Vec<_> = query.map(|(name, value)| (*name, value.as_str())).collect();
+        let uri = format!("{}/api/v1/{path}?{}", self.url, hash::encode_form(&query));
         let request: Request = http::Request::builder()
             .method(method)
-            .uri(uri)
+            .uri(uri.trim_end_matches('?'))
             .body(vec![])
             .map_err(|error| Failure::usage("invalid request").with_cause(error))?;
-        let read = |response: &crate::http_client::Response| {
-            // Some other server may answer JSON too.
-            let told = serde_json::from_slice(response.body()).ok().filter(|_| is_sandbox_response(response));
-            Ok((response.status().as_u16(), told.unwrap_or(Value::Null)))
+        let parse = |response: &crate::http_client::Response| {
+            // Another server may respond with JSON too.
+            let body = serde_json::from_slice(response.body()).ok().filter(|_| is_sandbox_response(response));
+            Ok((response.status().as_u16(), body.unwrap_or(Value::Null)))
         };
-        let told = self.http_client.send("the sandbox", Exchange::query(request, read)).await.map_err(|failure| {
-            let none = failure.kind == FailureKind::Unreachable;
+        let sent = self.http_client.send("the sandbox", Exchange::query(request, parse)).await;
+        let response = sent.map_err(|failure| {
+            let fix = "start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL";
+            let is_unreachable = failure.kind == FailureKind::Unreachable;
             let failure = Failure { message: format!("no sandbox at {}", self.origin()), ..failure };
-            if none {
-                failure.with_fix(
-                    "start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL",
-                )
-            } else {
-                failure
-            }
+            if is_unreachable { failure.with_fix(fix) } else { failure }
         })?;
-        match told {
-            (200 | 404, Value::Object(_)) => Ok(told),
-            (_, Value::Object(problem)) => {
-                let message = problem.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
+        match response {
+            (200, body @ Value::Object(_)) => Ok(Some(body)),
+            (404, Value::Object(_)) => Ok(None),
+            (_, Value::Object(body)) => {
+                let message = body.get("error").and_then(|error| error["message"].as_str()).unwrap_or_default();
                 Err(Failure::usage(format!("the sandbox refused: {}", mask_foreign_text(message))))
             }
             _ => Err(Failure::new(FailureKind::Unexpected, format!("{} is not an smsctl sandbox", self.origin()))

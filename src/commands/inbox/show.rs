@@ -1,4 +1,4 @@
-//! One message, or one refusal.
+//! `smsctl inbox show`: a message or a refused request.
 
 use clap::Args;
 use http::Method;
@@ -19,9 +19,8 @@ impl InboxShowArgs {
     pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
         let id = crate::encoding::hash::percent_encode(&self.id);
         for kind in ["messages", "refusals"] {
-            let (status, told) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await?;
-            if status == 200 {
-                return Ok(app.screen.show(&InboxEntryView(told))?);
+            if let Some(entry) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await? {
+                return Ok(app.screen.show(&InboxEntryView(entry))?);
             }
         }
         let failure = Failure::usage(format!("no message {} in the inbox", self.id));

@@ -1,4 +1,4 @@
-//! Waits for a message, for end-to-end tests.
+//! `smsctl inbox wait`: waits for a message, for end-to-end tests.
 
 use clap::Args;
 use http::Method;
@@ -24,23 +24,23 @@ pub struct InboxWaitArgs {
 impl InboxWaitArgs {
     pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
         let seconds = app.timeout.as_secs_f64();
-        let whom = self.filter.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
         let query = self.filter.to_query("timeout", &seconds);
-        let (status, told) = inbox.request(Method::GET, "wait", &query).await?;
-        if status != 200 {
-            let failure =
-                Failure::new(FailureKind::Undelivered, format!("no message{whom} arrived within {seconds} s"));
+        let Some(message) = inbox.request(Method::GET, "wait", &query).await? else {
+            let recipient = self.filter.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
+            let problem = format!("no message{recipient} arrived within {seconds} s");
+            let failure = Failure::new(FailureKind::Undelivered, problem);
             return Err(failure.with_fix("`smsctl inbox list --refused` shows refused requests").into());
-        }
-        match (self.code_only, told["code"].as_str().map(str::to_owned)) {
-            (true, Some(code)) if !app.screen.json => Ok(app.screen.print_ids([code.as_str()])?),
+        };
+        match (self.code_only, message["code"].as_str()) {
+            (true, Some(code)) if !app.screen.json => Ok(app.screen.print_ids([code])?),
             (true, None) => {
-                Err(Failure::new(FailureKind::Undelivered, format!("message {} contains no code", told["id"]))
-                    .with_cause(told["text"].as_str().unwrap_or_default())
+                Err(Failure::new(FailureKind::Undelivered, format!("message {} contains no code", message["id"]))
+                    .with_cause(message["text"].as_str().unwrap_or_default())
                     .into())
             }
             (_, code) => {
-                Ok(app.screen.show_or_ids(&escape_control_chars(&code.unwrap_or_default()), &InboxEntryView(told))?)
+                let code = escape_control_chars(code.unwrap_or_default());
+                Ok(app.screen.show_or_ids(&code, &InboxEntryView(message))?)
             }
         }
     }
