@@ -1,11 +1,12 @@
-//! Where the certificate is that clients trust.
+//! `smsctl sandbox ca`: the certificate that clients have to trust.
 
 use std::fmt;
 
 use clap::Args;
 use serde::Serialize;
 
-use super::{App, CertificateAuthority, open_authority};
+use super::super::{App, new_signing_context, user_dirs};
+use crate::{failure::Failure, sandbox::CertificateAuthority};
 
 /// Print the path of the certificate to trust for TLS to the sandbox; creates it if needed
 #[derive(Debug, Args)]
@@ -16,7 +17,7 @@ pub struct SandboxCaArgs {}
 #[derive(Serialize)]
 struct SandboxCaView {
     ca: String,
-    /// The DNS names that it may certify, each with those below it.
+    /// The DNS names that it may certify, each with its subdomains.
     names: Vec<&'static str>,
 }
 
@@ -27,6 +28,10 @@ impl fmt::Display for SandboxCaView {
 }
 
 impl SandboxCaArgs {
+    /// Prints the path; creates the authority if there is none.
+    ///
+    /// # Errors
+    /// The authority cannot be read or written.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let authority = open_authority()?;
         app.screen.print_status(format!(
@@ -41,7 +46,15 @@ impl SandboxCaArgs {
     }
 }
 
-/// Lists names; those of one API in three regions or more are one, such as `sns.REGION.amazonaws.com`.
+/// Opens this user's certificate authority; creates it if there is none.
+///
+/// # Errors
+/// It cannot be read or written, or the system gives no randomness.
+pub fn open_authority() -> Result<CertificateAuthority, Failure> {
+    CertificateAuthority::open(&user_dirs::data_dir()?, &new_signing_context()?)
+}
+
+/// Merges the names of an API in three or more regions into one, such as `sns.REGION.amazonaws.com`.
 fn summarize_hosts(names: impl Iterator<Item = &'static str>) -> Vec<String> {
     let names: Vec<_> = names.collect();
     let regional = |name: &str| match name.split('.').collect::<Vec<_>>()[..] {
@@ -49,9 +62,9 @@ fn summarize_hosts(names: impl Iterator<Item = &'static str>) -> Vec<String> {
         _ => None,
     };
     let lines = names.iter().map(|name| {
-        let line = regional(name);
-        let alike = names.iter().filter(|other| line.is_some() && regional(other) == line).count();
-        line.filter(|_| alike >= 3).unwrap_or_else(|| (*name).to_owned())
+        let pattern = regional(name);
+        let count = names.iter().filter(|other| pattern.is_some() && regional(other) == pattern).count();
+        pattern.filter(|_| count >= 3).unwrap_or_else(|| (*name).to_owned())
     });
     let mut summary: Vec<_> = lines.collect();
     summary.dedup();
@@ -63,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hosts_of_all_regions_are_one_line() {
+    fn the_hosts_of_three_or_more_regions_are_merged() {
         let names = ["sms.api.a.com", "sns.x-1.b.com", "sns.x-2.b.com", "sns.x-3.b.com", "sns.b.com"];
         assert_eq!(summarize_hosts(names.into_iter()), ["sms.api.a.com", "sns.REGION.b.com", "sns.b.com"]);
     }

@@ -1,5 +1,5 @@
-//! A program of the user: it leads a process group of its own, has the terminal, gets the signals that this process
-//! gets, and nothing of it is left when it has ended.
+//! A program that the user runs. It leads its own process group, has the terminal, and gets the signals that this process
+//! gets; when it has ended, the rest of its group is ended too.
 
 use std::{ffi::OsString, io::ErrorKind, process::ExitStatus};
 #[cfg(unix)]
@@ -20,7 +20,7 @@ use crate::{
     interrupt::{Signal, SignalObserver, intercept},
 };
 
-/// How long the processes that a program leaves behind may take to end.
+/// How long the remaining processes of the group may take to end.
 #[cfg(unix)]
 const GRACE_PERIOD: Duration = Duration::from_secs(2);
 
@@ -35,10 +35,13 @@ pub struct ChildProgram {
 }
 
 impl ChildProgram {
-    /// Starts it. Fails with the codes that a shell has for a program that is not there, or is none.
+    /// Starts it with these variables beside those of this process.
+    ///
+    /// # Errors
+    /// The program does not exist or cannot be started; the exit code is that of a shell: 127 or 126.
     pub fn start(words: &[OsString], variables: Vec<(String, OsString)>) -> Result<Self, Failure> {
         let [name, args @ ..] = words else { return Err(Failure::usage("missing: COMMAND")) };
-        // Before the start: a signal that comes between the two would end this process alone.
+        // Before the start: a signal between the two would end only this process.
         let signals = SignalStream::listen();
         let mut command = Command::new(name);
         command.args(args).envs(variables);
@@ -56,7 +59,7 @@ impl ChildProgram {
         #[cfg(unix)]
         {
             let group = ProcessGroup::led_by(child.id());
-            // In a pipeline a pager may need the terminal; then the program gets it when it asks for it.
+            // In a pipeline, a pager may need the terminal, so the program gets it only when it asks for it.
             let lend = match stdin().is_terminal() && stdout().is_terminal() {
                 true => LentTerminal::lend,
                 false => LentTerminal::lend_on_demand,
@@ -68,14 +71,17 @@ impl ChildProgram {
         Ok(Self { child, signals })
     }
 
-    /// Waits for its end, whatever signals come, and ends what it leaves behind; its exit code.
+    /// Waits until it ends, passing signals on, then ends the rest of its group. Returns the exit code.
+    ///
+    /// # Errors
+    /// The system does not give the exit status.
     #[cfg(unix)]
     pub async fn wait(mut self) -> Result<u8, Failure> {
         use rustix::process::Signal as Number;
         use tokio::time::Instant;
-        let mut asked = false;
+        let mut was_signalled = false;
         let status = loop {
-            let follow = async {
+            let stops = async {
                 match &mut self.terminal {
                     Some(terminal) => terminal.follow_stops().await,
                     None => std::future::pending().await,
@@ -84,27 +90,27 @@ impl ChildProgram {
             tokio::select! {
                 status = self.child.wait() => break status,
                 signal = self.signals.next() => {
-                    asked = true;
+                    was_signalled = true;
                     self.group.signal(match signal {
                         Signal::Interrupt => Number::INT,
                         Signal::Terminate => Number::TERM,
                         Signal::Hangup => Number::HUP,
                     });
                 }
-                () = follow => {}
+                () = stops => {}
             }
         };
         self.terminal = None;
-        self.group.terminate_rest(asked, Instant::now() + GRACE_PERIOD).await;
+        self.group.terminate_rest(was_signalled, Instant::now() + GRACE_PERIOD).await;
         status.map(exit_code_of).map_err(child_lost_failure)
     }
 
-    /// Waits for its end; its exit code. The system tells everyone at the terminal of a signal.
+    /// Waits until it ends and returns the exit code. The system itself signals everything at the terminal.
     #[cfg(not(unix))]
-    pub async fn end(mut self) -> Result<u8, Failure> {
+    pub async fn wait(mut self) -> Result<u8, Failure> {
         loop {
             tokio::select! {
-                status = self.child.wait() => return status.map(code).map_err(lost),
+                status = self.child.wait() => return status.map(exit_code_of).map_err(child_lost_failure),
                 _ = self.signals.next() => {}
             }
         }
@@ -115,7 +121,7 @@ fn child_lost_failure(error: std::io::Error) -> Failure {
     Failure::new(FailureKind::Unexpected, "the command's exit status was lost").with_cause(error)
 }
 
-/// As a shell tells it: 128 and the signal's number where one ended it.
+/// Returns the exit code as a shell does: 128 plus the signal's number if a signal ended the program.
 fn exit_code_of(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
@@ -124,18 +130,20 @@ fn exit_code_of(status: ExitStatus) -> u8 {
     status.code().map_or(1, |code| code as u8)
 }
 
-/// The signals that ask this process to end, heard from now on in the place of their usual effect.
+/// The signals that ask this process to end. While this exists, they do not end it.
 pub struct SignalStream {
     receiver: UnboundedReceiver<Signal>,
     _observer: SignalObserver,
 }
 
 impl SignalStream {
+    /// Starts listening.
     pub fn listen() -> Self {
         let (sender, receiver) = unbounded_channel();
         Self { receiver, _observer: intercept(move |signal| sender.send(signal).is_ok()) }
     }
 
+    /// Waits for the next signal.
     pub async fn next(&mut self) -> Signal {
         match self.receiver.recv().await {
             Some(signal) => signal,

@@ -1,12 +1,12 @@
-//! A network of this process's own, in which nothing but loopback exists.
+//! `sandbox run --strict`: a network namespace in which only loopback exists.
 
 use crate::failure::Failure;
 
-/// Leaves the machine's network for an empty one with loopback alone, for this process and all that it starts.
-/// Has to be called before there is a second thread.
+/// Moves this process, and all that it starts, to a new network namespace with only loopback. It has to be called before
+/// there is a second thread.
 ///
 /// # Errors
-/// Fails where the kernel refuses, and on systems other than Linux.
+/// The kernel refuses, or the system is not Linux.
 #[cfg(target_os = "linux")]
 pub fn enter_isolated_network() -> Result<(), Failure> {
     linux::unshare_network().and_then(|()| linux::bring_up_loopback()).map_err(|error| {
@@ -24,9 +24,11 @@ pub fn enter_isolated_network() -> Result<(), Failure> {
     })
 }
 
+/// # Errors
+/// Always: only Linux has network namespaces.
 #[cfg(not(target_os = "linux"))]
 pub fn enter_isolated_network() -> Result<(), Failure> {
-    Err(Failure::usage("--strict needs a network namespace, which only Linux has").fix("omit --strict"))
+    Err(Failure::usage("--strict needs a network namespace, which only Linux has").with_fix("omit --strict"))
 }
 
 #[cfg(target_os = "linux")]
@@ -39,21 +41,21 @@ mod linux {
         thread::UnshareFlags,
     };
 
-    /// Enters a new network namespace; without the privilege for that, a new user namespace too, in which this user
-    /// and this group are who they were.
+    /// Enters a new network namespace; without the privilege for that, together with a new user namespace, in which the
+    /// user and group ids stay the same.
     pub fn unshare_network() -> io::Result<()> {
         let (user, group) = (geteuid().as_raw(), getegid().as_raw());
         if unshare(UnshareFlags::NEWNET).is_ok() {
             return Ok(());
         }
         unshare(UnshareFlags::NEWUSER | UnshareFlags::NEWNET)?;
-        // user_namespaces(7): the group may be mapped once the groups cannot be changed any more.
+        // user_namespaces(7): the group may be mapped only after setgroups is denied.
         fs::write("/proc/self/setgroups", "deny")?;
         fs::write("/proc/self/uid_map", format!("{user} {user} 1"))?;
         fs::write("/proc/self/gid_map", format!("{group} {group} 1"))
     }
 
-    // Deprecated as unsafe for the one flag that splits the table of file descriptors, which is not used here.
+    // Deprecated because one flag, which splits the table of file descriptors, is unsafe. It is not used here.
     #[expect(deprecated)]
     fn unshare(flags: UnshareFlags) -> io::Result<()> {
         Ok(rustix::thread::unshare(flags)?)
@@ -70,18 +72,18 @@ mod linux {
         let mut message = 32_u32.to_ne_bytes().to_vec();
         message.extend(RTM_NEWLINK.to_ne_bytes());
         message.extend(NLM_F_REQUEST_ACK.to_ne_bytes());
-        // Sequence number and port of the sender; then family and type of the interface, which are left open.
+        // Sequence number and port of the sender, family and type of the interface: 0 is any.
         message.extend([0; 12]);
         for word in [LOOPBACK, IFF_UP, IFF_UP] {
             message.extend(word.to_ne_bytes());
         }
         let socket = socket_with(AddressFamily::NETLINK, SocketType::RAW, SocketFlags::CLOEXEC, None)?;
         send(&socket, &message, SendFlags::empty())?;
-        let mut answer = [0; 256];
-        let (length, _) = recv(&socket, &mut answer[..], RecvFlags::empty())?;
+        let mut response = [0; 256];
+        let (length, _) = recv(&socket, &mut response[..], RecvFlags::empty())?;
         let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the kernel did not acknowledge the request");
-        // A header of 16 bytes, and the negative error number; 0 acknowledges.
-        let field = |from: usize| answer.get(from..from + 4).filter(|_| from + 4 <= length);
+        // A header of 16 bytes, then the negative error number; 0 means success.
+        let field = |from: usize| response.get(from..from + 4).filter(|_| from + 4 <= length);
         let kind = field(4).map(|bytes| u16::from_ne_bytes([bytes[0], bytes[1]]));
         let error = field(16).map(|bytes| i32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
         match (kind, error) {

@@ -1,19 +1,25 @@
-//! What a sandbox knows from the start: accounts, and rules for what goes wrong.
+//! The options of a sandbox: the accounts it knows and the faults it injects.
+
+use std::{net::SocketAddr, rc::Rc};
 
 use clap::Args;
 
 use super::{
-    super::{App, set},
+    super::{App, server_moments, set},
     environment,
 };
 use crate::{
-    connectors::{PROVIDERS, Provider, form::nearest_name},
-    emulation::{EmulatorState, FaultRule},
-    failure::Failure,
-    sandbox::{CallbackAddress, SandboxAccount, check_fault_provider},
+    connectors::{
+        Connector, PROVIDERS, Provider,
+        form::{FieldValues, nearest_name},
+    },
+    emulation::FaultRule,
+    failure::{Failure, FailureKind},
+    sandbox::{AccountRegistry, CallbackAddress, CertificateAuthority, Sandbox, SandboxAccount, check_fault_provider},
     sms::{Template, Usage},
 };
 
+/// Options of `sandbox` and `sandbox run`.
 #[derive(Debug, Args)]
 pub struct SandboxOptions {
     /// Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
@@ -21,27 +27,83 @@ pub struct SandboxOptions {
     credentials: Vec<String>,
     /// Accept every readable request without verifying credentials and signatures
     #[arg(long)]
-    pub accept_any: bool,
+    accept_any: bool,
     /// Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     #[arg(long = "fault", value_name = "RULE", value_parser = parse_fault_rule)]
     faults: Vec<FaultRule>,
     /// Also accept requests to this host name, such as a container's
     #[arg(long = "host", value_name = "NAME")]
-    pub hosts: Vec<String>,
+    hosts: Vec<String>,
     /// Allow status callbacks to this address; without it, only this machine gets them
     #[arg(long = "callback-to", value_name = "HOST:PORT")]
-    pub callback_addresses: Vec<CallbackAddress>,
+    callback_addresses: Vec<CallbackAddress>,
 }
 
 impl SandboxOptions {
-    /// The saved connectors, those of the command line and of the environment, and the demonstration ones.
-    pub async fn collect_accounts(&self, app: &App) -> Result<Vec<SandboxAccount>, Failure> {
+    /// Opens a sandbox that knows every account, and prints warnings about what it allows. It serves TLS if there is a
+    /// certificate authority.
+    ///
+    /// # Errors
+    /// The file or an account is invalid, or the address is in use.
+    pub async fn open_sandbox(
+        &self,
+        app: &App,
+        address: SocketAddr,
+        authority: Option<CertificateAuthority>,
+    ) -> Result<Sandbox, Failure> {
+        let mut registry = AccountRegistry::default();
+        for account in self.collect_accounts(app).await? {
+            registry.add_account(account);
+        }
+        registry.state.lenient = self.accept_any;
+        self.faults.iter().for_each(|rule| registry.state.faults.add_rule(rule.clone()));
+        let sandbox = Sandbox::open(address, registry, server_moments()?).await.map_err(|error| {
+            Failure::new(FailureKind::Unexpected, format!("the sandbox cannot listen on {address}"))
+                .with_cause(error)
+                .with_fix("is one already running? `--listen 127.0.0.1:0` uses a free port")
+        })?;
+        if !address.ip().is_loopback() {
+            app.screen
+                .print_note("warning: everyone who can reach this machine can use the sandbox and read its inbox");
+            app.screen.print_note(match self.callback_addresses.is_empty() {
+                true => "no callbacks are sent; allow an address with --callback-to HOST:PORT",
+                false => "callbacks are sent only to the addresses given with --callback-to",
+            });
+        }
+        if self.accept_any {
+            app.screen.print_note("warning: --accept-any: requests are not verified");
+        }
+        let sandbox = sandbox.with_ca_files(&app.ca_files).with_callback_addresses(&self.callback_addresses);
+        let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.with_host_name(name));
+        let Some(authority) = authority else { return Ok(sandbox) };
+        let mut hosts = sandbox.account_hosts();
+        hosts.retain(|host| !CertificateAuthority::may_certify(host));
+        if !hosts.is_empty() {
+            app.screen.print_note(format!(
+                "warning: TLS does not work for {}: the certificate authority covers only the providers' known hosts",
+                hosts.join(", ")
+            ));
+        }
+        sandbox
+            .with_tls(authority)
+            .map_err(|error| Failure::new(FailureKind::Unexpected, "the sandbox cannot use TLS").with_cause(error))
+    }
+
+    /// Returns the saved connectors and the accounts of the command line, of the environment and of the demo.
+    async fn collect_accounts(&self, app: &App) -> Result<Vec<SandboxAccount>, Failure> {
         let mut accounts = vec![];
         for saved in app.store.load()?.connectors {
-            let (name, provider, templates) = (saved.name.clone(), saved.provider, saved.templates.clone());
             match app.build_saved_connector(&saved).await {
-                Ok(connector) => accounts.push(SandboxAccount { name, provider, connector, templates }),
-                Err(failure) => app.screen.print_note(format!("warning: the sandbox does not know {name}: {failure}")),
+                Ok(connector) => accounts.push(SandboxAccount {
+                    name: saved.name,
+                    provider: saved.provider,
+                    connector,
+                    templates: saved.templates,
+                }),
+                Err(failure) => {
+                    let name = &saved.name;
+                    app.screen.print_note(format!("warning: the sandbox does not know {name}: {failure}"));
+                }
             }
         }
         for words in &self.credentials {
@@ -49,57 +111,63 @@ impl SandboxOptions {
         }
         accounts.extend(environment::environment_accounts(app).await);
         for provider in PROVIDERS {
-            let connector = app
-                .build_connector(provider, &provider.demo_values())
-                .await
-                .map_err(|flaw| set::typed_field_failure(&flaw))?;
-            let templates = provider.demo_templates();
+            let (values, templates) = (provider.demo_values(), provider.demo_templates());
+            let connector = build_connector(app, provider, &values).await?;
             accounts.push(SandboxAccount { name: "demo".into(), provider, connector, templates });
         }
         Ok(accounts)
     }
-
-    pub fn configure(&self, desk: &mut EmulatorState) {
-        desk.lenient = self.accept_any;
-        self.faults.iter().for_each(|rule| desk.faults.add_rule(rule.clone()));
-    }
 }
 
-/// Reads a rule that may strike.
+async fn build_connector(app: &App, provider: &Provider, values: &FieldValues) -> Result<Rc<dyn Connector>, Failure> {
+    app.build_connector(provider, values).await.map_err(|error| set::typed_field_failure(&error))
+}
+
+/// Parses an address to listen on: `PORT` or `:PORT` on loopback, or `HOST:PORT`.
+///
+/// # Errors
+/// The text is none of these.
+pub fn parse_listen_address(text: &str) -> Result<SocketAddr, &'static str> {
+    let port = text.strip_prefix(':').or_else(|| text.strip_prefix("localhost:")).unwrap_or(text);
+    let on_loopback = port.parse().ok().map(|port: u16| SocketAddr::from(([127, 0, 0, 1], port)));
+    on_loopback.or_else(|| text.parse().ok()).ok_or("expected PORT or ADDRESS:PORT, such as 8025 or 0.0.0.0:8025")
+}
+
 fn parse_fault_rule(text: &str) -> Result<FaultRule, String> {
     let rule: FaultRule = text.parse()?;
     check_fault_provider(&rule).map(|()| rule)
 }
 
-/// Reads `twilio account-sid=AC... auth-token=env:TWILIO_AUTH_TOKEN`.
-async fn parse_account(app: &App, words: &str) -> Result<SandboxAccount, Failure> {
-    let wrong = |problem: String| Failure::usage(format!("--credential: {problem}"));
-    let words = shell_words::split(words).map_err(|error| wrong(error.to_string()))?;
-    let [name, pairs @ ..] = &words[..] else { return Err(wrong("is missing a provider".into())) };
+/// Parses an account such as `twilio account-sid=AC... auth-token=env:TWILIO_AUTH_TOKEN`.
+async fn parse_account(app: &App, text: &str) -> Result<SandboxAccount, Failure> {
+    let invalid = |problem: String| Failure::usage(format!("--credential: {problem}"));
+    let words = shell_words::split(text).map_err(|error| invalid(error.to_string()))?;
+    let [name, pairs @ ..] = &words[..] else { return Err(invalid("is missing a provider".into())) };
     let provider = Provider::find_by_name(name).ok_or_else(|| {
-        let near = nearest_name(name, PROVIDERS.iter().map(|provider| provider.name));
-        let failure = wrong(format!("unknown provider {name}"));
-        near.into_iter().fold(failure, |failure, near| failure.with_fix(format!("did you mean {near}?")))
+        let nearest = nearest_name(name, PROVIDERS.iter().map(|provider| provider.name));
+        let failure = invalid(format!("unknown provider {name}"));
+        nearest.into_iter().fold(failure, |failure, nearest| failure.with_fix(format!("did you mean {nearest}?")))
     })?;
-    let (mut answers, mut templates) = (provider.demo_values(), provider.demo_templates());
+    let (mut values, mut templates) = (provider.demo_values(), provider.demo_templates());
     let fields = provider.fields();
-    let mut given = vec![];
+    let mut given_fields = vec![];
     for pair in pairs {
-        let (name, value) = pair.split_once('=').ok_or_else(|| wrong(format!("{pair} is not NAME=VALUE")))?;
+        let (name, value) = pair.split_once('=').ok_or_else(|| invalid(format!("{pair} is not NAME=VALUE")))?;
         if let Some(field) = fields.iter().find(|field| field.name == name) {
-            answers.insert(name.to_owned(), set::parse_flag_value(field, name, value)?);
-            given.push(field);
+            values.insert(name.to_owned(), set::parse_flag_value(field, name, value)?);
+            given_fields.push(field);
         } else {
-            let usage: Usage = name.parse().map_err(|_| wrong(format!("unknown field {name}")))?;
-            let template = Template::parse(provider.template_kind, value).map_err(wrong)?;
-            templates.retain(|(known, _)| *known != usage);
+            let usage: Usage = name.parse().map_err(|_| invalid(format!("unknown field {name}")))?;
+            let template = Template::parse(provider.template_kind, value).map_err(invalid)?;
+            templates.retain(|(other, _)| *other != usage);
             templates.push((usage, template));
         }
     }
-    // What is given displaces what stands in its place in the demonstration account.
-    answers.retain(|name, _| {
-        given.iter().any(|field| field.name == *name) || !given.iter().any(|field| field.conflicts_with.contains(name))
+    // The demo account's values that the given fields exclude are dropped.
+    values.retain(|name, _| {
+        given_fields.iter().any(|field| field.name == *name)
+            || !given_fields.iter().any(|field| field.conflicts_with.contains(name))
     });
-    let connector = app.build_connector(provider, &answers).await.map_err(|flaw| set::typed_field_failure(&flaw))?;
+    let connector = build_connector(app, provider, &values).await?;
     Ok(SandboxAccount { name: provider.name.to_owned(), provider, connector, templates })
 }

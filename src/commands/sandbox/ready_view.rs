@@ -1,4 +1,4 @@
-//! The line that says where a sandbox listens, and as whom to come.
+//! What a sandbox prints when it is ready: its addresses and the demo accounts.
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
@@ -6,24 +6,27 @@ use colored::Colorize;
 use serde::Serialize;
 
 use crate::{
-    connectors::PROVIDERS,
+    connectors::{PROVIDERS, Provider},
     failure::{Failure, FailureKind},
     sandbox::Sandbox,
 };
 
+/// The addresses of a sandbox and the demo accounts.
 #[derive(Serialize)]
 pub struct SandboxReadyView {
+    /// The base URL of all providers, without a slash at the end.
     pub url: String,
+    /// The URL of the web page.
     pub inbox: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     https_url: Option<String>,
-    /// The certificate that clients trust.
+    /// The path of the certificate to trust.
     #[serde(skip_serializing_if = "Option::is_none")]
     ca: Option<String>,
     providers: Vec<ProviderEndpoint>,
 }
 
-/// Where one provider's clients are pointed to, and the settings of its demonstration account.
+/// The base URL for clients of one provider, and its demo account's settings.
 #[derive(Serialize)]
 struct ProviderEndpoint {
     name: &'static str,
@@ -32,21 +35,23 @@ struct ProviderEndpoint {
 }
 
 impl SandboxReadyView {
+    /// Describes a sandbox. `ca` is the path of the certificate if it serves TLS.
+    ///
+    /// # Errors
+    /// The system does not give the address of the socket.
     pub fn from_sandbox(sandbox: &Sandbox, ca: Option<&Path>) -> Result<Self, Failure> {
         let failed = |error| Failure::new(FailureKind::Unexpected, "the sandbox has no address").with_cause(error);
-        let url = sandbox.url().map_err(failed)?.to_string();
-        let url = url.trim_end_matches('/').to_owned();
-        let base = |name, settings: &[_]| ProviderEndpoint {
-            name,
+        let url = sandbox.url().map_err(failed)?.to_string().trim_end_matches('/').to_owned();
+        let endpoint = |provider: &&Provider| ProviderEndpoint {
+            name: provider.name,
             base_url: url.clone(),
-            credentials: settings.iter().copied().collect(),
+            credentials: provider.demo_account.settings.iter().copied().collect(),
         };
-        let providers = PROVIDERS.iter().map(|provider| base(provider.name, provider.demo_account.settings));
         Ok(Self {
             inbox: format!("{url}/"),
             https_url: ca.map(|_| url.replacen("http", "https", 1)),
             ca: ca.map(|path| path.display().to_string()),
-            providers: providers.collect(),
+            providers: PROVIDERS.iter().map(endpoint).collect(),
             url,
         })
     }

@@ -1,4 +1,4 @@
-//! A program with the sandbox beside it: `smsctl sandbox run -- npm test`.
+//! `smsctl sandbox run`: runs a program against a new sandbox.
 
 use std::{ffi::OsString, net::SocketAddr};
 
@@ -6,7 +6,12 @@ use clap::Args;
 use serde_json::json;
 
 use super::{
-    App, SandboxOptions, SandboxReadyView, child::ChildProgram, environment, open_authority, parse_listen_address,
+    super::App,
+    ca::open_authority,
+    child::ChildProgram,
+    environment,
+    options::{SandboxOptions, parse_listen_address},
+    ready_view::SandboxReadyView,
 };
 use crate::{encoding::escape_control_chars, sandbox::BlockedHosts};
 
@@ -39,7 +44,10 @@ pub struct SandboxRunArgs {
 }
 
 impl SandboxRunArgs {
-    /// The exit code of the command.
+    /// Runs the command and returns its exit code.
+    ///
+    /// # Errors
+    /// The sandbox cannot listen, or the command cannot be started.
     pub async fn run(self, app: &App) -> anyhow::Result<u8> {
         let authority = open_authority()?;
         let ca = authority.certificate_path().to_owned();
@@ -48,52 +56,46 @@ impl SandboxRunArgs {
         let SandboxReadyView { url, inbox, .. } = SandboxReadyView::from_sandbox(&sandbox, Some(&ca))?;
         let environment = environment::child_environment(&url, &ca, &sandbox.gateway_hosts());
         if !environment.rejected_no_proxy.is_empty() {
-            let names = environment.rejected_no_proxy.join(", ");
             app.screen.print_status(format!(
                 "note: removed from NO_PROXY, because it would bypass the sandbox: {}",
-                escape_control_chars(&names)
+                escape_control_chars(&environment.rejected_no_proxy.join(", "))
             ));
         }
-        for report in environment::proxy_support_warnings(&self.command, &ca).await {
-            let strict = match self.strict {
-                true => "with --strict, such a request fails",
-                false if cfg!(target_os = "linux") => "with --strict, no request leaves this machine",
-                false => "",
-            };
-            let separator = if strict.is_empty() { "" } else { "; " };
-            app.screen.print_note(format!("warning: {}{separator}{strict}", escape_control_chars(&report.to_string())));
+        let strict_hint = match self.strict {
+            true => "; with --strict, such a request fails",
+            false if cfg!(target_os = "linux") => "; with --strict, no request leaves this machine",
+            false => "",
+        };
+        for warning in environment::proxy_support_warnings(&self.command, &ca).await {
+            app.screen.print_note(format!("warning: {}{strict_hint}", escape_control_chars(&warning)));
         }
         if !self.strict && !app.screen.json {
             app.screen.print_status(format!("sandbox: inbox at {inbox}"));
         }
         let program = ChildProgram::start(&self.command, environment.variables)?;
-        let code = sandbox.run_until(program.wait()).await?;
-        let (taken, refused) = sandbox.state().inbox.total_counts();
+        let exit_code = sandbox.run_until(program.wait()).await?;
+        let (accepted, refused) = sandbox.state().inbox.total_counts();
         let blocked = sandbox.blocked_hosts();
         app.screen.print_status(match app.screen.json {
-            true => {
-                json!({ "sandbox": { "messages": taken, "refused": refused, "blocked": blocked.hosts() } }).to_string()
-            }
+            true => json!({ "sandbox": { "messages": accepted, "refused": refused, "blocked": blocked.hosts() } })
+                .to_string(),
             false => {
-                format!(
-                    "sandbox: {} accepted, {refused} refused{}",
-                    format_count(taken, "message"),
-                    describe_blocked_hosts(&blocked)
-                )
+                let accepted = format_count(accepted, "message");
+                format!("sandbox: {accepted} accepted, {refused} refused{}", describe_blocked_hosts(&blocked))
             }
         });
-        Ok(code)
+        Ok(exit_code)
     }
 }
 
-fn format_count(number: u64, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        n => format!("{n} {what}s"),
+fn format_count(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
     }
 }
 
-/// What is told of the hosts that the command asked for in vain; nothing where there are none.
+/// Returns a part of a sentence about requests to hosts that are no provider's; empty if there were none.
 fn describe_blocked_hosts(blocked: &BlockedHosts) -> String {
     if blocked.request_count() == 0 {
         return String::new();
