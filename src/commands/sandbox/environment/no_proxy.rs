@@ -1,12 +1,11 @@
-//! The hosts that a program beside the sandbox may reach without a proxy: the user's `NO_PROXY`, less what would
-//! lead a client past the sandbox to a provider.
+//! The user's `NO_PROXY` without the entries by which some client would bypass the sandbox.
 //!
-//! Clients read this variable in different ways. An entry is kept only where none of them would take it for a provider:
+//! Clients read this variable in different ways. An entry is kept only if it matches a provider's host in none of them:
 //!
-//! - Separators: commas (Go, Python), commas and white space (curl, undici, proxy-from-env), colons too (Ruby).
-//! - Names: the name itself and those below it (curl, Go, undici, Ruby), or every name that ends so (requests, LWP, and
-//!   after a `*` undici and proxy-from-env). Leading `*` and `.` are ignored by most.
-//! - Addresses and networks: compared with the address in the URL (curl, Go), or with the one that a name resolves to (Ruby).
+//! - Separators: commas (Go, Python), also white space (curl, undici, proxy-from-env), also colons (Ruby).
+//! - Names: the name and its subdomains (curl, Go, undici, Ruby), or every name with this ending (requests, LWP, and
+//!   after a `*` undici and proxy-from-env). Most ignore leading `*` and `.`.
+//! - Addresses and networks: compared with the address in the URL (curl, Go), or with that of the name (Ruby).
 
 use std::net::IpAddr;
 
@@ -25,32 +24,33 @@ const PRIVATE_NETWORKS: [&str; 9] = [
     "fe80::/10",
 ];
 
-/// The entries of a `NO_PROXY`, in two lists.
+/// The entries of a `NO_PROXY`.
 #[derive(Debug, Default, PartialEq)]
 pub struct NoProxyEntries {
+    /// Entries that no client applies to an emulated host.
     pub kept: Vec<String>,
-    /// Some client would reach a provider directly by these.
+    /// Entries by which some client would bypass the sandbox.
     pub rejected: Vec<String>,
 }
 
-/// Sorts the entries of a `NO_PROXY`. The sandbox stands in for these hosts and domains, which are in lower case.
-pub fn classify_no_proxy(no_proxy: &str, stands_in_for: &[String]) -> NoProxyEntries {
-    let mut hosts = NoProxyEntries::default();
+/// Sorts the entries of a `NO_PROXY`. `emulated_hosts` are the sandbox's hosts and domains, in lower case.
+pub fn classify_no_proxy(no_proxy: &str, emulated_hosts: &[String]) -> NoProxyEntries {
+    let mut entries = NoProxyEntries::default();
     for entry in no_proxy.split([',', ' ', '\t', '\n', '\r']).filter(|entry| !entry.is_empty()) {
-        let list = if may_bypass_sandbox(entry, stands_in_for) { &mut hosts.rejected } else { &mut hosts.kept };
+        let list = if may_bypass_sandbox(entry, emulated_hosts) { &mut entries.rejected } else { &mut entries.kept };
         list.push(entry.to_owned());
     }
-    hosts
+    entries
 }
 
-/// Returns whether some client reaches one of these hosts without a proxy because of this entry.
-fn may_bypass_sandbox(entry: &str, stands_in_for: &[String]) -> bool {
+/// Whether some client reaches one of these hosts without a proxy because of this entry.
+fn may_bypass_sandbox(entry: &str, emulated_hosts: &[String]) -> bool {
     let entry = entry.to_ascii_lowercase();
     if let Some(network) = parse_network(&entry) {
         let is_private =
             PRIVATE_NETWORKS.iter().any(|private| private.parse().is_ok_and(|it: IpNet| it.contains(&network)));
-        let is_stood_in_for = |host: &String| parse_address(host).is_some_and(|address| network.contains(&address));
-        return !is_private || stands_in_for.iter().any(is_stood_in_for);
+        let is_in_network = |host: &String| parse_address(host).is_some_and(|address| network.contains(&address));
+        return !is_private || emulated_hosts.iter().any(is_in_network);
     }
     let name = match entry.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -59,17 +59,17 @@ fn may_bypass_sandbox(entry: &str, stands_in_for: &[String]) -> bool {
     };
     let name = name.trim_start_matches(['*', '.']).trim_end_matches('.');
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    // Whatever is no plain name is read by each client in its own way; a bare `*` is every name.
+    // Clients differ on everything but plain names; `*` alone matches every name.
     if name.is_empty() || !name.bytes().all(is_plain) {
         return true;
     }
-    let meets = |host: &String| {
+    let matches = |host: &String| {
         host.ends_with(name) || name.strip_suffix(host.as_str()).is_some_and(|rest| rest.ends_with('.'))
     };
-    stands_in_for.iter().any(meets)
+    emulated_hosts.iter().any(matches)
 }
 
-/// Reads an address or a network, with or without brackets and port.
+/// Parses an address or a network, with or without brackets and port.
 fn parse_network(entry: &str) -> Option<IpNet> {
     entry.parse().ok().or_else(|| parse_address(entry).map(IpNet::from))
 }
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_any_client_takes_for_a_provider_is_left_out() {
+    fn an_entry_that_matches_a_provider_in_any_client_is_rejected() {
         for entry in [
             "twilio.com",
             "TWILIO.com",
@@ -116,7 +116,7 @@ mod tests {
             "*:443",
             "*.*",
             ".",
-            // Globs, and text that some clients take apart further.
+            // Globs, and text that some clients split further.
             "api.*",
             "a*",
             "db.internal:api.twilio.com",
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_to_no_provider_is_kept() {
+    fn an_entry_that_matches_no_provider_is_kept() {
         for entry in [
             "localhost",
             "db.internal",
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_separated_as_the_most_generous_client_does() {
+    fn entries_are_separated_by_commas_and_white_space() {
         let hosts = ["twilio.com".to_owned()];
         let sorted = classify_no_proxy("a.internal api.twilio.com\tb.internal,,\n*, c.internal", &hosts);
         assert_eq!(sorted.kept, ["a.internal", "b.internal", "c.internal"]);

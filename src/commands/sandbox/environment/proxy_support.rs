@@ -1,4 +1,4 @@
-//! Programs whose HTTP clients are known to ignore proxy variables: they are reported before they run.
+//! Warnings about programs whose HTTP clients are known to ignore proxy variables.
 
 use std::{ffi::OsString, path::Path, process::Stdio, time::Duration};
 
@@ -30,7 +30,7 @@ const NODE_PROGRAMS: [&str; 17] = [
 /// Programs that run a Java virtual machine.
 const JVM_PROGRAMS: [&str; 12] =
     ["java", "mvn", "mvnw", "gradle", "gradlew", "sbt", "kotlin", "scala", "groovy", "clojure", "clj", "lein"];
-/// Programs of other kinds, with what they do to a request and what to do about it.
+/// Other programs, with the problem and what to do about it.
 const OTHER_PROGRAMS: [(&[&str], &str); 4] = [
     (
         &["erl", "elixir", "iex", "mix", "rebar3"],
@@ -64,56 +64,56 @@ const WRAPPER_PROGRAMS: [&str; 13] = [
     "ionice",
 ];
 const SHELL_PROGRAMS: [&str; 6] = ["sh", "bash", "dash", "zsh", "ksh", "ash"];
-/// Words of a shell behind which a command begins.
+/// Words of a shell that are followed by a command.
 const SHELL_KEYWORDS: [&str; 9] = ["if", "then", "else", "elif", "while", "until", "do", "!", "{"];
 
 /// Returns a sentence for each program of this command line that is known to ignore the proxy variables.
-/// `ca` is the certificate that it would have to trust.
+/// `ca` is the path of the certificate to trust.
 pub async fn proxy_support_warnings(words: &[OsString], ca: &Path) -> Vec<String> {
     let words: Vec<_> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let mut reports = vec![];
+    let mut warnings = vec![];
     for program in find_programs(&words) {
-        let report = match program_name(&program) {
+        let warning = match program_name(&program) {
             name if NODE_PROGRAMS.contains(&name) => node_warning(&program, name).await,
             name if JVM_PROGRAMS.contains(&name) => Some(jvm_warning(name, ca)),
             name => OTHER_PROGRAMS
                 .iter()
                 .find(|(names, _)| names.contains(&name))
-                .map(|(_, what)| format!("{name} may bypass the sandbox and reach the real provider: {what}")),
+                .map(|(_, problem)| format!("{name} may bypass the sandbox and reach the real provider: {problem}")),
         };
-        reports.extend(report.filter(|report| !reports.contains(report)));
+        warnings.extend(warning.filter(|warning| !warnings.contains(warning)));
     }
-    reports
+    warnings
 }
 
-/// Returns the programs that a command line runs, as they are called in it: itself, those that a wrapper such as `env`
-/// runs, and those of a script behind `sh -c`.
+/// Returns the programs that a command line runs, as it names them: the first word, the program that a wrapper such as
+/// `env` runs, and those in a script of `sh -c`.
 fn find_programs(words: &[String]) -> Vec<String> {
     let [program, args @ ..] = words else { return vec![] };
     let name = program_name(program);
     if SHELL_KEYWORDS.contains(&name) || is_assignment(program) {
         return find_programs(args);
     }
-    let mut found = vec![program.clone()];
+    let mut programs = vec![program.clone()];
     if WRAPPER_PROGRAMS.contains(&name) {
-        // Which of its arguments is the program depends on its options; one that is known is one.
-        found.extend(
+        // The position of the program depends on the wrapper's options, so the first known program is taken.
+        programs.extend(
             (0..args.len())
-                .map(|at| find_programs(&args[at..]))
-                .find(|found| found.iter().any(|it| is_known_program(it)))
+                .map(|start| find_programs(&args[start..]))
+                .find(|programs| programs.iter().any(|program| is_known_program(program)))
                 .unwrap_or_default(),
         );
     } else if SHELL_PROGRAMS.contains(&name) {
         let runs_script = |arg: &String| arg.starts_with('-') && !arg.starts_with("--") && arg.contains('c');
-        let script = args.iter().position(runs_script).and_then(|at| args.get(at + 1));
+        let script = args.iter().position(runs_script).and_then(|index| args.get(index + 1));
         let commands = script.into_iter().flat_map(|script| script.split([';', '&', '|', '\n', '(', ')', '`']));
         for command in commands {
             let words: Vec<_> =
                 command.split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned()).collect();
-            found.extend(find_programs(&words));
+            programs.extend(find_programs(&words));
         }
     }
-    found
+    programs
 }
 
 fn is_known_program(program: &str) -> bool {
@@ -129,17 +129,17 @@ fn is_assignment(word: &str) -> bool {
     })
 }
 
-/// Returns the last part of a program's path, without the endings of Windows.
+/// Returns the last part of a program's path, without Windows' extensions.
 fn program_name(program: &str) -> &str {
     let name = program.rsplit(['/', std::path::MAIN_SEPARATOR]).next().unwrap_or(program);
     [".exe", ".cmd", ".bat"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
-/// Reports a Node.js whose clients do not read `NODE_USE_ENV_PROXY`; <https://nodejs.org/api/cli.html>.
+/// Returns a warning if this Node.js does not read `NODE_USE_ENV_PROXY`: <https://nodejs.org/api/cli.html>.
 async fn node_warning(program: &str, name: &str) -> Option<String> {
     let node = if ["node", "nodejs"].contains(&name) { program } else { "node" };
     let mut command = Command::new(node);
-    // Options of the user's may load code, which is to run once.
+    // The user's options may load code, which must not run twice.
     command.arg("--version").env_remove("NODE_OPTIONS").stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     let output = timeout(NODE_VERSION_TIMEOUT, command.output()).await.ok()?.ok()?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -148,9 +148,9 @@ async fn node_warning(program: &str, name: &str) -> Option<String> {
     if reads_env_proxy(major, minor) {
         return None;
     }
-    let what = if major == 24 { "heeds proxy variables in fetch only" } else { "ignores proxy variables" };
+    let problem = if major == 24 { "uses proxy variables only in fetch" } else { "ignores proxy variables" };
     Some(format!(
-        "node {version} {what}, so its requests go to the real provider unless a library uses the proxy; \
+        "node {version} {problem}, so its requests go to the real provider unless a library uses the proxy; \
          use node 22.21, 24.5 or newer"
     ))
 }
@@ -163,10 +163,10 @@ fn reads_env_proxy(major: u32, minor: u32) -> bool {
     }
 }
 
-/// Tells what a Java virtual machine needs beside the proxy, which it has by `JAVA_TOOL_OPTIONS`.
+/// Returns a warning that a Java virtual machine needs the certificate too; it gets the proxy by `JAVA_TOOL_OPTIONS`.
 fn jvm_warning(name: &str, ca: &Path) -> String {
     format!(
-        "{name} is led to the sandbox by JAVA_TOOL_OPTIONS, but trusts no PEM file: make a store with `keytool \
+        "{name} uses the sandbox because of JAVA_TOOL_OPTIONS, but trusts no PEM file: create a key store with `keytool \
          -importcert -noprompt -storetype JKS -storepass changeit -alias smsctl -keystore smsctl.jks -file '{}'` and \
          set JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=smsctl.jks; a client with a proxy setting of its own ignores \
          both",
@@ -181,9 +181,9 @@ mod tests {
     #[track_caller]
     fn known_programs(words: &[&str]) -> Vec<String> {
         let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
-        let mut found = find_programs(&words);
-        found.retain(|program| is_known_program(program));
-        found
+        let mut programs = find_programs(&words);
+        programs.retain(|program| is_known_program(program));
+        programs
     }
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_that_reads_the_variables_is_told_from_one_that_does_not() {
+    fn node_reads_the_variables_since_22_21_and_24_5() {
         for (major, minor) in [(22, 21), (22, 30), (24, 5), (25, 0), (30, 1)] {
             assert!(reads_env_proxy(major, minor), "{major}.{minor}");
         }
