@@ -32,9 +32,6 @@ impl ExportedField {
 
 /// Returns the fields in the form's order, and a note for each that is not exported as its value. `resolve` is given if
 /// secrets are to be included.
-///
-/// # Errors
-/// A reference cannot be resolved.
 pub fn exported_fields(
     saved: &SavedConnector,
     resolve: Option<ResolveReference>,

@@ -11,9 +11,6 @@ use crate::{
 };
 
 /// Reads an export, or returns `None` for another document.
-///
-/// # Errors
-/// The provider, a field or a template is unknown or invalid.
 pub fn parse_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> {
     let (Some(provider), Some(fields)) =
         (json.get("provider").and_then(Value::as_str), json.get("fields").and_then(Value::as_object))

@@ -12,7 +12,7 @@ use crate::{
 /// do not count.
 ///
 /// # Errors
-/// The user rejects them, or nobody can be asked.
+/// The user rejects them, or there is no terminal to ask on.
 pub fn confirm_programs(
     app: &App,
     imported: &ImportedConnector,

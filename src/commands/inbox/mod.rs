@@ -73,7 +73,7 @@ impl InboxArgs {
     /// Runs the subcommand.
     ///
     /// # Errors
-    /// No sandbox answers at the address, it refuses the request, or there is no such message.
+    /// No sandbox responds at the address, it refuses the request, or there is no such message.
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let inbox = InboxClient::open(app, &self.destination)?;
         match self.command {
@@ -125,7 +125,7 @@ impl InboxClient {
     /// Empty query parameters are omitted.
     ///
     /// # Errors
-    /// Nothing answers, the server is no sandbox, or the sandbox refuses the request.
+    /// Nothing responds, the server is no sandbox, or the sandbox refuses the request.
     async fn request(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<Option<Value>, Failure> {
         let query = query.iter().filter(|(_, value)| !value.is_empty());
         let query: Vec<_> = query.map(|(name, value)| (*name, value.as_str())).collect();

@@ -29,9 +29,6 @@ impl fmt::Display for SandboxCaView {
 
 impl SandboxCaArgs {
     /// Prints the path; creates the authority if there is none.
-    ///
-    /// # Errors
-    /// The authority cannot be read or written.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let authority = open_authority()?;
         app.screen.print_status(format!(
@@ -47,9 +44,6 @@ impl SandboxCaArgs {
 }
 
 /// Opens this user's certificate authority; creates it if there is none.
-///
-/// # Errors
-/// It cannot be read or written, or the system gives no randomness.
 pub fn open_authority() -> Result<CertificateAuthority, Failure> {
     CertificateAuthority::open(&user_dirs::data_dir()?, &new_signing_context()?)
 }

@@ -35,7 +35,7 @@ pub struct ChildProgram {
 }
 
 impl ChildProgram {
-    /// Starts it with these variables beside those of this process.
+    /// Starts it with these variables in addition to those of this process.
     ///
     /// # Errors
     /// The program does not exist or cannot be started; the exit code is that of a shell: 127 or 126.
@@ -72,9 +72,6 @@ impl ChildProgram {
     }
 
     /// Waits until it ends, passing signals on, then ends the rest of its group. Returns the exit code.
-    ///
-    /// # Errors
-    /// The system does not give the exit status.
     #[cfg(unix)]
     pub async fn wait(mut self) -> Result<u8, Failure> {
         use rustix::process::Signal as Number;

@@ -24,8 +24,6 @@ pub fn enter_isolated_network() -> Result<(), Failure> {
     })
 }
 
-/// # Errors
-/// Always: only Linux has network namespaces.
 #[cfg(not(target_os = "linux"))]
 pub fn enter_isolated_network() -> Result<(), Failure> {
     Err(Failure::usage("--strict needs a network namespace, which only Linux has").with_fix("omit --strict"))

@@ -42,9 +42,6 @@ pub struct SandboxOptions {
 impl SandboxOptions {
     /// Opens a sandbox that knows every account, and prints warnings about what it allows. It serves TLS if there is a
     /// certificate authority.
-    ///
-    /// # Errors
-    /// The file or an account is invalid, or the address is in use.
     pub async fn open_sandbox(
         &self,
         app: &App,
@@ -124,9 +121,6 @@ async fn build_connector(app: &App, provider: &Provider, values: &FieldValues) -
 }
 
 /// Parses an address to listen on: `PORT` or `:PORT` on loopback, or `HOST:PORT`.
-///
-/// # Errors
-/// The text is none of these.
 pub fn parse_listen_address(text: &str) -> Result<SocketAddr, &'static str> {
     let port = text.strip_prefix(':').or_else(|| text.strip_prefix("localhost:")).unwrap_or(text);
     let on_loopback = port.parse().ok().map(|port: u16| SocketAddr::from(([127, 0, 0, 1], port)));

@@ -36,9 +36,6 @@ struct ProviderEndpoint {
 
 impl SandboxReadyView {
     /// Describes a sandbox. `ca` is the path of the certificate if it serves TLS.
-    ///
-    /// # Errors
-    /// The system does not give the address of the socket.
     pub fn from_sandbox(sandbox: &Sandbox, ca: Option<&Path>) -> Result<Self, Failure> {
         let failed = |error| Failure::new(FailureKind::Unexpected, "the sandbox has no address").with_cause(error);
         let url = sandbox.url().map_err(failed)?.to_string().trim_end_matches('/').to_owned();

@@ -45,9 +45,6 @@ pub struct SandboxRunArgs {
 
 impl SandboxRunArgs {
     /// Runs the command and returns its exit code.
-    ///
-    /// # Errors
-    /// The sandbox cannot listen, or the command cannot be started.
     pub async fn run(self, app: &App) -> anyhow::Result<u8> {
         let authority = open_authority()?;
         let ca = authority.certificate_path().to_owned();

@@ -70,8 +70,8 @@ impl SetupArgs {
         Self { provider_command: Some(ProviderCommand { provider, typed: vec![] }), ..Self::default() }
     }
 
-    /// Returns the arguments that set up an imported connector. The name, the fields and the templates given beside it
-    /// win over those of the document.
+    /// Returns the arguments that set up an imported connector. The name, the fields and the templates given as flags win
+    /// over those of the document.
     pub fn from_imported(
         imported: ImportedConnector,
         name: Option<String>,

@@ -44,7 +44,7 @@ pub struct SetupPlan {
 }
 
 impl SetupPlan {
-    /// Collects what is known before anything is asked but the provider and the connector's name.
+    /// Collects the values from all sources. Of the questions, it asks only for the provider and the connector's name.
     ///
     /// # Errors
     /// A value is invalid, the name belongs to a connector of another provider, or a question is needed and there is no
@@ -107,9 +107,6 @@ impl SetupPlan {
     }
 
     /// Checks every value. A variable that is not set is only warned about: the connector may be for another machine.
-    ///
-    /// # Errors
-    /// A value is missing or invalid, or a reference other than such a variable cannot be resolved.
     pub async fn validate(&self, app: &App) -> Result<(), Failure> {
         let resolved = app.resolve_references(&self.values).await;
         let mut unset = vec![];
@@ -165,9 +162,6 @@ impl SetupPlan {
     }
 
     /// Writes the connector and makes it live. What another process changed in the file meanwhile stays.
-    ///
-    /// # Errors
-    /// Meanwhile the name became that of another provider's connector.
     pub fn save(&self, config: &Config, edit: &mut ConfigEdit) -> Result<(), Failure> {
         let other = config.find_connector(&self.name).filter(|saved| saved.provider.name != self.provider.name);
         if let Some(saved) = other {
@@ -190,9 +184,6 @@ impl SetupPlan {
     }
 
     /// Sets the wording or the registered id of a usage; the template's other languages or its variables stay.
-    ///
-    /// # Errors
-    /// The usage or the template is invalid.
     pub fn set_template(&mut self, usage: &str, text: &str) -> Result<(), Failure> {
         let usage: Usage = usage.parse().map_err(Failure::usage)?;
         let invalid = |problem| Failure::usage(format!("the template for {usage}: {problem}"));

@@ -23,7 +23,7 @@ use crate::{
 /// Asks for everything that the plan lacks. Returns the id of the accepted test message, if one was sent.
 ///
 /// # Errors
-/// The user quits, or nobody can be asked.
+/// The user quits, or there is no terminal to ask on.
 pub async fn run(
     app: &App,
     config: &Config,

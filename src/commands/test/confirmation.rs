@@ -48,7 +48,7 @@ impl Confirmation {
 /// Asks for the code of every accepted message and notes in the report whether it was confirmed.
 ///
 /// # Errors
-/// Nobody can be asked. An interruption is noted in the report, which is shown all the same.
+/// There is no terminal to ask on. An interruption is noted in the report, which is shown all the same.
 pub fn confirm_codes(
     app: &App,
     messages: &[OutgoingMessage],
@@ -81,9 +81,6 @@ pub fn confirm_codes(
 }
 
 /// Asks whether a code arrived and prints the answer. The question may be skipped.
-///
-/// # Errors
-/// The user interrupts, or nobody can be asked.
 pub fn ask_whether_arrived(app: &App, sent: &SentCode) -> Result<(), Failure> {
     let prompt = format!("Did it arrive? Enter the code within {} minutes [Enter to skip]", sent.minutes);
     let question = Question { prompt: &prompt, optional: true, ..Question::default() };

@@ -38,9 +38,6 @@ struct DryRunRequest {
 }
 
 /// Prints the request of each message.
-///
-/// # Errors
-/// The connector cannot send such a template, or standard output cannot be written.
 pub fn show_requests(
     app: &App,
     target: &TestTarget,

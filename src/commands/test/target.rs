@@ -67,9 +67,6 @@ impl<'a> TestTarget<'a> {
     }
 
     /// Builds the connector.
-    ///
-    /// # Errors
-    /// A value is missing or invalid, or a reference cannot be resolved.
     pub async fn build_connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
         match &self.source {
             TargetSource::Saved(saved) => app.build_saved_connector(saved).await,
@@ -80,9 +77,6 @@ impl<'a> TestTarget<'a> {
     }
 
     /// Builds the connector for requests that are only shown: it runs no program and opens no keyring.
-    ///
-    /// # Errors
-    /// As [`Self::build_connector`].
     pub async fn preview_connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
         match &self.source {
             TargetSource::Saved(saved) => app.preview_connector(saved).await,
@@ -92,9 +86,6 @@ impl<'a> TestTarget<'a> {
 
     /// Opens a run of real sends, and prints a warning for each message that an earlier run may have sent.
     /// `batch_file` is the absolute path of the file of recipients, if there is one.
-    ///
-    /// # Errors
-    /// The journal cannot be written.
     pub fn open_run(&self, app: &App, config: &Config, batch_file: Option<String>) -> Result<SendRun, Failure> {
         let limits = app.send_limits(config)?;
         let (run, warnings) =

@@ -100,8 +100,8 @@ fn environment_values(provider: &Provider) -> Vec<FieldValues> {
 }
 
 /// Returns the variables that lead a program to the sandbox at this URL: the proxy, the certificate to trust, and demo
-/// credentials for providers that have none. `gateway_hosts` are the hosts that the sandbox emulates beside the
-/// providers' own.
+/// credentials for providers that have none. `gateway_hosts` are the hosts that the sandbox emulates in
+/// addition to the providers' own.
 pub fn child_environment(url: &str, ca: &Path, gateway_hosts: &[String]) -> ChildEnvironment {
     let provider_hosts = PROVIDERS.iter().flat_map(|provider| provider.hosts.iter().chain([&provider.domain]));
     let emulated_hosts: Vec<_> =
