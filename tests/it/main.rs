@@ -32,6 +32,8 @@ mod history;
 #[cfg(unix)]
 mod hostile_text;
 #[cfg(unix)]
+mod http_faults;
+#[cfg(unix)]
 mod import_export;
 mod inbox;
 #[cfg(unix)]
@@ -86,7 +88,5 @@ mod tls;
 mod tour;
 #[cfg(unix)]
 mod validity;
-#[cfg(unix)]
-mod http_faults;
 
 mod support;

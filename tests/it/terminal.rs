@@ -91,7 +91,7 @@ fn a_proxy_is_asked_for_the_provider_and_never_for_this_machine() {
 fn the_code_of_a_real_message_is_in_the_json_only_where_it_is_asked_for() {
     let gateway = Gateway::accepting();
     let home = Home::new();
-    home.write(&gateway.config(""));
+    home.write(gateway.config(""));
     let args = ["test", "--to=+14155550100", "--code=482915"];
     let send = |more: &[&str]| home.run(&[&args, more].concat()).exits(0);
     assert_eq!(send(&["--json"]).json()["results"][0]["code"], Value::Null);
