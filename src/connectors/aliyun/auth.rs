@@ -3,7 +3,7 @@
 //! signatures and templates are given by Aliyun, and only numbers of mainland China are reached.
 
 mod refusals;
-pub mod sandbox;
+mod sandbox;
 #[cfg(test)]
 mod tests;
 
@@ -16,7 +16,7 @@ use super::{
         form::{BuildConnector, FieldError, Form},
         logto::{FieldMapping, LogtoConnector, TemplateMapping},
     },
-    Aliyun, AliyunProduct, client, parse_access_key_id, parse_sign_name,
+    AUTH_HOST, Aliyun, client, parse_access_key_id, parse_sign_name,
 };
 use crate::{
     emulation::{EmulatedReply, RequestContext},
@@ -25,18 +25,14 @@ use crate::{
     sms::{DEFAULT_VALID_MINUTES, Message, MessageContent, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
 
-pub const API_HOST: &str = "dypnsapi.aliyuncs.com";
-pub const SEND_ACTION: &str = "SendSmsVerifyCode";
-pub const CHECK_ACTION: &str = "CheckSmsVerifyCode";
-
 pub static PROVIDER: Provider = Provider {
     name: "aliyun-auth",
     guide: include_str!("auth/guide.md"),
     message_log_location: "the records of SMS authentication at https://dypns.console.aliyun.com",
     template_kind: TemplateKind::Registered,
     form: Form::from_builder::<AliyunAuthSettings>(),
-    domain: API_HOST,
-    hosts: &[API_HOST],
+    domain: AUTH_HOST,
+    hosts: &[AUTH_HOST],
     recognize_request: sandbox::recognize_request,
     logto: Some(LOGTO),
     cli_tool: None,
@@ -130,7 +126,7 @@ impl Connector for AliyunAuth {
             ("TemplateParam", &json!({ "code": message.code.as_str(), "min": minutes }).to_string()),
             ("OutId", &at.nonce),
         ];
-        let (request, signed) = client::signed_request(&self.0, AliyunProduct::Auth, SEND_ACTION, &fields, at);
+        let (request, signed) = client::signed_request(&self.0, "SendSmsVerifyCode", &fields, at);
         let read = |response: &Response| {
             let AliyunAuthSendResponse { model, request_id } = parse_response(response)?;
             match model.biz_id.is_empty() {
@@ -150,7 +146,7 @@ impl Connector for AliyunAuth {
             }
             _ => Ok(Finding::pass("accepted")),
         };
-        let exchange = client::build_query_exchange(&self.0, AliyunProduct::Auth, CHECK_ACTION, &fields, at, found);
+        let exchange = client::build_query_exchange(&self.0, "CheckSmsVerifyCode", &fields, at, found);
         vec![ProviderCheck::new("credentials", exchange)]
     }
 
@@ -159,7 +155,7 @@ impl Connector for AliyunAuth {
     }
 
     fn send_host(&self) -> String {
-        API_HOST.into()
+        AUTH_HOST.into()
     }
 
     fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {

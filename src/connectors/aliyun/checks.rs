@@ -6,7 +6,7 @@ pub use findings::template_variables;
 use serde_json::Value;
 
 use super::{
-    Aliyun, AliyunProduct,
+    Aliyun,
     client::{build_query_exchange, parse_response, parse_response_with_code},
     refusals,
 };
@@ -97,32 +97,27 @@ fn configured_templates(templates: &[(Usage, Template)]) -> Vec<AliyunTemplateSe
 
 fn check_credentials(account: &Aliyun, at: &SigningContext) -> Exchange<Finding> {
     let fields = [("PageIndex", "1"), ("PageSize", "1")];
-    build_query_exchange(account, AliyunProduct::Sms, "QuerySmsSignList", &fields, at, |response| {
+    build_query_exchange(account, "QuerySmsSignList", &fields, at, |response| {
         parse_response::<Value>(response).map(|_| Finding::pass("the AccessKey is valid and may use SMS"))
     })
 }
 
 fn check_sign_name(account: &Aliyun, name: &str, side: AliyunDestination, at: &SigningContext) -> Exchange<Finding> {
-    build_query_exchange(account, AliyunProduct::Sms, "GetSmsSign", &[("SignName", name)], at, move |response| {
+    build_query_exchange(account, "GetSmsSign", &[("SignName", name)], at, move |response| {
         parse_response(response).map(|sign| findings::sign_name_finding(&sign, side))
     })
 }
 
 fn check_template(account: &Aliyun, registered: AliyunTemplateSettings, at: &SigningContext) -> Exchange<Finding> {
     let (params, side) = (registered.params.to_vec(), registered.destination);
-    build_query_exchange(
-        account,
-        AliyunProduct::Sms,
-        "GetSmsTemplate",
-        &[("TemplateCode", registered.id)],
-        at,
-        move |response| parse_response(response).map(|template| findings::template_finding(&template, &params, side)),
-    )
+    build_query_exchange(account, "GetSmsTemplate", &[("TemplateCode", registered.id)], at, move |response| {
+        parse_response(response).map(|template| findings::template_finding(&template, &params, side))
+    })
 }
 
 /// It needs a permission of its own, and sending works without.
 fn check_balance(account: &Aliyun, at: &SigningContext) -> Exchange<Finding> {
-    build_query_exchange(account, AliyunProduct::Billing, "QueryAccountBalance", &[], at, |response| {
+    build_query_exchange(account, "QueryAccountBalance", &[], at, |response| {
         match parse_response_with_code("200", response) {
             Err(refusal) if refusals::is_permission_error(&refusal.code) => Ok(Finding::warn(
                 "these credentials may not read the balance",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    Aliyun, AliyunProduct,
+    Aliyun,
     checks::template_variables,
     client::{parse_response, signed_request},
 };
@@ -44,8 +44,7 @@ fn list_choices<T: DeserializeOwned + 'static>(
     Exchange::paginate(1, move |page| {
         let (index, size, next) = (page.to_string(), PAGE_SIZE.to_string(), page + 1);
         let fields = [("PageIndex", index.as_str()), ("PageSize", &size)];
-        let (request, signed) =
-            signed_request(&account, AliyunProduct::Sms, action, &fields, &at.with_nonce_suffix(*page));
+        let (request, signed) = signed_request(&account, action, &fields, &at.with_nonce_suffix(*page));
         let read = move |response: &_| {
             let found = offers(parse_response(response)?);
             let next = (found.len() >= PAGE_SIZE && next <= MAX_PAGES).then_some(next);

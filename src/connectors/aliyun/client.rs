@@ -38,7 +38,7 @@ pub fn build_send_exchange(
         ("TemplateParam", &Value::Object(values).to_string()),
         ("OutId", &at.nonce),
     ];
-    let (request, signed) = signed_request(account, AliyunProduct::Sms, "SendSms", &fields, at);
+    let (request, signed) = signed_request(account, "SendSms", &fields, at);
     let read = |response: &Response| match parse_response(response)? {
         AliyunSendResponse { id, .. } if id.is_empty() => Err(Refusal::unreadable(response)),
         AliyunSendResponse { id, request_id } => Ok(Receipt { id: Some(id), request_id }),
@@ -101,7 +101,7 @@ fn ask_for_day(question: Rc<Question>, nth: usize) -> Exchange<Delivery> {
         ("CurrentPage", "1"),
     ];
     let at = question.at.with_nonce_suffix(nth);
-    let (request, signed) = signed_request(&question.account, AliyunProduct::Sms, "QuerySendDetails", &fields, &at);
+    let (request, signed) = signed_request(&question.account, "QuerySendDetails", &fields, &at);
     let read = move |response: &Response| {
         let found = parse_delivery_record(response)?;
         Ok(match found {
@@ -120,24 +120,23 @@ fn ask_for_day(question: Rc<Question>, nth: usize) -> Exchange<Delivery> {
 /// A question that sends nothing.
 pub fn build_query_exchange<T: 'static>(
     account: &Aliyun,
-    product: AliyunProduct,
     action: &str,
     fields: &[(&str, &str)],
     at: &SigningContext,
     read: impl Fn(&Response) -> Result<T, Refusal> + 'static,
 ) -> Exchange<T> {
-    let (request, signed) = signed_request(account, product, action, fields, at);
+    let (request, signed) = signed_request(account, action, fields, at);
     Exchange::query(request, read).with_signed_text(signed)
 }
 
 /// A signed request, and what was signed.
 pub fn signed_request(
     account: &Aliyun,
-    product: AliyunProduct,
     action: &str,
     fields: &[(&str, &str)],
     at: &SigningContext,
 ) -> (Request, SignedText) {
+    let product = AliyunProduct::for_action(action);
     let call = sign::AliyunSigningInput {
         host: &account.host_for_product(product),
         version: product.api_version(),

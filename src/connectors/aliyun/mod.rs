@@ -135,18 +135,30 @@ impl Connector for Aliyun {
     }
 }
 
+/// The only host of Dypnsapi, <https://api.aliyun.com/product/Dypnsapi>.
+const AUTH_HOST: &str = "dypnsapi.aliyuncs.com";
+
 /// One of Aliyun's APIs.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum AliyunProduct {
-    /// Dysmsapi
+    /// Dysmsapi, which sends text messages.
     Sms,
-    /// Dypnsapi
+    /// Dypnsapi, number authentication.
     Auth,
-    /// BssOpenApi, <https://help.aliyun.com/document_detail/87997.html>
+    /// BssOpenApi, <https://help.aliyun.com/document_detail/87997.html>.
     Billing,
 }
 
 impl AliyunProduct {
+    /// Returns the API that has this action.
+    fn for_action(action: &str) -> Self {
+        match action {
+            "SendSmsVerifyCode" | "CheckSmsVerifyCode" => Self::Auth,
+            "QueryAccountBalance" => Self::Billing,
+            _ => Self::Sms,
+        }
+    }
+
     fn api_version(self) -> &'static str {
         match self {
             Self::Sms | Self::Auth => "2017-05-25",
@@ -156,10 +168,10 @@ impl AliyunProduct {
 }
 
 impl Aliyun {
-    /// All mainland regions share one host; every other region has its own.
+    /// Returns the host of an API in the account's region: all mainland regions share one, every other region has its own.
     fn host_for_product(&self, product: AliyunProduct) -> String {
         match (product, self.region.starts_with("cn-")) {
-            (AliyunProduct::Auth, _) => auth::API_HOST.into(),
+            (AliyunProduct::Auth, _) => AUTH_HOST.into(),
             (AliyunProduct::Sms, true) => "dysmsapi.aliyuncs.com".into(),
             (AliyunProduct::Sms, false) => format!("dysmsapi.{}.aliyuncs.com", self.region),
             (AliyunProduct::Billing, true) => "business.aliyuncs.com".into(),

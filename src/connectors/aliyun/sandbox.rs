@@ -9,7 +9,7 @@ pub use authenticate::AliyunCall;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Aliyun, AliyunProduct, auth};
+use super::{Aliyun, AliyunProduct};
 use crate::{
     connectors::json_response,
     emulation::{
@@ -82,7 +82,7 @@ struct EmulatedAliyunError<'a> {
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let (action, key_id) = parse_action_and_key(request);
     let shaped = request.headers().contains_key("x-acs-action") || !action.is_empty() && !key_id.is_empty();
-    (by_host || shaped && !auth::sandbox::is_auth_action(&action)).then_some(key_id)
+    (by_host || shaped && AliyunProduct::for_action(&action) != AliyunProduct::Auth).then_some(key_id)
 }
 
 /// The action and the key id of a call, empty where there are none to be read.
@@ -156,10 +156,9 @@ fn route_call(
     call: &AliyunCall,
     visit: &mut RequestContext,
 ) -> Result<EmulatedAliyunResult, AliyunRejection> {
-    let version = match (call.version.as_str(), call.action.as_str()) {
-        (_, "QueryAccountBalance") if visit.lenient => AliyunProduct::Billing.api_version(),
-        _ if visit.lenient => AliyunProduct::Sms.api_version(),
-        (version, _) => version,
+    let version = match visit.lenient {
+        true => AliyunProduct::for_action(&call.action).api_version(),
+        false => &call.version,
     };
     let called = |product| visit.host.is_none_or(|host| visit.lenient || host == account.host_for_product(product));
     match (version, call.action.as_str()) {

@@ -5,7 +5,7 @@ mod sign;
 use http::HeaderValue;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{SmsType, Sns, refusals};
+use super::{SmsType, Sns, refusals, xml::parse_xml};
 use crate::{
     connectors::Connector,
     encoding::{escape_control_chars, hash},
@@ -138,9 +138,4 @@ pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Ref
         true => parse_xml(response).ok_or_else(|| Refusal::unreadable(response)),
         false => Err(refusals::parse_refusal(response)),
     }
-}
-
-/// An answer in XML. Its texts are foreign: whoever shows one makes it visible.
-pub fn parse_xml<T: DeserializeOwned>(response: &Response) -> Option<T> {
-    quick_xml::de::from_str(str::from_utf8(response.body()).ok()?).ok()
 }

@@ -7,6 +7,7 @@ mod refusals;
 mod sandbox;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use super::{
     Connector, DemoAccount, Provider, ProviderCheck,

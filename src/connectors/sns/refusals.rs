@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::client::parse_xml;
+use super::xml::parse_xml;
 use crate::{
     encoding::escape_control_chars,
     failure::FailureKind::{Credentials, Refused, Throttled, Unknown},

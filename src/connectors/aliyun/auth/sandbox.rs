@@ -3,8 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::sandbox::{AliyunCall, AliyunRejection, EmulatedAliyunResult, emulate_api, parse_action_and_key},
-    API_HOST, Aliyun, CHECK_ACTION, SEND_ACTION,
+    super::{
+        AUTH_HOST, AliyunProduct,
+        sandbox::{AliyunCall, AliyunRejection, EmulatedAliyunResult, emulate_api, parse_action_and_key},
+    },
+    Aliyun,
 };
 use crate::{
     emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, RequestContext},
@@ -15,12 +18,7 @@ use crate::{
 /// The key id, where the host is this service's or the action is.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let (action, key_id) = parse_action_and_key(request);
-    (by_host || is_auth_action(&action)).then_some(key_id)
-}
-
-/// Whether this service has an action of this name.
-pub fn is_auth_action(action: &str) -> bool {
-    [SEND_ACTION, CHECK_ACTION].contains(&action)
+    (by_host || AliyunProduct::for_action(&action) == AliyunProduct::Auth).then_some(key_id)
 }
 
 pub fn emulate(account: &Aliyun, request: &Request, visit: RequestContext) -> EmulatedReply {
@@ -32,12 +30,12 @@ fn route_call(
     call: &AliyunCall,
     visit: &mut RequestContext,
 ) -> Result<EmulatedAliyunResult, AliyunRejection> {
-    if visit.host.is_some_and(|host| host != API_HOST) {
+    if visit.host.is_some_and(|host| host != AUTH_HOST) {
         return Err(AliyunRejection::unknown_action());
     }
     match call.action.as_str() {
-        SEND_ACTION => accept_message(account, call, visit).map(EmulatedAliyunResult::Json),
-        CHECK_ACTION => {
+        "SendSmsVerifyCode" => accept_message(account, call, visit).map(EmulatedAliyunResult::Json),
+        "CheckSmsVerifyCode" => {
             call.required("PhoneNumber")?;
             call.required("VerifyCode")?;
             Ok(EmulatedAliyunResult::Json(json!({

@@ -102,14 +102,9 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     ];
     let mut code = |nth: usize, change: (&str, &str)| {
         let fields = good.map(|(name, value)| if name == change.0 { change } else { (name, value) });
-        let (mut request, _) = client::signed_request(
-            &account.0,
-            AliyunProduct::Auth,
-            SEND_ACTION,
-            &fields,
-            &noon_with_nonce(&format!("n{nth}")),
-        );
-        request.headers_mut().insert("host", API_HOST.parse().unwrap());
+        let (mut request, _) =
+            client::signed_request(&account.0, "SendSmsVerifyCode", &fields, &noon_with_nonce(&format!("n{nth}")));
+        request.headers_mut().insert("host", AUTH_HOST.parse().unwrap());
         let body: Value =
             serde_json::from_slice(emulate_request(&account, &request, &mut desk, &noon_with_nonce("s")).body())
                 .unwrap();
@@ -133,7 +128,7 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     }
     assert_eq!(desk.captured_messages().len(), 1);
     let mut forged = send_exchange("+8613812345678", "f").unwrap().request;
-    forged.headers_mut().insert("host", API_HOST.parse().unwrap());
+    forged.headers_mut().insert("host", AUTH_HOST.parse().unwrap());
     *forged.body_mut() = [forged.body(), &b"&x=1"[..]].concat();
     let body: Value =
         serde_json::from_slice(emulate_request(&*demo_connector(), &forged, &mut desk, &noon_with_nonce("s")).body())
