@@ -31,7 +31,8 @@ pub trait EmulationUnderTest {
     fn rejection_count(&self) -> usize;
 }
 
-fn noon_with_nonce(nonce: &str) -> SigningContext {
+/// The signing context of [`NOON_MILLIS`] with this nonce.
+pub fn noon_with_nonce(nonce: &str) -> SigningContext {
     SigningContext { timestamp_millis: NOON_MILLIS, nonce: nonce.into() }
 }
 
@@ -76,6 +77,19 @@ pub fn reachable_number(provider: &'static Provider) -> &'static str {
             .is_ok()
     };
     ["+14155550100", "+8613812345678"].into_iter().find(sends).expect(provider.name)
+}
+
+/// Parses a response that ends the exchange.
+pub fn parse_last<T>(exchange: &Exchange<T>, response: &Response) -> Result<T, Refusal> {
+    match (exchange.parse_response)(response)? {
+        ExchangeStep::Done(value) => Ok(value),
+        ExchangeStep::Next(_) => panic!("the exchange goes on"),
+    }
+}
+
+/// A response with this body.
+pub fn raw_response(status: u16, body: &str) -> Response {
+    http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
 }
 
 /// A generic message with this content.

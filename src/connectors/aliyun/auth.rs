@@ -158,8 +158,8 @@ impl Connector for AliyunAuth {
         AUTH_HOST.into()
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(&self.0, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(&self.0, request, context)
     }
 }
 

@@ -130,8 +130,8 @@ impl Connector for Aliyun {
         self.host_for_product(AliyunProduct::Sms)
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, context)
     }
 }
 

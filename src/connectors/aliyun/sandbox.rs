@@ -36,8 +36,8 @@ impl AliyunRejection {
     }
 
     /// The no of a rule or of the flow control.
-    pub fn from_decline(decline: DeclineReason) -> Self {
-        match decline {
+    pub fn from_decline(reason: DeclineReason) -> Self {
+        match reason {
             DeclineReason::Throttled => documented_errors::documented_rejection("Throttling.User".into()),
             DeclineReason::LimitReached(limit) => Self::service_error(limit.code, limit.message),
             DeclineReason::ProviderCode(code) => documented_errors::documented_rejection(code),
@@ -88,7 +88,7 @@ pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
 /// The action and the key id of a call, empty where there are none to be read.
 pub fn parse_action_and_key(request: &Request) -> (String, String) {
     if let Some(action) = emulation::single_header(request, "x-acs-action") {
-        let key_id = AuthorizationHeader::parse(request).map_or("", |claim| claim.credential);
+        let key_id = AuthorizationHeader::parse(request).map_or("", |header| header.credential);
         return (action.to_owned(), key_id.to_owned());
     }
     let fields = authenticate::request_parameters(request);
@@ -96,22 +96,30 @@ pub fn parse_action_and_key(request: &Request) -> (String, String) {
     (named("Action").unwrap_or_default(), named("AccessKeyId").unwrap_or_default())
 }
 
-pub fn emulate(account: &Aliyun, request: &Request, visit: RequestContext) -> EmulatedReply {
-    emulate_api(account, request, visit, route_call)
+pub fn emulate(account: &Aliyun, request: &Request, context: RequestContext) -> EmulatedReply {
+    emulate_api(account, request, context, route_call)
 }
 
 /// What serves a genuine call of an API.
 type ServeCall = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<EmulatedAliyunResult, AliyunRejection>;
 
 /// Judges who calls, and has the call served.
-pub fn emulate_api(account: &Aliyun, request: &Request, mut visit: RequestContext, serve: ServeCall) -> EmulatedReply {
-    let id = visit.signing_context.uuid_id(0).to_ascii_uppercase();
-    let called = authenticate::authenticate_call(account, request, &mut visit);
+pub fn emulate_api(
+    account: &Aliyun,
+    request: &Request,
+    mut context: RequestContext,
+    serve: ServeCall,
+) -> EmulatedReply {
+    let id = context.signing_context.uuid_id(0).to_ascii_uppercase();
+    let called = authenticate::authenticate_call(account, request, &mut context);
     let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
-    match called.and_then(|call| serve(account, &call, &mut visit)) {
-        Ok(told) => {
-            visit.finish(format_response(request, 200, &name, &EmulatedAliyunSuccess { result: told, request_id: &id }))
-        }
+    match called.and_then(|call| serve(account, &call, &mut context)) {
+        Ok(told) => context.finish(format_response(
+            request,
+            200,
+            &name,
+            &EmulatedAliyunSuccess { result: told, request_id: &id },
+        )),
         Err(AliyunRejection { status, code, message, signature }) => {
             let gateway = status != 200;
             let page = || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
@@ -123,8 +131,8 @@ pub fn emulate_api(account: &Aliyun, request: &Request, mut visit: RequestContex
                 recommend: gateway.then(page),
             };
             let response = format_response(request, status, if gateway { "Error" } else { &name }, &no);
-            let denial = Rejection { signature, ..Rejection::new(&code, &message, visit.signing_context) };
-            visit.finish_rejected(response, denial)
+            let rejection = Rejection { signature, ..Rejection::new(&code, &message, context.signing_context) };
+            context.finish_rejected(response, rejection)
         }
     }
 }
@@ -154,21 +162,21 @@ fn format_response(request: &Request, status: u16, name: &str, body: &impl Seria
 fn route_call(
     account: &Aliyun,
     call: &AliyunCall,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<EmulatedAliyunResult, AliyunRejection> {
-    let version = match visit.lenient {
+    let version = match context.lenient {
         true => AliyunProduct::for_action(&call.action).api_version(),
         false => &call.version,
     };
-    let called = |product| visit.host.is_none_or(|host| visit.lenient || host == account.host_for_product(product));
+    let called = |product| context.host.is_none_or(|host| context.lenient || host == account.host_for_product(product));
     match (version, call.action.as_str()) {
         ("2017-05-25", action) if called(AliyunProduct::Sms) => match action {
-            "SendSms" => accept::accept_message(account, call, visit).map(EmulatedAliyunResult::Sent),
-            "QuerySendDetails" => queries::query_send_details(call, visit).map(EmulatedAliyunResult::Details),
+            "SendSms" => accept::accept_message(account, call, context).map(EmulatedAliyunResult::Sent),
+            "QuerySendDetails" => queries::query_send_details(call, context).map(EmulatedAliyunResult::Details),
             "QuerySmsSignList" => queries::query_sign_list(account, call).map(EmulatedAliyunResult::Json),
-            "QuerySmsTemplateList" => queries::query_template_list(call, visit).map(EmulatedAliyunResult::Json),
+            "QuerySmsTemplateList" => queries::query_template_list(call, context).map(EmulatedAliyunResult::Json),
             "GetSmsSign" => queries::get_sign(account, call).map(EmulatedAliyunResult::Json),
-            "GetSmsTemplate" => queries::get_template(call, visit).map(EmulatedAliyunResult::Json),
+            "GetSmsTemplate" => queries::get_template(call, context).map(EmulatedAliyunResult::Json),
             _ => Err(AliyunRejection::unknown_action()),
         },
         ("2017-12-14", "QueryAccountBalance") if called(AliyunProduct::Billing) => {

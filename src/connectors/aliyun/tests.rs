@@ -54,11 +54,11 @@ fn emulator_with_templates() -> EmulatorState {
 }
 
 /// Status and body of the referee's answer.
-fn emulate_json(account: &Aliyun, request: &Request, desk: &mut EmulatorState, at: &SigningContext) -> (u16, Value) {
+fn emulate_json(account: &Aliyun, request: &Request, state: &mut EmulatorState, at: &SigningContext) -> (u16, Value) {
     // No two requests arrive at the very same moment.
     static ARRIVED: AtomicUsize = AtomicUsize::new(0);
     let at = at.with_nonce_suffix(ARRIVED.fetch_add(1, Ordering::Relaxed));
-    let response = emulate_request(account, request, desk, &at);
+    let response = emulate_request(account, request, state, &at);
     let body = response.body();
     let body = match response.headers()["content-type"].to_str().unwrap() {
         "application/json" => serde_json::from_slice(body).unwrap(),

@@ -1,4 +1,4 @@
-//! Our side: what the program is told, and how its answer is read.
+//! Builds the JSON request for the program and reads its JSON result.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ struct ExecRequest<'a> {
     locale: Option<&'a str>,
 }
 
-/// What the program says: that it took the message, or why it did not.
+/// The program's result: the id of the accepted message, or an error.
 #[derive(Deserialize)]
 struct ExecResponse {
     id: Option<String>,
@@ -48,18 +48,23 @@ enum ExecErrorKind {
     Unknown,
 }
 
+/// Builds the exchange that runs the program once with this message.
+///
+/// # Errors
+///
+/// If the message is a registered template: a program takes text only.
 pub fn build_send_exchange(exec: &Exec, message: &Message) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Text(text) = &message.content else {
         return Err("a program sends your own wording, not a registered template".into());
     };
-    let told = ExecRequest {
+    let body = ExecRequest {
         to: message.to.to_string(),
         text,
         code: message.code.as_str(),
         usage: message.usage.as_str(),
         locale: message.locale.as_deref(),
     };
-    let mut request = RequestBuilder::post(format!("http://{PROGRAM_HOST}/send")).json(&told).build()?;
+    let mut request = RequestBuilder::post(format!("http://{PROGRAM_HOST}/send")).json(&body).build()?;
     request.extensions_mut().insert(ProviderProgram(exec.command.0.clone()));
     Ok(Exchange::send_message(request, parse_send_response))
 }

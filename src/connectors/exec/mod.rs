@@ -1,4 +1,4 @@
-//! A program of the user's own as a connector: one JSON request on its standard input, one JSON result on its output.
+//! Sends through the user's own program: one JSON request on its standard input, one JSON result on its output.
 
 mod client;
 mod sandbox;
@@ -15,10 +15,11 @@ use crate::{
     sms::{Message, Receipt, Template, TemplateKind, Usage},
 };
 
-/// The name by which a sandbox is asked in the place of the program.
+/// The host of requests that the sandbox answers in place of the program.
 const PROGRAM_HOST: &str = "program.invalid";
 
-pub const PROVIDER: Provider = Provider {
+/// The provider `exec`.
+pub static PROVIDER: Provider = Provider {
     name: "exec",
     guide: include_str!("guide.md"),
     message_log_location: "the records of your program",
@@ -45,7 +46,7 @@ impl Connector for Exec {
         client::build_send_exchange(self, message)
     }
 
-    /// A program can only be asked to send.
+    /// There is nothing to check without sending.
     fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
         vec![]
     }
@@ -62,7 +63,7 @@ impl Connector for Exec {
         self.command.0.first().map(String::as_str)
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(request, context)
     }
 }

@@ -1,4 +1,4 @@
-//! The program's side, played by the sandbox.
+//! Emulates a program that accepts every well-formed message.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,58 +25,51 @@ struct EmulatedExecReceipt {
 }
 
 #[derive(Serialize)]
-struct EmulatedExecFailure<'a> {
-    error: EmulatedExecError<'a>,
+struct EmulatedExecFailure {
+    error: EmulatedExecError,
 }
 
 #[derive(Serialize)]
-struct EmulatedExecError<'a> {
-    kind: &'a str,
-    code: &'a str,
-    message: &'a str,
+struct EmulatedExecError {
+    kind: &'static str,
+    code: String,
+    message: &'static str,
 }
 
-pub fn emulate(request: &Request, mut visit: RequestContext) -> EmulatedReply {
-    let taken = parse_message(request, &visit).and_then(|arrival| {
-        let id = arrival.id.to_string();
-        match visit.capture_message(arrival, &[]) {
-            Ok(()) => Ok(EmulatedExecReceipt { id }),
-            Err(DeclineReason::ProviderCode(code)) => Err(("refused", code, "refused by a fault rule")),
-            Err(_) => Err(("throttled", "throttled".into(), "too many at once")),
-        }
-    });
-    match taken {
-        Ok(taken) => visit.finish(json_response(200, &taken)),
-        Err((kind, code, message)) => {
-            let denial = Rejection::new(&code, message, visit.signing_context);
-            visit.finish_rejected(
-                json_response(200, &EmulatedExecFailure { error: EmulatedExecError { kind, code: &code, message } }),
-                denial,
-            )
+/// Answers a request as a user's program would.
+pub fn emulate(request: &Request, mut context: RequestContext) -> EmulatedReply {
+    match accept_message(request, &mut context) {
+        Ok(receipt) => context.finish(json_response(200, &receipt)),
+        Err(error) => {
+            let rejection = Rejection::new(&error.code, error.message, context.signing_context);
+            context.finish_rejected(json_response(200, &EmulatedExecFailure { error }), rejection)
         }
     }
 }
 
-fn parse_message(
-    request: &Request,
-    visit: &RequestContext,
-) -> Result<CapturedMessage, (&'static str, String, &'static str)> {
-    let wrong = |message| ("refused", "malformed".to_owned(), message);
-    let told: EmulatedExecRequest = serde_json::from_slice(request.body())
-        .map_err(|_| wrong("the request is not JSON with to, text, code and usage"))?;
-    let to: Option<Phone> = told.to.parse().ok();
-    Ok(CapturedMessage {
-        id: visit.signing_context.hex_id(visit.next_message_number()).into(),
-        to: to
-            .filter(|to| to.to_string() == told.to)
-            .ok_or_else(|| wrong("to is not a phone number in E.164 format"))?,
+fn accept_message(request: &Request, context: &mut RequestContext) -> Result<EmulatedExecReceipt, EmulatedExecError> {
+    let malformed = |message| EmulatedExecError { kind: "refused", code: "malformed".into(), message };
+    let request: EmulatedExecRequest = serde_json::from_slice(request.body())
+        .map_err(|_| malformed("the request is not JSON with to, text, code and usage"))?;
+    let to = request.to.parse().ok().filter(|to: &Phone| to.to_string() == request.to);
+    let id = context.signing_context.hex_id(context.next_message_number());
+    let message = CapturedMessage {
+        id: id.as_str().into(),
+        to: to.ok_or_else(|| malformed("to is not a phone number in E.164 format"))?,
         sender: "program".into(),
-        text: told.text.into(),
+        text: request.text.into(),
         template_id: None,
         client_reference: None,
         callback: None,
         verified_by: "the request as documented",
-        captured_at_millis: visit.signing_context.timestamp_millis,
+        captured_at_millis: context.signing_context.timestamp_millis,
         schedule: DeliverySchedule::default(),
-    })
+    };
+    context.capture_message(message, &[]).map_err(|reason| match reason {
+        DeclineReason::ProviderCode(code) => {
+            EmulatedExecError { kind: "refused", code, message: "refused by a fault rule" }
+        }
+        _ => EmulatedExecError { kind: "throttled", code: "throttled".into(), message: "too many at once" },
+    })?;
+    Ok(EmulatedExecReceipt { id })
 }

@@ -1,12 +1,12 @@
-//! What a program is told, and what its answers mean.
+//! Tests of the request that a program gets and of the meaning of its results.
 
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    connectors::tests::generic_message,
+    connectors::tests::{generic_message, parse_last, raw_response},
     failure::FailureKind,
-    http_client::{ExchangeStep, ProviderProgram},
+    http_client::ProviderProgram,
     sms::MessageContent,
 };
 
@@ -17,26 +17,22 @@ fn send_exchange() -> Exchange<Receipt> {
 }
 
 #[test]
-fn a_program_is_told_all_there_is() {
+fn the_request_holds_number_text_code_and_usage() {
     let request = send_exchange().request;
-    let told: Value = serde_json::from_slice(request.body()).unwrap();
+    let body: Value = serde_json::from_slice(request.body()).unwrap();
     let expected = json!({"to": "+14155550100", "text": "274913 is your code", "code": "274913", "usage": "generic"});
-    assert_eq!(told, expected);
+    assert_eq!(body, expected);
     assert_eq!(request.extensions().get::<ProviderProgram>().unwrap().0, ["send-sms", "--to", "a b"]);
     assert!("'".parse::<CommandLine>().is_err() && " ".parse::<CommandLine>().is_err());
 }
 
 #[test]
-fn its_answer_counts_and_its_silence_does_not() {
-    let said = |status: u16, body: &str| {
-        let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
-        match (send_exchange().parse_response)(&response) {
-            Ok(ExchangeStep::Done(receipt)) => Ok(receipt.id),
-            Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
-            Err(refusal) => Err(refusal.kind),
-        }
+fn only_an_id_with_exit_status_0_is_a_receipt() {
+    let outcome = |status: u16, body: &str| {
+        let receipt = parse_last(&send_exchange(), &raw_response(status, body));
+        receipt.map(|receipt| receipt.id).map_err(|refusal| refusal.kind)
     };
-    assert_eq!(said(200, r#"{"id": "7"}"#), Ok(Some("7".into())));
+    assert_eq!(outcome(200, r#"{"id": "7"}"#), Ok(Some("7".into())));
     for (kind, expected) in [
         ("credentials", FailureKind::Credentials),
         ("refused", FailureKind::Refused),
@@ -44,12 +40,12 @@ fn its_answer_counts_and_its_silence_does_not() {
         ("unreachable", FailureKind::Unreachable),
         ("odd", FailureKind::Unknown),
     ] {
-        assert_eq!(said(200, &format!(r#"{{"error": {{"kind": "{kind}"}}}}"#)), Err(expected), "{kind}");
+        assert_eq!(outcome(200, &format!(r#"{{"error": {{"kind": "{kind}"}}}}"#)), Err(expected), "{kind}");
     }
-    assert_eq!(said(500, r#"{"error": {"message": "x"}}"#), Err(FailureKind::Refused));
-    for silence in ["", "{}", r#"{"id": ""}"#, "sent!", "[]", "7"] {
-        assert_eq!(said(200, silence), Err(FailureKind::Unknown), "{silence}");
+    assert_eq!(outcome(500, r#"{"error": {"message": "x"}}"#), Err(FailureKind::Refused));
+    for invalid in ["", "{}", r#"{"id": ""}"#, "sent!", "[]", "7"] {
+        assert_eq!(outcome(200, invalid), Err(FailureKind::Unknown), "{invalid}");
     }
-    // It failed after it said so.
-    assert_eq!(said(500, r#"{"id": "7"}"#), Err(FailureKind::Unknown));
+    // The program printed an id and then failed.
+    assert_eq!(outcome(500, r#"{"id": "7"}"#), Err(FailureKind::Unknown));
 }

@@ -1,4 +1,4 @@
-//! Our side of the counter: a question in the address, and a number for an answer.
+//! Builds SMSBao requests, whose fields are all in the query, and reads its responses, which are a numeric code.
 
 use super::Smsbao;
 use crate::{
@@ -9,11 +9,16 @@ use crate::{
     sms::{Message, MessageContent, Receipt},
 };
 
+/// Builds the exchange that sends a message.
+///
+/// # Errors
+///
+/// If the message is a registered template: SMSBao takes text only.
 pub fn build_send_exchange(account: &Smsbao, message: &Message) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Text(text) = &message.content else {
         return Err("smsbao sends a text, not a registered template".into());
     };
-    // Mainland numbers have a route of their own, and no country code.
+    // Mainland numbers use another route and have no country code.
     let (route, mobile) = match message.to.is_mainland_china() {
         true => ("sms", message.to.national_number().to_owned()),
         false => ("wsms", message.to.to_string()),
@@ -26,7 +31,7 @@ pub fn build_send_exchange(account: &Smsbao, message: &Message) -> Result<Exchan
     }))
 }
 
-/// The second line has the messages that were sent, and those that are left.
+/// Builds the query for the balance: the second line of the response is `SENT,LEFT`, both counts of messages.
 pub fn check_balance(account: &Smsbao) -> Exchange<Finding> {
     Exchange::query(authenticated_request(account, "query", &[]), |response| {
         let rest = parse_response(response)?;
@@ -47,7 +52,7 @@ fn authenticated_request(account: &Smsbao, route: &str, fields: &[(&str, &str)])
         .expect("the address is made of plain characters")
 }
 
-/// What stands behind the `0` of an answer that says yes.
+/// Returns what follows the code `0` in a successful response.
 fn parse_response(response: &Response) -> Result<String, Refusal> {
     let body = String::from_utf8_lossy(response.body());
     let (code, rest) = body.trim().split_once('\n').unwrap_or((body.trim(), ""));

@@ -1,4 +1,4 @@
-//! SMSBao HTTP API, <https://www.smsbao.com/openapi/>.
+//! SMSBao, HTTP API, <https://www.smsbao.com/openapi/>.
 
 mod client;
 mod sandbox;
@@ -16,6 +16,7 @@ use crate::{
     sms::{Message, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
+/// The provider `smsbao`.
 pub static PROVIDER: Provider = Provider {
     name: "smsbao",
     guide: include_str!("guide.md"),
@@ -78,7 +79,7 @@ impl Connector for Smsbao {
         sandbox::secrets_in_request(request)
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, context)
     }
 }

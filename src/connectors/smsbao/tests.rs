@@ -1,37 +1,25 @@
-//! SMSBao by its documentation: requests, codes, and what its referee refuses.
+//! Tests of SMSBao's requests, codes and emulation against its documentation.
 
 use super::*;
 use crate::{
     connectors::{
         Finding,
-        tests::{emulate_request, generic_message},
+        tests::{demo_connector, emulate_request, generic_message, noon_with_nonce, parse_last, raw_response},
     },
     emulation::EmulatorState,
     failure::FailureKind,
-    http_client::{ExchangeStep, Response, mask_request_part},
+    http_client::mask_request_part,
     sms::MessageContent,
 };
 
-fn demo_connector() -> Box<dyn Connector> {
-    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
-}
-
-fn noon() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
-}
-
 fn send_exchange(to: &str) -> Exchange<Receipt> {
-    demo_connector()
-        .build_send_exchange(&generic_message(to, MessageContent::Text("【Acme】274913".into())), &noon())
+    demo_connector(&PROVIDER)
+        .build_send_exchange(&generic_message(to, MessageContent::Text("【Acme】274913".into())), &noon_with_nonce("n"))
         .unwrap()
 }
 
-fn text_response(body: &str) -> Response {
-    http::Response::builder().body(body.as_bytes().to_vec()).unwrap()
-}
-
 #[test]
-fn mainland_numbers_have_a_route_of_their_own() {
+fn mainland_numbers_use_the_route_sms_and_others_wsms() {
     let text = "%E3%80%90Acme%E3%80%91274913";
     for (to, route, mobile) in [("+8613812345678", "sms", "13812345678"), ("+14155550100", "wsms", "%2B14155550100")] {
         let request = send_exchange(to).request;
@@ -42,11 +30,10 @@ fn mainland_numbers_have_a_route_of_their_own() {
 }
 
 #[test]
-fn only_a_zero_is_a_yes() {
-    let read = |body: &str| match (send_exchange("+8613812345678").parse_response)(&text_response(body)) {
-        Ok(ExchangeStep::Done(receipt)) => Ok(receipt.id),
-        Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
-        Err(refusal) => Err(refusal.kind),
+fn only_the_code_0_is_a_receipt() {
+    let read = |body: &str| {
+        let receipt = parse_last(&send_exchange("+8613812345678"), &raw_response(200, body));
+        receipt.map(|receipt| receipt.id).map_err(|refusal| refusal.kind)
     };
     assert_eq!((read("0"), read("0\n")), (Ok(None), Ok(None)));
     for code in ["30", "40", "43"] {
@@ -61,29 +48,29 @@ fn only_a_zero_is_a_yes() {
 }
 
 #[test]
-fn the_balance_stands_in_the_second_line() {
-    let found = |body: &str| match (demo_connector().build_checks(&[], &noon()).remove(0).exchange.parse_response)(
-        &text_response(body),
-    ) {
-        Ok(ExchangeStep::Done(finding)) => Ok(finding),
-        Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
-        Err(refusal) => Err(refusal.kind),
+fn the_balance_is_in_the_second_line() {
+    let finding = |body: &str| {
+        let check = demo_connector(&PROVIDER).build_checks(&[], &noon_with_nonce("n")).remove(0);
+        parse_last(&check.exchange, &raw_response(200, body)).map_err(|refusal| refusal.kind)
     };
-    assert!(matches!(found("0\n100,9842"), Ok(Finding::Pass(said)) if said.contains("9842")));
-    assert!(matches!(found("0\n100,0"), Ok(Finding::Fail { .. })));
-    assert_eq!(found("0").err(), Some(FailureKind::Unknown));
-    assert_eq!(found("30").err(), Some(FailureKind::Credentials));
+    assert!(matches!(finding("0\n100,9842"), Ok(Finding::Pass(summary)) if summary.contains("9842")));
+    assert!(matches!(finding("0\n100,0"), Ok(Finding::Fail { .. })));
+    assert_eq!(finding("0").err(), Some(FailureKind::Unknown));
+    assert_eq!(finding("30").err(), Some(FailureKind::Credentials));
 }
 
 #[test]
 fn broken_requests_are_refused_with_smsbaos_own_codes() {
-    let mut desk = EmulatorState::default();
-    let mut ask = |query: &str| {
+    let mut state = EmulatorState::default();
+    let mut emulated_code = |query: &str| {
         let request = http::Request::get(format!("https://api.smsbao.com/{query}"))
             .header("host", "api.smsbao.com")
             .body(vec![])
             .unwrap();
-        String::from_utf8(emulate_request(&*demo_connector(), &request, &mut desk, &noon()).into_body()).unwrap()
+        String::from_utf8(
+            emulate_request(&*demo_connector(&PROVIDER), &request, &mut state, &noon_with_nonce("n")).into_body(),
+        )
+        .unwrap()
     };
     for (query, code) in [
         ("sms?u=demo&p=demonstration&m=13812345678&c=hi", "0"),
@@ -97,7 +84,7 @@ fn broken_requests_are_refused_with_smsbaos_own_codes() {
         ("wsms?u=demo&p=demonstration&m=14155550100&c=hi", "51"),
         ("else?u=demo&p=demonstration", "-1"),
     ] {
-        assert_eq!(ask(query), code, "{query}");
+        assert_eq!(emulated_code(query), code, "{query}");
     }
-    assert_eq!(desk.captured_messages().len(), 2);
+    assert_eq!(state.captured_messages().len(), 2);
 }

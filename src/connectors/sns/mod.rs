@@ -138,8 +138,8 @@ impl Connector for Sns {
         format!("sns.{}.amazonaws.com", self.region)
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, context)
     }
 }
 

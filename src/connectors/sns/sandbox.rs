@@ -22,8 +22,8 @@ const MAX_TEXT_CHARS: usize = 1_600;
 
 /// The key id of a signature for this service, or where the host is Amazon's.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let claim = emulation::AuthorizationHeader::parse(request);
-    let scope = claim.as_ref().map_or("", |claim| claim.credential);
+    let header = emulation::AuthorizationHeader::parse(request);
+    let scope = header.as_ref().map_or("", |header| header.credential);
     let shaped = by_host || scope.ends_with("/sns/aws4_request");
     shaped.then(|| scope.split('/').next().unwrap_or_default().to_owned())
 }
@@ -57,14 +57,14 @@ impl SnsRejection {
     }
 }
 
-pub fn emulate(account: &Sns, request: &Request, mut visit: RequestContext) -> EmulatedReply {
-    let id = visit.signing_context.uuid_id(0);
-    match route_request(account, request, &mut visit) {
+pub fn emulate(account: &Sns, request: &Request, mut context: RequestContext) -> EmulatedReply {
+    let id = context.signing_context.uuid_id(0);
+    match route_request(account, request, &mut context) {
         Ok((action, result)) => {
             let result = format!("<{action}Result>{result}</{action}Result>");
             let metadata = format!("<ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata>");
             let response = xml_response(200, &id, &format!("{action}Response"), &format!("{result}{metadata}"));
-            visit.finish(response)
+            context.finish(response)
         }
         Err(refused) => {
             let SnsRejection { code, message, signature } = &refused;
@@ -74,9 +74,9 @@ pub fn emulate(account: &Sns, request: &Request, mut visit: RequestContext) -> E
                 escape(code),
                 escape(message)
             );
-            let denial =
-                Rejection { signature: signature.clone(), ..Rejection::new(code, message, visit.signing_context) };
-            visit.finish_rejected(xml_response(refused.http_status(), &id, "ErrorResponse", &error), denial)
+            let rejection =
+                Rejection { signature: signature.clone(), ..Rejection::new(code, message, context.signing_context) };
+            context.finish_rejected(xml_response(refused.http_status(), &id, "ErrorResponse", &error), rejection)
         }
     }
 }
@@ -91,10 +91,10 @@ fn xml_response(status: u16, id: &str, root: &str, inner: &str) -> Response {
 fn route_request(
     account: &Sns,
     request: &Request,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<(&'static str, String), SnsRejection> {
-    if !visit.lenient {
-        authenticate::verify_signature(account, request, visit)?;
+    if !context.lenient {
+        authenticate::verify_signature(account, request, context)?;
     }
     let fields = emulation::form_fields(request);
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
@@ -103,7 +103,7 @@ fn route_request(
     }
     match field("Action") {
         Some("Publish") => {
-            let id = accept_message(account, &fields, visit)?;
+            let id = accept_message(account, &fields, context)?;
             Ok(("Publish", format!("<MessageId>{id}</MessageId>")))
         }
         Some("GetSMSAttributes") => {
@@ -125,7 +125,7 @@ fn route_request(
 fn accept_message(
     account: &Sns,
     fields: &[(String, String)],
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<String, SnsRejection> {
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     let invalid = |what: &str| rejection("InvalidParameter", format!("Invalid parameter: {what}"));
@@ -148,11 +148,11 @@ fn accept_message(
     }
     let origin = attribute("AWS.MM.SMS.OriginationNumber");
     let own = account.origination_number.map(|own| own.to_string());
-    if !visit.lenient && origin.is_some() && origin != own.as_deref() {
+    if !context.lenient && origin.is_some() && origin != own.as_deref() {
         return Err(rejection("ParameterValueInvalid", "The origination number is not one of this account"));
     }
-    let id = visit.signing_context.uuid_id(visit.next_message_number());
-    let arrival = CapturedMessage {
+    let id = context.signing_context.uuid_id(context.next_message_number());
+    let message = CapturedMessage {
         id: id.as_str().into(),
         to,
         sender: sender.or(origin).unwrap_or("NOTICE").into(),
@@ -160,11 +160,11 @@ fn accept_message(
         template_id: attribute("AWS.MM.SMS.TemplateId").map(Into::into),
         client_reference: None,
         callback: None,
-        verified_by: if visit.lenient { "nothing" } else { "AWS4-HMAC-SHA256" },
-        captured_at_millis: visit.signing_context.timestamp_millis,
+        verified_by: if context.lenient { "nothing" } else { "AWS4-HMAC-SHA256" },
+        captured_at_millis: context.signing_context.timestamp_millis,
         schedule: DeliverySchedule::default(),
     };
-    visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+    context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::ProviderCode(code) => rejection(&code, "Refused by a fault rule of the sandbox."),
         _ => rejection("Throttled", "Rate exceeded"),
     })?;

@@ -1,43 +1,35 @@
-//! SNS by its documentation: the request, answers, checks, and what its referee refuses.
+//! Tests of SNS requests, responses, checks and emulation against Amazon's documentation.
 
 use super::*;
 use crate::{
     connectors::{
         Finding,
-        tests::{emulate_request, generic_message},
+        tests::{NOON_MILLIS, emulate_request, generic_message, noon_with_nonce, parse_last, raw_response},
     },
     emulation::EmulatorState,
     encoding::hash,
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
-    http_client::{ExchangeStep, Refusal, Response, RetryPolicy},
+    http_client::{ExchangeStep, Refusal, RetryPolicy},
     references::ValueSource,
     sms::MessageContent,
 };
 
 fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    let mut answers = PROVIDER.demo_values();
+    let mut values = PROVIDER.demo_values();
     for (name, value) in settings {
         let field = PROVIDER.fields().iter().find(|field| field.name == *name).unwrap();
-        answers.insert((*name).to_owned(), field.value_from_text(value, ValueSource::User).unwrap());
+        values.insert((*name).to_owned(), field.value_from_text(value, ValueSource::User).unwrap());
     }
-    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
-}
-
-fn noon() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
+    PROVIDER.build_connector(&values, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn send_exchange(account: &dyn Connector) -> Exchange<Receipt> {
     account
         .build_send_exchange(
             &generic_message("+14155550100", MessageContent::Text("274913 is your code".into())),
-            &noon(),
+            &noon_with_nonce("n"),
         )
         .unwrap()
-}
-
-fn xml_response(status: u16, body: &str) -> Response {
-    http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
 }
 
 fn parse_send_refusal(status: u16, code: &str, message: &str) -> Refusal {
@@ -46,17 +38,17 @@ fn parse_send_refusal(status: u16, code: &str, message: &str) -> Refusal {
          <Code>{code}</Code><Message>{message}</Message></Error>\
          <RequestId>9dd01905-5012-5f99-8663-4b3ecd0dfaef</RequestId></ErrorResponse>"
     );
-    (send_exchange(&*connector_with_settings(&[])).parse_response)(&xml_response(status, &body)).err().unwrap()
+    parse_last(&send_exchange(&*connector_with_settings(&[])), &raw_response(status, &body)).unwrap_err()
 }
 
 #[test]
 fn a_message_is_published_with_its_attributes() {
-    let ours = connector_with_settings(&[
+    let connector = connector_with_settings(&[
         ("sender-id", "Acme"),
         ("max-price", "0.50"),
         ("origination-number", "+15005550006"),
     ]);
-    let request = send_exchange(&*ours).request;
+    let request = send_exchange(&*connector).request;
     assert_eq!(request.uri(), "https://sns.us-east-1.amazonaws.com/");
     assert_eq!(request.headers()["x-amz-date"], "20260720T120000Z");
     let fields = hash::decode_form(str::from_utf8(request.body()).unwrap());
@@ -79,15 +71,11 @@ fn a_message_is_published_with_its_attributes() {
 }
 
 #[test]
-fn a_receipt_is_the_id_of_an_answer_in_xml() {
+fn a_receipt_is_read_from_xml() {
     let body = "<PublishResponse xmlns=\"https://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>\
                 <MessageId>567910cd-659e-55d4-8ccb-5aaf14679dc0</MessageId></PublishResult><ResponseMetadata>\
                 <RequestId>d74b8436-ae13-5ab4-a9ff-ce54dfea72a0</RequestId></ResponseMetadata></PublishResponse>";
-    let Ok(ExchangeStep::Done(receipt)) =
-        (send_exchange(&*connector_with_settings(&[])).parse_response)(&xml_response(200, body))
-    else {
-        panic!("a receipt")
-    };
+    let receipt = parse_last(&send_exchange(&*connector_with_settings(&[])), &raw_response(200, body)).unwrap();
     assert_eq!(receipt.id.as_deref(), Some("567910cd-659e-55d4-8ccb-5aaf14679dc0"));
     assert_eq!(receipt.request_id.as_deref(), Some("d74b8436-ae13-5ab4-a9ff-ce54dfea72a0"));
 }
@@ -121,10 +109,10 @@ fn every_documented_code_has_its_kind_and_says_what_to_do() {
 }
 
 #[test]
-fn the_limit_and_the_sandbox_are_told() {
+fn the_checks_report_the_spend_limit_and_the_sms_sandbox() {
     let find = |nth: usize, body: &str| {
-        let check = connector_with_settings(&[]).build_checks(&[], &noon()).remove(nth);
-        match (check.exchange.parse_response)(&xml_response(200, body)).unwrap_or_else(|refusal| panic!("{refusal:?}"))
+        let check = connector_with_settings(&[]).build_checks(&[], &noon_with_nonce("n")).remove(nth);
+        match (check.exchange.parse_response)(&raw_response(200, body)).unwrap_or_else(|refusal| panic!("{refusal:?}"))
         {
             ExchangeStep::Done(finding) => Ok(finding),
             ExchangeStep::Next(next) => Err(next),
@@ -137,7 +125,7 @@ fn the_limit_and_the_sandbox_are_told() {
              </attributes></GetSMSAttributesResult></GetSMSAttributesResponse>"
         )
     };
-    assert!(matches!(find(0, &limit("50")), Ok(Finding::Pass(said)) if said.contains("50 USD")));
+    assert!(matches!(find(0, &limit("50")), Ok(Finding::Pass(summary)) if summary.contains("50 USD")));
     assert!(matches!(find(0, &limit("1")), Ok(Finding::Warn { .. })));
     let none = "<GetSMSAttributesResponse><GetSMSAttributesResult><attributes/></GetSMSAttributesResult></GetSMSAttributesResponse>";
     assert!(matches!(find(0, none), Ok(Finding::Warn { .. })));
@@ -148,23 +136,19 @@ fn the_limit_and_the_sandbox_are_told() {
         )
     };
     assert!(matches!(find(1, &status(false)), Ok(Finding::Pass(_))));
-    let Err(next) = find(1, &status(true)) else { panic!("it asks for the numbers") };
+    let Err(next) = find(1, &status(true)) else { panic!("the numbers are queried next") };
     let numbers = "<ListSMSSandboxPhoneNumbersResponse><ListSMSSandboxPhoneNumbersResult><PhoneNumbers>\
                    <member><PhoneNumber>+14155550100</PhoneNumber><Status>Verified</Status></member>\
                    <member><PhoneNumber>+14155550199</PhoneNumber><Status>Pending</Status></member>\
                    </PhoneNumbers></ListSMSSandboxPhoneNumbersResult></ListSMSSandboxPhoneNumbersResponse>";
-    let Ok(ExchangeStep::Done(Finding::Warn { summary: found, .. })) =
-        (next.parse_response)(&xml_response(200, numbers))
-    else {
-        panic!("a warning")
-    };
-    assert!(found.contains("+14155550100") && !found.contains("+14155550199"), "{found}");
+    let Ok(Finding::Warn { summary, .. }) = parse_last(&next, &raw_response(200, numbers)) else { panic!("a warning") };
+    assert!(summary.contains("+14155550100") && !summary.contains("+14155550199"), "{summary}");
 }
 
-/// The code of the referee's answer to a request, and what it has of the signature.
-fn emulated_error_code(account: &dyn Connector, mut request: Request, desk: &mut EmulatorState) -> String {
+/// The error code of the emulation's response, `200` if the request is accepted.
+fn emulated_error_code(account: &dyn Connector, mut request: Request, state: &mut EmulatorState) -> String {
     request.headers_mut().insert("host", account.send_host().parse().unwrap());
-    let response = emulate_request(account, &request, desk, &noon());
+    let response = emulate_request(account, &request, state, &noon_with_nonce("n"));
     let body = String::from_utf8(response.into_body()).unwrap();
     let code = body.split_once("<Code>").and_then(|(_, rest)| rest.split_once('<'));
     code.map_or_else(|| "200".to_owned(), |(code, _)| code.to_owned())
@@ -172,10 +156,10 @@ fn emulated_error_code(account: &dyn Connector, mut request: Request, desk: &mut
 
 #[test]
 fn broken_requests_are_refused_with_amazons_own_codes() {
-    let (ours, mut desk) = (connector_with_settings(&[]), EmulatorState::default());
-    let account = |settings: &[(&str, &str)]| send_exchange(&*connector_with_settings(settings)).request;
-    let good = || account(&[]);
-    assert_eq!(emulated_error_code(&*ours, good(), &mut desk), "200");
+    let (connector, mut state) = (connector_with_settings(&[]), EmulatorState::default());
+    let request_with = |settings: &[(&str, &str)]| send_exchange(&*connector_with_settings(settings)).request;
+    let good = || request_with(&[]);
+    assert_eq!(emulated_error_code(&*connector, good(), &mut state), "200");
     for (settings, code) in [
         (&[("secret-access-key", "another")][..], "SignatureDoesNotMatch"),
         (&[("access-key-id", "AKIASOMEBODYELSE00")], "InvalidClientTokenId"),
@@ -183,7 +167,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
         (&[("region", "eu-west-1")], "SignatureDoesNotMatch"),
         (&[("origination-number", "+15005550007")], "ParameterValueInvalid"),
     ] {
-        assert_eq!(emulated_error_code(&*ours, account(settings), &mut desk), code, "{settings:?}");
+        assert_eq!(emulated_error_code(&*connector, request_with(settings), &mut state), code, "{settings:?}");
     }
     type Change = fn(&mut Request);
     let changes: [(Change, &str); 6] = [
@@ -200,20 +184,23 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     for (change, code) in changes {
         let mut request = good();
         change(&mut request);
-        assert_eq!(emulated_error_code(&*ours, request, &mut desk), code);
+        assert_eq!(emulated_error_code(&*connector, request, &mut state), code);
     }
-    let late = ours.build_send_exchange(
+    let late = connector.build_send_exchange(
         &generic_message("+14155550100", MessageContent::Text("hi".into())),
-        &SigningContext { timestamp_millis: noon().timestamp_millis - 16 * 60_000, nonce: "n".into() },
+        &SigningContext { timestamp_millis: NOON_MILLIS - 16 * 60_000, nonce: "n".into() },
     );
-    assert_eq!(emulated_error_code(&*ours, late.unwrap().request, &mut desk), "SignatureDoesNotMatch");
-    let long = ours
-        .build_send_exchange(&generic_message("+14155550100", MessageContent::Text("x".repeat(1_601))), &noon())
+    assert_eq!(emulated_error_code(&*connector, late.unwrap().request, &mut state), "SignatureDoesNotMatch");
+    let long = connector
+        .build_send_exchange(
+            &generic_message("+14155550100", MessageContent::Text("x".repeat(1_601))),
+            &noon_with_nonce("n"),
+        )
         .unwrap();
-    assert_eq!(emulated_error_code(&*ours, long.request, &mut desk), "InvalidParameter");
+    assert_eq!(emulated_error_code(&*connector, long.request, &mut state), "InvalidParameter");
     let call = |fields: &[(&str, &str)]| {
         let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let matches = Sns {
+        let account = Sns {
             access_key_id: "AKIADEMONSTRATION".into(),
             secret_access_key: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
             session_token: None,
@@ -225,7 +212,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
             entity_id: None,
             template_id: None,
         };
-        client::signed_request(&matches, "Publish", &fields, &noon()).0
+        client::signed_request(&account, "Publish", &fields, &noon_with_nonce("n")).0
     };
     for (fields, code) in [
         (&[("PhoneNumber", "14155550100"), ("Message", "x")][..], "InvalidParameter"),
@@ -241,7 +228,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
         ),
         (&[("PhoneNumber", "+14155550100"), ("Message", "x")], "200"),
     ] {
-        assert_eq!(emulated_error_code(&*ours, call(fields), &mut desk), code, "{fields:?}");
+        assert_eq!(emulated_error_code(&*connector, call(fields), &mut state), code, "{fields:?}");
     }
-    assert_eq!(desk.captured_messages().len(), 2);
+    assert_eq!(state.captured_messages().len(), 2);
 }

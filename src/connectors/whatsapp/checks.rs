@@ -1,4 +1,4 @@
-//! What can be asked of Meta without sending.
+//! Checks of the token, the number and the templates, which send nothing.
 
 use std::collections::BTreeSet;
 
@@ -14,20 +14,20 @@ use crate::{
     sms::{Template, Usage},
 };
 
-/// The token with the number, and each template where the account is known.
+/// Builds the checks: the token with the number, and each template if `account-id` is set.
 pub fn build_checks(account: &Whatsapp, templates: &[(Usage, Template)]) -> Vec<ProviderCheck> {
     let mut checks = vec![ProviderCheck::new("credentials and number", check_number(account))];
     let Some(id) = &account.account_id else { return checks };
-    let held = templates.iter().filter_map(|(_, template)| match template {
+    let registered = templates.iter().filter_map(|(_, template)| match template {
         Template::Registered { id, .. } => Some(id.values_by_region()),
         Template::Text { .. } => None,
     });
-    let ids: BTreeSet<_> = held.flatten().map(|(id, _)| id).collect();
-    for held in ids {
-        let (name, language) = account.split_template_id(held);
+    let ids: BTreeSet<_> = registered.flatten().map(|(id, _)| id).collect();
+    for template_id in ids {
+        let (name, language) = account.split_template_id(template_id);
         let exchange = check_template(account, id, name.to_owned(), language.to_owned());
         let check = ProviderCheck::new(format!("template {name}/{language}"), exchange);
-        checks.push(check.for_template(held, templates));
+        checks.push(check.for_template(template_id, templates));
     }
     checks
 }
@@ -73,18 +73,17 @@ fn check_template(account: &Whatsapp, id: &str, name: String, language: String) 
     let call = graph_call(account, RequestBuilder::get, &format!("{id}/message_templates")).query(&query);
     Exchange::query(call.build().expect("an id has digits only"), move |response| {
         let WhatsappTemplateList { data } = parse_response(response)?;
-        let found = data.into_iter().find(|known| known.name == name && known.language == language);
-        Ok(match found {
+        let template = data.into_iter().find(|known| known.name == name && known.language == language);
+        Ok(match template {
             None => Finding::fail(
-                "there is none of this name in this language",
+                "there is no template with this name in this language",
                 "create it in WhatsApp manager, or `smsctl template set` another one",
             ),
-            Some(known) => match (known.status.as_str(), known.category.as_deref()) {
+            Some(template) => match (template.status.as_str(), template.category.as_deref()) {
                 ("APPROVED", Some("AUTHENTICATION") | None) => Finding::pass("approved"),
-                ("APPROVED", Some(category)) => Finding::warn(
-                    format!("approved as {category}"),
-                    "codes go by templates of the category AUTHENTICATION",
-                ),
+                ("APPROVED", Some(category)) => {
+                    Finding::warn(format!("approved as {category}"), "use a template of the category AUTHENTICATION")
+                }
                 (status, _) => Finding::fail(status.to_owned(), "see WhatsApp manager, Message templates"),
             },
         })

@@ -1,4 +1,4 @@
-//! Our side of the counter.
+//! Builds requests of Meta's Graph API and reads its responses.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -45,7 +45,12 @@ struct WhatsappParameter<'a> {
     text: &'a str,
 }
 
-/// An authentication template takes the code twice: for its body and for the button that copies it.
+/// Builds the exchange that sends a message. An authentication template takes the code twice: in its body and in the
+/// button that copies it.
+///
+/// # Errors
+///
+/// If the message is a text: Meta takes registered templates only.
 pub fn build_send_exchange(account: &Whatsapp, message: &Message) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Registered { id, .. } = &message.content else {
         return Err("whatsapp sends a template that Meta approved, not a text".into());
@@ -68,10 +73,10 @@ pub fn build_send_exchange(account: &Whatsapp, message: &Message) -> Result<Exch
     let path = format!("{}/messages", account.phone_number_id);
     let request = graph_call(account, RequestBuilder::post, &path).json(&body).build()?;
     Ok(Exchange::send_message(request, |response| {
-        let WhatsappSendResponse { messages: [taken] } = parse_response(response)?;
-        match taken.id.is_empty() {
+        let WhatsappSendResponse { messages: [message] } = parse_response(response)?;
+        match message.id.is_empty() {
             true => Err(Refusal::unreadable(response)),
-            false => Ok(Receipt { id: Some(taken.id), request_id: None }),
+            false => Ok(Receipt { id: Some(message.id), request_id: None }),
         }
     }))
 }
@@ -86,13 +91,17 @@ struct WhatsappSentMessage {
     id: String,
 }
 
-/// A call of the Graph API, at this path behind the version.
+/// Starts a request to a path of the Graph API, relative to the version.
 pub fn graph_call(account: &Whatsapp, method: fn(String) -> RequestBuilder, path: &str) -> RequestBuilder {
     let url = format!("https://graph.facebook.com/{}/{path}", account.api_version);
     method(url).token_auth("Bearer", &account.access_token)
 }
 
-/// The answer of the expected shape, or the refusal in Meta's words.
+/// Parses a response.
+///
+/// # Errors
+///
+/// Meta's refusal if the HTTP status is no success, or [`Refusal::unreadable`].
 pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     match response.status().is_success() {
         true => parse_json(response).ok_or_else(|| Refusal::unreadable(response)),

@@ -18,6 +18,7 @@ use crate::{
     sms::{Message, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
+/// The provider `whatsapp`.
 pub static PROVIDER: Provider = Provider {
     name: "whatsapp",
     guide: include_str!("guide.md"),
@@ -95,13 +96,13 @@ impl Connector for Whatsapp {
         "graph.facebook.com".into()
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, context)
     }
 }
 
 impl Whatsapp {
-    /// The name and the language of a template, written `NAME` or `NAME/LANGUAGE`.
+    /// Splits a template id `NAME` or `NAME/LANGUAGE` into name and language.
     fn split_template_id<'a>(&'a self, id: &'a str) -> (&'a str, &'a str) {
         id.split_once('/').unwrap_or((id, &self.language))
     }

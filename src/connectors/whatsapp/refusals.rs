@@ -25,7 +25,7 @@ struct WhatsappErrorData {
     details: Option<String>,
 }
 
-/// The refusal in an answer that is not a success.
+/// Parses the refusal in a response that is not a success.
 pub fn parse_refusal(response: &Response) -> Refusal {
     let Some(WhatsappErrorResponse { error }) = parse_json(response) else {
         return Refusal::unreadable(response);

@@ -1,4 +1,4 @@
-//! Meta's side of the counter.
+//! Emulates Meta's Graph API.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,33 +15,35 @@ use crate::{
     sms::Phone,
 };
 
-/// The ID of the number, where the host is Meta's or the path begins with a version of its API.
+/// Returns the ID of the sending number if the request is for Meta, by its host or by a version at the start of its path.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let mut path = request.uri().path().split('/').skip(1);
     let shaped = path.next().is_some_and(|version| super::parse_api_version(version).is_ok());
     (by_host || shaped).then(|| path.next().unwrap_or_default().to_owned())
 }
 
-/// A refusal: its code, its HTTP status, and Meta's words.
+/// An error of Meta: its code, its HTTP status and its message.
 struct WhatsappRejection {
     code: u32,
     status: u16,
     message: String,
 }
 
-fn rejection(code: u32, message: impl Into<String>) -> WhatsappRejection {
-    let status = match code {
-        0 | 190 => 401,
-        4 | 80007 | 130429 | 131048 | 131056 => 429,
-        1 | 2 | 131000 | 131016 => 500,
-        132001 => 404,
-        _ => 400,
-    };
-    WhatsappRejection { code, status, message: message.into() }
+impl WhatsappRejection {
+    fn new(code: u32, message: impl Into<String>) -> Self {
+        let status = match code {
+            0 | 190 => 401,
+            4 | 80007 | 130429 | 131048 | 131056 => 429,
+            1 | 2 | 131000 | 131016 => 500,
+            132001 => 404,
+            _ => 400,
+        };
+        Self { code, status, message: message.into() }
+    }
 }
 
-/// <https://developers.facebook.com/docs/graph-api/guides/error-handling>
-fn rejection_response(refused: &WhatsappRejection, trace: &str) -> Response {
+/// Builds an error response, <https://developers.facebook.com/docs/graph-api/guides/error-handling>.
+fn rejection_response(rejection: &WhatsappRejection, trace: &str) -> Response {
     #[derive(Serialize)]
     struct EmulatedWhatsappErrorBody<'a> {
         error: EmulatedWhatsappError<'a>,
@@ -54,7 +56,7 @@ fn rejection_response(refused: &WhatsappRejection, trace: &str) -> Response {
         error_data: Value,
         fbtrace_id: &'a str,
     }
-    let WhatsappRejection { code, status, message } = refused;
+    let WhatsappRejection { code, status, message } = rejection;
     let error = EmulatedWhatsappError {
         message: format!("(#{code}) {message}"),
         r#type: "OAuthException",
@@ -65,13 +67,14 @@ fn rejection_response(refused: &WhatsappRejection, trace: &str) -> Response {
     json_response(*status, &EmulatedWhatsappErrorBody { error })
 }
 
-pub fn emulate(account: &Whatsapp, request: &Request, mut visit: RequestContext) -> EmulatedReply {
-    match route_request(account, request, &mut visit) {
-        Ok(body) => visit.finish(json_response(200, &body)),
-        Err(refused) => {
-            let denial = Rejection::new(refused.code, &refused.message, visit.signing_context);
-            let trace = visit.signing_context.hex_id(0);
-            visit.finish_rejected(rejection_response(&refused, &trace), denial)
+/// Answers a request as Meta would.
+pub fn emulate(account: &Whatsapp, request: &Request, mut context: RequestContext) -> EmulatedReply {
+    match route_request(account, request, &mut context) {
+        Ok(body) => context.finish(json_response(200, &body)),
+        Err(error) => {
+            let rejection = Rejection::new(error.code, &error.message, context.signing_context);
+            let trace = context.signing_context.hex_id(0);
+            context.finish_rejected(rejection_response(&error, &trace), rejection)
         }
     }
 }
@@ -79,31 +82,30 @@ pub fn emulate(account: &Whatsapp, request: &Request, mut visit: RequestContext)
 fn route_request(
     account: &Whatsapp,
     request: &Request,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Value, WhatsappRejection> {
     let token = emulation::authorization_token(request, "Bearer").unwrap_or_default();
-    if !visit.lenient && !hash::constant_time_eq(account.access_token.expose().as_bytes(), token.as_bytes()) {
-        return Err(rejection(190, "Invalid OAuth access token - Cannot parse access token"));
+    if !context.lenient && !hash::constant_time_eq(account.access_token.expose().as_bytes(), token.as_bytes()) {
+        return Err(WhatsappRejection::new(190, "Invalid OAuth access token - Cannot parse access token"));
     }
     let path: Vec<_> = request.uri().path().split('/').skip(2).collect();
-    let unknown = || rejection(100, "Unsupported request: object does not exist or cannot be loaded");
-    let own = |id: &str| id == account.phone_number_id || visit.lenient;
+    let is_own_number = |id: &str| id == account.phone_number_id || context.lenient;
     match (request.method().as_str(), &path[..]) {
-        ("POST", [id, "messages"]) if own(id) => accept_message(account, request, visit),
-        ("GET", [id]) if own(id) => Ok(json!({
+        ("POST", [id, "messages"]) if is_own_number(id) => accept_message(account, request, context),
+        ("GET", [id]) if is_own_number(id) => Ok(json!({
             "display_phone_number": "+1 500-555-0006",
             "verified_name": "Acme",
             "quality_rating": "GREEN",
             "id": id,
         })),
         ("GET", [id, "message_templates"]) if account.account_id.as_deref() == Some(id) => {
-            let known = |approved: &ApprovedTemplate| {
+            let describe = |approved: &ApprovedTemplate| {
                 let (name, language) = account.split_template_id(&approved.id);
                 json!({ "name": name, "language": language, "status": "APPROVED", "category": "AUTHENTICATION" })
             };
-            Ok(json!({ "data": visit.templates().map(known).collect::<Vec<_>>() }))
+            Ok(json!({ "data": context.templates().map(describe).collect::<Vec<_>>() }))
         }
-        _ => Err(unknown()),
+        _ => Err(WhatsappRejection::new(100, "Unsupported request: object does not exist or cannot be loaded")),
     }
 }
 
@@ -144,40 +146,48 @@ struct EmulatedWhatsappParameter {
 fn accept_message(
     account: &Whatsapp,
     request: &Request,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Value, WhatsappRejection> {
-    let body: EmulatedWhatsappRequest = serde_json::from_slice(request.body())
-        .map_err(|_| rejection(100, "The sandbox takes template messages: messaging_product, to, type and template"))?;
+    let body: EmulatedWhatsappRequest = serde_json::from_slice(request.body()).map_err(|_| {
+        WhatsappRejection::new(100, "The sandbox takes template messages: messaging_product, to, type and template")
+    })?;
     if body.messaging_product != "whatsapp" || body.r#type != "template" {
-        return Err(rejection(100, "messaging_product is whatsapp, and the sandbox takes the type template"));
+        return Err(WhatsappRejection::new(
+            100,
+            "messaging_product is whatsapp, and the sandbox takes the type template",
+        ));
     }
-    let whole = format!("+{}", body.to.trim_start_matches('+'));
-    let to: Option<Phone> = whole.parse().ok().filter(|to: &Phone| to.to_string() == whole);
-    let to = to.ok_or_else(|| rejection(131009, "to is not a valid phone number"))?;
-    let of = |kind: &str| body.template.components.iter().find(|component| component.r#type == kind);
+    let e164 = format!("+{}", body.to.trim_start_matches('+'));
+    let to: Option<Phone> = e164.parse().ok().filter(|to: &Phone| to.to_string() == e164);
+    let to = to.ok_or_else(|| WhatsappRejection::new(131009, "to is not a valid phone number"))?;
+    let component = |kind: &str| body.template.components.iter().find(|component| component.r#type == kind);
     let code =
         |component: Option<&EmulatedWhatsappComponent>| match component.map(|component| &component.parameters[..]) {
             Some([EmulatedWhatsappParameter { text }]) if (1..=15).contains(&text.len()) => Some(text.clone()),
             _ => None,
         };
-    let button = of("button").filter(|button| button.sub_type.as_deref() == Some("url"));
-    let (Some(shown), Some(copied)) = (code(of("body")), code(button)) else {
-        return Err(rejection(132000, "body and button each take the code, of at most 15 characters"));
+    let button = component("button").filter(|button| button.sub_type.as_deref() == Some("url"));
+    let (Some(body_code), Some(button_code)) = (code(component("body")), code(button)) else {
+        return Err(WhatsappRejection::new(132000, "body and button each take the code, of at most 15 characters"));
     };
-    if shown != copied {
-        return Err(rejection(132018, "body and button have to have the same code"));
+    if body_code != button_code {
+        return Err(WhatsappRejection::new(132018, "body and button have to have the same code"));
     }
     let EmulatedWhatsappTemplate { name, language, .. } = &body.template;
-    let is = |approved: &&ApprovedTemplate| account.split_template_id(&approved.id) == (name, language.code.as_str());
-    let text = match visit.templates().find(is) {
-        Some(approved) => approved.render(&[shown]),
-        None if visit.lenient => format!("{name}: {shown}"),
+    let is_requested =
+        |approved: &&ApprovedTemplate| account.split_template_id(&approved.id) == (name, language.code.as_str());
+    let text = match context.templates().find(is_requested) {
+        Some(approved) => approved.render(&[body_code]),
+        None if context.lenient => format!("{name}: {body_code}"),
         None => {
-            return Err(rejection(132001, format!("template name ({name}) does not exist in {}", language.code)));
+            return Err(WhatsappRejection::new(
+                132001,
+                format!("template name ({name}) does not exist in {}", language.code),
+            ));
         }
     };
-    let id = format!("wamid.{}", visit.signing_context.hex_id(visit.next_message_number()));
-    let arrival = CapturedMessage {
+    let id = format!("wamid.{}", context.signing_context.hex_id(context.next_message_number()));
+    let message = CapturedMessage {
         id: id.as_str().into(),
         to,
         sender: account.phone_number_id.as_str().into(),
@@ -185,15 +195,15 @@ fn accept_message(
         template_id: Some(name.as_str().into()),
         client_reference: None,
         callback: None,
-        verified_by: if visit.lenient { "nothing" } else { "access token" },
-        captured_at_millis: visit.signing_context.timestamp_millis,
+        verified_by: if context.lenient { "nothing" } else { "access token" },
+        captured_at_millis: context.signing_context.timestamp_millis,
         schedule: DeliverySchedule::default(),
     };
-    visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+    context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::ProviderCode(code) => {
-            rejection(code.parse().unwrap_or(131000), "refused by a fault rule of the sandbox")
+            WhatsappRejection::new(code.parse().unwrap_or(131000), "refused by a fault rule of the sandbox")
         }
-        _ => rejection(130429, "Rate limit hit"),
+        _ => WhatsappRejection::new(130429, "Rate limit hit"),
     })?;
     Ok(json!({
         "messaging_product": "whatsapp",

@@ -1,29 +1,24 @@
-//! WhatsApp by its documentation: the request, answers, and what its referee refuses.
+//! Tests of WhatsApp's requests, responses, checks and emulation against its documentation.
 
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     connectors::{
-        Finding,
-        tests::{emulate_request, generic_message},
+        Finding, json_response,
+        tests::{emulate_request, generic_message, noon_with_nonce, parse_last},
     },
     emulation::{ApprovedTemplate, EmulatorState},
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
-    http_client::{ExchangeStep, Response},
     references::ValueSource,
     sms::MessageContent,
 };
 
 fn test_connector() -> Box<dyn Connector> {
-    let mut answers = PROVIDER.demo_values();
+    let mut values = PROVIDER.demo_values();
     let field = PROVIDER.fields().iter().find(|field| field.name == "account-id").unwrap();
-    answers.insert("account-id".into(), field.value_from_text("200000000000001", ValueSource::User).unwrap());
-    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
-}
-
-fn noon() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
+    values.insert("account-id".into(), field.value_from_text("200000000000001", ValueSource::User).unwrap());
+    PROVIDER.build_connector(&values, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn send_exchange(id: &str) -> Exchange<Receipt> {
@@ -32,22 +27,11 @@ fn send_exchange(id: &str) -> Exchange<Receipt> {
         variables: vec![("code".into(), "274913".into())],
         is_regional: false,
     };
-    test_connector().build_send_exchange(&generic_message("+14155550100", content), &noon()).unwrap()
-}
-
-fn json_response(status: u16, body: &Value) -> Response {
-    http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
-}
-
-fn expect_done<T>(step: ExchangeStep<T>) -> T {
-    match step {
-        ExchangeStep::Done(value) => value,
-        ExchangeStep::Next(_) => panic!("there is no next page"),
-    }
+    test_connector().build_send_exchange(&generic_message("+14155550100", content), &noon_with_nonce("n")).unwrap()
 }
 
 #[test]
-fn a_template_takes_the_code_for_its_body_and_its_button() {
+fn the_code_fills_the_body_and_the_button_of_the_template() {
     let request = send_exchange("verification_code").request;
     assert_eq!(request.uri(), "https://graph.facebook.com/v23.0/100000000000001/messages");
     assert_eq!(request.headers()["authorization"], "Bearer demonstration");
@@ -68,17 +52,17 @@ fn a_template_takes_the_code_for_its_body_and_its_button() {
 }
 
 #[test]
-fn a_receipt_is_the_id_of_one_message() {
+fn a_receipt_needs_exactly_one_message_id() {
     let body = json!({
         "messaging_product": "whatsapp",
         "contacts": [{ "input": "+16505551234", "wa_id": "16505551234" }],
         "messages": [{ "id": "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA" }],
     });
-    let receipt = expect_done((send_exchange("x").parse_response)(&json_response(200, &body)).unwrap());
+    let receipt = parse_last(&send_exchange("x"), &json_response(200, &body)).unwrap();
     assert_eq!(receipt.id.unwrap(), "wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA");
     for none in [json!([]), json!([{ "id": "" }])] {
         let body = json!({ "messaging_product": "whatsapp", "messages": none });
-        assert_eq!((send_exchange("x").parse_response)(&json_response(200, &body)).err().unwrap().kind, Unknown);
+        assert_eq!(parse_last(&send_exchange("x"), &json_response(200, &body)).unwrap_err().kind, Unknown);
     }
 }
 
@@ -103,7 +87,7 @@ fn every_code_has_its_kind_and_says_what_to_do() {
             "message": format!("(#{code}) Some words"), "type": "OAuthException", "code": code,
             "error_data": { "messaging_product": "whatsapp", "details": "More words" }, "fbtrace_id": "AbC",
         }});
-        let refusal = (send_exchange("x").parse_response)(&json_response(status, &body)).err().unwrap();
+        let refusal = parse_last(&send_exchange("x"), &json_response(status, &body)).unwrap_err();
         assert_eq!((refusal.kind, refusal.code.as_str()), (kind, code.to_string().as_str()));
         assert_eq!((refusal.reason.as_str(), refusal.request_id.as_deref()), ("More words", Some("AbC")));
         assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{code}");
@@ -111,11 +95,11 @@ fn every_code_has_its_kind_and_says_what_to_do() {
 }
 
 #[test]
-fn a_template_that_is_not_approved_in_its_language_is_told() {
+fn the_check_reports_a_template_that_is_not_approved_in_its_language() {
     let check = |data: Value| {
-        let check = test_connector().build_checks(&PROVIDER.demo_templates(), &noon()).remove(1);
+        let check = test_connector().build_checks(&PROVIDER.demo_templates(), &noon_with_nonce("n")).remove(1);
         assert_eq!(check.title, "template password_code/en");
-        expect_done((check.exchange.parse_response)(&json_response(200, &json!({ "data": data }))).unwrap())
+        parse_last(&check.exchange, &json_response(200, &json!({ "data": data }))).unwrap()
     };
     let one = |language: &str, status: &str, category: &str| json!([{ "name": "password_code", "language": language, "status": status, "category": category }]);
     assert!(matches!(check(one("en", "APPROVED", "AUTHENTICATION")), Finding::Pass(_)));
@@ -128,16 +112,18 @@ fn a_template_that_is_not_approved_in_its_language_is_told() {
 fn broken_requests_are_refused_with_metas_own_codes() {
     let approved =
         PROVIDER.demo_templates().iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect();
-    let mut desk = EmulatorState::with_templates(approved);
+    let mut state = EmulatorState::with_templates(approved);
     let mut changed = |change: &dyn Fn(&mut Request, &mut Value)| {
         let mut request = send_exchange("verification_code").request;
         let mut body = serde_json::from_slice(request.body()).unwrap();
         change(&mut request, &mut body);
         *request.body_mut() = body.to_string().into_bytes();
         request.headers_mut().insert("host", "graph.facebook.com".parse().unwrap());
-        let answer: Value =
-            serde_json::from_slice(emulate_request(&*test_connector(), &request, &mut desk, &noon()).body()).unwrap();
-        answer["error"]["code"].as_u64()
+        let response: Value = serde_json::from_slice(
+            emulate_request(&*test_connector(), &request, &mut state, &noon_with_nonce("n")).body(),
+        )
+        .unwrap();
+        response["error"]["code"].as_u64()
     };
     assert_eq!(changed(&|_, _| {}), None);
     let token =
@@ -154,5 +140,5 @@ fn broken_requests_are_refused_with_metas_own_codes() {
     let other = |body: &mut Value| body["template"]["components"][1]["parameters"][0]["text"] = "000000".into();
     assert_eq!(changed(&|_, body| other(body)), Some(132018));
     assert_eq!(changed(&|request, _| *request.method_mut() = http::Method::PUT), Some(100));
-    assert_eq!(desk.captured_messages().len(), 1);
+    assert_eq!(state.captured_messages().len(), 1);
 }

@@ -1,4 +1,4 @@
-//! What can be asked of Yunpian without sending.
+//! Checks of the account, its signatures and its templates, which send nothing.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,8 @@ use crate::{
     sms::{Template, Usage},
 };
 
-/// Credentials with balance, the signatures of the wordings, and whether each wording is an approved template's.
+/// Builds the checks: credentials with balance, the signature of each wording, and whether each wording is that of an
+/// approved template.
 pub fn build_checks(account: &Yunpian, templates: &[(Usage, Template)]) -> Vec<ProviderCheck> {
     let texts = sample_texts(templates);
     let signatures: BTreeSet<_> = texts.iter().filter_map(|(_, text)| leading_sign(text)).collect();
@@ -27,16 +28,16 @@ pub fn build_checks(account: &Yunpian, templates: &[(Usage, Template)]) -> Vec<P
     checks
 }
 
-/// Every wording with a code in its place, and the name of its usage.
+/// Returns the usage and the text of every wording, with `0` for each variable.
 fn sample_texts(templates: &[(Usage, Template)]) -> Vec<(String, String)> {
-    let of = |(usage, template): &(Usage, Template)| match template {
+    let texts = |(usage, template): &(Usage, Template)| match template {
         Template::Text { text, locales } => {
             let all = [text].into_iter().chain(locales.values());
             all.map(|wording| (usage.to_string(), wording.replace_variables(|_| "0".into()))).collect()
         }
         Template::Registered { .. } => vec![],
     };
-    templates.iter().flat_map(of).collect()
+    templates.iter().flat_map(texts).collect()
 }
 
 #[derive(Deserialize)]
@@ -44,7 +45,7 @@ struct YunpianUser {
     balance: f64,
 }
 
-/// The balance is money or messages, as the account is billed.
+/// The balance is in money or messages, depending on how the account is billed.
 fn check_balance(account: &Yunpian) -> Exchange<Finding> {
     Exchange::query(authenticated_request::<&str>(account, "user/get", &[]), |response| {
         let YunpianUser { balance } = parse_response(response)?;
@@ -73,8 +74,8 @@ struct YunpianSign {
 fn check_sign(account: &Yunpian, name: String) -> Exchange<Finding> {
     Exchange::query(authenticated_request(account, "sign/get", &[("sign", &name)]), move |response| {
         let YunpianSignList { sign } = parse_response(response)?;
-        let found = sign.into_iter().find(|sign| sign.sign == name);
-        Ok(match found {
+        let sign = sign.into_iter().find(|sign| sign.sign == name);
+        Ok(match sign {
             None => Finding::fail(
                 "it is not a signature of this account",
                 "add it in the console, or begin the wordings with one of yours: `smsctl template edit`",
@@ -103,21 +104,22 @@ struct YunpianTemplate {
     check_status: String,
 }
 
-/// A text is sent only where it has the wording of an approved template.
+/// Yunpian sends only texts that match an approved template.
 fn check_wordings(account: &Yunpian, texts: Vec<(String, String)>) -> Exchange<Finding> {
     Exchange::query(authenticated_request::<&str>(account, "tpl/get", &[]), move |response| {
         let mut registered: Vec<YunpianTemplate> = parse_response(response)?;
         registered.retain(|template| template.check_status == "SUCCESS");
-        let without = |text: &str| !registered.iter().any(|template| matches_template(&template.tpl_content, text));
-        let lacking: BTreeSet<_> =
-            texts.iter().filter(|(_, text)| without(text)).map(|(usage, _)| usage.as_str()).collect();
-        Ok(match lacking.is_empty() {
+        let is_unmatched =
+            |text: &str| !registered.iter().any(|template| matches_template(&template.tpl_content, text));
+        let unmatched: BTreeSet<_> =
+            texts.iter().filter(|(_, text)| is_unmatched(text)).map(|(usage, _)| usage.as_str()).collect();
+        Ok(match unmatched.is_empty() {
             true => Finding::pass("every wording is that of an approved template"),
-            // Yunpian's own default templates serve everyone, and are not on the list.
+            // Only a warning: Yunpian's default templates work for every account and are not listed.
             false => Finding::warn(
                 format!(
                     "no approved template of yours has the wording of {}",
-                    lacking.into_iter().collect::<Vec<_>>().join(", ")
+                    unmatched.into_iter().collect::<Vec<_>>().join(", ")
                 ),
                 "submit it in the console with #code# for the code, or `smsctl template edit` to an approved wording",
             ),
@@ -125,18 +127,18 @@ fn check_wordings(account: &Yunpian, texts: Vec<(String, String)>) -> Exchange<F
     })
 }
 
-/// Whether a text is what a template says, with anything in the place of each `#name#`.
+/// Whether a text matches a template, in which each `#name#` stands for any text.
 fn matches_template(template: &str, text: &str) -> bool {
     let fixed: Vec<_> = template.split('#').step_by(2).collect();
-    let (Some((first, rest)), Some(mut left)) = (fixed.split_first(), text.strip_prefix(fixed[0])) else {
+    let (Some((first, others)), Some(mut rest)) = (fixed.split_first(), text.strip_prefix(fixed[0])) else {
         return false;
     };
-    let Some((last, middle)) = rest.split_last() else { return text == *first };
+    let Some((last, middle)) = others.split_last() else { return text == *first };
     for part in middle {
-        let Some(at) = left.find(part) else { return false };
-        left = &left[at + part.len()..];
+        let Some(start) = rest.find(part) else { return false };
+        rest = &rest[start + part.len()..];
     }
-    left.ends_with(last)
+    rest.ends_with(last)
 }
 
 #[cfg(test)]
@@ -144,7 +146,7 @@ mod tests {
     use super::matches_template;
 
     #[test]
-    fn a_text_fits_a_template_with_anything_in_its_places() {
+    fn a_text_matches_a_template_with_any_values() {
         let template = "【云片网】您的验证码是#code#。如非本人操作,请忽略本短信";
         assert!(matches_template(template, "【云片网】您的验证码是1234。如非本人操作,请忽略本短信"));
         assert!(!matches_template(template, "您的验证码是1234。如非本人操作,请忽略本短信"));

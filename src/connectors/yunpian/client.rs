@@ -1,4 +1,4 @@
-//! Our side of the counter.
+//! Builds Yunpian requests and reads its responses.
 
 use std::time::Duration;
 
@@ -12,11 +12,16 @@ use crate::{
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 
-/// The records of one page, at most.
+/// Maximum records on one page.
 const PAGE_SIZE: usize = 100;
-/// No list is followed further than this many pages.
+/// Maximum pages that one query reads.
 const MAX_PAGES: usize = 10;
 
+/// Builds the exchange that sends a message.
+///
+/// # Errors
+///
+/// If the message is a registered template, or goes outside mainland China without the setting `international`.
 pub fn build_send_exchange(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Text(text) = &message.content else {
         return Err("yunpian sends a text, not a registered template".into());
@@ -49,10 +54,10 @@ struct YunpianOutcome {
     code: i64,
 }
 
-/// The records of one number within a day of the message, which are there to be read again; the status reports of
-/// `pull_status` are handed out once only.
+/// A query for the record of one message among those of its recipient. `pull_status` would be no help: it returns each
+/// status report only once.
 #[derive(Clone)]
-struct Question {
+struct YunpianDeliveryQuery {
     account: Yunpian,
     id: String,
     to: Phone,
@@ -60,7 +65,8 @@ struct Question {
     at: SigningContext,
 }
 
-/// How long records are kept is not documented, <https://www.yunpian.com/official/document/sms/zh_CN/domestic_sms_record>.
+/// Builds the query for the delivery of a message, among the recipient's records of the day before and after it was sent.
+/// Yunpian does not document how long it keeps records, <https://www.yunpian.com/official/document/sms/zh_CN/domestic_sms_record>.
 pub fn build_delivery_exchange(
     account: &Yunpian,
     id: &str,
@@ -69,33 +75,33 @@ pub fn build_delivery_exchange(
     at: &SigningContext,
 ) -> Exchange<Delivery> {
     let (account, id, at) = (account.clone(), id.to_owned(), at.clone());
-    ask_for_page(Question { account, id, to: *to, sent_ago, at }, 1)
+    query_page(YunpianDeliveryQuery { account, id, to: *to, sent_ago, at }, 1)
 }
 
-fn ask_for_page(question: Question, page: usize) -> Exchange<Delivery> {
+fn query_page(query: YunpianDeliveryQuery, page: usize) -> Exchange<Delivery> {
     let beijing = |millis| clock::format_at_offset(8, millis, "%Y-%m-%d %H:%M:%S");
     let millis = |span: Duration| span.as_millis() as u64;
-    let sent = question.at.timestamp_millis.saturating_sub(millis(question.sent_ago.unwrap_or_default()));
+    let sent_at = query.at.timestamp_millis.saturating_sub(millis(query.sent_ago.unwrap_or_default()));
     let fields = [
-        ("mobile", format_mobile(&question.to)),
-        ("start_time", beijing(sent.saturating_sub(millis(DAY)))),
-        ("end_time", beijing(sent.saturating_add(millis(DAY)))),
+        ("mobile", format_mobile(&query.to)),
+        ("start_time", beijing(sent_at.saturating_sub(millis(DAY)))),
+        ("end_time", beijing(sent_at.saturating_add(millis(DAY)))),
         ("page_num", page.to_string()),
         ("page_size", PAGE_SIZE.to_string()),
         ("type", "all".to_owned()),
     ];
-    Exchange::multi_step(authenticated_request(&question.account, "sms/get_record", &fields), move |response| {
+    Exchange::multi_step(authenticated_request(&query.account, "sms/get_record", &fields), move |response| {
         let records: Vec<YunpianRecord> = parse_response(response)?;
         let more = records.len() >= PAGE_SIZE && page < MAX_PAGES;
-        Ok(match records.into_iter().find(|record| record.sid.equals(&question.id)) {
+        Ok(match records.into_iter().find(|record| record.sid.equals(&query.id)) {
             Some(record) => ExchangeStep::Done(record.into_delivery()),
-            None if more => ExchangeStep::Next(ask_for_page(question.clone(), page + 1)),
+            None if more => ExchangeStep::Next(query_page(query.clone(), page + 1)),
             None => {
-                let searched = match question.sent_ago {
+                let searched = match query.sent_ago {
                     Some(_) => "Yunpian lists none with its id to this number within a day of its sending",
                     None => "Yunpian lists none with its id to this number in the last 24 hours; it may be older",
                 };
-                ExchangeStep::Done(unlisted(question.sent_ago, "no record yet", searched)?)
+                ExchangeStep::Done(unlisted(query.sent_ago, "no record yet", searched)?)
             }
         })
     })
@@ -109,7 +115,7 @@ struct YunpianRecord {
     error_msg: Option<String>,
 }
 
-/// The documentation calls it a number and shows a string.
+/// A message id: documented as a number, but a string in the example.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum YunpianMessageId {
@@ -141,7 +147,7 @@ impl YunpianRecord {
     }
 }
 
-/// A number of mainland China has no country code, any other one is in E.164.
+/// Formats a mainland number without country code, any other in E.164.
 fn format_mobile(to: &Phone) -> String {
     match to.is_mainland_china() {
         true => to.national_number().to_owned(),
@@ -149,7 +155,7 @@ fn format_mobile(to: &Phone) -> String {
     }
 }
 
-/// A call of one API. The key stands in the body with everything else.
+/// Builds a call of one API, with the key and the fields as a form.
 pub fn authenticated_request<V: AsRef<str>>(account: &Yunpian, api: &str, fields: &[(&str, V)]) -> Request {
     let mut all = vec![("apikey", account.api_key.expose())];
     all.extend(fields.iter().map(|(name, value)| (*name, value.as_ref())));
@@ -162,12 +168,16 @@ pub fn authenticated_request<V: AsRef<str>>(account: &Yunpian, api: &str, fields
         .expect("the address is made of plain characters")
 }
 
-/// The answer of the expected shape, or the refusal in Yunpian's words: where there is a code, it decides.
+/// Parses a response.
+///
+/// # Errors
+///
+/// Yunpian's refusal if the response has a code other than 0, whatever its HTTP status, or [`Refusal::unreadable`].
 pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     match refusals::parse_refusal(response) {
         Some(refusal) => Err(refusal),
         None if response.status().is_success() => parse_json(response).ok_or_else(|| Refusal::unreadable(response)),
-        // It says 0, or nothing.
+        // The code is 0, or there is none.
         None => Err(match parse_json(response) {
             Some(YunpianOutcome { code: 0 }) => Refusal::contradictory(response),
             _ => Refusal::unreadable(response),

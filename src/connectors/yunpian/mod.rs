@@ -22,6 +22,7 @@ use crate::{
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
+/// The provider `yunpian`.
 pub static PROVIDER: Provider = Provider {
     name: "yunpian",
     guide: include_str!("guide.md"),
@@ -48,7 +49,7 @@ const LOGTO: LogtoConnector = LogtoConnector {
             .with_conversion(ValueConversion::Boolean { when_true: "true", when_false: "false" })
             .optional(),
     ],
-    ignored_keys: &[("unsupportedCountriesMsg", "a number that is not reached is told in a sentence")],
+    ignored_keys: &[("unsupportedCountriesMsg", "smsctl itself reports a number that it cannot reach")],
     template_mapping: TemplateMapping::Content,
     required_usages: LogtoConnector::REQUIRED_USAGES,
 };
@@ -92,7 +93,7 @@ impl Connector for Yunpian {
         Ok(client::build_delivery_exchange(self, id, to.ok_or(DeliveryUnsupported::NeedsRecipient)?, sent_ago, at))
     }
 
-    /// An API key is all that names an account, and it is secret.
+    /// Nothing names an account but its API key, which is secret.
     fn key_id(&self) -> &str {
         ""
     }
@@ -101,8 +102,8 @@ impl Connector for Yunpian {
         self.api_host().to_owned()
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, context)
     }
 }
 
@@ -115,7 +116,7 @@ impl Yunpian {
     }
 }
 
-/// The signature that a text begins with, 【 and 】 included.
+/// Returns the signature at the beginning of a text, including 【 and 】.
 fn leading_sign(text: &str) -> Option<&str> {
     let end = text.strip_prefix('【')?.find('】')?;
     text.get(..'【'.len_utf8() + end + '】'.len_utf8())

@@ -1,5 +1,5 @@
 //! Yunpian's return codes, <https://www.yunpian.com/official/document/sms/en/returnvalue_common>:
-//! above 0 the request is wrong, from -1 a permission lacks, from -50 Yunpian itself has failed.
+//! above 0 the request is wrong, from -1 a permission is missing, from -50 Yunpian itself failed.
 
 use serde::Deserialize;
 
@@ -15,17 +15,17 @@ struct YunpianError {
     detail: Option<String>,
 }
 
-/// The refusal in an answer; none where its code is 0, or where it has no code.
+/// Parses the refusal in a response; `None` if its code is 0 or absent.
 pub fn parse_refusal(response: &Response) -> Option<Refusal> {
     let YunpianError { code, msg, detail } = parse_json(response).filter(|error: &YunpianError| error.code != 0)?;
     let reason: Vec<_> = [msg, detail].into_iter().flatten().filter(|text| !text.is_empty()).collect();
     let (kind, meaning, fix) = classify_error(code);
     let refusal = Refusal::new(kind, code.to_string(), reason.join(": ")).with_meaning(meaning, fix);
-    // Only the rate of requests is back in a moment; what one number or the account may have is not.
+    // Only the request rate recovers within seconds; the limits of a number or an account do not.
     Some(refusal.with_retry(if code == -5 { RetryPolicy::Later } else { RetryPolicy::Never }))
 }
 
-/// What a code means and what to do, by its family where it is not known.
+/// Returns the meaning of a code; an unknown code has that of its range.
 fn classify_error(code: i64) -> CodeMeaning {
     match code {
         -1 => (

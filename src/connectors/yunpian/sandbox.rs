@@ -1,4 +1,4 @@
-//! Yunpian's side of the counter.
+//! Emulates Yunpian's server.
 
 mod account;
 mod message_list;
@@ -18,10 +18,10 @@ use crate::{
     sms::{Phone, SegmentCount},
 };
 
-/// The longest text, in characters.
+/// Maximum length of a text, in characters.
 const MAX_TEXT_CHARS: usize = 500;
 
-/// What one number gets, <https://www.yunpian.com/official/document/sms/en/domestic_single_send>.
+/// Yunpian's limits for one number, <https://www.yunpian.com/official/document/sms/en/domestic_single_send>.
 const SEND_LIMITS: &[RecipientLimit] = &[
     RecipientLimit {
         code: "8",
@@ -39,7 +39,7 @@ const SEND_LIMITS: &[RecipientLimit] = &[
     },
 ];
 
-/// Whether the host or the path is one of Yunpian's.
+/// Returns an empty key id if the request is for Yunpian, by its host or by its path.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let path = request.uri().path();
     let apis = ["/v2/sms/", "/v2/user/", "/v2/tpl/", "/v2/sign/"];
@@ -65,12 +65,13 @@ impl YunpianFields {
     }
 }
 
-pub fn emulate(account: &Yunpian, request: &Request, mut visit: RequestContext) -> EmulatedReply {
-    match route_request(account, request, &mut visit) {
-        Ok(response) => visit.finish(response),
-        Err(refused) => {
-            let denial = Rejection::new(refused.code, &refused.detail, visit.signing_context);
-            visit.finish_rejected(refused.to_response(), denial)
+/// Answers a request as Yunpian would.
+pub fn emulate(account: &Yunpian, request: &Request, mut context: RequestContext) -> EmulatedReply {
+    match route_request(account, request, &mut context) {
+        Ok(response) => context.finish(response),
+        Err(error) => {
+            let rejection = Rejection::new(error.code, &error.detail, context.signing_context);
+            context.finish_rejected(error.to_response(), rejection)
         }
     }
 }
@@ -78,19 +79,19 @@ pub fn emulate(account: &Yunpian, request: &Request, mut visit: RequestContext) 
 fn route_request(
     account: &Yunpian,
     request: &Request,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Response, YunpianRejection> {
     if request.method() != "POST" {
         return Err(YunpianRejection::new(11, "请使用 POST 方式调用"));
     }
     let fields = YunpianFields::from_request(request);
     let key = fields.required("apikey")?;
-    if !visit.lenient && !hash::constant_time_eq(account.api_key.expose().as_bytes(), key.as_bytes()) {
+    if !context.lenient && !hash::constant_time_eq(account.api_key.expose().as_bytes(), key.as_bytes()) {
         return Err(YunpianRejection::new(-1, "请检查您的apikey是否正确，或者账户已经失效"));
     }
     match request.uri().path() {
-        "/v2/sms/single_send.json" => accept_message(account, &fields, visit),
-        "/v2/sms/get_record.json" => message_list::list_messages(&fields, visit),
+        "/v2/sms/single_send.json" => accept_message(account, &fields, context),
+        "/v2/sms/get_record.json" => message_list::list_messages(&fields, context),
         "/v2/user/get.json" => Ok(json_response(200, &account::user_body())),
         "/v2/tpl/get.json" => Ok(json_response(200, &account::templates_body(&fields))),
         "/v2/sign/get.json" => Ok(json_response(200, &account::signs_body(&fields))),
@@ -101,12 +102,12 @@ fn route_request(
 fn accept_message(
     account: &Yunpian,
     fields: &YunpianFields,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Response, YunpianRejection> {
     let mobile = fields.required("mobile")?;
     let to = parse_phone(mobile)?;
     let text = fields.required("text")?;
-    if !visit.lenient && !account.international && !to.is_mainland_china() {
+    if !context.lenient && !account.international && !to.is_mainland_china() {
         return Err(YunpianRejection::new(20, "请确认号码归属地"));
     }
     if text.chars().count() > MAX_TEXT_CHARS {
@@ -115,9 +116,9 @@ fn accept_message(
     if text.matches('【').count() > 1 {
         return Err(YunpianRejection::new(16, "短信内容不能包含多个签名【】符号"));
     }
-    let digits = visit.signing_context.hex_id(visit.next_message_number());
+    let digits = context.signing_context.hex_id(context.next_message_number());
     let sid = u64::from_str_radix(&digits[..10], 16).unwrap_or_default();
-    let arrival = CapturedMessage {
+    let message = CapturedMessage {
         id: sid.to_string().into(),
         to,
         sender: leading_sign(text).unwrap_or("Yunpian").into(),
@@ -125,12 +126,12 @@ fn accept_message(
         template_id: None,
         client_reference: fields.get("uid").map(Into::into),
         callback: None,
-        verified_by: if visit.lenient { "nothing" } else { "API key" },
-        captured_at_millis: visit.signing_context.timestamp_millis,
+        verified_by: if context.lenient { "nothing" } else { "API key" },
+        captured_at_millis: context.signing_context.timestamp_millis,
         schedule: DeliverySchedule::default(),
     };
     let count = SegmentCount::measure(text).segments;
-    visit.capture_message(arrival, SEND_LIMITS).map_err(YunpianRejection::from_decline)?;
+    context.capture_message(message, SEND_LIMITS).map_err(YunpianRejection::from_decline)?;
     Ok(json_response(
         200,
         &json!({
@@ -145,12 +146,12 @@ fn accept_message(
     ))
 }
 
-/// Eleven digits are a number of mainland China; any other one, and that one too, may be in E.164.
+/// Parses a mobile number: a mainland one as eleven digits or in E.164, any other in E.164.
 fn parse_phone(text: &str) -> Result<Phone, YunpianRejection> {
-    let whole = match text.starts_with('+') {
+    let e164 = match text.starts_with('+') {
         true => text.to_owned(),
         false => format!("+86{text}"),
     };
-    let phone = whole.parse().ok().filter(|phone: &Phone| phone.to_string() == whole);
+    let phone = e164.parse().ok().filter(|phone: &Phone| phone.to_string() == e164);
     phone.ok_or_else(|| YunpianRejection::new(2, format!("参数 mobile 格式不正确，mobile:{text}")))
 }

@@ -1,4 +1,4 @@
-//! Yunpian by its documentation: requests, answers, checks, and what its referee refuses.
+//! Tests of Yunpian's requests, responses, checks and emulation against its documentation.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,8 @@ use crate::{
     connectors::{
         Finding,
         form::FieldValues,
-        tests::{emulate_request, generic_message},
+        json_response,
+        tests::{NOON_MILLIS, emulate_request, generic_message, noon_with_nonce, parse_last},
     },
     emulation::EmulatorState,
     encoding::hash,
@@ -24,46 +25,32 @@ const API_KEY: &str = "9b11127a9701975c734b8aee81ee3526";
 const TEXT: &str = "【Yunpian】Your Verify Code is 12345.";
 
 fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    let mut answers: FieldValues = PROVIDER.demo_values();
+    let mut values: FieldValues = PROVIDER.demo_values();
     for field in PROVIDER.fields() {
         let text = settings.iter().find(|(name, _)| *name == field.name).map(|(_, text)| *text);
-        answers.extend(text.map(|text| (field.name.clone(), field.value_from_text(text, ValueSource::User).unwrap())));
+        values.extend(text.map(|text| (field.name.clone(), field.value_from_text(text, ValueSource::User).unwrap())));
     }
-    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&values, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn test_connector() -> Box<dyn Connector> {
     connector_with_settings(&[("api-key", API_KEY)])
 }
 
-fn noon() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
-}
-
 fn text_message(to: &str) -> Message {
     generic_message(to, MessageContent::Text(TEXT.into()))
 }
 
-fn json_response(status: u16, body: &Value) -> Response {
-    http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
-}
-
-fn expect_done<T>(step: ExchangeStep<T>) -> T {
-    match step {
-        ExchangeStep::Done(value) => value,
-        ExchangeStep::Next(_) => panic!("it asks again"),
-    }
-}
-
 fn parse_receipt(response: &Response) -> Result<Receipt, Refusal> {
-    (test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().parse_response)(response)
-        .map(expect_done)
+    let exchange =
+        test_connector().build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n")).unwrap();
+    parse_last(&exchange, response)
 }
 
 #[test]
-fn a_number_of_china_goes_without_its_country_and_any_other_with_it() {
+fn a_mainland_number_is_sent_without_country_code_and_others_with_it() {
     for (to, mobile) in [("+8615205201314", "15205201314"), ("+93701234567", "+93701234567")] {
-        let request = test_connector().build_send_exchange(&text_message(to), &noon()).unwrap().request;
+        let request = test_connector().build_send_exchange(&text_message(to), &noon_with_nonce("n")).unwrap().request;
         assert_eq!(request.uri(), "https://sms.yunpian.com/v2/sms/single_send.json");
         assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded;charset=utf-8");
         let fields = hash::decode_form(str::from_utf8(request.body()).unwrap());
@@ -72,40 +59,40 @@ fn a_number_of_china_goes_without_its_country_and_any_other_with_it() {
         assert!(!mask_request_part(&request, str::from_utf8(request.body()).unwrap()).contains(API_KEY));
     }
     let overseas = connector_with_settings(&[("server", "overseas")])
-        .build_send_exchange(&text_message("+8615205201314"), &noon())
+        .build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n"))
         .unwrap();
     assert_eq!(overseas.request.uri().host(), Some("us.yunpian.com"));
 }
 
 #[test]
-fn nothing_leaves_china_unless_it_may() {
-    let at_home = connector_with_settings(&[("international", "false")]);
-    assert!(at_home.build_send_exchange(&text_message("+8615205201314"), &noon()).is_ok());
+fn international_messages_need_the_setting() {
+    let domestic = connector_with_settings(&[("international", "false")]);
+    assert!(domestic.build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n")).is_ok());
     for to in ["+14155550100", "+85251234567"] {
-        let problem = at_home.build_send_exchange(&text_message(to), &noon()).err().unwrap();
-        assert!(problem.contains("smsctl set international=true"), "{problem}");
+        let error = domestic.build_send_exchange(&text_message(to), &noon_with_nonce("n")).err().unwrap();
+        assert!(error.contains("smsctl set international=true"), "{error}");
     }
 }
 
 #[test]
-fn a_receipt_is_a_code_of_0_and_an_id() {
-    let sent = json!({
+fn a_receipt_needs_the_code_0_and_an_id() {
+    let body = json!({
         "code": 0, "msg": "发送成功", "count": 1, "fee": 0.05, "unit": "RMB",
         "mobile": "13200000000", "sid": 3310228982_u64,
     });
-    assert_eq!(parse_receipt(&json_response(200, &sent)).unwrap().id.unwrap(), "3310228982");
+    assert_eq!(parse_receipt(&json_response(200, &body)).unwrap().id.unwrap(), "3310228982");
     for (status, body) in [
         (200, json!({ "code": 0, "msg": "发送成功" })),
         (200, json!({ "sid": 3310228982_u64 })),
-        (400, sent.clone()),
-        (502, sent),
+        (400, body.clone()),
+        (502, body),
     ] {
         assert_eq!(parse_receipt(&json_response(status, &body)).unwrap_err().kind, Unknown, "{status} {body}");
     }
 }
 
 #[test]
-fn a_code_decides_whatever_the_status_is() {
+fn the_code_decides_whatever_the_http_status_is() {
     const CODES: &[(i64, FailureKind)] = &[
         (-1, Credentials),
         (-2, Credentials),
@@ -144,12 +131,13 @@ fn a_code_decides_whatever_the_status_is() {
 }
 
 #[test]
-fn the_record_of_the_message_tells_its_delivery() {
+fn the_record_of_a_message_shows_its_delivery() {
     let to: Phone = "+8613800000000".parse().unwrap();
-    let asked =
-        |sent_ago| test_connector().build_delivery_exchange("1234567890", Some(&to), sent_ago, &noon()).unwrap();
+    let delivery_exchange = |sent_ago| {
+        test_connector().build_delivery_exchange("1234567890", Some(&to), sent_ago, &noon_with_nonce("n")).unwrap()
+    };
     let hour = Duration::from_secs(3_600);
-    let exchange = asked(Some(hour));
+    let exchange = delivery_exchange(Some(hour));
     assert!(!exchange.sends_message);
     let fields = hash::decode_form(str::from_utf8(&exchange.request.body()[..]).unwrap());
     // 2026-07-20 12:00 UTC is 20:00 in Beijing.
@@ -164,18 +152,18 @@ fn the_record_of_the_message_tells_its_delivery() {
         })
     };
     let other = record(json!("1234567891"), json!("SUCCESS"));
-    let read = |body: &Value| (exchange.parse_response)(&json_response(200, body)).map(expect_done).unwrap();
-    let of = |sid, report| read(&json!([other, record(sid, report)]));
-    assert_eq!(of(json!("1234567890"), json!("SUCCESS")), Delivery::Delivered);
-    assert_eq!(of(json!(1234567890), json!("SUCCESS")), Delivery::Delivered);
-    let Delivery::Failed { code, .. } = of(json!("1234567890"), json!("FAIL")) else { panic!() };
+    let read = |body: &Value| parse_last(&exchange, &json_response(200, body)).unwrap();
+    let delivery = |sid, report| read(&json!([other, record(sid, report)]));
+    assert_eq!(delivery(json!("1234567890"), json!("SUCCESS")), Delivery::Delivered);
+    assert_eq!(delivery(json!(1234567890), json!("SUCCESS")), Delivery::Delivered);
+    let Delivery::Failed { code, .. } = delivery(json!("1234567890"), json!("FAIL")) else { panic!() };
     assert_eq!(code, "1:1");
     for report in [json!("UNKNOWN"), Value::Null] {
-        assert!(matches!(of(json!("1234567890"), report), Delivery::Pending { .. }));
+        assert!(matches!(delivery(json!("1234567890"), report), Delivery::Pending { .. }));
     }
     assert!(matches!(read(&json!([])), Delivery::Pending { .. }));
     for sent_ago in [None, Some(hour * 24 * 4)] {
-        let refusal = (asked(sent_ago).parse_response)(&json_response(200, &json!([]))).map(expect_done).unwrap_err();
+        let refusal = parse_last(&delivery_exchange(sent_ago), &json_response(200, &json!([]))).unwrap_err();
         assert_eq!((refusal.kind, refusal.missing), (FailureKind::Refused, Some(Missing::Record)), "{sent_ago:?}");
     }
     let full = json!(vec![other.clone(); 100]);
@@ -183,29 +171,29 @@ fn the_record_of_the_message_tells_its_delivery() {
     let refused = json_response(400, &json!({ "http_status_code": 400, "code": -1, "msg": "非法的apikey" }));
     assert!(matches!((exchange.parse_response)(&refused), Err(refusal) if refusal.kind == Credentials));
     assert!(matches!(
-        test_connector().build_delivery_exchange("1234567890", None, None, &noon()),
+        test_connector().build_delivery_exchange("1234567890", None, None, &noon_with_nonce("n")),
         Err(DeliveryUnsupported::NeedsRecipient)
     ));
 }
 
-/// What the check with this title finds in an answer, where the generic text is this.
+/// The finding of the check with this title in this response, where the template `generic` has this text.
 fn check_finding(title: &str, text: &str, body: &Value) -> Finding {
     let template = Template::parse(TemplateKind::Text, text).unwrap();
-    let checks = test_connector().build_checks(&[(Usage::generic(), template)], &noon());
+    let checks = test_connector().build_checks(&[(Usage::generic(), template)], &noon_with_nonce("n"));
     let check = checks.into_iter().find(|check| check.title == title).expect(title);
-    (check.exchange.parse_response)(&json_response(200, body)).map(expect_done).unwrap()
+    parse_last(&check.exchange, &json_response(200, body)).unwrap()
 }
 
 #[test]
-fn an_account_without_money_is_told() {
+fn the_check_fails_without_balance() {
     let user = |balance: Value| json!({ "nick": "zhangshan", "api_version": "v1", "balance": balance });
-    let found = |balance| check_finding("credentials and balance", "{{code}}", &user(balance));
-    assert!(matches!(found(json!(1000)), Finding::Pass(_)));
-    assert!(matches!(found(json!(0.0)), Finding::Fail { .. }));
+    let finding = |balance| check_finding("credentials and balance", "{{code}}", &user(balance));
+    assert!(matches!(finding(json!(1000)), Finding::Pass(_)));
+    assert!(matches!(finding(json!(0.0)), Finding::Fail { .. }));
 }
 
 #[test]
-fn a_wording_without_a_signature_or_a_template_that_is_approved_is_told() {
+fn the_checks_report_a_signature_or_wording_that_is_not_approved() {
     let text = "【云片网】您的验证码是{{code}}";
     let sign = |status: &str, enabled: bool| {
         let sign = json!({ "chan": "NORMAL", "check_status": status, "enabled": enabled, "sign": "【云片网】" });
@@ -226,20 +214,21 @@ fn a_wording_without_a_signature_or_a_template_that_is_approved_is_told() {
     assert!(matches!(template("【云片网】#code#是您的验证码", "SUCCESS"), Finding::Warn { .. }));
 }
 
-/// The code of the referee's answer to a send that was changed so, and whether anything was taken.
+/// Status and code of the emulation's response to a changed send, and whether a message was captured.
 fn emulate_changed_send(change: impl Fn(&mut Request)) -> (u16, i64, bool) {
-    let mut request = test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
+    let mut request =
+        test_connector().build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n")).unwrap().request;
     request.headers_mut().insert("host", "sms.yunpian.com".parse().unwrap());
     change(&mut request);
-    let mut desk = EmulatorState::default();
+    let mut state = EmulatorState::default();
     let response = emulate_request(
         &*connector_with_settings(&[("api-key", API_KEY), ("international", "false")]),
         &request,
-        &mut desk,
-        &noon(),
+        &mut state,
+        &noon_with_nonce("n"),
     );
     let body: Value = serde_json::from_slice(response.body()).unwrap();
-    (response.status().as_u16(), body["code"].as_i64().unwrap(), !desk.captured_messages().is_empty())
+    (response.status().as_u16(), body["code"].as_i64().unwrap(), !state.captured_messages().is_empty())
 }
 
 fn emulate_fields(fields: &[(&str, &str)]) -> (u16, i64, bool) {
@@ -272,14 +261,16 @@ fn broken_requests_are_refused_with_yunpians_own_codes() {
 }
 
 #[test]
-fn the_same_text_goes_once_in_30_seconds_and_thrice_in_5_minutes() {
-    let mut desk = EmulatorState::default();
-    desk.faults.add_rule("limits".parse().unwrap());
+fn the_same_text_is_accepted_once_in_30_seconds_and_three_times_in_5_minutes() {
+    let mut state = EmulatorState::default();
+    state.faults.add_rule("limits".parse().unwrap());
     let mut send = |seconds: u64| {
-        let request = test_connector().build_send_exchange(&text_message("+8615205201314"), &noon()).unwrap().request;
-        let at =
-            SigningContext { timestamp_millis: noon().timestamp_millis + 1_000 * seconds, nonce: seconds.to_string() };
-        let response = emulate_request(&*test_connector(), &request, &mut desk, &at);
+        let request = test_connector()
+            .build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n"))
+            .unwrap()
+            .request;
+        let at = SigningContext { timestamp_millis: NOON_MILLIS + 1_000 * seconds, nonce: seconds.to_string() };
+        let response = emulate_request(&*test_connector(), &request, &mut state, &at);
         let body: Value = serde_json::from_slice(response.body()).unwrap();
         body["code"].as_i64().unwrap()
     };

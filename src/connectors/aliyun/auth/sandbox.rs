@@ -21,20 +21,20 @@ pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     (by_host || AliyunProduct::for_action(&action) == AliyunProduct::Auth).then_some(key_id)
 }
 
-pub fn emulate(account: &Aliyun, request: &Request, visit: RequestContext) -> EmulatedReply {
-    emulate_api(account, request, visit, route_call)
+pub fn emulate(account: &Aliyun, request: &Request, context: RequestContext) -> EmulatedReply {
+    emulate_api(account, request, context, route_call)
 }
 
 fn route_call(
     account: &Aliyun,
     call: &AliyunCall,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<EmulatedAliyunResult, AliyunRejection> {
-    if visit.host.is_some_and(|host| host != AUTH_HOST) {
+    if context.host.is_some_and(|host| host != AUTH_HOST) {
         return Err(AliyunRejection::unknown_action());
     }
     match call.action.as_str() {
-        "SendSmsVerifyCode" => accept_message(account, call, visit).map(EmulatedAliyunResult::Json),
+        "SendSmsVerifyCode" => accept_message(account, call, context).map(EmulatedAliyunResult::Json),
         "CheckSmsVerifyCode" => {
             call.required("PhoneNumber")?;
             call.required("VerifyCode")?;
@@ -46,7 +46,7 @@ fn route_call(
     }
 }
 
-fn accept_message(account: &Aliyun, call: &AliyunCall, visit: &mut RequestContext) -> Result<Value, AliyunRejection> {
+fn accept_message(account: &Aliyun, call: &AliyunCall, context: &mut RequestContext) -> Result<Value, AliyunRejection> {
     let no = |code: &str, message: &str| AliyunRejection::service_error(code, message);
     let number = call.required("PhoneNumber")?;
     if call.field("CountryCode").is_some_and(|code| code != "86") {
@@ -60,11 +60,11 @@ fn accept_message(account: &Aliyun, call: &AliyunCall, visit: &mut RequestContex
     let param: Map<String, Value> = serde_json::from_str(call.required("TemplateParam")?).map_err(|_| invalid())?;
     let value = |name: &str| param.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
     let (code, minutes) = (value("code").ok_or_else(invalid)?, value("min").ok_or_else(invalid)?);
-    if !visit.lenient && (sign != account.sign_name.for_number(&to) || visit.find_template(template).is_none()) {
+    if !context.lenient && (sign != account.sign_name.for_number(&to) || context.find_template(template).is_none()) {
         return Err(invalid());
     }
-    let id = visit.signing_context.hex_id(visit.next_message_number());
-    let arrival = CapturedMessage {
+    let id = context.signing_context.hex_id(context.next_message_number());
+    let message = CapturedMessage {
         id: id.as_str().into(),
         to,
         sender: sign.into(),
@@ -73,12 +73,12 @@ fn accept_message(account: &Aliyun, call: &AliyunCall, visit: &mut RequestContex
         client_reference: call.field("OutId").map(Into::into),
         callback: None,
         verified_by: call.verified,
-        captured_at_millis: visit.signing_context.timestamp_millis,
+        captured_at_millis: context.signing_context.timestamp_millis,
         schedule: DeliverySchedule::default(),
     };
-    visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+    context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::Throttled => no("FREQUENCY_FAIL", "触发频控"),
-        decline => AliyunRejection::from_decline(decline),
+        reason => AliyunRejection::from_decline(reason),
     })?;
     let model = json!({ "BizId": id, "OutId": call.field("OutId") });
     Ok(json!({ "Code": "OK", "Message": "成功", "Success": true, "Model": model }))

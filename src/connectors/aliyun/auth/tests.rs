@@ -9,7 +9,7 @@ use crate::{
 };
 
 fn demo_connector() -> Box<dyn Connector> {
-    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn noon_with_nonce(nonce: &str) -> SigningContext {
@@ -84,7 +84,7 @@ fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
 fn broken_requests_are_refused_with_the_services_own_codes() {
     let approved =
         PROVIDER.demo_templates().iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect();
-    let mut desk = EmulatorState::with_templates(approved);
+    let mut state = EmulatorState::with_templates(approved);
     let Ok(account) = AliyunAuthSettings {
         access_key_id: "LTAI-demonstration".into(),
         access_key_secret: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
@@ -106,7 +106,7 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
             client::signed_request(&account.0, "SendSmsVerifyCode", &fields, &noon_with_nonce(&format!("n{nth}")));
         request.headers_mut().insert("host", AUTH_HOST.parse().unwrap());
         let body: Value =
-            serde_json::from_slice(emulate_request(&account, &request, &mut desk, &noon_with_nonce("s")).body())
+            serde_json::from_slice(emulate_request(&account, &request, &mut state, &noon_with_nonce("s")).body())
                 .unwrap();
         body["Code"].as_str().unwrap().to_owned()
     };
@@ -126,12 +126,12 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     {
         assert_eq!(code(nth, (name, value)), expected, "{name}={value}");
     }
-    assert_eq!(desk.captured_messages().len(), 1);
+    assert_eq!(state.captured_messages().len(), 1);
     let mut forged = send_exchange("+8613812345678", "f").unwrap().request;
     forged.headers_mut().insert("host", AUTH_HOST.parse().unwrap());
     *forged.body_mut() = [forged.body(), &b"&x=1"[..]].concat();
     let body: Value =
-        serde_json::from_slice(emulate_request(&*demo_connector(), &forged, &mut desk, &noon_with_nonce("s")).body())
+        serde_json::from_slice(emulate_request(&*demo_connector(), &forged, &mut state, &noon_with_nonce("s")).body())
             .unwrap();
     assert_ne!(body["Code"], "OK");
 }

@@ -49,34 +49,34 @@ pub struct EmulatedAliyunSendResponse {
 pub fn accept_message(
     account: &Aliyun,
     call: &AliyunCall,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<EmulatedAliyunSendResponse, AliyunRejection> {
     let numbers: Vec<_> = call.required("PhoneNumbers")?.split(',').collect();
     let named = |name: &str| {
-        if visit.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
+        if context.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
     };
     let (sign, code) = (named("SignName")?, named("TemplateCode")?);
     if numbers.len() > 1_000 {
         return Err(documented_rejection("isv.MOBILE_COUNT_OVER_LIMIT".into()));
     }
-    let template = visit.find_template(code);
+    let template = context.find_template(code);
     let side = template.and_then(|template| template.for_mainland_china);
-    let any = |text: &str| text.parse().ok().filter(|_| visit.lenient);
+    let any = |text: &str| text.parse().ok().filter(|_| context.lenient);
     let recipient = |text: &str| parse_phone(text, side).or_else(|| any(text)).ok_or_else(|| invalid_number(text));
     let recipients = numbers.into_iter().map(recipient).collect::<Result<Vec<_>, _>>()?;
     let foreign = || recipients.iter().any(|to| account.sign_name.for_number(to) != sign);
-    if !visit.lenient && foreign() {
+    if !context.lenient && foreign() {
         return Err(documented_rejection("isv.SMS_SIGNATURE_ILLEGAL".into()));
     }
     let wording = match render_template(template, &recipients, call.field("TemplateParam")) {
-        Err(_) if visit.lenient => render_unknown_template(code, call.field("TemplateParam")),
+        Err(_) if context.lenient => render_unknown_template(code, call.field("TemplateParam")),
         wording => wording?,
     };
     let text = format!("【{sign}】{wording}");
-    let id = new_biz_id(visit);
+    let id = new_biz_id(context);
     for to in recipients {
         let limits = if to.is_mainland_china() { SEND_LIMITS } else { &[] };
-        let arrival = CapturedMessage {
+        let message = CapturedMessage {
             id: id.as_str().into(),
             to,
             sender: sign.into(),
@@ -85,10 +85,10 @@ pub fn accept_message(
             client_reference: call.field("OutId").map(Into::into),
             callback: None,
             verified_by: call.verified,
-            captured_at_millis: visit.signing_context.timestamp_millis,
+            captured_at_millis: context.signing_context.timestamp_millis,
             schedule: DeliverySchedule::default(),
         };
-        visit.capture_message(arrival, limits).map_err(AliyunRejection::from_decline)?;
+        context.capture_message(message, limits).map_err(AliyunRejection::from_decline)?;
     }
     Ok(EmulatedAliyunSendResponse { message: "OK", biz_id: id, code: "OK" })
 }
@@ -165,8 +165,8 @@ fn is_mainland_mobile(digits: &str) -> bool {
 }
 
 /// `900619746936498412^0`
-fn new_biz_id(visit: &RequestContext) -> String {
-    let number =
-        u64::from_str_radix(&visit.signing_context.hex_id(visit.next_message_number())[..16], 16).unwrap_or_default();
+fn new_biz_id(context: &RequestContext) -> String {
+    let number = u64::from_str_radix(&context.signing_context.hex_id(context.next_message_number())[..16], 16)
+        .unwrap_or_default();
     format!("{:018}^0", number % 1_000_000_000_000_000_000)
 }

@@ -38,9 +38,9 @@ impl AliyunCall {
 pub fn authenticate_call(
     account: &Aliyun,
     request: &Request,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<AliyunCall, AliyunRejection> {
-    if visit.lenient {
+    if context.lenient {
         return Ok(parse_unverified_call(request));
     }
     if request.uri().path() != "/" {
@@ -50,10 +50,10 @@ pub fn authenticate_call(
         return Err(documented_rejection("UnsupportedHTTPMethod".into()));
     }
     let call = match request.headers().contains_key("authorization") {
-        true => v3::verify_signature(account, request, visit.signing_context)?,
-        false => rpc::verify_signature(account, request, visit.signing_context)?,
+        true => v3::verify_signature(account, request, context.signing_context)?,
+        false => rpc::verify_signature(account, request, context.signing_context)?,
     };
-    match visit.record_nonce_if_new(&call.nonce) {
+    match context.record_nonce_if_new(&call.nonce) {
         true => Ok(call),
         false => Err(documented_rejection("SignatureNonceUsed".into())),
     }

@@ -50,7 +50,10 @@ struct EmulatedAliyunDetail {
 }
 
 /// QuerySendDetails. A message has no record yet while it is queued.
-pub fn query_send_details(call: &AliyunCall, visit: &RequestContext) -> Result<EmulatedAliyunDetails, AliyunRejection> {
+pub fn query_send_details(
+    call: &AliyunCall,
+    context: &RequestContext,
+) -> Result<EmulatedAliyunDetails, AliyunRejection> {
     let number = call.required("PhoneNumber")?;
     let date = call.required("SendDate")?;
     let size = parse_number_up_to(call, "PageSize", 50)?;
@@ -62,17 +65,17 @@ pub fn query_send_details(call: &AliyunCall, visit: &RequestContext) -> Result<E
     let sent: Vec<_> = phone.iter().filter_map(|text| text.parse::<Phone>().ok()).collect();
     let sent: Vec<_> = sent
         .iter()
-        .flat_map(|phone| visit.messages_to(phone))
-        .filter(|arrival| phone_number(arrival) == number)
+        .flat_map(|phone| context.messages_to(phone))
+        .filter(|message| phone_number(message) == number)
         .collect();
-    let kept = |arrival: &&CapturedMessage| {
-        arrival.stage_at(visit.signing_context.timestamp_millis) != DeliveryStage::Queued
-            && format_beijing_time(arrival.captured_at_millis, "%Y%m%d") == date
-            && call.field("BizId").is_none_or(|id| id == &*arrival.id)
+    let kept = |message: &&CapturedMessage| {
+        message.stage_at(context.signing_context.timestamp_millis) != DeliveryStage::Queued
+            && format_beijing_time(message.captured_at_millis, "%Y%m%d") == date
+            && call.field("BizId").is_none_or(|id| id == &*message.id)
     };
     let records: Vec<_> = sent.into_iter().filter(kept).collect();
     let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
-    let shown: Vec<_> = shown.map(|arrival| send_detail(arrival, visit.signing_context)).collect();
+    let shown: Vec<_> = shown.map(|message| send_detail(message, context.signing_context)).collect();
     let total_count = records.len().to_string();
     Ok(EmulatedAliyunDetails {
         code: "OK",
@@ -82,23 +85,23 @@ pub fn query_send_details(call: &AliyunCall, visit: &RequestContext) -> Result<E
     })
 }
 
-fn send_detail(arrival: &CapturedMessage, at: &SigningContext) -> EmulatedAliyunDetail {
-    let failure = arrival.failure_code_at(at.timestamp_millis);
-    let (send_status, err_code) = match (failure, arrival.stage_at(at.timestamp_millis)) {
+fn send_detail(message: &CapturedMessage, at: &SigningContext) -> EmulatedAliyunDetail {
+    let failure = message.failure_code_at(at.timestamp_millis);
+    let (send_status, err_code) = match (failure, message.stage_at(at.timestamp_millis)) {
         (Some(code), _) => (2, Some(code.to_owned())),
         (None, DeliveryStage::Delivered) => (3, Some("DELIVERED".to_owned())),
         (None, _) => (1, None),
     };
-    let done = arrival.schedule.done_after_millis.filter(|_| send_status == 3);
+    let done = message.schedule.done_after_millis.filter(|_| send_status == 3);
     EmulatedAliyunDetail {
         err_code,
-        template_code: arrival.template_id.as_deref().map(str::to_owned),
-        out_id: arrival.client_reference.clone(),
+        template_code: message.template_id.as_deref().map(str::to_owned),
+        out_id: message.client_reference.clone(),
         receive_date: done
-            .map(|done| format_beijing_time(arrival.captured_at_millis.saturating_add(done), DATE_TIME_FORMAT)),
-        send_date: format_beijing_time(arrival.captured_at_millis, DATE_TIME_FORMAT),
-        phone_num: phone_number(arrival).to_owned(),
-        content: arrival.text.clone(),
+            .map(|done| format_beijing_time(message.captured_at_millis.saturating_add(done), DATE_TIME_FORMAT)),
+        send_date: format_beijing_time(message.captured_at_millis, DATE_TIME_FORMAT),
+        phone_num: phone_number(message).to_owned(),
+        content: message.text.clone(),
         send_status,
     }
 }
@@ -117,7 +120,7 @@ pub fn query_sign_list(account: &Aliyun, call: &AliyunCall) -> Result<Value, Ali
 }
 
 /// QuerySmsTemplateList, whose numbers for the types are others than GetSmsTemplate's.
-pub fn query_template_list(call: &AliyunCall, visit: &RequestContext) -> Result<Value, AliyunRejection> {
+pub fn query_template_list(call: &AliyunCall, context: &RequestContext) -> Result<Value, AliyunRejection> {
     let template = |approved: &ApprovedTemplate| {
         let abroad = approved.for_mainland_china == Some(false);
         json!({
@@ -131,7 +134,7 @@ pub fn query_template_list(call: &AliyunCall, visit: &RequestContext) -> Result<
             "Reason": { "RejectInfo": "无审核备注" },
         })
     };
-    list_page(call, "SmsTemplateList", visit.templates().map(template).collect())
+    list_page(call, "SmsTemplateList", context.templates().map(template).collect())
 }
 
 /// One page of a list, 10 entries unless told.
@@ -181,10 +184,10 @@ pub fn get_sign(account: &Aliyun, call: &AliyunCall) -> Result<Value, AliyunReje
 }
 
 /// GetSmsTemplate.
-pub fn get_template(call: &AliyunCall, visit: &RequestContext) -> Result<Value, AliyunRejection> {
+pub fn get_template(call: &AliyunCall, context: &RequestContext) -> Result<Value, AliyunRejection> {
     let code = call.required("TemplateCode")?;
     let absent = || documented_rejection("isv.SMS_TEMPLATE_ILLEGAL".into());
-    let approved = visit.find_template(code).ok_or_else(absent)?;
+    let approved = context.find_template(code).ok_or_else(absent)?;
     Ok(json!({
         "Code": "OK",
         "Message": "OK",
@@ -216,8 +219,8 @@ pub fn query_balance() -> Value {
 }
 
 /// 11 digits for mainland China, country code and number for others.
-fn phone_number(arrival: &CapturedMessage) -> &str {
-    if arrival.to.is_mainland_china() { arrival.to.national_number() } else { arrival.to.digits() }
+fn phone_number(message: &CapturedMessage) -> &str {
+    if message.to.is_mainland_china() { message.to.national_number() } else { message.to.digits() }
 }
 
 fn format_beijing_time(millis: u64, format: &str) -> String {

@@ -8,15 +8,15 @@ use crate::http_client::{ExchangeStep, Refusal};
 /// Asks page by page; the pages asked for, and what they offer.
 fn collect_choices(of: ChoiceKind, pages: &[Value]) -> Result<(Vec<String>, Vec<AccountChoice>), Refusal> {
     let mut exchange = test_account().build_choices_exchange(of, &noon_with_nonce("n")).unwrap();
-    let mut asked = vec![];
+    let mut queries = vec![];
     for page in pages {
-        asked.push(exchange.request.uri().query().unwrap().to_owned());
+        queries.push(exchange.request.uri().query().unwrap().to_owned());
         match (exchange.parse_response)(&response(200, &page.to_string()))? {
             ExchangeStep::Next(next) => exchange = next,
-            ExchangeStep::Done(offers) => return Ok((asked, offers)),
+            ExchangeStep::Done(choices) => return Ok((queries, choices)),
         }
     }
-    panic!("asks on after {asked:?}")
+    panic!("asks on after {queries:?}")
 }
 
 fn template_entry(code: &str, content: &str, status: &str, side: i64) -> Value {
@@ -46,9 +46,9 @@ fn only_templates_that_are_approved_and_take_just_the_code_are_offered() {
         template_entry("SMS_6", "Hello", "AUDIT_STATE_PASS", 0),
         template_entry("SMS_7", "Your code is ${code}", "AUDIT_STATE_PASS", 3),
     ]);
-    let (_, offers) = collect_choices(ChoiceKind::Templates, &[page]).unwrap();
-    let told: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
-    assert_eq!(told, [("SMS_1", WORDING), ("SMS_7", "overseas: Your code is ${code}")]);
+    let (_, choices) = collect_choices(ChoiceKind::Templates, &[page]).unwrap();
+    let listed: Vec<_> = choices.iter().map(|choice| (choice.value.as_str(), choice.description.as_str())).collect();
+    assert_eq!(listed, [("SMS_1", WORDING), ("SMS_7", "overseas: Your code is ${code}")]);
 }
 
 #[test]
@@ -56,10 +56,10 @@ fn a_full_page_is_followed_by_the_next() {
     let full: Vec<_> =
         (0..50).map(|nth| template_entry(&format!("SMS_{nth}"), "${code}", "AUDIT_STATE_PASS", 0)).collect();
     let last = template_list(&[template_entry("SMS_50", "${code}", "AUDIT_STATE_PASS", 0)]);
-    let (asked, offers) = collect_choices(ChoiceKind::Templates, &[template_list(&full), last]).unwrap();
-    assert_eq!(offers.len(), 51);
-    assert!(asked[0].contains("PageIndex=1&") && asked[1].contains("PageIndex=2&"), "{asked:?}");
-    assert!(asked.iter().all(|query| query.contains("PageSize=50")), "{asked:?}");
+    let (queries, choices) = collect_choices(ChoiceKind::Templates, &[template_list(&full), last]).unwrap();
+    assert_eq!(choices.len(), 51);
+    assert!(queries[0].contains("PageIndex=1&") && queries[1].contains("PageIndex=2&"), "{queries:?}");
+    assert!(queries.iter().all(|query| query.contains("PageSize=50")), "{queries:?}");
 }
 
 #[test]
@@ -74,8 +74,8 @@ fn only_approved_signatures_are_offered_and_a_refusal_is_told() {
         "Code": "OK", "Message": "OK", "RequestId": "819BE656-D2E0-4858-8B21-B2E477085AAF",
         "SmsSignList": [sign("阿里云", "AUDIT_STATE_PASS"), sign("登录", "AUDIT_STATE_NOT_PASS")],
     });
-    let (_, offers) = collect_choices(ChoiceKind::Field("sign-name"), &[page]).unwrap();
-    assert_eq!(offers, [AccountChoice { value: "阿里云".into(), description: "验证码类型".into() }]);
+    let (_, choices) = collect_choices(ChoiceKind::Field("sign-name"), &[page]).unwrap();
+    assert_eq!(choices, [AccountChoice { value: "阿里云".into(), description: "验证码类型".into() }]);
     let refused = json!({ "Code": "isp.RAM_PERMISSION_DENY", "Message": "RAM权限不足", "RequestId": "r" });
     let refusal = collect_choices(ChoiceKind::Field("sign-name"), &[refused]).unwrap_err();
     assert_eq!(refusal.code, "isp.RAM_PERMISSION_DENY");

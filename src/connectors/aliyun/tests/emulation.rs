@@ -6,11 +6,11 @@ use super::{
 };
 
 /// A good call with some parameters changed; an empty one is left out.
-fn emulate_call(desk: &mut EmulatorState, action: &str, own: SignerFields, at: &SigningContext) -> (u16, Value) {
+fn emulate_call(state: &mut EmulatorState, action: &str, own: SignerFields, at: &SigningContext) -> (u16, Value) {
     let mut client = RpcSigner::new(action, own);
     client.set_field("SignatureNonce", &at.nonce);
     client.set_field("Timestamp", &at.format_utc("%Y-%m-%dT%H:%M:%SZ"));
-    emulate_json(&test_account(), &client.sign(), desk, at)
+    emulate_json(&test_account(), &client.sign(), state, at)
 }
 
 fn emulate_changed_send(changes: &[(&str, &str)]) -> (u16, String, EmulatorState) {
@@ -19,24 +19,28 @@ fn emulate_changed_send(changes: &[(&str, &str)]) -> (u16, String, EmulatorState
         own.retain(|(known, _)| known != name);
         own.extend(owned_fields(&[(name, value)]));
     }
-    let mut desk = emulator_with_templates();
-    let (status, body) = emulate_call(&mut desk, "SendSms", own, &noon_with_nonce("n"));
-    (status, body["Code"].as_str().unwrap().to_owned(), desk)
+    let mut state = emulator_with_templates();
+    let (status, body) = emulate_call(&mut state, "SendSms", own, &noon_with_nonce("n"));
+    (status, body["Code"].as_str().unwrap().to_owned(), state)
 }
 
 #[track_caller]
 fn assert_refused(status: u16, code: &str, changes: &[(&str, &str)]) {
-    let (seen, refused, desk) = emulate_changed_send(changes);
+    let (seen, refused, state) = emulate_changed_send(changes);
     assert_eq!((seen, &*refused), (status, code));
-    assert!(desk.captured_messages().is_empty() && desk.rejection_lines().len() == 1, "{:?}", desk.rejection_lines());
+    assert!(
+        state.captured_messages().is_empty() && state.rejection_lines().len() == 1,
+        "{:?}",
+        state.rejection_lines()
+    );
 }
 
 #[track_caller]
 fn assert_captured(to: &str, text: &str, changes: &[(&str, &str)]) {
-    let (_, code, desk) = emulate_changed_send(changes);
+    let (_, code, state) = emulate_changed_send(changes);
     assert_eq!(code, "OK");
-    let arrival = &desk.captured_messages()[0];
-    assert_eq!((&*arrival.to.to_string(), &*arrival.text), (to, text));
+    let message = &state.captured_messages()[0];
+    assert_eq!((&*message.to.to_string(), &*message.text), (to, text));
 }
 
 const OVERSEAS_SIGN_NAME: (&str, &str) = ("SignName", "Acme Inc");
@@ -110,18 +114,21 @@ fn variables_are_strings_of_letters_and_digits() {
 
 #[test]
 fn several_numbers_share_one_receipt() {
-    let (_, _, desk) = emulate_changed_send(&[("PhoneNumbers", "13812345678,13912345678")]);
-    assert_eq!((desk.captured_messages().len(), &desk.captured_messages()[0].id), (2, &desk.captured_messages()[1].id));
+    let (_, _, state) = emulate_changed_send(&[("PhoneNumbers", "13812345678,13912345678")]);
+    assert_eq!(
+        (state.captured_messages().len(), &state.captured_messages()[0].id),
+        (2, &state.captured_messages()[1].id)
+    );
     assert_refused(200, "isv.MOBILE_NUMBER_ILLEGAL", &[("PhoneNumbers", "13812345678,")]);
     assert_refused(200, "isv.MOBILE_COUNT_OVER_LIMIT", &[("PhoneNumbers", &["13812345678"; 1_001].join(","))]);
 }
 
 #[test]
 fn a_record_is_kept_under_its_number_day_and_receipt() {
-    let mut desk = emulator_with_templates();
+    let mut state = emulator_with_templates();
     // 23:59:59.500 in Beijing
     let late = SigningContext { timestamp_millis: NOON_MILLIS + 4 * 3_600_000 - 500, nonce: "late".into() };
-    let (_, body) = emulate_call(&mut desk, "SendSms", send_sms_fields(), &late);
+    let (_, body) = emulate_call(&mut state, "SendSms", send_sms_fields(), &late);
     let id = body["BizId"].as_str().unwrap().to_owned();
     let mut count = 0;
     let mut ask = |number: &str, date: &str, id: &str, size: &str, later: u64| {
@@ -130,7 +137,7 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
         let mut own = owned_fields(&own);
         own.extend(owned_fields(&[("CurrentPage", "1")]));
         let at = SigningContext { timestamp_millis: late.timestamp_millis + later, nonce: count.to_string() };
-        emulate_call(&mut desk, "QuerySendDetails", own, &at).1
+        emulate_call(&mut state, "QuerySendDetails", own, &at).1
     };
     let list = |body: &Value| body["SmsSendDetailDTOs"]["SmsSendDetailDTO"].clone();
     let record = list(&ask("13812345678", "20260720", &id, "10", 900))[0].clone();
@@ -152,7 +159,8 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
     let mut exchange =
         test_account().build_delivery_exchange(&id, Some(&"+8613812345678".parse().unwrap()), None, &at).unwrap();
     let found = loop {
-        match (exchange.parse_response)(&emulate_request(&test_account(), &exchange.request, &mut desk, &at)).unwrap() {
+        match (exchange.parse_response)(&emulate_request(&test_account(), &exchange.request, &mut state, &at)).unwrap()
+        {
             crate::http_client::ExchangeStep::Done(found) => break found,
             crate::http_client::ExchangeStep::Next(next) => exchange = next,
         }
@@ -162,11 +170,11 @@ fn a_record_is_kept_under_its_number_day_and_receipt() {
 
 #[test]
 fn signatures_templates_and_lists_are_told_from_account_and_desk() {
-    let mut desk = emulator_with_templates();
+    let mut state = emulator_with_templates();
     let mut n = 0;
     let mut ask = |action: &str, own: &[(&str, &str)]| {
         n += 1;
-        emulate_call(&mut desk, action, owned_fields(own), &noon_with_nonce(&n.to_string())).1
+        emulate_call(&mut state, action, owned_fields(own), &noon_with_nonce(&n.to_string())).1
     };
     let list = ask("QuerySmsSignList", &[("PageIndex", "2"), ("PageSize", "1")]);
     assert_eq!((&list["TotalCount"], &list["SmsSignList"][0]["SignName"]), (&2.into(), &"Acme Inc".into()));
@@ -203,8 +211,8 @@ fn a_rule_against_one_number_leaves_none_of_them_taken() {
     let mut own = send_sms_fields();
     own.retain(|(name, _)| name != "PhoneNumbers");
     own.extend(owned_fields(&[("PhoneNumbers", "13812345678,13812345679")]));
-    let mut desk = emulator_with_templates();
-    desk.faults.add_rule("every=2 refuse=isv.AMOUNT_NOT_ENOUGH".parse().unwrap());
-    let (_, body) = emulate_call(&mut desk, "SendSms", own, &noon_with_nonce("n"));
-    assert_eq!((&body["Code"], desk.captured_messages().len()), (&"isv.AMOUNT_NOT_ENOUGH".into(), 0));
+    let mut state = emulator_with_templates();
+    state.faults.add_rule("every=2 refuse=isv.AMOUNT_NOT_ENOUGH".parse().unwrap());
+    let (_, body) = emulate_call(&mut state, "SendSms", own, &noon_with_nonce("n"));
+    assert_eq!((&body["Code"], state.captured_messages().len()), (&"isv.AMOUNT_NOT_ENOUGH".into(), 0));
 }

@@ -5,9 +5,9 @@ use crate::{emulation::SignatureMismatch, encoding::hash};
 
 #[track_caller]
 fn signature_mismatch(request: &Request) -> SignatureMismatch {
-    let mut desk = emulator_with_templates();
-    emulate_json(&test_account(), request, &mut desk, &noon_with_nonce("server"));
-    let refusal = desk.inbox.rejections_after(0).next().map(|(_, kept)| kept.item.signature.clone());
+    let mut state = emulator_with_templates();
+    emulate_json(&test_account(), request, &mut state, &noon_with_nonce("server"));
+    let refusal = state.inbox.rejections_after(0).next().map(|(_, kept)| kept.item.signature.clone());
     refusal.expect("it is refused").expect("for its signature")
 }
 

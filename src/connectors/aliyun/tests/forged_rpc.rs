@@ -3,29 +3,29 @@
 use super::{signers::*, *};
 use crate::encoding::hash;
 
-fn emulate_changed(desk: &mut EmulatorState, change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
+fn emulate_changed(state: &mut EmulatorState, change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());
     change(&mut client);
-    let (status, body) = emulate_json(&test_account(), &client.sign(), desk, &noon_with_nonce("server"));
+    let (status, body) = emulate_json(&test_account(), &client.sign(), state, &noon_with_nonce("server"));
     (status, body["Code"].as_str().unwrap().to_owned())
 }
 
 #[track_caller]
 fn assert_refused(status: u16, code: &str, change: impl FnOnce(&mut RpcSigner)) {
-    let mut desk = emulator_with_templates();
-    assert_eq!(emulate_changed(&mut desk, change), (status, code.to_owned()));
+    let mut state = emulator_with_templates();
+    assert_eq!(emulate_changed(&mut state, change), (status, code.to_owned()));
     assert!(
-        desk.captured_messages().is_empty() && desk.rejection_lines()[0].starts_with(code),
+        state.captured_messages().is_empty() && state.rejection_lines()[0].starts_with(code),
         "{:?}",
-        desk.rejection_lines()
+        state.rejection_lines()
     );
 }
 
 #[track_caller]
 fn assert_accepted(change: impl FnOnce(&mut RpcSigner)) {
-    let mut desk = emulator_with_templates();
-    assert_eq!(emulate_changed(&mut desk, change), (200, "OK".to_owned()));
-    assert_eq!(desk.captured_messages().len(), 1);
+    let mut state = emulator_with_templates();
+    assert_eq!(emulate_changed(&mut state, change), (200, "OK".to_owned()));
+    assert_eq!(state.captured_messages().len(), 1);
 }
 
 const MISMATCH: &str = "SignatureDoesNotMatch";
@@ -107,11 +107,11 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
     for odd in ["2026-07-20T12:00:00", "2026-07-20 12:00:00Z", "2026-7-20T12:00:00Z", "1784548800", "yesterday"] {
         assert_refused(400, "InvalidTimeStamp.Format", |rpc| rpc.set_field("Timestamp", odd));
     }
-    let mut desk = emulator_with_templates();
-    assert_eq!(emulate_changed(&mut desk, |rpc| rpc.key = "wrong&").1, MISMATCH);
-    assert_eq!(emulate_changed(&mut desk, |_| {}).1, "OK", "a forger must not use up our nonce");
-    assert_eq!(emulate_changed(&mut desk, |_| {}), (400, "SignatureNonceUsed".into()));
-    assert_eq!(emulate_changed(&mut desk, |rpc| rpc.set_field("SignatureNonce", "n-2")).1, "OK");
+    let mut state = emulator_with_templates();
+    assert_eq!(emulate_changed(&mut state, |rpc| rpc.key = "wrong&").1, MISMATCH);
+    assert_eq!(emulate_changed(&mut state, |_| {}).1, "OK", "a forger must not use up our nonce");
+    assert_eq!(emulate_changed(&mut state, |_| {}), (400, "SignatureNonceUsed".into()));
+    assert_eq!(emulate_changed(&mut state, |rpc| rpc.set_field("SignatureNonce", "n-2")).1, "OK");
 }
 
 #[test]

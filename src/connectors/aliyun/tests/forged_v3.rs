@@ -4,20 +4,20 @@ use http::HeaderValue;
 
 use super::{signers::*, *};
 
-fn emulate_signed(desk: &mut EmulatorState, client: V3Signer) -> (u16, String) {
-    let (status, body) = emulate_json(&test_account(), &client.sign(), desk, &noon_with_nonce("server"));
+fn emulate_signed(state: &mut EmulatorState, client: V3Signer) -> (u16, String) {
+    let (status, body) = emulate_json(&test_account(), &client.sign(), state, &noon_with_nonce("server"));
     (status, body["Code"].as_str().unwrap().to_owned())
 }
 
 #[track_caller]
 fn assert_client_refused(mut client: V3Signer, status: u16, code: &str, change: impl FnOnce(&mut V3Signer)) {
-    let mut desk = emulator_with_templates();
+    let mut state = emulator_with_templates();
     change(&mut client);
-    assert_eq!(emulate_signed(&mut desk, client), (status, code.to_owned()));
+    assert_eq!(emulate_signed(&mut state, client), (status, code.to_owned()));
     assert!(
-        desk.captured_messages().is_empty() && desk.rejection_lines()[0].starts_with(code),
+        state.captured_messages().is_empty() && state.rejection_lines()[0].starts_with(code),
         "{:?}",
-        desk.rejection_lines()
+        state.rejection_lines()
     );
 }
 
@@ -28,10 +28,10 @@ fn assert_refused(status: u16, code: &str, change: impl FnOnce(&mut V3Signer)) {
 
 #[track_caller]
 fn assert_accepted(mut client: V3Signer, change: impl FnOnce(&mut V3Signer)) {
-    let mut desk = emulator_with_templates();
+    let mut state = emulator_with_templates();
     change(&mut client);
-    assert_eq!(emulate_signed(&mut desk, client), (200, "OK".to_owned()));
-    assert_eq!(desk.captured_messages()[0].verified_by, "ACS3-HMAC-SHA256 signature");
+    assert_eq!(emulate_signed(&mut state, client), (200, "OK".to_owned()));
+    assert_eq!(state.captured_messages()[0].verified_by, "ACS3-HMAC-SHA256 signature");
 }
 
 const MISMATCH: &str = "SignatureDoesNotMatch";
@@ -128,10 +128,10 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
     assert_refused(400, "InvalidTimeStamp.Expired", |v3| v3.set_header("x-acs-date", "2026-07-20T11:44:59Z"));
     assert_refused(400, "InvalidTimeStamp.Expired", |v3| v3.set_header("x-acs-date", "2026-07-20T12:15:01Z"));
     assert_refused(400, "InvalidTimeStamp.Format", |v3| v3.set_header("x-acs-date", "20260720T120000Z"));
-    let mut desk = emulator_with_templates();
-    assert_eq!(emulate_signed(&mut desk, V3Signer::new()).1, "OK");
-    assert_eq!(emulate_signed(&mut desk, V3Signer::with_form_body()), (400, "SignatureNonceUsed".into()));
-    assert_eq!(desk.captured_messages().len(), 1);
+    let mut state = emulator_with_templates();
+    assert_eq!(emulate_signed(&mut state, V3Signer::new()).1, "OK");
+    assert_eq!(emulate_signed(&mut state, V3Signer::with_form_body()), (400, "SignatureNonceUsed".into()));
+    assert_eq!(state.captured_messages().len(), 1);
 }
 
 #[test]

@@ -46,28 +46,28 @@ fn signature_1_0_answers_xml_unless_it_is_asked_for_json() {
 
 #[test]
 fn lists_are_repeated_elements_and_v3_is_always_json() {
-    let mut desk = emulator_with_templates();
+    let mut state = emulator_with_templates();
     for n in ["1", "2"] {
         let mut client = RpcSigner::new("SendSms", send_sms_fields());
         client.set_field("SignatureNonce", n);
-        emulate_json(&test_account(), &client.sign(), &mut desk, &noon_with_nonce(n));
+        emulate_json(&test_account(), &client.sign(), &mut state, &noon_with_nonce(n));
     }
     let own = [("PhoneNumber", "13812345678"), ("SendDate", "20260720"), ("PageSize", "10"), ("CurrentPage", "1")];
     let mut client = RpcSigner::new("QuerySendDetails", owned_fields(&own));
     client.remove_field("Format");
     let at = SigningContext { timestamp_millis: NOON_MILLIS + 1_500, nonce: "ask".into() };
-    let response = emulate_request(&test_account(), &client.sign(), &mut desk, &at);
+    let response = emulate_request(&test_account(), &client.sign(), &mut state, &at);
     let body = String::from_utf8(response.into_body()).unwrap();
     assert_eq!(body.matches("<SmsSendDetailDTO>").count(), 2, "{body}");
     assert_eq!(body.matches("<SmsSendDetailDTOs>").count(), 1);
     assert!(body.contains("<TotalCount>2</TotalCount>"), "{body}");
     assert!(body.contains("<ReceiveDate>2026-07-20 20:00:00</ReceiveDate>"), "{body}");
-    let response = emulate_request(&test_account(), &V3Signer::new().sign(), &mut desk, &noon_with_nonce("v3"));
+    let response = emulate_request(&test_account(), &V3Signer::new().sign(), &mut state, &noon_with_nonce("v3"));
     assert_eq!(response.headers()["content-type"], "application/json");
 }
 
 /// The answer to a send at this second of the day in Beijing, with these rules in force.
-fn emulate_send_at(desk: &mut EmulatorState, second: u64, sign: &str) -> (u16, String, String) {
+fn emulate_send_at(state: &mut EmulatorState, second: u64, sign: &str) -> (u16, String, String) {
     // 2026-07-20 00:00:00 in Beijing
     let at = SigningContext {
         timestamp_millis: NOON_MILLIS - 20 * 3_600_000 + second * 1_000,
@@ -80,23 +80,23 @@ fn emulate_send_at(desk: &mut EmulatorState, second: u64, sign: &str) -> (u16, S
     if sign != "阿里云" {
         client.set_field("PhoneNumbers", "85261234567");
     }
-    let (status, body) = emulate_json(&test_account(), &client.sign(), desk, &at);
+    let (status, body) = emulate_json(&test_account(), &client.sign(), state, &at);
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     (status, text("Code"), text("Message"))
 }
 
 fn emulator_with_rule(rule: &str) -> EmulatorState {
-    let mut desk = emulator_with_templates();
-    desk.faults.add_rule(rule.parse().unwrap());
-    desk
+    let mut state = emulator_with_templates();
+    state.faults.add_rule(rule.parse().unwrap());
+    state
 }
 
 #[test]
 fn flow_control_is_by_the_minute_and_hour_of_the_clock_and_by_24_hours() {
     const CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
-    let mut desk = emulator_with_rule("limits");
+    let mut state = emulator_with_rule("limits");
     let mut at = |second: u64| {
-        let (status, code, message) = emulate_send_at(&mut desk, second, "阿里云");
+        let (status, code, message) = emulate_send_at(&mut state, second, "阿里云");
         assert!(status == 200 && (code == "OK" || code == CODE), "{code}");
         message
     };
@@ -115,11 +115,11 @@ fn flow_control_is_by_the_minute_and_hour_of_the_clock_and_by_24_hours() {
 fn limits_are_for_mainland_numbers_and_only_where_a_rule_says_so() {
     let mut free = emulator_with_templates();
     assert_eq!([emulate_send_at(&mut free, 0, "阿里云").1, emulate_send_at(&mut free, 1, "阿里云").1], ["OK", "OK"]);
-    let mut desk = emulator_with_rule("limits");
-    assert_eq!(emulate_send_at(&mut desk, 0, "阿里云").1, "OK");
-    assert_eq!(emulate_send_at(&mut desk, 1, "阿里云").1, "isv.BUSINESS_LIMIT_CONTROL");
+    let mut state = emulator_with_rule("limits");
+    assert_eq!(emulate_send_at(&mut state, 0, "阿里云").1, "OK");
+    assert_eq!(emulate_send_at(&mut state, 1, "阿里云").1, "isv.BUSINESS_LIMIT_CONTROL");
     assert_eq!(
-        [emulate_send_at(&mut desk, 2, "Acme Inc").1, emulate_send_at(&mut desk, 3, "Acme Inc").1],
+        [emulate_send_at(&mut state, 2, "Acme Inc").1, emulate_send_at(&mut state, 3, "Acme Inc").1],
         ["OK", "OK"]
     );
 }
@@ -149,13 +149,13 @@ fn a_rule_refuses_as_the_service_documents_it() {
 #[test]
 fn where_anything_is_accepted_nothing_is_verified() {
     let taken = |request: &Request| {
-        let mut desk = emulator_with_templates();
-        desk.lenient = true;
-        let (status, body) = emulate_json(&test_account(), request, &mut desk, &noon_with_nonce("server"));
+        let mut state = emulator_with_templates();
+        state.lenient = true;
+        let (status, body) = emulate_json(&test_account(), request, &mut state, &noon_with_nonce("server"));
         assert_eq!((status, body["Code"].as_str()), (200, Some("OK")), "{body}");
-        let arrival = desk.captured_messages()[0].clone();
-        assert_eq!(arrival.verified_by, "nothing");
-        arrival
+        let message = state.captured_messages()[0].clone();
+        assert_eq!(message.verified_by, "nothing");
+        message
     };
     let mut rpc = RpcSigner::new("SendSms", send_sms_fields());
     rpc.key = "whatever";
@@ -164,9 +164,9 @@ fn where_anything_is_accepted_nothing_is_verified() {
     rpc.set_field("SignName", "Some 1");
     rpc.set_field("TemplateCode", "SMS_71390007");
     rpc.set_field("TemplateParam", r#"{"code":1234,"name":"Zoë"}"#);
-    let arrival = taken(&rpc.sign());
-    assert_eq!(&*arrival.text, "【Some 1】SMS_71390007-template: code=1234, name=Zoë");
-    assert_eq!(crate::sms::Code::find_in_text(&arrival.text).unwrap().as_str(), "1234");
+    let message = taken(&rpc.sign());
+    assert_eq!(&*message.text, "【Some 1】SMS_71390007-template: code=1234, name=Zoë");
+    assert_eq!(crate::sms::Code::find_in_text(&message.text).unwrap().as_str(), "1234");
     let mut v3 = V3Signer::new();
     (v3.key_id, v3.algorithm) = ("LTAI0", "none");
     v3.set_header("x-acs-date", "yesterday");

@@ -190,9 +190,10 @@ impl V3Signer {
         let text = format!("{}\n{}", self.algorithm, (self.hash)(&canonical));
         let signature = (self.hex)(hash::hmac_sha256(self.key, text));
         let Self { algorithm, key_id, separator: then, .. } = self;
-        let claim = format!("{algorithm} Credential={key_id}{then}SignedHeaders={names}{then}Signature={signature}");
+        let authorization =
+            format!("{algorithm} Credential={key_id}{then}SignedHeaders={names}{then}Signature={signature}");
         let uri = format!("https://{}{}?{}", self.headers[0].1, self.path, self.query.1);
-        let mut request = http::Request::builder().method(self.method).uri(uri).header("authorization", claim);
+        let mut request = http::Request::builder().method(self.method).uri(uri).header("authorization", authorization);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }

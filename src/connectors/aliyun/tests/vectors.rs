@@ -125,13 +125,14 @@ fn the_published_message_arrives() {
     let body = format!("{}&Signature={}", rpc.query, hash::percent_encode(rpc.signature));
     let request = http::Request::get(format!("http://127.0.0.1:4010/?{body}")).header("host", "127.0.0.1:4010");
     let wording = "Dear {{customer}}";
-    let mut desk = EmulatorState::with_templates(vec![approved_template("SMS_71390007", &["customer"], wording, None)]);
+    let mut state =
+        EmulatorState::with_templates(vec![approved_template("SMS_71390007", &["customer"], wording, None)]);
     let at = SigningContext { timestamp_millis: parse_millis(rpc.date), nonce: String::new() };
-    let (status, _) = emulate_json(&account, &request.body(vec![]).unwrap(), &mut desk, &at);
-    assert_eq!((status, desk.rejection_lines().len()), (200, 0));
-    let arrival = &desk.captured_messages()[0];
-    assert_eq!((arrival.to.to_string(), &*arrival.text), ("+8615300000001".into(), "【阿里云短信测试专用】Dear test"));
-    assert_eq!(arrival.verified_by, "HMAC-SHA1 signature");
+    let (status, _) = emulate_json(&account, &request.body(vec![]).unwrap(), &mut state, &at);
+    assert_eq!((status, state.rejection_lines().len()), (200, 0));
+    let message = &state.captured_messages()[0];
+    assert_eq!((message.to.to_string(), &*message.text), ("+8615300000001".into(), "【阿里云短信测试专用】Dear test"));
+    assert_eq!(message.verified_by, "HMAC-SHA1 signature");
 }
 
 #[test]

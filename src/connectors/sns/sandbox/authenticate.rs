@@ -22,53 +22,53 @@ const REQUIRED_SIGNED_HEADERS: &[&str] = &["host", "x-amz-date"];
 const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 
 /// In Amazon's order: the claim, the key, the clock, then the signature.
-pub fn verify_signature(account: &Sns, request: &Request, visit: &RequestContext) -> Result<(), SnsRejection> {
+pub fn verify_signature(account: &Sns, request: &Request, context: &RequestContext) -> Result<(), SnsRejection> {
     if !request.headers().contains_key("authorization") {
         return Err(rejection("MissingAuthenticationToken", "Request is missing Authentication Token"));
     }
     let incomplete = || rejection("IncompleteSignature", "The request signature does not conform to AWS standards.");
-    let claim = AuthorizationHeader::parse(request).ok_or_else(incomplete)?;
-    let scope: Vec<_> = claim.credential.split('/').collect();
+    let header = AuthorizationHeader::parse(request).ok_or_else(incomplete)?;
+    let scope: Vec<_> = header.credential.split('/').collect();
     let [id, date, region, service, SCOPE_TERMINATOR] = scope[..] else { return Err(incomplete()) };
-    let time = single_header(request, "x-amz-date").filter(|_| claim.algorithm == ALGORITHM).ok_or_else(incomplete)?;
+    let time = single_header(request, "x-amz-date").filter(|_| header.algorithm == ALGORITHM).ok_or_else(incomplete)?;
     let token = single_header(request, "x-amz-security-token");
     let unknown = || rejection("InvalidClientTokenId", "The security token included in the request is invalid.");
     let ours = account.session_token.as_ref().map(Secret::expose);
     if id != account.access_key_id || !tokens_match(ours, token) {
         return Err(unknown());
     }
-    check_timestamp(time, visit.signing_context.unix_seconds())?;
+    check_timestamp(time, context.signing_context.unix_seconds())?;
     let day = &time[..8];
-    let flaw = if date != day {
+    let error = if date != day {
         Some(format!("the day in the credential is {date}, and that of X-Amz-Date is {day}"))
     } else if region != account.region {
         Some(format!("the region in the credential is {region}, and here it is {}", account.region))
     } else if service != "sns" {
         Some(format!("the service in the credential is {service}, and here it is sns"))
-    } else if !account.serves_host(visit.host) {
+    } else if !account.serves_host(context.host) {
         Some("the host that was called is not the one of this region".into())
     } else {
-        claim.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
+        header.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
     };
-    let signature = claim.signature;
-    let mismatch = match flaw {
+    let signature = header.signature;
+    let mismatch = match error {
         None => {
-            let recipe = canonical_request(account, request, time, [day, region, service], &claim.signed_headers);
-            if hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes()) {
+            let canonical = canonical_request(account, request, time, [day, region, service], &header.signed_headers);
+            if hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes()) {
                 return Ok(());
             }
-            SignatureMismatch::find_mistake(&recipe, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
+            SignatureMismatch::find_mistake(&canonical, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
         }
-        Some(flaw) => {
+        Some(error) => {
             let right = canonical_request(
                 account,
                 request,
                 time,
                 [day, &account.region, "sns"],
-                &claim.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
+                &header.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
             );
-            let claimed = canonical_request(account, request, time, [date, region, service], &claim.signed_headers);
-            SignatureMismatch::with_invalid_header(&right, &claimed, signature, flaw)
+            let claimed = canonical_request(account, request, time, [date, region, service], &header.signed_headers);
+            SignatureMismatch::with_invalid_header(&right, &claimed, signature, error)
         }
     };
     let message = "The request signature we calculated does not match the signature you provided. \

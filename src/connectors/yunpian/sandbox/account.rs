@@ -1,9 +1,10 @@
-//! What Yunpian tells about an account: itself, its templates and its signatures.
+//! Emulated queries of the account, its templates and its signatures.
 
 use serde_json::{Value, json};
 
 use super::YunpianFields;
 
+/// Returns the response of `user/get`.
 pub fn user_body() -> Value {
     json!({
         "nick": "sandbox",
@@ -19,17 +20,17 @@ pub fn user_body() -> Value {
     })
 }
 
-/// The sandbox takes any wording, so its one template has any.
+/// Returns the response of `tpl/get`: one template, which matches any wording.
 pub fn templates_body(fields: &YunpianFields) -> Value {
-    let one = json!({
+    let template = json!({
         "tpl_id": 1, "tpl_content": "#text#", "check_status": "SUCCESS", "reason": null, "country_code": null,
     });
-    if fields.get("tpl_id").is_some() { one } else { json!([one]) }
+    if fields.get("tpl_id").is_some() { template } else { json!([template]) }
 }
 
-/// And any signature that is asked for.
+/// Returns the response of `sign/get`: any signature that is queried is approved.
 pub fn signs_body(fields: &YunpianFields) -> Value {
-    let one = fields.get("sign").map(|sign| {
+    let sign = fields.get("sign").map(|sign| {
         json!({
             "chan": "NORMAL",
             "check_status": "SUCCESS",
@@ -42,5 +43,5 @@ pub fn signs_body(fields: &YunpianFields) -> Value {
             "vip": false,
         })
     });
-    json!({ "code": 0, "total": i32::from(one.is_some()), "sign": one.into_iter().collect::<Vec<_>>() })
+    json!({ "code": 0, "total": i32::from(sign.is_some()), "sign": sign.into_iter().collect::<Vec<_>>() })
 }

@@ -1,23 +1,24 @@
-//! With which code and which words does Yunpian refuse?
+//! Yunpian's error responses, <https://www.yunpian.com/official/document/sms/en/returnvalue_common>.
 
 use serde_json::json;
 
 use crate::{connectors::json_response, emulation::DeclineReason, http_client::Response};
 
-/// A return code, and what is the matter.
+/// An error of Yunpian: its return code and the details.
 pub struct YunpianRejection {
     pub code: i64,
     pub detail: String,
 }
 
 impl YunpianRejection {
+    /// An error with this code and these details.
     pub fn new(code: i64, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into() }
     }
 
-    /// The no of a rule or of the flow control.
-    pub fn from_decline(decline: DeclineReason) -> Self {
-        match decline {
+    /// The error for a message that a fault rule or a rate limit declined.
+    pub fn from_decline(reason: DeclineReason) -> Self {
+        match reason {
             DeclineReason::Throttled => Self::new(-5, "请降低访问频率"),
             DeclineReason::LimitReached(limit) => Self::new(limit.code.parse().unwrap_or(8), limit.message),
             DeclineReason::ProviderCode(code) => {
@@ -26,7 +27,7 @@ impl YunpianRejection {
         }
     }
 
-    /// The answer: what goes wrong comes with HTTP 400.
+    /// Builds the response: every error has HTTP status 400.
     pub fn to_response(&self) -> Response {
         let Self { code, detail } = self;
         json_response(
@@ -36,7 +37,7 @@ impl YunpianRejection {
     }
 }
 
-/// Yunpian's own words for a code.
+/// Returns Yunpian's message for a code.
 fn error_message(code: i64) -> &'static str {
     match code {
         1 => "请求参数缺失",

@@ -17,7 +17,7 @@ pub fn verify_signature(
 ) -> Result<AliyunCall, AliyunRejection> {
     let mut fields = request_parameters(request);
     fields.sort_unstable();
-    let (claim, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name == "Signature");
+    let (signatures, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name == "Signature");
     let call = AliyunCall {
         version: String::new(),
         action: String::new(),
@@ -36,16 +36,16 @@ pub fn verify_signature(
     }
     // Some pages of the documentation spell it TimeStamp, and publish a signature made so.
     check_timestamp(call.field("TimeStamp").map_or_else(|| call.required("Timestamp"), Ok)?, at)?;
-    let [(_, signature)] = &claim[..] else { return Err(incomplete_signature()) };
+    let [(_, signature)] = &signatures[..] else { return Err(incomplete_signature()) };
     if signature.is_empty() {
         return Err(incomplete_signature());
     }
-    let recipe = RpcSigningInput::from_request(request, &call.fields, account.access_key_secret.expose());
-    if !hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes()) {
+    let input = RpcSigningInput::from_request(request, &call.fields, account.access_key_secret.expose());
+    if !hash::constant_time_eq(input.compute_signature().as_bytes(), signature.as_bytes()) {
         let message = "Specified signature is not matched with our calculation. server string to sign is";
-        let message = format!("{message}:{}", recipe.describe());
+        let message = format!("{message}:{}", input.describe());
         let refused = AliyunRejection::gateway_error(400, "SignatureDoesNotMatch", message);
-        let mismatch = SignatureMismatch::find_mistake(&recipe, signature, &[RPC_MISTAKES]);
+        let mismatch = SignatureMismatch::find_mistake(&input, signature, &[RPC_MISTAKES]);
         return Err(AliyunRejection { signature: Some(mismatch), ..refused });
     }
     Ok(AliyunCall {

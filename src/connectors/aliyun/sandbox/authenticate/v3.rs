@@ -20,8 +20,8 @@ pub fn verify_signature(
     request: &Request,
     at: &SigningContext,
 ) -> Result<AliyunCall, AliyunRejection> {
-    let claim = AuthorizationHeader::parse(request).ok_or_else(incomplete_signature)?;
-    let AuthorizationHeader { credential, signature, ref signed_headers, .. } = claim;
+    let header = AuthorizationHeader::parse(request).ok_or_else(incomplete_signature)?;
+    let AuthorizationHeader { credential, signature, ref signed_headers, .. } = header;
     let names = signed_headers.join(";");
     let exact = format!("{ALGORITHM} Credential={credential},SignedHeaders={names},Signature={signature}");
     if single_header(request, "authorization") != Some(&exact) {
@@ -34,29 +34,31 @@ pub fn verify_signature(
     let matters = |name: &&str| name.starts_with("x-acs-") || ["host", "content-type"].contains(name);
     let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(matters).collect();
     let secret = account.access_key_secret.expose();
-    let recipe = CanonicalRequest::from_request(request, ALGORITHM, secret, signed_headers);
-    if let Some(flaw) = claim.signed_headers_error(request, &required) {
+    let canonical = CanonicalRequest::from_request(request, ALGORITHM, secret, signed_headers);
+    if let Some(error) = header.signed_headers_error(request, &required) {
         let right =
-            CanonicalRequest::from_request(request, ALGORITHM, secret, &claim.corrected_signed_headers(&required));
-        let mismatch = SignatureMismatch::with_invalid_header(&right, &recipe, signature, flaw);
+            CanonicalRequest::from_request(request, ALGORITHM, secret, &header.corrected_signed_headers(&required));
+        let mismatch = SignatureMismatch::with_invalid_header(&right, &canonical, signature, error);
         return Err(AliyunRejection { signature: Some(mismatch), ..incomplete_signature() });
     }
-    let payload = given("x-acs-content-sha256")? == recipe.payload_hash;
-    let genuine = hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes());
+    let payload = given("x-acs-content-sha256")? == canonical.payload_hash;
+    let genuine = hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes());
     if !payload || !genuine {
         let mismatch = match genuine {
-            true => SignatureMismatch::with_invalid_header(&recipe, &recipe, signature, BODY_HASH_MISMATCH.into()),
-            false => SignatureMismatch::find_mistake(&recipe, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES]),
+            true => {
+                SignatureMismatch::with_invalid_header(&canonical, &canonical, signature, BODY_HASH_MISMATCH.into())
+            }
+            false => SignatureMismatch::find_mistake(&canonical, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES]),
         };
         let message = "Specified signature does not match our calculation. server StringToSign is";
-        let message = format!("{message} [{}]", recipe.string_to_sign());
+        let message = format!("{message} [{}]", canonical.string_to_sign());
         let refused = AliyunRejection::gateway_error(400, "SignatureDoesNotMatch", message);
         return Err(AliyunRejection { signature: Some(mismatch), ..refused });
     }
     Ok(AliyunCall {
         version: given("x-acs-version")?.to_owned(),
         action: given("x-acs-action")?.to_owned(),
-        fields: recipe.query_fields.into_iter().chain(form_parameters(request)).collect(),
+        fields: canonical.query_fields.into_iter().chain(form_parameters(request)).collect(),
         nonce: given("x-acs-signature-nonce")?.to_owned(),
         verified: "ACS3-HMAC-SHA256 signature",
     })
