@@ -1,4 +1,4 @@
-//! What can be asked of Amazon without sending.
+//! Checks of the account, which send nothing.
 
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use crate::{
     http_client::{Exchange, ExchangeStep, SigningContext},
 };
 
-/// The key with the spend limit, and whether the account is still in Amazon's sandbox.
+/// Builds the checks: the key with the spend limit, and whether the account is still in Amazon's SMS sandbox.
 pub fn build_checks(account: &Sns, at: &SigningContext) -> Vec<ProviderCheck> {
     vec![
         ProviderCheck::new("credentials and spend limit", check_spend_limit(account, at)),
@@ -98,13 +98,13 @@ struct SnsSandboxNumber {
     status: String,
 }
 
-/// In the sandbox only verified numbers are reached: they are asked for next.
+/// Queries whether the account is in the SMS sandbox, and then the verified numbers, the only ones it can reach.
 fn check_sms_sandbox(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
     let (request, signed) = signed_request(account, "GetSMSSandboxAccountStatus", &[], at);
     let (account, at) = (account.clone(), at.with_nonce_suffix(1));
     let read = move |response: &_| match parse_response::<SnsSandboxStatusResponse>(response) {
         Ok(SnsSandboxStatusResponse { result: SnsSandboxStatusResult { is_in_sandbox: false } }) => {
-            Ok(ExchangeStep::Done(Finding::pass("the account has left it: every number can be reached")))
+            Ok(ExchangeStep::Done(Finding::pass("the account is not in it: every number can be reached")))
         }
         Ok(_) => Ok(ExchangeStep::Next(build_query_exchange(
             &account,
@@ -113,7 +113,7 @@ fn check_sms_sandbox(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
             &at,
             verified_numbers_finding,
         ))),
-        // A key that may do nothing but publish is a good key.
+        // Only a warning: sending needs sns:Publish only.
         Err(refusal) if refusal.kind == FailureKind::Credentials && refusal.code.starts_with("A") => {
             Ok(ExchangeStep::Done(Finding::warn(
                 "IAM does not allow this user to read this",
@@ -129,12 +129,12 @@ fn verified_numbers_finding(SnsSandboxNumbersResponse { result }: SnsSandboxNumb
     let numbers = result.phone_numbers.map(|it| it.member).unwrap_or_default();
     let verified: Vec<_> =
         numbers.iter().filter(|it| it.status == "Verified").map(|it| escape_control_chars(&it.phone_number)).collect();
-    let reached = match verified.is_empty() {
+    let recipients = match verified.is_empty() {
         true => "no number is verified yet".to_owned(),
-        false => format!("only these are reached: {}", verified.join(", ")),
+        false => format!("only these can be reached: {}", verified.join(", ")),
     };
     Finding::warn(
-        format!("the account is in it: {reached}"),
+        format!("the account is in it: {recipients}"),
         "verify the recipient, or ask to leave it: SNS console, Mobile, Text messaging (SMS)",
     )
 }

@@ -1,4 +1,4 @@
-//! Our side of the counter.
+//! Builds signed SNS requests and reads its responses.
 
 mod sign;
 
@@ -16,15 +16,20 @@ use crate::{
 const API_VERSION: &str = "2010-03-31";
 const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
+/// Builds the exchange that publishes a message to a phone number.
+///
+/// # Errors
+///
+/// If the message is a registered template: SNS takes text only.
 pub fn build_send_exchange(account: &Sns, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Text(text) = &message.content else {
         return Err("sns sends a text, not a registered template".into());
     };
     let mut fields = vec![("PhoneNumber".to_owned(), message.to.to_string()), ("Message".into(), text.clone())];
-    for (n, (name, kind, value)) in message_attributes(account).into_iter().enumerate() {
+    for (n, SnsMessageAttribute { name, data_type, value }) in message_attributes(account).into_iter().enumerate() {
         let entry = format!("MessageAttributes.entry.{}", n + 1);
         fields.push((format!("{entry}.Name"), name.into()));
-        fields.push((format!("{entry}.Value.DataType"), kind.into()));
+        fields.push((format!("{entry}.Value.DataType"), data_type.into()));
         fields.push((format!("{entry}.Value.StringValue"), value));
     }
     let (request, signed) = signed_request(account, "Publish", &fields, at);
@@ -38,25 +43,29 @@ pub fn build_send_exchange(account: &Sns, message: &Message, at: &SigningContext
     Ok(Exchange::send_message(request, read).with_signed_text(signed))
 }
 
-/// What goes with a message: name, type and value.
-fn message_attributes(account: &Sns) -> Vec<(&'static str, &'static str, String)> {
-    let kind = match account.sms_type {
+/// An attribute of a message, <https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html>.
+struct SnsMessageAttribute {
+    name: &'static str,
+    data_type: &'static str,
+    value: String,
+}
+
+fn message_attributes(account: &Sns) -> Vec<SnsMessageAttribute> {
+    let sms_type = match account.sms_type {
         SmsType::Transactional => "Transactional",
         SmsType::Promotional => "Promotional",
     };
-    let text = |name, value: Option<String>| value.map(|value| (name, "String", value));
-    let number = account.origination_number.map(|number| number.to_string());
-    [
-        text("AWS.SNS.SMS.SMSType", Some(kind.into())),
-        text("AWS.SNS.SMS.SenderID", account.sender_id.clone()),
-        text("AWS.MM.SMS.OriginationNumber", number),
-        account.max_price.clone().map(|price| ("AWS.SNS.SMS.MaxPrice", "Number", price)),
-        text("AWS.MM.SMS.EntityId", account.entity_id.clone()),
-        text("AWS.MM.SMS.TemplateId", account.template_id.clone()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let values = [
+        ("AWS.SNS.SMS.SMSType", "String", Some(sms_type.to_owned())),
+        ("AWS.SNS.SMS.SenderID", "String", account.sender_id.clone()),
+        ("AWS.MM.SMS.OriginationNumber", "String", account.origination_number.map(|number| number.to_string())),
+        ("AWS.SNS.SMS.MaxPrice", "Number", account.max_price.clone()),
+        ("AWS.MM.SMS.EntityId", "String", account.entity_id.clone()),
+        ("AWS.MM.SMS.TemplateId", "String", account.template_id.clone()),
+    ];
+    let attribute =
+        |(name, data_type, value): (_, _, Option<String>)| Some(SnsMessageAttribute { name, data_type, value: value? });
+    values.into_iter().filter_map(attribute).collect()
 }
 
 #[derive(Deserialize)]
@@ -79,7 +88,7 @@ struct SnsResponseMetadata {
     request_id: String,
 }
 
-/// A signed call of an action of the query protocol.
+/// Builds a signed call of an action. Returns the request and what was signed.
 pub fn signed_request(
     account: &Sns,
     action: &str,
@@ -90,7 +99,7 @@ pub fn signed_request(
     all.extend_from_slice(fields);
     let host = account.send_host();
     let body = hash::encode_form(&all).into_bytes();
-    let call = sign::SnsSigningInput {
+    let input = sign::SnsSigningInput {
         service: "sns",
         region: &account.region,
         content_type: CONTENT_TYPE,
@@ -99,7 +108,7 @@ pub fn signed_request(
     };
     let time = at.format_utc("%Y%m%dT%H%M%SZ");
     let (authorization, signed) = sign::sign_request(
-        &call,
+        &input,
         &account.access_key_id,
         &account.secret_access_key,
         account.session_token.as_ref(),
@@ -120,19 +129,23 @@ pub fn signed_request(
     (request, signed)
 }
 
-/// A question that sends nothing.
+/// Builds a query, which sends nothing; `convert` turns its response into the result.
 pub fn build_query_exchange<T: DeserializeOwned + 'static, U: 'static>(
     account: &Sns,
     action: &str,
     fields: &[(String, String)],
     at: &SigningContext,
-    found: impl Fn(T) -> U + 'static,
+    convert: impl Fn(T) -> U + 'static,
 ) -> Exchange<U> {
     let (request, signed) = signed_request(account, action, fields, at);
-    Exchange::query(request, move |response| parse_response(response).map(&found)).with_signed_text(signed)
+    Exchange::query(request, move |response| parse_response(response).map(&convert)).with_signed_text(signed)
 }
 
-/// The answer of the expected shape, or the refusal in Amazon's words.
+/// Parses a response.
+///
+/// # Errors
+///
+/// Amazon's refusal if the HTTP status is no success, or [`Refusal::unreadable`].
 pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     match response.status().is_success() {
         true => parse_xml(response).ok_or_else(|| Refusal::unreadable(response)),

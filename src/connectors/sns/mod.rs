@@ -1,4 +1,4 @@
-//! Amazon SNS, API 2010-03-31, <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
+//! Amazon SNS, API version 2010-03-31, <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
 
 mod checks;
 mod client;
@@ -19,6 +19,7 @@ use crate::{
     sms::{Message, Phone, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
+/// The provider `sns`.
 pub static PROVIDER: Provider = Provider {
     name: "sns",
     guide: include_str!("guide.md"),
@@ -143,7 +144,7 @@ impl Connector for Sns {
     }
 }
 
-/// It stands in a header, between commas.
+/// Parses an access key ID. It becomes part of a header whose parts are separated by commas.
 fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
     let plain = (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
     plain.then(|| text.to_owned()).ok_or("an access key ID is 16 to 128 letters and digits, such as AKIA...")

@@ -23,14 +23,15 @@ struct SnsError {
     message: Option<String>,
 }
 
-/// The refusal in an answer that is not a success.
+/// Parses the refusal in a response that is not a success.
 pub fn parse_refusal(response: &Response) -> Refusal {
     let Some(SnsErrorResponse { error, request_id }) = parse_xml(response) else {
         return Refusal::unreadable(response);
     };
     let (code, reason) = (escape_control_chars(&error.code), escape_control_chars(&error.message.unwrap_or_default()));
-    let late = ["Signature expired", "Signature not yet current"].iter().any(|start| reason.starts_with(start));
-    let refusal = match late || code == "RequestExpired" {
+    let is_clock_skew =
+        ["Signature expired", "Signature not yet current"].iter().any(|start| reason.starts_with(start));
+    let refusal = match is_clock_skew || code == "RequestExpired" {
         true => Refusal::new(Credentials, code, reason)
             .with_meaning("the clocks of this machine and of Amazon differ by more than 15 minutes", "set the clock")
             .with_retry(RetryPolicy::WithProviderTime),

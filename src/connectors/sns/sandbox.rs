@@ -1,4 +1,4 @@
-//! Amazon's side of the counter.
+//! Emulates Amazon SNS.
 
 mod authenticate;
 
@@ -8,7 +8,6 @@ use quick_xml::escape::escape;
 
 use super::{Sns, parse_sender_id};
 use crate::{
-    connectors::Connector,
     emulation::{
         self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext,
         SignatureMismatch,
@@ -17,10 +16,10 @@ use crate::{
     sms::Phone,
 };
 
-/// The longest text, in characters.
+/// Maximum length of a text, in characters.
 const MAX_TEXT_CHARS: usize = 1_600;
 
-/// The key id of a signature for this service, or where the host is Amazon's.
+/// Returns the access key id if the request is for SNS, by its host or by the scope of its signature.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let header = emulation::AuthorizationHeader::parse(request);
     let scope = header.as_ref().map_or("", |header| header.credential);
@@ -28,18 +27,18 @@ pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     shaped.then(|| scope.split('/').next().unwrap_or_default().to_owned())
 }
 
-/// A no of Amazon: its code and its words.
+/// An error of Amazon: its code, its message, and why the signature does not match if that is the error.
 struct SnsRejection {
     code: String,
     message: String,
     signature: Option<SignatureMismatch>,
 }
 
-fn rejection(code: &str, message: impl Into<String>) -> SnsRejection {
-    SnsRejection { code: code.to_owned(), message: message.into(), signature: None }
-}
-
 impl SnsRejection {
+    fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into(), signature: None }
+    }
+
     fn http_status(&self) -> u16 {
         match self.code.as_str() {
             "InvalidClientTokenId"
@@ -57,6 +56,7 @@ impl SnsRejection {
     }
 }
 
+/// Answers a request as Amazon would.
 pub fn emulate(account: &Sns, request: &Request, mut context: RequestContext) -> EmulatedReply {
     let id = context.signing_context.uuid_id(0);
     match route_request(account, request, &mut context) {
@@ -66,17 +66,17 @@ pub fn emulate(account: &Sns, request: &Request, mut context: RequestContext) ->
             let response = xml_response(200, &id, &format!("{action}Response"), &format!("{result}{metadata}"));
             context.finish(response)
         }
-        Err(refused) => {
-            let SnsRejection { code, message, signature } = &refused;
-            let kind = if refused.http_status() < 500 { "Sender" } else { "Receiver" };
-            let error = format!(
+        Err(error) => {
+            let status = error.http_status();
+            let SnsRejection { code, message, signature } = error;
+            let kind = if status < 500 { "Sender" } else { "Receiver" };
+            let body = format!(
                 "<Error><Type>{kind}</Type><Code>{}</Code><Message>{}</Message></Error><RequestId>{id}</RequestId>",
-                escape(code),
-                escape(message)
+                escape(&*code),
+                escape(&*message)
             );
-            let rejection =
-                Rejection { signature: signature.clone(), ..Rejection::new(code, message, context.signing_context) };
-            context.finish_rejected(xml_response(refused.http_status(), &id, "ErrorResponse", &error), rejection)
+            let rejection = Rejection { signature, ..Rejection::new(&code, &message, context.signing_context) };
+            context.finish_rejected(xml_response(status, &id, "ErrorResponse", &body), rejection)
         }
     }
 }
@@ -87,7 +87,7 @@ fn xml_response(status: u16, id: &str, root: &str, inner: &str) -> Response {
     builder.header("x-amzn-requestid", id).body(text.into_bytes()).unwrap_or_default()
 }
 
-/// The action, and what stands in its result.
+/// Returns the action and the content of its result.
 fn route_request(
     account: &Sns,
     request: &Request,
@@ -99,7 +99,7 @@ fn route_request(
     let fields = emulation::form_fields(request);
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     if request.method() != "POST" || field("Version").is_some_and(|version| version != "2010-03-31") {
-        return Err(rejection("InvalidAction", "The action or operation requested is invalid."));
+        return Err(SnsRejection::new("InvalidAction", "The action or operation requested is invalid."));
     }
     match field("Action") {
         Some("Publish") => {
@@ -118,7 +118,7 @@ fn route_request(
         Some("CheckIfPhoneNumberIsOptedOut") => {
             Ok(("CheckIfPhoneNumberIsOptedOut", "<isOptedOut>false</isOptedOut>".into()))
         }
-        _ => Err(rejection("InvalidAction", "The sandbox does not have this action.")),
+        _ => Err(SnsRejection::new("InvalidAction", "The sandbox does not have this action.")),
     }
 }
 
@@ -128,7 +128,7 @@ fn accept_message(
     context: &mut RequestContext,
 ) -> Result<String, SnsRejection> {
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let invalid = |what: &str| rejection("InvalidParameter", format!("Invalid parameter: {what}"));
+    let invalid = |what: &str| SnsRejection::new("InvalidParameter", format!("Invalid parameter: {what}"));
     let number =
         field("PhoneNumber").ok_or_else(|| invalid("TopicArn or TargetArn Reason: no value for required parameter"))?;
     let to: Option<Phone> = number.parse().ok().filter(|to: &Phone| to.to_string() == number);
@@ -140,16 +140,16 @@ fn accept_message(
     let attributes = parse_attributes(fields)?;
     let attribute = |name: &str| attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
     if attribute("AWS.SNS.SMS.SMSType").is_some_and(|kind| kind != "Transactional" && kind != "Promotional") {
-        return Err(rejection("ParameterValueInvalid", "Invalid attribute value for SMSType"));
+        return Err(SnsRejection::new("ParameterValueInvalid", "Invalid attribute value for SMSType"));
     }
     let sender = attribute("AWS.SNS.SMS.SenderID");
     if sender.is_some_and(|sender| parse_sender_id(sender).is_err()) {
-        return Err(rejection("ParameterValueInvalid", "Invalid attribute value for SenderID"));
+        return Err(SnsRejection::new("ParameterValueInvalid", "Invalid attribute value for SenderID"));
     }
     let origin = attribute("AWS.MM.SMS.OriginationNumber");
-    let own = account.origination_number.map(|own| own.to_string());
-    if !context.lenient && origin.is_some() && origin != own.as_deref() {
-        return Err(rejection("ParameterValueInvalid", "The origination number is not one of this account"));
+    let own_number = account.origination_number.map(|number| number.to_string());
+    if !context.lenient && origin.is_some() && origin != own_number.as_deref() {
+        return Err(SnsRejection::new("ParameterValueInvalid", "The origination number is not one of this account"));
     }
     let id = context.signing_context.uuid_id(context.next_message_number());
     let message = CapturedMessage {
@@ -165,15 +165,15 @@ fn accept_message(
         schedule: DeliverySchedule::default(),
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
-        DeclineReason::ProviderCode(code) => rejection(&code, "Refused by a fault rule of the sandbox."),
-        _ => rejection("Throttled", "Rate exceeded"),
+        DeclineReason::ProviderCode(code) => SnsRejection::new(&code, "Refused by a fault rule of the sandbox."),
+        _ => SnsRejection::new("Throttled", "Rate exceeded"),
     })?;
     Ok(id)
 }
 
-/// The names and values of the message's attributes, each of which has a type.
+/// Parses the names and values of the message's attributes, each of which must have a type.
 fn parse_attributes(fields: &[(String, String)]) -> Result<Vec<(&str, &str)>, SnsRejection> {
-    let mut found = vec![];
+    let mut attributes = vec![];
     for n in 1..=16 {
         let mut entry = String::new();
         let _ = write!(entry, "MessageAttributes.entry.{n}.");
@@ -183,19 +183,12 @@ fn parse_attributes(fields: &[(String, String)]) -> Result<Vec<(&str, &str)>, Sn
         };
         let Some(name) = part("Name") else { break };
         match (part("Value.DataType"), part("Value.StringValue")) {
-            (Some("String" | "Number"), Some(value)) => found.push((name, value)),
+            (Some("String" | "Number"), Some(value)) => attributes.push((name, value)),
             _ => {
                 let message = format!("The message attribute '{name}' must contain a type and a value.");
-                return Err(rejection("ParameterValueInvalid", message));
+                return Err(SnsRejection::new("ParameterValueInvalid", message));
             }
         }
     }
-    Ok(found)
-}
-
-impl Sns {
-    /// Whether this host is the one of the account's region.
-    fn serves_host(&self, host: Option<&str>) -> bool {
-        host.is_none_or(|host| host == self.send_host())
-    }
+    Ok(attributes)
 }

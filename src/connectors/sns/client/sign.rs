@@ -10,7 +10,7 @@ use crate::{
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// What a signature says of one POST to `/`.
+/// The parts of a POST to `/` that the signature covers.
 pub struct SnsSigningInput<'a> {
     pub service: &'a str,
     pub region: &'a str,
@@ -19,39 +19,39 @@ pub struct SnsSigningInput<'a> {
     pub body: &'a [u8],
 }
 
-/// The `Authorization` header, and what was signed for it. The token of a temporary key is signed too.
+/// Returns the `Authorization` header and what was signed for it, with the token of a temporary key if there is one.
 pub fn sign_request(
-    call: &SnsSigningInput,
-    id: &str,
-    key: &Secret,
+    input: &SnsSigningInput,
+    key_id: &str,
+    secret: &Secret,
     token: Option<&Secret>,
     at: &SigningContext,
 ) -> (HeaderValue, SignedText) {
-    let SnsSigningInput { service, region, content_type, host, body } = call;
+    let SnsSigningInput { service, region, content_type, host, body } = input;
     let (date, time) = (at.format_utc("%Y%m%d"), at.format_utc("%Y%m%dT%H%M%SZ"));
     let (mut headers, mut names) = (
         format!("content-type:{content_type}\nhost:{host}\nx-amz-date:{time}\n"),
         "content-type;host;x-amz-date".to_owned(),
     );
     let payload = hash::sha256_hex(body);
-    let shown = |headers: &str, names: &str| format!("POST\n/\n\n{headers}\n{names}\n{payload}");
-    let mut canonical = shown(&headers, &names);
-    let mut signed = canonical.clone();
+    let canonical_request = |headers: &str, names: &str| format!("POST\n/\n\n{headers}\n{names}\n{payload}");
+    let mut displayed = canonical_request(&headers, &names);
+    let mut signed = displayed.clone();
     if let Some(token) = token {
         names += ";x-amz-security-token";
-        canonical = shown(&format!("{headers}x-amz-security-token:••••\n"), &names);
+        displayed = canonical_request(&format!("{headers}x-amz-security-token:••••\n"), &names);
         headers += &format!("x-amz-security-token:{}\n", token.expose());
-        signed = shown(&headers, &names);
+        signed = canonical_request(&headers, &names);
     }
     let scope = format!("{date}/{region}/{service}/aws4_request");
     let string_to_sign = format!("{ALGORITHM}\n{time}\n{scope}\n{}", hash::sha256_hex(&signed));
-    let first = format!("AWS4{}", key.expose()).into_bytes();
-    let last = [&date, *region, *service, "aws4_request"].into_iter().fold(first, hash::hmac_sha256);
-    let signature = hash::encode_hex(hash::hmac_sha256(last, &string_to_sign));
-    let text = format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={names}, Signature={signature}");
+    let initial_key = format!("AWS4{}", secret.expose()).into_bytes();
+    let signing_key = [&date, *region, *service, "aws4_request"].into_iter().fold(initial_key, hash::hmac_sha256);
+    let signature = hash::encode_hex(hash::hmac_sha256(signing_key, &string_to_sign));
+    let text = format!("{ALGORITHM} Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}");
     let mut header = HeaderValue::try_from(text).expect("the form lets only letters and digits into the id");
     header.set_sensitive(true);
-    (header, SignedText { canonical_request: canonical, string_to_sign })
+    (header, SignedText { canonical_request: displayed, string_to_sign })
 }
 
 #[cfg(test)]
@@ -60,9 +60,9 @@ mod tests {
 
     const KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-    /// What the header of the test suite's example ends with, for this content type and body.
+    /// Signs the example of the AWS test suite, with this content type.
     fn sign_example(content_type: &str, token: Option<&str>) -> (String, SignedText) {
-        let call = SnsSigningInput {
+        let input = SnsSigningInput {
             service: "service",
             region: "us-east-1",
             content_type,
@@ -73,14 +73,14 @@ mod tests {
         let at = SigningContext { timestamp_millis: 1_440_938_160_000, nonce: String::new() };
         let secret = |text: &str| text.parse::<Secret>().unwrap_or_else(|never| match never {});
         let token = token.map(secret);
-        let (header, signed) = sign_request(&call, "AKIDEXAMPLE", &secret(KEY), token.as_ref(), &at);
+        let (header, signed) = sign_request(&input, "AKIDEXAMPLE", &secret(KEY), token.as_ref(), &at);
         assert!(header.is_sensitive());
         (header.to_str().unwrap().to_owned(), signed)
     }
 
     /// `post-x-www-form-urlencoded` and `-parameters` of the AWS Signature Version 4 test suite.
     #[test]
-    fn the_published_examples_are_signed_as_published() {
+    fn the_published_examples_have_their_published_signatures() {
         let (header, signed) = sign_example("application/x-www-form-urlencoded", None);
         assert_eq!(
             signed.string_to_sign,
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_signed_and_not_shown() {
+    fn a_token_is_signed_and_masked() {
         let (header, signed) = sign_example("application/x-www-form-urlencoded", Some("a-token"));
         assert!(header.contains("SignedHeaders=content-type;host;x-amz-date;x-amz-security-token,"));
         assert!(signed.canonical_request.contains("x-amz-security-token:••••\n"));

@@ -1,10 +1,11 @@
-//! Verifies AWS4-HMAC-SHA256 and believes nothing in the claim.
+//! Verifies the signature of a request, AWS4-HMAC-SHA256.
 
 use std::borrow::Cow;
 
-use super::{Sns, SnsRejection, rejection};
+use super::{Sns, SnsRejection};
 use crate::{
     clock,
+    connectors::Connector,
     emulation::{
         AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, RequestContext, SignatureInput,
         SignatureMismatch, single_header,
@@ -18,49 +19,55 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const SCOPE_TERMINATOR: &str = "aws4_request";
 const REQUIRED_SIGNED_HEADERS: &[&str] = &["host", "x-amz-date"];
 
-/// How far a time may be off, in seconds.
+/// Maximum difference between the request's time and ours, in seconds.
 const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 
-/// In Amazon's order: the claim, the key, the clock, then the signature.
+/// Verifies a request in Amazon's order: header, key, time, signature.
+///
+/// # Errors
+///
+/// Amazon's error for the first of these that is not in order.
 pub fn verify_signature(account: &Sns, request: &Request, context: &RequestContext) -> Result<(), SnsRejection> {
     if !request.headers().contains_key("authorization") {
-        return Err(rejection("MissingAuthenticationToken", "Request is missing Authentication Token"));
+        return Err(SnsRejection::new("MissingAuthenticationToken", "Request is missing Authentication Token"));
     }
-    let incomplete = || rejection("IncompleteSignature", "The request signature does not conform to AWS standards.");
+    let incomplete =
+        || SnsRejection::new("IncompleteSignature", "The request signature does not conform to AWS standards.");
     let header = AuthorizationHeader::parse(request).ok_or_else(incomplete)?;
     let scope: Vec<_> = header.credential.split('/').collect();
     let [id, date, region, service, SCOPE_TERMINATOR] = scope[..] else { return Err(incomplete()) };
     let time = single_header(request, "x-amz-date").filter(|_| header.algorithm == ALGORITHM).ok_or_else(incomplete)?;
     let token = single_header(request, "x-amz-security-token");
-    let unknown = || rejection("InvalidClientTokenId", "The security token included in the request is invalid.");
-    let ours = account.session_token.as_ref().map(Secret::expose);
-    if id != account.access_key_id || !tokens_match(ours, token) {
+    let unknown =
+        || SnsRejection::new("InvalidClientTokenId", "The security token included in the request is invalid.");
+    let expected_token = account.session_token.as_ref().map(Secret::expose);
+    if id != account.access_key_id || !tokens_match(expected_token, token) {
         return Err(unknown());
     }
     check_timestamp(time, context.signing_context.unix_seconds())?;
     let day = &time[..8];
-    let error = if date != day {
+    let header_error = if date != day {
         Some(format!("the day in the credential is {date}, and that of X-Amz-Date is {day}"))
     } else if region != account.region {
         Some(format!("the region in the credential is {region}, and here it is {}", account.region))
     } else if service != "sns" {
         Some(format!("the service in the credential is {service}, and here it is sns"))
-    } else if !account.serves_host(context.host) {
+    } else if context.host.is_some_and(|host| host != account.send_host()) {
         Some("the host that was called is not the one of this region".into())
     } else {
         header.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
     };
     let signature = header.signature;
-    let mismatch = match error {
+    let mismatch = match header_error {
         None => {
-            let canonical = canonical_request(account, request, time, [day, region, service], &header.signed_headers);
-            if hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes()) {
+            let expected = canonical_request(account, request, time, [day, region, service], &header.signed_headers);
+            if hash::constant_time_eq(expected.compute_signature().as_bytes(), signature.as_bytes()) {
                 return Ok(());
             }
-            SignatureMismatch::find_mistake(&canonical, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
+            SignatureMismatch::find_mistake(&expected, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
         }
         Some(error) => {
-            let right = canonical_request(
+            let expected = canonical_request(
                 account,
                 request,
                 time,
@@ -68,31 +75,32 @@ pub fn verify_signature(account: &Sns, request: &Request, context: &RequestConte
                 &header.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
             );
             let claimed = canonical_request(account, request, time, [date, region, service], &header.signed_headers);
-            SignatureMismatch::with_invalid_header(&right, &claimed, signature, error)
+            SignatureMismatch::with_invalid_header(&expected, &claimed, signature, error)
         }
     };
     let message = "The request signature we calculated does not match the signature you provided. \
                    Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
-    Err(SnsRejection { signature: Some(mismatch), ..rejection("SignatureDoesNotMatch", message) })
+    Err(SnsRejection { signature: Some(mismatch), ..SnsRejection::new("SignatureDoesNotMatch", message) })
 }
 
-fn tokens_match(ours: Option<&str>, theirs: Option<&str>) -> bool {
-    match (ours, theirs) {
-        (Some(ours), Some(theirs)) => hash::constant_time_eq(ours.as_bytes(), theirs.as_bytes()),
-        (ours, theirs) => ours.is_none() && theirs.is_none(),
+fn tokens_match(expected: Option<&str>, received: Option<&str>) -> bool {
+    match (expected, received) {
+        (Some(expected), Some(received)) => hash::constant_time_eq(expected.as_bytes(), received.as_bytes()),
+        (expected, received) => expected.is_none() && received.is_none(),
     }
 }
 
-/// A time as `20150830T123600Z`, within the window.
+/// Checks that a time such as `20150830T123600Z` is within [`MAX_CLOCK_SKEW_SECONDS`] of `now`, in Unix seconds.
 fn check_timestamp(time: &str, now: u64) -> Result<(), SnsRejection> {
-    let unreadable = || rejection("IncompleteSignature", "Date must be in ISO-8601 'basic format'. See ISO-8601.");
-    match clock::parse_utc(time, "%Y%m%dT%H%M%SZ").ok_or_else(unreadable)? - now as i64 {
-        off if off.abs() <= MAX_CLOCK_SKEW_SECONDS => Ok(()),
-        off if off < 0 => Err(rejection(
+    let malformed =
+        || SnsRejection::new("IncompleteSignature", "Date must be in ISO-8601 'basic format'. See ISO-8601.");
+    match clock::parse_utc(time, "%Y%m%dT%H%M%SZ").ok_or_else(malformed)? - now as i64 {
+        skew if skew.abs() <= MAX_CLOCK_SKEW_SECONDS => Ok(()),
+        skew if skew < 0 => Err(SnsRejection::new(
             "SignatureDoesNotMatch",
             format!("Signature expired: {time} is now earlier than allowed (15 min.)"),
         )),
-        _ => Err(rejection(
+        _ => Err(SnsRejection::new(
             "SignatureDoesNotMatch",
             format!("Signature not yet current: {time} is still later than allowed (15 min.)"),
         )),
@@ -112,7 +120,7 @@ fn canonical_request<'a>(
     CanonicalRequest { secret_affixes: ["AWS4", ""], timestamp: time, key_scope: scope, ..canonical }
 }
 
-/// What is got wrong with this signature only.
+/// Mistakes that only signers for AWS make.
 const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
     ("the key lacks AWS4 before the secret", |it| it.secret_affixes[0] = ""),
     ("the service in what is signed is service, as in the published examples", |it| it.key_scope[2] = "service".into()),
