@@ -1,6 +1,6 @@
-//! Aliyun's number authentication as a way for codes, Dypnsapi 2017-05-25,
+//! Aliyun number authentication, Dypnsapi 2017-05-25,
 //! <https://help.aliyun.com/zh/pnvs/developer-reference/api-dypnsapi-2017-05-25-sendsmsverifycode>:
-//! signatures and templates are given by Aliyun, and only numbers of mainland China are reached.
+//! Aliyun provides signatures and templates, and only numbers of mainland China can be reached.
 
 mod refusals;
 mod sandbox;
@@ -25,6 +25,7 @@ use crate::{
     sms::{DEFAULT_VALID_MINUTES, Message, MessageContent, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
 
+/// The provider `aliyun-auth`.
 pub static PROVIDER: Provider = Provider {
     name: "aliyun-auth",
     guide: include_str!("auth/guide.md"),
@@ -94,7 +95,7 @@ pub struct AliyunAuthSettings {
     sign_name: Regional,
 }
 
-/// The account, whose key and signing are those of the other service.
+/// An account of number authentication. Its key and its signatures are those of the provider `aliyun`.
 #[derive(Debug)]
 pub struct AliyunAuth(Aliyun);
 
@@ -115,7 +116,7 @@ impl Connector for AliyunAuth {
         if !message.to.is_mainland_china() {
             return Err(format!("Aliyun's number authentication reaches mainland China only, not {}", message.to));
         }
-        // Every template of this service takes both.
+        // Every template of this service takes the code and the minutes.
         let minutes = variables.iter().find(|(name, _)| name == "minutes").map(|(_, value)| value.clone());
         let minutes = minutes.unwrap_or_else(|| DEFAULT_VALID_MINUTES.to_string());
         let fields = [
@@ -137,16 +138,16 @@ impl Connector for AliyunAuth {
         Ok(Exchange::send_message(request, read).with_signed_text(signed))
     }
 
-    /// Asks whether a code that was never sent is right: the answer tells whether the key is.
+    /// Verifies a code that was never sent: the response shows whether the key is valid.
     fn build_checks(&self, _: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
         let fields = [("PhoneNumber", "13800000000"), ("CountryCode", "86"), ("VerifyCode", "000000")];
-        let found = |response: &Response| match parse_response::<Value>(response) {
+        let to_finding = |response: &Response| match parse_response::<Value>(response) {
             Err(refusal) if refusal.kind != FailureKind::Refused || refusal.code == "FUNCTION_NOT_OPENED" => {
                 Err(refusal)
             }
             _ => Ok(Finding::pass("accepted")),
         };
-        let exchange = client::build_query_exchange(&self.0, "CheckSmsVerifyCode", &fields, at, found);
+        let exchange = client::build_query_exchange(&self.0, "CheckSmsVerifyCode", &fields, at, to_finding);
         vec![ProviderCheck::new("credentials", exchange)]
     }
 
@@ -176,7 +177,7 @@ struct AliyunAuthSendModel {
     biz_id: String,
 }
 
-/// The answer of the expected shape, or the refusal in the service's words, which has codes of its own.
+/// Parses a response. The service has error codes of its own.
 fn parse_response<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     client::parse_response(response).map_err(|refusal| refusals::reclassify_refusal(response, refusal))
 }

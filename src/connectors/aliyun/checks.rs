@@ -1,4 +1,4 @@
-//! What can be asked of Aliyun without sending.
+//! Checks of the account, its signatures and its templates, which send nothing.
 
 mod findings;
 
@@ -16,27 +16,27 @@ use crate::{
     sms::{Template, Usage},
 };
 
-/// Credentials, every signature, every registered template, and the balance.
+/// Builds the checks: credentials, every signature, every registered template, and the balance.
 pub fn build_checks(account: &Aliyun, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
     let mut checks: Vec<ProviderCheck> = vec![];
-    let nth = |checks: &[ProviderCheck]| at.with_nonce_suffix(checks.len());
-    checks.push(ProviderCheck::new("credentials", check_credentials(account, &nth(&checks))));
-    for (name, side) in configured_sign_names(account) {
-        let exchange = check_sign_name(account, name, side, &nth(&checks));
+    let context = |checks: &[ProviderCheck]| at.with_nonce_suffix(checks.len());
+    checks.push(ProviderCheck::new("credentials", check_credentials(account, &context(&checks))));
+    for (name, destination) in configured_sign_names(account) {
+        let exchange = check_sign_name(account, name, destination, &context(&checks));
         checks.push(ProviderCheck::new(format!("signature {name}"), exchange));
     }
-    for registered in configured_templates(templates) {
+    for template in configured_templates(templates) {
         let check = ProviderCheck::new(
-            format!("template {}", registered.id),
-            check_template(account, registered, &nth(&checks)),
+            format!("template {}", template.id),
+            check_template(account, template, &context(&checks)),
         );
-        checks.push(check.for_template(registered.id, templates));
+        checks.push(check.for_template(template.id, templates));
     }
-    checks.push(ProviderCheck::new("balance", check_balance(account, &nth(&checks))));
+    checks.push(ProviderCheck::new("balance", check_balance(account, &context(&checks))));
     checks
 }
 
-/// The numbers that a value is for.
+/// The numbers for which a signature or template is used.
 #[derive(Clone, Copy, PartialEq)]
 enum AliyunDestination {
     Everywhere,
@@ -45,8 +45,8 @@ enum AliyunDestination {
 }
 
 impl AliyunDestination {
-    fn from_regional_value(values: usize, china: bool) -> Self {
-        match (values, china) {
+    fn from_regional_value(value_count: usize, for_china: bool) -> Self {
+        match (value_count, for_china) {
             (1, _) => Self::Everywhere,
             (_, true) => Self::China,
             (_, false) => Self::Overseas,
@@ -54,7 +54,7 @@ impl AliyunDestination {
     }
 }
 
-/// A registered template as our settings have it.
+/// A registered template as it is configured here.
 #[derive(Clone, Copy, PartialEq)]
 struct AliyunTemplateSettings<'a> {
     id: &'a str,
@@ -62,14 +62,14 @@ struct AliyunTemplateSettings<'a> {
     destination: AliyunDestination,
 }
 
-/// The distinct signatures; one that stands on both sides is asked for the stricter, mainland one.
+/// Returns the distinct signatures. One that is used for both destinations is checked for mainland China, which is stricter.
 fn configured_sign_names(account: &Aliyun) -> Vec<(&str, AliyunDestination)> {
     let values = account.sign_name.values_by_region();
     let count = values.len();
     let mut names: Vec<(&str, AliyunDestination)> = vec![];
-    for (name, china) in values {
+    for (name, for_china) in values {
         if !names.iter().any(|(known, _)| *known == name) {
-            names.push((name, AliyunDestination::from_regional_value(count, china)));
+            names.push((name, AliyunDestination::from_regional_value(count, for_china)));
         }
     }
     names
@@ -81,14 +81,14 @@ fn configured_templates(templates: &[(Usage, Template)]) -> Vec<AliyunTemplateSe
         let Template::Registered { id, params } = template else { continue };
         let values = id.values_by_region();
         let count = values.len();
-        for (id, china) in values {
-            let one = AliyunTemplateSettings {
+        for (id, for_china) in values {
+            let settings = AliyunTemplateSettings {
                 id,
                 params,
-                destination: AliyunDestination::from_regional_value(count, china),
+                destination: AliyunDestination::from_regional_value(count, for_china),
             };
-            if !all.contains(&one) {
-                all.push(one);
+            if !all.contains(&settings) {
+                all.push(settings);
             }
         }
     }
@@ -102,20 +102,25 @@ fn check_credentials(account: &Aliyun, at: &SigningContext) -> Exchange<Finding>
     })
 }
 
-fn check_sign_name(account: &Aliyun, name: &str, side: AliyunDestination, at: &SigningContext) -> Exchange<Finding> {
+fn check_sign_name(
+    account: &Aliyun,
+    name: &str,
+    destination: AliyunDestination,
+    at: &SigningContext,
+) -> Exchange<Finding> {
     build_query_exchange(account, "GetSmsSign", &[("SignName", name)], at, move |response| {
-        parse_response(response).map(|sign| findings::sign_name_finding(&sign, side))
+        parse_response(response).map(|sign| findings::sign_name_finding(&sign, destination))
     })
 }
 
-fn check_template(account: &Aliyun, registered: AliyunTemplateSettings, at: &SigningContext) -> Exchange<Finding> {
-    let (params, side) = (registered.params.to_vec(), registered.destination);
-    build_query_exchange(account, "GetSmsTemplate", &[("TemplateCode", registered.id)], at, move |response| {
-        parse_response(response).map(|template| findings::template_finding(&template, &params, side))
+fn check_template(account: &Aliyun, template: AliyunTemplateSettings, at: &SigningContext) -> Exchange<Finding> {
+    let (params, destination) = (template.params.to_vec(), template.destination);
+    build_query_exchange(account, "GetSmsTemplate", &[("TemplateCode", template.id)], at, move |response| {
+        parse_response(response).map(|template| findings::template_finding(&template, &params, destination))
     })
 }
 
-/// It needs a permission of its own, and sending works without.
+/// Reading the balance needs its own permission, without which sending still works.
 fn check_balance(account: &Aliyun, at: &SigningContext) -> Exchange<Finding> {
     build_query_exchange(account, "QueryAccountBalance", &[], at, |response| {
         match parse_response_with_code("200", response) {
@@ -123,7 +128,7 @@ fn check_balance(account: &Aliyun, at: &SigningContext) -> Exchange<Finding> {
                 "these credentials may not read the balance",
                 "grant the RAM user AliyunBSSReadOnlyAccess, or look it up at https://usercenter2.aliyun.com",
             )),
-            answer => answer.map(|balance| findings::balance_finding(&balance)),
+            result => result.map(|balance| findings::balance_finding(&balance)),
         }
     })
 }

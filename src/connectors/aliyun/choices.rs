@@ -1,4 +1,4 @@
-//! The approved signatures and templates of the account, to choose from.
+//! Lists the approved signatures and templates of the account.
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -12,33 +12,35 @@ use crate::{
     http_client::{Exchange, SigningContext},
 };
 
-/// The entries of one page, at most.
+/// Maximum entries on one page.
 const PAGE_SIZE: usize = 50;
-/// No list is followed further than so many pages.
+/// Maximum pages that one list reads.
 const MAX_PAGES: usize = 20;
 
 const APPROVED_STATUS: &str = "AUDIT_STATE_PASS";
 
-/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmssignlist>
+/// Lists the approved signatures,
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmssignlist>.
 pub fn list_sign_names(account: &Aliyun, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
     list_choices("QuerySmsSignList", account, at, |AliyunSignChoices { signs }| {
         signs.into_iter().map(AliyunSignChoice::into_choice).collect()
     })
 }
 
-/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmstemplatelist>
+/// Lists the approved templates that take the code only,
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmstemplatelist>.
 pub fn list_templates(account: &Aliyun, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
     list_choices("QuerySmsTemplateList", account, at, |AliyunTemplateChoices { templates }| {
         templates.into_iter().map(AliyunTemplateChoice::into_choice).collect()
     })
 }
 
-/// A list, page by page: of each entry its offer, or `None` where it is of no use here.
+/// Reads all pages of a list. `to_choices` converts one page, with `None` for an entry that is not usable.
 fn list_choices<T: DeserializeOwned + 'static>(
     action: &'static str,
     account: &Aliyun,
     at: &SigningContext,
-    offers: fn(T) -> Vec<Option<AccountChoice>>,
+    to_choices: fn(T) -> Vec<Option<AccountChoice>>,
 ) -> Exchange<Vec<AccountChoice>> {
     let (account, at) = (account.clone(), at.clone());
     Exchange::paginate(1, move |page| {
@@ -46,9 +48,9 @@ fn list_choices<T: DeserializeOwned + 'static>(
         let fields = [("PageIndex", index.as_str()), ("PageSize", &size)];
         let (request, signed) = signed_request(&account, action, &fields, &at.with_nonce_suffix(*page));
         let read = move |response: &_| {
-            let found = offers(parse_response(response)?);
-            let next = (found.len() >= PAGE_SIZE && next <= MAX_PAGES).then_some(next);
-            Ok((found.into_iter().flatten().collect(), next))
+            let choices = to_choices(parse_response(response)?);
+            let next = (choices.len() >= PAGE_SIZE && next <= MAX_PAGES).then_some(next);
+            Ok((choices.into_iter().flatten().collect(), next))
         };
         Exchange::query(request, read).with_signed_text(signed)
     })
@@ -70,8 +72,8 @@ struct AliyunSignChoice {
 
 impl AliyunSignChoice {
     fn into_choice(self) -> Option<AccountChoice> {
-        let about = self.business_type.unwrap_or_default();
-        (self.audit_status == APPROVED_STATUS).then_some(AccountChoice { value: self.sign_name, description: about })
+        let description = self.business_type.unwrap_or_default();
+        (self.audit_status == APPROVED_STATUS).then_some(AccountChoice { value: self.sign_name, description })
     }
 }
 
@@ -93,10 +95,10 @@ struct AliyunTemplateChoice {
 
 impl AliyunTemplateChoice {
     fn into_choice(self) -> Option<AccountChoice> {
-        let side = if self.outer_template_type == Some(3) { "overseas: " } else { "" };
+        let prefix = if self.outer_template_type == Some(3) { "overseas: " } else { "" };
         let takes_code = template_variables(&self.template_content) == ["code"];
         (self.audit_status == APPROVED_STATUS && takes_code).then(|| AccountChoice {
-            description: format!("{side}{}", self.template_content),
+            description: format!("{prefix}{}", self.template_content),
             value: self.template_code,
         })
     }

@@ -1,4 +1,4 @@
-//! Our side of the counter.
+//! Builds signed Aliyun requests and reads the responses.
 
 mod sign;
 
@@ -15,15 +15,20 @@ use crate::{
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 
+/// Builds the exchange that sends a message.
+///
+/// # Errors
+///
+/// If the message is a text, or its number could be mistaken for a mainland one and the template serves both.
 pub fn build_send_exchange(
     account: &Aliyun,
     message: &Message,
     at: &SigningContext,
 ) -> Result<Exchange<Receipt>, String> {
-    let MessageContent::Registered { id, variables, is_regional: split } = &message.content else {
+    let MessageContent::Registered { id, variables, is_regional } = &message.content else {
         return Err("aliyun sends a registered template, not a text".into());
     };
-    if !split && is_ambiguous_number(&message.to) {
+    if !is_regional && is_ambiguous_number(&message.to) {
         return Err(format!(
             "Aliyun may take {} for a mobile number of mainland China, because template {id} serves both; \
              give the template as china=ID,overseas=ID",
@@ -46,29 +51,31 @@ pub fn build_send_exchange(
     Ok(Exchange::send_message(request, read).with_signed_text(signed))
 }
 
-/// Without its `+`, a number of another country may read like a mobile number of mainland China.
+/// Whether a foreign number, sent without its `+`, looks like a mobile number of mainland China.
 fn is_ambiguous_number(to: &Phone) -> bool {
     let digits = to.digits().as_bytes();
     !to.is_mainland_china() && digits.len() == 11 && digits[0] == b'1' && digits[1] >= b'3'
 }
 
-/// A record is queried by the day of its message, and so many days back,
+/// Days for which Aliyun keeps the records of messages,
 /// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysenddetails>.
 pub const KEPT_DAYS: u64 = 30;
-/// The clocks of both sides may differ by this much: a request with an older time is refused.
-const CLOCKS_DIFFER: Duration = Duration::from_secs(15 * 60);
+/// Maximum difference between our clock and Aliyun's, with which it accepts requests.
+const MAX_CLOCK_SKEW: Duration = Duration::from_secs(15 * 60);
 
-/// A question about one message, for each day on which it may have been sent.
-struct Question {
+/// A query for the record of one message on each day on which it may have been sent.
+struct AliyunDeliveryQuery {
     account: Aliyun,
     number: String,
     id: String,
-    /// As `20250601`, in Beijing time. The first is the likeliest.
+    /// Days such as `20250601`, in Beijing time, the most likely first.
     days: Vec<String>,
     sent_ago: Option<Duration>,
     at: SigningContext,
 }
 
+/// Builds the query for the delivery of a message. Aliyun finds its record by number, id and day; if the time of sending
+/// is unknown, all days are queried.
 pub fn build_delivery_exchange(
     account: &Aliyun,
     id: &str,
@@ -81,34 +88,33 @@ pub fn build_delivery_exchange(
         clock::format_at_offset(8, at.timestamp_millis.saturating_sub(ago.as_millis() as u64), "%Y%m%d")
     };
     let mut days: Vec<_> = match sent_ago {
-        Some(ago) => [ago, ago + CLOCKS_DIFFER, ago.saturating_sub(CLOCKS_DIFFER)].map(day).to_vec(),
+        Some(ago) => [ago, ago + MAX_CLOCK_SKEW, ago.saturating_sub(MAX_CLOCK_SKEW)].map(day).to_vec(),
         None => (0..KEPT_DAYS as u32).map(|days| day(DAY * days)).collect(),
     };
     let mut seen = BTreeSet::new();
     days.retain(|day| seen.insert(day.clone()));
     let id = id.chars().take(128).collect();
     let (account, number, at) = (account.clone(), number.to_owned(), at.clone());
-    ask_for_day(Rc::new(Question { account, number, id, days, sent_ago, at }), 0)
+    query_day(Rc::new(AliyunDeliveryQuery { account, number, id, days, sent_ago, at }), 0)
 }
 
-/// Asks for one day, and then for those behind it.
-fn ask_for_day(question: Rc<Question>, nth: usize) -> Exchange<Delivery> {
+/// Queries one day, and then those that follow.
+fn query_day(query: Rc<AliyunDeliveryQuery>, day_index: usize) -> Exchange<Delivery> {
     let fields = [
-        ("PhoneNumber", &*question.number),
-        ("BizId", &question.id),
-        ("SendDate", &question.days[nth]),
+        ("PhoneNumber", &*query.number),
+        ("BizId", &query.id),
+        ("SendDate", &query.days[day_index]),
         ("PageSize", "10"),
         ("CurrentPage", "1"),
     ];
-    let at = question.at.with_nonce_suffix(nth);
-    let (request, signed) = signed_request(&question.account, "QuerySendDetails", &fields, &at);
+    let at = query.at.with_nonce_suffix(day_index);
+    let (request, signed) = signed_request(&query.account, "QuerySendDetails", &fields, &at);
     let read = move |response: &Response| {
-        let found = parse_delivery_record(response)?;
-        Ok(match found {
+        Ok(match parse_delivery_record(response)? {
             Some(delivery) => ExchangeStep::Done(delivery),
-            None if nth + 1 < question.days.len() => ExchangeStep::Next(ask_for_day(question.clone(), nth + 1)),
+            None if day_index + 1 < query.days.len() => ExchangeStep::Next(query_day(query.clone(), day_index + 1)),
             None => ExchangeStep::Done(unlisted(
-                question.sent_ago,
+                query.sent_ago,
                 "no record yet",
                 "Aliyun keeps records for 30 days, and none of those to this number has its id",
             )?),
@@ -117,19 +123,19 @@ fn ask_for_day(question: Rc<Question>, nth: usize) -> Exchange<Delivery> {
     Exchange::multi_step(request, read).with_signed_text(signed)
 }
 
-/// A question that sends nothing.
+/// Builds a query, which sends nothing.
 pub fn build_query_exchange<T: 'static>(
     account: &Aliyun,
     action: &str,
     fields: &[(&str, &str)],
     at: &SigningContext,
-    read: impl Fn(&Response) -> Result<T, Refusal> + 'static,
+    parse_response: impl Fn(&Response) -> Result<T, Refusal> + 'static,
 ) -> Exchange<T> {
     let (request, signed) = signed_request(account, action, fields, at);
-    Exchange::query(request, read).with_signed_text(signed)
+    Exchange::query(request, parse_response).with_signed_text(signed)
 }
 
-/// A signed request, and what was signed.
+/// Builds a signed call of an action. Returns the request and what was signed.
 pub fn signed_request(
     account: &Aliyun,
     action: &str,
@@ -137,24 +143,33 @@ pub fn signed_request(
     at: &SigningContext,
 ) -> (Request, SignedText) {
     let product = AliyunProduct::for_action(action);
-    let call = sign::AliyunSigningInput {
+    let input = sign::AliyunSigningInput {
         host: &account.host_for_product(product),
         version: product.api_version(),
         action,
         fields,
     };
-    sign::sign_request(&call, &account.access_key_id, &account.access_key_secret, at)
+    sign::sign_request(&input, &account.access_key_id, &account.access_key_secret, at)
 }
 
-/// The answer of the expected shape, or the refusal in Aliyun's words: HTTP 200 alone is no success.
+/// Parses a response, whose code is `OK` if the call succeeded.
+///
+/// # Errors
+///
+/// As [`parse_response_with_code`].
 pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     parse_response_with_code("OK", response)
 }
 
-/// The same of an API with another word for success.
+/// Parses a response of an API whose code for success is `success`.
+///
+/// # Errors
+///
+/// Aliyun's refusal if the response has another code, [`Refusal::contradictory`] if its HTTP status is no success, or
+/// [`Refusal::unreadable`].
 pub fn parse_response_with_code<T: DeserializeOwned>(success: &str, response: &Response) -> Result<T, Refusal> {
-    let good = parse_json(response).is_some_and(|AliyunOutcome { code }| code == success);
-    match (good, response.status().is_success()) {
+    let has_success_code = parse_json(response).is_some_and(|AliyunOutcome { code }| code == success);
+    match (has_success_code, response.status().is_success()) {
         (true, true) => parse_json(response).ok_or_else(|| Refusal::unreadable(response)),
         (true, false) => Err(Refusal::contradictory(response)),
         (false, _) => Err(refusals::parse_refusal(response)),
@@ -192,7 +207,7 @@ struct AliyunSendRecordList {
     records: Vec<AliyunSendRecord>,
 }
 
-/// The answer holds the text of the message too, with the code; it is not read.
+/// The response also has the text of the message with its code, which is deliberately not read.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct AliyunSendRecord {

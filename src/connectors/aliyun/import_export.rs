@@ -1,4 +1,4 @@
-//! Aliyun's settings elsewhere: in Logto, and in the file of the Aliyun CLI.
+//! Aliyun's settings in Logto and in the file of the Aliyun CLI.
 
 use serde_json::Value;
 
@@ -7,6 +7,7 @@ use crate::connectors::{
     logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
 
+/// Logto's connector for Aliyun.
 pub const LOGTO: LogtoConnector = LogtoConnector {
     factory_id: "aliyun-short-message-service",
     target: "aliyun-sms",
@@ -26,27 +27,29 @@ pub const LOGTO: LogtoConnector = LogtoConnector {
     required_usages: LogtoConnector::REQUIRED_USAGES,
 };
 
+/// The Aliyun CLI.
 pub const CLI_TOOL: CliTool = CliTool { name: "aliyun", import_file: import_cli_file };
 
-/// `~/.aliyun/config.json`: the current profile, if it has an AccessKey.
-fn import_cli_file(text: &str, mut found: ImportedConnector) -> Option<ImportedConnector> {
+/// Imports the current profile of `~/.aliyun/config.json`, with its AccessKey if it has one.
+fn import_cli_file(text: &str, mut imported: ImportedConnector) -> Option<ImportedConnector> {
     let json: Value = serde_json::from_str(text).ok()?;
     let text = |profile: &Value, key: &str| profile.get(key).and_then(Value::as_str).map(str::to_owned);
     let profiles = json.get("profiles")?.as_array()?;
     let current = text(&json, "current")?;
     let profile = profiles.iter().find(|profile| text(profile, "name").as_ref() == Some(&current))?;
     for name in profiles.iter().filter_map(|profile| text(profile, "name")).filter(|name| *name != current) {
-        found.add_note(format!("the profile {name} is not imported; {current} is the current one"));
+        imported.add_note(format!("the profile {name} is not imported; {current} is the current one"));
     }
     match text(profile, "mode").as_deref() {
         Some("AK") => {
             let [id, secret] = ["access_key_id", "access_key_secret"].map(|key| text(profile, key));
-            found = found.with_value("access-key-id", id.as_deref()).with_value("access-key-secret", secret.as_deref());
+            imported =
+                imported.with_value("access-key-id", id.as_deref()).with_value("access-key-secret", secret.as_deref());
         }
-        mode => found.add_note(format!(
+        mode => imported.add_note(format!(
             "the credentials of {current} are not imported: its mode is {}, not AK",
             mode.unwrap_or("unknown")
         )),
     }
-    Some(found.with_value("region", text(profile, "region_id").as_deref()))
+    Some(imported.with_value("region", text(profile, "region_id").as_deref()))
 }

@@ -23,7 +23,8 @@ use crate::{
     sms::{Delivery, Message, Phone, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
 
-pub const PROVIDER: Provider = Provider {
+/// The provider `aliyun`.
+pub static PROVIDER: Provider = Provider {
     name: "aliyun",
     guide: include_str!("guide.md"),
     message_log_location: "the sending records at https://dysms.console.aliyun.com",
@@ -180,7 +181,7 @@ impl Aliyun {
     }
 }
 
-/// It stands in a header, between commas.
+/// Parses an AccessKey ID. It becomes part of a header whose parts are separated by commas.
 fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     match (text.starts_with("STS."), plain && (1..=128).contains(&text.len())) {

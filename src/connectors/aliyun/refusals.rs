@@ -1,5 +1,5 @@
 //! Aliyun's error codes, <https://help.aliyun.com/document_detail/101346.html>, and those of its gateway.
-//! It keeps adding some: an unknown code is told by its HTTP status and shown as it is.
+//! Aliyun keeps adding codes: an unknown one is classified by its HTTP status.
 
 mod error_codes;
 
@@ -19,24 +19,24 @@ struct AliyunError {
     recommend: Option<String>,
 }
 
-/// The refusal in an answer that is not a success.
+/// Parses the refusal in a response that is not a success.
 pub fn parse_refusal(response: &Response) -> Refusal {
     let Some(AliyunError { code, message, request_id, recommend }) = parse_json(response) else {
         return Refusal::unreadable(response);
     };
     let reason = message.unwrap_or_default();
     let server_string = parse_server_string(&reason);
-    let again = match code.as_str() {
+    let retry = match code.as_str() {
         "InvalidTimeStamp.Expired" => Some(RetryPolicy::WithProviderTime),
-        // A share of a minute, an hour or a day is not back in a moment.
+        // Limits for a minute, an hour or a day do not recover within seconds.
         code if code.starts_with("isv.") => Some(RetryPolicy::Never),
         _ => None,
     };
     let refusal = match error_codes::classify_error(&code) {
         Some((kind, meaning, fix)) => Refusal::new(kind, code, reason).with_meaning(meaning, fix),
         None => {
-            let business = code.starts_with("isv.") && response.status().is_success();
-            let refusal = match business {
+            let is_service_error = code.starts_with("isv.") && response.status().is_success();
+            let refusal = match is_service_error {
                 true => Refusal::new(FailureKind::Refused, code, reason)
                     .with_meaning("Aliyun refused the message", "look the code up in the provider's documentation"),
                 false => Refusal::from_status(response, code, reason),
@@ -46,28 +46,30 @@ pub fn parse_refusal(response: &Response) -> Refusal {
             Refusal { fix: format!("{}: {page}", refusal.fix), ..refusal }
         }
     };
-    Refusal { request_id, server_signed_text: server_string, retry: again.unwrap_or(refusal.retry), ..refusal }
+    Refusal { request_id, server_signed_text: server_string, retry: retry.unwrap_or(refusal.retry), ..refusal }
 }
 
-/// Whether a code says that the credentials are genuine but not allowed to do that.
+/// Whether a code means that the credentials are valid but lack the permission.
 pub fn is_permission_error(code: &str) -> bool {
     let family = code.split('.').next().unwrap_or_default();
     matches!(family, "Forbidden" | "NotAuthorized" | "NotApplicable" | "NoPermission")
         || code == "isp.RAM_PERMISSION_DENY"
 }
 
-/// The text that Aliyun signed, which it shows where ours does not agree.
+/// Extracts the text that Aliyun signed from the message of a signature mismatch.
 fn parse_server_string(message: &str) -> Option<String> {
     let after = |mark: &str| message.split_once(mark).map(|(_, rest)| rest);
     let inside = |mark: &str| {
-        let own = after(mark)?.split("server CanonicalRequest is [").next()?;
-        own.rsplit_once(']').map(|(text, _)| text)
+        let text = after(mark)?.split("server CanonicalRequest is [").next()?;
+        text.rsplit_once(']').map(|(text, _)| text)
     };
-    let found = after("server string to sign is:").or_else(|| inside("server StringToSign is ["));
-    found.or_else(|| inside("server CanonicalRequest is [")).map(|text| text.trim().to_owned())
+    after("server string to sign is:")
+        .or_else(|| inside("server StringToSign is ["))
+        .or_else(|| inside("server CanonicalRequest is ["))
+        .map(|text| text.trim().to_owned())
 }
 
-/// Why a message that was accepted did not arrive, by the ErrCode of its record.
+/// Returns why an accepted message was not delivered, by the `ErrCode` of its record.
 pub fn delivery_failure_reason(code: &str) -> &'static str {
     match code {
         "MOBILE_IN_BLACK" => "the number is blocked by the carrier or Aliyun",

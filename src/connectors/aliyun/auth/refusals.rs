@@ -1,18 +1,18 @@
-//! The codes that number authentication has beside those of Aliyun's gateway.
+//! The error codes of number authentication, in addition to those of Aliyun's gateway.
 
 use crate::{
     failure::FailureKind::{Refused, Throttled},
     http_client::{CodeMeaning, Refusal, Response, RetryPolicy},
 };
 
-/// The refusal with what its code means here.
+/// Replaces the meaning of a refusal if its code is one of number authentication.
 pub fn reclassify_refusal(response: &Response, refusal: Refusal) -> Refusal {
     let code = ["isv.", "biz."].iter().find_map(|start| refusal.code.strip_prefix(start));
-    let Some((kind, meaning, fix)) = classify_error(code.unwrap_or(&refusal.code)) else { return refusal };
+    let Some(meaning) = classify_error(code.unwrap_or(&refusal.code)) else { return refusal };
     let Refusal { code, reason, request_id, .. } = refusal;
-    let told = Refusal::from_code(response, code, reason, Some((kind, meaning, fix)));
-    // A share of an hour or a day is not back in a moment.
-    Refusal { request_id, ..told.with_retry(RetryPolicy::Never) }
+    let refusal = Refusal::from_code(response, code, reason, Some(meaning));
+    // Limits for an hour or a day do not recover within seconds.
+    Refusal { request_id, ..refusal.with_retry(RetryPolicy::Never) }
 }
 
 fn classify_error(code: &str) -> Option<CodeMeaning> {

@@ -1,4 +1,4 @@
-//! The other side of number authentication; who calls is judged as for the other service.
+//! Emulates number authentication. Requests are authenticated as for Dysmsapi.
 
 use serde_json::{Map, Value, json};
 
@@ -15,12 +15,13 @@ use crate::{
     sms::Phone,
 };
 
-/// The key id, where the host is this service's or the action is.
+/// Returns the key id if the request is for this service, by its host or by its action.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let (action, key_id) = parse_action_and_key(request);
     (by_host || AliyunProduct::for_action(&action) == AliyunProduct::Auth).then_some(key_id)
 }
 
+/// Answers a request as Dypnsapi would.
 pub fn emulate(account: &Aliyun, request: &Request, context: RequestContext) -> EmulatedReply {
     emulate_api(account, request, context, route_call)
 }
@@ -47,15 +48,12 @@ fn route_call(
 }
 
 fn accept_message(account: &Aliyun, call: &AliyunCall, context: &mut RequestContext) -> Result<Value, AliyunRejection> {
-    let no = |code: &str, message: &str| AliyunRejection::service_error(code, message);
     let number = call.required("PhoneNumber")?;
-    if call.field("CountryCode").is_some_and(|code| code != "86") {
-        return Err(no("MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"));
-    }
-    let whole = format!("+86{number}");
-    let to: Option<Phone> = whole.parse().ok().filter(|to: &Phone| number.len() == 11 && to.to_string() == whole);
-    let to = to.ok_or_else(|| no("MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"))?;
-    let invalid = || no("INVALID_PARAMETERS", "参数异常");
+    let is_china = call.field("CountryCode").is_none_or(|code| code == "86");
+    let e164 = format!("+86{number}");
+    let to = e164.parse().ok().filter(|to: &Phone| is_china && number.len() == 11 && to.to_string() == e164);
+    let to = to.ok_or_else(|| AliyunRejection::service_error("MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"))?;
+    let invalid = || AliyunRejection::service_error("INVALID_PARAMETERS", "参数异常");
     let (sign, template) = (call.required("SignName")?, call.required("TemplateCode")?);
     let param: Map<String, Value> = serde_json::from_str(call.required("TemplateParam")?).map_err(|_| invalid())?;
     let value = |name: &str| param.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
@@ -77,7 +75,7 @@ fn accept_message(account: &Aliyun, call: &AliyunCall, context: &mut RequestCont
         schedule: DeliverySchedule::default(),
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
-        DeclineReason::Throttled => no("FREQUENCY_FAIL", "触发频控"),
+        DeclineReason::Throttled => AliyunRejection::service_error("FREQUENCY_FAIL", "触发频控"),
         reason => AliyunRejection::from_decline(reason),
     })?;
     let model = json!({ "BizId": id, "OutId": call.field("OutId") });

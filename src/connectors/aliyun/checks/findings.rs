@@ -1,4 +1,4 @@
-//! What Aliyun's answers say about a signature, a template and the balance.
+//! Findings about a signature, a template and the balance, from Aliyun's responses.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use crate::connectors::Finding;
 
 const CONSOLE_URL: &str = "https://dysms.console.aliyun.com";
 
-/// An answer of GetSmsSign.
+/// The response of GetSmsSign.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AliyunSign {
@@ -25,7 +25,7 @@ struct AliyunAudit {
     reject_info: Option<String>,
 }
 
-/// What a carrier of mainland China made of the filing of a signature.
+/// A carrier's result of the real-name filing of a signature, in mainland China.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct AliyunSignFiling {
@@ -33,7 +33,7 @@ struct AliyunSignFiling {
     register_status: i64,
 }
 
-/// An answer of GetSmsTemplate.
+/// The response of GetSmsTemplate.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AliyunTemplate {
@@ -44,7 +44,7 @@ pub struct AliyunTemplate {
     audit_info: Option<AliyunAudit>,
 }
 
-/// An answer of QueryAccountBalance.
+/// The response of QueryAccountBalance.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct AliyunBalance {
@@ -58,17 +58,18 @@ struct AliyunBalanceData {
     currency: String,
 }
 
-/// A signature that is approved but not filed with the carriers fails in silence.
-pub fn sign_name_finding(sign: &AliyunSign, side: AliyunDestination) -> Finding {
+/// Returns the finding about a signature. Carriers of mainland China drop messages with one that is not filed with them,
+/// without an error.
+pub fn sign_name_finding(sign: &AliyunSign, destination: AliyunDestination) -> Finding {
     if let Some(finding) = approval_finding(&sign.sign_status.to_string(), &sign.audit_info) {
         return finding;
     }
     if sign.sign_tag.as_deref() == Some("4") {
         return test_only_finding("signature");
     }
-    let unfiled = |filing: &&AliyunSignFiling| !matches!(filing.register_status, 1 | 3);
-    let unfiled: Vec<_> = sign.filings.iter().flatten().filter(unfiled).map(AliyunSignFiling::describe).collect();
-    match unfiled.is_empty() || side == AliyunDestination::Overseas {
+    let is_unfiled = |filing: &&AliyunSignFiling| !matches!(filing.register_status, 1 | 3);
+    let unfiled: Vec<_> = sign.filings.iter().flatten().filter(is_unfiled).map(AliyunSignFiling::describe).collect();
+    match unfiled.is_empty() || destination == AliyunDestination::Overseas {
         true => Finding::pass("approved"),
         false => Finding::warn(
             format!(
@@ -93,13 +94,13 @@ impl AliyunSignFiling {
     }
 }
 
-pub fn template_finding(template: &AliyunTemplate, params: &[String], side: AliyunDestination) -> Finding {
+/// Returns the finding about a template, which must take exactly these parameters and serve this destination.
+pub fn template_finding(template: &AliyunTemplate, params: &[String], destination: AliyunDestination) -> Finding {
     if let Some(finding) = approval_finding(&template.template_status, &template.audit_info) {
         return finding;
     }
-    let takes = template_variables(&template.template_content);
-    let given = |name: &&str| params.iter().any(|param| param == name);
-    if let Some(name) = takes.iter().find(|name| !given(name)) {
+    let variables = template_variables(&template.template_content);
+    if let Some(name) = variables.iter().find(|name| !params.iter().any(|param| param == *name)) {
         return Finding::fail(
             format!("it needs ${{{name}}}, which is not set"),
             format!(
@@ -107,44 +108,45 @@ pub fn template_finding(template: &AliyunTemplate, params: &[String], side: Aliy
             ),
         );
     }
-    if let Some(name) = params.iter().find(|param| !takes.contains(&param.as_str())) {
+    if let Some(name) = params.iter().find(|param| !variables.contains(&param.as_str())) {
         return Finding::fail(
             format!("it has no variable {name}"),
             format!("register a template that contains ${{{name}}}, or remove {name} from the template's params"),
         );
     }
-    let split = "`smsctl template set USAGE china=SMS_1,overseas=SMS_2`";
-    match (template.template_type.as_str(), side) {
+    let command = "`smsctl template set USAGE china=SMS_1,overseas=SMS_2`";
+    match (template.template_type.as_str(), destination) {
         ("3", AliyunDestination::China) => Finding::fail(
             "it is an international template, but is used for mainland China",
-            format!("give a domestic template for china: {split}"),
+            format!("give a domestic template for china: {command}"),
         ),
         ("3", AliyunDestination::Everywhere) => Finding::warn(
             "it is an international template: it reaches no number of mainland China",
-            format!("give one for each: {split}"),
+            format!("give one for each: {command}"),
         ),
         ("3", AliyunDestination::Overseas) => Finding::pass("approved, for numbers outside mainland China"),
         (_, AliyunDestination::Overseas) => Finding::fail(
             "it is a domestic template, but is used for other countries",
-            format!("give an international template for overseas: {split}"),
+            format!("give an international template for overseas: {command}"),
         ),
         _ if template.template_tag == Some(4) => test_only_finding("template"),
         _ => Finding::pass("approved, for numbers of mainland China"),
     }
 }
 
+/// Returns the finding about the balance.
 pub fn balance_finding(AliyunBalance { data }: &AliyunBalance) -> Finding {
-    let left = format!("{} {} left", data.available_amount, data.currency);
+    let summary = format!("{} {} left", data.available_amount, data.currency);
     match data.available_amount.replace(',', "").parse::<f64>() {
         Ok(amount) if amount <= 0.0 => Finding::fail(
-            left,
+            summary,
             "top up at https://usercenter2.aliyun.com; message packages cannot be used while you owe money",
         ),
-        _ => Finding::pass(left),
+        _ => Finding::pass(summary),
     }
 }
 
-/// What keeps a signature or template from being used, by its state of approval.
+/// Returns why a signature or template is not approved; `None` if it is.
 fn approval_finding(status: &str, audit: &Option<AliyunAudit>) -> Option<Finding> {
     let reason = audit.as_ref().and_then(|audit| audit.reject_info.as_deref());
     let state = match (status, reason.filter(|reason| !reason.is_empty())) {
@@ -167,7 +169,7 @@ fn test_only_finding(what: &str) -> Finding {
     )
 }
 
-/// The names in `${...}`.
+/// Returns the names of the variables of a template, each written `${name}`.
 pub fn template_variables(content: &str) -> Vec<&str> {
     content.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.trim())).collect()
 }

@@ -1,10 +1,13 @@
-//! Every error code that is documented for a message, with its meaning.
+//! The documented error codes and their meanings.
 
 use super::is_permission_error;
-use crate::failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown};
+use crate::{
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::CodeMeaning,
+};
 
-/// What a code means and what to do.
-pub fn classify_error(code: &str) -> Option<(FailureKind, &'static str, &'static str)> {
+/// Returns the meaning of a code; `None` if it is unknown.
+pub fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "InvalidAccessKeyId.NotFound" => (
             Credentials,

@@ -38,11 +38,10 @@ pub fn verify_signature(account: &Sns, request: &Request, context: &RequestConte
     let [id, date, region, service, SCOPE_TERMINATOR] = scope[..] else { return Err(incomplete()) };
     let time = single_header(request, "x-amz-date").filter(|_| header.algorithm == ALGORITHM).ok_or_else(incomplete)?;
     let token = single_header(request, "x-amz-security-token");
-    let unknown =
-        || SnsRejection::new("InvalidClientTokenId", "The security token included in the request is invalid.");
     let expected_token = account.session_token.as_ref().map(Secret::expose);
     if id != account.access_key_id || !tokens_match(expected_token, token) {
-        return Err(unknown());
+        let message = "The security token included in the request is invalid.";
+        return Err(SnsRejection::new("InvalidClientTokenId", message));
     }
     check_timestamp(time, context.signing_context.unix_seconds())?;
     let day = &time[..8];
