@@ -1,4 +1,4 @@
-//! Aliyun's side of the counter.
+//! Emulates Aliyun's server.
 
 mod accept;
 mod authenticate;
@@ -6,6 +6,7 @@ mod documented_errors;
 mod queries;
 
 pub use authenticate::AliyunCall;
+use documented_errors::documented_rejection;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,7 +19,7 @@ use crate::{
     http_client::{Request, Response},
 };
 
-/// A no of Aliyun: of its gateway by HTTP status, or of the service behind it with HTTP 200.
+/// An error of Aliyun: of its gateway with an HTTP status, or of the service behind it with HTTP 200.
 pub struct AliyunRejection {
     status: u16,
     code: String,
@@ -31,30 +32,35 @@ impl AliyunRejection {
         Self { status, code: code.into(), message: message.into(), signature: None }
     }
 
+    /// An error of the service, with HTTP 200.
     pub fn service_error(code: &str, message: impl Into<String>) -> Self {
         Self::gateway_error(200, code, message)
     }
 
-    /// The no of a rule or of the flow control.
+    /// The error for a message that a fault rule or a rate limit declined.
     pub fn from_decline(reason: DeclineReason) -> Self {
         match reason {
-            DeclineReason::Throttled => documented_errors::documented_rejection("Throttling.User".into()),
+            DeclineReason::Throttled => documented_rejection("Throttling.User".into()),
             DeclineReason::LimitReached(limit) => Self::service_error(limit.code, limit.message),
-            DeclineReason::ProviderCode(code) => documented_errors::documented_rejection(code),
+            DeclineReason::ProviderCode(code) => documented_rejection(code),
         }
     }
 
+    /// The error for an action that the called host does not have.
     pub fn unknown_action() -> Self {
-        documented_errors::documented_rejection("InvalidAction.NotFound".into())
+        documented_rejection("InvalidAction.NotFound".into())
     }
 }
 
-/// What an action answers.
+/// The result of an action.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub enum EmulatedAliyunResult {
+    /// Of SendSms.
     Sent(accept::EmulatedAliyunSendResponse),
+    /// Of QuerySendDetails.
     Details(queries::EmulatedAliyunDetails),
+    /// Of any other action.
     Json(Value),
 }
 
@@ -78,74 +84,73 @@ struct EmulatedAliyunError<'a> {
     recommend: Option<String>,
 }
 
-/// The key id of the authorization or of the parameters, where the host or the call is one of Aliyun's.
+/// Returns the key id if the request is for Aliyun, by its host or by its action.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let (action, key_id) = parse_action_and_key(request);
-    let shaped = request.headers().contains_key("x-acs-action") || !action.is_empty() && !key_id.is_empty();
-    (by_host || shaped && AliyunProduct::for_action(&action) != AliyunProduct::Auth).then_some(key_id)
+    let is_call = request.headers().contains_key("x-acs-action") || !action.is_empty() && !key_id.is_empty();
+    (by_host || is_call && AliyunProduct::for_action(&action) != AliyunProduct::Auth).then_some(key_id)
 }
 
-/// The action and the key id of a call, empty where there are none to be read.
+/// Returns the action and the key id of a call, each empty if it is absent.
 pub fn parse_action_and_key(request: &Request) -> (String, String) {
     if let Some(action) = emulation::single_header(request, "x-acs-action") {
         let key_id = AuthorizationHeader::parse(request).map_or("", |header| header.credential);
         return (action.to_owned(), key_id.to_owned());
     }
     let fields = authenticate::request_parameters(request);
-    let named = |name| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    (named("Action").unwrap_or_default(), named("AccessKeyId").unwrap_or_default())
+    let field =
+        |name| fields.iter().find(|(known, _)| known == name).map_or_else(String::new, |(_, value)| value.clone());
+    (field("Action"), field("AccessKeyId"))
 }
 
+/// Answers a request as Dysmsapi or BssOpenApi would.
 pub fn emulate(account: &Aliyun, request: &Request, context: RequestContext) -> EmulatedReply {
     emulate_api(account, request, context, route_call)
 }
 
-/// What serves a genuine call of an API.
-type ServeCall = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<EmulatedAliyunResult, AliyunRejection>;
+/// Executes an authenticated call.
+type ExecuteCall = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<EmulatedAliyunResult, AliyunRejection>;
 
-/// Judges who calls, and has the call served.
+/// Authenticates a request, executes its call and formats the result.
 pub fn emulate_api(
     account: &Aliyun,
     request: &Request,
     mut context: RequestContext,
-    serve: ServeCall,
+    execute: ExecuteCall,
 ) -> EmulatedReply {
     let id = context.signing_context.uuid_id(0).to_ascii_uppercase();
-    let called = authenticate::authenticate_call(account, request, &mut context);
-    let name = called.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
-    match called.and_then(|call| serve(account, &call, &mut context)) {
-        Ok(told) => context.finish(format_response(
-            request,
-            200,
-            &name,
-            &EmulatedAliyunSuccess { result: told, request_id: &id },
-        )),
+    let call = authenticate::authenticate_call(account, request, &mut context);
+    let name = call.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
+    match call.and_then(|call| execute(account, &call, &mut context)) {
+        Ok(result) => {
+            context.finish(format_response(request, 200, &name, &EmulatedAliyunSuccess { result, request_id: &id }))
+        }
         Err(AliyunRejection { status, code, message, signature }) => {
-            let gateway = status != 200;
+            let is_gateway_error = status != 200;
             let page = || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
-            let no = EmulatedAliyunError {
+            let body = EmulatedAliyunError {
                 request_id: &id,
-                host_id: emulation::single_header(request, "host").filter(|_| gateway),
+                host_id: emulation::single_header(request, "host").filter(|_| is_gateway_error),
                 code: &code,
                 message: &message,
-                recommend: gateway.then(page),
+                recommend: is_gateway_error.then(page),
             };
-            let response = format_response(request, status, if gateway { "Error" } else { &name }, &no);
+            let response = format_response(request, status, if is_gateway_error { "Error" } else { &name }, &body);
             let rejection = Rejection { signature, ..Rejection::new(&code, &message, context.signing_context) };
             context.finish_rejected(response, rejection)
         }
     }
 }
 
-/// XML is what signature 1.0 answers unless told otherwise; V3 knows JSON only.
+/// Formats a response: XML for RPC 1.0 unless `Format=JSON` is given, always JSON for V3.
 fn format_response(request: &Request, status: u16, name: &str, body: &impl Serialize) -> Response {
-    let asks = |fields: &str| {
+    let wants_json = |fields: &str| {
         let mut formats = fields.split('&').filter_map(|field| field.strip_prefix("Format="));
         formats.any(|format| format.eq_ignore_ascii_case("json"))
     };
     let form = str::from_utf8(request.body()).unwrap_or_default();
     let v3 = ["authorization", "x-acs-action"].iter().any(|name| request.headers().contains_key(*name));
-    if v3 || asks(request.uri().query().unwrap_or_default()) || asks(form) {
+    if v3 || wants_json(request.uri().query().unwrap_or_default()) || wants_json(form) {
         return json_response(status, body);
     }
     let mut xml = "<?xml version='1.0' encoding='UTF-8'?>".to_owned();
@@ -168,9 +173,10 @@ fn route_call(
         true => AliyunProduct::for_action(&call.action).api_version(),
         false => &call.version,
     };
-    let called = |product| context.host.is_none_or(|host| context.lenient || host == account.host_for_product(product));
+    let is_host_of =
+        |product| context.host.is_none_or(|host| context.lenient || host == account.host_for_product(product));
     match (version, call.action.as_str()) {
-        ("2017-05-25", action) if called(AliyunProduct::Sms) => match action {
+        ("2017-05-25", action) if is_host_of(AliyunProduct::Sms) => match action {
             "SendSms" => accept::accept_message(account, call, context).map(EmulatedAliyunResult::Sent),
             "QuerySendDetails" => queries::query_send_details(call, context).map(EmulatedAliyunResult::Details),
             "QuerySmsSignList" => queries::query_sign_list(account, call).map(EmulatedAliyunResult::Json),
@@ -179,10 +185,10 @@ fn route_call(
             "GetSmsTemplate" => queries::get_template(call, context).map(EmulatedAliyunResult::Json),
             _ => Err(AliyunRejection::unknown_action()),
         },
-        ("2017-12-14", "QueryAccountBalance") if called(AliyunProduct::Billing) => {
+        ("2017-12-14", "QueryAccountBalance") if is_host_of(AliyunProduct::Billing) => {
             Ok(EmulatedAliyunResult::Json(queries::query_balance()))
         }
         ("2017-05-25" | "2017-12-14", _) => Err(AliyunRejection::unknown_action()),
-        _ => Err(documented_errors::documented_rejection("InvalidVersion".into())),
+        _ => Err(documented_rejection("InvalidVersion".into())),
     }
 }

@@ -1,4 +1,4 @@
-//! SendSms, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
+//! Emulates SendSms, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use crate::{
 const LIMIT_CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
 const HOUR_SECONDS: u64 = 3_600;
 
-/// What one number gets of one signature, <https://help.aliyun.com/zh/sms/product-overview/limits>.
+/// Aliyun's limits for one number and one signature, <https://help.aliyun.com/zh/sms/product-overview/limits>.
 const SEND_LIMITS: &[RecipientLimit] = &[
     RecipientLimit {
         code: LIMIT_CODE,
@@ -37,6 +37,7 @@ const SEND_LIMITS: &[RecipientLimit] = &[
     },
 ];
 
+/// The response of SendSms.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct EmulatedAliyunSendResponse {
@@ -45,27 +46,35 @@ pub struct EmulatedAliyunSendResponse {
     code: &'static str,
 }
 
-/// Takes a message for every number, or refuses the whole request.
+/// Captures a message for every number.
+///
+/// # Errors
+///
+/// If one of them is refused, which refuses the whole request.
 pub fn accept_message(
     account: &Aliyun,
     call: &AliyunCall,
     context: &mut RequestContext,
 ) -> Result<EmulatedAliyunSendResponse, AliyunRejection> {
     let numbers: Vec<_> = call.required("PhoneNumbers")?.split(',').collect();
-    let named = |name: &str| {
+    let parameter = |name: &str| {
         if context.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
     };
-    let (sign, code) = (named("SignName")?, named("TemplateCode")?);
+    let (sign, code) = (parameter("SignName")?, parameter("TemplateCode")?);
     if numbers.len() > 1_000 {
         return Err(documented_rejection("isv.MOBILE_COUNT_OVER_LIMIT".into()));
     }
     let template = context.find_template(code);
-    let side = template.and_then(|template| template.for_mainland_china);
-    let any = |text: &str| text.parse().ok().filter(|_| context.lenient);
-    let recipient = |text: &str| parse_phone(text, side).or_else(|| any(text)).ok_or_else(|| invalid_number(text));
+    let for_mainland_china = template.and_then(|template| template.for_mainland_china);
+    let e164 = |text: &str| text.parse().ok().filter(|_| context.lenient);
+    let recipient = |text: &str| {
+        parse_phone(text, for_mainland_china).or_else(|| e164(text)).ok_or_else(|| {
+            let message = format!("{text}invalid mobile number");
+            AliyunRejection::service_error("isv.MOBILE_NUMBER_ILLEGAL", message)
+        })
+    };
     let recipients = numbers.into_iter().map(recipient).collect::<Result<Vec<_>, _>>()?;
-    let foreign = || recipients.iter().any(|to| account.sign_name.for_number(to) != sign);
-    if !context.lenient && foreign() {
+    if !context.lenient && recipients.iter().any(|to| account.sign_name.for_number(to) != sign) {
         return Err(documented_rejection("isv.SMS_SIGNATURE_ILLEGAL".into()));
     }
     let wording = match render_template(template, &recipients, call.field("TemplateParam")) {
@@ -93,7 +102,7 @@ pub fn accept_message(
     Ok(EmulatedAliyunSendResponse { message: "OK", biz_id: id, code: "OK" })
 }
 
-/// The template with its values, where it reaches these numbers.
+/// Renders a template with its values, if it can reach these numbers.
 fn render_template(
     template: Option<&ApprovedTemplate>,
     to: &[Phone],
@@ -106,28 +115,27 @@ fn render_template(
     Ok(template.render(&template_values(template, param)?))
 }
 
-/// A template that nobody knows, with everything that it was given. Its id must not look like a code:
-/// digits that a word is hung on do not.
+/// Renders an unknown template: its id and all values. The suffix keeps digits of the id from being taken for the code.
 fn render_unknown_template(code: &str, param: Option<&str>) -> String {
-    let given = param.unwrap_or_default();
+    let param = param.unwrap_or_default();
     let value = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let values = match serde_json::from_str::<Map<String, Value>>(given) {
+    let values = match serde_json::from_str::<Map<String, Value>>(param) {
         Ok(map) => map.iter().map(|(name, text)| format!("{name}={}", value(text))).collect::<Vec<_>>().join(", "),
-        Err(_) => given.to_owned(),
+        Err(_) => param.to_owned(),
     };
     format!("{code}-template: {values}")
 }
 
-/// The values of the template's variables, in its order.
+/// Returns the values of the template's variables, in its order.
 fn template_values(template: &ApprovedTemplate, param: Option<&str>) -> Result<Vec<String>, AliyunRejection> {
-    let given = match param.map(serde_json::from_str::<Map<String, Value>>) {
+    let values = match param.map(serde_json::from_str::<Map<String, Value>>) {
         None => Map::new(),
-        Some(Ok(given)) if given.values().all(Value::is_string) => given,
+        Some(Ok(values)) if values.values().all(Value::is_string) => values,
         Some(_) => return Err(documented_rejection("isv.INVALID_JSON_PARAM".into())),
     };
     let value = |name: &String| {
         let missing = || documented_rejection("isv.TEMPLATE_MISSING_PARAMETERS".into());
-        let value = given.get(name).and_then(Value::as_str).ok_or_else(missing)?;
+        let value = values.get(name).and_then(Value::as_str).ok_or_else(missing)?;
         match !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric()) {
             true => Ok(value.to_owned()),
             false => {
@@ -138,33 +146,30 @@ fn template_values(template: &ApprovedTemplate, param: Option<&str>) -> Result<V
     template.variables.iter().map(value).collect()
 }
 
-fn invalid_number(number: &str) -> AliyunRejection {
-    AliyunRejection::service_error("isv.MOBILE_NUMBER_ILLEGAL", format!("{number}invalid mobile number"))
-}
-
-/// Mainland China: 11 digits, bare or after `+`, `86`, `+86` or `0086`. Others: country code and number,
-/// bare or after `00`. Eleven digits that begin with 1 may be either: only a template for overseas makes them so.
-fn parse_phone(text: &str, side: Option<bool>) -> Option<Phone> {
-    let (plus, digits) = text.strip_prefix('+').map_or((false, text), |digits| (true, digits));
-    let (abroad, digits) = digits.strip_prefix("00").map_or((false, digits), |digits| (true, digits));
-    let mainland = is_mainland_mobile(digits) && !abroad && side != Some(false);
-    let numeric = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    let country = if mainland { "86" } else { "" };
-    let phone: Phone = numeric.then(|| format!("+{country}{digits}").parse().ok())??;
-    let right = match phone.is_mainland_china() {
+/// Parses a number as Aliyun does: a mainland one as 11 digits, alone or after `+`, `86`, `+86` or `0086`; any other as
+/// country code and number, alone or after `00`. Eleven digits that begin with 1 are a mainland number unless the template
+/// is for overseas.
+fn parse_phone(text: &str, for_mainland_china: Option<bool>) -> Option<Phone> {
+    let (has_plus, digits) = text.strip_prefix('+').map_or((false, text), |digits| (true, digits));
+    let (has_zeros, digits) = digits.strip_prefix("00").map_or((false, digits), |digits| (true, digits));
+    let lacks_calling_code = is_mainland_mobile(digits) && !has_zeros && for_mainland_china != Some(false);
+    let is_numeric = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let country = if lacks_calling_code { "86" } else { "" };
+    let phone: Phone = is_numeric.then(|| format!("+{country}{digits}").parse().ok())??;
+    let is_valid = match phone.is_mainland_china() {
         true => is_mainland_mobile(phone.national_number()),
-        false => !plus && side != Some(true),
+        false => !has_plus && for_mainland_china != Some(true),
     };
-    right.then_some(phone)
+    is_valid.then_some(phone)
 }
 
-/// 13000000000 to 19999999999
+/// Whether the digits are 13000000000 to 19999999999.
 fn is_mainland_mobile(digits: &str) -> bool {
     let bytes = digits.as_bytes();
     bytes.len() == 11 && bytes[0] == b'1' && (b'3'..=b'9').contains(&bytes[1]) && bytes.iter().all(u8::is_ascii_digit)
 }
 
-/// `900619746936498412^0`
+/// Returns a message id such as `900619746936498412^0`.
 fn new_biz_id(context: &RequestContext) -> String {
     let number = u64::from_str_radix(&context.signing_context.hex_id(context.next_message_number())[..16], 16)
         .unwrap_or_default();

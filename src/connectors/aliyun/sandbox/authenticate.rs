@@ -1,4 +1,4 @@
-//! Who calls, and whether the signature covers what arrived. It believes nothing of the claim.
+//! Authenticates requests: both signatures, the key, the time and the nonce.
 
 mod rpc;
 mod v3;
@@ -6,35 +6,47 @@ mod v3;
 use super::{Aliyun, AliyunProduct, AliyunRejection, documented_errors::documented_rejection};
 use crate::{
     clock,
-    emulation::{RequestContext, single_header},
+    emulation::{RequestContext, form_fields, single_header},
     encoding::hash,
     http_client::{Request, SigningContext},
 };
 
-/// Seconds for which a request is valid, before and after its time.
+/// Maximum difference between the request's time and ours, in seconds.
 const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 
-/// A call, and what was verified about it.
+/// A call of an action.
 pub struct AliyunCall {
+    /// The version of the API.
     pub version: String,
+    /// The action, such as `SendSms`.
     pub action: String,
     fields: Vec<(String, String)>,
     nonce: String,
+    /// What was verified about it, such as `HMAC-SHA1 signature`.
     pub verified: &'static str,
 }
 
 impl AliyunCall {
+    /// Returns a parameter that is not empty.
     pub fn field(&self, name: &str) -> Option<&str> {
-        let found = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        found.filter(|value| !value.is_empty())
+        let value = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        value.filter(|value| !value.is_empty())
     }
 
+    /// Returns a parameter, or Aliyun's error if it is absent or empty.
     pub fn required(&self, name: &str) -> Result<&str, AliyunRejection> {
-        self.field(name).ok_or_else(|| missing_parameter(name))
+        self.field(name).ok_or_else(|| {
+            let message = format!("{name} is mandatory for this action.");
+            AliyunRejection::gateway_error(400, format!("Missing{name}"), message)
+        })
     }
 }
 
-/// The call in a request that is genuine, timely and new.
+/// Returns the call of a request whose signature, time and nonce are in order.
+///
+/// # Errors
+///
+/// Aliyun's error for the first of these that is not.
 pub fn authenticate_call(
     account: &Aliyun,
     request: &Request,
@@ -59,34 +71,25 @@ pub fn authenticate_call(
     }
 }
 
-/// The call, whoever sends it and wherever it says what it wants.
+/// Returns the call of a request in whichever way it is written, without verifying anything.
 fn parse_unverified_call(request: &Request) -> AliyunCall {
     let fields = request_parameters(request);
-    let named = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    let told =
-        |header_name: &str, name: &str| single_header(request, header_name).map(str::to_owned).or_else(|| named(name));
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let part = |header: &str, name: &str| single_header(request, header).or_else(|| field(name)).map(str::to_owned);
     AliyunCall {
-        version: told("x-acs-version", "Version").unwrap_or_else(|| AliyunProduct::Sms.api_version().to_owned()),
-        action: told("x-acs-action", "Action").unwrap_or_default(),
+        version: part("x-acs-version", "Version").unwrap_or_else(|| AliyunProduct::Sms.api_version().to_owned()),
+        action: part("x-acs-action", "Action").unwrap_or_default(),
         nonce: String::new(),
         verified: "nothing",
         fields,
     }
 }
 
-/// The parameters of the query, and of the body where it is a form.
+/// Returns the parameters of the query, and of the body if it is a form.
 pub fn request_parameters(request: &Request) -> Vec<(String, String)> {
     let mut fields = hash::decode_form(request.uri().query().unwrap_or(""));
-    fields.append(&mut form_parameters(request));
+    fields.extend(form_fields(request));
     fields
-}
-
-fn form_parameters(request: &Request) -> Vec<(String, String)> {
-    let kind = single_header(request, "content-type").unwrap_or_default();
-    match kind.starts_with("application/x-www-form-urlencoded") {
-        true => hash::decode_form(&String::from_utf8_lossy(request.body())),
-        false => vec![],
-    }
 }
 
 fn check_key_id(account: &Aliyun, key_id: &str) -> Result<(), AliyunRejection> {
@@ -95,16 +98,12 @@ fn check_key_id(account: &Aliyun, key_id: &str) -> Result<(), AliyunRejection> {
 }
 
 fn check_timestamp(time: &str, at: &SigningContext) -> Result<(), AliyunRejection> {
-    // Whatever else is a time is not written so: `2026-11-23T10:00:00Z`.
-    match clock::parse_utc(time, "%Y-%m-%dT%H:%M:%SZ").map(|read| (read - at.unix_seconds() as i64).abs()) {
+    // Aliyun accepts this form of a time only: `2026-11-23T10:00:00Z`.
+    match clock::parse_utc(time, "%Y-%m-%dT%H:%M:%SZ").map(|seconds| (seconds - at.unix_seconds() as i64).abs()) {
         Some(0..=MAX_CLOCK_SKEW_SECONDS) => Ok(()),
         Some(_) => Err(documented_rejection("InvalidTimeStamp.Expired".into())),
         None => Err(documented_rejection("InvalidTimeStamp.Format".into())),
     }
-}
-
-fn missing_parameter(name: &str) -> AliyunRejection {
-    AliyunRejection::gateway_error(400, format!("Missing{name}"), format!("{name} is mandatory for this action."))
 }
 
 fn incomplete_signature() -> AliyunRejection {

@@ -1,13 +1,13 @@
-//! What Aliyun says with each of its codes, and with which HTTP status,
+//! Aliyun's message and HTTP status for each error code,
 //! <https://help.aliyun.com/zh/sms/developer-reference/api-error-codes>.
 
 use super::AliyunRejection;
 
-/// The no with this code.
+/// Returns the error with this code, as documented or else as codes of its kind are.
 pub fn documented_rejection(code: String) -> AliyunRejection {
-    let gateway = GATEWAY_ERRORS.iter().find(|(known, ..)| *known == code);
-    let business = SERVICE_ERRORS.iter().find(|(known, _)| *known == code);
-    match (gateway, business) {
+    let gateway_error = GATEWAY_ERRORS.iter().find(|(known, ..)| *known == code);
+    let service_error = SERVICE_ERRORS.iter().find(|(known, _)| *known == code);
+    match (gateway_error, service_error) {
         (Some((_, status, message)), _) => AliyunRejection::gateway_error(*status, code, *message),
         (None, Some((_, message))) => AliyunRejection::gateway_error(200, code, *message),
         (None, None) if ["isv.", "isp.", "SignatureScene"].iter().any(|start| code.starts_with(start)) => {

@@ -1,4 +1,4 @@
-//! What Aliyun tells about messages, signatures, templates and the balance.
+//! Emulates the queries of messages, signatures, templates and the balance.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,11 +11,11 @@ use crate::{
     sms::Phone,
 };
 
-/// Beijing.
 const BEIJING_UTC_OFFSET_HOURS: i8 = 8;
 
 const DATE_TIME_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 
+/// The response of QuerySendDetails.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct EmulatedAliyunDetails {
@@ -49,7 +49,9 @@ struct EmulatedAliyunDetail {
     send_status: u8,
 }
 
-/// QuerySendDetails. A message has no record yet while it is queued.
+/// Emulates QuerySendDetails,
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysenddetails>.
+/// A queued message has no record yet.
 pub fn query_send_details(
     call: &AliyunCall,
     context: &RequestContext,
@@ -58,30 +60,25 @@ pub fn query_send_details(
     let date = call.required("SendDate")?;
     let size = parse_number_up_to(call, "PageSize", 50)?;
     let page = parse_number_up_to(call, "CurrentPage", usize::MAX)?;
-    let phone = match number.len() {
+    let spellings = match number.len() {
         11 if number.starts_with('1') => vec![format!("+86{number}"), format!("+{number}")],
         _ => vec![format!("+{number}")],
     };
-    let sent: Vec<_> = phone.iter().filter_map(|text| text.parse::<Phone>().ok()).collect();
-    let sent: Vec<_> = sent
-        .iter()
-        .flat_map(|phone| context.messages_to(phone))
-        .filter(|message| phone_number(message) == number)
-        .collect();
-    let kept = |message: &&CapturedMessage| {
-        message.stage_at(context.signing_context.timestamp_millis) != DeliveryStage::Queued
+    let phones = spellings.iter().filter_map(|text| text.parse::<Phone>().ok());
+    let is_match = |message: &&CapturedMessage| {
+        phone_number(message) == number
+            && message.stage_at(context.signing_context.timestamp_millis) != DeliveryStage::Queued
             && format_beijing_time(message.captured_at_millis, "%Y%m%d") == date
             && call.field("BizId").is_none_or(|id| id == &*message.id)
     };
-    let records: Vec<_> = sent.into_iter().filter(kept).collect();
-    let shown = records.iter().skip((page - 1).saturating_mul(size)).take(size);
-    let shown: Vec<_> = shown.map(|message| send_detail(message, context.signing_context)).collect();
-    let total_count = records.len().to_string();
+    let messages: Vec<_> = phones.flat_map(|phone| context.messages_to(&phone)).filter(is_match).collect();
+    let records = messages.iter().skip((page - 1).saturating_mul(size)).take(size);
+    let records = records.map(|message| send_detail(message, context.signing_context)).collect();
     Ok(EmulatedAliyunDetails {
         code: "OK",
         message: "OK",
-        total_count,
-        list: EmulatedAliyunDetailList { records: shown },
+        total_count: messages.len().to_string(),
+        list: EmulatedAliyunDetailList { records },
     })
 }
 
@@ -92,13 +89,13 @@ fn send_detail(message: &CapturedMessage, at: &SigningContext) -> EmulatedAliyun
         (None, DeliveryStage::Delivered) => (3, Some("DELIVERED".to_owned())),
         (None, _) => (1, None),
     };
-    let done = message.schedule.done_after_millis.filter(|_| send_status == 3);
+    let delivered_after = message.schedule.done_after_millis.filter(|_| send_status == 3);
     EmulatedAliyunDetail {
         err_code,
         template_code: message.template_id.as_deref().map(str::to_owned),
         out_id: message.client_reference.clone(),
-        receive_date: done
-            .map(|done| format_beijing_time(message.captured_at_millis.saturating_add(done), DATE_TIME_FORMAT)),
+        receive_date: delivered_after
+            .map(|millis| format_beijing_time(message.captured_at_millis.saturating_add(millis), DATE_TIME_FORMAT)),
         send_date: format_beijing_time(message.captured_at_millis, DATE_TIME_FORMAT),
         phone_num: phone_number(message).to_owned(),
         content: message.text.clone(),
@@ -106,7 +103,7 @@ fn send_detail(message: &CapturedMessage, at: &SigningContext) -> EmulatedAliyun
     }
 }
 
-/// QuerySmsSignList.
+/// Emulates QuerySmsSignList.
 pub fn query_sign_list(account: &Aliyun, call: &AliyunCall) -> Result<Value, AliyunRejection> {
     let sign = |(name, _): (&str, bool)| {
         json!({
@@ -119,16 +116,16 @@ pub fn query_sign_list(account: &Aliyun, call: &AliyunCall) -> Result<Value, Ali
     list_page(call, "SmsSignList", account.sign_name.values_by_region().into_iter().map(sign).collect())
 }
 
-/// QuerySmsTemplateList, whose numbers for the types are others than GetSmsTemplate's.
+/// Emulates QuerySmsTemplateList, which numbers the template types differently from GetSmsTemplate.
 pub fn query_template_list(call: &AliyunCall, context: &RequestContext) -> Result<Value, AliyunRejection> {
     let template = |approved: &ApprovedTemplate| {
-        let abroad = approved.for_mainland_china == Some(false);
+        let is_overseas = approved.for_mainland_china == Some(false);
         json!({
             "TemplateCode": approved.id,
             "TemplateName": "验证码",
             "TemplateContent": template_content(approved),
-            "TemplateType": if abroad { 6 } else { 2 },
-            "OuterTemplateType": if abroad { 3 } else { 0 },
+            "TemplateType": if is_overseas { 6 } else { 2 },
+            "OuterTemplateType": if is_overseas { 3 } else { 0 },
             "AuditStatus": "AUDIT_STATE_PASS",
             "CreateDate": "2024-06-03 10:02:34",
             "Reason": { "RejectInfo": "无审核备注" },
@@ -137,28 +134,28 @@ pub fn query_template_list(call: &AliyunCall, context: &RequestContext) -> Resul
     list_page(call, "SmsTemplateList", context.templates().map(template).collect())
 }
 
-/// One page of a list, 10 entries unless told.
+/// Returns one page of a list, by default of 10 entries.
 fn list_page(call: &AliyunCall, name: &str, all: Vec<Value>) -> Result<Value, AliyunRejection> {
     let page = call.field("PageIndex").map_or(Ok(1), |_| parse_number_up_to(call, "PageIndex", usize::MAX))?;
     let size = call.field("PageSize").map_or(Ok(10), |_| parse_number_up_to(call, "PageSize", 50))?;
     let total = all.len();
-    let shown: Vec<_> = all.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();
+    let entries: Vec<_> = all.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();
     Ok(json!({
         "Code": "OK",
         "Message": "OK",
         "TotalCount": total,
         "CurrentPage": page,
         "PageSize": size,
-        name: shown,
+        name: entries,
     }))
 }
 
-/// The wording with `${code}` in the place of a variable.
+/// Returns the wording with variables written as `${code}`.
 fn template_content(approved: &ApprovedTemplate) -> String {
     approved.wording.replace_variables(|name| format!("${{{name}}}"))
 }
 
-/// GetSmsSign.
+/// Emulates GetSmsSign.
 pub fn get_sign(account: &Aliyun, call: &AliyunCall) -> Result<Value, AliyunRejection> {
     let name = call.required("SignName")?;
     if !account.sign_name.values_by_region().iter().any(|(known, _)| *known == name) {
@@ -183,11 +180,11 @@ pub fn get_sign(account: &Aliyun, call: &AliyunCall) -> Result<Value, AliyunReje
     }))
 }
 
-/// GetSmsTemplate.
+/// Emulates GetSmsTemplate.
 pub fn get_template(call: &AliyunCall, context: &RequestContext) -> Result<Value, AliyunRejection> {
     let code = call.required("TemplateCode")?;
-    let absent = || documented_rejection("isv.SMS_TEMPLATE_ILLEGAL".into());
-    let approved = context.find_template(code).ok_or_else(absent)?;
+    let unknown = || documented_rejection("isv.SMS_TEMPLATE_ILLEGAL".into());
+    let approved = context.find_template(code).ok_or_else(unknown)?;
     Ok(json!({
         "Code": "OK",
         "Message": "OK",
@@ -202,7 +199,7 @@ pub fn get_template(call: &AliyunCall, context: &RequestContext) -> Result<Value
     }))
 }
 
-/// QueryAccountBalance of BssOpenApi.
+/// Emulates QueryAccountBalance of BssOpenApi.
 pub fn query_balance() -> Value {
     json!({
         "Code": "200",
@@ -218,7 +215,7 @@ pub fn query_balance() -> Value {
     })
 }
 
-/// 11 digits for mainland China, country code and number for others.
+/// Returns the recipient: 11 digits for mainland China, country code and number for others.
 fn phone_number(message: &CapturedMessage) -> &str {
     if message.to.is_mainland_china() { message.to.national_number() } else { message.to.digits() }
 }
@@ -227,8 +224,8 @@ fn format_beijing_time(millis: u64, format: &str) -> String {
     clock::format_at_offset(BEIJING_UTC_OFFSET_HOURS, millis, format)
 }
 
-/// A number from 1 to `most`.
-fn parse_number_up_to(call: &AliyunCall, name: &str, most: usize) -> Result<usize, AliyunRejection> {
-    let number = call.required(name)?.parse().ok().filter(|number| (1..=most).contains(number));
+/// Parses a parameter that is a number from 1 to `max`.
+fn parse_number_up_to(call: &AliyunCall, name: &str, max: usize) -> Result<usize, AliyunRejection> {
+    let number = call.required(name)?.parse().ok().filter(|number| (1..=max).contains(number));
     number.ok_or_else(|| AliyunRejection::service_error("isv.INVALID_PARAMETERS", format!("{name}参数异常")))
 }

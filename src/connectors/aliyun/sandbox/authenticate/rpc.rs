@@ -1,4 +1,4 @@
-//! Signature RPC 1.0, <https://help.aliyun.com/zh/sdk/product-overview/rpc-mechanism>.
+//! Verifies signature RPC 1.0, <https://help.aliyun.com/zh/sdk/product-overview/rpc-mechanism>.
 
 use super::{
     Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature, request_parameters,
@@ -9,7 +9,11 @@ use crate::{
     http_client::{Request, SigningContext},
 };
 
-/// The call, if the signature covers every parameter, wherever it stands.
+/// Returns the call if the signature is valid and covers every parameter of query and body.
+///
+/// # Errors
+///
+/// Aliyun's error, with the reason if the signature does not match.
 pub fn verify_signature(
     account: &Aliyun,
     request: &Request,
@@ -26,15 +30,15 @@ pub fn verify_signature(
         verified: "HMAC-SHA1 signature",
     };
     check_key_id(account, call.required("AccessKeyId")?)?;
-    for (name, only) in [("SignatureMethod", "HMAC-SHA1"), ("SignatureVersion", "1.0")] {
-        if call.required(name)? != only {
+    for (name, expected) in [("SignatureMethod", "HMAC-SHA1"), ("SignatureVersion", "1.0")] {
+        if call.required(name)? != expected {
             return Err(invalid_parameter(name));
         }
     }
     if call.field("SignatureType").is_some() {
         return Err(invalid_parameter("SignatureType"));
     }
-    // Some pages of the documentation spell it TimeStamp, and publish a signature made so.
+    // Some pages of the documentation have an example with TimeStamp.
     check_timestamp(call.field("TimeStamp").map_or_else(|| call.required("Timestamp"), Ok)?, at)?;
     let [(_, signature)] = &signatures[..] else { return Err(incomplete_signature()) };
     if signature.is_empty() {
@@ -44,9 +48,9 @@ pub fn verify_signature(
     if !hash::constant_time_eq(input.compute_signature().as_bytes(), signature.as_bytes()) {
         let message = "Specified signature is not matched with our calculation. server string to sign is";
         let message = format!("{message}:{}", input.describe());
-        let refused = AliyunRejection::gateway_error(400, "SignatureDoesNotMatch", message);
+        let rejection = AliyunRejection::gateway_error(400, "SignatureDoesNotMatch", message);
         let mismatch = SignatureMismatch::find_mistake(&input, signature, &[RPC_MISTAKES]);
-        return Err(AliyunRejection { signature: Some(mismatch), ..refused });
+        return Err(AliyunRejection { signature: Some(mismatch), ..rejection });
     }
     Ok(AliyunCall {
         version: call.required("Version")?.to_owned(),
@@ -56,17 +60,19 @@ pub fn verify_signature(
     })
 }
 
-/// The string to sign, and the key.
+/// The parts of the string to sign and of the key. Mistakes change one of them.
 #[derive(Clone)]
 struct RpcSigningInput<'a> {
     request: &'a Request,
     method: &'a str,
     path: &'static str,
     fields: Vec<(&'a str, &'a str)>,
-    /// How the spelling of an encoded text differs.
-    spelling: Vec<fn(&str) -> String>,
-    /// Whether names and values are encoded, and then all together.
-    encode_steps: [bool; 2],
+    /// Changes to make in percent-encoded text.
+    encoding_changes: Vec<fn(&str) -> String>,
+    /// Whether names and values are percent-encoded before they are joined to the query.
+    encodes_fields: bool,
+    /// Whether the query is percent-encoded once more as a whole.
+    encodes_query: bool,
     secret: &'a str,
     secret_suffix: &'static str,
     sign: fn(&str, &str) -> String,
@@ -79,27 +85,28 @@ impl<'a> RpcSigningInput<'a> {
             method: request.method().as_str(),
             path: "%2F",
             fields: fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
-            spelling: vec![],
-            encode_steps: [true, true],
+            encoding_changes: vec![],
+            encodes_fields: true,
+            encodes_query: true,
             secret,
             secret_suffix: "&",
             sign: |key, text| hash::encode_base64(hash::hmac_sha1(key, text)),
         }
     }
 
-    fn apply_spelling(&self, text: String) -> String {
-        self.spelling.iter().fold(text, |text, spell| spell(&text))
+    fn change_encoding(&self, text: String) -> String {
+        self.encoding_changes.iter().fold(text, |text, change| change(&text))
     }
 }
 
 impl SignatureInput for RpcSigningInput<'_> {
     fn describe(&self) -> String {
         let joined = || self.fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
-        let query = match self.encode_steps[0] {
-            true => self.apply_spelling(hash::encode_form(&self.fields)),
+        let query = match self.encodes_fields {
+            true => self.change_encoding(hash::encode_form(&self.fields)),
             false => joined().join("&"),
         };
-        let query = if self.encode_steps[1] { self.apply_spelling(hash::percent_encode(&query)) } else { query };
+        let query = if self.encodes_query { self.change_encoding(hash::percent_encode(&query)) } else { query };
         format!("{}&{}&{query}", self.method, self.path)
     }
 
@@ -111,20 +118,20 @@ impl SignatureInput for RpcSigningInput<'_> {
 type RpcMistake = (&'static str, fn(&mut RpcSigningInput));
 
 const RPC_MISTAKES: &[RpcMistake] = &[
-    ("a space is encoded as + and not as %20", |it| it.spelling.push(|text| text.replace("%20", "+"))),
-    ("a * is not encoded as %2A", |it| it.spelling.push(|text| text.replace("%2A", "*"))),
-    ("a ~ is encoded as %7E, though it stays as it is", |it| it.spelling.push(|text| text.replace('~', "%7E"))),
+    ("a space is encoded as + and not as %20", |it| it.encoding_changes.push(|text| text.replace("%20", "+"))),
+    ("a * is not encoded as %2A", |it| it.encoding_changes.push(|text| text.replace("%2A", "*"))),
+    ("a ~ is encoded as %7E, though it stays as it is", |it| it.encoding_changes.push(|text| text.replace('~', "%7E"))),
     ("it is encoded as HTML forms are (java.net.URLEncoder): a space as +, * as it is, ~ as %7E", |it| {
-        it.spelling.push(|text| text.replace("%20", "+").replace("%2A", "*").replace('~', "%7E"));
+        it.encoding_changes.push(|text| text.replace("%20", "+").replace("%2A", "*").replace('~', "%7E"));
     }),
     ("it is encoded as encodeURIComponent does, which leaves !'()* as they are", |it| {
-        it.spelling.push(|text| {
-            let kept = [("%21", "!"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2A", "*")];
-            kept.iter().fold(text.to_owned(), |text, (escape, plain)| text.replace(escape, plain))
+        it.encoding_changes.push(|text| {
+            let unescaped = [("%21", "!"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2A", "*")];
+            unescaped.iter().fold(text.to_owned(), |text, (escape, plain)| text.replace(escape, plain))
         });
     }),
-    ("a / is not encoded as %2F", |it| it.spelling.push(|text| text.replace("%2F", "/"))),
-    ("the percent escapes are in lower case", |it| it.spelling.push(lowercase_escapes)),
+    ("a / is not encoded as %2F", |it| it.encoding_changes.push(|text| text.replace("%2F", "/"))),
+    ("the percent escapes are in lower case", |it| it.encoding_changes.push(lowercase_escapes)),
     ("the parameters are not sorted by name", |it| restore_arrival_order(it)),
     ("the parameters are sorted without regard to capitals", |it| {
         it.fields.sort_by_key(|(name, _)| name.to_ascii_lowercase());
@@ -136,8 +143,8 @@ const RPC_MISTAKES: &[RpcMistake] = &[
     ("the & is missing behind the secret in the key", |it| it.secret_suffix = ""),
     ("the secret is used with a line break behind it", |it| it.secret_suffix = "\n&"),
     ("the secret is used with a space behind it", |it| it.secret_suffix = " &"),
-    ("names and values are encoded, but not once more all together", |it| it.encode_steps[1] = false),
-    ("names and values are not encoded before they are joined", |it| it.encode_steps[0] = false),
+    ("names and values are encoded, but not once more all together", |it| it.encodes_query = false),
+    ("names and values are not encoded before they are joined", |it| it.encodes_fields = false),
     ("the path is signed as / and not as %2F", |it| it.path = "/"),
     ("the signature is in hexadecimal digits and not in Base64", |it| {
         it.sign = |key, text| hash::encode_hex(hash::hmac_sha1(key, text));
@@ -147,13 +154,13 @@ const RPC_MISTAKES: &[RpcMistake] = &[
     }),
 ];
 
-/// In the order in which they arrived.
+/// Sorts the parameters in the order in which they are in the request.
 fn restore_arrival_order(it: &mut RpcSigningInput) {
-    let arrived = request_parameters(it.request);
-    it.fields.sort_by_key(|(name, value)| arrived.iter().position(|(k, v)| k == name && v == value));
+    let received = request_parameters(it.request);
+    it.fields.sort_by_key(|(name, value)| received.iter().position(|(k, v)| k == name && v == value));
 }
 
-/// `%2f`
+/// Writes percent escapes in lower case, such as `%2f`.
 fn lowercase_escapes(text: &str) -> String {
     let mut parts = text.split('%');
     let mut lower = parts.next().unwrap_or_default().to_owned();

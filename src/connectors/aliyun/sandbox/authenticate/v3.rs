@@ -1,12 +1,10 @@
-//! Signature V3, <https://help.aliyun.com/document_detail/2593177.html>.
+//! Verifies signature V3, <https://help.aliyun.com/document_detail/2593177.html>.
 
-use super::{
-    Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, form_parameters, incomplete_signature,
-};
+use super::{Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature};
 use crate::{
     emulation::{
         AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, SignatureMismatch,
-        single_header,
+        form_fields, single_header,
     },
     encoding::hash,
     http_client::{Request, SigningContext},
@@ -14,7 +12,11 @@ use crate::{
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 
-/// The call, if the signature covers the body, the query and every header that matters.
+/// Returns the call if the signature is valid and covers the body, the query and every required header.
+///
+/// # Errors
+///
+/// Aliyun's error, with the reason if the signature does not match.
 pub fn verify_signature(
     account: &Aliyun,
     request: &Request,
@@ -23,28 +25,28 @@ pub fn verify_signature(
     let header = AuthorizationHeader::parse(request).ok_or_else(incomplete_signature)?;
     let AuthorizationHeader { credential, signature, ref signed_headers, .. } = header;
     let names = signed_headers.join(";");
-    let exact = format!("{ALGORITHM} Credential={credential},SignedHeaders={names},Signature={signature}");
-    if single_header(request, "authorization") != Some(&exact) {
+    let expected_header = format!("{ALGORITHM} Credential={credential},SignedHeaders={names},Signature={signature}");
+    if single_header(request, "authorization") != Some(&expected_header) {
         return Err(incomplete_signature());
     }
     check_key_id(account, credential)?;
-    let given =
+    let required_header =
         |name: &str| single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(incomplete_signature);
-    check_timestamp(given("x-acs-date")?, at)?;
-    let matters = |name: &&str| name.starts_with("x-acs-") || ["host", "content-type"].contains(name);
-    let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(matters).collect();
+    check_timestamp(required_header("x-acs-date")?, at)?;
+    let must_be_signed = |name: &&str| name.starts_with("x-acs-") || ["host", "content-type"].contains(name);
+    let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(must_be_signed).collect();
     let secret = account.access_key_secret.expose();
     let canonical = CanonicalRequest::from_request(request, ALGORITHM, secret, signed_headers);
     if let Some(error) = header.signed_headers_error(request, &required) {
-        let right =
+        let expected =
             CanonicalRequest::from_request(request, ALGORITHM, secret, &header.corrected_signed_headers(&required));
-        let mismatch = SignatureMismatch::with_invalid_header(&right, &canonical, signature, error);
+        let mismatch = SignatureMismatch::with_invalid_header(&expected, &canonical, signature, error);
         return Err(AliyunRejection { signature: Some(mismatch), ..incomplete_signature() });
     }
-    let payload = given("x-acs-content-sha256")? == canonical.payload_hash;
-    let genuine = hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes());
-    if !payload || !genuine {
-        let mismatch = match genuine {
+    let is_body_hash_valid = required_header("x-acs-content-sha256")? == canonical.payload_hash;
+    let is_signature_valid = hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes());
+    if !is_body_hash_valid || !is_signature_valid {
+        let mismatch = match is_signature_valid {
             true => {
                 SignatureMismatch::with_invalid_header(&canonical, &canonical, signature, BODY_HASH_MISMATCH.into())
             }
@@ -52,21 +54,21 @@ pub fn verify_signature(
         };
         let message = "Specified signature does not match our calculation. server StringToSign is";
         let message = format!("{message} [{}]", canonical.string_to_sign());
-        let refused = AliyunRejection::gateway_error(400, "SignatureDoesNotMatch", message);
-        return Err(AliyunRejection { signature: Some(mismatch), ..refused });
+        let rejection = AliyunRejection::gateway_error(400, "SignatureDoesNotMatch", message);
+        return Err(AliyunRejection { signature: Some(mismatch), ..rejection });
     }
     Ok(AliyunCall {
-        version: given("x-acs-version")?.to_owned(),
-        action: given("x-acs-action")?.to_owned(),
-        fields: canonical.query_fields.into_iter().chain(form_parameters(request)).collect(),
-        nonce: given("x-acs-signature-nonce")?.to_owned(),
+        version: required_header("x-acs-version")?.to_owned(),
+        action: required_header("x-acs-action")?.to_owned(),
+        fields: canonical.query_fields.into_iter().chain(form_fields(request)).collect(),
+        nonce: required_header("x-acs-signature-nonce")?.to_owned(),
         verified: "ACS3-HMAC-SHA256 signature",
     })
 }
 
 const BODY_HASH_MISMATCH: &str = "x-acs-content-sha256 is not the hash of the body that arrived, in lower case";
 
-/// What is got wrong with this signature only.
+/// Mistakes that only signers for Aliyun make.
 const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
     ("the key is the secret with & behind it, as signature 1.0 has it", |it| it.secret_affixes[1] = "&"),
     ("the key has ACS3 before the secret", |it| it.secret_affixes[0] = "ACS3"),
