@@ -1,4 +1,4 @@
-//! Both sides of the counter against published vectors, documented answers and deliberate forgeries.
+//! Tests of client and emulation against published signatures, documented responses and forged requests.
 
 mod choices;
 mod emulation;
@@ -18,17 +18,9 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    connectors::tests::emulate_request,
+    connectors::tests::{NOON_MILLIS, emulate_request, noon_with_nonce, parse_last, raw_response},
     emulation::{ApprovedTemplate, EmulatorState},
-    http_client::Response,
 };
-
-/// 2026-07-20 12:00:00 UTC.
-const NOON_MILLIS: u64 = 1_784_548_800_000;
-
-fn noon_with_nonce(nonce: &str) -> SigningContext {
-    SigningContext { timestamp_millis: NOON_MILLIS, nonce: nonce.into() }
-}
 
 fn test_account() -> Aliyun {
     Aliyun {
@@ -39,12 +31,17 @@ fn test_account() -> Aliyun {
     }
 }
 
-fn approved_template(id: &str, variables: &[&str], wording: &str, mainland: Option<bool>) -> ApprovedTemplate {
+fn approved_template(
+    id: &str,
+    variables: &[&str],
+    wording: &str,
+    for_mainland_china: Option<bool>,
+) -> ApprovedTemplate {
     let variables = variables.iter().map(|name| (*name).to_owned()).collect();
-    ApprovedTemplate { id: id.into(), variables, wording: wording.parse().unwrap(), for_mainland_china: mainland }
+    ApprovedTemplate { id: id.into(), variables, wording: wording.parse().unwrap(), for_mainland_china }
 }
 
-/// A desk with a template for everyone, one for mainland China and one for all others.
+/// An emulator with a template for everyone, one for mainland China and one for all others.
 fn emulator_with_templates() -> EmulatorState {
     EmulatorState::with_templates(vec![
         approved_template("SMS_1", &["code"], "您的验证码为{{code}}", None),
@@ -53,16 +50,15 @@ fn emulator_with_templates() -> EmulatorState {
     ])
 }
 
-/// Status and body of the referee's answer.
+/// Status and body of the emulation's response; of XML, the elements that hold text only.
 fn emulate_json(account: &Aliyun, request: &Request, state: &mut EmulatorState, at: &SigningContext) -> (u16, Value) {
-    // No two requests arrive at the very same moment.
-    static ARRIVED: AtomicUsize = AtomicUsize::new(0);
-    let at = at.with_nonce_suffix(ARRIVED.fetch_add(1, Ordering::Relaxed));
+    // Ids of responses depend on the nonce, so each request needs another one.
+    static REQUEST_COUNT: AtomicUsize = AtomicUsize::new(0);
+    let at = at.with_nonce_suffix(REQUEST_COUNT.fetch_add(1, Ordering::Relaxed));
     let response = emulate_request(account, request, state, &at);
     let body = response.body();
     let body = match response.headers()["content-type"].to_str().unwrap() {
         "application/json" => serde_json::from_slice(body).unwrap(),
-        // The leaves will do.
         _ => serde_json::to_value(xml_elements(str::from_utf8(body).unwrap())).unwrap(),
     };
     (response.status().as_u16(), body)
@@ -75,14 +71,10 @@ fn xml_elements(xml: &str) -> std::collections::BTreeMap<String, String> {
         let (text, end) = rest.split_once("</")?;
         (end == format!("{name}>")).then(|| (name.to_owned(), text.to_owned()))
     };
-    let mut found = std::collections::BTreeMap::new();
+    let mut elements = std::collections::BTreeMap::new();
     for (at, _) in xml.match_indices('<') {
         let end = xml[at + 1..].match_indices('>').nth(1).map_or(xml.len(), |(end, _)| at + 2 + end);
-        found.extend(leaf(&xml[at + 1..end]));
+        elements.extend(leaf(&xml[at + 1..end]));
     }
-    found
-}
-
-fn response(status: u16, body: &str) -> Response {
-    http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
+    elements
 }

@@ -1,20 +1,14 @@
-//! Number authentication by its documentation: request, answers, and what its referee refuses.
+//! Tests of number authentication against its documentation.
 
 use super::*;
 use crate::{
-    connectors::tests::{emulate_request, generic_message},
+    connectors::{
+        json_response,
+        tests::{demo_connector, emulate_request, generic_message, noon_with_nonce, parse_last},
+    },
     emulation::{ApprovedTemplate, EmulatorState},
     encoding::hash,
-    http_client::ExchangeStep,
 };
-
-fn demo_connector() -> Box<dyn Connector> {
-    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn noon_with_nonce(nonce: &str) -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: nonce.into() }
-}
 
 fn send_exchange(to: &str, nonce: &str) -> Result<Exchange<Receipt>, String> {
     let content = MessageContent::Registered {
@@ -22,15 +16,11 @@ fn send_exchange(to: &str, nonce: &str) -> Result<Exchange<Receipt>, String> {
         variables: vec![("code".into(), "274913".into())],
         is_regional: false,
     };
-    demo_connector().build_send_exchange(&generic_message(to, content), &noon_with_nonce(nonce))
-}
-
-fn json_response(status: u16, body: &Value) -> Response {
-    http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
+    demo_connector(&PROVIDER).build_send_exchange(&generic_message(to, content), &noon_with_nonce(nonce))
 }
 
 #[test]
-fn the_number_goes_without_its_country_and_the_template_takes_code_and_minutes() {
+fn the_number_has_no_country_code_and_the_template_takes_code_and_minutes() {
     let request = send_exchange("+8613812345678", "n").unwrap().request;
     assert_eq!(request.uri().host(), Some("dypnsapi.aliyuncs.com"));
     assert_eq!(request.headers()["x-acs-action"], "SendSmsVerifyCode");
@@ -49,19 +39,16 @@ fn the_number_goes_without_its_country_and_the_template_takes_code_and_minutes()
 }
 
 #[test]
-fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
-    let read = |status, body: &Value| match (send_exchange("+8613812345678", "n").unwrap().parse_response)(
-        &json_response(status, body),
-    ) {
-        Ok(ExchangeStep::Done(receipt)) => Ok(receipt.id.unwrap()),
-        Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
-        Err(refusal) => Err(refusal.kind),
+fn only_ok_with_an_id_is_a_receipt_and_every_other_code_has_its_kind() {
+    let read = |status, body: &Value| {
+        let receipt = parse_last(&send_exchange("+8613812345678", "n").unwrap(), &json_response(status, body));
+        receipt.map(|receipt| receipt.id.unwrap()).map_err(|refusal| refusal.kind)
     };
-    let taken = json!({
+    let accepted = json!({
         "Code": "OK", "Message": "成功", "Success": true, "RequestId": "CC3BB6D2-2FDF-4321-9DCE-B38165CE4C47",
         "Model": { "VerifyCode": "42324", "RequestId": "a3671ccf", "OutId": "1212312", "BizId": "112231421412414124123^4" },
     });
-    assert_eq!(read(200, &taken), Ok("112231421412414124123^4".into()));
+    assert_eq!(read(200, &accepted), Ok("112231421412414124123^4".into()));
     for (code, kind) in [
         ("MOBILE_NUMBER_ILLEGAL", FailureKind::Refused),
         ("BUSINESS_LIMIT_CONTROL", FailureKind::Throttled),
@@ -75,8 +62,8 @@ fn a_receipt_is_ok_with_an_id_and_every_other_code_has_its_kind() {
     }
     let gateway = json!({ "Code": "SignatureDoesNotMatch", "Message": "...", "RequestId": "CC3B" });
     assert_eq!(read(400, &gateway), Err(FailureKind::Credentials));
-    for lacking in [json!({ "Code": "OK" }), json!({ "Code": "OK", "Model": { "BizId": "" } })] {
-        assert_eq!(read(200, &lacking), Err(FailureKind::Unknown), "{lacking}");
+    for body in [json!({ "Code": "OK" }), json!({ "Code": "OK", "Model": { "BizId": "" } })] {
+        assert_eq!(read(200, &body), Err(FailureKind::Unknown), "{body}");
     }
 }
 
@@ -100,17 +87,17 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
         ("TemplateCode", "100001"),
         ("TemplateParam", r#"{"code":"274913","min":"10"}"#),
     ];
-    let mut code = |nth: usize, change: (&str, &str)| {
+    let mut code = |n: usize, change: (&str, &str)| {
         let fields = good.map(|(name, value)| if name == change.0 { change } else { (name, value) });
         let (mut request, _) =
-            client::signed_request(&account.0, "SendSmsVerifyCode", &fields, &noon_with_nonce(&format!("n{nth}")));
+            client::signed_request(&account.0, "SendSmsVerifyCode", &fields, &noon_with_nonce(&format!("n{n}")));
         request.headers_mut().insert("host", AUTH_HOST.parse().unwrap());
         let body: Value =
             serde_json::from_slice(emulate_request(&account, &request, &mut state, &noon_with_nonce("s")).body())
                 .unwrap();
         body["Code"].as_str().unwrap().to_owned()
     };
-    for (nth, (name, value, expected)) in [
+    for (n, (name, value, expected)) in [
         ("", "", "OK"),
         ("PhoneNumber", "123", "MOBILE_NUMBER_ILLEGAL"),
         ("PhoneNumber", "8613812345678", "MOBILE_NUMBER_ILLEGAL"),
@@ -124,14 +111,15 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     .into_iter()
     .enumerate()
     {
-        assert_eq!(code(nth, (name, value)), expected, "{name}={value}");
+        assert_eq!(code(n, (name, value)), expected, "{name}={value}");
     }
     assert_eq!(state.captured_messages().len(), 1);
     let mut forged = send_exchange("+8613812345678", "f").unwrap().request;
     forged.headers_mut().insert("host", AUTH_HOST.parse().unwrap());
     *forged.body_mut() = [forged.body(), &b"&x=1"[..]].concat();
-    let body: Value =
-        serde_json::from_slice(emulate_request(&*demo_connector(), &forged, &mut state, &noon_with_nonce("s")).body())
-            .unwrap();
+    let body: Value = serde_json::from_slice(
+        emulate_request(&*demo_connector(&PROVIDER), &forged, &mut state, &noon_with_nonce("s")).body(),
+    )
+    .unwrap();
     assert_ne!(body["Code"], "OK");
 }

@@ -1,27 +1,27 @@
-//! What the documented lists offer, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmstemplatelist>.
+//! Tests of the choices from documented lists, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmstemplatelist>.
 
 use serde_json::json;
 
 use super::*;
 use crate::http_client::{ExchangeStep, Refusal};
 
-/// Asks page by page; the pages asked for, and what they offer.
+/// Answers the queries with these pages; returns the queries and the choices.
 fn collect_choices(of: ChoiceKind, pages: &[Value]) -> Result<(Vec<String>, Vec<AccountChoice>), Refusal> {
     let mut exchange = test_account().build_choices_exchange(of, &noon_with_nonce("n")).unwrap();
     let mut queries = vec![];
     for page in pages {
         queries.push(exchange.request.uri().query().unwrap().to_owned());
-        match (exchange.parse_response)(&response(200, &page.to_string()))? {
+        match (exchange.parse_response)(&raw_response(200, &page.to_string()))? {
             ExchangeStep::Next(next) => exchange = next,
             ExchangeStep::Done(choices) => return Ok((queries, choices)),
         }
     }
-    panic!("asks on after {queries:?}")
+    panic!("the exchange goes on after {queries:?}")
 }
 
-fn template_entry(code: &str, content: &str, status: &str, side: i64) -> Value {
+fn template_entry(code: &str, content: &str, status: &str, outer_type: i64) -> Value {
     json!({
-        "TemplateCode": code, "TemplateName": "验证码", "TemplateType": 2, "OuterTemplateType": side,
+        "TemplateCode": code, "TemplateName": "验证码", "TemplateType": 2, "OuterTemplateType": outer_type,
         "AuditStatus": status, "TemplateContent": content, "CreateDate": "2024-06-03 10:02:34",
         "OrderId": "9****", "Reason": { "RejectInfo": "", "RejectDate": "", "RejectSubInfo": "" },
     })
@@ -35,7 +35,7 @@ fn template_list(list: &[Value]) -> Value {
 }
 
 #[test]
-fn only_templates_that_are_approved_and_take_just_the_code_are_offered() {
+fn only_approved_templates_that_take_the_code_only_are_listed() {
     const WORDING: &str = "您的验证码为${code}";
     let page = template_list(&[
         template_entry("SMS_1", WORDING, "AUDIT_STATE_PASS", 0),
@@ -53,8 +53,7 @@ fn only_templates_that_are_approved_and_take_just_the_code_are_offered() {
 
 #[test]
 fn a_full_page_is_followed_by_the_next() {
-    let full: Vec<_> =
-        (0..50).map(|nth| template_entry(&format!("SMS_{nth}"), "${code}", "AUDIT_STATE_PASS", 0)).collect();
+    let full: Vec<_> = (0..50).map(|n| template_entry(&format!("SMS_{n}"), "${code}", "AUDIT_STATE_PASS", 0)).collect();
     let last = template_list(&[template_entry("SMS_50", "${code}", "AUDIT_STATE_PASS", 0)]);
     let (queries, choices) = collect_choices(ChoiceKind::Templates, &[template_list(&full), last]).unwrap();
     assert_eq!(choices.len(), 51);
@@ -63,7 +62,7 @@ fn a_full_page_is_followed_by_the_next() {
 }
 
 #[test]
-fn only_approved_signatures_are_offered_and_a_refusal_is_told() {
+fn only_approved_signatures_are_listed_and_a_refusal_is_an_error() {
     let sign = |name: &str, status: &str| {
         json!({
             "SignName": name, "AuditStatus": status, "BusinessType": "验证码类型", "OrderId": "2****",

@@ -1,13 +1,13 @@
-//! What the stand-in's service takes and refuses once the signature is good.
+//! Tests of what the emulation accepts and refuses once the signature is valid.
 
 use super::{
     signers::{RpcSigner, SignerFields, owned_fields, send_sms_fields},
     *,
 };
 
-/// A good call with some parameters changed; an empty one is left out.
-fn emulate_call(state: &mut EmulatorState, action: &str, own: SignerFields, at: &SigningContext) -> (u16, Value) {
-    let mut client = RpcSigner::new(action, own);
+/// The response to a signed call with these parameters.
+fn emulate_call(state: &mut EmulatorState, action: &str, fields: SignerFields, at: &SigningContext) -> (u16, Value) {
+    let mut client = RpcSigner::new(action, fields);
     client.set_field("SignatureNonce", &at.nonce);
     client.set_field("Timestamp", &at.format_utc("%Y-%m-%dT%H:%M:%SZ"));
     emulate_json(&test_account(), &client.sign(), state, at)
@@ -26,8 +26,8 @@ fn emulate_changed_send(changes: &[(&str, &str)]) -> (u16, String, EmulatorState
 
 #[track_caller]
 fn assert_refused(status: u16, code: &str, changes: &[(&str, &str)]) {
-    let (seen, refused, state) = emulate_changed_send(changes);
-    assert_eq!((seen, &*refused), (status, code));
+    let (actual_status, actual_code, state) = emulate_changed_send(changes);
+    assert_eq!((actual_status, &*actual_code), (status, code));
     assert!(
         state.captured_messages().is_empty() && state.rejection_lines().len() == 1,
         "{:?}",
@@ -46,7 +46,7 @@ fn assert_captured(to: &str, text: &str, changes: &[(&str, &str)]) {
 const OVERSEAS_SIGN_NAME: (&str, &str) = ("SignName", "Acme Inc");
 
 #[test]
-fn a_mainland_number_may_be_written_in_five_ways() {
+fn a_mainland_number_can_be_written_in_five_ways() {
     for number in ["13812345678", "8613812345678", "+8613812345678", "008613812345678", "+13812345678"] {
         assert_captured("+8613812345678", "【阿里云】您的验证码为274913", &[("PhoneNumbers", number)]);
     }
@@ -56,7 +56,7 @@ fn a_mainland_number_may_be_written_in_five_ways() {
 }
 
 #[test]
-fn another_number_is_country_code_and_number_without_plus() {
+fn a_foreign_number_is_country_code_and_number_without_plus() {
     let text = "【Acme Inc】您的验证码为274913";
     assert_captured("+85261234567", text, &[("PhoneNumbers", "85261234567"), OVERSEAS_SIGN_NAME]);
     let overseas = ("TemplateCode", "SMS_3");
@@ -71,7 +71,7 @@ fn another_number_is_country_code_and_number_without_plus() {
 }
 
 #[test]
-fn the_kind_of_template_decides_how_eleven_digits_are_read() {
+fn the_template_decides_how_eleven_digits_are_read() {
     let (china, overseas) = (("TemplateCode", "SMS_2"), ("TemplateCode", "SMS_3"));
     let both = ("TemplateParam", r#"{"code":"274913","minutes":"10"}"#);
     assert_captured(
@@ -86,7 +86,7 @@ fn the_kind_of_template_decides_how_eleven_digits_are_read() {
 }
 
 #[test]
-fn signature_and_template_must_be_the_accounts_own() {
+fn signature_and_template_must_belong_to_the_account() {
     assert_refused(200, "isv.SMS_SIGNATURE_ILLEGAL", &[("SignName", "阿里云 ")]);
     assert_refused(200, "isv.SMS_SIGNATURE_ILLEGAL", &[OVERSEAS_SIGN_NAME]);
     assert_refused(200, "isv.SMS_SIGNATURE_ILLEGAL", &[("PhoneNumbers", "85261234567")]);
@@ -124,73 +124,72 @@ fn several_numbers_share_one_receipt() {
 }
 
 #[test]
-fn a_record_is_kept_under_its_number_day_and_receipt() {
+fn a_record_is_found_by_number_day_and_id() {
     let mut state = emulator_with_templates();
     // 23:59:59.500 in Beijing
     let late = SigningContext { timestamp_millis: NOON_MILLIS + 4 * 3_600_000 - 500, nonce: "late".into() };
     let (_, body) = emulate_call(&mut state, "SendSms", send_sms_fields(), &late);
     let id = body["BizId"].as_str().unwrap().to_owned();
     let mut count = 0;
-    let mut ask = |number: &str, date: &str, id: &str, size: &str, later: u64| {
+    let mut query = |number: &str, date: &str, id: &str, size: &str, later_millis: u64| {
         count += 1;
-        let own = [("PhoneNumber", number), ("SendDate", date), ("BizId", id), ("PageSize", size)];
-        let mut own = owned_fields(&own);
-        own.extend(owned_fields(&[("CurrentPage", "1")]));
-        let at = SigningContext { timestamp_millis: late.timestamp_millis + later, nonce: count.to_string() };
-        emulate_call(&mut state, "QuerySendDetails", own, &at).1
+        let fields =
+            [("PhoneNumber", number), ("SendDate", date), ("BizId", id), ("PageSize", size), ("CurrentPage", "1")];
+        let at = SigningContext { timestamp_millis: late.timestamp_millis + later_millis, nonce: count.to_string() };
+        emulate_call(&mut state, "QuerySendDetails", owned_fields(&fields), &at).1
     };
     let list = |body: &Value| body["SmsSendDetailDTOs"]["SmsSendDetailDTO"].clone();
-    let record = list(&ask("13812345678", "20260720", &id, "10", 900))[0].clone();
+    let record = list(&query("13812345678", "20260720", &id, "10", 900))[0].clone();
     assert_eq!((&record["SendStatus"], &record["ErrCode"]), (&3.into(), &"DELIVERED".into()));
     assert_eq!((&record["SendDate"], &record["PhoneNum"]), (&"2026-07-20 23:59:59".into(), &"13812345678".into()));
-    assert_eq!(list(&ask("13812345678", "20260720", "", "10", 200)), Value::Array(vec![]));
-    assert_eq!(list(&ask("13812345678", "20260720", "", "10", 400))[0]["SendStatus"], 1);
+    assert_eq!(list(&query("13812345678", "20260720", "", "10", 200)), Value::Array(vec![]));
+    assert_eq!(list(&query("13812345678", "20260720", "", "10", 400))[0]["SendStatus"], 1);
     for (number, date, id) in
         [("8613812345678", "20260720", &*id), ("13812345678", "20260721", &*id), ("13812345678", "20260720", "1^0")]
     {
-        assert_eq!(list(&ask(number, date, id, "10", 900)), Value::Array(vec![]), "{number} {date} {id}");
+        assert_eq!(list(&query(number, date, id, "10", 900)), Value::Array(vec![]), "{number} {date} {id}");
     }
     for size in ["0", "51", "ten"] {
-        assert_eq!(ask("13812345678", "20260720", &id, size, 900)["Code"], "isv.INVALID_PARAMETERS");
+        assert_eq!(query("13812345678", "20260720", &id, size, 900)["Code"], "isv.INVALID_PARAMETERS");
     }
-    assert_eq!(ask("13812345678", "", &id, "10", 900)["Code"], "MissingSendDate");
-    // Our own side finds it, too, a second later and a day on.
-    let at = SigningContext { timestamp_millis: late.timestamp_millis + 1_000, nonce: "ours".into() };
+    assert_eq!(query("13812345678", "", &id, "10", 900)["Code"], "MissingSendDate");
+    // The client finds it a second later, which is the next day.
+    let at = SigningContext { timestamp_millis: late.timestamp_millis + 1_000, nonce: "client".into() };
     let mut exchange =
         test_account().build_delivery_exchange(&id, Some(&"+8613812345678".parse().unwrap()), None, &at).unwrap();
-    let found = loop {
+    let delivery = loop {
         match (exchange.parse_response)(&emulate_request(&test_account(), &exchange.request, &mut state, &at)).unwrap()
         {
-            crate::http_client::ExchangeStep::Done(found) => break found,
+            crate::http_client::ExchangeStep::Done(delivery) => break delivery,
             crate::http_client::ExchangeStep::Next(next) => exchange = next,
         }
     };
-    assert_eq!(found, Delivery::Delivered);
+    assert_eq!(delivery, Delivery::Delivered);
 }
 
 #[test]
-fn signatures_templates_and_lists_are_told_from_account_and_desk() {
+fn signatures_and_templates_are_those_of_the_account() {
     let mut state = emulator_with_templates();
     let mut n = 0;
-    let mut ask = |action: &str, own: &[(&str, &str)]| {
+    let mut query = |action: &str, fields: &[(&str, &str)]| {
         n += 1;
-        emulate_call(&mut state, action, owned_fields(own), &noon_with_nonce(&n.to_string())).1
+        emulate_call(&mut state, action, owned_fields(fields), &noon_with_nonce(&n.to_string())).1
     };
-    let list = ask("QuerySmsSignList", &[("PageIndex", "2"), ("PageSize", "1")]);
+    let list = query("QuerySmsSignList", &[("PageIndex", "2"), ("PageSize", "1")]);
     assert_eq!((&list["TotalCount"], &list["SmsSignList"][0]["SignName"]), (&2.into(), &"Acme Inc".into()));
-    assert_eq!(ask("QuerySmsSignList", &[])["SmsSignList"].as_array().unwrap().len(), 2);
-    assert_eq!(ask("QuerySmsSignList", &[("PageSize", "51")])["Code"], "isv.INVALID_PARAMETERS");
-    assert_eq!(ask("GetSmsSign", &[("SignName", "阿里云")])["SignStatus"], 1);
-    assert_eq!(ask("GetSmsSign", &[("SignName", "Sandbox")])["Code"], "isv.SMS_SIGNATURE_ILLEGAL");
-    let template = ask("GetSmsTemplate", &[("TemplateCode", "SMS_2")]);
+    assert_eq!(query("QuerySmsSignList", &[])["SmsSignList"].as_array().unwrap().len(), 2);
+    assert_eq!(query("QuerySmsSignList", &[("PageSize", "51")])["Code"], "isv.INVALID_PARAMETERS");
+    assert_eq!(query("GetSmsSign", &[("SignName", "阿里云")])["SignStatus"], 1);
+    assert_eq!(query("GetSmsSign", &[("SignName", "Sandbox")])["Code"], "isv.SMS_SIGNATURE_ILLEGAL");
+    let template = query("GetSmsTemplate", &[("TemplateCode", "SMS_2")]);
     assert_eq!(template["TemplateContent"], "${code}，${minutes}分钟内有效");
     assert_eq!((&template["TemplateType"], &template["TemplateStatus"]), (&"0".into(), &"1".into()));
-    assert_eq!(ask("GetSmsTemplate", &[("TemplateCode", "SMS_3")])["TemplateType"], "3");
-    assert_eq!(ask("GetSmsTemplate", &[("TemplateCode", "SMS_9")])["Code"], "isv.SMS_TEMPLATE_ILLEGAL");
+    assert_eq!(query("GetSmsTemplate", &[("TemplateCode", "SMS_3")])["TemplateType"], "3");
+    assert_eq!(query("GetSmsTemplate", &[("TemplateCode", "SMS_9")])["Code"], "isv.SMS_TEMPLATE_ILLEGAL");
 }
 
 #[test]
-fn a_form_that_could_not_work_is_refused_while_it_is_filled_in() {
+fn invalid_settings_are_refused_when_typed() {
     for (name, text) in [
         ("access-key-id", "LTAI 5t"),
         ("access-key-id", "LTAI,Signature=x"),
@@ -207,7 +206,7 @@ fn a_form_that_could_not_work_is_refused_while_it_is_filled_in() {
 }
 
 #[test]
-fn a_rule_against_one_number_leaves_none_of_them_taken() {
+fn a_fault_for_one_of_several_numbers_refuses_them_all() {
     let mut own = send_sms_fields();
     own.retain(|(name, _)| name != "PhoneNumbers");
     own.extend(owned_fields(&[("PhoneNumbers", "13812345678,13812345679")]));

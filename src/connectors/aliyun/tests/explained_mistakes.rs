@@ -1,4 +1,4 @@
-//! Whether the referee tells a signer what it does wrong.
+//! Tests that the emulation names the mistake of a signer.
 
 use super::{signers::*, *};
 use crate::{emulation::SignatureMismatch, encoding::hash};
@@ -7,7 +7,7 @@ use crate::{emulation::SignatureMismatch, encoding::hash};
 fn signature_mismatch(request: &Request) -> SignatureMismatch {
     let mut state = emulator_with_templates();
     emulate_json(&test_account(), request, &mut state, &noon_with_nonce("server"));
-    let refusal = state.inbox.rejections_after(0).next().map(|(_, kept)| kept.item.signature.clone());
+    let refusal = state.inbox.rejections_after(0).next().map(|(_, entry)| entry.item.signature.clone());
     refusal.expect("it is refused").expect("for its signature")
 }
 
@@ -16,22 +16,22 @@ fn assert_rpc_explained(because: &str, change: impl FnOnce(&mut RpcSigner)) {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());
     client.set_field("OutId", "a b*c~d+e/f'(g)!");
     change(&mut client);
-    let found = signature_mismatch(&client.sign());
-    assert!(found.because.contains(because), "{}", found.because);
-    assert!(found.ours.starts_with("POST&%2F&AccessKeyId%3Dtestid%26Action%3D"), "{}", found.ours);
-    assert_eq!(found.theirs.is_some(), because != UNEXPLAINED, "{because}");
-    let of_the_text = !["secret", "digits", "SHA256"].iter().any(|word| found.because.contains(word));
-    assert!(!of_the_text || found.theirs.is_some_and(|theirs| theirs != found.ours), "{because}");
+    let mismatch = signature_mismatch(&client.sign());
+    assert!(mismatch.because.contains(because), "{}", mismatch.because);
+    assert!(mismatch.ours.starts_with("POST&%2F&AccessKeyId%3Dtestid%26Action%3D"), "{}", mismatch.ours);
+    assert_eq!(mismatch.theirs.is_some(), because != UNEXPLAINED, "{because}");
+    let changes_text = !["secret", "digits", "SHA256"].iter().any(|word| mismatch.because.contains(word));
+    assert!(!changes_text || mismatch.theirs.is_some_and(|theirs| theirs != mismatch.ours), "{because}");
 }
 
 #[track_caller]
 fn explain_v3_client(mut client: V3Signer, because: &str, change: impl FnOnce(&mut V3Signer)) -> SignatureMismatch {
     change(&mut client);
-    let found = signature_mismatch(&client.sign());
-    assert!(found.because.contains(because), "{}", found.because);
-    assert!(found.ours.starts_with("canonical request:\nPOST\n/\n"), "{}", found.ours);
-    assert!(found.ours.contains("\n\nstring to sign:\nACS3-HMAC-SHA256\n"), "{}", found.ours);
-    found
+    let mismatch = signature_mismatch(&client.sign());
+    assert!(mismatch.because.contains(because), "{}", mismatch.because);
+    assert!(mismatch.ours.starts_with("canonical request:\nPOST\n/\n"), "{}", mismatch.ours);
+    assert!(mismatch.ours.contains("\n\nstring to sign:\nACS3-HMAC-SHA256\n"), "{}", mismatch.ours);
+    mismatch
 }
 
 #[track_caller]
@@ -56,8 +56,8 @@ fn the_mistakes_of_rpc_signers_are_named() {
     });
     assert_rpc_explained("encodeURIComponent", |it| {
         it.encode = |text| {
-            let kept = [("%21", "!"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2A", "*")];
-            kept.iter().fold(hash::percent_encode(text), |text, (from, to)| text.replace(from, to))
+            let unescaped = [("%21", "!"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2A", "*")];
+            unescaped.iter().fold(hash::percent_encode(text), |text, (from, to)| text.replace(from, to))
         };
     });
     assert_rpc_explained("escapes are in lower case", |it| {
@@ -98,7 +98,7 @@ fn the_mistakes_of_rpc_signers_are_named() {
 }
 
 #[test]
-fn two_mistakes_at_once_are_named_both() {
+fn two_mistakes_at_once_are_both_named() {
     assert_rpc_explained("another HTTP method is signed than the request has; and the & is missing", |it| {
         (it.key, it.signed_method) = ("testsecret", "GET");
     });
@@ -162,7 +162,7 @@ fn the_mistakes_of_v3_signers_are_named() {
 }
 
 #[test]
-fn what_is_signed_of_a_form_and_its_type_is_named_too() {
+fn mistakes_in_signing_a_form_are_named() {
     let empty = explain_v3_client(V3Signer::with_form_body(), "the hash of an empty body", |it| {
         it.payload = hash::sha256_hex("")
     });
@@ -193,12 +193,12 @@ fn what_is_signed_of_a_form_and_its_type_is_named_too() {
 }
 
 #[test]
-fn a_list_of_headers_that_is_wrong_is_named() {
-    let flawed =
+fn a_wrong_list_of_signed_headers_is_named() {
+    let explain =
         |because: &str, change: &dyn Fn(&mut V3Signer)| explain_v3_client(V3Signer::new(), because, change).theirs;
-    let shown = flawed("x-acs-signature-nonce after x-acs-version", &|it| it.signed.swap(4, 6));
-    assert!(shown.is_some(), "its signature is right for its own list");
-    assert!(flawed("Host in capitals", &|it| it.signed[0] = "Host").is_some());
-    assert!(flawed("does not name x-acs-date", &|it| it.signed.retain(|name| *name != "x-acs-date")).is_some());
-    assert_eq!(flawed("names x-acs-zone, which", &|it| it.signed.push("x-acs-zone")), None);
+    let client_text = explain("x-acs-signature-nonce after x-acs-version", &|it| it.signed.swap(4, 6));
+    assert!(client_text.is_some(), "the signature is valid for the client's list");
+    assert!(explain("Host in capitals", &|it| it.signed[0] = "Host").is_some());
+    assert!(explain("does not name x-acs-date", &|it| it.signed.retain(|name| *name != "x-acs-date")).is_some());
+    assert_eq!(explain("names x-acs-zone, which", &|it| it.signed.push("x-acs-zone")), None);
 }

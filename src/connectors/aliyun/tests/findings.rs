@@ -1,11 +1,7 @@
-//! What the checks make of documented answers.
+//! Tests of the findings from documented responses.
 
 use super::*;
-use crate::{
-    connectors::Finding,
-    failure::FailureKind,
-    http_client::{ExchangeStep, Refusal},
-};
+use crate::{connectors::Finding, failure::FailureKind, http_client::Refusal};
 
 fn registered_templates(list: &[(&str, &str, &[&str])]) -> Vec<(Usage, Template)> {
     let template = |(usage, id, params): &(&str, &str, &[&str])| {
@@ -15,18 +11,15 @@ fn registered_templates(list: &[(&str, &str, &[&str])]) -> Vec<(Usage, Template)
     list.iter().map(template).collect()
 }
 
-/// What the check of this title finds in this answer.
+/// The finding of the check with this title in this response.
 fn check_finding(templates: &[(Usage, Template)], title: &str, status: u16, body: &str) -> Result<Finding, Refusal> {
     let checks = test_account().build_checks(templates, &noon_with_nonce("n"));
     let check = checks.into_iter().find(|check| check.title == title).expect(title);
-    match (check.exchange.parse_response)(&response(status, body))? {
-        ExchangeStep::Done(finding) => Ok(finding),
-        ExchangeStep::Next(_) => panic!("one request tells it"),
-    }
+    parse_last(&check.exchange, &raw_response(status, body))
 }
 
 #[test]
-fn everything_is_asked_once_and_each_question_has_its_own_nonce() {
+fn everything_is_checked_once_and_each_query_has_its_own_nonce() {
     let templates = registered_templates(&[
         ("register", "SMS_1", &["code"]),
         ("sign-in", "china=SMS_2,overseas=SMS_3", &["code"]),
@@ -73,16 +66,14 @@ fn a_signature_must_be_approved_and_filed_with_every_carrier() {
     assert_eq!(china(&sign_response(1, "2", &filed)), Finding::pass("approved"));
     assert_eq!(china(&sign_response(1, "2", &[])), Finding::pass("approved"));
     let unfiled = sign_response(1, "2", &[("mobile", 3), ("unicom", -1), ("telecom", 0)]);
-    let Finding::Warn { summary: text, .. } = china(&unfiled) else { panic!("it is not filed") };
-    assert!(text.contains("unicom in progress, telecom failed") && !text.contains("mobile"), "{text}");
+    let Finding::Warn { summary, .. } = china(&unfiled) else { panic!("it is not filed") };
+    assert!(summary.contains("unicom in progress, telecom failed") && !summary.contains("mobile"), "{summary}");
     let overseas = check_finding(&[], "signature Acme Inc", 200, &unfiled).unwrap();
     assert_eq!(overseas, Finding::pass("approved"), "only mainland carriers ask for a filing");
     assert!(matches!(china(&sign_response(1, "4", &filed)), Finding::Warn { .. }));
     for (status, word) in [(0, "review"), (2, "通过资质信息"), (10, "cancelled"), (7, "7")] {
-        let Finding::Fail { summary: found, fix } = china(&sign_response(status, "2", &filed)) else {
-            panic!("{status}")
-        };
-        assert!(found.contains(word) && fix.contains("https://"), "{found}");
+        let Finding::Fail { summary, fix } = china(&sign_response(status, "2", &filed)) else { panic!("{status}") };
+        assert!(summary.contains(word) && fix.contains("https://"), "{summary}");
     }
     let refusal = check_finding(&[], "signature 阿里云", 200, r#"{"Code":"isv.SMS_SIGNATURE_ILLEGAL"}"#).unwrap_err();
     assert_eq!(refusal.kind, FailureKind::Refused);
@@ -95,29 +86,29 @@ fn template_response(status: &str, kind: &str, content: &str) -> String {
 }
 
 #[test]
-fn a_template_must_be_approved_take_what_is_given_and_serve_its_side() {
+fn a_template_must_be_approved_take_the_params_and_serve_its_destination() {
     let templates = registered_templates(&[
         ("register", "SMS_1", &["code"]),
         ("sign-in", "SMS_4", &["code", "minutes"]),
         ("generic", "china=SMS_2,overseas=SMS_3", &["code"]),
     ]);
-    let of = |id: &str, status: &str, kind: &str, content: &str| {
+    let finding = |id: &str, status: &str, kind: &str, content: &str| {
         let body = template_response(status, kind, content);
         match check_finding(&templates, &format!("template {id}"), 200, &body).unwrap() {
             Finding::Pass(text) => ("pass", text),
-            Finding::Warn { summary: found, .. } => ("warn", found),
-            Finding::Fail { summary: found, .. } => ("fail", found),
+            Finding::Warn { summary, .. } => ("warn", summary),
+            Finding::Fail { summary, .. } => ("fail", summary),
         }
     };
     let good = "您正在申请手机注册，验证码为：${code}，5分钟内有效！";
-    assert_eq!(of("SMS_1", "1", "0", good).0, "pass");
+    assert_eq!(finding("SMS_1", "1", "0", good).0, "pass");
     for status in ["0", "2", "10"] {
-        assert_eq!(of("SMS_1", status, "0", good).0, "fail", "{status}");
+        assert_eq!(finding("SMS_1", status, "0", good).0, "fail", "{status}");
     }
-    assert_eq!(of("SMS_1", "1", "0", "${name}：${code}"), ("fail", "it needs ${name}, which is not set".into()));
-    assert_eq!(of("SMS_1", "1", "0", "no code"), ("fail", "it has no variable code".into()));
-    assert_eq!(of("SMS_4", "1", "0", good), ("fail", "it has no variable minutes".into()));
-    assert_eq!(of("SMS_4", "1", "0", "${minutes} ${code} ${code}").0, "pass");
+    assert_eq!(finding("SMS_1", "1", "0", "${name}：${code}"), ("fail", "it needs ${name}, which is not set".into()));
+    assert_eq!(finding("SMS_1", "1", "0", "no code"), ("fail", "it has no variable code".into()));
+    assert_eq!(finding("SMS_4", "1", "0", good), ("fail", "it has no variable minutes".into()));
+    assert_eq!(finding("SMS_4", "1", "0", "${minutes} ${code} ${code}").0, "pass");
     for (id, kind, expected) in [
         ("SMS_1", "3", "warn"),
         ("SMS_2", "0", "pass"),
@@ -125,12 +116,12 @@ fn a_template_must_be_approved_take_what_is_given_and_serve_its_side() {
         ("SMS_3", "3", "pass"),
         ("SMS_3", "0", "fail"),
     ] {
-        assert_eq!(of(id, "1", kind, good).0, expected, "{id} {kind}");
+        assert_eq!(finding(id, "1", kind, good).0, expected, "{id} {kind}");
     }
 }
 
 #[test]
-fn an_empty_balance_fails_and_one_that_may_not_be_read_warns() {
+fn an_empty_balance_is_a_failure_and_an_unreadable_one_a_warning() {
     let balance = |amount: &str| {
         let body = format!(
             r#"{{"Code":"200","Message":"success","RequestId":"16176743-6DC7-4CB3-BB25-A13982D8DFAD","Success":true,"Data":{{"AvailableAmount":"{amount}","CreditAmount":"0.00","MybankCreditAmount":"0.00","Currency":"CNY","AvailableCashAmount":"10000.00","QuotaLimit":"10000.00\n"}}}}"#
@@ -158,6 +149,6 @@ fn an_empty_balance_fails_and_one_that_may_not_be_read_warns() {
 fn the_list_of_signatures_proves_the_credentials() {
     let body = r#"{"Code":"OK","Message":"OK","RequestId":"F655A8D5","SmsSignList":[{"SignName":"阿里云","AuditStatus":"AUDIT_STATE_NOT_PASS"}]}"#;
     assert!(matches!(check_finding(&[], "credentials", 200, body), Ok(Finding::Pass(_))));
-    let denied = r#"{"Code":"isp.RAM_PERMISSION_DENY","Message":"RAM权限DENY","RequestId":"R"}"#;
-    assert_eq!(check_finding(&[], "credentials", 200, denied).unwrap_err().kind, FailureKind::Credentials);
+    let body = r#"{"Code":"isp.RAM_PERMISSION_DENY","Message":"RAM权限DENY","RequestId":"R"}"#;
+    assert_eq!(check_finding(&[], "credentials", 200, body).unwrap_err().kind, FailureKind::Credentials);
 }

@@ -1,4 +1,4 @@
-//! What the referee makes of RPC 1.0 done right and done wrong.
+//! Tests of the emulation with valid and forged RPC 1.0 requests.
 
 use super::{signers::*, *};
 use crate::encoding::hash;
@@ -31,7 +31,7 @@ fn assert_accepted(change: impl FnOnce(&mut RpcSigner)) {
 const MISMATCH: &str = "SignatureDoesNotMatch";
 
 #[test]
-fn get_and_post_query_and_form_are_taken() {
+fn get_and_post_query_and_form_are_accepted() {
     assert_accepted(|_| {});
     assert_accepted(|rpc| rpc.form = true);
     assert_accepted(|rpc| (rpc.method, rpc.signed_method) = ("GET", "GET"));
@@ -43,12 +43,12 @@ fn get_and_post_query_and_form_are_taken() {
 }
 
 #[test]
-fn each_region_takes_its_own_calls_only() {
+fn the_host_of_another_region_is_refused() {
     assert_refused(404, "InvalidAction.NotFound", |rpc| rpc.host = "dysmsapi.ap-southeast-1.aliyuncs.com");
 }
 
 #[test]
-fn a_broken_signer_is_refused() {
+fn a_wrong_signature_is_refused() {
     assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace("%20", "+"));
     assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace("%2A", "*"));
     assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace('~', "%7E"));
@@ -71,7 +71,7 @@ fn a_broken_signer_is_refused() {
 }
 
 #[test]
-fn what_is_claimed_must_be_what_is_expected() {
+fn every_part_of_the_request_must_be_as_expected() {
     assert_refused(404, "InvalidAccessKeyId.NotFound", |rpc| rpc.set_field("AccessKeyId", "TESTID"));
     assert_refused(400, "MissingAccessKeyId", |rpc| rpc.remove_field("AccessKeyId"));
     assert_refused(400, "InvalidParameter", |rpc| rpc.set_field("SignatureMethod", "HMAC-SHA256"));
@@ -87,7 +87,7 @@ fn what_is_claimed_must_be_what_is_expected() {
     });
     assert_refused(400, "IncompleteSignature", |rpc| {
         rpc.change_after_signing = |fields| {
-            fields.iter_mut().filter(|(name, _)| name == "Signature").for_each(|(_, own)| own.clear());
+            fields.iter_mut().filter(|(name, _)| name == "Signature").for_each(|(_, value)| value.clear());
         };
     });
     assert_refused(400, "InvalidVersion", |rpc| rpc.set_field("Version", "2014-05-26"));
@@ -99,7 +99,7 @@ fn what_is_claimed_must_be_what_is_expected() {
 }
 
 #[test]
-fn a_request_is_good_for_fifteen_minutes_and_once() {
+fn a_request_is_valid_for_fifteen_minutes_and_once() {
     assert_accepted(|rpc| rpc.set_field("Timestamp", "2026-07-20T11:45:00Z"));
     assert_accepted(|rpc| rpc.set_field("Timestamp", "2026-07-20T12:15:00Z"));
     assert_refused(400, "InvalidTimeStamp.Expired", |rpc| rpc.set_field("Timestamp", "2026-07-20T11:44:59Z"));
@@ -109,13 +109,13 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
     }
     let mut state = emulator_with_templates();
     assert_eq!(emulate_changed(&mut state, |rpc| rpc.key = "wrong&").1, MISMATCH);
-    assert_eq!(emulate_changed(&mut state, |_| {}).1, "OK", "a forger must not use up our nonce");
+    assert_eq!(emulate_changed(&mut state, |_| {}).1, "OK", "a forged request must not use up the nonce");
     assert_eq!(emulate_changed(&mut state, |_| {}), (400, "SignatureNonceUsed".into()));
     assert_eq!(emulate_changed(&mut state, |rpc| rpc.set_field("SignatureNonce", "n-2")).1, "OK");
 }
 
 #[test]
-fn the_servers_own_string_is_shown_as_the_old_sdk_expects_it() {
+fn the_string_to_sign_is_in_the_message_as_the_old_sdk_expects_it() {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());
     client.key = "wrong&";
     let (_, body) =
@@ -123,13 +123,13 @@ fn the_servers_own_string_is_shown_as_the_old_sdk_expects_it() {
     let message = body["Message"].as_str().unwrap();
     let begins = "Specified signature is not matched with our calculation. server string to sign is:POST&%2F&AccessKeyId%3Dtestid%26Action%3DSendSms%26";
     assert!(message.starts_with(begins), "{message}");
-    assert_eq!(message.matches(':').count(), 1, "it is split at its colon");
+    assert_eq!(message.matches(':').count(), 1, "the SDK splits the message at the colon");
     assert_eq!(body["HostId"], "dysmsapi.aliyuncs.com");
     assert!(body["Recommend"].as_str().unwrap().contains("q=SignatureDoesNotMatch&product=Dysmsapi"));
 }
 
 #[test]
-fn whatever_is_made_of_it_does_no_harm() {
+fn malformed_requests_do_not_panic() {
     let requests = [false, true].map(|form| {
         let mut client = RpcSigner::new("SendSms", send_sms_fields());
         client.form = form;
@@ -141,16 +141,16 @@ fn whatever_is_made_of_it_does_no_harm() {
         &mut emulator_with_templates(),
         &requests,
     );
-    // What is genuine but odd gets further.
+    // Requests with odd values but a valid signature are processed further.
     let odd = ["", "0", "-1", "é", "99999999999999999999", "null", "{}", "[]", "{", "\u{0}", ",", "%", "a&b=c"];
     for action in ["SendSms", "QuerySendDetails", "QuerySmsSignList", "GetSmsSign", "GetSmsTemplate"] {
         let names = "PhoneNumbers PhoneNumber SignName TemplateCode TemplateParam OutId SendDate PageSize CurrentPage PageIndex BizId Format Timestamp";
         for (n, name) in names.split(' ').enumerate() {
             for (m, text) in odd.into_iter().enumerate() {
-                let mut own = send_sms_fields();
-                own.extend(owned_fields(&[("PhoneNumber", "13812345678"), ("SendDate", "20260720")]));
-                own.extend(owned_fields(&[("PageSize", "1"), ("CurrentPage", "1")]));
-                let mut client = RpcSigner::new(action, own);
+                let mut fields = send_sms_fields();
+                fields.extend(owned_fields(&[("PhoneNumber", "13812345678"), ("SendDate", "20260720")]));
+                fields.extend(owned_fields(&[("PageSize", "1"), ("CurrentPage", "1")]));
+                let mut client = RpcSigner::new(action, fields);
                 client.set_field("SignatureNonce", &format!("{action} {n} {m}"));
                 client.set_field(name, text);
                 let response = emulate_request(

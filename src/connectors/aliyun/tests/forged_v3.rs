@@ -1,4 +1,4 @@
-//! What the referee makes of V3 done right and done wrong.
+//! Tests of the emulation with valid and forged V3 requests.
 
 use http::HeaderValue;
 
@@ -38,7 +38,7 @@ const MISMATCH: &str = "SignatureDoesNotMatch";
 const INCOMPLETE: &str = "IncompleteSignature";
 
 #[test]
-fn query_and_form_are_taken_however_the_wire_encodes_them() {
+fn query_and_form_are_accepted_in_any_encoding() {
     assert_accepted(V3Signer::new(), |_| {});
     assert_accepted(V3Signer::with_form_body(), |_| {});
     assert_accepted(V3Signer::new(), |v3| v3.method = "GET");
@@ -87,7 +87,7 @@ fn what_changes_after_signing_is_seen() {
             *request.body_mut() = body.replace("13812345678", "13912345678").into_bytes();
         };
     });
-    // A hash of the true body in the header does not help a signature over another one, nor the reverse.
+    // Both the signed hash and the one in the header must be that of the body.
     let (empty, other) = (crate::encoding::hash::sha256_hex(""), crate::encoding::hash::sha256_hex("x"));
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| v3.payload = empty);
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| {
@@ -96,7 +96,7 @@ fn what_changes_after_signing_is_seen() {
 }
 
 #[test]
-fn what_is_claimed_must_be_what_is_expected() {
+fn every_part_of_the_request_must_be_as_expected() {
     assert_refused(404, "InvalidAccessKeyId.NotFound", |v3| (v3.key_id, v3.key) = ("LTAI0", "x"));
     for other in ["ACS3-HMAC-SM3", "ACS3-RSA-SHA256", "AWS4-HMAC-SHA256", "acs3-hmac-sha256"] {
         assert_refused(400, INCOMPLETE, |v3| v3.algorithm = other);
@@ -123,7 +123,7 @@ fn what_is_claimed_must_be_what_is_expected() {
 }
 
 #[test]
-fn a_request_is_good_for_fifteen_minutes_and_once() {
+fn a_request_is_valid_for_fifteen_minutes_and_once() {
     assert_accepted(V3Signer::new(), |v3| v3.set_header("x-acs-date", "2026-07-20T11:45:00Z"));
     assert_refused(400, "InvalidTimeStamp.Expired", |v3| v3.set_header("x-acs-date", "2026-07-20T11:44:59Z"));
     assert_refused(400, "InvalidTimeStamp.Expired", |v3| v3.set_header("x-acs-date", "2026-07-20T12:15:01Z"));
@@ -135,7 +135,7 @@ fn a_request_is_good_for_fifteen_minutes_and_once() {
 }
 
 #[test]
-fn the_servers_own_string_is_shown() {
+fn the_string_to_sign_is_in_the_message() {
     let mut client = V3Signer::new();
     client.key = "wrong";
     let (status, body) =

@@ -1,4 +1,4 @@
-//! In which form the answer comes, and what it says where a rule or the flow control refuses.
+//! Tests of the emulation's response formats, fault rules, rate limits and lenient mode.
 
 use super::{
     signers::{RpcSigner, V3Signer, owned_fields, send_sms_fields},
@@ -15,7 +15,7 @@ fn emulate_xml(change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
     (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
 }
 
-/// The request id, which no test foresees, is left out.
+/// Removes the request id, which is unpredictable.
 fn without_request_id(xml: &str) -> String {
     let (start, rest) = xml.split_once("<RequestId>").unwrap();
     let (id, end) = rest.split_once("</RequestId>").unwrap();
@@ -24,7 +24,7 @@ fn without_request_id(xml: &str) -> String {
 }
 
 #[test]
-fn signature_1_0_answers_xml_unless_it_is_asked_for_json() {
+fn rpc_responses_are_xml_unless_json_is_requested() {
     let (status, body) = emulate_xml(|_| {});
     let body = without_request_id(&body);
     let begins = "<?xml version='1.0' encoding='UTF-8'?><SendSmsResponse><Message>OK</Message><BizId>";
@@ -45,17 +45,17 @@ fn signature_1_0_answers_xml_unless_it_is_asked_for_json() {
 }
 
 #[test]
-fn lists_are_repeated_elements_and_v3_is_always_json() {
+fn xml_lists_are_repeated_elements_and_v3_is_always_json() {
     let mut state = emulator_with_templates();
     for n in ["1", "2"] {
         let mut client = RpcSigner::new("SendSms", send_sms_fields());
         client.set_field("SignatureNonce", n);
         emulate_json(&test_account(), &client.sign(), &mut state, &noon_with_nonce(n));
     }
-    let own = [("PhoneNumber", "13812345678"), ("SendDate", "20260720"), ("PageSize", "10"), ("CurrentPage", "1")];
-    let mut client = RpcSigner::new("QuerySendDetails", owned_fields(&own));
+    let fields = [("PhoneNumber", "13812345678"), ("SendDate", "20260720"), ("PageSize", "10"), ("CurrentPage", "1")];
+    let mut client = RpcSigner::new("QuerySendDetails", owned_fields(&fields));
     client.remove_field("Format");
-    let at = SigningContext { timestamp_millis: NOON_MILLIS + 1_500, nonce: "ask".into() };
+    let at = SigningContext { timestamp_millis: NOON_MILLIS + 1_500, nonce: "query".into() };
     let response = emulate_request(&test_account(), &client.sign(), &mut state, &at);
     let body = String::from_utf8(response.into_body()).unwrap();
     assert_eq!(body.matches("<SmsSendDetailDTO>").count(), 2, "{body}");
@@ -66,7 +66,7 @@ fn lists_are_repeated_elements_and_v3_is_always_json() {
     assert_eq!(response.headers()["content-type"], "application/json");
 }
 
-/// The answer to a send at this second of the day in Beijing, with these rules in force.
+/// Status, code and message of the response to a send at this second of the day in Beijing.
 fn emulate_send_at(state: &mut EmulatorState, second: u64, sign: &str) -> (u16, String, String) {
     // 2026-07-20 00:00:00 in Beijing
     let at = SigningContext {
@@ -92,7 +92,7 @@ fn emulator_with_rule(rule: &str) -> EmulatorState {
 }
 
 #[test]
-fn flow_control_is_by_the_minute_and_hour_of_the_clock_and_by_24_hours() {
+fn limits_count_by_clock_minute_by_clock_hour_and_by_24_hours() {
     const CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
     let mut state = emulator_with_rule("limits");
     let mut at = |second: u64| {
@@ -107,14 +107,17 @@ fn flow_control_is_by_the_minute_and_hour_of_the_clock_and_by_24_hours() {
     assert_eq!([at(3_599), at(3_600)], ["触发小时级流控Permits:5", "OK"]);
     assert_eq!([at(3_660), at(3_720), at(3_780), at(3_840)], ["OK"; 4]);
     assert_eq!(at(7_200), "触发天级流控Permits:10");
-    // The first was sent at 00:00:59, and does not count any longer a day after it.
+    // The first was sent at 00:00:59 and no longer counts 24 hours later.
     assert_eq!([at(86_400 + 58), at(86_400 + 59), at(86_400 + 61)], ["触发天级流控Permits:10", "OK", "OK"]);
 }
 
 #[test]
-fn limits_are_for_mainland_numbers_and_only_where_a_rule_says_so() {
-    let mut free = emulator_with_templates();
-    assert_eq!([emulate_send_at(&mut free, 0, "阿里云").1, emulate_send_at(&mut free, 1, "阿里云").1], ["OK", "OK"]);
+fn limits_apply_to_mainland_numbers_and_only_with_the_rule() {
+    let mut unlimited = emulator_with_templates();
+    assert_eq!(
+        [emulate_send_at(&mut unlimited, 0, "阿里云").1, emulate_send_at(&mut unlimited, 1, "阿里云").1],
+        ["OK", "OK"]
+    );
     let mut state = emulator_with_rule("limits");
     assert_eq!(emulate_send_at(&mut state, 0, "阿里云").1, "OK");
     assert_eq!(emulate_send_at(&mut state, 1, "阿里云").1, "isv.BUSINESS_LIMIT_CONTROL");
@@ -125,7 +128,7 @@ fn limits_are_for_mainland_numbers_and_only_where_a_rule_says_so() {
 }
 
 #[test]
-fn a_rule_refuses_as_the_service_documents_it() {
+fn a_fault_rule_refuses_with_documented_status_and_message() {
     for (code, status, message) in [
         ("isv.AMOUNT_NOT_ENOUGH", 200, "账户余额不足"),
         ("isv.BUSINESS_LIMIT_CONTROL", 200, "触发分钟级流控Permits:1"),
@@ -140,15 +143,15 @@ fn a_rule_refuses_as_the_service_documents_it() {
         ("InternalError", 500, "The request processing has failed due to some unknown error, exception or failure."),
         ("ServiceUnavailable", 503, "The request has failed due to a temporary failure of the server."),
     ] {
-        let seen = emulate_send_at(&mut emulator_with_rule(&format!("refuse={code}")), 0, "阿里云");
-        assert_eq!(seen, (status, code.to_owned(), message.to_owned()));
+        let response = emulate_send_at(&mut emulator_with_rule(&format!("refuse={code}")), 0, "阿里云");
+        assert_eq!(response, (status, code.to_owned(), message.to_owned()));
     }
     assert_eq!(emulate_send_at(&mut emulator_with_rule("throttle=3"), 0, "阿里云").1, "Throttling.User");
 }
 
 #[test]
-fn where_anything_is_accepted_nothing_is_verified() {
-    let taken = |request: &Request| {
+fn lenient_mode_verifies_nothing() {
+    let capture = |request: &Request| {
         let mut state = emulator_with_templates();
         state.lenient = true;
         let (status, body) = emulate_json(&test_account(), request, &mut state, &noon_with_nonce("server"));
@@ -164,13 +167,13 @@ fn where_anything_is_accepted_nothing_is_verified() {
     rpc.set_field("SignName", "Some 1");
     rpc.set_field("TemplateCode", "SMS_71390007");
     rpc.set_field("TemplateParam", r#"{"code":1234,"name":"Zoë"}"#);
-    let message = taken(&rpc.sign());
+    let message = capture(&rpc.sign());
     assert_eq!(&*message.text, "【Some 1】SMS_71390007-template: code=1234, name=Zoë");
     assert_eq!(crate::sms::Code::find_in_text(&message.text).unwrap().as_str(), "1234");
     let mut v3 = V3Signer::new();
     (v3.key_id, v3.algorithm) = ("LTAI0", "none");
     v3.set_header("x-acs-date", "yesterday");
-    assert_eq!(taken(&v3.sign()).text.as_ref(), "【阿里云】您的验证码为274913");
+    assert_eq!(capture(&v3.sign()).text.as_ref(), "【阿里云】您的验证码为274913");
     let plain = http::Request::post("/?Action=SendSms&PhoneNumbers=%2B85261234567").body(vec![]).unwrap();
-    assert_eq!(taken(&plain).to.to_string(), "+85261234567");
+    assert_eq!(capture(&plain).to.to_string(), "+85261234567");
 }

@@ -1,4 +1,4 @@
-//! What our side asks, and what it makes of the records of messages.
+//! Tests of the client's requests, and of how it reads the records of messages.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -25,7 +25,7 @@ fn query_parameter(request: &Request, name: &str) -> String {
 }
 
 #[test]
-fn a_message_goes_to_the_number_in_the_documented_form_under_the_signature_of_its_side() {
+fn a_message_has_the_documented_form_and_the_signature_of_its_destination() {
     for (to, number, sign) in
         [("+8613812345678", "8613812345678", "阿里云"), ("+14155550100", "14155550100", "Acme Inc")]
     {
@@ -73,7 +73,7 @@ fn send_details_response(status: u8, code: &str) -> String {
 }
 
 #[test]
-fn a_record_tells_what_became_of_the_message_but_not_its_text() {
+fn a_record_shows_the_delivery_but_not_the_text_of_a_message() {
     let read = |body: &str| {
         let exchange = test_account()
             .build_delivery_exchange(
@@ -83,10 +83,7 @@ fn a_record_tells_what_became_of_the_message_but_not_its_text() {
                 &noon_with_nonce("n"),
             )
             .unwrap();
-        match (exchange.parse_response)(&response(200, body)).unwrap() {
-            ExchangeStep::Done(delivery) => delivery,
-            ExchangeStep::Next(_) => panic!("there is a record"),
-        }
+        parse_last(&exchange, &raw_response(200, body)).unwrap()
     };
     assert_eq!(read(&send_details_response(3, "DELIVERED")), Delivery::Delivered);
     assert_eq!(read(&send_details_response(1, "")), Delivery::Pending { status: "waiting for the receipt".into() });
@@ -100,8 +97,8 @@ fn a_record_tells_what_became_of_the_message_but_not_its_text() {
 
 const NO_RECORD: &str = r#"{"Code":"OK","TotalCount":0,"SmsSendDetailDTOs":{"SmsSendDetailDTO":[]}}"#;
 
-/// The days that are asked about, in order, and what is known after the last answer.
-fn asked_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (Vec<String>, Result<Delivery, Refusal>) {
+/// The queried days, in order, and the result after the last response.
+fn queried_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (Vec<String>, Result<Delivery, Refusal>) {
     let mut exchange =
         test_account().build_delivery_exchange("9006197469364984^0", Some(&to.parse().unwrap()), sent_ago, at).unwrap();
     let (mut days, mut nonces) = (vec![], BTreeSet::new());
@@ -111,7 +108,7 @@ fn asked_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (Vec
         days.push(query_parameter(&exchange.request, "SendDate").to_string());
         let nonce = exchange.request.headers()["x-acs-signature-nonce"].to_str().unwrap().to_owned();
         assert!(nonces.insert(nonce), "a nonce is used twice");
-        match (exchange.parse_response)(&response(200, NO_RECORD)) {
+        match (exchange.parse_response)(&raw_response(200, NO_RECORD)) {
             Ok(ExchangeStep::Next(next)) => exchange = next,
             Ok(ExchangeStep::Done(delivery)) => return (days, Ok(delivery)),
             Err(refusal) => return (days, Err(refusal)),
@@ -119,7 +116,6 @@ fn asked_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (Vec
     }
 }
 
-/// A span of so many seconds.
 fn seconds(seconds: u64) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
@@ -127,7 +123,7 @@ fn seconds(seconds: u64) -> Option<Duration> {
 const DAY: u64 = 24 * 3_600;
 
 #[test]
-fn a_record_is_asked_for_on_the_day_of_the_message_in_beijing_time() {
+fn the_day_of_the_message_in_beijing_time_is_queried() {
     // 00:00:01 in Beijing on 21 July
     let at = SigningContext { timestamp_millis: NOON_MILLIS + 4 * 3_600_000 + 1_000, nonce: "n".into() };
     let pending = Delivery::Pending { status: "no record yet".into() };
@@ -138,48 +134,48 @@ fn a_record_is_asked_for_on_the_day_of_the_message_in_beijing_time() {
         (seconds(DAY + 12 * 3_600), vec!["20260719"]),
     ] {
         assert_eq!(
-            asked_days("+8613812345678", sent_ago, &at),
+            queried_days("+8613812345678", sent_ago, &at),
             (days.iter().map(|day| (*day).to_owned()).collect(), Ok(pending.clone()))
         );
     }
-    let (days, known) = asked_days("+8613812345678", seconds(20 * DAY + 3_600), &at);
+    let (days, delivery) = queried_days("+8613812345678", seconds(20 * DAY + 3_600), &at);
     assert_eq!(days, ["20260630"]);
-    assert_eq!(known.unwrap_err().missing, Some(Missing::Record));
-    for absent in [r#"{"Code":"OK"}"#, r#"{"Code":"OK","SmsSendDetailDTOs":{}}"#] {
-        let asked =
+    assert_eq!(delivery.unwrap_err().missing, Some(Missing::Record));
+    for body in [r#"{"Code":"OK"}"#, r#"{"Code":"OK","SmsSendDetailDTOs":{}}"#] {
+        let exchange =
             test_account().build_delivery_exchange("1^0", Some(&"+85261234567".parse().unwrap()), seconds(7_200), &at);
-        let read = (asked.unwrap().parse_response)(&response(200, absent));
-        assert!(matches!(read, Ok(ExchangeStep::Done(Delivery::Pending { .. }))), "{absent}");
+        let read = (exchange.unwrap().parse_response)(&raw_response(200, body));
+        assert!(matches!(read, Ok(ExchangeStep::Done(Delivery::Pending { .. }))), "{body}");
     }
 }
 
 #[test]
-fn where_the_day_is_not_known_all_that_aliyun_keeps_is_searched() {
+fn without_the_day_all_kept_days_are_queried() {
     let at = noon_with_nonce("n");
     for (to, number) in [("+8613812345678", "13812345678"), ("+85261234567", "85261234567")] {
         let first = test_account().build_delivery_exchange("1^0", Some(&to.parse().unwrap()), None, &at).unwrap();
         assert_eq!(query_parameter(&first.request, "PhoneNumber"), number);
     }
-    let (days, known) = asked_days("+8613812345678", None, &at);
+    let (days, delivery) = queried_days("+8613812345678", None, &at);
     assert_eq!((days.len(), &*days[0], &*days[1], &*days[29]), (30, "20260720", "20260719", "20260621"));
-    let refusal = known.unwrap_err();
+    let refusal = delivery.unwrap_err();
     assert_eq!((refusal.kind, refusal.missing), (FailureKind::Refused, Some(Missing::Record)));
     assert!(refusal.meaning.contains("30 days"), "{}", refusal.meaning);
 }
 
 #[test]
-fn a_message_older_than_the_records_is_not_asked_about() {
-    let asked = |sent_ago| {
+fn a_message_older_than_the_records_is_not_queried() {
+    let query = |sent_ago| {
         test_account()
             .build_delivery_exchange("1^0", Some(&"+8613812345678".parse().unwrap()), sent_ago, &noon_with_nonce("n"))
             .map(drop)
     };
-    assert_eq!(asked(seconds(30 * DAY + 1)), Err(DeliveryUnsupported::Expired { kept_days: 30 }));
-    assert_eq!(asked(seconds(30 * DAY)), Ok(()));
+    assert_eq!(query(seconds(30 * DAY + 1)), Err(DeliveryUnsupported::Expired { kept_days: 30 }));
+    assert_eq!(query(seconds(30 * DAY)), Ok(()));
 }
 
 #[test]
-fn an_endless_id_does_not_break_the_request() {
+fn an_overlong_id_is_truncated() {
     let exchange = test_account()
         .build_delivery_exchange(
             &"é".repeat(100_000),
@@ -192,15 +188,15 @@ fn an_endless_id_does_not_break_the_request() {
 }
 
 #[test]
-fn a_foreign_number_that_reads_like_a_mainland_mobile_needs_a_template_of_its_own_side() {
-    let send = |to: &str, split: bool| {
-        let content = MessageContent::Registered { id: "SMS_1".into(), variables: vec![], is_regional: split };
+fn a_foreign_number_that_looks_like_a_mainland_mobile_needs_a_regional_template() {
+    let send = |to: &str, is_regional: bool| {
+        let content = MessageContent::Registered { id: "SMS_1".into(), variables: vec![], is_regional };
         test_account().build_send_exchange(&generic_message(to, content), &noon_with_nonce("n")).map(drop)
     };
-    for (to, alone) in
+    for (to, is_sent) in
         [("+13973231234", false), ("+14155550100", false), ("+12125550100", true), ("+8613812345678", true)]
     {
-        assert_eq!(send(to, false).is_ok(), alone, "{to}");
+        assert_eq!(send(to, false).is_ok(), is_sent, "{to}");
         assert_eq!(send(to, true), Ok(()), "{to}");
     }
     assert!(send("+13973231234", false).unwrap_err().contains("china=ID,overseas=ID"));

@@ -1,23 +1,20 @@
-//! How our side reads what Aliyun documents that it answers.
+//! Tests of the client with documented responses.
 
 use super::{requests::registered_message, *};
 use crate::{
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
-    http_client::{ExchangeStep, Refusal},
+    http_client::Refusal,
 };
 
 fn parse_send_response(status: u16, body: &str) -> Result<Receipt, Refusal> {
     let exchange = test_account()
         .build_send_exchange(&registered_message("+8613812345678", &[("code", "274913")]), &noon_with_nonce("n"))
         .unwrap();
-    match (exchange.parse_response)(&response(status, body))? {
-        ExchangeStep::Done(receipt) => Ok(receipt),
-        ExchangeStep::Next(_) => panic!("a send is one request"),
-    }
+    parse_last(&exchange, &raw_response(status, body))
 }
 
 #[test]
-fn only_ok_with_a_receipt_is_success() {
+fn only_ok_with_an_id_is_a_receipt() {
     let body = r#"{"Code":"OK","Message":"OK","BizId":"9006197469364984^0","RequestId":"F655A8D5-B967-440B-8683-DAD6FF8DE990"}"#;
     let receipt = parse_send_response(200, body).unwrap();
     assert_eq!(receipt.id.as_deref(), Some("9006197469364984^0"));
@@ -33,7 +30,7 @@ fn only_ok_with_a_receipt_is_success() {
     }
 }
 
-/// HTTP status, code, and what it is to us.
+/// HTTP status, error code and expected kind.
 const CODES: &[(u16, &str, FailureKind)] = &[
     (404, "InvalidAccessKeyId.NotFound", Credentials),
     (400, "InvalidAccessKeyId.Inactive", Credentials),
@@ -91,7 +88,7 @@ const CODES: &[(u16, &str, FailureKind)] = &[
 ];
 
 #[test]
-fn every_documented_code_is_told_apart_and_has_a_remedy() {
+fn every_documented_code_has_its_kind_and_a_fix() {
     for (status, code, kind) in CODES {
         let body = match status {
             200 => format!(
@@ -110,7 +107,7 @@ fn every_documented_code_is_told_apart_and_has_a_remedy() {
 }
 
 #[test]
-fn an_unknown_code_is_told_by_the_status_and_leads_to_its_page() {
+fn an_unknown_code_is_classified_by_the_status_and_links_to_its_page() {
     let unknown = |status, code: &str| {
         let page = "https://api.aliyun.com/troubleshoot?q=new";
         let body = format!(r#"{{"Code":"{code}","Message":"new","RequestId":"R","Recommend":"{page}"}}"#);
@@ -131,8 +128,8 @@ fn an_unknown_code_is_told_by_the_status_and_leads_to_its_page() {
 }
 
 #[test]
-fn the_servers_own_string_is_taken_out_of_the_message() {
-    let theirs = |message: &str| {
+fn the_text_that_aliyun_signed_is_extracted_from_the_message() {
+    let server_text = |message: &str| {
         let body = serde_json::json!({ "Code": "SignatureDoesNotMatch", "Message": message }).to_string();
         parse_send_response(400, &body).unwrap_err().server_signed_text
     };
@@ -159,7 +156,7 @@ fn the_servers_own_string_is_taken_out_of_the_message() {
             "POST\n/\n\nhost:[::1]:80\n\nhost\ne3b0".to_owned(),
         ),
     ] {
-        assert_eq!(theirs(message), Some(crate::encoding::escape_control_chars(&expected)), "{message}");
+        assert_eq!(server_text(message), Some(crate::encoding::escape_control_chars(&expected)), "{message}");
     }
-    assert_eq!(theirs("Specified signature is not matched with our calculation."), None);
+    assert_eq!(server_text("Specified signature is not matched with our calculation."), None);
 }

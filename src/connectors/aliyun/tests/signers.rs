@@ -1,4 +1,4 @@
-//! Two more clients, each of whose steps can be done wrong.
+//! Signers of both signatures in which each step can be done wrong.
 
 use super::*;
 use crate::encoding::hash;
@@ -9,7 +9,7 @@ pub fn owned_fields(pairs: &[(&str, &str)]) -> SignerFields {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-/// A good SendSms, with every character that encoders disagree on.
+/// The parameters of a valid SendSms, with every character that encoders disagree on.
 pub fn send_sms_fields() -> SignerFields {
     owned_fields(&[
         ("PhoneNumbers", "13812345678"),
@@ -20,29 +20,29 @@ pub fn send_sms_fields() -> SignerFields {
     ])
 }
 
-/// A client of RPC 1.0, as it is before it signs.
+/// A request of RPC 1.0 before it is signed.
 pub struct RpcSigner {
     pub method: &'static str,
     pub form: bool,
     pub host: &'static str,
     pub fields: SignerFields,
     pub encode: fn(&str) -> String,
-    /// How names and values are encoded, and then all of them together, where that differs.
+    /// How names and values are encoded, and then the whole query, if not by `encode`.
     pub encode_each: Option<fn(&str) -> String>,
     pub encode_query: Option<fn(&str) -> String>,
     pub path: &'static str,
     pub sign: fn(&str, &str) -> String,
     pub sorted: bool,
     pub key: &'static str,
-    /// What is signed for the method.
+    /// The method in the string to sign.
     pub signed_method: &'static str,
-    /// What happens to the parameters once they are signed.
+    /// Changes the parameters after signing.
     pub change_after_signing: fn(&mut SignerFields),
 }
 
 impl RpcSigner {
-    pub fn new(action: &str, own: SignerFields) -> Self {
-        let mut all = owned_fields(&[
+    pub fn new(action: &str, fields: SignerFields) -> Self {
+        let mut all_fields = owned_fields(&[
             ("AccessKeyId", "testid"),
             ("Action", action),
             ("Format", "JSON"),
@@ -54,12 +54,12 @@ impl RpcSigner {
             ("Timestamp", "2026-07-20T12:00:00Z"),
             ("Version", "2017-05-25"),
         ]);
-        all.extend(own);
+        all_fields.extend(fields);
         Self {
             method: "POST",
             form: false,
             host: "dysmsapi.aliyuncs.com",
-            fields: all,
+            fields: all_fields,
             encode: hash::percent_encode,
             encode_each: None,
             encode_query: None,
@@ -105,22 +105,22 @@ impl RpcSigner {
     }
 }
 
-/// A client of V3, as it is before it signs.
+/// A request of V3 before it is signed.
 pub struct V3Signer {
     pub algorithm: &'static str,
     pub key_id: &'static str,
     pub key: &'static str,
     pub method: &'static str,
     pub path: &'static str,
-    /// The query that is signed, and the one that is sent.
+    /// The signed query and the sent one.
     pub query: (String, String),
     pub headers: Vec<(&'static str, String)>,
-    /// Headers in the order in which they are signed.
+    /// The names of the signed headers, in order.
     pub signed: Vec<&'static str>,
     pub payload: String,
     pub body: Vec<u8>,
-    /// How the names of the headers are spelled, what stands behind them, and what is made of it all.
     pub spell_header_name: fn(&str) -> String,
+    /// What separates the headers from the list of their names.
     pub gap: &'static str,
     pub hash: fn(&str) -> String,
     pub separator: &'static str,
@@ -163,7 +163,7 @@ impl V3Signer {
         }
     }
 
-    /// The same with its fields in a form.
+    /// The same request with its fields in a form.
     pub fn with_form_body() -> Self {
         let mut client = Self::new();
         client.body = std::mem::take(&mut client.query).0.into_bytes();
@@ -180,8 +180,8 @@ impl V3Signer {
 
     pub fn sign(self) -> Request {
         let value = |name: &&str| {
-            let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-            format!("{}:{}\n", (self.spell_header_name)(name), found.map_or("", |(_, value)| value))
+            let header = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+            format!("{}:{}\n", (self.spell_header_name)(name), header.map_or("", |(_, value)| value))
         };
         let lines: String = self.signed.iter().map(value).collect();
         let names = self.signed.join(";");
@@ -189,9 +189,9 @@ impl V3Signer {
         let canonical = [self.method, self.path, &self.query.0, &end].join("\n");
         let text = format!("{}\n{}", self.algorithm, (self.hash)(&canonical));
         let signature = (self.hex)(hash::hmac_sha256(self.key, text));
-        let Self { algorithm, key_id, separator: then, .. } = self;
+        let Self { algorithm, key_id, separator, .. } = self;
         let authorization =
-            format!("{algorithm} Credential={key_id}{then}SignedHeaders={names}{then}Signature={signature}");
+            format!("{algorithm} Credential={key_id}{separator}SignedHeaders={names}{separator}Signature={signature}");
         let uri = format!("https://{}{}?{}", self.headers[0].1, self.path, self.query.1);
         let mut request = http::Request::builder().method(self.method).uri(uri).header("authorization", authorization);
         for (name, value) in &self.headers {

@@ -1,4 +1,4 @@
-//! Signatures that Aliyun published, each recomputed.
+//! Tests with signatures that Aliyun published.
 
 use super::*;
 use crate::{clock, encoding::hash};
@@ -67,7 +67,7 @@ pub const V3_VECTOR: V3Vector = V3Vector {
     authorization: "ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0",
 };
 
-/// Milliseconds since 1970.
+/// Parses a time such as `2023-10-26T10:22:32Z` to Unix milliseconds.
 pub fn parse_millis(date: &str) -> u64 {
     clock::parse_utc(date, "%Y-%m-%dT%H:%M:%SZ").unwrap() as u64 * 1_000
 }
@@ -76,14 +76,14 @@ fn account_with_key(key_id: &str, secret: &str) -> Aliyun {
     Aliyun { access_key_id: key_id.into(), access_key_secret: secret.parse().unwrap(), ..test_account() }
 }
 
-/// Past the signature, all that is left to refuse is a version that no SMS service has.
+/// The code of the emulation's response. A request with a valid signature is refused for its version or its signature name.
 fn emulated_code(account: &Aliyun, request: &Request, date: &str) -> Value {
     let at = SigningContext { timestamp_millis: parse_millis(date), nonce: String::new() };
     emulate_json(account, request, &mut emulator_with_templates(), &at).1["Code"].clone()
 }
 
 #[test]
-fn the_referee_takes_every_published_rpc_signature_and_no_other() {
+fn every_published_rpc_signature_is_valid_and_no_other() {
     for (n, rpc) in RPC_VECTORS.iter().enumerate() {
         let get = |query: &str| {
             let query = format!("{query}&Signature={}", hash::percent_encode(rpc.signature));
@@ -91,8 +91,8 @@ fn the_referee_takes_every_published_rpc_signature_and_no_other() {
             http::Request::get(uri).header("host", "dysmsapi.aliyuncs.com").body(vec![]).unwrap()
         };
         let account = account_with_key(rpc.key_id, rpc.secret);
-        let taken = if n == 0 { "isv.SMS_SIGNATURE_ILLEGAL" } else { "InvalidVersion" };
-        assert_eq!(emulated_code(&account, &get(rpc.query), rpc.date), taken, "{n}");
+        let expected = if n == 0 { "isv.SMS_SIGNATURE_ILLEGAL" } else { "InvalidVersion" };
+        assert_eq!(emulated_code(&account, &get(rpc.query), rpc.date), expected, "{n}");
         let changed = rpc.query.replace("Nonce=", "Nonce=0");
         assert_eq!(emulated_code(&account, &get(&changed), rpc.date), "SignatureDoesNotMatch", "{n}");
         let other = account_with_key(rpc.key_id, "TestSecret");
@@ -100,9 +100,9 @@ fn the_referee_takes_every_published_rpc_signature_and_no_other() {
     }
 }
 
-/// smsctl signs V3 only, so the other side of RPC 1.0 is the client that the forgeries are made of.
+/// smsctl itself signs V3 only: this tests the signer behind the forged requests.
 #[test]
-fn the_rpc_client_signs_every_example_as_published() {
+fn the_rpc_signer_computes_every_published_signature() {
     for rpc in &RPC_VECTORS {
         let mut client = signers::RpcSigner::new("", vec![]);
         client.fields = hash::decode_form(rpc.query);
@@ -116,7 +116,7 @@ fn the_rpc_client_signs_every_example_as_published() {
 }
 
 #[test]
-fn the_published_message_arrives() {
+fn the_published_message_is_captured() {
     let rpc = &RPC_VECTORS[0];
     let account = Aliyun {
         sign_name: "阿里云短信测试专用".parse().unwrap(),
@@ -136,7 +136,7 @@ fn the_published_message_arrives() {
 }
 
 #[test]
-fn the_referee_takes_the_published_v3_signature_and_no_other() {
+fn the_published_v3_signature_is_valid_and_no_other() {
     let lines: Vec<_> = V3_VECTOR.canonical.lines().collect();
     let build = |authorization: &str| {
         let mut request = http::Request::post(format!("https://ecs.cn-shanghai.aliyuncs.com/?{}", lines[2]));
@@ -149,7 +149,7 @@ fn the_referee_takes_the_published_v3_signature_and_no_other() {
     assert_eq!(emulated_code(&account, &build(V3_VECTOR.authorization), V3_VECTOR.date), "InvalidVersion");
     let changed = V3_VECTOR.authorization.replace("=06563", "=06564");
     assert_eq!(emulated_code(&account, &build(&changed), V3_VECTOR.date), "SignatureDoesNotMatch");
-    let mut tail = build(V3_VECTOR.authorization);
-    *tail.body_mut() = b"x".to_vec();
-    assert_eq!(emulated_code(&account, &tail, V3_VECTOR.date), "SignatureDoesNotMatch");
+    let mut with_body = build(V3_VECTOR.authorization);
+    *with_body.body_mut() = b"x".to_vec();
+    assert_eq!(emulated_code(&account, &with_body, V3_VECTOR.date), "SignatureDoesNotMatch");
 }
