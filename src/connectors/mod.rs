@@ -34,7 +34,7 @@ pub use imported::{CliTool, ImportedConnector};
 use logto::LogtoConnector;
 
 use crate::{
-    emulation::{CapturedMessage, EmulatedReply, RequestContext},
+    emulation::{CapturedMessage, DeliverySchedule, EmulatedReply, RequestContext},
     http_client::{Exchange, Refusal, Request, Response, SigningContext},
     references::ValueSource,
     sms::{Delivery, Message, Phone, REQUIRED_USAGES, Receipt, Secret, Template, TemplateKind, Usage, Wording},
@@ -292,6 +292,23 @@ impl Finding {
 
     pub fn fail(found: impl Into<String>, fix: impl Into<String>) -> Self {
         Self::Fail { summary: found.into(), fix: fix.into() }
+    }
+}
+
+/// Returns a message that an emulation accepts now, with the default schedule and nothing optional. Nothing about it is
+/// verified yet.
+fn accepted_message(context: &RequestContext, id: &str, to: Phone, sender: &str, text: &str) -> CapturedMessage {
+    CapturedMessage {
+        id: id.into(),
+        to,
+        sender: sender.into(),
+        text: text.into(),
+        template_id: None,
+        client_reference: None,
+        callback: None,
+        verified_by: "nothing",
+        captured_at_millis: context.signing_context.timestamp_millis,
+        schedule: DeliverySchedule::default(),
     }
 }
 

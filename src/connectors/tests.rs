@@ -42,7 +42,17 @@ fn resolve_nothing(_: &Reference) -> Result<Secret, String> {
 
 /// The demonstration account.
 pub fn demo_connector(provider: &'static Provider) -> Box<dyn Connector> {
-    provider.build_connector(&provider.demo_values(), &resolve_nothing).unwrap_or_else(|flaw| panic!("{flaw}"))
+    connector_with_settings(provider, &[])
+}
+
+/// The demonstration account with some settings changed.
+pub fn connector_with_settings(provider: &'static Provider, settings: &[(&str, &str)]) -> Box<dyn Connector> {
+    let mut values = provider.demo_values();
+    for (name, text) in settings {
+        let field = provider.fields().iter().find(|field| field.name == *name).unwrap();
+        values.insert((*name).to_owned(), field.value_from_text(text, ValueSource::User).unwrap());
+    }
+    provider.build_connector(&values, &resolve_nothing).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The same with other secrets.
@@ -118,11 +128,16 @@ pub fn emulate_request(
     reply.response
 }
 
+/// An emulator whose account has the templates of the demonstration account.
+pub fn emulator_with_demo_templates(provider: &Provider) -> EmulatorState {
+    let templates = provider.demo_templates();
+    let approved = templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
+    EmulatorState::with_templates(approved.collect())
+}
+
 impl EmulationUnderTest for DirectEmulation {
     fn open(provider: &'static Provider, account: Box<dyn Connector>) -> Self {
-        let templates = provider.demo_templates();
-        let approved = templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
-        Self { account, state: EmulatorState::with_templates(approved.collect()) }
+        Self { account, state: emulator_with_demo_templates(provider) }
     }
 
     fn perform<T>(&mut self, mut exchange: Exchange<T>, at: &SigningContext) -> Result<T, FailureKind> {

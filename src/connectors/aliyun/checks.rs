@@ -13,7 +13,7 @@ use super::{
 use crate::{
     connectors::{Finding, ProviderCheck},
     http_client::{Exchange, SigningContext},
-    sms::{Template, Usage},
+    sms::{Regional, Template, Usage},
 };
 
 /// Builds the checks: credentials, every signature, every registered template, and the balance.
@@ -44,14 +44,16 @@ enum AliyunDestination {
     Overseas,
 }
 
-impl AliyunDestination {
-    fn from_regional_value(value_count: usize, for_china: bool) -> Self {
-        match (value_count, for_china) {
-            (1, _) => Self::Everywhere,
-            (_, true) => Self::China,
-            (_, false) => Self::Overseas,
-        }
-    }
+/// Returns each value with the destination for which it is used.
+fn values_with_destination(values: &Regional) -> Vec<(&str, AliyunDestination)> {
+    let values = values.values_by_region();
+    let is_single = values.len() == 1;
+    let destination = |for_china| match (is_single, for_china) {
+        (true, _) => AliyunDestination::Everywhere,
+        (false, true) => AliyunDestination::China,
+        (false, false) => AliyunDestination::Overseas,
+    };
+    values.into_iter().map(|(value, for_china)| (value, destination(for_china))).collect()
 }
 
 /// A registered template as it is configured here.
@@ -64,14 +66,8 @@ struct AliyunTemplateSettings<'a> {
 
 /// Returns the distinct signatures. One that is used for both destinations is checked for mainland China, which is stricter.
 fn configured_sign_names(account: &Aliyun) -> Vec<(&str, AliyunDestination)> {
-    let values = account.sign_name.values_by_region();
-    let count = values.len();
-    let mut names: Vec<(&str, AliyunDestination)> = vec![];
-    for (name, for_china) in values {
-        if !names.iter().any(|(known, _)| *known == name) {
-            names.push((name, AliyunDestination::from_regional_value(count, for_china)));
-        }
-    }
+    let mut names = values_with_destination(&account.sign_name);
+    names.dedup_by_key(|(name, _)| *name);
     names
 }
 
@@ -79,14 +75,8 @@ fn configured_templates(templates: &[(Usage, Template)]) -> Vec<AliyunTemplateSe
     let mut all = vec![];
     for (_, template) in templates {
         let Template::Registered { id, params } = template else { continue };
-        let values = id.values_by_region();
-        let count = values.len();
-        for (id, for_china) in values {
-            let settings = AliyunTemplateSettings {
-                id,
-                params,
-                destination: AliyunDestination::from_regional_value(count, for_china),
-            };
+        for (id, destination) in values_with_destination(id) {
+            let settings = AliyunTemplateSettings { id, params, destination };
             if !all.contains(&settings) {
                 all.push(settings);
             }

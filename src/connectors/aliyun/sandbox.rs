@@ -52,23 +52,11 @@ impl AliyunRejection {
     }
 }
 
-/// The result of an action.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub enum EmulatedAliyunResult {
-    /// Of SendSms.
-    Sent(accept::EmulatedAliyunSendResponse),
-    /// Of QuerySendDetails.
-    Details(queries::EmulatedAliyunDetails),
-    /// Of any other action.
-    Json(Value),
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct EmulatedAliyunSuccess<'a> {
     #[serde(flatten)]
-    result: EmulatedAliyunResult,
+    result: Value,
     request_id: &'a str,
 }
 
@@ -109,7 +97,7 @@ pub fn emulate(account: &Aliyun, request: &Request, context: RequestContext) -> 
 }
 
 /// Executes an authenticated call.
-type ExecuteCall = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<EmulatedAliyunResult, AliyunRejection>;
+type ExecuteCall = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<Value, AliyunRejection>;
 
 /// Authenticates a request, executes its call and formats the result.
 pub fn emulate_api(
@@ -164,11 +152,7 @@ fn format_response(request: &Request, status: u16, name: &str, body: &impl Seria
     }
 }
 
-fn route_call(
-    account: &Aliyun,
-    call: &AliyunCall,
-    context: &mut RequestContext,
-) -> Result<EmulatedAliyunResult, AliyunRejection> {
+fn route_call(account: &Aliyun, call: &AliyunCall, context: &mut RequestContext) -> Result<Value, AliyunRejection> {
     let version = match context.lenient {
         true => AliyunProduct::for_action(&call.action).api_version(),
         false => &call.version,
@@ -177,17 +161,15 @@ fn route_call(
         |product| context.host.is_none_or(|host| context.lenient || host == account.host_for_product(product));
     match (version, call.action.as_str()) {
         ("2017-05-25", action) if is_host_of(AliyunProduct::Sms) => match action {
-            "SendSms" => accept::accept_message(account, call, context).map(EmulatedAliyunResult::Sent),
-            "QuerySendDetails" => queries::query_send_details(call, context).map(EmulatedAliyunResult::Details),
-            "QuerySmsSignList" => queries::query_sign_list(account, call).map(EmulatedAliyunResult::Json),
-            "QuerySmsTemplateList" => queries::query_template_list(call, context).map(EmulatedAliyunResult::Json),
-            "GetSmsSign" => queries::get_sign(account, call).map(EmulatedAliyunResult::Json),
-            "GetSmsTemplate" => queries::get_template(call, context).map(EmulatedAliyunResult::Json),
+            "SendSms" => accept::accept_message(account, call, context),
+            "QuerySendDetails" => queries::query_send_details(call, context),
+            "QuerySmsSignList" => queries::query_sign_list(account, call),
+            "QuerySmsTemplateList" => queries::query_template_list(call, context),
+            "GetSmsSign" => queries::get_sign(account, call),
+            "GetSmsTemplate" => queries::get_template(call, context),
             _ => Err(AliyunRejection::unknown_action()),
         },
-        ("2017-12-14", "QueryAccountBalance") if is_host_of(AliyunProduct::Billing) => {
-            Ok(EmulatedAliyunResult::Json(queries::query_balance()))
-        }
+        ("2017-12-14", "QueryAccountBalance") if is_host_of(AliyunProduct::Billing) => Ok(queries::query_balance()),
         ("2017-05-25" | "2017-12-14", _) => Err(AliyunRejection::unknown_action()),
         _ => Err(documented_rejection("InvalidVersion".into())),
     }

@@ -1,10 +1,11 @@
 //! Emulates a program that accepts every well-formed message.
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{
-    connectors::json_response,
-    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    connectors::{accepted_message, json_response},
+    emulation::{CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
     http_client::Request,
     sms::Phone,
 };
@@ -20,16 +21,6 @@ struct EmulatedExecRequest {
 }
 
 #[derive(Serialize)]
-struct EmulatedExecReceipt {
-    id: String,
-}
-
-#[derive(Serialize)]
-struct EmulatedExecFailure {
-    error: EmulatedExecError,
-}
-
-#[derive(Serialize)]
 struct EmulatedExecError {
     kind: &'static str,
     code: String,
@@ -39,31 +30,24 @@ struct EmulatedExecError {
 /// Answers a request as a user's program would.
 pub fn emulate(request: &Request, mut context: RequestContext) -> EmulatedReply {
     match accept_message(request, &mut context) {
-        Ok(receipt) => context.finish(json_response(200, &receipt)),
+        Ok(id) => context.finish(json_response(200, &json!({ "id": id }))),
         Err(error) => {
             let rejection = Rejection::new(&error.code, error.message, context.signing_context);
-            context.finish_rejected(json_response(200, &EmulatedExecFailure { error }), rejection)
+            context.finish_rejected(json_response(200, &json!({ "error": error })), rejection)
         }
     }
 }
 
-fn accept_message(request: &Request, context: &mut RequestContext) -> Result<EmulatedExecReceipt, EmulatedExecError> {
+fn accept_message(request: &Request, context: &mut RequestContext) -> Result<String, EmulatedExecError> {
     let malformed = |message| EmulatedExecError { kind: "refused", code: "malformed".into(), message };
     let request: EmulatedExecRequest = serde_json::from_slice(request.body())
         .map_err(|_| malformed("the request is not JSON with to, text, code and usage"))?;
     let to = request.to.parse().ok().filter(|to: &Phone| to.to_string() == request.to);
     let id = context.signing_context.hex_id(context.next_message_number());
+    let to = to.ok_or_else(|| malformed("to is not a phone number in E.164 format"))?;
     let message = CapturedMessage {
-        id: id.as_str().into(),
-        to: to.ok_or_else(|| malformed("to is not a phone number in E.164 format"))?,
-        sender: "program".into(),
-        text: request.text.into(),
-        template_id: None,
-        client_reference: None,
-        callback: None,
         verified_by: "the request as documented",
-        captured_at_millis: context.signing_context.timestamp_millis,
-        schedule: DeliverySchedule::default(),
+        ..accepted_message(context, &id, to, "program", &request.text)
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::ProviderCode(code) => {
@@ -71,5 +55,5 @@ fn accept_message(request: &Request, context: &mut RequestContext) -> Result<Emu
         }
         _ => EmulatedExecError { kind: "throttled", code: "throttled".into(), message: "too many at once" },
     })?;
-    Ok(EmulatedExecReceipt { id })
+    Ok(id)
 }

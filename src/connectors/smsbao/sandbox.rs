@@ -2,7 +2,8 @@
 
 use super::Smsbao;
 use crate::{
-    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
+    connectors::accepted_message,
+    emulation::{CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
     encoding::hash,
     http_client::{Request, Response},
     sms::{Phone, Secret},
@@ -71,17 +72,10 @@ fn parse_phone(text: &str, route: &str) -> Option<Phone> {
 
 fn accept_message(to: Phone, text: &str, context: &mut RequestContext) -> Result<(), i32> {
     let sign = text.strip_prefix('【').and_then(|rest| rest.split_once('】')).map(|(sign, _)| sign);
+    let id = context.signing_context.hex_id(context.next_message_number());
     let message = CapturedMessage {
-        id: context.signing_context.hex_id(context.next_message_number()).into(),
-        to,
-        sender: sign.unwrap_or("SMSBao").into(),
-        text: text.into(),
-        template_id: None,
-        client_reference: None,
-        callback: None,
         verified_by: if context.lenient { "nothing" } else { "user name and key" },
-        captured_at_millis: context.signing_context.timestamp_millis,
-        schedule: DeliverySchedule::default(),
+        ..accepted_message(context, &id, to, sign.unwrap_or("SMSBao"), text)
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::ProviderCode(code) => code.parse().unwrap_or(50),

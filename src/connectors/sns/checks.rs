@@ -22,12 +22,6 @@ pub fn build_checks(account: &Sns, at: &SigningContext) -> Vec<ProviderCheck> {
 }
 
 #[derive(Deserialize)]
-struct SnsAttributesResponse {
-    #[serde(rename = "GetSMSAttributesResult")]
-    result: SnsAttributesResult,
-}
-
-#[derive(Deserialize)]
 struct SnsAttributesResult {
     attributes: Option<SnsAttributeEntries>,
 }
@@ -45,7 +39,7 @@ struct SnsAttributeEntry {
 }
 
 fn check_spend_limit(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
-    build_query_exchange(account, "GetSMSAttributes", &[], at, |SnsAttributesResponse { result }| {
+    build_query_exchange(account, "GetSMSAttributes", &[], at, |result: SnsAttributesResult| {
         let entries = result.attributes.map(|it| it.entry).unwrap_or_default();
         let limit = entries
             .into_iter()
@@ -62,21 +56,9 @@ fn check_spend_limit(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
 }
 
 #[derive(Deserialize)]
-struct SnsSandboxStatusResponse {
-    #[serde(rename = "GetSMSSandboxAccountStatusResult")]
-    result: SnsSandboxStatusResult,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct SnsSandboxStatusResult {
     is_in_sandbox: bool,
-}
-
-#[derive(Deserialize)]
-struct SnsSandboxNumbersResponse {
-    #[serde(rename = "ListSMSSandboxPhoneNumbersResult")]
-    result: SnsSandboxNumbersResult,
 }
 
 #[derive(Deserialize)]
@@ -102,8 +84,8 @@ struct SnsSandboxNumber {
 fn check_sms_sandbox(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
     let (request, signed) = signed_request(account, "GetSMSSandboxAccountStatus", &[], at);
     let (account, at) = (account.clone(), at.with_nonce_suffix(1));
-    let read = move |response: &_| match parse_response::<SnsSandboxStatusResponse>(response) {
-        Ok(SnsSandboxStatusResponse { result: SnsSandboxStatusResult { is_in_sandbox: false } }) => {
+    let read = move |response: &_| match parse_response(response).map(|it| it.result) {
+        Ok(SnsSandboxStatusResult { is_in_sandbox: false }) => {
             Ok(ExchangeStep::Done(Finding::pass("the account is not in it: every number can be reached")))
         }
         Ok(_) => Ok(ExchangeStep::Next(build_query_exchange(
@@ -125,7 +107,7 @@ fn check_sms_sandbox(account: &Sns, at: &SigningContext) -> Exchange<Finding> {
     Exchange::multi_step(request, read).with_signed_text(signed)
 }
 
-fn verified_numbers_finding(SnsSandboxNumbersResponse { result }: SnsSandboxNumbersResponse) -> Finding {
+fn verified_numbers_finding(result: SnsSandboxNumbersResult) -> Finding {
     let numbers = result.phone_numbers.map(|it| it.member).unwrap_or_default();
     let verified: Vec<_> =
         numbers.iter().filter(|it| it.status == "Verified").map(|it| escape_control_chars(&it.phone_number)).collect();

@@ -34,7 +34,7 @@ pub fn build_send_exchange(account: &Sns, message: &Message, at: &SigningContext
     }
     let (request, signed) = signed_request(account, "Publish", &fields, at);
     let read = |response: &Response| {
-        let SnsPublishResponse { result, metadata } = parse_response(response)?;
+        let SnsResponse::<SnsPublishResult> { result, metadata } = parse_response(response)?;
         match escape_control_chars(&result.message_id) {
             id if id.is_empty() => Err(Refusal::unreadable(response)),
             id => Ok(Receipt { id: Some(id), request_id: metadata.map(|it| escape_control_chars(&it.request_id)) }),
@@ -68,10 +68,16 @@ fn message_attributes(account: &Sns) -> Vec<SnsMessageAttribute> {
     values.into_iter().filter_map(attribute).collect()
 }
 
+/// A successful response: the result of the action, and the id of the request.
 #[derive(Deserialize)]
-struct SnsPublishResponse {
-    #[serde(rename = "PublishResult")]
-    result: SnsPublishResult,
+pub struct SnsResponse<T> {
+    #[serde(
+        alias = "PublishResult",
+        alias = "GetSMSAttributesResult",
+        alias = "GetSMSSandboxAccountStatusResult",
+        alias = "ListSMSSandboxPhoneNumbersResult"
+    )]
+    pub result: T,
     #[serde(rename = "ResponseMetadata")]
     metadata: Option<SnsResponseMetadata>,
 }
@@ -138,7 +144,8 @@ pub fn build_query_exchange<T: DeserializeOwned + 'static, U: 'static>(
     convert: impl Fn(T) -> U + 'static,
 ) -> Exchange<U> {
     let (request, signed) = signed_request(account, action, fields, at);
-    Exchange::query(request, move |response| parse_response(response).map(&convert)).with_signed_text(signed)
+    Exchange::query(request, move |response| parse_response(response).map(|it| convert(it.result)))
+        .with_signed_text(signed)
 }
 
 /// Parses a response.
@@ -146,7 +153,7 @@ pub fn build_query_exchange<T: DeserializeOwned + 'static, U: 'static>(
 /// # Errors
 ///
 /// Amazon's refusal if the HTTP status is no success, or [`Refusal::unreadable`].
-pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
+pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<SnsResponse<T>, Refusal> {
     match response.status().is_success() {
         true => parse_xml(response).ok_or_else(|| Refusal::unreadable(response)),
         false => Err(refusals::parse_refusal(response)),

@@ -8,10 +8,8 @@ use quick_xml::escape::escape;
 
 use super::{Sns, parse_sender_id};
 use crate::{
-    emulation::{
-        self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext,
-        SignatureMismatch,
-    },
+    connectors::accepted_message,
+    emulation::{self, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
     http_client::{Request, Response},
     sms::Phone,
 };
@@ -153,16 +151,9 @@ fn accept_message(
     }
     let id = context.signing_context.uuid_id(context.next_message_number());
     let message = CapturedMessage {
-        id: id.as_str().into(),
-        to,
-        sender: sender.or(origin).unwrap_or("NOTICE").into(),
-        text: text.into(),
         template_id: attribute("AWS.MM.SMS.TemplateId").map(Into::into),
-        client_reference: None,
-        callback: None,
         verified_by: if context.lenient { "nothing" } else { "AWS4-HMAC-SHA256" },
-        captured_at_millis: context.signing_context.timestamp_millis,
-        schedule: DeliverySchedule::default(),
+        ..accepted_message(context, &id, to, sender.or(origin).unwrap_or("NOTICE"), text)
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::ProviderCode(code) => SnsRejection::new(&code, "Refused by a fault rule of the sandbox."),

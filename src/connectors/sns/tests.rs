@@ -4,24 +4,17 @@ use super::*;
 use crate::{
     connectors::{
         Finding,
-        tests::{NOON_MILLIS, emulate_request, generic_message, noon_with_nonce, parse_last, raw_response},
+        tests::{
+            NOON_MILLIS, connector_with_settings, emulate_request, generic_message, noon_with_nonce, parse_last,
+            raw_response,
+        },
     },
     emulation::EmulatorState,
     encoding::hash,
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
     http_client::{ExchangeStep, Refusal, RetryPolicy},
-    references::ValueSource,
     sms::MessageContent,
 };
-
-fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    let mut values = PROVIDER.demo_values();
-    for (name, value) in settings {
-        let field = PROVIDER.fields().iter().find(|field| field.name == *name).unwrap();
-        values.insert((*name).to_owned(), field.value_from_text(value, ValueSource::User).unwrap());
-    }
-    PROVIDER.build_connector(&values, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
-}
 
 fn send_exchange(account: &dyn Connector) -> Exchange<Receipt> {
     account
@@ -38,16 +31,15 @@ fn parse_send_refusal(status: u16, code: &str, message: &str) -> Refusal {
          <Code>{code}</Code><Message>{message}</Message></Error>\
          <RequestId>9dd01905-5012-5f99-8663-4b3ecd0dfaef</RequestId></ErrorResponse>"
     );
-    parse_last(&send_exchange(&*connector_with_settings(&[])), &raw_response(status, &body)).unwrap_err()
+    parse_last(&send_exchange(&*connector_with_settings(&PROVIDER, &[])), &raw_response(status, &body)).unwrap_err()
 }
 
 #[test]
 fn a_message_is_published_with_its_attributes() {
-    let connector = connector_with_settings(&[
-        ("sender-id", "Acme"),
-        ("max-price", "0.50"),
-        ("origination-number", "+15005550006"),
-    ]);
+    let connector = connector_with_settings(
+        &PROVIDER,
+        &[("sender-id", "Acme"), ("max-price", "0.50"), ("origination-number", "+15005550006")],
+    );
     let request = send_exchange(&*connector).request;
     assert_eq!(request.uri(), "https://sns.us-east-1.amazonaws.com/");
     assert_eq!(request.headers()["x-amz-date"], "20260720T120000Z");
@@ -75,7 +67,8 @@ fn a_receipt_is_read_from_xml() {
     let body = "<PublishResponse xmlns=\"https://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult>\
                 <MessageId>567910cd-659e-55d4-8ccb-5aaf14679dc0</MessageId></PublishResult><ResponseMetadata>\
                 <RequestId>d74b8436-ae13-5ab4-a9ff-ce54dfea72a0</RequestId></ResponseMetadata></PublishResponse>";
-    let receipt = parse_last(&send_exchange(&*connector_with_settings(&[])), &raw_response(200, body)).unwrap();
+    let receipt =
+        parse_last(&send_exchange(&*connector_with_settings(&PROVIDER, &[])), &raw_response(200, body)).unwrap();
     assert_eq!(receipt.id.as_deref(), Some("567910cd-659e-55d4-8ccb-5aaf14679dc0"));
     assert_eq!(receipt.request_id.as_deref(), Some("d74b8436-ae13-5ab4-a9ff-ce54dfea72a0"));
 }
@@ -111,7 +104,7 @@ fn every_documented_code_has_its_kind_and_says_what_to_do() {
 #[test]
 fn the_checks_report_the_spend_limit_and_the_sms_sandbox() {
     let find = |nth: usize, body: &str| {
-        let check = connector_with_settings(&[]).build_checks(&[], &noon_with_nonce("n")).remove(nth);
+        let check = connector_with_settings(&PROVIDER, &[]).build_checks(&[], &noon_with_nonce("n")).remove(nth);
         match (check.exchange.parse_response)(&raw_response(200, body)).unwrap_or_else(|refusal| panic!("{refusal:?}"))
         {
             ExchangeStep::Done(finding) => Ok(finding),
@@ -156,8 +149,9 @@ fn emulated_error_code(account: &dyn Connector, mut request: Request, state: &mu
 
 #[test]
 fn broken_requests_are_refused_with_amazons_own_codes() {
-    let (connector, mut state) = (connector_with_settings(&[]), EmulatorState::default());
-    let request_with = |settings: &[(&str, &str)]| send_exchange(&*connector_with_settings(settings)).request;
+    let (connector, mut state) = (connector_with_settings(&PROVIDER, &[]), EmulatorState::default());
+    let request_with =
+        |settings: &[(&str, &str)]| send_exchange(&*connector_with_settings(&PROVIDER, settings)).request;
     let good = || request_with(&[]);
     assert_eq!(emulated_error_code(&*connector, good(), &mut state), "200");
     for (settings, code) in [

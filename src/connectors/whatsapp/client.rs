@@ -1,49 +1,13 @@
 //! Builds requests of Meta's Graph API and reads its responses.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::json;
 
 use super::{Whatsapp, refusals};
 use crate::{
     http_client::{Exchange, Refusal, RequestBuilder, Response, parse_json},
     sms::{Message, MessageContent, Receipt},
 };
-
-#[derive(Serialize)]
-struct WhatsappSendRequest<'a> {
-    messaging_product: &'static str,
-    recipient_type: &'static str,
-    to: &'a str,
-    r#type: &'static str,
-    template: WhatsappSendTemplate<'a>,
-}
-
-#[derive(Serialize)]
-struct WhatsappSendTemplate<'a> {
-    name: &'a str,
-    language: WhatsappLanguage<'a>,
-    components: [WhatsappComponent<'a>; 2],
-}
-
-#[derive(Serialize)]
-struct WhatsappLanguage<'a> {
-    code: &'a str,
-}
-
-#[derive(Serialize)]
-struct WhatsappComponent<'a> {
-    r#type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sub_type: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    index: Option<&'static str>,
-    parameters: [WhatsappParameter<'a>; 1],
-}
-
-#[derive(Serialize)]
-struct WhatsappParameter<'a> {
-    r#type: &'static str,
-    text: &'a str,
-}
 
 /// Builds the exchange that sends a message. An authentication template takes the code twice: in its body and in the
 /// button that copies it.
@@ -56,20 +20,21 @@ pub fn build_send_exchange(account: &Whatsapp, message: &Message) -> Result<Exch
         return Err("whatsapp sends a template that Meta approved, not a text".into());
     };
     let (name, language) = account.split_template_id(id);
-    let code = || [WhatsappParameter { r#type: "text", text: message.code.as_str() }];
-    let body = WhatsappComponent { r#type: "body", sub_type: None, index: None, parameters: code() };
-    let button = WhatsappComponent { r#type: "button", sub_type: Some("url"), index: Some("0"), parameters: code() };
-    let body = WhatsappSendRequest {
-        messaging_product: "whatsapp",
-        recipient_type: "individual",
-        to: message.to.digits(),
-        r#type: "template",
-        template: WhatsappSendTemplate {
-            name,
-            language: WhatsappLanguage { code: language },
-            components: [body, button],
+    let code = [json!({ "type": "text", "text": message.code.as_str() })];
+    let body = json!({
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to": message.to.digits(),
+        "type": "template",
+        "template": {
+            "name": name,
+            "language": { "code": language },
+            "components": [
+                { "type": "body", "parameters": code },
+                { "type": "button", "sub_type": "url", "index": "0", "parameters": code },
+            ],
         },
-    };
+    });
     let path = format!("{}/messages", account.phone_number_id);
     let request = graph_call(account, RequestBuilder::post, &path).json(&body).build()?;
     Ok(Exchange::send_message(request, |response| {

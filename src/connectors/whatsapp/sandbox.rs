@@ -1,15 +1,12 @@
 //! Emulates Meta's Graph API.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Whatsapp;
 use crate::{
-    connectors::json_response,
-    emulation::{
-        self, ApprovedTemplate, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection,
-        RequestContext,
-    },
+    connectors::{accepted_message, json_response},
+    emulation::{self, ApprovedTemplate, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
     encoding::hash,
     http_client::{Request, Response},
     sms::Phone,
@@ -44,27 +41,15 @@ impl WhatsappRejection {
 
 /// Builds an error response, <https://developers.facebook.com/docs/graph-api/guides/error-handling>.
 fn rejection_response(rejection: &WhatsappRejection, trace: &str) -> Response {
-    #[derive(Serialize)]
-    struct EmulatedWhatsappErrorBody<'a> {
-        error: EmulatedWhatsappError<'a>,
-    }
-    #[derive(Serialize)]
-    struct EmulatedWhatsappError<'a> {
-        message: String,
-        r#type: &'static str,
-        code: u32,
-        error_data: Value,
-        fbtrace_id: &'a str,
-    }
     let WhatsappRejection { code, status, message } = rejection;
-    let error = EmulatedWhatsappError {
-        message: format!("(#{code}) {message}"),
-        r#type: "OAuthException",
-        code: *code,
-        error_data: json!({ "messaging_product": "whatsapp", "details": message }),
-        fbtrace_id: trace,
-    };
-    json_response(*status, &EmulatedWhatsappErrorBody { error })
+    let error = json!({
+        "message": format!("(#{code}) {message}"),
+        "type": "OAuthException",
+        "code": code,
+        "error_data": { "messaging_product": "whatsapp", "details": message },
+        "fbtrace_id": trace,
+    });
+    json_response(*status, &json!({ "error": error }))
 }
 
 /// Answers a request as Meta would.
@@ -188,16 +173,9 @@ fn accept_message(
     };
     let id = format!("wamid.{}", context.signing_context.hex_id(context.next_message_number()));
     let message = CapturedMessage {
-        id: id.as_str().into(),
-        to,
-        sender: account.phone_number_id.as_str().into(),
-        text: text.into(),
         template_id: Some(name.as_str().into()),
-        client_reference: None,
-        callback: None,
         verified_by: if context.lenient { "nothing" } else { "access token" },
-        captured_at_millis: context.signing_context.timestamp_millis,
-        schedule: DeliverySchedule::default(),
+        ..accepted_message(context, &id, to, &account.phone_number_id, &text)
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::ProviderCode(code) => {

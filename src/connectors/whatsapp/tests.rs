@@ -6,19 +6,17 @@ use super::*;
 use crate::{
     connectors::{
         Finding, json_response,
-        tests::{emulate_request, generic_message, noon_with_nonce, parse_last},
+        tests::{
+            connector_with_settings, emulate_request, emulator_with_demo_templates, generic_message, noon_with_nonce,
+            parse_last,
+        },
     },
-    emulation::{ApprovedTemplate, EmulatorState},
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
-    references::ValueSource,
     sms::MessageContent,
 };
 
 fn test_connector() -> Box<dyn Connector> {
-    let mut values = PROVIDER.demo_values();
-    let field = PROVIDER.fields().iter().find(|field| field.name == "account-id").unwrap();
-    values.insert("account-id".into(), field.value_from_text("200000000000001", ValueSource::User).unwrap());
-    PROVIDER.build_connector(&values, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
+    connector_with_settings(&PROVIDER, &[("account-id", "200000000000001")])
 }
 
 fn send_exchange(id: &str) -> Exchange<Receipt> {
@@ -110,9 +108,7 @@ fn the_check_reports_a_template_that_is_not_approved_in_its_language() {
 
 #[test]
 fn broken_requests_are_refused_with_metas_own_codes() {
-    let approved =
-        PROVIDER.demo_templates().iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect();
-    let mut state = EmulatorState::with_templates(approved);
+    let mut state = emulator_with_demo_templates(&PROVIDER);
     let mut changed = |change: &dyn Fn(&mut Request, &mut Value)| {
         let mut request = send_exchange("verification_code").request;
         let mut body = serde_json::from_slice(request.body()).unwrap();

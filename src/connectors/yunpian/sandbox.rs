@@ -9,10 +9,8 @@ use serde_json::json;
 
 use super::{Yunpian, leading_sign};
 use crate::{
-    connectors::json_response,
-    emulation::{
-        self, CapturedMessage, DeliverySchedule, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext,
-    },
+    connectors::{accepted_message, json_response},
+    emulation::{self, CapturedMessage, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext},
     encoding::hash,
     http_client::{Request, Response},
     sms::{Phone, SegmentCount},
@@ -119,16 +117,9 @@ fn accept_message(
     let digits = context.signing_context.hex_id(context.next_message_number());
     let sid = u64::from_str_radix(&digits[..10], 16).unwrap_or_default();
     let message = CapturedMessage {
-        id: sid.to_string().into(),
-        to,
-        sender: leading_sign(text).unwrap_or("Yunpian").into(),
-        text: text.into(),
-        template_id: None,
         client_reference: fields.get("uid").map(Into::into),
-        callback: None,
         verified_by: if context.lenient { "nothing" } else { "API key" },
-        captured_at_millis: context.signing_context.timestamp_millis,
-        schedule: DeliverySchedule::default(),
+        ..accepted_message(context, &sid.to_string(), to, leading_sign(text).unwrap_or("Yunpian"), text)
     };
     let count = SegmentCount::measure(text).segments;
     context.capture_message(message, SEND_LIMITS).map_err(YunpianRejection::from_decline)?;

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     connectors::{
-        Finding,
-        form::FieldValues,
-        json_response,
-        tests::{NOON_MILLIS, emulate_request, generic_message, noon_with_nonce, parse_last},
+        Finding, json_response,
+        tests::{NOON_MILLIS, connector_with_settings, emulate_request, generic_message, noon_with_nonce, parse_last},
     },
     emulation::EmulatorState,
     encoding::hash,
@@ -17,24 +15,14 @@ use crate::{
         Missing,
     },
     http_client::{ExchangeStep, Refusal, Response, RetryPolicy, mask_request_part},
-    references::ValueSource,
     sms::MessageContent,
 };
 
 const API_KEY: &str = "9b11127a9701975c734b8aee81ee3526";
 const TEXT: &str = "【Yunpian】Your Verify Code is 12345.";
 
-fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    let mut values: FieldValues = PROVIDER.demo_values();
-    for field in PROVIDER.fields() {
-        let text = settings.iter().find(|(name, _)| *name == field.name).map(|(_, text)| *text);
-        values.extend(text.map(|text| (field.name.clone(), field.value_from_text(text, ValueSource::User).unwrap())));
-    }
-    PROVIDER.build_connector(&values, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
-}
-
 fn test_connector() -> Box<dyn Connector> {
-    connector_with_settings(&[("api-key", API_KEY)])
+    connector_with_settings(&PROVIDER, &[("api-key", API_KEY)])
 }
 
 fn text_message(to: &str) -> Message {
@@ -58,7 +46,7 @@ fn a_mainland_number_is_sent_without_country_code_and_others_with_it() {
         assert_eq!(fields, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert!(!mask_request_part(&request, str::from_utf8(request.body()).unwrap()).contains(API_KEY));
     }
-    let overseas = connector_with_settings(&[("server", "overseas")])
+    let overseas = connector_with_settings(&PROVIDER, &[("server", "overseas")])
         .build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n"))
         .unwrap();
     assert_eq!(overseas.request.uri().host(), Some("us.yunpian.com"));
@@ -66,7 +54,7 @@ fn a_mainland_number_is_sent_without_country_code_and_others_with_it() {
 
 #[test]
 fn international_messages_need_the_setting() {
-    let domestic = connector_with_settings(&[("international", "false")]);
+    let domestic = connector_with_settings(&PROVIDER, &[("international", "false")]);
     assert!(domestic.build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n")).is_ok());
     for to in ["+14155550100", "+85251234567"] {
         let error = domestic.build_send_exchange(&text_message(to), &noon_with_nonce("n")).err().unwrap();
@@ -222,7 +210,7 @@ fn emulate_changed_send(change: impl Fn(&mut Request)) -> (u16, i64, bool) {
     change(&mut request);
     let mut state = EmulatorState::default();
     let response = emulate_request(
-        &*connector_with_settings(&[("api-key", API_KEY), ("international", "false")]),
+        &*connector_with_settings(&PROVIDER, &[("api-key", API_KEY), ("international", "false")]),
         &request,
         &mut state,
         &noon_with_nonce("n"),

@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 use super::{
     super::{
         AUTH_HOST, AliyunProduct,
-        sandbox::{AliyunCall, AliyunRejection, EmulatedAliyunResult, emulate_api, parse_action_and_key},
+        sandbox::{AliyunCall, AliyunRejection, emulate_api, parse_action_and_key},
     },
     Aliyun,
 };
 use crate::{
-    emulation::{CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, RequestContext},
+    connectors::accepted_message,
+    emulation::{CapturedMessage, DeclineReason, EmulatedReply, RequestContext},
     http_client::Request,
     sms::Phone,
 };
@@ -26,22 +27,18 @@ pub fn emulate(account: &Aliyun, request: &Request, context: RequestContext) -> 
     emulate_api(account, request, context, route_call)
 }
 
-fn route_call(
-    account: &Aliyun,
-    call: &AliyunCall,
-    context: &mut RequestContext,
-) -> Result<EmulatedAliyunResult, AliyunRejection> {
+fn route_call(account: &Aliyun, call: &AliyunCall, context: &mut RequestContext) -> Result<Value, AliyunRejection> {
     if context.host.is_some_and(|host| host != AUTH_HOST) {
         return Err(AliyunRejection::unknown_action());
     }
     match call.action.as_str() {
-        "SendSmsVerifyCode" => accept_message(account, call, context).map(EmulatedAliyunResult::Json),
+        "SendSmsVerifyCode" => accept_message(account, call, context),
         "CheckSmsVerifyCode" => {
             call.required("PhoneNumber")?;
             call.required("VerifyCode")?;
-            Ok(EmulatedAliyunResult::Json(json!({
+            Ok(json!({
                 "Code": "OK", "Message": "成功", "Success": true, "Model": { "VerifyResult": "UNKNOWN" },
-            })))
+            }))
         }
         _ => Err(AliyunRejection::unknown_action()),
     }
@@ -62,17 +59,12 @@ fn accept_message(account: &Aliyun, call: &AliyunCall, context: &mut RequestCont
         return Err(invalid());
     }
     let id = context.signing_context.hex_id(context.next_message_number());
+    let text = format!("【{sign}】您的验证码为{code}，{minutes}分钟内有效。");
     let message = CapturedMessage {
-        id: id.as_str().into(),
-        to,
-        sender: sign.into(),
-        text: format!("【{sign}】您的验证码为{code}，{minutes}分钟内有效。").into(),
         template_id: Some(template.into()),
         client_reference: call.field("OutId").map(Into::into),
-        callback: None,
         verified_by: call.verified,
-        captured_at_millis: context.signing_context.timestamp_millis,
-        schedule: DeliverySchedule::default(),
+        ..accepted_message(context, &id, to, sign, &text)
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::Throttled => AliyunRejection::service_error("FREQUENCY_FAIL", "触发频控"),

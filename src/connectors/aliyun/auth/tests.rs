@@ -4,9 +4,10 @@ use super::*;
 use crate::{
     connectors::{
         json_response,
-        tests::{demo_connector, emulate_request, generic_message, noon_with_nonce, parse_last},
+        tests::{
+            demo_connector, emulate_request, emulator_with_demo_templates, generic_message, noon_with_nonce, parse_last,
+        },
     },
-    emulation::{ApprovedTemplate, EmulatorState},
     encoding::hash,
 };
 
@@ -69,9 +70,7 @@ fn only_ok_with_an_id_is_a_receipt_and_every_other_code_has_its_kind() {
 
 #[test]
 fn broken_requests_are_refused_with_the_services_own_codes() {
-    let approved =
-        PROVIDER.demo_templates().iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect();
-    let mut state = EmulatorState::with_templates(approved);
+    let mut state = emulator_with_demo_templates(&PROVIDER);
     let Ok(account) = AliyunAuthSettings {
         access_key_id: "LTAI-demonstration".into(),
         access_key_secret: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),

@@ -1,11 +1,11 @@
 //! Emulates SendSms, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
 use crate::{
-    emulation::{ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext},
+    connectors::accepted_message,
+    emulation::{ApprovedTemplate, CapturedMessage, LimitWindow, RecipientLimit, RequestContext},
     sms::Phone,
 };
 
@@ -37,15 +37,6 @@ const SEND_LIMITS: &[RecipientLimit] = &[
     },
 ];
 
-/// The response of SendSms.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct EmulatedAliyunSendResponse {
-    message: &'static str,
-    biz_id: String,
-    code: &'static str,
-}
-
 /// Captures a message for every number.
 ///
 /// # Errors
@@ -55,7 +46,7 @@ pub fn accept_message(
     account: &Aliyun,
     call: &AliyunCall,
     context: &mut RequestContext,
-) -> Result<EmulatedAliyunSendResponse, AliyunRejection> {
+) -> Result<Value, AliyunRejection> {
     let numbers: Vec<_> = call.required("PhoneNumbers")?.split(',').collect();
     let parameter = |name: &str| {
         if context.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
@@ -86,20 +77,14 @@ pub fn accept_message(
     for to in recipients {
         let limits = if to.is_mainland_china() { SEND_LIMITS } else { &[] };
         let message = CapturedMessage {
-            id: id.as_str().into(),
-            to,
-            sender: sign.into(),
-            text: text.as_str().into(),
             template_id: Some(code.into()),
             client_reference: call.field("OutId").map(Into::into),
-            callback: None,
             verified_by: call.verified,
-            captured_at_millis: context.signing_context.timestamp_millis,
-            schedule: DeliverySchedule::default(),
+            ..accepted_message(context, &id, to, sign, &text)
         };
         context.capture_message(message, limits).map_err(AliyunRejection::from_decline)?;
     }
-    Ok(EmulatedAliyunSendResponse { message: "OK", biz_id: id, code: "OK" })
+    Ok(json!({ "Message": "OK", "BizId": id, "Code": "OK" }))
 }
 
 /// Renders a template with its values, if it can reach these numbers.

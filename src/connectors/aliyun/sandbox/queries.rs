@@ -1,6 +1,5 @@
 //! Emulates the queries of messages, signatures, templates and the balance.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
@@ -13,49 +12,10 @@ use crate::{
 
 const BEIJING_UTC_OFFSET_HOURS: i8 = 8;
 
-const DATE_TIME_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
-
-/// The response of QuerySendDetails.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct EmulatedAliyunDetails {
-    code: &'static str,
-    message: &'static str,
-    total_count: String,
-    #[serde(rename = "SmsSendDetailDTOs")]
-    list: EmulatedAliyunDetailList,
-}
-
-#[derive(Serialize)]
-struct EmulatedAliyunDetailList {
-    #[serde(rename = "SmsSendDetailDTO")]
-    records: Vec<EmulatedAliyunDetail>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct EmulatedAliyunDetail {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    err_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    template_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    out_id: Option<Box<str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    receive_date: Option<String>,
-    send_date: String,
-    phone_num: String,
-    content: Box<str>,
-    send_status: u8,
-}
-
 /// Emulates QuerySendDetails,
 /// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysenddetails>.
 /// A queued message has no record yet.
-pub fn query_send_details(
-    call: &AliyunCall,
-    context: &RequestContext,
-) -> Result<EmulatedAliyunDetails, AliyunRejection> {
+pub fn query_send_details(call: &AliyunCall, context: &RequestContext) -> Result<Value, AliyunRejection> {
     let number = call.required("PhoneNumber")?;
     let date = call.required("SendDate")?;
     let size = parse_number_up_to(call, "PageSize", 50)?;
@@ -73,34 +33,37 @@ pub fn query_send_details(
     };
     let messages: Vec<_> = phones.flat_map(|phone| context.messages_to(&phone)).filter(is_match).collect();
     let records = messages.iter().skip((page - 1).saturating_mul(size)).take(size);
-    let records = records.map(|message| send_detail(message, context.signing_context)).collect();
-    Ok(EmulatedAliyunDetails {
-        code: "OK",
-        message: "OK",
-        total_count: messages.len().to_string(),
-        list: EmulatedAliyunDetailList { records },
-    })
+    let records: Vec<_> = records.map(|message| send_detail(message, context.signing_context)).collect();
+    Ok(json!({
+        "Code": "OK",
+        "Message": "OK",
+        "TotalCount": messages.len().to_string(),
+        "SmsSendDetailDTOs": { "SmsSendDetailDTO": records },
+    }))
 }
 
-fn send_detail(message: &CapturedMessage, at: &SigningContext) -> EmulatedAliyunDetail {
-    let failure = message.failure_code_at(at.timestamp_millis);
-    let (send_status, err_code) = match (failure, message.stage_at(at.timestamp_millis)) {
-        (Some(code), _) => (2, Some(code.to_owned())),
-        (None, DeliveryStage::Delivered) => (3, Some("DELIVERED".to_owned())),
+fn send_detail(message: &CapturedMessage, at: &SigningContext) -> Value {
+    let failure_code = message.failure_code_at(at.timestamp_millis);
+    let (send_status, err_code) = match (failure_code, message.stage_at(at.timestamp_millis)) {
+        (Some(code), _) => (2, Some(code)),
+        (None, DeliveryStage::Delivered) => (3, Some("DELIVERED")),
         (None, _) => (1, None),
     };
     let delivered_after = message.schedule.done_after_millis.filter(|_| send_status == 3);
-    EmulatedAliyunDetail {
-        err_code,
-        template_code: message.template_id.as_deref().map(str::to_owned),
-        out_id: message.client_reference.clone(),
-        receive_date: delivered_after
-            .map(|millis| format_beijing_time(message.captured_at_millis.saturating_add(millis), DATE_TIME_FORMAT)),
-        send_date: format_beijing_time(message.captured_at_millis, DATE_TIME_FORMAT),
-        phone_num: phone_number(message).to_owned(),
-        content: message.text.clone(),
-        send_status,
+    let mut detail = json!({
+        "ErrCode": err_code,
+        "TemplateCode": message.template_id.as_deref(),
+        "OutId": message.client_reference,
+        "ReceiveDate": delivered_after.map(|millis| format_date_time(message.captured_at_millis.saturating_add(millis))),
+        "SendDate": format_date_time(message.captured_at_millis),
+        "PhoneNum": phone_number(message),
+        "Content": message.text,
+        "SendStatus": send_status,
+    });
+    if let Value::Object(fields) = &mut detail {
+        fields.retain(|_, value| !value.is_null());
     }
+    detail
 }
 
 /// Emulates QuerySmsSignList.
@@ -218,6 +181,10 @@ pub fn query_balance() -> Value {
 /// Returns the recipient: 11 digits for mainland China, country code and number for others.
 fn phone_number(message: &CapturedMessage) -> &str {
     if message.to.is_mainland_china() { message.to.national_number() } else { message.to.digits() }
+}
+
+fn format_date_time(millis: u64) -> String {
+    format_beijing_time(millis, "%Y-%m-%d %H:%M:%S")
 }
 
 fn format_beijing_time(millis: u64, format: &str) -> String {
