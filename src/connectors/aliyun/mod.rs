@@ -183,8 +183,8 @@ impl Aliyun {
 
 /// Parses an AccessKey ID. It becomes part of a header whose parts are separated by commas.
 fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
-    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    match (text.starts_with("STS."), plain && (1..=128).contains(&text.len())) {
+    let is_valid = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    match (text.starts_with("STS."), is_valid && (1..=128).contains(&text.len())) {
         (true, _) => Err("a temporary key (STS.) expires; take the AccessKey of a RAM user"),
         (_, true) => Ok(text.to_owned()),
         (_, false) => Err("an AccessKey ID has only letters and digits"),

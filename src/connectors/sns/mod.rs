@@ -146,20 +146,21 @@ impl Connector for Sns {
 
 /// Parses an access key ID. It becomes part of a header whose parts are separated by commas.
 fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
-    let plain = (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    plain.then(|| text.to_owned()).ok_or("an access key ID is 16 to 128 letters and digits, such as AKIA...")
+    let is_valid = (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_valid.then(|| text.to_owned()).ok_or("an access key ID is 16 to 128 letters and digits, such as AKIA...")
 }
 
 fn parse_sender_id(text: &str) -> Result<String, &'static str> {
-    let plain = (1..=11).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    let sound = plain && text.bytes().any(|b| b.is_ascii_alphabetic());
-    sound.then(|| text.to_owned()).ok_or("a sender id is 1 to 11 letters and digits, one letter at least")
+    let is_valid = (1..=11).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric())
+        && text.bytes().any(|b| b.is_ascii_alphabetic());
+    is_valid.then(|| text.to_owned()).ok_or("a sender id is 1 to 11 letters and digits, with at least one letter")
 }
 
 fn parse_price(text: &str) -> Result<String, &'static str> {
-    let plain = text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let is_valid = text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     match text.parse::<f64>() {
-        Ok(price) if plain && price > 0.0 => Ok(text.to_owned()),
+        Ok(price) if is_valid && price > 0.0 => Ok(text.to_owned()),
         _ => Err("expected a price in USD, such as 0.50"),
     }
 }

@@ -95,16 +95,17 @@ fn every_documented_code_has_its_kind_and_says_what_to_do() {
         assert!(!refusal.meaning.is_empty() && !refusal.fix.is_empty(), "{code}");
         assert_eq!(refusal.request_id.as_deref(), Some("9dd01905-5012-5f99-8663-4b3ecd0dfaef"));
     }
-    let late = "Signature expired: 20260720T110000Z is now earlier than 20260720T114500Z (20260720T120000Z - 15 min.)";
-    assert_eq!(parse_send_refusal(403, "SignatureDoesNotMatch", late).retry, RetryPolicy::WithProviderTime);
+    let expired =
+        "Signature expired: 20260720T110000Z is now earlier than 20260720T114500Z (20260720T120000Z - 15 min.)";
+    assert_eq!(parse_send_refusal(403, "SignatureDoesNotMatch", expired).retry, RetryPolicy::WithProviderTime);
     assert_eq!(parse_send_refusal(403, "SignatureDoesNotMatch", "The request signature").retry, RetryPolicy::Never);
     assert_eq!(parse_send_refusal(400, "A\u{202e}", "b").code, "A<U+202E>");
 }
 
 #[test]
 fn the_checks_report_the_spend_limit_and_the_sms_sandbox() {
-    let find = |nth: usize, body: &str| {
-        let check = connector_with_settings(&PROVIDER, &[]).build_checks(&[], &noon_with_nonce("n")).remove(nth);
+    let find = |index: usize, body: &str| {
+        let check = connector_with_settings(&PROVIDER, &[]).build_checks(&[], &noon_with_nonce("n")).remove(index);
         match (check.exchange.parse_response)(&raw_response(200, body)).unwrap_or_else(|refusal| panic!("{refusal:?}"))
         {
             ExchangeStep::Done(finding) => Ok(finding),
@@ -152,8 +153,8 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     let (connector, mut state) = (connector_with_settings(&PROVIDER, &[]), EmulatorState::default());
     let request_with =
         |settings: &[(&str, &str)]| send_exchange(&*connector_with_settings(&PROVIDER, settings)).request;
-    let good = || request_with(&[]);
-    assert_eq!(emulated_error_code(&*connector, good(), &mut state), "200");
+    let valid_request = || request_with(&[]);
+    assert_eq!(emulated_error_code(&*connector, valid_request(), &mut state), "200");
     for (settings, code) in [
         (&[("secret-access-key", "another")][..], "SignatureDoesNotMatch"),
         (&[("access-key-id", "AKIASOMEBODYELSE00")], "InvalidClientTokenId"),
@@ -176,15 +177,15 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
         (|request| *request.uri_mut() = "/else".parse().unwrap(), "SignatureDoesNotMatch"),
     ];
     for (change, code) in changes {
-        let mut request = good();
+        let mut request = valid_request();
         change(&mut request);
         assert_eq!(emulated_error_code(&*connector, request, &mut state), code);
     }
-    let late = connector.build_send_exchange(
+    let expired = connector.build_send_exchange(
         &generic_message("+14155550100", MessageContent::Text("hi".into())),
         &SigningContext { timestamp_millis: NOON_MILLIS - 16 * 60_000, nonce: "n".into() },
     );
-    assert_eq!(emulated_error_code(&*connector, late.unwrap().request, &mut state), "SignatureDoesNotMatch");
+    assert_eq!(emulated_error_code(&*connector, expired.unwrap().request, &mut state), "SignatureDoesNotMatch");
     let long = connector
         .build_send_exchange(
             &generic_message("+14155550100", MessageContent::Text("x".repeat(1_601))),

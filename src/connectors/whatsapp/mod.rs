@@ -109,18 +109,18 @@ impl Whatsapp {
 }
 
 fn parse_id(text: &str) -> Result<String, &'static str> {
-    let plain = (5..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.to_owned()).ok_or("an id has digits only; the console shows it above the number")
+    let is_valid = (5..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    is_valid.then(|| text.to_owned()).ok_or("an id has digits only; the console shows it above the number")
 }
 
 fn parse_language(text: &str) -> Result<String, &'static str> {
-    let plain = (2..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
-    plain.then(|| text.to_owned()).ok_or("expected a language code of Meta's, such as en, en_US or zh_CN")
+    let is_valid = (2..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
+    is_valid.then(|| text.to_owned()).ok_or("expected a language code of Meta's, such as en, en_US or zh_CN")
 }
 
 fn parse_api_version(text: &str) -> Result<String, &'static str> {
     let rest = text.strip_prefix('v').and_then(|rest| rest.split_once('.'));
     let number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let plain = rest.is_some_and(|(major, minor)| number(major) && number(minor));
-    plain.then(|| text.to_owned()).ok_or("expected a version such as v23.0")
+    let is_valid = rest.is_some_and(|(major, minor)| number(major) && number(minor));
+    is_valid.then(|| text.to_owned()).ok_or("expected a version such as v23.0")
 }

@@ -99,11 +99,11 @@ fn the_check_reports_a_template_that_is_not_approved_in_its_language() {
         assert_eq!(check.title, "template password_code/en");
         parse_last(&check.exchange, &json_response(200, &json!({ "data": data }))).unwrap()
     };
-    let one = |language: &str, status: &str, category: &str| json!([{ "name": "password_code", "language": language, "status": status, "category": category }]);
-    assert!(matches!(check(one("en", "APPROVED", "AUTHENTICATION")), Finding::Pass(_)));
-    assert!(matches!(check(one("en", "APPROVED", "MARKETING")), Finding::Warn { .. }));
-    assert!(matches!(check(one("en", "PAUSED", "AUTHENTICATION")), Finding::Fail { .. }));
-    assert!(matches!(check(one("de", "APPROVED", "AUTHENTICATION")), Finding::Fail { .. }));
+    let template = |language: &str, status: &str, category: &str| json!([{ "name": "password_code", "language": language, "status": status, "category": category }]);
+    assert!(matches!(check(template("en", "APPROVED", "AUTHENTICATION")), Finding::Pass(_)));
+    assert!(matches!(check(template("en", "APPROVED", "MARKETING")), Finding::Warn { .. }));
+    assert!(matches!(check(template("en", "PAUSED", "AUTHENTICATION")), Finding::Fail { .. }));
+    assert!(matches!(check(template("de", "APPROVED", "AUTHENTICATION")), Finding::Fail { .. }));
 }
 
 #[test]

@@ -92,10 +92,10 @@ fn query_page(query: YunpianDeliveryQuery, page: usize) -> Exchange<Delivery> {
     ];
     Exchange::multi_step(authenticated_request(&query.account, "sms/get_record", &fields), move |response| {
         let records: Vec<YunpianRecord> = parse_response(response)?;
-        let more = records.len() >= PAGE_SIZE && page < MAX_PAGES;
+        let has_next_page = records.len() >= PAGE_SIZE && page < MAX_PAGES;
         Ok(match records.into_iter().find(|record| record.sid.equals(&query.id)) {
             Some(record) => ExchangeStep::Done(record.into_delivery()),
-            None if more => ExchangeStep::Next(query_page(query.clone(), page + 1)),
+            None if has_next_page => ExchangeStep::Next(query_page(query.clone(), page + 1)),
             None => {
                 let searched = match query.sent_ago {
                     Some(_) => "Yunpian lists none with its id to this number within a day of its sending",

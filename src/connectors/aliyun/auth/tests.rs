@@ -79,7 +79,7 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     .build() else {
         panic!("an account")
     };
-    let good = [
+    let valid_fields = [
         ("PhoneNumber", "13812345678"),
         ("CountryCode", "86"),
         ("SignName", "Sandbox"),
@@ -87,7 +87,7 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
         ("TemplateParam", r#"{"code":"274913","min":"10"}"#),
     ];
     let mut code = |n: usize, change: (&str, &str)| {
-        let fields = good.map(|(name, value)| if name == change.0 { change } else { (name, value) });
+        let fields = valid_fields.map(|(name, value)| if name == change.0 { change } else { (name, value) });
         let (mut request, _) =
             client::signed_request(&account.0, "SendSmsVerifyCode", &fields, &noon_with_nonce(&format!("n{n}")));
         request.headers_mut().insert("host", AUTH_HOST.parse().unwrap());

@@ -14,13 +14,13 @@ fn emulate_call(state: &mut EmulatorState, action: &str, fields: SignerFields, a
 }
 
 fn emulate_changed_send(changes: &[(&str, &str)]) -> (u16, String, EmulatorState) {
-    let mut own = send_sms_fields();
+    let mut fields = send_sms_fields();
     for (name, value) in changes {
-        own.retain(|(known, _)| known != name);
-        own.extend(owned_fields(&[(name, value)]));
+        fields.retain(|(known, _)| known != name);
+        fields.extend(owned_fields(&[(name, value)]));
     }
     let mut state = emulator_with_templates();
-    let (status, body) = emulate_call(&mut state, "SendSms", own, &noon_with_nonce("n"));
+    let (status, body) = emulate_call(&mut state, "SendSms", fields, &noon_with_nonce("n"));
     (status, body["Code"].as_str().unwrap().to_owned(), state)
 }
 
@@ -108,8 +108,8 @@ fn variables_are_strings_of_letters_and_digits() {
         let param = serde_json::json!({ "code": text }).to_string();
         assert_refused(200, "isv.TEMPLATE_PARAMS_ILLEGAL", &[("TemplateParam", &param)]);
     }
-    let more = ("TemplateParam", r#"{"name":"any thing","code":"A1b2"}"#);
-    assert_captured("+8613812345678", "【阿里云】您的验证码为A1b2", &[more]);
+    let long_values = ("TemplateParam", r#"{"name":"any thing","code":"A1b2"}"#);
+    assert_captured("+8613812345678", "【阿里云】您的验证码为A1b2", &[long_values]);
 }
 
 #[test]
@@ -207,11 +207,11 @@ fn invalid_settings_are_refused_when_typed() {
 
 #[test]
 fn a_fault_for_one_of_several_numbers_refuses_them_all() {
-    let mut own = send_sms_fields();
-    own.retain(|(name, _)| name != "PhoneNumbers");
-    own.extend(owned_fields(&[("PhoneNumbers", "13812345678,13812345679")]));
+    let mut fields = send_sms_fields();
+    fields.retain(|(name, _)| name != "PhoneNumbers");
+    fields.extend(owned_fields(&[("PhoneNumbers", "13812345678,13812345679")]));
     let mut state = emulator_with_templates();
     state.faults.add_rule("every=2 refuse=isv.AMOUNT_NOT_ENOUGH".parse().unwrap());
-    let (_, body) = emulate_call(&mut state, "SendSms", own, &noon_with_nonce("n"));
+    let (_, body) = emulate_call(&mut state, "SendSms", fields, &noon_with_nonce("n"));
     assert_eq!((&body["Code"], state.captured_messages().len()), (&"isv.AMOUNT_NOT_ENOUGH".into(), 0));
 }

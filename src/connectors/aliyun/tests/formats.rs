@@ -174,6 +174,6 @@ fn lenient_mode_verifies_nothing() {
     (v3.key_id, v3.algorithm) = ("LTAI0", "none");
     v3.set_header("x-acs-date", "yesterday");
     assert_eq!(capture(&v3.sign()).text.as_ref(), "【阿里云】您的验证码为274913");
-    let plain = http::Request::post("/?Action=SendSms&PhoneNumbers=%2B85261234567").body(vec![]).unwrap();
-    assert_eq!(capture(&plain).to.to_string(), "+85261234567");
+    let unsigned = http::Request::post("/?Action=SendSms&PhoneNumbers=%2B85261234567").body(vec![]).unwrap();
+    assert_eq!(capture(&unsigned).to.to_string(), "+85261234567");
 }

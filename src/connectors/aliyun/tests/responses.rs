@@ -123,8 +123,8 @@ fn an_unknown_code_is_classified_by_the_status_and_links_to_its_page() {
     assert_eq!(unknown(401, "New"), Credentials);
     assert_eq!(unknown(429, "New"), Throttled);
     assert_eq!(unknown(502, "isv.NEW_RULE"), Unknown);
-    let plain = parse_send_response(200, r#"{"Code":"isv.NEW_RULE","Message":"new"}"#).unwrap_err();
-    assert!(plain.fix.contains("https://help.aliyun.com/"), "{}", plain.fix);
+    let without_page = parse_send_response(200, r#"{"Code":"isv.NEW_RULE","Message":"new"}"#).unwrap_err();
+    assert!(without_page.fix.contains("https://help.aliyun.com/"), "{}", without_page.fix);
 }
 
 #[test]

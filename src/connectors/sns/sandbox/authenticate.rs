@@ -46,13 +46,13 @@ pub fn verify_signature(account: &Sns, request: &Request, context: &RequestConte
     check_timestamp(time, context.signing_context.unix_seconds())?;
     let day = &time[..8];
     let header_error = if date != day {
-        Some(format!("the day in the credential is {date}, and that of X-Amz-Date is {day}"))
+        Some(format!("the credential has the day {date}, but X-Amz-Date is of {day}"))
     } else if region != account.region {
-        Some(format!("the region in the credential is {region}, and here it is {}", account.region))
+        Some(format!("the credential has the region {region}, but the region is {}", account.region))
     } else if service != "sns" {
-        Some(format!("the service in the credential is {service}, and here it is sns"))
+        Some(format!("the credential has the service {service}, but the service is sns"))
     } else if context.host.is_some_and(|host| host != account.send_host()) {
-        Some("the host that was called is not the one of this region".into())
+        Some("the request went to a host of another region".into())
     } else {
         header.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
     };
@@ -122,9 +122,11 @@ fn canonical_request<'a>(
 /// Mistakes that only signers for AWS make.
 const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
     ("the key lacks AWS4 before the secret", |it| it.secret_affixes[0] = ""),
-    ("the service in what is signed is service, as in the published examples", |it| it.key_scope[2] = "service".into()),
-    ("the region in what is signed is us-east-1, as in the published examples", |it| {
+    ("the service in the credential scope is service, as in the published examples", |it| {
+        it.key_scope[2] = "service".into()
+    }),
+    ("the region in the credential scope is us-east-1, as in the published examples", |it| {
         it.key_scope[1] = "us-east-1".into()
     }),
-    ("the day stands where the time of X-Amz-Date belongs", |it| it.timestamp = &it.timestamp[..8]),
+    ("the string to sign has the day instead of the time of X-Amz-Date", |it| it.timestamp = &it.timestamp[..8]),
 ];

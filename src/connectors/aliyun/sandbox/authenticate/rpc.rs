@@ -120,11 +120,11 @@ type RpcMistake = (&'static str, fn(&mut RpcSigningInput));
 const RPC_MISTAKES: &[RpcMistake] = &[
     ("a space is encoded as + and not as %20", |it| it.encoding_changes.push(|text| text.replace("%20", "+"))),
     ("a * is not encoded as %2A", |it| it.encoding_changes.push(|text| text.replace("%2A", "*"))),
-    ("a ~ is encoded as %7E, though it stays as it is", |it| it.encoding_changes.push(|text| text.replace('~', "%7E"))),
-    ("it is encoded as HTML forms are (java.net.URLEncoder): a space as +, * as it is, ~ as %7E", |it| {
+    ("a ~ is encoded as %7E, but must not be encoded", |it| it.encoding_changes.push(|text| text.replace('~', "%7E"))),
+    ("the encoding is that of HTML forms (java.net.URLEncoder): a space as +, * unchanged, ~ as %7E", |it| {
         it.encoding_changes.push(|text| text.replace("%20", "+").replace("%2A", "*").replace('~', "%7E"));
     }),
-    ("it is encoded as encodeURIComponent does, which leaves !'()* as they are", |it| {
+    ("the encoding is that of encodeURIComponent, which leaves !'()* unchanged", |it| {
         it.encoding_changes.push(|text| {
             let unescaped = [("%21", "!"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2A", "*")];
             unescaped.iter().fold(text.to_owned(), |text, (escape, plain)| text.replace(escape, plain))
@@ -140,16 +140,16 @@ const RPC_MISTAKES: &[RpcMistake] = &[
     ("another HTTP method is signed than the request has", |it| {
         it.method = if it.method == "POST" { "GET" } else { "POST" };
     }),
-    ("the & is missing behind the secret in the key", |it| it.secret_suffix = ""),
-    ("the secret is used with a line break behind it", |it| it.secret_suffix = "\n&"),
-    ("the secret is used with a space behind it", |it| it.secret_suffix = " &"),
-    ("names and values are encoded, but not once more all together", |it| it.encodes_query = false),
+    ("the key lacks the & after the secret", |it| it.secret_suffix = ""),
+    ("the secret is used with a line break after it", |it| it.secret_suffix = "\n&"),
+    ("the secret is used with a space after it", |it| it.secret_suffix = " &"),
+    ("names and values are encoded, but not the joined query once more", |it| it.encodes_query = false),
     ("names and values are not encoded before they are joined", |it| it.encodes_fields = false),
     ("the path is signed as / and not as %2F", |it| it.path = "/"),
-    ("the signature is in hexadecimal digits and not in Base64", |it| {
+    ("the signature is in hexadecimal digits instead of Base64", |it| {
         it.sign = |key, text| hash::encode_hex(hash::hmac_sha1(key, text));
     }),
-    ("it is signed with HMAC-SHA256, though SignatureMethod says HMAC-SHA1", |it| {
+    ("the signature is HMAC-SHA256, but SignatureMethod is HMAC-SHA1", |it| {
         it.sign = |key, text| hash::encode_base64(hash::hmac_sha256(key, text));
     }),
 ];

@@ -66,16 +66,16 @@ pub fn verify_signature(
     })
 }
 
-const BODY_HASH_MISMATCH: &str = "x-acs-content-sha256 is not the hash of the body that arrived, in lower case";
+const BODY_HASH_MISMATCH: &str = "x-acs-content-sha256 is not the hash of the received body in lower case";
 
 /// Mistakes that only signers for Aliyun make.
 const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
-    ("the key is the secret with & behind it, as signature 1.0 has it", |it| it.secret_affixes[1] = "&"),
+    ("the key is the secret followed by &, as in signature 1.0", |it| it.secret_affixes[1] = "&"),
     ("the key has ACS3 before the secret", |it| it.secret_affixes[0] = "ACS3"),
-    ("x-acs-content-sha256, which is signed, is not the hash of the body that arrived", |it| {
+    ("the signed x-acs-content-sha256 is not the hash of the received body", |it| {
         it.payload_hash = single_header(it.request, "x-acs-content-sha256").unwrap_or_default().to_owned();
     }),
-    ("UNSIGNED-PAYLOAD stands in the place of the hash of the body", |it| {
+    ("UNSIGNED-PAYLOAD is signed instead of the hash of the body", |it| {
         it.payload_hash = "UNSIGNED-PAYLOAD".into();
     }),
 ];
