@@ -295,6 +295,11 @@ impl Finding {
     }
 }
 
+/// Parses a phone number that is written in E.164 exactly, as providers require it.
+fn parse_exact_e164(text: &str) -> Option<Phone> {
+    text.parse().ok().filter(|phone: &Phone| phone.to_string() == text)
+}
+
 /// Returns a message that an emulation accepts now, with the default schedule and nothing optional. Nothing about it is
 /// verified yet.
 fn accepted_message(context: &RequestContext, id: &str, to: Phone, sender: &str, text: &str) -> CapturedMessage {

@@ -22,25 +22,21 @@ const APPROVED_STATUS: &str = "AUDIT_STATE_PASS";
 /// Lists the approved signatures,
 /// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmssignlist>.
 pub fn list_sign_names(account: &Aliyun, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
-    list_choices("QuerySmsSignList", account, at, |AliyunSignChoices { signs }| {
-        signs.into_iter().map(AliyunSignChoice::into_choice).collect()
-    })
+    list_choices("QuerySmsSignList", account, at, AliyunSignChoice::into_choice)
 }
 
 /// Lists the approved templates that take the code only,
 /// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-querysmstemplatelist>.
 pub fn list_templates(account: &Aliyun, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
-    list_choices("QuerySmsTemplateList", account, at, |AliyunTemplateChoices { templates }| {
-        templates.into_iter().map(AliyunTemplateChoice::into_choice).collect()
-    })
+    list_choices("QuerySmsTemplateList", account, at, AliyunTemplateChoice::into_choice)
 }
 
-/// Reads all pages of a list. `to_choices` converts one page, with `None` for an entry that is not usable.
+/// Reads all pages of a list. `into_choice` converts an entry, to `None` if it is not usable.
 fn list_choices<T: DeserializeOwned + 'static>(
     action: &'static str,
     account: &Aliyun,
     at: &SigningContext,
-    to_choices: fn(T) -> Vec<Option<AccountChoice>>,
+    into_choice: fn(T) -> Option<AccountChoice>,
 ) -> Exchange<Vec<AccountChoice>> {
     let (account, at) = (account.clone(), at.clone());
     Exchange::paginate(1, move |page| {
@@ -48,18 +44,18 @@ fn list_choices<T: DeserializeOwned + 'static>(
         let fields = [("PageIndex", index.as_str()), ("PageSize", &size)];
         let (request, signed) = signed_request(&account, action, &fields, &at.with_nonce_suffix(*page));
         let read = move |response: &_| {
-            let choices = to_choices(parse_response(response)?);
-            let next = (choices.len() >= PAGE_SIZE && next <= MAX_PAGES).then_some(next);
-            Ok((choices.into_iter().flatten().collect(), next))
+            let AliyunPage { entries } = parse_response(response)?;
+            let next = (entries.len() >= PAGE_SIZE && next <= MAX_PAGES).then_some(next);
+            Ok((entries.into_iter().filter_map(into_choice).collect(), next))
         };
         Exchange::query(request, read).with_signed_text(signed)
     })
 }
 
 #[derive(Deserialize)]
-struct AliyunSignChoices {
-    #[serde(rename = "SmsSignList", default)]
-    signs: Vec<AliyunSignChoice>,
+struct AliyunPage<T> {
+    #[serde(alias = "SmsSignList", alias = "SmsTemplateList", default = "Vec::new")]
+    entries: Vec<T>,
 }
 
 #[derive(Deserialize)]
@@ -75,12 +71,6 @@ impl AliyunSignChoice {
         let description = self.business_type.unwrap_or_default();
         (self.audit_status == APPROVED_STATUS).then_some(AccountChoice { value: self.sign_name, description })
     }
-}
-
-#[derive(Deserialize)]
-struct AliyunTemplateChoices {
-    #[serde(rename = "SmsTemplateList", default)]
-    templates: Vec<AliyunTemplateChoice>,
 }
 
 #[derive(Deserialize)]

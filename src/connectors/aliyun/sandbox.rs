@@ -7,8 +7,7 @@ mod queries;
 
 pub use authenticate::AliyunCall;
 use documented_errors::documented_rejection;
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Aliyun, AliyunProduct};
 use crate::{
@@ -52,26 +51,6 @@ impl AliyunRejection {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct EmulatedAliyunSuccess<'a> {
-    #[serde(flatten)]
-    result: Value,
-    request_id: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct EmulatedAliyunError<'a> {
-    request_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    host_id: Option<&'a str>,
-    code: &'a str,
-    message: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    recommend: Option<String>,
-}
-
 /// Returns the key id if the request is for Aliyun, by its host or by its action.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let (action, key_id) = parse_action_and_key(request);
@@ -110,19 +89,21 @@ pub fn emulate_api(
     let call = authenticate::authenticate_call(account, request, &mut context);
     let name = call.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
     match call.and_then(|call| execute(account, &call, &mut context)) {
-        Ok(result) => {
-            context.finish(format_response(request, 200, &name, &EmulatedAliyunSuccess { result, request_id: &id }))
+        Ok(mut result) => {
+            result["RequestId"] = id.into();
+            context.finish(format_response(request, 200, &name, &result))
         }
         Err(AliyunRejection { status, code, message, signature }) => {
             let is_gateway_error = status != 200;
+            let host = emulation::single_header(request, "host").filter(|_| is_gateway_error);
             let page = || format!("https://api.aliyun.com/troubleshoot?q={code}&product=Dysmsapi&requestId={id}");
-            let body = EmulatedAliyunError {
-                request_id: &id,
-                host_id: emulation::single_header(request, "host").filter(|_| is_gateway_error),
-                code: &code,
-                message: &message,
-                recommend: is_gateway_error.then(page),
-            };
+            let body = object_without_nulls([
+                ("RequestId", json!(id)),
+                ("HostId", json!(host)),
+                ("Code", json!(code)),
+                ("Message", json!(message)),
+                ("Recommend", json!(is_gateway_error.then(page))),
+            ]);
             let response = format_response(request, status, if is_gateway_error { "Error" } else { &name }, &body);
             let rejection = Rejection { signature, ..Rejection::new(&code, &message, context.signing_context) };
             context.finish_rejected(response, rejection)
@@ -130,8 +111,13 @@ pub fn emulate_api(
     }
 }
 
+/// Returns an object of the fields that are not null.
+fn object_without_nulls<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    fields.into_iter().filter(|(_, value)| !value.is_null()).collect()
+}
+
 /// Formats a response: XML for RPC 1.0 unless `Format=JSON` is given, always JSON for V3.
-fn format_response(request: &Request, status: u16, name: &str, body: &impl Serialize) -> Response {
+fn format_response(request: &Request, status: u16, name: &str, body: &Value) -> Response {
     let wants_json = |fields: &str| {
         let mut formats = fields.split('&').filter_map(|field| field.strip_prefix("Format="));
         formats.any(|format| format.eq_ignore_ascii_case("json"))

@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
-    connectors::{accepted_message, json_response},
+    connectors::{accepted_message, json_response, parse_exact_e164},
     emulation::{CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
     http_client::Request,
-    sms::Phone,
 };
 
 #[derive(Deserialize)]
@@ -42,9 +41,8 @@ fn accept_message(request: &Request, context: &mut RequestContext) -> Result<Str
     let malformed = |message| EmulatedExecError { kind: "refused", code: "malformed".into(), message };
     let request: EmulatedExecRequest = serde_json::from_slice(request.body())
         .map_err(|_| malformed("the request is not JSON with to, text, code and usage"))?;
-    let to = request.to.parse().ok().filter(|to: &Phone| to.to_string() == request.to);
     let id = context.signing_context.hex_id(context.next_message_number());
-    let to = to.ok_or_else(|| malformed("to is not a phone number in E.164 format"))?;
+    let to = parse_exact_e164(&request.to).ok_or_else(|| malformed("to is not a phone number in E.164 format"))?;
     let message = CapturedMessage {
         verified_by: "the request as documented",
         ..accepted_message(context, &id, to, "program", &request.text)

@@ -2,7 +2,7 @@
 
 use super::Smsbao;
 use crate::{
-    connectors::accepted_message,
+    connectors::{accepted_message, parse_exact_e164},
     emulation::{CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
     encoding::hash,
     http_client::{Request, Response},
@@ -66,8 +66,7 @@ fn route_request(account: &Smsbao, request: &Request, context: &mut RequestConte
 /// The route `/sms` takes mainland numbers as eleven digits, `/wsms` takes all others in E.164.
 fn parse_phone(text: &str, route: &str) -> Option<Phone> {
     let e164 = if route == "/sms" { format!("+86{text}") } else { text.to_owned() };
-    let phone: Phone = e164.parse().ok()?;
-    (phone.to_string() == e164 && phone.is_mainland_china() == (route == "/sms")).then_some(phone)
+    parse_exact_e164(&e164).filter(|phone| phone.is_mainland_china() == (route == "/sms"))
 }
 
 fn accept_message(to: Phone, text: &str, context: &mut RequestContext) -> Result<(), i32> {

@@ -8,10 +8,9 @@ use quick_xml::escape::escape;
 
 use super::{Sns, parse_sender_id};
 use crate::{
-    connectors::accepted_message,
+    connectors::{accepted_message, parse_exact_e164},
     emulation::{self, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
     http_client::{Request, Response},
-    sms::Phone,
 };
 
 /// Maximum length of a text, in characters.
@@ -129,8 +128,8 @@ fn accept_message(
     let invalid = |what: &str| SnsRejection::new("InvalidParameter", format!("Invalid parameter: {what}"));
     let number =
         field("PhoneNumber").ok_or_else(|| invalid("TopicArn or TargetArn Reason: no value for required parameter"))?;
-    let to: Option<Phone> = number.parse().ok().filter(|to: &Phone| to.to_string() == number);
-    let to = to.ok_or_else(|| invalid(&format!("PhoneNumber Reason: {number} is not valid to publish to")))?;
+    let to = parse_exact_e164(number)
+        .ok_or_else(|| invalid(&format!("PhoneNumber Reason: {number} is not valid to publish to")))?;
     let text = field("Message").filter(|text| !text.is_empty()).ok_or_else(|| invalid("Empty message"))?;
     if text.chars().count() > MAX_TEXT_CHARS {
         return Err(invalid("Message too long"));

@@ -5,11 +5,10 @@ use serde_json::{Value, json};
 
 use super::Whatsapp;
 use crate::{
-    connectors::{accepted_message, json_response},
+    connectors::{accepted_message, json_response, parse_exact_e164},
     emulation::{self, ApprovedTemplate, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
     encoding::hash,
     http_client::{Request, Response},
-    sms::Phone,
 };
 
 /// Returns the ID of the sending number if the request is for Meta, by its host or by a version at the start of its path.
@@ -143,8 +142,7 @@ fn accept_message(
         ));
     }
     let e164 = format!("+{}", body.to.trim_start_matches('+'));
-    let to: Option<Phone> = e164.parse().ok().filter(|to: &Phone| to.to_string() == e164);
-    let to = to.ok_or_else(|| WhatsappRejection::new(131009, "to is not a valid phone number"))?;
+    let to = parse_exact_e164(&e164).ok_or_else(|| WhatsappRejection::new(131009, "to is not a valid phone number"))?;
     let component = |kind: &str| body.template.components.iter().find(|component| component.r#type == kind);
     let code =
         |component: Option<&EmulatedWhatsappComponent>| match component.map(|component| &component.parameters[..]) {

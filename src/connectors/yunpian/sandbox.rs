@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{Yunpian, leading_sign};
 use crate::{
-    connectors::{accepted_message, json_response},
+    connectors::{accepted_message, json_response, parse_exact_e164},
     emulation::{self, CapturedMessage, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext},
     encoding::hash,
     http_client::{Request, Response},
@@ -143,6 +143,5 @@ fn parse_phone(text: &str) -> Result<Phone, YunpianRejection> {
         true => text.to_owned(),
         false => format!("+86{text}"),
     };
-    let phone = e164.parse().ok().filter(|phone: &Phone| phone.to_string() == e164);
-    phone.ok_or_else(|| YunpianRejection::new(2, format!("参数 mobile 格式不正确，mobile:{text}")))
+    parse_exact_e164(&e164).ok_or_else(|| YunpianRejection::new(2, format!("参数 mobile 格式不正确，mobile:{text}")))
 }

@@ -10,10 +10,9 @@ use super::{
     Aliyun,
 };
 use crate::{
-    connectors::accepted_message,
+    connectors::{accepted_message, parse_exact_e164},
     emulation::{CapturedMessage, DeclineReason, EmulatedReply, RequestContext},
     http_client::Request,
-    sms::Phone,
 };
 
 /// Returns the key id if the request is for this service, by its host or by its action.
@@ -48,7 +47,7 @@ fn accept_message(account: &Aliyun, call: &AliyunCall, context: &mut RequestCont
     let number = call.required("PhoneNumber")?;
     let is_china = call.field("CountryCode").is_none_or(|code| code == "86");
     let e164 = format!("+86{number}");
-    let to = e164.parse().ok().filter(|to: &Phone| is_china && number.len() == 11 && to.to_string() == e164);
+    let to = parse_exact_e164(&e164).filter(|_| is_china && number.len() == 11);
     let to = to.ok_or_else(|| AliyunRejection::service_error("MOBILE_NUMBER_ILLEGAL", "手机号码格式错误"))?;
     let invalid = || AliyunRejection::service_error("INVALID_PARAMETERS", "参数异常");
     let (sign, template) = (call.required("SignName")?, call.required("TemplateCode")?);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
+use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection, object_without_nulls};
 use crate::{
     clock,
     emulation::{ApprovedTemplate, CapturedMessage, DeliveryStage, RequestContext},
@@ -49,21 +49,18 @@ fn send_detail(message: &CapturedMessage, at: &SigningContext) -> Value {
         (None, DeliveryStage::Delivered) => (3, Some("DELIVERED")),
         (None, _) => (1, None),
     };
-    let delivered_after = message.schedule.done_after_millis.filter(|_| send_status == 3);
-    let mut detail = json!({
-        "ErrCode": err_code,
-        "TemplateCode": message.template_id.as_deref(),
-        "OutId": message.client_reference,
-        "ReceiveDate": delivered_after.map(|millis| format_date_time(message.captured_at_millis.saturating_add(millis))),
-        "SendDate": format_date_time(message.captured_at_millis),
-        "PhoneNum": phone_number(message),
-        "Content": message.text,
-        "SendStatus": send_status,
-    });
-    if let Value::Object(fields) = &mut detail {
-        fields.retain(|_, value| !value.is_null());
-    }
-    detail
+    let received_after = message.schedule.done_after_millis.filter(|_| send_status == 3);
+    let received_at_millis = received_after.map(|millis| message.captured_at_millis.saturating_add(millis));
+    object_without_nulls([
+        ("ErrCode", json!(err_code)),
+        ("TemplateCode", json!(message.template_id.as_deref())),
+        ("OutId", json!(message.client_reference)),
+        ("ReceiveDate", json!(received_at_millis.map(format_date_time))),
+        ("SendDate", json!(format_date_time(message.captured_at_millis))),
+        ("PhoneNum", json!(phone_number(message))),
+        ("Content", json!(message.text)),
+        ("SendStatus", json!(send_status)),
+    ])
 }
 
 /// Emulates QuerySmsSignList.

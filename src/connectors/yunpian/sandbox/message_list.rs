@@ -1,6 +1,6 @@
 //! Emulates `sms/get_record`: the records of one number, newest first, in pages.
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{YunpianFields, YunpianRejection, parse_phone};
 use crate::{
@@ -10,20 +10,6 @@ use crate::{
     http_client::Response,
     sms::SegmentCount,
 };
-
-#[derive(Serialize)]
-struct EmulatedYunpianRecord<'a> {
-    sid: &'a str,
-    mobile: &'a str,
-    send_time: String,
-    text: &'a str,
-    send_status: &'static str,
-    report_status: &'static str,
-    fee: usize,
-    user_receive_time: Option<String>,
-    error_msg: Option<&'a str>,
-    uid: Option<&'a str>,
-}
 
 /// Lists the records of a number. Without `type=all` or `type=global` only mainland numbers have any.
 ///
@@ -55,34 +41,30 @@ pub fn list_messages(fields: &YunpianFields, context: &RequestContext) -> Result
     };
     let messages = context.messages_to(&to);
     let page = messages.iter().rev().filter(is_in_range).skip((page - 1).saturating_mul(size)).take(size);
-    let page: Vec<_> = page
-        .map(|message| EmulatedYunpianRecord::from_message(message, mobile, context.signing_context.timestamp_millis))
-        .collect();
-    Ok(json_response(200, &page))
+    let page = page.map(|message| record_body(message, mobile, context.signing_context.timestamp_millis));
+    Ok(json_response(200, &page.collect::<Value>()))
 }
 
-impl<'a> EmulatedYunpianRecord<'a> {
-    fn from_message(message: &'a CapturedMessage, mobile: &'a str, now: u64) -> Self {
-        let stage = message.stage_at(now);
-        let received_at_millis =
-            message.captured_at_millis.saturating_add(message.schedule.done_after_millis.unwrap_or_default());
-        Self {
-            sid: &message.id,
-            mobile,
-            send_time: format_beijing_time(message.captured_at_millis),
-            text: &message.text,
-            send_status: "SUCCESS",
-            report_status: match stage {
-                DeliveryStage::Queued | DeliveryStage::Sent => "UNKNOWN",
-                DeliveryStage::Delivered => "SUCCESS",
-                DeliveryStage::Failed => "FAIL",
-            },
-            fee: SegmentCount::measure(&message.text).segments,
-            user_receive_time: (stage == DeliveryStage::Delivered).then(|| format_beijing_time(received_at_millis)),
-            error_msg: message.failure_code_at(now),
-            uid: message.client_reference.as_deref(),
-        }
-    }
+fn record_body(message: &CapturedMessage, mobile: &str, now_millis: u64) -> Value {
+    let stage = message.stage_at(now_millis);
+    let received_at_millis =
+        message.captured_at_millis.saturating_add(message.schedule.done_after_millis.unwrap_or_default());
+    json!({
+        "sid": message.id,
+        "mobile": mobile,
+        "send_time": format_beijing_time(message.captured_at_millis),
+        "text": message.text,
+        "send_status": "SUCCESS",
+        "report_status": match stage {
+            DeliveryStage::Queued | DeliveryStage::Sent => "UNKNOWN",
+            DeliveryStage::Delivered => "SUCCESS",
+            DeliveryStage::Failed => "FAIL",
+        },
+        "fee": SegmentCount::measure(&message.text).segments,
+        "user_receive_time": (stage == DeliveryStage::Delivered).then(|| format_beijing_time(received_at_millis)),
+        "error_msg": message.failure_code_at(now_millis),
+        "uid": message.client_reference,
+    })
 }
 
 fn format_beijing_time(millis: u64) -> String {
