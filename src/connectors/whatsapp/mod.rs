@@ -110,7 +110,7 @@ impl Whatsapp {
 
 fn parse_id(text: &str) -> Result<String, &'static str> {
     let is_valid = (5..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    is_valid.then(|| text.to_owned()).ok_or("an id has digits only; the console shows it above the number")
+    is_valid.then(|| text.to_owned()).ok_or("an ID has 5 to 32 digits")
 }
 
 fn parse_language(text: &str) -> Result<String, &'static str> {
