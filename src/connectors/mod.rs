@@ -1,5 +1,6 @@
 //! One folder per provider. Adding one: write its folder, then name it twice here.
 
+mod accepted_message;
 mod aliyun;
 mod bird;
 mod custom;
@@ -28,13 +29,14 @@ mod yunpian;
 
 use std::time::Duration;
 
+use accepted_message::{accepted_message, parse_exact_e164};
 pub use custom::starter;
 use form::Form;
 pub use imported::{CliTool, ImportedConnector};
 use logto::LogtoConnector;
 
 use crate::{
-    emulation::{CapturedMessage, DeliverySchedule, EmulatedReply, RequestContext},
+    emulation::{CapturedMessage, EmulatedReply, RequestContext},
     http_client::{Exchange, Refusal, Request, Response, SigningContext},
     references::ValueSource,
     sms::{Delivery, Message, Phone, REQUIRED_USAGES, Receipt, Secret, Template, TemplateKind, Usage, Wording},
@@ -292,28 +294,6 @@ impl Finding {
 
     pub fn fail(found: impl Into<String>, fix: impl Into<String>) -> Self {
         Self::Fail { summary: found.into(), fix: fix.into() }
-    }
-}
-
-/// Parses a phone number that is written in E.164 exactly, as providers require it.
-fn parse_exact_e164(text: &str) -> Option<Phone> {
-    text.parse().ok().filter(|phone: &Phone| phone.to_string() == text)
-}
-
-/// Returns a message that an emulation accepts now, with the default schedule and nothing optional. Nothing about it is
-/// verified yet.
-fn accepted_message(context: &RequestContext, id: &str, to: Phone, sender: &str, text: &str) -> CapturedMessage {
-    CapturedMessage {
-        id: id.into(),
-        to,
-        sender: sender.into(),
-        text: text.into(),
-        template_id: None,
-        client_reference: None,
-        callback: None,
-        verified_by: "nothing",
-        captured_at_millis: context.signing_context.timestamp_millis,
-        schedule: DeliverySchedule::default(),
     }
 }
 

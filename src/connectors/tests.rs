@@ -2,6 +2,7 @@
 
 mod forms;
 pub mod malformed_requests;
+pub mod responses;
 
 use std::rc::Rc;
 
@@ -42,17 +43,7 @@ fn resolve_nothing(_: &Reference) -> Result<Secret, String> {
 
 /// The demonstration account.
 pub fn demo_connector(provider: &'static Provider) -> Box<dyn Connector> {
-    connector_with_settings(provider, &[])
-}
-
-/// The demonstration account with some settings changed.
-pub fn connector_with_settings(provider: &'static Provider, settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    let mut values = provider.demo_values();
-    for (name, text) in settings {
-        let field = provider.fields().iter().find(|field| field.name == *name).unwrap();
-        values.insert((*name).to_owned(), field.value_from_text(text, ValueSource::User).unwrap());
-    }
-    provider.build_connector(&values, &resolve_nothing).unwrap_or_else(|error| panic!("{error}"))
+    provider.build_connector(&provider.demo_values(), &resolve_nothing).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
 /// The same with other secrets.
@@ -87,19 +78,6 @@ pub fn reachable_number(provider: &'static Provider) -> &'static str {
             .is_ok()
     };
     ["+14155550100", "+8613812345678"].into_iter().find(sends).expect(provider.name)
-}
-
-/// Parses a response that ends the exchange.
-pub fn parse_last<T>(exchange: &Exchange<T>, response: &Response) -> Result<T, Refusal> {
-    match (exchange.parse_response)(response)? {
-        ExchangeStep::Done(value) => Ok(value),
-        ExchangeStep::Next(_) => panic!("the exchange goes on"),
-    }
-}
-
-/// A response with this body.
-pub fn raw_response(status: u16, body: &str) -> Response {
-    http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap()
 }
 
 /// A generic message with this content.

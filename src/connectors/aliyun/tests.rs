@@ -18,7 +18,10 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    connectors::tests::{NOON_MILLIS, emulate_request, noon_with_nonce, parse_last, raw_response},
+    connectors::tests::{
+        NOON_MILLIS, emulate_request, noon_with_nonce,
+        responses::{parse_last, raw_response},
+    },
     emulation::{ApprovedTemplate, EmulatorState},
 };
 

@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    connectors::tests::{generic_message, parse_last, raw_response},
+    connectors::tests::{
+        generic_message,
+        responses::{parse_last, raw_response},
+    },
     failure::FailureKind,
     http_client::ProviderProgram,
     sms::MessageContent,

@@ -4,7 +4,10 @@ use super::*;
 use crate::{
     connectors::{
         Finding,
-        tests::{demo_connector, emulate_request, generic_message, noon_with_nonce, parse_last, raw_response},
+        tests::{
+            demo_connector, emulate_request, generic_message, noon_with_nonce,
+            responses::{parse_last, raw_response},
+        },
     },
     emulation::EmulatorState,
     failure::FailureKind,

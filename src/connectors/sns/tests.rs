@@ -5,8 +5,8 @@ use crate::{
     connectors::{
         Finding,
         tests::{
-            NOON_MILLIS, connector_with_settings, emulate_request, generic_message, noon_with_nonce, parse_last,
-            raw_response,
+            NOON_MILLIS, emulate_request, generic_message, noon_with_nonce,
+            responses::{connector_with_settings, parse_last, raw_response},
         },
     },
     emulation::EmulatorState,

@@ -7,8 +7,8 @@ use crate::{
     connectors::{
         Finding, json_response,
         tests::{
-            connector_with_settings, emulate_request, emulator_with_demo_templates, generic_message, noon_with_nonce,
-            parse_last,
+            emulate_request, emulator_with_demo_templates, generic_message, noon_with_nonce,
+            responses::{connector_with_settings, parse_last},
         },
     },
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},

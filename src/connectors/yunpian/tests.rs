@@ -6,7 +6,10 @@ use super::*;
 use crate::{
     connectors::{
         Finding, json_response,
-        tests::{NOON_MILLIS, connector_with_settings, emulate_request, generic_message, noon_with_nonce, parse_last},
+        tests::{
+            NOON_MILLIS, emulate_request, generic_message, noon_with_nonce,
+            responses::{connector_with_settings, parse_last},
+        },
     },
     emulation::EmulatorState,
     encoding::hash,

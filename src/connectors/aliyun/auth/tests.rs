@@ -5,7 +5,8 @@ use crate::{
     connectors::{
         json_response,
         tests::{
-            demo_connector, emulate_request, emulator_with_demo_templates, generic_message, noon_with_nonce, parse_last,
+            demo_connector, emulate_request, emulator_with_demo_templates, generic_message, noon_with_nonce,
+            responses::parse_last,
         },
     },
     encoding::hash,

@@ -16,22 +16,22 @@ fn assert_rpc_explained(because: &str, change: impl FnOnce(&mut RpcSigner)) {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());
     client.set_field("OutId", "a b*c~d+e/f'(g)!");
     change(&mut client);
-    let mismatch = signature_mismatch(&client.sign());
-    assert!(mismatch.because.contains(because), "{}", mismatch.because);
-    assert!(mismatch.ours.starts_with("POST&%2F&AccessKeyId%3Dtestid%26Action%3D"), "{}", mismatch.ours);
-    assert_eq!(mismatch.theirs.is_some(), because != UNEXPLAINED, "{because}");
-    let changes_text = !["secret", "digits", "SHA256"].iter().any(|word| mismatch.because.contains(word));
-    assert!(!changes_text || mismatch.theirs.is_some_and(|theirs| theirs != mismatch.ours), "{because}");
+    let found = signature_mismatch(&client.sign());
+    assert!(found.because.contains(because), "{}", found.because);
+    assert!(found.ours.starts_with("POST&%2F&AccessKeyId%3Dtestid%26Action%3D"), "{}", found.ours);
+    assert_eq!(found.theirs.is_some(), because != UNEXPLAINED, "{because}");
+    let of_the_text = !["secret", "digits", "SHA256"].iter().any(|word| found.because.contains(word));
+    assert!(!of_the_text || found.theirs.is_some_and(|theirs| theirs != found.ours), "{because}");
 }
 
 #[track_caller]
 fn explain_v3_client(mut client: V3Signer, because: &str, change: impl FnOnce(&mut V3Signer)) -> SignatureMismatch {
     change(&mut client);
-    let mismatch = signature_mismatch(&client.sign());
-    assert!(mismatch.because.contains(because), "{}", mismatch.because);
-    assert!(mismatch.ours.starts_with("canonical request:\nPOST\n/\n"), "{}", mismatch.ours);
-    assert!(mismatch.ours.contains("\n\nstring to sign:\nACS3-HMAC-SHA256\n"), "{}", mismatch.ours);
-    mismatch
+    let found = signature_mismatch(&client.sign());
+    assert!(found.because.contains(because), "{}", found.because);
+    assert!(found.ours.starts_with("canonical request:\nPOST\n/\n"), "{}", found.ours);
+    assert!(found.ours.contains("\n\nstring to sign:\nACS3-HMAC-SHA256\n"), "{}", found.ours);
+    found
 }
 
 #[track_caller]
@@ -193,12 +193,12 @@ fn mistakes_in_signing_a_form_are_named() {
 }
 
 #[test]
-fn a_wrong_list_of_signed_headers_is_named() {
-    let explain =
+fn a_list_of_headers_that_is_wrong_is_named() {
+    let flawed =
         |because: &str, change: &dyn Fn(&mut V3Signer)| explain_v3_client(V3Signer::new(), because, change).theirs;
-    let client_text = explain("x-acs-signature-nonce after x-acs-version", &|it| it.signed.swap(4, 6));
-    assert!(client_text.is_some(), "the signature is valid for the client's list");
-    assert!(explain("Host in capitals", &|it| it.signed[0] = "Host").is_some());
-    assert!(explain("does not name x-acs-date", &|it| it.signed.retain(|name| *name != "x-acs-date")).is_some());
-    assert_eq!(explain("names x-acs-zone, which", &|it| it.signed.push("x-acs-zone")), None);
+    let shown = flawed("x-acs-signature-nonce after x-acs-version", &|it| it.signed.swap(4, 6));
+    assert!(shown.is_some(), "its signature is right for its own list");
+    assert!(flawed("Host in capitals", &|it| it.signed[0] = "Host").is_some());
+    assert!(flawed("does not name x-acs-date", &|it| it.signed.retain(|name| *name != "x-acs-date")).is_some());
+    assert_eq!(flawed("names x-acs-zone, which", &|it| it.signed.push("x-acs-zone")), None);
 }
