@@ -1,15 +1,10 @@
-//! A provider's settings struct, read as a form. Flags, wizard and file all become
-//! [`FieldValues`] and enter through [`Provider::build_connector`], so each rule is written once.
+//! A provider's settings struct as a form. Flags, wizard values and the file all become [`FieldValues`], which
+//! [`Provider::build_connector`] validates: each rule is written once.
 
 mod error;
 mod value_types;
 
-use std::{
-    any::TypeId,
-    collections::BTreeMap,
-    fmt,
-    sync::{LazyLock, OnceLock},
-};
+use std::{any::TypeId, collections::BTreeMap, fmt, sync::OnceLock};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
 pub use error::{FieldError, nearest_name};
@@ -25,24 +20,27 @@ use crate::{
     sms::Secret,
 };
 
-/// No setting of any provider is longer, in bytes.
+/// The longest setting.
 const MAX_VALUE_BYTES: usize = 4_096;
 
-/// No setting that is a whole table or list of the file is longer, in bytes of JSON.
+/// The longest setting that is a whole table or list of the file, as JSON.
 const MAX_DOCUMENT_BYTES: usize = 65_536;
 
-/// Field name to answer, as typed and as kept in the file.
+/// The values of a form by field name, as typed and as saved in the file. The row of a table is named `FIELD.KEY`.
 pub type FieldValues = BTreeMap<String, FieldValue>;
 
-/// An answer: safe to show, unless it is a secret given as it is.
+/// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
+    /// A value that is no secret.
     Plain(String),
+    /// A secret itself.
     Secret(Secret),
+    /// A reference to the value, such as `env:NAME`.
     Reference(Reference),
 }
 
-/// What an answer shows of itself: a secret only its mask.
+/// Shows a secret masked.
 impl fmt::Display for FieldValue {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
@@ -53,41 +51,47 @@ impl fmt::Display for FieldValue {
     }
 }
 
-/// One question of a form.
+/// One field of a form.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// The flag without its dashes, which is the key in the file.
+    /// The flag without its dashes, which is also the key in the file.
     pub name: String,
-    /// A table, whose rows are answers of their own: `NAME.KEY`.
+    /// Whether it is a table, whose rows are values of their own: `NAME.KEY`.
     pub is_table: bool,
-    /// The doc comment: flag help, the wizard's question and the reference in one.
+    /// The doc comment: the help of the flag, the wizard's question and the reference.
     pub description: String,
+    /// Whether a form without it is incomplete.
     pub is_required: bool,
+    /// Whether its value is a secret.
     pub is_secret: bool,
-    /// Whether it is either true or false, which the file holds without quotes.
+    /// Whether it is `true` or `false`, without quotes in the file.
     pub is_boolean: bool,
-    /// Whether it is a whole number, which the file holds without quotes.
-    pub number: bool,
+    /// Whether it is a whole number, without quotes in the file.
+    pub is_number: bool,
     /// Whether it names a program that is run.
     pub is_program: bool,
+    /// The value if none is given.
     pub default: Option<String>,
     /// The provider's own environment variable.
     pub env_var: Option<String>,
-    /// The values that it takes, where they are few.
+    /// The possible values, or none if it is free text.
     pub allowed_values: Vec<String>,
-    /// The fields that it stands in for.
+    /// The fields that cannot be given together with it.
     pub conflicts_with: Vec<String>,
-    /// A whole table of the file, or a list of tables, which is one answer: its JSON.
+    /// The type of a field whose value is a whole table of the file, or a list of tables, as JSON.
     pub document: Option<DocumentType>,
 }
 
 impl Field {
-    /// Whether this answer is one of the field's.
+    /// Whether a value of this name belongs to the field.
     pub fn owns_key(&self, name: &str) -> bool {
         field_name(name) == self.name && self.is_table == name.contains('.')
     }
 
-    /// What is typed for this field, as the name of an answer and its text: a row of a table is `KEY=VALUE`.
+    /// Returns the name of a value and its text from what is typed for this field: `KEY=VALUE` for the row of a table.
+    ///
+    /// # Errors
+    /// Returns an error if the row of a table has no `=`.
     pub fn split_typed_text<'a>(&self, text: &'a str) -> Result<(String, &'a str), FieldError> {
         match (self.is_table, text.split_once('=')) {
             (false, _) => Ok((self.name.clone(), text)),
@@ -96,10 +100,10 @@ impl Field {
         }
     }
 
-    /// Reads this text as the answer to this field, whoever wrote it.
+    /// Returns the value that a text from this source is.
     ///
     /// # Errors
-    /// A reference that this field or this source may not use.
+    /// Returns an error for a reference that this field or this source may not use.
     pub fn value_from_text(&self, text: &str, source: ValueSource) -> Result<FieldValue, FieldError> {
         let reference = parse_reference_value(text, self.is_secret, source);
         Ok(match (reference.map_err(|problem| FieldError::invalid(&self.name, problem))?, self.is_secret) {
@@ -119,20 +123,24 @@ impl DocumentType {
     }
 }
 
-/// Finds the value behind a reference, or says why it cannot be had.
+/// Returns the value that a reference refers to, or the reason why there is none.
 pub type ResolveReference<'a> = &'a dyn Fn(&Reference) -> Result<Secret, String>;
 
-/// How a settings struct becomes flags, and answers become the struct.
+/// The form of a provider.
 pub enum Form {
+    /// That of a settings struct.
     ClapArgs {
+        /// Adds an argument for each field.
         augment_command: fn(Command) -> Command,
+        /// Makes the connector of parsed arguments.
         parse: fn(&ArgMatches) -> Result<Box<dyn Connector>, FieldError>,
     },
-    /// Of a provider that is described by data.
-    Preset(&'static LazyLock<Preset>),
+    /// That of a provider described by a `gateway.toml`.
+    Preset(&'static Preset),
 }
 
 impl Form {
+    /// Returns the form of a settings struct that is itself the connector.
     pub const fn from_args<T: Args + Connector + 'static>() -> Self {
         let parse = |matches: &ArgMatches| match T::from_arg_matches(matches) {
             Ok(connector) => Ok(Box::new(connector) as Box<dyn Connector>),
@@ -141,7 +149,7 @@ impl Form {
         Self::ClapArgs { augment_command: T::augment_args, parse }
     }
 
-    /// Of settings that need more than one look before they are a connector.
+    /// Returns the form of a settings struct that is checked as a whole when it becomes a connector.
     pub const fn from_builder<T: Args + BuildConnector>() -> Self {
         let parse = |matches: &ArgMatches| {
             let fields = T::from_arg_matches(matches).map_err(|error| error::from_clap_error(&error))?;
@@ -166,154 +174,169 @@ impl Form {
     }
 }
 
-/// Settings that become a connector, or say which of them does not fit the others.
+/// Settings that become a connector once they are checked together.
 pub trait BuildConnector {
+    /// The connector.
     type Built: Connector + 'static;
 
+    /// Returns the connector.
+    ///
+    /// # Errors
+    /// Returns an error for a field that does not fit the others.
     fn build(self) -> Result<Self::Built, FieldError>;
 }
 
 impl Provider {
-    /// Its settings, in the order in which they are asked.
+    /// Returns its settings, in the order in which the wizard asks for them.
     pub fn fields(&self) -> &'static [Field] {
         static FIELDS_BY_PROVIDER: [OnceLock<Vec<Field>>; PROVIDERS.len()] =
             [const { OnceLock::new() }; PROVIDERS.len()];
-        let read = || {
+        let describe_fields = || {
             let command = self.form.to_command();
             command.get_arguments().filter_map(|arg| describe_field(&command, arg)).collect()
         };
-        let place = PROVIDERS.iter().position(|provider| provider.name == self.name);
-        place.map_or(&[], |place| FIELDS_BY_PROVIDER[place].get_or_init(read))
+        let index = PROVIDERS.iter().position(|provider| provider.name == self.name);
+        index.map_or(&[], |index| FIELDS_BY_PROVIDER[index].get_or_init(describe_fields))
     }
 
-    /// The one-line description: the settings struct's doc comment.
+    /// Returns the one-line description, which is the doc comment of the settings struct.
     pub fn description(&self) -> String {
         self.form.to_command().get_about().map(ToString::to_string).unwrap_or_default()
     }
 
-    /// Turns answers into a connector, or says which of them is wrong.
+    /// Returns the connector with these settings.
+    ///
+    /// # Errors
+    /// Returns an error for fields that are missing, unknown or invalid, and for a reference that cannot be resolved.
     pub fn build_connector(
         &self,
-        answers: &FieldValues,
+        values: &FieldValues,
         resolve: ResolveReference,
     ) -> Result<Box<dyn Connector>, FieldError> {
         let command = self.form.to_command().mut_args(|arg| arg.env(Resettable::Reset));
-        let matches = Self::parse_values(command, answers, resolve)?;
+        let matches = Self::parse_values(command, values, resolve)?;
         self.form.parse_connector(&matches)
     }
 
-    /// Parses each answer as the value of its field.
     fn parse_values(
         command: Command,
-        answers: &FieldValues,
+        values: &FieldValues,
         resolve: ResolveReference,
     ) -> Result<ArgMatches, FieldError> {
-        check_field_names(&command, answers)?;
+        check_field_names(&command, values)?;
         let mut flags = vec![];
-        for (name, answer) in answers {
-            let found;
-            let value = match answer {
+        for (name, value) in values {
+            let resolved;
+            let text = match value {
                 FieldValue::Plain(text) => text.as_str(),
                 FieldValue::Secret(secret) => secret.expose(),
                 FieldValue::Reference(reference) => {
-                    found = resolve(reference).map_err(|problem| FieldError::invalid(name, problem))?;
-                    found.expose()
+                    resolved = resolve(reference).map_err(|problem| FieldError::invalid(name, problem))?;
+                    resolved.expose()
                 }
             };
             let arg = find_arg(&command, name);
-            if arg.is_some_and(|arg| has_value_type::<Secret>(arg) || has_value_type::<TableEntry<Secret>>(arg)) {
-                register_secret(&value.parse().unwrap_or_else(|never| match never {}));
+            if arg.is_some_and(is_secret_arg) {
+                register_secret(&text.parse().unwrap_or_else(|never| match never {}));
             }
-            if value.is_empty() {
+            if text.is_empty() {
                 return Err(FieldError::invalid(name, "must not be empty"));
             }
             let document = arg.and_then(DocumentType::find);
-            let longest = if document.is_some() { MAX_DOCUMENT_BYTES } else { MAX_VALUE_BYTES };
-            if value.len() > longest {
-                return Err(FieldError::invalid(name, format!("is longer than {longest} bytes")));
+            let max_bytes = if document.is_some() { MAX_DOCUMENT_BYTES } else { MAX_VALUE_BYTES };
+            if text.len() > max_bytes {
+                return Err(FieldError::invalid(name, format!("is longer than {max_bytes} bytes")));
             }
-            let lines = document.is_some()
+            let may_have_lines = document.is_some()
                 || arg.is_some_and(|arg| has_value_type::<MultilineText>(arg) || has_value_type::<JsonTemplate>(arg));
-            if value.contains(|c: char| c.is_control() && !(lines && "\n\r\t".contains(c))) {
+            if text.contains(|c: char| c.is_control() && !(may_have_lines && "\n\r\t".contains(c))) {
                 return Err(FieldError::invalid(name, "must not contain control characters, such as line breaks"));
             }
             flags.push(match name.split_once('.') {
-                Some((table, key)) => format!("--{table}={key}={value}"),
-                None => format!("--{name}={value}"),
+                Some((table, key)) => format!("--{table}={key}={text}"),
+                None => format!("--{name}={text}"),
             });
         }
-        parse_flags(command, flags)
+        command.try_get_matches_from(flags).map_err(|error| error::from_clap_error(&error))
     }
 
-    /// Checks one answer by itself, with what it refers to. Whether it fits the others is not checked.
-    pub fn check_value(&self, name: &str, answer: &FieldValue, resolve: ResolveReference) -> Result<(), FieldError> {
+    /// Checks one value by itself, including what it refers to.
+    ///
+    /// # Errors
+    /// Returns an error for an unknown field, an invalid value, and a reference that cannot be resolved.
+    pub fn check_value(&self, name: &str, value: &FieldValue, resolve: ResolveReference) -> Result<(), FieldError> {
         let command = self.form.to_command().mut_args(|arg| arg.env(Resettable::Reset));
-        match Self::parse_values(command, &FieldValues::from([(name.to_owned(), answer.clone())]), resolve) {
+        match Self::parse_values(command, &FieldValues::from([(name.to_owned(), value.clone())]), resolve) {
             Err(FieldError::Missing(_)) | Ok(_) => Ok(()),
-            Err(flaw @ FieldError::Invalid { .. }) if flaw.field_name() != field_name(name) => Ok(()),
-            Err(flaw) => Err(flaw),
+            Err(error @ FieldError::Invalid { .. }) if error.field_name() != field_name(name) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
-    /// Checks one answer as typed, so that a wizard can complain at once. What a reference refers to is not checked.
+    /// Checks one value as it is typed, for the wizard. What a reference refers to is not checked.
+    ///
+    /// # Errors
+    /// Says what is wrong with the value.
     pub fn check_typed_text(&self, name: &str, text: &str) -> Result<(), String> {
-        let secret = self.fields().iter().any(|field| field.owns_key(name) && field.is_secret);
-        if parse_reference_value(text, secret, ValueSource::User)?.is_some() {
+        if parse_reference_value(text, self.is_secret_field(name), ValueSource::User)?.is_some() {
             return Ok(());
         }
         let checked = self.check_value(name, &FieldValue::Plain(text.to_owned()), &|_| Err(String::new()));
-        checked.map_err(|flaw| match flaw {
+        checked.map_err(|error| match error {
             FieldError::Invalid { problem, .. } => problem,
             other => other.to_string(),
         })
     }
 
-    /// Checks all that can be without resolving the references of secrets. Returns the connector with a stand-in for each
-    /// secret; none where another field than a secret refers to a variable that is not set here.
-    pub fn check_without_resolving(&self, answers: &FieldValues) -> Result<Option<Box<dyn Connector>>, FieldError> {
-        check_field_names(&self.form.to_command(), answers)?;
-        for (name, answer) in answers {
-            if let FieldValue::Plain(text) = answer {
+    /// Checks the values without resolving the references of secrets. Returns the connector with a placeholder for each
+    /// such secret, or `None` if a field that is no secret refers to a variable that is not set.
+    ///
+    /// # Errors
+    /// Returns an error for fields that are missing, unknown or invalid.
+    pub fn check_without_resolving(&self, values: &FieldValues) -> Result<Option<Box<dyn Connector>>, FieldError> {
+        check_field_names(&self.form.to_command(), values)?;
+        for (name, value) in values {
+            if let FieldValue::Plain(text) = value {
                 self.check_typed_text(name, text).map_err(|problem| FieldError::invalid(name, problem))?;
             }
         }
-        self.check_completeness(answers)?;
-        let open = |(name, answer): (&String, &FieldValue)| match answer {
-            FieldValue::Reference(reference)
-                if !self.fields().iter().any(|field| field.owns_key(name) && field.is_secret) =>
-            {
-                Some(reference.clone())
-            }
+        self.check_completeness(values)?;
+        let public_reference = |(name, value): (&String, &FieldValue)| match value {
+            FieldValue::Reference(reference) if !self.is_secret_field(name) => Some(reference.clone()),
             _ => None,
         };
-        let open: Vec<Reference> = answers.iter().filter_map(open).collect();
-        if open.iter().any(|reference| reference.variable().is_none()) {
+        let public_references: Vec<_> = values.iter().filter_map(public_reference).collect();
+        if public_references.iter().any(|reference| reference.variable().is_none()) {
             return Ok(None);
         }
         let look_up = |reference: &Reference| {
-            let variable = reference.variable().filter(|_| open.contains(reference));
+            let variable = reference.variable().filter(|_| public_references.contains(reference));
             Ok(variable.unwrap_or_else(placeholder))
         };
-        self.build_connector(answers, &look_up).map(Some)
+        self.build_connector(values, &look_up).map(Some)
     }
 
-    /// Whether the fields that are answered are those that must be, and go together.
-    fn check_completeness(&self, answers: &FieldValues) -> Result<(), FieldError> {
-        let given = answers.keys().map(|name| format!("--{}=-", field_name(name)));
-        let any = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
-        let matches = self.form.to_command().mut_args(any).try_get_matches_from(given);
+    fn is_secret_field(&self, name: &str) -> bool {
+        self.fields().iter().any(|field| field.owns_key(name) && field.is_secret)
+    }
+
+    /// Checks that no required field is missing and that no two fields conflict.
+    fn check_completeness(&self, values: &FieldValues) -> Result<(), FieldError> {
+        let flags = values.keys().map(|name| format!("--{}=-", field_name(name)));
+        let accept_any_text = |arg: Arg| arg.env(Resettable::Reset).value_parser(clap::value_parser!(String));
+        let matches = self.form.to_command().mut_args(accept_any_text).try_get_matches_from(flags);
         matches.map(drop).map_err(|error| error::from_clap_error(&error))
     }
 
-    /// The fields that are still to be answered, in the form's order, whatever the others say.
-    pub fn missing_fields(&self, answers: &FieldValues) -> Vec<String> {
-        let Err(FieldError::Missing(names)) = self.check_completeness(answers) else { return vec![] };
-        let asked = self.fields().iter().map(|field| &field.name);
-        asked.filter(|name| names.contains(name)).cloned().collect()
+    /// Returns the required fields that have no value, in the form's order.
+    pub fn missing_fields(&self, values: &FieldValues) -> Vec<String> {
+        let Err(FieldError::Missing(names)) = self.check_completeness(values) else { return vec![] };
+        let fields = self.fields().iter().map(|field| &field.name);
+        fields.filter(|name| names.contains(name)).cloned().collect()
     }
 }
 
-/// Returns JSON without white space, as the file yields it; any other text as it is.
+/// Returns JSON without white space, as it is read from the file, and any other text unchanged.
 fn compact(text: &str) -> String {
     serde_json::from_str::<serde_json::Value>(text).map_or_else(|_| text.to_owned(), |json| json.to_string())
 }
@@ -326,7 +349,7 @@ fn describe_field(command: &Command, arg: &Arg) -> Option<Field> {
         is_required: arg.is_required_set(),
         is_secret: is_secret_arg(arg),
         is_boolean: has_value_type::<bool>(arg),
-        number: has_value_type::<u16>(arg),
+        is_number: has_value_type::<u16>(arg),
         is_program: has_value_type::<CommandLine>(arg),
         is_table: matches!(arg.get_action(), ArgAction::Append),
         default: arg.get_default_values().first().map(|value| text(value)),
@@ -341,17 +364,16 @@ fn describe_field(command: &Command, arg: &Arg) -> Option<Field> {
     })
 }
 
-/// Reads a part of a host name, such as a region: it goes into an address.
+/// Parses one label of a host name, such as a region.
+///
+/// # Errors
+/// Says what a label is made of.
 pub fn parse_host_label(text: &str) -> Result<String, &'static str> {
     let plain = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     match plain && (1..=40).contains(&text.len()) {
         true => Ok(text.to_owned()),
         false => Err("expected a name of lower-case letters, digits and hyphens"),
     }
-}
-
-fn parse_flags(command: Command, flags: Vec<String>) -> Result<ArgMatches, FieldError> {
-    command.try_get_matches_from(flags).map_err(|error| error::from_clap_error(&error))
 }
 
 fn has_value_type<T: 'static>(arg: &Arg) -> bool {
@@ -366,16 +388,16 @@ fn find_arg<'a>(command: &'a Command, name: &str) -> Option<&'a Arg> {
     command.get_arguments().find(|arg| arg.get_long() == Some(field_name(name)))
 }
 
-fn check_field_names(command: &Command, answers: &FieldValues) -> Result<(), FieldError> {
-    let table = |arg: &Arg| matches!(arg.get_action(), ArgAction::Append);
-    for (name, answer) in answers {
-        if let (FieldValue::Reference(reference), Some(arg)) = (answer, find_arg(command, name)) {
+fn check_field_names(command: &Command, values: &FieldValues) -> Result<(), FieldError> {
+    let is_table = |arg: &Arg| matches!(arg.get_action(), ArgAction::Append);
+    for (name, value) in values {
+        if let (FieldValue::Reference(reference), Some(arg)) = (value, find_arg(command, name)) {
             let text = reference.to_string();
             parse_reference_value(&text, is_secret_arg(arg), ValueSource::User)
                 .map_err(|problem| FieldError::invalid(name, problem))?;
         }
-        match find_arg(command, name).map(table) {
-            Some(table) if table == name.contains('.') => {}
+        match find_arg(command, name).map(is_table) {
+            Some(is_table) if is_table == name.contains('.') => {}
             Some(true) => return Err(FieldError::invalid(name, format!("needs a name: {name}.NAME"))),
             _ => {
                 let names = command.get_arguments().filter_map(Arg::get_long);

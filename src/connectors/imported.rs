@@ -1,4 +1,4 @@
-//! A connector as something else keeps it, on its way in.
+//! A connector imported from a document of another program.
 
 use std::fmt;
 
@@ -11,53 +11,57 @@ use crate::{
     sms::{Template, Usage},
 };
 
-/// What was read elsewhere: answers, templates, and what of it has no place here.
+/// An imported connector.
 #[derive(Clone)]
 pub struct ImportedConnector {
+    /// The provider.
     pub provider: &'static Provider,
-    /// What the connector was called there.
+    /// The connector's name in the document.
     pub name: Option<String>,
+    /// The settings.
     pub values: FieldValues,
+    /// The templates by usage.
     pub templates: Vec<(Usage, Template)>,
-    /// What could not be taken over, in sentences that tell no value.
+    /// What could not be imported, in sentences without any value.
     pub notes: Vec<String>,
-    /// Whose document it is: somebody else's holds no references.
+    /// Who wrote the document: references are accepted only from the user.
     pub source: ValueSource,
-    /// The values for which the whole document is refused.
+    /// Values because of which the document cannot be imported.
     pub errors: Vec<FieldError>,
 }
 
-/// A program of the provider's own that keeps credentials in a file.
+/// A provider's command-line tool that keeps credentials in a file.
 pub struct CliTool {
+    /// The name of the program.
     pub name: &'static str,
-    /// Adds what a text of that file says; `None` for any other text.
+    /// Adds the settings in the text of that file, or returns `None` for any other text.
     pub import_file: fn(&str, ImportedConnector) -> Option<ImportedConnector>,
 }
 
 impl ImportedConnector {
-    /// Begins with nothing of a document of somebody else's.
+    /// Returns a connector without settings, for a document that somebody else wrote.
     pub fn for_provider(provider: &'static Provider) -> Self {
         let (values, source) = (FieldValues::new(), ValueSource::Foreign);
         Self { provider, name: None, values, templates: vec![], notes: vec![], source, errors: vec![] }
     }
 
-    /// Takes a value, if there is one.
+    /// Sets a value, if there is one.
     pub fn with_value(mut self, field: &str, text: Option<&str>) -> Self {
         text.filter(|text| !text.is_empty()).into_iter().for_each(|text| self.set_value(field, text));
         self
     }
 
-    /// Takes a value, for a field or a row of one. An unknown field is named.
+    /// Sets the value of a field or of a row of a table. An unknown field becomes a note, an invalid value an error.
     pub fn set_value(&mut self, name: &str, text: &str) {
         let field = self.provider.fields().iter().find(|field| field.owns_key(name));
         match field.map(|field| field.value_from_text(text, self.source)) {
-            Some(Ok(answer)) => drop(self.values.insert(name.to_owned(), answer)),
-            Some(Err(flaw)) => self.errors.push(flaw.for_field(name)),
+            Some(Ok(value)) => drop(self.values.insert(name.to_owned(), value)),
+            Some(Err(error)) => self.errors.push(error.for_field(name)),
             None => self.add_note(format!("{name} is not a field of {}", self.provider.name)),
         }
     }
 
-    /// Gives a usage its template, unless it has one already.
+    /// Adds the template of a usage. A second one for the same usage becomes a note.
     pub fn add_template(&mut self, usage: Usage, template: Template) {
         match self.templates.iter().any(|(known, _)| *known == usage) {
             true => self.add_note(format!("ignored a second template for {usage}")),
@@ -65,25 +69,25 @@ impl ImportedConnector {
         }
     }
 
-    /// Says it once.
+    /// Adds a note, unless it is there already.
     pub fn add_note(&mut self, sentence: String) {
         if !self.notes.contains(&sentence) {
             self.notes.push(sentence);
         }
     }
 
-    /// The fields whose answers are references, with these.
+    /// Returns the fields whose values are references.
     pub fn references(&self) -> impl Iterator<Item = (&String, &Reference)> {
-        self.values.iter().filter_map(|(name, answer)| match answer {
+        self.values.iter().filter_map(|(name, value)| match value {
             FieldValue::Reference(reference) => Some((name, reference)),
             _ => None,
         })
     }
 }
 
-/// Blind, because an open answer may be a secret that was put in the wrong place.
+/// Shows no values: a plain one may be a secret in the wrong field.
 impl fmt::Debug for ImportedConnector {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "Found({})", self.provider.name)
+        write!(f, "ImportedConnector({})", self.provider.name)
     }
 }

@@ -1,4 +1,4 @@
-//! One folder per provider. Adding one: write its folder, then name it twice here.
+//! One folder per provider. To add one, write its folder and name it here twice: as a module and in [`PROVIDERS`].
 
 mod accepted_message;
 mod aliyun;
@@ -32,6 +32,7 @@ use std::time::Duration;
 use accepted_message::{accepted_message, parse_exact_e164};
 pub use custom::starter;
 use form::Form;
+use gateway::Preset;
 pub use imported::{CliTool, ImportedConnector};
 use logto::LogtoConnector;
 
@@ -42,7 +43,7 @@ use crate::{
     sms::{Delivery, Message, Phone, REQUIRED_USAGES, Receipt, Secret, Template, TemplateKind, Usage, Wording},
 };
 
-/// Every provider, in the order in which people are asked.
+/// Every provider, in the order in which the wizard and the help list them.
 pub static PROVIDERS: &[&Provider] = &[
     &twilio::PROVIDER,
     &aliyun::PROVIDER,
@@ -66,93 +67,136 @@ pub static PROVIDERS: &[&Provider] = &[
     &exec::PROVIDER,
 ];
 
-/// What is known of a provider before anyone has an account there.
+/// What is known about a provider without an account.
 pub struct Provider {
+    /// The name in the file and on the command line.
     pub name: &'static str,
     /// Where in the provider's console each value is found, in Markdown.
     pub guide: &'static str,
-    /// Where its console lists what was sent, for a message that nobody heard of again.
+    /// Where its console lists the messages that were sent.
     pub message_log_location: &'static str,
-    /// Who keeps the wording of its messages.
+    /// Whether smsctl sends the text of a message or the id of a registered template.
     pub template_kind: TemplateKind,
-    /// The settings that it takes.
+    /// The settings of an account.
     pub form: Form,
-    /// An account that its sandbox keeps for everyone.
+    /// An account that the sandbox always has.
     pub demo_account: DemoAccount,
-    /// What Logto calls its settings, where Logto has a connector for it.
+    /// The names of its settings in Logto, if Logto has a connector for it.
     pub logto: Option<LogtoConnector>,
-    /// Its own command-line tool, where that keeps credentials in a file.
+    /// Its own command-line tool, if that keeps credentials in a file.
     pub cli_tool: Option<CliTool>,
-    /// Its hosts end so, but for those of [`Self::account_hosts`].
+    /// The domain of its hosts.
     pub domain: &'static str,
-    /// The hosts of its API, each with those below it: the only names of its that the sandbox has certificates for.
+    /// The hosts of its API. The sandbox issues certificates for them and their subdomains only.
     pub hosts: &'static [&'static str],
-    /// The key id in a request that is this provider's by its host or its shape,
-    /// empty where there is none to be read.
-    pub recognize_request: fn(request: &Request, by_host: bool) -> Option<String>,
+    /// The implementation of [`Self::key_id_in_request`].
+    recognize_request: fn(request: &Request, by_host: bool) -> Option<String>,
 }
 
-/// A demonstration account: settings as field and value, and templates as usage and id,
-/// which a provider that sends our own wording does not need.
+/// A demonstration account.
 pub struct DemoAccount {
+    /// The settings, as field and value.
     pub settings: &'static [(&'static str, &'static str)],
+    /// The registered templates, as usage and id.
     pub templates: &'static [(&'static str, &'static str)],
 }
 
+impl DemoAccount {
+    /// Returns an account without registered templates, for a provider that is sent the text.
+    const fn with_settings(settings: &'static [(&'static str, &'static str)]) -> Self {
+        Self { settings, templates: &[] }
+    }
+}
+
 impl Provider {
+    /// Returns what most providers with a `gateway.toml` have in common. Each names itself, its guide, its hosts and its
+    /// demonstration account.
+    const fn from_preset(preset: &'static Preset) -> Self {
+        Self {
+            name: "",
+            guide: "",
+            message_log_location: "",
+            template_kind: TemplateKind::Text,
+            form: Form::Preset(preset),
+            demo_account: DemoAccount::with_settings(&[]),
+            logto: None,
+            cli_tool: None,
+            domain: "",
+            hosts: &[],
+            recognize_request: |_, by_host| by_host.then(String::new),
+        }
+    }
+
+    /// Returns the provider of this name.
     pub fn find_by_name(name: &str) -> Option<&'static Self> {
         PROVIDERS.iter().find(|provider| provider.name == name).copied()
     }
 
-    /// Whether its hosts are called so, in lower case.
+    /// Whether a host, in lower case, is one of the provider's.
     pub fn owns_host(&self, host: &str) -> bool {
         self.hosts.iter().chain([&self.domain]).any(|domain| is_host_or_subdomain(host, domain))
     }
 
-    /// The answers of the demonstration account.
+    /// Returns the key id in a request to this provider, or an empty string if the request has none. Returns `None` for
+    /// another provider's request: one that neither went to this provider's host (`by_host`) nor looks like its requests.
+    pub fn key_id_in_request(&self, request: &Request, by_host: bool) -> Option<String> {
+        match self.form {
+            Form::Preset(preset) if preset.matches(request) => Some(String::new()),
+            _ => (self.recognize_request)(request, by_host),
+        }
+    }
+
+    /// Returns the settings of the demonstration account.
     pub fn demo_values(&self) -> form::FieldValues {
         let fields = self.fields();
-        let answer = |(name, text): &(&str, &str)| {
+        let value = |(name, text): &(&str, &str)| {
             let field = fields.iter().find(|field| field.owns_key(name))?;
             Some(((*name).to_owned(), field.value_from_text(text, ValueSource::User).ok()?))
         };
-        self.demo_account.settings.iter().filter_map(answer).collect()
+        self.demo_account.settings.iter().filter_map(value).collect()
     }
 
-    /// The templates of the demonstration account: every required usage has its own.
+    /// Returns the templates of the demonstration account, one for each required usage.
     pub fn demo_templates(&self) -> Vec<(Usage, Template)> {
         let usages = REQUIRED_USAGES.iter().filter_map(|usage| usage.parse().ok());
         let id = |usage: &Usage| self.demo_account.templates.iter().find(|(known, _)| *known == usage.as_str());
         let template = |usage: Usage| {
-            let typed = match id(&usage) {
+            let text = match id(&usage) {
                 Some((_, id)) => (*id).to_owned(),
                 None => Wording::suggested_for(&usage).as_str().to_owned(),
             };
-            Some((usage, Template::parse(self.template_kind, &typed).ok()?))
+            Some((usage, Template::parse(self.template_kind, &text).ok()?))
         };
         usages.filter_map(template).collect()
     }
 }
 
-/// Whether a host is called so, or is below it.
+/// Whether a host is this domain or one of its subdomains.
 fn is_host_or_subdomain(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// A provider with its settings. It describes exchanges and never performs one.
+/// A provider with the settings of an account. It describes exchanges; [`crate::http_client`] performs them.
 pub trait Connector {
-    /// Asks the provider to carry a message. Fails on a content that this provider has no form for.
+    /// Returns the exchange that sends a message. `at` has the time and the nonce of signatures.
+    ///
+    /// # Errors
+    /// Says why this provider cannot send the message, such as a text to a provider of registered templates.
     fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String>;
 
-    /// Questions whose answers tell whether the settings and these templates are sound. They send nothing.
+    /// Returns the checks of the settings and of these templates. They send no message.
     fn build_checks(&self, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck>;
 
-    /// Asks for what the account holds of this kind. `None` where the provider lists no such thing.
+    /// Returns the exchange that lists what the account has of this kind, or `None` if the provider has no such list.
     fn build_choices_exchange(&self, _of: ChoiceKind, _at: &SigningContext) -> Option<Exchange<Vec<AccountChoice>>> {
         None
     }
 
-    /// Asks what became of a message that was sent `_sent_ago` before `_at`, where that is known.
+    /// Returns the exchange that asks for the delivery state of a message. `_sent_ago` is how long before `_at` the message
+    /// was sent, if that is known.
+    ///
+    /// # Errors
+    /// Returns why the provider cannot be asked.
     fn build_delivery_exchange(
         &self,
         _id: &str,
@@ -163,144 +207,169 @@ pub trait Connector {
         Err(DeliveryUnsupported::NoDeliveryApi)
     }
 
-    /// The name by which the provider knows whose request it is: what the secret belongs to.
+    /// The public half of the credentials, such as an access key id: it tells the provider whose request it is.
     fn key_id(&self) -> &str;
 
-    /// The host that a send goes to.
+    /// The host that messages are sent to, or an empty string for a program.
     fn send_host(&self) -> String;
 
-    /// The program that is run in the place of requests.
+    /// The program that is run instead of a request.
     fn program(&self) -> Option<&str> {
         None
     }
 
-    /// The hosts, each with its port where it has one, to which requests go unencrypted.
+    /// The hosts that requests are sent to unencrypted, each with its port if the URL names one.
     fn unencrypted_hosts(&self) -> Vec<String> {
         vec![]
     }
 
-    /// Whether what it sends is encrypted by TLS.
+    /// Whether every request is encrypted by TLS.
     fn is_encrypted(&self) -> bool {
         !self.send_host().is_empty() && self.unencrypted_hosts().is_empty()
     }
 
-    /// Whether this request is for this very account, where that is told by an address of its own.
+    /// Whether a request is for this account, if the account has URLs of its own. The host is in lower case.
     fn owns_request(&self, _: &Request, _: Option<&str>) -> bool {
         false
     }
 
-    /// The secrets that a request claims to know in places of this provider's own: they are not kept.
+    /// Returns the secrets that a request holds outside of the usual places, so that the sandbox does not record them.
     fn secrets_in_request(&self, _: &Request) -> Vec<Secret> {
         vec![]
     }
 
-    /// Answers as the provider's own server would, for these very settings.
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply;
+    /// Responds as the provider's server would to an account with these settings.
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply;
 
-    /// Tells the client at the address it gave how far its message is, where the provider does so.
+    /// Returns the request with which the provider reports the state of a message to the URL that the client gave, if the
+    /// provider does so.
     fn build_status_callback(&self, _: &CapturedMessage, _: &SigningContext) -> Option<Request> {
         None
     }
 }
 
-/// What an account may be asked to list.
+/// What an account can list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChoiceKind<'a> {
     /// Values of this field, such as senders.
     Field(&'a str),
-    /// Approved templates that take the code and nothing else.
+    /// Approved templates whose only variable is the code.
     Templates,
 }
 
-/// Something that the account holds: the value as it is saved, and a few words to know it by.
+/// One entry of a list of the account, such as a sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountChoice {
+    /// The value as it is saved.
     pub value: String,
+    /// A short description for people.
     pub description: String,
 }
 
-/// Why a provider cannot be asked what became of a message.
+/// Why a provider cannot be asked for the delivery state of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeliveryUnsupported {
-    /// It looks messages up by their recipient only.
+    /// It finds a message by its recipient only.
     NeedsRecipient,
-    /// The message is older than the records that it keeps.
-    Expired { kept_days: u64 },
-    /// Its API has no such question.
+    /// The message is older than its records.
+    Expired {
+        /// How many days it keeps records.
+        kept_days: u64,
+    },
+    /// Its API has no delivery state.
     NoDeliveryApi,
 }
 
 /// A day.
 const DAY: Duration = Duration::from_secs(24 * 3_600);
-/// Carriers report for so long at most what became of a message.
-const REPORTS_TAKE: Duration = Duration::from_secs(3 * 24 * 3_600);
+/// How long after a message its carrier may still report on it.
+const MAX_REPORT_DELAY: Duration = Duration::from_secs(3 * 24 * 3_600);
 
-/// Returns the recipient by which a provider that keeps its records for so many days looks a message up.
+/// Returns the recipient of a message that a provider finds by its recipient only, in records of `kept_days` days.
 fn looked_up_by(to: Option<&Phone>, sent_ago: Option<Duration>, kept_days: u64) -> Result<&Phone, DeliveryUnsupported> {
     let is_kept = sent_ago.is_none_or(|ago| ago.as_secs() <= kept_days * DAY.as_secs());
     is_kept.then_some(()).ok_or(DeliveryUnsupported::Expired { kept_days })?;
     to.ok_or(DeliveryUnsupported::NeedsRecipient)
 }
 
-/// What it means that the records of the recipient do not hold a message: it is under way if it was sent just now,
-/// and otherwise the provider has no record of it.
+/// Returns the state of a message that is not in the records of its recipient: pending if it was sent recently. Otherwise
+/// the provider has no record of it.
 fn unlisted(sent_ago: Option<Duration>, status: &str, searched: &str) -> Result<Delivery, Refusal> {
     match sent_ago {
-        Some(ago) if ago <= REPORTS_TAKE => Ok(Delivery::Pending { status: status.into() }),
+        Some(ago) if ago <= MAX_REPORT_DELAY => Ok(Delivery::Pending { status: status.into() }),
         _ => Err(Refusal::no_record(searched)),
     }
 }
 
-/// One question of `smsctl check`.
+/// One check of `smsctl check`.
 pub struct ProviderCheck {
+    /// What is checked, such as `credentials`.
     pub title: String,
-    /// The usages whose templates it is about; none where it is about the account.
+    /// The usages whose templates are checked; empty for a check of the account.
     pub usages: Vec<Usage>,
+    /// The exchange that finds out.
     pub exchange: Exchange<Finding>,
 }
 
 impl ProviderCheck {
+    /// Returns a check of the account.
     pub fn new(title: impl Into<String>, exchange: Exchange<Finding>) -> Self {
         Self { title: title.into(), usages: vec![], exchange }
     }
 
-    /// The same, about the registered template of this id.
+    /// Turns this into a check of the registered template with this id.
     fn for_template(self, id: &str, templates: &[(Usage, Template)]) -> Self {
-        let holds = |template: &Template| match template {
-            Template::Registered { id: held, .. } => held.values_by_region().iter().any(|(held, _)| *held == id),
+        let has_id = |template: &Template| match template {
+            Template::Registered { id: ids, .. } => ids.values_by_region().iter().any(|(known, _)| *known == id),
             Template::Text { .. } => false,
         };
-        let usages = templates.iter().filter(|(_, template)| holds(template));
+        let usages = templates.iter().filter(|(_, template)| has_id(template));
         Self { usages: usages.map(|(usage, _)| usage.clone()).collect(), ..self }
     }
 }
 
-/// What a check found, in a sentence; and what to do about it, where it is not well.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
+    /// All is well; the text says what was found.
     Pass(String),
-    Warn { summary: String, fix: String },
-    Fail { summary: String, fix: String },
+    /// Sending works, but something needs attention.
+    Warn {
+        /// What was found.
+        summary: String,
+        /// What to do about it.
+        fix: String,
+    },
+    /// Sending fails.
+    Fail {
+        /// What was found.
+        summary: String,
+        /// What to do about it.
+        fix: String,
+    },
 }
 
 impl Finding {
-    pub fn pass(found: impl Into<String>) -> Self {
-        Self::Pass(found.into())
+    /// Returns a finding that all is well.
+    pub fn pass(summary: impl Into<String>) -> Self {
+        Self::Pass(summary.into())
     }
 
-    pub fn warn(found: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self::Warn { summary: found.into(), fix: fix.into() }
+    /// Returns a warning and what to do about it.
+    pub fn warn(summary: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Warn { summary: summary.into(), fix: fix.into() }
     }
 
-    pub fn fail(found: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self::Fail { summary: found.into(), fix: fix.into() }
+    /// Returns a failure and what to do about it.
+    pub fn fail(summary: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Fail { summary: summary.into(), fix: fix.into() }
     }
 }
 
-/// An answer of a sandbox: JSON with this status.
+/// Returns an emulated JSON response.
 fn json_response(status: u16, body: &impl serde::Serialize) -> Response {
     let response = http::Response::builder().status(status).header("content-type", "application/json");
     let mut bytes = Vec::with_capacity(1024);
-    serde_json::to_writer(&mut bytes, body).expect("an answer of our own is JSON");
-    response.body(bytes).expect("a status and a header that are well formed")
+    serde_json::to_writer(&mut bytes, body).expect("an emulated response is valid JSON");
+    response.body(bytes).expect("the status and the header are valid")
 }

@@ -43,17 +43,17 @@ fn resolve_nothing(_: &Reference) -> Result<Secret, String> {
 
 /// The demonstration account.
 pub fn demo_connector(provider: &'static Provider) -> Box<dyn Connector> {
-    provider.build_connector(&provider.demo_values(), &resolve_nothing).unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider.build_connector(&provider.demo_values(), &resolve_nothing).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The same with other secrets.
 fn connector_with_wrong_secrets(provider: &'static Provider) -> Box<dyn Connector> {
-    let wrong = |answer: FieldValue| match answer {
+    let wrong = |value: FieldValue| match value {
         FieldValue::Secret(_) => FieldValue::Secret("a-wrong-secret".parse().unwrap()),
         other => other,
     };
-    let answers: FieldValues = provider.demo_values().into_iter().map(|(name, answer)| (name, wrong(answer))).collect();
-    provider.build_connector(&answers, &resolve_nothing).unwrap_or_else(|flaw| panic!("{flaw}"))
+    let values: FieldValues = provider.demo_values().into_iter().map(|(name, value)| (name, wrong(value))).collect();
+    provider.build_connector(&values, &resolve_nothing).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub fn demo_message(provider: &Provider, usage: &str, to: &str) -> Message {
@@ -96,13 +96,13 @@ struct DirectEmulation {
 pub fn emulate_request(
     connector: &dyn Connector,
     request: &Request,
-    desk: &mut EmulatorState,
+    state: &mut EmulatorState,
     at: &SigningContext,
 ) -> Response {
-    let (host, whose) = (emulation::host_without_port(request).to_ascii_lowercase(), Rc::default());
-    let ours = ["localhost", "127.0.0.1", "[::1]", "sandbox.example"].contains(&&*host);
-    let reply = connector.emulate(request, desk.begin_request(&whose, (!ours).then_some(&host), at));
-    reply.rejection.into_iter().for_each(|denial| desk.add_rejection(&whose, denial));
+    let (host, account) = (emulation::host_without_port(request).to_ascii_lowercase(), Rc::default());
+    let is_loopback = ["localhost", "127.0.0.1", "[::1]", "sandbox.example"].contains(&&*host);
+    let reply = connector.emulate(request, state.begin_request(&account, (!is_loopback).then_some(&host), at));
+    reply.rejection.into_iter().for_each(|rejection| state.add_rejection(&account, rejection));
     reply.response
 }
 
@@ -161,32 +161,32 @@ pub fn assert_provider_behaviour<C: EmulationUnderTest>() {
 }
 
 fn assert_message_is_captured<C: EmulationUnderTest>(provider: &'static Provider) {
-    let (client, mut counter) = (demo_connector(provider), C::open(provider, demo_connector(provider)));
+    let (client, mut server) = (demo_connector(provider), C::open(provider, demo_connector(provider)));
     for (n, to) in ["+14155550100", "+8613812345678"].into_iter().enumerate() {
         for usage in REQUIRED_USAGES {
             let at = noon_with_nonce(&format!("{usage}{n}"));
             let message = demo_message(provider, usage, to);
             // Some serve one country only, and say so before anything is sent.
             let Ok(exchange) = client.build_send_exchange(&message, &at) else { continue };
-            let receipt = counter.perform(exchange, &at);
+            let receipt = server.perform(exchange, &at);
             let receipt = receipt.unwrap_or_else(|kind| panic!("{} {to} {usage}: {kind:?}", provider.name));
-            let arrival = counter.captured_messages().pop().expect(provider.name);
-            assert_eq!(arrival.to, message.to, "{}", provider.name);
-            assert!(receipt.id.is_none_or(|id| id == *arrival.id), "{}", provider.name);
-            assert!(arrival.text.contains("274913"), "{}: {}", provider.name, arrival.text);
+            let captured = server.captured_messages().pop().expect(provider.name);
+            assert_eq!(captured.to, message.to, "{}", provider.name);
+            assert!(receipt.id.is_none_or(|id| id == *captured.id), "{}", provider.name);
+            assert!(captured.text.contains("274913"), "{}: {}", provider.name, captured.text);
             if let MessageContent::Text(text) = &message.content {
-                assert_eq!(&*arrival.text, text.as_str(), "{}", provider.name);
+                assert_eq!(&*captured.text, text.as_str(), "{}", provider.name);
             }
         }
     }
-    assert!([4, 8].contains(&counter.captured_messages().len()), "{}", provider.name);
+    assert!([4, 8].contains(&server.captured_messages().len()), "{}", provider.name);
 }
 
 fn assert_delivery_progresses<C: EmulationUnderTest>(provider: &'static Provider) {
-    let (client, mut counter) = (demo_connector(provider), C::open(provider, demo_connector(provider)));
+    let (client, mut server) = (demo_connector(provider), C::open(provider, demo_connector(provider)));
     let (at, to) = (noon_with_nonce("send"), "+8613812345678");
     let sent = client.build_send_exchange(&demo_message(provider, "generic", to), &at).unwrap();
-    let receipt = counter.perform(sent, &at).expect(provider.name);
+    let receipt = server.perform(sent, &at).expect(provider.name);
     let Some(id) =
         receipt.id.filter(|id| client.build_delivery_exchange(id, Some(&to.parse().unwrap()), None, &at).is_ok())
     else {
@@ -196,7 +196,7 @@ fn assert_delivery_progresses<C: EmulationUnderTest>(provider: &'static Provider
         let at = SigningContext { timestamp_millis: at.timestamp_millis + later, nonce: format!("ask{later}") };
         let sent_ago = Some(Duration::from_millis(later));
         let exchange = client.build_delivery_exchange(&id, Some(&to.parse().unwrap()), sent_ago, &at).unwrap();
-        counter.perform(exchange, &at).expect(provider.name)
+        server.perform(exchange, &at).expect(provider.name)
     };
     assert!(matches!(state(0), Delivery::Pending { .. }), "{}", provider.name);
     assert!(matches!(state(400), Delivery::Pending { .. }), "{}", provider.name);
@@ -208,13 +208,13 @@ fn assert_wrong_secret_is_refused<C: EmulationUnderTest>(provider: &'static Prov
     if !provider.fields().iter().any(|field| field.is_secret) {
         return;
     }
-    let (client, mut counter) = (demo_connector(provider), C::open(provider, connector_with_wrong_secrets(provider)));
+    let (client, mut server) = (demo_connector(provider), C::open(provider, connector_with_wrong_secrets(provider)));
     let at = noon_with_nonce("n");
     let sent = client.build_send_exchange(&demo_message(provider, "generic", reachable_number(provider)), &at).unwrap();
-    assert_eq!(counter.perform(sent, &at).err(), Some(FailureKind::Credentials), "{}", provider.name);
-    assert!(counter.captured_messages().is_empty(), "{}", provider.name);
+    assert_eq!(server.perform(sent, &at).err(), Some(FailureKind::Credentials), "{}", provider.name);
+    assert!(server.captured_messages().is_empty(), "{}", provider.name);
     let checks = client.build_checks(&provider.demo_templates(), &at);
-    let kinds: Vec<_> = checks.into_iter().filter_map(|check| counter.perform(check.exchange, &at).err()).collect();
+    let kinds: Vec<_> = checks.into_iter().filter_map(|check| server.perform(check.exchange, &at).err()).collect();
     assert!(!kinds.is_empty() || is_user_hosted(provider), "{}", provider.name);
     assert!(kinds.iter().all(|kind| *kind == FailureKind::Credentials), "{}", provider.name);
 }
@@ -225,16 +225,16 @@ fn is_user_hosted(provider: &Provider) -> bool {
 }
 
 fn assert_checks_pass<C: EmulationUnderTest>(provider: &'static Provider) {
-    let (client, mut counter) = (demo_connector(provider), C::open(provider, demo_connector(provider)));
+    let (client, mut server) = (demo_connector(provider), C::open(provider, demo_connector(provider)));
     let at = noon_with_nonce("n");
     let checks = client.build_checks(&provider.demo_templates(), &at);
     assert!(!checks.is_empty() || is_user_hosted(provider), "{}", provider.name);
     for check in checks {
         assert!(!check.exchange.sends_message);
-        let found = counter.perform(check.exchange, &at);
-        assert!(matches!(found, Ok(Finding::Pass(_))), "{} {}: {found:?}", provider.name, check.title);
+        let finding = server.perform(check.exchange, &at);
+        assert!(matches!(finding, Ok(Finding::Pass(_))), "{} {}: {finding:?}", provider.name, check.title);
     }
-    assert!(counter.captured_messages().is_empty() && counter.rejection_count() == 0, "{}", provider.name);
+    assert!(server.captured_messages().is_empty() && server.rejection_count() == 0, "{}", provider.name);
 }
 
 #[test]
@@ -288,15 +288,16 @@ fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
 #[test]
 fn secrets_stay_out_of_debug_and_of_everything_but_sensitive_headers() {
     for provider in PROVIDERS {
-        let (ours, at) = (demo_connector(provider), noon_with_nonce("n"));
-        let send = ours
+        let (client, at) = (demo_connector(provider), noon_with_nonce("n"));
+        let send = client
             .build_send_exchange(&demo_message(provider, "generic", reachable_number(provider)), &at)
             .unwrap()
             .request;
-        let checks = ours.build_checks(&provider.demo_templates(), &at).into_iter().map(|check| check.exchange.request);
+        let checks =
+            client.build_checks(&provider.demo_templates(), &at).into_iter().map(|check| check.exchange.request);
         for request in checks.chain([send]) {
-            let written = request.headers().get("authorization");
-            assert!(written.is_none_or(HeaderValue::is_sensitive), "{}", provider.name);
+            let authorization = request.headers().get("authorization");
+            assert!(authorization.is_none_or(HeaderValue::is_sensitive), "{}", provider.name);
             let (uri, body) = (request.uri().to_string(), String::from_utf8_lossy(request.body()));
             let shown = format!(
                 "{:?} {} {}",
@@ -304,8 +305,8 @@ fn secrets_stay_out_of_debug_and_of_everything_but_sensitive_headers() {
                 mask_request_part(&request, &uri),
                 mask_request_part(&request, &body)
             );
-            for answer in provider.demo_values().values() {
-                if let FieldValue::Secret(secret) = answer {
+            for value in provider.demo_values().values() {
+                if let FieldValue::Secret(secret) = value {
                     assert!(!shown.contains(secret.expose()), "{}: {shown}", provider.name);
                 }
             }

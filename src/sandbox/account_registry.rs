@@ -121,7 +121,7 @@ impl AccountConnectors {
 /// The provider whose request this is, and the key id in it.
 fn identify_sender(request: &Request, host: Option<&str>) -> Option<(&'static Provider, String)> {
     let claimed =
-        |provider: &&'static Provider| Some((*provider, (provider.recognize_request)(request, host.is_some())?));
+        |provider: &&'static Provider| Some((*provider, provider.key_id_in_request(request, host.is_some())?));
     let Some(host) = host else { return PROVIDERS.iter().find_map(claimed) };
     // A host of one provider may be below the domain of another.
     let owner =

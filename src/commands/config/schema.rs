@@ -109,7 +109,7 @@ fn document(document_type: DocumentType) -> Value {
     let key = |key: &Field| {
         let mut property = match (key.is_table, key.allowed_values.is_empty()) {
             (true, _) => json!({ "type": "array", "items": text }),
-            (false, true) if key.number => json!({ "type": "integer" }),
+            (false, true) if key.is_number => json!({ "type": "integer" }),
             (false, true) => text.clone(),
             (false, false) => json!({ "enum": key.allowed_values }),
         };

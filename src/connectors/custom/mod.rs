@@ -12,7 +12,7 @@ use super::{
 };
 use crate::sms::{Secret, TemplateKind};
 
-pub const PROVIDER: Provider = Provider {
+pub static PROVIDER: Provider = Provider {
     name: "http",
     guide: include_str!("guide.md"),
     message_log_location: "your gateway's own records",
@@ -23,17 +23,16 @@ pub const PROVIDER: Provider = Provider {
     logto: None,
     cli_tool: None,
     recognize_request: |_, by_host| by_host.then(String::new),
-    demo_account: DemoAccount {
-        settings: &[
-            ("url", "https://gateway.example/messages"),
-            ("headers.Authorization", "Bearer {{secret.token}}"),
-            ("secrets.token", "demonstration-token"),
-            ("json-body", r#"{"to": "{{to}}", "text": "{{text}}"}"#),
-            ("id", "/id"),
-            ("refusal", r#"{"code": ["/error/code"], "message": ["/error/message"]}"#),
-            (
-                "errors",
-                r#"[
+    demo_account: DemoAccount::with_settings(&[
+        ("url", "https://gateway.example/messages"),
+        ("headers.Authorization", "Bearer {{secret.token}}"),
+        ("secrets.token", "demonstration-token"),
+        ("json-body", r#"{"to": "{{to}}", "text": "{{text}}"}"#),
+        ("id", "/id"),
+        ("refusal", r#"{"code": ["/error/code"], "message": ["/error/message"]}"#),
+        (
+            "errors",
+            r#"[
                     {
                         "code": "401", "kind": "credentials", "meaning": "the gateway does not know this token",
                         "fix": "create one in its console"
@@ -41,19 +40,17 @@ pub const PROVIDER: Provider = Provider {
                     {"code": "no_credit", "kind": "refused", "meaning": "there is no credit left", "fix": "top up"},
                     {"code": "too_many", "kind": "throttled"}
                 ]"#,
-            ),
-            (
-                "delivery",
-                r#"{
+        ),
+        (
+            "delivery",
+            r#"{
                     "url": "https://gateway.example/messages/{{id}}", "status": ["/status"],
                     "delivered": ["delivered"], "failed": ["failed", "rejected", "expired"],
                     "code": ["/error/code"], "message": ["/error/message"]
                 }"#,
-            ),
-            ("check", r#"{"url": "https://gateway.example/balance", "path": "/balance"}"#),
-        ],
-        templates: &[],
-    },
+        ),
+        ("check", r#"{"url": "https://gateway.example/balance", "path": "/balance"}"#),
+    ]),
 };
 
 /// Your own gateway, described in the file: its requests, and how its responses are read

@@ -1,4 +1,4 @@
-//! What is wrong with the answers of a form.
+//! Errors in the values of a form.
 
 use std::fmt;
 
@@ -6,20 +6,34 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::encoding::{escape_control_chars, mask_secrets};
 
-/// What is wrong with the answers.
+/// An error in the values of a form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldError {
+    /// Required fields have no value.
     Missing(Vec<String>),
-    Invalid { field: String, problem: String },
-    Unknown { field: String, suggestion: Option<String> },
+    /// The value of a field is invalid.
+    Invalid {
+        /// The name of the field, or of the row of a table.
+        field: String,
+        /// What is wrong, without the value.
+        problem: String,
+    },
+    /// There is no field of this name.
+    Unknown {
+        /// The name as it was given.
+        field: String,
+        /// The name that was probably meant.
+        suggestion: Option<String>,
+    },
 }
 
 impl FieldError {
+    /// Returns the error of an invalid value.
     pub fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::Invalid { field: field.into(), problem: problem.into() }
     }
 
-    /// The same flaw of another answer, such as a row of the field.
+    /// Returns the same error for another field, such as a row of the table.
     pub fn for_field(self, name: &str) -> Self {
         match self {
             Self::Invalid { problem, .. } => Self::invalid(name, problem),
@@ -27,7 +41,7 @@ impl FieldError {
         }
     }
 
-    /// The field to point at.
+    /// Returns the name of the field, or of the first one that is missing.
     pub fn field_name(&self) -> &str {
         match self {
             Self::Missing(names) => names.first().map_or("", String::as_str),
@@ -36,11 +50,11 @@ impl FieldError {
     }
 }
 
-/// The longest name of a field that is repeated, in characters.
+/// Only so much of an unknown field's name is shown.
 const MAX_NAME_CHARS: usize = 80;
 
-/// The name of a field, which somebody else may have written.
-fn shown(field: &str) -> String {
+/// Makes the name of a field safe to print: it may come from an imported document.
+fn printable_name(field: &str) -> String {
     escape_control_chars(&mask_secrets(field).chars().take(MAX_NAME_CHARS).collect::<String>())
 }
 
@@ -53,24 +67,26 @@ impl fmt::Display for FieldError {
                 if names.len() == 1 { "a field is" } else { "fields are" },
                 escape_control_chars(&names.join(", "))
             ),
-            Self::Invalid { field, problem } => write!(f, "{}: {}", shown(field), escape_control_chars(problem)),
-            Self::Unknown { field, suggestion: Some(nearest) } => {
-                write!(f, "unknown field {}; did you mean {nearest}?", shown(field))
+            Self::Invalid { field, problem } => {
+                write!(f, "{}: {}", printable_name(field), escape_control_chars(problem))
             }
-            Self::Unknown { field, suggestion: None } => write!(f, "unknown field {}", shown(field)),
+            Self::Unknown { field, suggestion: Some(nearest) } => {
+                write!(f, "unknown field {}; did you mean {nearest}?", printable_name(field))
+            }
+            Self::Unknown { field, suggestion: None } => write!(f, "unknown field {}", printable_name(field)),
         }
     }
 }
 
-/// The name that was probably meant, if one is near enough.
+/// Returns the name that was probably meant, if one is close enough.
 pub fn nearest_name<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let near = |name: &'a str| (strsim::jaro_winkler(typed, name), name);
-    let best = names.into_iter().map(near).max_by(|a, b| a.0.total_cmp(&b.0));
-    let near = |score: f64, name| score > 0.75 || strsim::osa_distance(typed, name) == 1;
-    best.filter(|(score, name)| near(*score, name)).map(|(_, name)| name.to_owned())
+    let score = |name: &'a str| (strsim::jaro_winkler(typed, name), name);
+    let best = names.into_iter().map(score).max_by(|a, b| a.0.total_cmp(&b.0));
+    let is_close = |score: f64, name| score > 0.75 || strsim::osa_distance(typed, name) == 1;
+    best.filter(|(score, name)| is_close(*score, name)).map(|(_, name)| name.to_owned())
 }
 
-/// clap's error in our own words, which never repeat the value.
+/// Converts clap's error. The message never repeats the value, which may be a secret.
 pub fn from_clap_error(error: &clap::Error) -> FieldError {
     let name = |arg: &str| arg.trim_start_matches("--").split([' ', '=']).next().unwrap_or_default().to_owned();
     let args = match error.get(ContextKind::InvalidArg) {

@@ -1,4 +1,4 @@
-//! Settings that are tables: `headers.Accept`, given as `--headers Accept=VALUE`.
+//! Types of settings: rows of tables (`headers.Accept`, given as `--headers Accept=VALUE`), documents, command lines.
 
 use std::str::FromStr;
 
@@ -10,7 +10,9 @@ use super::error::nearest_name;
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableEntry<T> {
+    /// The name of the row.
     pub key: String,
+    /// Its value.
     pub value: T,
 }
 
@@ -29,8 +31,10 @@ where
 }
 
 impl<T> TableEntry<T> {
+    /// Returns a row.
+    ///
     /// # Errors
-    /// A name that is empty, longer than 64 characters, or not made of letters, digits and `-_.:[]`.
+    /// Returns an error for a name that is empty, longer than 64 characters, or not made of letters, digits and `-_.:[]`.
     pub fn new(key: String, value: T) -> Result<Self, String> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:[]".contains(c);
         match (1..=64).contains(&key.len()) && key.chars().all(is_plain) {
@@ -40,8 +44,7 @@ impl<T> TableEntry<T> {
     }
 }
 
-/// A setting that is a whole table of the file, or a list of tables. As a flag, and wherever else it is one text, it is
-/// JSON.
+/// A setting that is a whole table of the file, or a list of tables. As a text, such as the value of a flag, it is JSON.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Document<T>(pub T);
@@ -53,15 +56,15 @@ impl<T: DeserializeOwned> FromStr for Document<T> {
         serde_json::from_str(text).map(Self).map_err(|error| match error.classify() {
             Category::Data => {
                 let message = error.to_string();
-                let place = format!(" at line {} column {}", error.line(), error.column());
-                describe_problem(message.strip_suffix(&place).unwrap_or(&message))
+                let position = format!(" at line {} column {}", error.line(), error.column());
+                describe_problem(message.strip_suffix(&position).unwrap_or(&message))
             }
             _ => format!("is not JSON: line {}, column {}", error.line(), error.column()),
         })
     }
 }
 
-/// Returns serde's message without the value or key that was found: it may be a secret.
+/// Returns serde's error message without the offending value or key, which may be a secret.
 pub fn describe_problem(message: &str) -> String {
     let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected.replace('`', ""));
     let key = message.split('`').nth(1).unwrap_or_default();
@@ -70,10 +73,10 @@ pub fn describe_problem(message: &str) -> String {
         (Some("duplicate"), _) => format!("{key} is there twice"),
         (Some("unknown"), Some(expected)) if message.starts_with("unknown field") => {
             let names = expected.trim_start_matches("one of ").replace(" or ", ", ");
-            // Only a key that is a known one but for a slip is repeated.
+            // A key is repeated only if it is a misspelled known one: any other may be a secret.
             match nearest_name(key, names.split(", ")) {
-                Some(near) if strsim::osa_distance(key, &near) <= 2 => {
-                    format!("unknown key {key}; did you mean {near}?")
+                Some(nearest) if strsim::osa_distance(key, &nearest) <= 2 => {
+                    format!("unknown key {key}; did you mean {nearest}?")
                 }
                 _ => format!("unknown key; known here: {names}"),
             }
@@ -100,7 +103,7 @@ impl FromStr for CommandLine {
     }
 }
 
-/// The field that an answer belongs to: itself, or the table that it is a row of.
+/// Returns the field that a value belongs to: the part of its name before the first dot.
 pub fn field_name(name: &str) -> &str {
     name.split_once('.').map_or(name, |(field, _)| field)
 }

@@ -17,6 +17,8 @@ use std::{sync::Arc, time::Duration};
 pub use description::{DocumentType, GatewayDescription};
 use http::Uri;
 pub use json_template::JsonTemplate;
+#[cfg(test)]
+use preset::ParsedPreset;
 pub use preset::Preset;
 pub use response_path::ResponsePath;
 pub use text_template::{MultilineText, TextTemplate};
@@ -161,7 +163,7 @@ impl Connector for Gateway {
         self.secrets_of(request)
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        self.serve_request(request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        self.serve_request(request, context)
     }
 }

@@ -1,6 +1,9 @@
 //! A provider that is described by data: its settings, and its requests and responses.
 
-use std::sync::Arc;
+use std::{
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 use clap::{Arg, ArgMatches, Command};
 use regex_lite::Regex;
@@ -9,12 +12,33 @@ use serde::Deserialize;
 use super::{Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting, description::ordered_table};
 use crate::{connectors::form::FieldError, http_client::Request, sms::Secret};
 
-/// The description of a provider, `gateway.toml` of its folder.
-#[derive(Debug)]
+/// A provider's description, `gateway.toml` of its folder. It is parsed when it is first used.
 pub struct Preset {
+    toml: &'static str,
+    parsed: OnceLock<ParsedPreset>,
+}
+
+/// A parsed `gateway.toml`.
+#[derive(Debug)]
+pub struct ParsedPreset {
     about: String,
     fields: Vec<(String, PresetField)>,
     description: Arc<GatewayDescription>,
+}
+
+impl Preset {
+    /// Returns the preset of a TOML text that smsctl is built with. The tests parse each of them.
+    pub const fn from_toml(toml: &'static str) -> Self {
+        Self { toml, parsed: OnceLock::new() }
+    }
+}
+
+impl Deref for Preset {
+    type Target = ParsedPreset;
+
+    fn deref(&self) -> &ParsedPreset {
+        self.parsed.get_or_init(|| ParsedPreset::parse(self.toml).expect("the tests parse every preset"))
+    }
 }
 
 /// A setting of the account.
@@ -27,21 +51,21 @@ struct PresetField {
     secret: bool,
     #[serde(default)]
     optional: bool,
-    /// Whether it is either true or false.
+    /// Whether the value is `true` or `false`.
     #[serde(default)]
     boolean: bool,
     default: Option<String>,
-    /// A regular expression that the value has to match.
+    /// A regular expression that the value must match.
     pattern: Option<String>,
-    /// The problem that is named where it does not.
+    /// The error message for a value that does not match.
     expects: Option<String>,
 }
 
-impl Preset {
+impl ParsedPreset {
     /// Parses the description of a provider.
     ///
     /// # Errors
-    /// What is wrong with it, with line and column where the TOML or a value is.
+    /// Describes what is wrong, with line and column if the TOML or one of its values is.
     pub fn parse(text: &str) -> Result<Self, String> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -53,14 +77,13 @@ impl Preset {
         }
         let File { about, fields, gateway } = toml::from_str(text).map_err(|error| error.to_string())?;
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        gateway.validate(&names, &MESSAGE_VARIABLES).map_err(|flaw| flaw.to_string())?;
+        gateway.validate(&names, &MESSAGE_VARIABLES).map_err(|error| error.to_string())?;
         Ok(Self { about, fields, description: gateway.into() })
     }
 
-    /// Returns the key id of a request for this provider, which is empty: there is none to be read. It is for this
-    /// provider by its host, or by its method and path.
-    pub fn claims(&self, request: &Request, by_host: bool) -> Option<String> {
-        (by_host || self.description.matches(request, &|_| None)).then(String::new)
+    /// Whether a request has the method and path of one of the provider's requests.
+    pub fn matches(&self, request: &Request) -> bool {
+        self.description.matches(request, &|_| None)
     }
 
     /// Adds an argument for each setting.
@@ -87,7 +110,7 @@ impl Preset {
     /// Returns the gateway with the settings of an account.
     ///
     /// # Errors
-    /// A URL that would expose the message on its way.
+    /// Returns an error if a URL would send the message unencrypted.
     pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
         let setting = |(name, field): &(String, PresetField)| {
             let setting = match field.secret {

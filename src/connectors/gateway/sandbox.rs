@@ -69,13 +69,13 @@ impl GatewayDescription {
 }
 
 impl Gateway {
-    pub(super) fn serve_request(&self, request: &Request, mut visit: RequestContext) -> EmulatedReply {
-        match self.respond(request, &mut visit) {
-            Ok(response) => visit.finish(response),
+    pub(super) fn serve_request(&self, request: &Request, mut context: RequestContext) -> EmulatedReply {
+        match self.respond(request, &mut context) {
+            Ok(response) => context.finish(response),
             Err(GatewayRejection { kind, code, reason }) => {
                 let (code, status) = self.code_for(kind, code);
-                let denial = Rejection::new(&code, &reason, visit.signing_context);
-                visit.finish_rejected(self.refused_response(status, &code, &reason), denial)
+                let rejection = Rejection::new(&code, &reason, context.signing_context);
+                context.finish_rejected(self.refused_response(status, &code, &reason), rejection)
             }
         }
     }
@@ -105,19 +105,19 @@ impl Gateway {
         found.into_iter().filter_map(secret).map(|value| value.parse().unwrap_or_else(|never| match never {})).collect()
     }
 
-    fn respond(&self, request: &Request, visit: &mut RequestContext) -> Result<Response, GatewayRejection> {
+    fn respond(&self, request: &Request, context: &mut RequestContext) -> Result<Response, GatewayRejection> {
         let unknown = || GatewayRejection::new(FailureKind::Refused, "the gateway has no such address");
         let purpose = self.description.purpose(request, &|name| self.value(name)).ok_or_else(unknown)?;
-        if !visit.lenient {
+        if !context.lenient {
             self.authenticate(request)?;
         }
         match purpose {
             Purpose::Check => Ok(self.check_response()),
             Purpose::Delivery(found) => {
-                let arrival = found.get("id").and_then(|id| visit.find_message(id)).ok_or_else(unknown)?;
-                Ok(self.delivery_response(arrival.stage_at(visit.signing_context.timestamp_millis)))
+                let captured = found.get("id").and_then(|id| context.find_message(id)).ok_or_else(unknown)?;
+                Ok(self.delivery_response(captured.stage_at(context.signing_context.timestamp_millis)))
             }
-            Purpose::Send(found) => self.accept_message(found, request, visit),
+            Purpose::Send(found) => self.accept_message(found, request, context),
         }
     }
 
@@ -146,7 +146,7 @@ impl Gateway {
         &self,
         mut found: Extracted,
         request: &Request,
-        visit: &mut RequestContext,
+        context: &mut RequestContext,
     ) -> Result<Response, GatewayRejection> {
         let description = &self.description;
         let query = hash::decode_form(request.uri().query().unwrap_or(""));
@@ -161,7 +161,7 @@ impl Gateway {
             extract_text(&text.0, &String::from_utf8_lossy(request.body()), "the body", &mut found)?;
         }
         for (name, given) in &found {
-            if let Some(expected) = self.value(name).filter(|_| !visit.lenient)
+            if let Some(expected) = self.value(name).filter(|_| !context.lenient)
                 && !hash::constant_time_eq(expected.as_bytes(), given.as_bytes())
             {
                 let kind = if self.is_secret(name) { FailureKind::Credentials } else { FailureKind::Refused };
@@ -175,13 +175,13 @@ impl Gateway {
         let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
         let text = text.ok_or_else(|| GatewayRejection::new(FailureKind::Refused, "the message is empty"))?;
         let template = found.get("template").map(String::as_str);
-        if !visit.lenient && template.is_some_and(|id| visit.find_template(id).is_none()) {
+        if !context.lenient && template.is_some_and(|id| context.find_template(id).is_none()) {
             return Err(GatewayRejection::new(FailureKind::Refused, "the receiver does not know this template"));
         }
         let text = template.map_or_else(|| text.clone(), |id| format!("{id}: {text}"));
-        let id = visit.signing_context.hex_id(visit.next_message_number());
+        let id = context.signing_context.hex_id(context.next_message_number());
         let from = self.value("from").unwrap_or_else(|| self.send_host());
-        let arrival = CapturedMessage {
+        let captured = CapturedMessage {
             id: id.clone().into(),
             to,
             sender: from.into(),
@@ -189,11 +189,11 @@ impl Gateway {
             template_id: template.map(Into::into),
             client_reference: None,
             callback: None,
-            verified_by: if visit.lenient { "nothing" } else { "credentials and fields" },
-            captured_at_millis: visit.signing_context.timestamp_millis,
+            verified_by: if context.lenient { "nothing" } else { "credentials and fields" },
+            captured_at_millis: context.signing_context.timestamp_millis,
             schedule: DeliverySchedule::default(),
         };
-        visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+        context.capture_message(captured, &[]).map_err(|decline| match decline {
             DeclineReason::ProviderCode(code) => GatewayRejection {
                 code: Some(code),
                 ..GatewayRejection::new(FailureKind::Refused, "refused by a fault rule")

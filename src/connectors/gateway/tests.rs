@@ -38,7 +38,7 @@ fn fill(settings: &[(&str, &str)]) -> Result<Box<dyn Connector>, FieldError> {
 }
 
 fn gateway(settings: &[(&str, &str)]) -> Box<dyn Connector> {
-    fill(settings).unwrap_or_else(|flaw| panic!("{flaw}"))
+    fill(settings).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn at() -> SigningContext {
@@ -105,7 +105,7 @@ fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
 #[test]
 fn what_does_not_fit_together_is_refused_with_its_field() {
     let url = ("url", "https://example.com/");
-    for (settings, flaw) in [
+    for (settings, error) in [
         (
             vec![("url", "https://{{secret.tokn}}/"), ("secrets.token", "t")],
             "url: unknown variable {{secret.tokn}}; did you mean {{secret.token}}?",
@@ -147,7 +147,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
             "delivery: status needs at least one path",
         ),
     ] {
-        assert_eq!(fill(&settings).err().map(|flaw| flaw.to_string()).as_deref(), Some(flaw));
+        assert_eq!(fill(&settings).err().map(|error| error.to_string()).as_deref(), Some(error));
     }
     let mut bare = FieldValues::new();
     bare.insert("headers".into(), FieldValue::Plain("x".into()));
@@ -160,7 +160,7 @@ fn what_does_not_fit_together_is_refused_with_its_field() {
 #[test]
 fn a_preset_is_refused_with_the_line_of_its_mistake() {
     let good = "about = \"A\"\nfields = {}\n[gateway]\nurl = \"https://example.com/{{to}}/{{code}}\"\n";
-    assert!(Preset::parse(good).is_ok());
+    assert!(ParsedPreset::parse(good).is_ok());
     for (line, problem) in [
         ("idd = \"/id\"", "unknown field `idd`"),
         ("id = \"id\"", "expected a JSON pointer"),
@@ -171,16 +171,16 @@ fn a_preset_is_refused_with_the_line_of_its_mistake() {
         ("check = { url = \"x\" }", "expected an address"),
         ("errors = [{ code = 401, kind = \"refused\" }]", "expected a string"),
     ] {
-        let error = Preset::parse(&format!("{good}{line}\n")).unwrap_err();
+        let error = ParsedPreset::parse(&format!("{good}{line}\n")).unwrap_err();
         assert!(error.contains("line 5, column ") && error.contains(problem), "{line}: {error}");
     }
-    let field = Preset::parse(&good.replace("fields = {}", "fields = { a = { abuot = 1 } }")).unwrap_err();
+    let field = ParsedPreset::parse(&good.replace("fields = {}", "fields = { a = { abuot = 1 } }")).unwrap_err();
     assert!(field.contains("line 2, column 18") && field.contains("unknown field `abuot`"), "{field}");
-    for (line, flaw) in [
+    for (line, error) in [
         ("json-body = \"{}\"\ntext-body = \"x\"", "text-body: cannot be combined with json-body; keep one of the two"),
         ("basic = \"{{usag}}\"", "basic: unknown variable {{usag}}; did you mean {{usage}}?"),
     ] {
-        assert_eq!(Preset::parse(&format!("{good}{line}\n")).unwrap_err(), flaw);
+        assert_eq!(ParsedPreset::parse(&format!("{good}{line}\n")).unwrap_err(), error);
     }
 }
 
@@ -312,14 +312,14 @@ fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
     let responses =
         ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#);
     let ask = |settings: &[(&str, &str)], login: bool| {
-        let ours = gateway(settings);
+        let connector = gateway(settings);
         let message = generic_message("+14155550100", MessageContent::Text("hi".into()));
-        let mut request = ours.build_send_exchange(&message, &at()).unwrap().request;
+        let mut request = connector.build_send_exchange(&message, &at()).unwrap().request;
         request.headers_mut().insert("host", "gateway.example".parse().unwrap());
         if !login {
             request.headers_mut().remove("authorization");
         }
-        let response = emulate_request(&*ours, &request, &mut EmulatorState::default(), &at());
+        let response = emulate_request(&*connector, &request, &mut EmulatorState::default(), &at());
         (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
     };
     let (status, body) = ask(&pattern, true);
@@ -333,22 +333,23 @@ fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
 
 #[test]
 fn without_a_delivery_query_nothing_is_asked() {
-    let told = gateway(&[("url", "https://example.com/")]).build_delivery_exchange("1", None, None, &at());
-    assert_eq!(told.err(), Some(DeliveryUnsupported::NoDeliveryApi));
+    let exchange = gateway(&[("url", "https://example.com/")]).build_delivery_exchange("1", None, None, &at());
+    assert_eq!(exchange.err(), Some(DeliveryUnsupported::NoDeliveryApi));
 }
 
 #[test]
 fn the_emulation_refuses_what_is_not_as_described() {
     let demo = provider().demo_values();
-    let ours = provider().build_connector(&demo, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"));
+    let connector =
+        provider().build_connector(&demo, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"));
     let message = generic_message("+14155550100", MessageContent::Text("274913 is your code".into()));
-    let good = || ours.build_send_exchange(&message, &at()).unwrap().request;
-    let mut desk = EmulatorState::default();
+    let good = || connector.build_send_exchange(&message, &at()).unwrap().request;
+    let mut state = EmulatorState::default();
     let mut status = |change: &dyn Fn(&mut Request)| {
         let mut request = good();
         request.headers_mut().insert("host", "gateway.example".parse().unwrap());
         change(&mut request);
-        emulate_request(&*ours, &request, &mut desk, &at()).status().as_u16()
+        emulate_request(&*connector, &request, &mut state, &at()).status().as_u16()
     };
     assert_eq!(status(&|_| {}), 200);
     assert_eq!(status(&|request| drop(request.headers_mut().remove("authorization"))), 401);
@@ -364,5 +365,5 @@ fn the_emulation_refuses_what_is_not_as_described() {
         assert_eq!(status(&with(body)), 400, "{body}");
     }
     assert_eq!(status(&|request| *request.method_mut() = http::Method::DELETE), 400);
-    assert_eq!(desk.captured_messages().len(), 1);
+    assert_eq!(state.captured_messages().len(), 1);
 }

@@ -1,30 +1,22 @@
 //! GatewayAPI, <https://gatewayapi.com/docs/apis/rest/>.
 
-use std::sync::LazyLock;
-
 use super::{
     DemoAccount, Provider,
-    form::Form,
     gateway::Preset,
     logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion},
 };
-use crate::sms::TemplateKind;
 
-static PRESET: LazyLock<Preset> =
-    LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
+static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "gatewayapi",
     guide: include_str!("guide.md"),
     message_log_location: "Reporting, Traffic at https://gatewayapi.com/app",
-    template_kind: TemplateKind::Text,
-    form: Form::Preset(&PRESET),
     domain: "gatewayapi.com",
     hosts: &["gatewayapi.com", "gatewayapi.eu"],
-    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
-    cli_tool: None,
-    demo_account: DemoAccount { settings: &[("api-token", "demonstration"), ("from", "Acme")], templates: &[] },
+    demo_account: DemoAccount::with_settings(&[("api-token", "demonstration"), ("from", "Acme")]),
+    ..Provider::from_preset(&PRESET)
 };
 
 const LOGTO: LogtoConnector = LogtoConnector {

@@ -1,4 +1,4 @@
-//! From Logto: a config as its console shows it, or the object of its API around one.
+//! Import from Logto: a config as its console shows it, or an object of its API that contains one.
 
 use serde_json::{Map, Value as Json};
 
@@ -8,7 +8,7 @@ use crate::{
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage, Wording},
 };
 
-/// `None` for what is no config of Logto's; a sentence for one of a connector that has no counterpart.
+/// Imports a config of Logto. Returns `None` for any other JSON, and an error for a connector that smsctl does not have.
 pub fn import_json(json: &Json) -> Option<Result<ImportedConnector, String>> {
     let object = json.as_object()?;
     let text = |key| object.get(key).and_then(Json::as_str);
@@ -30,81 +30,87 @@ fn find_by_id(id: &str) -> Option<(&'static Provider, &'static LogtoConnector)> 
     logto_connectors().find(|(_, logto)| [logto.factory_id, logto.target].contains(&id))
 }
 
-/// The connector whose settings are called so: it knows the most names, and the ids look like its own.
+/// Imports a config that does not say whose it is: the connector with the fewest unknown keys and unlikely ids has it.
 fn import_unnamed_config(config: &Map<String, Json>) -> Option<ImportedConnector> {
-    let whole = |logto: &LogtoConnector| {
-        logto.field_mappings.iter().all(|pair| pair.optional || config.contains_key(pair.logto_key))
+    let is_complete = |logto: &LogtoConnector| {
+        logto.field_mappings.iter().all(|mapping| mapping.optional || config.contains_key(mapping.logto_key))
     };
-    let strange = |logto: &LogtoConnector| config.keys().filter(|key| !logto.has_key(key)).count();
-    let near = logto_connectors().filter(|(_, logto)| whole(logto));
-    let (provider, logto) = near.min_by_key(|(_, logto)| (strange(logto), logto.count_unlikely_ids(config)))?;
+    let unknown_keys = |logto: &LogtoConnector| config.keys().filter(|key| !logto.has_key(key)).count();
+    let candidates = logto_connectors().filter(|(_, logto)| is_complete(logto));
+    let (provider, logto) =
+        candidates.min_by_key(|(_, logto)| (unknown_keys(logto), logto.count_unlikely_ids(config)))?;
     Some(logto.import_config(provider, config))
 }
 
 impl LogtoConnector {
-    /// What a config of this connector says.
+    /// Imports a config of this connector.
     pub(super) fn import_config(&self, provider: &'static Provider, config: &Map<String, Json>) -> ImportedConnector {
-        let mut found = ImportedConnector::for_provider(provider);
+        let mut imported = ImportedConnector::for_provider(provider);
         for (key, value) in config {
             match (self.find_mapping(key), self.ignored_keys.iter().find(|(name, _)| name == key)) {
-                (Some(pair), _) => pair.import_value(value, &mut found),
-                (None, Some((_, reason))) => found.add_note(format!("{key} is not imported: {reason}")),
+                (Some(mapping), _) => mapping.import_value(value, &mut imported),
+                (None, Some((_, reason))) => imported.add_note(format!("{key} is not imported: {reason}")),
                 (None, None) if key == "templates" && self.has_key(key) => {}
-                (None, None) => found.add_note(format!("{key} is not imported")),
+                (None, None) => imported.add_note(format!("{key} is not imported")),
             }
         }
         match config.get("templates") {
-            Some(Json::Array(rows)) => rows.iter().for_each(|row| self.import_template(row, &mut found)),
-            Some(_) if self.has_key("templates") => found.add_note("templates is not a list".into()),
+            Some(Json::Array(rows)) => rows.iter().for_each(|row| self.import_template(row, &mut imported)),
+            Some(_) if self.has_key("templates") => imported.add_note("templates is not a list".into()),
             _ => {}
         }
-        found
+        imported
     }
 
-    /// How many ids do not look like this provider's.
+    /// Counts the ids that do not look like this provider's.
     fn count_unlikely_ids(&self, config: &Map<String, Json>) -> usize {
-        let TemplateMapping::RegisteredId { key, accepts_id: looks, .. } = self.template_mapping else {
+        let TemplateMapping::RegisteredId { key, accepts_id, .. } = self.template_mapping else {
             return 0;
         };
         let rows = config.get("templates").and_then(Json::as_array).into_iter().flatten();
-        rows.filter_map(|row| row.get(key)).filter(|id| !id.as_str().is_none_or(looks)).count()
+        rows.filter_map(|row| row.get(key)).filter(|id| !id.as_str().is_none_or(accepts_id)).count()
     }
 
-    fn import_template(&self, row: &Json, found: &mut ImportedConnector) {
-        let Some(theirs) = row.get("usageType").and_then(Json::as_str) else {
-            return found.add_note("a template without a usageType is not imported".into());
+    fn import_template(&self, row: &Json, imported: &mut ImportedConnector) {
+        let Some(usage_type) = row.get("usageType").and_then(Json::as_str) else {
+            return imported.add_note("a template without a usageType is not imported".into());
         };
-        match usage_type::usage_from_logto(theirs) {
-            Ok(usage) => match self.parse_template(row, &usage, found) {
-                Ok(template) => found.add_template(usage, template),
-                Err(problem) => found.add_note(format!("the template {theirs} is not imported: {problem}")),
+        match usage_type::usage_from_logto(usage_type) {
+            Ok(usage) => match self.parse_template(row, &usage, imported) {
+                Ok(template) => imported.add_template(usage, template),
+                Err(problem) => imported.add_note(format!("the template {usage_type} is not imported: {problem}")),
             },
-            Err(problem) => found.add_note(format!("the template {theirs} is not imported: {problem}")),
+            Err(problem) => imported.add_note(format!("the template {usage_type} is not imported: {problem}")),
         }
     }
 
-    fn parse_template(&self, row: &Json, usage: &Usage, found: &mut ImportedConnector) -> Result<Template, String> {
-        let (key, idle, beside): (_, &[&str], &[FieldMapping]) = match &self.template_mapping {
+    fn parse_template(&self, row: &Json, usage: &Usage, imported: &mut ImportedConnector) -> Result<Template, String> {
+        let (key, ignored_keys, repeated): (_, &[&str], &[FieldMapping]) = match &self.template_mapping {
             TemplateMapping::Unsupported => return Err("the receiver has the wording".into()),
             TemplateMapping::Content => ("content", &[], &[]),
-            TemplateMapping::RegisteredId { key, ignored_keys: idle, per_template_fields: beside, .. } => {
-                (*key, idle, beside)
+            TemplateMapping::RegisteredId { key, ignored_keys, per_template_fields, .. } => {
+                (*key, ignored_keys, per_template_fields)
             }
         };
         for (name, value) in row.as_object().into_iter().flatten() {
-            let pair = beside.iter().find(|pair| pair.logto_key == name);
-            match (pair, found.values.get(pair.map_or("", |pair| pair.field_name)).map(ToString::to_string)) {
-                (Some(pair), None) => pair.import_value(value, found),
-                (Some(pair), Some(taken)) if pair.to_field_text(value).as_ref() != Some(&taken) => {
-                    found
-                        .add_note(format!("{name} of {usage} is not imported: {} is {taken} for all", pair.field_name));
+            let mapping = repeated.iter().find(|mapping| mapping.logto_key == name);
+            match (
+                mapping,
+                imported.values.get(mapping.map_or("", |mapping| mapping.field_name)).map(ToString::to_string),
+            ) {
+                (Some(mapping), None) => mapping.import_value(value, imported),
+                (Some(mapping), Some(known)) if mapping.to_field_text(value).as_ref() != Some(&known) => {
+                    imported.add_note(format!(
+                        "{name} of {usage} is not imported: {} is {known} for all",
+                        mapping.field_name
+                    ));
                 }
                 (Some(_), Some(_)) => {}
                 (None, _) if ["usageType", key].contains(&name.as_str()) => {}
-                (None, _) if idle.contains(&name.as_str()) => {
-                    found.add_note(format!("{name} of templates is not imported: Logto never sends it"));
+                (None, _) if ignored_keys.contains(&name.as_str()) => {
+                    imported.add_note(format!("{name} of templates is not imported: Logto never sends it"));
                 }
-                (None, _) => found.add_note(format!("{name} of templates is not imported")),
+                (None, _) => imported.add_note(format!("{name} of templates is not imported")),
             }
         }
         match (row.get(key), &self.template_mapping) {
@@ -112,9 +118,9 @@ impl LogtoConnector {
             (Some(Json::String(id)), TemplateMapping::RegisteredId { .. }) => {
                 Template::new_registered(id, vec!["code".into()])
             }
-            (Some(Json::Object(sides)), TemplateMapping::RegisteredId { allows_regional: true, .. }) => {
-                let side = |name| sides.get(name).and_then(Json::as_str);
-                let (Some(china), Some(overseas)) = (side("china"), side("overseas")) else {
+            (Some(Json::Object(regions)), TemplateMapping::RegisteredId { allows_regional: true, .. }) => {
+                let id = |region| regions.get(region).and_then(Json::as_str);
+                let (Some(china), Some(overseas)) = (id("china"), id("overseas")) else {
                     return Err(format!("{key} needs both china and overseas"));
                 };
                 Template::new_registered(&format!("china={china},overseas={overseas}"), vec!["code".into()])
@@ -124,7 +130,7 @@ impl LogtoConnector {
     }
 }
 
-/// A wording that can be sent from here: Logto leaves a variable that it does not know as it is.
+/// Parses a wording. One with an unknown variable is refused: Logto sends it as it is, but smsctl cannot fill it in.
 fn parse_wording(text: &str) -> Result<Template, String> {
     let wording: Wording = text.parse()?;
     let code: Code = "000000".parse()?;
@@ -133,14 +139,14 @@ fn parse_wording(text: &str) -> Result<Template, String> {
 }
 
 impl FieldMapping {
-    /// A blank is what an export leaves in the place of a secret.
-    fn import_value(&self, value: &Json, found: &mut ImportedConnector) {
+    /// Imports a value. A blank is skipped: an export writes one for each secret.
+    fn import_value(&self, value: &Json, imported: &mut ImportedConnector) {
         if value.is_null() || value.as_str() == Some("") {
             return;
         }
         match self.to_field_text(value) {
-            Some(text) => found.set_value(self.field_name, &text),
-            None => found.add_note(format!("the value of {} is not supported", self.logto_key)),
+            Some(text) => imported.set_value(self.field_name, &text),
+            None => imported.add_note(format!("the value of {} is not supported", self.logto_key)),
         }
     }
 
@@ -148,22 +154,22 @@ impl FieldMapping {
         let text = match value {
             Json::String(text) => text.clone(),
             Json::Number(number) => number.to_string(),
-            Json::Bool(switch) => return self.boolean_to_field_text(*switch),
+            Json::Bool(value) => return self.boolean_to_field_text(*value),
             _ => return None,
         };
         match self.conversion {
             ValueConversion::SameText | ValueConversion::Restricted { .. } => Some(text),
             ValueConversion::Boolean { .. } => None,
-            ValueConversion::Enumerated(all) => {
-                all.iter().find(|(theirs, _)| *theirs == text).map(|(_, ours)| (*ours).to_owned())
+            ValueConversion::Enumerated(pairs) => {
+                pairs.iter().find(|(logto_value, _)| *logto_value == text).map(|(_, value)| (*value).to_owned())
             }
         }
     }
 
-    fn boolean_to_field_text(&self, switch: bool) -> Option<String> {
+    fn boolean_to_field_text(&self, value: bool) -> Option<String> {
         match self.conversion {
-            ValueConversion::Boolean { when_true: on, when_false: off } => {
-                Some(if switch { on } else { off }.to_owned())
+            ValueConversion::Boolean { when_true, when_false } => {
+                Some(if value { when_true } else { when_false }.to_owned())
             }
             _ => None,
         }

@@ -1,4 +1,4 @@
-//! What Logto calls a usage: its `usageType`.
+//! The names of usages in Logto, `usageType`.
 
 use crate::sms::Usage;
 
@@ -14,14 +14,17 @@ const USAGE_TYPES: [(&str, &str); 9] = [
     ("BindMfa", "bind-mfa"),
 ];
 
-/// Our usage; a name that Logto's own code does not know keeps its spelling, if it can be one of ours.
-pub fn usage_from_logto(theirs: &str) -> Result<Usage, String> {
-    USAGE_TYPES.iter().find(|(name, _)| *name == theirs).map_or(theirs, |(_, ours)| ours).parse()
+/// Returns the usage of a `usageType`. A name that is not Logto's own is kept as it is.
+///
+/// # Errors
+/// Says why the name cannot be a usage.
+pub fn usage_from_logto(usage_type: &str) -> Result<Usage, String> {
+    USAGE_TYPES.iter().find(|(known, _)| *known == usage_type).map_or(usage_type, |(_, usage)| usage).parse()
 }
 
-/// Logto's name of it.
-pub fn usage_to_logto(ours: &str) -> &str {
-    USAGE_TYPES.iter().find(|(_, name)| *name == ours).map_or(ours, |(theirs, _)| theirs)
+/// Returns the `usageType` of a usage.
+pub fn usage_to_logto(usage: &str) -> &str {
+    USAGE_TYPES.iter().find(|(_, known)| *known == usage).map_or(usage, |(usage_type, _)| usage_type)
 }
 
 #[cfg(test)]
@@ -29,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_there_is_ours_in_other_letters_and_an_unknown_one_stays() {
+    fn a_usage_type_is_the_usage_in_pascal_case_and_an_unknown_one_is_kept() {
         for (name, usage) in USAGE_TYPES {
             assert_eq!(name.to_lowercase(), usage.replace('-', ""));
             assert_eq!((usage_from_logto(name).unwrap().as_str(), usage_to_logto(usage)), (usage, name));

@@ -1,29 +1,22 @@
 //! The contract of Logto's HTTP SMS connector, <https://docs.logto.io/integrations/http-sms>.
 
-use std::sync::LazyLock;
-
 use super::{
     DemoAccount, Provider,
-    form::Form,
     gateway::Preset,
     logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
 use crate::sms::TemplateKind;
 
-static PRESET: LazyLock<Preset> =
-    LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
+static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "logto-http",
     guide: include_str!("guide.md"),
     message_log_location: "the records of your receiver",
     template_kind: TemplateKind::Registered,
-    form: Form::Preset(&PRESET),
     domain: "receiver.example",
     hosts: &["receiver.example"],
-    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
-    cli_tool: None,
     demo_account: DemoAccount {
         settings: &[("endpoint", "https://receiver.example/sms"), ("authorization", "Bearer demonstration")],
         templates: &[
@@ -33,6 +26,7 @@ pub static PROVIDER: Provider = Provider {
             ("generic", "Generic"),
         ],
     },
+    ..Provider::from_preset(&PRESET)
 };
 
 const LOGTO: LogtoConnector = LogtoConnector {

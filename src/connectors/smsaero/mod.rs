@@ -1,33 +1,26 @@
 //! SMS Aero API v2, <https://smsaero.ru/integration/documentation/api/>.
 
-use std::sync::LazyLock;
-
 use super::{
     DemoAccount, Provider,
-    form::Form,
     gateway::Preset,
     logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
-use crate::sms::TemplateKind;
 
-static PRESET: LazyLock<Preset> =
-    LazyLock::new(|| Preset::parse(include_str!("gateway.toml")).expect("a test reads it"));
+static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "smsaero",
     guide: include_str!("guide.md"),
     message_log_location: "the list of messages at https://smsaero.ru/cabinet",
-    template_kind: TemplateKind::Text,
-    form: Form::Preset(&PRESET),
     domain: "smsaero.ru",
     hosts: &["gate.smsaero.ru", "gate.smsaero.org"],
-    recognize_request: |request, by_host| PRESET.claims(request, by_host),
     logto: Some(LOGTO),
-    cli_tool: None,
-    demo_account: DemoAccount {
-        settings: &[("email", "demo@example.com"), ("api-key", "demonstration"), ("sign", "SMS Aero")],
-        templates: &[],
-    },
+    demo_account: DemoAccount::with_settings(&[
+        ("email", "demo@example.com"),
+        ("api-key", "demonstration"),
+        ("sign", "SMS Aero"),
+    ]),
+    ..Provider::from_preset(&PRESET)
 };
 
 const LOGTO: LogtoConnector = LogtoConnector {

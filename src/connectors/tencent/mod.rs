@@ -22,7 +22,7 @@ use crate::{
     sms::{Delivery, Message, Phone, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
 
-pub const PROVIDER: Provider = Provider {
+pub static PROVIDER: Provider = Provider {
     name: "tencent",
     guide: include_str!("guide.md"),
     message_log_location: "the sending records at https://console.cloud.tencent.com/smsv2",
@@ -117,8 +117,8 @@ impl Connector for Tencent {
         self.api_host().to_owned()
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, context)
     }
 }
 

@@ -103,20 +103,20 @@ struct EmulatedTencentEnvelope {
 }
 
 /// Always status 200: the body tells.
-pub fn emulate(account: &Tencent, request: &Request, mut visit: RequestContext) -> EmulatedReply {
-    let at = visit.signing_context;
-    let answer = |told| {
+pub fn emulate(account: &Tencent, request: &Request, mut context: RequestContext) -> EmulatedReply {
+    let at = context.signing_context;
+    let answer = |result| {
         json_response(
             200,
-            &EmulatedTencentEnvelope { response: EmulatedTencentResponse { result: told, request_id: at.uuid_id(0) } },
+            &EmulatedTencentEnvelope { response: EmulatedTencentResponse { result, request_id: at.uuid_id(0) } },
         )
     };
-    match route_request(account, request, &mut visit) {
-        Ok(told) => visit.finish(answer(told)),
-        Err(refused) => {
-            let denial = refused.to_rejection(at);
-            let error = EmulatedTencentError { code: refused.code, message: refused.message };
-            visit.finish_rejected(answer(EmulatedTencentResult::Failed { error }), denial)
+    match route_request(account, request, &mut context) {
+        Ok(result) => context.finish(answer(result)),
+        Err(rejection) => {
+            let recorded = rejection.to_rejection(at);
+            let error = EmulatedTencentError { code: rejection.code, message: rejection.message };
+            context.finish_rejected(answer(EmulatedTencentResult::Failed { error }), recorded)
         }
     }
 }
@@ -124,11 +124,11 @@ pub fn emulate(account: &Tencent, request: &Request, mut visit: RequestContext) 
 fn route_request(
     account: &Tencent,
     request: &Request,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<EmulatedTencentResult, TencentRejection> {
-    let lenient = visit.lenient;
+    let lenient = context.lenient;
     if !lenient {
-        verify_request(account, request, visit)?;
+        verify_request(account, request, context)?;
     }
     let action = required_header(request, "X-TC-Action")?;
     let params = || {
@@ -138,26 +138,26 @@ fn route_request(
         TencentParams::parse(request, lenient)
     };
     match (action, account.site) {
-        ("SendSms", _) => accept::accept_message(account, &params()?, visit).map(EmulatedTencentResult::Sent),
+        ("SendSms", _) => accept::accept_message(account, &params()?, context).map(EmulatedTencentResult::Sent),
         ("PullSmsSendStatusByPhoneNumber", _) => {
-            queries::query_reports(account, &params()?, visit).map(EmulatedTencentResult::Reports)
+            queries::query_reports(account, &params()?, context).map(EmulatedTencentResult::Reports)
         }
         ("DescribeSmsSignList", _) => queries::query_sign_list(account, &params()?).map(EmulatedTencentResult::Json),
         ("DescribeSmsTemplateList", _) => {
-            queries::query_template_list(&params()?, visit).map(EmulatedTencentResult::Json)
+            queries::query_template_list(&params()?, context).map(EmulatedTencentResult::Json)
         }
         ("SendStatusStatistics", _) => {
-            queries::query_statistics(account, &params()?, visit).map(EmulatedTencentResult::Json)
+            queries::query_statistics(account, &params()?, context).map(EmulatedTencentResult::Json)
         }
         ("SmsPackagesStatistics", TencentSite::China) => {
-            queries::query_packages(account, &params()?, visit).map(EmulatedTencentResult::Json)
+            queries::query_packages(account, &params()?, context).map(EmulatedTencentResult::Json)
         }
         _ => Err(TencentRejection::new("InvalidAction", format!("The action `{action}` does not exist here."))),
     }
 }
 
 /// Whether the request is genuine, and for this service.
-fn verify_request(account: &Tencent, request: &Request, visit: &RequestContext) -> Result<(), TencentRejection> {
+fn verify_request(account: &Tencent, request: &Request, context: &RequestContext) -> Result<(), TencentRejection> {
     if legacy_secret_id(request).is_some() {
         let message = "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
         return Err(TencentRejection::new("UnsupportedOperation", message));
@@ -170,11 +170,11 @@ fn verify_request(account: &Tencent, request: &Request, visit: &RequestContext) 
         secret_id: id,
         secret_key: key,
         service: "sms",
-        is_service_host: visit.host.is_none_or(is_sms_host),
+        is_service_host: context.host.is_none_or(is_sms_host),
     };
-    expected.verify_signature(request, visit.signing_context)?;
+    expected.verify_signature(request, context.signing_context)?;
     // Each site knows its own accounts only.
-    let international = visit.host.is_some_and(|host| host.contains(".intl."));
+    let international = context.host.is_some_and(|host| host.contains(".intl."));
     if international && account.site == TencentSite::China {
         return Err(TencentRejection::new("InvalidRequest", "This account belongs to the other site."));
     }

@@ -22,8 +22,8 @@ fn what_is_missing_wrong_or_unknown_is_named() {
         let mut odd = provider.demo_values();
         let name = &provider.fields()[0].name;
         odd.insert(format!("{name}x"), FieldValue::Plain("x".into()));
-        let Err(flaw) = provider.build_connector(&odd, &resolve_nothing) else { panic!("{}", provider.name) };
-        assert_eq!(flaw.to_string(), format!("unknown field {name}x; did you mean {name}?"));
+        let Err(error) = provider.build_connector(&odd, &resolve_nothing) else { panic!("{}", provider.name) };
+        assert_eq!(error.to_string(), format!("unknown field {name}x; did you mean {name}?"));
         for field in provider.fields() {
             let long = "x".repeat(1_000_000);
             for bad in ["", "\0", "a\u{1b}[2J"] {

@@ -105,19 +105,19 @@ const ODD_TEXTS: &[&str] = &[
 pub fn assert_survives_mutations(
     provider: &Provider,
     connector: &dyn Connector,
-    desk: &mut EmulatorState,
+    state: &mut EmulatorState,
     requests: &[Request],
 ) {
-    let mut dice = RequestMutator(requests.len() as u64);
+    let mut mutator = RequestMutator(requests.len() as u64);
     for n in 0..1_200 {
-        let request = dice.mutate_request(&requests[n % requests.len()]);
-        let millis = [1_784_548_800_000, 1_784_548_800_000, 0, 253_402_300_799_000][dice.next_below(4)];
-        desk.lenient = dice.next_below(2) == 0;
-        let _ = (provider.recognize_request)(&request, dice.next_below(2) == 0);
+        let request = mutator.mutate_request(&requests[n % requests.len()]);
+        let millis = [1_784_548_800_000, 1_784_548_800_000, 0, 253_402_300_799_000][mutator.next_below(4)];
+        state.lenient = mutator.next_below(2) == 0;
+        let _ = provider.key_id_in_request(&request, mutator.next_below(2) == 0);
         let at = SigningContext { timestamp_millis: millis, nonce: n.to_string() };
-        let refused = desk.inbox.rejections_after(0).count();
-        let response = emulate_request(connector, &request, desk, &at);
-        assert!(desk.inbox.rejections_after(0).skip(refused).all(|(_, kept)| !kept.item.code.is_empty()));
+        let rejection_count = state.inbox.rejections_after(0).count();
+        let response = emulate_request(connector, &request, state, &at);
+        assert!(state.inbox.rejections_after(0).skip(rejection_count).all(|(_, kept)| !kept.item.code.is_empty()));
         assert!(response.status().as_u16() >= 200 && !response.body().is_empty(), "{request:?}");
     }
 }
@@ -125,24 +125,24 @@ pub fn assert_survives_mutations(
 #[test]
 fn a_referee_survives_whatever_arrives() {
     for provider in PROVIDERS {
-        let DirectEmulation { account: ours, state: mut desk } =
-            DirectEmulation::open(provider, demo_connector(provider));
-        desk.faults.add_rule("every=3 limits".parse().unwrap());
+        let DirectEmulation { account: client, mut state } = DirectEmulation::open(provider, demo_connector(provider));
+        state.faults.add_rule("every=3 limits".parse().unwrap());
         let at = noon_with_nonce("n");
         let mut requests = vec![];
         for usage in ["sign-in", "generic"] {
             for to in ["+14155550100", "+8613812345678"] {
                 requests.extend(
-                    ours.build_send_exchange(&demo_message(provider, usage, to), &at).ok().map(|it| it.request),
+                    client.build_send_exchange(&demo_message(provider, usage, to), &at).ok().map(|it| it.request),
                 );
             }
         }
         let to = "+8613812345678".parse().unwrap();
-        requests.extend(ours.build_delivery_exchange("1", Some(&to), None, &at).ok().map(|exchange| exchange.request));
-        let checks = ours.build_checks(&provider.demo_templates(), &at).into_iter();
+        requests
+            .extend(client.build_delivery_exchange("1", Some(&to), None, &at).ok().map(|exchange| exchange.request));
+        let checks = client.build_checks(&provider.demo_templates(), &at).into_iter();
         requests.extend(checks.map(|check| check.exchange.request));
         let requests: Vec<_> = requests.into_iter().map(with_host_header).collect();
-        assert_survives_mutations(provider, &*ours, &mut desk, &requests);
-        assert!(!desk.captured_messages().is_empty(), "{}: some come through", provider.name);
+        assert_survives_mutations(provider, &*client, &mut state, &requests);
+        assert!(!state.captured_messages().is_empty(), "{}: some come through", provider.name);
     }
 }

@@ -21,7 +21,7 @@ use crate::{
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, TemplateKind, Usage},
 };
 
-pub const PROVIDER: Provider = Provider {
+pub static PROVIDER: Provider = Provider {
     name: "twilio",
     guide: include_str!("guide.md"),
     message_log_location: "Monitor, Logs, Messaging at https://console.twilio.com",
@@ -32,14 +32,11 @@ pub const PROVIDER: Provider = Provider {
     logto: Some(import_export::LOGTO),
     cli_tool: Some(import_export::CLI_TOOL),
     recognize_request: sandbox::recognize_request,
-    demo_account: DemoAccount {
-        settings: &[
-            ("account-sid", "AC00000000000000000000000000000000"),
-            ("auth-token", "demonstration-token"),
-            ("from", "+15005550006"),
-        ],
-        templates: &[],
-    },
+    demo_account: DemoAccount::with_settings(&[
+        ("account-sid", "AC00000000000000000000000000000000"),
+        ("auth-token", "demonstration-token"),
+        ("from", "+15005550006"),
+    ]),
 };
 
 /// The hosts of the APIs that have to do with messages, and of the regions, each of which has a host below it for every
@@ -159,12 +156,12 @@ impl Connector for Twilio {
         self.host_for_product("api")
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::emulate(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::emulate(self, request, context)
     }
 
-    fn build_status_callback(&self, arrival: &CapturedMessage, at: &SigningContext) -> Option<Request> {
-        sandbox::callback(self, arrival, at)
+    fn build_status_callback(&self, captured: &CapturedMessage, at: &SigningContext) -> Option<Request> {
+        sandbox::callback(self, captured, at)
     }
 }
 

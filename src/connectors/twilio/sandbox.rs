@@ -32,13 +32,12 @@ pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     shaped.then(|| login().unwrap_or_default())
 }
 
-pub fn emulate(account: &Twilio, request: &Request, mut visit: RequestContext) -> EmulatedReply {
-    let at = visit.signing_context;
-    let mut reply = match route_request(account, request, &mut visit) {
-        Ok(response) => visit.finish(response),
-        Err(refused) => {
-            visit.finish_rejected(rejection_response(&refused), Rejection::new(refused.code, refused.message, at))
-        }
+pub fn emulate(account: &Twilio, request: &Request, mut context: RequestContext) -> EmulatedReply {
+    let at = context.signing_context;
+    let mut reply = match route_request(account, request, &mut context) {
+        Ok(response) => context.finish(response),
+        Err(rejection) => context
+            .finish_rejected(rejection_response(&rejection), Rejection::new(rejection.code, rejection.message, at)),
     };
     let id = format!("RQ{}", at.hex_id(0)).parse();
     let id = id.map(|id| (http::HeaderName::from_static("twilio-request-id"), id));
@@ -47,7 +46,7 @@ pub fn emulate(account: &Twilio, request: &Request, mut visit: RequestContext) -
 }
 
 /// <https://www.twilio.com/docs/usage/twilios-response#error-and-exception-responses>
-fn rejection_response(refused: &TwilioRejection) -> Response {
+fn rejection_response(rejection: &TwilioRejection) -> Response {
     #[derive(Serialize)]
     struct EmulatedTwilioError {
         code: u32,
@@ -55,7 +54,7 @@ fn rejection_response(refused: &TwilioRejection) -> Response {
         more_info: String,
         status: u16,
     }
-    let TwilioRejection { code, status, message } = *refused;
+    let TwilioRejection { code, status, message } = *rejection;
     let more_info = format!("https://www.twilio.com/docs/errors/{code}");
     let mut response = json_response(status, &EmulatedTwilioError { code, message, more_info, status });
     if status == 401 {
@@ -65,12 +64,16 @@ fn rejection_response(refused: &TwilioRejection) -> Response {
     response
 }
 
-fn route_request(account: &Twilio, request: &Request, visit: &mut RequestContext) -> Result<Response, TwilioRejection> {
-    if !visit.lenient {
+fn route_request(
+    account: &Twilio,
+    request: &Request,
+    context: &mut RequestContext,
+) -> Result<Response, TwilioRejection> {
+    if !context.lenient {
         verify_credentials(account, request)?;
     }
     let unknown = || TwilioRejection::from_code(20404);
-    let called = |product| visit.host.is_none_or(|host| host == account.host_for_product(product));
+    let called = |product| context.host.is_none_or(|host| host == account.host_for_product(product));
     // The older API answers XML where the path does not end so; the newer one knows no endings.
     let (path, json) = match request.uri().path().strip_suffix(".json") {
         Some(path) if called("api") => (path, true),
@@ -79,7 +82,7 @@ fn route_request(account: &Twilio, request: &Request, visit: &mut RequestContext
     };
     let path: Vec<_> = path.split('/').skip(1).collect();
     let (owner, rest) = match (json, &path[..]) {
-        (true, ["2010-04-01", "Accounts", owner, rest @ ..]) if visit.lenient || *owner == account.account_sid => {
+        (true, ["2010-04-01", "Accounts", owner, rest @ ..]) if context.lenient || *owner == account.account_sid => {
             (*owner, rest)
         }
         (false, ["v1", "Services"]) => {
@@ -89,7 +92,7 @@ fn route_request(account: &Twilio, request: &Request, visit: &mut RequestContext
             };
         }
         (false, ["v1", "Services", service, rest @ ..]) => {
-            let known = visit.lenient || account.from == TwilioSender::MessagingService((*service).into());
+            let known = context.lenient || account.from == TwilioSender::MessagingService((*service).into());
             return match (request.method().as_str(), known) {
                 ("GET", true) => account::service_response(service, rest).ok_or_else(unknown),
                 _ => Err(unknown()),
@@ -102,21 +105,21 @@ fn route_request(account: &Twilio, request: &Request, visit: &mut RequestContext
         ("GET", []) => Ok(account::account_response(owner)),
         ("GET", ["Balance"]) => Ok(account::balance_response(owner)),
         ("GET", ["IncomingPhoneNumbers"]) => Ok(account::numbers_response(account, &query())),
-        ("GET", ["Messages"]) => Ok(message_list::list_messages(owner, &query(), visit)),
-        ("POST", ["Messages"]) => accept::accept_message(account, owner, request, visit),
+        ("GET", ["Messages"]) => Ok(message_list::list_messages(owner, &query(), context)),
+        ("POST", ["Messages"]) => accept::accept_message(account, owner, request, context),
         ("GET", ["Messages", id]) => {
-            let arrival = visit.find_message(id).ok_or_else(unknown)?;
+            let captured = context.find_message(id).ok_or_else(unknown)?;
             Ok(json_response(
                 200,
-                &EmulatedTwilioMessage::at_time(owner, arrival, visit.signing_context.timestamp_millis),
+                &EmulatedTwilioMessage::at_time(owner, captured, context.signing_context.timestamp_millis),
             ))
         }
         ("DELETE", ["Messages", id]) => {
-            let arrival = visit.find_message(id).ok_or_else(unknown)?;
-            if arrival.stage_at(visit.signing_context.timestamp_millis) == DeliveryStage::Queued {
+            let captured = context.find_message(id).ok_or_else(unknown)?;
+            if captured.stage_at(context.signing_context.timestamp_millis) == DeliveryStage::Queued {
                 return Err(TwilioRejection::from_code(20009));
             }
-            visit.delete_message(id);
+            context.delete_message(id);
             let mut response = Response::default();
             *response.status_mut() = http::StatusCode::NO_CONTENT;
             Ok(response)

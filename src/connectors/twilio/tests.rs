@@ -32,7 +32,7 @@ fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
         .iter()
         .map(|(name, text)| ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap()))
         .collect();
-    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn connector_with_sender(from: &str) -> Box<dyn Connector> {
@@ -54,7 +54,7 @@ fn json_response(status: u16, body: &serde_json::Value) -> Response {
 /// What the referee answers to a question with the right login, so many milliseconds later.
 fn emulate_authenticated(
     ours: &dyn Connector,
-    desk: &mut EmulatorState,
+    state: &mut EmulatorState,
     method: &str,
     path: &str,
     later: u64,
@@ -64,14 +64,14 @@ fn emulate_authenticated(
     let request = request.header("authorization", format!("Basic {login}")).body(vec![]).unwrap();
     let at =
         SigningContext { timestamp_millis: noon().timestamp_millis + later, nonce: format!("{method} {path} {later}") };
-    let response = emulate_request(ours, &request, desk, &at);
+    let response = emulate_request(ours, &request, state, &at);
     (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or(Value::Null))
 }
 
 /// What it answers to a message with these fields.
-fn emulate_send(ours: &dyn Connector, desk: &mut EmulatorState, form: &[(&str, &str)]) -> Response {
+fn emulate_send(ours: &dyn Connector, state: &mut EmulatorState, form: &[(&str, &str)]) -> Response {
     let mut request = ours.build_send_exchange(&text_message("+14155550100"), &noon()).unwrap().request;
     request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
     *request.body_mut() = hash::encode_form(form).into_bytes();
-    emulate_request(ours, &request, desk, &noon())
+    emulate_request(ours, &request, state, &noon())
 }

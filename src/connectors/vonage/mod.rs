@@ -28,10 +28,11 @@ pub static PROVIDER: Provider = Provider {
     recognize_request: sandbox::claims,
     logto: Some(LOGTO),
     cli_tool: None,
-    demo_account: DemoAccount {
-        settings: &[("api-key", "a1b2c3d4"), ("api-secret", "demonstration"), ("from", "Acme")],
-        templates: &[],
-    },
+    demo_account: DemoAccount::with_settings(&[
+        ("api-key", "a1b2c3d4"),
+        ("api-secret", "demonstration"),
+        ("from", "Acme"),
+    ]),
 };
 
 const LOGTO: LogtoConnector = LogtoConnector {
@@ -82,8 +83,8 @@ impl Connector for Vonage {
         sandbox::secrets(request)
     }
 
-    fn emulate(&self, request: &Request, visit: RequestContext) -> EmulatedReply {
-        sandbox::respond(self, request, visit)
+    fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
+        sandbox::respond(self, request, context)
     }
 }
 

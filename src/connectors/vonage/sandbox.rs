@@ -71,56 +71,57 @@ impl VonageRejection {
     }
 }
 
-pub fn respond(account: &Vonage, request: &Request, mut visit: RequestContext) -> EmulatedReply {
+pub fn respond(account: &Vonage, request: &Request, mut context: RequestContext) -> EmulatedReply {
     let fields = Fields::parse(request);
     let (key, secret) = fields.credentials(request);
     let is_known = key == account.api_key
         && hash::constant_time_eq(account.api_secret.expose().as_bytes(), secret.as_bytes())
-        || visit.lenient;
+        || context.lenient;
     match (request.method().as_str(), request.uri().path()) {
         ("GET", BALANCE_PATH) if is_known => {
-            visit.finish(json_response(200, &json!({ "value": 100.0, "autoReload": false })))
+            context.finish(json_response(200, &json!({ "value": 100.0, "autoReload": false })))
         }
         ("GET", BALANCE_PATH) => {
             let body = json!({ "error-code": "401", "error-code-label": "authentication failed" });
-            let denial = Rejection::new("401", "authentication failed", visit.signing_context);
-            visit.finish_rejected(json_response(401, &body), denial)
+            let rejection = Rejection::new("401", "authentication failed", context.signing_context);
+            context.finish_rejected(json_response(401, &body), rejection)
         }
         ("POST" | "GET", SEND_PATH) => {
             let accepted = match is_known {
-                true => accept(&fields, &mut visit),
+                true => accept(&fields, &mut context),
                 false => Err(VonageRejection::new("4", "Bad Credentials")),
             };
             match accepted {
-                Ok(response) => visit.finish(response),
+                Ok(response) => context.finish(response),
                 Err(VonageRejection { status, text }) => {
-                    let denial = Rejection::new(&status, &text, visit.signing_context);
+                    let rejection = Rejection::new(&status, &text, context.signing_context);
                     let message = json!({ "status": status, "error-text": text });
-                    visit.finish_rejected(
+                    context.finish_rejected(
                         json_response(200, &json!({ "message-count": "1", "messages": [message] })),
-                        denial,
+                        rejection,
                     )
                 }
             }
         }
         (method, path) => {
-            let denial = Rejection::new("404", format!("the sandbox has no {method} {path}"), visit.signing_context);
-            visit.finish_rejected(
+            let rejection =
+                Rejection::new("404", format!("the sandbox has no {method} {path}"), context.signing_context);
+            context.finish_rejected(
                 json_response(404, &json!({ "error-code": "404", "error-code-label": "not found" })),
-                denial,
+                rejection,
             )
         }
     }
 }
 
-fn accept(fields: &Fields, visit: &mut RequestContext) -> Result<Response, VonageRejection> {
+fn accept(fields: &Fields, context: &mut RequestContext) -> Result<Response, VonageRejection> {
     let from = fields.require("from")?;
     let digits = fields.require("to")?;
     let text = fields.require("text")?;
     let to = format!("+{digits}").parse().ok().filter(|to: &Phone| to.digits() == digits);
     let to = to.ok_or_else(|| VonageRejection::new("3", "Invalid to param"))?;
-    let id = uuid(&visit.signing_context.hex_id(visit.next_message_number()));
-    let arrival = CapturedMessage {
+    let id = uuid(&context.signing_context.hex_id(context.next_message_number()));
+    let captured = CapturedMessage {
         id: id.clone().into(),
         to,
         sender: from.into(),
@@ -128,11 +129,11 @@ fn accept(fields: &Fields, visit: &mut RequestContext) -> Result<Response, Vonag
         template_id: None,
         client_reference: fields.get("client-ref").map(Into::into),
         callback: None,
-        verified_by: if visit.lenient { "nothing" } else { "key and secret" },
-        captured_at_millis: visit.signing_context.timestamp_millis,
+        verified_by: if context.lenient { "nothing" } else { "key and secret" },
+        captured_at_millis: context.signing_context.timestamp_millis,
         schedule: DeliverySchedule::default(),
     };
-    visit.capture_message(arrival, &[]).map_err(|decline| match decline {
+    context.capture_message(captured, &[]).map_err(|decline| match decline {
         DeclineReason::ProviderCode(code) => VonageRejection::new(code, "refused by a fault rule of the sandbox"),
         _ => VonageRejection::new("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry"),
     })?;

@@ -11,8 +11,8 @@ use crate::{
     sms::MessageContent,
 };
 
-fn ours() -> Box<dyn Connector> {
-    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+fn connector() -> Box<dyn Connector> {
+    PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn at() -> SigningContext {
@@ -20,7 +20,7 @@ fn at() -> SigningContext {
 }
 
 fn sent(text: &str) -> Exchange<Receipt> {
-    ours().build_send_exchange(&generic_message("+14155550100", MessageContent::Text(text.into())), &at()).unwrap()
+    connector().build_send_exchange(&generic_message("+14155550100", MessageContent::Text(text.into())), &at()).unwrap()
 }
 
 fn response(status: u16, body: &Value) -> Response {
@@ -82,7 +82,7 @@ fn a_sender_is_a_number_without_plus_or_a_short_name() {
 
 #[test]
 fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
-    let mut desk = EmulatorState::default();
+    let mut state = EmulatorState::default();
     let mut ask = |content_type: &str, query: &str, login: bool, body: &str| -> Value {
         let mut request = sent("hi").request;
         *request.uri_mut() = format!("https://rest.nexmo.com/sms/json{query}").parse().unwrap();
@@ -93,7 +93,7 @@ fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
         if !login {
             headers.remove("authorization");
         }
-        let response = emulate_request(&*ours(), &request, &mut desk, &at());
+        let response = emulate_request(&*connector(), &request, &mut state, &at());
         assert_eq!(response.status(), 200);
         serde_json::from_slice(response.body()).unwrap()
     };
@@ -125,20 +125,20 @@ fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
     for name in ["to", "remaining-balance", "message-price", "network"] {
         assert!(long["messages"][1][name].is_string(), "{name}");
     }
-    assert_eq!(desk.captured_messages().len(), 6);
+    assert_eq!(state.captured_messages().len(), 6);
 }
 
 #[test]
 fn the_balance_is_a_number_and_401_without_the_secret() {
-    let mut desk = EmulatorState::default();
+    let mut state = EmulatorState::default();
     let mut ask = |secret: &str| {
-        let request = ours().build_checks(&[], &at()).remove(0).exchange.request;
+        let request = connector().build_checks(&[], &at()).remove(0).exchange.request;
         let (mut parts, body) = request.into_parts();
         let login = crate::encoding::hash::encode_base64(format!("a1b2c3d4:{secret}"));
         parts.headers.insert("authorization", format!("Basic {login}").parse().unwrap());
         parts.headers.insert("host", "rest.nexmo.com".parse().unwrap());
         let request = Request::from_parts(parts, body);
-        let response = emulate_request(&*ours(), &request, &mut desk, &at());
+        let response = emulate_request(&*connector(), &request, &mut state, &at());
         (response.status().as_u16(), serde_json::from_slice::<Value>(response.body()).unwrap())
     };
     let (status, body) = ask("demonstration");

@@ -63,7 +63,7 @@ struct TencentMessageParams<'a> {
 pub fn accept_message(
     account: &Tencent,
     params: &TencentParams,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<EmulatedTencentSendResponse, TencentRejection> {
     params.reject_unknown(&[
         "PhoneNumberSet",
@@ -76,14 +76,14 @@ pub fn accept_message(
         "SenderId",
     ])?;
     let numbers = require("PhoneNumberSet", params.optional_texts("PhoneNumberSet"))?;
-    check_application(account, params, visit)?;
-    let context = params.optional_text("SessionContext")?.unwrap_or_default();
+    check_application(account, params, context)?;
+    let session_context = params.optional_text("SessionContext")?.unwrap_or_default();
     let template = params.optional_text("TemplateId");
     let wanted = TencentMessageParams {
-        template_id: if visit.lenient { template?.unwrap_or_default() } else { require("TemplateId", template)? },
+        template_id: if context.lenient { template?.unwrap_or_default() } else { require("TemplateId", template)? },
         sign: params.optional_text("SignName")?.filter(|name| !name.is_empty()),
         sender: params.optional_text("SenderId")?.filter(|name| !name.is_empty()),
-        session_context: context,
+        session_context,
         values: params.optional_texts("TemplateParamSet")?.unwrap_or_default(),
     };
     match numbers.len() {
@@ -93,7 +93,7 @@ pub fn accept_message(
     }
     let phones: Vec<_> = numbers.iter().map(|number| parse_phone(number)).collect();
     let mut sides = phones.iter().flatten().map(Phone::is_mainland_china);
-    if !visit.lenient && sides.next().is_some_and(|first| sides.any(|side| side != first)) {
+    if !context.lenient && sides.next().is_some_and(|first| sides.any(|side| side != first)) {
         return reject(
             "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber",
             "The request holds both domestic and international phone numbers.",
@@ -101,34 +101,34 @@ pub fn accept_message(
     }
     let mut send_status_set = Vec::with_capacity(numbers.len());
     for (number, phone) in numbers.into_iter().zip(phones) {
-        let session_context = context.to_owned();
-        let taken = wanted.to_captured_message(account, phone, visit).and_then(|arrival| {
+        let session_context = session_context.to_owned();
+        let outcome = wanted.to_captured_message(account, phone, context).and_then(|captured| {
             let status = EmulatedTencentSendStatus {
-                serial_no: arrival.id.clone(),
-                phone_number: arrival.to.to_string(),
-                fee: SegmentCount::measure(&arrival.text).segments,
+                serial_no: captured.id.clone(),
+                phone_number: captured.to.to_string(),
+                fee: SegmentCount::measure(&captured.text).segments,
                 session_context: session_context.clone(),
                 code: "Ok".into(),
                 message: "send success".into(),
-                iso_code: iso_country_code(&arrival.to),
+                iso_code: iso_country_code(&captured.to),
             };
-            visit.capture_message(arrival, SEND_LIMITS).map(|()| status).map_err(TencentRejection::from_decline)
+            context.capture_message(captured, SEND_LIMITS).map(|()| status).map_err(TencentRejection::from_decline)
         });
-        send_status_set.push(match taken {
+        send_status_set.push(match outcome {
             Ok(status) => status,
-            Err(refused) if is_per_number_error(&refused.code) => {
-                visit.reject_part(refused.to_rejection(visit.signing_context));
+            Err(rejection) if is_per_number_error(&rejection.code) => {
+                context.reject_part(rejection.to_rejection(context.signing_context));
                 EmulatedTencentSendStatus {
                     serial_no: Box::default(),
                     phone_number: number,
                     fee: 0,
                     session_context,
-                    code: refused.code,
-                    message: refused.message.into(),
+                    code: rejection.code,
+                    message: rejection.message.into(),
                     iso_code: "",
                 }
             }
-            Err(refused) => return Err(refused),
+            Err(rejection) => return Err(rejection),
         });
     }
     Ok(EmulatedTencentSendResponse { send_status_set })
@@ -138,9 +138,9 @@ pub fn accept_message(
 pub fn check_application(
     account: &Tencent,
     params: &TencentParams,
-    visit: &RequestContext,
+    context: &RequestContext,
 ) -> Result<(), TencentRejection> {
-    match visit.lenient || require("SmsSdkAppId", params.optional_text("SmsSdkAppId"))? == account.sdk_app_id {
+    match context.lenient || require("SmsSdkAppId", params.optional_text("SmsSdkAppId"))? == account.sdk_app_id {
         true => Ok(()),
         false => Err(documented_rejection("UnauthorizedOperation.SmsSdkAppIdVerifyFail".into())),
     }
@@ -151,26 +151,26 @@ impl TencentMessageParams<'_> {
         &self,
         account: &Tencent,
         to: Option<Phone>,
-        visit: &RequestContext,
+        context: &RequestContext,
     ) -> Result<CapturedMessage, TencentRejection> {
         let to = to.ok_or_else(|| documented_rejection("InvalidParameterValue.IncorrectPhoneNumber".into()))?;
         let mainland = to.is_mainland_china();
-        let wording = match self.render_template(account, visit.find_template(self.template_id), &to) {
-            Err(_) if visit.lenient => self.render_unverified(visit.find_template(self.template_id)),
+        let wording = match self.render_template(account, context.find_template(self.template_id), &to) {
+            Err(_) if context.lenient => self.render_unverified(context.find_template(self.template_id)),
             wording => wording?,
         };
         Ok(CapturedMessage {
-            id: new_serial_no(visit).into(),
+            id: new_serial_no(context).into(),
             sender: self.sender.filter(|_| !mainland).or(self.sign).unwrap_or("SMS").into(),
             text: self.sign.map_or_else(|| wording.clone(), |name| format!("【{name}】{wording}")).into(),
-            verified_by: match visit.lenient {
+            verified_by: match context.lenient {
                 true => "nothing",
                 false => "TC3-HMAC-SHA256 signature, application, signature name and template",
             },
             template_id: Some(self.template_id.into()),
             client_reference: Some(self.session_context.into()),
             callback: None,
-            captured_at_millis: visit.signing_context.timestamp_millis,
+            captured_at_millis: context.signing_context.timestamp_millis,
             schedule: DeliverySchedule::default(),
             to,
         })
@@ -233,8 +233,8 @@ fn reject<T>(code: &'static str, message: &str) -> Result<T, TencentRejection> {
 }
 
 /// In the form of `5000:1045710669157053657849499619`.
-fn new_serial_no(visit: &RequestContext) -> String {
-    let digits = visit.signing_context.hex_id(visit.next_message_number());
+fn new_serial_no(context: &RequestContext) -> String {
+    let digits = context.signing_context.hex_id(context.next_message_number());
     format!("5000:{:028}", u128::from_str_radix(&digits[..23], 16).unwrap_or_default())
 }
 

@@ -31,25 +31,25 @@ pub struct TencentVerifier<'a> {
 impl TencentVerifier<'_> {
     /// In Tencent's order: the id, then the clock, then the signature.
     pub fn verify_signature(&self, request: &Request, at: &SigningContext) -> Result<(), TencentRejection> {
-        let claim = AuthorizationHeader::parse(request).ok_or_else(invalid_authorization)?;
-        let scope: Vec<_> = claim.credential.split('/').collect();
+        let authorization = AuthorizationHeader::parse(request).ok_or_else(invalid_authorization)?;
+        let scope: Vec<_> = authorization.credential.split('/').collect();
         let [id, date, service, SCOPE_TERMINATOR] = scope[..] else { return Err(invalid_authorization()) };
-        if claim.algorithm != ALGORITHM {
+        if authorization.algorithm != ALGORITHM {
             return Err(invalid_authorization());
         }
         if id != self.secret_id {
             return Err(documented_rejection("AuthFailure.SecretIdNotFound".into()));
         }
-        let stamp = required_header(request, "X-TC-Timestamp")?;
-        let digits = stamp.bytes().all(|b| b.is_ascii_digit());
-        let seconds = stamp
+        let timestamp = required_header(request, "X-TC-Timestamp")?;
+        let digits = timestamp.bytes().all(|b| b.is_ascii_digit());
+        let seconds = timestamp
             .parse()
             .ok()
             .filter(|seconds: &u64| digits && seconds.abs_diff(at.unix_seconds()) <= MAX_CLOCK_SKEW_SECONDS);
         let now =
             SigningContext { timestamp_millis: seconds.ok_or_else(signature_expired)? * 1_000, nonce: String::new() };
         let today = now.format_utc("%Y-%m-%d");
-        let flaw = if date != today {
+        let error = if date != today {
             let east =
                 if date == now.format_at_offset(8, "%Y-%m-%d") { ": it is that of a clock in China" } else { "" };
             Some(format!("the day in the credential is {date}, and that of X-TC-Timestamp in UTC is {today}{east}"))
@@ -58,26 +58,28 @@ impl TencentVerifier<'_> {
         } else if !self.is_service_host {
             Some("the host that was called is not one of this service".into())
         } else {
-            claim.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
+            authorization.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
         };
-        let signature = claim.signature;
-        let mismatch = match flaw {
+        let signature = authorization.signature;
+        let mismatch = match error {
             None => {
-                let recipe = self.canonical_request(request, stamp, [&today, self.service], &claim.signed_headers);
-                if hash::constant_time_eq(recipe.compute_signature().as_bytes(), signature.as_bytes()) {
+                let canonical =
+                    self.canonical_request(request, timestamp, [&today, self.service], &authorization.signed_headers);
+                if hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes()) {
                     return Ok(());
                 }
-                SignatureMismatch::find_mistake(&recipe, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
+                SignatureMismatch::find_mistake(&canonical, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
             }
-            Some(flaw) => {
+            Some(error) => {
                 let right = self.canonical_request(
                     request,
-                    stamp,
+                    timestamp,
                     [&today, self.service],
-                    &claim.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
+                    &authorization.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
                 );
-                let claimed = self.canonical_request(request, stamp, [date, service], &claim.signed_headers);
-                SignatureMismatch::with_invalid_header(&right, &claimed, signature, flaw)
+                let claimed =
+                    self.canonical_request(request, timestamp, [date, service], &authorization.signed_headers);
+                SignatureMismatch::with_invalid_header(&right, &claimed, signature, error)
             }
         };
         Err(TencentRejection {

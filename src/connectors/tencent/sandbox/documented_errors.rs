@@ -5,13 +5,13 @@ use super::TencentRejection;
 /// The no with this code.
 pub fn documented_rejection(code: String) -> TencentRejection {
     let message = ERROR_MESSAGES.iter().find(|(known, _)| *known == code).map(|(_, message)| *message);
-    let ours = || match code.split('.').next() {
+    let family_message = || match code.split('.').next() {
         Some("InternalError") => "An internal error occurred.",
         Some("RequestLimitExceeded") => "Request limit exceeded.",
         Some("UnauthorizedOperation") => "You are not authorized to do this.",
         _ => "Refused by a fault rule of the sandbox.",
     };
-    let message = message.unwrap_or_else(ours);
+    let message = message.unwrap_or_else(family_message);
     TencentRejection::new(code, message)
 }
 

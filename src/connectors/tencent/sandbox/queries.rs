@@ -41,10 +41,10 @@ const REPORT_RETENTION_SECONDS: u64 = 7 * 24 * 3_600;
 pub fn query_reports(
     account: &Tencent,
     params: &TencentParams,
-    visit: &RequestContext,
+    context: &RequestContext,
 ) -> Result<EmulatedTencentReports, TencentRejection> {
     params.reject_unknown(&["SmsSdkAppId", "PhoneNumber", "BeginTime", "EndTime", "Offset", "Limit"])?;
-    check_application(account, params, visit)?;
+    check_application(account, params, context)?;
     let number = require("PhoneNumber", params.optional_text("PhoneNumber"))?;
     let begin = require("BeginTime", params.optional_number("BeginTime"))?;
     let end = params.optional_number("EndTime")?.unwrap_or(u64::MAX);
@@ -53,7 +53,7 @@ pub fn query_reports(
     let Some(to) = parse_phone(number) else {
         return Err(TencentRejection::new("InvalidParameterValue.IncorrectPhoneNumber", "Incorrect phone number."));
     };
-    if begin.saturating_add(REPORT_RETENTION_SECONDS) < visit.signing_context.unix_seconds() {
+    if begin.saturating_add(REPORT_RETENTION_SECONDS) < context.signing_context.unix_seconds() {
         return Err(TencentRejection::new(
             "InvalidParameterValue.BeginTimeVerifyFail",
             "Parameter BeginTime verify fail.",
@@ -62,28 +62,28 @@ pub fn query_reports(
     if end < begin {
         return Err(TencentRejection::new("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail."));
     }
-    let report = |arrival: &CapturedMessage| {
-        let failed = arrival.failure_code_at(visit.signing_context.timestamp_millis);
-        let done = arrival.schedule.done_after_millis.filter(|_| {
-            let within = (begin..=end).contains(&(arrival.captured_at_millis / 1_000));
+    let report = |captured: &CapturedMessage| {
+        let failed = captured.failure_code_at(context.signing_context.timestamp_millis);
+        let done = captured.schedule.done_after_millis.filter(|_| {
+            let within = (begin..=end).contains(&(captured.captured_at_millis / 1_000));
             within
                 && matches!(
-                    arrival.stage_at(visit.signing_context.timestamp_millis),
+                    captured.stage_at(context.signing_context.timestamp_millis),
                     DeliveryStage::Delivered | DeliveryStage::Failed
                 )
         })?;
         Some(EmulatedTencentReport {
-            user_receive_time: arrival.captured_at_millis.saturating_add(done) / 1_000,
+            user_receive_time: captured.captured_at_millis.saturating_add(done) / 1_000,
             country_code: to.calling_code().to_owned(),
             subscriber_number: to.national_number().to_owned(),
             phone_number: to.to_string(),
-            serial_no: arrival.id.clone(),
+            serial_no: captured.id.clone(),
             report_status: if failed.is_some() { "FAIL" } else { "SUCCESS" },
             description: failed.unwrap_or("DELIVRD").to_owned(),
-            session_context: arrival.client_reference.clone().unwrap_or_default(),
+            session_context: captured.client_reference.clone().unwrap_or_default(),
         })
     };
-    let found = visit.messages_to(&to).into_iter().filter_map(report).collect();
+    let found = context.messages_to(&to).into_iter().filter_map(report).collect();
     Ok(EmulatedTencentReports { pull_sms_send_status_set: params.select_page(found, 100, 100)? })
 }
 
@@ -112,8 +112,8 @@ pub fn query_sign_list(account: &Tencent, params: &TencentParams) -> QueryResult
     Ok(json!({ "DescribeSignListStatusSet": set }))
 }
 
-/// The templates that the desk has approved.
-pub fn query_template_list(params: &TencentParams, visit: &RequestContext) -> QueryResult {
+/// The templates that the state has approved.
+pub fn query_template_list(params: &TencentParams, context: &RequestContext) -> QueryResult {
     params.reject_unknown(&["International", "TemplateIdSet", "Limit", "Offset"])?;
     let international = parse_international(params)?;
     let ids = parse_ids(params, "TemplateIdSet")?;
@@ -133,7 +133,7 @@ pub fn query_template_list(params: &TencentParams, visit: &RequestContext) -> Qu
             })
         })
     };
-    let set: Vec<_> = visit.templates().filter_map(listed).collect();
+    let set: Vec<_> = context.templates().filter_map(listed).collect();
     let set = if ids.is_some() { set } else { params.select_page(set, 100, 0)? };
     Ok(json!({ "DescribeTemplateStatusSet": set }))
 }
@@ -145,23 +145,23 @@ fn template_content(approved: &ApprovedTemplate) -> String {
 }
 
 /// One package of a thousand messages.
-pub fn query_packages(account: &Tencent, params: &TencentParams, visit: &RequestContext) -> QueryResult {
-    check_time_window(account, params, visit)?;
+pub fn query_packages(account: &Tencent, params: &TencentParams, context: &RequestContext) -> QueryResult {
+    check_time_window(account, params, context)?;
     let package = json!({
-        "PackageCreateTime": visit.signing_context.unix_seconds(),
-        "PackageEffectiveTime": visit.signing_context.unix_seconds(),
-        "PackageExpiredTime": visit.signing_context.unix_seconds() + 365 * 24 * 3_600,
+        "PackageCreateTime": context.signing_context.unix_seconds(),
+        "PackageEffectiveTime": context.signing_context.unix_seconds(),
+        "PackageExpiredTime": context.signing_context.unix_seconds() + 365 * 24 * 3_600,
         "PackageAmount": 1_000,
         "PackageType": 0,
         "PackageId": 1_000_000_001,
-        "CurrentUsage": visit.messages_newest_first().count().min(999),
+        "CurrentUsage": context.messages_newest_first().count().min(999),
     });
     Ok(json!({ "SmsPackagesStatisticsSet": params.select_page(vec![package], 500, 500)? }))
 }
 
-pub fn query_statistics(account: &Tencent, params: &TencentParams, visit: &RequestContext) -> QueryResult {
-    check_time_window(account, params, visit)?;
-    let count = visit.messages_newest_first().count();
+pub fn query_statistics(account: &Tencent, params: &TencentParams, context: &RequestContext) -> QueryResult {
+    check_time_window(account, params, context)?;
+    let count = context.messages_newest_first().count();
     Ok(json!({
         "SendStatusStatistics": { "FeeCount": count, "RequestCount": count, "RequestSuccessCount": count }
     }))
@@ -171,10 +171,10 @@ pub fn query_statistics(account: &Tencent, params: &TencentParams, visit: &Reque
 fn check_time_window(
     account: &Tencent,
     params: &TencentParams,
-    visit: &RequestContext,
+    context: &RequestContext,
 ) -> Result<(), TencentRejection> {
     params.reject_unknown(&["SmsSdkAppId", "Limit", "Offset", "BeginTime", "EndTime"])?;
-    check_application(account, params, visit)?;
+    check_application(account, params, context)?;
     require("Limit", params.optional_number("Limit"))?;
     require("Offset", params.optional_number("Offset"))?;
     let begin = require("BeginTime", params.optional_text("BeginTime"))?;
@@ -186,7 +186,7 @@ fn check_time_window(
             "Parameter BeginTime verify fail.",
         ));
     }
-    match hour(end) && begin < end && end <= visit.signing_context.format_at_offset(8, "%Y%m%d%H").as_str() {
+    match hour(end) && begin < end && end <= context.signing_context.format_at_offset(8, "%Y%m%d%H").as_str() {
         true => Ok(()),
         false => {
             Err(TencentRejection::new("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail."))

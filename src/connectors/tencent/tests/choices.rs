@@ -43,8 +43,8 @@ fn only_templates_that_are_approved_and_take_just_the_code_are_offered_for_eithe
     let overseas = template_list(json!([template_entry(1, "验证码{1}", 0), template_entry(7, "{1} is your code", 0)]));
     let (asked, offers) = collect_choices(ChoiceKind::Templates, &[china, overseas]).unwrap();
     assert_eq!(asked, [0, 1].map(|international| json!({ "International": international, "Limit": 100, "Offset": 0 })));
-    let told: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
-    assert_eq!(told, [("1", "验证码{1}"), ("7", "overseas: {1} is your code")]);
+    let labels: Vec<_> = offers.iter().map(|offer| (offer.value.as_str(), offer.description.as_str())).collect();
+    assert_eq!(labels, [("1", "验证码{1}"), ("7", "overseas: {1} is your code")]);
 }
 
 #[test]

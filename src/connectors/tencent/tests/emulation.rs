@@ -41,8 +41,8 @@ pub fn signed_request(action: &str, body: &Value) -> Request {
     request
 }
 
-pub fn emulate_response(request: &Request, desk: &mut EmulatorState) -> Value {
-    let response = emulate_request(&test_account(), request, desk, &noon());
+pub fn emulate_response(request: &Request, state: &mut EmulatorState) -> Value {
+    let response = emulate_request(&test_account(), request, state, &noon());
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "application/json");
     let mut body: Value = serde_json::from_slice(response.body()).unwrap();
@@ -54,19 +54,19 @@ pub fn emulate_action(action: &str, body: &Value) -> Value {
     emulate_response(&signed_request(action, body), &mut emulator_with_templates())
 }
 
-/// The code of the refusal as a whole, which the desk has noted.
+/// The code of the refusal as a whole, which the state has noted.
 pub fn rejection_code(action: &str, body: &Value) -> String {
     request_rejection_code(&signed_request(action, body))
 }
 
 fn request_rejection_code(request: &Request) -> String {
-    let mut desk = emulator_with_templates();
-    let answer = emulate_response(request, &mut desk);
+    let mut state = emulator_with_templates();
+    let answer = emulate_response(request, &mut state);
     let code = answer["Error"]["Code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
     assert!(
-        desk.captured_messages().is_empty() && desk.rejection_lines()[0].starts_with(&code),
+        state.captured_messages().is_empty() && state.rejection_lines()[0].starts_with(&code),
         "{:?}",
-        desk.rejection_lines()
+        state.rejection_lines()
     );
     code
 }
@@ -85,13 +85,13 @@ fn send_body_without(name: &str) -> Value {
 
 #[test]
 fn a_message_arrives_with_its_signature_before_the_wording() {
-    let mut desk = emulator_with_templates();
-    let answer = emulate_response(&signed_request("SendSms", &valid_send_body()), &mut desk);
-    let [arrival] = &desk.captured_messages()[..] else { panic!("{answer}") };
-    assert_eq!(&*arrival.text, "【腾讯云】1234 for 10 minutes");
-    assert_eq!((arrival.sender.as_ref(), arrival.to.to_string().as_str()), ("腾讯云", MAINLAND_NUMBER));
+    let mut state = emulator_with_templates();
+    let answer = emulate_response(&signed_request("SendSms", &valid_send_body()), &mut state);
+    let [captured] = &state.captured_messages()[..] else { panic!("{answer}") };
+    assert_eq!(&*captured.text, "【腾讯云】1234 for 10 minutes");
+    assert_eq!((captured.sender.as_ref(), captured.to.to_string().as_str()), ("腾讯云", MAINLAND_NUMBER));
     let expected = json!([{
-        "SerialNo": arrival.id,
+        "SerialNo": captured.id,
         "PhoneNumber": MAINLAND_NUMBER,
         "Fee": 1,
         "SessionContext": "test",
@@ -100,17 +100,17 @@ fn a_message_arrives_with_its_signature_before_the_wording() {
         "IsoCode": "CN",
     }]);
     assert_eq!(answer["SendStatusSet"], expected);
-    assert!(desk.rejection_lines().is_empty());
+    assert!(state.rejection_lines().is_empty());
 }
 
 #[test]
 fn every_number_of_a_request_gets_a_message_of_its_own() {
-    let mut desk = emulator_with_templates();
+    let mut state = emulator_with_templates();
     let numbers = json!(["+8618511122233", "008618511122234", "8618511122235", "18511122236"]);
-    emulate_response(&signed_request("SendSms", &send_body_with("PhoneNumberSet", numbers)), &mut desk);
-    let numbers: Vec<_> = desk.captured_messages().iter().map(|arrival| arrival.to.to_string()).collect();
+    emulate_response(&signed_request("SendSms", &send_body_with("PhoneNumberSet", numbers)), &mut state);
+    let numbers: Vec<_> = state.captured_messages().iter().map(|captured| captured.to.to_string()).collect();
     assert_eq!(numbers, ["+8618511122233", "+8618511122234", "+8618511122235", "+8618511122236"]);
-    let ids: std::collections::HashSet<_> = desk.captured_messages().iter().map(|arrival| &arrival.id).collect();
+    let ids: std::collections::HashSet<_> = state.captured_messages().iter().map(|captured| &captured.id).collect();
     assert_eq!(ids.len(), 4);
 }
 
@@ -142,12 +142,12 @@ fn what_is_wrong_for_a_number_is_refused_for_that_number() {
         ),
         (send_body_with("PhoneNumberSet", json!(["123"])), "InvalidParameterValue.IncorrectPhoneNumber"),
     ] {
-        let mut desk = emulator_with_templates();
-        let answer = emulate_response(&signed_request("SendSms", &body), &mut desk);
+        let mut state = emulator_with_templates();
+        let answer = emulate_response(&signed_request("SendSms", &body), &mut state);
         let status = &answer["SendStatusSet"][0];
         assert_eq!(status["Code"], code, "{answer}");
         assert_eq!((&status["SerialNo"], &status["Fee"], &status["IsoCode"]), (&json!(""), &json!(0), &json!("")));
-        assert!(desk.captured_messages().is_empty() && desk.rejection_lines()[0].starts_with(code));
+        assert!(state.captured_messages().is_empty() && state.rejection_lines()[0].starts_with(code));
     }
 }
 
@@ -156,10 +156,10 @@ fn overseas_a_signature_may_be_left_out_and_a_sender_shows() {
     let mut body = send_body_without("SignName");
     body["PhoneNumberSet"] = json!([OVERSEAS_NUMBER]);
     body["SenderId"] = json!("ACME");
-    let mut desk = emulator_with_templates();
-    emulate_response(&signed_request("SendSms", &body), &mut desk);
+    let mut state = emulator_with_templates();
+    emulate_response(&signed_request("SendSms", &body), &mut state);
     assert_eq!(
-        (desk.captured_messages()[0].sender.as_ref(), desk.captured_messages()[0].text.as_ref()),
+        (state.captured_messages()[0].sender.as_ref(), state.captured_messages()[0].text.as_ref()),
         ("ACME", "1234 for 10 minutes")
     );
 }

@@ -8,13 +8,13 @@ use super::{
 };
 use crate::http_client::ExchangeStep;
 
-fn emulate_response_at(request: &Request, desk: &mut EmulatorState, at: &SigningContext) -> Value {
-    let mut body: Value = serde_json::from_slice(emulate_request(&test_account(), request, desk, at).body()).unwrap();
+fn emulate_response_at(request: &Request, state: &mut EmulatorState, at: &SigningContext) -> Value {
+    let mut body: Value = serde_json::from_slice(emulate_request(&test_account(), request, state, at).body()).unwrap();
     body["Response"].take()
 }
 
 /// The code for a send with these values so many seconds after midnight in Beijing.
-fn emulate_send_at(desk: &mut EmulatorState, second: u64, code: &str) -> String {
+fn emulate_send_at(state: &mut EmulatorState, second: u64, code: &str) -> String {
     let at = SigningContext {
         timestamp_millis: noon().timestamp_millis + 4 * 3_600_000 + second * 1_000,
         nonce: second.to_string(),
@@ -23,27 +23,31 @@ fn emulate_send_at(desk: &mut EmulatorState, second: u64, code: &str) -> String 
     let exchange = client::build_query_exchange(&test_account(), "SendSms", &body, &at, |_| Ok(ExchangeStep::Done(())));
     let mut request = exchange.request;
     request.headers_mut().insert("host", test_account().api_host().parse().unwrap());
-    let answer = emulate_response_at(&request, desk, &at);
+    let answer = emulate_response_at(&request, state, &at);
     let code = &answer["SendStatusSet"][0]["Code"];
     code.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
 fn emulator_with_rule(rule: &str) -> EmulatorState {
-    let mut desk = emulator_with_templates();
-    desk.faults.add_rule(rule.parse().unwrap());
-    desk
+    let mut state = emulator_with_templates();
+    state.faults.add_rule(rule.parse().unwrap());
+    state
 }
 
 #[test]
 fn one_text_in_thirty_seconds_and_two_a_day() {
     let (text, day) = ("LimitExceeded.PhoneNumberThirtySecondLimit", "LimitExceeded.PhoneNumberDailyLimit");
-    let mut desk = emulator_with_rule("limits");
+    let mut state = emulator_with_rule("limits");
     assert_eq!(
-        [emulate_send_at(&mut desk, 0, "1"), emulate_send_at(&mut desk, 29, "1"), emulate_send_at(&mut desk, 30, "1")],
+        [
+            emulate_send_at(&mut state, 0, "1"),
+            emulate_send_at(&mut state, 29, "1"),
+            emulate_send_at(&mut state, 30, "1")
+        ],
         ["Ok", text, "Ok"]
     );
-    assert_eq!([emulate_send_at(&mut desk, 31, "2"), emulate_send_at(&mut desk, 86_399, "2")], [day, day]);
-    assert_eq!([emulate_send_at(&mut desk, 86_400, "1"), emulate_send_at(&mut desk, 86_401, "2")], ["Ok", "Ok"]);
+    assert_eq!([emulate_send_at(&mut state, 31, "2"), emulate_send_at(&mut state, 86_399, "2")], [day, day]);
+    assert_eq!([emulate_send_at(&mut state, 86_400, "1"), emulate_send_at(&mut state, 86_401, "2")], ["Ok", "Ok"]);
     let mut free = self::emulator_with_templates();
     assert_eq!(
         [emulate_send_at(&mut free, 0, "1"), emulate_send_at(&mut free, 1, "1"), emulate_send_at(&mut free, 2, "1")],
@@ -75,9 +79,9 @@ fn a_rule_refuses_a_number_or_the_request_as_the_service_does() {
 fn a_request_that_is_refused_at_its_second_number_leaves_none_taken() {
     let mut body = valid_send_body();
     body["PhoneNumberSet"] = json!([MAINLAND_NUMBER, "+8618511122234"]);
-    let mut desk = emulator_with_rule("every=2 throttle=3");
-    let answer = emulate_response_at(&signed_request("SendSms", &body), &mut desk, &noon());
-    assert_eq!((&answer["Error"]["Code"], desk.captured_messages().len()), (&json!("RequestLimitExceeded"), 0));
+    let mut state = emulator_with_rule("every=2 throttle=3");
+    let answer = emulate_response_at(&signed_request("SendSms", &body), &mut state, &noon());
+    assert_eq!((&answer["Error"]["Code"], state.captured_messages().len()), (&json!("RequestLimitExceeded"), 0));
 }
 
 #[test]
@@ -90,15 +94,15 @@ fn where_anything_is_accepted_nothing_is_verified() {
     let mut request = signed_request("SendSms", &body);
     request.headers_mut().remove("authorization");
     request.headers_mut().remove("x-tc-timestamp");
-    let mut desk = emulator_with_templates();
-    desk.lenient = true;
-    let answer = emulate_response_at(&request, &mut desk, &noon());
-    let [first, second] = &desk.captured_messages()[..] else { panic!("{answer}") };
+    let mut state = emulator_with_templates();
+    state.lenient = true;
+    let answer = emulate_response_at(&request, &mut state, &noon());
+    let [first, second] = &state.captured_messages()[..] else { panic!("{answer}") };
     assert_eq!(&*first.text, "【Somebody】71390007-template: Zoë, 1234");
     assert_eq!(crate::sms::Code::find_in_text(&first.text).unwrap().as_str(), "1234");
     assert_eq!((first.verified_by, second.verified_by), ("nothing", "nothing"));
-    desk.lenient = false;
-    assert_eq!(emulate_response_at(&request, &mut desk, &noon())["Error"]["Code"], "AuthFailure.InvalidAuthorization");
+    state.lenient = false;
+    assert_eq!(emulate_response_at(&request, &mut state, &noon())["Error"]["Code"], "AuthFailure.InvalidAuthorization");
 }
 
 #[test]

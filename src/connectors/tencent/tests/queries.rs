@@ -54,10 +54,10 @@ fn packages_and_statistics_want_a_window_that_is_past() {
 
 #[test]
 fn reports_are_of_one_number_and_of_the_last_seven_days() {
-    let mut desk = emulator_with_templates();
+    let mut state = emulator_with_templates();
     emulate_response(
         &signed_request("SendSms", &send_body_with("PhoneNumberSet", json!([MAINLAND_NUMBER, "+8618511122234"]))),
-        &mut desk,
+        &mut state,
     );
     let now = noon().unix_seconds();
     let ask = |begin: u64, end: u64, offset: u64| {
@@ -69,7 +69,7 @@ fn reports_are_of_one_number_and_of_the_last_seven_days() {
     let action = "PullSmsSendStatusByPhoneNumber";
     let mut count = |body: Value, later: u64| {
         let at = SigningContext { timestamp_millis: noon().timestamp_millis + later, nonce: String::new() };
-        let answer = emulate_request(&test_account(), &signed_request(action, &body), &mut desk, &at);
+        let answer = emulate_request(&test_account(), &signed_request(action, &body), &mut state, &at);
         let answer: Value = serde_json::from_slice(answer.body()).unwrap();
         answer["Response"]["PullSmsSendStatusSet"].as_array().map(Vec::len)
     };

@@ -152,13 +152,13 @@ fn a_delivery_is_told_by_the_report_with_our_serial_number() {
     );
     assert_eq!(exchange.request.headers()["x-tc-action"], "PullSmsSendStatusByPhoneNumber");
     let other = report_json("5000:6", "FAIL", "REJECTD");
-    let told = |mine: String| parse_done(&exchange, &reports_response(&[other.clone(), mine])).unwrap();
-    assert_eq!(told(report_json("5000:7", "SUCCESS", "DELIVRD")), Delivery::Delivered);
+    let read_state = |mine: String| parse_done(&exchange, &reports_response(&[other.clone(), mine])).unwrap();
+    assert_eq!(read_state(report_json("5000:7", "SUCCESS", "DELIVRD")), Delivery::Delivered);
     for (description, expected) in [("UNDELIV", "UNDELIV"), ("", "FAIL")] {
-        let Delivery::Failed { code, .. } = told(report_json("5000:7", "FAIL", description)) else { panic!() };
+        let Delivery::Failed { code, .. } = read_state(report_json("5000:7", "FAIL", description)) else { panic!() };
         assert_eq!(code, expected);
     }
-    assert!(matches!(told(report_json("5000:7", "LATER", "")), Delivery::Pending { .. }));
+    assert!(matches!(read_state(report_json("5000:7", "LATER", "")), Delivery::Pending { .. }));
     let none = r#"{"Response": {"PullSmsSendStatusSet": null, "RequestId": "r"}}"#.to_owned();
     for empty in [reports_response(&[]), reports_response(&[other]), none] {
         assert!(matches!(parse_done(&exchange, &empty), Ok(Delivery::Pending { .. })), "{empty}");

@@ -23,7 +23,7 @@ pub fn accept_message(
     account: &Twilio,
     owner: &str,
     request: &Request,
-    visit: &mut RequestContext,
+    context: &mut RequestContext,
 ) -> Result<Response, TwilioRejection> {
     let typed = emulation::single_header(request, "content-type").unwrap_or_default();
     if !typed.starts_with("application/x-www-form-urlencoded") {
@@ -37,11 +37,11 @@ pub fn accept_message(
     let to = parse_recipient(field("To").ok_or_else(|| TwilioRejection::from_code(21604))?)?;
     let service = field("MessagingServiceSid");
     if let Some(service) = service {
-        check_messaging_service(account, service, visit.lenient)?;
+        check_messaging_service(account, service, context.lenient)?;
     }
     let from = match (field("From"), service) {
         // A service sends from the number that is named, and from one of its own where none is.
-        (Some(from), service) => check_sender(account, from, visit.lenient || service.is_some())?,
+        (Some(from), service) => check_sender(account, from, context.lenient || service.is_some())?,
         (None, Some(_)) => SERVICE_POOL_NUMBER,
         (None, None) => return Err(TwilioRejection::from_code(21603)),
     };
@@ -57,21 +57,21 @@ pub fn accept_message(
         true => Ok(Box::new(StatusCallback::new(url, owner))),
         false => Err(TwilioRejection::from_code(21609)),
     });
-    let arrival = CapturedMessage {
-        id: format!("SM{}", visit.signing_context.hex_id(visit.next_message_number())).into(),
+    let captured = CapturedMessage {
+        id: format!("SM{}", context.signing_context.hex_id(context.next_message_number())).into(),
         to,
         sender: from.into(),
         text: text.into(),
         template_id: None,
         client_reference: service.map(Into::into),
         callback: callback.transpose()?,
-        verified_by: if visit.lenient { "nothing" } else { "Basic authentication and account" },
-        captured_at_millis: visit.signing_context.timestamp_millis,
+        verified_by: if context.lenient { "nothing" } else { "Basic authentication and account" },
+        captured_at_millis: context.signing_context.timestamp_millis,
         schedule: DeliverySchedule::default(),
     };
-    let taken = json_response(201, &EmulatedTwilioMessage::when_accepted(owner, &arrival));
-    visit.capture_message(arrival, &[]).map_err(TwilioRejection::from_decline)?;
-    Ok(taken)
+    let response = json_response(201, &EmulatedTwilioMessage::when_accepted(owner, &captured));
+    context.capture_message(captured, &[]).map_err(TwilioRejection::from_decline)?;
+    Ok(response)
 }
 
 /// What Twilio's own libraries may ask for and the sandbox does not have is refused rather than left out.

@@ -25,15 +25,15 @@ struct EmulatedTwilioMessagePage<'a> {
     page: usize,
 }
 
-pub fn list_messages(owner: &str, query: &[(String, String)], visit: &RequestContext) -> Response {
+pub fn list_messages(owner: &str, query: &[(String, String)], context: &RequestContext) -> Response {
     let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let number = |name: &str| value(name).and_then(|value| value.parse::<usize>().ok());
     let size = number("PageSize").unwrap_or(50).clamp(1, 1_000);
     let page = number("Page").unwrap_or(0);
-    let now = visit.signing_context.timestamp_millis;
-    let all: Vec<_> = visit.messages_newest_first().filter(|arrival| matches_query(arrival, query, now)).collect();
+    let now = context.signing_context.timestamp_millis;
+    let all: Vec<_> = context.messages_newest_first().filter(|captured| matches_query(captured, query, now)).collect();
     // A token holds its place while new messages come: behind this one, or before it.
-    let place = |id: &str| all.iter().position(|arrival| &*arrival.id == id);
+    let place = |id: &str| all.iter().position(|captured| &*captured.id == id);
     let token = value("PageToken").unwrap_or_default();
     let start = match (token.strip_prefix("PA"), token.strip_prefix("PB")) {
         (Some(id), _) => place(id).map(|place| place + 1),
@@ -50,7 +50,7 @@ pub fn list_messages(owner: &str, query: &[(String, String)], visit: &RequestCon
         fields.extend(token.map(|token| ("PageToken".into(), token)));
         format!("/{API_VERSION}/Accounts/{owner}/Messages.json?{}", hash::encode_form(&fields))
     };
-    let token = |kind: &str, edge: Option<&&CapturedMessage>| edge.map(|arrival| format!("{kind}{}", arrival.id));
+    let token = |kind: &str, edge: Option<&&CapturedMessage>| edge.map(|captured| format!("{kind}{}", captured.id));
     let more = start + shown.len() < all.len();
     let before = start > 0 && page > 0;
     // The numbers go on where the page stands, however it was reached.
@@ -59,7 +59,7 @@ pub fn list_messages(owner: &str, query: &[(String, String)], visit: &RequestCon
         first_page_uri: uri(0, None),
         end: first.saturating_add(shown.len().saturating_sub(1)),
         previous_page_uri: before.then(|| uri(page - 1, token("PB", shown.first()))),
-        messages: shown.iter().map(|arrival| EmulatedTwilioMessage::at_time(owner, arrival, now)).collect(),
+        messages: shown.iter().map(|captured| EmulatedTwilioMessage::at_time(owner, captured, now)).collect(),
         uri: uri(page, value("PageToken").map(str::to_owned)),
         page_size: size,
         start: first,
@@ -70,22 +70,22 @@ pub fn list_messages(owner: &str, query: &[(String, String)], visit: &RequestCon
 }
 
 /// Whether it is one that the query asks for.
-fn matches_query(arrival: &CapturedMessage, query: &[(String, String)], now: u64) -> bool {
+fn matches_query(captured: &CapturedMessage, query: &[(String, String)], now: u64) -> bool {
     query.iter().filter(|(_, value)| !value.is_empty()).all(|(key, value)| match key.as_str() {
         // A bare `+` in a query reads as a space.
-        "To" => value.trim().trim_start_matches('+') == arrival.to.digits(),
-        "From" => value.trim().trim_start_matches('+') == arrival.sender.trim_start_matches('+'),
-        "DateSent" => matches_date_sent(arrival, value, now, |sent, asked| sent == asked),
-        "DateSent<" => matches_date_sent(arrival, value, now, |sent, asked| sent <= asked),
-        "DateSent>" => matches_date_sent(arrival, value, now, |sent, asked| sent >= asked),
+        "To" => value.trim().trim_start_matches('+') == captured.to.digits(),
+        "From" => value.trim().trim_start_matches('+') == captured.sender.trim_start_matches('+'),
+        "DateSent" => matches_date_sent(captured, value, now, |sent, asked| sent == asked),
+        "DateSent<" => matches_date_sent(captured, value, now, |sent, asked| sent <= asked),
+        "DateSent>" => matches_date_sent(captured, value, now, |sent, asked| sent >= asked),
         _ => true,
     })
 }
 
 /// Compares as exactly as it is asked: a day, or a time.
-fn matches_date_sent(arrival: &CapturedMessage, asked: &str, now: u64, fits: fn(&str, &str) -> bool) -> bool {
-    let millis = arrival.captured_at_millis.saturating_add(arrival.schedule.sent_after_millis);
+fn matches_date_sent(captured: &CapturedMessage, asked: &str, now: u64, fits: fn(&str, &str) -> bool) -> bool {
+    let millis = captured.captured_at_millis.saturating_add(captured.schedule.sent_after_millis);
     let time = clock::format_utc(millis, "%Y-%m-%dT%H:%M:%SZ");
     let exact = time.get(..asked.len()).unwrap_or(&time);
-    arrival.stage_at(now) != DeliveryStage::Queued && fits(exact, asked)
+    captured.stage_at(now) != DeliveryStage::Queued && fits(exact, asked)
 }

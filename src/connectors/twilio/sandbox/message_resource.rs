@@ -43,26 +43,26 @@ struct EmulatedTwilioSubresources {
 
 impl<'a> EmulatedTwilioMessage<'a> {
     /// As it is answered to the one who sends it. A Messaging Service has not chosen a number yet.
-    pub fn when_accepted(owner: &'a str, arrival: &'a CapturedMessage) -> Self {
-        let mut taken = Self::at_stage(owner, arrival, DeliveryStage::Queued, arrival.captured_at_millis);
-        if arrival.client_reference.is_some() {
-            taken.status = "accepted";
-            taken.num_segments = "0".into();
-            taken.from = taken.from.filter(|from| *from != SERVICE_POOL_NUMBER);
+    pub fn when_accepted(owner: &'a str, captured: &'a CapturedMessage) -> Self {
+        let mut resource = Self::at_stage(owner, captured, DeliveryStage::Queued, captured.captured_at_millis);
+        if captured.client_reference.is_some() {
+            resource.status = "accepted";
+            resource.num_segments = "0".into();
+            resource.from = resource.from.filter(|from| *from != SERVICE_POOL_NUMBER);
         }
-        taken
+        resource
     }
 
     /// As it is now.
-    pub fn at_time(owner: &'a str, arrival: &'a CapturedMessage, now: u64) -> Self {
-        Self::at_stage(owner, arrival, arrival.stage_at(now), now)
+    pub fn at_time(owner: &'a str, captured: &'a CapturedMessage, now: u64) -> Self {
+        Self::at_stage(owner, captured, captured.stage_at(now), now)
     }
 
-    fn at_stage(owner: &'a str, arrival: &'a CapturedMessage, stage: DeliveryStage, now: u64) -> Self {
+    fn at_stage(owner: &'a str, captured: &'a CapturedMessage, stage: DeliveryStage, now: u64) -> Self {
         let stage =
-            if stage == DeliveryStage::Sent && fails_before_leaving(arrival) { DeliveryStage::Queued } else { stage };
-        let CapturedMessage { schedule: course, .. } = arrival;
-        let time = |age: u64| format_date(arrival.captured_at_millis.saturating_add(age));
+            if stage == DeliveryStage::Sent && fails_before_leaving(captured) { DeliveryStage::Queued } else { stage };
+        let CapturedMessage { schedule: course, .. } = captured;
+        let time = |age: u64| format_date(captured.captured_at_millis.saturating_add(age));
         let created = time(0);
         let (sent, updated) = match stage {
             DeliveryStage::Queued => (None, created.clone()),
@@ -73,28 +73,28 @@ impl<'a> EmulatedTwilioMessage<'a> {
             ),
         };
         let failure =
-            (stage == DeliveryStage::Failed).then(|| EmulatedTwilioFailure::from_message(arrival, now)).flatten();
-        let uri = format!("/{API_VERSION}/Accounts/{owner}/Messages/{}", arrival.id);
+            (stage == DeliveryStage::Failed).then(|| EmulatedTwilioFailure::from_message(captured, now)).flatten();
+        let uri = format!("/{API_VERSION}/Accounts/{owner}/Messages/{}", captured.id);
         Self {
             account_sid: owner,
             api_version: API_VERSION,
-            body: &arrival.text,
+            body: &captured.text,
             date_created: created,
             date_sent: sent.filter(|_| failure.as_ref().is_none_or(|failure| failure.left_twilio)),
             date_updated: updated,
             direction: "outbound-api",
             error_code: failure.as_ref().map(|failure| failure.code),
             error_message: failure.as_ref().and_then(|failure| failure.message),
-            from: Some(&arrival.sender),
-            messaging_service_sid: arrival.client_reference.as_deref(),
+            from: Some(&captured.sender),
+            messaging_service_sid: captured.client_reference.as_deref(),
             num_media: "0",
-            num_segments: SegmentCount::measure(&arrival.text).segments.to_string(),
+            num_segments: SegmentCount::measure(&captured.text).segments.to_string(),
             price: None,
             price_unit: "USD",
-            sid: &arrival.id,
+            sid: &captured.id,
             status: status_name(stage, failure.as_ref()),
             subresource_uris: EmulatedTwilioSubresources { media: format!("{uri}/Media.json") },
-            to: arrival.to.to_string(),
+            to: captured.to.to_string(),
             uri: format!("{uri}.json"),
         }
     }
@@ -110,8 +110,8 @@ pub struct EmulatedTwilioFailure {
 
 impl EmulatedTwilioFailure {
     /// Nothing, as long as the message has not failed. What is no code of Twilio is its "unknown error".
-    pub fn from_message(arrival: &CapturedMessage, now: u64) -> Option<Self> {
-        let code = parse_failure_code(arrival.failure_code_at(now)?);
+    pub fn from_message(captured: &CapturedMessage, now: u64) -> Option<Self> {
+        let code = parse_failure_code(captured.failure_code_at(now)?);
         let message = match code {
             30001 => Some("Queue overflow"),
             30002 => Some("Account suspended"),
@@ -131,8 +131,8 @@ impl EmulatedTwilioFailure {
 }
 
 /// Whether the message fails before it leaves Twilio.
-pub fn fails_before_leaving(arrival: &CapturedMessage) -> bool {
-    arrival.schedule.failure_code.as_deref().is_some_and(|failure| !leaves_twilio(parse_failure_code(failure)))
+pub fn fails_before_leaving(captured: &CapturedMessage) -> bool {
+    captured.schedule.failure_code.as_deref().is_some_and(|failure| !leaves_twilio(parse_failure_code(failure)))
 }
 
 fn parse_failure_code(failure: &str) -> u32 {

@@ -16,28 +16,28 @@ use crate::{
 
 /// The request that tells of the status at this moment.
 /// Twilio signs it with the auth token: for an account of which only an API key is known there is none.
-pub fn build_status_callback(account: &Twilio, arrival: &CapturedMessage, at: &SigningContext) -> Option<Request> {
+pub fn build_status_callback(account: &Twilio, captured: &CapturedMessage, at: &SigningContext) -> Option<Request> {
     let token = account.auth_token.as_ref()?;
-    let callback = arrival.callback.as_ref()?;
+    let callback = captured.callback.as_ref()?;
     let url: Uri = callback.url.parse().ok()?;
-    let stage = arrival.stage_at(at.timestamp_millis);
-    if stage == DeliveryStage::Sent && fails_before_leaving(arrival) {
+    let stage = captured.stage_at(at.timestamp_millis);
+    if stage == DeliveryStage::Sent && fails_before_leaving(captured) {
         return None;
     }
-    let failure = EmulatedTwilioFailure::from_message(arrival, at.timestamp_millis);
+    let failure = EmulatedTwilioFailure::from_message(captured, at.timestamp_millis);
     let status = status_name(stage, failure.as_ref());
-    let (to, code) = (arrival.to.to_string(), failure.map(|failure| failure.code.to_string()));
+    let (to, code) = (captured.to.to_string(), failure.map(|failure| failure.code.to_string()));
     let mut fields = vec![
         ("ApiVersion", API_VERSION),
         ("MessageStatus", status),
         ("SmsStatus", status),
-        ("SmsSid", &arrival.id),
-        ("MessageSid", &arrival.id),
+        ("SmsSid", &captured.id),
+        ("MessageSid", &captured.id),
         ("AccountSid", &callback.account_id),
-        ("From", &arrival.sender),
+        ("From", &captured.sender),
         ("To", &to),
     ];
-    fields.extend(arrival.client_reference.as_deref().map(|service| ("MessagingServiceSid", service)));
+    fields.extend(captured.client_reference.as_deref().map(|service| ("MessagingServiceSid", service)));
     fields.extend(code.as_deref().map(|code| ("ErrorCode", code)));
     http::Request::post(&url)
         .header("content-type", "application/x-www-form-urlencoded; charset=UTF-8")

@@ -39,33 +39,33 @@ impl SplitMix64 {
 
 #[test]
 fn no_request_brings_the_referee_down() {
-    let ours = connector_with_sender("+15005550006");
-    let mut desk = EmulatorState::default();
-    let mut dice = SplitMix64(7);
+    let connector = connector_with_sender("+15005550006");
+    let mut state = EmulatorState::default();
+    let mut random = SplitMix64(7);
     let base = format!("/2010-04-01/Accounts/{ACCOUNT_SID}");
     let login = format!("Basic {}", hash::encode_base64(format!("{ACCOUNT_SID}:right")));
     let form = "To=%2B14155550100&From=%2B15005550006&Body=h%C3%A9llo+%E4%BD%A0&StatusCallback=http%3A%2F%2F127.0.0.1%3A9%2Fx&MessagingServiceSid=&RiskCheck=enable";
     let query = "To=%2B1415&PageSize=2&Page=1&PageToken=PASM0&DateSent%3E=2026-07-20T11:00:00Z&PhoneNumber=%2B1";
-    let (mut taken, mut refused) = (0, 0);
+    let (mut accepted_count, mut rejected_count) = (0, 0);
     for round in 0..6_000 {
-        desk.lenient = round % 3 == 0;
-        let last = desk.captured_messages().pop().map_or("SM0".into(), |arrival| arrival.id.clone());
-        let path = match dice.next_below(6) {
+        state.lenient = round % 3 == 0;
+        let last = state.captured_messages().pop().map_or("SM0".into(), |captured| captured.id.clone());
+        let path = match random.next_below(6) {
             0 | 1 => format!("{base}/Messages.json"),
             2 => format!("{base}/Messages/{last}.json"),
             3 => format!("{base}/IncomingPhoneNumbers.json"),
             4 => "/v1/Services/MG0/PhoneNumbers".into(),
             _ => format!("{base}.json"),
         };
-        let path = if dice.next_below(3) == 0 { dice.mutate_bytes(path.as_bytes()) } else { path.into_bytes() };
-        let query = dice.mutate_bytes(query.as_bytes());
+        let path = if random.next_below(3) == 0 { random.mutate_bytes(path.as_bytes()) } else { path.into_bytes() };
+        let query = random.mutate_bytes(query.as_bytes());
         let uri = [&path[..], b"?", &query].concat();
         let header = |bytes: Vec<u8>| http::HeaderValue::from_bytes(&bytes).ok();
-        let method = dice.pick(&["GET", "POST", "POST", "DELETE", "PUT", "X"]);
+        let method = random.pick(&["GET", "POST", "POST", "DELETE", "PUT", "X"]);
         let Ok(mut request) = http::Request::builder().method(method).uri(&uri[..]).body(vec![]) else {
             continue;
         };
-        let host = dice.pick(&[
+        let host = random.pick(&[
             "api.twilio.com",
             "127.0.0.1:8025",
             "[::1]:8025",
@@ -74,32 +74,33 @@ fn no_request_brings_the_referee_down() {
             "[",
             "twilio.com",
         ]);
-        let typed = dice.pick(&[
+        let typed = random.pick(&[
             "application/x-www-form-urlencoded",
             "application/x-www-form-urlencoded; charset=UTF-8",
             "text/plain",
             "",
         ]);
-        let sent = match dice.next_below(4) {
-            0 => dice.mutate_bytes(login.as_bytes()),
+        let sent = match random.next_below(4) {
+            0 => random.mutate_bytes(login.as_bytes()),
             _ => login.clone().into_bytes(),
         };
         for (name, value) in [("host", host.into()), ("content-type", typed.into()), ("authorization", sent)] {
-            if let Some(value) = header(value).filter(|_| dice.next_below(20) > 0) {
+            if let Some(value) = header(value).filter(|_| random.next_below(20) > 0) {
                 request.headers_mut().insert(name, value);
             }
         }
-        *request.body_mut() = dice.mutate_bytes(form.as_bytes());
+        *request.body_mut() = random.mutate_bytes(form.as_bytes());
         let at = SigningContext { timestamp_millis: noon().timestamp_millis + round * 37, nonce: round.to_string() };
         let _ = (PROVIDER.recognize_request)(&request, false);
-        let response = emulate_request(&*ours, &request, &mut desk, &at);
+        let response = emulate_request(&*connector, &request, &mut state, &at);
         match response.status().as_u16() {
-            200 | 201 | 204 => taken += 1,
-            400..=499 => refused += 1,
+            200 | 201 | 204 => accepted_count += 1,
+            400..=499 => rejected_count += 1,
             other => panic!("{other} for {request:?}"),
         }
-        let told = desk.captured_messages().pop().and_then(|arrival| ours.build_status_callback(arrival, &at));
-        assert!(told.is_none_or(|request| request.method() == "POST"));
+        let callback =
+            state.captured_messages().pop().and_then(|captured| connector.build_status_callback(captured, &at));
+        assert!(callback.is_none_or(|request| request.method() == "POST"));
     }
-    assert!(taken > 200 && refused > 200, "{taken} taken, {refused} refused");
+    assert!(accepted_count > 200 && rejected_count > 200, "{accepted_count} accepted, {rejected_count} rejected");
 }

@@ -3,14 +3,14 @@
 use super::*;
 use crate::emulation::DeliverySchedule;
 
-/// A desk with a message to each of these numbers.
-fn state_with_messages(ours: &dyn Connector, to: &[&str]) -> EmulatorState {
-    let mut desk = EmulatorState::default();
+/// A state with a message to each of these numbers.
+fn state_with_messages(connector: &dyn Connector, to: &[&str]) -> EmulatorState {
+    let mut state = EmulatorState::default();
     for to in to {
         let form = [("To", *to), ("From", "+15005550006"), ("Body", to)];
-        assert_eq!(emulate_send(ours, &mut desk, &form).status(), 201);
+        assert_eq!(emulate_send(connector, &mut state, &form).status(), 201);
     }
-    desk
+    state
 }
 
 fn message_bodies(page: &Value) -> Vec<&str> {
@@ -19,19 +19,27 @@ fn message_bodies(page: &Value) -> Vec<&str> {
 
 #[test]
 fn pages_lead_to_each_other_and_hold_their_place() {
-    let ours = connector_with_sender("+15005550006");
+    let connector = connector_with_sender("+15005550006");
     let numbers = ["+14155550101", "+14155550102", "+14155550103", "+14155550104", "+14155550105"];
-    let mut desk = state_with_messages(&*ours, &numbers);
-    let (status, first) = emulate_authenticated(&*ours, &mut desk, "GET", &format!("{MESSAGES_PATH}?PageSize=2"), 0);
+    let mut state = state_with_messages(&*connector, &numbers);
+    let (status, first) =
+        emulate_authenticated(&*connector, &mut state, "GET", &format!("{MESSAGES_PATH}?PageSize=2"), 0);
     assert_eq!((status, message_bodies(&first)), (200, vec!["+14155550105", "+14155550104"]));
     assert_eq!(
         (&first["page"], &first["page_size"], &first["start"], &first["end"]),
         (&0.into(), &2.into(), &0.into(), &1.into())
     );
     assert_eq!(first["previous_page_uri"], Value::Null);
-    emulate_send(&*ours, &mut desk, &[("To", "+14155550106"), ("From", "+15005550006"), ("Body", "new")]);
+    emulate_send(&*connector, &mut state, &[("To", "+14155550106"), ("From", "+15005550006"), ("Body", "new")]);
     let mut follow = |page: &Value, name: &str| {
-        emulate_authenticated(&*ours, &mut desk, "GET", page[name].as_str().unwrap_or_else(|| panic!("{page}")), 0).1
+        emulate_authenticated(
+            &*connector,
+            &mut state,
+            "GET",
+            page[name].as_str().unwrap_or_else(|| panic!("{page}")),
+            0,
+        )
+        .1
     };
     let second = follow(&first, "next_page_uri");
     assert_eq!(message_bodies(&second), ["+14155550103", "+14155550102"]);
@@ -43,8 +51,8 @@ fn pages_lead_to_each_other_and_hold_their_place() {
 
 #[test]
 fn the_list_is_narrowed_by_number_and_by_day() {
-    let ours = connector_with_sender("+15005550006");
-    let mut desk = state_with_messages(&*ours, &["+14155550101", "+14155550102"]);
+    let connector = connector_with_sender("+15005550006");
+    let mut state = state_with_messages(&*connector, &["+14155550101", "+14155550102"]);
     for (query, later, count) in [
         ("To=%2B14155550101", 0, 1),
         ("To=+14155550101", 0, 1),
@@ -64,21 +72,22 @@ fn the_list_is_narrowed_by_number_and_by_day() {
         ("PageSize=99999999999999999999&Page=18446744073709551615", 0, 0),
     ] {
         let (status, page) =
-            emulate_authenticated(&*ours, &mut desk, "GET", &format!("{MESSAGES_PATH}?{query}"), later);
+            emulate_authenticated(&*connector, &mut state, "GET", &format!("{MESSAGES_PATH}?{query}"), later);
         assert_eq!((status, message_bodies(&page).len()), (200, count), "{query}");
     }
 }
 
 #[test]
 fn a_message_tells_when_it_was_sent_and_why_it_failed() {
-    let ours = connector_with_sender("+15005550006");
-    let mut desk = state_with_messages(&*ours, &["+14155550101"]);
-    let id = desk.captured_messages()[0].id.clone();
+    let connector = connector_with_sender("+15005550006");
+    let mut state = state_with_messages(&*connector, &["+14155550101"]);
+    let id = state.captured_messages()[0].id.clone();
     let path = MESSAGES_PATH.replace(".json", &format!("/{id}.json"));
-    let told = |desk: &mut EmulatorState, later| emulate_authenticated(&*ours, desk, "GET", &path, later).1;
-    let queued = told(&mut desk, 0);
+    let query_message =
+        |state: &mut EmulatorState, later| emulate_authenticated(&*connector, state, "GET", &path, later).1;
+    let queued = query_message(&mut state, 0);
     assert_eq!((&queued["status"], &queued["date_sent"]), (&"queued".into(), &Value::Null));
-    let sent = told(&mut desk, 400);
+    let sent = query_message(&mut state, 400);
     assert_eq!(sent["date_sent"], "Mon, 20 Jul 2026 12:00:00 +0000");
     assert_eq!((&sent["status"], &sent["error_code"]), (&"sent".into(), &Value::Null));
     for (code, status, number, message, left) in [
@@ -92,9 +101,9 @@ fn a_message_tells_when_it_was_sent_and_why_it_failed() {
             done_after_millis: Some(2_000),
             failure_code: Some(code.into()),
         };
-        desk.inbox.message_mut(1).unwrap().schedule = course;
-        assert_eq!(told(&mut desk, 1_000)["error_code"], Value::Null);
-        let failed = told(&mut desk, 2_000);
+        state.inbox.message_mut(1).unwrap().schedule = course;
+        assert_eq!(query_message(&mut state, 1_000)["error_code"], Value::Null);
+        let failed = query_message(&mut state, 2_000);
         assert_eq!(failed["status"], status, "{failed}");
         assert_eq!((&failed["error_code"], &failed["error_message"]), (&number.into(), &message));
         assert_eq!(failed["date_sent"].is_string(), left, "{failed}");
@@ -104,16 +113,16 @@ fn a_message_tells_when_it_was_sent_and_why_it_failed() {
 
 #[test]
 fn a_message_is_deleted_once_it_is_on_its_way() {
-    let ours = connector_with_sender("+15005550006");
-    let mut desk = state_with_messages(&*ours, &["+14155550101", "+14155550102"]);
-    let id = desk.captured_messages()[0].id.clone();
+    let connector = connector_with_sender("+15005550006");
+    let mut state = state_with_messages(&*connector, &["+14155550101", "+14155550102"]);
+    let id = state.captured_messages()[0].id.clone();
     let path = MESSAGES_PATH.replace(".json", &format!("/{id}.json"));
-    let (status, early) = emulate_authenticated(&*ours, &mut desk, "DELETE", &path, 0);
+    let (status, early) = emulate_authenticated(&*connector, &mut state, "DELETE", &path, 0);
     assert_eq!((status, &early["code"]), (409, &20009.into()));
-    assert_eq!(emulate_authenticated(&*ours, &mut desk, "DELETE", &path, 900), (204, Value::Null));
-    assert_eq!(emulate_authenticated(&*ours, &mut desk, "GET", &path, 900).0, 404);
-    assert_eq!(emulate_authenticated(&*ours, &mut desk, "DELETE", &path, 900).0, 404);
-    assert_eq!(desk.captured_messages().len(), 2, "the inbox keeps what the provider deletes");
-    let (status, refused) = emulate_authenticated(&*ours, &mut desk, "PUT", MESSAGES_PATH, 0);
-    assert_eq!((status, &refused["code"]), (405, &20004.into()));
+    assert_eq!(emulate_authenticated(&*connector, &mut state, "DELETE", &path, 900), (204, Value::Null));
+    assert_eq!(emulate_authenticated(&*connector, &mut state, "GET", &path, 900).0, 404);
+    assert_eq!(emulate_authenticated(&*connector, &mut state, "DELETE", &path, 900).0, 404);
+    assert_eq!(state.captured_messages().len(), 2, "the inbox keeps what the provider deletes");
+    let (status, rejection) = emulate_authenticated(&*connector, &mut state, "PUT", MESSAGES_PATH, 0);
+    assert_eq!((status, &rejection["code"]), (405, &20004.into()));
 }

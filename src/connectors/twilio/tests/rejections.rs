@@ -5,11 +5,11 @@ use super::*;
 #[test]
 fn a_service_sends_from_the_number_that_is_named() {
     let service = "MG0123456789abcdef0123456789abcdef";
-    let ours = connector_with_sender(service);
-    let mut desk = EmulatorState::default();
+    let connector = connector_with_sender(service);
+    let mut state = EmulatorState::default();
     let mut send = |more: &[(&str, &str)]| {
         let form = [&[("To", "+14155550100"), ("Body", "hi"), ("MessagingServiceSid", service)], more].concat();
-        serde_json::from_slice::<Value>(emulate_send(&*ours, &mut desk, &form).body()).unwrap()
+        serde_json::from_slice::<Value>(emulate_send(&*connector, &mut state, &form).body()).unwrap()
     };
     let pooled = send(&[]);
     assert_eq!((&pooled["status"], &pooled["from"]), (&"accepted".into(), &Value::Null));
@@ -18,19 +18,19 @@ fn a_service_sends_from_the_number_that_is_named() {
     assert_eq!((&named["from"], &named["status"]), (&"+14155550123".into(), &"accepted".into()));
     assert_eq!(send(&[("From", "+15005550007")])["code"], 21606);
     assert_eq!(send(&[("From", "+14155550100")])["code"], 21266);
-    let (_, page) = emulate_authenticated(&*ours, &mut desk, "GET", MESSAGES_PATH, 900);
+    let (_, page) = emulate_authenticated(&*connector, &mut state, "GET", MESSAGES_PATH, 900);
     let froms: Vec<_> = page["messages"].as_array().unwrap().iter().map(|message| &message["from"]).collect();
     assert_eq!(froms, ["+14155550123", "+15005550006"]);
 }
 
 #[test]
 fn a_wrong_login_is_answered_as_the_real_service_does() {
-    let ours = connector_with_sender("+15005550006");
-    let theirs =
+    let connector = connector_with_sender("+15005550006");
+    let other =
         connector_with_settings(&[("account-sid", ACCOUNT_SID), ("auth-token", "wrong"), ("from", "+15005550006")]);
-    let mut request = theirs.build_send_exchange(&text_message("+14155550100"), &noon()).unwrap().request;
+    let mut request = other.build_send_exchange(&text_message("+14155550100"), &noon()).unwrap().request;
     request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
-    let response = emulate_request(&*ours, &request, &mut EmulatorState::default(), &noon());
+    let response = emulate_request(&*connector, &request, &mut EmulatorState::default(), &noon());
     assert_eq!(response.headers()["www-authenticate"], "Basic realm=\"Twilio API\"");
     let body: Value = serde_json::from_slice(response.body()).unwrap();
     let expected = r#"{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#;
@@ -40,26 +40,30 @@ fn a_wrong_login_is_answered_as_the_real_service_does() {
 
 #[test]
 fn a_lenient_desk_takes_anyone_and_says_that_nothing_was_verified() {
-    let ours = connector_with_sender("+15005550006");
-    let mut desk = EmulatorState::default();
-    desk.lenient = true;
+    let connector = connector_with_sender("+15005550006");
+    let mut state = EmulatorState::default();
+    state.lenient = true;
     let other = "AC11111111111111111111111111111111";
     let request = http::Request::post(MESSAGES_PATH.replace(ACCOUNT_SID, other)).header("host", "127.0.0.1:8025");
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     let form = [("To", "+14155550100"), ("From", "Anyone"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
-    let response =
-        emulate_request(&*ours, &request.body(hash::encode_form(&form).into_bytes()).unwrap(), &mut desk, &noon());
+    let response = emulate_request(
+        &*connector,
+        &request.body(hash::encode_form(&form).into_bytes()).unwrap(),
+        &mut state,
+        &noon(),
+    );
     let body: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!((response.status().as_u16(), &body["account_sid"]), (201, &other.into()), "{body}");
-    let arrival = desk.captured_messages()[0];
-    assert_eq!((arrival.verified_by, arrival.sender.as_ref()), ("nothing", "Anyone"));
-    let callback = ours.build_status_callback(arrival, &noon()).unwrap();
+    let captured = state.captured_messages()[0];
+    assert_eq!((captured.verified_by, captured.sender.as_ref()), ("nothing", "Anyone"));
+    let callback = connector.build_status_callback(captured, &noon()).unwrap();
     assert!(String::from_utf8_lossy(callback.body()).contains(other));
 }
 
 #[test]
 fn what_a_rule_wants_refused_comes_as_documented() {
-    let ours = connector_with_sender("+15005550006");
+    let connector = connector_with_sender("+15005550006");
     for (code, status, message) in [
         ("21610", 400, "Attempt to send to unsubscribed recipient"),
         ("20429", 429, "Too Many Requests"),
@@ -69,10 +73,10 @@ fn what_a_rule_wants_refused_comes_as_documented() {
         ("99999", 400, "Refused by a fault rule of the sandbox"),
         ("4294967296", 400, "Unknown parameters"),
     ] {
-        let mut desk = EmulatorState::default();
-        desk.faults.add_rule(format!("refuse={code}").parse().unwrap());
+        let mut state = EmulatorState::default();
+        state.faults.add_rule(format!("refuse={code}").parse().unwrap());
         let response =
-            emulate_send(&*ours, &mut desk, &[("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi")]);
+            emulate_send(&*connector, &mut state, &[("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi")]);
         let body: Value = serde_json::from_slice(response.body()).unwrap();
         assert_eq!((response.status().as_u16(), &body["message"]), (status, &message.into()), "{code}");
     }
@@ -80,7 +84,7 @@ fn what_a_rule_wants_refused_comes_as_documented() {
 
 #[test]
 fn what_the_sandbox_cannot_do_is_refused_plainly() {
-    let ours = connector_with_sender("+15005550006");
+    let connector = connector_with_sender("+15005550006");
     for (name, value, code) in [
         ("ContentSid", "HX00000000000000000000000000000000", 21655),
         ("MediaUrl", "https://example.com/a.png", 21620),
@@ -95,7 +99,7 @@ fn what_the_sandbox_cannot_do_is_refused_plainly() {
         ("StatusCallback", "https://example.com/cb", 0),
     ] {
         let form = [("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi"), (name, value)];
-        let response = emulate_send(&*ours, &mut EmulatorState::default(), &form);
+        let response = emulate_send(&*connector, &mut EmulatorState::default(), &form);
         let body: Value = serde_json::from_slice(response.body()).unwrap();
         assert_eq!(body["code"].as_i64().unwrap_or(0), code, "{name}={value}");
     }
@@ -110,11 +114,11 @@ fn who_has_only_an_api_key_cannot_sign_callbacks() {
         ("api-key-secret", "s"),
         ("from", "+15005550006"),
     ]);
-    let ours = connector_with_sender("+15005550006");
-    let mut desk = EmulatorState::default();
+    let connector = connector_with_sender("+15005550006");
+    let mut state = EmulatorState::default();
     let form =
         [("To", "+14155550100"), ("From", "+15005550006"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
-    emulate_send(&*ours, &mut desk, &form);
-    assert!(ours.build_status_callback(desk.captured_messages()[0], &noon()).is_some());
-    assert!(by_key.build_status_callback(desk.captured_messages()[0], &noon()).is_none());
+    emulate_send(&*connector, &mut state, &form);
+    assert!(connector.build_status_callback(state.captured_messages()[0], &noon()).is_some());
+    assert!(by_key.build_status_callback(state.captured_messages()[0], &noon()).is_none());
 }

@@ -18,7 +18,7 @@ fn error_code(response: &Response) -> i64 {
 
 #[test]
 fn magic_numbers_behave_as_documented() {
-    let ours = connector_with_sender("+15005550006");
+    let account = connector_with_sender("+15005550006");
     for (to, expected) in [
         ("+15005550001", 21211),
         ("+15005550002", 21612),
@@ -27,29 +27,29 @@ fn magic_numbers_behave_as_documented() {
         ("+15005550009", 21614),
         ("+14155550100", 0),
     ] {
-        let response = emulate_request(&*ours, &send_request(&*ours, to), &mut EmulatorState::default(), &noon());
+        let response = emulate_request(&*account, &send_request(&*account, to), &mut EmulatorState::default(), &noon());
         assert_eq!(error_code(&response), expected, "{to}");
     }
     for (from, expected) in
         [("+15005550001", 21212), ("+15005550007", 21606), ("+15005550008", 21611), ("+14155550199", 21606)]
     {
-        let theirs = connector_with_sender(from);
+        let other = connector_with_sender(from);
         let response =
-            emulate_request(&*ours, &send_request(&*theirs, "+14155550100"), &mut EmulatorState::default(), &noon());
+            emulate_request(&*account, &send_request(&*other, "+14155550100"), &mut EmulatorState::default(), &noon());
         assert_eq!(error_code(&response), expected, "{from}");
     }
 }
 
 #[test]
 fn broken_requests_are_refused_with_twilios_own_codes() {
-    let ours = connector_with_sender("+15005550006");
-    let send = || send_request(&*ours, "+14155550100");
+    let account = connector_with_sender("+15005550006");
+    let send = || send_request(&*account, "+14155550100");
     let with = |change: &dyn Fn(&mut Request)| {
         let mut request = send();
         change(&mut request);
-        let mut desk = EmulatorState::default();
-        let response = emulate_request(&*ours, &request, &mut desk, &noon());
-        assert!(desk.captured_messages().is_empty() && desk.rejection_lines().len() == 1);
+        let mut state = EmulatorState::default();
+        let response = emulate_request(&*account, &request, &mut state, &noon());
+        assert!(state.captured_messages().is_empty() && state.rejection_lines().len() == 1);
         (response.status().as_u16(), error_code(&response))
     };
     let login = |user: &str, password: &str| {

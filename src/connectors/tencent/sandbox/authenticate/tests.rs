@@ -12,7 +12,7 @@ fn verify_code(request: &Request, id: &str, key: &str, unix: u64) -> Result<(), 
     let key = key.parse().unwrap();
     let host = required_header(request, "host").is_ok_and(|host| host == "cvm.tencentcloudapi.com");
     let expected = TencentVerifier { secret_id: id, secret_key: &key, service: "cvm", is_service_host: host };
-    expected.verify_signature(request, &at_unix_seconds(unix)).map_err(|refused| refused.code.into_owned())
+    expected.verify_signature(request, &at_unix_seconds(unix)).map_err(|rejection| rejection.code.into_owned())
 }
 
 /// Each as it is printed: id, key, covered headers, signature.
@@ -50,12 +50,12 @@ fn published_request([id, _, covered, signature]: [&str; 4]) -> Request {
 #[test]
 fn the_published_examples_are_genuine_for_five_minutes() {
     for example in PUBLISHED_EXAMPLES {
-        let judge = |unix| verify_code(&published_request(example), example[0], example[1], unix);
+        let verify = |unix| verify_code(&published_request(example), example[0], example[1], unix);
         for unix in [1_551_113_065, 1_551_113_365, 1_551_112_765] {
-            assert_eq!(judge(unix), Ok(()), "{example:?}");
+            assert_eq!(verify(unix), Ok(()), "{example:?}");
         }
         for unix in [1_551_113_366, 1_551_112_764] {
-            assert_eq!(judge(unix), Err("AuthFailure.SignatureExpire".into()), "{example:?}");
+            assert_eq!(verify(unix), Err("AuthFailure.SignatureExpire".into()), "{example:?}");
         }
     }
 }
@@ -63,17 +63,17 @@ fn the_published_examples_are_genuine_for_five_minutes() {
 #[test]
 fn nothing_near_a_published_example_is_genuine() {
     let [id, key, ..] = PUBLISHED_EXAMPLES[0];
-    let judge = |change: &dyn Fn(&mut Request)| {
+    let verify = |change: &dyn Fn(&mut Request)| {
         let mut request = published_request(PUBLISHED_EXAMPLES[0]);
         change(&mut request);
         verify_code(&request, id, key, 1_551_113_065).unwrap_err()
     };
     let set = |name: &'static str, value: &'static str| {
-        judge(&|request| {
+        verify(&|request| {
             request.headers_mut().insert(name, value.parse().unwrap());
         })
     };
-    assert_eq!(judge(&|request| request.body_mut().push(b' ')), "AuthFailure.SignatureFailure");
+    assert_eq!(verify(&|request| request.body_mut().push(b' ')), "AuthFailure.SignatureFailure");
     assert_eq!(set("x-tc-action", "TerminateInstances"), "AuthFailure.SignatureFailure");
     assert_eq!(set("content-type", "application/json"), "AuthFailure.SignatureFailure");
     assert_eq!(set("host", "evil.example"), "AuthFailure.SignatureFailure");
@@ -81,29 +81,29 @@ fn nothing_near_a_published_example_is_genuine() {
     assert_eq!(set("x-tc-timestamp", "soon"), "AuthFailure.SignatureExpire");
     assert_eq!(set("authorization", "Basic QUtJRA=="), "AuthFailure.InvalidAuthorization");
     assert_eq!(
-        judge(&|request| {
+        verify(&|request| {
             request.headers_mut().remove("authorization");
         }),
         "AuthFailure.InvalidAuthorization"
     );
     assert_eq!(
-        judge(&|request| {
+        verify(&|request| {
             request.headers_mut().remove("x-tc-timestamp");
         }),
         "MissingParameter"
     );
     assert_eq!(
-        judge(&|request| {
+        verify(&|request| {
             request.headers_mut().append("x-tc-action", "DescribeInstances".parse().unwrap());
         }),
         "AuthFailure.SignatureFailure"
     );
-    for (said, signed) in [("2019-02-24", "2019-02-25"), ("/sms/", "/cvm/")] {
-        let code = judge(&|request| {
-            let claim = request.headers()["authorization"].to_str().unwrap().replace(signed, said);
-            request.headers_mut().insert("authorization", claim.parse().unwrap());
+    for (claimed, signed) in [("2019-02-24", "2019-02-25"), ("/sms/", "/cvm/")] {
+        let code = verify(&|request| {
+            let authorization = request.headers()["authorization"].to_str().unwrap().replace(signed, claimed);
+            request.headers_mut().insert("authorization", authorization.parse().unwrap());
         });
-        assert_eq!(code, "AuthFailure.SignatureFailure", "a credential that says {said}");
+        assert_eq!(code, "AuthFailure.SignatureFailure", "a credential that says {claimed}");
     }
     let request = published_request(PUBLISHED_EXAMPLES[0]);
     assert_eq!(verify_code(&request, "AKIDother", key, 0), Err("AuthFailure.SecretIdNotFound".into()));
@@ -162,8 +162,9 @@ impl FaultySigner {
         headers.insert("host", self.host.parse().unwrap());
         headers.insert("x-tc-timestamp", (*seconds).into());
         let credential = format!("{}/{scope}", PUBLISHED_EXAMPLES[0][0]);
-        let claim = format!("{algorithm} Credential={credential}, SignedHeaders={covered}, Signature={signature}");
-        headers.insert("authorization", claim.parse().unwrap());
+        let authorization =
+            format!("{algorithm} Credential={credential}, SignedHeaders={covered}, Signature={signature}");
+        headers.insert("authorization", authorization.parse().unwrap());
         request
     }
 }
@@ -172,7 +173,7 @@ impl FaultySigner {
 fn a_signer_with_one_fault_is_caught() {
     const FAILURE: &str = "AuthFailure.SignatureFailure";
     const UNREADABLE: &str = "AuthFailure.InvalidAuthorization";
-    let judge = |signer: FaultySigner| {
+    let verify = |signer: FaultySigner| {
         verify_code(
             &signer.signed_request(),
             PUBLISHED_EXAMPLES[0][0],
@@ -180,8 +181,8 @@ fn a_signer_with_one_fault_is_caught() {
             CORRECT_SIGNER.seconds,
         )
     };
-    assert_eq!(judge(CORRECT_SIGNER), Ok(()));
-    assert_eq!(judge(FaultySigner { covered: "content-type;host", ..CORRECT_SIGNER }), Ok(()));
+    assert_eq!(verify(CORRECT_SIGNER), Ok(()));
+    assert_eq!(verify(FaultySigner { covered: "content-type;host", ..CORRECT_SIGNER }), Ok(()));
     for (fault, signer, code) in [
         ("action as it is", FaultySigner { action: "DescribeInstances", ..CORRECT_SIGNER }, FAILURE),
         ("host not covered", FaultySigner { covered: "content-type;x-tc-action", ..CORRECT_SIGNER }, FAILURE),
@@ -213,6 +214,6 @@ fn a_signer_with_one_fault_is_caught() {
         ("another end", FaultySigner { end: "aws4_request", ..CORRECT_SIGNER }, UNREADABLE),
         ("another algorithm", FaultySigner { algorithm: "AWS4-HMAC-SHA256", ..CORRECT_SIGNER }, UNREADABLE),
     ] {
-        assert_eq!(judge(signer), Err(code.to_owned()), "{fault}");
+        assert_eq!(verify(signer), Err(code.to_owned()), "{fault}");
     }
 }

@@ -6,12 +6,12 @@ use crate::emulation::SignatureMismatch;
 fn signature_mismatch(request: &Request) -> SignatureMismatch {
     let [id, key, ..] = PUBLISHED_EXAMPLES[0];
     let key = key.parse().unwrap();
-    let ours = |host: &str| host.ends_with("cvm.tencentcloudapi.com") || host == "localhost:8025";
-    let host = required_header(request, "host").is_ok_and(ours);
+    let is_known_host = |host: &str| host.ends_with("cvm.tencentcloudapi.com") || host == "localhost:8025";
+    let host = required_header(request, "host").is_ok_and(is_known_host);
     let expected = TencentVerifier { secret_id: id, secret_key: &key, service: "cvm", is_service_host: host };
-    let refused = expected.verify_signature(request, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
-    assert_eq!(refused.code, "AuthFailure.SignatureFailure");
-    refused.signature.expect("it shows both strings")
+    let rejection = expected.verify_signature(request, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
+    assert_eq!(rejection.code, "AuthFailure.SignatureFailure");
+    rejection.signature.expect("it shows both strings")
 }
 
 #[track_caller]
@@ -80,10 +80,10 @@ fn what_the_credential_hides_is_found_by_trying() {
     let example = replace_in_header(CORRECT_SIGNER.signed_request(), "authorization", "/cvm/", "/sms/");
     let expected =
         TencentVerifier { secret_id: id, secret_key: &key.parse().unwrap(), service: "sms", is_service_host: true };
-    let refused = expected.verify_signature(&example, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
-    assert!(refused.signature.unwrap().because.starts_with("the service in what is signed is cvm"));
+    let rejection = expected.verify_signature(&example, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
+    assert!(rejection.signature.unwrap().because.starts_with("the service in what is signed is cvm"));
     assert_eq!(
-        expected.verify_signature(&cvm, &at_unix_seconds(CORRECT_SIGNER.seconds)).map_err(|refused| refused.code),
+        expected.verify_signature(&cvm, &at_unix_seconds(CORRECT_SIGNER.seconds)).map_err(|rejection| rejection.code),
         Ok(())
     );
     let host = FaultySigner { host: "localhost", ..CORRECT_SIGNER }.signed_request();
