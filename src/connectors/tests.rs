@@ -1,4 +1,4 @@
-//! The behaviours that every provider owes, tried against its own referee without a socket.
+//! Behaviour that every provider has, tested against its own emulation without a socket.
 
 mod forms;
 pub mod malformed_requests;
@@ -23,10 +23,10 @@ use crate::{
 /// 2026-07-20 12:00:00 UTC.
 pub const NOON_MILLIS: u64 = 1_784_548_800_000;
 
-/// Who answers: the referee itself, or a server in front of it. It keeps one account.
+/// The emulation of one account: itself, or a server in front of it.
 pub trait EmulationUnderTest {
     fn open(provider: &'static Provider, account: Box<dyn Connector>) -> Self;
-    /// Asks at this moment; the kind of failure where that fails.
+    /// Performs an exchange at this time. The error is the kind of failure.
     fn perform<T>(&mut self, exchange: Exchange<T>, at: &SigningContext) -> Result<T, FailureKind>;
     fn captured_messages(&self) -> Vec<CapturedMessage>;
     fn rejection_count(&self) -> usize;
@@ -38,15 +38,15 @@ pub fn noon_with_nonce(nonce: &str) -> SigningContext {
 }
 
 fn resolve_nothing(_: &Reference) -> Result<Secret, String> {
-    Err("no references here".into())
+    Err("there are no references".into())
 }
 
-/// The demonstration account.
+/// Returns a connector with the demonstration account.
 pub fn demo_connector(provider: &'static Provider) -> Box<dyn Connector> {
     provider.build_connector(&provider.demo_values(), &resolve_nothing).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The same with other secrets.
+/// Returns the same account with wrong secrets.
 fn connector_with_wrong_secrets(provider: &'static Provider) -> Box<dyn Connector> {
     let wrong = |value: FieldValue| match value {
         FieldValue::Secret(_) => FieldValue::Secret("a-wrong-secret".parse().unwrap()),
@@ -70,7 +70,7 @@ pub fn demo_message(provider: &Provider, usage: &str, to: &str) -> Message {
     .unwrap()
 }
 
-/// A number that the provider reaches: some serve one country only, and say so before anything is sent.
+/// Returns a number that the provider can send to: some serve one country only.
 pub fn reachable_number(provider: &'static Provider) -> &'static str {
     let sends = |to: &&str| {
         demo_connector(provider)
@@ -80,19 +80,19 @@ pub fn reachable_number(provider: &'static Provider) -> &'static str {
     ["+14155550100", "+8613812345678"].into_iter().find(sends).expect(provider.name)
 }
 
-/// A generic message with this content.
+/// Returns a generic message with this content.
 pub fn generic_message(to: &str, content: MessageContent) -> Message {
     let code = "274913".parse().unwrap();
     Message { to: to.parse().unwrap(), content, usage: Usage::generic(), code, locale: None }
 }
 
-/// The referee, asked without a socket.
+/// The emulation without a socket.
 struct DirectEmulation {
     account: Box<dyn Connector>,
     state: EmulatorState,
 }
 
-/// What a referee answers to a request, by the host that it was sent to. A refusal is kept.
+/// Returns the response of an emulation to a request, and records a rejection.
 pub fn emulate_request(
     connector: &dyn Connector,
     request: &Request,
@@ -141,7 +141,7 @@ impl EmulationUnderTest for DirectEmulation {
     }
 }
 
-/// A request as it stands on the wire, where `Host` is always there.
+/// Adds the `Host` header, which every transmitted request has.
 pub fn with_host_header(mut request: Request) -> Request {
     if !request.headers().contains_key("host") {
         let host = request.uri().authority().unwrap().as_str().parse().unwrap();
@@ -150,7 +150,7 @@ pub fn with_host_header(mut request: Request) -> Request {
     request
 }
 
-/// Everything that a provider's client and referee owe each other.
+/// Asserts what every client and emulation have in common.
 pub fn assert_provider_behaviour<C: EmulationUnderTest>() {
     for provider in PROVIDERS {
         assert_message_is_captured::<C>(provider);
@@ -203,7 +203,6 @@ fn assert_delivery_progresses<C: EmulationUnderTest>(provider: &'static Provider
     assert_eq!(state(900), Delivery::Delivered, "{}", provider.name);
 }
 
-/// And takes nothing.
 fn assert_wrong_secret_is_refused<C: EmulationUnderTest>(provider: &'static Provider) {
     if !provider.fields().iter().any(|field| field.is_secret) {
         return;
@@ -219,7 +218,7 @@ fn assert_wrong_secret_is_refused<C: EmulationUnderTest>(provider: &'static Prov
     assert!(kinds.iter().all(|kind| *kind == FailureKind::Credentials), "{}", provider.name);
 }
 
-/// Whether the other side is the user's own, of which nothing can be asked.
+/// Whether requests go to a server of the user's own, which may have no checks.
 fn is_user_hosted(provider: &Provider) -> bool {
     [".example", ".invalid"].iter().any(|end| provider.domain.ends_with(end))
 }
@@ -243,7 +242,7 @@ fn every_provider_behaves() {
 }
 
 #[test]
-fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
+fn an_unexpected_response_is_never_a_receipt() {
     let bodies =
         ["", "<html>", "null", "[]", "{}", "7", "{\"sid\":7}", "{\"Code\":\"OK\"}", "{\"Response\":{}}", "\u{0}"];
     for provider in PROVIDERS {
@@ -266,12 +265,12 @@ fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
             for body in bodies {
                 let response = http::Response::builder().status(status).body(body.as_bytes().to_vec()).unwrap();
                 let refusal = (exchange.parse_response)(&response).err();
-                let refusal = refusal.unwrap_or_else(|| panic!("{} took {status} {body:?}", provider.name));
-                // What says that it was accepted may have been, whatever the status is.
+                let refusal = refusal.unwrap_or_else(|| panic!("{} accepted {status} {body:?}", provider.name));
+                // The body says that the message was accepted, so it may have been, whatever the status.
                 if refusal.kind == FailureKind::Unknown && body == r#"{"Code":"OK"}"# {
                     continue;
                 }
-                // A description may name what a bare status means.
+                // A description may say what a status means.
                 if refusal.code == status.to_string() && (400..500).contains(&status) {
                     assert!(matches!(
                         refusal.kind,
@@ -286,7 +285,7 @@ fn an_answer_that_nobody_expects_never_passes_for_a_receipt() {
 }
 
 #[test]
-fn secrets_stay_out_of_debug_and_of_everything_but_sensitive_headers() {
+fn secrets_are_masked_except_in_sensitive_headers() {
     for provider in PROVIDERS {
         let (client, at) = (demo_connector(provider), noon_with_nonce("n"));
         let send = client

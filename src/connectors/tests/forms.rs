@@ -1,9 +1,9 @@
-//! What every provider's form and guide say.
+//! Tests of every provider's form and guide.
 
 use super::*;
 
 #[test]
-fn every_question_of_a_form_has_words_and_every_guide_names_every_field() {
+fn every_field_has_a_description_and_is_named_in_the_guide() {
     for provider in PROVIDERS {
         assert!(!provider.description().is_empty());
         for field in provider.fields() {
@@ -14,10 +14,10 @@ fn every_question_of_a_form_has_words_and_every_guide_names_every_field() {
 }
 
 #[test]
-fn what_is_missing_wrong_or_unknown_is_named() {
+fn missing_invalid_and_unknown_fields_are_named() {
     for provider in PROVIDERS {
-        let none = provider.missing_fields(&FieldValues::new());
-        assert!(!none.is_empty(), "{}", provider.name);
+        let missing = provider.missing_fields(&FieldValues::new());
+        assert!(!missing.is_empty(), "{}", provider.name);
         assert!(provider.missing_fields(&provider.demo_values()).is_empty(), "{}", provider.name);
         let mut odd = provider.demo_values();
         let name = &provider.fields()[0].name;

@@ -1,23 +1,23 @@
-//! No request that arrives brings a referee down.
+//! No malformed request makes an emulation panic.
 
 use super::*;
 
-/// SplitMix64: the same numbers in every run.
+/// Changes requests at random: SplitMix64 gives the same numbers in every run.
 struct RequestMutator(u64);
 
 impl RequestMutator {
-    fn next_below(&mut self, sides: usize) -> usize {
+    fn next_below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % sides.max(1) as u64) as usize
+        ((z ^ (z >> 31)) % limit.max(1) as u64) as usize
     }
 
     fn pick<'a>(&mut self, all: &[&'a str]) -> &'a str {
         all[self.next_below(all.len())]
     }
 
-    /// The text with a piece lost, doubled, or replaced by something odd.
+    /// Returns the text with a piece removed, doubled, or replaced by one of [`ODD_TEXTS`].
     fn mutate_text(&mut self, text: &str) -> String {
         let chars: Vec<_> = text.chars().collect();
         let from = self.next_below(chars.len() + 1);
@@ -101,7 +101,7 @@ const ODD_TEXTS: &[&str] = &[
     "a:b:c",
 ];
 
-/// Hurls mangled copies of these requests at a referee, strict and lenient, at any time.
+/// Sends malformed copies of these requests to an emulation, strict and lenient, at various times.
 pub fn assert_survives_mutations(
     provider: &Provider,
     connector: &dyn Connector,
@@ -118,12 +118,12 @@ pub fn assert_survives_mutations(
         let rejection_count = state.inbox.rejections_after(0).count();
         let response = emulate_request(connector, &request, state, &at);
         assert!(state.inbox.rejections_after(0).skip(rejection_count).all(|(_, kept)| !kept.item.code.is_empty()));
-        assert!(response.status().as_u16() >= 200 && !response.body().is_empty(), "{request:?}");
+        assert!(response.status() == 204 || !response.body().is_empty(), "{request:?}");
     }
 }
 
 #[test]
-fn a_referee_survives_whatever_arrives() {
+fn every_emulation_survives_malformed_requests() {
     for provider in PROVIDERS {
         let DirectEmulation { account: client, mut state } = DirectEmulation::open(provider, demo_connector(provider));
         state.faults.add_rule("every=3 limits".parse().unwrap());
@@ -132,7 +132,10 @@ fn a_referee_survives_whatever_arrives() {
         for usage in ["sign-in", "generic"] {
             for to in ["+14155550100", "+8613812345678"] {
                 requests.extend(
-                    client.build_send_exchange(&demo_message(provider, usage, to), &at).ok().map(|it| it.request),
+                    client
+                        .build_send_exchange(&demo_message(provider, usage, to), &at)
+                        .ok()
+                        .map(|exchange| exchange.request),
                 );
             }
         }
@@ -143,6 +146,6 @@ fn a_referee_survives_whatever_arrives() {
         requests.extend(checks.map(|check| check.exchange.request));
         let requests: Vec<_> = requests.into_iter().map(with_host_header).collect();
         assert_survives_mutations(provider, &*client, &mut state, &requests);
-        assert!(!state.captured_messages().is_empty(), "{}: some come through", provider.name);
+        assert!(!state.captured_messages().is_empty(), "{}: none was accepted", provider.name);
     }
 }

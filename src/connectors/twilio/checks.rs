@@ -1,10 +1,11 @@
-//! What can be asked of Twilio without sending.
+//! The checks of the account: credentials, balance and sender. They send no message.
 
 use serde::Deserialize;
 
 use super::{
     Twilio, TwilioSender,
     client::{account_get_request, parse_response, service_get_request},
+    responses::{TwilioNumberList, TwilioService},
 };
 use crate::{
     connectors::{Finding, ProviderCheck},
@@ -12,7 +13,7 @@ use crate::{
     http_client::{Exchange, ExchangeStep, parse_json},
 };
 
-/// Credentials, balance and sender.
+/// Returns the checks that apply to the kind of sender.
 pub fn build_checks(account: &Twilio) -> Vec<ProviderCheck> {
     let mut checks = vec![
         ProviderCheck::new("credentials", check_credentials(account)),
@@ -29,7 +30,7 @@ pub fn build_checks(account: &Twilio) -> Vec<ProviderCheck> {
     checks
 }
 
-/// The answer holds the auth token too; it is not read.
+/// <https://www.twilio.com/docs/iam/api/account>. The response also holds the auth token, which is not read.
 #[derive(Deserialize)]
 struct TwilioAccount {
     status: String,
@@ -42,13 +43,14 @@ struct TwilioErrorCode {
     code: u32,
 }
 
-/// A standard API key may not read the account though it is valid, so it is asked for its messages instead.
+/// A standard API key cannot read the account. It is checked by listing messages instead.
 fn check_credentials(account: &Twilio) -> Exchange<Finding> {
-    let messages = account.api_key_sid.is_some().then(|| account_get_request(account, "/Messages.json?PageSize=1"));
+    let messages_request =
+        account.api_key_sid.is_some().then(|| account_get_request(account, "/Messages.json?PageSize=1"));
     Exchange::multi_step(account_get_request(account, ".json"), move |response| {
         let code = parse_json(response).map(|TwilioErrorCode { code }| code);
-        match (&messages, response.status().as_u16()) {
-            (Some(messages), 401) => Ok(ExchangeStep::Next(Exchange::query(messages.clone(), |response| {
+        match (&messages_request, response.status().as_u16()) {
+            (Some(request), 401) => Ok(ExchangeStep::Next(Exchange::query(request.clone(), |response| {
                 parse_response::<serde_json::Value>(response).map(|_| Finding::pass("the API key is valid"))
             }))),
             (_, 403) if code == Some(20008) => Ok(ExchangeStep::Done(Finding::warn(
@@ -79,11 +81,11 @@ struct TwilioBalance {
     currency: String,
 }
 
-/// Subaccounts and standard API keys may not read it, and send all the same.
+/// Subaccounts and standard API keys cannot read the balance, but they can send.
 fn check_balance(account: &Twilio) -> Exchange<Finding> {
-    let token = account.auth_token.is_some();
+    let has_token = account.auth_token.is_some();
     Exchange::query(account_get_request(account, "/Balance.json"), move |response| {
-        match (response.status().as_u16(), token) {
+        match (response.status().as_u16(), has_token) {
             (401, false) | (403 | 404, _) => {
                 Ok(Finding::warn("these credentials may not read the balance", "look it up in the Twilio console"))
             }
@@ -95,21 +97,6 @@ fn check_balance(account: &Twilio) -> Exchange<Finding> {
             }),
         }
     })
-}
-
-#[derive(Deserialize)]
-struct TwilioNumberList {
-    incoming_phone_numbers: Vec<TwilioNumber>,
-}
-
-#[derive(Deserialize)]
-struct TwilioNumber {
-    capabilities: TwilioCapabilities,
-}
-
-#[derive(Deserialize)]
-struct TwilioCapabilities {
-    sms: bool,
 }
 
 fn check_number(account: &Twilio) -> Exchange<Finding> {
@@ -130,14 +117,9 @@ fn check_number(account: &Twilio) -> Exchange<Finding> {
     })
 }
 
-#[derive(Deserialize)]
-struct TwilioService {
-    friendly_name: String,
-}
-
 fn check_messaging_service(account: &Twilio, sid: &str) -> Exchange<Finding> {
     Exchange::query(service_get_request(account, &format!("/{sid}")), |response| {
-        let TwilioService { friendly_name } = parse_response(response)?;
+        let TwilioService { friendly_name, .. } = parse_response(response)?;
         Ok(Finding::pass(format!("{friendly_name} exists")))
     })
 }
@@ -150,21 +132,26 @@ struct TwilioServiceSenders {
     alpha_senders: Vec<serde_json::Value>,
 }
 
-/// Its numbers, and where it has none, its alphanumeric senders.
+/// Counts the service's numbers, or its alphanumeric senders if it has no number.
 fn check_service_senders(account: &Twilio, sid: &str) -> Exchange<Finding> {
-    let others = service_get_request(account, &format!("/{sid}/AlphaSenders"));
+    let alpha_senders_request = service_get_request(account, &format!("/{sid}/AlphaSenders"));
     let count = |response: &_| {
         parse_response(response).map(|list: TwilioServiceSenders| list.phone_numbers.len() + list.alpha_senders.len())
     };
-    let verdict = |count| match count {
-        0 => Finding::fail("it has no sender", "add a number or an alphanumeric sender to it in the console"),
-        1 => Finding::pass("it has 1 sender"),
-        _ => Finding::pass(format!("it has {count} senders")),
-    };
     Exchange::multi_step(service_get_request(account, &format!("/{sid}/PhoneNumbers")), move |response| {
         match count(response)? {
-            0 => Ok(ExchangeStep::Next(Exchange::query(others.clone(), move |response| count(response).map(verdict)))),
-            numbers => Ok(ExchangeStep::Done(verdict(numbers))),
+            0 => Ok(ExchangeStep::Next(Exchange::query(alpha_senders_request.clone(), move |response| {
+                count(response).map(count_finding)
+            }))),
+            numbers => Ok(ExchangeStep::Done(count_finding(numbers))),
         }
     })
+}
+
+fn count_finding(senders: usize) -> Finding {
+    match senders {
+        0 => Finding::fail("it has no sender", "add a number or an alphanumeric sender to it in the console"),
+        1 => Finding::pass("it has 1 sender"),
+        _ => Finding::pass(format!("it has {senders} senders")),
+    }
 }

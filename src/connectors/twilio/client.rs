@@ -1,4 +1,4 @@
-//! Our side of the counter.
+//! The requests that smsctl sends to Twilio, and how the responses are read.
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -9,59 +9,63 @@ use crate::{
     sms::{Delivery, Message, MessageContent, Receipt},
 };
 
+/// <https://www.twilio.com/docs/messaging/api/message-resource#create-a-message>
+///
+/// # Errors
+/// Returns an error for a registered template: Twilio is sent the text.
 pub fn build_send_exchange(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Text(text) = &message.content else {
         return Err("twilio sends a text, not a registered template".into());
     };
     let to = message.to.to_string();
     let from = account.from.to_string();
-    let sender = if let TwilioSender::MessagingService(_) = account.from { "MessagingServiceSid" } else { "From" };
-    let mut fields = vec![("To", to.as_str()), (sender, &from), ("Body", text)];
+    let sender_field =
+        if let TwilioSender::MessagingService(_) = account.from { "MessagingServiceSid" } else { "From" };
+    let mut fields = vec![("To", to.as_str()), (sender_field, &from), ("Body", text)];
     match account.risk_check {
         Some(RiskCheck::Enable) => fields.push(("RiskCheck", "enable")),
         Some(RiskCheck::Disable) => fields.push(("RiskCheck", "disable")),
         None => {}
     }
-    let request = account_post_request(account, "/Messages.json", &fields);
-    Ok(Exchange::send_message(request, |response| {
-        let sms: TwilioMessage = parse_response(response)?;
-        let request_id = refusals::parse_request_id(response);
-        match (is_sid("SM", &sms.sid) || is_sid("MM", &sms.sid), sms.error_code) {
-            (false, _) => Err(Refusal::unreadable(response)),
-            (true, Some(code)) => {
-                // It was taken first, so another one would be a second message.
-                let refusal =
-                    refusals::refusal_for_code(response, code, sms.error_message).with_retry(RetryPolicy::Never);
-                Err(Refusal { request_id, ..refusal })
-            }
-            (true, None) => Ok(Receipt { id: Some(sms.sid), request_id }),
-        }
-    }))
+    let call = RequestBuilder::post(account_url(account, "/Messages.json")).form(&fields);
+    let request = authenticated_request(account, call);
+    Ok(Exchange::send_message(request, parse_receipt))
 }
 
+fn parse_receipt(response: &Response) -> Result<Receipt, Refusal> {
+    let message: TwilioMessage = parse_response(response)?;
+    if !is_sid("SM", &message.sid) && !is_sid("MM", &message.sid) {
+        return Err(Refusal::unreadable(response));
+    }
+    let request_id = refusals::parse_request_id(response);
+    match message.error_code {
+        None => Ok(Receipt { id: Some(message.sid), request_id }),
+        Some(code) => {
+            // Twilio accepted the message before it failed, so a retry could send a second one.
+            let refusal = refusals::refusal_for_code(response, code, message.error_message);
+            Err(Refusal { request_id, ..refusal.with_retry(RetryPolicy::Never) })
+        }
+    }
+}
+
+/// <https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource>
 pub fn build_delivery_exchange(account: &Twilio, id: &str) -> Exchange<Delivery> {
     let path = format!("/Messages/{}.json", hash::percent_encode(id));
     Exchange::query(account_get_request(account, &path), |response| match parse_response(response) {
         Err(refusal) if response.status() == 404 => Err(refusal.into_unknown_message()),
-        read => read.map(TwilioMessage::into_delivery),
+        message => message.map(TwilioMessage::into_delivery),
     })
 }
 
-/// A question about the account, under its own path.
+/// Returns a GET request below the account's path.
 pub fn account_get_request(account: &Twilio, path: &str) -> Request {
     authenticated_request(account, RequestBuilder::get(account_url(account, path)))
 }
 
-/// A question about a Messaging Service, which has a host of its own.
+/// Returns a GET request about Messaging Services, which have a host of their own.
 pub fn service_get_request(account: &Twilio, path: &str) -> Request {
-    authenticated_request(
-        account,
-        RequestBuilder::get(format!("https://{}/v1/Services{path}", account.host_for_product("messaging"))),
-    )
-}
-
-fn account_post_request(account: &Twilio, path: &str, fields: &[(&str, &str)]) -> Request {
-    authenticated_request(account, RequestBuilder::post(account_url(account, path)).form(fields))
+    let url = format!("https://{}/v1/Services{path}", account.host_for_product("messaging"));
+    authenticated_request(account, RequestBuilder::get(url))
 }
 
 fn account_url(account: &Twilio, path: &str) -> String {
@@ -70,10 +74,13 @@ fn account_url(account: &Twilio, path: &str) -> String {
 
 fn authenticated_request(account: &Twilio, call: RequestBuilder) -> Request {
     let (user, password) = account.basic_credentials();
-    call.basic_auth(user, password).build().expect("the form lets only plain characters into the address")
+    call.basic_auth(user, password).build().expect("the settings are validated to fit a URL")
 }
 
-/// The answer of the expected shape, or the refusal in Twilio's words.
+/// Parses a response.
+///
+/// # Errors
+/// Returns Twilio's refusal, or that the response is unreadable.
 pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<T, Refusal> {
     match response.status().is_success() {
         true => parse_json(response).ok_or_else(|| Refusal::unreadable(response)),
@@ -95,9 +102,9 @@ impl TwilioMessage {
             "delivered" | "read" => Delivery::Delivered,
             "undelivered" | "failed" | "canceled" => {
                 let code = self.error_code.map_or_else(|| self.status.clone(), |code| code.to_string());
-                let known =
+                let meaning =
                     self.error_code.and_then(refusals::classify_error).map(|(_, meaning, _)| meaning.to_owned());
-                Delivery::Failed { reason: known.or(self.error_message).unwrap_or(self.status), code }
+                Delivery::Failed { reason: meaning.or(self.error_message).unwrap_or(self.status), code }
             }
             _ => Delivery::Pending { status: self.status },
         }

@@ -1,4 +1,4 @@
-//! Twilio's settings elsewhere: in Logto, and in the file of the Twilio CLI.
+//! Twilio's settings in Logto and in the file of the Twilio CLI.
 
 use serde_json::Value as Json;
 
@@ -8,6 +8,7 @@ use crate::connectors::{
     logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion},
 };
 
+/// <https://docs.logto.io/integrations/twilio>
 pub const LOGTO: LogtoConnector = LogtoConnector {
     factory_id: "twilio-short-message-service",
     target: "twilio-sms",
@@ -29,24 +30,22 @@ pub const LOGTO: LogtoConnector = LogtoConnector {
 
 pub const CLI_TOOL: CliTool = CliTool { name: "twilio-cli", import_file: import_cli_file };
 
-/// `~/.twilio-cli/config.json`: the active profile, with the API key that `twilio login` made.
-fn import_cli_file(text: &str, mut found: ImportedConnector) -> Option<ImportedConnector> {
+/// Imports `~/.twilio-cli/config.json`: the active profile, with the API key that `twilio login` created.
+fn import_cli_file(text: &str, mut imported: ImportedConnector) -> Option<ImportedConnector> {
     let json: Json = serde_json::from_str(text).ok()?;
     let profiles = json.get("profiles")?.as_object()?;
-    let accounts = profiles.iter().filter(|(_, profile)| profile.get("accountSid").is_some());
-    let accounts: Vec<_> = accounts.collect();
-    let active = json.get("activeProfile").and_then(Json::as_str);
-    let (chosen, profile) = accounts.iter().find(|(name, _)| active == Some(name)).or_else(|| accounts.first())?;
-    for (name, _) in accounts.iter().filter(|(name, _)| name != chosen) {
-        found.add_note(format!("the profile {name} is not imported; {chosen} is the active one"));
+    let profiles: Vec<_> = profiles.iter().filter(|(_, profile)| profile.get("accountSid").is_some()).collect();
+    let active_name = json.get("activeProfile").and_then(Json::as_str);
+    let (active, profile) = profiles.iter().find(|(name, _)| active_name == Some(name)).or(profiles.first())?;
+    for (name, _) in profiles.iter().filter(|(name, _)| name != active) {
+        imported.add_note(format!("the profile {name} is not imported; {active} is the active one"));
     }
     let text = |key| profile.get(key).and_then(Json::as_str);
-    let edge = json.get("edge").and_then(Json::as_str);
-    let found = found.with_value("account-sid", text("accountSid")).with_value("api-key-sid", text("apiKey"));
-    Some(
-        found
-            .with_value("api-key-secret", text("apiSecret"))
-            .with_value("region", text("region"))
-            .with_value("edge", edge),
-    )
+    let imported = imported
+        .with_value("account-sid", text("accountSid"))
+        .with_value("api-key-sid", text("apiKey"))
+        .with_value("api-key-secret", text("apiSecret"))
+        .with_value("region", text("region"))
+        .with_value("edge", json.get("edge").and_then(Json::as_str));
+    Some(imported)
 }

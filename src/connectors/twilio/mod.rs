@@ -5,6 +5,7 @@ mod choices;
 mod client;
 mod import_export;
 mod refusals;
+mod responses;
 mod sandbox;
 #[cfg(test)]
 mod tests;
@@ -39,8 +40,8 @@ pub static PROVIDER: Provider = Provider {
     ]),
 };
 
-/// The hosts of the APIs that have to do with messages, and of the regions, each of which has a host below it for every
-/// API and edge, <https://www.twilio.com/docs/global-infrastructure/understanding-twilio-regions>.
+/// The hosts of the APIs about messages, and the domains of the regions, which have a subdomain for each API and edge:
+/// <https://www.twilio.com/docs/global-infrastructure/understanding-twilio-regions>.
 const HOSTS: [&str; 12] = [
     "api.twilio.com",
     "lookups.twilio.com",
@@ -91,7 +92,7 @@ enum RiskCheck {
     Disable,
 }
 
-/// Who the message comes from.
+/// The sender of a message.
 #[derive(Clone, Debug, PartialEq)]
 enum TwilioSender {
     Number(Phone),
@@ -103,12 +104,12 @@ impl FromStr for TwilioSender {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || " +-_&".contains(c);
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || " +-_&".contains(c);
         if is_sid("MG", text) {
             Ok(Self::MessagingService(text.to_owned()))
         } else if text.starts_with('+') || !text.contains(|c: char| c.is_ascii_alphabetic()) {
             text.parse().map(Self::Number)
-        } else if (1..=11).contains(&text.len()) && text.chars().all(plain) {
+        } else if (1..=11).contains(&text.len()) && text.chars().all(is_allowed) {
             Ok(Self::AlphanumericId(text.to_owned()))
         } else {
             Err("expected a number (+14155550100), an alphanumeric id of at most 11 characters, or MG and 32 hexadecimal digits".into())
@@ -161,12 +162,13 @@ impl Connector for Twilio {
     }
 
     fn build_status_callback(&self, captured: &CapturedMessage, at: &SigningContext) -> Option<Request> {
-        sandbox::callback(self, captured, at)
+        sandbox::build_status_callback(self, captured, at)
     }
 }
 
 impl Twilio {
-    /// `api.twilio.com`, or `api.dublin.ie1.twilio.com`; an edge alone leads into us1, as in Twilio's own libraries.
+    /// Returns `api.twilio.com` or `api.dublin.ie1.twilio.com`. Like Twilio's own libraries, an edge without a region is
+    /// one of us1.
     fn host_for_product(&self, product: &str) -> String {
         match (self.edge.as_deref(), self.region.as_deref()) {
             (None, None) => format!("{product}.twilio.com"),
@@ -175,16 +177,17 @@ impl Twilio {
         }
     }
 
-    /// User name and password of Basic authentication.
+    /// Returns user name and password of Basic authentication.
     fn basic_credentials(&self) -> (&str, &Secret) {
         match (&self.api_key_sid, &self.api_key_secret, &self.auth_token) {
             (Some(sid), Some(secret), _) => (sid, secret),
             (_, _, Some(token)) => (&self.account_sid, token),
-            _ => unreachable!("the form asks for a token or a whole API key"),
+            _ => unreachable!("the form requires an auth token or an API key with its secret"),
         }
     }
 }
 
+/// Whether a text is a prefix such as `AC` and 32 hexadecimal digits.
 fn is_sid(prefix: &str, text: &str) -> bool {
     let digits = text.strip_prefix(prefix).unwrap_or_default();
     digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit())

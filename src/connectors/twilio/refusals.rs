@@ -1,5 +1,5 @@
-//! Twilio's error codes, <https://www.twilio.com/docs/api/errors>. It keeps adding narrower ones:
-//! an unknown code is told by its HTTP status and shown as it is.
+//! Twilio's error codes, <https://www.twilio.com/docs/api/errors>. Twilio keeps adding codes: an unknown one is shown as it
+//! is, and its HTTP status decides what kind of failure it is.
 
 use serde::Deserialize;
 
@@ -15,7 +15,7 @@ struct TwilioError {
     more_info: Option<String>,
 }
 
-/// The refusal in an answer that is not a success.
+/// Returns the refusal in a response that is not a success.
 pub fn parse_refusal(response: &Response) -> Refusal {
     let Some(TwilioError { code: Some(code), message, more_info }) = parse_json(response) else {
         return Refusal::unreadable(response);
@@ -28,17 +28,17 @@ pub fn parse_refusal(response: &Response) -> Refusal {
     Refusal { request_id: parse_request_id(response), fix, ..refusal }
 }
 
-/// The refusal that a code is: as documented, or as the HTTP status tells.
+/// Returns the refusal with this code, classified by the code if it is known, else by the HTTP status.
 pub fn refusal_for_code(response: &Response, code: u32, reason: Option<String>) -> Refusal {
     Refusal::from_code(response, code.to_string(), reason.unwrap_or_default(), classify_error(code))
 }
 
-/// Twilio names a request in a header, not in the body.
+/// Returns the id of the request, which Twilio gives in a header.
 pub fn parse_request_id(response: &Response) -> Option<String> {
     response.headers().get("twilio-request-id")?.to_str().ok().map(str::to_owned)
 }
 
-/// What a code means and what to do: of a refused request, or of a message that was not delivered.
+/// Returns the kind, meaning and fix of a code, of a refused request or an undelivered message.
 pub fn classify_error(code: u32) -> Option<CodeMeaning> {
     Some(match code {
         20003 => (

@@ -1,4 +1,4 @@
-//! Twilio's side of the counter.
+//! The emulation of Twilio's API.
 
 mod accept;
 mod account;
@@ -7,10 +7,11 @@ mod message_resource;
 mod rejection;
 mod status_callback;
 
+use http::HeaderValue;
 use message_resource::EmulatedTwilioMessage;
 use rejection::TwilioRejection;
 use serde::Serialize;
-pub use status_callback::build_status_callback as callback;
+pub use status_callback::build_status_callback;
 
 use super::{Twilio, TwilioSender};
 use crate::{
@@ -20,18 +21,14 @@ use crate::{
     http_client::{Request, Response},
 };
 
-/// The user name of Basic authentication, where the host or the path is one of Twilio's.
+/// Returns the user name of Basic authentication in a request to a host or a path of Twilio.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let path = request.uri().path();
-    let shaped = by_host || path.starts_with("/2010-04-01/") || path.starts_with("/v1/Services");
-    let login = || {
-        let basic = emulation::single_header(request, "authorization")?.strip_prefix("Basic ")?;
-        let login = String::from_utf8(hash::decode_base64(basic)?).ok()?;
-        login.split_once(':').map(|(user, _)| user.to_owned())
-    };
-    shaped.then(|| login().unwrap_or_default())
+    let is_for_twilio = by_host || path.starts_with("/2010-04-01/") || path.starts_with("/v1/Services");
+    is_for_twilio.then(|| emulation::basic_credentials(request).map(|(user, _)| user).unwrap_or_default())
 }
 
+/// Responds to a request as Twilio does. Every response has a request id.
 pub fn emulate(account: &Twilio, request: &Request, mut context: RequestContext) -> EmulatedReply {
     let at = context.signing_context;
     let mut reply = match route_request(account, request, &mut context) {
@@ -39,9 +36,8 @@ pub fn emulate(account: &Twilio, request: &Request, mut context: RequestContext)
         Err(rejection) => context
             .finish_rejected(rejection_response(&rejection), Rejection::new(rejection.code, rejection.message, at)),
     };
-    let id = format!("RQ{}", at.hex_id(0)).parse();
-    let id = id.map(|id| (http::HeaderName::from_static("twilio-request-id"), id));
-    reply.response.headers_mut().extend(id);
+    let request_id = HeaderValue::try_from(format!("RQ{}", at.hex_id(0))).expect("an id is hexadecimal");
+    reply.response.headers_mut().insert("twilio-request-id", request_id);
     reply
 }
 
@@ -58,7 +54,7 @@ fn rejection_response(rejection: &TwilioRejection) -> Response {
     let more_info = format!("https://www.twilio.com/docs/errors/{code}");
     let mut response = json_response(status, &EmulatedTwilioError { code, message, more_info, status });
     if status == 401 {
-        let challenge = http::HeaderValue::from_static("Basic realm=\"Twilio API\"");
+        let challenge = HeaderValue::from_static("Basic realm=\"Twilio API\"");
         response.headers_mut().insert("www-authenticate", challenge);
     }
     response
@@ -73,15 +69,15 @@ fn route_request(
         verify_credentials(account, request)?;
     }
     let unknown = || TwilioRejection::from_code(20404);
-    let called = |product| context.host.is_none_or(|host| host == account.host_for_product(product));
-    // The older API answers XML where the path does not end so; the newer one knows no endings.
-    let (path, json) = match request.uri().path().strip_suffix(".json") {
-        Some(path) if called("api") => (path, true),
-        None if called("messaging") => (request.uri().path(), false),
+    let is_host_of = |product| context.host.is_none_or(|host| host == account.host_for_product(product));
+    // Paths of the API of 2010 end in .json: without that, Twilio responds in XML, which is not emulated.
+    let (path, is_api_2010) = match request.uri().path().strip_suffix(".json") {
+        Some(path) if is_host_of("api") => (path, true),
+        None if is_host_of("messaging") => (request.uri().path(), false),
         _ => return Err(unknown()),
     };
     let path: Vec<_> = path.split('/').skip(1).collect();
-    let (owner, rest) = match (json, &path[..]) {
+    let (owner, rest) = match (is_api_2010, &path[..]) {
         (true, ["2010-04-01", "Accounts", owner, rest @ ..]) if context.lenient || *owner == account.account_sid => {
             (*owner, rest)
         }
@@ -92,14 +88,15 @@ fn route_request(
             };
         }
         (false, ["v1", "Services", service, rest @ ..]) => {
-            let known = context.lenient || account.from == TwilioSender::MessagingService((*service).into());
-            return match (request.method().as_str(), known) {
+            let is_known = context.lenient || account.from == TwilioSender::MessagingService((*service).into());
+            return match (request.method().as_str(), is_known) {
                 ("GET", true) => account::service_response(service, rest).ok_or_else(unknown),
                 _ => Err(unknown()),
             };
         }
         _ => return Err(unknown()),
     };
+    let now = context.signing_context.timestamp_millis;
     let query = || hash::decode_form(request.uri().query().unwrap_or(""));
     match (request.method().as_str(), rest) {
         ("GET", []) => Ok(account::account_response(owner)),
@@ -109,14 +106,11 @@ fn route_request(
         ("POST", ["Messages"]) => accept::accept_message(account, owner, request, context),
         ("GET", ["Messages", id]) => {
             let captured = context.find_message(id).ok_or_else(unknown)?;
-            Ok(json_response(
-                200,
-                &EmulatedTwilioMessage::at_time(owner, captured, context.signing_context.timestamp_millis),
-            ))
+            Ok(json_response(200, &EmulatedTwilioMessage::at_time(owner, captured, now)))
         }
         ("DELETE", ["Messages", id]) => {
             let captured = context.find_message(id).ok_or_else(unknown)?;
-            if captured.stage_at(context.signing_context.timestamp_millis) == DeliveryStage::Queued {
+            if captured.stage_at(now) == DeliveryStage::Queued {
                 return Err(TwilioRejection::from_code(20009));
             }
             context.delete_message(id);
@@ -133,9 +127,13 @@ fn route_request(
 
 fn verify_credentials(account: &Twilio, request: &Request) -> Result<(), TwilioRejection> {
     let (user, password) = account.basic_credentials();
-    let expected = format!("{user}:{}", password.expose());
-    let claimed = emulation::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
-    let claimed = claimed.and_then(hash::decode_base64).unwrap_or_default();
-    let genuine = hash::constant_time_eq(expected.as_bytes(), &claimed);
-    genuine.then_some(()).ok_or_else(|| TwilioRejection::from_code(20003))
+    match emulation::basic_credentials(request) {
+        Some((given_user, given_password))
+            if given_user == user
+                && hash::constant_time_eq(password.expose().as_bytes(), given_password.as_bytes()) =>
+        {
+            Ok(())
+        }
+        _ => Err(TwilioRejection::from_code(20003)),
+    }
 }

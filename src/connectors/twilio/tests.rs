@@ -1,4 +1,4 @@
-//! Twilio by its documentation: requests, answers, checks.
+//! Tests of Twilio's client and emulation against Twilio's documentation.
 
 mod checks;
 mod malformed_requests;
@@ -13,7 +13,7 @@ use super::*;
 use crate::{
     connectors::{
         form::FieldValues,
-        tests::{emulate_request, generic_message},
+        tests::{NOON_MILLIS, emulate_request, generic_message},
     },
     emulation::EmulatorState,
     encoding::hash,
@@ -28,11 +28,11 @@ const MESSAGES_PATH: &str = "/2010-04-01/Accounts/AC0000000000000000000000000000
 fn connector_with_settings(settings: &[(&str, &str)]) -> Box<dyn Connector> {
     let fields = PROVIDER.fields();
     let field = |name: &str| fields.iter().find(|field| field.name == name).unwrap();
-    let answers: FieldValues = settings
+    let values: FieldValues = settings
         .iter()
         .map(|(name, text)| ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap()))
         .collect();
-    PROVIDER.build_connector(&answers, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
+    PROVIDER.build_connector(&values, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn connector_with_sender(from: &str) -> Box<dyn Connector> {
@@ -40,7 +40,7 @@ fn connector_with_sender(from: &str) -> Box<dyn Connector> {
 }
 
 fn noon() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
+    SigningContext { timestamp_millis: NOON_MILLIS, nonce: "n".into() }
 }
 
 fn text_message(to: &str) -> Message {
@@ -51,27 +51,36 @@ fn json_response(status: u16, body: &serde_json::Value) -> Response {
     http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
 }
 
-/// What the referee answers to a question with the right login, so many milliseconds later.
+/// A request of the account that [`connector_with_sender`] returns, without a body.
+fn authenticated_request(method: &str, path: &str, host: &str) -> Request {
+    let login = hash::encode_base64(format!("{ACCOUNT_SID}:right"));
+    let request = http::Request::builder().method(method).uri(path).header("host", host);
+    request.header("authorization", format!("Basic {login}")).body(vec![]).unwrap()
+}
+
+/// Status and JSON of the response to such a request, `later` milliseconds after noon.
 fn emulate_authenticated(
-    ours: &dyn Connector,
+    connector: &dyn Connector,
     state: &mut EmulatorState,
     method: &str,
     path: &str,
     later: u64,
 ) -> (u16, Value) {
-    let login = hash::encode_base64(format!("{ACCOUNT_SID}:right"));
-    let request = http::Request::builder().method(method).uri(path).header("host", "api.twilio.com");
-    let request = request.header("authorization", format!("Basic {login}")).body(vec![]).unwrap();
+    let request = authenticated_request(method, path, "api.twilio.com");
     let at =
         SigningContext { timestamp_millis: noon().timestamp_millis + later, nonce: format!("{method} {path} {later}") };
-    let response = emulate_request(ours, &request, state, &at);
+    let response = emulate_request(connector, &request, state, &at);
     (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or(Value::Null))
 }
 
-/// What it answers to a message with these fields.
-fn emulate_send(ours: &dyn Connector, state: &mut EmulatorState, form: &[(&str, &str)]) -> Response {
-    let mut request = ours.build_send_exchange(&text_message("+14155550100"), &noon()).unwrap().request;
-    request.headers_mut().insert("host", "api.twilio.com".parse().unwrap());
+/// The request that sends a message with these fields.
+fn send_request(form: &[(&str, &str)]) -> Request {
+    let mut request = authenticated_request("POST", MESSAGES_PATH, "api.twilio.com");
+    request.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
     *request.body_mut() = hash::encode_form(form).into_bytes();
-    emulate_request(ours, &request, state, &noon())
+    request
+}
+
+fn emulate_send(connector: &dyn Connector, state: &mut EmulatorState, form: &[(&str, &str)]) -> Response {
+    emulate_request(connector, &send_request(form), state, &noon())
 }

@@ -1,4 +1,4 @@
-//! A request for a message, checked and taken.
+//! Checks a request to send a message, and captures the message.
 
 use http::Uri;
 
@@ -11,13 +11,15 @@ use super::{
 use crate::{
     connectors::json_response,
     emulation::{self, CapturedMessage, DeliverySchedule, RequestContext, StatusCallback},
-    encoding::hash,
     http_client::{Request, Response},
     sms::Phone,
 };
 
-/// The longest address for callbacks, in characters: <https://www.twilio.com/docs/api/errors/21609>.
+/// The longest URL of a callback, <https://www.twilio.com/docs/api/errors/21609>.
 const MAX_CALLBACK_URL_BYTES: usize = 4_000;
+
+/// The longest text, <https://www.twilio.com/docs/api/errors/21617>.
+const MAX_TEXT_CHARS: usize = 1_600;
 
 pub fn accept_message(
     account: &Twilio,
@@ -25,11 +27,7 @@ pub fn accept_message(
     request: &Request,
     context: &mut RequestContext,
 ) -> Result<Response, TwilioRejection> {
-    let typed = emulation::single_header(request, "content-type").unwrap_or_default();
-    if !typed.starts_with("application/x-www-form-urlencoded") {
-        return Err(TwilioRejection::from_code(21604));
-    }
-    let fields = hash::decode_form(&String::from_utf8_lossy(request.body()));
+    let fields = emulation::form_fields(request);
     let field = |name: &str| {
         let value = fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         value.filter(|value| !value.is_empty())
@@ -37,20 +35,30 @@ pub fn accept_message(
     let to = parse_recipient(field("To").ok_or_else(|| TwilioRejection::from_code(21604))?)?;
     let service = field("MessagingServiceSid");
     if let Some(service) = service {
-        check_messaging_service(account, service, context.lenient)?;
+        if !is_sid("MG", service) {
+            return Err(TwilioRejection::from_code(21705));
+        }
+        if !context.lenient && account.from != TwilioSender::MessagingService(service.to_owned()) {
+            return Err(TwilioRejection::from_code(21701));
+        }
     }
     let from = match (field("From"), service) {
-        // A service sends from the number that is named, and from one of its own where none is.
-        (Some(from), service) => check_sender(account, from, context.lenient || service.is_some())?,
+        // A service sends from the number in the request, or else from one of its own.
         (None, Some(_)) => SERVICE_POOL_NUMBER,
         (None, None) => return Err(TwilioRejection::from_code(21603)),
+        (Some(from), _) => from,
     };
+    check_magic_sender(from)?;
+    let is_own = || from == SERVICE_POOL_NUMBER || from == account.from.to_string();
+    if service.is_none() && !context.lenient && !is_own() {
+        return Err(TwilioRejection::from_code(21606));
+    }
     if to.to_string() == from {
         return Err(TwilioRejection::from_code(21266));
     }
     check_supported_fields(&field)?;
     let text = field("Body").ok_or_else(|| TwilioRejection::from_code(21602))?;
-    if text.chars().count() > 1_600 {
+    if text.chars().count() > MAX_TEXT_CHARS {
         return Err(TwilioRejection::from_code(21617));
     }
     let callback = field("StatusCallback").map(|url| match is_valid_callback_url(url) {
@@ -74,7 +82,7 @@ pub fn accept_message(
     Ok(response)
 }
 
-/// What Twilio's own libraries may ask for and the sandbox does not have is refused rather than left out.
+/// Refuses what Twilio's own libraries can ask for and the sandbox does not have.
 fn check_supported_fields<'a>(field: &impl Fn(&str) -> Option<&'a str>) -> Result<(), TwilioRejection> {
     if field("ContentSid").is_some() {
         return Err(TwilioRejection::not_emulated(21655, "The sandbox keeps no content templates: send a Body"));
@@ -94,7 +102,8 @@ fn check_supported_fields<'a>(field: &impl Fn(&str) -> Option<&'a str>) -> Resul
     Ok(())
 }
 
-/// Twilio's magic recipients, then any number that is one.
+/// Refuses Twilio's magic recipients, <https://www.twilio.com/docs/iam/test-credentials#magic-input>, and what is no number
+/// in E.164.
 fn parse_recipient(to: &str) -> Result<Phone, TwilioRejection> {
     let code = match to {
         "+15005550001" => 21211,
@@ -110,30 +119,20 @@ fn parse_recipient(to: &str) -> Result<Phone, TwilioRejection> {
     Err(TwilioRejection::from_code(code))
 }
 
-/// Twilio's magic senders, then the one of this account, or anyone.
-fn check_sender<'a>(account: &Twilio, from: &'a str, anyone: bool) -> Result<&'a str, TwilioRejection> {
+/// Refuses Twilio's magic senders, <https://www.twilio.com/docs/iam/test-credentials#magic-input>.
+fn check_magic_sender(from: &str) -> Result<(), TwilioRejection> {
     match from {
         "+15005550001" => Err(TwilioRejection::from_code(21212)),
         "+15005550007" => Err(TwilioRejection::from_code(21606)),
         "+15005550008" => Err(TwilioRejection::from_code(21611)),
-        SERVICE_POOL_NUMBER => Ok(from),
-        _ if anyone || from == account.from.to_string() => Ok(from),
-        _ => Err(TwilioRejection::from_code(21606)),
+        _ => Ok(()),
     }
 }
 
-fn check_messaging_service(account: &Twilio, service: &str, anyone: bool) -> Result<(), TwilioRejection> {
-    if !is_sid("MG", service) {
-        return Err(TwilioRejection::from_code(21705));
-    }
-    let known = anyone || account.from == TwilioSender::MessagingService(service.to_owned());
-    known.then_some(()).ok_or_else(|| TwilioRejection::from_code(21701))
-}
-
-/// A whole URL; Twilio allows no underscore in its host.
+/// Whether this is an absolute URL. Twilio accepts no underscore in its host.
 fn is_valid_callback_url(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else { return false };
-    let web = matches!(uri.scheme_str(), Some("http" | "https"));
-    let host = uri.host().is_some_and(|host| !host.is_empty() && !host.contains('_'));
-    web && host && url.len() <= MAX_CALLBACK_URL_BYTES
+    let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
+    let is_host_valid = uri.host().is_some_and(|host| !host.is_empty() && !host.contains('_'));
+    is_web && is_host_valid && url.len() <= MAX_CALLBACK_URL_BYTES
 }

@@ -1,11 +1,11 @@
-//! What Twilio tells about an account: itself, its balance, its numbers and its Messaging Services.
+//! The emulated account: its balance, its numbers and its Messaging Services.
 
 use serde_json::json;
 
 use super::{Twilio, TwilioSender};
 use crate::{connectors::json_response, http_client::Response};
 
-/// The number that sends for every Messaging Service.
+/// The number from which every emulated Messaging Service sends.
 pub const SERVICE_POOL_NUMBER: &str = "+15005550006";
 
 const SERVICE_NAME: &str = "Sandbox service";
@@ -18,21 +18,20 @@ pub fn balance_response(owner: &str) -> Response {
     json_response(200, &json!({ "account_sid": owner, "balance": "20.00", "currency": "USD" }))
 }
 
-/// The sender of the account, unless another number is asked for.
+/// Lists the account's sender if it is a number, and the one that the query asks for if it asks for any.
 pub fn numbers_response(account: &Twilio, query: &[(String, String)]) -> Response {
-    let wanted = query.iter().find(|(key, _)| key == "PhoneNumber").map(|(_, value)| value.as_str());
     let own = account.from.to_string();
-    let found = wanted.is_none_or(|wanted| wanted == own);
+    let matches_query = query.iter().find(|(key, _)| key == "PhoneNumber").is_none_or(|(_, value)| *value == own);
     let number = json!({
         "phone_number": own,
         "friendly_name": own,
         "capabilities": { "sms": true, "mms": false, "voice": true },
     });
-    let held = matches!(account.from, TwilioSender::Number(_)) && found;
-    json_response(200, &json!({ "incoming_phone_numbers": if held { vec![number] } else { vec![] }, "page": 0 }))
+    let is_listed = matches!(account.from, TwilioSender::Number(_)) && matches_query;
+    json_response(200, &json!({ "incoming_phone_numbers": if is_listed { vec![number] } else { vec![] }, "page": 0 }))
 }
 
-/// The Messaging Services: the sender of the account, where it is one.
+/// Lists the account's sender if it is a Messaging Service.
 pub fn services_response(account: &Twilio) -> Response {
     let services: Vec<_> = match &account.from {
         TwilioSender::MessagingService(sid) => vec![json!({ "sid": sid, "friendly_name": SERVICE_NAME })],
@@ -44,7 +43,7 @@ pub fn services_response(account: &Twilio) -> Response {
     )
 }
 
-/// A Messaging Service, or the senders in it.
+/// Returns a Messaging Service or its senders, or `None` for an unknown path below it.
 pub fn service_response(service: &str, part: &[&str]) -> Option<Response> {
     let body = match part {
         [] => json!({ "sid": service, "friendly_name": SERVICE_NAME }),

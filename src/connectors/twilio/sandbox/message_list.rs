@@ -1,4 +1,4 @@
-//! The list of messages, page by page, from the newest to the oldest.
+//! The list of messages in pages, newest first.
 
 use serde::Serialize;
 
@@ -32,12 +32,12 @@ pub fn list_messages(owner: &str, query: &[(String, String)], context: &RequestC
     let page = number("Page").unwrap_or(0);
     let now = context.signing_context.timestamp_millis;
     let all: Vec<_> = context.messages_newest_first().filter(|captured| matches_query(captured, query, now)).collect();
-    // A token holds its place while new messages come: behind this one, or before it.
-    let place = |id: &str| all.iter().position(|captured| &*captured.id == id);
+    // A token names the message before (PA) or after (PB) the page, so that new messages do not shift the pages.
+    let position = |id: &str| all.iter().position(|captured| &*captured.id == id);
     let token = value("PageToken").unwrap_or_default();
     let start = match (token.strip_prefix("PA"), token.strip_prefix("PB")) {
-        (Some(id), _) => place(id).map(|place| place + 1),
-        (_, Some(id)) => place(id).map(|place| place.saturating_sub(size)),
+        (Some(id), _) => position(id).map(|index| index + 1),
+        (_, Some(id)) => position(id).map(|index| index.saturating_sub(size)),
         _ => None,
     };
     let start = start.unwrap_or(page.saturating_mul(size)).min(all.len());
@@ -51,41 +51,41 @@ pub fn list_messages(owner: &str, query: &[(String, String)], context: &RequestC
         format!("/{API_VERSION}/Accounts/{owner}/Messages.json?{}", hash::encode_form(&fields))
     };
     let token = |kind: &str, edge: Option<&&CapturedMessage>| edge.map(|captured| format!("{kind}{}", captured.id));
-    let more = start + shown.len() < all.len();
-    let before = start > 0 && page > 0;
-    // The numbers go on where the page stands, however it was reached.
+    let has_next = start + shown.len() < all.len();
+    let has_previous = start > 0 && page > 0;
+    // `start` and `end` follow from the page number, even if the page was reached by a token.
     let first = page.saturating_mul(size);
     let body = EmulatedTwilioMessagePage {
         first_page_uri: uri(0, None),
         end: first.saturating_add(shown.len().saturating_sub(1)),
-        previous_page_uri: before.then(|| uri(page - 1, token("PB", shown.first()))),
+        previous_page_uri: has_previous.then(|| uri(page - 1, token("PB", shown.first()))),
         messages: shown.iter().map(|captured| EmulatedTwilioMessage::at_time(owner, captured, now)).collect(),
         uri: uri(page, value("PageToken").map(str::to_owned)),
         page_size: size,
         start: first,
-        next_page_uri: more.then(|| uri(page.saturating_add(1), token("PA", shown.last()))),
+        next_page_uri: has_next.then(|| uri(page.saturating_add(1), token("PA", shown.last()))),
         page,
     };
     json_response(200, &body)
 }
 
-/// Whether it is one that the query asks for.
+/// Whether a message matches the filters of the query.
 fn matches_query(captured: &CapturedMessage, query: &[(String, String)], now: u64) -> bool {
     query.iter().filter(|(_, value)| !value.is_empty()).all(|(key, value)| match key.as_str() {
-        // A bare `+` in a query reads as a space.
+        // An unencoded `+` in a query is a space.
         "To" => value.trim().trim_start_matches('+') == captured.to.digits(),
         "From" => value.trim().trim_start_matches('+') == captured.sender.trim_start_matches('+'),
-        "DateSent" => matches_date_sent(captured, value, now, |sent, asked| sent == asked),
-        "DateSent<" => matches_date_sent(captured, value, now, |sent, asked| sent <= asked),
-        "DateSent>" => matches_date_sent(captured, value, now, |sent, asked| sent >= asked),
+        "DateSent" => matches_date_sent(captured, value, now, |sent, given| sent == given),
+        "DateSent<" => matches_date_sent(captured, value, now, |sent, given| sent <= given),
+        "DateSent>" => matches_date_sent(captured, value, now, |sent, given| sent >= given),
         _ => true,
     })
 }
 
-/// Compares as exactly as it is asked: a day, or a time.
-fn matches_date_sent(captured: &CapturedMessage, asked: &str, now: u64, fits: fn(&str, &str) -> bool) -> bool {
+/// Compares the time at which a message was sent with a day or a time, whichever is given.
+fn matches_date_sent(captured: &CapturedMessage, given: &str, now: u64, compare: fn(&str, &str) -> bool) -> bool {
     let millis = captured.captured_at_millis.saturating_add(captured.schedule.sent_after_millis);
     let time = clock::format_utc(millis, "%Y-%m-%dT%H:%M:%SZ");
-    let exact = time.get(..asked.len()).unwrap_or(&time);
-    captured.stage_at(now) != DeliveryStage::Queued && fits(exact, asked)
+    let sent = time.get(..given.len()).unwrap_or(&time);
+    captured.stage_at(now) != DeliveryStage::Queued && compare(sent, given)
 }

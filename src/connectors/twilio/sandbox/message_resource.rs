@@ -1,4 +1,4 @@
-//! A message as Twilio shows it, <https://www.twilio.com/docs/messaging/api/message-resource>.
+//! The resource that describes a message, <https://www.twilio.com/docs/messaging/api/message-resource>.
 
 use serde::Serialize;
 
@@ -9,9 +9,10 @@ use crate::{
     sms::SegmentCount,
 };
 
-/// Twilio's older version, which its messages still name.
+/// The version that is in the paths and in the resource.
 pub const API_VERSION: &str = "2010-04-01";
 
+/// The JSON of a message.
 #[derive(Serialize)]
 pub struct EmulatedTwilioMessage<'a> {
     account_sid: &'a str,
@@ -42,7 +43,7 @@ struct EmulatedTwilioSubresources {
 }
 
 impl<'a> EmulatedTwilioMessage<'a> {
-    /// As it is answered to the one who sends it. A Messaging Service has not chosen a number yet.
+    /// Returns the response to a send. A Messaging Service has not chosen its number yet.
     pub fn when_accepted(owner: &'a str, captured: &'a CapturedMessage) -> Self {
         let mut resource = Self::at_stage(owner, captured, DeliveryStage::Queued, captured.captured_at_millis);
         if captured.client_reference.is_some() {
@@ -53,7 +54,7 @@ impl<'a> EmulatedTwilioMessage<'a> {
         resource
     }
 
-    /// As it is now.
+    /// Returns the resource at a time in Unix milliseconds.
     pub fn at_time(owner: &'a str, captured: &'a CapturedMessage, now: u64) -> Self {
         Self::at_stage(owner, captured, captured.stage_at(now), now)
     }
@@ -61,15 +62,15 @@ impl<'a> EmulatedTwilioMessage<'a> {
     fn at_stage(owner: &'a str, captured: &'a CapturedMessage, stage: DeliveryStage, now: u64) -> Self {
         let stage =
             if stage == DeliveryStage::Sent && fails_before_leaving(captured) { DeliveryStage::Queued } else { stage };
-        let CapturedMessage { schedule: course, .. } = captured;
+        let CapturedMessage { schedule, .. } = captured;
         let time = |age: u64| format_date(captured.captured_at_millis.saturating_add(age));
         let created = time(0);
         let (sent, updated) = match stage {
             DeliveryStage::Queued => (None, created.clone()),
-            DeliveryStage::Sent => (Some(time(course.sent_after_millis)), time(course.sent_after_millis)),
+            DeliveryStage::Sent => (Some(time(schedule.sent_after_millis)), time(schedule.sent_after_millis)),
             DeliveryStage::Delivered | DeliveryStage::Failed => (
-                Some(time(course.sent_after_millis)),
-                time(course.done_after_millis.unwrap_or(course.sent_after_millis)),
+                Some(time(schedule.sent_after_millis)),
+                time(schedule.done_after_millis.unwrap_or(schedule.sent_after_millis)),
             ),
         };
         let failure =
@@ -100,16 +101,17 @@ impl<'a> EmulatedTwilioMessage<'a> {
     }
 }
 
-/// Why a message did not reach the phone.
+/// Why a message was not delivered.
 pub struct EmulatedTwilioFailure {
+    /// Twilio's code.
     pub code: u32,
     message: Option<&'static str>,
-    /// Whether it left Twilio at all.
+    /// Whether the message left Twilio before it failed.
     left_twilio: bool,
 }
 
 impl EmulatedTwilioFailure {
-    /// Nothing, as long as the message has not failed. What is no code of Twilio is its "unknown error".
+    /// Returns why a message has failed by now, if it has. Twilio's code for an unknown error replaces what is no code.
     pub fn from_message(captured: &CapturedMessage, now: u64) -> Option<Self> {
         let code = parse_failure_code(captured.failure_code_at(now)?);
         let message = match code {
@@ -130,7 +132,7 @@ impl EmulatedTwilioFailure {
     }
 }
 
-/// Whether the message fails before it leaves Twilio.
+/// Whether a message is going to fail before it leaves Twilio.
 pub fn fails_before_leaving(captured: &CapturedMessage) -> bool {
     captured.schedule.failure_code.as_deref().is_some_and(|failure| !leaves_twilio(parse_failure_code(failure)))
 }
@@ -143,7 +145,7 @@ fn leaves_twilio(code: u32) -> bool {
     (30_003..40_000).contains(&code)
 }
 
-/// `failed` where the message never left, `undelivered` where a carrier could not hand it over.
+/// Returns Twilio's name of a stage: `failed` if the message did not leave Twilio, `undelivered` if the carrier failed.
 pub fn status_name(stage: DeliveryStage, failure: Option<&EmulatedTwilioFailure>) -> &'static str {
     match stage {
         DeliveryStage::Queued => "queued",

@@ -1,17 +1,20 @@
-//! With which HTTP status and which words does Twilio refuse? <https://www.twilio.com/docs/api/errors>.
+//! The HTTP status and the message of Twilio's errors, <https://www.twilio.com/docs/api/errors>.
 
 use crate::emulation::DeclineReason;
 
-/// A no of Twilio.
+/// An error response.
 #[derive(Debug)]
 pub struct TwilioRejection {
+    /// Twilio's code.
     pub code: u32,
+    /// The HTTP status.
     pub status: u16,
+    /// The message in English.
     pub message: &'static str,
 }
 
 impl TwilioRejection {
-    /// As documented, where the code is known; by its digits, where it is not: 20503 comes with HTTP 503.
+    /// Returns the documented error of a code. The status of an unknown one follows from its digits: 20503 has 503.
     pub fn from_code(code: u32) -> Self {
         let (status, message) = documented_error(code).unwrap_or_else(|| {
             let status = code.checked_sub(20_000).filter(|status| (400..600).contains(status));
@@ -20,12 +23,12 @@ impl TwilioRejection {
         Self { code, status, message }
     }
 
-    /// What the sandbox cannot do, said in its own words.
+    /// Returns an error with a message of the sandbox, for what it does not emulate.
     pub fn not_emulated(code: u32, message: &'static str) -> Self {
         Self { message, ..Self::from_code(code) }
     }
 
-    /// The no of a rule.
+    /// Returns the error for a message that a fault rule or a limit declines.
     pub fn from_decline(decline: DeclineReason) -> Self {
         match decline {
             DeclineReason::Throttled => Self::from_code(20429),

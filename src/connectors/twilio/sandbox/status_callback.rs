@@ -1,4 +1,4 @@
-//! How Twilio tells that a message changed its status,
+//! The request that reports a new status of a message,
 //! <https://www.twilio.com/docs/messaging/guides/track-outbound-message-status>.
 
 use http::Uri;
@@ -14,8 +14,8 @@ use crate::{
     sms::Secret,
 };
 
-/// The request that tells of the status at this moment.
-/// Twilio signs it with the auth token: for an account of which only an API key is known there is none.
+/// Returns the request that reports the status at this time. Twilio signs it with the auth token, so there is none for an
+/// account with only an API key.
 pub fn build_status_callback(account: &Twilio, captured: &CapturedMessage, at: &SigningContext) -> Option<Request> {
     let token = account.auth_token.as_ref()?;
     let callback = captured.callback.as_ref()?;
@@ -51,8 +51,8 @@ pub fn build_status_callback(account: &Twilio, captured: &CapturedMessage, at: &
 fn sign_callback(token: &Secret, url: &str, fields: &[(&str, &str)]) -> String {
     let mut sorted = fields.to_vec();
     sorted.sort_unstable();
-    let named = sorted.iter().map(|(name, value)| format!("{name}{value}"));
-    hash::encode_base64(hash::hmac_sha1(token.expose(), format!("{url}{}", named.collect::<String>())))
+    let text: String = sorted.iter().map(|(name, value)| format!("{name}{value}")).collect();
+    hash::encode_base64(hash::hmac_sha1(token.expose(), format!("{url}{text}")))
 }
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_signature_is_that_of_twilios_example() {
+    fn the_published_example_is_signed_as_published() {
         let fields = [
             ("CallSid", "CA1234567890ABCDE"),
             ("Digits", "1234"),

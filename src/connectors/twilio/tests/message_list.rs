@@ -1,9 +1,9 @@
-//! What the referee tells about messages: one, many, none any more.
+//! The emulated list of messages, a single message, and a deleted one.
 
 use super::*;
 use crate::emulation::DeliverySchedule;
 
-/// A state with a message to each of these numbers.
+/// Returns a state with a message to each of these numbers.
 fn state_with_messages(connector: &dyn Connector, to: &[&str]) -> EmulatorState {
     let mut state = EmulatorState::default();
     for to in to {
@@ -18,7 +18,7 @@ fn message_bodies(page: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn pages_lead_to_each_other_and_hold_their_place() {
+fn pages_link_to_each_other_and_do_not_shift() {
     let connector = connector_with_sender("+15005550006");
     let numbers = ["+14155550101", "+14155550102", "+14155550103", "+14155550104", "+14155550105"];
     let mut state = state_with_messages(&*connector, &numbers);
@@ -50,7 +50,7 @@ fn pages_lead_to_each_other_and_hold_their_place() {
 }
 
 #[test]
-fn the_list_is_narrowed_by_number_and_by_day() {
+fn the_list_is_filtered_by_number_and_by_time() {
     let connector = connector_with_sender("+15005550006");
     let mut state = state_with_messages(&*connector, &["+14155550101", "+14155550102"]);
     for (query, later, count) in [
@@ -59,7 +59,7 @@ fn the_list_is_narrowed_by_number_and_by_day() {
         ("To=%2B14155550109", 0, 0),
         ("From=%2B15005550006", 0, 2),
         ("From=%2B15005550007", 0, 0),
-        // 2026-07-20 12:00:00 UTC; what is not sent yet has no date.
+        // 2026-07-20 12:00:00 UTC; a message that is not sent yet has no date.
         ("DateSent=2026-07-20", 0, 0),
         ("DateSent=2026-07-20", 500, 2),
         ("DateSent%3E=2026-07-20", 500, 2),
@@ -78,7 +78,7 @@ fn the_list_is_narrowed_by_number_and_by_day() {
 }
 
 #[test]
-fn a_message_tells_when_it_was_sent_and_why_it_failed() {
+fn a_message_has_the_time_it_was_sent_and_the_reason_it_failed() {
     let connector = connector_with_sender("+15005550006");
     let mut state = state_with_messages(&*connector, &["+14155550101"]);
     let id = state.captured_messages()[0].id.clone();
@@ -96,12 +96,12 @@ fn a_message_tells_when_it_was_sent_and_why_it_failed() {
         ("30999", "undelivered", 30999, Value::Null, true),
         ("what", "undelivered", 30008, "Unknown error".into(), true),
     ] {
-        let course = DeliverySchedule {
+        let schedule = DeliverySchedule {
             sent_after_millis: 300,
             done_after_millis: Some(2_000),
             failure_code: Some(code.into()),
         };
-        state.inbox.message_mut(1).unwrap().schedule = course;
+        state.inbox.message_mut(1).unwrap().schedule = schedule;
         assert_eq!(query_message(&mut state, 1_000)["error_code"], Value::Null);
         let failed = query_message(&mut state, 2_000);
         assert_eq!(failed["status"], status, "{failed}");
@@ -112,7 +112,7 @@ fn a_message_tells_when_it_was_sent_and_why_it_failed() {
 }
 
 #[test]
-fn a_message_is_deleted_once_it_is_on_its_way() {
+fn a_message_can_be_deleted_once_it_was_sent() {
     let connector = connector_with_sender("+15005550006");
     let mut state = state_with_messages(&*connector, &["+14155550101", "+14155550102"]);
     let id = state.captured_messages()[0].id.clone();

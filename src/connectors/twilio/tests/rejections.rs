@@ -1,9 +1,9 @@
-//! What may be asked for, by whom, and how a no is worded.
+//! What the emulation accepts and refuses, and its error responses.
 
 use super::*;
 
 #[test]
-fn a_service_sends_from_the_number_that_is_named() {
+fn a_service_sends_from_the_number_in_the_request() {
     let service = "MG0123456789abcdef0123456789abcdef";
     let connector = connector_with_sender(service);
     let mut state = EmulatorState::default();
@@ -24,7 +24,7 @@ fn a_service_sends_from_the_number_that_is_named() {
 }
 
 #[test]
-fn a_wrong_login_is_answered_as_the_real_service_does() {
+fn a_wrong_login_gets_the_response_of_the_real_service() {
     let connector = connector_with_sender("+15005550006");
     let other =
         connector_with_settings(&[("account-sid", ACCOUNT_SID), ("auth-token", "wrong"), ("from", "+15005550006")]);
@@ -39,7 +39,7 @@ fn a_wrong_login_is_answered_as_the_real_service_does() {
 }
 
 #[test]
-fn a_lenient_desk_takes_anyone_and_says_that_nothing_was_verified() {
+fn a_lenient_emulation_accepts_any_account_and_says_that_nothing_was_verified() {
     let connector = connector_with_sender("+15005550006");
     let mut state = EmulatorState::default();
     state.lenient = true;
@@ -62,7 +62,7 @@ fn a_lenient_desk_takes_anyone_and_says_that_nothing_was_verified() {
 }
 
 #[test]
-fn what_a_rule_wants_refused_comes_as_documented() {
+fn a_fault_rule_refuses_with_the_documented_error() {
     let connector = connector_with_sender("+15005550006");
     for (code, status, message) in [
         ("21610", 400, "Attempt to send to unsubscribed recipient"),
@@ -83,7 +83,7 @@ fn what_a_rule_wants_refused_comes_as_documented() {
 }
 
 #[test]
-fn what_the_sandbox_cannot_do_is_refused_plainly() {
+fn what_the_sandbox_does_not_emulate_is_refused() {
     let connector = connector_with_sender("+15005550006");
     for (name, value, code) in [
         ("ContentSid", "HX00000000000000000000000000000000", 21655),
@@ -106,7 +106,7 @@ fn what_the_sandbox_cannot_do_is_refused_plainly() {
 }
 
 #[test]
-fn who_has_only_an_api_key_cannot_sign_callbacks() {
+fn callbacks_need_the_auth_token() {
     let key = "SK00000000000000000000000000000000";
     let by_key = connector_with_settings(&[
         ("account-sid", ACCOUNT_SID),

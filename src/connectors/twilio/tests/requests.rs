@@ -1,14 +1,13 @@
-//! What we ask for, and what the referee refuses.
+//! The requests of the client, and what the emulation refuses.
 
 use super::*;
-use crate::{connectors::form::FieldValue, encoding::hash};
+use crate::{
+    connectors::{form::FieldValue, tests::with_host_header},
+    encoding::hash,
+};
 
-fn send_request(connector: &dyn Connector, to: &str) -> Request {
-    let mut request = connector.build_send_exchange(&text_message(to), &noon()).unwrap().request;
-    // On the wire it is always there.
-    let host = request.uri().authority().unwrap().as_str().parse().unwrap();
-    request.headers_mut().insert("host", host);
-    request
+fn text_request(connector: &dyn Connector, to: &str) -> Request {
+    with_host_header(connector.build_send_exchange(&text_message(to), &noon()).unwrap().request)
 }
 
 fn error_code(response: &Response) -> i64 {
@@ -27,7 +26,7 @@ fn magic_numbers_behave_as_documented() {
         ("+15005550009", 21614),
         ("+14155550100", 0),
     ] {
-        let response = emulate_request(&*account, &send_request(&*account, to), &mut EmulatorState::default(), &noon());
+        let response = emulate_request(&*account, &text_request(&*account, to), &mut EmulatorState::default(), &noon());
         assert_eq!(error_code(&response), expected, "{to}");
     }
     for (from, expected) in
@@ -35,7 +34,7 @@ fn magic_numbers_behave_as_documented() {
     {
         let other = connector_with_sender(from);
         let response =
-            emulate_request(&*account, &send_request(&*other, "+14155550100"), &mut EmulatorState::default(), &noon());
+            emulate_request(&*account, &text_request(&*other, "+14155550100"), &mut EmulatorState::default(), &noon());
         assert_eq!(error_code(&response), expected, "{from}");
     }
 }
@@ -43,7 +42,7 @@ fn magic_numbers_behave_as_documented() {
 #[test]
 fn broken_requests_are_refused_with_twilios_own_codes() {
     let account = connector_with_sender("+15005550006");
-    let send = || send_request(&*account, "+14155550100");
+    let send = || text_request(&*account, "+14155550100");
     let with = |change: &dyn Fn(&mut Request)| {
         let mut request = send();
         change(&mut request);
@@ -104,40 +103,43 @@ fn the_address_follows_region_and_edge() {
         settings.extend(edge.map(|edge| ("edge", edge)));
         let connector = connector_with_settings(&settings);
         assert_eq!(connector.send_host(), host);
-        assert_eq!(send_request(&*connector, "+14155550100").uri().host(), Some(host));
+        assert_eq!(text_request(&*connector, "+14155550100").uri().host(), Some(host));
     }
 }
 
 #[test]
-fn the_sender_and_the_risk_check_stand_in_the_form_as_documented() {
+fn sender_and_risk_check_are_sent_as_documented() {
     let service = "MG0123456789abcdef0123456789abcdef";
     for (from, field) in
         [("+14155550123", "From=%2B14155550123"), ("Acme", "From=Acme"), (service, "MessagingServiceSid=MG")]
     {
-        let request = send_request(&*connector_with_sender(from), "+14155550100");
+        let request = text_request(&*connector_with_sender(from), "+14155550100");
         let body = String::from_utf8(request.body().clone()).unwrap();
         assert!(body.contains(field) && !body.contains("RiskCheck"), "{body}");
     }
-    let careful = connector_with_settings(&[
+    let without_risk_check = connector_with_settings(&[
         ("account-sid", ACCOUNT_SID),
         ("auth-token", "x"),
         ("from", "Acme"),
         ("risk-check", "disable"),
     ]);
-    assert!(String::from_utf8_lossy(send_request(&*careful, "+14155550100").body()).contains("RiskCheck=disable"));
+    assert!(
+        String::from_utf8_lossy(text_request(&*without_risk_check, "+14155550100").body())
+            .contains("RiskCheck=disable")
+    );
 }
 
 #[test]
-fn either_a_token_or_a_whole_api_key() {
+fn an_account_has_either_an_auth_token_or_an_api_key_with_its_secret() {
     let key = "SK00000000000000000000000000000000";
-    let answers = |pairs: &[(&str, &str)]| -> FieldValues {
+    let values = |pairs: &[(&str, &str)]| -> FieldValues {
         let base = [("account-sid", ACCOUNT_SID), ("from", "Acme")];
         base.iter()
             .chain(pairs)
             .map(|(name, text)| ((*name).to_owned(), FieldValue::Plain((*text).to_owned())))
             .collect()
     };
-    for (pairs, well) in [
+    for (pairs, is_valid) in [
         (&[("auth-token", "x")][..], true),
         (&[("api-key-sid", key), ("api-key-secret", "x")], true),
         (&[], false),
@@ -145,6 +147,6 @@ fn either_a_token_or_a_whole_api_key() {
         (&[("api-key-secret", "x")], false),
         (&[("auth-token", "x"), ("api-key-sid", key), ("api-key-secret", "x")], false),
     ] {
-        assert_eq!(PROVIDER.build_connector(&answers(pairs), &|_| Err(String::new())).is_ok(), well, "{pairs:?}");
+        assert_eq!(PROVIDER.build_connector(&values(pairs), &|_| Err(String::new())).is_ok(), is_valid, "{pairs:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Documented answers to a send and to a delivery query.
+//! Documented responses to a send and to a delivery query.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::{
     http_client::{ExchangeStep, Refusal},
 };
 
-/// PROVIDERS.md's table, and what else the documentation lists.
+/// Code, HTTP status and kind, from Twilio's documentation.
 const CODES: &[(u32, u16, FailureKind)] = &[
     (20003, 401, Credentials),
     (20005, 401, Refused),
@@ -64,7 +64,7 @@ fn every_documented_code_has_its_kind_a_meaning_and_a_fix() {
 }
 
 #[test]
-fn an_unknown_code_is_told_by_its_status_and_shown_with_its_page() {
+fn an_unknown_code_is_classified_by_its_status_and_shown_with_its_page() {
     for (status, kind) in [(401, Credentials), (429, Throttled), (400, Refused), (500, Unknown)] {
         let body = json!({ "code": 99_999, "message": "new", "more_info": "https://www.twilio.com/docs/errors/99999" });
         let refusal = parse_send_refusal(&json_response(status, &body));
@@ -79,7 +79,7 @@ fn parse_send_refusal(response: &Response) -> Refusal {
 }
 
 #[test]
-fn an_unknown_id_is_no_message_and_says_nothing_of_the_credentials() {
+fn an_unknown_message_id_does_not_blame_the_credentials() {
     let exchange = connector_with_sender("Acme").build_delivery_exchange("SM1", None, None, &noon()).unwrap();
     let body = json!({ "code": 20404, "message": "The requested resource was not found", "status": 404 });
     let refusal = (exchange.parse_response)(&json_response(404, &body)).err().unwrap();
@@ -88,7 +88,7 @@ fn an_unknown_id_is_no_message_and_says_nothing_of_the_credentials() {
 }
 
 #[test]
-fn a_message_is_delivered_only_by_the_states_that_say_so() {
+fn only_delivered_and_read_count_as_delivered() {
     let state = |status: &str, error: Option<u32>| {
         let body = json!({ "sid": "SM1", "status": status, "error_code": error, "error_message": null });
         let exchange = connector_with_sender("Acme")
@@ -96,7 +96,7 @@ fn a_message_is_delivered_only_by_the_states_that_say_so() {
             .unwrap();
         match (exchange.parse_response)(&json_response(200, &body)).unwrap() {
             ExchangeStep::Done(delivery) => delivery,
-            ExchangeStep::Next(_) => panic!("one question is enough"),
+            ExchangeStep::Next(_) => panic!("there is one request only"),
         }
     };
     for status in ["accepted", "scheduled", "queued", "sending", "sent"] {
