@@ -1,4 +1,4 @@
-//! A gateway of the user's own, described in the file.
+//! The provider `http`: a gateway of the user's own, described in the file.
 
 mod starter;
 
@@ -75,7 +75,7 @@ impl BuildConnector for Http {
         let secrets: Vec<_> = secrets.collect();
         let names: Vec<_> = secrets.iter().map(|(name, _)| name.as_str()).collect();
         self.description.validate(&names, &TEXT_MESSAGE_VARIABLES)?;
-        let insecure = ("insecure".to_owned(), Setting::Open(self.insecure.to_string()));
+        let insecure = ("insecure".to_owned(), Setting::Plain(self.insecure.to_string()));
         Gateway::new(self.description.into(), secrets.into_iter().chain([insecure]).collect())
     }
 }

@@ -1,4 +1,5 @@
-//! A connector that describes a gateway of the user's own, for the file. The comments are the documentation of the fields.
+//! The starter of `providers new`: a connector for the file that describes a gateway. Its comments are the documentation of
+//! the fields.
 
 use serde_json::Value;
 
@@ -21,8 +22,7 @@ const HEAD: &str = "\
 provider = \"http\"
 ";
 
-/// Values of the fields that the demonstration account does without, as in [`crate::connectors::DemoAccount`]. In the starter
-/// they are comments.
+/// Example values of the fields that the demonstration account does not use. In the starter they are commented out.
 const COMMENTED: [(&str, &str); 9] = [
     ("method", "post"),
     ("basic", "user:{{secret.password}}"),
@@ -38,19 +38,19 @@ const COMMENTED: [(&str, &str); 9] = [
 /// Returns the starter as TOML.
 pub fn starter() -> String {
     let mut toml = HEAD.to_owned();
-    // Keys of the connector itself precede its tables.
+    // In TOML, the keys of the connector itself come before its tables.
     let (tables, values): (Vec<_>, Vec<_>) =
         PROVIDER.fields().iter().partition(|field| field.is_table || field.document.is_some());
     for field in values.into_iter().chain(tables) {
-        let is_of = |(name, _): &&(&str, &'static str)| field.owns_key(name);
-        let live: Vec<_> = PROVIDER.demo_account.settings.iter().filter(is_of).copied().collect();
-        let (mark, examples) = match live.is_empty() {
-            true => ("# ", COMMENTED.iter().filter(is_of).copied().collect()),
-            false => ("", live),
+        let belongs = |(name, _): &&(&str, &'static str)| field.owns_key(name);
+        let demo: Vec<_> = PROVIDER.demo_account.settings.iter().filter(belongs).copied().collect();
+        let (prefix, examples) = match demo.is_empty() {
+            true => ("# ", COMMENTED.iter().filter(belongs).copied().collect()),
+            false => ("", demo),
         };
         toml += &format!("\n# {}.\n", description(field));
         for line in lines(field, &examples) {
-            toml += &if line.starts_with('#') { format!("{line}\n") } else { format!("{mark}{line}\n") };
+            toml += &if line.starts_with('#') { format!("{line}\n") } else { format!("{prefix}{line}\n") };
         }
     }
     toml += "\n[connectors.my-gateway.templates]\n";
@@ -67,7 +67,7 @@ fn description(field: &Field) -> String {
     }
 }
 
-/// Returns the lines of a field, with comments for the keys of a document.
+/// Returns the lines of a field.
 fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
     if let Some(document_type) = field.document {
         let value = examples.first().and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
@@ -85,7 +85,7 @@ fn lines(field: &Field, examples: &[(&str, &str)]) -> Vec<String> {
     head.into_iter().chain(examples.iter().map(line)).collect()
 }
 
-/// Of a list of tables, the comments are in the first one.
+/// Returns the lines of a document. Its keys have comments, in a list of tables those of the first table only.
 fn document_lines(field: &Field, document_type: DocumentType, value: &Value) -> Vec<String> {
     let head = format!("connectors.my-gateway.{}", field.name);
     let (head, tables) = match value {
@@ -114,7 +114,7 @@ fn document_lines(field: &Field, document_type: DocumentType, value: &Value) -> 
     lines
 }
 
-/// Returns a TOML string, literal where it holds quotes.
+/// Returns a TOML string, a literal one if it contains quotes or backslashes.
 fn quoted(text: &str) -> String {
     match text.contains(['"', '\\']) {
         true => format!("'{text}'"),

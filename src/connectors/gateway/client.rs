@@ -1,4 +1,4 @@
-//! The requests of a described gateway, and how its responses are read.
+//! The requests that smsctl sends to a described gateway, and how the responses are read.
 
 use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
 use crate::{
@@ -33,7 +33,7 @@ impl Gateway {
 
     fn read_receipt(&self, response: &Response) -> Result<Receipt, Refusal> {
         let description = &self.description;
-        description.check_accepted(response).map_err(|instead| self.read_refusal(response, instead))?;
+        description.check_accepted(response).map_err(|unexpected| self.read_refusal(response, unexpected))?;
         match &description.id {
             None => Ok(Receipt { id: None, request_id: None }),
             Some(path) => match path.find(response) {
@@ -43,27 +43,25 @@ impl Gateway {
         }
     }
 
-    /// Reads a refusal in the gateway's own words, where they are found. `instead` is the value of a response that does
-    /// not say that it accepts.
-    fn read_refusal(&self, response: &Response, instead: Option<String>) -> Refusal {
+    /// Returns the refusal in a response. `unexpected` is the value found where an accepted message has another.
+    fn read_refusal(&self, response: &Response, unexpected: Option<String>) -> Refusal {
         let description = &self.description;
         let status = response.status().as_u16().to_string();
-        let declines = instead.is_some();
-        // `false` is no code.
+        let is_refused = response.status().is_success() && unexpected.is_some();
+        // A value of false is no code.
         let code = ResponsePath::find_first(description.code_paths(), response)
-            .or(instead.filter(|instead| instead != "false"));
+            .or(unexpected.filter(|value| value != "false"));
         let reason = ResponsePath::find_first(description.message_paths(), response);
         let entry = code.as_deref().and_then(|code| description.error(code)).or_else(|| description.error(&status));
-        // It answered, and did not accept the message.
-        let refused = response.status().is_success() && (declines || code.is_some());
-        let says_nothing = code.is_none() && reason.is_none() && !refused;
+        let is_refused = is_refused || response.status().is_success() && code.is_some();
+        let says_nothing = code.is_none() && reason.is_none() && !is_refused;
         let reason = reason.unwrap_or_default();
         match entry {
             Some(entry) => entry.refusal(code.unwrap_or(status), reason),
             None if says_nothing => Refusal::unreadable(response),
             None => {
                 let code = code.unwrap_or_else(|| format!("HTTP {status}"));
-                match refused {
+                match is_refused {
                     true => Refusal::new(FailureKind::Refused, code, reason)
                         .with_meaning("the gateway refused the message", "look the code up in its documentation"),
                     false => Refusal::from_status(response, code, reason),
@@ -92,7 +90,7 @@ impl Gateway {
                 return Ok(Delivery::Pending { status: "no status yet".into() });
             }
             let refusal = self.read_refusal(response, None);
-            // An entry for 404 concerns sends, such as a wrong path, and no message that is asked for.
+            // An entry for 404 is about sends, such as a wrong path, and not about the id of a message.
             let is_explained = refusal.code != "404" && self.description.error(&refusal.code).is_some();
             return Err(match response.status().as_u16() {
                 404 | 410 if !is_explained => refusal.into_unknown_message(),
@@ -118,19 +116,16 @@ impl Gateway {
         let call = check.url.fill(&values).map(|url| self.authenticate_call(RequestBuilder::get(url), &values));
         let Some(Ok(request)) = call.map(|call| self.request(call)) else { return vec![] };
         let (gateway, path) = (self.clone(), check.path.clone());
-        let read = move |response: &Response| {
-            let found = path.as_ref().map(|path| path.find(response));
-            match found {
-                _ if !response.status().is_success() => Err(gateway.read_refusal(response, None)),
-                Some(None) => Err(gateway.read_refusal(response, None)),
-                Some(Some(found)) => Ok(Finding::pass(format!("accepted: {}", mask_foreign_text(&found)))),
-                None => Ok(Finding::pass("accepted")),
-            }
+        let read = move |response: &Response| match path.as_ref().map(|path| path.find(response)) {
+            _ if !response.status().is_success() => Err(gateway.read_refusal(response, None)),
+            Some(None) => Err(gateway.read_refusal(response, None)),
+            Some(Some(value)) => Ok(Finding::pass(format!("accepted: {}", mask_foreign_text(&value)))),
+            None => Ok(Finding::pass("accepted")),
         };
         vec![ProviderCheck::new("credentials", Exchange::query(request, read))]
     }
 
-    /// Adds the headers and the login, and hides the secrets from all that is shown of the request.
+    /// Adds the headers and the login, and masks the secrets wherever the request is shown.
     fn authenticate_call(&self, call: RequestBuilder, values: Values) -> RequestBuilder {
         let description = &self.description;
         let mut call = self.secrets().fold(call, RequestBuilder::mask_secret);
@@ -149,7 +144,7 @@ impl Gateway {
     }
 }
 
-/// Returns what a message says at a placeholder.
+/// Returns the value of a placeholder for a part of the message.
 fn message_value(message: &Message, name: &str) -> Option<String> {
     Some(match name {
         "to" => message.to.to_string(),
@@ -161,7 +156,7 @@ fn message_value(message: &Message, name: &str) -> Option<String> {
             MessageContent::Text(text) => text.clone(),
             MessageContent::Registered { .. } => return None,
         },
-        // Only of a text that the GSM alphabet does not hold.
+        // A value only if the text does not fit the GSM alphabet.
         "unicode" => match &message.content {
             MessageContent::Text(text) if SegmentCount::measure(text).encoding == SmsEncoding::Ucs2 => "unicode".into(),
             _ => return None,

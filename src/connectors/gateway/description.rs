@@ -187,6 +187,7 @@ pub enum Method {
 }
 
 impl Method {
+    /// Returns its name in HTTP.
     pub fn name(self) -> &'static str {
         match self {
             Self::Post => "POST",
@@ -207,6 +208,7 @@ pub enum RefusalKind {
 }
 
 impl RefusalKind {
+    /// Returns the kind of failure that it leads to.
     pub fn failure_kind(self) -> FailureKind {
         match self {
             Self::Credentials => FailureKind::Credentials,
@@ -233,7 +235,9 @@ impl RefusalKind {
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct StatusRange {
+    /// The lowest status.
     pub first: u16,
+    /// The highest status.
     pub last: u16,
 }
 
@@ -258,14 +262,17 @@ impl TryFrom<String> for StatusRange {
     }
 }
 
-/// Reads a table whose keys are names of the user's choice, in its order.
+/// Deserializes a table whose keys are names that the user chooses, in its order.
 fn entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<TableEntry<TextTemplate>>, D::Error> {
     let pairs = ordered_table(deserializer)?;
     let entries = pairs.into_iter().map(|(key, value)| TableEntry::new(key, value));
     entries.collect::<Result<_, _>>().map_err(serde::de::Error::custom)
 }
 
-/// Reads a table as pairs of key and value, in its order.
+/// Deserializes a table as pairs of key and value, in its order.
+///
+/// # Errors
+/// Returns an error for what is no table, and for an invalid value.
 pub fn ordered_table<'de, T, D>(deserializer: D) -> Result<Vec<(String, T)>, D::Error>
 where
     T: Deserialize<'de>,
@@ -305,7 +312,7 @@ impl SuccessRule {
     /// Checks that a response accepts the message.
     ///
     /// # Errors
-    /// The value that the response holds where it should say that it accepts, if any.
+    /// Returns the value that the response has in place of one that accepts, if any.
     pub fn check(&self, response: &Response) -> Result<(), Option<String>> {
         let status = response.status().as_u16();
         let status_fits = match self.status.as_slice() {
@@ -326,7 +333,7 @@ impl GatewayDescription {
     /// Checks that a response accepts the message.
     ///
     /// # Errors
-    /// The value that the response holds where it should say that it accepts, if any.
+    /// Returns the value that the response has in place of one that accepts, if any.
     pub fn check_accepted(&self, response: &Response) -> Result<(), Option<String>> {
         match &self.success {
             Some(rule) => rule.0.check(response),
@@ -334,21 +341,21 @@ impl GatewayDescription {
         }
     }
 
-    /// Checks that a message can be sent. `settings` are the names of the account's settings, `variables` those of
-    /// what a message says.
+    /// Checks that a message can be sent. `settings` are the names of the account's settings, `variables` the placeholders of
+    /// a message.
     ///
     /// # Errors
-    /// A placeholder that nothing fills, a message without a recipient or without its code, a header that cannot be
-    /// sent, a second body, values that are compared with nothing.
+    /// Returns an error for an unknown placeholder, a message without recipient or code, a header that cannot be sent, a
+    /// second body, and values without a path.
     pub fn validate(&self, settings: &[&str], variables: &[&str]) -> Result<(), FieldError> {
         let templates = self.templates();
         for (field, part, template) in &templates {
-            let filled = match part {
+            let part_variables = match part {
                 RequestPart::Message => variables,
                 RequestPart::Delivery => &["id"],
                 RequestPart::Check => &[],
             };
-            let known = || settings.iter().chain(filled).copied();
+            let known = || settings.iter().chain(part_variables).copied();
             if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
                 let near = nearest_name(name, known());
                 let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
@@ -367,13 +374,13 @@ impl GatewayDescription {
             let parts = templates.iter().filter(|(_, part, _)| *part == RequestPart::Message);
             parts.flat_map(|(_, _, template)| template.placeholders())
         };
-        let lacks =
+        let missing =
             |problem: &str| Err(FieldError::invalid("url", format!("{problem} in the url, headers, query or body")));
         if !in_message().any(|name| matches!(name, "to" | "digits")) {
-            return lacks("the recipient is missing: add {{to}} or {{digits}}");
+            return missing("the recipient is missing: add {{to}} or {{digits}}");
         }
         if !in_message().any(|name| matches!(name, "text" | "code")) {
-            return lacks("the message is missing: add {{text}} or {{code}}");
+            return missing("the message is missing: add {{text}} or {{code}}");
         }
         Ok(())
     }
@@ -422,21 +429,23 @@ impl GatewayDescription {
         [("url", &self.url)].into_iter().chain(delivery).chain(check)
     }
 
-    /// Returns what is known of a code or an HTTP status.
+    /// Returns the entry of a code or an HTTP status.
     pub fn error(&self, code: &str) -> Option<&ErrorEntry> {
         self.errors.as_ref()?.0.iter().find(|entry| entry.code == code)
     }
 
+    /// Returns where a refusal has its code.
     pub fn code_paths(&self) -> &[ResponsePath] {
         self.refusal.as_ref().map_or(&[], |refusal| &refusal.0.code)
     }
 
+    /// Returns where a refusal has its message.
     pub fn message_paths(&self) -> &[ResponsePath] {
         self.refusal.as_ref().map_or(&[], |refusal| &refusal.0.message)
     }
 }
 
-/// The request that a template is a part of. Headers and login are a part of each.
+/// The request that a template is a part of. Headers and login are part of every request.
 #[derive(Clone, Copy, PartialEq)]
 enum RequestPart {
     Message,
@@ -444,7 +453,7 @@ enum RequestPart {
     Check,
 }
 
-/// Headers that the client writes itself, as the body requires.
+/// Headers that the HTTP client sets itself.
 const HEADERS_OF_CLIENT: [HeaderName; 3] = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING];
 
 fn check_header(entry: &TableEntry<TextTemplate>) -> Result<(), FieldError> {
@@ -462,10 +471,11 @@ fn check_header(entry: &TableEntry<TextTemplate>) -> Result<(), FieldError> {
 /// The type of a setting that is a whole table of the file, or a list of tables.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentType {
+    /// Whether it is a list of tables.
     pub is_list: bool,
     /// Adds an argument for each key of the table.
     pub augment: fn(Command) -> Command,
-    /// Reads a value of the file, to find out what is wrong with it and where.
+    /// Checks a value of the file. The error says what is wrong and where.
     pub check: fn(Spanned<DeValue<'_>>) -> Result<(), toml::de::Error>,
     /// Whether a text is JSON of this type.
     pub is_valid: fn(&str) -> bool,

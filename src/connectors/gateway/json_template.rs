@@ -7,13 +7,17 @@ use serde_json::Value;
 
 use super::{TextTemplate, text_template::Values};
 
-/// A JSON document whose strings are templates. Keys are taken as they are.
+/// A JSON document whose strings are templates. Its keys have no placeholders.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum JsonTemplate {
+    /// A string with placeholders.
     String(TextTemplate),
+    /// An array.
     Array(Vec<JsonTemplate>),
+    /// An object, in the order of its fields.
     Object(Vec<(String, JsonTemplate)>),
+    /// A number, a boolean or null.
     Literal(Value),
 }
 
@@ -48,8 +52,8 @@ impl JsonTemplate {
         })
     }
 
-    /// Returns the document with its placeholders filled in. A string with a placeholder that has no value is left out,
-    /// with its key.
+    /// Returns the document with its placeholders filled in. A string is omitted, with its key, if one of its placeholders
+    /// has no value.
     pub fn fill(&self, values: Values) -> Option<Value> {
         Some(match self {
             Self::String(template) => Value::String(template.fill(values)?),

@@ -1,4 +1,4 @@
-//! A gateway that is described by data: the user's own, or a preset that comes with smsctl.
+//! Gateways described by data: the user's own in the file, and presets that are part of smsctl.
 
 mod client;
 mod description;
@@ -31,11 +31,11 @@ use crate::{
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
 };
 
-/// What a placeholder may stand for beside settings: what a message says, and the id of one that was accepted.
+/// The placeholders of a preset besides its settings: the parts of a message, and the id of an accepted one.
 const MESSAGE_VARIABLES: [&str; 10] =
     ["to", "digits", "text", "unicode", "ucs2", "template", "code", "usage", "locale", "id"];
 
-/// What a placeholder may stand for in a message with our own wording.
+/// The placeholders of a message with its own text.
 pub const TEXT_MESSAGE_VARIABLES: [&str; 8] = ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
 
 /// A described gateway with the settings of an account.
@@ -48,7 +48,9 @@ pub struct Gateway {
 /// The value of a setting.
 #[derive(Clone, Debug)]
 pub enum Setting {
-    Open(String),
+    /// A value that is no secret.
+    Plain(String),
+    /// A secret.
     Secret(Secret),
 }
 
@@ -56,8 +58,11 @@ pub enum Setting {
 const INSECURE: &str = "insecure";
 
 impl Gateway {
+    /// Returns a gateway.
+    ///
     /// # Errors
-    /// An address that would expose the message on its way, unless the setting `insecure` is true.
+    /// Returns an error for a URL that sends the message unencrypted to another machine, unless the setting `insecure` is
+    /// true.
     pub fn new(description: Arc<GatewayDescription>, settings: Vec<(String, Setting)>) -> Result<Self, FieldError> {
         let gateway = Self { description, settings };
         let exposed = gateway.urls().find(|(_, uri)| is_exposed(uri));
@@ -71,13 +76,14 @@ impl Gateway {
         }
     }
 
-    /// Returns the URL of every request with the field that holds it, or the setting that it begins with.
+    /// Returns the URL of every request, with the field that holds it or the setting that it begins with.
     fn urls(&self) -> impl Iterator<Item = (String, Uri)> {
         self.description.urls().filter_map(|(field, url)| {
-            let begins = url.first_placeholder().filter(|name| !name.starts_with("secret."));
-            let field = begins.filter(|name| self.setting(name).is_some()).unwrap_or(field).to_owned();
-            let known = |name: &str| self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()));
-            Some((field, url.fill(&known)?.parse().ok()?))
+            let first = url.first_placeholder().filter(|name| !name.starts_with("secret."));
+            let field = first.filter(|name| self.setting(name).is_some()).unwrap_or(field).to_owned();
+            let values =
+                |name: &str| self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()));
+            Some((field, url.fill(&values)?.parse().ok()?))
         })
     }
 
@@ -85,7 +91,7 @@ impl Gateway {
         self.value(INSECURE).is_some_and(|value| value == "true")
     }
 
-    /// The request of a call, which may go unencrypted where the user allows that.
+    /// Builds a request, which may go unencrypted if the user allows that.
     fn request(&self, call: RequestBuilder) -> Result<Request, String> {
         let mut request = call.build()?;
         if self.allows_unencrypted() {
@@ -100,7 +106,7 @@ impl Gateway {
 
     fn value(&self, name: &str) -> Option<String> {
         Some(match self.setting(name)? {
-            Setting::Open(text) => text.clone(),
+            Setting::Plain(text) => text.clone(),
             Setting::Secret(secret) => secret.expose().to_owned(),
         })
     }
@@ -112,7 +118,7 @@ impl Gateway {
     fn secrets(&self) -> impl Iterator<Item = &Secret> {
         self.settings.iter().filter_map(|(_, setting)| match setting {
             Setting::Secret(secret) => Some(secret),
-            Setting::Open(_) => None,
+            Setting::Plain(_) => None,
         })
     }
 }
@@ -136,7 +142,7 @@ impl Connector for Gateway {
         self.query_delivery(id)
     }
 
-    /// A gateway has no name for an account that is the same for all of them.
+    /// Gateways have no common name for the id of an account.
     fn key_id(&self) -> &str {
         ""
     }
@@ -148,8 +154,8 @@ impl Connector for Gateway {
     }
 
     fn unencrypted_hosts(&self) -> Vec<String> {
-        let plain = self.urls().filter(|(_, uri)| is_unencrypted(uri));
-        let mut hosts: Vec<_> = plain.filter_map(|(_, uri)| Some(uri.authority()?.to_string())).collect();
+        let unencrypted = self.urls().filter(|(_, uri)| is_unencrypted(uri));
+        let mut hosts: Vec<_> = unencrypted.filter_map(|(_, uri)| Some(uri.authority()?.to_string())).collect();
         hosts.sort();
         hosts.dedup();
         hosts

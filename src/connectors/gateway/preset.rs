@@ -1,4 +1,4 @@
-//! A provider that is described by data: its settings, and its requests and responses.
+//! A provider described by a `gateway.toml`: its settings, requests and responses.
 
 use std::{
     ops::Deref,
@@ -114,9 +114,9 @@ impl ParsedPreset {
     pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
         let setting = |(name, field): &(String, PresetField)| {
             let setting = match field.secret {
-                _ if field.boolean => Setting::Open(matches.get_one::<bool>(name)?.to_string()),
+                _ if field.boolean => Setting::Plain(matches.get_one::<bool>(name)?.to_string()),
                 true => Setting::Secret(matches.get_one::<Secret>(name)?.clone()),
-                false => Setting::Open(matches.get_one::<String>(name)?.clone()),
+                false => Setting::Plain(matches.get_one::<String>(name)?.clone()),
             };
             Some((name.clone(), setting))
         };

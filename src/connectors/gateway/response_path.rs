@@ -1,4 +1,4 @@
-//! Where a value is in a response: `/messages/0/id` or `/messages/*/id` in its JSON, `header:x-request-id`, or
+//! The place of a value in a response: `/messages/0/id` or `/messages/*/id` in its JSON, `header:x-request-id`, or
 //! `text:PATTERN`.
 
 use std::{collections::HashMap, str::FromStr};
@@ -12,14 +12,15 @@ use crate::{
     http_client::{Response, escape_json_control_chars},
 };
 
-/// A place in a response.
+/// The place of a value in a response.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub enum ResponsePath {
-    /// A JSON pointer, RFC 6901; its token `*` stands for any element of an array.
+    /// A JSON pointer, [RFC 6901](https://www.rfc-editor.org/rfc/rfc6901), in which `*` stands for any element of an array.
     Pointer(String),
+    /// The value of the header with this name.
     Header(String),
-    /// The first group of a regular expression on the text of the body, or the whole match where it has no group.
+    /// The first group of a regular expression on the body, or the whole match if it has no group.
     Pattern(Box<Regex>),
 }
 
@@ -48,8 +49,8 @@ impl TryFrom<String> for ResponsePath {
 }
 
 impl ResponsePath {
-    /// Returns the value there as text, with control characters escaped. There is none where the value is an array, an
-    /// object, null or empty.
+    /// Returns the value as text, with control characters escaped. An array, an object, null and an empty text are no
+    /// value.
     pub fn find(&self, response: &Response) -> Option<String> {
         self.find_all(response).into_iter().next()
     }
@@ -59,7 +60,7 @@ impl ResponsePath {
         paths.iter().find_map(|path| path.find(response))
     }
 
-    /// Returns the values there, of which there are several only for a pointer with `*`.
+    /// Returns all values. Only a pointer with `*` has several.
     pub fn find_all(&self, response: &Response) -> Vec<String> {
         let found = match self {
             Self::Pointer(pointer) => {
@@ -80,7 +81,7 @@ impl ResponsePath {
         found.iter().map(|text| escape_control_chars(text)).filter(|text| !text.is_empty()).collect()
     }
 
-    /// Whether the value would be in an array that is empty.
+    /// Whether the value is missing because an array on its path is empty.
     pub fn is_in_empty_array(&self, response: &Response) -> bool {
         let Self::Pointer(pointer) = self else { return false };
         let parents = pointer.match_indices('/').map(|(end, _)| &pointer[..end]);
@@ -89,7 +90,7 @@ impl ResponsePath {
         parents.flat_map(|pointer| values_at(response.body(), pointer)).any(is_empty)
     }
 
-    /// Writes a value there, into a response that is being built. Returns false for a pattern, of which no text follows.
+    /// Writes a value into a response that is being built. Returns false for a pattern, which cannot be written.
     pub fn put(&self, value: &str, body: &mut Value, headers: &mut Vec<(String, String)>) -> bool {
         match self {
             Self::Pointer(pointer) => *entry_at(body, pointer) = value.into(),
@@ -100,7 +101,7 @@ impl ResponsePath {
     }
 }
 
-/// Returns the text of a JSON string, number or boolean. A number keeps its digits, however many.
+/// Returns the text of a JSON string, number or boolean. A number keeps all its digits.
 fn scalar(value: &RawValue) -> Option<String> {
     match value.get().as_bytes()[0] {
         b'"' => serde_json::from_str(value.get()).ok(),
@@ -109,7 +110,7 @@ fn scalar(value: &RawValue) -> Option<String> {
     }
 }
 
-/// Returns the values at a pointer as they are written. There are none unless the whole document is JSON.
+/// Returns the JSON of the values at a pointer. There are none unless the whole document is valid.
 fn values_at<'a>(document: &'a [u8], pointer: &str) -> Vec<&'a RawValue> {
     let Ok(document) = serde_json::from_slice::<&RawValue>(document) else { return vec![] };
     let mut values = vec![document];
@@ -139,7 +140,7 @@ fn values_at<'a>(document: &'a [u8], pointer: &str) -> Vec<&'a RawValue> {
     values
 }
 
-/// Returns the value at a pointer, and makes all that leads to it. `*` is the first element.
+/// Returns the value at a pointer, after creating the arrays and objects on its path. `*` is the first element.
 fn entry_at<'a>(body: &'a mut Value, pointer: &str) -> &'a mut Value {
     pointer.split('/').skip(1).fold(body, |inner, token| {
         let key = token.replace("~1", "/").replace("~0", "~");
@@ -148,7 +149,7 @@ fn entry_at<'a>(body: &'a mut Value, pointer: &str) -> &'a mut Value {
                 if !inner.is_array() {
                     *inner = Value::Array(vec![]);
                 }
-                let items = inner.as_array_mut().expect("it was made one");
+                let items = inner.as_array_mut().expect("it was made an array or an object above");
                 items.resize(items.len().max(index + 1), Value::Null);
                 &mut items[index]
             }
@@ -156,7 +157,11 @@ fn entry_at<'a>(body: &'a mut Value, pointer: &str) -> &'a mut Value {
                 if !inner.is_object() {
                     *inner = Value::Object(Map::new());
                 }
-                inner.as_object_mut().expect("it was made one").entry(key).or_insert(Value::Null)
+                inner
+                    .as_object_mut()
+                    .expect("it was made an array or an object above")
+                    .entry(key)
+                    .or_insert(Value::Null)
             }
         }
     })

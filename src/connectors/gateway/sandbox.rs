@@ -1,4 +1,4 @@
-//! The emulation of a described gateway: it reads the values back that the description puts into a request.
+//! The emulation of a described gateway: it extracts the values that the description puts into a request.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ impl GatewayRejection {
 }
 
 impl GatewayDescription {
-    /// Whether a request has the method and path of one of the gateway's.
+    /// Whether a request has the method and path of one of the gateway's requests.
     pub fn matches(&self, request: &Request, settings: Values) -> bool {
         self.purpose(request, settings).is_some()
     }
@@ -49,15 +49,15 @@ impl GatewayDescription {
         let (method, uri) = (request.method().as_str(), request.uri());
         let extract = |url: &UrlTemplate| {
             let path = url.path(settings);
-            // A query in the template is compared; one that is described beside it is not.
+            // The query is a part of the URL only if the template has one.
             let has_query = path.fill(&|_| Some(String::new())).is_some_and(|path| path.contains('?'));
             let text = match has_query {
-                true => uri.path_and_query().map_or("", |whole| whole.as_str()),
+                true => uri.path_and_query().map_or("", |path| path.as_str()),
                 false => uri.path(),
             };
-            let found = path.extract(text)?;
-            // A value is percent-encoded: it has no slash.
-            found.iter().all(|(_, value)| !value.contains(['/', '?', '&'])).then(|| percent_decoded(found))
+            let values = path.extract(text)?;
+            // Values are percent-encoded, so these characters belong to another path.
+            values.iter().all(|(_, value)| !value.contains(['/', '?', '&'])).then(|| percent_decoded(values))
         };
         let check = || self.check.as_ref().and_then(|check| extract(&check.0.url)).map(|_| Purpose::Check);
         let delivery = || self.delivery.as_ref().and_then(|query| extract(&query.0.url)).map(Purpose::Delivery);
@@ -80,29 +80,33 @@ impl Gateway {
         }
     }
 
-    /// Returns what a request has in the place of each secret.
+    /// Returns what a request has in place of each secret.
     pub(super) fn secrets_of(&self, request: &Request) -> Vec<Secret> {
         let description = &self.description;
-        let mut found = match description.purpose(request, &|name| self.value(name)) {
-            Some(Purpose::Send(found) | Purpose::Delivery(found)) => found,
+        let mut extracted = match description.purpose(request, &|name| self.value(name)) {
+            Some(Purpose::Send(extracted) | Purpose::Delivery(extracted)) => extracted,
             _ => Extracted::new(),
         };
         for header in &description.headers {
             let value = emulation::single_header(request, &header.key).unwrap_or_default();
-            found.extend(header.value.extract(value).unwrap_or_default());
+            extracted.extend(header.value.extract(value).unwrap_or_default());
         }
-        // What precedes a mismatch is read all the same.
+        // Values before a mismatch are extracted too, so errors do not matter.
         let _ = self.extract_entries(
             &description.query,
             &hash::decode_form(request.uri().query().unwrap_or("")),
-            &mut found,
+            &mut extracted,
         );
-        let _ = self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut found);
+        let _ = self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut extracted);
         if let (Some(json), Ok(body)) = (&description.json_body, serde_json::from_slice(request.body())) {
-            let _ = self.extract_json(json, &body, "", &mut found);
+            let _ = self.extract_json(json, &body, "", &mut extracted);
         }
         let secret = |(name, value): (String, String)| self.is_secret(&name).then_some(value);
-        found.into_iter().filter_map(secret).map(|value| value.parse().unwrap_or_else(|never| match never {})).collect()
+        extracted
+            .into_iter()
+            .filter_map(secret)
+            .map(|value| value.parse().unwrap_or_else(|never| match never {}))
+            .collect()
     }
 
     fn respond(&self, request: &Request, context: &mut RequestContext) -> Result<Response, GatewayRejection> {
@@ -113,22 +117,23 @@ impl Gateway {
         }
         match purpose {
             Purpose::Check => Ok(self.check_response()),
-            Purpose::Delivery(found) => {
-                let captured = found.get("id").and_then(|id| context.find_message(id)).ok_or_else(unknown)?;
+            Purpose::Delivery(extracted) => {
+                let captured = extracted.get("id").and_then(|id| context.find_message(id)).ok_or_else(unknown)?;
                 Ok(self.delivery_response(captured.stage_at(context.signing_context.timestamp_millis)))
             }
-            Purpose::Send(found) => self.accept_message(found, request, context),
+            Purpose::Send(extracted) => self.accept_message(extracted, request, context),
         }
     }
 
     /// Compares the headers and the login with those of this account.
     fn authenticate(&self, request: &Request) -> Result<(), GatewayRejection> {
-        let wrong = || GatewayRejection::new(FailureKind::Credentials, "the credentials do not belong to this account");
+        let wrong_credentials =
+            || GatewayRejection::new(FailureKind::Credentials, "the credentials do not belong to this account");
         for header in &self.description.headers {
             let expected = header.value.fill(&|name| self.value(name));
             let given = emulation::single_header(request, &header.key).unwrap_or_default();
             if expected.is_some_and(|expected| !hash::constant_time_eq(expected.as_bytes(), given.as_bytes())) {
-                return Err(wrong());
+                return Err(wrong_credentials());
             }
         }
         if let Some(expected) = self.description.basic.as_ref().and_then(|login| login.fill(&|name| self.value(name))) {
@@ -136,7 +141,7 @@ impl Gateway {
                 emulation::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
             let given = given.and_then(hash::decode_base64).unwrap_or_default();
             if !hash::constant_time_eq(expected.as_bytes(), &given) {
-                return Err(wrong());
+                return Err(wrong_credentials());
             }
         }
         Ok(())
@@ -144,23 +149,23 @@ impl Gateway {
 
     fn accept_message(
         &self,
-        mut found: Extracted,
+        mut extracted: Extracted,
         request: &Request,
         context: &mut RequestContext,
     ) -> Result<Response, GatewayRejection> {
         let description = &self.description;
         let query = hash::decode_form(request.uri().query().unwrap_or(""));
-        self.extract_entries(&description.query, &query, &mut found)?;
-        self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut found)?;
+        self.extract_entries(&description.query, &query, &mut extracted)?;
+        self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut extracted)?;
         if let Some(json) = &description.json_body {
             let body = serde_json::from_slice(request.body());
             let body = body.map_err(|_| GatewayRejection::new(FailureKind::Refused, "the body is not JSON"))?;
-            self.extract_json(json, &body, "", &mut found)?;
+            self.extract_json(json, &body, "", &mut extracted)?;
         }
         if let Some(text) = &description.text_body {
-            extract_text(&text.0, &String::from_utf8_lossy(request.body()), "the body", &mut found)?;
+            extract_text(&text.0, &String::from_utf8_lossy(request.body()), "the body", &mut extracted)?;
         }
-        for (name, given) in &found {
+        for (name, given) in &extracted {
             if let Some(expected) = self.value(name).filter(|_| !context.lenient)
                 && !hash::constant_time_eq(expected.as_bytes(), given.as_bytes())
             {
@@ -168,13 +173,13 @@ impl Gateway {
                 return Err(GatewayRejection::new(kind, format!("{name} does not belong to this account")));
             }
         }
-        let number = found.get("to").cloned().or_else(|| Some(format!("+{}", found.get("digits")?)));
+        let number = extracted.get("to").cloned().or_else(|| Some(format!("+{}", extracted.get("digits")?)));
         let to = number.and_then(|number| number.parse::<Phone>().ok().filter(|to| to.to_string() == number));
         let to =
             to.ok_or_else(|| GatewayRejection::new(FailureKind::Refused, "the recipient is not a number in E.164"))?;
-        let text = found.get("text").or_else(|| found.get("code")).filter(|text| !text.is_empty());
+        let text = extracted.get("text").or_else(|| extracted.get("code")).filter(|text| !text.is_empty());
         let text = text.ok_or_else(|| GatewayRejection::new(FailureKind::Refused, "the message is empty"))?;
-        let template = found.get("template").map(String::as_str);
+        let template = extracted.get("template").map(String::as_str);
         if !context.lenient && template.is_some_and(|id| context.find_template(id).is_none()) {
             return Err(GatewayRejection::new(FailureKind::Refused, "the receiver does not know this template"));
         }
@@ -203,16 +208,16 @@ impl Gateway {
         Ok(self.accepted_response(&id))
     }
 
-    /// Reads the values of these entries, all of which have to be there.
+    /// Extracts the values of these entries. An entry must not be missing, except as [`Self::may_be_absent`] says.
     fn extract_entries(
         &self,
         entries: &[TableEntry<TextTemplate>],
         given: &[(String, String)],
-        found: &mut Extracted,
+        extracted: &mut Extracted,
     ) -> Result<(), GatewayRejection> {
         for entry in entries {
             match given.iter().find(|(name, _)| *name == entry.key) {
-                Some((name, value)) => extract_text(&entry.value, value, name, found)?,
+                Some((name, value)) => extract_text(&entry.value, value, name, extracted)?,
                 None if self.may_be_absent(&entry.value) => {}
                 None => {
                     return Err(GatewayRejection::new(FailureKind::Refused, format!("{} is missing", entry.key)));
@@ -227,14 +232,14 @@ impl Gateway {
         template: &JsonTemplate,
         given: &Value,
         path: &str,
-        found: &mut Extracted,
+        extracted: &mut Extracted,
     ) -> Result<(), GatewayRejection> {
         match (template, given) {
-            (JsonTemplate::String(text), Value::String(given)) => extract_text(text, given, path, found),
+            (JsonTemplate::String(text), Value::String(given)) => extract_text(text, given, path, extracted),
             (JsonTemplate::Object(fields), Value::Object(given)) => fields.iter().try_for_each(|(name, template)| {
                 let path = format!("{path}/{name}");
                 match (given.get(name), template) {
-                    (Some(given), _) => self.extract_json(template, given, &path, found),
+                    (Some(given), _) => self.extract_json(template, given, &path, extracted),
                     (None, JsonTemplate::String(text)) if self.may_be_absent(text) => Ok(()),
                     _ => Err(GatewayRejection::new(FailureKind::Refused, format!("{path} is missing"))),
                 }
@@ -242,7 +247,7 @@ impl Gateway {
             (JsonTemplate::Array(items), Value::Array(given)) if items.len() == given.len() => {
                 let mut pairs = items.iter().zip(given).enumerate();
                 pairs.try_for_each(|(index, (template, given))| {
-                    self.extract_json(template, given, &format!("{path}/{index}"), found)
+                    self.extract_json(template, given, &format!("{path}/{index}"), extracted)
                 })
             }
             (JsonTemplate::Literal(literal), given) if literal == given => Ok(()),
@@ -253,7 +258,7 @@ impl Gateway {
         }
     }
 
-    /// Whether a text is left out of a message because a setting or the message has no value for it.
+    /// Whether the client may omit a text because a setting or the message has no value for it.
     fn may_be_absent(&self, template: &TextTemplate) -> bool {
         template.placeholders().any(|name| {
             ["locale", "unicode", "ucs2"].contains(&name)
@@ -266,15 +271,15 @@ fn extract_text(
     template: &TextTemplate,
     given: &str,
     name: &str,
-    found: &mut Extracted,
+    extracted: &mut Extracted,
 ) -> Result<(), GatewayRejection> {
     let values = template.extract(given);
     let mismatch = || GatewayRejection::new(FailureKind::Refused, format!("{name} is not as described"));
-    found.extend(values.ok_or_else(mismatch)?);
+    extracted.extend(values.ok_or_else(mismatch)?);
     Ok(())
 }
 
-fn percent_decoded(found: Vec<(String, String)>) -> Extracted {
+fn percent_decoded(values: Vec<(String, String)>) -> Extracted {
     let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    found.into_iter().map(|(name, value)| (name, decode(&value))).collect()
+    values.into_iter().map(|(name, value)| (name, decode(&value))).collect()
 }

@@ -1,4 +1,4 @@
-//! What the emulation of a described gateway responds: built so that the description reads it.
+//! The responses of an emulated gateway, built so that the description's paths lead to the values.
 
 use serde_json::Value;
 
@@ -6,8 +6,8 @@ use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
 use crate::{emulation::DeliveryStage, failure::FailureKind, http_client::Response};
 
 impl Gateway {
-    /// Returns the gateway's code for a refusal and the status of the response. `wanted` is a code that a fault names.
-    pub(super) fn code_for(&self, kind: FailureKind, wanted: Option<String>) -> (String, u16) {
+    /// Returns the gateway's code for a refusal and the status of the response. `fault_code` is that of a fault rule.
+    pub(super) fn code_for(&self, kind: FailureKind, fault_code: Option<String>) -> (String, u16) {
         let status = match kind {
             FailureKind::Credentials => 401,
             FailureKind::Throttled => 429,
@@ -15,9 +15,9 @@ impl Gateway {
         };
         let entries = self.description.errors.iter().flat_map(|entries| &entries.0);
         let mut known = entries.filter(|entry| entry.kind.failure_kind() == kind).map(|entry| &entry.code);
-        let code = wanted.or(known.next().cloned()).unwrap_or_else(|| status.to_string());
-        let own = code.parse().ok().filter(|code| (400..600).contains(code));
-        (code, own.unwrap_or(status))
+        let code = fault_code.or(known.next().cloned()).unwrap_or_else(|| status.to_string());
+        let code_status = code.parse().ok().filter(|code| (400..600).contains(code));
+        (code, code_status.unwrap_or(status))
     }
 
     pub(super) fn accepted_response(&self, id: &str) -> Response {
@@ -28,7 +28,7 @@ impl Gateway {
         let values = path.map(|path| (path, value)).into_iter();
         let values = values.chain(self.description.id.iter().map(|path| (path, id)));
         let body = self.description.emulation.as_ref().and_then(|emulation| emulation.0.accepted.as_ref());
-        given(body, status, &|name| (name == "id").then(|| id.to_owned())).unwrap_or_else(|| build(status, values))
+        described(body, status, &|name| (name == "id").then(|| id.to_owned())).unwrap_or_else(|| build(status, values))
     }
 
     pub(super) fn delivery_response(&self, stage: DeliveryStage) -> Response {
@@ -58,18 +58,18 @@ impl Gateway {
             _ => None,
         };
         let parts = [(description.code_paths().first(), code), (description.message_paths().first(), message)];
-        given(emulation.and_then(|emulation| emulation.refused.as_ref()), status, &values)
+        described(emulation.and_then(|emulation| emulation.refused.as_ref()), status, &values)
             .unwrap_or_else(|| build(status, parts.into_iter().filter_map(|(path, text)| Some((path?, text)))))
     }
 }
 
-/// Returns the response whose body the description gives, where it gives one.
-fn given(body: Option<&TextTemplate>, status: u16, values: Values) -> Option<Response> {
+/// Returns the response with the body in the description, if it has one.
+fn described(body: Option<&TextTemplate>, status: u16, values: Values) -> Option<Response> {
     let body = body?.fill(&|name| Some(values(name).unwrap_or_default()))?;
     Some(response(status, body, &[]))
 }
 
-/// Returns a response that holds these values where the description looks for them.
+/// Returns a response with these values at these paths.
 fn build<'a>(status: u16, values: impl Iterator<Item = (&'a ResponsePath, &'a str)>) -> Response {
     let (mut body, mut headers) = (Value::Object(Default::default()), vec![]);
     for (path, value) in values {

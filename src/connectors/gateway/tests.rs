@@ -1,4 +1,4 @@
-//! Described gateways: what they send, how responses are read, and what the emulation refuses.
+//! Tests of described gateways: requests, responses, and what the emulation refuses.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::{
     super::{
         DeliveryUnsupported, Provider,
         form::{Field, FieldError, FieldValue, FieldValues},
-        tests::{emulate_request, generic_message},
+        tests::{NOON_MILLIS, emulate_request, generic_message},
     },
     *,
 };
@@ -27,14 +27,14 @@ fn provider() -> &'static Provider {
 fn fill(settings: &[(&str, &str)]) -> Result<Box<dyn Connector>, FieldError> {
     let fields = provider().fields();
     let field = |name: &str| fields.iter().find(|field| field.owns_key(name)).unwrap();
-    // Every message has a recipient and a code.
+    // Every description needs a recipient and a text.
     let rest = [("headers.X-Rest", "{{to}} {{text}}")];
-    let answers: FieldValues = settings
+    let values: FieldValues = settings
         .iter()
         .chain(&rest)
         .map(|(name, text)| ((*name).to_owned(), field(name).value_from_text(text, ValueSource::User).unwrap()))
         .collect();
-    provider().build_connector(&answers, &|_| Err("none".into()))
+    provider().build_connector(&values, &|_| Err("none".into()))
 }
 
 fn gateway(settings: &[(&str, &str)]) -> Box<dyn Connector> {
@@ -42,7 +42,7 @@ fn gateway(settings: &[(&str, &str)]) -> Box<dyn Connector> {
 }
 
 fn at() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
+    SigningContext { timestamp_millis: NOON_MILLIS, nonce: "n".into() }
 }
 
 const TEXT: &str = "1 & 2 = \"drei\"\nñ";
@@ -79,7 +79,7 @@ fn each_value_is_escaped_for_its_place() {
 }
 
 #[test]
-fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
+fn form_bodies_text_bodies_and_logins_are_sent_as_described() {
     let settings = [("url", "https://example.com/"), ("basic", "me:{{secret.word}}"), ("secrets.word", "open sesame")];
     let form = request(
         &[
@@ -88,7 +88,7 @@ fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
         ]
         .concat(),
     );
-    // What has no value, such as a language that nobody asked for, is left out.
+    // A field without a value, such as a language that was not given, is omitted.
     let pairs = crate::encoding::hash::decode_form(std::str::from_utf8(form.body()).unwrap());
     assert_eq!(pairs, [("Text".into(), TEXT.into()), ("To".into(), "14155550100".to_owned())]);
     assert_eq!(form.headers()["authorization"], "Basic bWU6b3BlbiBzZXNhbWU=");
@@ -103,7 +103,7 @@ fn a_form_a_plain_body_and_a_login_are_sent_as_they_are_known() {
 }
 
 #[test]
-fn what_does_not_fit_together_is_refused_with_its_field() {
+fn an_invalid_description_is_refused_with_its_field() {
     let url = ("url", "https://example.com/");
     for (settings, error) in [
         (
@@ -236,7 +236,7 @@ fn a_response_accepts_the_message_only_as_described() {
     assert_eq!(read(&json, 200, r#"{"status": "blocked"}"#), refused(FailureKind::Refused, "blocked", ""));
     assert_eq!(read(&json, 400, r#"{"code": 7, "why": "x"}"#), refused(FailureKind::Throttled, "7", "x"));
     assert_eq!(read(&json, 401, r#"{"why": "who?"}"#), refused(FailureKind::Credentials, "401", "who?"));
-    // It says that it accepted the message, but gives no id: what became of it is unknown.
+    // It says that it accepted the message but gives no id, so the outcome is unknown.
     assert_eq!(read(&json, 200, r#"{"status": "ok"}"#).unwrap_err().0, FailureKind::Unknown);
     assert_eq!(read(&json, 502, "<html>").unwrap_err().0, FailureKind::Unknown);
     let any = [
@@ -261,7 +261,7 @@ fn a_response_accepts_the_message_only_as_described() {
 }
 
 #[test]
-fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
+fn an_unknown_message_id_is_refused_and_an_empty_list_of_recipients_is_pending() {
     let gateway = gateway(&[
         ("url", "https://example.com/"),
         (
@@ -279,7 +279,7 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
         let ExchangeStep::Done(state) =
             (gateway.build_delivery_exchange("1", None, None, &at()).ok().unwrap().parse_response)(&response)?
         else {
-            panic!("one question is enough")
+            panic!("there is one request only")
         };
         Ok::<_, Refusal>(state)
     };
@@ -288,7 +288,7 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
         assert_eq!(refusal.kind, FailureKind::Refused, "{body}");
         assert!(refusal.meaning.contains("no message with this id"), "{body}: {refusal:?}");
     }
-    // The description knows better what its codes mean.
+    // The description's own meaning of a code takes precedence.
     assert_eq!(state(404, r#"{"code":"gone"}"#).unwrap_err().kind, FailureKind::Credentials);
     assert!(matches!(state(200, r#"{"to":[]}"#), Ok(Delivery::Pending { .. })));
     assert!(matches!(state(200, r#"{"list":[{"to":[]}]}"#), Ok(Delivery::Pending { .. })));
@@ -298,7 +298,7 @@ fn an_unknown_id_is_no_message_and_an_empty_list_of_recipients_is_pending() {
 }
 
 #[test]
-fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
+fn the_sandbox_responds_with_the_described_bodies_if_paths_are_patterns() {
     let pattern = [
         ("url", "https://gateway.example/"),
         ("form-body.to", "{{to}}"),
@@ -332,13 +332,13 @@ fn the_sandbox_responds_as_described_where_a_pattern_is_read() {
 }
 
 #[test]
-fn without_a_delivery_query_nothing_is_asked() {
+fn without_a_delivery_request_there_is_no_delivery_exchange() {
     let exchange = gateway(&[("url", "https://example.com/")]).build_delivery_exchange("1", None, None, &at());
     assert_eq!(exchange.err(), Some(DeliveryUnsupported::NoDeliveryApi));
 }
 
 #[test]
-fn the_emulation_refuses_what_is_not_as_described() {
+fn the_emulation_refuses_requests_that_differ_from_the_description() {
     let demo = provider().demo_values();
     let connector =
         provider().build_connector(&demo, &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"));

@@ -1,11 +1,10 @@
-//! Texts with placeholders, such as `Bearer {{secret.token}}`. The client fills them in; the emulation reads the values
-//! back.
+//! Texts with placeholders, such as `Bearer {{secret.token}}`. The client fills them in, the emulation extracts the values.
 
 use std::str::FromStr;
 
 use serde::Deserialize;
 
-/// A text with placeholders for settings and for what a message says.
+/// A text with placeholders for settings and for the parts of a message.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct TextTemplate(Vec<Piece>);
@@ -61,6 +60,7 @@ impl FromStr for MultilineText {
 }
 
 impl TextTemplate {
+    /// Returns the names of the placeholders.
     pub fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|piece| match piece {
             Piece::Placeholder(name) => Some(name.as_str()),
@@ -68,7 +68,7 @@ impl TextTemplate {
         })
     }
 
-    /// Returns the name of the placeholder with which the text begins.
+    /// Returns the name of the placeholder that the text begins with, if it does.
     pub fn first_placeholder(&self) -> Option<&str> {
         match self.0.first()? {
             Piece::Placeholder(name) => Some(name),
@@ -76,7 +76,7 @@ impl TextTemplate {
         }
     }
 
-    /// Returns the text with its placeholders filled in, or `None` where one of them has no value.
+    /// Returns the text with its placeholders filled in, or `None` if one of them has no value.
     pub fn fill(&self, value: Values) -> Option<String> {
         self.0
             .iter()
@@ -87,35 +87,36 @@ impl TextTemplate {
             .collect()
     }
 
-    /// Returns the name and value of each placeholder in a text that was made of this template.
+    /// Returns the name and value of each placeholder in a text that this template was filled in to, or `None` for any
+    /// other text.
     pub fn extract(&self, text: &str) -> Option<Vec<(String, String)>> {
-        let (mut found, mut rest) = (vec![], text);
+        let (mut values, mut rest) = (vec![], text);
         for (index, piece) in self.0.iter().enumerate() {
             match (piece, self.0.get(index + 1)) {
                 (Piece::Literal(literal), _) => rest = rest.strip_prefix(literal.as_str())?,
                 (Piece::Placeholder(name), Some(Piece::Literal(next))) => {
                     let end = rest.find(next.as_str())?;
-                    found.push((name.clone(), rest[..end].to_owned()));
+                    values.push((name.clone(), rest[..end].to_owned()));
                     rest = &rest[end..];
                 }
-                // Where one of two adjacent values ends is not known.
+                // Nothing separates the two values.
                 (Piece::Placeholder(_), Some(Piece::Placeholder(_))) => return None,
                 (Piece::Placeholder(name), None) => {
-                    found.push((name.clone(), rest.to_owned()));
+                    values.push((name.clone(), rest.to_owned()));
                     rest = "";
                 }
             }
         }
-        rest.is_empty().then_some(found)
+        rest.is_empty().then_some(values)
     }
 
-    /// Returns the template with a placeholder at its very beginning filled in, without any escaping.
+    /// Returns the template with a placeholder that it begins with filled in.
     pub fn fill_first(&self, value: Values) -> Self {
         let mut pieces = self.0.clone();
         if let Some(Piece::Placeholder(name)) = pieces.first()
-            && let Some(beginning) = value(name)
+            && let Some(text) = value(name)
         {
-            pieces[0] = Piece::Literal(beginning);
+            pieces[0] = Piece::Literal(text);
         }
         Self(pieces)
     }
@@ -149,12 +150,12 @@ mod tests {
     }
 
     #[test]
-    fn places_are_filled_and_extract() {
+    fn placeholders_are_filled_in_and_extracted() {
         let pair = text("{{user}}:{{secret.password}}");
         let value = |name: &str| Some(if name == "user" { "me".to_owned() } else { "a:b".into() });
         assert_eq!(pair.fill(&value).unwrap(), "me:a:b");
-        let read = pair.extract("me:a:b").unwrap();
-        assert_eq!(read, [("user".into(), "me".into()), ("secret.password".into(), "a:b".into())]);
+        let extracted = pair.extract("me:a:b").unwrap();
+        assert_eq!(extracted, [("user".into(), "me".into()), ("secret.password".into(), "a:b".into())]);
         assert_eq!(text("a {{x}} b").extract("a 1 c"), None);
         assert_eq!(text("{{x}}{{y}}").extract("12"), None);
         assert_eq!(text("{{x}}").fill(&|_| None), None);
@@ -170,12 +171,12 @@ mod tests {
 
     #[test]
     fn the_path_of_a_url_begins_after_its_host() {
-        for (whole, path) in [
+        for (url, path) in [
             ("https://api.example.com/v1/{{user}}", "/v1/{{user}}"),
             ("https://{{host}}/sms?to={{to}}", "/sms?to={{to}}"),
             ("{{url}}/sms", "/sms"),
         ] {
-            assert_eq!(text(whole).path(), text(path), "{whole}");
+            assert_eq!(text(url).path(), text(path), "{url}");
         }
     }
 }

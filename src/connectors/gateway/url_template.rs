@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{TextTemplate, text_template::Values};
 use crate::encoding::hash;
 
-/// Values are percent-encoded in it, but for that of a placeholder at its very beginning.
+/// A URL whose values are percent-encoded, except that of a placeholder at the beginning.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct UrlTemplate(pub TextTemplate);
@@ -18,14 +18,14 @@ impl FromStr for UrlTemplate {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let url = Self(text.parse()?);
-        // A setting may be the beginning; otherwise this is a URL whatever the values are.
-        let begun = url.0.fill_first(&|_| Some("https://a".into()));
-        let whole: Option<Uri> = begun.fill(&|_| Some("0".into())).and_then(|whole| whole.parse().ok());
+        // The beginning may be a setting. With that, it must be a URL for any values.
+        let with_scheme = url.0.fill_first(&|_| Some("https://a".into()));
+        let uri: Option<Uri> = with_scheme.fill(&|_| Some("0".into())).and_then(|url| url.parse().ok());
         let has_login = |uri: &Uri| uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
-        if whole.as_ref().is_some_and(has_login) {
+        if uri.as_ref().is_some_and(has_login) {
             return Err("the address must not contain a login; use basic".into());
         }
-        match whole.as_ref().map(|uri| (uri.scheme_str(), uri.host())) {
+        match uri.as_ref().map(|uri| (uri.scheme_str(), uri.host())) {
             Some((Some("http" | "https"), Some(_))) => Ok(url),
             _ => Err("expected an address such as https://gateway.example/messages, in ASCII".into()),
         }
@@ -41,13 +41,13 @@ impl TryFrom<String> for UrlTemplate {
 }
 
 impl UrlTemplate {
-    /// Returns the whole URL; a placeholder without a value becomes the empty text.
+    /// Returns the URL. A placeholder without a value becomes the empty string.
     pub fn fill(&self, values: Values) -> Option<String> {
         let encoded = |name: &str| Some(values(name).map_or_else(String::new, |value| hash::percent_encode(&value)));
         self.0.fill_first(values).fill(&encoded)
     }
 
-    /// Returns the name of the placeholder with which the URL begins.
+    /// Returns the name of the placeholder that the URL begins with, if it does.
     pub fn first_placeholder(&self) -> Option<&str> {
         self.0.first_placeholder()
     }

@@ -1,4 +1,4 @@
-//! Requests to Vonage, and how its responses are read.
+//! The requests that smsctl sends to Vonage, and how the responses are read.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -11,7 +11,11 @@ use crate::{
     sms::{Message, MessageContent, Receipt, SegmentCount, SmsEncoding},
 };
 
-pub fn send(account: &Vonage, message: &Message) -> Result<Exchange<Receipt>, String> {
+/// <https://developer.vonage.com/en/api/sms#send-an-sms>
+///
+/// # Errors
+/// Returns an error for a registered template: Vonage is sent the text.
+pub fn build_send_exchange(account: &Vonage, message: &Message) -> Result<Exchange<Receipt>, String> {
     let MessageContent::Text(text) = &message.content else {
         return Err("vonage sends a text, not a registered template".into());
     };
@@ -20,29 +24,29 @@ pub fn send(account: &Vonage, message: &Message) -> Result<Exchange<Receipt>, St
         fields.push(("type", "unicode"));
     }
     let call = RequestBuilder::post("https://rest.nexmo.com/sms/json".to_owned()).form(&fields);
-    Ok(Exchange::send_message(request(account, call), read_receipt))
+    Ok(Exchange::send_message(authenticated_request(account, call), parse_receipt))
 }
 
 #[derive(Deserialize)]
-struct Accepted {
-    messages: Vec<Part>,
+struct VonageReceipt {
+    messages: Vec<VonagePart>,
 }
 
-/// One part of a text: a long one has several, and each of them may be refused.
+/// One part of the message: a long text has several, and each can be refused.
 #[derive(Deserialize)]
-struct Part {
+struct VonagePart {
     status: String,
     #[serde(rename = "message-id")]
     message_id: Option<String>,
 }
 
-/// Every part has to be accepted. The id is that of the first one.
-fn read_receipt(response: &Response) -> Result<Receipt, Refusal> {
-    if let Some(refusal) = refusals::find(response) {
+/// Every part must be accepted. The id of the message is that of the first part.
+fn parse_receipt(response: &Response) -> Result<Receipt, Refusal> {
+    if let Some(refusal) = refusals::find_refusal(response) {
         return Err(refusal);
     }
     let accepted = parse_json(response).filter(|_| response.status().is_success());
-    let Accepted { messages } = accepted.ok_or_else(|| Refusal::unreadable(response))?;
+    let VonageReceipt { messages } = accepted.ok_or_else(|| Refusal::unreadable(response))?;
     let first = messages.into_iter().next().filter(|part| part.status == "0");
     match first.and_then(|part| part.message_id) {
         Some(id) if !id.is_empty() => Ok(Receipt { id: Some(id), request_id: None }),
@@ -51,23 +55,26 @@ fn read_receipt(response: &Response) -> Result<Receipt, Refusal> {
 }
 
 #[derive(Deserialize)]
-struct Balance {
+struct VonageBalance {
     value: Box<RawValue>,
 }
 
-pub fn balance(account: &Vonage) -> Exchange<Finding> {
+/// <https://developer.vonage.com/en/api/account#getAccountBalance>
+pub fn check_balance(account: &Vonage) -> Exchange<Finding> {
     let call = RequestBuilder::get("https://rest.nexmo.com/account/get-balance".to_owned());
-    Exchange::query(request(account, call), |response| {
+    Exchange::query(authenticated_request(account, call), |response| {
         let balance = parse_json(response).filter(|_| response.status().is_success());
         match balance {
-            Some(Balance { value }) if value.get().parse::<f64>().is_ok() => {
+            Some(VonageBalance { value }) if value.get().parse::<f64>().is_ok() => {
                 Ok(Finding::pass(format!("accepted: {}", mask_foreign_text(value.get()))))
             }
-            _ => Err(refusals::find(response).unwrap_or_else(|| Refusal::unreadable(response))),
+            _ => Err(refusals::find_refusal(response).unwrap_or_else(|| Refusal::unreadable(response))),
         }
     })
 }
 
-fn request(account: &Vonage, call: RequestBuilder) -> Request {
-    call.basic_auth(&account.api_key, &account.api_secret).build().expect("the address is made of plain characters")
+fn authenticated_request(account: &Vonage, call: RequestBuilder) -> Request {
+    call.basic_auth(&account.api_key, &account.api_secret)
+        .build()
+        .expect("the URL is fixed and the credentials are encoded")
 }

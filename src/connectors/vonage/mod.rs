@@ -25,7 +25,7 @@ pub static PROVIDER: Provider = Provider {
     form: Form::from_args::<Vonage>(),
     domain: "nexmo.com",
     hosts: &["rest.nexmo.com", "api.nexmo.com"],
-    recognize_request: sandbox::claims,
+    recognize_request: sandbox::recognize_request,
     logto: Some(LOGTO),
     cli_tool: None,
     demo_account: DemoAccount::with_settings(&[
@@ -64,11 +64,11 @@ pub struct Vonage {
 
 impl Connector for Vonage {
     fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
-        client::send(self, message)
+        client::build_send_exchange(self, message)
     }
 
     fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
-        vec![ProviderCheck::new("credentials", client::balance(self))]
+        vec![ProviderCheck::new("credentials", client::check_balance(self))]
     }
 
     fn key_id(&self) -> &str {
@@ -80,11 +80,11 @@ impl Connector for Vonage {
     }
 
     fn secrets_in_request(&self, request: &Request) -> Vec<Secret> {
-        sandbox::secrets(request)
+        sandbox::secrets_in_request(request)
     }
 
     fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
-        sandbox::respond(self, request, context)
+        sandbox::emulate(self, request, context)
     }
 }
 

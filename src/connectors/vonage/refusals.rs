@@ -7,28 +7,28 @@ use crate::{
     http_client::{CodeMeaning, Refusal, Response, parse_json},
 };
 
-/// What a response says of a refusal: in its parts, or of the request as a whole.
+/// The errors in a response: those of the parts, or that of the whole request.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Body {
+struct VonageErrors {
     #[serde(default)]
-    messages: Vec<Part>,
+    messages: Vec<VonagePartError>,
     error_code: Option<String>,
     error_code_label: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Part {
+struct VonagePartError {
     status: String,
     error_text: Option<String>,
 }
 
-/// Returns the refusal in a response: that of the first part that is refused, or that of the whole request.
-pub fn find(response: &Response) -> Option<Refusal> {
-    let body = parse_json::<Body>(response);
-    let (code, reason) = match body {
-        Some(Body { messages, error_code, error_code_label }) => {
+/// Returns the refusal in a response, if any: that of the first refused part, or that of the whole request.
+pub fn find_refusal(response: &Response) -> Option<Refusal> {
+    let errors = parse_json::<VonageErrors>(response);
+    let (code, reason) = match errors {
+        Some(VonageErrors { messages, error_code, error_code_label }) => {
             match messages.into_iter().find(|part| part.status != "0") {
                 Some(part) => (Some(part.status), part.error_text),
                 None => (error_code, error_code_label),
@@ -37,21 +37,18 @@ pub fn find(response: &Response) -> Option<Refusal> {
         None => (None, None),
     };
     let status = response.status().as_u16().to_string();
-    let known = code.as_deref().and_then(meaning);
-    let known = known.or_else(|| if response.status().is_success() { None } else { meaning_of_status(&status) });
     let is_success = response.status().is_success();
-    match (code, known) {
+    let meaning = code.as_deref().and_then(classify_error).or((!is_success && status == "401").then_some(WRONG_KEY));
+    match (code, meaning) {
         (Some(code), None) if is_success => Some(
             Refusal::new(Refused, code, reason.unwrap_or_default())
                 .with_meaning("Vonage refused the message", "look the code up in its documentation"),
         ),
         (None, None) => None,
-        (code, known) => Some(Refusal::from_code(response, code.unwrap_or(status), reason.unwrap_or_default(), known)),
+        (code, meaning) => {
+            Some(Refusal::from_code(response, code.unwrap_or(status), reason.unwrap_or_default(), meaning))
+        }
     }
-}
-
-fn meaning_of_status(status: &str) -> Option<CodeMeaning> {
-    (status == "401").then_some(WRONG_KEY)
 }
 
 const WRONG_KEY: CodeMeaning = (
@@ -60,8 +57,8 @@ const WRONG_KEY: CodeMeaning = (
     "compare them with the dashboard, then `smsctl set api-secret`",
 );
 
-/// Returns what a code means and what to do about it.
-fn meaning(code: &str) -> Option<CodeMeaning> {
+/// Returns the kind, meaning and fix of a status code.
+fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "1" => (Throttled, "too many messages a second", "send more slowly"),
         "2" => (Refused, "a parameter is missing", "report it as a bug of smsctl"),

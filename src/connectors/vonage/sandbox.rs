@@ -1,4 +1,5 @@
-//! The emulation of Vonage. A form, JSON and a query are read alike, with the credentials in them or as a login.
+//! The emulation of Vonage's API. VonageFields may come in a form, in JSON or in the query, and the credentials among them or as a
+//! login.
 
 use serde_json::{Value, json};
 
@@ -14,22 +15,22 @@ use crate::{
 const SEND_PATH: &str = "/sms/json";
 const BALANCE_PATH: &str = "/account/get-balance";
 
-/// Returns the API key of a request to Vonage's host, or to one of its paths.
-pub fn claims(request: &Request, by_host: bool) -> Option<String> {
-    let is_ours = by_host || [SEND_PATH, BALANCE_PATH].contains(&request.uri().path());
-    is_ours.then(|| Fields::parse(request).credentials(request).0)
+/// Returns the API key in a request to a host or a path of Vonage.
+pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
+    let is_for_vonage = by_host || [SEND_PATH, BALANCE_PATH].contains(&request.uri().path());
+    is_for_vonage.then(|| VonageFields::parse(request).credentials(request).0)
 }
 
-/// Returns the secret that a request holds among its fields.
-pub fn secrets(request: &Request) -> Vec<Secret> {
-    let secret = Fields::parse(request).get("api_secret").map(str::to_owned);
+/// Returns the secret among the fields of a request.
+pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
+    let secret = VonageFields::parse(request).get("api_secret").map(str::to_owned);
     secret.map(|secret| secret.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
 }
 
 /// The fields of the query and of the body.
-struct Fields(Vec<(String, String)>);
+struct VonageFields(Vec<(String, String)>);
 
-impl Fields {
+impl VonageFields {
     fn parse(request: &Request) -> Self {
         let mut fields = hash::decode_form(request.uri().query().unwrap_or_default());
         fields.extend(emulation::form_fields(request));
@@ -44,22 +45,22 @@ impl Fields {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-        found.filter(|value| !value.is_empty())
+        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        value.filter(|value| !value.is_empty())
     }
 
     fn require(&self, name: &str) -> Result<&str, VonageRejection> {
         self.get(name).ok_or_else(|| VonageRejection::new("2", format!("Missing {name} param")))
     }
 
-    /// Returns API key and secret, each empty where there is none.
+    /// Returns API key and secret, each empty if there is none.
     fn credentials(&self, request: &Request) -> (String, String) {
         let field = |name| self.get(name).unwrap_or_default().to_owned();
         emulation::basic_credentials(request).unwrap_or_else(|| (field("api_key"), field("api_secret")))
     }
 }
 
-/// A status other than 0 and its text.
+/// An error of one part: its status and text.
 struct VonageRejection {
     status: String,
     text: String,
@@ -71,8 +72,9 @@ impl VonageRejection {
     }
 }
 
-pub fn respond(account: &Vonage, request: &Request, mut context: RequestContext) -> EmulatedReply {
-    let fields = Fields::parse(request);
+/// Responds to a request as Vonage does.
+pub fn emulate(account: &Vonage, request: &Request, mut context: RequestContext) -> EmulatedReply {
+    let fields = VonageFields::parse(request);
     let (key, secret) = fields.credentials(request);
     let is_known = key == account.api_key
         && hash::constant_time_eq(account.api_secret.expose().as_bytes(), secret.as_bytes())
@@ -88,7 +90,7 @@ pub fn respond(account: &Vonage, request: &Request, mut context: RequestContext)
         }
         ("POST" | "GET", SEND_PATH) => {
             let accepted = match is_known {
-                true => accept(&fields, &mut context),
+                true => accept_message(&fields, &mut context),
                 false => Err(VonageRejection::new("4", "Bad Credentials")),
             };
             match accepted {
@@ -114,7 +116,7 @@ pub fn respond(account: &Vonage, request: &Request, mut context: RequestContext)
     }
 }
 
-fn accept(fields: &Fields, context: &mut RequestContext) -> Result<Response, VonageRejection> {
+fn accept_message(fields: &VonageFields, context: &mut RequestContext) -> Result<Response, VonageRejection> {
     let from = fields.require("from")?;
     let digits = fields.require("to")?;
     let text = fields.require("text")?;
@@ -139,7 +141,7 @@ fn accept(fields: &Fields, context: &mut RequestContext) -> Result<Response, Von
     })?;
     let count = SegmentCount::measure(text).segments;
     let part = |index: usize| {
-        // Each part has an id of its own; the message has that of the first.
+        // Each part has its own id. That of the first is the id of the message.
         let part_id = if index == 0 { id.clone() } else { format!("{}{index:02x}", &id[..id.len() - 2]) };
         let mut part = json!({
             "to": digits,
@@ -160,7 +162,7 @@ fn accept(fields: &Fields, context: &mut RequestContext) -> Result<Response, Von
     Ok(json_response(200, &json!({ "message-count": count.to_string(), "messages": parts })))
 }
 
-/// Writes 32 hexadecimal digits as a UUID.
+/// Returns 32 hexadecimal digits as a UUID.
 fn uuid(digits: &str) -> String {
     let groups = [0..8, 8..12, 12..16, 16..20, 20..32];
     groups.map(|group| digits.get(group).unwrap_or_default()).join("-")

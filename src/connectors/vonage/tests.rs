@@ -1,35 +1,37 @@
-//! Vonage by its documentation: a status for each part, and what its emulation accepts and refuses.
+//! Tests of Vonage's client and emulation against Vonage's documentation.
 
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    connectors::tests::{emulate_request, generic_message},
+    connectors::tests::{NOON_MILLIS, emulate_request, generic_message},
     emulation::EmulatorState,
     failure::FailureKind,
     http_client::{ExchangeStep, Response},
     sms::MessageContent,
 };
 
-fn connector() -> Box<dyn Connector> {
+fn demo_account() -> Box<dyn Connector> {
     PROVIDER.build_connector(&PROVIDER.demo_values(), &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn at() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "n".into() }
+    SigningContext { timestamp_millis: NOON_MILLIS, nonce: "n".into() }
 }
 
-fn sent(text: &str) -> Exchange<Receipt> {
-    connector().build_send_exchange(&generic_message("+14155550100", MessageContent::Text(text.into())), &at()).unwrap()
+fn send_exchange(text: &str) -> Exchange<Receipt> {
+    demo_account()
+        .build_send_exchange(&generic_message("+14155550100", MessageContent::Text(text.into())), &at())
+        .unwrap()
 }
 
 fn response(status: u16, body: &Value) -> Response {
     http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
 }
 
-/// The id, or kind and code of the refusal.
-fn read(status: u16, body: &Value) -> Result<String, (FailureKind, String)> {
-    match (sent("hi").parse_response)(&response(status, body)) {
+/// Returns the id of the message, or kind and code of the refusal.
+fn parse_send(status: u16, body: &Value) -> Result<String, (FailureKind, String)> {
+    match (send_exchange("hi").parse_response)(&response(status, body)) {
         Ok(ExchangeStep::Done(receipt)) => Ok(receipt.id.unwrap()),
         Ok(ExchangeStep::Next(_)) => panic!("there is no next page"),
         Err(refusal) => Err((refusal.kind, refusal.code)),
@@ -37,21 +39,21 @@ fn read(status: u16, body: &Value) -> Result<String, (FailureKind, String)> {
 }
 
 #[test]
-fn every_part_has_to_be_accepted() {
+fn every_part_must_be_accepted() {
     let part = |id: &str, status: &str| json!({ "message-id": id, "status": status });
     let messages = |parts: &[Value]| json!({ "message-count": parts.len().to_string(), "messages": parts });
     let refused = |kind, code: &str| Err((kind, code.to_owned()));
-    assert_eq!(read(200, &messages(&[part("a", "0"), part("b", "0")])), Ok("a".into()));
+    assert_eq!(parse_send(200, &messages(&[part("a", "0"), part("b", "0")])), Ok("a".into()));
     for parts in [
         [part("a", "0"), json!({ "status": "9", "error-text": "Partner quota violation" })],
         [json!({ "status": "9" }), part("b", "0")],
     ] {
-        assert_eq!(read(200, &messages(&parts)), refused(FailureKind::Refused, "9"));
+        assert_eq!(parse_send(200, &messages(&parts)), refused(FailureKind::Refused, "9"));
     }
-    assert_eq!(read(200, &messages(&[part("a", "77")])), refused(FailureKind::Refused, "77"));
-    assert_eq!(read(200, &messages(&[part("a", "10")])), refused(FailureKind::Throttled, "10"));
-    assert_eq!(read(200, &messages(&[part("a", "5")])), refused(FailureKind::Unknown, "5"));
-    assert_eq!(read(401, &json!({})), refused(FailureKind::Credentials, "401"));
+    assert_eq!(parse_send(200, &messages(&[part("a", "77")])), refused(FailureKind::Refused, "77"));
+    assert_eq!(parse_send(200, &messages(&[part("a", "10")])), refused(FailureKind::Throttled, "10"));
+    assert_eq!(parse_send(200, &messages(&[part("a", "5")])), refused(FailureKind::Unknown, "5"));
+    assert_eq!(parse_send(401, &json!({})), refused(FailureKind::Credentials, "401"));
     for (status, body) in [
         (200, messages(&[])),
         (200, messages(&[json!({ "status": "0" })])),
@@ -59,13 +61,13 @@ fn every_part_has_to_be_accepted() {
         (200, json!({ "status": "0" })),
         (502, messages(&[part("a", "0")])),
     ] {
-        assert_eq!(read(status, &body).unwrap_err().0, FailureKind::Unknown, "{body}");
+        assert_eq!(parse_send(status, &body).unwrap_err().0, FailureKind::Unknown, "{body}");
     }
 }
 
 #[test]
-fn the_type_is_given_only_where_the_text_needs_it() {
-    let body = |text: &str| String::from_utf8(sent(text).request.into_body()).unwrap();
+fn the_type_is_sent_only_if_the_text_needs_it() {
+    let body = |text: &str| String::from_utf8(send_exchange(text).request.into_body()).unwrap();
     assert_eq!(body("274913"), "from=Acme&to=14155550100&text=274913");
     assert_eq!(body("短"), "from=Acme&to=14155550100&text=%E7%9F%AD&type=unicode");
 }
@@ -81,10 +83,10 @@ fn a_sender_is_a_number_without_plus_or_a_short_name() {
 }
 
 #[test]
-fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
+fn the_emulation_accepts_forms_and_json_with_credentials_in_any_place() {
     let mut state = EmulatorState::default();
-    let mut ask = |content_type: &str, query: &str, login: bool, body: &str| -> Value {
-        let mut request = sent("hi").request;
+    let mut emulate = |content_type: &str, query: &str, login: bool, body: &str| -> Value {
+        let mut request = send_exchange("hi").request;
         *request.uri_mut() = format!("https://rest.nexmo.com/sms/json{query}").parse().unwrap();
         *request.body_mut() = body.into();
         let headers = request.headers_mut();
@@ -93,13 +95,13 @@ fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
         if !login {
             headers.remove("authorization");
         }
-        let response = emulate_request(&*connector(), &request, &mut state, &at());
+        let response = emulate_request(&*demo_account(), &request, &mut state, &at());
         assert_eq!(response.status(), 200);
         serde_json::from_slice(response.body()).unwrap()
     };
     let (form, json) = ("application/x-www-form-urlencoded", "application/json");
     let mut status = |content_type, query, login, body| {
-        ask(content_type, query, login, body)["messages"][0]["status"].as_str().unwrap().to_owned()
+        emulate(content_type, query, login, body)["messages"][0]["status"].as_str().unwrap().to_owned()
     };
     let keys = "api_key=a1b2c3d4&api_secret=demonstration";
     for (content_type, query, login, body, expected) in [
@@ -118,7 +120,7 @@ fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
     ] {
         assert_eq!(status(content_type, query, login, body), expected, "{query} {body}");
     }
-    let long = ask(form, "", true, &format!("from=Acme&to=14155550101&text={}", "x".repeat(161)));
+    let long = emulate(form, "", true, &format!("from=Acme&to=14155550101&text={}", "x".repeat(161)));
     assert_eq!(long["message-count"], "2");
     let ids = [0, 1].map(|part| long["messages"][part]["message-id"].as_str().unwrap().to_owned());
     assert!(ids[0] != ids[1] && ids.iter().all(|id| id.len() == 36), "{ids:?}");
@@ -129,20 +131,20 @@ fn the_emulation_reads_form_and_json_with_credentials_wherever_they_are() {
 }
 
 #[test]
-fn the_balance_is_a_number_and_401_without_the_secret() {
+fn the_balance_needs_the_right_secret() {
     let mut state = EmulatorState::default();
-    let mut ask = |secret: &str| {
-        let request = connector().build_checks(&[], &at()).remove(0).exchange.request;
+    let mut emulate = |secret: &str| {
+        let request = demo_account().build_checks(&[], &at()).remove(0).exchange.request;
         let (mut parts, body) = request.into_parts();
         let login = crate::encoding::hash::encode_base64(format!("a1b2c3d4:{secret}"));
         parts.headers.insert("authorization", format!("Basic {login}").parse().unwrap());
         parts.headers.insert("host", "rest.nexmo.com".parse().unwrap());
         let request = Request::from_parts(parts, body);
-        let response = emulate_request(&*connector(), &request, &mut state, &at());
+        let response = emulate_request(&*demo_account(), &request, &mut state, &at());
         (response.status().as_u16(), serde_json::from_slice::<Value>(response.body()).unwrap())
     };
-    let (status, body) = ask("demonstration");
+    let (status, body) = emulate("demonstration");
     assert!(status == 200 && body["value"].is_number(), "{body}");
-    let (status, body) = ask("wrong");
+    let (status, body) = emulate("wrong");
     assert!(status == 401 && body["error-code"] == "401", "{body}");
 }
