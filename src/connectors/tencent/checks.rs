@@ -1,4 +1,4 @@
-//! What can be asked of Tencent without sending.
+//! The checks of the account: credentials, application, packages, signatures and templates. They send no message.
 
 mod sign_names;
 mod templates;
@@ -19,7 +19,7 @@ use crate::{
     sms::{Template, Usage},
 };
 
-/// Credentials with application and balance, every signature and every template.
+/// Returns the checks of the key with its application, of every signature and of every template.
 pub fn build_checks(account: &Tencent, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
     let first = match account.site {
         TencentSite::China => {
@@ -34,14 +34,14 @@ pub fn build_checks(account: &Tencent, templates: &[(Usage, Template)], at: &Sig
     checks
 }
 
-/// Packages are bought for a year or two; those that are older have expired.
+/// Packages last a year or two, so older ones have expired.
 const MAX_PACKAGE_AGE_SECONDS: u64 = 3 * 365 * DAY_SECONDS;
 const DAY_SECONDS: u64 = 24 * HOUR_SECONDS;
 const HOUR_SECONDS: u64 = 3_600;
 
-/// An hour in Tencent's words, so many seconds ago.
-fn format_hour_ago(at: &SigningContext, ago: u64) -> String {
-    clock::format_at_offset(8, at.timestamp_millis.saturating_sub(ago * 1_000), "%Y%m%d%H")
+/// Returns the hour that was `seconds` ago, in Beijing as Tencent requires: `2026072020`.
+fn format_hour_ago(at: &SigningContext, seconds: u64) -> String {
+    clock::format_at_offset(8, at.timestamp_millis.saturating_sub(seconds * 1_000), "%Y%m%d%H")
 }
 
 #[derive(Deserialize)]
@@ -58,7 +58,8 @@ struct TencentPackage {
     package_expired_time: Option<u64>,
 }
 
-/// The end has to be past by Tencent's clock too, so the last ten minutes do not count.
+/// Adds the messages left in the packages of this page and the following ones to `left`. The end of the period must be past
+/// by Tencent's clock too, so it is ten minutes ago.
 fn check_packages(account: Tencent, at: SigningContext, offset: usize, left: u64) -> Exchange<Finding> {
     let body = json!({
         "SmsSdkAppId": account.sdk_app_id,
@@ -81,7 +82,7 @@ fn check_packages(account: Tencent, at: SigningContext, offset: usize, left: u64
     })
 }
 
-/// Messages overseas are billed to the account, so an empty package need not be a failure.
+/// Empty packages are only a warning: messages overseas are billed to the account.
 fn package_finding(left: u64) -> Finding {
     match left {
         0 => Finding::warn(
@@ -99,7 +100,7 @@ struct TencentStatistics {
     _any: serde_json::Value,
 }
 
-/// The international site sells no packages; its statistics tell as well that the application is this key's.
+/// The international site sells no packages. Its statistics also show whether the application belongs to the key.
 fn check_application(account: &Tencent, at: &SigningContext) -> Exchange<Finding> {
     let body = json!({
         "SmsSdkAppId": account.sdk_app_id,
@@ -114,7 +115,7 @@ fn check_application(account: &Tencent, at: &SigningContext) -> Exchange<Finding
     })
 }
 
-/// A refusal that says only that this key may not look is no failure: such a key sends all the same.
+/// Turns a refusal to list into a warning: a key without this permission can still send.
 fn warn_if_list_denied(refusal: Refusal) -> Result<ExchangeStep<Finding>, Refusal> {
     match refusals::is_list_denied(&refusal.code) {
         true => Ok(ExchangeStep::Done(Finding::warn(
@@ -125,7 +126,7 @@ fn warn_if_list_denied(refusal: Refusal) -> Result<ExchangeStep<Finding>, Refusa
     }
 }
 
-/// Which side an `International` of Tencent means.
+/// Returns what an `International` of Tencent means, for a title.
 fn destination_suffix(international: i64) -> &'static str {
     match international {
         0 => " for mainland China",

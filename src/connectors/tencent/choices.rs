@@ -1,4 +1,4 @@
-//! The approved signatures and templates of the account, to choose from.
+//! The approved signatures and templates of the account, for the wizard.
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::json;
@@ -14,21 +14,21 @@ use crate::{
     http_client::{Exchange, ExchangeStep, SigningContext},
 };
 
-/// <https://cloud.tencent.com/document/api/382/55972>
+/// Lists the approved signatures, <https://cloud.tencent.com/document/api/382/55972>.
 pub fn list_sign_names(account: &Tencent, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
-    list_choices("DescribeSmsSignList", account, at, |TencentSignChoices { set }, side| {
-        set.unwrap_or_default().into_iter().map(|sign| sign.into_choice(side)).collect()
+    list_choices("DescribeSmsSignList", account, at, |TencentSignChoices { set }, destination| {
+        set.unwrap_or_default().into_iter().map(|sign| sign.into_choice(destination)).collect()
     })
 }
 
-/// <https://cloud.tencent.com/document/api/382/52067>
+/// Lists the approved templates whose only variable is the code, <https://cloud.tencent.com/document/api/382/52067>.
 pub fn list_templates(account: &Tencent, at: &SigningContext) -> Exchange<Vec<AccountChoice>> {
-    list_choices("DescribeSmsTemplateList", account, at, |TencentTemplateChoices { set }, side| {
-        set.unwrap_or_default().into_iter().map(|template| template.into_choice(side)).collect()
+    list_choices("DescribeSmsTemplateList", account, at, |TencentTemplateChoices { set }, destination| {
+        set.unwrap_or_default().into_iter().map(|template| template.into_choice(destination)).collect()
     })
 }
 
-/// Of each entry its offer, or `None` where it is of no use here.
+/// Returns the choice that each entry of a page is, or `None` if it cannot be used.
 type ParseChoices<T> = fn(T, TencentDestination) -> Vec<Option<AccountChoice>>;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -43,43 +43,42 @@ impl TencentDestination {
     }
 }
 
-/// A list, page by page: first what is for mainland China, then what is for elsewhere.
-/// One that this key may not see is empty.
+/// Lists page by page, first what is for mainland China, then the rest. A list that the key may not read is empty.
 fn list_choices<T: DeserializeOwned + 'static>(
     action: &'static str,
     account: &Tencent,
     at: &SigningContext,
-    offers: ParseChoices<T>,
+    parse_choices: ParseChoices<T>,
 ) -> Exchange<Vec<AccountChoice>> {
     let (account, at) = (account.clone(), at.clone());
-    let page = move |&(side, offset): &(TencentDestination, usize)| {
-        let international = i64::from(side == TencentDestination::Overseas);
+    let page = move |&(destination, offset): &(TencentDestination, usize)| {
+        let international = i64::from(destination == TencentDestination::Overseas);
         let body = json!({ "International": international, "Limit": PAGE_SIZE, "Offset": offset });
         build_query_exchange(&account, action, &body, &at, move |response| {
-            let found = match parse_response(response) {
-                Ok((page, _)) => offers(page, side),
+            let choices = match parse_response(response) {
+                Ok((page, _)) => parse_choices(page, destination),
                 Err(refusal) if is_list_denied(&refusal.code) => vec![],
                 Err(refusal) => return Err(refusal),
             };
-            let next = offset + found.len();
-            let next = match (found.len() >= PAGE_SIZE && next < MAX_LIST_ENTRIES, side) {
-                (true, _) => Some((side, next)),
+            let next = offset + choices.len();
+            let next = match (choices.len() >= PAGE_SIZE && next < MAX_LIST_ENTRIES, destination) {
+                (true, _) => Some((destination, next)),
                 (false, TencentDestination::China) => Some((TencentDestination::Overseas, 0)),
                 (false, TencentDestination::Overseas) => None,
             };
-            Ok(ExchangeStep::Done((found.into_iter().flatten().collect(), next)))
+            Ok(ExchangeStep::Done((choices.into_iter().flatten().collect(), next)))
         })
     };
     Exchange::paginate((TencentDestination::China, 0), page)
         .and_then(|all| ExchangeStep::Done(deduplicate_choices(all)))
 }
 
-/// What serves both sides stands in both lists.
+/// Removes the second of two equal entries: both lists have what serves both destinations.
 fn deduplicate_choices(all: Vec<AccountChoice>) -> Vec<AccountChoice> {
     let mut known: Vec<AccountChoice> = vec![];
-    for offer in all {
-        if !known.iter().any(|other| other.value == offer.value) {
-            known.push(offer);
+    for choice in all {
+        if !known.iter().any(|other| other.value == choice.value) {
+            known.push(choice);
         }
     }
     known
@@ -99,8 +98,9 @@ struct TencentSignChoice {
 }
 
 impl TencentSignChoice {
-    fn into_choice(self, side: TencentDestination) -> Option<AccountChoice> {
-        (self.status_code == 0).then(|| AccountChoice { value: self.sign_name, description: side.description().into() })
+    fn into_choice(self, destination: TencentDestination) -> Option<AccountChoice> {
+        (self.status_code == 0)
+            .then(|| AccountChoice { value: self.sign_name, description: destination.description().into() })
     }
 }
 
@@ -119,11 +119,11 @@ struct TencentTemplateChoice {
 }
 
 impl TencentTemplateChoice {
-    fn into_choice(self, side: TencentDestination) -> Option<AccountChoice> {
-        let mark = if side == TencentDestination::Overseas { "overseas: " } else { "" };
+    fn into_choice(self, destination: TencentDestination) -> Option<AccountChoice> {
+        let prefix = if destination == TencentDestination::Overseas { "overseas: " } else { "" };
         (self.status_code == 0 && count_placeholders(&self.template_content) == 1).then(|| AccountChoice {
             value: self.template_id.to_string(),
-            description: format!("{mark}{}", self.template_content),
+            description: format!("{prefix}{}", self.template_content),
         })
     }
 }

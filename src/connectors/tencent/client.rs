@@ -1,4 +1,4 @@
-//! Our side of the counter.
+//! The requests that smsctl sends to Tencent, and how the responses are read.
 
 mod sign;
 
@@ -14,11 +14,15 @@ use crate::{
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
 
-/// The answers of one page, at most.
+/// The most entries of a page.
 pub const PAGE_SIZE: usize = 100;
-/// No list is followed further than this.
+/// The most entries of a list that are read.
 pub const MAX_LIST_ENTRIES: usize = 10 * PAGE_SIZE;
 
+/// <https://cloud.tencent.com/document/api/382/55981>
+///
+/// # Errors
+/// Returns an error for a text, and for a template id that is not a number.
 pub fn build_send_exchange(
     account: &Tencent,
     message: &Message,
@@ -61,7 +65,7 @@ struct TencentSendStatus {
     serial_no: Option<String>,
 }
 
-/// There is one number, and its own code decides.
+/// The request has one number, whose own code decides.
 fn parse_send_response(response: &Response) -> Result<Receipt, Refusal> {
     let (TencentSendResponse { send_status_set }, request_id) = parse_response(response)?;
     let unreadable = || Refusal::unreadable(response);
@@ -75,14 +79,14 @@ fn parse_send_response(response: &Response) -> Result<Receipt, Refusal> {
     }
 }
 
-/// Reports are kept for so many days, <https://cloud.tencent.com/document/api/382/55980>.
+/// How long reports are kept, <https://cloud.tencent.com/document/api/382/55980>.
 pub const KEPT_DAYS: u64 = 7;
-/// Clear of the edge of what is kept, and of clocks that differ.
-const MARGIN: Duration = Duration::from_secs(3_600);
+/// Allows for a difference between the clocks.
+const CLOCK_MARGIN: Duration = Duration::from_secs(3_600);
 
-/// The reports about one number, from the time of the message on.
+/// A query for the reports about one number, from the time of the message on.
 #[derive(Clone)]
-struct Question {
+struct ReportQuery {
     account: Tencent,
     id: String,
     to: String,
@@ -90,6 +94,7 @@ struct Question {
     at: SigningContext,
 }
 
+/// <https://cloud.tencent.com/document/api/382/55980>
 pub fn build_delivery_exchange(
     account: &Tencent,
     id: &str,
@@ -98,7 +103,7 @@ pub fn build_delivery_exchange(
     at: &SigningContext,
 ) -> Exchange<Delivery> {
     let (account, id, to, at) = (account.clone(), id.to_owned(), to.to_string(), at.clone());
-    build_report_exchange(Question { account, id, to, sent_ago, at }, 0)
+    build_report_exchange(ReportQuery { account, id, to, sent_ago, at }, 0)
 }
 
 #[derive(Deserialize)]
@@ -115,11 +120,11 @@ struct TencentReport {
     description: Option<String>,
 }
 
-/// The carriers' reports about one number, a page of them; none until a carrier has reported.
-fn build_report_exchange(question: Question, offset: usize) -> Exchange<Delivery> {
-    let kept = DAY * KEPT_DAYS as u32 - MARGIN;
-    let begins_ago = question.sent_ago.map_or(kept, |ago| kept.min(ago + MARGIN));
-    let Question { account, to, at, .. } = &question;
+/// Reads the reports page by page. There is none until a carrier has reported.
+fn build_report_exchange(query: ReportQuery, offset: usize) -> Exchange<Delivery> {
+    let max_age = DAY * KEPT_DAYS as u32 - CLOCK_MARGIN;
+    let begins_ago = query.sent_ago.map_or(max_age, |ago| max_age.min(ago + CLOCK_MARGIN));
+    let ReportQuery { account, to, at, .. } = &query;
     let body = json!({
         "SmsSdkAppId": account.sdk_app_id,
         "PhoneNumber": to,
@@ -132,12 +137,12 @@ fn build_report_exchange(question: Question, offset: usize) -> Exchange<Delivery
         let (TencentReportList { pull_sms_send_status_set: set }, _) = parse_response(response)?;
         let set = set.unwrap_or_default();
         let next = offset + set.len();
-        let more = set.len() >= PAGE_SIZE && next < MAX_LIST_ENTRIES;
-        Ok(match set.into_iter().find(|report| report.serial_no == question.id) {
+        let has_next = set.len() >= PAGE_SIZE && next < MAX_LIST_ENTRIES;
+        Ok(match set.into_iter().find(|report| report.serial_no == query.id) {
             Some(report) => ExchangeStep::Done(report.into_delivery()),
-            None if more => ExchangeStep::Next(build_report_exchange(question.clone(), next)),
+            None if has_next => ExchangeStep::Next(build_report_exchange(query.clone(), next)),
             None => ExchangeStep::Done(unlisted(
-                question.sent_ago,
+                query.sent_ago,
                 "no report of the carrier yet",
                 "Tencent lists a message once its carrier has reported on it, and keeps that for 7 days",
             )?),
@@ -159,13 +164,13 @@ impl TencentReport {
     }
 }
 
-/// A call of one action that sends nothing, signed.
+/// Returns the exchange of a signed request for an action that sends no message.
 pub fn build_query_exchange<T: 'static>(
     account: &Tencent,
     action: &str,
     body: &Value,
     at: &SigningContext,
-    read: impl Fn(&Response) -> Result<ExchangeStep<T>, Refusal> + 'static,
+    parse: impl Fn(&Response) -> Result<ExchangeStep<T>, Refusal> + 'static,
 ) -> Exchange<T> {
     let (host, body) = (account.api_host(), body.to_string().into_bytes());
     let signed = sign::TencentSigningInput { service: "sms", host, action, body: &body };
@@ -179,8 +184,8 @@ pub fn build_query_exchange<T: 'static>(
         .header("x-tc-region", &account.region)
         .header("x-tc-language", "en-US")
         .body(body)
-        .expect("the form lets only plain characters into the headers");
-    Exchange::multi_step(request, read).with_signed_text(signed)
+        .expect("the settings are validated to fit a header");
+    Exchange::multi_step(request, parse).with_signed_text(signed)
 }
 
 #[derive(Deserialize)]
@@ -203,8 +208,10 @@ struct TencentError {
     message: Option<String>,
 }
 
-/// The answer of the expected shape and its request id, or the refusal in Tencent's words.
-/// Tencent answers with status 200 either way.
+/// Parses a response, and returns it with the request id. A refusal has status 200, too.
+///
+/// # Errors
+/// Returns Tencent's refusal, or that the response is unreadable.
 pub fn parse_response<T: DeserializeOwned>(response: &Response) -> Result<(T, String), Refusal> {
     let unreadable = || Refusal::unreadable(response);
     let TencentEnvelope { response: outcome } = http_client::parse_json(response).ok_or_else(unreadable)?;

@@ -1,4 +1,4 @@
-//! Tencent's settings elsewhere: in Logto, and in the files of its CLI.
+//! Tencent's settings in Logto and in the file of tccli.
 
 use serde_json::Value;
 
@@ -30,14 +30,14 @@ pub const LOGTO: LogtoConnector = LogtoConnector {
 
 pub const CLI_TOOL: CliTool = CliTool { name: "tccli", import_file: import_cli_file };
 
-/// `~/.tccli/default.credential`
-fn import_cli_file(text: &str, mut found: ImportedConnector) -> Option<ImportedConnector> {
+/// Imports `~/.tccli/default.credential`. Temporary credentials are not imported.
+fn import_cli_file(text: &str, mut imported: ImportedConnector) -> Option<ImportedConnector> {
     let json: Value = serde_json::from_str(text).ok()?;
     let text = |key: &str| json.get(key).and_then(Value::as_str);
     let (id, key) = (text("secretId")?, text("secretKey")?);
     if text("token").is_some_and(|token| !token.is_empty()) {
-        found.add_note("the credentials are not imported: with a token, they are temporary".into());
-        return Some(found);
+        imported.add_note("the credentials are not imported: with a token, they are temporary".into());
+        return Some(imported);
     }
-    Some(found.with_value("secret-id", Some(id)).with_value("secret-key", Some(key)))
+    Some(imported.with_value("secret-id", Some(id)).with_value("secret-key", Some(key)))
 }

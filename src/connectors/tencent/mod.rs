@@ -132,15 +132,15 @@ impl Tencent {
 }
 
 fn parse_secret_id(text: &str) -> Result<String, &'static str> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    plain.then(|| text.to_owned()).ok_or("a SecretId is letters and digits only, such as AKID...")
+    let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_plain.then(|| text.to_owned()).ok_or("a SecretId is letters and digits only, such as AKID...")
 }
 
 fn parse_sdk_app_id(text: &str) -> Result<String, &'static str> {
     is_numeric_id(text).then(|| text.to_owned()).ok_or("an SDK AppID is digits only, such as 1400006666")
 }
 
-/// Whether this is a number as Tencent gives to applications and templates.
+/// Whether a text has the form of the ids of applications and templates: digits.
 fn is_numeric_id(text: &str) -> bool {
     (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,14 +1,14 @@
-//! Tencent's error codes, <https://cloud.tencent.com/document/api/382/52062>. It keeps adding narrower ones:
-//! an unknown code is told by the family before its dot, and shown as it is.
+//! Tencent's error codes, <https://cloud.tencent.com/document/api/382/52062>. Tencent keeps adding codes:
+//! an unknown one is shown as it is, and the family before its dot decides what kind of failure it is.
 
 mod error_codes;
 
 use crate::{
-    failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
-    http_client::{Refusal, Response, RetryPolicy},
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::{CodeMeaning, Refusal, Response, RetryPolicy},
 };
 
-/// The refusal that a code is, of a request or of one number. The HTTP status counts only where there is no code.
+/// Returns the refusal with this code, of a request or of one number. The HTTP status counts only if there is no code.
 pub fn refusal_for_code(response: &Response, code: &str, reason: String, request_id: Option<String>) -> Refusal {
     if code.is_empty() {
         return Refusal { request_id, ..Refusal::unreadable(response) };
@@ -19,13 +19,13 @@ pub fn refusal_for_code(response: &Response, code: &str, reason: String, request
         "AuthFailure.SignatureExpire" | "InternalError.RequestTimeException" => {
             refusal.with_retry(RetryPolicy::WithProviderTime)
         }
-        // A share of an hour or a day is not back in a moment.
+        // These limits are by the hour or the day, so a retry within seconds cannot succeed.
         _ if code.starts_with("LimitExceeded") => refusal.with_retry(RetryPolicy::Never),
         _ => refusal,
     }
 }
 
-/// Whether this key or account may send, but not look into what it has registered.
+/// Whether a refusal means that the key may not list signatures and templates. It may still send.
 pub fn is_list_denied(code: &str) -> bool {
     matches!(
         code,
@@ -36,10 +36,8 @@ pub fn is_list_denied(code: &str) -> bool {
     )
 }
 
-type TencentErrorMeaning = (FailureKind, &'static str, &'static str);
-
-/// What a code that is not listed means, as far as its family tells.
-fn classify_error_family(code: &str) -> TencentErrorMeaning {
+/// Returns the kind, meaning and fix of a code's family.
+fn classify_error_family(code: &str) -> CodeMeaning {
     match code.split('.').next().unwrap_or_default() {
         "AuthFailure" | "UnauthorizedOperation" => (
             Credentials,

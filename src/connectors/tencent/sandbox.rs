@@ -1,4 +1,4 @@
-//! Tencent's side of the counter.
+//! The emulation of Tencent's API.
 
 mod accept;
 mod authenticate;
@@ -21,7 +21,7 @@ use crate::{
     http_client::{Request, SigningContext},
 };
 
-/// A code and a message, as Tencent documents them.
+/// An error response.
 struct TencentRejection {
     code: Cow<'static, str>,
     message: String,
@@ -33,7 +33,7 @@ impl TencentRejection {
         Self { code: code.into(), message: message.into(), signature: None }
     }
 
-    /// The no of a rule or of the flow control.
+    /// Returns the error for a message that a fault rule or a limit declines.
     fn from_decline(decline: DeclineReason) -> Self {
         match decline {
             DeclineReason::Throttled => documented_errors::documented_rejection("RequestLimitExceeded".into()),
@@ -47,14 +47,14 @@ impl TencentRejection {
     }
 }
 
-/// The secret id of the authorization, where the host, the action's header or the parameters are Tencent's.
+/// Returns the secret id in a request to a host of Tencent, or with Tencent's headers or parameters.
 pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
     let id = || Some(emulation::AuthorizationHeader::parse(request)?.credential.split('/').next()?.to_owned());
-    let shaped = by_host || request.headers().contains_key("x-tc-action");
-    legacy_secret_id(request).or_else(|| shaped.then(|| id().unwrap_or_default()))
+    let is_for_tencent = by_host || request.headers().contains_key("x-tc-action");
+    legacy_secret_id(request).or_else(|| is_for_tencent.then(|| id().unwrap_or_default()))
 }
 
-/// The secret id, where the request is signed in the way before TC3: all in the parameters.
+/// Returns the secret id of a request that is signed in the older way, in its parameters.
 fn legacy_secret_id(request: &Request) -> Option<String> {
     if request.headers().contains_key("authorization") {
         return None;
@@ -68,7 +68,7 @@ fn legacy_secret_id(request: &Request) -> Option<String> {
     })
 }
 
-/// What an action answers.
+/// The result of an action.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum EmulatedTencentResult {
@@ -102,21 +102,21 @@ struct EmulatedTencentEnvelope {
     response: EmulatedTencentResponse,
 }
 
-/// Always status 200: the body tells.
+/// Responds to a request as Tencent does, always with status 200.
 pub fn emulate(account: &Tencent, request: &Request, mut context: RequestContext) -> EmulatedReply {
     let at = context.signing_context;
-    let answer = |result| {
+    let response = |result| {
         json_response(
             200,
             &EmulatedTencentEnvelope { response: EmulatedTencentResponse { result, request_id: at.uuid_id(0) } },
         )
     };
     match route_request(account, request, &mut context) {
-        Ok(result) => context.finish(answer(result)),
+        Ok(result) => context.finish(response(result)),
         Err(rejection) => {
             let recorded = rejection.to_rejection(at);
             let error = EmulatedTencentError { code: rejection.code, message: rejection.message };
-            context.finish_rejected(answer(EmulatedTencentResult::Failed { error }), recorded)
+            context.finish_rejected(response(EmulatedTencentResult::Failed { error }), recorded)
         }
     }
 }
@@ -156,10 +156,10 @@ fn route_request(
     }
 }
 
-/// Whether the request is genuine, and for this service.
+/// Verifies the signature, and that the request is for this service.
 fn verify_request(account: &Tencent, request: &Request, context: &RequestContext) -> Result<(), TencentRejection> {
     if legacy_secret_id(request).is_some() {
-        let message = "The sandbox takes TC3-HMAC-SHA256 only, which the SDKs sign with unless told otherwise.";
+        let message = "The sandbox accepts only TC3-HMAC-SHA256, the default of the SDKs.";
         return Err(TencentRejection::new("UnsupportedOperation", message));
     }
     if request.method() != "POST" || request.uri().path() != "/" || request.uri().query().is_some() {
@@ -173,7 +173,7 @@ fn verify_request(account: &Tencent, request: &Request, context: &RequestContext
         is_service_host: context.host.is_none_or(is_sms_host),
     };
     expected.verify_signature(request, context.signing_context)?;
-    // Each site knows its own accounts only.
+    // Accounts exist on one of the two sites only.
     let international = context.host.is_some_and(|host| host.contains(".intl."));
     if international && account.site == TencentSite::China {
         return Err(TencentRejection::new("InvalidRequest", "This account belongs to the other site."));
@@ -195,7 +195,7 @@ fn missing_parameter(name: &str) -> TencentRejection {
     TencentRejection::new("MissingParameter", format!("The request is missing a required parameter `{name}`."))
 }
 
-/// `sms.tencentcloudapi.com`, its international twin and those of one region.
+/// Whether this is `sms.tencentcloudapi.com`, the international host, or the host of a region.
 fn is_sms_host(host: &str) -> bool {
     let region = host.strip_prefix("sms.").and_then(|rest| rest.strip_suffix("tencentcloudapi.com"));
     region.is_some_and(|region| {

@@ -1,3 +1,5 @@
+//! Tests of Tencent's client and emulation against Tencent's documentation.
+
 mod checks;
 mod choices;
 mod emulation;
@@ -7,7 +9,11 @@ mod queries;
 mod responses;
 
 use super::*;
-use crate::{connectors::tests::emulate_request, emulation::EmulatorState, http_client::Response};
+use crate::{
+    connectors::tests::{NOON_MILLIS, emulate_request},
+    emulation::EmulatorState,
+    http_client::Response,
+};
 
 const MAINLAND_NUMBER: &str = "+8618511122233";
 const OVERSEAS_NUMBER: &str = "+14155550100";
@@ -25,9 +31,8 @@ fn test_account() -> Tencent {
     }
 }
 
-/// 2026-07-20 12:00:00 UTC.
 fn noon() -> SigningContext {
-    SigningContext { timestamp_millis: 1_784_548_800_000, nonce: "attempt-1".into() }
+    SigningContext { timestamp_millis: NOON_MILLIS, nonce: "attempt-1".into() }
 }
 
 fn ok_response(body: &str) -> Response {

@@ -1,4 +1,4 @@
-//! Whether every signature is approved.
+//! Checks that every signature is approved.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -13,28 +13,29 @@ use crate::{
 };
 
 pub fn build_sign_name_checks(account: &Tencent, at: &SigningContext) -> Vec<ProviderCheck> {
-    let split = matches!(account.sign_name, Regional::ByRegion { .. });
+    let is_regional = matches!(account.sign_name, Regional::ByRegion { .. });
     let check = |(name, china): (&str, bool)| {
         let search = SignNameSearch {
             account: account.clone(),
             signing_context: at.clone(),
             name: name.to_owned(),
-            search_both_lists: !split,
+            search_both_lists: !is_regional,
             international: i64::from(!china),
             offset: 0,
         };
-        let of = if split { destination_suffix(search.international) } else { "" };
-        ProviderCheck::new(format!("sign-name {name}{of}"), search.into_exchange())
+        let suffix = if is_regional { destination_suffix(search.international) } else { "" };
+        ProviderCheck::new(format!("sign-name {name}{suffix}"), search.into_exchange())
     };
     account.sign_name.values_by_region().into_iter().map(check).collect()
 }
 
+/// The search for a signature, page by page.
 #[derive(Clone)]
 struct SignNameSearch {
     account: Tencent,
     signing_context: SigningContext,
     name: String,
-    /// Whether the other side is looked through as well.
+    /// Whether to search the international list if the one for mainland China does not have it.
     search_both_lists: bool,
     international: i64,
     offset: usize,
@@ -86,15 +87,15 @@ impl SignNameSearch {
     }
 
     fn sign_finding(&self, sign: &TencentSign) -> Finding {
-        let of = destination_suffix(self.international);
+        let suffix = destination_suffix(self.international);
         match sign.status_code {
-            0 => Finding::pass(format!("approved{of}")),
+            0 => Finding::pass(format!("approved{suffix}")),
             1 => Finding::fail("in review", "wait for the review, or use an approved signature"),
             2 => Finding::warn("approved, and not in effect yet", "wait until it is in effect"),
             _ => Finding::fail(
                 match sign.review_reply.as_deref().unwrap_or_default() {
-                    "" => format!("refused or not usable{of}"),
-                    reply => format!("refused or not usable{of}: {reply}"),
+                    "" => format!("refused or not usable{suffix}"),
+                    reply => format!("refused or not usable{suffix}: {reply}"),
                 },
                 "correct it in the SMS console, or use an approved signature",
             ),

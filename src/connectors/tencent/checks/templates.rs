@@ -1,4 +1,4 @@
-//! Whether every template is approved and takes the variables that it is given.
+//! Checks that every template is approved and has as many variables as it is given.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ pub fn build_template_checks(
 ) -> Vec<ProviderCheck> {
     let distinct: BTreeSet<_> = templates.iter().flat_map(|(_, template)| template_searches(template)).collect();
     let check = |search: TemplateSearch| {
-        let of = if search.search_both_lists { "" } else { destination_suffix(search.international) };
-        let title = format!("template {}{of}", search.id);
+        let suffix = if search.search_both_lists { "" } else { destination_suffix(search.international) };
+        let title = format!("template {}{suffix}", search.id);
         let id = search.id.clone();
         ProviderCheck::new(title, search.into_exchange(account.clone(), at.clone())).for_template(&id, templates)
     };
@@ -30,11 +30,11 @@ pub fn build_template_checks(
 fn template_searches(template: &Template) -> Vec<TemplateSearch> {
     let Template::Registered { id, params } = template else { return vec![] };
     let values = id.values_by_region();
-    let either = values.len() == 1;
+    let search_both_lists = values.len() == 1;
     let search = |(id, china): (&str, bool)| TemplateSearch {
         id: id.to_owned(),
         params: params.clone(),
-        search_both_lists: either,
+        search_both_lists,
         international: i64::from(!china),
     };
     values.into_iter().map(search).collect()
@@ -44,7 +44,7 @@ fn template_searches(template: &Template) -> Vec<TemplateSearch> {
 struct TemplateSearch {
     id: String,
     params: Vec<String>,
-    /// Whether the other side is looked through as well.
+    /// Whether to search the international list if the one for mainland China does not have it.
     search_both_lists: bool,
     international: i64,
 }
@@ -90,14 +90,14 @@ impl TemplateSearch {
     }
 
     fn template_finding(&self, status: &TencentTemplate) -> Finding {
-        let of = destination_suffix(status.international);
-        let takes = count_placeholders(&status.template_content);
+        let suffix = destination_suffix(status.international);
+        let expected = count_placeholders(&status.template_content);
         match status.status_code {
-            0 if takes != self.params.len() => Finding::fail(
-                format!("it has {takes} variables, but gets {}", self.describe_params()),
+            0 if expected != self.params.len() => Finding::fail(
+                format!("it has {expected} variables, but gets {}", self.describe_params()),
                 "declare its params in its own order, with `smsctl config edit`, or use another template",
             ),
-            0 => Finding::pass(format!("approved{of}; its variables are {}", self.describe_params())),
+            0 => Finding::pass(format!("approved{suffix}; its variables are {}", self.describe_params())),
             1 => Finding::fail("in review", "wait for the review, or use an approved template"),
             2 => Finding::warn("approved, and not in effect yet", "wait until it is in effect"),
             _ => Finding::fail(
@@ -118,7 +118,7 @@ impl TemplateSearch {
     }
 }
 
-/// How many different `{1}`, `{2}` ... a content holds.
+/// Counts the different placeholders `{1}`, `{2}` ... of a template.
 pub fn count_placeholders(content: &str) -> usize {
     let braced = content.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     let numbers = braced.filter_map(|(name, _)| name.trim().parse::<u32>().ok());
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_counted_once_each_and_other_braces_not() {
+    fn every_placeholder_is_counted_once_and_other_braces_are_not() {
         let counts = ["您的验证码是{1}", "{1}, {2} minutes, {1}", "{a} {} {1", "{{1}}"].map(count_placeholders);
         assert_eq!(counts, [1, 2, 0, 1]);
     }

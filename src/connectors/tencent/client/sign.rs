@@ -13,7 +13,7 @@ const SIGNED_HEADERS: &str = "content-type;host;x-tc-action";
 
 pub const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
-/// What a signature says of one call.
+/// The parts of a request that are signed.
 pub struct TencentSigningInput<'a> {
     pub service: &'a str,
     pub host: &'a str,
@@ -21,7 +21,7 @@ pub struct TencentSigningInput<'a> {
     pub body: &'a [u8],
 }
 
-/// The `Authorization` header, and what was signed for it.
+/// Returns the `Authorization` header, and the text that was signed.
 pub fn sign_request(
     call: &TencentSigningInput,
     id: &str,
@@ -38,11 +38,11 @@ pub fn sign_request(
     let scope = format!("{date}/{service}/tc3_request");
     let hashed = hash::sha256_hex(&canonical);
     let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", at.unix_seconds());
-    let first = format!("TC3{}", key.expose()).into_bytes();
-    let last = [&date, *service, "tc3_request"].into_iter().fold(first, hash::hmac_sha256);
-    let signature = hash::encode_hex(hash::hmac_sha256(last, &string_to_sign));
+    let secret = format!("TC3{}", key.expose()).into_bytes();
+    let signing_key = [&date, *service, "tc3_request"].into_iter().fold(secret, hash::hmac_sha256);
+    let signature = hash::encode_hex(hash::hmac_sha256(signing_key, &string_to_sign));
     let text = format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={SIGNED_HEADERS}, Signature={signature}");
-    let mut header = HeaderValue::try_from(text).expect("the form lets only letters and digits into the id");
+    let mut header = HeaderValue::try_from(text).expect("the secret id is validated to be letters and digits");
     header.set_sensitive(true);
     (header, SignedText { canonical_request: canonical, string_to_sign })
 }

@@ -1,7 +1,9 @@
-//! Every code that is documented for a send or a check: what it means, and what to do.
+//! Every documented code of a send or a check: its kind, its meaning and its fix.
 
-use super::TencentErrorMeaning;
-use crate::failure::FailureKind::{Credentials, Refused, Throttled, Unknown};
+use crate::{
+    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    http_client::CodeMeaning,
+};
 
 const COPY_KEY_FIX: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=`";
 pub const RAISE_LIMIT_FIX: &str = "wait, or raise the limit: SMS console, Application Management, your application";
@@ -12,7 +14,8 @@ const SPLIT_TEMPLATE_FIX: &str =
 const TEMPLATE_STATE_FIX: &str =
     "see its state in the SMS console, Body Templates, then `smsctl template set USAGE ID`";
 
-pub fn classify_error(code: &str) -> Option<TencentErrorMeaning> {
+/// Returns the kind, meaning and fix of a code.
+pub fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => {
             (Credentials, "Tencent does not know this secret-id", COPY_KEY_FIX)

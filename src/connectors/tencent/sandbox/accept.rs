@@ -1,4 +1,4 @@
-//! Takes a message, number by number, after everything about it was verified.
+//! Checks a request to send messages, and captures one for each number.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::{
     sms::{Phone, SegmentCount},
 };
 
-/// What one number gets unless the console says otherwise, <https://cloud.tencent.com/document/product/382/3778>.
+/// The default limits of one number, <https://cloud.tencent.com/document/product/382/3778>.
 const SEND_LIMITS: &[RecipientLimit] = &[
     RecipientLimit {
         code: "LimitExceeded.PhoneNumberThirtySecondLimit",
@@ -50,7 +50,7 @@ struct EmulatedTencentSendStatus {
     iso_code: &'static str,
 }
 
-/// What one request says to each of its numbers.
+/// The message that a request sends to each of its numbers.
 struct TencentMessageParams<'a> {
     sign: Option<&'a str>,
     sender: Option<&'a str>,
@@ -59,7 +59,7 @@ struct TencentMessageParams<'a> {
     values: Vec<String>,
 }
 
-/// What concerns the request is refused as a whole; what concerns a number, for that number.
+/// An error in the request refuses all of it, an error with one number only that number.
 pub fn accept_message(
     account: &Tencent,
     params: &TencentParams,
@@ -79,7 +79,7 @@ pub fn accept_message(
     check_application(account, params, context)?;
     let session_context = params.optional_text("SessionContext")?.unwrap_or_default();
     let template = params.optional_text("TemplateId");
-    let wanted = TencentMessageParams {
+    let message = TencentMessageParams {
         template_id: if context.lenient { template?.unwrap_or_default() } else { require("TemplateId", template)? },
         sign: params.optional_text("SignName")?.filter(|name| !name.is_empty()),
         sender: params.optional_text("SenderId")?.filter(|name| !name.is_empty()),
@@ -92,8 +92,8 @@ pub fn accept_message(
         _ => return reject("LimitExceeded.PhoneNumberCountLimit", "More than 200 phone numbers."),
     }
     let phones: Vec<_> = numbers.iter().map(|number| parse_phone(number)).collect();
-    let mut sides = phones.iter().flatten().map(Phone::is_mainland_china);
-    if !context.lenient && sides.next().is_some_and(|first| sides.any(|side| side != first)) {
+    let mut destinations = phones.iter().flatten().map(Phone::is_mainland_china);
+    if !context.lenient && destinations.next().is_some_and(|first| destinations.any(|other| other != first)) {
         return reject(
             "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber",
             "The request holds both domestic and international phone numbers.",
@@ -102,7 +102,7 @@ pub fn accept_message(
     let mut send_status_set = Vec::with_capacity(numbers.len());
     for (number, phone) in numbers.into_iter().zip(phones) {
         let session_context = session_context.to_owned();
-        let outcome = wanted.to_captured_message(account, phone, context).and_then(|captured| {
+        let outcome = message.to_captured_message(account, phone, context).and_then(|captured| {
             let status = EmulatedTencentSendStatus {
                 serial_no: captured.id.clone(),
                 phone_number: captured.to.to_string(),
@@ -134,7 +134,7 @@ pub fn accept_message(
     Ok(EmulatedTencentSendResponse { send_status_set })
 }
 
-/// Whether the application is one of this account.
+/// Checks that the application belongs to the account.
 pub fn check_application(
     account: &Tencent,
     params: &TencentParams,
@@ -176,7 +176,7 @@ impl TencentMessageParams<'_> {
         })
     }
 
-    /// The template with its values, where signature and template suit the number.
+    /// Returns the template with its values, if signature and template are allowed for the number.
     fn render_template(
         &self,
         account: &Tencent,
@@ -191,8 +191,8 @@ impl TencentMessageParams<'_> {
             }
             _ => {}
         }
-        let absent = || documented_rejection("FailedOperation.TemplateIncorrectOrUnapproved".into());
-        let template = template.ok_or_else(absent)?;
+        let unknown_template = || documented_rejection("FailedOperation.TemplateIncorrectOrUnapproved".into());
+        let template = template.ok_or_else(unknown_template)?;
         match template.for_mainland_china {
             Some(true) if !mainland => {
                 return reject(
@@ -211,15 +211,15 @@ impl TencentMessageParams<'_> {
         if self.values.len() != template.variables.len() {
             return Err(documented_rejection("FailedOperation.TemplateParamSetNotMatchApprovedTemplate".into()));
         }
-        let plain = |value: &String| value.len() <= 6 && value.bytes().all(|b| b.is_ascii_digit());
-        match self.values.iter().all(plain) {
+        let is_short_number = |value: &String| value.len() <= 6 && value.bytes().all(|b| b.is_ascii_digit());
+        match self.values.iter().all(is_short_number) {
             true => Ok(template.render(&self.values)),
             false => Err(documented_rejection("InvalidParameterValue.TemplateParameterFormatError".into())),
         }
     }
 
-    /// What nobody has verified: the template if all its variables have a value, or else everything that was given.
-    /// An id must not look like a code: digits that a word is hung on do not.
+    /// Returns the text of a message that is not verified: the template if it has a value for each variable, else the
+    /// values. `-template` keeps the id from looking like a code.
     fn render_unverified(&self, template: Option<&ApprovedTemplate>) -> String {
         match template.filter(|template| template.variables.len() == self.values.len()) {
             Some(template) => template.render(&self.values),
@@ -232,13 +232,13 @@ fn reject<T>(code: &'static str, message: &str) -> Result<T, TencentRejection> {
     Err(TencentRejection::new(code, message))
 }
 
-/// In the form of `5000:1045710669157053657849499619`.
+/// Returns a new id such as `5000:1045710669157053657849499619`.
 fn new_serial_no(context: &RequestContext) -> String {
     let digits = context.signing_context.hex_id(context.next_message_number());
     format!("5000:{:028}", u128::from_str_radix(&digits[..23], 16).unwrap_or_default())
 }
 
-/// The country, of the few that this server recognizes.
+/// Returns the country, if it is one of a few that the emulation knows.
 fn iso_country_code(to: &Phone) -> &'static str {
     match to.calling_code() {
         "86" => "CN",

@@ -1,4 +1,4 @@
-//! Verifies TC3-HMAC-SHA256 and believes nothing in the claim.
+//! Verifies TC3-HMAC-SHA256 signatures, <https://cloud.tencent.com/document/api/382/52072>.
 
 use std::borrow::Cow;
 
@@ -19,17 +19,20 @@ const SCOPE_TERMINATOR: &str = "tc3_request";
 /// How far a timestamp may be off, in seconds.
 const MAX_CLOCK_SKEW_SECONDS: u64 = 300;
 
-/// What this server knows without the request.
+/// What the verifier expects.
 pub struct TencentVerifier<'a> {
     pub secret_id: &'a str,
     pub secret_key: &'a Secret,
     pub service: &'a str,
-    /// Whether the host that was called is one of this service.
+    /// Whether the host of the request is one of this service.
     pub is_service_host: bool,
 }
 
 impl TencentVerifier<'_> {
-    /// In Tencent's order: the id, then the clock, then the signature.
+    /// Verifies the id, the time and the signature, in Tencent's order.
+    ///
+    /// # Errors
+    /// Returns Tencent's error. For a wrong signature it explains the difference.
     pub fn verify_signature(&self, request: &Request, at: &SigningContext) -> Result<(), TencentRejection> {
         let authorization = AuthorizationHeader::parse(request).ok_or_else(invalid_authorization)?;
         let scope: Vec<_> = authorization.credential.split('/').collect();
@@ -50,9 +53,9 @@ impl TencentVerifier<'_> {
             SigningContext { timestamp_millis: seconds.ok_or_else(signature_expired)? * 1_000, nonce: String::new() };
         let today = now.format_utc("%Y-%m-%d");
         let error = if date != today {
-            let east =
+            let hint =
                 if date == now.format_at_offset(8, "%Y-%m-%d") { ": it is that of a clock in China" } else { "" };
-            Some(format!("the day in the credential is {date}, and that of X-TC-Timestamp in UTC is {today}{east}"))
+            Some(format!("the day in the credential is {date}, and that of X-TC-Timestamp in UTC is {today}{hint}"))
         } else if service != self.service {
             Some(format!("the service in the credential is {service}, and here it is {}", self.service))
         } else if !self.is_service_host {
@@ -71,7 +74,7 @@ impl TencentVerifier<'_> {
                 SignatureMismatch::find_mistake(&canonical, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
             }
             Some(error) => {
-                let right = self.canonical_request(
+                let expected = self.canonical_request(
                     request,
                     timestamp,
                     [&today, self.service],
@@ -79,7 +82,7 @@ impl TencentVerifier<'_> {
                 );
                 let claimed =
                     self.canonical_request(request, timestamp, [date, service], &authorization.signed_headers);
-                SignatureMismatch::with_invalid_header(&right, &claimed, signature, error)
+                SignatureMismatch::with_invalid_header(&expected, &claimed, signature, error)
             }
         };
         Err(TencentRejection {
@@ -88,7 +91,8 @@ impl TencentVerifier<'_> {
         })
     }
 
-    /// Values are lower-cased, but the content type stands as it was sent: Tencent's own libraries sign it so.
+    /// Returns what has to be signed. Header values are in lower case except that of the content type, as in Tencent's own
+    /// libraries.
     fn canonical_request<'a>(
         &'a self,
         request: &'a Request,
@@ -109,7 +113,7 @@ impl TencentVerifier<'_> {
 
 const REQUIRED_SIGNED_HEADERS: &[&str] = &["content-type", "host"];
 
-/// What is got wrong with this signature only.
+/// Mistakes that only this kind of signature has.
 const PROVIDER_MISTAKES: &[CanonicalMistake] = &[
     ("the key lacks TC3 before the secret", |it| it.secret_affixes[0] = ""),
     ("the day in what is signed is that of a clock in China, and not in UTC", |it| {

@@ -1,8 +1,8 @@
-//! What Tencent says with each of its codes, <https://cloud.tencent.com/document/api/382/52075>.
+//! The messages of Tencent's errors, <https://cloud.tencent.com/document/api/382/52075>.
 
 use super::TencentRejection;
 
-/// The no with this code.
+/// Returns the error with this code.
 pub fn documented_rejection(code: String) -> TencentRejection {
     let message = ERROR_MESSAGES.iter().find(|(known, _)| *known == code).map(|(_, message)| *message);
     let family_message = || match code.split('.').next() {
@@ -15,7 +15,7 @@ pub fn documented_rejection(code: String) -> TencentRejection {
     TencentRejection::new(code, message)
 }
 
-/// Whether the code concerns one of the numbers, and not the request as a whole.
+/// Whether an error is about one number and not about the request.
 pub fn is_per_number_error(code: &str) -> bool {
     ["FailedOperation.", "InvalidParameterValue.", "LimitExceeded.", "UnsupportedOperation."]
         .iter()

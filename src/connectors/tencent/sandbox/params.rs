@@ -1,4 +1,4 @@
-//! The parameters of a request, read as strictly as Tencent reads them.
+//! The parameters of a request, validated as strictly as by Tencent.
 
 use serde_json::{Map, Value};
 
@@ -7,22 +7,22 @@ use crate::{emulation, http_client::Request, sms::Phone};
 
 pub struct TencentParams {
     fields: Map<String, Value>,
-    /// Whether what does not belong there does no harm.
+    /// Whether unknown parameters are ignored.
     lenient: bool,
 }
 
 impl TencentParams {
     pub fn parse(request: &Request, lenient: bool) -> Result<Self, TencentRejection> {
-        let typed = emulation::single_header(request, "content-type").unwrap_or_default();
+        let content_type = emulation::single_header(request, "content-type").unwrap_or_default();
         match serde_json::from_slice(request.body()) {
-            Ok(Value::Object(fields)) if lenient || typed.starts_with("application/json") => {
+            Ok(Value::Object(fields)) if lenient || content_type.starts_with("application/json") => {
                 Ok(Self { fields, lenient })
             }
             _ => Err(TencentRejection::new("FailedOperation.JsonParseFail", "The request body is not a JSON object.")),
         }
     }
 
-    /// Fails on a parameter that the action does not have, such as one of an older version.
+    /// Refuses parameters that the action does not have, such as those of an older version.
     pub fn reject_unknown(&self, names: &[&str]) -> Result<(), TencentRejection> {
         match self.fields.keys().find(|key| !names.contains(&key.as_str())) {
             Some(key) if !self.lenient => {
@@ -40,7 +40,7 @@ impl TencentParams {
         self.fields.get(name).map(|value| value.as_u64().ok_or_else(|| wrong_type(name))).transpose()
     }
 
-    /// A list, each item made of its value by `item`.
+    /// Returns a list whose items `item` makes of their values.
     pub fn optional_list<T>(
         &self,
         name: &str,
@@ -55,10 +55,15 @@ impl TencentParams {
         self.optional_list(name, |value| value.as_str().map(str::to_owned))
     }
 
-    /// The page that is asked for, of at most so many.
-    pub fn select_page<T>(&self, items: Vec<T>, most: u64, usual: u64) -> Result<Vec<T>, TencentRejection> {
-        let limit = self.optional_number("Limit")?.unwrap_or(usual);
-        if limit > most {
+    /// Returns the requested page of the items.
+    pub fn select_page<T>(
+        &self,
+        items: Vec<T>,
+        max_limit: u64,
+        default_limit: u64,
+    ) -> Result<Vec<T>, TencentRejection> {
+        let limit = self.optional_number("Limit")?.unwrap_or(default_limit);
+        if limit > max_limit {
             return Err(TencentRejection::new("InvalidParameterValue.LimitVerifyFail", "Parameter Limit verify fail."));
         }
         let offset = self.optional_number("Offset")?.unwrap_or(0);
@@ -66,7 +71,7 @@ impl TencentParams {
     }
 }
 
-/// The value of a parameter that the action needs.
+/// Returns the value of a required parameter.
 pub fn require<T>(name: &str, value: Result<Option<T>, TencentRejection>) -> Result<T, TencentRejection> {
     value?.ok_or_else(|| missing_parameter(name))
 }
@@ -75,12 +80,12 @@ fn wrong_type(name: &str) -> TencentRejection {
     TencentRejection::new("InvalidParameter", format!("The value type of parameter `{name}` is not valid."))
 }
 
-/// A number as Tencent takes it: E.164, or of mainland China also with 0086, with 86, or with nothing before it.
+/// Parses a number in E.164. One of mainland China may also begin with 0086, with 86, or without a country code.
 pub fn parse_phone(text: &str) -> Option<Phone> {
     let Some(digits) = text.strip_prefix('+') else {
-        let mobile = |rest: &&str| rest.len() == 11 && rest.starts_with('1');
+        let is_mobile = |rest: &&str| rest.len() == 11 && rest.starts_with('1');
         let mut rests = ["0086", "86", ""].iter().filter_map(|prefix| text.strip_prefix(prefix));
-        return parse_phone(&format!("+86{}", rests.find(mobile)?));
+        return parse_phone(&format!("+86{}", rests.find(is_mobile)?));
     };
     text.parse().ok().filter(|phone: &Phone| phone.digits() == digits)
 }

@@ -1,4 +1,4 @@
-//! What the account has registered, bought and sent.
+//! The emulated queries of reports, signatures, templates, packages and statistics.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -34,10 +34,10 @@ struct EmulatedTencentReport {
     session_context: Box<str>,
 }
 
-/// Seven days, in seconds.
+/// How long reports are kept.
 const REPORT_RETENTION_SECONDS: u64 = 7 * 24 * 3_600;
 
-/// Only what the carrier has reported on.
+/// Lists the messages to a number that the carrier has reported on.
 pub fn query_reports(
     account: &Tencent,
     params: &TencentParams,
@@ -65,8 +65,8 @@ pub fn query_reports(
     let report = |captured: &CapturedMessage| {
         let failed = captured.failure_code_at(context.signing_context.timestamp_millis);
         let done = captured.schedule.done_after_millis.filter(|_| {
-            let within = (begin..=end).contains(&(captured.captured_at_millis / 1_000));
-            within
+            let is_in_period = (begin..=end).contains(&(captured.captured_at_millis / 1_000));
+            is_in_period
                 && matches!(
                     captured.stage_at(context.signing_context.timestamp_millis),
                     DeliveryStage::Delivered | DeliveryStage::Failed
@@ -83,11 +83,11 @@ pub fn query_reports(
             session_context: captured.client_reference.clone().unwrap_or_default(),
         })
     };
-    let found = context.messages_to(&to).into_iter().filter_map(report).collect();
-    Ok(EmulatedTencentReports { pull_sms_send_status_set: params.select_page(found, 100, 100)? })
+    let reports = context.messages_to(&to).into_iter().filter_map(report).collect();
+    Ok(EmulatedTencentReports { pull_sms_send_status_set: params.select_page(reports, 100, 100)? })
 }
 
-/// The signatures of the settings, all of them approved.
+/// Lists the signatures in the settings as approved.
 pub fn query_sign_list(account: &Tencent, params: &TencentParams) -> QueryResult {
     params.reject_unknown(&["International", "SignIdSet", "Limit", "Offset"])?;
     let international = parse_international(params)?;
@@ -112,20 +112,20 @@ pub fn query_sign_list(account: &Tencent, params: &TencentParams) -> QueryResult
     Ok(json!({ "DescribeSignListStatusSet": set }))
 }
 
-/// The templates that the state has approved.
+/// Lists the approved templates.
 pub fn query_template_list(params: &TencentParams, context: &RequestContext) -> QueryResult {
     params.reject_unknown(&["International", "TemplateIdSet", "Limit", "Offset"])?;
     let international = parse_international(params)?;
     let ids = parse_ids(params, "TemplateIdSet")?;
     let listed = |approved: &ApprovedTemplate| {
         let id: u64 = approved.id.parse().ok()?;
-        let side = approved.for_mainland_china.map(|mainland| u64::from(!mainland));
-        let wanted = ids.as_ref().is_none_or(|ids| ids.contains(&id));
-        (wanted && side.is_none_or(|side| side == international)).then(|| {
+        let list = approved.for_mainland_china.map(|mainland| u64::from(!mainland));
+        let is_requested = ids.as_ref().is_none_or(|ids| ids.contains(&id));
+        (is_requested && list.is_none_or(|list| list == international)).then(|| {
             json!({
                 "TemplateId": id,
                 "TemplateName": "验证码",
-                "International": side.unwrap_or(3),
+                "International": list.unwrap_or(3),
                 "StatusCode": 0,
                 "ReviewReply": "",
                 "CreateTime": 1_617_379_200,
@@ -138,13 +138,15 @@ pub fn query_template_list(params: &TencentParams, context: &RequestContext) -> 
     Ok(json!({ "DescribeTemplateStatusSet": set }))
 }
 
-/// The wording with `{1}`, `{2}` ... in the places of its variables.
+/// Returns the wording with `{1}`, `{2}` ... as its variables.
 fn template_content(approved: &ApprovedTemplate) -> String {
-    let place = |name: &str| approved.variables.iter().position(|variable| variable == name);
-    approved.wording.replace_variables(|name| place(name).map_or_else(String::new, |at| format!("{{{}}}", at + 1)))
+    let index = |name: &str| approved.variables.iter().position(|variable| variable == name);
+    approved
+        .wording
+        .replace_variables(|name| index(name).map_or_else(String::new, |index| format!("{{{}}}", index + 1)))
 }
 
-/// One package of a thousand messages.
+/// Lists one package of a thousand messages.
 pub fn query_packages(account: &Tencent, params: &TencentParams, context: &RequestContext) -> QueryResult {
     check_time_window(account, params, context)?;
     let package = json!({
@@ -167,7 +169,7 @@ pub fn query_statistics(account: &Tencent, params: &TencentParams, context: &Req
     }))
 }
 
-/// An application, and two hours as yyyymmddhh of which the later one is past.
+/// Checks the parameters of statistics: an application, and a period of two hours (yyyymmddhh) whose end is past.
 fn check_time_window(
     account: &Tencent,
     params: &TencentParams,
@@ -179,14 +181,14 @@ fn check_time_window(
     require("Offset", params.optional_number("Offset"))?;
     let begin = require("BeginTime", params.optional_text("BeginTime"))?;
     let end = require("EndTime", params.optional_text("EndTime"))?;
-    let hour = |text: &str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
-    if !hour(begin) {
+    let is_hour = |text: &str| text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit());
+    if !is_hour(begin) {
         return Err(TencentRejection::new(
             "InvalidParameterValue.BeginTimeVerifyFail",
             "Parameter BeginTime verify fail.",
         ));
     }
-    match hour(end) && begin < end && end <= context.signing_context.format_at_offset(8, "%Y%m%d%H").as_str() {
+    match is_hour(end) && begin < end && end <= context.signing_context.format_at_offset(8, "%Y%m%d%H").as_str() {
         true => Ok(()),
         false => {
             Err(TencentRejection::new("InvalidParameterValue.EndTimeVerifyFail", "Parameter EndTime verify fail."))
@@ -196,12 +198,12 @@ fn check_time_window(
 
 fn parse_international(params: &TencentParams) -> Result<u64, TencentRejection> {
     match require("International", params.optional_number("International"))? {
-        side @ 0..=1 => Ok(side),
+        international @ 0..=1 => Ok(international),
         _ => Err(TencentRejection::new("InvalidParameterValue.InvalidInternational", "International is 0 or 1.")),
     }
 }
 
-/// Ids as whole numbers: a string is refused here, though a send takes nothing else.
+/// Returns ids, which are numbers here and strings in a send.
 fn parse_ids(params: &TencentParams, name: &str) -> Result<Option<Vec<u64>>, TencentRejection> {
     Ok(params.optional_list(name, Value::as_u64)?.filter(|ids| !ids.is_empty()))
 }

@@ -1,4 +1,4 @@
-//! What the documented answers of the lists lead to, <https://cloud.tencent.com/document/api/382/55969>.
+//! Documented responses to the checks, <https://cloud.tencent.com/document/api/382/55969>.
 
 use serde_json::{Value, json};
 
@@ -9,11 +9,11 @@ use crate::{
     http_client::{ExchangeStep, Refusal},
 };
 
-/// Asks until the answers lead to a finding: what was asked, and the finding.
-fn run_check(check: ProviderCheck, answers: &[String]) -> (Vec<Value>, Result<Finding, Refusal>) {
+/// Runs a check with these responses. Returns the bodies of the requests, and the finding.
+fn run_check(check: ProviderCheck, responses: &[String]) -> (Vec<Value>, Result<Finding, Refusal>) {
     let mut exchange = check.exchange;
     let mut asked = vec![];
-    for text in answers {
+    for text in responses {
         asked.push(serde_json::from_slice(exchange.request.body()).unwrap());
         match (exchange.parse_response)(&ok_response(text)) {
             Ok(ExchangeStep::Next(next)) => exchange = next,
@@ -24,8 +24,8 @@ fn run_check(check: ProviderCheck, answers: &[String]) -> (Vec<Value>, Result<Fi
     panic!("{} asks on after {asked:?}", check.title)
 }
 
-fn check_finding(check: ProviderCheck, answers: &[String]) -> Finding {
-    run_check(check, answers).1.unwrap()
+fn check_finding(check: ProviderCheck, responses: &[String]) -> Finding {
+    run_check(check, responses).1.unwrap()
 }
 
 fn check_with_title(account: &Tencent, templates: &[(Usage, Template)], title: &str) -> ProviderCheck {
@@ -52,12 +52,12 @@ fn package_json(amount: u64, usage: u64, expires: u64) -> Value {
 }
 
 #[test]
-fn what_is_left_in_packages_that_still_hold_is_counted_over_all_pages() {
+fn messages_left_in_valid_packages_are_added_up_over_all_pages() {
     let later = noon().unix_seconds() + 1;
     let full = vec![package_json(10, 1, later); 100];
     let last = vec![package_json(1_000, 100, later), package_json(1_000, 100, later - 1)];
-    let answers = [full, last].map(|set| list_response("SmsPackagesStatisticsSet", json!(set)));
-    let (asked, found) = run_check(check_with_title(&test_account(), &[], PACKAGES_TITLE), &answers);
+    let responses = [full, last].map(|set| list_response("SmsPackagesStatisticsSet", json!(set)));
+    let (asked, found) = run_check(check_with_title(&test_account(), &[], PACKAGES_TITLE), &responses);
     let Ok(Finding::Pass(text)) = found else { panic!("{found:?}") };
     assert!(text.contains("; 1800 messages"), "{text}");
     assert_eq!(
@@ -73,7 +73,7 @@ fn what_is_left_in_packages_that_still_hold_is_counted_over_all_pages() {
 }
 
 #[test]
-fn no_package_is_worth_a_warning() {
+fn an_account_without_packages_gets_a_warning() {
     for set in [json!([]), json!(null), json!([package_json(5, 5, u64::MAX)])] {
         let found = check_finding(
             check_with_title(&test_account(), &[], PACKAGES_TITLE),
@@ -84,7 +84,7 @@ fn no_package_is_worth_a_warning() {
 }
 
 #[test]
-fn the_international_site_is_asked_for_statistics() {
+fn the_international_site_is_checked_by_its_statistics() {
     let account = Tencent { site: TencentSite::International, ..test_account() };
     let statistics = json!({ "FeeCount": 1880, "RequestCount": 1880, "RequestSuccessCount": 1880 });
     let check = || check_with_title(&account, &[], "credentials and application");
@@ -109,7 +109,7 @@ fn signs_response(set: Vec<Value>) -> String {
 }
 
 #[test]
-fn a_signature_is_as_good_as_its_status() {
+fn the_finding_follows_from_the_status_of_a_signature() {
     let found = |set| check_finding(check_with_title(&test_account(), &[], "sign-name 腾讯云"), &[signs_response(set)]);
     let other = sign_json("Tencent", 0, "");
     assert!(matches!(found(vec![other.clone(), sign_json("腾讯云", 0, "")]), Finding::Pass(_)));
@@ -123,10 +123,10 @@ fn a_signature_is_as_good_as_its_status() {
 }
 
 #[test]
-fn a_signature_is_looked_for_on_every_page_and_then_on_the_other_side() {
+fn a_signature_is_searched_on_every_page_and_then_in_the_other_list() {
     let full = signs_response(vec![sign_json("Tencent", 0, ""); 100]);
-    let answers = [full, signs_response(vec![]), signs_response(vec![sign_json("腾讯云", 0, "")])];
-    let (asked, found) = run_check(check_with_title(&test_account(), &[], "sign-name 腾讯云"), &answers);
+    let responses = [full, signs_response(vec![]), signs_response(vec![sign_json("腾讯云", 0, "")])];
+    let (asked, found) = run_check(check_with_title(&test_account(), &[], "sign-name 腾讯云"), &responses);
     assert_eq!(found, Ok(Finding::pass("approved outside mainland China")));
     let page = |international, offset| json!({ "International": international, "Limit": 100, "Offset": offset });
     assert_eq!(asked, [page(0, 0), page(0, 100), page(1, 0)]);
@@ -138,7 +138,7 @@ fn a_signature_is_looked_for_on_every_page_and_then_on_the_other_side() {
 }
 
 #[test]
-fn each_side_of_a_split_is_looked_for_on_its_side_only() {
+fn a_regional_signature_is_searched_in_its_own_list_only() {
     let account = Tencent { sign_name: "china=腾讯云,overseas=Tencent".parse().unwrap(), ..test_account() };
     for (title, international) in
         [("sign-name 腾讯云 for mainland China", 0), ("sign-name Tencent outside mainland China", 1)]
@@ -163,7 +163,7 @@ fn template_response(international: i64, status: i64, content: &str) -> String {
 }
 
 #[test]
-fn a_template_has_to_be_approved_and_to_take_what_it_is_given() {
+fn a_template_must_be_approved_and_have_as_many_variables_as_params() {
     let found = |international, status, content, params: &[&str]| {
         let check = check_with_title(&test_account(), &generic_template("1110", params), "template 1110");
         check_finding(check, &[template_response(international, status, content)])
@@ -184,7 +184,7 @@ fn a_template_has_to_be_approved_and_to_take_what_it_is_given() {
 }
 
 #[test]
-fn a_template_is_asked_for_by_its_number_on_both_sides() {
+fn a_template_is_searched_by_its_number_in_both_lists() {
     let none = list_response("DescribeTemplateStatusSet", json!([]));
     let ask = |international| json!({ "International": international, "TemplateIdSet": [1110] });
     let (asked, found) = run_check(
@@ -216,7 +216,7 @@ fn a_template_of_two_usages_is_checked_once() {
 }
 
 #[test]
-fn lists_that_this_key_may_not_see_are_no_failure_but_a_wrong_key_is() {
+fn a_key_that_may_not_list_gets_a_warning_and_a_wrong_key_fails() {
     let templates = generic_template("1110", &["code"]);
     for title in ["sign-name 腾讯云", "template 1110"] {
         let check = || check_with_title(&test_account(), &templates, title);

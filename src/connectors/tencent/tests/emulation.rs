@@ -1,4 +1,4 @@
-//! What the referee decides once the signature is genuine.
+//! What the emulation accepts and refuses once the signature is valid.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ pub fn valid_send_body() -> Value {
     })
 }
 
-/// A request as it arrives.
+/// A request as it is transmitted.
 pub fn signed_request(action: &str, body: &Value) -> Request {
     let exchange = client::build_query_exchange(&test_account(), action, body, &noon(), |_| Ok(ExchangeStep::Done(())));
     let mut request = exchange.request;
@@ -61,8 +61,8 @@ pub fn rejection_code(action: &str, body: &Value) -> String {
 
 fn request_rejection_code(request: &Request) -> String {
     let mut state = emulator_with_templates();
-    let answer = emulate_response(request, &mut state);
-    let code = answer["Error"]["Code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+    let response = emulate_response(request, &mut state);
+    let code = response["Error"]["Code"].as_str().unwrap_or_else(|| panic!("{response}")).to_owned();
     assert!(
         state.captured_messages().is_empty() && state.rejection_lines()[0].starts_with(&code),
         "{:?}",
@@ -84,10 +84,10 @@ fn send_body_without(name: &str) -> Value {
 }
 
 #[test]
-fn a_message_arrives_with_its_signature_before_the_wording() {
+fn a_message_is_captured_with_its_signature_before_the_wording() {
     let mut state = emulator_with_templates();
-    let answer = emulate_response(&signed_request("SendSms", &valid_send_body()), &mut state);
-    let [captured] = &state.captured_messages()[..] else { panic!("{answer}") };
+    let response = emulate_response(&signed_request("SendSms", &valid_send_body()), &mut state);
+    let [captured] = &state.captured_messages()[..] else { panic!("{response}") };
     assert_eq!(&*captured.text, "【腾讯云】1234 for 10 minutes");
     assert_eq!((captured.sender.as_ref(), captured.to.to_string().as_str()), ("腾讯云", MAINLAND_NUMBER));
     let expected = json!([{
@@ -99,7 +99,7 @@ fn a_message_arrives_with_its_signature_before_the_wording() {
         "Message": "send success",
         "IsoCode": "CN",
     }]);
-    assert_eq!(answer["SendStatusSet"], expected);
+    assert_eq!(response["SendStatusSet"], expected);
     assert!(state.rejection_lines().is_empty());
 }
 
@@ -115,7 +115,7 @@ fn every_number_of_a_request_gets_a_message_of_its_own() {
 }
 
 #[test]
-fn what_is_wrong_for_a_number_is_refused_for_that_number() {
+fn an_error_with_one_number_refuses_that_number() {
     let overseas = |name: &str, value: Value| {
         let mut body = send_body_with(name, value);
         body["PhoneNumberSet"] = json!([OVERSEAS_NUMBER]);
@@ -143,16 +143,16 @@ fn what_is_wrong_for_a_number_is_refused_for_that_number() {
         (send_body_with("PhoneNumberSet", json!(["123"])), "InvalidParameterValue.IncorrectPhoneNumber"),
     ] {
         let mut state = emulator_with_templates();
-        let answer = emulate_response(&signed_request("SendSms", &body), &mut state);
-        let status = &answer["SendStatusSet"][0];
-        assert_eq!(status["Code"], code, "{answer}");
+        let response = emulate_response(&signed_request("SendSms", &body), &mut state);
+        let status = &response["SendStatusSet"][0];
+        assert_eq!(status["Code"], code, "{response}");
         assert_eq!((&status["SerialNo"], &status["Fee"], &status["IsoCode"]), (&json!(""), &json!(0), &json!("")));
         assert!(state.captured_messages().is_empty() && state.rejection_lines()[0].starts_with(code));
     }
 }
 
 #[test]
-fn overseas_a_signature_may_be_left_out_and_a_sender_shows() {
+fn overseas_the_signature_is_optional_and_the_sender_id_is_used() {
     let mut body = send_body_without("SignName");
     body["PhoneNumberSet"] = json!([OVERSEAS_NUMBER]);
     body["SenderId"] = json!("ACME");
@@ -165,7 +165,7 @@ fn overseas_a_signature_may_be_left_out_and_a_sender_shows() {
 }
 
 #[test]
-fn what_is_wrong_with_the_request_is_refused_as_a_whole() {
+fn an_error_in_the_request_refuses_all_of_it() {
     let both = "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber";
     for (body, code) in [
         (send_body_without("PhoneNumberSet"), "MissingParameter"),
@@ -186,7 +186,7 @@ fn what_is_wrong_with_the_request_is_refused_as_a_whole() {
 }
 
 #[test]
-fn action_version_and_region_are_needed() {
+fn action_version_and_region_are_required() {
     // The receipts that this one hands out are gone for the application.
     assert_eq!(rejection_code("PullSmsSendStatus", &json!({})), "InvalidAction");
     let changed = |name: &'static str, value: Option<&str>| {
@@ -205,9 +205,9 @@ fn action_version_and_region_are_needed() {
 }
 
 #[test]
-fn hosts_are_tencents_or_this_machine() {
+fn the_host_is_tencents_or_the_sandbox() {
     let account = test_account();
-    for (host, taken) in [
+    for (host, is_accepted) in [
         ("sms.intl.tencentcloudapi.com", false),
         ("sms.tencentcloudapi.com", true),
         ("sms.ap-singapore.tencentcloudapi.com", true),
@@ -222,9 +222,9 @@ fn hosts_are_tencents_or_this_machine() {
     ] {
         let body = valid_send_body().to_string();
         let request = sign_like_sdk(host, &body);
-        let answer = emulate_request(&account, &request, &mut emulator_with_templates(), &noon());
-        let answer = String::from_utf8_lossy(answer.body()).into_owned();
-        assert_eq!(answer.contains("send success"), taken, "{host}: {answer}");
+        let response = emulate_request(&account, &request, &mut emulator_with_templates(), &noon());
+        let response = String::from_utf8_lossy(response.body()).into_owned();
+        assert_eq!(response.contains("send success"), is_accepted, "{host}: {response}");
     }
 }
 
@@ -240,11 +240,11 @@ fn sign_like_sdk(host: &str, body: &str) -> Request {
     let text = format!("TC3-HMAC-SHA256\n1784548800\n{scope}\n{}", sha256_hex(canonical));
     let key = scope.split('/').fold(b"TC3example-key".to_vec(), hmac_sha256);
     let signature = hex::encode(hmac_sha256(key, text));
-    let claim = format!(
+    let authorization = format!(
         "TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/{scope}, SignedHeaders=content-type;host, Signature={signature}"
     );
     http::Request::post("/")
-        .header("authorization", claim)
+        .header("authorization", authorization)
         .header("content-type", "application/json")
         .header("host", host)
         .header("x-tc-action", "SendSms")

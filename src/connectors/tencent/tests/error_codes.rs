@@ -1,4 +1,4 @@
-//! Every documented code, <https://cloud.tencent.com/document/api/382/52062>, in both documented shapes.
+//! Tests of every documented code, <https://cloud.tencent.com/document/api/382/52062>, in both documented shapes.
 
 use super::{
     responses::{parse_done, send_exchange},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{failure::FailureKind, http_client::Refusal};
 
-/// A refusal of the request, and a refusal of its number.
+/// Returns the refusal of the request with this code, and that of its number.
 fn parse_refusals(code: &str) -> [Refusal; 2] {
     let whole =
         format!(r#"{{"Response": {{"Error": {{"Code": "{code}", "Message": "in its words"}}, "RequestId": "r"}}}}"#);
@@ -47,7 +47,7 @@ const UNKNOWN_CODES: &str = "InternalError.Timeout InternalError.SendAndRecvFail
     InternalError.UnknownError FailedOperation.OtherError";
 
 #[test]
-fn every_documented_code_has_its_kind_its_meaning_and_a_fix() {
+fn every_documented_code_has_a_kind_a_meaning_and_a_fix() {
     for (codes, kind) in [
         (CREDENTIALS_CODES, FailureKind::Credentials),
         (REFUSED_CODES, FailureKind::Refused),
@@ -70,7 +70,7 @@ fn every_documented_code_has_its_kind_its_meaning_and_a_fix() {
 }
 
 #[test]
-fn an_unknown_code_is_told_by_its_family_and_no_code_by_the_status() {
+fn an_unknown_code_is_classified_by_its_family_and_a_response_without_code_by_its_status() {
     for (code, kind) in [
         ("AuthFailure.New", FailureKind::Credentials),
         ("UnauthorizedOperation.New", FailureKind::Credentials),

@@ -1,4 +1,4 @@
-//! What is answered where a rule, the flow control or no verification at all is wished for.
+//! Responses with fault rules, limits, and without verification.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ fn emulate_response_at(request: &Request, state: &mut EmulatorState, at: &Signin
     body["Response"].take()
 }
 
-/// The code for a send with these values so many seconds after midnight in Beijing.
+/// Returns the code for a send `second` seconds after midnight in Beijing.
 fn emulate_send_at(state: &mut EmulatorState, second: u64, code: &str) -> String {
     let at = SigningContext {
         timestamp_millis: noon().timestamp_millis + 4 * 3_600_000 + second * 1_000,
@@ -23,9 +23,9 @@ fn emulate_send_at(state: &mut EmulatorState, second: u64, code: &str) -> String
     let exchange = client::build_query_exchange(&test_account(), "SendSms", &body, &at, |_| Ok(ExchangeStep::Done(())));
     let mut request = exchange.request;
     request.headers_mut().insert("host", test_account().api_host().parse().unwrap());
-    let answer = emulate_response_at(&request, state, &at);
-    let code = &answer["SendStatusSet"][0]["Code"];
-    code.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    let response = emulate_response_at(&request, state, &at);
+    let code = &response["SendStatusSet"][0]["Code"];
+    code.as_str().unwrap_or_else(|| panic!("{response}")).to_owned()
 }
 
 fn emulator_with_rule(rule: &str) -> EmulatorState {
@@ -35,7 +35,7 @@ fn emulator_with_rule(rule: &str) -> EmulatorState {
 }
 
 #[test]
-fn one_text_in_thirty_seconds_and_two_a_day() {
+fn a_number_gets_the_same_text_once_in_thirty_seconds_and_two_messages_a_day() {
     let (text, day) = ("LimitExceeded.PhoneNumberThirtySecondLimit", "LimitExceeded.PhoneNumberDailyLimit");
     let mut state = emulator_with_rule("limits");
     assert_eq!(
@@ -56,12 +56,12 @@ fn one_text_in_thirty_seconds_and_two_a_day() {
 }
 
 #[test]
-fn a_rule_refuses_a_number_or_the_request_as_the_service_does() {
-    let refused = |rule: &str| {
+fn a_fault_rule_refuses_a_number_or_the_request_like_the_service() {
+    let emulate_with_rule = |rule: &str| {
         emulate_response_at(&signed_request("SendSms", &valid_send_body()), &mut emulator_with_rule(rule), &noon())
     };
-    let answer = refused("refuse=FailedOperation.InsufficientBalanceInSmsPackage");
-    let status = &answer["SendStatusSet"][0];
+    let response = emulate_with_rule("refuse=FailedOperation.InsufficientBalanceInSmsPackage");
+    let status = &response["SendStatusSet"][0];
     assert_eq!(status["Code"], "FailedOperation.InsufficientBalanceInSmsPackage");
     assert_eq!(status["Message"], "insufficient balance in SMS package");
     for (rule, code) in [
@@ -69,23 +69,23 @@ fn a_rule_refuses_a_number_or_the_request_as_the_service_does() {
         ("refuse=AuthFailure.SecretIdNotFound", "AuthFailure.SecretIdNotFound"),
         ("throttle=3", "RequestLimitExceeded"),
     ] {
-        let answer = refused(rule);
-        assert_eq!(answer["Error"]["Code"], code, "{answer}");
-        assert!(answer.get("SendStatusSet").is_none() && !answer["Error"]["Message"].is_null());
+        let response = emulate_with_rule(rule);
+        assert_eq!(response["Error"]["Code"], code, "{response}");
+        assert!(response.get("SendStatusSet").is_none() && !response["Error"]["Message"].is_null());
     }
 }
 
 #[test]
-fn a_request_that_is_refused_at_its_second_number_leaves_none_taken() {
+fn a_request_that_is_refused_at_its_second_number_captures_nothing() {
     let mut body = valid_send_body();
     body["PhoneNumberSet"] = json!([MAINLAND_NUMBER, "+8618511122234"]);
     let mut state = emulator_with_rule("every=2 throttle=3");
-    let answer = emulate_response_at(&signed_request("SendSms", &body), &mut state, &noon());
-    assert_eq!((&answer["Error"]["Code"], state.captured_messages().len()), (&json!("RequestLimitExceeded"), 0));
+    let response = emulate_response_at(&signed_request("SendSms", &body), &mut state, &noon());
+    assert_eq!((&response["Error"]["Code"], state.captured_messages().len()), (&json!("RequestLimitExceeded"), 0));
 }
 
 #[test]
-fn where_anything_is_accepted_nothing_is_verified() {
+fn a_lenient_emulation_verifies_nothing() {
     let mut body = send_body_with("TemplateParamSet", json!(["Zoë", "1234"]));
     body["SmsSdkAppId"] = json!("1");
     body["SignName"] = json!("Somebody");
@@ -96,8 +96,8 @@ fn where_anything_is_accepted_nothing_is_verified() {
     request.headers_mut().remove("x-tc-timestamp");
     let mut state = emulator_with_templates();
     state.lenient = true;
-    let answer = emulate_response_at(&request, &mut state, &noon());
-    let [first, second] = &state.captured_messages()[..] else { panic!("{answer}") };
+    let response = emulate_response_at(&request, &mut state, &noon());
+    let [first, second] = &state.captured_messages()[..] else { panic!("{response}") };
     assert_eq!(&*first.text, "【Somebody】71390007-template: Zoë, 1234");
     assert_eq!(crate::sms::Code::find_in_text(&first.text).unwrap().as_str(), "1234");
     assert_eq!((first.verified_by, second.verified_by), ("nothing", "nothing"));
@@ -106,21 +106,21 @@ fn where_anything_is_accepted_nothing_is_verified() {
 }
 
 #[test]
-fn the_older_signature_is_refused_in_words() {
+fn the_older_signature_is_refused_with_an_explanation() {
     let fields = "Action=SendSms&Nonce=1&SecretId=AKIDEXAMPLE&Timestamp=1784548800&Version=2021-01-11&Signature=x";
     let host = ("host", "127.0.0.1:8025");
     let get = http::Request::get(format!("/?{fields}")).header(host.0, host.1).body(vec![]).unwrap();
     let post = http::Request::post("/").header(host.0, host.1).body(fields.into()).unwrap();
     for request in [get, post] {
         assert_eq!((PROVIDER.recognize_request)(&request, false).as_deref(), Some("AKIDEXAMPLE"));
-        let answer = emulate_response_at(&request, &mut emulator_with_templates(), &noon());
-        assert_eq!(answer["Error"]["Code"], "UnsupportedOperation");
-        assert!(answer["Error"]["Message"].as_str().unwrap().contains("TC3-HMAC-SHA256"));
+        let response = emulate_response_at(&request, &mut emulator_with_templates(), &noon());
+        assert_eq!(response["Error"]["Code"], "UnsupportedOperation");
+        assert!(response["Error"]["Message"].as_str().unwrap().contains("TC3-HMAC-SHA256"));
     }
 }
 
 #[test]
-fn what_is_genuine_but_odd_does_no_harm() {
+fn unusual_values_with_a_valid_signature_are_handled() {
     let odd =
         [json!(null), json!(""), json!("é"), json!(-1), json!(1e300), json!(u64::MAX), json!([[]]), json!({ "a": 1 })];
     for action in ["SendSms", "PullSmsSendStatusByPhoneNumber", "DescribeSmsTemplateList", "SmsPackagesStatistics"] {
@@ -139,12 +139,12 @@ fn what_is_genuine_but_odd_does_no_harm() {
             "SmsSdkAppId",
         ] {
             for value in &odd {
-                let answer = emulate_response_at(
+                let response = emulate_response_at(
                     &signed_request(action, &send_body_with(name, value.clone())),
                     &mut emulator_with_templates(),
                     &noon(),
                 );
-                assert!(answer.is_object(), "{action} {name} {value}");
+                assert!(response.is_object(), "{action} {name} {value}");
             }
         }
     }

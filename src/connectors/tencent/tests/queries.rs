@@ -1,4 +1,4 @@
-//! What the referee tells of the account.
+//! Tests of the emulated queries.
 
 use serde_json::{Value, json};
 
@@ -10,10 +10,10 @@ use super::{
 };
 
 #[test]
-fn lists_are_given_by_page_and_by_number() {
+fn lists_are_returned_by_page_or_by_id() {
     let ids = |body: Value| {
-        let answer = emulate_action("DescribeSmsTemplateList", &body);
-        let set = answer["DescribeTemplateStatusSet"].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
+        let response = emulate_action("DescribeSmsTemplateList", &body);
+        let set = response["DescribeTemplateStatusSet"].as_array().unwrap_or_else(|| panic!("{response}")).clone();
         set.iter().map(|template| template["TemplateId"].as_u64().unwrap()).collect::<Vec<_>>()
     };
     assert_eq!(ids(json!({ "International": 0, "TemplateIdSet": [1111, 1112, 9] })), [1111]);
@@ -36,7 +36,7 @@ fn lists_are_given_by_page_and_by_number() {
 }
 
 #[test]
-fn packages_and_statistics_want_a_window_that_is_past() {
+fn packages_and_statistics_need_a_past_period() {
     for action in ["SmsPackagesStatistics", "SendStatusStatistics"] {
         let ask = |begin: &str, end: &str| {
             json!({
@@ -53,7 +53,7 @@ fn packages_and_statistics_want_a_window_that_is_past() {
 }
 
 #[test]
-fn reports_are_of_one_number_and_of_the_last_seven_days() {
+fn reports_are_about_one_number_in_the_last_seven_days() {
     let mut state = emulator_with_templates();
     emulate_response(
         &signed_request("SendSms", &send_body_with("PhoneNumberSet", json!([MAINLAND_NUMBER, "+8618511122234"]))),
@@ -69,9 +69,9 @@ fn reports_are_of_one_number_and_of_the_last_seven_days() {
     let action = "PullSmsSendStatusByPhoneNumber";
     let mut count = |body: Value, later: u64| {
         let at = SigningContext { timestamp_millis: noon().timestamp_millis + later, nonce: String::new() };
-        let answer = emulate_request(&test_account(), &signed_request(action, &body), &mut state, &at);
-        let answer: Value = serde_json::from_slice(answer.body()).unwrap();
-        answer["Response"]["PullSmsSendStatusSet"].as_array().map(Vec::len)
+        let response = emulate_request(&test_account(), &signed_request(action, &body), &mut state, &at);
+        let response: Value = serde_json::from_slice(response.body()).unwrap();
+        response["Response"]["PullSmsSendStatusSet"].as_array().map(Vec::len)
     };
     assert_eq!(count(ask(now, now + 9, 0), 0), Some(0));
     assert_eq!(count(ask(now, now + 9, 0), 900), Some(1));

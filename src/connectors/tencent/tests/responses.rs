@@ -1,4 +1,4 @@
-//! Requests and answers as the documentation prints them, <https://cloud.tencent.com/document/api/382/55981>.
+//! Documented requests and responses, <https://cloud.tencent.com/document/api/382/55981>.
 
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn a_send_has_the_documented_names_and_its_variables_in_declared_order() {
 }
 
 #[test]
-fn signature_and_sender_are_those_of_the_recipients_side() {
+fn signature_and_sender_depend_on_the_recipient() {
     let account = Tencent {
         sign_name: "china=腾讯云,overseas=Tencent".parse().unwrap(),
         sender_id: Some("ACME".into()),
@@ -75,7 +75,7 @@ fn signature_and_sender_are_those_of_the_recipients_side() {
 }
 
 #[test]
-fn what_tencent_has_no_form_for_is_not_sent() {
+fn texts_and_invalid_template_ids_are_not_sent() {
     for content in [
         MessageContent::Text("1234".into()),
         MessageContent::Registered { id: "SMS_1110".into(), variables: vec![], is_regional: true },
@@ -98,7 +98,7 @@ fn the_documented_success_is_a_receipt() {
 }
 
 #[test]
-fn a_success_that_lacks_a_part_is_no_receipt() {
+fn an_incomplete_success_is_no_receipt() {
     let full = SEND_RESPONSE.replace("5000:1045710669157053657849499619", "");
     let none = r#"{"Response": {"SendStatusSet": [], "RequestId": "a0aabda6"}}"#.to_owned();
     let nameless = SEND_RESPONSE.replace("RequestId", "Id");
@@ -111,7 +111,7 @@ fn a_success_that_lacks_a_part_is_no_receipt() {
     assert_eq!((exchange.parse_response)(&broken).err().map(|refusal| refusal.kind), Some(FailureKind::Unknown));
 }
 
-/// The question about a message that was sent ten seconds ago.
+/// Returns the delivery exchange of a message that was sent ten seconds ago.
 fn delivery_exchange(id: &str) -> Exchange<Delivery> {
     client::build_delivery_exchange(
         &test_account(),
@@ -138,7 +138,7 @@ fn reports_response(items: &[String]) -> String {
 }
 
 #[test]
-fn a_delivery_is_told_by_the_report_with_our_serial_number() {
+fn the_delivery_state_is_that_of_the_report_with_the_serial_number() {
     let exchange = delivery_exchange("5000:7");
     assert_eq!(
         request_body(&exchange),
@@ -166,7 +166,7 @@ fn a_delivery_is_told_by_the_report_with_our_serial_number() {
 }
 
 #[test]
-fn a_message_that_is_not_reported_on_is_pending_only_while_a_report_may_come() {
+fn a_message_without_report_is_pending_only_while_a_report_may_come() {
     let asked = |sent_ago: Option<u64>| {
         let sent_ago = sent_ago.map(Duration::from_secs);
         test_account().build_delivery_exchange("5000:7", Some(&MAINLAND_NUMBER.parse().unwrap()), sent_ago, &noon())
@@ -199,7 +199,7 @@ fn a_message_that_is_not_reported_on_is_pending_only_while_a_report_may_come() {
 }
 
 #[test]
-fn a_full_page_leads_to_the_next_but_not_for_ever() {
+fn a_full_page_is_followed_by_the_next_up_to_a_limit() {
     let full = ok_response(&reports_response(&vec![report_json("5000:6", "FAIL", ""); 100]));
     let mut exchange = delivery_exchange("5000:7");
     for page in 1.. {

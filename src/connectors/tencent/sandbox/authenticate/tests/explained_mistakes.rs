@@ -1,4 +1,4 @@
-//! Whether the referee tells a signer what it does wrong.
+//! Tests of the explanations of a wrong signature.
 
 use super::*;
 use crate::emulation::SignatureMismatch;
@@ -11,17 +11,17 @@ fn signature_mismatch(request: &Request) -> SignatureMismatch {
     let expected = TencentVerifier { secret_id: id, secret_key: &key, service: "cvm", is_service_host: host };
     let rejection = expected.verify_signature(request, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
     assert_eq!(rejection.code, "AuthFailure.SignatureFailure");
-    rejection.signature.expect("it shows both strings")
+    rejection.signature.expect("the rejection shows both strings")
 }
 
 #[track_caller]
 fn assert_explained(because: &str, request: &Request) -> SignatureMismatch {
-    let found = signature_mismatch(request);
-    assert!(found.because.contains(because), "{}", found.because);
-    assert!(found.ours.starts_with("canonical request:\nPOST\n/\n\ncontent-type:"), "{}", found.ours);
+    let mismatch = signature_mismatch(request);
+    assert!(mismatch.because.contains(because), "{}", mismatch.because);
+    assert!(mismatch.ours.starts_with("canonical request:\nPOST\n/\n\ncontent-type:"), "{}", mismatch.ours);
     let text = "\n\nstring to sign:\nTC3-HMAC-SHA256\n1551113065\n2019-02-25/cvm/tc3_request\n";
-    assert!(found.ours.contains(text), "{}", found.ours);
-    found
+    assert!(mismatch.ours.contains(text), "{}", mismatch.ours);
+    mismatch
 }
 
 /// The same request with another text in a header.
@@ -61,8 +61,8 @@ fn the_mistakes_of_signers_are_named() {
         ("the day in the credential is 20190225", FaultySigner { date: "20190225", ..CORRECT_SIGNER }),
         ("the service in the credential is sms", FaultySigner { service: "sms", ..CORRECT_SIGNER }),
     ] {
-        let found = assert_explained(because, &signer.signed_request());
-        assert!(found.theirs.is_some(), "{because}");
+        let mismatch = assert_explained(because, &signer.signed_request());
+        assert!(mismatch.theirs.is_some(), "{because}");
     }
 }
 
@@ -89,8 +89,8 @@ fn what_the_credential_hides_is_found_by_trying() {
     let host = FaultySigner { host: "localhost", ..CORRECT_SIGNER }.signed_request();
     assert_explained("without its port", &replace_in_header(host, "host", "localhost", "localhost:8025"));
     let both = FaultySigner { prefix: "", action: "DescribeInstances", ..CORRECT_SIGNER }.signed_request();
-    let found = assert_explained("the key lacks TC3 before the secret; and x-tc-action is not in lower case", &both);
-    assert!(found.theirs.unwrap().contains("x-tc-action:DescribeInstances\n"));
+    let mismatch = assert_explained("the key lacks TC3 before the secret; and x-tc-action is not in lower case", &both);
+    assert!(mismatch.theirs.unwrap().contains("x-tc-action:DescribeInstances\n"));
     let other =
         assert_explained("the secret is wrong", &FaultySigner { prefix: "TC3x", ..CORRECT_SIGNER }.signed_request());
     assert_eq!(other.theirs, None);
