@@ -169,7 +169,7 @@ fn every_change_is_told_in_turn_and_signed() {
     assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
     assert_eq!(listener.status(&sandbox, &id), ("delivered".into(), None));
     let callback = sandbox.callback(&id);
-    assert_eq!((&callback["state"], &callback["status"]), (&"told".into(), &204.into()));
+    assert_eq!((&callback["state"], &callback["status"]), (&"succeeded".into(), &204.into()));
     assert_eq!(callback["url"], *listener.url);
     let shown = home.run(&["inbox", "show", &id, &format!("--sandbox=http://{}", sandbox.host)]).exits(0);
     assert!(shown.stdout.contains(&format!("told, 204, {}", listener.url)), "{shown}");
@@ -266,7 +266,7 @@ fn a_sandbox_that_others_reach_calls_only_the_addresses_that_are_named() {
     let (named, other) = (Listener::answering(200, ""), Listener::answering(200, ""));
     let address = named.server.flag().replace("--sandbox=http://", "");
     let sandbox = Sandbox::listen(&home, BEYOND, &[&format!("--callback-to={address}")]);
-    assert_eq!(sandbox.callback(&sandbox.send("+14155550100", &named.url))["state"], "told");
+    assert_eq!(sandbox.callback(&sandbox.send("+14155550100", &named.url))["state"], "succeeded");
     let skipped = sandbox.callback(&sandbox.send("+14155550100", &other.url));
     assert_eq!(skipped["state"], "skipped", "{skipped}");
     assert!(skipped["reason"].as_str().unwrap().contains("--callback-to"), "{skipped}");
