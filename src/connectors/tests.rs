@@ -99,7 +99,7 @@ pub fn emulate_request(
 ) -> Response {
     let (host, whose) = (emulation::host_without_port(request).to_ascii_lowercase(), Rc::default());
     let ours = ["localhost", "127.0.0.1", "[::1]", "sandbox.example"].contains(&&*host);
-    let reply = connector.emulate(request, desk.begin_request(&whose, (!ours).then_some(&host), at));
+    let reply = connector.emulate(request, RequestContext::new(desk, &whose, (!ours).then_some(&host), at));
     reply.rejection.into_iter().for_each(|denial| desk.add_rejection(&whose, denial));
     reply.response
 }

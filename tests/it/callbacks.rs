@@ -162,7 +162,7 @@ fn decoded(text: &str) -> String {
 }
 
 #[test]
-fn every_change_is_told_in_turn_and_signed() {
+fn each_change_is_called_in_order_and_signed() {
     let (home, listener) = (Home::new(), Listener::answering(204, ""));
     let sandbox = Sandbox::start(&home, &[]);
     let id = sandbox.send("+14155550100", &listener.url);
@@ -172,11 +172,11 @@ fn every_change_is_told_in_turn_and_signed() {
     assert_eq!((&callback["state"], &callback["status"]), (&"succeeded".into(), &204.into()));
     assert_eq!(callback["url"], *listener.url);
     let shown = home.run(&["inbox", "show", &id, &format!("--sandbox=http://{}", sandbox.host)]).exits(0);
-    assert!(shown.stdout.contains(&format!("told, 204, {}", listener.url)), "{shown}");
+    assert!(shown.stdout.contains(&format!("succeeded, 204, {}", listener.url)), "{shown}");
 }
 
 #[test]
-fn a_failure_is_told_with_its_code() {
+fn a_failure_is_reported_with_its_code() {
     let (home, listener) = (Home::new(), Listener::answering(200, ""));
     let sandbox = Sandbox::start(&home, &["--fault=to=+14155550103 delivery=30003", "--fault=delivery=30002"]);
     let id = sandbox.send("+14155550103", &listener.url);

@@ -146,8 +146,8 @@ function message(it) {
 function refusal(it) {
   const sides = it.signature && [
     make("h3", null, "Signature"),
-    make("p", null, plain(it.signature.because)),
-    make("div", { class: "sides" }, ...compared(it.signature.ours, it.signature.theirs)),
+    make("p", null, plain(it.signature.explanation)),
+    make("div", { class: "sides" }, ...compared(it.signature.expected, it.signature.signed_by_client)),
   ];
   return [make("h2", null, plain(it.code)),
     make("p", null, plain(`${it.connector} (${it.provider}), ${clock(it.at)}`)),
@@ -155,13 +155,13 @@ function refusal(it) {
 }
 
 /** Both strings to sign, with what differs in a line marked. */
-function compared(ours, theirs) {
+function compared(expected, signed) {
   const side = (title, text, other) => make("div", null, make("h4", null, title), make("pre", null, ...text.split("\n").flatMap((line, at) => {
     const [from, to] = difference(line, other?.split("\n")[at] ?? (other === null ? line : ""));
     return [plain(line.slice(0, from)), from < to ? make("mark", null, plain(line.slice(from, to))) : null, plain(line.slice(to)), "\n"].filter(Boolean);
   })));
-  const first = side("For this request, the string to sign is", ours, theirs);
-  return theirs === null ? [first] : [side("The client signed", theirs, ours), first];
+  const first = side("For this request, the string to sign is", expected, signed);
+  return signed === null ? [first] : [side("The client signed", signed, expected), first];
 }
 
 function difference(a, b) {
