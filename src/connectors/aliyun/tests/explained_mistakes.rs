@@ -76,11 +76,11 @@ fn the_mistakes_of_rpc_signers_are_named() {
     });
     assert_rpc_explained("another HTTP method", |it| it.signed_method = "GET");
     assert_rpc_explained("the & is missing behind the secret", |it| it.key = "testsecret");
-    assert_rpc_explained("a line break behind", |it| it.key = "testsecret\n&");
+    assert_rpc_explained("a line break after", |it| it.key = "testsecret\n&");
     assert_rpc_explained("not once more", |it| it.encode_query = Some(str::to_owned));
     assert_rpc_explained("not encoded before they are joined", |it| it.encode_each = Some(str::to_owned));
     assert_rpc_explained("the path is signed as /", |it| it.path = "/");
-    assert_rpc_explained("a space behind", |it| it.key = "testsecret &");
+    assert_rpc_explained("a space after", |it| it.key = "testsecret &");
     assert_rpc_explained("without regard to capitals", |it| {
         it.set_field("RegionIdList", "");
         it.set_field("regionId", "x");
@@ -152,10 +152,10 @@ fn the_mistakes_of_v3_signers_are_named() {
     assert_v3_explained("the empty line is missing", |it| it.gap = "");
     assert_v3_explained("the canonical request is signed itself", |it| it.hash = str::to_owned);
     assert_v3_explained("UNSIGNED-PAYLOAD", |it| it.payload = "UNSIGNED-PAYLOAD".into());
-    assert_v3_explained("a space behind", |it| it.key = "testsecret ");
+    assert_v3_explained("a space after", |it| it.key = "testsecret ");
     assert_v3_explained("signature 1.0", |it| it.key = "testsecret&");
     assert_v3_explained("ACS3 before the secret", |it| it.key = "ACS3testsecret");
-    assert_v3_explained("a line break behind", |it| it.key = "testsecret\n");
+    assert_v3_explained("a line break after", |it| it.key = "testsecret\n");
     assert_v3_explained("x-acs-content-sha256", |it| it.set_header("x-acs-content-sha256", "UNSIGNED-PAYLOAD"));
     let other = explain_v3_client(V3Signer::new(), UNEXPLAINED, |it| it.key = "another");
     assert_eq!(other.signed_by_client, None);

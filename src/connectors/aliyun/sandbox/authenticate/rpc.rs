@@ -134,8 +134,8 @@ const RPC_MISTAKES: &[RpcMistake] = &[
         it.method = if it.method == "POST" { "GET" } else { "POST" };
     }),
     ("the & is missing behind the secret in the key", |it| it.secret_suffix = ""),
-    ("the secret is used with a line break behind it", |it| it.secret_suffix = "\n&"),
-    ("the secret is used with a space behind it", |it| it.secret_suffix = " &"),
+    ("the secret is used with a line break after it", |it| it.secret_suffix = "\n&"),
+    ("the secret is used with a space after it", |it| it.secret_suffix = " &"),
     ("names and values are encoded, but not once more all together", |it| it.encode_steps[1] = false),
     ("names and values are not encoded before they are joined", |it| it.encode_steps[0] = false),
     ("the path is signed as / and not as %2F", |it| it.path = "/"),
