@@ -3,6 +3,7 @@
 /// An account of the sandbox.
 #[derive(Debug, Default, PartialEq)]
 pub struct AccountRef {
+    /// The name of the provider.
     pub provider: &'static str,
     /// The name of the saved connector whose settings verified the request, or that of the provider.
     pub connector: String,

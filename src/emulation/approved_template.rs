@@ -5,9 +5,11 @@ use crate::sms::{DEFAULT_VALID_MINUTES, Template, Usage, Wording};
 /// An approved template.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApprovedTemplate {
+    /// The provider's id.
     pub id: String,
     /// The names of its variables, in the provider's order.
     pub variables: Vec<String>,
+    /// The text with its variables.
     pub wording: Wording,
     /// Whether it is only for numbers in mainland China, or only for others. `None` if it is for both.
     pub for_mainland_china: Option<bool>,

@@ -7,10 +7,13 @@ use crate::http_client::Request;
 
 /// The parts of `ALGORITHM Credential=…, SignedHeaders=…, Signature=…`.
 pub struct AuthorizationHeader<'a> {
+    /// The name of the signature algorithm.
     pub algorithm: &'a str,
+    /// The access key id, with a scope where the algorithm has one.
     pub credential: &'a str,
     /// The names of the headers that the signature covers.
     pub signed_headers: Vec<Cow<'a, str>>,
+    /// The encoded signature.
     pub signature: &'a str,
 }
 

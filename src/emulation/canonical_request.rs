@@ -8,7 +8,9 @@ use crate::{encoding::hash, http_client::Request};
 /// A canonical request, its string to sign, and the key, as they follow from a received request.
 #[derive(Clone)]
 pub struct CanonicalRequest<'a> {
+    /// The received request.
     pub request: &'a Request,
+    /// The name of the algorithm in the string to sign.
     pub algorithm: &'a str,
     /// The time in the string to sign; unused without a `key_scope`.
     pub timestamp: &'a str,
@@ -16,8 +18,11 @@ pub struct CanonicalRequest<'a> {
     pub key_scope: Vec<Cow<'a, str>>,
     /// The texts before and after the secret in the key.
     pub secret_affixes: [&'static str; 2],
+    /// The account's secret.
     pub secret: &'a str,
+    /// The HTTP method.
     pub method: &'a str,
+    /// The path as it is signed.
     pub path: &'a str,
     /// The parameters of the query, sorted.
     pub query_fields: Vec<(String, String)>,

@@ -9,9 +9,11 @@ use crate::sms::Phone;
 pub struct CapturedMessage {
     /// The id that the provider gave it. Some providers give the messages to several numbers the same id.
     pub id: Box<str>,
+    /// The phone number that it is for.
     pub to: Phone,
     /// The sender that the phone shows: a number, a name, or a signature.
     pub sender: Rc<str>,
+    /// The text that the phone shows.
     pub text: Box<str>,
     /// The registered template that its text is made from.
     pub template_id: Option<Rc<str>>,
@@ -23,6 +25,7 @@ pub struct CapturedMessage {
     pub verified_by: &'static str,
     /// When it was accepted, in Unix milliseconds.
     pub captured_at_millis: u64,
+    /// When it is delivered or fails.
     pub schedule: DeliverySchedule,
 }
 
@@ -46,20 +49,26 @@ impl Default for DeliverySchedule {
 /// How far the delivery of a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeliveryStage {
+    /// The provider has accepted it.
     Queued,
+    /// The provider has handed it to the carrier.
     Sent,
+    /// The phone has received it.
     Delivered,
+    /// It will not reach the phone.
     Failed,
 }
 
 /// An address to call on each change of the delivery, and the result of the last call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusCallback {
+    /// The address to call.
     pub url: String,
     /// The id of the account, as the client that sent the message gave it.
     pub account_id: String,
     /// The stage that was reported last, or is being reported.
     pub stage: DeliveryStage,
+    /// The result of the last call.
     pub status: CallbackStatus,
 }
 

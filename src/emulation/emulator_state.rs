@@ -10,7 +10,9 @@ use super::{
 /// The templates, messages and refusals of all accounts, and the fault rules.
 #[derive(Debug, Default)]
 pub struct EmulatorState {
+    /// The captured messages and the refusals.
     pub inbox: Inbox,
+    /// The fault rules.
     pub faults: FaultRules,
     /// Whether requests are accepted without the right credentials, as long as they can be read.
     pub lenient: bool,

@@ -11,7 +11,9 @@ use crate::sms::Phone;
 /// How much an inbox keeps. When a limit is exceeded, the oldest entries are dropped.
 #[derive(Clone, Copy, Debug)]
 pub struct InboxLimits {
+    /// How many messages are kept.
     pub max_messages: usize,
+    /// How many refusals are kept.
     pub max_rejections: usize,
     /// Bytes of all messages together.
     pub max_message_bytes: usize,
@@ -36,7 +38,9 @@ impl Default for InboxLimits {
 /// A message or a refusal, with the account that it belongs to.
 #[derive(Debug)]
 pub struct InboxEntry<T> {
+    /// The account.
     pub owner: Rc<AccountRef>,
+    /// The message or refusal.
     pub item: T,
     /// For a message, the number of the message to the same phone before it; else 0.
     previous_number: u64,

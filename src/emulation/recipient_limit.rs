@@ -12,7 +12,9 @@ pub struct RecipientLimit {
     pub code: &'static str,
     /// The provider's message with this code.
     pub message: &'static str,
+    /// How many messages are allowed.
     pub max_messages: usize,
+    /// The time in which they are counted.
     pub window: LimitWindow,
     /// Whether only messages with the same text are counted.
     pub same_text: bool,
@@ -24,7 +26,12 @@ pub enum LimitWindow {
     /// The last so many seconds.
     Rolling(u64),
     /// The current minute, hour or day of a clock so many hours ahead of UTC.
-    Fixed { seconds: u64, utc_offset_hours: u64 },
+    Fixed {
+        /// The length of the window.
+        seconds: u64,
+        /// By how many hours the clock is ahead of UTC.
+        utc_offset_hours: u64,
+    },
 }
 
 impl LimitWindow {

@@ -33,6 +33,7 @@ pub struct RequestContext<'a> {
 /// The result of a request.
 #[derive(Debug)]
 pub struct EmulatedReply {
+    /// The response as the provider gives it, before a fault spoils it.
     pub response: Response,
     /// Why the request or a part of it was refused, if it was.
     pub rejection: Option<Rejection>,

@@ -15,8 +15,11 @@ use crate::{
 pub struct SandboxAccount {
     /// The name of the connector.
     pub name: String,
+    /// The provider that is emulated.
     pub provider: &'static Provider,
+    /// The settings that requests are verified with.
     pub connector: Rc<dyn Connector>,
+    /// The templates that count as approved.
     pub templates: Vec<(Usage, Template)>,
 }
 
@@ -29,6 +32,7 @@ struct AccountConnectors {
 /// All accounts, and the state that their emulation works on.
 #[derive(Default)]
 pub struct AccountRegistry {
+    /// The inbox, the approved templates and the fault rules.
     pub state: EmulatorState,
     accounts: Vec<AccountConnectors>,
 }

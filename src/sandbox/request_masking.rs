@@ -242,8 +242,8 @@ mod tests {
             for end in (0..=body.len()).filter(|end| body.is_char_boundary(*end)) {
                 let shown = mask_body(&body[..end], "");
                 assert!(!shown.contains(SECRET), "{end}: {shown}");
-                let begun = (0..=end).filter(|at| body.is_char_boundary(*at));
-                begun.for_each(|at| drop((mask_body(&body[at..end], ""), mask_signed(&body[at..end]))));
+                let starts = (0..=end).filter(|at| body.is_char_boundary(*at));
+                starts.for_each(|at| drop((mask_body(&body[at..end], ""), mask_signed(&body[at..end]))));
             }
         }
     }

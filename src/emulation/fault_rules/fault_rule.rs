@@ -76,7 +76,9 @@ const MAX_SKEW_SECONDS: u64 = 315_360_000;
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ConnectionDrop {
+    /// The message is not accepted.
     Before,
+    /// The message is accepted.
     After,
 }
 
@@ -84,8 +86,11 @@ pub enum ConnectionDrop {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum FaultOutcome {
+    /// It is delivered.
     Delivered,
+    /// It is neither delivered nor failed until that is changed.
     Hold,
+    /// It fails with this code of the provider.
     Failed(String),
 }
 

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// Streams events. A client that reconnects with `Last-Event-ID` receives what it has missed, or is told to list the
+/// Streams events. A client that reconnects with `Last-Event-ID` receives what it has missed, or must list the
 /// inbox again if that is too much. `now` is in Unix milliseconds.
 pub fn stream_events(sandbox: &Sandbox, request: &Request, now: u64) -> ApiResult {
     let receiver = sandbox.events.subscribe().ok_or_else(too_many_waiting)?;
