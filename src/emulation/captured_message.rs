@@ -107,8 +107,8 @@ impl CapturedMessage {
     /// Returns when the stage after the last reported one begins, in Unix milliseconds. `None` if there is none, or
     /// nothing to report to.
     pub fn next_stage_at_millis(&self) -> Option<u64> {
-        let is_called = |callback: &&Box<StatusCallback>| !matches!(callback.status, CallbackStatus::Skipped(_));
-        let callback = self.callback.as_ref().filter(is_called)?;
+        let is_called = |callback: &&StatusCallback| !matches!(callback.status, CallbackStatus::Skipped(_));
+        let callback = self.callback.as_deref().filter(is_called)?;
         let is_new = |stage: DeliveryStage| match stage {
             DeliveryStage::Queued => false,
             DeliveryStage::Sent => callback.stage == DeliveryStage::Queued,
