@@ -101,7 +101,7 @@ pub fn emulate_request(
 ) -> Response {
     let (host, account) = (emulation::host_without_port(request).to_ascii_lowercase(), Rc::default());
     let is_loopback = ["localhost", "127.0.0.1", "[::1]", "sandbox.example"].contains(&&*host);
-    let reply = connector.emulate(request, state.begin_request(&account, (!is_loopback).then_some(&host), at));
+    let reply = connector.emulate(request, RequestContext::new(state, &account, (!is_loopback).then_some(&host), at));
     reply.rejection.into_iter().for_each(|rejection| state.add_rejection(&account, rejection));
     reply.response
 }

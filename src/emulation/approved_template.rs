@@ -1,43 +1,45 @@
-//! What a provider has on file for an account: the templates that it approved.
+//! The templates that a provider has approved for an account.
 
 use crate::sms::{DEFAULT_VALID_MINUTES, Template, Usage, Wording};
 
-/// A registered template that the provider has approved.
+/// An approved template.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApprovedTemplate {
+    /// The provider's id.
     pub id: String,
     /// The names of its variables, in the provider's order.
     pub variables: Vec<String>,
+    /// The text with its variables.
     pub wording: Wording,
-    /// The only kind of number it may go to: mainland China, or all others. `None` for both.
+    /// Whether it is only for numbers in mainland China, or only for others. `None` if it is for both.
     pub for_mainland_china: Option<bool>,
 }
 
 impl ApprovedTemplate {
-    /// The registered templates behind one usage. The provider alone knows their wording,
-    /// so a stand-in has to do.
+    /// Returns the registered templates of a usage. Only the provider knows their wording, so a suggested one is used.
     pub fn from_template(usage: &Usage, template: &Template) -> Vec<Self> {
         let Template::Registered { id, params } = template else { return vec![] };
-        let keep = |name: &str| match name {
+        let placeholder = |name: &str| match name {
             "minutes" if !params.iter().any(|param| param == name) => DEFAULT_VALID_MINUTES.to_string(),
             _ => format!("{{{{{name}}}}}"),
         };
-        let Ok(wording) = Wording::suggested_for(usage).replace_variables(keep).parse::<Wording>() else {
+        let Ok(wording) = Wording::suggested_for(usage).replace_variables(placeholder).parse::<Wording>() else {
             return vec![];
         };
-        let split = id.values_by_region().len() > 1;
-        let approve = |(id, china): (&str, bool)| Self {
+        let is_split = id.values_by_region().len() > 1;
+        let approve = |(id, for_china): (&str, bool)| Self {
             id: id.to_owned(),
             variables: params.clone(),
             wording: wording.clone(),
-            for_mainland_china: split.then_some(china),
+            for_mainland_china: is_split.then_some(for_china),
         };
         id.values_by_region().into_iter().map(approve).collect()
     }
 
-    /// The text that arrives, with these values in the order of the variables.
+    /// Returns the text with these values, which are in the order of the variables.
     pub fn render(&self, values: &[String]) -> String {
-        let place = |name: &str| self.variables.iter().position(|variable| variable == name);
-        self.wording.replace_variables(|name| place(name).and_then(|at| values.get(at)).cloned().unwrap_or_default())
+        let index_of = |name: &str| self.variables.iter().position(|variable| variable == name);
+        self.wording
+            .replace_variables(|name| index_of(name).and_then(|index| values.get(index)).cloned().unwrap_or_default())
     }
 }

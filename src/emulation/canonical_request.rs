@@ -1,41 +1,57 @@
-//! A request as signatures with HMAC-SHA256 see it, and where their makers usually go wrong.
+//! Canonical requests, which are signed with HMAC-SHA256, and the mistakes that clients commonly make with them.
 
 use std::borrow::Cow;
 
-use super::received_request::{SignatureInput, single_header};
+use super::{received_request::single_header, signature_mismatch::SignatureInput};
 use crate::{encoding::hash, http_client::Request};
 
-/// A canonical request, the string to sign over it, and the key: all rebuilt from what arrived.
+/// A canonical request, its string to sign, and the key, as they follow from a received request.
 #[derive(Clone)]
 pub struct CanonicalRequest<'a> {
+    /// The received request.
     pub request: &'a Request,
+    /// The name of the algorithm in the string to sign.
     pub algorithm: &'a str,
-    /// The time in the string to sign, where it stands there.
+    /// The time in the string to sign; unused without a `key_scope`.
     pub timestamp: &'a str,
-    /// What the key is derived by, from the day on; empty where it is the secret itself.
+    /// What the key is derived from, starting with the date. Empty if the key is the secret itself.
     pub key_scope: Vec<Cow<'a, str>>,
-    /// What stands before and behind the secret in the key.
+    /// The texts before and after the secret in the key.
     pub secret_affixes: [&'static str; 2],
+    /// The account's secret.
     pub secret: &'a str,
+    /// The HTTP method.
     pub method: &'a str,
+    /// The path as it is signed.
     pub path: &'a str,
-    /// The parameters of the query, sorted, and as they are signed.
+    /// The parameters of the query, sorted.
     pub query_fields: Vec<(String, String)>,
+    /// The same parameters as they are signed.
     pub canonical_query: String,
-    /// Names and values of the covered headers.
+    /// The names and values of the signed headers.
     pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    /// The same names once more, joined.
+    /// The same names, joined with `;`.
     pub signed_header_names: String,
-    /// What stands between the headers and their names.
+    /// The text between the headers and the list of their names.
     pub header_separator: &'static str,
+    /// The hash of the body.
     pub payload_hash: String,
-    /// Whether it is the hash of the canonical request that is signed.
+    /// Whether the hash of the canonical request is signed, rather than the canonical request itself.
     pub hashes_request: bool,
+    /// Encodes the bytes of the signature as text.
     pub encode_signature: fn(Vec<u8>) -> String,
 }
 
+/// Whether a text for people masks tokens, which must stay secret.
+#[derive(PartialEq)]
+enum TokenDisplay {
+    Plain,
+    Masked,
+}
+
 impl<'a> CanonicalRequest<'a> {
-    /// With a key that is the secret itself, over those of these headers that are there.
+    /// Returns the canonical request whose key is the secret itself, and that signs those of the named headers that the
+    /// request has.
     pub fn from_request(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[Cow<'a, str>]) -> Self {
         let mut query_fields = hash::decode_form(request.uri().query().unwrap_or(""));
         query_fields.sort_unstable();
@@ -66,30 +82,27 @@ impl<'a> CanonicalRequest<'a> {
         }
     }
 
-    /// The value of a covered header, to be changed.
+    /// Returns the value of a signed header, to change it.
     pub fn header_value_mut(&mut self, name: &str) -> Option<&mut Cow<'a, str>> {
         self.headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// What is hashed, or the same for people to read: tokens are to be kept.
-    fn canonical_text(&self, shown: bool) -> String {
+    fn canonical_text(&self, tokens: TokenDisplay) -> String {
         let mut text = String::with_capacity(1024);
         let mut put = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
         put(&[self.method, "\n", self.path, "\n", &self.canonical_query, "\n"]);
         for (name, value) in &self.headers {
-            let hidden = shown && name.ends_with("-token");
-            put(&[name, ":", if hidden { "••••" } else { value }, "\n"]);
+            let is_masked = tokens == TokenDisplay::Masked && name.ends_with("-token");
+            put(&[name, ":", if is_masked { "••••" } else { value }, "\n"]);
         }
         put(&[self.header_separator, &self.signed_header_names, "\n", &self.payload_hash]);
         text
     }
 
+    /// Returns the string to sign.
     pub fn string_to_sign(&self) -> String {
-        self.string_to_sign_for(&self.canonical_text(false))
-    }
-
-    fn string_to_sign_for(&self, request: &str) -> String {
-        let signed = if self.hashes_request { Cow::Owned(hash::sha256_hex(request)) } else { request.into() };
+        let request = self.canonical_text(TokenDisplay::Plain);
+        let signed = if self.hashes_request { hash::sha256_hex(request) } else { request };
         match &self.key_scope[..] {
             [] => [self.algorithm, &signed].join("\n"),
             scope => [self.algorithm, self.timestamp, &scope.join("/"), &signed].join("\n"),
@@ -103,22 +116,22 @@ impl<'a> CanonicalRequest<'a> {
 
 impl SignatureInput for CanonicalRequest<'_> {
     fn describe(&self) -> String {
-        let (shown, over) = (self.canonical_text(true), self.string_to_sign());
-        format!("canonical request:\n{shown}\n\nstring to sign:\n{over}")
+        let (request, string_to_sign) = (self.canonical_text(TokenDisplay::Masked), self.string_to_sign());
+        format!("canonical request:\n{request}\n\nstring to sign:\n{string_to_sign}")
     }
 
     fn compute_signature(&self) -> String {
-        let [before, behind] = self.secret_affixes;
-        let secret = [before.as_bytes(), self.secret.as_bytes(), behind.as_bytes()].concat();
+        let [before, after] = self.secret_affixes;
+        let secret = [before.as_bytes(), self.secret.as_bytes(), after.as_bytes()].concat();
         let key = self.key_scope.iter().map(|part| part.as_bytes()).fold(secret, hash::hmac_sha256);
         (self.encode_signature)(hash::hmac_sha256(key, self.string_to_sign()))
     }
 }
 
-/// One of its steps done wrong: a sentence, and how.
+/// A mistake with a canonical request, as [`super::SigningMistake`].
 pub type CanonicalMistake = (&'static str, fn(&mut CanonicalRequest));
 
-/// What is got wrong whatever the provider.
+/// Mistakes that clients make with every provider.
 pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     ("another HTTP method is signed than the request has", |it| {
         it.method = if it.method == "POST" { "GET" } else { "POST" };
@@ -184,11 +197,11 @@ pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     ("the signature is in Base64 and not in hexadecimal digits", |it| {
         it.encode_signature = |bytes| hash::encode_base64(bytes)
     }),
-    ("the secret is used with a line break behind it", |it| it.secret_affixes[1] = "\n"),
-    ("the secret is used with a space behind it", |it| it.secret_affixes[1] = " "),
+    ("the secret is used with a line break after it", |it| it.secret_affixes[1] = "\n"),
+    ("the secret is used with a space after it", |it| it.secret_affixes[1] = " "),
 ];
 
-/// `X-Acs-Date`
+/// Returns `X-Acs-Date` for `x-acs-date`.
 fn capitalize_header_name(name: &str) -> String {
     let word = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
     let parts = name.split('-').map(|part| if part.is_char_boundary(1) { word(part) } else { part.into() });

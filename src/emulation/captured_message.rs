@@ -1,38 +1,42 @@
-//! A message that was taken, and how it goes on from there.
+//! Messages that an emulated provider accepted, and their delivery.
 
 use std::rc::Rc;
 
 use crate::sms::Phone;
 
-/// A message as it arrived, after everything about it was verified.
+/// An accepted message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CapturedMessage {
-    /// The message id that the provider gave out; one for several numbers where the provider does so.
+    /// The id that the provider gave it. Some providers give the messages to several numbers the same id.
     pub id: Box<str>,
+    /// The phone number that it is for.
     pub to: Phone,
     /// The sender that the phone shows: a number, a name, or a signature.
     pub sender: Rc<str>,
+    /// The text that the phone shows.
     pub text: Box<str>,
-    /// The registered template behind it, where there is one.
+    /// The registered template that its text is made from.
     pub template_id: Option<Rc<str>>,
-    /// What the client wants to see again with the delivery: an OutId, a SessionContext.
+    /// The client's own id, which the provider returns with the delivery: an OutId, a SessionContext.
     pub client_reference: Option<Box<str>>,
-    /// Where the client wants to be told of each change.
+    /// The address to call on each change of the delivery.
     pub callback: Option<Box<StatusCallback>>,
     /// What was verified, such as `ACS3-HMAC-SHA256 signature`.
     pub verified_by: &'static str,
-    /// When it was taken, in milliseconds since 1970.
+    /// When it was accepted, in Unix milliseconds.
     pub captured_at_millis: u64,
+    /// When it is delivered or fails.
     pub schedule: DeliverySchedule,
 }
 
-/// When a message leaves the provider and when its fate is known, in milliseconds after it was taken.
+/// The course of a delivery. Times are in milliseconds after the message was accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeliverySchedule {
+    /// When the provider hands it to the carrier.
     pub sent_after_millis: u64,
-    /// `None` while nobody knows.
+    /// When it is delivered or fails. `None` while that is on hold.
     pub done_after_millis: Option<u64>,
-    /// The provider's code for a message that does not reach the phone.
+    /// The provider's code for a message that fails.
     pub failure_code: Option<Box<str>>,
 }
 
@@ -42,46 +46,55 @@ impl Default for DeliverySchedule {
     }
 }
 
-/// Where a taken message is on its way to the phone.
+/// How far the delivery of a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeliveryStage {
+    /// The provider has accepted it.
     Queued,
+    /// The provider has handed it to the carrier.
     Sent,
+    /// The phone has received it.
     Delivered,
+    /// It will not reach the phone.
     Failed,
 }
 
-/// An address that is told how far a message is, and what came of telling it.
+/// An address to call on each change of the delivery, and the result of the last call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusCallback {
+    /// The address to call.
     pub url: String,
-    /// The account, as the sender of the message named it.
+    /// The id of the account, as the client that sent the message gave it.
     pub account_id: String,
-    /// The stage that was told last, or is being told.
+    /// The stage that was reported last, or is being reported.
     pub stage: DeliveryStage,
+    /// The result of the last call.
     pub status: CallbackStatus,
 }
 
-/// What came of a callback, and why.
+/// The result of a callback.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CallbackStatus {
+    /// No call has been made.
     Waiting,
-    /// The address answered with this status, which is one of success.
+    /// The address responded with this HTTP status, which is one of success.
     Succeeded(u16),
+    /// Why the call failed.
     Failed(String),
-    /// It is never called.
+    /// Why the address is never called.
     Skipped(&'static str),
 }
 
 impl StatusCallback {
-    pub fn new(url: &str, account: &str) -> Self {
-        let (url, account_id) = (url.to_owned(), account.to_owned());
+    /// Returns a callback that has not been called.
+    pub fn new(url: &str, account_id: &str) -> Self {
+        let (url, account_id) = (url.to_owned(), account_id.to_owned());
         Self { url, account_id, stage: DeliveryStage::Queued, status: CallbackStatus::Waiting }
     }
 }
 
 impl CapturedMessage {
-    /// Sender and template are mostly those of the message before: they stand in memory once.
+    /// Shares memory with the message before, which mostly has the same sender and template.
     pub(super) fn share_strings_with(&mut self, before: &Self) {
         if self.sender == before.sender {
             self.sender.clone_from(&before.sender);
@@ -91,29 +104,22 @@ impl CapturedMessage {
         }
     }
 
-    /// The bytes of everything in it that a client chose.
-    pub(super) fn size_bytes(&self) -> usize {
-        let address = self.callback.as_ref().map_or(0, |callback| callback.url.len() + callback.account_id.len());
-        let others = [self.template_id.as_deref(), self.client_reference.as_deref()];
-        let others = others.into_iter().flatten().map(str::len).sum::<usize>();
-        self.text.len() + self.sender.len() + others + address
-    }
-
-    /// When its next stage after the one that was told last begins, in milliseconds since 1970.
-    /// Nothing, where nobody is to be told.
+    /// Returns when the stage after the last reported one begins, in Unix milliseconds. `None` if there is none, or
+    /// nothing to report to.
     pub fn next_stage_at_millis(&self) -> Option<u64> {
-        let callback =
-            self.callback.as_ref().filter(|callback| !matches!(callback.status, CallbackStatus::Skipped(_)))?;
-        let new = |stage: DeliveryStage| match stage {
+        let is_called = |callback: &&StatusCallback| !matches!(callback.status, CallbackStatus::Skipped(_));
+        let callback = self.callback.as_deref().filter(is_called)?;
+        let is_new = |stage: DeliveryStage| match stage {
             DeliveryStage::Queued => false,
             DeliveryStage::Sent => callback.stage == DeliveryStage::Queued,
             DeliveryStage::Delivered | DeliveryStage::Failed => callback.stage != stage,
         };
         let ages = [Some(self.schedule.sent_after_millis), self.schedule.done_after_millis];
         let mut times = ages.into_iter().flatten().map(|age| self.captured_at_millis.saturating_add(age));
-        times.find(|time| new(self.stage_at(*time)))
+        times.find(|time| is_new(self.stage_at(*time)))
     }
 
+    /// Returns the stage at a time in Unix milliseconds.
     pub fn stage_at(&self, now: u64) -> DeliveryStage {
         let age = now.saturating_sub(self.captured_at_millis);
         match (self.schedule.done_after_millis.is_some_and(|done| age >= done), &self.schedule.failure_code) {
@@ -124,7 +130,7 @@ impl CapturedMessage {
         }
     }
 
-    /// The provider's code for its failure, once it has failed.
+    /// Returns the provider's code for the failure, if the delivery has failed at a time in Unix milliseconds.
     pub fn failure_code_at(&self, now: u64) -> Option<&str> {
         self.schedule.failure_code.as_deref().filter(|_| self.stage_at(now) == DeliveryStage::Failed)
     }

@@ -1,4 +1,4 @@
-//! Faults on demand: which sends they strike.
+//! The fault rules of a sandbox.
 
 mod fault_rule;
 
@@ -6,66 +6,45 @@ pub use fault_rule::{ConnectionDrop, FaultOutcome, FaultRule};
 
 use crate::sms::Phone;
 
-/// The rules in force, each with the number of sends that it has met.
+/// The rules, each with the number of sends that have matched its filter.
 #[derive(Debug, Default)]
 pub struct FaultRules(Vec<(FaultRule, u64)>);
 
 impl FaultRules {
+    /// Adds a rule after the others.
     pub fn add_rule(&mut self, rule: FaultRule) {
         self.0.push((rule, 0));
     }
 
+    /// Returns the rules in the order they were added.
     pub fn rules(&self) -> impl Iterator<Item = &FaultRule> {
         self.0.iter().map(|(rule, _)| rule)
     }
 
-    /// Seconds by which the clock is wrong.
+    /// Returns by how many seconds the clock is ahead.
     pub fn clock_skew_seconds(&self) -> i64 {
         self.rules().filter_map(|rule| rule.skew).sum()
     }
 
+    /// Removes all rules.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// The faults of all rules that strike this send, as one; of two that contradict each other the first.
+    /// Counts a send, and returns the effects of all rules that apply to it as one rule. Where rules contradict each
+    /// other, the first wins.
     pub(super) fn match_send(&mut self, provider: &str, to: &Phone) -> Option<FaultRule> {
-        let mut struck: Option<FaultRule> = None;
-        for (rule, met) in self.0.iter_mut().filter(|(rule, _)| rule.skew.is_none() && rule.matches_send(provider, to))
-        {
-            *met += 1;
-            if rule.applies_to_nth(*met) {
-                struck = Some(struck.map_or_else(|| rule.clone(), |first| first.merge(rule)));
+        let mut merged: Option<FaultRule> = None;
+        for (rule, matched) in &mut self.0 {
+            if rule.skew.is_none() && rule.matches_send(provider, to) {
+                *matched += 1;
+                if rule.applies_to_nth(*matched) {
+                    merged = Some(merged.map_or_else(|| rule.clone(), |first| first.merge(rule)));
+                }
             }
         }
-        struck
+        merged
     }
-}
-
-impl FaultRule {
-    fn matches_send(&self, provider: &str, to: &Phone) -> bool {
-        let to = to.to_string();
-        let number = self.to.as_deref().is_none_or(|wanted| match wanted.strip_suffix('*') {
-            Some(start) => to.starts_with(start),
-            None => to == wanted,
-        });
-        number && self.provider.as_deref().is_none_or(|wanted| wanted == provider)
-    }
-
-    /// Whether it strikes the `nth` send that it meets, counted from 1.
-    fn applies_to_nth(&self, nth: u64) -> bool {
-        self.every.is_none_or(|every| nth.is_multiple_of(every))
-            && self.times.is_none_or(|times| nth <= times.saturating_mul(self.every.unwrap_or(1)))
-            && self.probability.is_none_or(|p| seeded_fraction(self.seed, nth) < p)
-    }
-}
-
-/// A number from 0 to 1, the same for the same seed: SplitMix64, <https://prng.di.unimi.it/splitmix64.c>.
-fn seeded_fraction(seed: u64, nth: u64) -> f64 {
-    let mut z = seed.wrapping_add(nth.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (z ^ (z >> 31)) as f64 / u64::MAX as f64
 }
 
 #[cfg(test)]
@@ -80,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn every_nth_the_first_few_and_the_same_chance_in_every_run() {
+    fn every_times_and_probability_select_the_same_sends_in_every_run() {
         assert_eq!(sends_hit("every=3 refuse=1", 7), [3, 6]);
         assert_eq!(sends_hit("times=2 refuse=1", 7), [1, 2]);
         assert_eq!(sends_hit("every=2 times=1 refuse=1", 7), [2]);
@@ -91,23 +70,23 @@ mod tests {
     }
 
     #[test]
-    fn rules_that_strike_together_all_come_true() {
+    fn rules_that_apply_together_are_merged() {
         let mut faults = FaultRules::default();
         for rule in ["latency=5", "limits", "refuse=1", "refuse=2 truncate"] {
             faults.add_rule(rule.parse().unwrap());
         }
-        let struck = faults.match_send("any", &"+14155550100".parse().unwrap()).unwrap();
-        assert_eq!(struck.to_string(), "refuse=1 latency=5 truncate limits");
+        let merged = faults.match_send("any", &"+14155550100".parse().unwrap()).unwrap();
+        assert_eq!(merged.to_string(), "refuse=1 latency=5 truncate limits");
     }
 
     #[test]
-    fn a_rule_meets_a_number_a_beginning_or_a_provider() {
+    fn a_rule_matches_a_number_a_prefix_or_a_provider() {
         let to: Phone = "+14155550100".parse().unwrap();
-        for (rule, met) in
+        for (rule, matches) in
             [("to=+14155550100", true), ("to=+1415*", true), ("to=+86*", false), ("provider=other", false)]
         {
             let rule: FaultRule = format!("{rule} drop=before").parse().unwrap();
-            assert_eq!(rule.matches_send("any", &to), met, "{rule}");
+            assert_eq!(rule.matches_send("any", &to), matches, "{rule}");
         }
     }
 }

@@ -1,17 +1,19 @@
-//! What is kept of messages and refusals: bounded in number and in bytes, and read by cursor.
+//! Received messages and refused requests, limited in number and bytes and numbered by a cursor.
 
 use std::{
     collections::{HashMap, VecDeque},
     rc::Rc,
 };
 
-use super::{AccountRef, CapturedMessage, Rejection};
+use super::{account_ref::AccountRef, captured_message::CapturedMessage, rejection::Rejection};
 use crate::sms::Phone;
 
-/// How much is kept; what is oldest goes first.
+/// How much an inbox keeps. When a limit is exceeded, the oldest entries are dropped.
 #[derive(Clone, Copy, Debug)]
 pub struct InboxLimits {
+    /// How many messages are kept.
     pub max_messages: usize,
+    /// How many refusals are kept.
     pub max_rejections: usize,
     /// Bytes of all messages together.
     pub max_message_bytes: usize,
@@ -33,143 +35,209 @@ impl Default for InboxLimits {
     }
 }
 
-/// One thing that is kept, with whose it is.
+/// A message or a refusal, with the account that it belongs to.
 #[derive(Debug)]
 pub struct InboxEntry<T> {
+    /// The account.
     pub owner: Rc<AccountRef>,
+    /// The message or refusal.
     pub item: T,
-    /// The message to the same number before it.
+    /// For a message, the number of the message to the same phone before it; else 0.
     previous_number: u64,
 }
 
-/// Things by number, from the oldest to the newest.
-type NumberedEntries<T> = VecDeque<(u64, Box<T>)>;
-
-fn entries_after<T>(all: &NumberedEntries<T>, after: u64) -> impl DoubleEndedIterator<Item = (u64, &T)> {
-    all.range(all.partition_point(|(number, _)| *number <= after)..).map(|(number, kept)| (*number, &**kept))
+/// What an [`EntryLog`] keeps.
+trait LogItem {
+    /// Returns the bytes that count towards the limit: everything that a client chose.
+    fn size_bytes(&self) -> usize;
 }
 
-fn index_of<T>(all: &NumberedEntries<T>, number: u64) -> Option<usize> {
-    all.binary_search_by_key(&number, |(number, _)| *number).ok()
+impl LogItem for CapturedMessage {
+    fn size_bytes(&self) -> usize {
+        let callback = self.callback.as_ref().map_or(0, |callback| callback.url.len() + callback.account_id.len());
+        let optional = [self.template_id.as_deref(), self.client_reference.as_deref()];
+        let optional = optional.into_iter().flatten().map(str::len).sum::<usize>();
+        self.text.len() + self.sender.len() + optional + callback
+    }
 }
 
-/// Messages and refusals in one numbering, which only grows: a number is a cursor.
+impl LogItem for Rejection {
+    fn size_bytes(&self) -> usize {
+        let signature = self.signature.as_ref().map_or(0, |signature| {
+            let signed = signature.signed_by_client.as_ref().map_or(0, String::len);
+            signature.expected.len() + signed + signature.explanation.len()
+        });
+        self.code.len() + self.reason.len() + signature
+    }
+}
+
+/// Entries by number, from the oldest to the newest.
+#[derive(Debug)]
+struct EntryLog<T> {
+    entries: VecDeque<(u64, Box<InboxEntry<T>>)>,
+    total_bytes: usize,
+}
+
+impl<T> Default for EntryLog<T> {
+    fn default() -> Self {
+        Self { entries: VecDeque::new(), total_bytes: 0 }
+    }
+}
+
+impl<T: LogItem> EntryLog<T> {
+    fn after(&self, cursor: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<T>)> {
+        let first = self.entries.partition_point(|(number, _)| *number <= cursor);
+        self.entries.range(first..).map(|(number, entry)| (*number, &**entry))
+    }
+
+    fn index_of(&self, number: u64) -> Option<usize> {
+        self.entries.binary_search_by_key(&number, |(number, _)| *number).ok()
+    }
+
+    fn get(&self, number: u64) -> Option<&InboxEntry<T>> {
+        self.index_of(number).map(|index| &*self.entries[index].1)
+    }
+
+    fn push(&mut self, number: u64, entry: InboxEntry<T>) {
+        self.total_bytes += entry.item.size_bytes();
+        self.entries.push_back((number, Box::new(entry)));
+    }
+
+    /// Removes the oldest entry if there are too many entries, or too many bytes in more than one entry.
+    fn pop_excess(&mut self, max_entries: usize, max_bytes: usize) -> Option<(u64, Box<InboxEntry<T>>)> {
+        let is_excess = self.entries.len() > max_entries || self.total_bytes > max_bytes && self.entries.len() > 1;
+        let oldest = if is_excess { self.entries.pop_front() } else { None };
+        self.total_bytes -= oldest.as_ref().map_or(0, |(_, entry)| entry.item.size_bytes());
+        oldest
+    }
+
+    /// Removes the newest entry if it is after this cursor.
+    fn pop_after(&mut self, cursor: u64) -> Option<Box<InboxEntry<T>>> {
+        self.entries.back().filter(|(number, _)| *number > cursor)?;
+        let (_, newest) = self.entries.pop_back()?;
+        self.total_bytes -= newest.item.size_bytes();
+        Some(newest)
+    }
+
+    /// Removes entries and returns how many.
+    fn remove_where(&mut self, remove: impl Fn(u64, &InboxEntry<T>) -> bool) -> usize {
+        let before = self.entries.len();
+        self.entries.retain(|(number, entry)| !remove(*number, entry));
+        self.total_bytes = self.entries.iter().map(|(_, entry)| entry.item.size_bytes()).sum();
+        before - self.entries.len()
+    }
+}
+
+/// Messages and refusals, numbered together. The number of the newest entry is a cursor: it never decreases once a
+/// request is finished.
 #[derive(Debug, Default)]
 pub struct Inbox {
     limits: InboxLimits,
-    messages: NumberedEntries<InboxEntry<CapturedMessage>>,
-    rejections: NumberedEntries<InboxEntry<Rejection>>,
-    /// Each with the number of the last thing that came of it.
+    messages: EntryLog<CapturedMessage>,
+    rejections: EntryLog<Rejection>,
+    /// Raw requests, each with the number of the last entry that it led to.
     raw_requests: VecDeque<(u64, Box<str>)>,
-    /// The last number whose request is no longer kept.
+    raw_bytes: usize,
+    /// The last number whose raw request was dropped.
     last_without_raw: u64,
     newest_by_phone: HashMap<Phone, u64>,
     last_number: u64,
     rejection_count: u64,
-    message_bytes: usize,
-    rejection_bytes: usize,
-    raw_bytes: usize,
 }
 
 impl Inbox {
+    /// Returns an empty inbox with these limits.
     pub fn with_limits(limits: InboxLimits) -> Self {
         Self { limits, ..Self::default() }
     }
 
-    /// The number of the newest thing, kept or not; 0 before the first.
+    /// Returns the number of the newest entry, even if it was deleted; 0 if there was none.
     pub fn cursor(&self) -> u64 {
         self.last_number
     }
 
-    /// How many messages and how many refusals there were, kept or not.
+    /// Returns how many messages and how many refusals there have been, including deleted ones.
     pub fn total_counts(&self) -> (u64, u64) {
         (self.last_number - self.rejection_count, self.rejection_count)
     }
 
-    /// Messages from the oldest to the newest.
-    pub fn messages_after(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<CapturedMessage>)> {
-        entries_after(&self.messages, after)
+    /// Returns the messages after a cursor, from the oldest to the newest.
+    pub fn messages_after(&self, cursor: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<CapturedMessage>)> {
+        self.messages.after(cursor)
     }
 
-    pub fn rejections_after(&self, after: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<Rejection>)> {
-        entries_after(&self.rejections, after)
+    /// Returns the refusals after a cursor, from the oldest to the newest.
+    pub fn rejections_after(&self, cursor: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<Rejection>)> {
+        self.rejections.after(cursor)
     }
 
-    /// How many messages and refusals stand behind a cursor.
-    pub fn count_after(&self, after: u64) -> usize {
-        self.messages_after(after).count() + self.rejections_after(after).count()
+    /// Returns how many messages and refusals are after a cursor.
+    pub fn count_after(&self, cursor: u64) -> usize {
+        self.messages_after(cursor).count() + self.rejections_after(cursor).count()
     }
 
+    /// Returns the message with this number.
     pub fn message(&self, number: u64) -> Option<&InboxEntry<CapturedMessage>> {
-        index_of(&self.messages, number).map(|at| &*self.messages[at].1)
+        self.messages.get(number)
     }
 
+    /// Returns the message with this number, to change its delivery or callback.
     pub fn message_mut(&mut self, number: u64) -> Option<&mut CapturedMessage> {
-        index_of(&self.messages, number).map(|at| &mut self.messages[at].1.item)
+        self.messages.index_of(number).map(|index| &mut self.messages.entries[index].1.item)
     }
 
+    /// Returns the refusal with this number.
     pub fn rejection(&self, number: u64) -> Option<&InboxEntry<Rejection>> {
-        index_of(&self.rejections, number).map(|at| &*self.rejections[at].1)
+        self.rejections.get(number)
     }
 
-    /// Messages to one number, from the newest to the oldest.
+    /// Returns the messages to a phone, from the newest to the oldest.
     pub fn messages_to(&self, phone: &Phone) -> impl Iterator<Item = &InboxEntry<CapturedMessage>> {
-        let mut next = self.newest_by_phone.get(phone).copied().unwrap_or(0);
+        let mut number = self.newest_by_phone.get(phone).copied().unwrap_or(0);
         std::iter::from_fn(move || {
-            let kept = self.message(next)?;
-            next = kept.previous_number;
-            Some(kept)
+            let entry = self.message(number)?;
+            number = entry.previous_number;
+            Some(entry)
         })
     }
 
-    /// The request behind a message or refusal, while it is kept.
+    /// Returns the newest message with the id that the provider gave it.
+    pub fn find_by_id(&self, id: &str) -> Option<(u64, &InboxEntry<CapturedMessage>)> {
+        self.messages_after(0).rev().find(|(_, entry)| &*entry.item.id == id)
+    }
+
+    /// Returns the request that led to a message or refusal, unless it was dropped.
     pub fn raw_request(&self, number: u64) -> Option<&str> {
-        let at = self.raw_requests.partition_point(|(last, _)| *last < number);
-        self.raw_requests
-            .get(at)
-            .map(|(_, text)| &**text)
-            .filter(|_| number > self.last_without_raw && self.contains(number))
+        let is_kept =
+            number > self.last_without_raw && (self.message(number).is_some() || self.rejection(number).is_some());
+        let index = self.raw_requests.partition_point(|(last, _)| *last < number);
+        self.raw_requests.get(index).filter(|_| is_kept).map(|(_, text)| &**text)
     }
 
-    fn contains(&self, number: u64) -> bool {
-        self.message(number).is_some() || self.rejection(number).is_some()
-    }
-
-    pub(super) fn add_message(&mut self, whose: Rc<AccountRef>, mut what: CapturedMessage) {
+    pub(super) fn add_message(&mut self, owner: Rc<AccountRef>, mut item: CapturedMessage) {
         self.last_number += 1;
-        if let Some((_, newest)) = self.messages.back() {
-            what.share_strings_with(&newest.item);
+        if let Some((_, newest)) = self.messages.entries.back() {
+            item.share_strings_with(&newest.item);
         }
-        self.message_bytes += what.size_bytes();
-        let before = self.newest_by_phone.insert(what.to, self.last_number).unwrap_or(0);
-        self.messages
-            .push_back((self.last_number, Box::new(InboxEntry { owner: whose, item: what, previous_number: before })));
-        while self.messages.len() > self.limits.max_messages
-            || self.message_bytes > self.limits.max_message_bytes && self.messages.len() > 1
-        {
-            let Some((number, oldest)) = self.messages.pop_front() else { return };
-            self.message_bytes -= oldest.item.size_bytes();
+        let previous_number = self.newest_by_phone.insert(item.to, self.last_number).unwrap_or(0);
+        self.messages.push(self.last_number, InboxEntry { owner, item, previous_number });
+        let InboxLimits { max_messages, max_message_bytes, .. } = self.limits;
+        while let Some((number, oldest)) = self.messages.pop_excess(max_messages, max_message_bytes) {
             if self.newest_by_phone.get(&oldest.item.to) == Some(&number) {
                 self.newest_by_phone.remove(&oldest.item.to);
             }
         }
     }
 
-    pub(super) fn add_rejection(&mut self, whose: Rc<AccountRef>, what: Rejection) {
+    pub(super) fn add_rejection(&mut self, owner: Rc<AccountRef>, item: Rejection) {
         self.last_number += 1;
         self.rejection_count += 1;
-        self.rejection_bytes += what.size_bytes();
-        self.rejections
-            .push_back((self.last_number, Box::new(InboxEntry { owner: whose, item: what, previous_number: 0 })));
-        while self.rejections.len() > self.limits.max_rejections
-            || self.rejection_bytes > self.limits.max_rejection_bytes && self.rejections.len() > 1
-        {
-            let Some((_, oldest)) = self.rejections.pop_front() else { return };
-            self.rejection_bytes -= oldest.item.size_bytes();
-        }
+        self.rejections.push(self.last_number, InboxEntry { owner, item, previous_number: 0 });
+        let InboxLimits { max_rejections, max_rejection_bytes, .. } = self.limits;
+        while self.rejections.pop_excess(max_rejections, max_rejection_bytes).is_some() {}
     }
 
-    /// Keeps the request behind everything that is newer than what already has one.
+    /// Keeps the request that led to all entries after the last one that has a raw request.
     pub fn attach_raw_request(&mut self, raw: &str) {
         if self.raw_requests.back().is_some_and(|(last, _)| *last == self.last_number) {
             return;
@@ -183,12 +251,10 @@ impl Inbox {
         }
     }
 
-    /// Forgets the messages behind a cursor, as if they had never come. Nobody has seen them yet.
-    pub(super) fn remove_messages_after(&mut self, after: u64) {
-        while self.messages.back().is_some_and(|(number, _)| *number > after) {
-            let Some((_, newest)) = self.messages.pop_back() else { return };
+    /// Undoes the messages after a cursor, and their numbers. They must be those of a request that is not finished.
+    pub(super) fn undo_messages_after(&mut self, cursor: u64) {
+        while let Some(newest) = self.messages.pop_after(cursor) {
             self.last_number -= 1;
-            self.message_bytes -= newest.item.size_bytes();
             match self.message(newest.previous_number) {
                 Some(_) => self.newest_by_phone.insert(newest.item.to, newest.previous_number),
                 None => self.newest_by_phone.remove(&newest.item.to),
@@ -196,30 +262,21 @@ impl Inbox {
         }
     }
 
-    /// The newest message with this id, which the provider gave out.
-    pub fn find_by_id(&self, id: &str) -> Option<(u64, &InboxEntry<CapturedMessage>)> {
-        self.messages_after(0).rev().find(|(_, kept)| &*kept.item.id == id)
-    }
-
-    /// Forgets the messages and refusals that are wanted gone; how many there were.
+    /// Removes the messages and refusals for which these return true, and returns how many were removed.
     pub fn remove_where(
         &mut self,
-        message: impl Fn(u64, &InboxEntry<CapturedMessage>) -> bool,
-        refusal: impl Fn(u64, &InboxEntry<Rejection>) -> bool,
+        remove_message: impl Fn(u64, &InboxEntry<CapturedMessage>) -> bool,
+        remove_rejection: impl Fn(u64, &InboxEntry<Rejection>) -> bool,
     ) -> usize {
-        let before = self.messages.len() + self.rejections.len();
-        self.messages.retain(|(number, kept)| !message(*number, kept));
-        self.rejections.retain(|(number, kept)| !refusal(*number, kept));
-        self.message_bytes = self.messages.iter().map(|(_, kept)| kept.item.size_bytes()).sum();
-        self.rejection_bytes = self.rejections.iter().map(|(_, kept)| kept.item.size_bytes()).sum();
+        let removed = self.messages.remove_where(remove_message) + self.rejections.remove_where(remove_rejection);
         self.newest_by_phone.clear();
-        for (number, kept) in &mut self.messages {
-            kept.previous_number = self.newest_by_phone.insert(kept.item.to, *number).unwrap_or(0);
+        for (number, entry) in &mut self.messages.entries {
+            entry.previous_number = self.newest_by_phone.insert(entry.item.to, *number).unwrap_or(0);
         }
-        if self.messages.is_empty() && self.rejections.is_empty() {
+        if self.messages.entries.is_empty() && self.rejections.entries.is_empty() {
             self.raw_requests.clear();
             self.raw_bytes = 0;
         }
-        before - self.messages.len() - self.rejections.len()
+        removed
     }
 }

@@ -1,30 +1,41 @@
-//! How many messages a provider carries to one number: its flow control.
+//! How many messages a provider accepts for one number.
 
-use super::{CapturedMessage, Inbox, InboxEntry};
+use super::{
+    captured_message::CapturedMessage,
+    inbox::{Inbox, InboxEntry},
+};
 
-/// At most so many messages to one number in a window of time.
+/// A limit on the messages to one number in a window of time.
 #[derive(Debug, PartialEq)]
 pub struct RecipientLimit {
-    /// The provider's code for its no, and what it says with it.
+    /// The provider's code for a message above the limit.
     pub code: &'static str,
+    /// The provider's message with this code.
     pub message: &'static str,
+    /// How many messages are allowed.
     pub max_messages: usize,
+    /// The time in which they are counted.
     pub window: LimitWindow,
-    /// Counts only messages with the same text.
+    /// Whether only messages with the same text are counted.
     pub same_text: bool,
 }
 
-/// A time, in seconds, in which messages are counted.
+/// The time in which messages are counted.
 #[derive(Debug, PartialEq)]
 pub enum LimitWindow {
-    /// The time that ends now.
+    /// The last so many seconds.
     Rolling(u64),
-    /// The current minute, hour or day of a clock so many hours east of Greenwich.
-    Fixed { seconds: u64, utc_offset_hours: u64 },
+    /// The current minute, hour or day of a clock so many hours ahead of UTC.
+    Fixed {
+        /// The length of the window.
+        seconds: u64,
+        /// By how many hours the clock is ahead of UTC.
+        utc_offset_hours: u64,
+    },
 }
 
 impl LimitWindow {
-    /// Its first millisecond since 1970.
+    /// Returns when it starts. Times are in Unix milliseconds.
     fn start_millis(&self, now: u64) -> u64 {
         match self {
             Self::Rolling(seconds) => (now + 1).saturating_sub(seconds * 1_000),
@@ -37,16 +48,16 @@ impl LimitWindow {
 }
 
 impl RecipientLimit {
-    /// Whether one more message would be too many. Messages of another sender do not count.
+    /// Whether the next message would exceed the limit. Messages of other senders are not counted.
     pub(super) fn is_reached(&self, inbox: &Inbox, account: usize, next: &CapturedMessage) -> bool {
-        let begin = self.window.start_millis(next.captured_at_millis);
-        let counts = |kept: &&InboxEntry<CapturedMessage>| {
-            let other = &kept.item;
-            kept.owner.account_index == account
+        let start = self.window.start_millis(next.captured_at_millis);
+        let counts = |entry: &&InboxEntry<CapturedMessage>| {
+            let other = &entry.item;
+            entry.owner.account_index == account
                 && other.sender == next.sender
                 && (!self.same_text || other.text == next.text)
         };
-        let recent = inbox.messages_to(&next.to).take_while(|kept| kept.item.captured_at_millis >= begin.max(1));
+        let recent = inbox.messages_to(&next.to).take_while(|entry| entry.item.captured_at_millis >= start.max(1));
         recent.filter(counts).count() >= self.max_messages
     }
 }
@@ -56,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_window_begins_on_the_minute_and_a_rolling_one_does_not() {
+    fn a_fixed_window_starts_on_the_minute_and_a_rolling_one_does_not() {
         let now = 1_784_548_859_999;
         assert_eq!(LimitWindow::Rolling(10).start_millis(now), 1_784_548_850_000);
         assert_eq!(LimitWindow::Fixed { seconds: 60, utc_offset_hours: 8 }.start_millis(now), 1_784_548_800_000);

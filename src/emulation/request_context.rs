@@ -1,178 +1,175 @@
-//! One request at the desk: what its referee finds there, and what comes of it.
+//! One request to an emulated provider: what the provider may look up, and the result.
 
 use std::rc::Rc;
 
 use super::{
-    AccountRef, ApprovedTemplate, CapturedMessage, EmulatorState, FaultRule, InboxEntry, RecipientLimit, Rejection,
+    account_ref::AccountRef, approved_template::ApprovedTemplate, captured_message::CapturedMessage,
+    emulator_state::EmulatorState, fault_rules::FaultRule, inbox::InboxEntry, recipient_limit::RecipientLimit,
+    rejection::Rejection,
 };
 use crate::{
     http_client::{Response, SigningContext},
     sms::Phone,
 };
 
-/// One request for one account, from its coming to its [`EmulatedReply`].
+/// One request for one account, until its [`EmulatedReply`].
 #[derive(Debug)]
 pub struct RequestContext<'a> {
+    /// The time of the request.
     pub signing_context: &'a SigningContext,
     /// The provider's host that was called, in lower case and without a port.
-    /// `None` for the sandbox's own address, which stands for them all.
+    /// `None` for the sandbox's own address, which all providers share.
     pub host: Option<&'a str>,
-    /// Takes whatever could be read, whoever sends it.
+    /// Whether the request is accepted without the right credentials, as long as it can be read.
     pub lenient: bool,
     state: &'a mut EmulatorState,
     account: &'a Rc<AccountRef>,
-    /// The cursor when it came.
+    /// The inbox's cursor before the request.
     start_cursor: u64,
     rejection: Option<Rejection>,
     fault: Option<FaultRule>,
 }
 
-/// What comes of a request.
+/// The result of a request.
 #[derive(Debug)]
 pub struct EmulatedReply {
+    /// The response as the provider gives it, before a fault spoils it.
     pub response: Response,
-    /// Why it was refused, if anything of it was.
+    /// Why the request or a part of it was refused, if it was.
     pub rejection: Option<Rejection>,
-    /// The rule that struck it, which may spoil the answer too.
+    /// The fault rule that applied. It may also spoil the response.
     pub fault: Option<FaultRule>,
-    captured_any: bool,
+    has_captured: bool,
 }
 
-/// Why a message that is in order is not taken all the same.
+/// Why a valid message is not accepted.
 #[derive(Debug, PartialEq)]
 pub enum DeclineReason {
-    /// With this code of the provider.
+    /// A fault rule refuses it with this code of the provider.
     ProviderCode(String),
-    /// Because the provider carries no more to this number.
+    /// The provider accepts no more messages to this number.
     LimitReached(&'static RecipientLimit),
-    /// With the provider's code for too many requests.
+    /// A fault rule refuses it with the provider's code for too many requests.
     Throttled,
 }
 
-impl EmulatorState {
-    /// Begins to serve a request for this account. `host` is as in [`RequestContext`].
-    pub fn begin_request<'a>(
-        &'a mut self,
-        whose: &'a Rc<AccountRef>,
+impl<'a> RequestContext<'a> {
+    /// Starts a request for this account. `host` is as in the field.
+    pub fn new(
+        state: &'a mut EmulatorState,
+        account: &'a Rc<AccountRef>,
         host: Option<&'a str>,
-        at: &'a SigningContext,
-    ) -> RequestContext<'a> {
-        let (lenient, before) = (self.lenient, self.inbox.cursor());
-        RequestContext {
-            signing_context: at,
-            host,
-            lenient,
-            state: self,
-            account: whose,
-            start_cursor: before,
-            rejection: None,
-            fault: None,
-        }
+        signing_context: &'a SigningContext,
+    ) -> Self {
+        let (lenient, start_cursor) = (state.lenient, state.inbox.cursor());
+        Self { signing_context, host, lenient, state, account, start_cursor, rejection: None, fault: None }
     }
-}
 
-impl RequestContext<'_> {
-    /// A number that no message had before it, to make ids of.
+    /// Returns a number that no earlier message had, to make ids of.
     pub fn next_message_number(&self) -> u64 {
         self.state.inbox.cursor() + 1
     }
 
-    /// This account's messages, from the newest to the oldest.
+    /// Returns this account's messages, from the newest to the oldest.
     pub fn messages_newest_first(&self) -> impl Iterator<Item = &CapturedMessage> {
-        let kept = self.state.inbox.messages_after(0).rev().map(|(_, kept)| kept);
-        kept.filter(|kept| self.is_own_message(kept)).map(|kept| &kept.item)
+        let entries = self.state.inbox.messages_after(0).rev().map(|(_, entry)| entry);
+        entries.filter(|entry| self.is_own_message(entry)).map(|entry| &entry.item)
     }
 
-    /// The newest message of this account with this id.
+    /// Returns the newest message of this account with this id.
     pub fn find_message(&self, id: &str) -> Option<&CapturedMessage> {
-        self.messages_newest_first().find(|arrival| &*arrival.id == id)
+        self.messages_newest_first().find(|message| &*message.id == id)
     }
 
-    /// This account's messages to one number, from the oldest to the newest.
+    /// Returns this account's messages to one number, from the oldest to the newest.
     pub fn messages_to(&self, phone: &Phone) -> Vec<&CapturedMessage> {
-        let kept = self.state.inbox.messages_to(phone).filter(|kept| self.is_own_message(kept));
-        let mut found: Vec<_> = kept.map(|kept| &kept.item).collect();
-        found.reverse();
-        found
+        let entries = self.state.inbox.messages_to(phone).filter(|entry| self.is_own_message(entry));
+        let mut messages: Vec<_> = entries.map(|entry| &entry.item).collect();
+        messages.reverse();
+        messages
     }
 
-    fn is_own_message(&self, kept: &InboxEntry<CapturedMessage>) -> bool {
+    fn is_own_message(&self, entry: &InboxEntry<CapturedMessage>) -> bool {
         let (account, deleted) = (self.account.account_index, &self.state.deleted_messages);
-        kept.owner.account_index == account
-            && (deleted.is_empty() || !deleted.contains(&(account, kept.item.id.clone())))
+        entry.owner.account_index == account
+            && (deleted.is_empty() || !deleted.contains(&(account, entry.item.id.clone())))
     }
 
-    /// The templates of this account.
+    /// Returns the templates of this account.
     pub fn templates(&self) -> impl Iterator<Item = &ApprovedTemplate> {
-        let all = self.state.approved_templates.iter();
-        all.filter(|(account, _)| *account == self.account.account_index).map(|(_, approved)| approved)
+        let templates = self.state.approved_templates.iter();
+        templates.filter(|(account, _)| *account == self.account.account_index).map(|(_, template)| template)
     }
 
+    /// Returns the template of this account with this id.
     pub fn find_template(&self, id: &str) -> Option<&ApprovedTemplate> {
-        self.templates().find(|approved| approved.id == id)
+        self.templates().find(|template| template.id == id)
     }
 
-    /// False when an earlier request of this account had the same nonce.
+    /// Records a nonce. Returns false if an earlier request of this account had it.
     pub fn record_nonce_if_new(&mut self, nonce: &str) -> bool {
         self.state.seen_nonces.record_if_new((self.account.account_index, nonce), self.signing_context)
     }
 
-    /// Takes a message that is in order, unless a rule or the provider's flow control has something against it.
+    /// Adds a valid message to the inbox.
+    ///
+    /// # Errors
+    /// Fails if a fault rule refuses the message or applies the provider's limits, and one of them is reached.
     pub fn capture_message(
         &mut self,
-        mut arrival: CapturedMessage,
+        mut message: CapturedMessage,
         limits: &'static [RecipientLimit],
     ) -> Result<(), DeclineReason> {
-        if let Some(rule) = self.state.faults.match_send(self.account.provider, &arrival.to) {
+        if let Some(rule) = self.state.faults.match_send(self.account.provider, &message.to) {
             let account = self.account.account_index;
-            let mut reached = limits.iter().filter(|limit| limit.is_reached(&self.state.inbox, account, &arrival));
+            let mut reached = limits.iter().filter(|limit| limit.is_reached(&self.state.inbox, account, &message));
             let limit = if rule.limits { reached.next() } else { None };
-            let decline = match (&rule.refuse, limit) {
+            let decline_reason = match (&rule.refuse, limit) {
                 (Some(code), _) => Some(DeclineReason::ProviderCode(code.clone())),
                 (None, Some(limit)) => Some(DeclineReason::LimitReached(limit)),
                 (None, None) => rule.rejects_message().then_some(DeclineReason::Throttled),
             };
-            arrival.schedule = rule.delivery_schedule();
-            if let Some(words) = rule.undocumented_fault() {
-                self.reject_part(Rejection::new(words, "refused by a fault rule of the sandbox", self.signing_context));
+            message.schedule = rule.delivery_schedule();
+            if let Some(fault) = rule.undocumented_fault() {
+                self.reject_part(Rejection::new(fault, "refused by a fault rule of the sandbox", self.signing_context));
             }
             self.fault = Some(rule);
-            if let Some(decline) = decline {
-                return Err(decline);
+            if let Some(reason) = decline_reason {
+                return Err(reason);
             }
         }
-        self.state.inbox.add_message(self.account.clone(), arrival);
+        self.state.inbox.add_message(self.account.clone(), message);
         Ok(())
     }
 
-    /// Deletes this account's messages with this id: its provider shows them no more.
+    /// Deletes this account's messages with this id at the provider. The inbox keeps them.
     pub fn delete_message(&mut self, id: &str) {
         self.state.deleted_messages.insert((self.account.account_index, id.into()));
     }
 
-    /// Notes why one part of the request is refused, though another may be taken; the first reason counts.
-    pub fn reject_part(&mut self, denial: Rejection) {
-        self.rejection.get_or_insert(denial);
+    /// Records why a part of the request is refused, though others may be accepted. Only the first reason is kept.
+    pub fn reject_part(&mut self, rejection: Rejection) {
+        self.rejection.get_or_insert(rejection);
     }
 
-    /// The end of a request that is answered; what was taken stays.
+    /// Finishes the request; the captured messages stay.
     pub fn finish(self, response: Response) -> EmulatedReply {
-        let taken = self.state.inbox.cursor() > self.start_cursor;
-        EmulatedReply { response, rejection: self.rejection, fault: self.fault, captured_any: taken }
+        let has_captured = self.state.inbox.cursor() > self.start_cursor;
+        EmulatedReply { response, rejection: self.rejection, fault: self.fault, has_captured }
     }
 
-    /// The end of a request that is refused as a whole: nothing that was taken of it stays.
-    pub fn finish_rejected(mut self, response: Response, denial: Rejection) -> EmulatedReply {
-        self.state.inbox.remove_messages_after(self.start_cursor);
-        self.reject_part(denial);
+    /// Finishes a request that is refused as a whole: messages that were captured are removed again.
+    pub fn finish_rejected(mut self, response: Response, rejection: Rejection) -> EmulatedReply {
+        self.state.inbox.undo_messages_after(self.start_cursor);
+        self.reject_part(rejection);
         self.finish(response)
     }
 }
 
 impl EmulatedReply {
-    /// Whether no other settings of the same account may be tried: nothing is refused, a rule had its say,
-    /// or something was taken already.
+    /// Whether the request must not be tried again with other settings of the same account: nothing was refused, a
+    /// fault rule applied, or a message was captured.
     pub fn is_settled(&self) -> bool {
-        self.rejection.is_none() || self.fault.is_some() || self.captured_any
+        self.rejection.is_none() || self.fault.is_some() || self.has_captured
     }
 }

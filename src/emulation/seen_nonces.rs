@@ -1,4 +1,4 @@
-//! Nonces that were seen, in bounded memory.
+//! The nonces of earlier requests, in bounded memory.
 
 use std::{
     collections::HashSet,
@@ -7,21 +7,21 @@ use std::{
 
 use crate::http_client::SigningContext;
 
-/// After so many, the older half is forgotten: a replay that old has long expired.
+/// After so many nonces, the ones before them are dropped: requests that old have expired anyway.
 const MAX_RECENT_NONCES: usize = 8_192;
 
-/// Remembers at least the last 8,192 nonces, by their hash.
+/// The hashes of at least the last 8,192 nonces.
 #[derive(Debug, Default)]
 pub struct SeenNonces {
     hasher: RandomState,
     recent: HashSet<u64>,
     older: HashSet<u64>,
-    /// The request that was answered last, and its nonce: it may be looked at again with other settings.
+    /// The last request and its nonce: the request may be verified again with other settings.
     last_request: Option<(u64, u64)>,
 }
 
 impl SeenNonces {
-    /// False when an earlier request had it.
+    /// Records a nonce. Returns false if an earlier request had it.
     pub fn record_if_new(&mut self, nonce: impl Hash, at: &SigningContext) -> bool {
         let nonce = self.hasher.hash_one(nonce);
         let request = (self.hasher.hash_one(&at.nonce), nonce);
@@ -31,11 +31,11 @@ impl SeenNonces {
         if self.recent.len() >= MAX_RECENT_NONCES {
             self.older = std::mem::take(&mut self.recent);
         }
-        let new = !self.older.contains(&nonce) && self.recent.insert(nonce);
-        if new {
+        let is_new = !self.older.contains(&nonce) && self.recent.insert(nonce);
+        if is_new {
             self.last_request = Some(request);
         }
-        new
+        is_new
     }
 }
 
@@ -48,14 +48,14 @@ mod tests {
     }
 
     #[test]
-    fn a_nonce_is_new_once_but_stays_so_for_its_own_request() {
+    fn a_nonce_is_new_for_its_first_request_only() {
         let mut nonces = SeenNonces::default();
         assert!(nonces.record_if_new("a", &context_for("1")) && nonces.record_if_new("a", &context_for("1")));
         assert!(!nonces.record_if_new("a", &context_for("2")));
     }
 
     #[test]
-    fn the_last_eight_thousand_are_remembered_and_no_more_than_twice_that() {
+    fn at_least_the_last_8192_nonces_are_remembered_and_at_most_twice_as_many() {
         let mut nonces = SeenNonces::default();
         for n in 0..100_000_usize {
             assert!(nonces.record_if_new(n, &context_for(&n.to_string())));

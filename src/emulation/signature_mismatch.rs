@@ -1,57 +1,76 @@
-//! Why a signature is not what it should be.
+//! Explains why the signature of a request is wrong.
 
 use serde::Serialize;
 
-use crate::emulation::{SignatureInput, SigningMistake};
+/// How a signature is made, step by step. A [`SigningMistake`] changes a copy of it.
+pub trait SignatureInput: Clone {
+    /// Returns everything that is signed, for people to read.
+    fn describe(&self) -> String;
 
-/// A signature that is not what it should be.
+    /// Returns the signature as the request should have it.
+    fn compute_signature(&self) -> String;
+}
+
+/// A mistake that clients make: a sentence that describes it, and the change to the steps of signing.
+pub type SigningMistake<R> = (&'static str, fn(&mut R));
+
+/// A wrong signature, and why it is wrong.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SignatureMismatch {
-    /// What for this request, the string to sign is.
-    pub ours: String,
-    /// What the client signed instead, where one of the usual mistakes explains its signature.
-    pub theirs: Option<String>,
-    /// That mistake; or that no known mistake explains it.
-    pub because: String,
+    /// What has to be signed for this request.
+    pub expected: String,
+    /// What the client signed instead, if that is known.
+    pub signed_by_client: Option<String>,
+    /// The mistake that the client made, or that no known mistake leads to its signature.
+    pub explanation: String,
 }
 
 impl SignatureMismatch {
-    /// Makes the usual mistakes, one at a time and then two, until one leads to the client's signature.
-    pub fn find_mistake<R: SignatureInput>(right: &R, signature: &str, usual: &[&[SigningMistake<R>]]) -> Self {
-        let explained =
-            |made: R, because: String| Self { ours: right.describe(), theirs: Some(made.describe()), because };
-        // Those that change nothing about this request, or nothing new, need not be combined.
-        let (mut seen, mut telling) = (vec![right.compute_signature()], vec![]);
-        for (because, slip) in usual.iter().copied().flatten() {
-            let made = apply_mistake(right, slip);
-            let claimed = made.compute_signature();
-            if claimed == signature {
-                return explained(made, (*because).to_owned());
+    /// Tries these mistakes, first each alone and then two together, until one leads to the client's signature.
+    pub fn find_mistake<R: SignatureInput>(correct: &R, signature: &str, mistakes: &[&[SigningMistake<R>]]) -> Self {
+        let explained = |changed: R, explanation: String| Self {
+            expected: correct.describe(),
+            signed_by_client: Some(changed.describe()),
+            explanation,
+        };
+        // Mistakes that lead to a signature that was seen already need not be combined.
+        let (mut seen_signatures, mut candidates) = (vec![correct.compute_signature()], vec![]);
+        for (explanation, mistake) in mistakes.iter().copied().flatten() {
+            let changed = apply_mistake(correct, mistake);
+            let changed_signature = changed.compute_signature();
+            if changed_signature == signature {
+                return explained(changed, (*explanation).to_owned());
             }
-            if !seen.contains(&claimed) {
-                seen.push(claimed);
-                telling.push((because, slip, made));
+            if !seen_signatures.contains(&changed_signature) {
+                seen_signatures.push(changed_signature);
+                candidates.push((explanation, mistake, changed));
             }
         }
-        // Two mistakes at a time are many tries, which a long request makes dear.
-        if right.describe().len() > MAX_PAIRED_TEXT_BYTES {
-            telling.clear();
+        // There are many pairs, which take too long for a long request.
+        if correct.describe().len() > MAX_PAIRED_TEXT_BYTES {
+            candidates.clear();
         }
-        for (n, (first, _, made)) in telling.iter().enumerate() {
-            for (next, slip, _) in &telling[n + 1..] {
-                let made = apply_mistake(made, slip);
-                if made.compute_signature() == signature {
-                    return explained(made, format!("{first}; and {next}"));
+        for (index, (first, _, changed)) in candidates.iter().enumerate() {
+            for (second, mistake, _) in &candidates[index + 1..] {
+                let changed = apply_mistake(changed, mistake);
+                if changed.compute_signature() == signature {
+                    return explained(changed, format!("{first}; and {second}"));
                 }
             }
         }
-        Self { ours: right.describe(), theirs: None, because: UNEXPLAINED_MISTAKE.to_owned() }
+        Self { expected: correct.describe(), signed_by_client: None, explanation: UNEXPLAINED_MISTAKE.to_owned() }
     }
 
-    /// The claim itself is wrong, whatever was signed; `claimed` is made as the claim says.
-    pub fn with_invalid_header<R: SignatureInput>(right: &R, claimed: &R, signature: &str, because: String) -> Self {
-        let theirs = (claimed.compute_signature() == signature).then(|| claimed.describe());
-        Self { ours: right.describe(), theirs, because }
+    /// Returns the mismatch of a request whose header about the signature is wrong, whatever was signed. `claimed` is
+    /// what the header says was signed.
+    pub fn with_invalid_header<R: SignatureInput>(
+        correct: &R,
+        claimed: &R,
+        signature: &str,
+        explanation: String,
+    ) -> Self {
+        let signed_by_client = (claimed.compute_signature() == signature).then(|| claimed.describe());
+        Self { expected: correct.describe(), signed_by_client, explanation }
     }
 }
 
@@ -60,8 +79,8 @@ const MAX_PAIRED_TEXT_BYTES: usize = 8 * 1024;
 
 const UNEXPLAINED_MISTAKE: &str = "the secret is wrong, or the client makes an uncommon mistake";
 
-fn apply_mistake<R: SignatureInput>(recipe: &R, slip: &fn(&mut R)) -> R {
-    let mut recipe = recipe.clone();
-    slip(&mut recipe);
-    recipe
+fn apply_mistake<R: SignatureInput>(input: &R, mistake: &fn(&mut R)) -> R {
+    let mut changed = input.clone();
+    mistake(&mut changed);
+    changed
 }

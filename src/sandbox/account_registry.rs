@@ -1,130 +1,138 @@
-//! Whose request is it, and what does that provider answer? No network, no clock.
+//! The accounts of a sandbox: finds the one that a request is for, and emulates its provider. Uses neither the network
+//! nor the clock.
 
 use std::rc::Rc;
 
 use super::{raw_request::format_masked_request, request_masking::mask_signed};
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
-    emulation::{AccountRef, ApprovedTemplate, EmulatedReply, EmulatorState},
+    emulation::{AccountRef, ApprovedTemplate, EmulatedReply, EmulatorState, RequestContext},
     http_client::{Request, SigningContext, mask_given_secrets},
     sms::{Template, Usage},
 };
 
-/// One saved or demonstration connector that the sandbox plays the provider for.
+/// A saved or demonstration connector whose provider the sandbox emulates.
 pub struct SandboxAccount {
+    /// The name of the connector.
     pub name: String,
+    /// The provider that is emulated.
     pub provider: &'static Provider,
+    /// The settings that requests are verified with.
     pub connector: Rc<dyn Connector>,
+    /// The templates that count as approved.
     pub templates: Vec<(Usage, Template)>,
 }
 
-/// The settings behind one key id: an account at the provider, which may be saved under several names.
+/// An account at a provider: the connectors with the same key id, of which there may be several.
 struct AccountConnectors {
     provider: &'static Provider,
     connectors: Vec<(Rc<AccountRef>, Rc<dyn Connector>)>,
 }
 
-/// Every account, and the desk behind which they are served.
+/// All accounts, and the state that their emulation works on.
 #[derive(Default)]
 pub struct AccountRegistry {
+    /// The inbox, the approved templates and the fault rules.
     pub state: EmulatorState,
     accounts: Vec<AccountConnectors>,
 }
 
 impl AccountRegistry {
+    /// Adds a connector to the account with its key id, or as a new account.
     pub fn add_account(&mut self, account: SandboxAccount) {
         let SandboxAccount { name, provider, connector, templates } = account;
-        let same = |held: &AccountConnectors| {
-            held.provider.name == provider.name && held.connectors[0].1.key_id() == connector.key_id()
+        let is_same = |other: &AccountConnectors| {
+            other.provider.name == provider.name && other.connectors[0].1.key_id() == connector.key_id()
         };
-        let at = self.accounts.iter().position(same).unwrap_or_else(|| {
+        let account_index = self.accounts.iter().position(is_same).unwrap_or_else(|| {
             self.accounts.push(AccountConnectors { provider, connectors: vec![] });
             self.accounts.len() - 1
         });
-        let approved = templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
-        self.state.approve_templates(at, approved.collect());
-        let whose = Rc::new(AccountRef { provider: provider.name, connector: name, account_index: at });
-        self.accounts[at].connectors.push((whose, connector));
+        let templates = templates.iter().flat_map(|(usage, template)| ApprovedTemplate::from_template(usage, template));
+        self.state.approve_templates(account_index, templates.collect());
+        let owner = Rc::new(AccountRef { provider: provider.name, connector: name, account_index });
+        self.accounts[account_index].connectors.push((owner, connector));
     }
 
-    /// The request that tells the sender of a message what became of it, where the provider makes one.
-    pub fn callback_request(&self, number: u64, at: &SigningContext) -> Option<Request> {
-        let kept = self.state.inbox.message(number)?;
-        let settings = &self.accounts.get(kept.owner.account_index)?.connectors;
-        let (_, connector) = settings.iter().find(|(whose, _)| *whose == kept.owner)?;
-        connector.build_status_callback(&kept.item, at)
+    /// Returns the request that reports the delivery of a message to the address that the client gave with it, if the
+    /// provider makes such requests.
+    pub fn callback_request(&self, number: u64, signing_context: &SigningContext) -> Option<Request> {
+        let message = self.state.inbox.message(number)?;
+        let connectors = &self.accounts.get(message.owner.account_index)?.connectors;
+        let (_, connector) = connectors.iter().find(|(owner, _)| *owner == message.owner)?;
+        connector.build_status_callback(&message.item, signing_context)
     }
 
-    /// The hosts that the accounts send to.
+    /// Returns the hosts that the accounts send to, in lower case and with duplicates.
     pub fn account_hosts(&self) -> Vec<String> {
-        let settings = self.accounts.iter().flat_map(|held| &held.connectors);
-        settings.map(|(_, connector)| connector.send_host().to_ascii_lowercase()).collect()
+        let connectors = self.accounts.iter().flat_map(|account| &account.connectors);
+        connectors.map(|(_, connector)| connector.send_host().to_ascii_lowercase()).collect()
     }
 
-    /// The account that a request is for: by this host, in lower case, or else by its shape.
+    /// Finds the account that a request is for, by the provider's host in lower case, or else by the request.
     fn find_account(&self, request: &Request, host: Option<&str>) -> Option<usize> {
         let Some((provider, key_id)) = identify_sender(request, host) else {
-            return self.accounts.iter().position(|held| held.expects_request(request, host));
+            return self.accounts.iter().position(|account| account.expects_request(request, host));
         };
         let mut of_provider = (0..self.accounts.len()).filter(|i| self.accounts[*i].provider.name == provider.name);
-        let known = of_provider.clone().find(|i| self.accounts[*i].connectors[0].1.key_id() == key_id);
-        // Someone unknown meets the first account, which refuses as the provider does.
-        known.or_else(|| of_provider.next())
+        let with_key_id = of_provider.clone().find(|i| self.accounts[*i].connectors[0].1.key_id() == key_id);
+        // A request with an unknown key id goes to the first account, which refuses it as the provider does.
+        with_key_id.or_else(|| of_provider.next())
     }
 
-    /// The provider's reply, where the request is for one: by this host of a provider, in lower case,
-    /// or else by its shape. What is taken or refused is kept.
+    /// Returns the provider's reply if the request is for one, by the provider's host in lower case or else by the
+    /// request. Adds messages and a refusal to the inbox.
     pub fn emulate_request(
         &mut self,
         request: &Request,
         host: Option<&str>,
-        at: &SigningContext,
+        signing_context: &SigningContext,
     ) -> Option<EmulatedReply> {
-        let account = self.find_account(request, host)?;
-        let Self { state: desk, accounts } = self;
-        let account = &accounts[account];
-        let before = desk.inbox.cursor();
-        let addressed = account.expects_request(request, host);
-        let meant = account.connectors.iter().filter(|(_, it)| !addressed || it.owns_request(request, host));
-        let mut tries = meant.map(|(whose, connector)| {
-            let reply = connector.emulate(request, desk.begin_request(whose, host, at));
-            (whose, reply)
+        let account_index = self.find_account(request, host)?;
+        let Self { state, accounts } = self;
+        let account = &accounts[account_index];
+        let start_cursor = state.inbox.cursor();
+        let is_expected = account.expects_request(request, host);
+        let connectors = account.connectors.iter().filter(|(_, it)| !is_expected || it.owns_request(request, host));
+        let mut replies = connectors.map(|(owner, connector)| {
+            let context = RequestContext::new(state, owner, host, signing_context);
+            (owner, connector.emulate(request, context))
         });
-        // The same account may be saved under several names: the one counts that has nothing to refuse.
-        let (whose, mut reply) = match tries.next()? {
+        // If the account is saved under several names, the settings count that refuse nothing.
+        let (owner, mut reply) = match replies.next()? {
             first if first.1.is_settled() => first,
-            first => tries.find(|(_, reply)| reply.is_settled()).unwrap_or(first),
+            first => replies.find(|(_, reply)| reply.is_settled()).unwrap_or(first),
         };
-        if let Some(mut denial) = reply.rejection.take() {
-            if let Some(signature) = &mut denial.signature {
-                signature.ours = mask_signed(&signature.ours);
-                signature.theirs = signature.theirs.as_deref().map(mask_signed);
+        if let Some(mut rejection) = reply.rejection.take() {
+            if let Some(signature) = &mut rejection.signature {
+                signature.expected = mask_signed(&signature.expected);
+                signature.signed_by_client = signature.signed_by_client.as_deref().map(mask_signed);
             }
-            desk.add_rejection(whose, denial);
+            state.add_rejection(owner, rejection);
         }
-        if desk.inbox.cursor() > before {
-            let secrets: Vec<_> =
-                account.connectors.iter().flat_map(|(_, it)| it.secrets_in_request(request)).collect();
-            desk.inbox.attach_raw_request(&mask_given_secrets(&format_masked_request(request), &secrets));
+        if state.inbox.cursor() > start_cursor {
+            let connectors = account.connectors.iter();
+            let secrets: Vec<_> = connectors.flat_map(|(_, connector)| connector.secrets_in_request(request)).collect();
+            state.inbox.attach_raw_request(&mask_given_secrets(&format_masked_request(request), &secrets));
         }
         Some(reply)
     }
 }
 
 impl AccountConnectors {
-    /// Whether a gateway is among the settings that is described as taking this request.
+    /// Whether one of the connectors is a gateway whose description matches this request.
     fn expects_request(&self, request: &Request, host: Option<&str>) -> bool {
         self.connectors.iter().any(|(_, connector)| connector.owns_request(request, host))
     }
 }
 
-/// The provider whose request this is, and the key id in it.
+/// Returns the provider that a request is for, and the key id in it.
 fn identify_sender(request: &Request, host: Option<&str>) -> Option<(&'static Provider, String)> {
-    let claimed =
+    let recognize =
         |provider: &&'static Provider| Some((*provider, provider.key_id_in_request(request, host.is_some())?));
-    let Some(host) = host else { return PROVIDERS.iter().find_map(claimed) };
-    // A host of one provider may be below the domain of another.
+    let Some(host) = host else { return PROVIDERS.iter().find_map(recognize) };
+    // A host of one provider may be a subdomain of another provider's domain.
     let owner =
         PROVIDERS.iter().filter(|provider| provider.owns_host(host)).max_by_key(|provider| provider.domain.len());
-    claimed(owner?)
+    recognize(owner?)
 }

@@ -6,7 +6,7 @@ use http::uri::Authority;
 
 use super::host_check::normalized_host;
 
-/// So many hosts are told apart; the requests for others are only counted.
+/// How many hosts are recorded; requests for further ones are only counted.
 const MAX_HOSTS: usize = 100;
 
 /// Hosts with the number of requests for each.

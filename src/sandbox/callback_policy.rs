@@ -1,5 +1,5 @@
-//! Which addresses the sandbox may call: those of this machine, as long as only this machine reaches the sandbox, and
-//! those that its user names.
+//! Which addresses the sandbox may call: those the user gives, and all of this machine as long as only this machine can
+//! reach the sandbox.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -10,7 +10,7 @@ use http::{Uri, uri::Authority};
 
 use super::host_check::normalized_host;
 
-/// The host and the port of an address that may be called, wherever it is; without a port, every port.
+/// An address that may be called: a host and a port, or all ports of a host.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CallbackAddress {
     host: String,
@@ -24,7 +24,7 @@ impl FromStr for CallbackAddress {
         const EXPECTED: &str = "expected HOST or HOST:PORT, such as app:3000";
         let authority: Authority = text.parse().map_err(|_| EXPECTED)?;
         let is_plain = !text.contains('@') && !authority.host().is_empty();
-        // A port that is no number is not told from none.
+        // `port_u16` is also `None` if the port is not a number.
         let is_whole = match authority.port_u16() {
             Some(port) => text.len() == authority.host().len() + 1 + port.to_string().len(),
             None => text == authority.host(),
@@ -36,23 +36,26 @@ impl FromStr for CallbackAddress {
     }
 }
 
-/// Whom the sandbox may call.
+/// Decides which addresses may be called.
 #[derive(Debug)]
 pub struct CallbackPolicy {
-    /// Whether every address of this machine may be called. Whoever reaches the sandbox from another machine could use
-    /// it otherwise to call services that listen to this machine only.
+    /// Whether all addresses of this machine may be called. This must be off if other machines can reach the sandbox:
+    /// they could use it to call services that listen on this machine only.
     pub allows_loopback: bool,
+    /// The addresses that the user gives.
     pub allowed_addresses: Vec<CallbackAddress>,
 }
 
 impl CallbackPolicy {
-    /// Returns the policy of a sandbox that listens here, before any address is named.
+    /// Returns the policy of a sandbox that listens here, without addresses of the user.
     pub fn for_listener(address: SocketAddr) -> Self {
         Self { allows_loopback: address.ip().is_loopback(), allowed_addresses: vec![] }
     }
 
+    /// Checks whether an address may be called.
+    ///
     /// # Errors
-    /// Returns why this address may not be called.
+    /// Returns why it may not.
     pub fn check_url(&self, url: &Uri) -> Result<(), &'static str> {
         let is_http = matches!(url.scheme_str(), Some("http" | "https"));
         let Some(authority) = url.authority().filter(|it| is_http && !it.as_str().contains('@')) else {
@@ -60,8 +63,9 @@ impl CallbackPolicy {
         };
         let host = normalized_host(authority);
         let port = url.port_u16().or(if url.scheme_str() == Some("https") { Some(443) } else { Some(80) });
-        let is_named = |named: &CallbackAddress| named.host == host && (named.port.is_none() || named.port == port);
-        if self.allowed_addresses.iter().any(is_named) || self.allows_loopback && is_loopback(&host) {
+        let is_match =
+            |allowed: &CallbackAddress| allowed.host == host && (allowed.port.is_none() || allowed.port == port);
+        if self.allowed_addresses.iter().any(is_match) || self.allows_loopback && is_loopback(&host) {
             return Ok(());
         }
         Err(match self.allows_loopback {
@@ -73,7 +77,7 @@ impl CallbackPolicy {
     }
 }
 
-/// Returns whether it leads to this machine, whichever way its text is read.
+/// Returns whether a host in lower case is this machine.
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_matches(['[', ']']);
     bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
@@ -83,9 +87,9 @@ fn is_loopback(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn policy(listens_on: &str, named: &[&str]) -> CallbackPolicy {
-        let named = named.iter().map(|address| address.parse().unwrap()).collect();
-        CallbackPolicy { allowed_addresses: named, ..CallbackPolicy::for_listener(listens_on.parse().unwrap()) }
+    fn policy(listens_on: &str, allowed: &[&str]) -> CallbackPolicy {
+        let allowed = allowed.iter().map(|address| address.parse().unwrap()).collect();
+        CallbackPolicy { allowed_addresses: allowed, ..CallbackPolicy::for_listener(listens_on.parse().unwrap()) }
     }
 
     #[track_caller]
@@ -94,12 +98,12 @@ mod tests {
     }
 
     #[test]
-    fn only_this_machine_is_called_as_long_as_only_this_machine_reaches_the_sandbox() {
-        let near = policy("127.0.0.1:8025", &[]);
-        let beyond = policy("0.0.0.0:8025", &[]);
+    fn this_machine_is_called_only_if_no_other_machine_can_reach_the_sandbox() {
+        let local = policy("127.0.0.1:8025", &[]);
+        let reachable = policy("0.0.0.0:8025", &[]);
         for url in ["http://127.0.0.1:9/x?y=1", "https://localhost", "http://[::1]:80/", "http://127.9.9.9/"] {
-            assert!(is_allowed(&near, url), "{url}");
-            assert!(!is_allowed(&beyond, url), "{url}");
+            assert!(is_allowed(&local, url), "{url}");
+            assert!(!is_allowed(&reachable, url), "{url}");
         }
         for url in [
             "http://example.com/",
@@ -114,13 +118,13 @@ mod tests {
             "http://2130706433/",
             "/only/a/path",
         ] {
-            assert!(!is_allowed(&near, url) && !is_allowed(&beyond, url), "{url}");
+            assert!(!is_allowed(&local, url) && !is_allowed(&reachable, url), "{url}");
         }
     }
 
     #[test]
-    fn an_address_that_is_named_is_called_and_no_other_port_of_it() {
-        let beyond = policy("[::]:8025", &["App:3000", "hooks.internal", "127.0.0.1:9000", "[::1]:9001"]);
+    fn an_allowed_address_is_called_but_not_its_other_ports() {
+        let reachable = policy("[::]:8025", &["App:3000", "hooks.internal", "127.0.0.1:9000", "[::1]:9001"]);
         for url in [
             "http://app:3000/x",
             "https://APP:3000/",
@@ -129,7 +133,7 @@ mod tests {
             "http://127.0.0.1:9000/",
             "http://[::1]:9001/",
         ] {
-            assert!(is_allowed(&beyond, url), "{url}");
+            assert!(is_allowed(&reachable, url), "{url}");
         }
         for url in [
             "http://app/",
@@ -140,13 +144,13 @@ mod tests {
             "http://127.0.0.1:9002/",
             "http://localhost:9000/",
         ] {
-            assert!(!is_allowed(&beyond, url), "{url}");
+            assert!(!is_allowed(&reachable, url), "{url}");
         }
         assert!(is_allowed(&policy("127.0.0.1:8025", &["app:80"]), "http://app/"));
     }
 
     #[test]
-    fn an_address_is_a_host_and_perhaps_a_port() {
+    fn an_address_is_a_host_with_an_optional_port() {
         for wrong in ["", ":80", "app:", "app:x", "app:99999", "http://app", "app/x", "u@app:80", "a b"] {
             assert!(wrong.parse::<CallbackAddress>().is_err(), "{wrong}");
         }

@@ -1,4 +1,4 @@
-//! The local certificate authority: made once for this user, and able to speak only for names of the sandbox.
+//! The local certificate authority: created once for each user, and limited to the names of the sandbox.
 
 use std::{
     fs::File,
@@ -18,9 +18,9 @@ use yasna::ASN1Result;
 use crate::{connectors::PROVIDERS, failure::Failure, files::PrivateDir, http_client::SigningContext};
 
 const DAY_SECONDS: u64 = 86_400;
-/// How long it is valid, in seconds. Some systems trust nothing that is valid for longer than 825 days.
+/// How long a certificate is valid, in seconds. Some systems accept at most 825 days.
 const VALIDITY_SECONDS: u64 = 730 * DAY_SECONDS;
-/// With less than this left, it is made anew, in seconds.
+/// How long before its end the certificate is renewed, in seconds.
 const RENEW_BEFORE_SECONDS: u64 = 30 * DAY_SECONDS;
 
 /// The names of its files in the folder.
@@ -29,20 +29,23 @@ const KEY_FILE: &str = "ca-key.pem";
 /// The longest certificate or key that is read, in bytes.
 const MAX_PEM_BYTES: u64 = 64 * 1024;
 
-/// The first and the last second of a certificate, since 1970.
+/// The first and the last second of a certificate, in Unix time.
 type ValidityPeriod = (u64, u64);
 
-/// The authority as kept in a folder: a certificate for clients to trust, and its key.
+/// The authority in a folder: a certificate that clients trust, and its key.
 pub struct CertificateAuthority {
     certificate_path: PathBuf,
     issuer: Issuer<'static, KeyPair>,
-    /// Those of every certificate.
+    /// The validity of every certificate that it issues.
     validity: ValidityPeriod,
 }
 
 impl CertificateAuthority {
-    /// Opens the authority in this folder, and makes it where there is none or where it has grown old.
-    /// The key is made once, and the first to make it wins: whoever comes at the same time uses the same.
+    /// Opens the authority in this folder. Creates it if it does not exist, and renews its certificate in time. The key
+    /// is created once, even if several processes open the folder at a time.
+    ///
+    /// # Errors
+    /// Fails if the folder or a file cannot be read or written, or if other users can access the key.
     pub fn open(folder: &Path, at: &SigningContext) -> Result<Self, Failure> {
         let (path, key_path) = (folder.join(CERTIFICATE_FILE), folder.join(KEY_FILE));
         let failed = |path: &Path, cause: &dyn std::fmt::Display| {
@@ -57,44 +60,45 @@ impl CertificateAuthority {
             None => create_key(&dir).map_err(|error| failed(&key_path, &error))?,
         };
         let now = at.unix_seconds();
-        let made = (now.saturating_sub(DAY_SECONDS), now + VALIDITY_SECONDS);
-        let ours = authority_params(made);
-        let fresh = ours.self_signed(&key).map_err(|error| failed(&path, &error))?;
-        let kept = match dir.read(CERTIFICATE_FILE, MAX_PEM_BYTES) {
-            Ok(text) => CertificateDer::from_pem_slice(&text).ok().and_then(|kept| parse_certificate(&kept).ok()),
+        let new_validity = (now.saturating_sub(DAY_SECONDS), now + VALIDITY_SECONDS);
+        let params = authority_params(new_validity);
+        let new_certificate = params.self_signed(&key).map_err(|error| failed(&path, &error))?;
+        let existing = match dir.read(CERTIFICATE_FILE, MAX_PEM_BYTES) {
+            Ok(text) => CertificateDer::from_pem_slice(&text).ok().and_then(|der| parse_certificate(&der).ok()),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(failed(&path, &error)),
         };
-        // What is kept counts where it says the same as one made now, but for its dates.
-        let good = |(from, to): ValidityPeriod| from <= now && now + RENEW_BEFORE_SECONDS < to;
-        let dates = match (kept, parse_certificate(fresh.der())) {
-            (Some((dates, kept)), Ok((_, ours))) if kept == ours && good(dates) => dates,
+        // The existing certificate is used if it differs from a new one only in its dates.
+        let is_current = |(from, to): ValidityPeriod| from <= now && now + RENEW_BEFORE_SECONDS < to;
+        let validity = match (existing, parse_certificate(new_certificate.der())) {
+            (Some((validity, existing)), Ok((_, new))) if existing == new && is_current(validity) => validity,
             _ => {
-                write_public_file(&dir, CERTIFICATE_FILE, &fresh.pem()).map_err(|error| failed(&path, &error))?;
-                made
+                write_public_file(&dir, CERTIFICATE_FILE, &new_certificate.pem())
+                    .map_err(|error| failed(&path, &error))?;
+                new_validity
             }
         };
-        Ok(Self { certificate_path: path, issuer: Issuer::new(ours, key), validity: dates })
+        Ok(Self { certificate_path: path, issuer: Issuer::new(params, key), validity })
     }
 
-    /// Where the certificate is that clients trust.
+    /// Returns the path of the certificate that clients trust.
     pub fn certificate_path(&self) -> &Path {
         &self.certificate_path
     }
 
-    /// The names that its certificates may be for, each with those below it; clients accept none of it for others.
+    /// Returns the names that its certificates may be for, each with its subdomains. Clients reject them for others.
     pub fn permitted_names() -> impl Iterator<Item = &'static str> {
         PROVIDERS.iter().flat_map(|provider| provider.hosts).copied().chain(["localhost"])
     }
 
-    /// Returns whether clients accept a certificate of it for this host, which is in lower case.
+    /// Returns whether clients accept its certificates for a host in lower case.
     pub fn may_certify(host: &str) -> bool {
         let is_within = |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let is_loopback = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
         Self::permitted_names().any(is_within) || is_loopback()
     }
 
-    /// A certificate for these names, with a key of its own.
+    /// Issues a certificate with a new key for these names.
     pub(super) fn issue_certificate(
         &self,
         names: &[&str],
@@ -112,8 +116,8 @@ impl CertificateAuthority {
     }
 }
 
-/// What the authority's certificate says.
-fn authority_params(dates: ValidityPeriod) -> CertificateParams {
+/// Returns the content of the authority's certificate.
+fn authority_params(validity: ValidityPeriod) -> CertificateParams {
     let names = CertificateAuthority::permitted_names().map(|name| GeneralSubtree::DnsName(name.into()));
     let addresses = [
         CidrSubnet::from_v4_prefix(Ipv4Addr::new(127, 0, 0, 0).octets(), 8),
@@ -122,8 +126,8 @@ fn authority_params(dates: ValidityPeriod) -> CertificateParams {
     let permitted_subtrees = names.chain(addresses.map(GeneralSubtree::IpAddress)).collect();
     let mut params = CertificateParams::default();
     params.distinguished_name = distinguished_name("smsctl sandbox authority");
-    set_validity(&mut params, dates);
-    params.serial_number = Some(SerialNumber::from(dates.0));
+    set_validity(&mut params, validity);
+    params.serial_number = Some(SerialNumber::from(validity.0));
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
@@ -143,30 +147,30 @@ fn set_validity(params: &mut CertificateParams, (from, to): ValidityPeriod) {
     params.not_after = epoch + Duration::from_secs(to);
 }
 
-/// The dates of a certificate, and whom and what it is for: subject, key and extensions.
+/// Returns the validity of a certificate, and its subject, key and extensions as DER.
 fn parse_certificate(der: &[u8]) -> ASN1Result<(ValidityPeriod, [Vec<u8>; 3])> {
     yasna::parse_der(der, |reader| {
         reader.read_sequence(|certificate| {
-            let said = certificate.next().read_sequence(|said| {
+            let content = certificate.next().read_sequence(|content| {
                 for _ in ["version", "serial number", "algorithm", "issuer"] {
-                    said.next().read_der()?;
+                    content.next().read_der()?;
                 }
-                let dates = said.next().read_sequence(|dates| {
+                let dates = content.next().read_sequence(|dates| {
                     let mut second = || Ok(dates.next().read_utctime()?.datetime().unix_timestamp().max(0) as u64);
                     Ok((second()?, second()?))
                 })?;
-                let mut part = || said.next().read_der();
+                let mut part = || content.next().read_der();
                 Ok((dates, [part()?, part()?, part()?]))
             })?;
             for _ in ["algorithm", "signature"] {
                 certificate.next().read_der()?;
             }
-            Ok(said)
+            Ok(content)
         })
     })
 }
 
-/// Returns the key, where there is one, with the permissions that others have on its file.
+/// Returns the key, if there is one, with the permission bits that other users have on its file.
 fn read_key(dir: &PrivateDir) -> io::Result<Option<(KeyPair, u32)>> {
     let file = match dir.open_read(KEY_FILE) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -183,13 +187,13 @@ fn permissions_of_others(file: &File) -> io::Result<u32> {
     Ok(file.metadata()?.permissions().mode() & 0o077)
 }
 
-/// Elsewhere a file has the permissions of its folder, which is the user's own.
+/// Without Unix permissions, a file inherits those of its folder, which belongs to the user.
 #[cfg(not(unix))]
 fn permissions_of_others(_: &File) -> io::Result<u32> {
     Ok(0)
 }
 
-/// Whoever has the key can speak for the providers to every program that trusts the certificate.
+/// Whoever has the key can impersonate the providers to all programs that trust the certificate.
 fn key_permissions_failure(path: &Path, permissions: u32) -> Failure {
     let name = path.display().to_string();
     let quoted = shell_words::quote(&name);
@@ -202,7 +206,7 @@ fn key_permissions_failure(path: &Path, permissions: u32) -> Failure {
         ))
 }
 
-/// Makes the key; whoever comes at the same time uses the one that was first.
+/// Creates the key, or reads the one that another process created at the same time.
 fn create_key(dir: &PrivateDir) -> io::Result<KeyPair> {
     let key = KeyPair::generate().map_err(io::Error::other)?;
     let mut file = dir.create_temporary(".ca.tmp-", "")?;
@@ -218,7 +222,7 @@ fn create_key(dir: &PrivateDir) -> io::Result<KeyPair> {
     }
 }
 
-/// Puts a text that everybody may read in the place of a file, whole and on the disk.
+/// Replaces a file that everyone may read, atomically and durably.
 fn write_public_file(dir: &PrivateDir, name: &str, text: &str) -> io::Result<()> {
     let mut file = dir.create_temporary_with_mode(".ca.tmp-", "", 0o644)?;
     file.write_all(text.as_bytes())?;

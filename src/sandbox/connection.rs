@@ -1,11 +1,8 @@
-//! One connection: what is spoken on it, how long it lives, and the tunnel that it may become.
+//! Accepts connections, limits their number and lifetime, and serves HTTP on them and in the tunnels they become.
 
-use std::{
-    cell::{Cell, RefCell},
-    pin::pin,
-    time::Duration,
-};
+use std::{convert::Infallible, pin::pin, time::Duration};
 
+use futures_util::{FutureExt, StreamExt, future::LocalBoxFuture, stream::FuturesUnordered};
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -14,115 +11,113 @@ use tokio::{
     time::{Instant, sleep, sleep_until, timeout},
 };
 
-use super::{Sandbox, proxy::ConnectTunnel, server::CLIENT_TIMEOUT};
+use super::{
+    Sandbox,
+    connection_state::{CLIENT_TIMEOUT, ConnectionState},
+    host_check::HostCheck,
+    proxy::ConnectTunnel,
+    request_handler::answer_request,
+    tls::TlsServer,
+};
 
-/// The longest head, in bytes; the last piece that is read of it may go beyond, by as much again.
+/// How many connections may be open at a time.
+const MAX_CONNECTIONS: usize = 512;
+/// The longest head of a request, in bytes. The last read may exceed it by as much again.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
-/// How long a connection may live that tells no events.
+/// How long a connection may live, unless a long request is pending on it.
 const CONNECTION_LIFETIME: Duration = Duration::from_secs(60);
-/// How long one may live after that for whoever listens or waits; a client that listens comes again by itself.
+/// How long it may live after that for a pending event stream or wait. Clients of event streams reconnect by themselves.
 const MAX_STREAM_LIFETIME: Duration = Duration::from_secs(86_400);
 
-/// What bytes go over, both ways.
+/// A stream of bytes in both directions.
 trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for T {}
 
-/// What is known of a connection while it lasts.
-#[derive(Default)]
-pub struct ConnectionState {
-    /// The name that the tunnel leads to in which it takes place.
-    pub tunnel_host: Option<String>,
-    /// Whether it may rightly last.
-    pub may_outlast_lifetime: Cell<bool>,
-    /// The tunnel that it becomes.
-    pub tunnel: RefCell<Option<ConnectTunnel>>,
-}
-
-impl ConnectionState {
-    /// Does what may outlast the connection's life.
-    pub async fn run_past_lifetime<T>(&self, work: impl Future<Output = T>) -> T {
-        self.may_outlast_lifetime.set(true);
-        let done = work.await;
-        self.may_outlast_lifetime.set(false);
-        done
-    }
-}
-
-impl Sandbox {
-    /// One connection, and the tunnel that it may become. A client that breaks off is none of our business.
-    pub(super) async fn handle_connection(&self, stream: TcpStream) {
-        let _ = stream.set_nodelay(true);
-        let end = Instant::now() + CONNECTION_LIFETIME;
-        let secure = match self.tls {
-            Some(_) => timeout(CLIENT_TIMEOUT, starts_with_tls(&stream)).await,
-            None => Ok(false),
-        };
-        let Ok(secure) = secure else { return };
-        let Some(line) = self.open_byte_stream(stream, secure, None).await else { return };
-        let Some(mut tunnel) = self.serve_http(line, None, end).await else { return };
-        let Ok(inside) = tunnel.open_stream().await else { return };
-        let Some(line) = self.open_byte_stream(inside, tunnel.uses_tls, Some(&tunnel.host)).await else {
-            return;
-        };
-        self.serve_http(line, Some(tunnel.host), end).await;
-    }
-
-    /// What HTTP is spoken on: the stream itself, or TLS over it.
-    async fn open_byte_stream(
-        &self,
-        stream: impl ByteStream + 'static,
-        secure: bool,
-        tunnel: Option<&str>,
-    ) -> Option<Box<dyn ByteStream>> {
-        match &self.tls {
-            Some(tls) if secure => {
-                let secured = timeout(CLIENT_TIMEOUT, Box::pin(tls.accept(&self.host_check, stream, tunnel))).await;
-                secured.ok()?.ok().map(|line| Box::new(line) as Box<dyn ByteStream>)
-            }
-            _ => Some(Box::new(stream)),
-        }
-    }
-
-    /// Speaks HTTP until either side has enough; the tunnel that was asked for, if one was.
-    async fn serve_http(
-        &self,
-        line: Box<dyn ByteStream>,
-        within: Option<String>,
-        end: Instant,
-    ) -> Option<ConnectTunnel> {
-        let talk = ConnectionState { tunnel_host: within, ..ConnectionState::default() };
-        let service = service_fn(|request| self.answer_request(request, &talk));
-        let mut builder = http1::Builder::new();
-        builder
-            .timer(TokioTimer::new())
-            .header_read_timeout(CLIENT_TIMEOUT)
-            .max_headers(64)
-            .max_buf_size(MAX_HEAD_BYTES);
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(line), service).with_upgrades());
+/// Accepts and serves connections forever.
+pub async fn accept_connections(sandbox: &Sandbox) -> Infallible {
+    let mut connections = FuturesUnordered::<LocalBoxFuture<()>>::new();
+    loop {
         tokio::select! {
-            _ = connection.as_mut() => {}
-            () = sleep_until(end) => {
-                connection.as_mut().graceful_shutdown();
-                // Whoever reads an answer that slowly is cut; whoever waits for one is not.
-                let enough = async {
-                    let last = end + MAX_STREAM_LIFETIME;
-                    sleep(CLIENT_TIMEOUT).await;
-                    while talk.may_outlast_lifetime.get() && Instant::now() < last {
-                        sleep(CLIENT_TIMEOUT).await;
-                    }
-                };
-                tokio::select! {
-                    _ = connection => {}
-                    () = enough => {}
+            accepted = sandbox.listener.accept() => match accepted {
+                Ok((stream, _)) if connections.len() < MAX_CONNECTIONS => {
+                    connections.push(serve_connection(sandbox, stream).boxed_local());
                 }
-            }
+                // Above the limit, new connections are closed and existing ones continue.
+                Ok(_) => {}
+                // Most likely out of file descriptors: other connections have to end first.
+                Err(_) => sleep(Duration::from_millis(10)).await,
+            },
+            Some(()) = connections.next() => {}
         }
-        talk.tunnel.take()
     }
 }
 
-/// Whether a client begins with TLS rather than with HTTP.
+/// Serves a connection and the tunnel that it may become. A client that disconnects is no error.
+async fn serve_connection(sandbox: &Sandbox, stream: TcpStream) {
+    let _ = stream.set_nodelay(true);
+    let deadline = Instant::now() + CONNECTION_LIFETIME;
+    let tls = match &sandbox.tls {
+        Some(tls) => match timeout(CLIENT_TIMEOUT, starts_with_tls(&stream)).await {
+            Ok(starts_with_tls) => starts_with_tls.then_some(tls),
+            Err(_) => return,
+        },
+        None => None,
+    };
+    let Some(stream) = open_byte_stream(stream, tls, &sandbox.host_check, None).await else { return };
+    let Some(mut tunnel) = serve_http(sandbox, stream, None, deadline).await else { return };
+    let Ok(inner) = tunnel.open_stream().await else { return };
+    let tls = sandbox.tls.as_ref().filter(|_| tunnel.uses_tls);
+    let Some(stream) = open_byte_stream(inner, tls, &sandbox.host_check, Some(&tunnel.host)).await else { return };
+    serve_http(sandbox, stream, Some(tunnel.host), deadline).await;
+}
+
+/// Returns the stream itself, or TLS over it; `None` if the TLS handshake fails.
+async fn open_byte_stream(
+    stream: impl ByteStream + 'static,
+    tls: Option<&TlsServer>,
+    host_check: &HostCheck,
+    tunnel_host: Option<&str>,
+) -> Option<Box<dyn ByteStream>> {
+    let Some(tls) = tls else { return Some(Box::new(stream)) };
+    let encrypted = timeout(CLIENT_TIMEOUT, Box::pin(tls.accept(host_check, stream, tunnel_host))).await;
+    encrypted.ok()?.ok().map(|stream| Box::new(stream) as Box<dyn ByteStream>)
+}
+
+/// Serves HTTP until either side closes the connection, and returns the tunnel that the client asked for, if any.
+async fn serve_http(
+    sandbox: &Sandbox,
+    stream: Box<dyn ByteStream>,
+    tunnel_host: Option<String>,
+    deadline: Instant,
+) -> Option<ConnectTunnel> {
+    let state = ConnectionState { tunnel_host, ..ConnectionState::default() };
+    let service = service_fn(|request| answer_request(sandbox, request, &state));
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(CLIENT_TIMEOUT).max_headers(64).max_buf_size(MAX_HEAD_BYTES);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        () = sleep_until(deadline) => {
+            connection.as_mut().graceful_shutdown();
+            // A client that reads its response too slowly is cut off; one that waits for a response is not.
+            let grace = async {
+                let last = deadline + MAX_STREAM_LIFETIME;
+                sleep(CLIENT_TIMEOUT).await;
+                while state.may_outlast_lifetime.get() && Instant::now() < last {
+                    sleep(CLIENT_TIMEOUT).await;
+                }
+            };
+            tokio::select! {
+                _ = connection => {}
+                () = grace => {}
+            }
+        }
+    }
+    state.tunnel.take()
+}
+
+/// Whether the client begins with TLS rather than with HTTP: the first byte is that of a handshake record.
 async fn starts_with_tls(stream: &TcpStream) -> bool {
     let mut first = [0];
     matches!(stream.peek(&mut first).await, Ok(1)) && first == [0x16]

@@ -1,18 +1,20 @@
-//! Makes an answer go wrong the way refused by a fault rule.
+//! Spoils a response as a fault rule asks for.
 
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 
 use crate::{emulation::FaultRule, http_client::Response};
 
-/// What is left of an answer.
+/// A response after the faults.
 pub enum FaultyResponse {
+    /// It is sent as a whole.
     Complete(Response),
-    /// Only the first half of the body comes.
+    /// Only the first half of the body is sent.
     Truncated(Response),
-    /// The connection ends instead.
+    /// The connection is closed instead.
     Dropped,
 }
 
+/// Applies the effects of a rule to a response, except its latency.
 pub fn apply_fault(mut response: Response, rule: &FaultRule) -> FaultyResponse {
     if rule.drop.is_some() {
         return FaultyResponse::Dropped;

@@ -1,37 +1,36 @@
-//! Who is let in? Runs before anything else: a page of another site must neither read nor send here.
+//! Admits requests by their host and origin, before anything else reads them: web pages of other sites must neither read
+//! the inbox nor send.
 
 use std::net::{IpAddr, SocketAddr};
 
 use http::{
-    Request, StatusCode,
+    HeaderName, HeaderValue, Request, StatusCode,
     header::{HOST, ORIGIN},
     uri::Authority,
 };
 
+use super::response::HttpError;
 use crate::connectors::PROVIDERS;
 
-/// A refusal: the status, and the reason in a sentence.
-pub type AccessDenied = (StatusCode, &'static str);
-
-/// The names that this server answers to.
+/// The host names that the server accepts.
 pub struct HostCheck {
     listen_address: SocketAddr,
     own_names: Vec<String>,
-    /// Names of gateways that are no provider's.
+    /// Hosts of gateways that belong to no provider.
     gateway_hosts: Vec<String>,
 }
 
-/// What a request is for, by the name it was sent to.
+/// What a request is for, by the host it was sent to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
-    /// This server by its own name: the inbox, or a provider by the shape of the request.
+    /// The sandbox's own address: the inbox, or a provider that is recognised by the request.
     OwnAddress,
-    /// A provider by its real name, which is in lower case.
+    /// A provider's host, in lower case.
     Provider(String),
 }
 
 impl Route {
-    /// The provider's name that was called.
+    /// Returns the provider's host.
     pub fn provider_host(&self) -> Option<&str> {
         match self {
             Self::OwnAddress => None,
@@ -41,87 +40,86 @@ impl Route {
 }
 
 impl HostCheck {
+    /// Accepts the providers' hosts and `localhost`, for a server that listens here.
     pub fn for_address(listen_address: SocketAddr) -> Self {
         Self { listen_address, own_names: vec!["localhost".into()], gateway_hosts: vec![] }
     }
 
-    /// Stands in for these hosts too, beside those of the providers.
-    pub fn add_gateway_hosts(&mut self, hosts: Vec<String>) {
-        let known = |host: &String| host.is_empty() || self.is_provider_host(host);
-        let new: Vec<_> = hosts.into_iter().filter(|host| !known(host)).collect();
-        self.gateway_hosts.extend(new);
+    /// Accepts these hosts of gateways too.
+    pub fn add_gateway_hosts(&mut self, mut hosts: Vec<String>) {
+        hosts.retain(|host| !host.is_empty() && !self.is_provider_host(host));
+        self.gateway_hosts.append(&mut hosts);
     }
 
-    /// The hosts of gateways that are no provider's.
+    /// Returns the hosts of gateways that belong to no provider.
     pub fn gateway_hosts(&self) -> &[String] {
         &self.gateway_hosts
     }
 
-    /// Whether a provider's hosts are called so, or an account's gateway is.
+    /// Returns whether a host in lower case is that of a provider or of a gateway.
     pub fn is_provider_host(&self, name: &str) -> bool {
         PROVIDERS.iter().any(|provider| provider.owns_host(name)) || self.gateway_hosts.iter().any(|host| host == name)
     }
 
-    /// Answers to one more name, such as that of a container.
+    /// Accepts one more name as the sandbox's own, in lower case.
     pub fn add_own_name(&mut self, name: String) {
         self.own_names.push(name);
     }
 
-    /// Fails where the name or the origin of a request is not what an honest client sends.
-    /// What comes through a tunnel is for the name that the tunnel leads to.
-    pub fn check_request<B>(&self, request: &Request<B>, tunnel: Option<&str>) -> Result<Route, AccessDenied> {
-        let all = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
-        const MISDIRECTED: AccessDenied = (
+    /// Returns what a request is for. `tunnel_host` is the host that the tunnel leads to in which the request came.
+    ///
+    /// # Errors
+    /// Fails if the host is unknown or another than that of the tunnel, or if a web page of another site sent the
+    /// request.
+    pub fn check_request<B>(&self, request: &Request<B>, tunnel_host: Option<&str>) -> Result<Route, HttpError> {
+        const MISDIRECTED: HttpError = HttpError::new(
             StatusCode::MISDIRECTED_REQUEST,
             "this sandbox accepts only its own address and the providers' host names",
         );
-        let [host] = all(HOST)[..] else { return Err(MISDIRECTED) };
+        let values_of = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
+        let [host] = values_of(HOST)[..] else { return Err(MISDIRECTED) };
         let host: Authority = host.to_str().ok().and_then(|host| host.parse().ok()).ok_or(MISDIRECTED)?;
-        if request.uri().authority().is_some_and(|asked| asked != &host) {
+        if request.uri().authority().is_some_and(|target| target != &host) {
             return Err(MISDIRECTED);
         }
-        if tunnel.is_some_and(|name| name != normalized_host(&host)) {
-            return Err((StatusCode::MISDIRECTED_REQUEST, "this tunnel is for another host"));
+        if tunnel_host.is_some_and(|name| name != normalized_host(&host)) {
+            return Err(HttpError::new(StatusCode::MISDIRECTED_REQUEST, "this tunnel is for another host"));
         }
-        let door = self.route_for_host(&host).ok_or(MISDIRECTED)?;
-        let origins = all(ORIGIN);
-        let same = |origin: &http::HeaderValue| {
+        let route = self.route_for_host(&host).ok_or(MISDIRECTED)?;
+        let is_own_origin = |origin: &HeaderValue| {
             let origin = origin.to_str().unwrap_or_default();
             ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(host.as_str()))
         };
-        let sites = all(http::HeaderName::from_static("sec-fetch-site"));
-        let near = sites.iter().all(|site| ["same-origin", "none"].map(str::as_bytes).contains(&site.as_bytes()));
-        match origins.len() <= 1 && origins.into_iter().all(same) && near {
-            true => Ok(door),
-            false => Err((StatusCode::FORBIDDEN, "requests from other sites are not allowed")),
+        let is_own_site = |site: &HeaderValue| site == "same-origin" || site == "none";
+        let (origins, sites) = (values_of(ORIGIN), values_of(HeaderName::from_static("sec-fetch-site")));
+        match origins.len() <= 1 && origins.into_iter().all(is_own_origin) && sites.into_iter().all(is_own_site) {
+            true => Ok(route),
+            false => Err(HttpError::new(StatusCode::FORBIDDEN, "requests from other sites are not allowed")),
         }
     }
 
-    /// What stands behind this name and port; nothing where it is not ours.
+    /// Returns what requests to this host and port are for, or `None` if they are not accepted.
     pub fn route_for_host(&self, host: &Authority) -> Option<Route> {
         if host.as_str().contains('@') {
             return None;
         }
-        let port = host.port_u16();
-        let name = normalized_host(host);
-        let ip: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
-        let ours = match ip {
-            Some(ip) => ip.is_loopback() || (!self.listen_address.ip().is_loopback() && !ip.is_unspecified()),
-            None => self.own_names.contains(&name),
-        };
-        let here = self.listen_address.port();
-        if self.gateway_hosts.contains(&name) && port != Some(here) {
+        let (name, port, own_port) = (normalized_host(host), host.port_u16(), self.listen_address.port());
+        if self.gateway_hosts.contains(&name) && port != Some(own_port) {
             return Some(Route::Provider(name));
         }
-        if ours {
-            return port.map_or([80, 443].contains(&here), |port| port == here).then_some(Route::OwnAddress);
+        let is_own = match name.trim_matches(['[', ']']).parse::<IpAddr>() {
+            Ok(ip) => ip.is_loopback() || (!self.listen_address.ip().is_loopback() && !ip.is_unspecified()),
+            Err(_) => self.own_names.contains(&name),
+        };
+        if is_own {
+            return port.map_or([80, 443].contains(&own_port), |port| port == own_port).then_some(Route::OwnAddress);
         }
-        let usual = port.is_none_or(|port| [80, 443, self.listen_address.port()].contains(&port));
-        (self.is_provider_host(&name) && usual).then_some(Route::Provider(name))
+        let is_expected_port = port.is_none_or(|port| [80, 443, own_port].contains(&port));
+        (self.is_provider_host(&name) && is_expected_port).then_some(Route::Provider(name))
     }
 }
 
-/// The name without its port, as it is compared.
+/// Returns the host without its port, in lower case and without a final dot.
 pub fn normalized_host(host: &Authority) -> String {
     host.host().trim_end_matches('.').to_ascii_lowercase()
 }
@@ -135,12 +133,12 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let gate = HostCheck::for_address("127.0.0.1:8025".parse().unwrap());
-        gate.check_request(&request.body(()).unwrap(), None).map_err(|(status, _)| status.as_u16())
+        let host_check = HostCheck::for_address("127.0.0.1:8025".parse().unwrap());
+        host_check.check_request(&request.body(()).unwrap(), None).map_err(|error| error.status.as_u16())
     }
 
     #[test]
-    fn only_names_of_ours_and_of_providers_lead_in() {
+    fn only_own_names_and_hosts_of_providers_are_accepted() {
         for host in ["127.0.0.1:8025", "localhost:8025", "LOCALHOST:8025", "[::1]:8025"] {
             assert_eq!(check_headers(&[("host", host)]), Ok(Route::OwnAddress), "{host}");
         }
@@ -161,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_other_sites_stay_out() {
+    fn requests_from_pages_of_other_sites_are_refused() {
         let from = |name, value| check_headers(&[("host", "localhost:8025"), (name, value)]);
         assert_eq!(from("origin", "http://localhost:8025"), Ok(Route::OwnAddress));
         for origin in ["null", "http://evil.example", "http://127.0.0.1:8025", "http://localhost:80250", ""] {

@@ -1,4 +1,5 @@
-//! A local stand-in for the providers' servers, with an inbox: it moves bytes to [`Connector::emulate`] and back.
+//! A local server that emulates the providers, with an inbox for the messages it receives. It receives requests, passes
+//! them to [`Connector::emulate`] and sends the responses.
 //!
 //! [`Connector::emulate`]: crate::connectors::Connector::emulate
 
@@ -9,15 +10,18 @@ mod callback_policy;
 mod callbacks;
 mod certificate_authority;
 mod connection;
+mod connection_state;
 mod fault_injection;
 mod host_check;
 mod inbox_events;
+mod inbox_json;
 mod inbox_page;
 mod proxy;
 mod raw_request;
+mod request_handler;
 mod request_masking;
+mod response;
 mod secret_names;
-mod server;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -47,10 +51,11 @@ use crate::{
     http_client::SigningContext,
 };
 
-/// The default address.
+/// The default address and port.
 pub const DEFAULT_LISTEN_ADDRESS: &str = "127.0.0.1:8025";
 
-/// Fails on a rule for a provider that there is not.
+/// # Errors
+/// Fails if a rule is for a provider that does not exist.
 pub fn check_fault_provider(rule: &FaultRule) -> Result<(), String> {
     match rule.provider.as_deref().filter(|name| Provider::find_by_name(name).is_none()) {
         Some(name) => Err(format!("unknown provider {name}")),
@@ -58,14 +63,14 @@ pub fn check_fault_provider(rule: &FaultRule) -> Result<(), String> {
     }
 }
 
-/// All providers' servers on one port.
+/// A server that emulates all providers on one port.
 pub struct Sandbox {
     listener: TcpListener,
     host_check: HostCheck,
     accounts: RefCell<AccountRegistry>,
     events: EventBroadcast,
     callbacks: CallbackQueue,
-    /// When it opened, in milliseconds since 1970; cursors of an earlier run mean nothing.
+    /// When it started, in Unix milliseconds. Clients recognise by it that cursors of an earlier run are invalid.
     started_at_millis: u64,
     new_signing_context: fn() -> SigningContext,
     tls: Option<TlsServer>,
@@ -73,78 +78,94 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Opens a port for these accounts, whose requests are verified against their own settings.
+    /// Opens a port for these accounts, whose requests are verified with the settings of the account.
+    /// `new_signing_context` is the clock, and makes the nonces of callbacks.
+    ///
+    /// # Errors
+    /// Fails if the port cannot be opened.
     pub async fn open(
         address: SocketAddr,
-        counter: AccountRegistry,
-        moment: fn() -> SigningContext,
+        accounts: AccountRegistry,
+        new_signing_context: fn() -> SigningContext,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let mut gate = HostCheck::for_address(address);
-        gate.add_gateway_hosts(counter.account_hosts());
-        let (counter, events) = (RefCell::new(counter), EventBroadcast::default());
-        let (callbacks, began) = (CallbackQueue::new(CallbackPolicy::for_listener(address)), moment().timestamp_millis);
+        let mut host_check = HostCheck::for_address(address);
+        host_check.add_gateway_hosts(accounts.account_hosts());
         Ok(Self {
             listener,
-            host_check: gate,
-            accounts: counter,
-            events,
-            callbacks,
-            started_at_millis: began,
-            new_signing_context: moment,
+            host_check,
+            accounts: RefCell::new(accounts),
+            events: EventBroadcast::default(),
+            callbacks: CallbackQueue::new(CallbackPolicy::for_listener(address)),
+            started_at_millis: new_signing_context().timestamp_millis,
+            new_signing_context,
             tls: None,
             blocked_hosts: RefCell::default(),
         })
     }
 
-    /// Answers to one more name, such as that of a container.
+    /// Accepts requests to one more host name, such as that of a container.
     pub fn with_host_name(mut self, name: &str) -> Self {
         self.host_check.add_own_name(name.to_ascii_lowercase());
         self
     }
 
-    /// Calls these addresses too where a client asks for callbacks.
+    /// Allows callbacks to these addresses too.
     pub fn with_callback_addresses(mut self, addresses: &[CallbackAddress]) -> Self {
         self.callbacks.policy.allowed_addresses = addresses.to_vec();
         self
     }
 
-    /// Trusts these PEM files too where a callback goes to https.
-    pub fn with_ca_files(mut self, roots: &[PathBuf]) -> Self {
-        self.callbacks.ca_files = roots.to_vec();
+    /// Trusts the roots in these PEM files too when it makes callbacks.
+    pub fn with_ca_files(mut self, ca_files: &[PathBuf]) -> Self {
+        self.callbacks.ca_files = ca_files.to_vec();
         self
     }
 
-    /// Speaks TLS too, by the names of the providers and of this machine, with certificates of this authority.
+    /// Accepts TLS too, for the names of the providers and of this machine, with certificates of this authority.
+    ///
+    /// # Errors
+    /// Fails if TLS cannot be set up.
     pub fn with_tls(mut self, authority: CertificateAuthority) -> io::Result<Self> {
         self.tls = Some(TlsServer::new(authority)?);
         Ok(self)
     }
 
-    /// Now, as wrong as the rules want it.
+    /// The sandbox's time, to which fault rules may add a skew, with a new nonce.
     fn current_signing_context(&self) -> SigningContext {
-        let at = (self.new_signing_context)();
-        let skew = self.state().faults.clock_skew_seconds();
-        SigningContext { timestamp_millis: at.timestamp_millis.saturating_add_signed(skew * 1_000), ..at }
+        let context = (self.new_signing_context)();
+        let skew_millis = self.state().faults.clock_skew_seconds() * 1_000;
+        SigningContext { timestamp_millis: context.timestamp_millis.saturating_add_signed(skew_millis), ..context }
     }
 
+    fn now_millis(&self) -> u64 {
+        self.current_signing_context().timestamp_millis
+    }
+
+    /// Returns the address that it listens on.
+    ///
+    /// # Errors
+    /// Fails if the operating system does not tell it.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// Where clients on this machine reach it.
+    /// Returns the URL for clients on this machine.
+    ///
+    /// # Errors
+    /// As [`Self::address`].
     pub fn url(&self) -> io::Result<Uri> {
         let address = self.address()?;
-        let name = match (address.ip().is_unspecified(), address.is_ipv4()) {
+        let host_and_port = match (address.ip().is_unspecified(), address.is_ipv4()) {
             (false, _) => address.to_string(),
             (true, true) => format!("127.0.0.1:{}", address.port()),
             (true, false) => format!("[::1]:{}", address.port()),
         };
-        format!("http://{name}").parse().map_err(io::Error::other)
+        format!("http://{host_and_port}").parse().map_err(io::Error::other)
     }
 
-    /// The hosts that its accounts send to, in lower case.
+    /// Returns the hosts that its accounts send to, sorted and in lower case.
     pub fn account_hosts(&self) -> Vec<String> {
         let mut hosts = self.accounts.borrow().account_hosts();
         hosts.retain(|host| !host.is_empty());
@@ -153,27 +174,27 @@ impl Sandbox {
         hosts
     }
 
-    /// The hosts of its accounts that are no provider's, in lower case.
+    /// Returns the hosts of its accounts that belong to no provider, in lower case.
     pub fn gateway_hosts(&self) -> Vec<String> {
         self.host_check.gateway_hosts().to_vec()
     }
 
-    /// The hosts that clients asked it for as a proxy, and that it did not connect them to.
+    /// Returns the hosts that clients asked it for as a proxy, and that it did not connect them to.
     pub fn blocked_hosts(&self) -> Ref<'_, BlockedHosts> {
         self.blocked_hosts.borrow()
     }
 
-    /// What arrived and what was refused.
+    /// Returns the state, with the messages and refusals.
     pub fn state(&self) -> Ref<'_, EmulatorState> {
-        Ref::map(self.accounts.borrow(), |counter| &counter.state)
+        Ref::map(self.accounts.borrow(), |accounts| &accounts.state)
     }
 
-    /// Runs the server for as long as the work takes.
-    pub async fn run_until<T>(&self, work: impl Future<Output = T>) -> T {
+    /// Runs the server until a future is ready, and returns its value.
+    pub async fn run_until<T>(&self, future: impl Future<Output = T>) -> T {
         tokio::select! {
-            never = self.accept_connections() => match never {},
-            never = self.run_callbacks() => match never {},
-            value = work => value,
+            never = connection::accept_connections(self) => match never {},
+            never = callbacks::run_callbacks(self) => match never {},
+            value = future => value,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The server as an HTTP proxy: tunnels that lead to the providers' names, and to nobody else.
+//! The server as an HTTP proxy: tunnels to the providers' host names, which end in the sandbox.
 
 use std::io;
 
@@ -11,56 +11,60 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 
 use super::{
-    api,
     host_check::{HostCheck, Route},
-    server::{ServerResponse, full_response},
+    response::{HttpError, ServerResponse, full_response},
+    tls::TlsServer,
 };
 use crate::http_client::Response;
 
-/// What a client takes for a way to the provider, and what ends here.
+/// A tunnel that a client opened to a provider. It ends in the sandbox.
 pub struct ConnectTunnel {
-    /// Where it leads to.
+    /// The host that the client asked for.
     pub host: String,
-    /// Whether TLS is spoken in it.
+    /// Whether the client speaks TLS in it.
     pub uses_tls: bool,
     upgrade: OnUpgrade,
 }
 
-/// Why there is no tunnel; many clients show nothing but the line that this stands in.
+// Many clients show only the status line, so these stand there too.
 const UNKNOWN_HOST_REASON: &str = "this sandbox is a proxy for the SMS providers' hosts only";
 const TLS_DISABLED_REASON: &str = "this sandbox has no certificates; start it with --tls";
 
 impl ConnectTunnel {
-    /// The tunnel that is asked for, or what the client is told instead.
+    /// # Errors
+    /// Returns the response to a client that asks for a host of no provider, or for TLS where it is disabled.
     pub fn from_request(
-        gate: &HostCheck,
-        certified: bool,
+        host_check: &HostCheck,
+        tls: Option<&TlsServer>,
         mut request: Request<Incoming>,
     ) -> Result<Self, ServerResponse> {
-        let asked = request.uri().authority().map(|host| (gate.route_for_host(host), host.port_u16()));
-        let Some((Some(Route::Provider(name)), port)) = asked else {
+        let target = request.uri().authority().map(|host| (host_check.route_for_host(host), host.port_u16()));
+        let Some((Some(Route::Provider(host)), port)) = target else {
             return Err(tunnel_refused_response(UNKNOWN_HOST_REASON));
         };
-        let secure = port != Some(80);
-        match secure && !certified {
+        let uses_tls = port != Some(80);
+        match uses_tls && tls.is_none() {
             true => Err(tunnel_refused_response(TLS_DISABLED_REASON)),
-            false => Ok(Self { host: name, uses_tls: secure, upgrade: upgrade::on(&mut request) }),
+            false => Ok(Self { host, uses_tls, upgrade: upgrade::on(&mut request) }),
         }
     }
 
-    /// Its inside, once the client has been told that there is one.
+    /// Returns the stream within the tunnel, once the client has received [`tunnel_opened_response`].
+    ///
+    /// # Errors
+    /// Fails if the connection ends before.
     pub async fn open_stream(&mut self) -> io::Result<TokioIo<Upgraded>> {
         (&mut self.upgrade).await.map(TokioIo::new).map_err(io::Error::other)
     }
 }
 
-/// Tells the client that the tunnel is open.
+/// Returns the response that tells the client that its tunnel is open.
 pub fn tunnel_opened_response() -> ServerResponse {
     full_response(Response::default())
 }
 
 fn tunnel_refused_response(reason: &'static str) -> ServerResponse {
-    let mut answer = full_response(api::error_response(StatusCode::FORBIDDEN, reason));
-    answer.extensions_mut().insert(ReasonPhrase::from_static(reason.as_bytes()));
-    answer
+    let mut response = HttpError::new(StatusCode::FORBIDDEN, reason).into_response();
+    response.extensions_mut().insert(ReasonPhrase::from_static(reason.as_bytes()));
+    response
 }

@@ -1,4 +1,4 @@
-//! A request as it arrived, for the inbox to show: without what could be used again.
+//! A received request as text for the inbox, without secrets that could be used again.
 
 use std::borrow::Cow;
 
@@ -8,27 +8,27 @@ use super::{
 };
 use crate::http_client::Request;
 
-/// The request as text.
+/// Returns the request as text, with secrets masked.
 pub fn format_masked_request(request: &Request) -> String {
     let mut text = String::with_capacity(512 + request.body().len());
-    let mut put = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
+    let mut push = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
     let (path, query) = (request.uri().path(), request.uri().query());
-    put(&[request.method().as_str(), " ", path]);
-    query.iter().for_each(|query| put(&["?", &mask_pairs(query)]));
-    put(&[" HTTP/1.1\n"]);
+    push(&[request.method().as_str(), " ", path]);
+    query.iter().for_each(|query| push(&["?", &mask_pairs(query)]));
+    push(&[" HTTP/1.1\n"]);
     for (name, value) in request.headers() {
         let value = lossy_text(value.as_bytes());
         let is_url = value.contains("://");
-        let shown = mask_named_value(name.as_str(), &value).map_or(value, Cow::Owned);
-        put(&[name.as_str(), ": ", &if is_url { mask_url(&shown).into() } else { shown }, "\n"]);
+        let masked = mask_named_value(name.as_str(), &value).map_or(value, Cow::Owned);
+        push(&[name.as_str(), ": ", &if is_url { mask_url(&masked).into() } else { masked }, "\n"]);
     }
     let content_type = request.headers().get("content-type").and_then(|it| it.to_str().ok());
-    put(&["\n", &mask_body(&lossy_text(request.body()), content_type.unwrap_or_default())]);
+    push(&["\n", &mask_body(&lossy_text(request.body()), content_type.unwrap_or_default())]);
     text.truncate(text.trim_end().len());
     text
 }
 
-/// Valid text is read faster than by looking for what is not.
+/// Validating the text first is faster than [`String::from_utf8_lossy`], which searches for invalid bytes.
 fn lossy_text(bytes: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_is_shown_can_be_used_again() {
+    fn secrets_of_a_request_are_masked() {
         let signed = "V3 Credential=id,SignedHeaders=host,Signature=0123456789abcdef0123456789abcdef";
         let request =
             http::Request::post("/x?Signature=0123456789abcdef0123456789%3D&SecurityToken=hush&a=1&AccessKeyId=id")

@@ -1,15 +1,16 @@
-//! Texts of many names and values, with the values concealed whose names stand for a secret: queries, forms, JSON, URLs
-//! and what is signed. Everything else stays as it was written, whether or not it is well formed.
+//! Masks secrets by their names in queries, forms, JSON, URLs and signed texts. Everything else stays as it was written,
+//! well formed or not.
 
 use percent_encoding::percent_decode_str;
 
 use super::secret_names::mask_named_value;
 use crate::encoding::hash;
 
-/// How deep JSON within a string within JSON is looked into.
+/// How many levels of JSON within strings of JSON are masked.
 const MAX_JSON_DEPTH: usize = 4;
 
-/// Returns a body as it may be shown, by what it looks like: many clients leave its type out, or say another.
+/// Masks a body. Except for multipart bodies the format is recognised from the text, because many clients send no content
+/// type or a wrong one.
 pub fn mask_body(body: &str, content_type: &str) -> String {
     if content_type.to_ascii_lowercase().starts_with("multipart/") {
         return mask_multipart(body);
@@ -20,7 +21,7 @@ pub fn mask_body(body: &str, content_type: &str) -> String {
     }
 }
 
-/// Returns a query or a form as it may be shown.
+/// Masks a query or a form.
 pub fn mask_pairs(encoded: &str) -> String {
     let pairs: Vec<_> = encoded.split('&').map(mask_pair).collect();
     pairs.join("&")
@@ -30,9 +31,7 @@ fn mask_pair(pair: &str) -> String {
     let Some((name, value)) = pair.split_once('=') else { return pair.to_owned() };
     let plain = decode_form_value(value);
     if let Some(shown) = mask_named_value(&decode_form_value(name), &plain) {
-        // As it was written, where nothing of it is hidden but its end.
-        let begins = shown.strip_suffix('…').filter(|beginning| value.starts_with(beginning));
-        return format!("{name}={}", begins.map_or(shown.clone(), |beginning| format!("{beginning}…")));
+        return format!("{name}={shown}");
     }
     let masked = match () {
         () if is_json(&plain) => mask_json(&plain, MAX_JSON_DEPTH),
@@ -49,7 +48,7 @@ fn decode_form_value(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-/// Returns a URL as it may be shown: without the password of a user, and with its query masked.
+/// Masks the credentials, the query and the fragment of a URL.
 pub fn mask_url(url: &str) -> String {
     let (begin, fragment) = match url.split_once('#') {
         Some((begin, fragment)) => (begin, Some(fragment)),
@@ -83,7 +82,7 @@ fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 
-/// Returns what a client signed as it may be shown: headers of one line each, queries, and queries encoded once more.
+/// Masks a signed text: headers of one line each, queries, and queries that are encoded once more.
 pub fn mask_signed(text: &str) -> String {
     let lines = text.split('\n').map(|line| match line.split_once(':') {
         Some((name, value)) if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => {
@@ -103,21 +102,20 @@ pub fn mask_signed(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Returns a multipart body in which the parts with a secret's name have no content.
+/// Masks the parts of a multipart body whose name is that of a secret.
 fn mask_multipart(body: &str) -> String {
     let mut masked = String::with_capacity(body.len());
-    // Whether this part is secret, and whether its content has begun.
-    let (mut secret, mut begun) = (false, false);
+    let (mut is_secret, mut in_content) = (false, false);
     for line in body.split_inclusive('\n') {
         let text = line.trim_end();
         if text.starts_with("--") {
-            (secret, begun) = (false, false);
-        } else if !begun {
+            (is_secret, in_content) = (false, false);
+        } else if !in_content {
             let name = text.split_once("name=").map(|(_, rest)| rest.trim_start_matches('"'));
             let name = name.and_then(|rest| rest.split(['"', ';']).next());
-            secret |= name.is_some_and(|name| mask_named_value(name, "x").is_some());
-            begun = text.is_empty();
-        } else if secret {
+            is_secret |= name.is_some_and(|name| mask_named_value(name, "x").is_some());
+            in_content = text.is_empty();
+        } else if is_secret {
             masked.push_str("••••\n");
             continue;
         }
@@ -126,8 +124,7 @@ fn mask_multipart(body: &str) -> String {
     masked
 }
 
-/// Returns JSON with the values masked whose names stand for a secret, with all that is in them, and JSON within strings
-/// likewise.
+/// Masks the values of JSON whose name is that of a secret, whatever they contain, and JSON and URLs within strings.
 fn mask_json(text: &str, depth: usize) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
@@ -135,18 +132,18 @@ fn mask_json(text: &str, depth: usize) -> String {
         let (before, string) = rest.split_at(at);
         masked.push_str(before);
         let end = json_string_end(string);
-        let (string, behind) = string.split_at(end);
+        let (string, after) = string.split_at(end);
         let plain = unescape_json_string(string);
-        let blank = behind.len() - behind.trim_start().len();
-        let is_name = behind[blank..].starts_with(':');
-        rest = behind;
+        let blank = after.len() - after.trim_start().len();
+        let is_name = after[blank..].starts_with(':');
+        rest = after;
         if is_name {
             masked.push_str(string);
-            let value = behind[blank + 1..].trim_start();
-            let (gap, length) = (behind.len() - value.len(), json_value_end(value));
+            let value = after[blank + 1..].trim_start();
+            let (gap, length) = (after.len() - value.len(), json_value_end(value));
             let content = value[..length].trim_matches('"');
             if let Some(shown) = mask_named_value(&plain, content).filter(|_| content != "null") {
-                masked.push_str(&behind[..gap]);
+                masked.push_str(&after[..gap]);
                 masked.extend(["\"", &shown.replace(['"', '\\'], ""), "\""]);
                 rest = &value[length..];
             }
@@ -165,14 +162,14 @@ fn mask_json(text: &str, depth: usize) -> String {
     masked + rest
 }
 
-/// Returns what a string says, as well as it can be read where it is torn.
+/// Returns the content of a JSON string, as far as it can be decoded if it is incomplete.
 fn unescape_json_string(string: &str) -> String {
     let closed = || serde_json::from_str(&format!("{}\"", string.trim_end_matches('\\')));
     let crude = |_| string.trim_matches('"').replace("\\\"", "\"");
     serde_json::from_str(string).or_else(|_| closed()).unwrap_or_else(crude)
 }
 
-/// Returns where a string ends that begins the text, with its closing quotation mark, if it has one.
+/// Returns where the JSON string ends that the text begins with, after the closing quotation mark if there is one.
 fn json_string_end(text: &str) -> usize {
     let mut escaped = true;
     for (at, c) in text.char_indices() {
@@ -186,7 +183,7 @@ fn json_string_end(text: &str) -> usize {
     text.len()
 }
 
-/// Returns where a value ends that begins the text: a string, an object or a list with all in it, or a bare word.
+/// Returns where the JSON value ends that the text begins with.
 fn json_value_end(text: &str) -> usize {
     match text.chars().next() {
         Some('"') => json_string_end(text),
@@ -214,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_masked_by_name_at_any_depth_and_stays_as_it_was_written() {
+    fn json_is_masked_by_name_at_every_depth_and_otherwise_unchanged() {
         for (body, shown) in [
             (r#"{"api_secret": "hush", "to":"+1"}"#, r#"{"api_secret": "••••", "to":"+1"}"#),
             (r#"{"a":[{"Password" : "hu\"sh"}],"n":1.50}"#, r#"{"a":[{"Password" : "••••"}],"n":1.50}"#),
@@ -224,19 +221,19 @@ mod tests {
             (r#"{"inner":"{\"api_key\":\"hush\",\"a\":1}"}"#, r#"{"inner":"{\"api_key\":\"••••\",\"a\":1}"}"#),
             (r#"{"hook":"https://u:hush@a.b/c?token=hush&x=1"}"#, r#"{"hook":"https://••••@a.b/c?token=••••&x=1"}"#),
             (r#"{"text":"password: 123456","token":null}"#, r#"{"text":"password: 123456","token":null}"#),
-            // Torn in the middle of it.
+            // Incomplete JSON.
             (r#"{"api_secret":"hu"#, r#"{"api_secret":"••••""#),
             (r#"{"credentials":{"x":"hush"#, r#"{"credentials":"••••""#),
             (r#"[{"token":hush}"#, r#"[{"token":"••••"}"#),
         ] {
             assert_eq!(mask_body(body, "application/json"), shown);
-            // Whatever type the client says it has.
+            // The content type does not matter.
             assert_eq!(mask_body(body, "text/plain"), shown);
         }
     }
 
     #[test]
-    fn a_body_that_is_torn_anywhere_shows_no_secret() {
+    fn an_incomplete_body_shows_no_secret() {
         const SECRET: &str = "hush";
         for body in [
             r#"{"ü":"é","api_secret":"hush","x":[{"token":["hush",{"y":"hush"}]}],"i":"{\"pwd\":\"hush\"}"}"#,
@@ -245,14 +242,14 @@ mod tests {
             for end in (0..=body.len()).filter(|end| body.is_char_boundary(*end)) {
                 let shown = mask_body(&body[..end], "");
                 assert!(!shown.contains(SECRET), "{end}: {shown}");
-                let begun = (0..=end).filter(|at| body.is_char_boundary(*at));
-                begun.for_each(|at| drop((mask_body(&body[at..end], ""), mask_signed(&body[at..end]))));
+                let starts = (0..=end).filter(|at| body.is_char_boundary(*at));
+                starts.for_each(|at| drop((mask_body(&body[at..end], ""), mask_signed(&body[at..end]))));
             }
         }
     }
 
     #[test]
-    fn forms_are_masked_by_name_however_the_name_is_written() {
+    fn forms_are_masked_by_name_in_every_encoding() {
         for (body, shown) in [
             ("api_secret=hush&to=%2B1", "api_secret=••••&to=%2B1"),
             ("api%5Fsecret=hush&a", "api%5Fsecret=••••&a"),
@@ -277,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_signed_is_masked_as_well() {
+    fn signed_texts_are_masked() {
         for (text, shown) in [
             (
                 "POST\n/\nSecurityToken=hush&a=1\nhost:x\nx-acs-security-token:hush",

@@ -1,9 +1,10 @@
-//! Which names stand for a secret, in headers, queries, forms and JSON alike, whoever's they are.
+//! Masks values whose name is that of a secret, in headers, queries, forms and JSON of every client.
 
-/// What stands in the place of a secret.
+/// The text that replaces a secret.
 const MASK: &str = "••••";
 
-/// A name with one of these in it stands for a secret. Compared in lower case and without `-`, `_` and other marks.
+/// A name that contains one of these is that of a secret. Names are compared in lower case and without `-`, `_` and
+/// other punctuation.
 const SECRET_NAME_PARTS: [&str; 14] = [
     "secret",
     "password",
@@ -20,17 +21,17 @@ const SECRET_NAME_PARTS: [&str; 14] = [
     "bearer",
     "userpwd",
 ];
-/// So does a name that is one of these.
+/// A name that equals one of these is that of a secret.
 const SECRET_NAMES: [&str; 12] =
     ["pass", "pwd", "psw", "pw", "key", "accesskey", "xkey", "auth", "credentials", "jwt", "session", "sessionid"];
-/// A name that ends so stands for a signature, of which the beginning is shown.
+/// A name that ends with one of these is that of a signature, of which the beginning is shown.
 const SIGNATURE_NAME_ENDINGS: [&str; 3] = ["signature", "sig", "hmac"];
 
-/// So much of a signature is enough to compare it by eye, in characters. It is shown only of one that is three times as
-/// long.
+/// How much of a signature is shown, in characters: enough to compare it by eye. Nothing is shown of a signature that is
+/// less than three times as long.
 const SHOWN_SIGNATURE_CHARS: usize = 8;
 
-/// Returns what is shown of a value in place of the value itself; `None` where its name stands for no secret.
+/// Returns the masked value, or `None` if the name is not that of a secret.
 pub fn mask_named_value(name: &str, value: &str) -> Option<String> {
     let plain = normalize_name(name);
     if value.is_empty() {
@@ -39,28 +40,29 @@ pub fn mask_named_value(name: &str, value: &str) -> Option<String> {
     if plain.ends_with("authorization") {
         return Some(mask_authorization(value));
     }
-    // `auth[token]` and `auth.token` are named by their last part too.
-    let last = || normalize_name(name.trim_end_matches([']', '[']).rsplit(['.', '[', ']']).next().unwrap_or_default());
+    // In `auth[token]` and `auth.token`, the last part is a name too.
+    let last_part =
+        || normalize_name(name.trim_end_matches([']', '[']).rsplit(['.', '[', ']']).next().unwrap_or_default());
     let is_part = name.contains(['.', '[']);
     if SECRET_NAME_PARTS.iter().any(|part| plain.contains(part))
         || SECRET_NAMES.contains(&&*plain)
-        || is_part && SECRET_NAMES.contains(&&*last())
+        || is_part && SECRET_NAMES.contains(&&*last_part())
     {
         return Some(MASK.into());
     }
     SIGNATURE_NAME_ENDINGS.iter().any(|end| plain.ends_with(end)).then(|| shorten_signature(value))
 }
 
-/// A name in lower case without `-`, `_` and other marks.
+/// Returns the name in lower case and without `-`, `_` and other punctuation.
 fn normalize_name(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A credential keeps its scheme, and a signature its beginning.
+/// Masks a credential except its scheme, and a signature except its beginning.
 fn mask_authorization(value: &str) -> String {
     if let Some((before, signature)) = value.split_once("Signature=") {
-        let (signature, behind) = signature.split_at(signature.find(',').unwrap_or(signature.len()));
-        return format!("{before}Signature={}{behind}", shorten_signature(signature));
+        let (signature, after) = signature.split_at(signature.find(',').unwrap_or(signature.len()));
+        return format!("{before}Signature={}{after}", shorten_signature(signature));
     }
     match value.split_once(' ') {
         Some((scheme, _)) => format!("{scheme} {MASK}"),
@@ -69,11 +71,8 @@ fn mask_authorization(value: &str) -> String {
 }
 
 fn shorten_signature(signature: &str) -> String {
-    match (
-        signature.char_indices().nth(3 * SHOWN_SIGNATURE_CHARS - 1),
-        signature.char_indices().nth(SHOWN_SIGNATURE_CHARS),
-    ) {
-        (Some(_), Some((at, _))) => format!("{}…", &signature[..at]),
+    match signature.char_indices().nth(SHOWN_SIGNATURE_CHARS) {
+        Some((end, _)) if signature.chars().count() >= 3 * SHOWN_SIGNATURE_CHARS => format!("{}…", &signature[..end]),
         _ => MASK.into(),
     }
 }
@@ -83,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_stands_for_a_secret_however_it_is_written() {
+    fn names_of_secrets_are_recognised_in_every_spelling() {
         for name in [
             "api_secret",
             "x-api-secret",
@@ -137,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_is_shown_by_its_beginning_where_it_is_long() {
+    fn the_beginning_of_a_long_signature_is_shown() {
         let long = "0123456789abcdef0123456789abcdef";
         for name in ["Signature", "sig", "X-Twilio-Signature", "x_hmac"] {
             assert_eq!(mask_named_value(name, long).as_deref(), Some("01234567…"), "{name}");

@@ -1,4 +1,4 @@
-//! The providers' behaviours again, with a socket between client and referee.
+//! The tests of the providers' behaviour again, with a socket between client and emulation.
 
 use std::{
     cell::Cell,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 thread_local! {
-    /// What the server's clock shows.
+    /// The server's clock, in Unix milliseconds.
     static CLOCK: Cell<u64> = const { Cell::new(NOON_MILLIS) };
 }
 
@@ -31,7 +31,7 @@ fn next_signing_context() -> SigningContext {
     SigningContext { timestamp_millis: CLOCK.get(), nonce }
 }
 
-/// A server on a port of its own, and a client that is pointed to it.
+/// A server on a port of its own.
 struct SandboxFixture {
     runtime: Runtime,
     sandbox: Sandbox,
@@ -40,11 +40,11 @@ struct SandboxFixture {
 impl EmulationUnderTest for SandboxFixture {
     fn open(provider: &'static Provider, connector: Box<dyn Connector>) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let mut counter = AccountRegistry::default();
-        let (name, templates) = ("ours".into(), provider.demo_templates());
-        counter.add_account(SandboxAccount { name, provider, connector: connector.into(), templates });
-        let here = SocketAddr::from(([127, 0, 0, 1], 0));
-        let sandbox = runtime.block_on(Sandbox::open(here, counter, next_signing_context)).unwrap();
+        let mut accounts = AccountRegistry::default();
+        let (name, templates) = ("test".into(), provider.demo_templates());
+        accounts.add_account(SandboxAccount { name, provider, connector: connector.into(), templates });
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let sandbox = runtime.block_on(Sandbox::open(address, accounts, next_signing_context)).unwrap();
         Self { runtime, sandbox }
     }
 
@@ -53,14 +53,14 @@ impl EmulationUnderTest for SandboxFixture {
         let (url, timeout) = (Some(self.sandbox.url().unwrap()), Duration::from_secs(30));
         let options =
             HttpClientOptions { sandbox: url, ca_files: vec![], timeout, now_millis: || CLOCK.get(), trace: None };
-        // The server stops after each question, and its connections with it.
-        let wire = HttpClient::new(options).unwrap();
-        let asking = wire.send("it", exchange);
-        self.runtime.block_on(self.sandbox.run_until(asking)).map_err(|failure| failure.kind)
+        // The server stops after each exchange, and closes its connections.
+        let client = HttpClient::new(options).unwrap();
+        let response = client.send("it", exchange);
+        self.runtime.block_on(self.sandbox.run_until(response)).map_err(|failure| failure.kind)
     }
 
     fn captured_messages(&self) -> Vec<CapturedMessage> {
-        self.sandbox.state().inbox.messages_after(0).map(|(_, kept)| kept.item.clone()).collect()
+        self.sandbox.state().inbox.messages_after(0).map(|(_, entry)| entry.item.clone()).collect()
     }
 
     fn rejection_count(&self) -> usize {
@@ -73,15 +73,15 @@ fn every_provider_behaves_over_a_socket() {
     assert_provider_behaviour::<SandboxFixture>();
 }
 
-/// A program is never asked by its shape.
+/// Requests to a program are recognised by their host only.
 const BY_NAME: &str = "exec";
 
 #[test]
-fn among_all_providers_each_request_finds_its_own() {
-    let mut counter = AccountRegistry::default();
+fn requests_are_recognised_among_all_providers() {
+    let mut accounts = AccountRegistry::default();
     for provider in PROVIDERS {
         let (name, templates) = ("demo".into(), provider.demo_templates());
-        counter.add_account(SandboxAccount {
+        accounts.add_account(SandboxAccount {
             name,
             provider,
             connector: tests::demo_connector(provider).into(),
@@ -89,17 +89,17 @@ fn among_all_providers_each_request_finds_its_own() {
         });
     }
     for provider in PROVIDERS.iter().filter(|provider| provider.name != BY_NAME) {
-        let account = tests::demo_connector(provider);
+        let connector = tests::demo_connector(provider);
         let message = tests::demo_message(provider, "generic", tests::reachable_number(provider));
-        let real = account.send_host();
-        for host in [None, Some(real.as_str())] {
+        let provider_host = connector.send_host();
+        for host in [None, Some(provider_host.as_str())] {
             let at = SigningContext { nonce: format!("{} {host:?}", provider.name), ..signing_context_at_noon() };
-            let request = tests::with_host_header(account.build_send_exchange(&message, &at).unwrap().request);
-            let before = counter.state.inbox.cursor();
-            let reply = counter.emulate_request(&request, host, &at).expect(provider.name);
-            let kept = counter.state.inbox.messages_after(before).next();
-            let taken = kept.map(|(_, kept)| kept.owner.provider);
-            assert_eq!(taken, Some(provider.name), "{host:?} {:?}", reply.response.status());
+            let request = tests::with_host_header(connector.build_send_exchange(&message, &at).unwrap().request);
+            let before = accounts.state.inbox.cursor();
+            let reply = accounts.emulate_request(&request, host, &at).expect(provider.name);
+            let entry = accounts.state.inbox.messages_after(before).next();
+            let captured_by = entry.map(|(_, entry)| entry.owner.provider);
+            assert_eq!(captured_by, Some(provider.name), "{host:?} {:?}", reply.response.status());
         }
     }
 }

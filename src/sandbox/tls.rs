@@ -1,4 +1,4 @@
-//! TLS on the server's side: each name of ours has a certificate, made when it is first asked for.
+//! TLS of the server: the certificate of a host name is made when a client first asks for it.
 
 use std::{cell::RefCell, collections::HashMap, io, sync::Arc};
 
@@ -13,47 +13,58 @@ use tokio_rustls::{LazyConfigAcceptor, server::TlsStream};
 
 use super::{certificate_authority::CertificateAuthority, host_check::HostCheck};
 
-/// So many names are kept with their certificates; a client that goes through all names takes no more.
+/// How many certificates are cached, so that clients that ask for many names cannot exhaust the memory.
 const MAX_CACHED_CERTIFICATES: usize = 64;
-/// The name of a client that gives none, as one that asks for an address does.
+/// The name for clients that send none, as they do for an IP address.
 const DEFAULT_SERVER_NAME: &str = "localhost";
 
-/// Certificates for the names that are asked for.
+/// Performs TLS handshakes with certificates for the names that clients ask for.
 pub struct TlsServer {
     authority: CertificateAuthority,
-    /// Refuses a name that is not ours, as TLS does it.
+    /// Has no certificate, so that the handshake fails.
     reject_config: Arc<ServerConfig>,
     cached_configs: RefCell<HashMap<String, Arc<ServerConfig>>>,
 }
 
 impl TlsServer {
+    /// # Errors
+    /// Fails if TLS cannot be set up.
     pub fn new(authority: CertificateAuthority) -> io::Result<Self> {
-        let nobody = ServerConfig::builder_with_provider(ring::default_provider().into())
+        let reject_config = ServerConfig::builder_with_provider(ring::default_provider().into())
             .with_safe_default_protocol_versions()
             .map_err(io::Error::other)?
             .with_no_client_auth()
             .with_cert_resolver(Arc::new(ResolvesServerCertUsingSni::new()));
-        Ok(Self { authority, reject_config: Arc::new(nobody), cached_configs: RefCell::default() })
+        Ok(Self { authority, reject_config: Arc::new(reject_config), cached_configs: RefCell::default() })
     }
 
-    /// Answers a handshake: by the name that the tunnel leads to, else by the one that the client gives.
-    pub async fn accept<S>(&self, gate: &HostCheck, stream: S, tunnel: Option<&str>) -> io::Result<TlsStream<S>>
+    /// Performs a handshake for the host of the tunnel, or else for the name that the client sends.
+    ///
+    /// # Errors
+    /// Fails if the handshake fails, or the name is not one of the sandbox.
+    pub async fn accept<S>(
+        &self,
+        host_check: &HostCheck,
+        stream: S,
+        tunnel_host: Option<&str>,
+    ) -> io::Result<TlsStream<S>>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        let begun = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
-        let asked = begun.client_hello().server_name().map(str::to_ascii_lowercase);
-        let config = self.config_for(gate, tunnel.or(asked.as_deref()).unwrap_or(DEFAULT_SERVER_NAME))?;
-        begun.into_stream(config).await
+        let handshake = LazyConfigAcceptor::new(Acceptor::default(), stream).await?;
+        let server_name = handshake.client_hello().server_name().map(str::to_ascii_lowercase);
+        let config =
+            self.config_for(host_check, tunnel_host.or(server_name.as_deref()).unwrap_or(DEFAULT_SERVER_NAME))?;
+        handshake.into_stream(config).await
     }
 
-    fn config_for(&self, gate: &HostCheck, name: &str) -> io::Result<Arc<ServerConfig>> {
+    fn config_for(&self, host_check: &HostCheck, name: &str) -> io::Result<Arc<ServerConfig>> {
         if let Some(config) = self.cached_configs.borrow().get(name) {
             return Ok(config.clone());
         }
         let names = match name {
             DEFAULT_SERVER_NAME => vec![DEFAULT_SERVER_NAME, "127.0.0.1", "::1"],
-            name if gate.is_provider_host(name) && DnsName::try_from(name).is_ok() => vec![name],
+            name if host_check.is_provider_host(name) && DnsName::try_from(name).is_ok() => vec![name],
             _ => return Ok(self.reject_config.clone()),
         };
         let (certificate, key) = self.authority.issue_certificate(&names).map_err(io::Error::other)?;
@@ -62,15 +73,15 @@ impl TlsServer {
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![certificate], key))
             .map_err(io::Error::other)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        // A handshake on one machine costs less than what is kept to save it.
+        // A handshake on the same machine is cheaper than the memory to resume sessions.
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.send_tls13_tickets = 0;
         let config = Arc::new(config);
-        let mut known = self.cached_configs.borrow_mut();
-        if known.len() >= MAX_CACHED_CERTIFICATES {
-            known.clear();
+        let mut cached = self.cached_configs.borrow_mut();
+        if cached.len() >= MAX_CACHED_CERTIFICATES {
+            cached.clear();
         }
-        known.insert(name.to_owned(), config.clone());
+        cached.insert(name.to_owned(), config.clone());
         Ok(config)
     }
 }

@@ -162,21 +162,21 @@ fn decoded(text: &str) -> String {
 }
 
 #[test]
-fn every_change_is_told_in_turn_and_signed() {
+fn each_change_is_called_in_order_and_signed() {
     let (home, listener) = (Home::new(), Listener::answering(204, ""));
     let sandbox = Sandbox::start(&home, &[]);
     let id = sandbox.send("+14155550100", &listener.url);
     assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
     assert_eq!(listener.status(&sandbox, &id), ("delivered".into(), None));
     let callback = sandbox.callback(&id);
-    assert_eq!((&callback["state"], &callback["status"]), (&"told".into(), &204.into()));
+    assert_eq!((&callback["state"], &callback["status"]), (&"succeeded".into(), &204.into()));
     assert_eq!(callback["url"], *listener.url);
     let shown = home.run(&["inbox", "show", &id, &format!("--sandbox=http://{}", sandbox.host)]).exits(0);
-    assert!(shown.stdout.contains(&format!("told, 204, {}", listener.url)), "{shown}");
+    assert!(shown.stdout.contains(&format!("succeeded, 204, {}", listener.url)), "{shown}");
 }
 
 #[test]
-fn a_failure_is_told_with_its_code() {
+fn a_failure_is_reported_with_its_code() {
     let (home, listener) = (Home::new(), Listener::answering(200, ""));
     let sandbox = Sandbox::start(&home, &["--fault=to=+14155550103 delivery=30003", "--fault=delivery=30002"]);
     let id = sandbox.send("+14155550103", &listener.url);
@@ -266,7 +266,7 @@ fn a_sandbox_that_others_reach_calls_only_the_addresses_that_are_named() {
     let (named, other) = (Listener::answering(200, ""), Listener::answering(200, ""));
     let address = named.server.flag().replace("--sandbox=http://", "");
     let sandbox = Sandbox::listen(&home, BEYOND, &[&format!("--callback-to={address}")]);
-    assert_eq!(sandbox.callback(&sandbox.send("+14155550100", &named.url))["state"], "told");
+    assert_eq!(sandbox.callback(&sandbox.send("+14155550100", &named.url))["state"], "succeeded");
     let skipped = sandbox.callback(&sandbox.send("+14155550100", &other.url));
     assert_eq!(skipped["state"], "skipped", "{skipped}");
     assert!(skipped["reason"].as_str().unwrap().contains("--callback-to"), "{skipped}");

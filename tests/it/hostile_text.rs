@@ -166,7 +166,7 @@ fn the_answers_of_a_sandbox() {
         "code": HOSTILE, "from": HOSTILE, "encoding": HOSTILE, "segments": HOSTILE, "template": HOSTILE,
         "message_id": HOSTILE, "verified": HOSTILE, "delivery": { "state": HOSTILE },
         "callback": { "state": HOSTILE, "url": HOSTILE }, "raw": format!("GET /\r{HOSTILE}"),
-        "signature": { "because": HOSTILE, "theirs": "x", "ours": "x" },
+        "signature": { "explanation": HOSTILE, "signed_by_client": "x", "expected": "x" },
     });
     let mut refusal = message.clone();
     refusal["reason"] = HOSTILE.into();

@@ -55,8 +55,9 @@ impl fmt::Display for InboxEntryView {
         line(f, "time", self.member("time"))?;
         line(f, "connector", format!("{} ({})", self.member("connector"), self.member("provider")))?;
         let signature = &self.0["signature"];
-        line(f, "because", member_text(signature, "because"))?;
-        let strings_to_sign = [("the client signed", "theirs"), ("for this request, the string to sign is", "ours")];
+        line(f, "cause", member_text(signature, "explanation"))?;
+        let strings_to_sign =
+            [("the client signed", "signed_by_client"), ("for this request, the string to sign is", "expected")];
         for (title, name) in strings_to_sign {
             if let Some(text) = signature[name].as_str() {
                 write_block(f, title, text)?;

@@ -1,51 +1,44 @@
-//! The sandbox's own address: what is asked of the inbox, at `/api/v1`, and the page that shows it.
+//! The sandbox's own address: the API at `/api/v1`, and the page that shows the inbox.
 
 mod event_stream;
 mod faults;
 mod messages;
 mod query;
 mod refusals;
-mod views;
 
-pub use event_stream::events_after;
 use http::StatusCode;
-pub use messages::publish_change;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde_json::json;
 
 use super::{
     Sandbox, inbox_page,
-    server::{ServerResponse, full_response},
+    response::{HttpError, ServerResponse, full_response, json_response},
 };
-use crate::http_client::{Request, Response, SigningContext};
+use crate::http_client::{Request, SigningContext};
 
-/// A status, and what is wrong in a sentence.
-type ApiError = (StatusCode, String);
-type ApiResult = Result<ServerResponse, ApiError>;
+type ApiResult = Result<ServerResponse, HttpError>;
 
-pub async fn handle_request(sandbox: &Sandbox, request: &Request, at: &SigningContext) -> ServerResponse {
-    route_request(sandbox, request, at)
-        .await
-        .unwrap_or_else(|(status, message)| full_response(error_response(status, &message)))
+/// Answers a request to the sandbox's own address. `clock` is the sandbox's time.
+pub async fn handle_request(sandbox: &Sandbox, request: &Request, clock: &SigningContext) -> ServerResponse {
+    route_request(sandbox, request, clock.timestamp_millis).await.unwrap_or_else(HttpError::into_response)
 }
 
-/// Whether the answer may rightly come later than a connection lives.
+/// Whether the response may take longer than a connection lives.
 pub fn is_long_request(request: &Request) -> bool {
     is_event_stream(request) || ["/api/v1/wait", "/api/v1/otp"].contains(&request.uri().path())
 }
 
-/// Whether the answer goes on for as long as somebody reads it.
+/// Whether the response lasts for as long as the client reads it.
 pub fn is_event_stream(request: &Request) -> bool {
     request.uri().path() == "/api/v1/events"
 }
 
-async fn route_request(sandbox: &Sandbox, request: &Request, at: &SigningContext) -> ApiResult {
+async fn route_request(sandbox: &Sandbox, request: &Request, now: u64) -> ApiResult {
     let segments = request.uri().path().split('/').skip(1).map(percent_decode_str);
     let segments: Vec<_> = segments.map(|segment| segment.decode_utf8_lossy()).collect();
     let path: Vec<_> = segments.iter().map(AsRef::as_ref).collect();
     let query = request.uri().query().unwrap_or("");
-    let now = at.timestamp_millis;
     match (request.method().as_str(), &path[..]) {
         ("GET", [""]) => Ok(full_response(inbox_page::page_response())),
         ("GET", ["readyz"]) => ok_json(readiness_json()),
@@ -66,30 +59,29 @@ async fn route_request(sandbox: &Sandbox, request: &Request, at: &SigningContext
         ("POST", ["api", "v1", "faults"]) => faults::add_fault(sandbox, request.body()),
         ("DELETE", ["api", "v1", "faults"]) => faults::clear_faults(sandbox),
         ("GET", ["api", "v1", "events"]) => event_stream::stream_events(sandbox, request, now),
-        (_, ["" | "readyz"] | ["api", "v1", ..]) => {
-            Err((StatusCode::NOT_FOUND, format!("unknown endpoint: {} {}", request.method(), request.uri().path())))
+        (method, ["" | "readyz"] | ["api", "v1", ..]) => {
+            Err(HttpError::not_found(format!("unknown endpoint: {method} {}", request.uri().path())))
         }
-        _ => Err((
+        _ => Err(HttpError::new(
             StatusCode::NOT_FOUND,
-            "not a provider API call that the sandbox supports; /api/v1 lists its own".into(),
+            "not a provider API call that the sandbox supports; /api/v1 lists its own",
         )),
     }
 }
 
-/// What a health check asks for. A client recognises the sandbox by the `YunpianServer` header beside it.
+/// The response to a health check. Clients recognise the sandbox by the response's `Server` header.
 fn readiness_json() -> serde_json::Value {
     json!({ "ready": true, "sandbox": true, "smsctl": env!("CARGO_PKG_VERSION") })
 }
 
-/// What there is to ask, for whoever looks around.
 fn describe_api(sandbox: &Sandbox) -> serde_json::Value {
-    let desk = sandbox.state();
+    let state = sandbox.state();
     json!({
         "smsctl": env!("CARGO_PKG_VERSION"),
         "sandbox": true,
         "note": "emulated providers: nothing reaches a phone",
-        "cursor": desk.inbox.cursor(),
-        "lenient": desk.lenient,
+        "cursor": state.inbox.cursor(),
+        "lenient": state.lenient,
         "endpoints": [
             "GET /api/v1/messages?to=&provider=&connector=&text=&after=&before=&limit=",
             "GET /api/v1/messages/ID",
@@ -108,25 +100,10 @@ fn describe_api(sandbox: &Sandbox) -> serde_json::Value {
     })
 }
 
-fn too_many_waiting() -> ApiError {
-    (StatusCode::SERVICE_UNAVAILABLE, "too many clients are waiting".into())
+fn too_many_waiting() -> HttpError {
+    HttpError::new(StatusCode::SERVICE_UNAVAILABLE, "too many clients are waiting")
 }
 
 fn ok_json(body: impl Serialize) -> ApiResult {
-    Ok(full_response(json_response(StatusCode::OK, &body)))
-}
-
-/// A problem as JSON.
-pub fn error_response(status: StatusCode, message: &str) -> Response {
-    json_response(status, &json!({ "error": { "message": message }, "sandbox": true }))
-}
-
-fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
-    let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default());
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert("content-type", http::HeaderValue::from_static("application/json"));
-    headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
-    headers.insert("x-content-type-options", http::HeaderValue::from_static("nosniff"));
-    response
+    Ok(json_response(StatusCode::OK, &body))
 }

@@ -1,113 +1,121 @@
-//! Which messages are wanted: the words of a query.
+//! Query parameters of the API, and pages of results.
 
 use std::time::Duration;
 
-use http::StatusCode;
-
-use super::ApiError;
 use crate::{
     emulation::{CapturedMessage, Inbox, InboxEntry},
     encoding::hash,
+    sandbox::response::HttpError,
     sms::Phone,
 };
 
-/// The most that one answer lists.
+/// The most entries that one response lists.
 const MAX_LISTED_ITEMS: usize = 1_000;
 
-/// What a query asks for. What it does not name does not matter.
+/// What a query asks for. Parameters that it does not have match everything.
 #[derive(Default)]
 pub struct InboxQuery {
     pub to: Option<Phone>,
     pub provider: Option<String>,
     pub connector: Option<String>,
-    /// A part of the text.
+    /// A part of the text, the id or the phone number, in lower case.
     pub text: Option<String>,
+    /// A cursor: only later entries match.
     pub after: Option<u64>,
+    /// A number: only earlier entries match.
     pub before: Option<u64>,
     pub limit: usize,
     pub timeout: Duration,
 }
 
 impl InboxQuery {
-    /// Fails on a name or a value that makes no sense here, and on a cursor that this inbox never gave out.
-    pub fn parse(query: &str, names: &[&str], inbox: &Inbox) -> Result<Self, ApiError> {
-        let wrong = |message: String| (StatusCode::BAD_REQUEST, message);
-        let mut wanted = Self { limit: 50, timeout: Duration::from_secs(30), ..Self::default() };
+    /// Parses a query string in which these parameters are allowed.
+    ///
+    /// # Errors
+    /// Fails on other parameters, on invalid values, and on a cursor that this inbox has not reached.
+    pub fn parse(query: &str, allowed: &[&str], inbox: &Inbox) -> Result<Self, HttpError> {
+        let mut parsed = Self { limit: 50, timeout: Duration::from_secs(30), ..Self::default() };
         for (name, value) in hash::decode_form(query).into_iter().filter(|(_, value)| !value.is_empty()) {
-            let number = || value.parse::<u64>().map_err(|_| wrong(format!("{name}: {value} is not a number")));
+            let number =
+                || value.parse::<u64>().map_err(|_| HttpError::bad_request(format!("{name}: {value} is not a number")));
             match name.as_str() {
-                _ if !names.contains(&name.as_str()) => {
-                    return Err(wrong(format!("unknown parameter {name}; expected {}", names.join(", "))));
+                _ if !allowed.contains(&name.as_str()) => {
+                    let allowed = allowed.join(", ");
+                    return Err(HttpError::bad_request(format!("unknown parameter {name}; expected {allowed}")));
                 }
-                // A bare `+` in a query reads as a space.
                 "to" => {
-                    wanted.to =
-                        Some(value.trim().parse().or_else(|_| format!("+{}", value.trim()).parse()).map_err(wrong)?)
+                    // An unescaped `+` in a query is decoded as a space.
+                    let (digits, number) = (format!("+{}", value.trim()), value.trim().parse());
+                    parsed.to = Some(number.or_else(|_| digits.parse()).map_err(HttpError::bad_request)?);
                 }
-                "provider" => wanted.provider = Some(value),
-                "connector" => wanted.connector = Some(value),
-                "text" => wanted.text = Some(value.to_lowercase()),
-                "after" => wanted.after = Some(number()?),
-                "before" => wanted.before = Some(number()?),
-                "limit" => wanted.limit = (number()? as usize).clamp(1, MAX_LISTED_ITEMS),
+                "provider" => parsed.provider = Some(value),
+                "connector" => parsed.connector = Some(value),
+                "text" => parsed.text = Some(value.to_lowercase()),
+                "after" => parsed.after = Some(number()?),
+                "before" => parsed.before = Some(number()?),
+                "limit" => parsed.limit = (number()? as usize).clamp(1, MAX_LISTED_ITEMS),
+                // The last one is `timeout`.
                 _ => {
                     let seconds = value.parse().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
-                    let seconds = seconds.ok_or_else(|| wrong(format!("{name}: expected seconds, up to 86400")))?;
-                    wanted.timeout = Duration::from_secs_f64(seconds);
+                    let error = || HttpError::bad_request(format!("{name}: expected seconds, up to 86400"));
+                    parsed.timeout = Duration::from_secs_f64(seconds.ok_or_else(error)?);
                 }
             }
         }
-        match wanted.after {
-            Some(after) if after > inbox.cursor() => Err(wrong(format!(
-                "cursor {after} is beyond the newest message, {}: the sandbox was restarted",
-                inbox.cursor()
+        match (parsed.after, inbox.cursor()) {
+            (Some(after), newest) if after > newest => Err(HttpError::bad_request(format!(
+                "cursor {after} is beyond the newest message, {newest}: the sandbox was restarted"
             ))),
-            _ => Ok(wanted),
+            _ => Ok(parsed),
         }
     }
 
-    pub fn matches_message(&self, kept: &InboxEntry<CapturedMessage>) -> bool {
-        self.to.as_ref().is_none_or(|to| *to == kept.item.to)
-            && self.matches_account(kept)
+    /// Whether a message matches, whatever its number.
+    pub fn matches_message(&self, entry: &InboxEntry<CapturedMessage>) -> bool {
+        let message = &entry.item;
+        self.to.is_none_or(|to| to == message.to)
+            && self.matches_account(entry)
             && self.text.as_deref().is_none_or(|part| {
-                kept.item.text.to_lowercase().contains(part)
-                    || kept.item.id.to_lowercase().contains(part)
-                    || kept.item.to.to_string().contains(part)
+                message.text.to_lowercase().contains(part)
+                    || message.id.to_lowercase().contains(part)
+                    || message.to.to_string().contains(part)
             })
     }
 
-    /// Whether it is of the provider and the connector.
-    pub fn matches_account<T>(&self, kept: &InboxEntry<T>) -> bool {
-        self.provider.as_deref().is_none_or(|name| name == kept.owner.provider)
-            && self.connector.as_deref().is_none_or(|name| *name == kept.owner.connector)
+    /// Whether the provider and the connector of an entry match.
+    pub fn matches_account<T>(&self, entry: &InboxEntry<T>) -> bool {
+        self.provider.as_deref().is_none_or(|name| name == entry.owner.provider)
+            && self.connector.as_deref().is_none_or(|name| *name == entry.owner.connector)
     }
 }
 
-/// A page of what there is: behind a cursor the first ones, else the newest, or the newest before a number;
-/// older before newer.
+/// A page of results, the oldest first: the first ones after a cursor, or else the newest ones.
 pub struct ResultPage<T> {
     pub items: Vec<T>,
+    /// The cursor to continue after.
     pub cursor: u64,
+    /// Whether there are more results than the page has.
     pub more: bool,
 }
 
 impl<T> ResultPage<T> {
-    pub fn from_items(items: impl DoubleEndedIterator<Item = (u64, T)>, wanted: &InboxQuery, newest: u64) -> Self {
-        let most = wanted.limit + 1;
-        let items = items.filter(|(number, _)| wanted.before.is_none_or(|before| *number < before));
-        let mut items: Vec<_> = match wanted.after {
-            Some(_) => items.take(most).collect(),
-            None => items.rev().take(most).collect(),
+    /// Returns the page that a query asks for. `newest` is the cursor of the whole inbox.
+    pub fn from_items(items: impl DoubleEndedIterator<Item = (u64, T)>, query: &InboxQuery, newest: u64) -> Self {
+        let wanted = query.limit + 1;
+        let items = items.filter(|(number, _)| query.before.is_none_or(|before| *number < before));
+        let mut items: Vec<_> = match query.after {
+            Some(_) => items.take(wanted).collect(),
+            None => items.rev().take(wanted).collect(),
         };
-        let more = items.len() == most;
-        items.truncate(wanted.limit);
-        if wanted.after.is_none() {
+        let more = items.len() == wanted;
+        items.truncate(query.limit);
+        if query.after.is_none() {
             items.reverse();
         }
         let last = items.last().map_or(newest, |(number, _)| *number);
-        // Nothing at or behind `before` was looked at.
-        let newest = wanted.before.map_or(newest, |before| newest.min(before.saturating_sub(1)));
-        let cursor = if more && wanted.after.is_some() { last } else { newest };
+        // The query did not look at `before` and later.
+        let newest = query.before.map_or(newest, |before| newest.min(before.saturating_sub(1)));
+        let cursor = if more && query.after.is_some() { last } else { newest };
         Self { items: items.into_iter().map(|(_, item)| item).collect(), cursor, more }
     }
 }

@@ -1,35 +1,33 @@
-//! Requests that were refused, and why.
+//! Refused requests: lists, shows and deletes them.
 
-use http::StatusCode;
 use serde_json::json;
 
 use super::{
     ApiResult, ok_json,
     query::{InboxQuery, ResultPage},
-    views::ApiRefusal,
 };
-use crate::sandbox::{Sandbox, inbox_events::InboxEvent};
+use crate::sandbox::{Sandbox, inbox_events::InboxEvent, inbox_json::ApiRefusal, response::HttpError};
+
+const LIST_PARAMETERS: [&str; 5] = ["provider", "connector", "after", "before", "limit"];
 
 pub fn list_refusals(sandbox: &Sandbox, query: &str) -> ApiResult {
-    let desk = sandbox.state();
-    let inbox = &desk.inbox;
-    let wanted = InboxQuery::parse(query, &["provider", "connector", "after", "before", "limit"], inbox)?;
-    let all = inbox.rejections_after(wanted.after.unwrap_or(0)).filter(|(_, kept)| wanted.matches_account(kept));
-    let page =
-        ResultPage::from_items(all.map(|(id, kept)| (id, ApiRefusal::from_entry(id, kept))), &wanted, inbox.cursor());
+    let inbox = &sandbox.state().inbox;
+    let query = InboxQuery::parse(query, &LIST_PARAMETERS, inbox)?;
+    let refusals = inbox.rejections_after(query.after.unwrap_or(0)).filter(|(_, entry)| query.matches_account(entry));
+    let refusals = refusals.map(|(number, entry)| (number, ApiRefusal::from_entry(number, entry)));
+    let page = ResultPage::from_items(refusals, &query, inbox.cursor());
     ok_json(json!({ "sandbox": true, "refusals": page.items, "cursor": page.cursor, "more": page.more }))
 }
 
 pub fn show_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {
-    let desk = sandbox.state();
-    let number = id.parse().unwrap_or(0);
-    let kept = desk.inbox.rejection(number);
-    let kept = kept.ok_or_else(|| (StatusCode::NOT_FOUND, format!("no refused request {id}")))?;
-    ok_json(ApiRefusal { raw: desk.inbox.raw_request(number), ..ApiRefusal::from_entry(number, kept) })
+    let inbox = &sandbox.state().inbox;
+    let entry = id.parse().ok().and_then(|number| Some((number, inbox.rejection(number)?)));
+    let (number, entry) = entry.ok_or_else(|| HttpError::not_found(format!("no refused request {id}")))?;
+    ok_json(ApiRefusal { raw: inbox.raw_request(number), ..ApiRefusal::from_entry(number, entry) })
 }
 
 pub fn clear_refusals(sandbox: &Sandbox) -> ApiResult {
-    let gone = sandbox.accounts.borrow_mut().state.inbox.remove_where(|_, _| false, |_, _| true);
-    sandbox.events.publish(InboxEvent { name: "cleared", cursor: None, data: "{}".into() });
-    ok_json(json!({ "deleted": gone }))
+    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(|_, _| false, |_, _| true);
+    sandbox.events.publish(InboxEvent::cleared());
+    ok_json(json!({ "deleted": removed }))
 }

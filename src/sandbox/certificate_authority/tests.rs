@@ -2,7 +2,7 @@ use std::fs;
 
 use super::*;
 
-/// The certificate and the key in a folder after it was opened at a second.
+/// Opens the authority at a Unix time and returns its validity, certificate and key.
 fn open_and_read_files(folder: &Path, unix: u64) -> (ValidityPeriod, String, String) {
     let authority =
         CertificateAuthority::open(folder, &SigningContext { timestamp_millis: unix * 1_000, nonce: String::new() })
@@ -11,56 +11,56 @@ fn open_and_read_files(folder: &Path, unix: u64) -> (ValidityPeriod, String, Str
     (authority.validity, text("ca.pem"), text("ca-key.pem"))
 }
 
-const BEGUN: u64 = 1_800_000_000;
+const START: u64 = 1_800_000_000;
 
 #[test]
-fn it_is_kept_until_its_last_month_and_its_key_beyond() {
+fn the_certificate_is_renewed_in_its_last_month_and_the_key_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().join("not/there/yet");
-    let (dates, certificate, key) = open_and_read_files(&folder, BEGUN);
-    assert_eq!(open_and_read_files(&folder, BEGUN + 699 * DAY_SECONDS), (dates, certificate.clone(), key.clone()));
-    let (later, renewed, same) = open_and_read_files(&folder, BEGUN + 701 * DAY_SECONDS);
-    assert_eq!((later.1, same), (BEGUN + 701 * DAY_SECONDS + VALIDITY_SECONDS, key));
+    let (dates, certificate, key) = open_and_read_files(&folder, START);
+    assert_eq!(open_and_read_files(&folder, START + 699 * DAY_SECONDS), (dates, certificate.clone(), key.clone()));
+    let (later, renewed, same) = open_and_read_files(&folder, START + 701 * DAY_SECONDS);
+    assert_eq!((later.1, same), (START + 701 * DAY_SECONDS + VALIDITY_SECONDS, key));
     assert_ne!(renewed, certificate);
-    // A clock that was wrong then would leave everyone with a certificate of the future.
-    assert_eq!(open_and_read_files(&folder, BEGUN).0, dates);
+    // A certificate that starts in the future, made while the clock was wrong, is replaced.
+    assert_eq!(open_and_read_files(&folder, START).0, dates);
     assert_eq!(open_and_read_files(&folder, 0).0, (0, VALIDITY_SECONDS));
 }
 
 #[test]
-fn a_certificate_that_says_anything_else_is_made_anew() {
+fn a_certificate_with_other_content_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
-    let (_, certificate, key) = open_and_read_files(folder.path(), BEGUN);
+    let (_, certificate, key) = open_and_read_files(folder.path(), START);
     let signer = KeyPair::from_pem(&key).unwrap();
-    let mut boundless = authority_params((BEGUN, BEGUN + VALIDITY_SECONDS));
-    boundless.name_constraints = None;
+    let mut unlimited = authority_params((START, START + VALIDITY_SECONDS));
+    unlimited.name_constraints = None;
     let foreign =
-        authority_params((BEGUN, BEGUN + VALIDITY_SECONDS)).self_signed(&KeyPair::generate().unwrap()).unwrap();
-    let wrong = [boundless.self_signed(&signer).unwrap().pem(), foreign.pem(), "torn".into(), String::new()];
+        authority_params((START, START + VALIDITY_SECONDS)).self_signed(&KeyPair::generate().unwrap()).unwrap();
+    let wrong = [unlimited.self_signed(&signer).unwrap().pem(), foreign.pem(), "torn".into(), String::new()];
     for text in wrong {
         fs::write(folder.path().join("ca.pem"), &text).unwrap();
-        let (_, mended, same) = open_and_read_files(folder.path(), BEGUN);
-        assert!(mended != text && mended.len().abs_diff(certificate.len()) < 9, "{mended}");
+        let (_, replaced, same) = open_and_read_files(folder.path(), START);
+        assert!(replaced != text && replaced.len().abs_diff(certificate.len()) < 9, "{replaced}");
         assert_eq!(same, key);
     }
 }
 
 #[test]
-fn a_key_that_cannot_be_read_is_told_and_left_alone() {
+fn an_invalid_key_is_reported_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca-key.pem");
     fs::write(&path, "no key").unwrap();
-    let at = SigningContext { timestamp_millis: BEGUN * 1_000, nonce: String::new() };
+    let at = SigningContext { timestamp_millis: START * 1_000, nonce: String::new() };
     let failure = CertificateAuthority::open(folder.path(), &at).map(drop).unwrap_err();
     assert!(failure.to_string().contains("ca-key.pem"), "{failure}");
     assert_eq!(fs::read_to_string(path).unwrap(), "no key");
 }
 
 #[test]
-fn every_demonstration_account_sends_to_a_host_that_may_be_certified() {
+fn every_provider_sends_to_a_host_that_may_be_certified() {
     for provider in PROVIDERS {
         let host = crate::connectors::tests::demo_connector(provider).send_host();
-        // A program of the user's own has none.
+        // A program that sends messages has no host.
         if host.is_empty() {
             continue;
         }
@@ -74,10 +74,10 @@ fn every_demonstration_account_sends_to_a_host_that_may_be_certified() {
 fn a_key_that_others_can_read_is_refused_with_the_fix() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
-    open_and_read_files(folder.path(), BEGUN);
+    open_and_read_files(folder.path(), START);
     let path = folder.path().join("ca-key.pem");
     let key = fs::read_to_string(&path).unwrap();
-    let at = SigningContext { timestamp_millis: BEGUN * 1_000, nonce: String::new() };
+    let at = SigningContext { timestamp_millis: START * 1_000, nonce: String::new() };
     for mode in [0o640, 0o604, 0o620, 0o602, 0o644, 0o666] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         let failure = CertificateAuthority::open(folder.path(), &at).map(drop).unwrap_err();
@@ -86,14 +86,14 @@ fn a_key_that_others_can_read_is_refused_with_the_fix() {
         assert_eq!(fs::read_to_string(&path).unwrap(), key);
     }
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
-    open_and_read_files(folder.path(), BEGUN);
+    open_and_read_files(folder.path(), START);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_is_no_file_of_ours_is_told_and_left_alone() {
+fn unexpected_files_are_reported_and_kept() {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
-    let at = SigningContext { timestamp_millis: BEGUN * 1_000, nonce: String::new() };
+    let at = SigningContext { timestamp_millis: START * 1_000, nonce: String::new() };
     for name in ["ca.pem", "ca-key.pem"] {
         let elsewhere = tempfile::NamedTempFile::new().unwrap();
         type Prepare<'a> = &'a dyn Fn(&Path);

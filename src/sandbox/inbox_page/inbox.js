@@ -1,5 +1,5 @@
 "use strict";
-// What a message says is text, never markup: it goes into the page by textContent alone.
+// The text of a message is never markup: it is inserted as text only.
 
 const API = "/api/v1/";
 const AT_ONCE = 200;
@@ -23,7 +23,7 @@ function make(name, attributes, ...children) {
 
 const ODD = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
-/** Text in which what would hide or turn it is there to be seen. */
+/** Text with control characters and direction marks made visible. */
 function plain(text) {
   const whole = document.createDocumentFragment();
   for (const part of text.split(new RegExp(`(${ODD.source})`))) {
@@ -38,7 +38,7 @@ function plain(text) {
 const clock = (at) => new Date(at).toLocaleTimeString([], { hour12: false });
 const size = (message) => `${message.encoding}, ${message.segments} segment${message.segments === 1 ? "" : "s"}`;
 
-/** How far a message is by now: the server said when that changes. */
+/** The delivery state of a message now; the server has sent the times at which it changes. */
 function state({ delivery }) {
   const now = Date.now();
   if (delivery.done_at !== null && now >= delivery.done_at) return delivery.failure === null ? "delivered" : "failed";
@@ -71,9 +71,9 @@ function row(it) {
 
 function draw() {
   const { all, more } = kinds[kind];
-  const found = wanted();
-  const older = found.length > shown || more;
-  $("#list").replaceChildren(...found.slice(0, shown).map(row),
+  const matching = wanted();
+  const older = matching.length > shown || more;
+  $("#list").replaceChildren(...matching.slice(0, shown).map(row),
     ...(older ? [make("li", { role: "presentation" }, make("button", { id: "older", onclick: showOlder }, "Older"))] : []));
   $("#list").setAttribute("aria-label", kind === "messages" ? "Messages" : "Refused requests");
   $("#list").setAttribute("aria-activedescendant", chosen === null ? "" : `row-${chosen}`);
@@ -86,7 +86,7 @@ function draw() {
   $("#empty").hidden = !nothing;
   $("#list").hidden = nothing;
   const hints = { messages: "Choose a message, or press j", refusals: "Choose a request to see why, or press j" };
-  $("#hint").textContent = found.length ? hints[kind] : all.size ? "No match" : "Nothing was refused";
+  $("#hint").textContent = matching.length ? hints[kind] : all.size ? "No match" : "Nothing was refused";
   $("#hint").hidden = nothing || chosen !== null;
   if (nothing || !all.has(chosen)) close();
 }
@@ -146,22 +146,22 @@ function message(it) {
 function refusal(it) {
   const sides = it.signature && [
     make("h3", null, "Signature"),
-    make("p", null, plain(it.signature.because)),
-    make("div", { class: "sides" }, ...compared(it.signature.ours, it.signature.theirs)),
+    make("p", null, plain(it.signature.explanation)),
+    make("div", { class: "sides" }, ...compared(it.signature.expected, it.signature.signed_by_client)),
   ];
   return [make("h2", null, plain(it.code)),
     make("p", null, plain(`${it.connector} (${it.provider}), ${clock(it.at)}`)),
     make("p", { class: "reason" }, plain(it.reason)), ...(sides ?? [])];
 }
 
-/** Both strings to sign, with what differs in a line marked. */
-function compared(ours, theirs) {
+/** Both strings to sign, with the differences in each line marked. */
+function compared(expected, signed) {
   const side = (title, text, other) => make("div", null, make("h4", null, title), make("pre", null, ...text.split("\n").flatMap((line, at) => {
     const [from, to] = difference(line, other?.split("\n")[at] ?? (other === null ? line : ""));
     return [plain(line.slice(0, from)), from < to ? make("mark", null, plain(line.slice(from, to))) : null, plain(line.slice(to)), "\n"].filter(Boolean);
   })));
-  const first = side("For this request, the string to sign is", ours, theirs);
-  return theirs === null ? [first] : [side("The client signed", theirs, ours), first];
+  const first = side("For this request, the string to sign is", expected, signed);
+  return signed === null ? [first] : [side("The client signed", signed, expected), first];
 }
 
 function difference(a, b) {
@@ -199,10 +199,10 @@ async function ask(path, options) {
 }
 
 async function load(name, before) {
-  const told = await ask(`${name}?limit=${AT_ONCE}${before ? `&before=${before}` : ""}`);
-  if (!told) return;
-  for (const it of told[name]) kinds[name].all.set(it.id, it);
-  kinds[name].more = told.more;
+  const page = await ask(`${name}?limit=${AT_ONCE}${before ? `&before=${before}` : ""}`);
+  if (!page) return;
+  for (const it of page[name]) kinds[name].all.set(it.id, it);
+  kinds[name].more = page.more;
 }
 
 async function reload() {
@@ -221,7 +221,7 @@ function arrived(name, it, isNew) {
   tick();
 }
 
-/** Looks again when the next message moves on. */
+/** Draws an open message again when the next delivery state changes. */
 function tick() {
   clearTimeout(next);
   const now = Date.now();
@@ -237,7 +237,7 @@ function listen() {
   events.addEventListener("error", () => line("waiting for the sandbox", false));
   on("hello", (hello) => {
     line("live", true);
-    // Another run of the sandbox numbers its messages anew.
+    // Another run of the sandbox starts its message numbers again.
     if (hello.began !== began) { began = hello.began; reload(); }
   });
   on("message", (it) => arrived("messages", it, !kinds.messages.all.has(it.id)));
@@ -246,7 +246,7 @@ function listen() {
   on("cleared", reload);
 }
 
-// The person
+// Keyboard and mouse
 
 function turn(name) {
   kind = name;
@@ -256,9 +256,9 @@ function turn(name) {
 }
 
 function step(by) {
-  const found = wanted().slice(0, shown);
-  const at = found.findIndex((it) => it.id === chosen);
-  const it = found[Math.max(0, Math.min(found.length - 1, at + by))];
+  const matching = wanted().slice(0, shown);
+  const at = matching.findIndex((it) => it.id === chosen);
+  const it = matching[Math.max(0, Math.min(matching.length - 1, at + by))];
   if (it) choose(it.id, false);
 }
 

@@ -1,4 +1,4 @@
-//! The inbox as a web page: one document that loads nothing from anywhere.
+//! The inbox as a web page: one HTML document that loads nothing.
 
 use std::sync::LazyLock;
 
@@ -9,11 +9,11 @@ use crate::{encoding::hash, http_client::Response};
 const STYLE: &str = include_str!("inbox.css");
 const SCRIPT: &str = include_str!("inbox.js");
 
-/// The document, in which style and script have their places.
+/// The document, with style and script inserted.
 static PAGE_HTML: LazyLock<String> =
     LazyLock::new(|| include_str!("inbox.html").replace("/* style */", STYLE).replace("/* script */", SCRIPT));
 
-/// What the page may do: run this script and this style, known by their hashes, and ask this server.
+/// The headers of the page. It may use this script and this style, given by their hashes, and connect to this server.
 static PAGE_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     let source = |text: &str| format!("'sha256-{}'", hash::encode_base64(hash::sha256(text)));
     let policy = format!(
@@ -34,7 +34,7 @@ static PAGE_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
     headers.into_iter().filter_map(header).collect()
 });
 
-/// The page.
+/// Returns the page.
 pub fn page_response() -> Response {
     let mut response = Response::new(PAGE_HTML.clone().into_bytes());
     *response.headers_mut() = PAGE_HEADERS.clone();
@@ -45,7 +45,7 @@ pub fn page_response() -> Response {
 mod tests {
     use super::*;
 
-    /// What stands between two marks, where it stands once.
+    /// Returns the text between two marks, of which the first must occur once.
     fn text_between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
         assert_eq!(text.matches(start).count(), 1, "{start}");
         let (_, rest) = text.split_once(start).unwrap();
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_lets_in_what_is_served_and_nothing_else() {
+    fn the_policy_allows_the_inline_script_and_style_only() {
         let response = page_response();
         let text = std::str::from_utf8(response.body()).unwrap();
         let policy = response.headers()["content-security-policy"].to_str().unwrap();
@@ -61,7 +61,7 @@ mod tests {
             let source = hash::encode_base64(hash::sha256(text_between(text, start, end)));
             assert!(policy.contains(&format!("{kind}-src 'sha256-{source}';")), "{policy}");
         }
-        assert!(!text.contains("http://") && !text.contains("https://"), "it names another host");
+        assert!(!text.contains("http://") && !text.contains("https://"), "the page contains the URL of another host");
         assert!(!SCRIPT.contains("innerHTML") && !SCRIPT.contains("insertAdjacentHTML"));
     }
 }

@@ -17,26 +17,26 @@ fn assert_rpc_explained(because: &str, change: impl FnOnce(&mut RpcSigner)) {
     client.set_field("OutId", "a b*c~d+e/f'(g)!");
     change(&mut client);
     let found = signature_mismatch(&client.sign());
-    assert!(found.because.contains(because), "{}", found.because);
-    assert!(found.ours.starts_with("POST&%2F&AccessKeyId%3Dtestid%26Action%3D"), "{}", found.ours);
-    assert_eq!(found.theirs.is_some(), because != UNEXPLAINED, "{because}");
-    let of_the_text = !["secret", "digits", "SHA256"].iter().any(|word| found.because.contains(word));
-    assert!(!of_the_text || found.theirs.is_some_and(|theirs| theirs != found.ours), "{because}");
+    assert!(found.explanation.contains(because), "{}", found.explanation);
+    assert!(found.expected.starts_with("POST&%2F&AccessKeyId%3Dtestid%26Action%3D"), "{}", found.expected);
+    assert_eq!(found.signed_by_client.is_some(), because != UNEXPLAINED, "{because}");
+    let of_the_text = !["secret", "digits", "SHA256"].iter().any(|word| found.explanation.contains(word));
+    assert!(!of_the_text || found.signed_by_client.is_some_and(|signed| signed != found.expected), "{because}");
 }
 
 #[track_caller]
 fn explain_v3_client(mut client: V3Signer, because: &str, change: impl FnOnce(&mut V3Signer)) -> SignatureMismatch {
     change(&mut client);
     let found = signature_mismatch(&client.sign());
-    assert!(found.because.contains(because), "{}", found.because);
-    assert!(found.ours.starts_with("canonical request:\nPOST\n/\n"), "{}", found.ours);
-    assert!(found.ours.contains("\n\nstring to sign:\nACS3-HMAC-SHA256\n"), "{}", found.ours);
+    assert!(found.explanation.contains(because), "{}", found.explanation);
+    assert!(found.expected.starts_with("canonical request:\nPOST\n/\n"), "{}", found.expected);
+    assert!(found.expected.contains("\n\nstring to sign:\nACS3-HMAC-SHA256\n"), "{}", found.expected);
     found
 }
 
 #[track_caller]
 fn assert_v3_explained(because: &str, change: impl FnOnce(&mut V3Signer)) {
-    assert!(explain_v3_client(V3Signer::new(), because, change).theirs.is_some(), "{because}");
+    assert!(explain_v3_client(V3Signer::new(), because, change).signed_by_client.is_some(), "{because}");
 }
 
 const UNEXPLAINED: &str = "the secret is wrong, or";
@@ -158,7 +158,7 @@ fn the_mistakes_of_v3_signers_are_named() {
     assert_v3_explained("used with a line break", |it| it.key = "testsecret\n");
     assert_v3_explained("x-acs-content-sha256", |it| it.set_header("x-acs-content-sha256", "UNSIGNED-PAYLOAD"));
     let other = explain_v3_client(V3Signer::new(), UNEXPLAINED, |it| it.key = "another");
-    assert_eq!(other.theirs, None);
+    assert_eq!(other.signed_by_client, None);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn mistakes_in_signing_a_form_are_named() {
     let empty = explain_v3_client(V3Signer::with_form_body(), "the hash of an empty body", |it| {
         it.payload = hash::sha256_hex("")
     });
-    assert!(empty.theirs.unwrap().contains(&hash::sha256_hex("")));
+    assert!(empty.signed_by_client.unwrap().contains(&hash::sha256_hex("")));
     explain_v3_client(V3Signer::with_form_body(), "the body are signed as a query", |it| {
         let mut fields = send_sms_fields();
         fields.sort();
@@ -194,8 +194,9 @@ fn mistakes_in_signing_a_form_are_named() {
 
 #[test]
 fn a_list_of_headers_that_is_wrong_is_named() {
-    let flawed =
-        |because: &str, change: &dyn Fn(&mut V3Signer)| explain_v3_client(V3Signer::new(), because, change).theirs;
+    let flawed = |because: &str, change: &dyn Fn(&mut V3Signer)| {
+        explain_v3_client(V3Signer::new(), because, change).signed_by_client
+    };
     let shown = flawed("x-acs-signature-nonce after x-acs-version", &|it| it.signed.swap(4, 6));
     assert!(shown.is_some(), "its signature is right for its own list");
     assert!(flawed("Host in capitals", &|it| it.signed[0] = "Host").is_some());

@@ -17,10 +17,10 @@ fn signature_mismatch(request: &Request) -> SignatureMismatch {
 #[track_caller]
 fn assert_explained(because: &str, request: &Request) -> SignatureMismatch {
     let mismatch = signature_mismatch(request);
-    assert!(mismatch.because.contains(because), "{}", mismatch.because);
-    assert!(mismatch.ours.starts_with("canonical request:\nPOST\n/\n\ncontent-type:"), "{}", mismatch.ours);
+    assert!(mismatch.explanation.contains(because), "{}", mismatch.explanation);
+    assert!(mismatch.expected.starts_with("canonical request:\nPOST\n/\n\ncontent-type:"), "{}", mismatch.expected);
     let text = "\n\nstring to sign:\nTC3-HMAC-SHA256\n1551113065\n2019-02-25/cvm/tc3_request\n";
-    assert!(mismatch.ours.contains(text), "{}", mismatch.ours);
+    assert!(mismatch.expected.contains(text), "{}", mismatch.expected);
     mismatch
 }
 
@@ -62,7 +62,7 @@ fn the_mistakes_of_signers_are_named() {
         ("the service in the credential is sms", FaultySigner { service: "sms", ..CORRECT_SIGNER }),
     ] {
         let mismatch = assert_explained(because, &signer.signed_request());
-        assert!(mismatch.theirs.is_some(), "{because}");
+        assert!(mismatch.signed_by_client.is_some(), "{because}");
     }
 }
 
@@ -81,7 +81,7 @@ fn what_the_credential_hides_is_found_by_trying() {
     let expected =
         TencentVerifier { secret_id: id, secret_key: &key.parse().unwrap(), service: "sms", is_service_host: true };
     let rejection = expected.verify_signature(&example, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
-    assert!(rejection.signature.unwrap().because.starts_with("the service in what is signed is cvm"));
+    assert!(rejection.signature.unwrap().explanation.starts_with("the service in what is signed is cvm"));
     assert_eq!(
         expected.verify_signature(&cvm, &at_unix_seconds(CORRECT_SIGNER.seconds)).map_err(|rejection| rejection.code),
         Ok(())
@@ -90,8 +90,8 @@ fn what_the_credential_hides_is_found_by_trying() {
     assert_explained("without its port", &replace_in_header(host, "host", "localhost", "localhost:8025"));
     let both = FaultySigner { prefix: "", action: "DescribeInstances", ..CORRECT_SIGNER }.signed_request();
     let mismatch = assert_explained("the key lacks TC3 before the secret; and x-tc-action is not in lower case", &both);
-    assert!(mismatch.theirs.unwrap().contains("x-tc-action:DescribeInstances\n"));
+    assert!(mismatch.signed_by_client.unwrap().contains("x-tc-action:DescribeInstances\n"));
     let other =
         assert_explained("the secret is wrong", &FaultySigner { prefix: "TC3x", ..CORRECT_SIGNER }.signed_request());
-    assert_eq!(other.theirs, None);
+    assert_eq!(other.signed_by_client, None);
 }

@@ -1,0 +1,67 @@
+//! The `Authorization` header of requests that are signed with HMAC-SHA256.
+
+use std::borrow::Cow;
+
+use super::received_request::single_header;
+use crate::http_client::Request;
+
+/// The parts of `ALGORITHM Credential=…, SignedHeaders=…, Signature=…`.
+pub struct AuthorizationHeader<'a> {
+    /// The name of the signature algorithm.
+    pub algorithm: &'a str,
+    /// The access key id, with a scope where the algorithm has one.
+    pub credential: &'a str,
+    /// The names of the headers that the signature covers.
+    pub signed_headers: Vec<Cow<'a, str>>,
+    /// The encoded signature.
+    pub signature: &'a str,
+}
+
+impl<'a> AuthorizationHeader<'a> {
+    /// Parses the header of a request. Returns `None` if it is missing or incomplete.
+    pub fn parse(request: &'a Request) -> Option<Self> {
+        let (algorithm, rest) = single_header(request, "authorization")?.split_once(' ')?;
+        let (mut credential, mut signed_headers, mut signature) = (None, None, None);
+        for (name, value) in rest.split(',').filter_map(|part| part.trim().split_once('=')) {
+            match name {
+                "Credential" => credential.get_or_insert(value),
+                "SignedHeaders" => signed_headers.get_or_insert(value),
+                "Signature" => signature.get_or_insert(value),
+                _ => continue,
+            };
+        }
+        Some(Self {
+            algorithm,
+            credential: credential?,
+            signed_headers: signed_headers?.split(';').map(Cow::Borrowed).collect(),
+            signature: signature?,
+        })
+    }
+
+    /// Returns what is wrong with the list of signed headers, if anything: it must be in lower case, sorted and without
+    /// duplicates, and name the required headers and only such as the request has once.
+    pub fn signed_headers_error(&self, request: &Request, required: &[&str]) -> Option<String> {
+        let names = &self.signed_headers;
+        if let Some(name) = names.iter().find(|name| name.bytes().any(|b| b.is_ascii_uppercase())) {
+            return Some(format!("SignedHeaders names {name} in capitals; names of headers are in lower case"));
+        }
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] >= pair[1]) {
+            let [first, next] = [&pair[0], &pair[1]];
+            return Some(format!("SignedHeaders names {next} after {first}; the names are sorted, once each"));
+        }
+        if let Some(name) = required.iter().find(|required| !names.iter().any(|name| name == *required)) {
+            return Some(format!("SignedHeaders does not name {name}, which the signature has to cover"));
+        }
+        let absent = names.iter().find(|name| single_header(request, name).is_none());
+        absent.map(|name| format!("SignedHeaders names {name}, which the request does not have once"))
+    }
+
+    /// Returns the signed and the required headers as the list should name them.
+    pub fn corrected_signed_headers(&self, required: &[&str]) -> Vec<Cow<'a, str>> {
+        let names = self.signed_headers.iter().map(AsRef::as_ref).chain(required.iter().copied());
+        let mut names: Vec<_> = names.map(|name| Cow::Owned(name.to_ascii_lowercase())).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}

@@ -1,0 +1,125 @@
+//! Checks, reads and answers requests.
+
+use std::{io, time::Duration};
+
+use http::{Method, StatusCode, uri::Authority};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body, Incoming};
+use tokio::time::{sleep, timeout};
+
+use super::{
+    Sandbox, api, callbacks,
+    connection_state::{CLIENT_TIMEOUT, ConnectionState},
+    fault_injection::{FaultyResponse, apply_fault},
+    host_check::Route,
+    inbox_events,
+    proxy::{ConnectTunnel, tunnel_opened_response},
+    response::{HttpError, ServerResponse, add_sandbox_headers, full_response, truncated_response},
+};
+use crate::{emulation::EmulatedReply, http_client::Request};
+
+/// The longest request body that is read, in bytes.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// Answers a request of a client.
+///
+/// # Errors
+/// Fails if a fault rule drops the connection.
+pub async fn answer_request(
+    sandbox: &Sandbox,
+    request: http::Request<Incoming>,
+    connection: &ConnectionState,
+) -> io::Result<ServerResponse> {
+    let target = request.uri().authority().cloned();
+    if request.method() == Method::CONNECT && connection.tunnel_host.is_none() {
+        return Ok(add_sandbox_headers(open_tunnel(sandbox, request, connection), None));
+    }
+    let (request, route) = match read_request(sandbox, request, connection).await {
+        Ok(admitted) => admitted,
+        Err(error) => {
+            record_blocked_host(sandbox, target, |route| route.is_none());
+            return Ok(add_sandbox_headers(error.into_response(), None));
+        }
+    };
+    let clock = sandbox.current_signing_context();
+    let skewed_clock = (sandbox.state().faults.clock_skew_seconds() != 0).then_some(&clock);
+    let cursor = sandbox.state().inbox.cursor();
+    let reply = sandbox.accounts.borrow_mut().emulate_request(&request, route.provider_host(), &clock);
+    callbacks::schedule_callbacks(sandbox, cursor);
+    inbox_events::publish_events_after(sandbox, cursor);
+    let response = match (reply, route) {
+        (Some(EmulatedReply { response, fault: None, .. }), _) => full_response(response),
+        (Some(EmulatedReply { response, fault: Some(rule), .. }), _) => {
+            if let Some(latency) = rule.latency {
+                connection.run_past_lifetime(sleep(Duration::from_millis(latency))).await;
+            }
+            match apply_fault(response, &rule) {
+                FaultyResponse::Complete(response) => full_response(response),
+                FaultyResponse::Truncated(response) => truncated_response(response),
+                FaultyResponse::Dropped => return Err(io::Error::other("dropped by a fault rule")),
+            }
+        }
+        (None, Route::OwnAddress) if api::is_event_stream(&request) => {
+            connection.may_outlast_lifetime.set(true);
+            api::handle_request(sandbox, &request, &clock).await
+        }
+        (None, Route::OwnAddress) if api::is_long_request(&request) => {
+            connection.run_past_lifetime(api::handle_request(sandbox, &request, &clock)).await
+        }
+        (None, Route::OwnAddress) => api::handle_request(sandbox, &request, &clock).await,
+        (None, Route::Provider(_)) => {
+            HttpError::new(StatusCode::NOT_FOUND, "the sandbox does not support this API call").into_response()
+        }
+    };
+    Ok(add_sandbox_headers(response, skewed_clock))
+}
+
+/// Reads a request that [`super::host_check`] admits, and returns it with what it is for.
+async fn read_request(
+    sandbox: &Sandbox,
+    request: http::Request<Incoming>,
+    connection: &ConnectionState,
+) -> Result<(Request, Route), HttpError> {
+    let route = sandbox.host_check.check_request(&request, connection.tunnel_host.as_deref())?;
+    let (mut parts, body) = request.into_parts();
+    // A proxy receives the whole URL, a server the path.
+    if let Some(path) = parts.uri.authority().and(parts.uri.path_and_query()).cloned() {
+        parts.uri = path.into();
+    }
+    Ok((Request::from_parts(parts, read_body(body).await?), route))
+}
+
+fn open_tunnel(sandbox: &Sandbox, request: http::Request<Incoming>, connection: &ConnectionState) -> ServerResponse {
+    let target = request.uri().authority().cloned();
+    match ConnectTunnel::from_request(&sandbox.host_check, sandbox.tls.as_ref(), request) {
+        Ok(tunnel) => {
+            connection.tunnel.replace(Some(tunnel));
+            tunnel_opened_response()
+        }
+        Err(response) => {
+            record_blocked_host(sandbox, target, |route| !matches!(route, Some(Route::Provider(_))));
+            response
+        }
+    }
+}
+
+/// Records the host that a client asked the proxy for, if requests for it are blocked.
+fn record_blocked_host(sandbox: &Sandbox, host: Option<Authority>, is_blocked: impl Fn(Option<Route>) -> bool) {
+    if let Some(host) = host.filter(|host| is_blocked(sandbox.host_check.route_for_host(host))) {
+        sandbox.blocked_hosts.borrow_mut().record_request(&host);
+    }
+}
+
+/// Reads a whole body, unless it is too long, too slow or malformed.
+async fn read_body(body: Incoming) -> Result<Vec<u8>, HttpError> {
+    const TOO_LONG: HttpError = HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long");
+    if body.size_hint().lower() > MAX_BODY_BYTES as u64 {
+        return Err(TOO_LONG);
+    }
+    match timeout(CLIENT_TIMEOUT, Limited::new(body, MAX_BODY_BYTES).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TOO_LONG),
+        Ok(Err(_)) => Err(HttpError::new(StatusCode::BAD_REQUEST, "the body is malformed")),
+        Err(_) => Err(HttpError::new(StatusCode::REQUEST_TIMEOUT, "the body arrives too slowly")),
+    }
+}
