@@ -10,7 +10,7 @@ use std::{
 
 /// What a file is opened for.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Access {
+pub enum FileAccess {
     Read,
     ReadWrite,
     Append,
@@ -18,16 +18,16 @@ pub enum Access {
 
 /// Who owns a file: not known here.
 #[derive(Clone, Copy, PartialEq)]
-pub struct Owner;
+pub struct FileOwner;
 
 /// A folder by its path.
 pub struct DirHandle(PathBuf);
 
 /// What stands under a name, without following a symbolic link.
-pub struct Entry(Metadata);
+pub struct FileMetadata(Metadata);
 
-impl Entry {
-    pub fn of(file: &File) -> io::Result<Self> {
+impl FileMetadata {
+    pub fn of_file(file: &File) -> io::Result<Self> {
         file.metadata().map(Self)
     }
 
@@ -39,11 +39,11 @@ impl Entry {
         self.0.is_dir()
     }
 
-    pub fn owner(&self) -> Owner {
-        Owner
+    pub fn owner(&self) -> FileOwner {
+        FileOwner
     }
 
-    pub fn is_same(&self, other: &Entry) -> bool {
+    pub fn is_same_file(&self, other: &FileMetadata) -> bool {
         self.0.created().ok() == other.0.created().ok()
     }
 
@@ -52,20 +52,20 @@ impl Entry {
         format!("{:?}", self.0.created().ok())
     }
 
-    pub fn why_not_file(&self, _owner: Owner) -> Option<String> {
-        self.why_not_regular()
+    pub fn file_problem(&self, _owner: FileOwner) -> Option<String> {
+        self.regular_file_problem()
     }
 
-    pub fn why_not_dir(&self, _owner: Owner) -> Option<String> {
-        (!self.is_dir()).then(|| format!("is {}, not a folder", self.kind()))
+    pub fn dir_problem(&self, _owner: FileOwner) -> Option<String> {
+        (!self.is_dir()).then(|| format!("is {}, not a folder", self.kind_name()))
     }
 
     /// Returns what this is instead of a regular file, if it is none.
-    pub fn why_not_regular(&self) -> Option<String> {
-        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind()))
+    pub fn regular_file_problem(&self) -> Option<String> {
+        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind_name()))
     }
 
-    fn kind(&self) -> &'static str {
+    fn kind_name(&self) -> &'static str {
         match () {
             () if self.0.is_symlink() => "a symbolic link",
             () if self.0.is_dir() => "a folder",
@@ -74,8 +74,8 @@ impl Entry {
     }
 }
 
-impl Owner {
-    pub fn of_new_files(_folder: &Entry) -> Self {
+impl FileOwner {
+    pub fn for_new_files(_folder: &FileMetadata) -> Self {
         Self
     }
 }
@@ -93,23 +93,23 @@ impl DirHandle {
         Self::open(&self.0.join(name), false)
     }
 
-    pub fn entry(&self) -> io::Result<Entry> {
-        fs::metadata(&self.0).map(Entry)
+    pub fn metadata(&self) -> io::Result<FileMetadata> {
+        fs::metadata(&self.0).map(FileMetadata)
     }
 
-    pub fn entry_of(&self, name: &OsStr) -> io::Result<Entry> {
-        fs::symlink_metadata(self.0.join(name)).map(Entry)
+    pub fn metadata_of(&self, name: &OsStr) -> io::Result<FileMetadata> {
+        fs::symlink_metadata(self.0.join(name)).map(FileMetadata)
     }
 
-    pub fn open_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
-        if !self.entry_of(name)?.is_regular() {
+    pub fn open_file(&self, name: &OsStr, access: FileAccess) -> io::Result<File> {
+        if !self.metadata_of(name)?.is_regular() {
             return Err(ErrorKind::InvalidInput.into());
         }
-        options(access).open(self.0.join(name))
+        open_options(access).open(self.0.join(name))
     }
 
-    pub fn create_file(&self, name: &OsStr, access: Access, _mode: u32) -> io::Result<File> {
-        options(access).write(true).create_new(true).open(self.0.join(name))
+    pub fn create_file(&self, name: &OsStr, access: FileAccess, _mode: u32) -> io::Result<File> {
+        open_options(access).write(true).create_new(true).open(self.0.join(name))
     }
 
     pub fn create_dir(&self, name: &OsStr) -> io::Result<()> {
@@ -120,7 +120,7 @@ impl DirHandle {
         fs::rename(self.0.join(from), to_dir.0.join(to))
     }
 
-    pub fn rename_new(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
+    pub fn rename_noreplace(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
         fs::hard_link(self.0.join(from), to_dir.0.join(to))?;
         fs::remove_file(self.0.join(from))
     }
@@ -137,7 +137,7 @@ impl DirHandle {
         fs::remove_dir(self.0.join(name))
     }
 
-    pub fn names(&self) -> io::Result<Vec<OsString>> {
+    pub fn entry_names(&self) -> io::Result<Vec<OsString>> {
         fs::read_dir(&self.0)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
@@ -146,12 +146,12 @@ impl DirHandle {
     }
 }
 
-fn options(access: Access) -> fs::OpenOptions {
+fn open_options(access: FileAccess) -> fs::OpenOptions {
     let mut options = File::options();
     match access {
-        Access::Read => options.read(true),
-        Access::ReadWrite => options.read(true).write(true),
-        Access::Append => options.read(true).append(true),
+        FileAccess::Read => options.read(true),
+        FileAccess::ReadWrite => options.read(true).write(true),
+        FileAccess::Append => options.read(true).append(true),
     };
     options
 }
@@ -167,10 +167,10 @@ pub fn make_private(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
-pub fn hand_over<T>(_file: T, _owner: Owner) -> io::Result<()> {
+pub fn change_owner<T>(_file: T, _owner: FileOwner) -> io::Result<()> {
     Ok(())
 }
 
-pub fn open_named(path: &Path) -> io::Result<File> {
+pub fn open_user_file(path: &Path) -> io::Result<File> {
     File::open(path)
 }

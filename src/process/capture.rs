@@ -65,6 +65,6 @@ impl<P: AsyncRead + Unpin + std::os::fd::AsFd> OutputCapture<P> {
 impl<P: AsyncRead + Unpin> OutputCapture<P> {
     /// Reads to the end, or until the deadline where something still holds the pipe.
     pub async fn finish(&mut self, deadline: Instant) {
-        let _ = tokio::time::timeout_at(deadline, self.read()).await;
+        let _ = tokio::time::timeout_at(deadline, self.read_to_limit()).await;
     }
 }

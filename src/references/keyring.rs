@@ -5,14 +5,14 @@ use keyring_core::{Entry, Error};
 use zeroize::Zeroizing;
 
 #[cfg(not(feature = "keyring"))]
-pub fn read(_: &str) -> Result<Zeroizing<String>, String> {
+pub fn read_keyring_entry(_: &str) -> Result<Zeroizing<String>, String> {
     Err("this build has no keyring support; build with `--features keyring`, or use cmd:".into())
 }
 
 /// The password of an entry; a sentence that names the entry where there is none.
 /// A keyring may wait for its user to unlock it.
 #[cfg(feature = "keyring")]
-pub fn read(name: &str) -> Result<Zeroizing<String>, String> {
+pub fn read_keyring_entry(name: &str) -> Result<Zeroizing<String>, String> {
     let Some((service, account)) = name.split_once('/') else {
         return Err("expected keyring:SERVICE/ACCOUNT".into());
     };
@@ -53,14 +53,14 @@ mod tests {
 
     #[test]
     fn an_entry_is_read_and_what_is_not_there_is_named() {
-        assert_eq!(read("no-account").unwrap_err(), "expected keyring:SERVICE/ACCOUNT");
+        assert_eq!(read_keyring_entry("no-account").unwrap_err(), "expected keyring:SERVICE/ACCOUNT");
         let kernel = linux_keyutils_keyring_store::Store::new();
         let kept = kernel.and_then(|kernel| kernel.build("smsctl-tests", "kept", None));
         // A kernel without keyrings has nothing to be tried.
         let Ok(kept) = kept.and_then(|entry| entry.set_password("a-secret").map(|()| entry)) else { return };
-        assert_eq!(**read("smsctl-tests/kept").unwrap(), *"a-secret");
+        assert_eq!(**read_keyring_entry("smsctl-tests/kept").unwrap(), *"a-secret");
         kept.delete_credential().unwrap();
-        let told = read("smsctl-tests/kept").unwrap_err();
+        let told = read_keyring_entry("smsctl-tests/kept").unwrap_err();
         assert!(told.contains("no entry of smsctl-tests for kept"), "{told}");
     }
 }
