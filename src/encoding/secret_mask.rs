@@ -342,6 +342,25 @@ mod tests {
     }
 
     #[test]
+    fn an_encoded_secret_is_found_wherever_it_begins_and_in_either_alphabet() {
+        // In base64 it has a `+` and a `/`, or a `-` and a `_`.
+        let secret = "~~~secret>>>of???these~tests";
+        let mask = mask(&[secret]);
+        let standard = base64::prelude::BASE64_STANDARD.encode(secret);
+        let url = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(secret);
+        assert!(standard.contains(['+', '/']) && url.contains(['-', '_']), "{standard} {url}");
+        let hidden: String = secret.chars().flat_map(|c| [c, '\u{200b}']).collect();
+        let hexadecimal = hex::encode(secret);
+        let wrapped = format!("{}\n{}", &hexadecimal[..40], &hexadecimal[40..]);
+        for written in [standard, url, hexadecimal, wrapped, hidden] {
+            for before in ["", "a", "ab", "abc", "abcd"] {
+                let text = format!("{before}{written}");
+                assert!(mask.mask_with(&text, TextOrigin::Own).contains(MASK), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn text_without_a_secret_stays_as_it_is() {
         let mask = mask(&["hunter2", "1234", "queued", SECRET]);
         for text in [
