@@ -120,7 +120,9 @@ impl ReferenceResolver {
             }
             Reference::Keyring(name) => {
                 let name = name.clone();
-                self.run_on_thread("the keyring", deadline, move || keyring::read_keyring_entry(&name)).await.map_err(failed)?
+                self.run_on_thread("the keyring", deadline, move || keyring::read_keyring_entry(&name))
+                    .await
+                    .map_err(failed)?
             }
         };
         match without_line_break(&text) {
