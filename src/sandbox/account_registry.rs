@@ -6,7 +6,8 @@ use super::{raw_request::format_masked_request, request_masking::mask_signed};
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
     emulation::{AccountRef, ApprovedTemplate, EmulatedReply, EmulatorState},
-    http_client::{Request, SigningContext, mask_given_secrets},
+    encoding::SecretMask,
+    http_client::{Request, SigningContext},
     sms::{Template, Usage},
 };
 
@@ -105,7 +106,8 @@ impl AccountRegistry {
         if desk.inbox.cursor() > before {
             let secrets: Vec<_> =
                 account.connectors.iter().flat_map(|(_, it)| it.secrets_in_request(request)).collect();
-            desk.inbox.attach_raw_request(&mask_given_secrets(&format_masked_request(request), &secrets));
+            desk.inbox
+                .attach_raw_request(&SecretMask::from_secrets(&secrets).mask_request(&format_masked_request(request)));
         }
         Some(reply)
     }
