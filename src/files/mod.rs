@@ -1,9 +1,9 @@
-//! Opening, creating and replacing files by name inside an open folder, never through a link.
+//! Opens, creates and replaces files by name in an open folder, never through a link.
 //!
-//! A folder beside the configuration may come out of a repository, and a state folder may lie where others can write.
-//! What stands there under a name of ours is opened relative to the open folder, without following symbolic links and
-//! without waiting for the other end of a FIFO. It is used only if it is a regular file with one link that belongs to
-//! this user; everything else is left as it is and the error names the path and what is wrong with it.
+//! A folder beside the configuration may come from a repository, and others may be able to write the state folder. So files
+//! are opened relative to the open folder, without following symbolic links and without waiting for the other end of a FIFO.
+//! A file is used only if it is a regular file with one link that belongs to this user. Anything else is left as it is, and
+//! the error names the path and the problem.
 
 mod bounded_read;
 mod input;

@@ -1,5 +1,5 @@
-//! The same without file descriptors of folders: names are joined to the folder's path, and symbolic links are refused by
-//! a look before the file is opened. Between look and opening there is a gap that only Unix closes.
+//! The operations of `unix.rs` for systems without file descriptors of folders: names are joined to the folder's path, and
+//! symbolic links are rejected by a check before the file is opened, so that a file may be replaced in between.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -16,14 +16,23 @@ pub enum FileAccess {
     Append,
 }
 
-/// Who owns a file: not known here.
+/// Whether a symbolic link is followed when a folder is opened.
+#[derive(Clone, Copy, PartialEq)]
+pub enum SymbolicLinks {
+    /// The folder that it leads to is opened.
+    Follow,
+    /// Opening it fails.
+    Reject,
+}
+
+/// The owner of a file, which is not known here.
 #[derive(Clone, Copy, PartialEq)]
 pub struct FileOwner;
 
-/// A folder by its path.
+/// A folder, by its path.
 pub struct DirHandle(PathBuf);
 
-/// What stands under a name, without following a symbolic link.
+/// The metadata of a file, or of a symbolic link itself.
 pub struct FileMetadata(Metadata);
 
 impl FileMetadata {
@@ -39,15 +48,11 @@ impl FileMetadata {
         self.0.is_dir()
     }
 
-    pub fn owner(&self) -> FileOwner {
-        FileOwner
-    }
-
     pub fn is_same_file(&self, other: &FileMetadata) -> bool {
         self.0.created().ok() == other.0.created().ok()
     }
 
-    /// A text by which the same entry is recognised later.
+    /// Returns a text that identifies the file.
     pub fn identity(&self) -> String {
         format!("{:?}", self.0.created().ok())
     }
@@ -81,16 +86,19 @@ impl FileOwner {
 }
 
 impl DirHandle {
-    pub fn open(path: &Path, follow: bool) -> io::Result<Self> {
-        let about = if follow { fs::metadata(path)? } else { fs::symlink_metadata(path)? };
-        match about.is_dir() {
+    pub fn open(path: &Path, links: SymbolicLinks) -> io::Result<Self> {
+        let metadata = match links {
+            SymbolicLinks::Follow => fs::metadata(path)?,
+            SymbolicLinks::Reject => fs::symlink_metadata(path)?,
+        };
+        match metadata.is_dir() {
             true => Ok(Self(path.to_owned())),
             false => Err(ErrorKind::NotADirectory.into()),
         }
     }
 
     pub fn open_dir(&self, name: &OsStr) -> io::Result<Self> {
-        Self::open(&self.0.join(name), false)
+        Self::open(&self.0.join(name), SymbolicLinks::Reject)
     }
 
     pub fn metadata(&self) -> io::Result<FileMetadata> {
@@ -144,6 +152,11 @@ impl DirHandle {
     pub fn sync(&self) -> io::Result<()> {
         Ok(())
     }
+
+    /// Returns whether no other machine writes the file system, which is not known here.
+    pub fn is_local(&self) -> Option<bool> {
+        None
+    }
 }
 
 fn open_options(access: FileAccess) -> fs::OpenOptions {
@@ -154,13 +167,6 @@ fn open_options(access: FileAccess) -> fs::OpenOptions {
         FileAccess::Append => options.read(true).append(true),
     };
     options
-}
-
-impl DirHandle {
-    /// Whether no other machine writes the file system: not known here.
-    pub fn is_local(&self) -> Option<bool> {
-        None
-    }
 }
 
 pub fn make_private(_file: &File) -> io::Result<()> {
