@@ -33,8 +33,8 @@ pub(super) fn read_whole(source: impl Read, max_bytes: u64) -> io::Result<Vec<u8
 fn format_size(bytes: u64) -> String {
     const MIB: u64 = 1024 * 1024;
     match bytes {
-        _ if bytes % MIB == 0 => format!("{} MiB", bytes / MIB),
-        _ if bytes % 1024 == 0 => format!("{} KiB", bytes / 1024),
+        _ if bytes.is_multiple_of(MIB) => format!("{} MiB", bytes / MIB),
+        _ if bytes.is_multiple_of(1024) => format!("{} KiB", bytes / 1024),
         _ => format!("{bytes} bytes"),
     }
 }

@@ -20,5 +20,14 @@ pub use input::{read_input, read_stdin};
 pub use private_dir::{PrivateDir, is_refusal};
 pub use temporary::TemporaryFile;
 
+/// Whether a symbolic link is followed when a folder is opened.
+#[derive(Clone, Copy, PartialEq)]
+enum SymbolicLinks {
+    /// The folder that it leads to is opened.
+    Follow,
+    /// Opening it fails.
+    Reject,
+}
+
 #[cfg(all(test, unix))]
 mod tests;

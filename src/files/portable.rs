@@ -8,21 +8,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::SymbolicLinks;
+
 /// What a file is opened for.
 #[derive(Clone, Copy, PartialEq)]
 pub enum FileAccess {
     Read,
     ReadWrite,
     Append,
-}
-
-/// Whether a symbolic link is followed when a folder is opened.
-#[derive(Clone, Copy, PartialEq)]
-pub enum SymbolicLinks {
-    /// The folder that it leads to is opened.
-    Follow,
-    /// Opening it fails.
-    Reject,
 }
 
 /// The owner of a file, which is not known here.

@@ -8,8 +8,9 @@ use std::{
 };
 
 use super::{
+    SymbolicLinks,
     bounded_read::read_whole,
-    platform::{DirHandle, FileAccess, FileMetadata, FileOwner, SymbolicLinks, change_owner, make_private},
+    platform::{DirHandle, FileAccess, FileMetadata, FileOwner, change_owner, make_private},
 };
 
 /// An open folder. Every method takes the name of a file directly in it. New files have mode 0600 and belong to this user,

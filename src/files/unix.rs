@@ -17,6 +17,8 @@ use rustix::{
     process::geteuid,
 };
 
+use super::SymbolicLinks;
+
 /// Follow no symbolic link, and do not wait for the other end of a FIFO.
 const NO_FOLLOW_FLAGS: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 
@@ -56,15 +58,6 @@ impl FileAccess {
             FileAccess::Append => OFlags::RDWR.union(OFlags::APPEND),
         }
     }
-}
-
-/// Whether a symbolic link is followed when a folder is opened.
-#[derive(Clone, Copy, PartialEq)]
-pub enum SymbolicLinks {
-    /// The folder that it leads to is opened.
-    Follow,
-    /// Opening it fails.
-    Reject,
 }
 
 /// The user and group that own a file.
