@@ -1,4 +1,4 @@
-//! Why a command failed: the kind with its exit code, what a person can do, and the same as JSON.
+//! Why a command failed: a kind with its exit code, a message, a cause and a fix, for people and as JSON.
 
 use std::fmt;
 
@@ -13,16 +13,27 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailureKind {
+    /// Anything that no other kind describes.
     Unexpected,
+    /// The command line is invalid.
     Usage,
+    /// The configuration file is missing or invalid.
     Configuration,
+    /// The provider refused the credentials.
     Credentials,
+    /// The provider refused the message or the account.
     Refused,
+    /// The provider asks to slow down, or a limit of real tests is reached.
     Throttled,
+    /// The provider cannot be reached. Nothing was sent.
     Unreachable,
+    /// The message may have been sent. It is never sent again.
     Unknown,
+    /// The message was accepted, but not delivered in time.
     Undelivered,
+    /// Input is needed, and there is no terminal.
     InputNeeded,
+    /// A signal or the user ended the command.
     Interrupted,
 }
 
@@ -42,7 +53,7 @@ impl FailureKind {
         Self::Interrupted,
     ];
 
-    /// The process exit code.
+    /// Returns the exit code. That of [`Self::Interrupted`] depends on the signal that this process received.
     pub fn exit_code(self) -> u8 {
         match self {
             Self::Unexpected => 1,
@@ -55,12 +66,12 @@ impl FailureKind {
             Self::Unknown => 8,
             Self::Undelivered => 9,
             Self::InputNeeded => 10,
-            // As the signal asked, or else the person by an answer.
+            // Without a signal, the user declined.
             Self::Interrupted => interrupt::first_signal().map_or(130, Signal::exit_code),
         }
     }
 
-    /// What the exit code means, as `smsctl help exit-codes` prints it.
+    /// Returns what the exit code means, as `smsctl help exit-codes` prints it.
     pub fn description(self) -> &'static str {
         match self {
             Self::Unexpected => "unexpected failure",
@@ -79,7 +90,7 @@ impl FailureKind {
         }
     }
 
-    /// What to do where nobody knows better.
+    /// Returns the fix for failures that give none.
     fn default_fix(self) -> Option<&'static str> {
         match self {
             Self::Unexpected => Some("try again with -v; if it keeps failing, report what it prints"),
@@ -89,7 +100,7 @@ impl FailureKind {
         }
     }
 
-    /// How bad it is beside others in one batch: what may have cost money or needs a person comes first.
+    /// Returns a rank among the failures of a batch. What may have cost money or needs the user ranks highest.
     pub fn severity(self) -> u8 {
         match self {
             Self::Interrupted => 10,
@@ -105,72 +116,89 @@ impl FailureKind {
     }
 }
 
-/// Why a provider says that it knows no such message.
+/// Why a provider does not know a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// It knows no message with this id.
     Id,
-    /// The records of the recipient do not have it. Some providers list a message a while after they accept it.
+    /// The records of the recipient do not list it. Some providers list a message only a while after they accept it.
     Record,
 }
 
-/// What the provider said, verbatim, where one answered.
+/// The provider's response to a request that it refused, verbatim.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ProviderError {
+    /// The name of the provider.
     pub name: String,
+    /// The provider's code.
     pub code: String,
+    /// The provider's id of the request.
     pub request_id: Option<String>,
+    /// The HTTP status.
     pub http_status: u16,
 }
 
-/// One failure: what failed, why, and the command or step that mends it.
+/// A failure: what failed, why, and the command or step that fixes it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Failure {
+    /// The kind of failure.
     pub kind: FailureKind,
+    /// The exit code of the kind.
     pub exit_code: u8,
+    /// What failed.
     pub message: String,
+    /// Why it failed.
     pub cause: Option<String>,
+    /// What the user can do.
     pub fix: Option<String>,
+    /// The provider's response, where it refused the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<ProviderError>,
-    /// Set where the provider was asked about a message that it does not know.
+    /// Set where the provider does not know the message that it was asked about.
     #[serde(skip)]
     pub missing: Option<Missing>,
 }
 
 impl Failure {
+    /// Creates a failure with the default fix of its kind.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         let (exit_code, fix) = (kind.exit_code(), kind.default_fix().map(str::to_owned));
         Self { kind, exit_code, message: message.into(), cause: None, fix, provider: None, missing: None }
     }
 
+    /// Creates a failure of kind [`FailureKind::Usage`].
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Usage, message)
     }
 
+    /// Creates a failure of kind [`FailureKind::Configuration`].
     pub fn configuration(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Configuration, message)
     }
 
+    /// Creates a failure of kind [`FailureKind::InputNeeded`].
     pub fn input_needed(message: impl Into<String>) -> Self {
         Self::new(FailureKind::InputNeeded, message)
     }
 
+    /// Creates a failure of kind [`FailureKind::Interrupted`].
     pub fn interrupted() -> Self {
         Self::new(FailureKind::Interrupted, "interrupted")
     }
 
+    /// Sets why it failed.
     pub fn with_cause(mut self, cause: impl fmt::Display) -> Self {
         self.cause = Some(cause.to_string());
         self
     }
 
+    /// Sets what the user can do.
     pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
         self
     }
 
-    /// The same failure as another kind, where only the caller knows where the fault lies.
+    /// Changes the kind and its exit code. The fix stays.
     pub fn with_kind(mut self, kind: FailureKind) -> Self {
         self.kind = kind;
         self.exit_code = kind.exit_code();
@@ -180,7 +208,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        // It may quote what somebody else wrote, and stands in the middle of a line.
+        // It may quote foreign text, and is printed within a line.
         f.write_str(&escape_control_chars(&self.message))?;
         self.cause.iter().try_for_each(|cause| write!(f, ": {}", escape_control_chars(cause)))
     }
@@ -188,7 +216,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// The failure inside an error; anything else is unexpected and keeps its chain of causes.
+/// Returns the failure inside an error. Any other error becomes [`FailureKind::Unexpected`] with its chain of causes.
 pub fn from_anyhow(error: anyhow::Error) -> Failure {
     error.downcast::<Failure>().unwrap_or_else(|error| {
         let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();

@@ -1,7 +1,7 @@
-//! Control characters and direction marks, written so that a terminal shows them instead of acting on them.
+//! Makes control characters and direction marks visible, so that a terminal does not act on them.
 
-/// Whether a terminal or a text layout may act on this character instead of showing it:
-/// controls (C0, C1), direction marks, and characters without width.
+/// Returns whether a terminal or a text layout may act on this character instead of showing it: controls (C0, C1),
+/// direction marks, and characters without width.
 pub fn is_control_char(c: char) -> bool {
     matches!(
         c,

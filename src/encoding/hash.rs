@@ -1,4 +1,4 @@
-//! Hashes and encodings: everything that both a signer and a referee may share.
+//! Hashes and encodings: the only code that signers and verifiers of signatures share.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -7,18 +7,20 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// RFC 3986 unreserved characters stay as they are.
+/// All characters but the unreserved ones of RFC 3986.
 const PERCENT_ENCODE_SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Returns the SHA-256 hash.
 pub fn sha256(data: impl AsRef<[u8]>) -> Vec<u8> {
     Sha256::digest(data).to_vec()
 }
 
+/// Returns the SHA-256 hash as hexadecimal digits in lower case.
 pub fn sha256_hex(data: impl AsRef<[u8]>) -> String {
     encode_hex(Sha256::digest(data))
 }
 
-/// Hexadecimal digits in lower case.
+/// Returns hexadecimal digits in lower case.
 pub fn encode_hex(bytes: impl AsRef<[u8]>) -> String {
     let bytes = bytes.as_ref();
     let mut digits = vec![0; 2 * bytes.len()];
@@ -26,36 +28,40 @@ pub fn encode_hex(bytes: impl AsRef<[u8]>) -> String {
     String::from_utf8(digits).expect("digits are ASCII")
 }
 
+/// Returns the HMAC with SHA-256, see <https://www.rfc-editor.org/rfc/rfc2104>.
 pub fn hmac_sha256(key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");
     mac.update(data.as_ref());
     mac.finalize().into_bytes().to_vec()
 }
 
+/// Returns the HMAC with SHA-1, see <https://www.rfc-editor.org/rfc/rfc2104>.
 pub fn hmac_sha1(key: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Vec<u8> {
     let mut mac = Hmac::<Sha1>::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");
     mac.update(data.as_ref());
     mac.finalize().into_bytes().to_vec()
 }
 
+/// Returns base64 of the standard alphabet, with padding.
 pub fn encode_base64(data: impl AsRef<[u8]>) -> String {
     BASE64_STANDARD.encode(data)
 }
 
+/// Decodes base64 of the standard alphabet, which must have its padding.
 pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
     BASE64_STANDARD.decode(text).ok()
 }
 
-/// Percent-encodes everything but RFC 3986 unreserved characters.
+/// Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
 pub fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, PERCENT_ENCODE_SET).to_string()
 }
 
-/// `name=value&...`, percent-encoded, in the order given.
+/// Returns `name=value&...`, percent-encoded, in the given order.
 pub fn encode_form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
-    // Most need a few escapes only.
-    let room = |(name, value): &(K, V)| name.as_ref().len() + value.as_ref().len() + 12;
-    let mut text = String::with_capacity(pairs.iter().map(room).sum());
+    // Most fields need only a few escapes.
+    let capacity = |(name, value): &(K, V)| name.as_ref().len() + value.as_ref().len() + 12;
+    let mut text = String::with_capacity(pairs.iter().map(capacity).sum());
     for (name, value) in pairs {
         if !text.is_empty() {
             text.push('&');
@@ -67,14 +73,14 @@ pub fn encode_form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
     text
 }
 
-/// The names and values of a query or a form body, decoded.
+/// Returns the decoded names and values of a query or a form body.
 pub fn decode_form(encoded: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(encoded.as_bytes()).into_owned().collect()
 }
 
 /// Returns whether both are equal, in a time that depends only on their lengths.
-pub fn constant_time_eq(ours: &[u8], theirs: &[u8]) -> bool {
-    ours.ct_eq(theirs).into()
+pub fn constant_time_eq(one: &[u8], other: &[u8]) -> bool {
+    one.ct_eq(other).into()
 }
 
 #[cfg(test)]

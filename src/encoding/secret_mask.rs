@@ -1,12 +1,12 @@
-//! Finds secrets in a text however they are written there, by undoing the encodings, and masks them.
+//! Finds secrets in a text, whatever encoding they appear in, and masks them.
 //!
-//! A secret is found plain, in any mix and nesting of the escapes that [`super::unescape`] undoes, in other case,
-//! broken over lines, as hexadecimal digits, and within base64 of either alphabet, with or without padding, by itself
-//! or with more around it (`user:secret`).
+//! A secret is found as it is, in any mix and nesting of the escapes that [`super::unescape`] undoes, in other letter
+//! case, broken over lines, as hexadecimal digits, and in base64 of either alphabet, with or without padding, by itself or
+//! as a part of the encoded text (`user:secret`).
 //!
-//! A secret that could be a word or a number of ordinary text, such as `queued` or `1234`, is *ordinary*: it would
-//! shred sentences, ids and codes. It is masked where a provider says it as a whole word, and in the request it is
-//! a part of; in text of our own it stays.
+//! A secret that could be a word or a number of ordinary text, such as `queued` or `1234`, is *ordinary*: masking it
+//! everywhere would destroy sentences, ids and codes. It is masked in a provider's text as a whole word, and in the request
+//! that contains it; in text of this program it stays.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -20,19 +20,21 @@ use zeroize::Zeroizing;
 use super::unescape::UnescapedText;
 use crate::sms::Secret;
 
-/// What stands in the place of a secret.
+/// What is shown in place of a secret.
 pub const MASK: &str = "••••";
 
-/// A secret that has fewer bytes is not looked for in text of others.
+/// Shorter secrets are not searched for in text of a provider, in bytes.
 const MIN_WORD_BYTES: usize = 4;
-/// A secret of this many characters is no word of ordinary text, whatever it is made of.
+/// A secret of this many characters is never ordinary.
 const MIN_DISTINCT_CHARS: usize = 16;
-/// A longer text is searched piece by piece, in bytes.
+/// A text is searched in pieces of this size, which overlap.
 const PIECE_BYTES: usize = 64 * 1024;
-/// An escaped byte takes at most so many, nested: `&amp;percnt;25…`.
+/// The longest form of one escaped byte, such as `&amp;percnt;25…`.
 const MAX_ESCAPED_BYTES: usize = 24;
+/// A run of hexadecimal digits or base64 of this length goes on after a line break.
+const MIN_WRAPPED_LINE_BYTES: usize = 32;
 
-/// Base64 that begins and ends anywhere.
+/// Base64 that may be cut off anywhere.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -43,11 +45,11 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// Where a text comes from, which decides what is masked in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextOrigin {
-    /// Our own words: distinct secrets only.
+    /// This program: no ordinary secrets are masked.
     Own,
-    /// A provider's words: ordinary secrets too, where they stand as a whole word.
+    /// A provider: ordinary secrets are masked where they are a whole word.
     Foreign,
-    /// A request that the secrets were put into: every occurrence.
+    /// A request that contains the secrets: every occurrence is masked.
     Request,
 }
 
@@ -57,37 +59,41 @@ pub struct SecretMask {
     secrets: Vec<SearchedSecret>,
 }
 
-/// A secret as it is looked for.
 #[derive(Clone)]
 struct SearchedSecret {
     secret: Secret,
-    /// It and what its own escapes stand for, folded.
+    /// The secret, and what its own escapes stand for, folded.
     needles: Vec<Zeroizing<Vec<u8>>>,
     is_distinct: bool,
 }
 
 impl SecretMask {
-    /// Adds a secret, unless it is empty or known.
+    /// Creates a mask of these secrets.
+    pub fn from_secrets(secrets: &[Secret]) -> Self {
+        let mut mask = Self::default();
+        secrets.iter().for_each(|secret| mask.add(secret));
+        mask
+    }
+
+    /// Adds a secret, unless it is empty or was added before.
     pub fn add(&mut self, secret: &Secret) {
         if secret.expose().is_empty() || self.contains(secret) {
             return;
         }
         let levels = UnescapedText::levels(secret.expose().as_bytes());
-        let mut folded: Vec<_> = levels.map(|level| Zeroizing::new(level.fold().0)).collect();
-        folded.dedup();
-        folded.retain(|needle| !needle.is_empty());
-        self.secrets.push(SearchedSecret {
-            secret: secret.clone(),
-            needles: folded,
-            is_distinct: is_distinct(secret.expose()),
-        });
+        let mut needles: Vec<_> = levels.map(|level| Zeroizing::new(level.fold().0)).collect();
+        needles.dedup();
+        needles.retain(|needle| !needle.is_empty());
+        let is_distinct = is_distinct(secret.expose());
+        self.secrets.push(SearchedSecret { secret: secret.clone(), needles, is_distinct });
     }
 
+    /// Returns whether a secret was added.
     pub fn contains(&self, secret: &Secret) -> bool {
         self.secrets.iter().any(|known| known.secret == *secret)
     }
 
-    /// Masks every occurrence in a text of the request that the secrets were put into.
+    /// Masks every occurrence in a part of the request that contains the secrets.
     pub fn mask_request<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.mask_with(text, TextOrigin::Request)
     }
@@ -113,149 +119,166 @@ impl SecretMask {
     }
 
     fn find_in_pieces(&self, text: &[u8], origin: TextOrigin) -> Vec<Range<usize>> {
-        let sought = self.secrets_for(origin);
-        let Some(longest) = sought.iter().map(|sought| sought.secret.expose().len()).max() else {
-            return vec![];
-        };
-        let overlap = longest * MAX_ESCAPED_BYTES;
-        let pieces = (0..text.len().max(1)).step_by(PIECE_BYTES);
-        let find = |start: usize| {
-            let end = text.len().min(start + PIECE_BYTES + overlap);
-            let found = find_secrets(&sought, &text[start..end], origin, true);
-            found.into_iter().map(move |range| range.start + start..range.end + start)
-        };
-        pieces.flat_map(find).collect()
-    }
-
-    fn secrets_for(&self, origin: TextOrigin) -> Vec<&SearchedSecret> {
-        let is_sought = |sought: &&SearchedSecret| match origin {
-            TextOrigin::Own => sought.is_distinct,
-            TextOrigin::Foreign => sought.is_distinct || sought.secret.expose().len() >= MIN_WORD_BYTES,
+        let is_searched = |secret: &&SearchedSecret| match origin {
+            TextOrigin::Own => secret.is_distinct,
+            TextOrigin::Foreign => secret.is_distinct || secret.secret.expose().len() >= MIN_WORD_BYTES,
             TextOrigin::Request => true,
         };
-        self.secrets.iter().filter(is_sought).collect()
+        let search = SecretSearch { secrets: self.secrets.iter().filter(is_searched).collect(), origin };
+        let Some(longest) = search.lengths().max() else { return vec![] };
+        let overlap = longest * MAX_ESCAPED_BYTES;
+        let piece_starts = (0..text.len().max(1)).step_by(PIECE_BYTES);
+        let find = |start: usize| {
+            let end = text.len().min(start + PIECE_BYTES + overlap);
+            let found = search.find(&text[start..end], Depth::Source);
+            found.into_iter().map(move |range| range.start + start..range.end + start)
+        };
+        piece_starts.flat_map(find).collect()
     }
 }
 
 /// Whether a secret is unlike any word, name or number of ordinary text.
 fn is_distinct(secret: &str) -> bool {
     let has = |is: fn(&char) -> bool| secret.chars().any(|c| is(&c));
-    let letters = has(|c| c.is_alphabetic());
-    let mixed = letters && has(|c| c.is_ascii_digit()) || has(|c| c.is_ascii_punctuation() && !"-_.:/+".contains(*c));
-    let humps =
+    let is_mixed = has(|c| c.is_alphabetic()) && has(|c| c.is_ascii_digit())
+        || has(|c| c.is_ascii_punctuation() && !"-_.:/+".contains(*c));
+    let case_changes =
         secret.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     let length = secret.chars().count();
-    length >= MIN_DISTINCT_CHARS || length >= 6 && (mixed || humps.count() >= 2)
+    length >= MIN_DISTINCT_CHARS || length >= 6 && (is_mixed || case_changes.count() >= 2)
 }
 
-/// Where the secrets stand in a text.
-fn find_secrets(sought: &[&SearchedSecret], text: &[u8], origin: TextOrigin, outermost: bool) -> Vec<Range<usize>> {
-    let mut found = vec![];
-    for level in UnescapedText::levels(text) {
+/// What the bytes of a search are.
+#[derive(Clone, Copy, PartialEq)]
+enum Depth {
+    /// The text itself. What is decoded from it is searched for escapes and encodings again.
+    Source,
+    /// Text that was decoded from the source.
+    Decoded,
+}
+
+/// The secrets to find in a text of some origin.
+struct SecretSearch<'a> {
+    secrets: Vec<&'a SearchedSecret>,
+    origin: TextOrigin,
+}
+
+impl SecretSearch<'_> {
+    fn lengths(&self) -> impl Iterator<Item = usize> {
+        self.secrets.iter().map(|secret| secret.secret.expose().len())
+    }
+
+    /// Returns where secrets are in a text.
+    fn find(&self, text: &[u8], depth: Depth) -> Vec<Range<usize>> {
+        let mut found = vec![];
+        for level in UnescapedText::levels(text) {
+            let ranges = [
+                self.find_folded(&level),
+                self.find_in_hex(&level.bytes, depth),
+                self.find_in_base64(&level.bytes, depth),
+            ];
+            let in_text =
+                |range: Range<usize>| level.spans[range.start].0 as usize..level.spans[range.end - 1].1 as usize;
+            found.extend(ranges.into_iter().flatten().map(in_text));
+        }
+        found
+    }
+
+    fn find_folded(&self, level: &UnescapedText) -> Vec<Range<usize>> {
+        let mut found = vec![];
         let (folded, places) = level.fold();
-        let whole = |sought: &SearchedSecret, range: &Range<usize>| {
-            sought.is_distinct || origin == TextOrigin::Request || is_whole_word(&level.bytes, range)
-        };
-        let mut keep = |range: Range<usize>| {
-            found.push(level.spans[range.start].0 as usize..level.spans[range.end - 1].1 as usize);
-        };
-        for sought in sought {
-            for needle in &sought.needles {
-                for at in memmem::find_iter(&folded, needle.as_slice()) {
-                    let range = places[at] as usize..places[at + needle.len() - 1] as usize + 1;
-                    if whole(sought, &range) {
-                        keep(range);
-                    }
+        for secret in &self.secrets {
+            for needle in &secret.needles {
+                let ranges = memmem::find_iter(&folded, needle.as_slice())
+                    .map(|at| places[at] as usize..places[at + needle.len() - 1] as usize + 1);
+                let anywhere = secret.is_distinct || self.origin == TextOrigin::Request;
+                found.extend(ranges.filter(|range| anywhere || is_whole_word(&level.bytes, range)));
+            }
+            if secret.needles.is_empty() {
+                let plain = secret.secret.expose().as_bytes();
+                found.extend(memmem::find_iter(&level.bytes, plain).map(|at| at..at + plain.len()));
+            }
+        }
+        found
+    }
+
+    fn find_in_hex(&self, bytes: &[u8], depth: Depth) -> Vec<Range<usize>> {
+        let mut found = vec![];
+        let shortest = self.lengths().min().unwrap_or(usize::MAX);
+        for run in find_runs(bytes, u8::is_ascii_hexdigit, shortest.saturating_mul(2)) {
+            let digits: Vec<_> = run.iter().map(|at| bytes[*at]).collect();
+            for offset in 0..2 {
+                let even = digits.len() - (digits.len() - offset) % 2;
+                let decoded = Zeroizing::new(hex::decode(&digits[offset..even]).unwrap_or_default());
+                for range in self.find_decoded(&decoded, depth) {
+                    found.push(run[offset + range.start * 2]..run[offset + range.end * 2 - 1] + 1);
                 }
             }
-            if sought.needles.is_empty() {
-                let plain = sought.secret.expose().as_bytes();
-                memmem::find_iter(&level.bytes, plain).for_each(|at| keep(at..at + plain.len()));
+        }
+        found
+    }
+
+    fn find_in_base64(&self, bytes: &[u8], depth: Depth) -> Vec<Range<usize>> {
+        let mut found = vec![];
+        let shortest = self.lengths().min().unwrap_or(usize::MAX);
+        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+        for run in find_runs(bytes, is_base64, shortest.saturating_mul(4) / 3) {
+            let standard_digit = |at: &usize| match bytes[*at] {
+                b'-' => b'+',
+                b'_' => b'/',
+                byte => byte,
+            };
+            let digits: Vec<_> = run.iter().map(standard_digit).collect();
+            for offset in 0..4.min(digits.len()) {
+                // A single digit at the end stands for no byte.
+                let end = digits.len() - usize::from((digits.len() - offset) % 4 == 1);
+                let decoded = Zeroizing::new(BASE64.decode(&digits[offset..end]).unwrap_or_default());
+                for range in self.find_decoded(&decoded, depth) {
+                    let start = run[offset + range.start * 4 / 3];
+                    let last = (offset + (range.end * 4).div_ceil(3)).min(run.len()) - 1;
+                    let padding = bytes[run[last] + 1..].iter().take(2).take_while(|byte| **byte == b'=');
+                    found.push(start..run[last] + 1 + padding.count());
+                }
             }
         }
-        find_encoded(sought, &level.bytes, origin, outermost, &mut keep);
+        found
     }
-    found
+
+    /// Returns where secrets are in decoded bytes: as they are, or where the bytes are a text, in its encodings.
+    fn find_decoded(&self, decoded: &[u8], depth: Depth) -> Vec<Range<usize>> {
+        let mut found = vec![];
+        for secret in &self.secrets {
+            let plain = secret.secret.expose().as_bytes();
+            let ranges = memmem::find_iter(decoded, plain).map(|at| at..at + plain.len());
+            found.extend(ranges.filter(|range| secret.is_distinct || is_whole_word(decoded, range)));
+        }
+        // About a third of random bytes are printable.
+        let printable = decoded.iter().filter(|byte| (b' '..=b'~').contains(byte)).count();
+        if found.is_empty() && depth == Depth::Source && printable * 4 > decoded.len() * 3 {
+            found = self.find(decoded, Depth::Decoded);
+        }
+        found
+    }
 }
 
-/// Whether no letter, digit or `_` stands right before or behind it.
+/// Whether no letter, digit or `_` is right before or after the range.
 fn is_whole_word(bytes: &[u8], range: &Range<usize>) -> bool {
-    let goes_on = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    !goes_on(range.start.checked_sub(1).and_then(|at| bytes.get(at))) && !goes_on(bytes.get(range.end))
+    let is_word_byte = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    !is_word_byte(range.start.checked_sub(1).and_then(|at| bytes.get(at))) && !is_word_byte(bytes.get(range.end))
 }
 
-/// Finds secrets within hexadecimal digits and base64.
-fn find_encoded(
-    sought: &[&SearchedSecret],
-    bytes: &[u8],
-    origin: TextOrigin,
-    outermost: bool,
-    keep: &mut impl FnMut(Range<usize>),
-) {
-    let shortest = sought.iter().map(|sought| sought.secret.expose().len()).min().unwrap_or(usize::MAX);
-    for run in find_runs(bytes, u8::is_ascii_hexdigit, shortest.saturating_mul(2)) {
-        let digits: Vec<_> = run.iter().map(|at| bytes[*at]).collect();
-        for offset in 0..2 {
-            let even = digits.len() - (digits.len() - offset) % 2;
-            let decoded = Zeroizing::new(hex::decode(&digits[offset..even]).unwrap_or_default());
-            for range in find_decoded(sought, &decoded, origin, outermost) {
-                keep(run[offset + range.start * 2]..run[offset + range.end * 2 - 1] + 1);
-            }
-        }
-    }
-    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
-    for run in find_runs(bytes, is_base64, shortest.saturating_mul(4) / 3) {
-        let standard = |at: &usize| match bytes[*at] {
-            b'-' => b'+',
-            b'_' => b'/',
-            byte => byte,
-        };
-        let digits: Vec<_> = run.iter().map(standard).collect();
-        for offset in 0..4.min(digits.len()) {
-            let cut = if (digits.len() - offset) % 4 == 1 { 1 } else { 0 };
-            let decoded = BASE64.decode(&digits[offset..digits.len() - cut]);
-            let decoded = Zeroizing::new(decoded.unwrap_or_default());
-            for range in find_decoded(sought, &decoded, origin, outermost) {
-                let start = run[offset + range.start * 4 / 3];
-                let last = (offset + (range.end * 4).div_ceil(3)).min(run.len()) - 1;
-                let padding = bytes[run[last] + 1..].iter().take(2).take_while(|byte| **byte == b'=');
-                keep(start..run[last] + 1 + padding.count());
-            }
-        }
-    }
-}
-
-/// Where secrets stand in bytes that were decoded: as they are, or where the bytes are a text, in its escapes.
-fn find_decoded(sought: &[&SearchedSecret], decoded: &[u8], origin: TextOrigin, outermost: bool) -> Vec<Range<usize>> {
-    let mut found = vec![];
-    for sought in sought {
-        let plain = sought.secret.expose().as_bytes();
-        let ranges = memmem::find_iter(decoded, plain).map(|at| at..at + plain.len());
-        found.extend(ranges.filter(|range| sought.is_distinct || is_whole_word(decoded, range)));
-    }
-    // Bytes at random are text by a third only.
-    let printable = decoded.iter().filter(|byte| (b' '..=b'~').contains(byte)).count();
-    if found.is_empty() && outermost && printable * 4 > decoded.len() * 3 {
-        found = find_secrets(sought, decoded, origin, false);
-    }
-    found
-}
-
-/// The places of each run of such bytes that has at least so many. A long run goes on over a line break.
-fn find_runs(bytes: &[u8], belongs: impl Fn(&u8) -> bool, least: usize) -> Vec<Vec<usize>> {
+/// Returns the places of each run of matching bytes with at least `min_len` of them.
+fn find_runs(bytes: &[u8], matches: impl Fn(&u8) -> bool, min_len: usize) -> Vec<Vec<usize>> {
     let (mut runs, mut run) = (vec![], vec![]);
-    let mut at = 0;
-    while at <= bytes.len() {
+    for at in 0..=bytes.len() {
         match bytes.get(at) {
-            Some(byte) if belongs(byte) => run.push(at),
+            Some(byte) if matches(byte) => run.push(at),
             Some(b'\r' | b'\n')
-                if run.len() >= 32 && bytes.get(at + 1).is_some_and(|next| belongs(next) || *next == b'\n') => {}
-            _ => match run.len() >= least.max(1) {
-                true => runs.push(std::mem::take(&mut run)),
-                false => run.clear(),
-            },
+                if run.len() >= MIN_WRAPPED_LINE_BYTES
+                    && bytes.get(at + 1).is_some_and(|next| matches(next) || *next == b'\n') => {}
+            _ if run.len() >= min_len.max(1) => runs.push(std::mem::take(&mut run)),
+            _ => run.clear(),
         }
-        at += 1;
     }
     runs
 }
@@ -265,16 +288,13 @@ mod tests {
     use super::*;
 
     fn mask(secrets: &[&str]) -> SecretMask {
-        let mut mask = SecretMask::default();
-        for secret in secrets {
-            mask.add(&secret.parse().unwrap_or_else(|never| match never {}));
-        }
-        mask
+        let parse = |secret: &&str| secret.parse().unwrap_or_else(|never| match never {});
+        SecretMask::from_secrets(&secrets.iter().map(parse).collect::<Vec<_>>())
     }
 
     const SECRET: &str = "tok+EN/9\"x&<y>=z %2B'ä\\";
 
-    /// Every encoding in which a secret is recognised, by name.
+    /// Returns every encoding in which a secret is recognised, with its name.
     fn encodings(secret: &str) -> Vec<(&'static str, String)> {
         let each = |write: &dyn Fn(char) -> String| secret.chars().map(write).collect::<String>();
         let bytes = |write: &dyn Fn(u8) -> String| secret.bytes().map(write).collect::<String>();
@@ -325,18 +345,37 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_masked_in_every_encoding_at_every_place() {
+    fn a_secret_is_masked_in_every_encoding_and_position() {
         let mask = mask(&["hunter2", SECRET, "another-long-secret-of-this-run"]);
         for (name, written) in encodings(SECRET) {
-            for (before, behind) in [("", ""), ("at the start: ", ""), ("", " at the end"), ("key=", "&x=1")] {
-                let text = format!("{before}{written}{behind}");
+            for (before, after) in [("", ""), ("at the start: ", ""), ("", " at the end"), ("key=", "&x=1")] {
+                let text = format!("{before}{written}{after}");
                 let shown = mask.mask_with(&text, TextOrigin::Own);
-                assert!(shown.starts_with(before) && shown.ends_with(behind), "{name}: {shown}");
-                let middle = &shown[before.len()..shown.len() - behind.len()];
+                assert!(shown.starts_with(before) && shown.ends_with(after), "{name}: {shown}");
+                let middle = &shown[before.len()..shown.len() - after.len()];
                 let rest = middle.replace(MASK, "");
-                // Of a login or a document, what stands around the secret may stay.
+                // The encoded text around the secret may stay.
                 let around = name.starts_with("base64 of");
                 assert!(middle.contains(MASK) && (rest.is_empty() || around), "{name}: {text} -> {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_encoded_secret_is_found_wherever_it_begins_and_in_either_alphabet() {
+        // In base64 it has a `+` and a `/`, or a `-` and a `_`.
+        let secret = "~~~secret>>>of???these~tests";
+        let mask = mask(&[secret]);
+        let standard = base64::prelude::BASE64_STANDARD.encode(secret);
+        let url = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(secret);
+        assert!(standard.contains(['+', '/']) && url.contains(['-', '_']), "{standard} {url}");
+        let hidden: String = secret.chars().flat_map(|c| [c, '\u{200b}']).collect();
+        let hexadecimal = hex::encode(secret);
+        let wrapped = format!("{}\n{}", &hexadecimal[..40], &hexadecimal[40..]);
+        for written in [standard, url, hexadecimal, wrapped, hidden] {
+            for before in ["", "a", "ab", "abc", "abcd"] {
+                let text = format!("{before}{written}");
+                assert!(mask.mask_with(&text, TextOrigin::Own).contains(MASK), "{text}");
             }
         }
     }
@@ -357,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ordinary_secret_is_masked_as_a_whole_word_of_others_only() {
+    fn an_ordinary_secret_is_masked_as_a_whole_word_in_foreign_text() {
         let mask = mask(&["1234", "queued", "abc"]);
         let foreign = |text: &str| mask.mask_with(text, TextOrigin::Foreign).into_owned();
         assert_eq!(foreign("id 51234, 1234x, 12345, requeued, abc"), "id 51234, 1234x, 12345, requeued, abc");
@@ -366,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn which_secrets_are_distinct() {
+    fn words_and_numbers_are_ordinary_secrets() {
         for distinct in ["hunter2", "p@ssword", "kXwPqLmZaB", "correct horse battery", "0123456789abcdef"] {
             assert!(is_distinct(distinct), "{distinct}");
         }
@@ -376,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_searched_over_the_borders_of_its_pieces() {
+    fn a_secret_is_found_across_the_border_of_two_pieces() {
         let mask = mask(&[SECRET]);
         let text = format!("{}{SECRET}{}", "x".repeat(PIECE_BYTES - 5), "y".repeat(PIECE_BYTES));
         let shown = mask.mask_with(&text, TextOrigin::Own);
@@ -384,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_of_symbols_or_of_odd_bytes_is_no_trouble() {
+    fn secrets_of_symbols_and_of_bytes_that_are_not_utf8_are_masked() {
         assert_eq!(mask(&["++ ++"]).mask_request("a ++ ++ b"), "a •••• b");
         assert_eq!(mask(&["%80abcdefgh1"]).mask_request("Àabcdefgh1"), "••••");
         assert_eq!(mask(&[""]).mask_request("text"), "text");

@@ -1,9 +1,9 @@
-//! The secrets of this run, which no output may hold.
+//! The secrets of this process, which are masked in all its output.
 //!
-//! A secret is registered when a reference to it is resolved, when it is read from the file or typed, and when it is
-//! put into a request. Whatever prints, traces, journals or serialises a text passes it through [`mask_secrets`];
-//! a text of a provider goes through [`mask_foreign_text`] before it becomes part of a sentence.
-//! Message ids and codes are never masked where scripts read them: in JSON fields and in the journal.
+//! A secret is registered when a reference to it is resolved, when it is read from the file or typed, and when it is put
+//! into a request. Everything that prints, traces, journals or serialises a text passes it through [`mask_secrets`]; a
+//! provider's text goes through [`mask_foreign_text`] before it becomes part of a sentence. Message ids and codes are never
+//! masked where scripts read them: in JSON fields and in the journal.
 
 use std::{
     borrow::Cow,
@@ -18,7 +18,7 @@ use crate::sms::Secret;
 
 static REGISTERED_SECRETS: RwLock<Option<SecretMask>> = RwLock::new(None);
 
-/// Lets a secret appear in no output of this process from now on.
+/// Registers a secret, so that it is masked in all further output of this process.
 pub fn register_secret(secret: &Secret) {
     let known = |mask: &SecretMask| mask.contains(secret);
     if !REGISTERED_SECRETS.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(known) {
@@ -26,19 +26,19 @@ pub fn register_secret(secret: &Secret) {
     }
 }
 
-/// Masks the secrets of this run in text of our own.
+/// Returns a text of this program with the registered secrets masked.
 pub fn mask_secrets(text: &str) -> Cow<'_, str> {
     mask_registered(text, TextOrigin::Own)
 }
 
-/// Returns a provider's text as it may become part of a sentence: secrets of this run are masked, short ones and
-/// words where they stand as a whole word, and control characters are made visible.
+/// Returns a provider's text for use in a sentence: with the registered secrets masked, even those that could be a word,
+/// and control characters made visible.
 pub fn mask_foreign_text(text: &str) -> String {
     escape_control_chars(&mask_registered(text, TextOrigin::Foreign))
 }
 
-/// Returns the beginning of a provider's text, at most so many characters, as [`mask_foreign_text`] gives it.
-/// It is masked before it is cut, so that no part of a secret is left at the cut.
+/// Returns the beginning of a provider's text, at most `max_chars` characters, as [`mask_foreign_text`] does. It is masked
+/// before it is cut, so that no part of a secret is left at the end.
 pub fn masked_excerpt(text: &str, max_chars: usize) -> String {
     escape_control_chars(&mask_registered(text, TextOrigin::Foreign).chars().take(max_chars).collect::<String>())
 }

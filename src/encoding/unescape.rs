@@ -1,14 +1,14 @@
-//! Text with its escapes undone, each byte with the place in the source that it was written at.
+//! Undoes the escapes in a text, and keeps for each byte its position in the source.
 //!
-//! Understood are JSON (`\u002B`, `\/`), Rust and Python (`\u{2b}`, `\x2B`), percent-encoding (`%2B`),
-//! HTML (`&#43;`, `&#x2b;`, `&plus;`), our own `<U+202E>`, and all of these within each other.
+//! It understands JSON (`\u002B`, `\/`), Rust and Python (`\u{2b}`, `\x2B`), percent-encoding (`%2B`),
+//! HTML (`&#43;`, `&#x2b;`, `&plus;`), the `<U+202E>` of this program, and any nesting of these.
 
 use super::is_control_char;
 
-/// No text is escaped more often than this within itself.
+/// How many levels of nested escapes are undone.
 const MAX_NESTING: usize = 5;
 
-/// Names of ASCII characters in HTML, <https://html.spec.whatwg.org/multipage/named-characters.html>.
+/// HTML's names of ASCII characters, see <https://html.spec.whatwg.org/multipage/named-characters.html>.
 const HTML_ENTITIES: [(&str, u8); 38] = [
     ("amp", b'&'),
     ("lt", b'<'),
@@ -50,22 +50,23 @@ const HTML_ENTITIES: [(&str, u8); 38] = [
     ("Tab", b'\t'),
 ];
 
-/// Bytes, and for each the part of the source that it stands for.
+/// Bytes, and for each its span in the source.
 #[derive(Clone, Default)]
 pub struct UnescapedText {
+    /// The bytes with escapes undone.
     pub bytes: Vec<u8>,
-    /// Start and end in the source, in bytes. All bytes of one escape share them.
+    /// For each byte its start and end in the source. All bytes of one escape have the same.
     pub spans: Vec<(u32, u32)>,
 }
 
 impl UnescapedText {
-    /// The text as it is written.
+    /// Creates the text without undoing anything.
     pub fn from_source(text: &[u8]) -> Self {
         let spans = (0..text.len() as u32).map(|at| (at, at + 1)).collect();
         Self { bytes: text.to_vec(), spans }
     }
 
-    /// The text with one level of escapes undone; `None` where it has none.
+    /// Returns the text with one level of escapes undone, or `None` where it has none.
     pub fn next_level(&self) -> Option<Self> {
         if !self.bytes.iter().any(|byte| matches!(byte, b'\\' | b'%' | b'&' | b'<')) {
             return None;
@@ -96,13 +97,13 @@ impl UnescapedText {
         changed.then_some(level)
     }
 
-    /// The source, and it with more and more levels of escapes undone.
+    /// Returns the source, then the source with one level of escapes undone, with two, and so on.
     pub fn levels(text: &[u8]) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(Self::from_source(text)), Self::next_level).take(MAX_NESTING)
     }
 
-    /// What is left to compare where case, white space, `+`, and characters without width do not count,
-    /// each byte with its place in these bytes.
+    /// Returns the bytes for a comparison that ignores case, white space, `+` and characters without width, and for each its
+    /// index in [`Self::bytes`].
     pub fn fold(&self) -> (Vec<u8>, Vec<u32>) {
         let (mut folded, mut places) = (Vec::with_capacity(self.bytes.len()), Vec::new());
         let mut at = 0;
@@ -122,7 +123,7 @@ impl UnescapedText {
     }
 }
 
-/// The length of a character at the start that does not count in a comparison, in bytes; else 0.
+/// Returns the length in bytes of a character at the start that a comparison ignores, or else 0.
 fn ignored_char_len(bytes: &[u8]) -> usize {
     let length = match bytes[0] {
         0xc2..=0xdf => 2,
@@ -130,9 +131,9 @@ fn ignored_char_len(bytes: &[u8]) -> usize {
         _ => return 0,
     };
     let c = bytes.get(..length).and_then(|bytes| str::from_utf8(bytes).ok()).and_then(|c| c.chars().next());
-    // What stands for a control, and for a byte that is not UTF-8.
-    let stands_for = |c| matches!(c, '\u{2400}'..='\u{2421}' | '\u{fffd}' | '\u{a0}');
-    c.filter(|c| is_control_char(*c) || stands_for(*c)).map_or(0, |_| length)
+    // These replace a control character, a byte that is not UTF-8, and a space.
+    let is_replacement = |c| matches!(c, '\u{2400}'..='\u{2421}' | '\u{fffd}' | '\u{a0}');
+    c.filter(|c| is_control_char(*c) || is_replacement(*c)).map_or(0, |_| length)
 }
 
 enum UnescapedChar {
@@ -140,7 +141,7 @@ enum UnescapedChar {
     Char(char),
 }
 
-/// What the escape at the start stands for, and its length.
+/// Returns what the escape at the start stands for, and its length.
 fn parse_escape(bytes: &[u8]) -> Option<(UnescapedChar, usize)> {
     match bytes {
         [b'%', digits @ ..] => Some((UnescapedChar::Byte(parse_hex(digits, 2)? as u8), 3)),
@@ -192,7 +193,7 @@ fn parse_html_entity(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
     Some((character, end + 1))
 }
 
-/// The number that so many hexadecimal digits at the start stand for.
+/// Parses `count` hexadecimal digits at the start.
 fn parse_hex(digits: &[u8], count: usize) -> Option<u32> {
     let digits = digits.get(..count).filter(|digits| !digits.is_empty() && digits.len() <= 7)?;
     digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_escape_is_undone_and_in_any_nesting() {
+    fn every_kind_of_escape_is_undone_in_any_nesting() {
         for text in [
             r"a\/b",
             r"a\u002fb",
@@ -233,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn each_byte_knows_where_it_was_written() {
+    fn each_byte_has_its_span_in_the_source() {
         let level = UnescapedText::from_source(b"x%2F&amp;y").next_level().unwrap();
         assert_eq!(level.bytes, b"x/&y");
         assert_eq!(level.spans, [(0, 1), (1, 4), (4, 9), (9, 10)]);

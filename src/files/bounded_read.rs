@@ -1,4 +1,4 @@
-//! Reading whole files with a limit, and only regular ones.
+//! Reads whole regular files up to a limit.
 
 use std::{
     io::{self, ErrorKind, Read},
@@ -7,10 +7,11 @@ use std::{
 
 use super::platform;
 
-/// Returns all bytes of a file that the user names. Symbolic links are followed; a FIFO or a device is refused.
+/// Returns the content of a file that the user names. Symbolic links are followed; a FIFO or a device is rejected.
 ///
 /// # Errors
-/// The message says what is wrong but does not name the path, which the caller shows as the user typed it.
+/// It cannot be read, is not a regular file, or is longer than `max_bytes`. The message does not name the path, which the
+/// caller shows as the user typed it.
 pub fn read_regular(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let file = platform::open_user_file(path)?;
     if !platform::FileMetadata::of_file(&file)?.is_regular() {
@@ -19,7 +20,7 @@ pub fn read_regular(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     read_whole(file, max_bytes)
 }
 
-/// Returns all bytes that can be read, or an error where there are more than `max_bytes`.
+/// Returns all bytes of a source, or an error where there are more than `max_bytes`.
 pub(super) fn read_whole(source: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![];
     source.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -32,8 +33,8 @@ pub(super) fn read_whole(source: impl Read, max_bytes: u64) -> io::Result<Vec<u8
 fn format_size(bytes: u64) -> String {
     const MIB: u64 = 1024 * 1024;
     match bytes {
-        whole if whole % MIB == 0 => format!("{} MiB", whole / MIB),
-        whole if whole % 1024 == 0 => format!("{} KiB", whole / 1024),
-        other => format!("{other} bytes"),
+        _ if bytes.is_multiple_of(MIB) => format!("{} MiB", bytes / MIB),
+        _ if bytes.is_multiple_of(1024) => format!("{} KiB", bytes / 1024),
+        _ => format!("{bytes} bytes"),
     }
 }

@@ -1,4 +1,4 @@
-//! Reading what a user gives as input: a regular file, a pipe such as `<(...)` of a shell, or standard input.
+//! Reads the input that a user gives: a regular file, a pipe such as a shell's `<(...)`, or standard input.
 
 #[cfg(unix)]
 use std::{
@@ -17,16 +17,16 @@ use super::{bounded_read::read_whole, platform};
 /// Returns all bytes of standard input.
 ///
 /// # Errors
-/// Fails on more than `max_bytes`.
+/// It cannot be read, or has more than `max_bytes`.
 pub fn read_stdin(max_bytes: u64) -> io::Result<Vec<u8>> {
     read_whole(stdin().lock(), max_bytes)
 }
 
-/// Returns all bytes of a regular file or of a pipe. Symbolic links are followed. A pipe has to end within `timeout`.
+/// Returns all bytes of a regular file or a pipe. Symbolic links are followed.
 ///
 /// # Errors
-/// Fails on anything else, such as a device, on more than `max_bytes`, and when the time is over. The message says
-/// what is wrong but does not name the path.
+/// It cannot be read, is anything else, such as a device, has more than `max_bytes`, or is a pipe that does not end within
+/// `timeout`. The message does not name the path.
 pub fn read_input(path: &Path, max_bytes: u64, timeout: Duration) -> io::Result<Vec<u8>> {
     let file = platform::open_user_file(path)?;
     let kind = file.metadata()?.file_type();
@@ -40,7 +40,7 @@ pub fn read_input(path: &Path, max_bytes: u64, timeout: Duration) -> io::Result<
     }
 }
 
-/// A pipe that is read without blocking, until its deadline.
+/// Reads a pipe without blocking, until a deadline.
 #[cfg(unix)]
 struct PipeReader {
     file: File,
@@ -54,7 +54,7 @@ impl Read for PipeReader {
         loop {
             self.wait_until_readable()?;
             match self.file.read(buffer) {
-                // Another process has read it.
+                // Another process has read what was there.
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                 read => return read,
             }
@@ -64,14 +64,14 @@ impl Read for PipeReader {
 
 #[cfg(unix)]
 impl PipeReader {
-    /// Waits until there is something to read, or nobody is left who writes.
+    /// Waits until there is something to read, or the pipe has ended.
     fn wait_until_readable(&self) -> io::Result<()> {
         use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
         loop {
             let left = self.deadline.saturating_duration_since(Instant::now());
-            let until = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() };
-            match poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&until)) {
+            let timeout = Timespec { tv_sec: left.as_secs() as i64, tv_nsec: left.subsec_nanos().into() };
+            match poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&timeout)) {
                 Ok(0) => {
                     let problem = format!("it took longer than {} s to read", self.timeout.as_secs_f32());
                     return Err(io::Error::new(ErrorKind::TimedOut, problem));

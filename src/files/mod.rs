@@ -1,9 +1,9 @@
-//! Opening, creating and replacing files by name inside an open folder, never through a link.
+//! Opens, creates and replaces files by name in an open folder, never through a link.
 //!
-//! A folder beside the configuration may come out of a repository, and a state folder may lie where others can write.
-//! What stands there under a name of ours is opened relative to the open folder, without following symbolic links and
-//! without waiting for the other end of a FIFO. It is used only if it is a regular file with one link that belongs to
-//! this user; everything else is left as it is and the error names the path and what is wrong with it.
+//! A folder beside the configuration may come from a repository, and others may be able to write the state folder. So files
+//! are opened relative to the open folder, without following symbolic links and without waiting for the other end of a FIFO.
+//! A file is used only if it is a regular file with one link that belongs to this user. Anything else is left as it is, and
+//! the error names the path and the problem.
 
 mod bounded_read;
 mod input;
@@ -19,6 +19,15 @@ pub use bounded_read::read_regular;
 pub use input::{read_input, read_stdin};
 pub use private_dir::{PrivateDir, is_refusal};
 pub use temporary::TemporaryFile;
+
+/// Whether a symbolic link is followed when a folder is opened.
+#[derive(Clone, Copy, PartialEq)]
+enum SymbolicLinks {
+    /// The folder that it leads to is opened.
+    Follow,
+    /// Opening it fails.
+    Reject,
+}
 
 #[cfg(all(test, unix))]
 mod tests;

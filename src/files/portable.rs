@@ -1,5 +1,5 @@
-//! The same without file descriptors of folders: names are joined to the folder's path, and symbolic links are refused by
-//! a look before the file is opened. Between look and opening there is a gap that only Unix closes.
+//! The operations of `unix.rs` for systems without file descriptors of folders: names are joined to the folder's path, and
+//! symbolic links are rejected by a check before the file is opened, so that a file may be replaced in between.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -8,26 +8,28 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::SymbolicLinks;
+
 /// What a file is opened for.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Access {
+pub enum FileAccess {
     Read,
     ReadWrite,
     Append,
 }
 
-/// Who owns a file: not known here.
+/// The owner of a file, which is not known here.
 #[derive(Clone, Copy, PartialEq)]
-pub struct Owner;
+pub struct FileOwner;
 
-/// A folder by its path.
+/// A folder, by its path.
 pub struct DirHandle(PathBuf);
 
-/// What stands under a name, without following a symbolic link.
-pub struct Entry(Metadata);
+/// The metadata of a file, or of a symbolic link itself.
+pub struct FileMetadata(Metadata);
 
-impl Entry {
-    pub fn of(file: &File) -> io::Result<Self> {
+impl FileMetadata {
+    pub fn of_file(file: &File) -> io::Result<Self> {
         file.metadata().map(Self)
     }
 
@@ -39,33 +41,29 @@ impl Entry {
         self.0.is_dir()
     }
 
-    pub fn owner(&self) -> Owner {
-        Owner
-    }
-
-    pub fn is_same(&self, other: &Entry) -> bool {
+    pub fn is_same_file(&self, other: &FileMetadata) -> bool {
         self.0.created().ok() == other.0.created().ok()
     }
 
-    /// A text by which the same entry is recognised later.
+    /// Returns a text that identifies the file.
     pub fn identity(&self) -> String {
         format!("{:?}", self.0.created().ok())
     }
 
-    pub fn why_not_file(&self, _owner: Owner) -> Option<String> {
-        self.why_not_regular()
+    pub fn file_problem(&self, _owner: FileOwner) -> Option<String> {
+        self.regular_file_problem()
     }
 
-    pub fn why_not_dir(&self, _owner: Owner) -> Option<String> {
-        (!self.is_dir()).then(|| format!("is {}, not a folder", self.kind()))
+    pub fn dir_problem(&self, _owner: FileOwner) -> Option<String> {
+        (!self.is_dir()).then(|| format!("is {}, not a folder", self.kind_name()))
     }
 
     /// Returns what this is instead of a regular file, if it is none.
-    pub fn why_not_regular(&self) -> Option<String> {
-        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind()))
+    pub fn regular_file_problem(&self) -> Option<String> {
+        (!self.is_regular()).then(|| format!("is {}, not a regular file", self.kind_name()))
     }
 
-    fn kind(&self) -> &'static str {
+    fn kind_name(&self) -> &'static str {
         match () {
             () if self.0.is_symlink() => "a symbolic link",
             () if self.0.is_dir() => "a folder",
@@ -74,42 +72,45 @@ impl Entry {
     }
 }
 
-impl Owner {
-    pub fn of_new_files(_folder: &Entry) -> Self {
+impl FileOwner {
+    pub fn for_new_files(_folder: &FileMetadata) -> Self {
         Self
     }
 }
 
 impl DirHandle {
-    pub fn open(path: &Path, follow: bool) -> io::Result<Self> {
-        let about = if follow { fs::metadata(path)? } else { fs::symlink_metadata(path)? };
-        match about.is_dir() {
+    pub fn open(path: &Path, links: SymbolicLinks) -> io::Result<Self> {
+        let metadata = match links {
+            SymbolicLinks::Follow => fs::metadata(path)?,
+            SymbolicLinks::Reject => fs::symlink_metadata(path)?,
+        };
+        match metadata.is_dir() {
             true => Ok(Self(path.to_owned())),
             false => Err(ErrorKind::NotADirectory.into()),
         }
     }
 
     pub fn open_dir(&self, name: &OsStr) -> io::Result<Self> {
-        Self::open(&self.0.join(name), false)
+        Self::open(&self.0.join(name), SymbolicLinks::Reject)
     }
 
-    pub fn entry(&self) -> io::Result<Entry> {
-        fs::metadata(&self.0).map(Entry)
+    pub fn metadata(&self) -> io::Result<FileMetadata> {
+        fs::metadata(&self.0).map(FileMetadata)
     }
 
-    pub fn entry_of(&self, name: &OsStr) -> io::Result<Entry> {
-        fs::symlink_metadata(self.0.join(name)).map(Entry)
+    pub fn metadata_of(&self, name: &OsStr) -> io::Result<FileMetadata> {
+        fs::symlink_metadata(self.0.join(name)).map(FileMetadata)
     }
 
-    pub fn open_file(&self, name: &OsStr, access: Access) -> io::Result<File> {
-        if !self.entry_of(name)?.is_regular() {
+    pub fn open_file(&self, name: &OsStr, access: FileAccess) -> io::Result<File> {
+        if !self.metadata_of(name)?.is_regular() {
             return Err(ErrorKind::InvalidInput.into());
         }
-        options(access).open(self.0.join(name))
+        open_options(access).open(self.0.join(name))
     }
 
-    pub fn create_file(&self, name: &OsStr, access: Access, _mode: u32) -> io::Result<File> {
-        options(access).write(true).create_new(true).open(self.0.join(name))
+    pub fn create_file(&self, name: &OsStr, access: FileAccess, _mode: u32) -> io::Result<File> {
+        open_options(access).write(true).create_new(true).open(self.0.join(name))
     }
 
     pub fn create_dir(&self, name: &OsStr) -> io::Result<()> {
@@ -120,7 +121,7 @@ impl DirHandle {
         fs::rename(self.0.join(from), to_dir.0.join(to))
     }
 
-    pub fn rename_new(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
+    pub fn rename_noreplace(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
         fs::hard_link(self.0.join(from), to_dir.0.join(to))?;
         fs::remove_file(self.0.join(from))
     }
@@ -137,40 +138,38 @@ impl DirHandle {
         fs::remove_dir(self.0.join(name))
     }
 
-    pub fn names(&self) -> io::Result<Vec<OsString>> {
+    pub fn entry_names(&self) -> io::Result<Vec<OsString>> {
         fs::read_dir(&self.0)?.map(|entry| Ok(entry?.file_name())).collect()
     }
 
     pub fn sync(&self) -> io::Result<()> {
         Ok(())
     }
-}
 
-fn options(access: Access) -> fs::OpenOptions {
-    let mut options = File::options();
-    match access {
-        Access::Read => options.read(true),
-        Access::ReadWrite => options.read(true).write(true),
-        Access::Append => options.read(true).append(true),
-    };
-    options
-}
-
-impl DirHandle {
-    /// Whether no other machine writes the file system: not known here.
+    /// Returns whether no other machine writes the file system, which is not known here.
     pub fn is_local(&self) -> Option<bool> {
         None
     }
+}
+
+fn open_options(access: FileAccess) -> fs::OpenOptions {
+    let mut options = File::options();
+    match access {
+        FileAccess::Read => options.read(true),
+        FileAccess::ReadWrite => options.read(true).write(true),
+        FileAccess::Append => options.read(true).append(true),
+    };
+    options
 }
 
 pub fn make_private(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
-pub fn hand_over<T>(_file: T, _owner: Owner) -> io::Result<()> {
+pub fn change_owner<T>(_file: T, _owner: FileOwner) -> io::Result<()> {
     Ok(())
 }
 
-pub fn open_named(path: &Path) -> io::Result<File> {
+pub fn open_user_file(path: &Path) -> io::Result<File> {
     File::open(path)
 }

@@ -1,4 +1,4 @@
-//! An open folder, and what may be done in it.
+//! An open folder and the operations in it.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -8,28 +8,29 @@ use std::{
 };
 
 use super::{
+    SymbolicLinks,
     bounded_read::read_whole,
     platform::{DirHandle, FileAccess, FileMetadata, FileOwner, change_owner, make_private},
 };
 
-/// An open folder. Every method takes the name of a file directly in it; what is made is mode 0600 and belongs to
-/// this user, or, where root works in the folder of another user, to that user.
+/// An open folder. Every method takes the name of a file directly in it. New files have mode 0600 and belong to this user,
+/// or where root works in the folder of another user, to that user.
 ///
 /// ```
 /// # use std::{io::Write, time::Duration};
-/// # let place = tempfile::tempdir()?;
-/// # let state = place.path().join("state");
+/// # let parent = tempfile::tempdir()?;
+/// # let state = parent.path().join("state");
 /// use smsctl::files::PrivateDir;
 ///
 /// let dir = PrivateDir::open_or_create(&state)?;
-/// let _held = dir.lock("journal.lock", Duration::from_secs(2))?;
+/// let _lock = dir.lock("journal.lock", Duration::from_secs(2))?;
 /// dir.open_append("journal")?.write_all(b"a line\n")?;
 /// assert_eq!(dir.read("journal", 1024)?, b"a line\n");
 ///
-/// let mut shorter = dir.create_temporary(".journal.tmp-", "")?;
-/// shorter.write_all(b"")?;
-/// shorter.file().sync_all()?;
-/// shorter.replace("journal")?;
+/// let mut file = dir.create_temporary(".journal.tmp-", "")?;
+/// file.write_all(b"")?;
+/// file.file().sync_all()?;
+/// file.replace("journal")?;
 /// dir.sync()?;
 /// # std::io::Result::Ok(())
 /// ```
@@ -40,13 +41,13 @@ pub struct PrivateDir {
 }
 
 impl PrivateDir {
-    /// Opens a folder that is there, through symbolic links, whoever owns it: the place that a user names.
+    /// Opens an existing folder that the user names, through symbolic links and whoever owns it.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let handle = DirHandle::open(path, true).map_err(|error| with_path(path, error))?;
+        let handle = DirHandle::open(path, SymbolicLinks::Follow).map_err(|error| with_path(path, error))?;
         Self::from_handle(path.to_owned(), handle)
     }
 
-    /// The same, and makes the folder (mode 0700) with those above it where they are missing.
+    /// Opens a folder like [`Self::open`], and creates it and its parents with mode 0700 where they are missing.
     pub fn open_or_create_named(path: &Path) -> io::Result<Self> {
         match Self::open(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -56,10 +57,7 @@ impl PrivateDir {
         Self::open(path)
     }
 
-    /// Opens the folder, and makes it (mode 0700) with those above it where they are missing.
-    ///
-    /// # Errors
-    /// Where the folder is a symbolic link, belongs to another user, or can be written by every user.
+    /// Opens a folder like [`Self::open_private`], and creates it and its parents with mode 0700 where they are missing.
     pub fn open_or_create(path: &Path) -> io::Result<Self> {
         match Self::open_private(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -69,33 +67,40 @@ impl PrivateDir {
         Self::open_private(path)
     }
 
-    /// Opens the folder, which must be there, under the same conditions.
+    /// Opens an existing folder of this user.
+    ///
+    /// # Errors
+    /// The folder is a symbolic link, belongs to another user, or can be written by every user.
     pub fn open_private(path: &Path) -> io::Result<Self> {
-        let opened = DirHandle::open(path, false).map_err(|error| match std::fs::symlink_metadata(path) {
-            Ok(about) if about.is_symlink() => refusal_error(path, "is a symbolic link, not a folder"),
-            _ => with_path(path, error),
-        });
+        let opened =
+            DirHandle::open(path, SymbolicLinks::Reject).map_err(|error| match std::fs::symlink_metadata(path) {
+                Ok(about) if about.is_symlink() => refusal_error(path, "is a symbolic link, not a folder"),
+                _ => with_path(path, error),
+            });
         Self::from_handle(path.to_owned(), opened?)?.check_private()
     }
 
-    /// Opens a folder in this one, and makes it where it is missing.
+    /// Opens a folder in this one, and creates it where it is missing.
     pub fn open_or_create_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         let name = check_file_name(name.as_ref())?;
         match self.create_dir(name) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => self.open_dir(name),
-            made => {
+            created => {
                 self.sync()?;
-                made
+                created
             }
         }
     }
 
-    /// Makes a folder in this one that was not there.
+    /// Creates a folder in this one.
+    ///
+    /// # Errors
+    /// The name is taken, or the folder was replaced at once.
     pub fn create_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         let name = check_file_name(name.as_ref())?;
         self.handle.create_dir(name).map_err(|error| self.error_with_path(name, error))?;
         let dir = self.open_dir(name)?;
-        // One that is not empty is not the one that was just made.
+        // A folder that is not empty is not the new one.
         if !dir.entry_names()?.is_empty() {
             return Err(refusal_error(&dir.path, "was replaced while it was created"));
         }
@@ -109,7 +114,7 @@ impl PrivateDir {
         let handle = self.handle.open_dir(name).map_err(|error| {
             let entry = self.handle.metadata_of(name).ok();
             match entry.and_then(|entry| entry.dir_problem(self.owner)) {
-                Some(why) => refusal_error(&self.path.join(name), &why),
+                Some(problem) => refusal_error(&self.path.join(name), &problem),
                 None => self.error_with_path(name, error),
             }
         })?;
@@ -123,12 +128,12 @@ impl PrivateDir {
 
     fn check_private(self) -> io::Result<Self> {
         match self.handle.metadata()?.dir_problem(self.owner) {
-            Some(why) => Err(refusal_error(&self.path, &why)),
+            Some(problem) => Err(refusal_error(&self.path, &problem)),
             None => Ok(self),
         }
     }
 
-    /// What root makes here from now on belongs to whoever owns the file of this name, where there is one.
+    /// Gives what root creates here from now on to the owner of the file of this name, if there is one.
     pub fn with_owner_of(mut self, name: impl AsRef<OsStr>) -> Self {
         if let Ok(entry) = self.handle.metadata_of(name.as_ref())
             && entry.is_regular()
@@ -138,26 +143,27 @@ impl PrivateDir {
         self
     }
 
-    /// What root makes here from now on belongs to the same user as what it makes there.
+    /// Gives what root creates here from now on to the same user as in the other folder.
     pub fn with_owner_from(self, other: &PrivateDir) -> Self {
         Self { owner: other.owner, ..self }
     }
 
+    /// Returns the path by which the folder was opened.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// A text by which this very folder is recognised later on its file system; a copy of it differs.
+    /// Returns a text that identifies this folder on its file system; that of a copy differs.
     pub fn identity(&self) -> io::Result<String> {
         Ok(self.handle.metadata()?.identity())
     }
 
-    /// Opens a file for reading and for writing at its end, and makes it where it is missing.
+    /// Opens a file for reading and appending, and creates it where it is missing.
     pub fn open_append(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         self.open_or_create_file(name.as_ref(), FileAccess::Append)
     }
 
-    /// Makes a file that was not there, for reading and writing.
+    /// Creates a file for reading and writing; fails where the name is taken.
     pub fn create_new(&self, name: impl AsRef<OsStr>) -> io::Result<File> {
         self.create_with_mode(name.as_ref(), FileAccess::ReadWrite, 0o600)
     }
@@ -167,13 +173,13 @@ impl PrivateDir {
         self.open_existing(name.as_ref(), FileAccess::Read)
     }
 
-    /// Returns all bytes of a file, which may have `max_bytes` at most.
+    /// Returns the content of a file, which may have at most `max_bytes`.
     pub fn read(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
         let file = self.open_read(name.as_ref())?;
         read_whole(file, max_bytes).map_err(|error| self.error_with_path(name.as_ref(), error))
     }
 
-    /// The same for a file that may belong to others and have several links: the configuration itself.
+    /// Returns the content of a file that may belong to others and have several links: the configuration itself.
     pub fn read_any_owner(&self, name: impl AsRef<OsStr>, max_bytes: u64) -> io::Result<Vec<u8>> {
         let name = check_file_name(name.as_ref())?;
         let file = self.handle.open_file(name, FileAccess::Read).map_err(|error| self.open_error(name, error))?;
@@ -183,7 +189,7 @@ impl PrivateDir {
         read_whole(file, max_bytes).map_err(|error| self.error_with_path(name, error))
     }
 
-    /// Renames a file in one step, over whatever stands under the new name, which is not followed.
+    /// Renames a file atomically. It replaces what has the new name, which is not followed if it is a link.
     pub fn replace(&self, from: impl AsRef<OsStr>, to: impl AsRef<OsStr>) -> io::Result<()> {
         let (from, to) = (check_file_name(from.as_ref())?, check_file_name(to.as_ref())?);
         self.handle.rename(from, &self.handle, to).map_err(|error| self.error_with_path(to, error))
@@ -200,27 +206,29 @@ impl PrivateDir {
         self.handle.rename_noreplace(from, &other.handle, to).map_err(|error| other.error_with_path(to, error))
     }
 
-    /// Exchanges two files in one step. Fails with [`ErrorKind::InvalidInput`] or [`ErrorKind::Unsupported`] where the
-    /// system or the file system cannot.
+    /// Exchanges two files atomically.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidInput`] or [`ErrorKind::Unsupported`] where the system or the file system cannot do that.
     pub fn exchange(&self, one: impl AsRef<OsStr>, other: impl AsRef<OsStr>) -> io::Result<()> {
         let (one, other) = (check_file_name(one.as_ref())?, check_file_name(other.as_ref())?);
         self.handle.exchange(one, other).map_err(|error| self.error_with_path(other, error))
     }
 
-    /// Fails where something that is no regular file stands under the name, whoever owns it.
+    /// Fails where the name is taken by something other than a regular file, whoever owns it.
     pub fn check_regular_or_free(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         let name = check_file_name(name.as_ref())?;
         match self.handle.metadata_of(name) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) => Err(self.error_with_path(name, error)),
             Ok(entry) => match entry.regular_file_problem() {
-                Some(why) => Err(refusal_error(&self.path.join(name), &why)),
+                Some(problem) => Err(refusal_error(&self.path.join(name), &problem)),
                 None => Ok(()),
             },
         }
     }
 
-    /// Removes a name, never what a symbolic link leads to.
+    /// Removes a file, or a symbolic link but not its target.
     pub fn remove(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         let name = check_file_name(name.as_ref())?;
         self.handle.remove_file(name).map_err(|error| self.error_with_path(name, error))
@@ -232,15 +240,15 @@ impl PrivateDir {
         self.handle.remove_dir(name).map_err(|error| self.error_with_path(name, error))
     }
 
-    /// Removes a folder of this user with everything in it. Symbolic links in it are removed, not followed.
+    /// Removes a folder of this user with all its content. Symbolic links in it are removed, not followed.
     pub fn remove_dir_all(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
         self.open_dir(name.as_ref())?.remove_all_but(None)?;
         self.remove_empty_dir(name)
     }
 
-    /// Removes everything in this folder but the file of one name.
-    pub fn remove_all_but(&self, kept: Option<&OsStr>) -> io::Result<()> {
-        for name in self.entry_names()?.iter().filter(|name| Some(name.as_os_str()) != kept) {
+    /// Removes everything in this folder except one name.
+    pub fn remove_all_but(&self, exception: Option<&OsStr>) -> io::Result<()> {
+        for name in self.entry_names()?.iter().filter(|name| Some(name.as_os_str()) != exception) {
             match self.handle.metadata_of(name).map_err(|error| self.error_with_path(name, error))?.is_dir() {
                 true => self.remove_dir_all(name)?,
                 false => self.remove(name)?,
@@ -249,24 +257,24 @@ impl PrivateDir {
         Ok(())
     }
 
-    /// Makes a file that another program wrote into a folder of ours private: mode 0600, and where root works in the
-    /// folder of another user, that user's.
+    /// Makes a file of another program private: it gets mode 0600, and where root works in the folder of another user, that
+    /// user as its owner.
     pub fn make_own(&self, file: &File) -> io::Result<()> {
         make_private(file)?;
         change_owner(file, self.owner)
     }
 
-    /// Whether other machines may use the folder at the same time, as far as its file system tells.
+    /// Returns whether the folder is on a file system that other machines may use at the same time.
     pub fn may_be_shared_between_machines(&self) -> bool {
         self.handle.is_local() == Some(false)
     }
 
-    /// Returns the names of everything in the folder.
+    /// Returns the names in the folder.
     pub fn entry_names(&self) -> io::Result<Vec<OsString>> {
         self.handle.entry_names().map_err(|error| with_path(&self.path, error))
     }
 
-    /// Waits until the disk has the names that the folder holds; without this, a new one may be gone after a power cut.
+    /// Writes the names in the folder to the disk; without this, a new file may be lost in a power cut.
     pub fn sync(&self) -> io::Result<()> {
         self.handle.sync().map_err(|error| with_path(&self.path, error))
     }
@@ -291,7 +299,7 @@ impl PrivateDir {
             match self.create_with_mode(name, access, 0o600) {
                 // Another process was faster.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                made => return made,
+                created => return created,
             }
         }
     }
@@ -300,24 +308,24 @@ impl PrivateDir {
         let name = check_file_name(name)?;
         let file = self.handle.open_file(name, access).map_err(|error| self.open_error(name, error))?;
         match FileMetadata::of_file(&file)?.file_problem(self.owner) {
-            Some(why) => Err(refusal_error(&self.path.join(name), &why)),
+            Some(problem) => Err(refusal_error(&self.path.join(name), &problem)),
             None => Ok(file),
         }
     }
 
-    /// Says why a file could not be opened: by what stands there, where that is the reason.
+    /// Returns why a file could not be opened, with what is wrong with the file if that is the reason.
     fn open_error(&self, name: &OsStr, error: io::Error) -> io::Error {
-        let why = match error.kind() {
+        let problem = match error.kind() {
             ErrorKind::NotFound => None,
             _ => self.handle.metadata_of(name).ok().and_then(|entry| entry.file_problem(self.owner)),
         };
-        match why {
-            Some(why) => refusal_error(&self.path.join(name), &why),
+        match problem {
+            Some(problem) => refusal_error(&self.path.join(name), &problem),
             None => self.error_with_path(name, error),
         }
     }
 
-    /// The error with the path that it is about.
+    /// Adds the path of a file to an error.
     pub(super) fn error_with_path(&self, name: &OsStr, error: io::Error) -> io::Error {
         with_path(&self.path.join(name), error)
     }
@@ -327,16 +335,16 @@ fn with_path(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Whether the error says that what is there must not be used, and not that the system could not do its work.
+/// Returns whether a file or folder was rejected by a check of this module, rather than by the system.
 pub fn is_refusal(error: &io::Error) -> bool {
     error.kind() == ErrorKind::InvalidData
 }
 
-fn refusal_error(path: &Path, why: &str) -> io::Error {
-    io::Error::new(ErrorKind::InvalidData, format!("{} {why}", path.display()))
+fn refusal_error(path: &Path, problem: &str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, format!("{} {problem}", path.display()))
 }
 
-/// The name, unless it leads out of the folder.
+/// Returns the name, or an error where it is not that of a file directly in the folder.
 fn check_file_name(name: &OsStr) -> io::Result<&OsStr> {
     let mut parts = Path::new(name).components();
     match (parts.next(), parts.next()) {
@@ -345,21 +353,21 @@ fn check_file_name(name: &OsStr) -> io::Result<&OsStr> {
     }
 }
 
-/// Makes a folder, for its owner only, with those above it; each is on the disk before the next.
+/// Creates a folder and its parents with mode 0700. Each is written to the disk before the next.
 fn create_missing_dirs(path: &Path) -> io::Result<()> {
-    let above = match path.parent() {
-        Some(above) if above != Path::new("") => above,
+    let parent = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
-    if above != path && !above.is_dir() {
-        create_missing_dirs(above)?;
+    if parent != path && !parent.is_dir() {
+        create_missing_dirs(parent)?;
     }
-    let (Some(name), above) = (path.file_name(), PrivateDir::open(above)?) else {
+    let (Some(name), parent) = (path.file_name(), PrivateDir::open(parent)?) else {
         return Err(with_path(path, ErrorKind::InvalidInput.into()));
     };
-    match above.create_dir(name) {
-        // Another process was faster, or the name leads to a folder through a link.
+    match parent.create_dir(name) {
+        // Another process was faster, or the name is a link to a folder.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        made => made.and_then(|_| above.sync()),
+        created => created.and_then(|_| parent.sync()),
     }
 }

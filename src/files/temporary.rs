@@ -1,4 +1,4 @@
-//! Files on their way to a name: written under a name of their own, removed unless they arrive.
+//! Temporary files that are moved to their final name, or removed.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -9,25 +9,25 @@ use std::{
 
 use super::{PrivateDir, platform::FileAccess};
 
-/// How many names are tried before the folder is given up.
+/// How many names are tried.
 const MAX_NAME_ATTEMPTS: u32 = 1000;
 
-/// A new file with a name that nothing else uses. Dropping it removes the file.
+/// A new file with a unique name. Dropping it removes the file.
 pub struct TemporaryFile<'a> {
     dir: &'a PrivateDir,
     name: OsString,
     file: File,
-    /// Whether the file has arrived under another name or shall stay.
+    /// Whether the file has its final name.
     persisted: bool,
 }
 
 impl PrivateDir {
-    /// Makes a file whose name begins with `prefix` and ends with `suffix`; readable by its owner only.
+    /// Creates a file whose name begins with `prefix` and ends with `suffix`, with mode 0600.
     pub fn create_temporary(&self, prefix: impl AsRef<OsStr>, suffix: &str) -> io::Result<TemporaryFile<'_>> {
         self.create_temporary_with_mode(prefix, suffix, 0o600)
     }
 
-    /// The same for a file that others may read: `mode` is what the umask leaves of it.
+    /// Creates a file like [`Self::create_temporary`], with the bits of `mode` that the umask leaves.
     pub fn create_temporary_with_mode(
         &self,
         prefix: impl AsRef<OsStr>,
@@ -39,12 +39,12 @@ impl PrivateDir {
         Ok(TemporaryFile { dir: self, name, file, persisted: false })
     }
 
-    /// Makes a folder whose name begins with `prefix`.
+    /// Creates a folder whose name begins with `prefix`, and returns its name too.
     pub fn create_temporary_dir(&self, prefix: impl AsRef<OsStr>) -> io::Result<(OsString, PrivateDir)> {
         try_free_names(prefix.as_ref(), "", |name| self.create_dir(name))
     }
 
-    /// Moves a file into another folder, under a name that is not taken, which is returned.
+    /// Moves a file into another folder under a name that is not taken, and returns that name.
     pub fn move_to_free_name(
         &self,
         from: impl AsRef<OsStr>,
@@ -57,47 +57,49 @@ impl PrivateDir {
     }
 }
 
-/// Tries names until one is not taken. They tell the process but need not be secret, for none is ever followed.
+/// Tries names until one is not taken. They are predictable, which does no harm because links are never followed.
 fn try_free_names<T>(
     prefix: &OsStr,
     suffix: &str,
-    make: impl Fn(&OsStr) -> io::Result<T>,
+    create: impl Fn(&OsStr) -> io::Result<T>,
 ) -> io::Result<(OsString, T)> {
     for n in 0..MAX_NAME_ATTEMPTS {
         let mut name = prefix.to_owned();
         name.push(format!("{}-{n}{suffix}", process::id()));
-        match make(&name) {
+        match create(&name) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            made => return made.map(|made| (name, made)),
+            created => return created.map(|created| (name, created)),
         }
     }
     Err(io::Error::other(format!("no free name that begins with {}", prefix.display())))
 }
 
 impl TemporaryFile<'_> {
+    /// Returns the temporary name.
     pub fn name(&self) -> &OsStr {
         &self.name
     }
 
+    /// Returns the open file.
     pub fn file(&self) -> &File {
         &self.file
     }
 
-    /// Puts the file in the place of `name` in one step, over whatever stands there.
+    /// Renames the file atomically, over what has that name.
     pub fn persist(mut self, name: impl AsRef<OsStr>) -> io::Result<()> {
         self.dir.replace(&self.name, name)?;
         self.persisted = true;
         Ok(())
     }
 
-    /// Puts the file under `name`, unless that is taken.
+    /// Renames the file; fails where the name is taken.
     pub fn persist_noreplace(mut self, name: impl AsRef<OsStr>) -> io::Result<()> {
         self.dir.rename_noreplace(&self.name, name)?;
         self.persisted = true;
         Ok(())
     }
 
-    /// Leaves the file under its own name, which is returned.
+    /// Keeps the file under its temporary name, which is returned.
     pub fn keep(mut self) -> OsString {
         self.persisted = true;
         self.name.clone()

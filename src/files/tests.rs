@@ -9,16 +9,16 @@ use std::{
 
 use super::{PrivateDir, read_regular};
 
-const PATIENCE: Duration = Duration::from_millis(20);
+const LOCK_TIMEOUT: Duration = Duration::from_millis(20);
 
 fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().mode() & 0o7777
 }
 
-/// Every way to open a file, with what it says where `name` cannot be used.
+/// Returns the error of every way to open a file.
 fn open_errors(dir: &PrivateDir, name: &str) -> [String; 4] {
     [
-        dir.lock(name, PATIENCE).unwrap_err().to_string(),
+        dir.lock(name, LOCK_TIMEOUT).unwrap_err().to_string(),
         dir.open_append(name).unwrap_err().to_string(),
         dir.open_read(name).unwrap_err().to_string(),
         dir.read(name, 100).unwrap_err().to_string(),
@@ -26,18 +26,18 @@ fn open_errors(dir: &PrivateDir, name: &str) -> [String; 4] {
 }
 
 #[test]
-fn what_is_not_a_regular_file_with_one_link_is_refused_and_left_as_it_is() {
-    let place = tempfile::tempdir().unwrap();
-    let dir = PrivateDir::open(place.path()).unwrap();
-    let path = |name: &str| place.path().join(name);
-    fs::write(path("target"), "kept").unwrap();
+fn only_a_regular_file_with_one_link_is_opened_and_anything_else_is_left_as_it_is() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    let path = |name: &str| parent.path().join(name);
+    fs::write(path("target"), "unchanged").unwrap();
     symlink("target", path("link")).unwrap();
     symlink("nowhere", path("dangling")).unwrap();
     fs::hard_link(path("target"), path("hard")).unwrap();
     fs::create_dir(path("folder")).unwrap();
     assert!(Command::new("mkfifo").arg(path("fifo")).status().unwrap().success());
     let _socket = std::os::unix::net::UnixListener::bind(path("socket")).unwrap();
-    for (name, why) in [
+    for (name, problem) in [
         ("link", "is a symbolic link"),
         ("dangling", "is a symbolic link"),
         ("hard", "has 2 links"),
@@ -45,38 +45,38 @@ fn what_is_not_a_regular_file_with_one_link_is_refused_and_left_as_it_is() {
         ("fifo", "is a FIFO"),
         ("socket", "is a socket"),
     ] {
-        for said in open_errors(&dir, name) {
-            assert!(said.contains(why) && said.starts_with(&path(name).display().to_string()), "{said}");
+        for message in open_errors(&dir, name) {
+            assert!(message.contains(problem) && message.starts_with(&path(name).display().to_string()), "{message}");
         }
         assert_eq!(dir.create_new(name).unwrap_err().kind(), ErrorKind::AlreadyExists);
     }
-    assert_eq!(fs::read(path("target")).unwrap(), b"kept");
+    assert_eq!(fs::read(path("target")).unwrap(), b"unchanged");
     assert!(!path("nowhere").exists());
 }
 
 #[test]
-fn a_file_of_another_user_is_refused_unless_root_works_for_its_owner() {
-    let place = tempfile::tempdir().unwrap();
-    if fs::metadata(place.path()).unwrap().uid() != 0 {
+fn a_file_of_another_user_is_rejected_unless_root_works_for_its_owner() {
+    let parent = tempfile::tempdir().unwrap();
+    if fs::metadata(parent.path()).unwrap().uid() != 0 {
         return;
     }
-    let path = place.path().join("file");
+    let path = parent.path().join("file");
     fs::write(&path, "").unwrap();
     chown(&path, Some(65_534), Some(65_534)).unwrap();
-    let dir = PrivateDir::open(place.path()).unwrap();
-    for said in open_errors(&dir, "file") {
-        assert!(said.contains("belongs to user 65534, not to user 0"), "{said}");
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    for message in open_errors(&dir, "file") {
+        assert!(message.contains("belongs to user 65534, not to user 0"), "{message}");
     }
     let dir = dir.with_owner_of("file");
     dir.open_append("file").unwrap();
     dir.create_new("fresh").unwrap();
-    assert_eq!(fs::metadata(place.path().join("fresh")).unwrap().uid(), 65_534);
+    assert_eq!(fs::metadata(parent.path().join("fresh")).unwrap().uid(), 65_534);
 }
 
 #[test]
-fn a_name_that_leads_out_of_the_folder_is_refused() {
-    let place = tempfile::tempdir().unwrap();
-    let dir = PrivateDir::open(place.path()).unwrap();
+fn a_name_outside_the_folder_is_rejected() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
     for name in ["", ".", "..", "../x", "a/b", "/etc/passwd", "a/"] {
         assert_eq!(dir.open_append(name).unwrap_err().kind(), ErrorKind::InvalidInput, "{name}");
         assert_eq!(dir.remove(name).unwrap_err().kind(), ErrorKind::InvalidInput, "{name}");
@@ -84,34 +84,34 @@ fn a_name_that_leads_out_of_the_folder_is_refused() {
 }
 
 #[test]
-fn a_private_folder_is_made_for_its_owner_only_and_is_not_a_link() {
-    let place = tempfile::tempdir().unwrap();
-    let deep = place.path().join("a/b");
-    let dir = PrivateDir::open_or_create(&deep).unwrap();
-    assert_eq!((mode(&deep), mode(deep.parent().unwrap())), (0o700, 0o700));
+fn a_private_folder_has_mode_0700_and_is_not_a_link() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("a/b");
+    let dir = PrivateDir::open_or_create(&path).unwrap();
+    assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o700, 0o700));
     dir.open_append("file").unwrap().write_all(b"x").unwrap();
-    assert_eq!(mode(&deep.join("file")), 0o600);
-    let link = place.path().join("link");
-    symlink(&deep, &link).unwrap();
-    let said = PrivateDir::open_or_create(&link).err().unwrap().to_string();
-    assert!(said.ends_with("link is a symbolic link, not a folder"), "{said}");
+    assert_eq!(mode(&path.join("file")), 0o600);
+    let link = parent.path().join("link");
+    symlink(&path, &link).unwrap();
+    let message = PrivateDir::open_or_create(&link).err().unwrap().to_string();
+    assert!(message.ends_with("link is a symbolic link, not a folder"), "{message}");
     PrivateDir::open(&link).unwrap().open_read("file").unwrap();
-    fs::set_permissions(&deep, fs::Permissions::from_mode(0o777)).unwrap();
-    let said = PrivateDir::open_or_create(&deep).err().unwrap().to_string();
-    assert!(said.contains("can be written by every user (mode 0777)"), "{said}");
-    let file = place.path().join("file");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+    let message = PrivateDir::open_or_create(&path).err().unwrap().to_string();
+    assert!(message.contains("can be written by every user (mode 0777)"), "{message}");
+    let file = parent.path().join("file");
     fs::write(&file, "").unwrap();
     assert!(PrivateDir::open_or_create(&file).is_err());
 }
 
 #[test]
-fn the_folder_that_was_opened_is_the_one_worked_in_whatever_takes_its_name() {
-    let place = tempfile::tempdir().unwrap();
-    let (path, moved) = (place.path().join("state"), place.path().join("moved"));
+fn an_open_folder_stays_the_same_when_its_path_is_replaced() {
+    let parent = tempfile::tempdir().unwrap();
+    let (path, moved) = (parent.path().join("state"), parent.path().join("moved"));
     let dir = PrivateDir::open_or_create(&path).unwrap();
     let identity = dir.identity().unwrap();
     fs::rename(&path, &moved).unwrap();
-    fs::create_dir(place.path().join("other")).unwrap();
+    fs::create_dir(parent.path().join("other")).unwrap();
     symlink("other", &path).unwrap();
     dir.create_new("file").unwrap();
     assert!(moved.join("file").exists() && !path.join("file").exists());
@@ -120,26 +120,26 @@ fn the_folder_that_was_opened_is_the_one_worked_in_whatever_takes_its_name() {
 }
 
 #[test]
-fn a_lock_is_held_by_one_and_is_the_file_that_stands_there() {
-    let place = tempfile::tempdir().unwrap();
-    let dir = PrivateDir::open(place.path()).unwrap();
-    let first = dir.lock("lock", PATIENCE).unwrap();
-    assert_eq!(dir.lock("lock", PATIENCE).unwrap_err().kind(), ErrorKind::WouldBlock);
+fn a_lock_excludes_others_and_is_on_the_file_that_has_the_name() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    let first = dir.lock("lock", LOCK_TIMEOUT).unwrap();
+    assert_eq!(dir.lock("lock", LOCK_TIMEOUT).unwrap_err().kind(), ErrorKind::WouldBlock);
     assert!(dir.is_current_file("lock", &first).unwrap());
-    fs::remove_file(place.path().join("lock")).unwrap();
+    fs::remove_file(parent.path().join("lock")).unwrap();
     assert!(!dir.is_current_file("lock", &first).unwrap());
-    let second = dir.lock("lock", PATIENCE).unwrap();
+    let second = dir.lock("lock", LOCK_TIMEOUT).unwrap();
     assert!(dir.is_current_file("lock", &second).unwrap());
     drop(second);
-    dir.lock("lock", PATIENCE).unwrap();
+    dir.lock("lock", LOCK_TIMEOUT).unwrap();
 }
 
 #[test]
-fn a_temporary_file_arrives_whole_or_goes() {
-    let place = tempfile::tempdir().unwrap();
-    let dir = PrivateDir::open(place.path()).unwrap();
-    let path = |name: &str| place.path().join(name);
-    fs::write(path("target"), "kept").unwrap();
+fn a_temporary_file_is_persisted_or_removed() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    let path = |name: &str| parent.path().join(name);
+    fs::write(path("target"), "unchanged").unwrap();
     symlink("target", path("name")).unwrap();
     let write = |text: &str| {
         let mut file = dir.create_temporary(".name.tmp-", "").unwrap();
@@ -150,7 +150,7 @@ fn a_temporary_file_arrives_whole_or_goes() {
     assert_eq!(write("x").persist_noreplace("name").unwrap_err().kind(), ErrorKind::AlreadyExists);
     write("new").persist("name").unwrap();
     assert_eq!(dir.read("name", 10).unwrap(), b"new");
-    assert_eq!(fs::read(path("target")).unwrap(), b"kept");
+    assert_eq!(fs::read(path("target")).unwrap(), b"unchanged");
     let mut names = dir.entry_names().unwrap();
     names.sort();
     assert_eq!(names, ["name", "target"]);
@@ -160,17 +160,17 @@ fn a_temporary_file_arrives_whole_or_goes() {
 }
 
 #[test]
-fn what_is_read_is_regular_and_no_longer_than_allowed() {
-    let place = tempfile::tempdir().unwrap();
-    let path = place.path().join("file");
+fn only_regular_files_up_to_the_limit_are_read() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("file");
     fs::write(&path, [b'x'; 100]).unwrap();
     assert_eq!(read_regular(&path, 100).unwrap().len(), 100);
     assert!(read_regular(&path, 99).unwrap_err().to_string().contains("longer than 99 bytes"));
-    for odd in ["/dev/zero", "/"] {
-        let said = read_regular(Path::new(odd), 100).unwrap_err().to_string();
-        assert!(said.contains("not a regular file"), "{said}");
+    for other in ["/dev/zero", "/"] {
+        let message = read_regular(Path::new(other), 100).unwrap_err().to_string();
+        assert!(message.contains("not a regular file"), "{message}");
     }
-    let dir = PrivateDir::open(place.path()).unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
     assert!(dir.read("file", 99).unwrap_err().to_string().contains("longer than 99 bytes"));
     File::create(&path).unwrap();
     assert!(dir.read("file", 0).unwrap().is_empty());

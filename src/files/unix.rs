@@ -17,8 +17,30 @@ use rustix::{
     process::geteuid,
 };
 
-/// Open only what stands under the name itself, and do not wait for the other end of a FIFO.
+use super::SymbolicLinks;
+
+/// Follow no symbolic link, and do not wait for the other end of a FIFO.
 const NO_FOLLOW_FLAGS: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
+
+/// File systems that only one machine writes, by their numbers in `statfs(2)`.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const LOCAL_FILE_SYSTEMS: [u64; 15] = [
+    0xEF53,      // ext2, ext3, ext4
+    0x5846_5342, // XFS
+    0x9123_683E, // Btrfs
+    0x0102_1994, // tmpfs
+    0x8584_58F6, // ramfs
+    0x794C_7630, // overlayfs
+    0xF2F5_2010, // F2FS
+    0x2FC1_2FC1, // ZFS
+    0xCA45_1A4E, // bcachefs
+    0x3153_464A, // JFS
+    0x5265_4973, // ReiserFS
+    0x4D44,      // FAT
+    0x2011_BAB0, // exFAT
+    0x7366_746E, // NTFS, the kernel's
+    0x482B,      // HFS+
+];
 
 /// What a file is opened for.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,7 +70,7 @@ pub struct FileOwner {
 /// An open folder.
 pub struct DirHandle(OwnedFd);
 
-/// What stands under a name, without following a symbolic link.
+/// The metadata of a file, or of a symbolic link itself.
 pub struct FileMetadata(Stat);
 
 impl FileMetadata {
@@ -72,15 +94,15 @@ impl FileMetadata {
         (self.0.st_dev, self.0.st_ino) == (other.0.st_dev, other.0.st_ino)
     }
 
-    /// A text by which the same entry is recognised later: its inode, for the number of a device may change at a boot.
+    /// Returns a text that identifies the file: its inode, because device numbers may change when the system boots.
     pub fn identity(&self) -> String {
         self.0.st_ino.to_string()
     }
 
     /// Returns what is wrong with this as a file of `owner`, if anything, as the end of a sentence.
     pub fn file_problem(&self, owner: FileOwner) -> Option<String> {
-        if let Some(why) = self.regular_file_problem() {
-            return Some(why);
+        if let Some(problem) = self.regular_file_problem() {
+            return Some(problem);
         }
         if self.0.st_nlink > 1 {
             return Some(format!("has {} links", self.0.st_nlink));
@@ -128,7 +150,7 @@ impl FileMetadata {
 }
 
 impl FileOwner {
-    /// Returns who owns what root makes in a folder of somebody else; for all other users, this user.
+    /// Returns who owns new files in a folder: this user, but where this is root, the owner of the folder.
     pub fn for_new_files(folder: &FileMetadata) -> Self {
         match geteuid().is_root() {
             true => folder.owner(),
@@ -138,9 +160,9 @@ impl FileOwner {
 }
 
 impl DirHandle {
-    pub fn open(path: &Path, follow: bool) -> io::Result<Self> {
-        let base = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let flags = if follow { base } else { base | OFlags::NOFOLLOW };
+    pub fn open(path: &Path, links: SymbolicLinks) -> io::Result<Self> {
+        let mut flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        flags.set(OFlags::NOFOLLOW, links == SymbolicLinks::Reject);
         Ok(Self(fs::open(path, flags, Mode::empty())?))
     }
 
@@ -161,7 +183,7 @@ impl DirHandle {
         Ok(fs::openat(&self.0, name, access.open_flags() | NO_FOLLOW_FLAGS, Mode::empty())?.into())
     }
 
-    /// Makes a file that was not there. `mode` is what the umask leaves of it.
+    /// Creates a file with the bits of `mode` that the umask leaves; fails where the name is taken.
     pub fn create_file(&self, name: &OsStr, access: FileAccess, mode: u32) -> io::Result<File> {
         let flags = access.open_flags() | OFlags::CREATE | OFlags::EXCL | NO_FOLLOW_FLAGS;
         Ok(fs::openat(&self.0, name, flags, Mode::from_raw_mode(mode as _))?.into())
@@ -180,13 +202,13 @@ impl DirHandle {
         #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
         match fs::renameat_with(&self.0, from, &to_dir.0, to, RenameFlags::NOREPLACE) {
             Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
-            done => return Ok(done?),
+            renamed => return Ok(renamed?),
         }
         fs::linkat(&self.0, from, &to_dir.0, to, AtFlags::empty())?;
         Ok(fs::unlinkat(&self.0, from, AtFlags::empty())?)
     }
 
-    /// Exchanges two files in one step.
+    /// Exchanges two files atomically.
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     pub fn exchange(&self, one: &OsStr, other: &OsStr) -> io::Result<()> {
         Ok(fs::renameat_with(&self.0, one, &self.0, other, RenameFlags::EXCHANGE)?)
@@ -207,7 +229,7 @@ impl DirHandle {
 
     pub fn entry_names(&self) -> io::Result<Vec<OsString>> {
         let mut names = vec![];
-        // The standard library's way ends the program where a folder cannot be closed.
+        // The standard library's `ReadDir` aborts the program where a folder cannot be closed.
         for entry in fs::Dir::read_from(&self.0)? {
             let name = OsStr::from_bytes(entry?.file_name().to_bytes()).to_owned();
             if name != "." && name != ".." {
@@ -221,38 +243,16 @@ impl DirHandle {
         loop {
             match fs::fsync(&self.0) {
                 Err(Errno::INTR) => {}
-                done => return Ok(done?),
+                synced => return Ok(synced?),
             }
         }
     }
-}
 
-/// File systems that one machine alone writes, by the numbers that the kernel's `statfs(2)` tells.
-#[cfg(any(target_os = "linux", target_os = "android"))]
-const LOCAL_FILE_SYSTEMS: [u64; 15] = [
-    0xEF53,      // ext2, ext3, ext4
-    0x5846_5342, // XFS
-    0x9123_683E, // Btrfs
-    0x0102_1994, // tmpfs
-    0x8584_58F6, // ramfs
-    0x794C_7630, // overlayfs
-    0xF2F5_2010, // F2FS
-    0x2FC1_2FC1, // ZFS
-    0xCA45_1A4E, // bcachefs
-    0x3153_464A, // JFS
-    0x5265_4973, // ReiserFS
-    0x4D44,      // FAT
-    0x2011_BAB0, // exFAT
-    0x7366_746E, // NTFS, the kernel's
-    0x482B,      // HFS+
-];
-
-impl DirHandle {
-    /// Whether the file system is one that no other machine writes; `None` where that is not known.
+    /// Returns whether no other machine writes the file system, or `None` where that is not known.
     pub fn is_local(&self) -> Option<bool> {
         #[cfg(any(target_os = "linux", target_os = "android"))]
         {
-            let number = fs::fstatfs(&self.0).map(|about| about.f_type as u64 & 0xFFFF_FFFF);
+            let number = fs::fstatfs(&self.0).map(|stat| stat.f_type as u64 & 0xFFFF_FFFF);
             Some(number.is_ok_and(|number| LOCAL_FILE_SYSTEMS.contains(&number)))
         }
         #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -260,7 +260,7 @@ impl DirHandle {
     }
 }
 
-/// Takes a file from everybody but its owner.
+/// Removes the permissions of everyone but the owner of a file.
 pub fn make_private(file: &File) -> io::Result<()> {
     match fs::fstat(file)?.st_mode & 0o077 {
         0 => Ok(()),
@@ -268,7 +268,7 @@ pub fn make_private(file: &File) -> io::Result<()> {
     }
 }
 
-/// Gives a file that was just made to its owner, where root made it.
+/// Gives a new file to its owner, where this is root.
 pub fn change_owner(file: impl AsFd, owner: FileOwner) -> io::Result<()> {
     match geteuid().is_root() && !owner.uid.is_root() {
         true => Ok(fs::fchown(file, Some(owner.uid), Some(owner.gid))?),
@@ -276,7 +276,7 @@ pub fn change_owner(file: impl AsFd, owner: FileOwner) -> io::Result<()> {
     }
 }
 
-/// Opens a file that the user names, through symbolic links, without waiting for a FIFO's other end.
+/// Opens a file that the user names, through symbolic links, without waiting for the other end of a FIFO.
 pub fn open_user_file(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     Ok(fs::open(path, flags, Mode::empty())?.into())

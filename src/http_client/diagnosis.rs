@@ -1,4 +1,4 @@
-//! Why a provider refused: its refusal, what we signed and both clocks, made into one failure.
+//! Explains a refusal by the provider's words, the text that was signed and both clocks.
 
 use super::{Refusal, Response, SignedText};
 use crate::{
@@ -7,16 +7,16 @@ use crate::{
     failure::{Failure, FailureKind, ProviderError},
 };
 
-/// A skew that no network explains, in seconds.
+/// The smallest clock skew that is reported, in seconds: no slow network explains it.
 const MIN_NOTABLE_SKEW_SECONDS: i64 = 60;
 
-/// Our clock minus the provider's, in seconds, by the answer's `Date`.
+/// Returns this machine's clock minus the response's `Date`, in seconds. `now` is in milliseconds since 1970.
 pub fn measure_clock_skew(response: &Response, now: u64) -> Option<i64> {
     let date = response.headers().get(http::header::DATE)?.to_str().ok()?;
     Some((now / 1_000) as i64 - parse_http_date(date)?)
 }
 
-/// `3 minutes behind`
+/// Writes a clock skew as the middle of a sentence, such as `3 minutes behind`.
 pub fn describe_clock_skew(seconds: i64) -> String {
     let side = if seconds < 0 { "behind" } else { "ahead of" };
     match seconds.unsigned_abs() {
@@ -26,7 +26,7 @@ pub fn describe_clock_skew(seconds: i64) -> String {
     }
 }
 
-/// The failure that a person reads, with the provider's own words kept.
+/// Returns the failure for a refusal. It quotes the provider's own words. `now` is in milliseconds since 1970.
 pub fn explain_refusal(
     provider: &str,
     refusal: Refusal,
@@ -36,8 +36,8 @@ pub fn explain_refusal(
 ) -> Failure {
     let (mut message, mut fix) = (refusal.meaning, refusal.fix);
     if refusal.kind == FailureKind::Credentials {
-        if let (Some(signed), Some(theirs)) = (signed, &refusal.server_signed_text) {
-            message += match matches_signed_text(signed, theirs) {
+        if let (Some(signed), Some(server_text)) = (signed, &refusal.server_signed_text) {
+            message += match matches_signed_text(signed, server_text) {
                 true => "; the provider signed the same text as smsctl, so the secret is wrong",
                 false => {
                     "; the provider signed a different text, so a proxy changed the request or smsctl encoded it wrongly"
@@ -51,22 +51,22 @@ pub fn explain_refusal(
             fix = format!("set the clock of this machine, then try again; if it still fails: {fix}");
         }
     }
-    let answered = ProviderError {
+    let provider_error = ProviderError {
         name: provider.to_owned(),
         code: refusal.code.clone(),
         request_id: refusal.request_id,
         http_status: response.status().as_u16(),
     };
-    let said = format!("{provider} answered {}: {}", refusal.code, mask_foreign_text(&refusal.reason));
-    let failure = Failure::new(refusal.kind, message).with_cause(said).with_fix(fix);
-    Failure { provider: Some(answered), missing: refusal.missing, ..failure }
+    let cause = format!("{provider} answered {}: {}", refusal.code, mask_foreign_text(&refusal.reason));
+    let failure = Failure::new(refusal.kind, message).with_cause(cause).with_fix(fix);
+    Failure { provider: Some(provider_error), missing: refusal.missing, ..failure }
 }
 
-/// Whether the server's text is one of ours: the string to sign, or what was hashed for it.
-fn matches_signed_text(signed: &SignedText, theirs: &str) -> bool {
+/// Whether the server signed the same string, or hashed the same canonical request.
+fn matches_signed_text(signed: &SignedText, server_text: &str) -> bool {
     [&signed.string_to_sign, &signed.canonical_request]
         .iter()
-        .any(|ours| escape_control_chars(ours.trim()) == theirs.trim())
+        .any(|text| escape_control_chars(text.trim()) == server_text.trim())
 }
 
 #[cfg(test)]
@@ -88,24 +88,25 @@ mod tests {
     const DATE: &str = "Mon, 20 Jul 2026 12:00:00 GMT";
 
     #[test]
-    fn the_same_text_means_a_wrong_secret_another_text_means_the_encoding() {
-        let ours = SignedText { canonical_request: "GET\n/".into(), string_to_sign: "ALG\nabc".into() };
-        let why = |theirs| {
-            explain_refusal("x", credentials_refusal(theirs), Some(&ours), &dated_response(DATE), NOON).message
+    fn the_same_signed_text_means_a_wrong_secret_and_another_means_a_changed_request() {
+        let signed = SignedText { canonical_request: "GET\n/".into(), string_to_sign: "ALG\nabc".into() };
+        let message = |server_text| {
+            explain_refusal("x", credentials_refusal(server_text), Some(&signed), &dated_response(DATE), NOON).message
         };
-        assert!(why("ALG\nabc").contains("secret is wrong"));
-        assert!(why("GET\n/").contains("secret is wrong"));
-        assert!(why("ALG\nabd").contains("a different text"));
+        assert!(message("ALG\nabc").contains("secret is wrong"));
+        assert!(message("GET\n/").contains("secret is wrong"));
+        assert!(message("ALG\nabd").contains("a different text"));
     }
 
     #[test]
-    fn the_clock_is_compared_with_the_answers_date() {
+    fn the_clock_is_compared_with_the_date_of_the_response() {
         assert_eq!(measure_clock_skew(&dated_response(DATE), NOON), Some(0));
-        let ours = SignedText { canonical_request: String::new(), string_to_sign: String::new() };
-        let why = |now| explain_refusal("x", credentials_refusal("a"), Some(&ours), &dated_response(DATE), now).message;
-        assert!(why(NOON - 600_000).contains("10 minutes behind"), "{}", why(NOON - 600_000));
-        assert!(why(NOON + 7_200_000).contains("2 hours ahead of"));
-        assert!(!why(NOON + 5_000).contains("clock"));
+        let signed = SignedText { canonical_request: String::new(), string_to_sign: String::new() };
+        let message =
+            |now| explain_refusal("x", credentials_refusal("a"), Some(&signed), &dated_response(DATE), now).message;
+        assert!(message(NOON - 600_000).contains("10 minutes behind"), "{}", message(NOON - 600_000));
+        assert!(message(NOON + 7_200_000).contains("2 hours ahead of"));
+        assert!(!message(NOON + 5_000).contains("clock"));
         assert_eq!(measure_clock_skew(&dated_response("yesterday"), NOON), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Which requests may travel unencrypted: those to this machine, and those whose connector allows it.
+//! Which requests may be sent unencrypted: those to this machine, and those whose connector allows it.
 
 use std::net::IpAddr;
 
@@ -6,18 +6,18 @@ use http::Uri;
 
 use crate::failure::Failure;
 
-/// Travels with a request that may go unencrypted to another machine, because its connector says so.
+/// An extension of requests that may be sent unencrypted to another machine, because their connector allows it.
 #[derive(Clone, Copy, Debug)]
 pub struct AllowUnencrypted;
 
-/// Returns whether a host is this machine for certain: `localhost`, or an address of 127.0.0.0/8 or `::1` as it is
-/// usually written. Other spellings, such as `2130706433` or `localhost.`, are read differently by different programs.
+/// Returns whether a host is certainly this machine: `localhost`, or an address of 127.0.0.0/8 or `::1` in its usual
+/// form. Programs disagree on other forms, such as `2130706433` or `localhost.`.
 pub fn is_loopback(host: &str) -> bool {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Returns whether a request to this address would be readable on its way to another machine.
+/// Returns whether others could read a request to this address on its way to another machine.
 pub fn is_exposed(address: &Uri) -> bool {
     let has_login = address.authority().is_some_and(|authority| authority.as_str().contains('@'));
     is_unencrypted(address) && (has_login || !address.host().is_some_and(is_loopback))
@@ -28,7 +28,7 @@ pub fn is_unencrypted(address: &Uri) -> bool {
     address.scheme_str() != Some("https")
 }
 
-/// Returns the failure of a request that was not made, because it would be readable on its way.
+/// Returns the failure of a request that was not sent, because others could read it on its way.
 pub(super) fn unencrypted_failure(host: &str) -> Failure {
     Failure::configuration(format!("http:// would expose the secret and the code on the way to {host}"))
         .with_cause("nothing was sent")
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_usual_spellings_of_this_machine_need_no_encryption() {
+    fn only_the_usual_forms_of_this_machines_address_need_no_encryption() {
         for here in
             ["http://127.0.0.1:9/x?y=1", "http://localhost", "http://LOCALHOST:1", "http://[::1]/", "http://127.9.9.9/"]
         {

@@ -1,94 +1,104 @@
-//! A question for a provider, and how to read its answer.
+//! A request to a provider together with the function that parses its response.
 
 use std::rc::Rc;
 
 use super::Refusal;
 
+/// A request with its whole body.
 pub type Request = http::Request<Vec<u8>>;
+/// A response with its whole body.
 pub type Response = http::Response<Vec<u8>>;
 
 type ResponseParser<T> = Box<dyn Fn(&Response) -> Result<ExchangeStep<T>, Refusal>>;
 
-/// A request and the reading of its answer. Building one touches neither the network nor the clock.
+/// A request and the function that parses its response. Building one touches neither the network nor the clock.
 pub struct Exchange<T> {
+    /// The request to send.
     pub request: Request,
-    /// What was signed, where anything was.
+    /// The text that was signed, if any.
     pub signed_text: Option<SignedText>,
-    /// Whether a message may have left once the request has: such an exchange is never repeated.
+    /// Whether the provider may send a message once it has the request. Such a request is never repeated in doubt.
     pub sends_message: bool,
+    /// Parses the response.
     pub parse_response: ResponseParser<T>,
 }
 
-/// What an answer leads to.
+/// What a response leads to.
 #[allow(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum ExchangeStep<T> {
+    /// The result.
     Done(T),
-    /// Another page, or another way to ask.
+    /// A further request: for the next page, or another way to ask.
     Next(Exchange<T>),
 }
 
 /// The text that a signature covers, and the text that was hashed for it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignedText {
+    /// The text that was hashed for the string to sign; empty where the signature needs none.
     pub canonical_request: String,
+    /// The text that was signed.
     pub string_to_sign: String,
 }
 
 impl<T: 'static> Exchange<T> {
-    /// A question that changes nothing.
-    pub fn query(request: Request, read: impl Fn(&Response) -> Result<T, Refusal> + 'static) -> Self {
-        Self::multi_step(request, move |response| read(response).map(ExchangeStep::Done))
+    /// Creates an exchange that changes nothing.
+    pub fn query(request: Request, parse: impl Fn(&Response) -> Result<T, Refusal> + 'static) -> Self {
+        Self::multi_step(request, move |response| parse(response).map(ExchangeStep::Done))
     }
 
-    /// A question whose answer may lead to another question.
+    /// Creates an exchange that changes nothing and whose response may lead to another request.
     pub fn multi_step(
         request: Request,
-        read: impl Fn(&Response) -> Result<ExchangeStep<T>, Refusal> + 'static,
+        parse: impl Fn(&Response) -> Result<ExchangeStep<T>, Refusal> + 'static,
     ) -> Self {
-        Self { request, signed_text: None, sends_message: false, parse_response: Box::new(read) }
+        Self { request, signed_text: None, sends_message: false, parse_response: Box::new(parse) }
     }
 
-    /// A request that makes the provider send a message.
-    pub fn send_message(request: Request, read: impl Fn(&Response) -> Result<T, Refusal> + 'static) -> Self {
-        Self { sends_message: true, ..Self::query(request, read) }
+    /// Creates an exchange that makes the provider send a message.
+    pub fn send_message(request: Request, parse: impl Fn(&Response) -> Result<T, Refusal> + 'static) -> Self {
+        Self { sends_message: true, ..Self::query(request, parse) }
     }
 
+    /// Adds the text that was signed.
     pub fn with_signed_text(self, signed: SignedText) -> Self {
         Self { signed_text: Some(signed), ..self }
     }
 
-    /// What the answer leads to, once it is read to its end.
+    /// Adds a step after the result.
     pub fn and_then<U: 'static>(self, next: impl Fn(T) -> ExchangeStep<U> + Clone + 'static) -> Exchange<U> {
-        let Self { request, signed_text: signed, sends_message: sends, parse_response: read } = self;
-        let read = move |response: &Response| match read(response)? {
+        let Self { request, signed_text, sends_message, parse_response } = self;
+        let parse_response = move |response: &Response| match parse_response(response)? {
             ExchangeStep::Done(value) => Ok(next(value)),
             ExchangeStep::Next(exchange) => Ok(ExchangeStep::Next(exchange.and_then(next.clone()))),
         };
-        Exchange { request, signed_text: signed, sends_message: sends, parse_response: Box::new(read) }
+        Exchange { request, signed_text, sends_message, parse_response: Box::new(parse_response) }
     }
 }
 
-/// Asks for a page of a list at its place: what stands there, and the place of the next page.
+/// Builds the exchange for one page: its result is the page's entries and the position of the next page, if any.
 type PageFetcher<P, T> = Rc<dyn Fn(&P) -> Exchange<(Vec<T>, Option<P>)>>;
 
 impl<T: Clone + 'static> Exchange<Vec<T>> {
-    /// A list over as many pages as it has, from this place on.
-    pub fn paginate<P: 'static>(place: P, ask: impl Fn(&P) -> Exchange<(Vec<T>, Option<P>)> + 'static) -> Self {
-        fn from<P: 'static, T: Clone + 'static>(
-            place: &P,
-            ask: &PageFetcher<P, T>,
-            so_far: Vec<T>,
-        ) -> Exchange<Vec<T>> {
-            let again = ask.clone();
-            ask(place).and_then(move |(found, next)| {
-                let all = so_far.iter().cloned().chain(found).collect();
-                match next {
-                    Some(place) => ExchangeStep::Next(from(&place, &again, all)),
-                    None => ExchangeStep::Done(all),
-                }
-            })
-        }
-        let ask: PageFetcher<P, T> = Rc::new(ask);
-        from(&place, &ask, vec![])
+    /// Creates an exchange for a list over all its pages, from this position on.
+    pub fn paginate<P: 'static>(
+        position: P,
+        fetch_page: impl Fn(&P) -> Exchange<(Vec<T>, Option<P>)> + 'static,
+    ) -> Self {
+        fetch_pages(&position, Rc::new(fetch_page), vec![])
     }
+}
+
+fn fetch_pages<P: 'static, T: Clone + 'static>(
+    position: &P,
+    fetch_page: PageFetcher<P, T>,
+    earlier: Vec<T>,
+) -> Exchange<Vec<T>> {
+    fetch_page(position).and_then(move |(page, next)| {
+        let entries = earlier.iter().cloned().chain(page).collect();
+        match next {
+            Some(position) => ExchangeStep::Next(fetch_pages(&position, fetch_page.clone(), entries)),
+            None => ExchangeStep::Done(entries),
+        }
+    })
 }

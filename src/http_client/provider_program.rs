@@ -1,29 +1,25 @@
-//! A program in the place of a provider: the request's body is its standard input, its output the answer.
+//! A program in place of a provider: it reads the request's body from standard input and prints the response.
 
 use tokio::time::Instant;
 
-use super::{Request, Response, transport::SendError};
+use super::{Request, Response, send_error::SendError};
 use crate::{
     failure::Failure,
     process::{ProgramError, ProgramRun},
 };
 
-/// The program that carries a request, and its arguments. It travels with the request.
+/// The program that handles a request, and its arguments. It is an extension of the request.
 #[derive(Clone, Debug)]
 pub struct ProviderProgram(pub Vec<String>);
 
 impl ProviderProgram {
-    /// Runs it until the deadline, and not longer. What it says on standard error is the answer where it says nothing else.
+    /// Runs the program until the deadline at most. The response is its standard output, or where that is empty, its
+    /// standard error.
     pub(super) async fn run(&self, request: Request, deadline: Instant) -> Result<Response, SendError> {
         let (name, arguments) = self.0.split_first().ok_or_else(|| Failure::configuration("the program is missing"))?;
         let input = Some(&request.body()[..]);
         let program = ProgramRun { name, arguments, input, captures_stderr: true, may_use_terminal: false };
-        let lost = |cause: String| SendError::NoResponse {
-            host: name.clone(),
-            cause,
-            may_have_arrived: true,
-            is_permanent: true,
-        };
+        let unfinished = |cause: String| SendError::network(cause, true).permanent().at_host(name);
         let output = program.run(deadline).await.map_err(|error| match error {
             ProgramError::NotStarted(error) => {
                 Failure::configuration(format!("{name} cannot be started; nothing was sent"))
@@ -31,11 +27,11 @@ impl ProviderProgram {
                     .with_fix("`smsctl set command=...` to an executable program")
                     .into()
             }
-            ProgramError::WaitFailed(error) => lost(error.to_string()),
-            ProgramError::TimedOut => lost("it was stopped after --timeout".into()),
+            ProgramError::WaitFailed(error) => unfinished(error.to_string()),
+            ProgramError::TimedOut => unfinished("it was stopped after --timeout".into()),
         })?;
-        let said = if output.stdout.is_empty() { &output.stderr } else { &output.stdout };
-        let mut response = Response::new(said.to_vec());
+        let printed = if output.stdout.is_empty() { &output.stderr } else { &output.stdout };
+        let mut response = Response::new(printed.to_vec());
         if !output.status.success() {
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
         }

@@ -1,18 +1,18 @@
-//! How fast a provider wants to be asked: as fast as we like, until it says otherwise.
+//! Slows requests down once the provider asks for it.
 
 use std::{cell::Cell, time::Duration};
 
 use tokio::time::{Instant, sleep_until};
 
-/// The gap between two requests after the provider first asked to slow down; twice as long each further time.
+/// The gap between two requests after the provider first asked to slow down. It doubles each further time.
 const INITIAL_GAP: Duration = Duration::from_millis(50);
 const MAX_GAP: Duration = Duration::from_secs(1);
 
-/// All requests of one command, many of which may be under way at once.
+/// Spaces the requests of one command, many of which may be in progress at once.
 pub struct RateLimiter {
-    /// No request begins before this.
+    /// No request starts before this.
     next_start: Cell<Instant>,
-    /// Between the begin of one request and that of the next.
+    /// The time between the starts of two requests.
     min_gap: Cell<Duration>,
 }
 
@@ -23,7 +23,7 @@ impl Default for RateLimiter {
 }
 
 impl RateLimiter {
-    /// Waits for a turn, but not past the deadline.
+    /// Waits until the next request may start, but not past the deadline.
     pub async fn wait_for_slot(&self, deadline: Instant) {
         while self.next_start.get().min(deadline) > Instant::now() {
             sleep_until(self.next_start.get().min(deadline)).await;
@@ -31,8 +31,8 @@ impl RateLimiter {
         self.next_start.set(self.next_start.get().max(Instant::now() + self.min_gap.get()));
     }
 
-    /// The provider asked for so long a pause: nothing begins meanwhile, and then one after the other.
-    /// What else was under way when it asked does not slow it down further.
+    /// Starts no request during the pause that the provider asked for, and widens the gap after it. Further requests that
+    /// were already in progress do not widen it again.
     pub fn pause_for(&self, pause: Duration) {
         let until = Instant::now() + pause;
         if self.next_start.get() <= Instant::now() + self.min_gap.get() {
@@ -48,32 +48,32 @@ mod tests {
 
     use super::*;
 
-    /// When each of so many requests gets its turn, in milliseconds from now on.
-    async fn start_times_millis(pace: &RateLimiter, count: usize, deadline: Instant) -> Vec<u128> {
-        let begun = Instant::now();
-        let turn = async |_| {
-            pace.wait_for_slot(deadline).await;
-            begun.elapsed().as_millis()
+    /// Returns when each of `count` requests may start, in milliseconds from now on.
+    async fn start_times_millis(limiter: &RateLimiter, count: usize, deadline: Instant) -> Vec<u128> {
+        let before = Instant::now();
+        let start = async |_| {
+            limiter.wait_for_slot(deadline).await;
+            before.elapsed().as_millis()
         };
-        stream::iter(0..count).map(turn).buffered(count).collect().await
+        stream::iter(0..count).map(start).buffered(count).collect().await
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nothing_waits_until_the_provider_asks_to_and_then_everything_does() {
-        let (pace, far) = (RateLimiter::default(), Instant::now() + Duration::from_secs(60));
-        assert_eq!(start_times_millis(&pace, 3, far).await, [0, 0, 0]);
+    async fn requests_are_spaced_only_once_the_provider_asks() {
+        let (limiter, far) = (RateLimiter::default(), Instant::now() + Duration::from_secs(60));
+        assert_eq!(start_times_millis(&limiter, 3, far).await, [0, 0, 0]);
         for _ in 0..3 {
-            pace.pause_for(Duration::from_secs(2));
+            limiter.pause_for(Duration::from_secs(2));
         }
-        assert_eq!(start_times_millis(&pace, 3, far).await, [2_000, 2_050, 2_100]);
-        pace.pause_for(Duration::from_secs(1));
-        assert_eq!(start_times_millis(&pace, 3, far).await, [1_000, 1_100, 1_200]);
+        assert_eq!(start_times_millis(&limiter, 3, far).await, [2_000, 2_050, 2_100]);
+        limiter.pause_for(Duration::from_secs(1));
+        assert_eq!(start_times_millis(&limiter, 3, far).await, [1_000, 1_100, 1_200]);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn no_turn_is_later_than_the_deadline() {
-        let (pace, soon) = (RateLimiter::default(), Instant::now() + Duration::from_secs(1));
-        pace.pause_for(Duration::from_secs(5));
-        assert_eq!(start_times_millis(&pace, 2, soon).await, [1_000, 1_000]);
+    async fn no_request_waits_past_the_deadline() {
+        let (limiter, soon) = (RateLimiter::default(), Instant::now() + Duration::from_secs(1));
+        limiter.pause_for(Duration::from_secs(5));
+        assert_eq!(start_times_millis(&limiter, 2, soon).await, [1_000, 1_000]);
     }
 }

@@ -1,52 +1,57 @@
-//! A provider's answer, read with suspicion: a refusal in its own words, and foreign text made harmless.
+//! A provider's refusal: its code and words, what they mean, and what to do.
 
-use std::borrow::Cow;
-
-use memchr::{memchr, memchr2};
 use serde::de::DeserializeOwned;
 
 use super::Response;
 use crate::{
-    encoding::{escape_control_chars, masked_excerpt},
+    encoding::{escape_json_control_chars, masked_excerpt},
     failure::{FailureKind, Missing},
 };
 
-/// What an answer means that says nothing, and what to do then.
+/// Meaning and fix of a response that does not say whether the message was accepted.
 const UNKNOWN_OUTCOME: (&str, &str) =
     ("the provider did not say what happened to the message", "check the provider's console before you send again");
 
-/// Whether a refused request may be taken another time without a person doing anything.
+/// Whether a failed request may succeed when it is sent again, without the user changing anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryPolicy {
+    /// No.
     Never,
-    /// Too many at once: a moment later there may be room.
+    /// Yes, after a pause.
     Later,
-    /// The clocks differ too much: with the provider's time it may be taken.
+    /// Yes, with the provider's time: the clocks differ too much.
     WithProviderTime,
 }
 
-/// What a provider's code means: the kind of failure, the meaning in a plain sentence, and what to do about it.
+/// What a provider's code means: the kind of failure, the meaning as a sentence, and what to do about it.
 pub type CodeMeaning = (FailureKind, &'static str, &'static str);
 
-/// A provider's no: its code and words verbatim, and what they mean to us.
+/// A provider's refusal: its code and words verbatim, and what they mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
+    /// The kind of failure, which decides the exit code.
     pub kind: FailureKind,
+    /// The provider's code, verbatim.
     pub code: String,
+    /// The provider's message, verbatim.
     pub reason: String,
+    /// The provider's id of the request.
     pub request_id: Option<String>,
-    /// What it means, in a plain sentence.
+    /// What the refusal means, as a sentence.
     pub meaning: String,
     /// What to do about it.
     pub fix: String,
+    /// Whether the request may be sent again.
     pub retry: RetryPolicy,
-    /// Set where it is that the provider knows no such message.
+    /// Set where the provider does not know the message that was asked about.
     pub missing: Option<Missing>,
-    /// The server's own canonical request or string to sign, where its answer carries one, made [`visible`].
+    /// The server's own canonical request or string to sign, where its response has one, with control characters made
+    /// visible.
     pub server_signed_text: Option<String>,
 }
 
 impl Refusal {
+    /// Creates a refusal without meaning and fix. A throttled request may be retried.
     pub fn new(kind: FailureKind, code: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             kind,
@@ -61,7 +66,7 @@ impl Refusal {
         }
     }
 
-    /// The refusal that a code is: as the provider documents it, or else as the HTTP status tells.
+    /// Creates the refusal for a code, with the documented meaning or else that of the HTTP status.
     pub fn from_code(
         response: &Response,
         code: impl Into<String>,
@@ -74,17 +79,18 @@ impl Refusal {
         }
     }
 
+    /// Sets what the refusal means and what to do about it.
     pub fn with_meaning(self, meaning: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { meaning: meaning.into(), fix: fix.into(), ..self }
     }
 
-    pub fn with_retry(self, again: RetryPolicy) -> Self {
-        Self { retry: again, ..self }
+    /// Sets whether the request may be sent again.
+    pub fn with_retry(self, retry: RetryPolicy) -> Self {
+        Self { retry, ..self }
     }
 
-    /// The refusal that the HTTP status alone tells, for a code that we do not know or a body that we cannot read.
-    /// A status below 500 that is no success says that nothing was accepted, whoever on the way answered;
-    /// a success that cannot be read and a server's error leave open what became of the request.
+    /// Creates the refusal that the HTTP status alone shows, for an unknown code or an unreadable body. A status from 300
+    /// to 499 means that nothing was accepted, even if a proxy answered; with any other, the outcome is unknown.
     pub fn from_status(response: &Response, code: impl Into<String>, reason: impl Into<String>) -> Self {
         let (kind, meaning, fix) = match response.status().as_u16() {
             300..400 => (
@@ -109,17 +115,17 @@ impl Refusal {
         Self::new(kind, code, reason).with_meaning(meaning, fix)
     }
 
-    /// An answer that says nothing we can read: its status tells what is known.
+    /// Creates the refusal for a body that cannot be parsed.
     pub fn unreadable(response: &Response) -> Self {
-        let begins = masked_excerpt(&String::from_utf8_lossy(response.body()), 60);
-        let shown = match begins.is_empty() {
+        let excerpt = masked_excerpt(&String::from_utf8_lossy(response.body()), 60);
+        let reason = match excerpt.is_empty() {
             true => "an empty response".into(),
-            false => format!("a response that begins {begins:?}"),
+            false => format!("a response that begins {excerpt:?}"),
         };
-        Self::from_status(response, format!("HTTP {}", response.status().as_u16()), shown)
+        Self::from_status(response, format!("HTTP {}", response.status().as_u16()), reason)
     }
 
-    /// The same refusal of a question about a message: the provider knows none of this id.
+    /// Turns the refusal of a query into one that says that the provider knows no message with this id.
     pub fn into_unknown_message(self) -> Self {
         Self { kind: FailureKind::Refused, retry: RetryPolicy::Never, missing: Some(Missing::Id), ..self }.with_meaning(
             "the provider has no message with this id",
@@ -127,7 +133,8 @@ impl Refusal {
         )
     }
 
-    /// The records of the recipient that the provider has do not hold the message. `searched` says which those are.
+    /// Creates the refusal for a message that is not in the provider's records of the recipient. `searched` says which
+    /// records those are.
     pub fn no_record(searched: &str) -> Self {
         let refusal =
             Self::new(FailureKind::Refused, "no record", "the list of messages to this number does not contain the id");
@@ -137,55 +144,17 @@ impl Refusal {
         )
     }
 
-    /// An answer whose body says that the message was accepted and whose status says the opposite: it may have been.
+    /// Creates the refusal for a response whose body says that the message was accepted and whose status denies it.
     pub fn contradictory(response: &Response) -> Self {
         Self { kind: FailureKind::Unknown, retry: RetryPolicy::Never, ..Self::unreadable(response) }
             .with_meaning(UNKNOWN_OUTCOME.0, UNKNOWN_OUTCOME.1)
     }
 }
 
-/// Reads a JSON answer of the expected shape as it was received: secrets are masked where a text is printed, and numbers
-/// keep their digits. Only control characters in strings are made [`visible`].
+/// Parses a JSON response. Control characters in its strings are made visible; secrets are masked only where a text is
+/// printed. Returns `None` where the body is not JSON of this type.
 pub fn parse_json<T: DeserializeOwned>(response: &Response) -> Option<T> {
     serde_json::from_slice(&escape_json_control_chars(response.body())?).ok()
-}
-
-/// The JSON text with control characters in its strings made [`visible`]; everything else stays byte for byte.
-/// Most answers hold none.
-pub fn escape_json_control_chars(body: &[u8]) -> Option<Cow<'_, [u8]>> {
-    let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') && *byte != b'\\';
-    if body.iter().all(plain) {
-        return Some(body.into());
-    }
-    let mut harmless = Vec::with_capacity(body.len());
-    let mut rest = body;
-    while let Some(start) = memchr(b'"', rest) {
-        let (outside, string) = rest.split_at(start);
-        let length = json_string_len(string)?;
-        harmless.extend_from_slice(outside);
-        match string[..length].iter().all(plain) {
-            true => harmless.extend_from_slice(&string[..length]),
-            false => {
-                let text: String = serde_json::from_slice(&string[..length]).ok()?;
-                serde_json::to_writer(&mut harmless, &escape_control_chars(&text)).ok()?;
-            }
-        }
-        rest = &string[length..];
-    }
-    harmless.extend_from_slice(rest);
-    Some(harmless.into())
-}
-
-/// The length of the JSON string at the start, with both quotes.
-fn json_string_len(text: &[u8]) -> Option<usize> {
-    let mut at = 1;
-    loop {
-        at += memchr2(b'"', b'\\', text.get(at..)?)?;
-        match text[at] {
-            b'"' => return Some(at + 1),
-            _ => at += 2,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -199,17 +168,10 @@ mod tests {
     }
 
     #[test]
-    fn terminal_escapes_and_direction_marks_are_shown_not_obeyed() {
+    fn control_characters_and_direction_marks_are_made_visible() {
         let text: Vec<String> =
             parse_json(&response_with_body(r#"["a\u001b[2Jb", "\u202eevil", "\u009b31m", "two\nlines"]"#)).unwrap();
         assert_eq!(text, ["a␛[2Jb", "<U+202E>evil", "<U+009B>31m", "two␊lines"]);
-    }
-
-    #[test]
-    fn numbers_keep_their_digits_beside_escapes() {
-        let body = r#"{"id":98765432109876543210, "a\"b":"\u001b", "c":1.50e3}"#;
-        let harmless = escape_json_control_chars(body.as_bytes()).unwrap();
-        assert_eq!(str::from_utf8(&harmless).unwrap(), body.replace("\\u001b", "␛"));
     }
 
     #[test]
@@ -237,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn html_truncation_and_emptiness_are_no_answer() {
+    fn html_truncated_json_and_an_empty_body_are_unreadable() {
         for body in ["", "<html>", "{\"a\": ", "nul"] {
             assert_eq!(parse_json::<Value>(&response_with_body(body)), None, "{body}");
         }

@@ -1,4 +1,4 @@
-//! A request in the making, and the secrets in it that nobody is shown.
+//! Builds requests, and remembers the secrets in them so that they can be masked.
 
 use http::{HeaderName, HeaderValue, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::{
     sms::Secret,
 };
 
-/// A request in the making.
+/// Builds a request.
 pub struct RequestBuilder {
     method: &'static str,
     url: String,
@@ -19,19 +19,22 @@ pub struct RequestBuilder {
 }
 
 impl RequestBuilder {
+    /// Starts a GET request.
     pub fn get(url: impl Into<String>) -> Self {
         Self::new("GET", url)
     }
 
+    /// Starts a POST request.
     pub fn post(url: impl Into<String>) -> Self {
         Self::new("POST", url)
     }
 
+    /// Starts a request with another method.
     pub fn new(method: &'static str, url: impl Into<String>) -> Self {
         Self { method, url: url.into(), headers: vec![], body: vec![], secrets: RequestSecrets::default() }
     }
 
-    /// Adds to the query, percent-encoded.
+    /// Adds percent-encoded parameters to the query.
     pub fn query<V: AsRef<str>>(mut self, pairs: &[(&str, V)]) -> Self {
         for pair in pairs {
             self.url.push(if self.url.contains('?') { '&' } else { '?' });
@@ -40,25 +43,25 @@ impl RequestBuilder {
         self
     }
 
-    /// Basic authentication, RFC 7617.
+    /// Adds Basic authentication, see <https://www.rfc-editor.org/rfc/rfc7617>.
     pub fn basic_auth(self, user: &str, password: &Secret) -> Self {
         self.basic_auth_pair(&format!("{user}:{}", password.expose())).mask_secret(password)
     }
 
-    /// Basic authentication with user and password in one.
+    /// Adds Basic authentication from `user:password`.
     pub fn basic_auth_pair(self, login: &str) -> Self {
         let login = hash::encode_base64(login);
-        let call = self.sensitive_header("authorization", &format!("Basic {login}"));
-        call.mask_secret(&login.parse().unwrap_or_else(|never| match never {}))
+        let builder = self.sensitive_header("authorization", &format!("Basic {login}"));
+        builder.mask_secret(&login.parse().unwrap_or_else(|never| match never {}))
     }
 
-    /// A token, as `Authorization: SCHEME TOKEN`, or without a scheme where that is empty.
+    /// Adds `Authorization: SCHEME TOKEN`, or without a scheme where that is empty.
     pub fn token_auth(self, scheme: &str, token: &Secret) -> Self {
         let value = format!("{scheme} {}", token.expose());
         self.mask_secret(token).sensitive_header("authorization", value.trim_start())
     }
 
-    /// A header; what no header can hold is left out of it.
+    /// Adds a header. Control characters are left out of its value; an invalid name adds nothing.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let (Ok(name), Some(value)) = (name.parse(), parse_header_value(value)) {
             self.headers.push((name, value));
@@ -66,7 +69,7 @@ impl RequestBuilder {
         self
     }
 
-    /// A header that nobody is shown.
+    /// Adds a header that is not shown.
     pub fn sensitive_header(mut self, name: &str, value: &str) -> Self {
         if let (Ok(name), Some(mut value)) = (name.parse(), parse_header_value(value)) {
             value.set_sensitive(true);
@@ -75,16 +78,18 @@ impl RequestBuilder {
         self
     }
 
+    /// Sets the body to a percent-encoded form.
     pub fn form<V: AsRef<str>>(self, pairs: &[(&str, V)]) -> Self {
         self.body("application/x-www-form-urlencoded", hash::encode_form(pairs).into_bytes())
     }
 
+    /// Sets the body to JSON.
     pub fn json(self, body: &impl Serialize) -> Self {
         let body = serde_json::to_vec(body).expect("names and texts are JSON");
         self.body("application/json", body)
     }
 
-    /// A body of this type, unless a header gives it another.
+    /// Sets the body, and its type unless a header has set it already.
     pub fn body(mut self, content_type: &str, body: Vec<u8>) -> Self {
         self.body = body;
         match self.headers.iter().any(|(name, _)| *name == CONTENT_TYPE) {
@@ -93,15 +98,18 @@ impl RequestBuilder {
         }
     }
 
-    /// Keeps a secret that stands in the address or the body out of everything that is shown,
-    /// of this request and of the whole run: the provider may repeat it.
+    /// Masks a secret in everything that is shown of this request, and in all output of the process, because the provider
+    /// may repeat it.
     pub fn mask_secret(mut self, secret: &Secret) -> Self {
         register_secret(secret);
         self.secrets.0.push(secret.clone());
         self
     }
 
-    /// Fails on an address that is none.
+    /// Returns the request.
+    ///
+    /// # Errors
+    /// The address or the method is invalid; the text says which.
     pub fn build(self) -> Result<Request, String> {
         let uri: Uri = self.url.parse().map_err(|error| format!("the address is invalid: {error}"))?;
         let mut request = Request::new(self.body);
@@ -120,20 +128,15 @@ fn parse_header_value(text: &str) -> Option<HeaderValue> {
     }
 }
 
-/// The secrets that stand in a request, which travels with them.
+/// The secrets in a request; an extension of it.
 #[derive(Clone, Debug, Default)]
 struct RequestSecrets(Vec<Secret>);
 
-/// A part of the request as it may be shown: every secret of it masked, however it is written there.
+/// Returns a part of the request with its secrets masked, whatever encoding they appear in.
 pub fn mask_request_part(request: &Request, part: &str) -> String {
-    mask_given_secrets(part, request.extensions().get::<RequestSecrets>().map_or(&[][..], |hidden| &hidden.0))
-}
-
-/// A text with every one of these secrets masked, however it is written there.
-pub fn mask_given_secrets(text: &str, secrets: &[Secret]) -> String {
-    let mut mask = SecretMask::default();
-    secrets.iter().for_each(|secret| mask.add(secret));
-    mask.mask_request(text).into_owned()
+    SecretMask::from_secrets(request.extensions().get::<RequestSecrets>().map_or(&[][..], |secrets| &secrets.0))
+        .mask_request(part)
+        .into_owned()
 }
 
 #[cfg(test)]
@@ -141,11 +144,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_veiled_however_it_is_written() {
+    fn a_secret_is_masked_in_every_encoding() {
         let secret: Secret = "a \"b\"/c".parse().unwrap_or_else(|never| match never {});
-        let call =
+        let builder =
             RequestBuilder::post("https://example.com/send").query(&[("key", secret.expose())]).mask_secret(&secret);
-        let request = call.json(&[secret.expose()]).build().unwrap();
+        let request = builder.json(&[secret.expose()]).build().unwrap();
         assert_eq!(mask_request_part(&request, &request.uri().to_string()), "https://example.com/send?key=••••");
         let body = String::from_utf8_lossy(request.body());
         assert_eq!(mask_request_part(&request, &body), r#"["••••"]"#);
@@ -153,12 +156,12 @@ mod tests {
     }
 
     #[test]
-    fn a_login_is_sensitive_and_no_line_break_enters_a_header() {
+    fn a_login_is_sensitive_and_line_breaks_are_removed_from_headers() {
         let secret: Secret = "p:w".parse().unwrap_or_else(|never| match never {});
         let request =
             RequestBuilder::get("https://example.com/").basic_auth("user", &secret).header("x-a", "b\r\nc: d");
         let request = request.build().unwrap();
-        // RFC 7617, section 2: the user ends at the first colon.
+        // RFC 7617, section 2: the user name ends at the first colon.
         assert_eq!(request.headers()["authorization"], "Basic dXNlcjpwOnc=");
         assert!(request.headers()["authorization"].is_sensitive());
         assert_eq!(request.headers()["x-a"], "bc: d");

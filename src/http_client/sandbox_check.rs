@@ -1,44 +1,50 @@
-//! Makes sure that a sandbox is one before anything is sent to it.
+//! Checks that a sandbox is one before anything is sent to it.
+
+use std::time::Duration;
 
 use http::{Method, Uri};
 
-use super::{HttpClient, Request, Response, is_sandbox_response, transport::SendError};
+use super::{
+    HttpClient, Request, Response, is_sandbox_response,
+    send_error::{SendError, SendStage},
+};
 use crate::failure::Failure;
 
-/// What the sandbox answers whenever it runs.
+/// The path that every running sandbox answers.
 const READY_PATH: &str = "/readyz";
 
 impl HttpClient {
-    /// Asks the sandbox, where there is one, whether it is one, before the command does anything.
+    /// Checks that the server in place of the provider, where there is one, is a sandbox.
     ///
     /// # Errors
-    /// Fails where another server answers. Where none answers, the first request tells it.
+    /// Another server answers. Where none answers, the first request fails instead.
     pub async fn check_sandbox(&self) -> Result<(), Failure> {
         let Some(sandbox) = self.sandbox() else { return Ok(()) };
         match self.verify_sandbox_once(sandbox).await {
-            Ok(()) => Ok(()),
-            Err(SendError::NotAttempted(failure)) => Err(failure),
-            Err(lost) => {
-                *self.sandbox_error.borrow_mut() = Some(lost);
+            Err(error) if error.stage == SendStage::Preparation => Err(error.failure),
+            Err(error) => {
+                *self.sandbox_error.borrow_mut() = Some(error);
                 Ok(())
             }
+            Ok(()) => Ok(()),
         }
     }
 
-    /// Asks the sandbox once per command whether it is one. Without this, `--sandbox=` and the address of a real
-    /// provider would be a real send that nobody counts.
+    /// Checks once per command that the server is a sandbox. Without this, `--sandbox=` with the address of a real
+    /// provider would send real messages that are not counted.
     ///
     /// # Errors
-    /// Fails where another server answers, and where none does. Nothing was sent then.
+    /// Another server answers, or none does. Nothing was sent then.
     pub(super) async fn verify_sandbox_once(&self, sandbox: &Uri) -> Result<(), SendError> {
         let verify = || async {
-            if let Some(lost) = self.sandbox_error.take() {
-                return Err(lost);
+            if let Some(error) = self.sandbox_error.take() {
+                return Err(error);
             }
-            let response = self.transmit(ready_request(sandbox)?, false).await.map_err(SendError::into_not_arrived)?;
+            let sent = self.transmit(ready_request(sandbox)?, Duration::ZERO).await;
+            let response = sent.map_err(|error| SendError { request_reached_provider: false, ..error })?;
             match is_sandbox_response(&response) {
                 true => Ok(()),
-                false => Err(SendError::NotAttempted(not_a_sandbox_failure(sandbox, &response))),
+                false => Err(SendError::from(not_a_sandbox_failure(sandbox, &response))),
             }
         };
         self.sandbox_verified.get_or_try_init(verify).await.map(drop)

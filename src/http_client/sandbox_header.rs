@@ -1,23 +1,19 @@
-//! How a smsctl sandbox identifies itself, and how a client recognises it.
+//! How an smsctl sandbox identifies itself, and how a client recognises it.
 
-use http::{HeaderMap, HeaderValue, header::SERVER};
+use http::{HeaderValue, header::SERVER};
 
 use super::Response;
 
-/// The value of the `YunpianServer` header in every response of a sandbox, whatever the request was.
+/// The value of the `Server` header in every response of a sandbox.
 pub const SANDBOX_SERVER_HEADER: HeaderValue =
     HeaderValue::from_static(concat!("smsctl-sandbox/", env!("CARGO_PKG_VERSION")));
 
-/// What the `YunpianServer` header begins with, of whichever version the sandbox is.
+/// What the `Server` header begins with, whatever the sandbox's version is.
 const SANDBOX_PRODUCT_PREFIX: &[u8] = b"smsctl-sandbox/";
 
-/// Returns whether a smsctl sandbox of any version sent this response. No provider names itself so.
+/// Returns whether an smsctl sandbox of any version sent this response. No provider uses that name.
 pub fn is_sandbox_response(response: &Response) -> bool {
-    has_sandbox_server_header(response.headers())
-}
-
-fn has_sandbox_server_header(headers: &HeaderMap) -> bool {
-    let mut servers = headers.get_all(SERVER).iter();
+    let mut servers = response.headers().get_all(SERVER).iter();
     let first = servers.next().is_some_and(|value| value.as_bytes().starts_with(SANDBOX_PRODUCT_PREFIX));
     first && servers.next().is_none()
 }
@@ -27,17 +23,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_one_server_header_of_a_sandbox_counts() {
+    fn a_sandbox_is_recognised_by_its_only_server_header() {
         let response = |servers: &[&str]| {
             let builder =
                 servers.iter().fold(http::Response::builder(), |builder, server| builder.header("server", *server));
             builder.body(vec![]).unwrap()
         };
-        let ours = SANDBOX_SERVER_HEADER.to_str().unwrap().to_owned();
-        assert!(is_sandbox_response(&response(&[&ours])));
+        let own = SANDBOX_SERVER_HEADER.to_str().unwrap().to_owned();
+        assert!(is_sandbox_response(&response(&[&own])));
         assert!(is_sandbox_response(&response(&["smsctl-sandbox/99.0.0"])));
         for other in
-            [&[][..], &["nginx"], &["x smsctl-sandbox/1"], &["smsctl-sandbox"], &[&ours, "nginx"], &["nginx", &ours]]
+            [&[][..], &["nginx"], &["x smsctl-sandbox/1"], &["smsctl-sandbox"], &[&own, "nginx"], &["nginx", &own]]
         {
             assert!(!is_sandbox_response(&response(other)), "{other:?}");
         }

@@ -1,144 +1,116 @@
-//! Exchanges performed: an answer read, or a failure that says truthfully what may have happened.
+//! Performs exchanges: sends the request, parses the response, and retries where that does no harm.
 
 use std::time::Duration;
 
 use tokio::time::sleep;
 
 use super::{
-    Exchange, ExchangeStep, HttpClient, RetryPolicy, SigningContext, describe_clock_skew, diagnosis, retry,
-    transport::SendError,
+    Exchange, ExchangeStep, HttpClient, Refusal, Response, RetryPolicy, SignedText, SigningContext,
+    describe_clock_skew, diagnosis, retry,
+    send_error::{SendError, SendStage},
 };
 use crate::failure::{Failure, FailureKind};
 
-/// What further tries need.
+/// What further attempts need.
 pub struct RetryContext<'a> {
-    /// Returns a moment that never was before, or why there is none.
+    /// Returns the current time with a nonce that was never used.
     pub new_signing_context: fn() -> Result<SigningContext, Failure>,
-    /// Is told of every further try.
+    /// Is called with a sentence before every further attempt.
     pub report_retry: &'a dyn Fn(&str),
 }
 
-/// A failure, and what could be done about it.
-struct FailedAttempt {
-    failure: Failure,
-    retry: RetryPolicy,
-    /// How long the provider asked to wait.
-    retry_after: Option<Duration>,
-}
-
 impl HttpClient {
-    /// Asks the provider once and reads its answer, over as many pages as it has.
-    /// Fails with the provider's refusal, with [`FailureKind::Unreachable`] where nothing can have been sent,
-    /// and with [`FailureKind::Unknown`] where something may have been.
+    /// Performs an exchange once, with as many pages as it has.
+    ///
+    /// # Errors
+    /// The provider's refusal; [`FailureKind::Unreachable`] where nothing can have been sent; [`FailureKind::Unknown`]
+    /// where a message may have been.
     pub async fn send<T>(&self, provider: &str, exchange: Exchange<T>) -> Result<T, Failure> {
-        self.send_once(provider, exchange).await.map_err(|miss| miss.failure)
+        self.send_once(provider, exchange).await.map_err(|error| error.failure)
     }
 
-    /// The same, and again where that does no harm: a question, a request of which no byte can have arrived,
-    /// and one that the provider says it did not take. Each try is an exchange of its own moment.
+    /// Performs an exchange, and again where that does no harm: a query, a request that cannot have reached the provider,
+    /// and one that the provider says it did not accept. `make` builds each attempt with its own time and nonce.
+    ///
+    /// # Errors
+    /// As for [`HttpClient::send`], and what `make` returns.
     pub async fn send_with_retry<T>(
         &self,
         provider: &str,
-        trying: &RetryContext<'_>,
+        context: &RetryContext<'_>,
         make: impl Fn(&SigningContext) -> Result<Exchange<T>, Failure>,
     ) -> Result<T, Failure> {
-        let mut ahead = None;
-        for tried in 1.. {
+        let (mut attempts, mut skew_applied) = (0, None);
+        loop {
+            attempts += 1;
             self.rate_limiter.wait_for_slot(self.deadline()).await;
-            let exchange = make(&(trying.new_signing_context)()?.minus_seconds(ahead.unwrap_or(0)))?;
-            let miss = match self.send_once(provider, exchange).await {
+            let exchange = make(&(context.new_signing_context)()?.minus_seconds(skew_applied.unwrap_or(0)))?;
+            let error = match self.send_once(provider, exchange).await {
                 Ok(value) => return Ok(value),
-                Err(miss) => miss,
+                Err(error) => error,
             };
-            // What slows one message down slows down all that are under way beside it.
-            let room = self.remaining_time().saturating_sub(self.connect_timeout());
-            match (
-                miss.retry,
-                retry::next_pause(tried, miss.retry_after, miss.failure.kind, room),
-                self.clock_skew_seconds(),
-            ) {
-                (RetryPolicy::WithProviderTime, _, Some(skew)) if ahead.is_none() && skew != 0 => {
-                    let by = describe_clock_skew(skew);
-                    (trying.report_retry)(&format!(
-                        "this machine's clock is {by} {provider}'s; retrying with the provider's time"
+            let time_left = self.remaining_time().saturating_sub(self.connect_timeout());
+            let pause = retry::next_pause(attempts, error.retry_after, error.failure.kind, time_left);
+            match (error.retry, pause, self.clock_skew_seconds()) {
+                (RetryPolicy::WithProviderTime, _, Some(skew)) if skew_applied.is_none() && skew != 0 => {
+                    (context.report_retry)(&format!(
+                        "this machine's clock is {} {provider}'s; retrying with the provider's time",
+                        describe_clock_skew(skew)
                     ));
-                    ahead = Some(skew);
+                    skew_applied = Some(skew);
                 }
                 (RetryPolicy::Later, Some(pause), _) => {
-                    let (why, after) = (&miss.failure.message, pause.as_secs_f32());
-                    (trying.report_retry)(&format!("{why}; retrying in {after} s"));
-                    match miss.failure.kind {
+                    let message = &error.failure.message;
+                    (context.report_retry)(&format!("{message}; retrying in {} s", pause.as_secs_f32()));
+                    match error.failure.kind {
+                        // A throttled request slows down all others that are in progress.
                         FailureKind::Throttled => self.rate_limiter.pause_for(pause),
                         _ => sleep(pause).await,
                     }
                 }
-                (_, _, _) => return Err(final_failure(miss)),
+                _ => return Err(error.into_failure()),
             }
         }
-        Err(Failure::new(FailureKind::Unexpected, "the tries never ended"))
     }
 
-    async fn send_once<T>(&self, provider: &str, mut exchange: Exchange<T>) -> Result<T, FailedAttempt> {
+    async fn send_once<T>(&self, provider: &str, mut exchange: Exchange<T>) -> Result<T, SendError> {
         loop {
-            let sends = exchange.sends_message;
-            let carried = self.dispatch(exchange.request, sends).await;
-            let response = carried.map_err(|lost| classify_send_error(provider, lost, sends))?;
+            let sends_message = exchange.sends_message;
+            let min_time = if sends_message { self.connect_timeout() } else { Duration::ZERO };
+            let sent = self.dispatch(exchange.request, min_time).await;
+            let response = sent.map_err(|error| error.for_provider(provider, sends_message))?;
             self.record_clock_skew(&response);
-            let refusal = match (exchange.parse_response)(&response) {
+            match (exchange.parse_response)(&response) {
                 Ok(ExchangeStep::Done(value)) => return Ok(value),
-                Ok(ExchangeStep::Next(next)) => {
-                    exchange = next;
-                    continue;
+                Ok(ExchangeStep::Next(next)) => exchange = next,
+                Err(refusal) => {
+                    let error = self.refusal_error(provider, refusal, exchange.signed_text.as_ref(), &response);
+                    return Err(if sends_message { error } else { without_doubt(provider, error) });
                 }
-                Err(refusal) => refusal,
-            };
-            let (now, again) = (self.now_millis(), refusal.retry);
-            let asked = retry::parse_retry_after(&response, now);
-            let failure = diagnosis::explain_refusal(provider, refusal, exchange.signed_text.as_ref(), &response, now);
-            return Err(match failure.kind == FailureKind::Unknown && !sends {
-                true => FailedAttempt {
-                    failure: unusable_response_failure(provider, failure),
-                    retry: RetryPolicy::Later,
-                    retry_after: asked,
-                },
-                false => FailedAttempt { failure, retry: again, retry_after: asked },
-            });
+            }
         }
+    }
+
+    fn refusal_error(
+        &self,
+        provider: &str,
+        refusal: Refusal,
+        signed: Option<&SignedText>,
+        response: &Response,
+    ) -> SendError {
+        let now = self.now_millis();
+        let (retry, retry_after) = (refusal.retry, retry::parse_retry_after(response, now));
+        let failure = diagnosis::explain_refusal(provider, refusal, signed, response, now);
+        SendError { stage: SendStage::Response, request_reached_provider: true, retry, retry_after, failure }
     }
 }
 
-fn classify_send_error(provider: &str, lost: SendError, sends: bool) -> FailedAttempt {
-    let (failure, again) = match lost {
-        SendError::NotAttempted(failure) => (failure, RetryPolicy::Never),
-        SendError::NoResponse { host, cause, may_have_arrived: true, .. } if sends => {
-            let message = format!("{provider} did not say whether it accepted the message");
-            let failure = Failure::new(FailureKind::Unknown, message).with_cause(format!("{host}: {cause}"));
-            let fix = "it may have been sent: check the provider's console before you send again";
-            (failure.with_fix(fix), RetryPolicy::Never)
-        }
-        SendError::NoResponse { host, cause, is_permanent: hopeless, .. } => {
-            let message = format!("{provider} cannot be reached; nothing was sent");
-            let failure = Failure::new(FailureKind::Unreachable, message).with_cause(format!("{host}: {cause}"));
-            let fix = "check the network, the proxy variables and --ca-file, then try again";
-            (failure.with_fix(fix), if hopeless { RetryPolicy::Never } else { RetryPolicy::Later })
-        }
-    };
-    FailedAttempt { failure, retry: again, retry_after: None }
-}
-
-/// A question that changes nothing was not answered: that leaves nothing in doubt.
-fn unusable_response_failure(provider: &str, failure: Failure) -> Failure {
+/// Returns the error of a query: as it changes nothing, an unusable response leaves no doubt, and it may be repeated.
+fn without_doubt(provider: &str, error: SendError) -> SendError {
+    if error.failure.kind != FailureKind::Unknown {
+        return error;
+    }
     let message = format!("{provider} gave no usable response");
-    Failure { message, fix: Some("try again later".into()), ..failure.with_kind(FailureKind::Unreachable) }
-}
-
-/// The last failure, with the wait that the provider asked for and that did not fit.
-fn final_failure(miss: FailedAttempt) -> Failure {
-    match (miss.retry, miss.retry_after) {
-        (RetryPolicy::Later, Some(asked)) => {
-            let fix = miss.failure.fix.clone().unwrap_or_default();
-            miss.failure.with_fix(format!("wait {} s, as the provider asks; {fix}", asked.as_secs()))
-        }
-        _ => miss.failure,
-    }
+    let failure = error.failure.with_kind(FailureKind::Unreachable).with_fix("try again later");
+    SendError { retry: RetryPolicy::Later, failure: Failure { message, ..failure }, ..error }
 }

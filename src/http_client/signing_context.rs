@@ -1,4 +1,4 @@
-//! When a request is made: passed in, so that a signature is a pure function.
+//! The time and nonce of a request, passed in so that a signature is a pure function.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,27 +9,28 @@ use crate::clock;
 pub struct SigningContext {
     /// Milliseconds since 1970.
     pub timestamp_millis: u64,
+    /// A text that no earlier request had.
     pub nonce: String,
 }
 
 impl SigningContext {
-    /// Seconds since 1970.
+    /// Returns the time in seconds since 1970.
     pub fn unix_seconds(&self) -> u64 {
         self.timestamp_millis / 1_000
     }
 
-    /// The `n`th nonce of the same moment, for several requests at once.
+    /// Returns the same time with the `n`th nonce derived from this one, for several requests at once.
     pub fn with_nonce_suffix(&self, n: usize) -> Self {
         Self { timestamp_millis: self.timestamp_millis, nonce: format!("{}-{n}", self.nonce) }
     }
 
-    /// The same nonce, so many seconds earlier.
+    /// Moves the time back by this many seconds.
     pub fn minus_seconds(self, seconds: i64) -> Self {
         let millis = (self.timestamp_millis as i64).saturating_sub(seconds.saturating_mul(1_000)).max(0) as u64;
         Self { timestamp_millis: millis, ..self }
     }
 
-    /// 32 hexadecimal digits of which ids are made: the same for the same `n` at the same moment, and for no other.
+    /// Returns 32 hexadecimal digits for an id. They depend only on the nonce and `n`.
     pub fn hex_id(&self, n: u64) -> String {
         let half = |side: u8| {
             let mut hasher = DefaultHasher::new();
@@ -39,19 +40,19 @@ impl SigningContext {
         format!("{:016x}{:016x}", half(0), half(1))
     }
 
-    /// The same digits in the form of a UUID.
+    /// Returns the same digits in the form of a UUID.
     pub fn uuid_id(&self, n: u64) -> String {
         let mut digits = self.hex_id(n);
         [8, 13, 18, 23].into_iter().for_each(|at| digits.insert(at, '-'));
         digits
     }
 
-    /// UTC in the words of `strftime`.
+    /// Formats the time in UTC, with the conversions of `strftime`.
     pub fn format_utc(&self, format: &str) -> String {
         clock::format_utc(self.timestamp_millis, format)
     }
 
-    /// The time so many hours east of Greenwich, in the words of `strftime`.
+    /// Formats the time at an offset of this many hours from UTC, with the conversions of `strftime`.
     pub fn format_at_offset(&self, hours: i8, format: &str) -> String {
         clock::format_at_offset(hours, self.timestamp_millis, format)
     }

@@ -1,4 +1,4 @@
-//! The certificates that TLS trusts: those the user adds, and the system's.
+//! The root certificates that TLS trusts: those that the user adds, and the system's.
 
 use std::{
     path::{Path, PathBuf},
@@ -20,10 +20,10 @@ use crate::{
     files::read_regular,
 };
 
-/// The longest file with roots that is read, in bytes. Those of systems have a quarter of a mebibyte.
+/// The longest file with roots that is read, in bytes. Those of systems have about 256 KiB.
 const MAX_CA_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Where systems keep all their roots in one file; reading it costs a tenth of reading the folder beside it.
+/// Files in which systems keep all their roots. Reading one takes a tenth of the time of reading the folder beside it.
 const SYSTEM_BUNDLE_PATHS: [&str; 4] = [
     "/etc/ssl/certs/ca-certificates.crt",
     "/etc/pki/tls/certs/ca-bundle.crt",
@@ -31,8 +31,8 @@ const SYSTEM_BUNDLE_PATHS: [&str; 4] = [
     "/etc/ssl/cert.pem",
 ];
 
-/// Trusts whatever one of the added roots or one of the system's vouches for. The system's are many: they are
-/// read when none of the others will do, since most of a short run would go into that.
+/// Trusts certificates that an added root or one of the system's has signed. The system's roots are read only when no
+/// added root will do, because that takes most of the time of a short run.
 #[derive(Debug)]
 pub struct TrustedRoots {
     crypto_provider: Arc<CryptoProvider>,
@@ -41,7 +41,10 @@ pub struct TrustedRoots {
 }
 
 impl TrustedRoots {
-    /// Fails on a file that cannot be read or holds no certificate.
+    /// Loads the added roots.
+    ///
+    /// # Errors
+    /// A file cannot be read or contains no certificate.
     pub fn with_ca_files(files: &[PathBuf]) -> Result<Arc<Self>, Failure> {
         let mut added = RootCertStore::empty();
         files.iter().try_for_each(|path| add_ca_file(&mut added, path))?;
@@ -50,7 +53,10 @@ impl TrustedRoots {
         Ok(Arc::new(Self { crypto_provider: provider, added_verifier: added, system_verifier: OnceLock::new() }))
     }
 
-    /// TLS that trusts these.
+    /// Returns a TLS configuration that trusts these roots.
+    ///
+    /// # Errors
+    /// The TLS library supports no common protocol version.
     pub fn tls_config(self: &Arc<Self>) -> Result<ClientConfig, Failure> {
         let builder = ClientConfig::builder_with_provider(self.crypto_provider.clone())
             .with_safe_default_protocol_versions()
@@ -65,7 +71,7 @@ impl TrustedRoots {
     }
 }
 
-/// Both judges are the library's own; only which of them is asked is decided here.
+/// Both verifiers are the library's own; only the choice between them is made here.
 impl ServerCertVerifier for TrustedRoots {
     fn verify_server_cert(
         &self,
@@ -76,13 +82,13 @@ impl ServerCertVerifier for TrustedRoots {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let verify =
-            |judge: &WebPkiServerVerifier| judge.verify_server_cert(end_entity, intermediates, name, ocsp, now);
-        let stranger = Error::InvalidCertificate(CertificateError::UnknownIssuer);
-        let first = self.added_verifier.as_deref().map_or(Err(stranger.clone()), verify);
-        // An added root that knows the issuer has the more to say of what is wrong.
+            |verifier: &WebPkiServerVerifier| verifier.verify_server_cert(end_entity, intermediates, name, ocsp, now);
+        let unknown_issuer = Error::InvalidCertificate(CertificateError::UnknownIssuer);
+        let first = self.added_verifier.as_deref().map_or(Err(unknown_issuer.clone()), verify);
+        // Where an added root is the issuer, its error tells more.
         first.or_else(|error| match self.system_verifier().and_then(verify) {
-            Err(_) if error != stranger => Err(error),
-            verdict => verdict,
+            Err(_) if error != unknown_issuer => Err(error),
+            result => result,
         })
     }
 
@@ -111,7 +117,7 @@ impl ServerCertVerifier for TrustedRoots {
     }
 }
 
-/// `None` where there is nothing to trust.
+/// Returns a verifier, or `None` where there are no roots.
 fn build_verifier(roots: RootCertStore, provider: &Arc<CryptoProvider>) -> Option<Arc<WebPkiServerVerifier>> {
     WebPkiServerVerifier::builder_with_provider(roots.into(), provider.clone()).build().ok()
 }
@@ -136,7 +142,7 @@ fn add_ca_file(roots: &mut RootCertStore, path: &Path) -> Result<(), Failure> {
     };
     let text = read_regular(path, MAX_CA_FILE_BYTES).map_err(|error| unusable(error.to_string()))?;
     match roots.add_parsable_certificates(CertificateDer::pem_slice_iter(&text).flatten()) {
-        (0, _) => Err(unusable("it holds no certificate".into())),
+        (0, _) => Err(unusable("it contains no certificate".into())),
         _ => Ok(()),
     }
 }
@@ -147,7 +153,7 @@ mod tests {
 
     use super::*;
 
-    /// A certificate for a name, by an issuer that is called so too.
+    /// Creates a certificate whose issuer has the same name.
     fn self_issued_certificate(name: &str) -> CertifiedKey<KeyPair> {
         certificate_issued_by(name, name)
     }
@@ -159,7 +165,7 @@ mod tests {
         CertifiedKey { cert: params.self_signed(&signing_key).unwrap(), signing_key }
     }
 
-    /// Roots with these certificates among the added ones, and those among the system's.
+    /// Creates roots that trust these certificates as added ones and as the system's.
     fn roots_trusting(added: &[&CertifiedKey<KeyPair>], system: Option<&CertifiedKey<KeyPair>>) -> TrustedRoots {
         let provider = Arc::new(ring::default_provider());
         let store = |all: &[&CertifiedKey<KeyPair>]| {
@@ -177,30 +183,30 @@ mod tests {
     }
 
     #[test]
-    fn added_and_system_roots_vouch_and_nobody_else() {
-        let (added, system, stranger) = (
+    fn added_and_system_roots_are_trusted_and_no_others() {
+        let (added, system, unknown) = (
             self_issued_certificate("added.test"),
             self_issued_certificate("system.test"),
-            self_issued_certificate("stranger.test"),
+            self_issued_certificate("unknown.test"),
         );
         let both = roots_trusting(&[&added], Some(&system));
         assert_eq!(verify_certificate(&both, &added, "added.test"), Ok(()));
         assert_eq!(verify_certificate(&both, &system, "system.test"), Ok(()));
-        let unknown = Err(Error::InvalidCertificate(CertificateError::UnknownIssuer));
-        assert_eq!(verify_certificate(&both, &stranger, "stranger.test"), unknown);
+        let unknown_issuer = Err(Error::InvalidCertificate(CertificateError::UnknownIssuer));
+        assert_eq!(verify_certificate(&both, &unknown, "unknown.test"), unknown_issuer);
         assert_eq!(verify_certificate(&roots_trusting(&[&added], None), &added, "added.test"), Ok(()));
         assert!(matches!(verify_certificate(&roots_trusting(&[], None), &added, "added.test"), Err(Error::General(_))));
     }
 
     #[test]
-    fn an_added_root_does_not_stand_in_the_way_of_its_namesake() {
+    fn an_added_root_does_not_hide_a_system_root_of_the_same_name() {
         let (added, system) =
             (certificate_issued_by("added.test", "Same CA"), certificate_issued_by("system.test", "Same CA"));
         assert_eq!(verify_certificate(&roots_trusting(&[&added], Some(&system)), &system, "system.test"), Ok(()));
     }
 
     #[test]
-    fn a_wrong_name_is_told_as_such_by_whoever_knows_the_issuer() {
+    fn a_wrong_host_name_is_reported_as_such_for_both_kinds_of_roots() {
         let (added, system) = (self_issued_certificate("added.test"), self_issued_certificate("system.test"));
         let both = roots_trusting(&[&added], Some(&system));
         for own in [&added, &system] {
@@ -210,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn the_systems_roots_are_not_read_where_an_added_one_vouches() {
+    fn the_systems_roots_are_not_read_where_an_added_one_is_enough() {
         let added = self_issued_certificate("added.test");
         let lazy = TrustedRoots { system_verifier: OnceLock::new(), ..roots_trusting(&[&added], None) };
         assert_eq!(verify_certificate(&lazy, &added, "added.test"), Ok(()));

@@ -1,4 +1,4 @@
-//! Work that blocks its thread, which a signal does not have to wait for.
+//! Runs blocking work so that a signal need not wait for it.
 
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -7,16 +7,16 @@ use std::{
 
 use super::{Signal, SignalEvent, observe};
 
-/// Runs work that may block for long, such as a read from a pipe, on a thread of its own and waits for it.
+/// Runs work that may block for long, such as a read from a pipe, on its own thread and waits for it.
 ///
 /// # Errors
-/// Returns the signal that came meanwhile, or before. The work is then left alone, and ends with the process.
+/// Returns the first signal, if one was received before the work was done. The work then goes on until the process ends.
 pub fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Signal> {
     let (sender, receiver) = mpsc::channel();
     let signals = sender.clone();
     let _observer = observe(move |event| {
         if let SignalEvent::Received(signal) = event {
-            // Whoever waited may have gone.
+            // The receiver may be gone.
             let _ = signals.send(Err(signal));
         }
     });
@@ -32,7 +32,7 @@ pub fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
     };
     match thread::Builder::new().name("blocking".into()).spawn(run) {
         Ok(_) => receiver.recv().unwrap_or_else(|_| unreachable!("the observer holds a sender")),
-        // Where the system gives no thread, it blocks this one.
+        // Where the system gives no thread, the work blocks this one.
         Err(_) => Ok(take(&work).map(|work| work()).unwrap_or_else(|| unreachable!("it was not started"))),
     }
 }

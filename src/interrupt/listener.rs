@@ -1,28 +1,22 @@
 //! The thread that receives signals on Unix.
 
 use std::{
-    fs,
-    sync::{
-        OnceLock,
-        mpsc::{Receiver, channel},
-    },
+    sync::mpsc::{Receiver, channel},
     thread,
     time::{Duration, Instant},
 };
 
 use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGTTIN},
-    iterator::{Handle, Signals},
+    consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGTTIN},
+    iterator::Signals,
     low_level::{emulate_default_handler, raise},
 };
 
-use super::{Signal, SignalEvent, observers, record_signal};
+use super::{Signal, SignalEvent, handled_signals::handle_end_signals, observers, record_signal};
 
-/// Within this time of the first signal, another Ctrl-C is the same one once more: npm, for one, passes on to a
-/// program what the terminal has sent to it already.
+/// A second Ctrl-C within this time of the first signal is a copy of it: npm, for one, forwards to a program what the
+/// terminal has already sent to it.
 const DUPLICATE_WINDOW: Duration = Duration::from_millis(200);
-
-static SIGNALS_HANDLE: OnceLock<Handle> = OnceLock::new();
 
 /// Receives signals from now on, each only where the process does not ignore it already, as under `nohup`.
 /// Where the system gives no thread or no pipe, signals end the process as they do by default.
@@ -32,22 +26,9 @@ pub fn install() {
     if thread::Builder::new().name("signals".into()).spawn(move || listen_for_signals(&receiver)).is_err() {
         return;
     }
-    if let Ok(signals) = Signals::new(not_ignored(&[SIGINT, SIGTERM, SIGHUP])) {
-        let _ = SIGNALS_HANDLE.set(signals.handle());
+    if let Ok(signals) = handle_end_signals() {
         let _ = sender.send(signals);
     }
-}
-
-/// Receives also what stops the process and lets it go on, which matters once it has changed the terminal.
-pub(super) fn receive_stop_signals() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    let Some(handle) = SIGNALS_HANDLE.get() else { return };
-    ONCE.call_once(|| {
-        for signal in not_ignored(&[SIGTSTP, SIGCONT]) {
-            // Where it cannot be received, it does what it does by default.
-            let _ = handle.add_signal(signal);
-        }
-    });
 }
 
 fn listen_for_signals(signals: &Receiver<Signals>) {
@@ -79,21 +60,13 @@ fn listen_for_signals(signals: &Receiver<Signals>) {
     }
 }
 
-/// Stops the process. The default of SIGTTIN stops it just as that of SIGTSTP, which has a handler now, would: not at
-/// all where no shell could let it go on.
+/// Stops the process until it is continued. SIGTSTP has a handler now, so SIGTTIN is raised, whose default action is
+/// the same; neither stops the process where no shell could continue it.
 fn stop_process() {
     observers::notify_observers(SignalEvent::Stopping);
-    // Sent to this thread, so it returns only when the process goes on.
+    // `raise` signals this thread, so it returns only once the process continues.
     let _ = raise(SIGTTIN);
     observers::notify_observers(SignalEvent::Continued);
-}
-
-/// Those of the signals that the process does not ignore. Only Linux tells; elsewhere all of them.
-fn not_ignored(signals: &[i32]) -> Vec<i32> {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    signals.iter().copied().filter(|signal| ignored >> (signal - 1) & 1 == 0).collect()
 }
 
 #[cfg(test)]
@@ -108,10 +81,10 @@ mod tests {
 
     use super::*;
 
-    /// Run by the test below in a process of its own.
+    /// The program that the test below starts as a child process.
     #[test]
     #[ignore = "it never ends by itself"]
-    fn block() {
+    fn block_until_killed() {
         install();
         let _observer = observers::observe(|event| {
             if let SignalEvent::Received(Signal::Terminate) | SignalEvent::Ending = event {
@@ -126,19 +99,19 @@ mod tests {
 
     #[test]
     fn a_second_ctrl_c_ends_a_process_that_is_blocked() {
-        let mut itself = Command::new(std::env::current_exe().unwrap());
-        itself.args(["--ignored", "--exact", "--nocapture", "interrupt::listener::tests::block"]);
-        let mut child = itself.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--ignored", "--exact", "--nocapture", "interrupt::listener::tests::block_until_killed"]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
         lines.find(|line| line == "ready").unwrap();
         let send = |signal| kill_process(Pid::from_child(&child), signal).unwrap();
-        // Another signal, however often it comes, ends nothing by itself.
+        // SIGTERM does not end the process, however often it comes.
         send(rustix::process::Signal::TERM);
         assert_eq!(lines.next().unwrap(), "Received(Terminate)");
         send(rustix::process::Signal::TERM);
         assert_eq!(lines.next().unwrap(), "Received(Terminate)");
         let status = loop {
-            // As somebody who goes on pressing it: what comes at once after the first signal is the same one.
+            // Ctrl-C is repeated, because one right after the first signal counts as its copy.
             if let Some(status) = child.try_wait().unwrap() {
                 break status;
             }

@@ -1,9 +1,11 @@
-//! The signals that ask this process to end: they arrive here, and nowhere else.
+//! The signals that ask this process to end.
 //!
-//! A signal ends nothing by itself. It is recorded, everybody who waits for one is told, and the command returns the
-//! exit code to `main`. Only a second Ctrl-C ends the process where it stands.
+//! The first signal ends nothing by itself: it is recorded, everything that waits for one is woken, and the command
+//! returns its exit code to `main`. Only a second Ctrl-C ends the process at once.
 
 mod blocking;
+#[cfg(unix)]
+mod handled_signals;
 #[cfg(unix)]
 mod listener;
 mod observers;
@@ -19,7 +21,7 @@ use tokio::sync::watch;
 /// A signal that asks the process to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// SIGINT, which the terminal sends at Ctrl-C.
+    /// SIGINT, which the terminal sends on Ctrl-C.
     Interrupt,
     /// SIGTERM, which `kill` and service managers send.
     Terminate,
@@ -40,33 +42,33 @@ impl Signal {
 
 #[derive(Default)]
 struct InterruptState {
-    /// The first signal that came.
+    /// The first signal that was received.
     first: Option<Signal>,
-    /// How many [`ExitHold`]s there are.
+    /// The number of [`ExitHold`]s that exist.
     holds: usize,
 }
 
 static INTERRUPT_STATE: LazyLock<watch::Sender<InterruptState>> = LazyLock::new(Default::default);
 
-/// Returns the first signal that came, if one came.
+/// Returns the first signal that was received, if any.
 pub fn first_signal() -> Option<Signal> {
     INTERRUPT_STATE.borrow().first
 }
 
-/// Waits for a signal. Returns the first one that came, to every task that asks, also later ones.
+/// Waits for a signal and returns the first one. It returns at once if one was already received.
 pub async fn wait_for_signal() -> Signal {
     wait_until(|_| true).await
 }
 
-/// Waits until a signal has come and no [`ExitHold`] is left. Returns the first signal that came.
+/// Waits until a signal was received and no [`ExitHold`] is left. Returns the first signal.
 pub async fn wait_for_signal_without_hold() -> Signal {
     wait_until(|state| state.holds == 0).await
 }
 
-/// Keeps a command alive after a signal, for as long as it exists.
+/// Keeps the command running after a signal for as long as this exists.
 pub struct ExitHold(());
 
-/// Keeps the command alive after a signal. Whoever holds it waits for [`wait_for_signal`] at each step that takes long, and
+/// Keeps the command running after a signal. The holder waits for [`wait_for_signal`] in each step that takes long, and
 /// reports what was done before it returns.
 pub fn hold_exit() -> ExitHold {
     INTERRUPT_STATE.send_modify(|state| state.holds += 1);
@@ -90,24 +92,24 @@ async fn wait_until(condition: impl Fn(&InterruptState) -> bool) -> Signal {
     }
 }
 
-/// Records a Ctrl-C of which the terminal sent no signal to this process: it was read as a key, or another program had
-/// the terminal.
+/// Records a Ctrl-C for which the terminal sent this process no signal: it was read as a key, or another program had the
+/// terminal.
 pub fn record_typed_ctrl_c() {
     record_signal(Signal::Interrupt);
 }
 
-/// Keeps signals from the calling thread, so that none interrupts what it reads: other threads receive them.
+/// Blocks signals on the calling thread, so that none interrupts its reads. Other threads still receive them.
 pub fn block_signals_on_this_thread() {
     #[cfg(unix)]
     {
         use nix::sys::signal::{SigSet, Signal::*};
         let signals: SigSet = [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT].into_iter().collect();
-        // It fails for no signal that exists.
+        // Blocking fails only for invalid signals.
         let _ = signals.thread_block();
     }
 }
 
-/// Records a signal that nobody intercepted, and tells everybody who waits. Returns whether it is the first.
+/// Records a signal that was not intercepted, and notifies what waits for one. Returns whether it is the first.
 fn record_signal(signal: Signal) -> bool {
     let first = INTERRUPT_STATE.send_if_modified(|state| {
         let is_first = state.first.is_none();
@@ -118,7 +120,7 @@ fn record_signal(signal: Signal) -> bool {
     first
 }
 
-/// Elsewhere the system's default ends the process until something waits for a signal.
+/// Does nothing: without Unix signals, Ctrl-C has its default action until something waits for a signal.
 #[cfg(not(unix))]
 pub fn install() {}
 

@@ -1,4 +1,4 @@
-//! Who is told of a signal on the thread that receives it.
+//! Functions that are called for signals, on the thread that receives them.
 
 use std::sync::{
     Mutex, MutexGuard, PoisonError,
@@ -7,14 +7,14 @@ use std::sync::{
 
 use super::{Signal, first_signal};
 
-/// What an observer is told.
+/// What an observer is called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignalEvent {
     /// The process was asked to end.
     Received(Signal),
     /// The process is about to be stopped, as by Ctrl-Z.
     Stopping,
-    /// The process goes on after it was stopped.
+    /// The process continues after it was stopped.
     Continued,
     /// The process ends at once, without returning to `main`.
     Ending,
@@ -27,7 +27,7 @@ enum SignalCallback {
 
 static SIGNAL_CALLBACKS: Mutex<Vec<(u64, SignalCallback)>> = Mutex::new(Vec::new());
 
-/// Is told of signals for as long as it exists. Once it is dropped its function no longer runs.
+/// Keeps a function registered; once this is dropped, the function is no longer called.
 pub struct SignalObserver(u64);
 
 impl Drop for SignalObserver {
@@ -36,11 +36,11 @@ impl Drop for SignalObserver {
     }
 }
 
-/// Calls the function for each event, and at once where a signal came already. It runs on another thread, and must
-/// neither wait nor add or drop an observer.
+/// Calls the function for each event from now on, and at once where a signal was already received. The function runs on
+/// the thread that receives signals, and must neither block nor add or drop an observer.
 pub fn observe(mut call: impl FnMut(SignalEvent) + Send + 'static) -> SignalObserver {
     #[cfg(unix)]
-    super::listener::receive_stop_signals();
+    super::handled_signals::handle_stop_signals();
     let mut callbacks = lock_callbacks();
     if let Some(signal) = first_signal() {
         call(SignalEvent::Received(signal));
@@ -48,8 +48,8 @@ pub fn observe(mut call: impl FnMut(SignalEvent) + Send + 'static) -> SignalObse
     add_callback(&mut callbacks, SignalCallback::Observe(Box::new(call)))
 }
 
-/// Gives each signal to the function first. Where that returns `true` the signal is dealt with, as by a program that
-/// has the terminal meanwhile, and does not end this process.
+/// Calls the function for each signal before the observers. Where it returns `true`, the signal is handled, for instance
+/// by a program that has the terminal meanwhile, and does not end this process. The newest function is asked first.
 pub fn intercept(call: impl FnMut(Signal) -> bool + Send + 'static) -> SignalObserver {
     add_callback(&mut lock_callbacks(), SignalCallback::Intercept(Box::new(call)))
 }
@@ -61,7 +61,7 @@ fn add_callback(callbacks: &mut Vec<(u64, SignalCallback)>, callback: SignalCall
     SignalObserver(id)
 }
 
-/// Tells all observers.
+/// Calls all observers.
 pub(super) fn notify_observers(event: SignalEvent) {
     for (_, callback) in lock_callbacks().iter_mut() {
         if let SignalCallback::Observe(call) = callback {
@@ -70,7 +70,7 @@ pub(super) fn notify_observers(event: SignalEvent) {
     }
 }
 
-/// Returns whether somebody deals with the signal, the newest first.
+/// Returns whether a function of [`intercept`] handles the signal.
 pub(super) fn is_intercepted(signal: Signal) -> bool {
     lock_callbacks().iter_mut().rev().any(|(_, callback)| match callback {
         SignalCallback::Intercept(call) => call(signal),

@@ -1,43 +1,41 @@
-//! The process group that a program leads.
+//! The process group of a program.
 
 use std::{os::unix::process::ExitStatusExt, process::ExitStatus, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use tokio::time::{Instant, sleep};
 
-/// How often it is looked whether a process of the group is left.
+/// How often to check whether a process of the group is left.
 const GROUP_POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// A program's process group. It is killed when this is dropped before the program has finished.
+/// The process group of a program. It is killed when this is dropped before the program has finished.
 pub struct ProcessGroup {
     id: Option<Pid>,
 }
 
 impl ProcessGroup {
-    /// Returns the group of a child that was started as the leader of one and is not waited for yet.
+    /// Returns the group of a child process that was started as its leader and was not waited for yet.
     pub fn led_by(child: Option<u32>) -> Self {
         Self { id: child.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)) }
     }
 
+    /// Returns the id of the group, unless it was killed or released.
     pub fn id(&self) -> Option<Pid> {
         self.id
     }
 
-    /// Sends a signal to every process of the group, and wakes those that are stopped: they receive it only then.
+    /// Sends a signal to every process of the group, and continues those that are stopped, so that they receive it.
     pub fn signal(&self, signal: Signal) {
         if let Some(id) = self.id {
-            // It may have ended just now.
+            // The group may have ended just now.
             let _ = kill_process_group(id, signal);
             let _ = kill_process_group(id, Signal::CONT);
         }
     }
 
-    /// Ends what is left of the group once its leader has finished: asks it to end, unless it was asked already, and
-    /// kills what has not ended by the deadline.
-    pub async fn terminate_rest(&mut self, asked: bool, deadline: Instant) {
-        if !asked {
-            self.signal(Signal::TERM);
-        }
+    /// Waits until every process of the group has ended, and kills what is left at the deadline. The leader must have
+    /// finished.
+    pub async fn wait_or_kill(&mut self, deadline: Instant) {
         while self.id.is_some_and(|id| test_kill_process_group(id).is_ok()) {
             if Instant::now() >= deadline {
                 return self.kill();
@@ -50,12 +48,12 @@ impl ProcessGroup {
     /// Kills every process of the group.
     pub fn kill(&mut self) {
         if let Some(id) = self.id.take() {
-            // One that is gone needs no killing.
+            // The group may have ended just now.
             let _ = kill_process_group(id, Signal::KILL);
         }
     }
 
-    /// Leaves the group alone from here on: its leader has finished, and its number may be another's soon.
+    /// Gives the group up: once its leader has finished, the system may use its id for another group.
     pub fn release(&mut self) {
         self.id = None;
     }
@@ -67,7 +65,7 @@ impl Drop for ProcessGroup {
     }
 }
 
-/// Reports whether Ctrl-C ended a program.
+/// Returns whether Ctrl-C ended a program.
 pub fn was_interrupted(status: ExitStatus) -> bool {
     status.signal() == Some(Signal::INT.as_raw())
 }

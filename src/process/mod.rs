@@ -1,7 +1,7 @@
-//! Runs a program within a time limit, in a process group of its own, and reads what it prints.
+//! Runs a program within a time limit, in its own process group, and reads what it prints.
 //!
-//! The program has finished when its own process has: children that it leaves behind may hold its pipes open, and
-//! nobody waits for them. After the time limit, or when the caller gives up, its whole group is killed.
+//! The program has finished when its process has: children that it leaves behind may hold its pipes open, and are not
+//! waited for. After the time limit, or when the caller drops the future, the whole group is killed.
 
 mod capture;
 #[cfg(unix)]
@@ -14,6 +14,7 @@ use std::{
     process::{ExitStatus, Stdio},
 };
 
+pub use capture::MAX_OUTPUT_BYTES;
 use capture::OutputCapture;
 #[cfg(unix)]
 pub use group::ProcessGroup;
@@ -26,25 +27,27 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-/// The longest output that is read of a program, in bytes; its pipe is closed after that.
-pub const MAX_OUTPUT_BYTES: usize = 64 * 1024;
-
-/// A program that is to be run: no shell is between.
+/// A program to run, without a shell.
 pub struct ProgramRun<'a> {
+    /// The name or path of the program.
     pub name: &'a str,
+    /// Its arguments.
     pub arguments: &'a [String],
-    /// What it reads from its standard input.
+    /// Its standard input, if any.
     pub input: Option<&'a [u8]>,
-    /// Whether its standard error is read; otherwise it is this process's own.
+    /// Whether its standard error is read; otherwise it is that of this process.
     pub captures_stderr: bool,
-    /// Whether it may ask the person at this process's terminal.
+    /// Whether it may use the terminal of this process to ask the user.
     pub may_use_terminal: bool,
 }
 
-/// What a program left when it finished.
+/// The result of a program that finished.
 pub struct ProgramOutput {
+    /// How it ended.
     pub status: ExitStatus,
+    /// Its standard output.
     pub stdout: Zeroizing<Vec<u8>>,
+    /// Its standard error, where that was read.
     pub stderr: Zeroizing<Vec<u8>>,
     /// Whether it printed more than [`MAX_OUTPUT_BYTES`].
     pub overflowed: bool,
@@ -56,14 +59,17 @@ pub struct ProgramOutput {
 pub enum ProgramError {
     /// It could not be started.
     NotStarted(io::Error),
-    /// Its end could not be learned.
+    /// Its exit status could not be read.
     WaitFailed(io::Error),
-    /// It was killed, with its group, when the time was over.
+    /// It was killed with its group at the deadline.
     TimedOut,
 }
 
 impl ProgramRun<'_> {
-    /// Runs the program until it ends or the deadline comes.
+    /// Runs the program until it ends.
+    ///
+    /// # Errors
+    /// It cannot be started, it runs past the deadline, or its exit status cannot be read.
     pub async fn run(&self, deadline: Instant) -> Result<ProgramOutput, ProgramError> {
         let mut command = Command::new(self.name);
         let piped = |wanted| if wanted { Stdio::piped() } else { Stdio::null() };
@@ -81,33 +87,33 @@ impl ProgramRun<'_> {
         let mut stdout = OutputCapture::from_pipe(child.stdout.take());
         let mut stderr = OutputCapture::from_pipe(child.stderr.take());
         let input = child.stdin.take().zip(self.input);
-        let talk = async {
-            let tell = async {
+        let transfer = async {
+            let write_input = async {
                 if let Some((mut pipe, input)) = input {
-                    // A program that does not read may still answer.
+                    // A program that does not read its input may still print something.
                     let _ = pipe.write_all(input).await;
                 }
             };
-            tokio::join!(tell, stdout.read_to_limit(), stderr.read_to_limit());
+            tokio::join!(write_input, stdout.read_to_limit(), stderr.read_to_limit());
             std::future::pending::<()>().await;
         };
         #[cfg(unix)]
-        let watch = async {
+        let follow_stops = async {
             match &mut terminal {
                 Some(terminal) => terminal.follow_stops().await,
                 None => std::future::pending().await,
             }
         };
         #[cfg(not(unix))]
-        let watch = std::future::pending::<()>();
-        let ended = tokio::select! {
+        let follow_stops = std::future::pending::<()>();
+        let finished = tokio::select! {
             biased;
             status = child.wait() => Some(status),
             () = sleep_until(deadline) => None,
-            () = talk => None,
-            () = watch => None,
+            () = transfer => None,
+            () = follow_stops => None,
         };
-        let Some(status) = ended else {
+        let Some(status) = finished else {
             #[cfg(unix)]
             group.kill();
             let _ = child.kill().await;

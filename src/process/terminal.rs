@@ -1,8 +1,8 @@
-//! Lends the terminal to a program that may ask its person.
+//! Lends the terminal to a program that may ask the user.
 //!
-//! The kernel stops a process that reads the terminal from any but the terminal's foreground group. A program in a
-//! group of its own, such as a password manager, could therefore ask nothing. So its group becomes the foreground
-//! group while it runs, as a shell does it for a job, and this process's group again afterwards.
+//! The kernel stops a process that reads the terminal unless its group is the terminal's foreground group. A program in its
+//! own group, such as a password manager, could therefore ask nothing. So its group becomes the foreground group while it
+//! runs, as a shell does for a job, and this process's group again afterwards.
 
 use std::{fs::File, os::unix::fs::OpenOptionsExt, time::Duration};
 
@@ -12,46 +12,46 @@ use rustix::{
     termios::{tcgetpgrp, tcsetpgrp},
 };
 
-/// How often it is looked whether the program was stopped.
+/// How often to check whether the program was stopped.
 const STOP_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// The terminal while a program's group has it. It comes back when this is dropped.
+/// The terminal while a program's group may have it. This process gets it back when this is dropped.
 pub struct LentTerminal {
     terminal: File,
     own_group: Pid,
     program_group: Pid,
-    /// Whether the group has it right now.
+    /// Whether the program's group is the foreground group.
     lent: bool,
 }
 
 impl LentTerminal {
-    /// Lends the terminal to a group. Returns `None` where this process has no terminal or is in its background.
+    /// Lends the terminal to a group. Returns `None` where this process has no terminal or is in the background.
     pub fn lend(group: Pid) -> Option<Self> {
         let mut lent = Self::lend_on_demand(group)?;
         lent.set_foreground_group(group);
         Some(lent)
     }
 
-    /// The same, but the terminal is lent only once the group asks for it, by being stopped for its sake, and
-    /// [`Self::follow`] is polled. Until then this process's own group keeps it, with a pager that may be in it.
+    /// Prepares to lend the terminal once the kernel stops the group for using it, while [`Self::follow_stops`] is polled.
+    /// Until then this process's own group keeps it, with a pager that may be in that group.
     pub fn lend_on_demand(group: Pid) -> Option<Self> {
         let flags = rustix::fs::OFlags::NOCTTY.bits() as i32;
         let terminal = File::options().read(true).write(true).custom_flags(flags).open("/dev/tty").ok()?;
-        let own = getpgrp();
-        if tcgetpgrp(&terminal).ok()? != own {
+        let own_group = getpgrp();
+        if tcgetpgrp(&terminal).ok()? != own_group {
             return None;
         }
-        Some(Self { terminal, own_group: own, program_group: group, lent: false })
+        Some(Self { terminal, own_group, program_group: group, lent: false })
     }
 
-    /// Makes a group the foreground one, and wakes it where the terminal had stopped it before.
+    /// Makes a group the foreground group, and continues it if the terminal had stopped it.
     fn set_foreground_group(&mut self, group: Pid) {
         self.lent = group == self.program_group;
-        // Changing it from the background would stop this process, unless the signal for that is blocked.
+        // Without this, the change would stop this process where it is in the background.
         let mut stop = SigSet::empty();
         stop.add(Blocked::SIGTTOU);
         let blocked = stop.thread_block();
-        // A terminal that is gone can be given to nobody.
+        // The terminal may be gone.
         let _ = tcsetpgrp(&self.terminal, group);
         if blocked.is_ok() {
             let _ = stop.thread_unblock();
@@ -59,7 +59,7 @@ impl LentTerminal {
         let _ = kill_process_group(group, Signal::CONT);
     }
 
-    /// Follows the program's stops, for as long as it is polled: Ctrl-Z stops this process too, as the person meant.
+    /// Stops this process too when Ctrl-Z stops the program, and lends the terminal again afterwards. Never returns.
     pub async fn follow_stops(&mut self) {
         loop {
             tokio::time::sleep(STOP_POLL_INTERVAL).await;

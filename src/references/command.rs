@@ -1,4 +1,4 @@
-//! `cmd:PROGRAM ARGS`: what a program prints.
+//! `cmd:PROGRAM ARGS`: the output of a program.
 
 use std::time::Duration;
 
@@ -10,7 +10,10 @@ use crate::{
     process::{MAX_OUTPUT_BYTES, ProgramError, ProgramRun},
 };
 
-/// Returns what the program prints, or a sentence that names it.
+/// Returns what the program prints.
+///
+/// # Errors
+/// A sentence that names the program.
 pub async fn run_for_output(
     words: &[String],
     deadline: Instant,
@@ -21,7 +24,7 @@ pub async fn run_for_output(
     let output = tokio::select! {
         biased;
         output = program.run(deadline) => output,
-        // What is dropped here kills the program and all that it started.
+        // Dropping the other future kills the program and all that it started.
         _ = interrupt::wait_for_signal() => return Err(format!("{name} was interrupted")),
     };
     let output = output.map_err(|error| match error {
@@ -30,7 +33,7 @@ pub async fn run_for_output(
         ProgramError::TimedOut => timeout_message(name, timeout),
     })?;
     if output.interrupted {
-        // It reached only the program, which had the terminal: the person meant this command.
+        // The signal reached only the program, which had the terminal, but was meant for this command.
         interrupt::record_typed_ctrl_c();
         return Err(format!("{name} was interrupted"));
     }
@@ -46,7 +49,7 @@ pub async fn run_for_output(
     }
 }
 
-/// The sentence for what did not come within the time limit.
-pub fn timeout_message(who: &str, timeout: Duration) -> String {
-    format!("{who} took longer than the {} s of --timeout", timeout.as_secs_f32())
+/// Returns the sentence for what did not finish within the time limit.
+pub fn timeout_message(name: &str, timeout: Duration) -> String {
+    format!("{name} took longer than the {} s of --timeout", timeout.as_secs_f32())
 }

@@ -1,12 +1,12 @@
-//! Whether root may run the programs that a file names: only where nobody else could have written them there.
+//! Whether root may run the programs that a file names: only where no other user could have written them there.
 
 use std::path::Path;
 
-/// Refuses, for root, the programs of a file that others own or can write: the file itself, a link to it, or any
-/// folder on the way. Everybody else runs what is in the file with the rights of its own user anyway.
+/// Rejects, for root, the programs of a file that other users own or can write, or that is reached through a link or a
+/// folder of that kind. Other users gain nothing by this: they run programs with their own rights anyway.
 ///
 /// # Errors
-/// A sentence that names the file or the folder.
+/// A sentence that names the file, link or folder.
 #[cfg(unix)]
 pub fn check_commands(file: &Path) -> Result<(), String> {
     match rustix::process::geteuid().is_root() {
@@ -15,6 +15,7 @@ pub fn check_commands(file: &Path) -> Result<(), String> {
     }
 }
 
+/// Accepts every file: its owner is not known here.
 #[cfg(not(unix))]
 pub fn check_commands(_: &Path) -> Result<(), String> {
     Ok(())
@@ -34,13 +35,13 @@ mod path_walk {
     const STICKY_BIT: u32 = 0o1000;
     /// Writable by a group or by everybody.
     const OTHERS_WRITE_BITS: u32 = 0o022;
-    /// No path leads over more links.
+    /// How many links a path may lead through, as on Linux.
     const MAX_LINKS: usize = 40;
 
-    /// Goes the path from the root on, as the kernel does, and checks every folder, link and file that it meets.
+    /// Walks the path from the root as the kernel does, and checks every folder, link and file on it.
     pub fn check_path(file: &Path) -> Result<(), String> {
-        let whole = std::path::absolute(file).map_err(|error| unknown_owner_message(file, &error))?;
-        let mut rest: VecDeque<OsString> = path_components(&whole).collect();
+        let absolute = std::path::absolute(file).map_err(|error| unknown_owner_message(file, &error))?;
+        let mut rest: VecDeque<OsString> = path_components(&absolute).collect();
         let (mut place, mut links) = (PathBuf::from("/"), 0);
         check_entry(&place)?;
         while let Some(name) = rest.pop_front() {
@@ -49,14 +50,14 @@ mod path_walk {
                 continue;
             }
             place.push(name);
-            let about = match fs::symlink_metadata(&place) {
-                Ok(about) => about,
-                // A file that is not there yet is about to be written by root.
+            let metadata = match fs::symlink_metadata(&place) {
+                Ok(metadata) => metadata,
+                // Root is about to create the file.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
                 Err(error) => return Err(unknown_owner_message(&place, &error)),
             };
             check_entry(&place)?;
-            if about.is_symlink() {
+            if metadata.is_symlink() {
                 links += 1;
                 let target = fs::read_link(&place).map_err(|error| unknown_owner_message(&place, &error))?;
                 if links > MAX_LINKS {
@@ -82,16 +83,16 @@ mod path_walk {
         })
     }
 
-    /// An entry is safe where root owns it and nobody else may write it. What a folder with the sticky bit holds is
-    /// safe from others where root owns that, and a link is what it leads to.
+    /// Checks that root owns an entry and that no other user can write it. In a folder with the sticky bit, others cannot
+    /// replace root's entries, and the mode of a link means nothing.
     fn check_entry(place: &Path) -> Result<(), String> {
-        let about = fs::symlink_metadata(place).map_err(|error| unknown_owner_message(place, &error))?;
-        let open = about.mode() & OTHERS_WRITE_BITS != 0
-            && !about.is_symlink()
-            && !(about.is_dir() && about.mode() & STICKY_BIT != 0);
-        let problem = match (about.uid(), open) {
+        let metadata = fs::symlink_metadata(place).map_err(|error| unknown_owner_message(place, &error))?;
+        let is_writable = metadata.mode() & OTHERS_WRITE_BITS != 0
+            && !metadata.is_symlink()
+            && !(metadata.is_dir() && metadata.mode() & STICKY_BIT != 0);
+        let problem = match (metadata.uid(), is_writable) {
             (0, false) => return Ok(()),
-            (0, true) => format!("can be written by others (mode {:o})", about.mode() & 0o7777),
+            (0, true) => format!("can be written by others (mode {:o})", metadata.mode() & 0o7777),
             (owner, _) => format!("belongs to user {owner}"),
         };
         Err(format!("cmd: is not run as root, because {} {problem}", place.display()))

@@ -1,28 +1,31 @@
-//! `file:PATH`: what a regular file holds.
+//! `file:PATH`: the content of a regular file.
 
 use std::{fs::File, io::Read, path::Path};
 
 use zeroize::Zeroizing;
 
-/// The longest secret that is read of a file, in bytes.
+/// The longest file that is read, in bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
 
-/// Returns what a file holds, or a sentence that names it. Only a regular file is read: a pipe or a device may
-/// never end, and opening one must not block.
+/// Returns the content of a file. Only a regular file is read: a pipe or a device may never end, and opening it must not
+/// block.
+///
+/// # Errors
+/// A sentence that names the file.
 pub fn read_secret_file(path: &Path) -> Result<Zeroizing<String>, String> {
-    let unread = |error: &dyn std::fmt::Display| format!("{} cannot be read: {error}", path.display());
-    let file = open(path).map_err(|error| unread(&error))?;
-    let about = file.metadata().map_err(|error| unread(&error))?;
-    if !about.is_file() {
-        return Err(unread(&"it is not a regular file"));
+    let unreadable = |error: &dyn std::fmt::Display| format!("{} cannot be read: {error}", path.display());
+    let file = open(path).map_err(|error| unreadable(&error))?;
+    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
+    if !metadata.is_file() {
+        return Err(unreadable(&"it is not a regular file"));
     }
-    let mut text = Zeroizing::new(String::with_capacity(about.len().min(MAX_FILE_BYTES) as usize + 1));
+    let mut text = Zeroizing::new(String::with_capacity(metadata.len().min(MAX_FILE_BYTES) as usize + 1));
     match file.take(MAX_FILE_BYTES + 1).read_to_string(&mut text) {
         Ok(length) if length as u64 > MAX_FILE_BYTES => {
-            Err(unread(&format!("it is longer than {} KiB", MAX_FILE_BYTES / 1024)))
+            Err(unreadable(&format!("it is longer than {} KiB", MAX_FILE_BYTES / 1024)))
         }
         Ok(_) => Ok(text),
-        Err(error) => Err(unread(&error)),
+        Err(error) => Err(unreadable(&error)),
     }
 }
 

@@ -1,25 +1,28 @@
-//! `keyring:SERVICE/ACCOUNT`: what the platform keeps for its user.
+//! `keyring:SERVICE/ACCOUNT`: a password in the platform's keyring.
 
 #[cfg(feature = "keyring")]
 use keyring_core::{Entry, Error};
 use zeroize::Zeroizing;
 
+/// Returns the error that this build has no keyring support.
 #[cfg(not(feature = "keyring"))]
-pub fn read(_: &str) -> Result<Zeroizing<String>, String> {
+pub fn read_keyring_entry(_: &str) -> Result<Zeroizing<String>, String> {
     Err("this build has no keyring support; build with `--features keyring`, or use cmd:".into())
 }
 
-/// The password of an entry; a sentence that names the entry where there is none.
-/// A keyring may wait for its user to unlock it.
+/// Returns the password of an entry. A keyring may wait for the user to unlock it.
+///
+/// # Errors
+/// A sentence that names the entry.
 #[cfg(feature = "keyring")]
-pub fn read(name: &str) -> Result<Zeroizing<String>, String> {
+pub fn read_keyring_entry(name: &str) -> Result<Zeroizing<String>, String> {
     let Some((service, account)) = name.split_once('/') else {
         return Err("expected keyring:SERVICE/ACCOUNT".into());
     };
     match entry(service, account)?.get_password() {
         Ok(password) => Ok(Zeroizing::new(password)),
         Err(Error::NoEntry) => Err(format!("the keyring has no entry {service} for {account}")),
-        // These hold what was found.
+        // These errors contain the value.
         Err(Error::BadEncoding(_) | Error::BadDataFormat(..)) => {
             Err(format!("the keyring entry {service} for {account} is not text"))
         }
@@ -27,7 +30,7 @@ pub fn read(name: &str) -> Result<Zeroizing<String>, String> {
     }
 }
 
-/// An entry of the first keyring that answers: the user's own, or on Linux the kernel's.
+/// Returns an entry of the first keyring that is available: the user's own, or on Linux the kernel's.
 #[cfg(feature = "keyring")]
 fn entry(service: &str, account: &str) -> Result<Entry, String> {
     let unusable = |error: &Error| format!("no keyring is available: {error}");
@@ -52,15 +55,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_entry_is_read_and_what_is_not_there_is_named() {
-        assert_eq!(read("no-account").unwrap_err(), "expected keyring:SERVICE/ACCOUNT");
+    fn an_entry_is_read_and_a_missing_one_is_named() {
+        assert_eq!(read_keyring_entry("no-account").unwrap_err(), "expected keyring:SERVICE/ACCOUNT");
         let kernel = linux_keyutils_keyring_store::Store::new();
-        let kept = kernel.and_then(|kernel| kernel.build("smsctl-tests", "kept", None));
-        // A kernel without keyrings has nothing to be tried.
-        let Ok(kept) = kept.and_then(|entry| entry.set_password("a-secret").map(|()| entry)) else { return };
-        assert_eq!(**read("smsctl-tests/kept").unwrap(), *"a-secret");
-        kept.delete_credential().unwrap();
-        let told = read("smsctl-tests/kept").unwrap_err();
-        assert!(told.contains("no entry of smsctl-tests for kept"), "{told}");
+        let entry = kernel.and_then(|kernel| kernel.build("smsctl-tests", "saved", None));
+        // Some kernels have no keyrings.
+        let Ok(entry) = entry.and_then(|entry| entry.set_password("a-secret").map(|()| entry)) else { return };
+        assert_eq!(**read_keyring_entry("smsctl-tests/saved").unwrap(), *"a-secret");
+        entry.delete_credential().unwrap();
+        let problem = read_keyring_entry("smsctl-tests/saved").unwrap_err();
+        assert!(problem.contains("no entry smsctl-tests for saved"), "{problem}");
     }
 }

@@ -1,6 +1,5 @@
-//! References: where a value is kept, instead of the value itself. `env:NAME`, `file:PATH`, `cmd:PROGRAM ARGS`
-//! and `keyring:SERVICE/ACCOUNT`: how they are written, which field and which source may use them, and how they
-//! are resolved.
+//! References to values that are kept elsewhere: `env:NAME`, `file:PATH`, `cmd:PROGRAM ARGS` and
+//! `keyring:SERVICE/ACCOUNT`. How they are written, which fields and sources may use them, and how they are resolved.
 
 mod command;
 mod command_permission;

@@ -1,4 +1,4 @@
-//! The reference itself: how it is written and read.
+//! A reference, and how it is written and parsed.
 
 use std::{env, fmt, path::PathBuf};
 
@@ -6,21 +6,21 @@ use zeroize::Zeroizing;
 
 use crate::sms::Secret;
 
-/// Where a value is kept, instead of the value itself: safe to save and to show.
+/// A reference to a value that is kept elsewhere. It is safe to save and to show.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reference {
-    /// `env:NAME`
+    /// `env:NAME`: an environment variable.
     Env(String),
-    /// `file:PATH`
+    /// `file:PATH`: the content of a file.
     File(PathBuf),
-    /// `cmd:PROGRAM ARGS...`, split at white space, run without a shell
+    /// `cmd:PROGRAM ARGS...`: the output of a program, split at white space and run without a shell.
     Command(Vec<String>),
-    /// `keyring:SERVICE/ACCOUNT`
+    /// `keyring:SERVICE/ACCOUNT`: a password in the platform's keyring.
     Keyring(String),
 }
 
 impl Reference {
-    /// Parses a reference. Returns `None` for a text that is none.
+    /// Parses a reference. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, rest) = text.split_once(':')?;
         match kind {
@@ -32,8 +32,8 @@ impl Reference {
         }
     }
 
-    /// Returns the value of an `env:` reference; `None` for every other one, and where the variable is not set, is empty
-    /// or is not UTF-8.
+    /// Returns the value of an `env:` reference. Returns `None` for every other one, and where the variable is not set, is
+    /// empty or is not UTF-8.
     pub fn variable(&self) -> Option<Secret> {
         let Self::Env(name) = self else { return None };
         let text = Zeroizing::new(env::var(name).ok()?);
@@ -41,12 +41,12 @@ impl Reference {
         (!text.is_empty()).then(|| text.parse().unwrap_or_else(|never| match never {}))
     }
 
-    /// Whether to resolve it does more than read: it runs a program, or may make a keyring ask its user.
+    /// Returns whether resolving it does more than read: it runs a program, or a keyring may ask the user.
     pub fn acts(&self) -> bool {
         matches!(self, Self::Command(_) | Self::Keyring(_))
     }
 
-    /// Returns how its kind is written, such as `cmd:`.
+    /// Returns how it begins, such as `cmd:`.
     pub fn prefix(&self) -> &'static str {
         match self {
             Self::Env(_) => "env:",
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_read_back_as_written() {
+    fn a_parsed_reference_is_displayed_as_it_was_written() {
         for text in ["env:TWILIO_AUTH_TOKEN", "file:/run/secrets/token", "cmd:pass show twilio", "keyring:twilio/token"]
         {
             let reference = Reference::parse(text).unwrap();

@@ -1,4 +1,4 @@
-//! Resolves references: each once per command, within the time limit, and off the thread that serves the network.
+//! Resolves references: each once per command, within the time limit, and without blocking the network's thread.
 
 use std::{cell::RefCell, collections::HashMap, env, fmt, path::PathBuf, thread, time::Duration};
 
@@ -11,12 +11,12 @@ use zeroize::Zeroizing;
 use super::{Reference, command, command_permission, file, keyring, reference::without_line_break};
 use crate::sms::Secret;
 
-/// Why a reference has no value. Neither sentence repeats a value.
+/// Why a reference has no value. No text of it contains a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UnresolvedReference {
-    /// The environment has no variable of this name; another machine's may have.
+    /// There is no environment variable of this name.
     Unset(String),
-    /// Anything else, as a sentence that names the reference.
+    /// Any other problem, as a sentence that names the reference.
     Failed(String),
 }
 
@@ -29,11 +29,11 @@ impl fmt::Display for UnresolvedReference {
     }
 }
 
-/// The values behind some references, or why they cannot be had.
+/// The values of some references, or why they have none.
 pub struct ResolvedReferences(HashMap<Reference, Result<Secret, UnresolvedReference>>);
 
 impl ResolvedReferences {
-    /// Returns the value behind a reference.
+    /// Returns the value of a reference.
     pub fn resolve_text(&self, reference: &Reference) -> Result<Secret, UnresolvedReference> {
         match self.0.get(reference) {
             Some(value) => value.clone(),
@@ -41,26 +41,27 @@ impl ResolvedReferences {
         }
     }
 
-    /// The same with the reason as a sentence, as a form wants it.
+    /// Returns the value of a reference, or a sentence that says why it has none.
     pub fn value_or_message(&self, reference: &Reference) -> Result<Secret, String> {
         self.resolve_text(reference).map_err(|unresolved| unresolved.to_string())
     }
 }
 
-/// Returns what stands in for a secret that is not looked up. It is an address, which some secrets begin.
+/// Returns what stands in for a secret that is not resolved. It is a URL, because some secrets have to be one.
 pub fn placeholder() -> Secret {
     "https://secret.invalid".parse().unwrap_or_else(|never| match never {})
 }
 
 /// Resolves the references of one command, each of them once.
 pub struct ReferenceResolver {
-    /// The file that the references are kept in: it decides, for root, whether its programs may run.
+    /// The file that contains the references. For root it decides whether their programs may run.
     file: PathBuf,
     timeout: Duration,
     cached_values: RefCell<HashMap<Reference, Result<Secret, UnresolvedReference>>>,
 }
 
 impl ReferenceResolver {
+    /// Creates a resolver for the references in a file.
     pub fn new(file: PathBuf, timeout: Duration) -> Self {
         Self { file, timeout, cached_values: RefCell::default() }
     }
@@ -70,8 +71,8 @@ impl ReferenceResolver {
         let deadline = Instant::now() + self.timeout;
         let mut all = HashMap::new();
         for reference in references {
-            let known = self.cached_values.borrow().get(reference).cloned();
-            let value = match known {
+            let cached = self.cached_values.borrow().get(reference).cloned();
+            let value = match cached {
                 Some(value) => value,
                 None => {
                     let value = self.resolve_uncached(reference, deadline).await;
@@ -84,16 +85,15 @@ impl ReferenceResolver {
         ResolvedReferences(all)
     }
 
-    /// Resolves these references without running a program and without opening a keyring: in the place of what those
-    /// hold is [`find_placeholder`].
+    /// Resolves these references without running a program or opening a keyring: the value of those is [`placeholder`].
     pub async fn preview<'a>(&self, references: impl IntoIterator<Item = &'a Reference>) -> ResolvedReferences {
-        let (held, read): (Vec<_>, Vec<_>) = references.into_iter().partition(|one| one.acts());
-        let ResolvedReferences(mut all) = self.resolve(read).await;
-        all.extend(held.into_iter().map(|reference| (reference.clone(), Ok(placeholder()))));
+        let (skipped, resolved): (Vec<_>, Vec<_>) = references.into_iter().partition(|reference| reference.acts());
+        let ResolvedReferences(mut all) = self.resolve(resolved).await;
+        all.extend(skipped.into_iter().map(|reference| (reference.clone(), Ok(placeholder()))));
         ResolvedReferences(all)
     }
 
-    /// Forgets what a reference came to, so that it is resolved again: its user may have corrected it.
+    /// Forgets the value of a reference, so that it is resolved again: the user may have corrected it.
     pub fn forget(&self, reference: &Reference) {
         self.cached_values.borrow_mut().remove(reference);
     }
@@ -120,7 +120,9 @@ impl ReferenceResolver {
             }
             Reference::Keyring(name) => {
                 let name = name.clone();
-                self.run_on_thread("the keyring", deadline, move || keyring::read(&name)).await.map_err(failed)?
+                self.run_on_thread("the keyring", deadline, move || keyring::read_keyring_entry(&name))
+                    .await
+                    .map_err(failed)?
             }
         };
         match without_line_break(&text) {
@@ -129,20 +131,20 @@ impl ReferenceResolver {
         }
     }
 
-    /// Does work that may block on a thread of its own, and stops waiting for it at the deadline.
+    /// Runs work that may block on its own thread, and waits for it until the deadline.
     async fn run_on_thread(
         &self,
-        who: &str,
+        name: &str,
         deadline: Instant,
         work: impl FnOnce() -> Result<Zeroizing<String>, String> + Send + 'static,
     ) -> Result<Zeroizing<String>, String> {
         let (done, result) = oneshot::channel();
         let spawned = thread::Builder::new().name("reference".into()).spawn(move || drop(done.send(work())));
-        spawned.map_err(|error| format!("{who} cannot be read: no thread can be started: {error}"))?;
+        spawned.map_err(|error| format!("{name} cannot be read: no thread can be started: {error}"))?;
         match timeout_at(deadline, result).await {
-            Ok(Ok(read)) => read,
-            Ok(Err(_)) => Err(format!("{who} cannot be read")),
-            Err(_) => Err(command::timeout_message(who, self.timeout)),
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => Err(format!("{name} cannot be read")),
+            Err(_) => Err(command::timeout_message(name, self.timeout)),
         }
     }
 }
@@ -165,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_one_line_break_is_taken_off() {
+    fn exactly_one_line_break_is_removed() {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(&file, "a b \n\n").unwrap();
         assert_eq!(value(&format!("file:{}", file.path().display())).unwrap(), "a b \n");
@@ -173,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_had_is_named_by_its_reference() {
+    fn a_problem_names_its_reference() {
         assert_eq!(
             value("env:SMSCTL_SURELY_UNSET").unwrap_err(),
             "the environment variable SMSCTL_SURELY_UNSET is not set"

@@ -1,4 +1,4 @@
-//! Which references a value may be, by its field and by who wrote it.
+//! Whether a value may be a reference, which depends on its field and on who wrote it.
 
 use serde_json::Value;
 
@@ -10,20 +10,20 @@ const MAX_REFERENCE_BYTES: usize = 4_096;
 /// Who wrote a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueSource {
-    /// This user: the file, a flag, an answer, or an export of this tool.
+    /// The user: in the file, a flag, an answer, or an export of this program.
     User,
-    /// Somebody else: a document of another program. None of its values is a reference.
+    /// Someone else: in a document of another program. None of its values may be a reference.
     Foreign,
 }
 
-/// Decides what a value is: a reference that this field and this source may use, or, as `None`, a plain value.
+/// Parses a value as a reference. Returns `None` for a plain value.
 ///
 /// # Errors
-/// A text that reads as a reference where none is allowed, as a sentence that does not repeat it.
-pub fn parse_reference_value(text: &str, secret: bool, source: ValueSource) -> Result<Option<Reference>, String> {
+/// A reference that this field or this source may not use; the text does not repeat it.
+pub fn parse_reference_value(text: &str, is_secret: bool, source: ValueSource) -> Result<Option<Reference>, String> {
     let Some(reference) = Reference::parse(text) else { return Ok(None) };
     let prefix = reference.prefix();
-    match (source, secret, &reference) {
+    match (source, is_secret, &reference) {
         (ValueSource::Foreign, ..) => Err(reference_in_document_message(prefix)),
         _ if text.len() > MAX_REFERENCE_BYTES => Err(format!("is longer than {MAX_REFERENCE_BYTES} bytes")),
         (ValueSource::User, true, _) | (ValueSource::User, false, Reference::Env(_)) => Ok(Some(reference)),
@@ -33,10 +33,10 @@ pub fn parse_reference_value(text: &str, secret: bool, source: ValueSource) -> R
     }
 }
 
-/// Refuses a text that reads as a reference where nothing is ever resolved, such as a template.
+/// Rejects a reference where none is ever resolved, such as in a template.
 ///
 /// # Errors
-/// A sentence that says so.
+/// The text is a reference.
 pub fn reject_reference_in_text(text: &str) -> Result<(), String> {
     match Reference::parse(text) {
         Some(reference) => {
@@ -46,8 +46,7 @@ pub fn reject_reference_in_text(text: &str) -> Result<(), String> {
     }
 }
 
-/// Returns the path of the first value that reads as a reference, such as `templates[0].content`,
-/// and what is wrong with it.
+/// Returns the path of the first value that is a reference, such as `templates[0].content`, and what is wrong with it.
 pub fn find_reference_in_json(value: &Value) -> Option<(String, String)> {
     match value {
         Value::String(text) => {
@@ -81,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_env_is_taken_for_what_is_no_secret() {
+    fn only_env_is_allowed_in_fields_that_are_not_secret() {
         for (text, secret, other) in
             [("env:X", true, true), ("file:/x", true, false), ("cmd:x", true, false), ("keyring:a/b", true, false)]
         {
@@ -97,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn the_value_that_reads_as_a_reference_is_named_wherever_it_stands() {
+    fn the_path_of_a_reference_is_found_at_any_depth() {
         let path = |value: Value| find_reference_in_json(&value).map(|(path, _)| path);
         assert_eq!(path(json!({ "a": 1, "b": "x:y", "c": [null, "env"] })), None);
         assert_eq!(path(json!({ "authToken": "cmd:x" })).as_deref(), Some("authToken"));

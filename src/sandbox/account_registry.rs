@@ -7,7 +7,8 @@ use super::{raw_request::format_masked_request, request_masking::mask_signed};
 use crate::{
     connectors::{Connector, PROVIDERS, Provider},
     emulation::{AccountRef, ApprovedTemplate, EmulatedReply, EmulatorState, RequestContext},
-    http_client::{Request, SigningContext, mask_given_secrets},
+    encoding::SecretMask,
+    http_client::{Request, SigningContext},
     sms::{Template, Usage},
 };
 
@@ -113,7 +114,8 @@ impl AccountRegistry {
         if state.inbox.cursor() > start_cursor {
             let connectors = account.connectors.iter();
             let secrets: Vec<_> = connectors.flat_map(|(_, connector)| connector.secrets_in_request(request)).collect();
-            state.inbox.attach_raw_request(&mask_given_secrets(&format_masked_request(request), &secrets));
+            let masked = SecretMask::from_secrets(&secrets).mask_request(&format_masked_request(request));
+            state.inbox.attach_raw_request(&masked);
         }
         Some(reply)
     }

@@ -1,29 +1,34 @@
-//! The one-time code.
+//! One-time codes.
 
 use std::{cmp::Reverse, fmt, str::FromStr};
 
-/// A one-time code of 4 to 10 letters or digits; six digits unless given.
+use crate::encoding::hash;
+
+/// A one-time code of 4 to 10 letters or digits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Code(String);
 
 impl Code {
-    /// Six uniform digits from 32 random bits, or `None` in the uneven tail, for which new bits are needed.
+    /// Creates a code of six uniformly distributed digits from random bits. Returns `None` for the highest numbers, which
+    /// would make some codes more likely; the caller tries again with new bits.
     pub fn from_random_bits(bits: u32) -> Option<Self> {
         const EVEN_RANGE_END: u32 = u32::MAX - u32::MAX % 1_000_000;
         (bits < EVEN_RANGE_END).then(|| Self(format!("{:06}", bits % 1_000_000)))
     }
 
-    /// The code that a message tells: 4 to 8 digits, six before others, or capitals and digits where there are none.
-    /// Groups as in `123-456` and prefixes as in `G-123456` are read as people would type them.
+    /// Finds the code in a message: 4 to 8 digits, preferably six, or else a word of capital letters and digits. Groups such
+    /// as `123-456` are joined, and a prefix such as `G-` is left out.
     pub fn find_in_text(text: &str) -> Option<Self> {
         let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
-        let digits = |word: &str| (4..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
-        let read = |word: &str| {
+        let is_digits = |word: &str| (4..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+        let ranked_code = |word: &str| {
             let parts: Vec<_> = word.split('-').filter(|part| !part.is_empty()).collect();
             match parts[..] {
-                [one] if digits(one) => Some((3, one.to_owned())),
-                [letter, rest] if letter.len() == 1 && !digits(letter) && digits(rest) => Some((3, rest.to_owned())),
-                [a, b] if a.len() == b.len() && a.len() >= 2 && digits(&format!("{a}{b}")) => {
+                [one] if is_digits(one) => Some((3, one.to_owned())),
+                [letter, rest] if letter.len() == 1 && !is_digits(letter) && is_digits(rest) => {
+                    Some((3, rest.to_owned()))
+                }
+                [a, b] if a.len() == b.len() && a.len() >= 2 && is_digits(&format!("{a}{b}")) => {
                     Some((2, format!("{a}{b}")))
                 }
                 [one]
@@ -36,20 +41,20 @@ impl Code {
                 _ => None,
             }
         };
-        let found = words.filter_map(read).filter(|(rank, code)| *rank < 3 || code.len() <= 8);
-        // Six digits are what most send; a year or a price is shorter.
-        let best = found.min_by_key(|(rank, code)| Reverse((*rank, code.len() == 6, code.len())));
+        // Most codes have six digits; a year or a price is shorter.
+        let best =
+            words.filter_map(ranked_code).min_by_key(|(rank, code)| Reverse((*rank, code.len() == 6, code.len())));
         best.map(|(_, code)| Self(code))
     }
 
+    /// Returns the code as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Compares without telling by its duration how many characters agree.
+    /// Returns whether the typed text is this code, in a time that depends only on the lengths.
     pub fn matches(&self, typed: &str) -> bool {
-        let differing = self.0.bytes().zip(typed.bytes()).fold(0, |seen, (ours, theirs)| seen | (ours ^ theirs));
-        self.0.len() == typed.len() && differing == 0
+        hash::constant_time_eq(self.0.as_bytes(), typed.as_bytes())
     }
 }
 
@@ -64,7 +69,7 @@ impl FromStr for Code {
     }
 }
 
-/// Blind, because a code in a log is a way in.
+/// Shows nothing, because a code in a log could be used to sign in.
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("Code(…)")
@@ -76,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_has_six_digits_and_the_tail_is_thrown_back() {
+    fn a_random_code_has_six_digits_and_the_highest_numbers_give_none() {
         assert_eq!(Code::from_random_bits(7).unwrap().as_str(), "000007");
         assert_eq!(Code::from_random_bits(4_293_999_999).unwrap().as_str(), "999999");
         assert_eq!(Code::from_random_bits(4_294_000_000), None);
@@ -84,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_found_in_what_people_send() {
+    fn a_code_is_found_in_usual_messages() {
         for (text, code) in [
             ("Your verification code is 274913. It expires in 10 minutes.", Some("274913")),
             ("【阿里云】您的验证码123456，10分钟内有效", Some("123456")),

@@ -1,4 +1,4 @@
-//! The words of the field: phone numbers, templates, messages, receipts, secrets.
+//! Phone numbers, templates, messages, receipts, codes and secrets.
 
 mod code;
 mod message;

@@ -1,4 +1,4 @@
-//! Is this a phone number a text message can be sent to, and what is it in E.164?
+//! Phone numbers that a text message can be sent to, in E.164.
 
 use std::{fmt, str::FromStr};
 
@@ -6,38 +6,41 @@ pub use country::Country;
 use numbering_plan::{GLOBAL_SERVICE_CODES, NumberingPlan};
 use serde::{Serialize, Serializer};
 
+use crate::encoding::is_control_char;
+
 mod country;
 mod numbering_plan;
 #[cfg(test)]
 mod tests;
 
+/// The longest text that is parsed as a number, in characters.
 const MAX_TYPED_CHARS: usize = 64;
 
 /// A phone number in E.164: `+`, a calling code and the national digits, 15 digits at most.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Phone {
-    /// ASCII, and zeros behind them.
+    /// ASCII digits, followed by zero bytes.
     digits: [u8; 15],
     length: u8,
 }
 
 impl Phone {
-    /// All digits, without the `+`.
+    /// Returns all digits, without the `+`.
     pub fn digits(&self) -> &str {
         std::str::from_utf8(&self.digits[..self.length.into()]).unwrap_or_default()
     }
 
-    /// The digits that name the country, such as `1`, `86` or `852`.
+    /// Returns the calling code of the country, such as `1`, `86` or `852`.
     pub fn calling_code(&self) -> &'static str {
         NumberingPlan::for_digits(self.digits()).map_or("", |plan| plan.calling_code)
     }
 
-    /// The digits after the calling code.
+    /// Returns the digits after the calling code.
     pub fn national_number(&self) -> &str {
         &self.digits()[self.calling_code().len()..]
     }
 
-    /// Enough to be known again by whoever knows it, such as `+1••••••0100`.
+    /// Returns the number with most digits hidden, such as `+1••••••0100`, so that only who knows it recognises it.
     pub fn masked(&self) -> String {
         let national = self.national_number();
         let shown = if national.len() < 8 { 2 } else { 4 };
@@ -45,7 +48,7 @@ impl Phone {
         format!("+{}{}{end}", self.calling_code(), "•".repeat(hidden.len()))
     }
 
-    /// Whether the calling code is 86; Hong Kong, Macao and Taiwan have their own.
+    /// Returns whether the calling code is 86; Hong Kong, Macao and Taiwan have their own.
     pub fn is_mainland_china(&self) -> bool {
         self.calling_code() == "86"
     }
@@ -54,11 +57,11 @@ impl Phone {
 impl FromStr for Phone {
     type Err = String;
 
-    /// Reads a number as people type it; the error is a sentence that says what to change.
+    /// Parses a number as people type it. The error says what to change.
     fn from_str(typed: &str) -> Result<Self, String> {
-        // E.164 as programs write it needs no tidying.
-        let written = typed.strip_prefix('+').filter(|rest| (1..=MAX_TYPED_CHARS).contains(&rest.len()));
-        if let Some(digits) = written.filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())) {
+        // A number in E.164 has nothing to strip.
+        let e164 = typed.strip_prefix('+').filter(|rest| (1..=MAX_TYPED_CHARS).contains(&rest.len()));
+        if let Some(digits) = e164.filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())) {
             return parse_digits(digits);
         }
         if typed.chars().nth(MAX_TYPED_CHARS).is_some() {
@@ -103,7 +106,7 @@ impl fmt::Debug for Phone {
     }
 }
 
-/// What matters of the typed text: digits, brackets and a leading `+`, all ASCII.
+/// Returns the digits, brackets and leading `+` of the typed text, all as ASCII.
 fn strip_separators(typed: &str) -> Result<String, String> {
     let typed = typed.trim_matches(is_separator);
     let number = match typed.split_at_checked(4) {
@@ -123,7 +126,7 @@ fn strip_separators(typed: &str) -> Result<String, String> {
     Ok(marks)
 }
 
-/// The ASCII form of a full-width character.
+/// Returns the ASCII form of a full-width character, and any other character as it is.
 fn to_half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -140,19 +143,10 @@ fn is_separator(c: char) -> bool {
     )
 }
 
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-        )
-}
-
 fn invalid_char_error(c: char) -> String {
-    // Naming all else by code point keeps terminal controls out of the message.
+    // The code point is printed because a terminal may act on the character itself.
     let name = if c.is_ascii_graphic() { format!("'{c}'") } else { format!("U+{:04X}", u32::from(c)) };
-    if is_invisible(c) {
+    if is_control_char(c) {
         format!("the phone number contains the invisible character {name}; type it again by hand")
     } else if c.is_alphabetic() {
         format!("the phone number contains the letter {name}; use digits only")
@@ -193,14 +187,14 @@ fn parse_digits(digits: &str) -> Result<Phone, String> {
         return Err(format!("+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out"));
     }
     if !lengths.contains(&national.len()) {
-        let (needed, found) = (format_lengths(lengths), national.len());
-        return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {found}"));
+        let (needed, given) = (format_lengths(lengths), national.len());
+        return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {given}"));
     }
     let mut phone = Phone { digits: [0; 15], length: digits.len() as u8 };
-    let Some(place) = phone.digits.get_mut(..digits.len()) else {
+    let Some(target) = phone.digits.get_mut(..digits.len()) else {
         return Err(format!("+{digits} is longer than the 15 digits of E.164"));
     };
-    place.copy_from_slice(digits.as_bytes());
+    target.copy_from_slice(digits.as_bytes());
     Ok(phone)
 }
 

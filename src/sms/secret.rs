@@ -1,27 +1,29 @@
-//! Credentials: the value that must not be shown.
+//! Secret values.
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
 use zeroize::Zeroizing;
 
-/// A credential. It has no `Display`, no `Serialize` and a blind `Debug`;
-/// [`Secret::expose`] is the only way out, so every use can be found by name.
-/// Its memory is overwritten when it is no longer needed.
+use crate::encoding::MASK;
+
+/// A credential. It has no `Display` and no `Serialize`, and its `Debug` shows nothing. [`Secret::expose`] is the only
+/// access, so every use can be found by name. Its memory is overwritten when it is no longer needed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
+    /// Returns the value.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// `••••` and, of a secret with 12 or more characters, its last four: enough to tell two apart.
+    /// Returns `••••`, followed by the last four characters of a secret with at least 12, to tell two apart.
     pub fn masked(&self) -> String {
         let tail = match self.0.char_indices().rev().nth(3) {
             Some((at, _)) if self.0.chars().count() >= 12 => &self.0[at..],
             _ => "",
         };
-        format!("••••{tail}")
+        format!("{MASK}{tail}")
     }
 }
 

@@ -1,14 +1,16 @@
-//! How many SMS segments does a text take, and which characters make it so?
+//! The number of SMS segments of a text, and the characters that force UCS-2.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// The alphabet a text message is sent in.
+/// The encoding of a text message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum SmsEncoding {
+    /// The 7-bit alphabet of 3GPP TS 23.038.
     #[serde(rename = "GSM-7")]
     Gsm7,
+    /// UTF-16, for all other characters.
     #[serde(rename = "UCS-2")]
     Ucs2,
 }
@@ -22,18 +24,21 @@ impl fmt::Display for SmsEncoding {
     }
 }
 
-/// What a text costs to send; `units` are septets in GSM-7 and UTF-16 code units in UCS-2.
+/// The size of a text message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentCount {
+    /// The encoding that the text needs.
     pub encoding: SmsEncoding,
+    /// The length of the text, in septets for GSM-7 and in UTF-16 code units for UCS-2.
     pub units: usize,
+    /// The number of segments that are sent and paid for.
     pub segments: usize,
     /// The distinct characters that GSM-7 lacks, in order of appearance.
     pub non_gsm_chars: Vec<char>,
 }
 
 impl SegmentCount {
-    /// Measures `text` as it would be sent in as few segments as it can.
+    /// Measures a text as it is sent in as few segments as possible.
     pub fn measure(text: &str) -> Self {
         let mut non_gsm_chars = Vec::new();
         for c in text.chars().filter(|c| gsm7_septets(*c).is_none()) {
@@ -53,11 +58,11 @@ impl SegmentCount {
     }
 }
 
-/// The segments of `room` units that the characters fill when none may straddle two.
-fn count_joined_segments(costs: impl Iterator<Item = usize>, room: usize) -> usize {
+/// Returns how many segments of `capacity` units the characters fill, none of which may be split.
+fn count_joined_segments(costs: impl Iterator<Item = usize>, capacity: usize) -> usize {
     let (mut count, mut used) = (1, 0);
     for cost in costs {
-        if used + cost > room {
+        if used + cost > capacity {
             count += 1;
             used = 0;
         }
@@ -66,7 +71,7 @@ fn count_joined_segments(costs: impl Iterator<Item = usize>, room: usize) -> usi
     count
 }
 
-/// What a character costs in GSM 03.38, or `None` if it is not there.
+/// Returns the septets of a character in GSM-7, or `None` if it is not in that alphabet. See 3GPP TS 23.038, section 6.2.1.
 fn gsm7_septets(c: char) -> Option<usize> {
     match c {
         '^' | '{' | '}' | '\\' | '[' | ']' | '~' | '|' | '€' | '\u{C}' => Some(2),
@@ -139,24 +144,24 @@ mod tests {
     }
 
     #[test]
-    fn names_each_character_that_forces_ucs_once_and_in_order() {
+    fn each_character_that_forces_ucs_2_is_listed_once_and_in_order() {
         assert_eq!(SegmentCount::measure("码 `é` 验码 é😀`").non_gsm_chars, ['码', '`', '验', '😀']);
         assert!(SegmentCount::measure("Your code is 123456 [€]\n").non_gsm_chars.is_empty());
     }
 
     #[test]
-    fn knows_the_alphabet_of_an_independent_implementation() {
+    fn the_alphabet_agrees_with_an_independent_implementation() {
         let mut known = 0;
         for c in '\0'..=char::MAX {
-            // The escape septet is the way into the extension table, not a character.
+            // The escape septet introduces the extension table and is not a character.
             if c == '\u{1B}' {
                 continue;
             }
             // One septet packs into one byte and two into two.
             let mut packed = gsm7::Gsm7Writer::new(Vec::new());
-            let theirs = packed.write_char(c).is_ok().then(|| packed.into_writer().unwrap().len());
-            assert_eq!(gsm7_septets(c), theirs, "U+{:04X}", u32::from(c));
-            known += usize::from(theirs.is_some());
+            let expected = packed.write_char(c).is_ok().then(|| packed.into_writer().unwrap().len());
+            assert_eq!(gsm7_septets(c), expected, "U+{:04X}", u32::from(c));
+            known += usize::from(expected.is_some());
         }
         assert_eq!(known, 127 + 10);
     }

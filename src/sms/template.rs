@@ -1,4 +1,4 @@
-//! The wording of a message, or the provider's name for it.
+//! Templates: a wording, or the id of a template that is registered with the provider.
 
 use std::collections::BTreeMap;
 
@@ -10,59 +10,75 @@ use crate::references::reject_reference_in_text;
 /// How long a code is valid unless the file says otherwise, in minutes.
 pub const DEFAULT_VALID_MINUTES: u32 = 10;
 
-/// Who keeps the wording of a provider's messages.
+/// Who keeps the wording of the messages of a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TemplateKind {
-    /// We do, and send the text.
+    /// The connector does, and sends the text.
     Text,
     /// The provider does, under a registered template id.
     Registered,
 }
 
-/// What one usage says.
+/// The template for one usage.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Template {
-    /// Our wording, and others by language tag.
-    Text { text: Wording, locales: BTreeMap<String, Wording> },
-    /// The provider's id, and the variables that the registered template takes, in its order.
-    Registered { id: Regional, params: Vec<String> },
+    /// A text that the connector sends.
+    Text {
+        /// The wording for all languages without their own.
+        text: Wording,
+        /// Wordings by language tag.
+        locales: BTreeMap<String, Wording>,
+    },
+    /// A template that is registered with the provider.
+    Registered {
+        /// The provider's id of the template.
+        id: Regional,
+        /// The variables of the registered template, in its order.
+        params: Vec<String>,
+    },
 }
 
 impl Template {
-    /// Reads a template as typed: a wording, or an id (`china=ID,overseas=ID` too).
-    pub fn parse(holds: TemplateKind, typed: &str) -> Result<Self, String> {
-        match holds {
+    /// Parses a template as the user types it: a wording, or an id, which may be `china=ID,overseas=ID`.
+    ///
+    /// # Errors
+    /// The wording or the id is invalid; the text says why.
+    pub fn parse(kind: TemplateKind, typed: &str) -> Result<Self, String> {
+        match kind {
             TemplateKind::Text => Ok(Self::Text { text: typed.parse()?, locales: BTreeMap::new() }),
             TemplateKind::Registered => Self::new_registered(typed, vec!["code".into()]),
         }
     }
 
-    /// A fresh wording or id in the place of this one: its other languages, or its variables, stay.
-    pub fn with_new_content(&self, fresh: Self) -> Self {
-        match (self, fresh) {
+    /// Returns this template with the wording or id of another one. Its other languages, or its variables, stay.
+    pub fn with_new_content(&self, new: Self) -> Self {
+        match (self, new) {
             (Self::Text { locales, .. }, Self::Text { text, .. }) => Self::Text { text, locales: locales.clone() },
             (Self::Registered { params, .. }, Self::Registered { id, .. }) => {
                 Self::Registered { id, params: params.clone() }
             }
-            (_, fresh) => fresh,
+            (_, new) => new,
         }
     }
 
-    /// A registered template that takes these variables in this order.
+    /// Creates a registered template with these variables in this order.
+    ///
+    /// # Errors
+    /// A variable is unknown, or the id is invalid.
     pub fn new_registered(id: &str, params: Vec<String>) -> Result<Self, String> {
         if let Some(unknown) = params.iter().find(|name| !TEMPLATE_VARIABLES.contains(&name.as_str())) {
             return Err(format!("unknown variable {unknown}; expected code or minutes"));
         }
         let id: Regional = id.parse()?;
         id.values_by_region().into_iter().try_for_each(|(value, _)| reject_reference_in_text(value))?;
-        let plain = |text: &str| text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
-        match id.values_by_region().iter().all(|(value, _)| plain(value)) {
+        let is_valid = |text: &str| text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        match id.values_by_region().iter().all(|(value, _)| is_valid(value)) {
             true => Ok(Self::Registered { id, params }),
             false => Err("a template id has at most 64 characters and no spaces".into()),
         }
     }
 
-    /// Our wording for a language; `None` where the provider holds it.
+    /// Returns the wording for a language, or `None` where the provider keeps it.
     pub fn wording_for(&self, locale: Option<&str>) -> Option<&Wording> {
         match self {
             Self::Text { text, locales } => Some(locale.and_then(|tag| nearest_locale(locales, tag)).unwrap_or(text)),
@@ -70,42 +86,47 @@ impl Template {
         }
     }
 
-    /// The content for one recipient. Fails on an unknown variable, or where the code has no place.
+    /// Returns the content for one recipient.
+    ///
+    /// # Errors
+    /// The template has an unknown variable or no place for the code.
     pub fn render_content(
         &self,
         to: &Phone,
         locale: Option<&str>,
-        with: &TemplateValues,
+        values: &TemplateValues,
     ) -> Result<MessageContent, String> {
         match self {
-            Self::Text { text, .. } => Ok(MessageContent::Text(self.wording_for(locale).unwrap_or(text).render(with)?)),
+            Self::Text { text, .. } => {
+                Ok(MessageContent::Text(self.wording_for(locale).unwrap_or(text).render(values)?))
+            }
             Self::Registered { id, params } => {
                 let value = |name: &String| match name.as_str() {
-                    "minutes" => (name.clone(), with.minutes.to_string()),
-                    _ => (name.clone(), with.code.as_str().to_owned()),
+                    "minutes" => (name.clone(), values.minutes.to_string()),
+                    _ => (name.clone(), values.code.as_str().to_owned()),
                 };
                 let variables = params.iter().map(value).collect();
-                let split = matches!(id, Regional::ByRegion { .. });
-                Ok(MessageContent::Registered { id: id.for_number(to).to_owned(), variables, is_regional: split })
+                let is_regional = matches!(id, Regional::ByRegion { .. });
+                Ok(MessageContent::Registered { id: id.for_number(to).to_owned(), variables, is_regional })
             }
         }
     }
 }
 
-/// The template for a usage, or the generic one in its place.
+/// Returns the template for a usage, or else the generic one.
 pub fn template_for_usage<'a>(templates: &'a [(Usage, Template)], usage: &Usage) -> Option<&'a Template> {
-    let of = |wanted: &Usage| templates.iter().find(|(known, _)| known == wanted).map(|(_, found)| found);
-    of(usage).or_else(|| of(&Usage::generic()))
+    let find = |usage: &Usage| templates.iter().find(|(known, _)| known == usage).map(|(_, template)| template);
+    find(usage).or_else(|| find(&Usage::generic()))
 }
 
-/// The required usages first, then the others in their order.
+/// Returns the required usages, then the others in their order.
 pub fn list_usages(templates: &[(Usage, Template)]) -> Vec<Usage> {
     let required = REQUIRED_USAGES.iter().filter_map(|usage| usage.parse().ok());
     let others = templates.iter().map(|(usage, _)| usage.clone());
     required.chain(others.filter(|usage| !REQUIRED_USAGES.contains(&usage.as_str()))).collect()
 }
 
-/// `zh-Hans-CN` is served by `zh-Hans-CN`, else `zh-Hans`, else `zh`; letter case does not matter.
+/// Returns the wording for a tag such as `zh-Hans-CN`, or else for `zh-Hans`, or else for `zh`. Case does not matter.
 fn nearest_locale<'a>(locales: &'a BTreeMap<String, Wording>, tag: &str) -> Option<&'a Wording> {
     let exact = locales.iter().find(|(known, _)| known.eq_ignore_ascii_case(tag));
     match exact {
@@ -123,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_language_is_taken() {
+    fn the_wording_of_the_nearest_language_is_used() {
         let locales = [("zh".to_owned(), wording("{{code}} zh")), ("zh-TW".to_owned(), wording("{{code}} tw"))];
         let template = Template::Text { text: wording("{{code}} en"), locales: locales.into() };
         let to: Phone = "+14155550100".parse().unwrap();

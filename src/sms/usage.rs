@@ -1,8 +1,8 @@
-//! What a template is for.
+//! Usages: what templates are for.
 
 use std::{fmt, str::FromStr};
 
-/// The usages that every connector needs.
+/// The usages that every connector has.
 pub const REQUIRED_USAGES: [&str; 4] = ["register", "sign-in", "forgot-password", "generic"];
 
 /// What a template is for: one of [`REQUIRED_USAGES`] or any other lower-case name such as `mfa-verification`.
@@ -10,11 +10,12 @@ pub const REQUIRED_USAGES: [&str; 4] = ["register", "sign-in", "forgot-password"
 pub struct Usage(String);
 
 impl Usage {
-    /// The usage that stands in for any other that has no template of its own.
+    /// Returns the usage whose template serves every usage without its own.
     pub fn generic() -> Self {
         Self("generic".into())
     }
 
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }

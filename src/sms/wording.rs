@@ -1,32 +1,38 @@
-//! A text with places for the code and its lifetime.
+//! Texts with variables for the code and the minutes for which it is valid.
 
 use super::{Code, Usage};
 use crate::references::reject_reference_in_text;
 
-/// The variables that a wording may hold: the code, and the minutes for which it is valid.
+/// The variables that a wording may contain: the code, and the minutes for which it is valid.
 pub const TEMPLATE_VARIABLES: [&str; 2] = ["code", "minutes"];
 
-/// Reads a language tag such as `zh-CN`. `text` is none: it is the key of the wording for all other languages.
+/// Parses a language tag such as `zh-CN`. `text` is not allowed, as the file uses it for the wording of all other
+/// languages.
+///
+/// # Errors
+/// The text is not a language tag.
 pub fn parse_language_tag(text: &str) -> Result<String, String> {
-    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    match plain && (2..=35).contains(&text.len()) && text != "text" {
+    let has_tag_chars = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    match has_tag_chars && (2..=35).contains(&text.len()) && text != "text" {
         true => Ok(text.to_owned()),
         false => Err("expected a language tag such as en or zh-CN".into()),
     }
 }
 
-/// What stands in for the variables of a template.
+/// The values of the variables of a template.
 pub struct TemplateValues<'a> {
+    /// The value of `{{code}}`.
     pub code: &'a Code,
+    /// The value of `{{minutes}}`.
     pub minutes: u32,
 }
 
-/// A text with `{{code}}` and `{{minutes}}` where the values will stand.
+/// A text with `{{code}}` and optionally `{{minutes}}` in place of the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording(String);
 
 impl Wording {
-    /// A good wording to begin with, another for each usage.
+    /// Returns a suggestion for a usage.
     pub fn suggested_for(usage: &Usage) -> Self {
         Self(String::from(match usage.as_str() {
             "register" => "{{code}} is your sign-up code. It expires in {{minutes}} minutes.",
@@ -38,22 +44,26 @@ impl Wording {
         }))
     }
 
+    /// Returns the text with its variables.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The names between double braces, in order, repeated as they are.
+    /// Returns the names between double braces, in order and with repetitions.
     pub fn variables(&self) -> Vec<&str> {
         split_at_variables(&self.0).into_iter().filter_map(|(_, name)| name).collect()
     }
 
-    /// The first variable that nothing stands in for.
+    /// Returns the first variable that is not in [`TEMPLATE_VARIABLES`].
     pub fn unknown_variable(&self) -> Option<&str> {
         self.variables().into_iter().find(|name| !TEMPLATE_VARIABLES.contains(name))
     }
 
-    /// Fails on an unknown variable, or where the code has no place.
-    pub fn render(&self, with: &TemplateValues) -> Result<String, String> {
+    /// Returns the text with the values in place of its variables.
+    ///
+    /// # Errors
+    /// It has an unknown variable or no place for the code.
+    pub fn render(&self, values: &TemplateValues) -> Result<String, String> {
         let (mut text, mut has_code) = (String::with_capacity(self.0.len()), false);
         for (plain, name) in split_at_variables(&self.0) {
             text += plain;
@@ -61,9 +71,9 @@ impl Wording {
                 None => {}
                 Some("code") => {
                     has_code = true;
-                    text += with.code.as_str();
+                    text += values.code.as_str();
                 }
-                Some("minutes") => text += &with.minutes.to_string(),
+                Some("minutes") => text += &values.minutes.to_string(),
                 Some(name) => {
                     return Err(format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"));
                 }
@@ -75,7 +85,7 @@ impl Wording {
         }
     }
 
-    /// The text with each variable replaced by what `value` makes of its name.
+    /// Returns the text with each variable replaced by what `value` returns for its name.
     pub fn replace_variables(&self, value: impl Fn(&str) -> String) -> String {
         let piece = |(text, name): (&str, Option<&str>)| text.to_owned() + &name.map(&value).unwrap_or_default();
         split_at_variables(&self.0).into_iter().map(piece).collect()
@@ -100,25 +110,25 @@ impl std::str::FromStr for Wording {
     }
 }
 
-/// The text cut at its variables: each piece of plain text with the name that follows it.
+/// Splits a text at its variables: returns each plain part with the name of the variable that follows it.
 fn split_at_variables(text: &str) -> Vec<(&str, Option<&str>)> {
-    let mut found = vec![];
+    let mut parts = vec![];
     let mut rest = text;
     let mut from = 0;
     while let Some(open) = rest[from..].find("{{").map(|at| at + from) {
         let Some(close) = rest[open..].find("}}").map(|at| at + open) else { break };
         let name = rest[open + 2..close].trim();
-        let named = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-        if named {
-            found.push((&rest[..open], Some(name)));
+        let is_variable = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+        if is_variable {
+            parts.push((&rest[..open], Some(name)));
             rest = &rest[close + 2..];
             from = 0;
         } else {
             from = open + 1;
         }
     }
-    found.push((rest, None));
-    found
+    parts.push((rest, None));
+    parts
 }
 
 #[cfg(test)]
@@ -134,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn the_code_and_the_minutes_find_their_places() {
+    fn the_code_and_the_minutes_replace_their_variables() {
         for (text, expected) in [
             ("{{code}} for {{ minutes }} min", "123456 for 10 min"),
             ("{{{code}}}", "{123456}"),
@@ -147,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_fill_in_is_refused() {
+    fn unknown_variables_and_control_characters_are_rejected() {
         assert!(render("{{code}} {{name}}").unwrap_err().contains("{{name}}"));
         assert!(render("the code is missing").unwrap_err().contains("{{code}}"));
         assert!(render("only {{minutes}}").is_err());
@@ -157,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn every_suggestion_holds_the_code_and_differs_from_the_others() {
+    fn every_suggestion_contains_the_code_and_differs_from_the_others() {
         let texts: Vec<_> = super::super::REQUIRED_USAGES
             .iter()
             .map(|usage| Wording::suggested_for(&usage.parse().unwrap()).as_str().to_owned())

@@ -90,7 +90,7 @@ fn a_file_without_a_root_is_told_so() {
     let file = home.path("root.pem");
     fs::write(&file, "no certificate").unwrap();
     let args = ["test", "--to=+14155550100", "--sandbox=https://localhost:1", "--ca-file", file.to_str().unwrap()];
-    assert!(home.run(&args).exits(3).stderr.contains("holds no certificate"));
+    assert!(home.run(&args).exits(3).stderr.contains("contains no certificate"));
 }
 
 #[cfg(unix)]

@@ -98,7 +98,10 @@ impl ChildProgram {
             }
         };
         self.terminal = None;
-        self.group.terminate_rest(was_signalled, Instant::now() + GRACE_PERIOD).await;
+        if !was_signalled {
+            self.group.signal(Number::TERM);
+        }
+        self.group.wait_or_kill(Instant::now() + GRACE_PERIOD).await;
         status.map(exit_code_of).map_err(child_lost_failure)
     }
 

@@ -7,10 +7,7 @@ use regex_lite::Regex;
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 
-use crate::{
-    encoding::escape_control_chars,
-    http_client::{Response, escape_json_control_chars},
-};
+use crate::{encoding::escape_control_chars, encoding::escape_json_control_chars, http_client::Response};
 
 /// The place of a value in a response.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,20 +1,20 @@
-//! Which country does a number belong to? Some share a calling code, most of them under +1.
+//! The country that a number belongs to. Some countries share a calling code, most of them +1.
 
 use std::{fmt, str::FromStr};
 
 use super::Phone;
 
-/// A country or territory, by its two letters of ISO 3166.
+/// A country or territory, by its two letters in ISO 3166.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Country(&'static str);
 
 impl Phone {
-    /// Where the number is at home. Several only where a number does not tell which.
+    /// Returns the country of the number, or several where the number does not show which of them.
     pub fn countries(&self) -> Vec<Country> {
         let (code, national) = (self.calling_code(), self.national_number());
-        let starts = |starts: &str| starts.split_ascii_whitespace().any(|start| national.starts_with(start));
-        let part = COUNTRY_PREFIXES.iter().find(|(of, _, starting)| *of == code && starts(starting));
-        if let Some((_, country, _)) = part {
+        let matches = |prefixes: &str| prefixes.split_ascii_whitespace().any(|prefix| national.starts_with(prefix));
+        let by_prefix = COUNTRY_PREFIXES.iter().find(|(of, _, prefixes)| *of == code && matches(prefixes));
+        if let Some((_, country, _)) = by_prefix {
             return vec![Country(country)];
         }
         let shared = SHARED_CALLING_CODES.iter().filter(|(of, _)| *of == code).map(|(_, country)| *country);
@@ -26,13 +26,16 @@ impl FromStr for Country {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts = COUNTRY_PREFIXES.iter().map(|(_, country, _)| *country);
+        let by_prefix = COUNTRY_PREFIXES.iter().map(|(_, country, _)| *country);
         let known = home_countries()
             .map(|(_, country)| country)
-            .chain(parts)
+            .chain(by_prefix)
             .chain(SHARED_CALLING_CODES.map(|(_, country)| country));
-        let found = known.into_iter().find(|country| *country == text).map(Country);
-        found.ok_or_else(|| "expected an ISO 3166 country code, such as \"CN\", \"US\" or \"GB\"".into())
+        known
+            .into_iter()
+            .find(|country| *country == text)
+            .map(Country)
+            .ok_or_else(|| "expected an ISO 3166 country code, such as \"CN\", \"US\" or \"GB\"".into())
     }
 }
 
@@ -46,7 +49,7 @@ fn home_countries() -> impl Iterator<Item = (&'static str, &'static str)> {
     HOME_COUNTRIES.split_ascii_whitespace().filter_map(|home| home.split_once(':'))
 }
 
-/// The country of each calling code, or the one that has most of it; as libphonenumber 9.0.42 has them all.
+/// The country of each calling code, or the main one where several share it. From libphonenumber 9.0.42.
 const HOME_COUNTRIES: &str = "\
     1:US 20:EG 211:SS 212:MA 213:DZ 216:TN 218:LY 220:GM 221:SN 222:MR 223:ML 224:GN 225:CI 226:BF 227:NE \
     228:TG 229:BJ 230:MU 231:LR 232:SL 233:GH 234:NG 235:TD 236:CF 237:CM 238:CV 239:ST 240:GQ 241:GA 242:CG \
@@ -63,7 +66,7 @@ const HOME_COUNTRIES: &str = "\
     961:LB 962:JO 963:SY 964:IQ 965:KW 966:SA 967:YE 968:OM 970:PS 971:AE 972:IL 973:BH 974:QA 975:BT 976:MN \
     977:NP 98:IR 992:TJ 993:TM 994:AZ 995:GE 996:KG 998:UZ";
 
-/// Numbers that start so belong to another country of the same calling code.
+/// Countries that share a calling code, with the prefixes of their national numbers.
 const COUNTRY_PREFIXES: [(&str, &str, &str); 36] = [
     ("1", "AG", "268"),
     ("1", "AI", "264"),
@@ -109,5 +112,5 @@ const COUNTRY_PREFIXES: [(&str, &str, &str); 36] = [
     ("7", "KZ", "6 7"),
 ];
 
-/// Countries whose numbers look like those of the calling code's home: only the carrier can tell them apart.
+/// Countries whose numbers cannot be told from those of the calling code's main country.
 const SHARED_CALLING_CODES: [(&str, &str); 4] = [("212", "EH"), ("500", "GS"), ("590", "BL"), ("590", "MF")];

@@ -1,19 +1,19 @@
-//! Which calling codes exist, how long their numbers are, and which of them are premium-rate.
+//! The calling codes, the lengths of their numbers, and the prefixes of premium-rate numbers.
 
-/// What is known of the numbers under one calling code, as of libphonenumber 9.0.42.
+/// The numbers of one calling code. From libphonenumber 9.0.42.
 pub(super) struct NumberingPlan {
     pub(super) calling_code: &'static str,
     pub(super) place_name: &'static str,
-    /// How many digits may follow the calling code.
+    /// The possible numbers of digits after the calling code.
     pub(super) national_lengths: &'static [usize],
-    /// Leading digits, and ranges of them, that only premium-rate numbers have.
+    /// Prefixes, and ranges of them, that only premium-rate numbers have.
     premium_prefixes: &'static str,
 }
 
 impl NumberingPlan {
-    /// The plan whose calling code starts `digits`.
+    /// Returns the plan whose calling code `digits` starts with.
     pub(super) fn for_digits(digits: &str) -> Option<&'static NumberingPlan> {
-        // No code starts another, so the last one sorted at or before `digits` is the only candidate.
+        // No code is a prefix of another, so the last one sorted at or before `digits` is the only candidate.
         let after = NUMBERING_PLANS.partition_point(|plan| plan.calling_code <= digits);
         NUMBERING_PLANS[..after].last().filter(|plan| digits.starts_with(plan.calling_code))
     }
@@ -25,13 +25,13 @@ impl NumberingPlan {
         })
     }
 
-    /// Whether its numbers can start with 0, so that a 0 after the calling code may belong there.
+    /// Returns whether national numbers can start with 0, so that a 0 after the calling code may be part of the number.
     pub(super) fn allows_leading_zero(&self) -> bool {
         ["225", "226", "229", "241", "242", "250", "378", "39", "992"].contains(&self.calling_code)
     }
 }
 
-/// The satellite and global services, which are calling codes of no country.
+/// The calling codes of satellite and global services, which belong to no country.
 pub(super) const GLOBAL_SERVICE_CODES: [&str; 9] = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
 
 const fn plan(

@@ -1,26 +1,27 @@
-//! Changes to what is genuine: of bytes at any place, and of values in JSON.
+//! Random changes of bytes and of values in JSON.
 
 use arbitrary::Arbitrary;
 use serde_json::{Value, json};
 
-/// Some bytes cut out and others put in their place.
+/// A replacement of some bytes by others.
 #[derive(Arbitrary, Debug)]
 pub struct Splice<'a> {
     at: u16,
-    cut: u8,
-    put: &'a [u8],
+    removed: u8,
+    inserted: &'a [u8],
 }
 
+/// Returns the bytes with the replacement applied.
 pub fn spliced(bytes: &[u8], splice: &Splice) -> Vec<u8> {
     let from = usize::from(splice.at) % (bytes.len() + 1);
-    let to = (from + usize::from(splice.cut)).min(bytes.len());
-    [&bytes[..from], splice.put, &bytes[to..]].concat()
+    let to = (from + usize::from(splice.removed)).min(bytes.len());
+    [&bytes[..from], splice.inserted, &bytes[to..]].concat()
 }
 
-/// No list is made longer, in bytes.
-const LONGEST: usize = 64 * 1024;
+/// The longest list that is made, in bytes.
+const MAX_LIST_BYTES: usize = 64 * 1024;
 
-/// A value that may stand where another one is expected.
+/// A value to put in place of another one.
 #[derive(Arbitrary, Clone, Copy, Debug)]
 pub enum Json<'a> {
     Null,
@@ -37,6 +38,7 @@ pub enum Json<'a> {
 }
 
 impl Json<'_> {
+    /// Replaces a value, unless the result would be too long.
     pub fn replace(self, value: &mut Value) {
         *value = match self {
             Self::Null => Value::Null,
@@ -48,13 +50,13 @@ impl Json<'_> {
             Self::Texts(first, next) => json!([first, next]),
             Self::List => json!([]),
             Self::Object => json!({}),
-            Self::Many(times) if value.to_string().len() * usize::from(times) > LONGEST => return,
+            Self::Many(times) if value.to_string().len() * usize::from(times) > MAX_LIST_BYTES => return,
             Self::Many(times) => vec![value.clone(); times.into()].into(),
         };
     }
 }
 
-/// The `n`th value within it, counted from the whole on.
+/// Returns the `n`th value in a document, in depth-first order from the document itself.
 pub fn nth<'v>(value: &'v mut Value, n: &mut usize) -> Option<&'v mut Value> {
     if *n == 0 {
         return Some(value);

@@ -1,46 +1,45 @@
-//! Any document is taken over as what it is, or refused in a sentence that is safe to print; one of somebody else's
-//! brings no reference in.
+//! A document is imported, or rejected with an error that is safe to print; a foreign one imports no reference.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use smsctl::{
-    commands::import::read,
-    connectors::{Found, form::Flaw},
-    failure::Kind,
-    references::Source,
+    commands::import::parse_import,
+    connectors::{ImportedConnector, form::FieldError},
+    failure::FailureKind,
+    references::ValueSource,
 };
-use smsctl_fuzz::{NOON, account, asked, moment};
+use smsctl_fuzz::{NOON, all_exchanges, connector, signing_context};
 
-fn harmless(text: &str) {
-    let acts = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
-    assert!(!text.contains(acts), "{text:?}");
+fn assert_harmless(text: &str) {
+    let is_dangerous = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+    assert!(!text.contains(is_dangerous), "{text:?}");
 }
 
-fn flawed(found: &Found) -> Option<Flaw> {
-    found.provider.fill(&found.answers, &|_| Err("no references here".into())).err()
+fn build_error(imported: &ImportedConnector) -> Option<FieldError> {
+    imported.provider.build_connector(&imported.values, &|_| Err("no references here".into())).err()
 }
 
 fuzz_target!(|text: &str| {
-    let found = match read(text) {
-        Ok(found) => found,
+    let imported = match parse_import(text) {
+        Ok(imported) => imported,
         Err(failure) => {
-            assert_eq!(failure.kind, Kind::Usage, "{failure}");
+            assert_eq!(failure.kind, FailureKind::Usage, "{failure}");
             assert!(!failure.message.is_empty() && failure.fix.is_some(), "{failure}");
-            return harmless(&failure.to_string());
+            return assert_harmless(&failure.to_string());
         }
     };
-    if found.source == Source::Foreign {
-        assert_eq!(found.references().count(), 0, "{:?}", found.answers);
+    if imported.source == ValueSource::Foreign {
+        assert_eq!(imported.references().count(), 0, "{:?}", imported.values);
     }
-    assert!(found.refused.is_empty() || found.source == Source::User, "{:?}", found.refused);
-    for answered in found.answers.keys() {
-        assert!(found.provider.fields().iter().any(|field| field.owns(answered)), "{answered:?}");
+    assert!(imported.errors.is_empty() || imported.source == ValueSource::User, "{:?}", imported.errors);
+    for key in imported.values.keys() {
+        assert!(imported.provider.fields().iter().any(|field| field.owns_key(key)), "{key:?}");
     }
-    assert!(found.notes.iter().all(|note| !note.is_empty()));
-    // What may be the only copy of a secret is not in what is printed.
-    assert!(found.provider.missing(&found.answers).iter().all(|name| !found.answers.contains_key(name)));
-    match account(found.provider, &found.answers) {
-        Some(account) => drop(asked(&*account, &found.templates, "id", &moment(NOON, "nonce"))),
-        None => harmless(&flawed(&found).map(|flaw| flaw.to_string()).unwrap_or_default()),
+    assert!(imported.notes.iter().all(|note| !note.is_empty()));
+    // Only fields without a value are reported as missing.
+    assert!(imported.provider.missing_fields(&imported.values).iter().all(|name| !imported.values.contains_key(name)));
+    match connector(imported.provider, &imported.values) {
+        Some(connector) => drop(all_exchanges(&*connector, &imported.templates, "id", &signing_context(NOON, "nonce"))),
+        None => assert_harmless(&build_error(&imported).map(|error| error.to_string()).unwrap_or_default()),
     }
 });

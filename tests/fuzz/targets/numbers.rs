@@ -1,4 +1,4 @@
-//! A number is read as E.164 or refused in a sentence that is safe to print.
+//! A number is parsed as E.164, or rejected with an error that is safe to print.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -7,10 +7,10 @@ use smsctl::sms::Phone;
 fuzz_target!(|typed: &str| {
     match typed.parse::<Phone>() {
         Ok(phone) => {
-            assert_eq!(phone.to_string(), format!("+{}{}", phone.calling_code(), phone.national()));
+            assert_eq!(phone.to_string(), format!("+{}{}", phone.calling_code(), phone.national_number()));
             assert_eq!(phone.to_string().parse(), Ok(phone));
             assert!((5..=15).contains(&phone.digits().len()) && !phone.calling_code().is_empty());
-            // No digit is made up: all stand in what was typed, in some script's width.
+            // Every digit is one of the typed digits, possibly in full width.
             let digits = typed.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
             assert!(phone.digits().len() <= digits);
         }
