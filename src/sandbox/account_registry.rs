@@ -114,8 +114,8 @@ impl AccountRegistry {
         if state.inbox.cursor() > start_cursor {
             let connectors = account.connectors.iter();
             let secrets: Vec<_> = connectors.flat_map(|(_, connector)| connector.secrets_in_request(request)).collect();
-            let masked = SecretMask::from_secrets(&secrets).mask_request(&format_masked_request(request));
-            state.inbox.attach_raw_request(&masked);
+            let text = format_masked_request(request);
+            state.inbox.attach_raw_request(&SecretMask::from_secrets(&secrets).mask_request(&text));
         }
         Some(reply)
     }
