@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use super::{
     OutgoingMessage, SendResult,
     follow_up::records_hint,
-    journal::{BatchStarted, JOURNAL_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted},
+    journal::{BatchStarted, JOURNAL_FILE_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted},
 };
 use crate::{
     clock,
@@ -126,7 +126,7 @@ impl SendLimits {
     }
 
     fn journal_failure(&self, cause: &io::Error) -> Failure {
-        let (place, cause) = (self.state_dir.join(JOURNAL_NAME).display().to_string(), cause.to_string());
+        let (place, cause) = (self.state_dir.join(JOURNAL_FILE_NAME).display().to_string(), cause.to_string());
         let cause = if cause.contains(&place) { cause } else { format!("{place}: {cause}") };
         Failure::configuration("the journal cannot be written; nothing was sent")
             .with_cause(cause)
@@ -194,7 +194,7 @@ impl SendRun {
     }
 
     fn take_over_batch(&mut self) -> Result<RecordedBatch, Failure> {
-        let place = self.limits.state_dir.join(JOURNAL_NAME);
+        let place = self.limits.state_dir.join(JOURNAL_FILE_NAME);
         let unknown = || {
             Failure::usage("no batch to resume for this file; nothing was sent")
                 .with_cause(format!(
