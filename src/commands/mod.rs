@@ -184,7 +184,7 @@ static PROCESS_NONCE: OnceLock<u64> = OnceLock::new();
 ///
 /// # Errors
 /// The system gives no randomness.
-fn server_moments() -> Result<fn() -> SigningContext, Failure> {
+fn server_signing_contexts() -> Result<fn() -> SigningContext, Failure> {
     let mut bits = [0; 8];
     fill_random(&mut bits)?;
     PROCESS_NONCE.get_or_init(|| u64::from_ne_bytes(bits));
