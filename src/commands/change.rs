@@ -45,6 +45,7 @@ enum ChangeTarget {
 }
 
 impl ChangeArgs {
+    /// Runs `smsctl change`.
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let config = app.store.load()?;
         let name = match self.resolve_target(app, &config)? {

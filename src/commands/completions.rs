@@ -31,6 +31,7 @@ pub enum CompletionShell {
 }
 
 impl CompletionsArgs {
+    /// Runs `smsctl completions`.
     pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
         let failed = |error| Failure::new(FailureKind::Unexpected, "the script cannot be generated").with_cause(error);
         Ok(app.screen.print_as_is(&completion_script(self.shell, &mut command).map_err(failed)?)?)

@@ -27,6 +27,7 @@ struct ListRow {
 }
 
 impl ListArgs {
+    /// Runs `smsctl list`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let live = |name: &str| config.live.as_deref() == Some(name);

@@ -33,6 +33,7 @@ struct ManView {
 }
 
 impl ManArgs {
+    /// Runs `smsctl man`. `command` is the whole tool.
     pub fn run(self, app: &App, command: Command) -> anyhow::Result<()> {
         let folder = self.folder.display().to_string();
         let failed = |error| {

@@ -65,6 +65,7 @@ struct ProvidersRow {
 }
 
 impl ProvidersArgs {
+    /// Runs `smsctl providers`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let shown = match (&self.command, &self.name) {
             (Some(ProvidersCommand::New), _) => app.screen.show(&ProvidersNewView { toml: starter() }),

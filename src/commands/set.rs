@@ -39,6 +39,7 @@ struct SetView {
 }
 
 impl SetArgs {
+    /// Runs `smsctl set`.
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.select_connector(self.connector.as_deref())?;

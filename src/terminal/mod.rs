@@ -7,7 +7,7 @@ mod progress;
 mod prompt;
 mod screen;
 
-pub use editor::{configured_editor, edit_text, run_editor};
+pub use editor::{add_kept_path, configured_editor, edit_text, run_editor};
 pub use output::{JsonLayout, unmasked_json};
 pub use panic::{no_randomness, report_panics};
 pub use progress::Progress;

@@ -54,6 +54,7 @@ struct ConfigValidateView {
 }
 
 impl ConfigArgs {
+    /// Runs `smsctl config`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let path = app.store.path().display().to_string();
         match self.command {
