@@ -33,6 +33,7 @@ fn selected_connector(config: &Config) -> Option<&SavedConnector> {
     config.select_connector(flag_value("--connector").as_deref()).ok()
 }
 
+/// Returns the names of the saved connectors.
 pub fn connector_candidates() -> Vec<Candidate> {
     let config = load_config().unwrap_or_default();
     let live = config.live.clone();
@@ -43,6 +44,7 @@ pub fn connector_candidates() -> Vec<Candidate> {
     config.connectors.iter().map(|saved| Candidate::new(&saved.name).help(Some(note(saved).into()))).collect()
 }
 
+/// Returns the names of the providers.
 pub fn provider_candidates() -> Vec<Candidate> {
     PROVIDERS.iter().map(|it| Candidate::new(it.name).help(Some(it.description().into()))).collect()
 }
@@ -55,6 +57,7 @@ pub fn change_candidates() -> Vec<Candidate> {
     all
 }
 
+/// Returns the usages of the connector.
 pub fn usage_candidates() -> Vec<Candidate> {
     let config = load_config().unwrap_or_default();
     match selected_connector(&config) {

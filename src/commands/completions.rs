@@ -1,7 +1,7 @@
 //! Completion scripts.
 
 use clap::{Args, Command, ValueEnum};
-use clap_complete::{Generator, Shell as Static, env::Shells, generate};
+use clap_complete::{Generator, Shell, env::Shells, generate};
 use clap_complete_nushell::Nushell;
 
 use super::App;
@@ -19,7 +19,9 @@ pub struct CompletionsArgs {
     shell: CompletionShell,
 }
 
+/// A shell for which there is a completion script.
 #[derive(Clone, Copy, Debug, ValueEnum)]
+#[allow(missing_docs, reason = "the doc comments would be printed in the help")]
 pub enum CompletionShell {
     Bash,
     Zsh,
@@ -51,8 +53,8 @@ pub fn completion_script(shell: CompletionShell, command: &mut Command) -> std::
         CompletionShell::Bash => asking("bash"),
         CompletionShell::Zsh => asking("zsh"),
         CompletionShell::Fish => asking("fish"),
-        CompletionShell::Elvish => Ok(static_script(Static::Elvish, command)),
-        CompletionShell::PowerShell => Ok(static_script(Static::PowerShell, command)),
+        CompletionShell::Elvish => Ok(static_script(Shell::Elvish, command)),
+        CompletionShell::PowerShell => Ok(static_script(Shell::PowerShell, command)),
         CompletionShell::Nushell => Ok(static_script(Nushell, command)),
     }
 }

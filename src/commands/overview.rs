@@ -16,6 +16,7 @@ struct OverviewView {
     next: Vec<[&'static str; 2]>,
 }
 
+/// Runs `smsctl` without a command.
 pub fn show_overview(app: &App) -> anyhow::Result<()> {
     let config = app.store.load()?;
     let live = config.live.as_deref().and_then(|name| config.find_connector(name));
