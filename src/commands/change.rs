@@ -1,4 +1,4 @@
-//! Making another connector live.
+//! Makes another connector live.
 
 use std::fmt;
 
@@ -37,10 +37,11 @@ struct ChangeView {
     previous: Option<String>,
 }
 
-/// Where a change leads.
+/// What becomes live.
 enum ChangeTarget {
+    /// The connector of this name.
     Saved(String),
-    /// A provider that has no connector yet.
+    /// A new connector of this provider, which has none yet.
     NewProvider(&'static Provider),
 }
 

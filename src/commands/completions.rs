@@ -1,4 +1,4 @@
-//! Completion scripts.
+//! Prints completion scripts for shells.
 
 use clap::{Args, Command, ValueEnum};
 use clap_complete::{Generator, Shell, env::Shells, generate};
@@ -40,7 +40,7 @@ impl CompletionsArgs {
     }
 }
 
-/// The completion script of a shell: one that asks smsctl itself, or else one that has the whole command line.
+/// Returns the completion script of a shell: one that runs smsctl for completions, or one with all commands and flags.
 pub fn completion_script(shell: CompletionShell, command: &mut Command) -> std::io::Result<String> {
     let asking = |name: &str| {
         let mut script = vec![];

@@ -1,4 +1,4 @@
-//! The saved connectors.
+//! Lists the saved connectors.
 
 use std::fmt;
 

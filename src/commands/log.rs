@@ -1,4 +1,4 @@
-//! The messages that were really sent, as the journal has them.
+//! Lists the real messages in the journal.
 
 use std::{fmt, time::Duration};
 

@@ -1,4 +1,4 @@
-//! What can be set up, and how.
+//! Lists the providers and their fields.
 
 use std::fmt;
 
@@ -79,7 +79,7 @@ impl ProvidersArgs {
     }
 }
 
-/// The provider of this name, or the nearest name.
+/// Returns the provider of this name. A failure suggests the nearest name.
 pub fn find_provider(name: &str) -> Result<&'static Provider, Failure> {
     let names = || PROVIDERS.iter().map(|provider| provider.name);
     Provider::find_by_name(name).ok_or_else(|| {

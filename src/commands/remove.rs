@@ -1,4 +1,4 @@
-//! Forgetting a connector.
+//! Deletes a connector.
 
 use std::fmt;
 

@@ -41,7 +41,7 @@ pub fn check_program(provider: &Provider, connector: &dyn Connector) -> Result<(
     }
 }
 
-/// Returns the paths where the system looks for a program.
+/// Returns the paths at which the system looks for a program.
 fn candidate_paths(name: &str) -> Vec<PathBuf> {
     if is_path(name) {
         return vec![name.into()];

@@ -1,7 +1,10 @@
 //! `--format k8s`: a [Secret](https://kubernetes.io/docs/concepts/configuration/secret/) manifest for Kubernetes.
 
 use super::exported_field::{ExportedContent, ExportedField};
-use crate::{encoding::escape_control_chars, terminal::{JsonLayout, unmasked_json}};
+use crate::{
+    encoding::escape_control_chars,
+    terminal::{JsonLayout, unmasked_json},
+};
 
 /// Returns the manifest in YAML. Values that are not exported are comments.
 pub fn secret_manifest(connector: &str, fields: &[ExportedField], notes: &mut Vec<String>) -> String {

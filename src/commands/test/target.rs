@@ -9,7 +9,7 @@ use crate::{
         form::{FieldValues, nearest_name},
     },
     failure::Failure,
-    sending::RunSource, SendRun,
+    sending::{RunSource, SendRun},
     sms::{Message, Phone, REQUIRED_USAGES, Template, TemplateValues, Usage, list_usages, template_for_usage},
     store::{Config, SavedConnector},
 };
