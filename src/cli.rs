@@ -1,5 +1,6 @@
-//! What may be typed: global flags and the list of subcommands.
+//! The command line: global flags and the list of subcommands.
 
+pub mod process_setup;
 mod usage_error;
 
 use std::{ffi::OsString, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time::Duration};
@@ -17,7 +18,7 @@ use crate::{
     terminal::{Prompter, Screen, TerminalPrompter, report_panics, restore_terminal_mode},
 };
 
-/// The commands by what they are for. `smsctl COMMAND --help` starts with examples.
+/// The help of `smsctl`, with the commands grouped by purpose.
 const HELP_TEMPLATE: &str = "\
 {about}
 
@@ -63,7 +64,7 @@ Help topics (smsctl help TOPIC):
 Options:
 {options}";
 
-/// What all requests of a command together may take.
+/// The time limit for all requests of a command together.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Set up, change, test and inspect the SMS connector behind phone sign-in
@@ -106,7 +107,7 @@ pub struct Cli {
     ca_file: Option<PathBuf>,
 }
 
-/// Each is built only where it is typed or asked for: most of the tool is not, in any one run.
+/// The subcommands. `defer` builds each one's flags only if it is used, which saves time at the start.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum CliCommand {
@@ -133,8 +134,8 @@ enum CliCommand {
 }
 
 impl CliCommand {
-    /// Says what an interruption of this command leaves behind.
-    fn interruption_message(&self) -> String {
+    /// Returns what to print if the command is interrupted.
+    fn interruption_message(&self) -> &'static str {
         match self {
             Self::Setup(_) | Self::Import(_) => "cancelled; nothing was saved",
             Self::Change(_) | Self::Set(_) | Self::Remove(_) | Self::Template(_) | Self::Config(_) => {
@@ -144,20 +145,19 @@ impl CliCommand {
             Self::Delivery(_) => "interrupted; the message is not affected",
             _ => "interrupted",
         }
-        .to_owned()
     }
 }
 
-/// Parses and runs a command line; the exit code.
+/// Parses and runs a command line, and returns the exit code.
 pub fn run(args: Vec<OsString>) -> u8 {
-    // A shell that wants to know what could come next.
+    // Responds to a shell's completion request.
     let completed = clap_complete::CompleteEnv::with_factory(Cli::command)
         .try_complete(args.iter().cloned(), std::env::current_dir().ok().as_deref());
     let screen = screen_for_usage_errors(&args);
     match completed {
         Ok(true) => return 0,
         Ok(false) => {}
-        Err(error) => return report_failure(screen, &usage_failure(&error, &[])),
+        Err(error) => return report_failure(screen, &usage_failure(&error, &[], Cli::command())),
     }
     report_panics(screen);
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
@@ -167,19 +167,19 @@ pub fn run(args: Vec<OsString>) -> u8 {
             Ok(()) => 0,
             Err(failure) => report_failure(screen, &failure),
         },
-        Err(error) => report_failure(screen, &usage_failure(&error, &words)),
+        Err(error) => report_failure(screen, &usage_failure(&error, &words, Cli::command())),
     }
 }
 
 fn parse_args(args: Vec<OsString>) -> Result<Cli, clap::Error> {
-    // Freeing the tree of commands would take a tenth of a short run, and the process ends soon.
+    // Freeing the tree of commands takes a tenth of a short run, and the process ends soon anyway.
     let mut commands = ManuallyDrop::new(Cli::command());
     let mut matches = commands.try_get_matches_from_mut(args)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut commands))
 }
 
-/// Returns how to print an error in the command line itself, for which there are no parsed flags: `--json` and `--color`
-/// count wherever they are before `--`.
+/// Returns how to print an error in the command line, for which there are no parsed flags: `--json` and `--color` are
+/// found anywhere before `--`.
 fn screen_for_usage_errors(args: &[OsString]) -> Screen {
     let words = args.iter().map(|arg| arg.to_string_lossy()).take_while(|word| word != "--");
     let (mut json, mut colour, mut before) = (false, None, String::new());
@@ -196,9 +196,9 @@ fn screen_for_usage_errors(args: &[OsString]) -> Screen {
     Screen { json, quiet: false }
 }
 
-/// Makes what the requests run on.
+/// Builds the async runtime.
 fn build_runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    // tokio panics where it can make all that it needs but the pair of sockets by which it hears of signals.
+    // tokio panics if it cannot create the socket pair for signals, so it is checked here that this is possible.
     #[cfg(unix)]
     {
         use std::os::unix::net::UnixStream;
@@ -219,10 +219,10 @@ fn report_failure(screen: Screen, failure: &Failure) -> u8 {
 }
 
 impl Cli {
-    /// The exit code.
+    /// Runs the command and returns the exit code.
     fn run(self) -> u8 {
         let screen = Screen { json: self.json, quiet: self.quiet };
-        // Before the first thread, which that of the signals is.
+        // This has to happen before the first thread starts, which is the signal thread.
         let prepared = match &self.command {
             Some(CliCommand::Sandbox(sandbox)) => sandbox.prepare(),
             _ => Ok(()),
@@ -234,7 +234,7 @@ impl Cli {
         match build_runtime() {
             Ok(runtime) => {
                 let code = runtime.block_on(self.run_interruptibly(screen));
-                // What blocks a thread still, such as a question nobody answered, ends with the process.
+                // Threads that are blocked, such as by an unanswered question, end with the process.
                 runtime.shutdown_background();
                 restore_terminal_mode();
                 code
@@ -244,21 +244,20 @@ impl Cli {
     }
 
     async fn run_interruptibly(self, screen: Screen) -> u8 {
-        let interrupted =
-            self.command.as_ref().map_or(Failure::interrupted().message, CliCommand::interruption_message);
-        let done = tokio::select! {
+        let message = self.command.as_ref().map_or("interrupted", CliCommand::interruption_message);
+        let result = tokio::select! {
             biased;
-            done = self.run_command(screen) => done,
+            result = self.run_command(screen) => result,
             _ = interrupt::wait_for_signal_without_hold() => Err(Failure::interrupted().into()),
         };
-        let failure = match done {
+        let failure = match result {
             Ok(code) => return code,
             Err(error) => failure::from_anyhow(error),
         };
-        let interruption = Failure { message: interrupted, ..Failure::interrupted() };
+        let interruption = Failure { message: message.to_owned(), ..Failure::interrupted() };
         let failure = match failure.kind {
             FailureKind::Interrupted => Failure { cause: failure.cause, fix: failure.fix, ..interruption },
-            // What failed then may have failed by the signal, which a program of ours receives too.
+            // The signal may have caused the failure, because child processes receive it too.
             _ if interrupt::first_signal().is_some() => {
                 Failure { fix: failure.fix.clone(), ..interruption.with_cause(failure) }
             }
@@ -268,25 +267,24 @@ impl Cli {
     }
 
     async fn run_command(self, screen: Screen) -> anyhow::Result<u8> {
-        let code = |worst: Option<FailureKind>| worst.map_or(0, FailureKind::exit_code);
-        let always = match self.color {
+        let exit_code = |worst: Option<FailureKind>| worst.map_or(0, FailureKind::exit_code);
+        let colour = match self.color {
             Some(ColorChoice::Always) => Some(true),
             Some(ColorChoice::Never) => Some(false),
             Some(ColorChoice::Auto) | None => None,
         };
-        Screen::set_colour(always, |name| std::env::var(name).ok());
-        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        let path = match self.config.or_else(|| set("SMSCTL_CONFIG").map(PathBuf::from)) {
+        Screen::set_colour(colour, |name| std::env::var(name).ok());
+        let env_var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let path = match self.config.or_else(|| env_var("SMSCTL_CONFIG").map(PathBuf::from)) {
             Some(path) => path,
             None => commands::user_dirs::default_config_path()?,
         };
-        let talks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        let silent = self.no_input || set("CI").is_some();
-        let person = (talks && !silent).then(|| Box::new(TerminalPrompter::default()) as Box<dyn Prompter>);
-        let added = set("SSL_CERT_FILE").map(PathBuf::from);
-        let roots = self.ca_file.into_iter().chain(added).collect();
+        let has_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let may_ask = has_terminal && !self.no_input && env_var("CI").is_none();
+        let prompter = may_ask.then(|| Box::new(TerminalPrompter::default()) as Box<dyn Prompter>);
+        let ca_files = self.ca_file.into_iter().chain(env_var("SSL_CERT_FILE").map(PathBuf::from)).collect();
         let trace = (self.verbose > 0).then_some(Screen::print_trace as fn(&str));
-        let past = HistoryOptions {
+        let history = HistoryOptions {
             state_dir: commands::user_dirs::state_dir().ok(),
             now_millis: commands::now_millis,
             on_note: |line| Screen::default().print_note(format!("{} {line}", "note:".yellow())),
@@ -294,26 +292,26 @@ impl Cli {
         let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let app = App {
             resolver: ReferenceResolver::new(path.clone(), timeout),
-            store: Store::new(path, past),
+            store: Store::new(path, history),
             screen,
-            prompter: person,
-            ca_files: roots,
+            prompter,
+            ca_files,
             timeout,
             trace,
         };
         match self.command {
             None => commands::overview::show_overview(&app)?,
             Some(CliCommand::Setup(setup)) => setup.run(&app).await?,
-            Some(CliCommand::Change(change)) => return change.run(&app).await.map(code),
-            Some(CliCommand::Test(test)) => return test.run(&app).await.map(code),
-            Some(CliCommand::Check(check)) => return check.run(&app).await.map(code),
+            Some(CliCommand::Change(change)) => return change.run(&app).await.map(exit_code),
+            Some(CliCommand::Test(test)) => return test.run(&app).await.map(exit_code),
+            Some(CliCommand::Check(check)) => return check.run(&app).await.map(exit_code),
             Some(CliCommand::Show(show)) => show.run(&app)?,
             Some(CliCommand::List(list)) => list.run(&app)?,
             Some(CliCommand::Set(set)) => set.run(&app).await?,
             Some(CliCommand::Remove(remove)) => remove.run(&app)?,
-            Some(CliCommand::Template(template)) => return template.run(&app).await.map(code),
+            Some(CliCommand::Template(template)) => return template.run(&app).await.map(exit_code),
             Some(CliCommand::Log(log)) => log.run(&app)?,
-            Some(CliCommand::Delivery(delivery)) => return delivery.run(&app).await.map(code),
+            Some(CliCommand::Delivery(delivery)) => return delivery.run(&app).await.map(exit_code),
             Some(CliCommand::Providers(providers)) => providers.run(&app)?,
             Some(CliCommand::Sandbox(sandbox)) => return sandbox.run(&app).await,
             Some(CliCommand::Inbox(inbox)) => inbox.run(&app).await?,

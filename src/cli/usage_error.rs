@@ -1,27 +1,27 @@
-//! A wrong command line, told as any other failure.
+//! Converts clap's errors to failures.
 
 use clap::{
-    CommandFactory,
+    Command,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use super::Cli;
 use crate::{connectors::form::nearest_name, encoding::escape_control_chars, failure::Failure};
 
-/// The command that these words begin with, such as `smsctl template set`.
-fn typed_command_path(words: &[String]) -> String {
-    let (mut command, mut path) = (Cli::command(), "smsctl".to_owned());
+/// Returns the command that these words begin with, such as `smsctl template set`.
+fn typed_command_path(words: &[String], mut command: Command) -> String {
+    let mut path = "smsctl".to_owned();
     command.build();
     for word in words.iter().skip(1).filter(|word| !word.starts_with('-')) {
-        let Some(below) = command.find_subcommand(word) else { break };
+        let Some(subcommand) = command.find_subcommand(word) else { break };
         path += &format!(" {word}");
-        command = below.clone();
+        command = subcommand.clone();
     }
     path
 }
 
-/// clap's complaint in our form. What follows a `=` is left out: it may be a secret.
-pub fn usage_failure(error: &clap::Error, words: &[String]) -> Failure {
+/// Returns clap's error as a failure. `words` are the command line, and `command` is the whole tool. Values after `=`
+/// are left out, because they may be secrets.
+pub fn usage_failure(error: &clap::Error, words: &[String], command: Command) -> Failure {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
@@ -39,9 +39,7 @@ pub fn usage_failure(error: &clap::Error, words: &[String]) -> Failure {
     let near = near.and_then(|names| nearest_name(&typed, names.split(", ")));
     let choices = context(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
     let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            format!("unknown command {typed}")
-        }
+        ErrorKind::InvalidSubcommand => format!("unknown command {typed}"),
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown flag {arg}"),
         ErrorKind::UnknownArgument => format!("unexpected argument '{}'", escape_control_chars(&arg)),
         ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
@@ -60,12 +58,12 @@ pub fn usage_failure(error: &clap::Error, words: &[String]) -> Failure {
     };
     let fix = match near {
         Some(near) => format!("did you mean {near}?"),
-        None => format!("see the examples in `{} --help`", typed_command_path(words)),
+        None => format!("see the examples in `{} --help`", typed_command_path(words, command)),
     };
     Failure::usage(message).with_fix(fix)
 }
 
-/// `--wait` of `--wait[=<SECS>]`, and `FIELD=VALUE` of `<FIELD=VALUE>...`.
+/// Returns `--wait` for `--wait[=<SECS>]`, and `FIELD=VALUE` for `<FIELD=VALUE>...`.
 fn flag_name(arg: &str) -> String {
     match arg.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
         Some((name, _)) => name.to_owned(),

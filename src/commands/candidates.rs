@@ -1,4 +1,4 @@
-//! What can be completed from the file: connectors, usages, fields. A file that cannot be read has none.
+//! Completions from the configuration file: connectors, usages and fields. An unreadable file has none.
 
 use std::{env, path::PathBuf};
 
@@ -10,12 +10,12 @@ use crate::{
     store::{Config, HistoryOptions, SavedConnector, Store},
 };
 
-/// The words of the command line that is being completed.
+/// Returns the words of the command line that is being completed.
 fn command_line_words() -> Vec<String> {
     env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
-/// What follows a flag.
+/// Returns the value of a flag.
 fn flag_value(flag: &str) -> Option<String> {
     let words = command_line_words();
     let whole = words.iter().find_map(|word| word.strip_prefix(flag)?.strip_prefix('=').map(str::to_owned));
@@ -28,11 +28,12 @@ fn load_config() -> Option<Config> {
     Store::new(path, HistoryOptions { state_dir: None, now_millis: super::now_millis, on_note: |_| {} }).load().ok()
 }
 
-/// The connector that the command is about.
+/// Returns the connector of `--connector`, or the live one.
 fn selected_connector(config: &Config) -> Option<&SavedConnector> {
     config.select_connector(flag_value("--connector").as_deref()).ok()
 }
 
+/// Returns the names of the saved connectors.
 pub fn connector_candidates() -> Vec<Candidate> {
     let config = load_config().unwrap_or_default();
     let live = config.live.clone();
@@ -43,11 +44,12 @@ pub fn connector_candidates() -> Vec<Candidate> {
     config.connectors.iter().map(|saved| Candidate::new(&saved.name).help(Some(note(saved).into()))).collect()
 }
 
+/// Returns the names of the providers.
 pub fn provider_candidates() -> Vec<Candidate> {
     PROVIDERS.iter().map(|it| Candidate::new(it.name).help(Some(it.description().into()))).collect()
 }
 
-/// Connectors, and providers that lead into a setup.
+/// Returns the names of connectors and providers; `change` sets up a connector for a provider.
 pub fn change_candidates() -> Vec<Candidate> {
     let mut all = connector_candidates();
     let named: Vec<_> = all.iter().map(|it| it.get_value().to_owned()).collect();
@@ -55,6 +57,7 @@ pub fn change_candidates() -> Vec<Candidate> {
     all
 }
 
+/// Returns the usages of the connector.
 pub fn usage_candidates() -> Vec<Candidate> {
     let config = load_config().unwrap_or_default();
     match selected_connector(&config) {
@@ -63,7 +66,7 @@ pub fn usage_candidates() -> Vec<Candidate> {
     }
 }
 
-/// The fields of the connector, each with the `=` behind it.
+/// Returns the fields of the connector, each with `=` or, for tables, a dot.
 pub fn field_candidates() -> Vec<Candidate> {
     let config = load_config().unwrap_or_default();
     let Some(saved) = selected_connector(&config) else { return vec![] };

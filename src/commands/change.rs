@@ -1,4 +1,4 @@
-//! Making another connector live.
+//! Makes another connector live.
 
 use std::fmt;
 
@@ -37,14 +37,16 @@ struct ChangeView {
     previous: Option<String>,
 }
 
-/// Where a change leads.
+/// What becomes live.
 enum ChangeTarget {
+    /// The connector of this name.
     Saved(String),
-    /// A provider that has no connector yet.
+    /// A new connector of this provider, which has none yet.
     NewProvider(&'static Provider),
 }
 
 impl ChangeArgs {
+    /// Runs `smsctl change`.
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let config = app.store.load()?;
         let name = match self.resolve_target(app, &config)? {

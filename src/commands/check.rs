@@ -1,4 +1,4 @@
-//! Learning all that can be learned without sending.
+//! Checks a connector without sending anything.
 
 mod file_safety;
 mod unencrypted_host;
@@ -42,10 +42,10 @@ pub struct CheckArgs {
     destination: Destination,
 }
 
-/// What a state takes in front of a line, in columns.
+/// How many columns a row's state takes.
 const STATE_COLUMNS: usize = 8;
 
-/// What was examined, a line each.
+/// The results of all checks.
 #[derive(Serialize)]
 pub struct CheckReport {
     connector: String,
@@ -63,6 +63,9 @@ struct CheckRow {
     fix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure>,
+    /// What a failed check means for the exit code.
+    #[serde(skip)]
+    failure_kind: FailureKind,
 }
 
 #[derive(Clone, Copy, PartialEq, Serialize)]
@@ -74,6 +77,7 @@ enum CheckState {
 }
 
 impl CheckArgs {
+    /// Runs `smsctl check`. Returns the most severe failure.
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let config = app.store.load()?;
         let report = run_checks(app, config.select_connector(self.name.as_deref())?, &self.destination).await?;
@@ -82,82 +86,78 @@ impl CheckArgs {
     }
 }
 
-/// Examines one connector: here first, then the way, then the provider.
+/// Checks a connector: first what is on this machine, then the connection, then the provider.
 pub async fn run_checks(app: &App, saved: &SavedConnector, destination: &Destination) -> Result<CheckReport, Failure> {
     let config = app.store.load()?;
     let files = file_safety::check_files(app, &config, saved).into_iter();
-    let mut lines: Vec<_> = files.map(|finding| CheckRow::from_finding("file", finding)).collect();
-    lines.push(check_templates(saved, config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES)));
+    let mut rows: Vec<_> = files.map(|finding| CheckRow::from_local_finding("file", finding)).collect();
+    rows.push(check_templates(saved, config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES)));
     let provider = saved.provider.name;
     match app.build_saved_connector(saved).await {
-        // The failure of a signal is no finding about the settings.
+        // A failure after a signal says nothing about the settings.
         Err(failure) if interrupt::first_signal().is_some() => {
             return Err(Failure::interrupted().with_cause(failure));
         }
-        Err(failure) => lines.push(CheckRow::from_failure("settings and secrets", failure)),
+        Err(failure) => rows.push(CheckRow::from_failure("settings and secrets", failure)),
         Ok(connector) => {
-            lines.push(CheckRow::from_finding(
-                "settings and secrets",
-                Finding::pass("complete, and every secret is found"),
-            ));
+            let finding = Finding::pass("complete, and every secret is found");
+            rows.push(CheckRow::from_local_finding("settings and secrets", finding));
             let program = check_program(saved.provider, &*connector);
-            if let Some(flaw) = program.err().filter(|_| !destination.is_sandbox()) {
-                lines.push(CheckRow::from_failure("program", app.saved_field_failure(saved, &flaw)));
+            if let Some(error) = program.err().filter(|_| !destination.is_sandbox()) {
+                rows.push(CheckRow::from_failure("program", app.saved_field_failure(saved, &error)));
             }
             let session = Session::open(app, saved.provider, &saved.templates, destination, connector).await?;
-            session.run_with_progress(run_provider_checks(&session, saved, &mut lines)).await;
+            session.run_with_progress(run_provider_checks(&session, saved, &mut rows)).await;
         }
     }
-    Ok(CheckReport { connector: saved.name.clone(), provider, sandbox: destination.is_sandbox(), checks: lines })
+    Ok(CheckReport { connector: saved.name.clone(), provider, sandbox: destination.is_sandbox(), checks: rows })
 }
 
-async fn run_provider_checks(session: &Session, saved: &SavedConnector, lines: &mut Vec<CheckRow>) {
-    lines.extend(check_dns(session).await);
+async fn run_provider_checks(session: &Session, saved: &SavedConnector, rows: &mut Vec<CheckRow>) {
+    rows.extend(check_dns(session).await);
     let unencrypted = session.connector.unencrypted_hosts();
     for host in unencrypted.iter().filter(|_| !session.is_sandbox()) {
-        lines.push(CheckRow::from_finding(
-            "TLS",
-            unencrypted_host::check_unencrypted_host(host, session.http_client.remaining_time()).await,
-        ));
+        let finding = unencrypted_host::check_unencrypted_host(host, session.http_client.remaining_time()).await;
+        rows.push(CheckRow::from_local_finding("TLS", finding));
     }
-    let at = match new_signing_context() {
-        Ok(at) => at,
-        Err(failure) => return lines.push(CheckRow::from_failure("randomness", failure)),
+    let context = match new_signing_context() {
+        Ok(context) => context,
+        Err(failure) => return rows.push(CheckRow::from_failure("randomness", failure)),
     };
-    let checks = session.connector.build_checks(&saved.templates, &at);
-    let mut reached = false;
-    for (nth, connectors::ProviderCheck { title, .. }) in checks.iter().enumerate() {
-        let finding = session.run_check(&saved.templates, nth).await;
-        let lost =
+    let checks = session.connector.build_checks(&saved.templates, &context);
+    let mut is_reached = false;
+    for (index, connectors::ProviderCheck { title, .. }) in checks.iter().enumerate() {
+        let finding = session.run_check(&saved.templates, index).await;
+        let is_unreachable =
             matches!(&finding, Err(failure) if failure.kind == FailureKind::Unreachable && failure.provider.is_none());
-        if !reached && !lost {
-            reached = true;
+        if !is_reached && !is_unreachable {
+            is_reached = true;
             if session.is_sandbox() || unencrypted.is_empty() {
-                lines.push(tls_row(session));
+                rows.push(tls_row(session));
             }
-            lines.extend(check_clock(session));
+            rows.extend(check_clock(session));
         }
         match finding {
-            Ok(finding) => lines.push(CheckRow::from_finding(title, finding)),
-            Err(failure) if lost => return lines.push(CheckRow::from_failure("connection", failure)),
-            Err(failure) => lines.push(CheckRow::from_failure(title, failure)),
+            Ok(finding) => rows.push(CheckRow::from_provider_finding(title, finding)),
+            Err(failure) if is_unreachable => return rows.push(CheckRow::from_failure("connection", failure)),
+            Err(failure) => rows.push(CheckRow::from_failure(title, failure)),
         }
     }
 }
 
 fn check_templates(saved: &SavedConnector, minutes: u32) -> CheckRow {
     let problems = lint_templates(saved, minutes);
-    let fatal = problems.iter().find(|problem| problem.fatal);
-    let others = || "`smsctl template lint` lists all problems".to_owned();
-    let finding = match (fatal, problems.first()) {
-        (Some(worst), _) => Finding::fail(format!("{}: {}", worst.usage, worst.problem), others()),
-        (None, Some(first)) => Finding::warn(format!("{}: {}", first.usage, first.problem), others()),
+    let error = problems.iter().find(|problem| problem.is_fatal);
+    let fix = "`smsctl template lint` lists all problems";
+    let finding = match (error, problems.first()) {
+        (Some(error), _) => Finding::fail(format!("{}: {}", error.usage, error.problem), fix),
+        (None, Some(first)) => Finding::warn(format!("{}: {}", first.usage, first.problem), fix),
         (None, None) => Finding::pass("every usage has a template of its own"),
     };
-    CheckRow::from_finding("templates", finding)
+    CheckRow::from_local_finding("templates", finding)
 }
 
-/// A program has no host to be found.
+/// Checks that the provider's host resolves. A program has no host.
 async fn check_dns(session: &Session) -> Option<CheckRow> {
     let host = match session.http_client.sandbox() {
         Some(uri) => uri.authority().map(ToString::to_string).unwrap_or_default(),
@@ -169,67 +169,63 @@ async fn check_dns(session: &Session) -> Option<CheckRow> {
     };
     let lookup = lookup_host(name.trim_matches(['[', ']']), port);
     let found = timeout(Duration::from_secs(5).min(session.http_client.remaining_time()), lookup).await;
-    // A secret may be a part of it, and a short one too.
+    // It may contain a secret, even a short one.
     let host = mask_foreign_text(&host);
     let finding = match found.ok().and_then(Result::ok).map(|addresses| addresses.len()) {
         Some(1..) => Finding::pass(format!("{host} resolves")),
-        // Behind a proxy this is well; the connection will tell.
+        // This is no problem behind a proxy that resolves names.
         _ => Finding::warn(format!("{host} does not resolve"), "check DNS, unless a proxy resolves names"),
     };
-    Some(CheckRow::from_finding("DNS", finding))
+    Some(CheckRow::from_local_finding("DNS", finding))
 }
 
 fn tls_row(session: &Session) -> CheckRow {
     let plain = session.http_client.sandbox().is_some_and(|uri| uri.scheme_str() == Some("http"));
     let found = if plain { "not needed for a sandbox on this machine" } else { "the certificate is trusted" };
-    CheckRow::from_finding("TLS", Finding::pass(found))
+    CheckRow::from_local_finding("TLS", Finding::pass(found))
 }
 
-/// Signatures are refused when the clock is off by 5 minutes, so 2 are worth a word.
+/// Checks the clock: providers refuse signatures when it is off by 5 minutes, so there is a warning from 2 minutes on.
 fn check_clock(session: &Session) -> Option<CheckRow> {
     let seconds = session.http_client.clock_skew_seconds()?;
     let found = format!("this machine's clock is {} the provider's", describe_clock_skew(seconds));
     let fix = "set the clock of this machine";
-    Some(CheckRow::from_finding(
-        "clock",
-        match seconds.abs() {
-            0..=5 => Finding::pass("matches the provider's clock"),
-            6..120 => Finding::pass(found),
-            120..300 => Finding::warn(found, fix),
-            _ => Finding::fail(found, fix),
-        },
-    ))
+    let finding = match seconds.abs() {
+        0..=5 => Finding::pass("matches the provider's clock"),
+        6..120 => Finding::pass(found),
+        120..300 => Finding::warn(found, fix),
+        _ => Finding::fail(found, fix),
+    };
+    Some(CheckRow::from_provider_finding("clock", finding))
 }
 
 impl CheckRow {
-    fn from_finding(name: &str, finding: Finding) -> Self {
+    /// Returns the row of a check of the configuration: if it fails, the configuration is wrong.
+    fn from_local_finding(name: &str, finding: Finding) -> Self {
+        Self { failure_kind: FailureKind::Configuration, ..Self::from_provider_finding(name, finding) }
+    }
+
+    /// Returns the row of a check at the provider: if it fails, the provider refuses messages.
+    fn from_provider_finding(name: &str, finding: Finding) -> Self {
         let (state, found, fix) = match finding {
             Finding::Pass(found) => (CheckState::Pass, found, None),
             Finding::Warn { summary: found, fix } => (CheckState::Warn, found, Some(fix)),
             Finding::Fail { summary: found, fix } => (CheckState::Fail, found, Some(fix)),
         };
-        Self { name: name.to_owned(), state, found, fix, error: None }
+        Self { name: name.to_owned(), state, found, fix, error: None, failure_kind: FailureKind::Refused }
     }
 
     fn from_failure(name: &str, failure: Failure) -> Self {
-        let found = failure.to_string();
-        Self { name: name.to_owned(), state: CheckState::Fail, found, fix: failure.fix.clone(), error: Some(failure) }
-    }
-
-    /// What a failed line adds to the exit code: a finding without a failure is the provider's no,
-    /// or ours where the file is at fault.
-    fn failure_kind(&self) -> Option<FailureKind> {
-        let ours = matches!(self.name.as_str(), "templates" | "TLS");
-        let own = if ours { FailureKind::Configuration } else { FailureKind::Refused };
-        let kind = self.error.as_ref().map_or(own, |failure| failure.kind);
-        (self.state == CheckState::Fail).then_some(kind)
+        let (found, fix, failure_kind) = (failure.to_string(), failure.fix.clone(), failure.kind);
+        Self { name: name.to_owned(), state: CheckState::Fail, found, fix, error: Some(failure), failure_kind }
     }
 }
 
 impl CheckReport {
-    /// The failure that the exit code tells.
+    /// Returns the most severe failure, which sets the exit code.
     pub fn worst_kind(&self) -> Option<FailureKind> {
-        self.checks.iter().filter_map(CheckRow::failure_kind).max_by_key(|kind| kind.severity())
+        let failed = self.checks.iter().filter(|row| row.state == CheckState::Fail);
+        failed.map(|row| row.failure_kind).max_by_key(|kind| kind.severity())
     }
 }
 
@@ -237,16 +233,16 @@ impl fmt::Display for CheckReport {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let sandbox = if self.sandbox { " (sandbox)" } else { "" };
         writeln!(f, "{}  {}{sandbox}", self.connector.bold(), self.provider)?;
-        let width = self.checks.iter().map(|line| line.name.chars().count()).max().unwrap_or(0);
-        for line in &self.checks {
-            let mark = match line.state {
+        let width = self.checks.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+        for row in &self.checks {
+            let mark = match row.state {
                 CheckState::Pass => "✓ pass".green(),
                 CheckState::Warn => "! warn".yellow(),
                 CheckState::Fail => "✗ fail".red(),
             };
-            let found = wrap_indented(STATE_COLUMNS + width + 2, &escape_control_chars(&line.found));
-            writeln!(f, "{mark}  {:width$}  {found}", escape_control_chars(&line.name))?;
-            line.fix.iter().try_for_each(|fix| {
+            let found = wrap_indented(STATE_COLUMNS + width + 2, &escape_control_chars(&row.found));
+            writeln!(f, "{mark}  {:width$}  {found}", escape_control_chars(&row.name))?;
+            row.fix.iter().try_for_each(|fix| {
                 writeln!(f, "{:STATE_COLUMNS$}{} {}", "", "fix:".bold(), escape_control_chars(fix))
             })?;
         }

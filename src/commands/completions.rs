@@ -1,7 +1,7 @@
-//! Completion scripts.
+//! Prints completion scripts for shells.
 
 use clap::{Args, Command, ValueEnum};
-use clap_complete::{Generator, Shell as Static, env::Shells, generate};
+use clap_complete::{Generator, Shell, env::Shells, generate};
 use clap_complete_nushell::Nushell;
 
 use super::App;
@@ -19,7 +19,9 @@ pub struct CompletionsArgs {
     shell: CompletionShell,
 }
 
+/// A shell for which there is a completion script.
 #[derive(Clone, Copy, Debug, ValueEnum)]
+#[allow(missing_docs, reason = "the doc comments would be printed in the help")]
 pub enum CompletionShell {
     Bash,
     Zsh,
@@ -31,13 +33,14 @@ pub enum CompletionShell {
 }
 
 impl CompletionsArgs {
+    /// Runs `smsctl completions`.
     pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
         let failed = |error| Failure::new(FailureKind::Unexpected, "the script cannot be generated").with_cause(error);
         Ok(app.screen.print_as_is(&completion_script(self.shell, &mut command).map_err(failed)?)?)
     }
 }
 
-/// The completion script of a shell: one that asks smsctl itself, or else one that has the whole command line.
+/// Returns the completion script of a shell: one that runs smsctl for completions, or one with all commands and flags.
 pub fn completion_script(shell: CompletionShell, command: &mut Command) -> std::io::Result<String> {
     let asking = |name: &str| {
         let mut script = vec![];
@@ -50,8 +53,8 @@ pub fn completion_script(shell: CompletionShell, command: &mut Command) -> std::
         CompletionShell::Bash => asking("bash"),
         CompletionShell::Zsh => asking("zsh"),
         CompletionShell::Fish => asking("fish"),
-        CompletionShell::Elvish => Ok(static_script(Static::Elvish, command)),
-        CompletionShell::PowerShell => Ok(static_script(Static::PowerShell, command)),
+        CompletionShell::Elvish => Ok(static_script(Shell::Elvish, command)),
+        CompletionShell::PowerShell => Ok(static_script(Shell::PowerShell, command)),
         CompletionShell::Nushell => Ok(static_script(Nushell, command)),
     }
 }

@@ -1,4 +1,4 @@
-//! What became of a message.
+//! Looks up the delivery status of a message.
 
 use std::{fmt, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
     encoding::escape_control_chars,
     failure::{Failure, FailureKind},
     sending::{SentMessage, delivery_failure, follow_delivery, journal::LoggedSend},
-    sms::{Delivery as State, Phone},
+    sms::{Delivery, Phone},
 };
 
 /// Look up the delivery status of a message
@@ -48,10 +48,11 @@ struct DeliveryStatusView {
     message_id: String,
     connector: String,
     provider: &'static str,
-    delivery: State,
+    delivery: Delivery,
 }
 
 impl DeliveryArgs {
+    /// Runs `smsctl delivery`. Returns the failure of a message that was not delivered.
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         if self.destination.is_local_sandbox() {
             return Err(Failure::usage("a new sandbox has no messages yet")
@@ -59,19 +60,19 @@ impl DeliveryArgs {
                 .into());
         }
         let config = app.store.load()?;
-        let subject = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
+        let target = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
         let to = self.to.as_ref().or(config.test_recipient.as_ref());
         let id = match self.id {
             Some(id) => id,
-            None => newest_message_id(app, subject.name)?,
+            None => newest_message_id(app, target.name)?,
         };
-        // A journal that cannot be read does not keep anybody from asking.
+        // The provider is asked even if the journal cannot be read.
         let sends = app.logged_sends().unwrap_or_default();
         let is_this =
-            |send: &&LoggedSend| send.started.connector == subject.name && send.message_id.as_ref() == Some(&id);
+            |send: &&LoggedSend| send.started.connector == target.name && send.message_id.as_ref() == Some(&id);
         let sent_at = sends.iter().rev().find(is_this).map(|send| send.started.at);
-        let connector = subject.build_connector(app).await?;
-        let session = Session::open(app, subject.provider, &subject.templates, &self.destination, connector).await?;
+        let connector = target.build_connector(app).await?;
+        let session = Session::open(app, target.provider, &target.templates, &self.destination, connector).await?;
         let on_retry = |line: &str| session.note_retry(line);
         let sender = session.message_sender(&on_retry);
         let message = SentMessage { id: Some(&id), to, sent_at };
@@ -80,14 +81,14 @@ impl DeliveryArgs {
             None => sender.ask_delivery(&message).await?,
         };
         let failed = match (&delivery, self.wait) {
-            (State::Pending { .. }, None) => None,
+            (Delivery::Pending { .. }, None) => None,
             (delivery, _) => delivery_failure(delivery),
         };
         let view = DeliveryStatusView {
             sandbox: session.is_sandbox(),
             message_id: id,
-            connector: subject.name.to_owned(),
-            provider: subject.provider.name,
+            connector: target.name.to_owned(),
+            provider: target.provider.name,
             delivery,
         };
         app.screen.show(&view)?;
@@ -114,11 +115,11 @@ impl fmt::Display for DeliveryStatusView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let id = escape_control_chars(&self.message_id);
         match &self.delivery {
-            State::Delivered => write!(f, "{} {id}", "✓ delivered".green()),
-            State::Pending { status } => {
+            Delivery::Delivered => write!(f, "{} {id}", "✓ delivered".green()),
+            Delivery::Pending { status } => {
                 write!(f, "{} {id}: {}", "… pending".yellow(), escape_control_chars(status))
             }
-            State::Failed { code, reason } => {
+            Delivery::Failed { code, reason } => {
                 let (code, reason) = (escape_control_chars(code), escape_control_chars(reason));
                 write!(f, "{} {id}: {code}: {reason}", "✗ not delivered".red())
             }

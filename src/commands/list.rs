@@ -1,4 +1,4 @@
-//! The saved connectors.
+//! Lists the saved connectors.
 
 use std::fmt;
 
@@ -27,6 +27,7 @@ struct ListRow {
 }
 
 impl ListArgs {
+    /// Runs `smsctl list`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let live = |name: &str| config.live.as_deref() == Some(name);

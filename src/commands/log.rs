@@ -1,4 +1,4 @@
-//! The messages that were really sent, as the journal has them.
+//! Lists the real messages in the journal.
 
 use std::{fmt, time::Duration};
 
@@ -48,6 +48,7 @@ struct LogRow {
 }
 
 impl LogArgs {
+    /// Runs `smsctl log`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let oldest = self.since.map_or(0, |since| now_millis().saturating_sub(since.as_millis() as u64));
         let mut sends = app.logged_sends()?;

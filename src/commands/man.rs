@@ -1,4 +1,4 @@
-//! Man pages.
+//! Writes the man pages.
 
 use std::{
     fmt,
@@ -33,6 +33,7 @@ struct ManView {
 }
 
 impl ManArgs {
+    /// Runs `smsctl man`. `command` is the whole tool.
     pub fn run(self, app: &App, command: Command) -> anyhow::Result<()> {
         let folder = self.folder.display().to_string();
         let failed = |error| {
@@ -49,7 +50,7 @@ impl ManArgs {
     }
 }
 
-/// Puts a page in its place in one step. What is there and is no file, such as a symbolic link, is left alone.
+/// Writes a page in one step. Fails if something other than a regular file has its name, such as a symbolic link.
 fn write_page(dir: &PrivateDir, name: &str, page: &[u8]) -> io::Result<()> {
     dir.check_regular_or_free(name)?;
     let mut file = dir.create_temporary_with_mode(".smsctl.tmp-", "", 0o644)?;
@@ -63,7 +64,7 @@ pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
     fn add_pages(command: &Command, found: &mut Vec<(String, Vec<u8>)>) {
         let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
         let mut page = vec![];
-        // Nothing is written but memory.
+        // Writing to memory cannot fail.
         let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
         found.push((format!("{name}.1"), page));
         command.get_subcommands().filter(|below| !below.is_hide_set()).for_each(|below| add_pages(below, found));

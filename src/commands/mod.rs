@@ -1,4 +1,4 @@
-//! One file a subcommand: its flags, its work and what it shows. The path is the sentence.
+//! One file per subcommand: its flags, its work and its output. The path is that of the command line.
 
 pub mod candidates;
 pub mod change;
@@ -59,37 +59,43 @@ use crate::{
     terminal::{Prompter, Screen, no_randomness},
 };
 
-/// The longest text that is read from a file or from standard input, in bytes.
+/// The longest text that is read from a file or from standard input.
 const MAX_INPUT_BYTES: u64 = 1024 * 1024;
 
-/// What every command is given.
+/// What all commands share.
 pub struct App {
+    /// The configuration file.
     pub store: Store,
+    /// Where output goes.
     pub screen: Screen,
-    /// Resolves each reference once.
+    /// Resolves references, each once.
     pub resolver: ReferenceResolver,
-    /// Nobody, where there is no terminal to ask on.
+    /// Asks the user; `None` if there is no terminal.
     pub prompter: Option<Box<dyn Prompter>>,
-    /// PEM files with roots to trust beside the system's.
+    /// PEM files of additional root certificates.
     pub ca_files: Vec<PathBuf>,
+    /// The time limit for all requests together.
     pub timeout: Duration,
-    /// Is told of every request, where the user wants to know.
+    /// Is called with a line for every request, if `--verbose` was given.
     pub trace: Option<fn(&str)>,
 }
 
 impl App {
-    /// The connector behind a saved one, or the line of the file that is wrong.
+    /// Builds a saved connector. A failure has the line of the file.
     async fn build_saved_connector(&self, saved: &SavedConnector) -> Result<Rc<dyn Connector>, Failure> {
-        self.build_connector(saved.provider, &saved.values).await.map_err(|flaw| self.saved_field_failure(saved, &flaw))
+        self.build_connector(saved.provider, &saved.values)
+            .await
+            .map_err(|error| self.saved_field_failure(saved, &error))
     }
 
-    /// The same for a request that is only shown: no program is run and no keyring is opened, and a note says so.
+    /// Builds a saved connector for a request that is only shown: no program is run and no keyring is opened, and a
+    /// note says so.
     async fn preview_connector(&self, saved: &SavedConnector) -> Result<Rc<dyn Connector>, Failure> {
         let resolved = self.resolver.preview(references(&saved.values)).await;
         let filled = saved.provider.build_connector(&saved.values, &|reference| resolved.value_or_message(reference));
-        let connector = filled.map(Rc::from).map_err(|flaw| self.saved_field_failure(saved, &flaw))?;
-        for (name, answer) in &saved.values {
-            let prefix = match answer {
+        let connector = filled.map(Rc::from).map_err(|error| self.saved_field_failure(saved, &error))?;
+        for (name, value) in &saved.values {
+            let prefix = match value {
                 FieldValue::Reference(reference) if reference.acts() => reference.prefix(),
                 _ => continue,
             };
@@ -100,34 +106,35 @@ impl App {
         Ok(connector)
     }
 
-    /// A flaw of a saved connector, with its line of the file.
-    fn saved_field_failure(&self, saved: &SavedConnector, flaw: &FieldError) -> Failure {
-        let place = saved.value_positions.get(flaw.field_name()).copied().unwrap_or(saved.position);
-        let fix = format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", flaw.field_name(), saved.name);
-        Failure::configuration(format!("{}:{place}: {flaw}", self.store.path().display())).with_fix(fix)
+    /// Returns the failure of a saved connector's field, with its line of the file.
+    fn saved_field_failure(&self, saved: &SavedConnector, error: &FieldError) -> Failure {
+        let place = saved.value_positions.get(error.field_name()).copied().unwrap_or(saved.position);
+        let fix =
+            format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", error.field_name(), saved.name);
+        Failure::configuration(format!("{}:{place}: {error}", self.store.path().display())).with_fix(fix)
     }
 
-    /// Returns the folder of the journal of sends and of the file's history. See [`folders::state_dir`].
+    /// Returns the folder of the journal and of the file's history; see [`user_dirs::state_dir`].
     fn state_dir(&self) -> Result<PathBuf, Failure> {
         user_dirs::state_dir()
     }
 
-    /// Builds the connector of these answers: once per command, then it is passed on.
+    /// Builds the connector of these values.
     async fn build_connector(
         &self,
         provider: &Provider,
-        answers: &FieldValues,
+        values: &FieldValues,
     ) -> Result<Rc<dyn Connector>, FieldError> {
-        let resolved = self.resolve_references(answers).await;
-        provider.build_connector(answers, &|reference| resolved.value_or_message(reference)).map(Rc::from)
+        let resolved = self.resolve_references(values).await;
+        provider.build_connector(values, &|reference| resolved.value_or_message(reference)).map(Rc::from)
     }
 
-    /// Resolves what these answers refer to.
-    async fn resolve_references(&self, answers: &FieldValues) -> ResolvedReferences {
-        self.resolver.resolve(references(answers)).await
+    /// Resolves the references among these values.
+    async fn resolve_references(&self, values: &FieldValues) -> ResolvedReferences {
+        self.resolver.resolve(references(values)).await
     }
 
-    /// Returns the real sends that the journal has, oldest first.
+    /// Returns the real sends in the journal, oldest first.
     fn logged_sends(&self) -> Result<Vec<LoggedSend>, Failure> {
         let state_dir = self.state_dir()?;
         read_logged_sends(&state_dir).map_err(|error| {
@@ -137,7 +144,7 @@ impl App {
         })
     }
 
-    /// The limits that the file sets for real sends.
+    /// Returns the limits of real sends that the file sets.
     fn send_limits(&self, config: &Config) -> Result<SendLimits, Failure> {
         let failure = |failure: Failure| {
             let message = "the journal cannot be written; nothing was sent".into();
@@ -148,10 +155,10 @@ impl App {
         Ok(SendLimits::new(max, countries, self.store.path().to_owned(), state_dir))
     }
 
-    /// The person to ask, or a failure that names every flag that would answer instead.
+    /// Returns the prompter, or a failure that names the missing flags.
     fn require_prompter(&self, missing: &[String]) -> Result<&dyn Prompter, Failure> {
         match &self.prompter {
-            Some(person) => Ok(&**person),
+            Some(prompter) => Ok(&**prompter),
             None => Err(Failure::input_needed(format!("missing: {}", missing.join(", ")))
                 .with_cause("there is no terminal to ask on")
                 .with_fix("pass it as a flag")),
@@ -159,32 +166,33 @@ impl App {
     }
 }
 
-/// What these answers refer to.
-fn references(answers: &FieldValues) -> impl Iterator<Item = &Reference> {
-    answers.values().filter_map(|answer| match answer {
+/// Returns the references among these values.
+fn references(values: &FieldValues) -> impl Iterator<Item = &Reference> {
+    values.values().filter_map(|value| match value {
         FieldValue::Reference(reference) => Some(reference),
         _ => None,
     })
 }
 
-/// A moment that never was before: now, with 128 random bits.
+/// Returns a signing context with the current time and a nonce of 128 random bits.
 ///
 /// # Errors
-/// The system gives no randomness.
+/// The system provides no random numbers.
 fn new_signing_context() -> Result<SigningContext, Failure> {
     let mut bits = [0; 16];
     fill_random(&mut bits)?;
     Ok(SigningContext { timestamp_millis: now_millis(), nonce: hex::encode(bits) })
 }
 
-/// 64 random bits of this process, for the moments of its servers.
+/// 64 random bits of this process, for the nonces of its servers.
 static PROCESS_NONCE: OnceLock<u64> = OnceLock::new();
 
-/// Returns what makes moments for a server, which needs many: 64 random bits of this process, and how many there were.
+/// Returns a function that returns signing contexts for a server, which needs many: their nonces are 64 random bits of
+/// this process and a counter.
 ///
 /// # Errors
-/// The system gives no randomness.
-fn server_moments() -> Result<fn() -> SigningContext, Failure> {
+/// The system provides no random numbers.
+fn server_signing_contexts() -> Result<fn() -> SigningContext, Failure> {
     let mut bits = [0; 8];
     fill_random(&mut bits)?;
     PROCESS_NONCE.get_or_init(|| u64::from_ne_bytes(bits));
@@ -196,15 +204,15 @@ fn server_moments() -> Result<fn() -> SigningContext, Failure> {
     })
 }
 
-/// Milliseconds since 1970.
+/// Returns the current time in Unix milliseconds.
 pub fn now_millis() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
 
-/// Six uniform random digits.
+/// Returns a code of six random digits.
 ///
 /// # Errors
-/// The system gives no randomness.
+/// The system provides no random numbers.
 fn generate_code() -> Result<Code, Failure> {
     loop {
         let mut bits = [0; 4];
@@ -215,10 +223,10 @@ fn generate_code() -> Result<Code, Failure> {
     }
 }
 
-/// Fills in random bits, drawn from the system many at a time: a batch needs some for every message.
+/// Fills in random bytes. They are drawn from the system 256 at a time, because a batch needs some for every message.
 ///
 /// # Errors
-/// The system gives no randomness.
+/// The system provides no random numbers.
 fn fill_random(bits: &mut [u8]) -> Result<(), Failure> {
     thread_local!(static RANDOM_POOL: RefCell<Vec<u8>> = const { RefCell::new(vec![]) });
     RANDOM_POOL.with_borrow_mut(|drawn| {
@@ -234,7 +242,7 @@ fn fill_random(bits: &mut [u8]) -> Result<(), Failure> {
     })
 }
 
-/// The next line of standard input, without its line break.
+/// Reads a line of standard input, without its line break.
 fn read_stdin_line() -> Result<String, Failure> {
     let (read, line) = interrupt::run_blocking(|| {
         let mut line = String::new();
@@ -248,7 +256,7 @@ fn read_stdin_line() -> Result<String, Failure> {
 /// Returns the text of a file that a flag names, of a pipe, or of standard input where the name is `-`. At most 1 MiB.
 ///
 /// # Errors
-/// Fails on what cannot be read, is no UTF-8 or is longer, and on a pipe that does not end within `--timeout`.
+/// The text cannot be read, is not UTF-8 or is longer, or a pipe does not end within `--timeout`.
 fn read_input_text(app: &App, path: &Path) -> Result<String, Failure> {
     let (file, timeout) = (path.to_owned(), app.timeout);
     let read = interrupt::run_blocking(move || match file.to_str() {
@@ -263,7 +271,7 @@ fn read_input_text(app: &App, path: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| unread(&error.utf8_error()))
 }
 
-/// Reads `NAME=VALUE`.
+/// Parses `NAME=VALUE`.
 fn parse_name_value(text: &str) -> Result<(String, String), &'static str> {
     let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
     Ok((name.to_owned(), value.to_owned()))

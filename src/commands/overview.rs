@@ -1,4 +1,4 @@
-//! What a bare `smsctl` says.
+//! The output of `smsctl` without a command.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::App;
 
-/// What a bare `smsctl` says: what is live, and what to do next.
+/// The live connector, and commands to run next.
 #[derive(Serialize)]
 struct OverviewView {
     live: Option<String>,
@@ -16,6 +16,7 @@ struct OverviewView {
     next: Vec<[&'static str; 2]>,
 }
 
+/// Runs `smsctl` without a command.
 pub fn show_overview(app: &App) -> anyhow::Result<()> {
     let config = app.store.load()?;
     let live = config.live.as_deref().and_then(|name| config.find_connector(name));

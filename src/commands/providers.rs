@@ -1,4 +1,4 @@
-//! What can be set up, and how.
+//! Lists the providers and their fields.
 
 use std::fmt;
 
@@ -65,6 +65,7 @@ struct ProvidersRow {
 }
 
 impl ProvidersArgs {
+    /// Runs `smsctl providers`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let shown = match (&self.command, &self.name) {
             (Some(ProvidersCommand::New), _) => app.screen.show(&ProvidersNewView { toml: starter() }),
@@ -78,7 +79,7 @@ impl ProvidersArgs {
     }
 }
 
-/// The provider of this name, or the nearest name.
+/// Returns the provider of this name. A failure suggests the nearest name.
 pub fn find_provider(name: &str) -> Result<&'static Provider, Failure> {
     let names = || PROVIDERS.iter().map(|provider| provider.name);
     Provider::find_by_name(name).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! Forgetting a connector.
+//! Deletes a connector.
 
 use std::fmt;
 
@@ -31,6 +31,7 @@ struct RemoveView {
 }
 
 impl RemoveArgs {
+    /// Runs `smsctl remove`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.select_connector(Some(&self.name))?;

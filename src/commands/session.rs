@@ -1,11 +1,11 @@
-//! A connector with the way to its provider, or to the sandbox in its place.
+//! A connector with the client that reaches its provider or a sandbox.
 
 use std::{net::SocketAddr, rc::Rc, sync::Once};
 
 use clap::Args;
 use http::Uri;
 
-use super::{App, new_signing_context, now_millis, server_moments};
+use super::{App, new_signing_context, now_millis, server_signing_contexts};
 use crate::{
     connectors::{Connector, Finding, PROVIDERS, Provider},
     encoding::escape_control_chars,
@@ -17,7 +17,7 @@ use crate::{
     terminal::{Progress, Screen},
 };
 
-/// Where requests go.
+/// Where requests go: to the provider or to a sandbox.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
     /// Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
@@ -26,20 +26,23 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// Whether a sandbox in this process is asked for.
+    /// Returns whether a sandbox in this process was requested.
     pub fn is_local_sandbox(&self) -> bool {
         self.sandbox.as_deref() == Some("here")
     }
 
-    /// Whether any sandbox is asked for; an empty variable asks for none.
+    /// Returns whether a sandbox was requested. An empty environment variable requests none.
     pub fn is_sandbox(&self) -> bool {
         self.sandbox.as_deref().is_some_and(|text| !text.is_empty())
     }
 
-    /// The address that is named, where one is, without a login: a sandbox takes none, and it may be a secret.
+    /// Returns the URL of the sandbox, if one was given.
+    ///
+    /// # Errors
+    /// It is not a URL, or its host belongs to a provider.
     pub fn sandbox_url(&self) -> Result<Option<Uri>, Failure> {
-        let named = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_local_sandbox());
-        let Some(text) = named else { return Ok(None) };
+        let url = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_local_sandbox());
+        let Some(text) = url else { return Ok(None) };
         let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| {
             Failure::usage("the sandbox URL is invalid")
                 .with_cause(error)
@@ -55,20 +58,20 @@ impl Destination {
     }
 }
 
-/// A connector and what carries its requests.
+/// A connector and the client that sends its requests.
 pub struct Session {
     pub provider: &'static Provider,
     pub connector: Rc<dyn Connector>,
     pub http_client: HttpClient,
     screen: Screen,
-    /// What a person sees of a long wait.
+    /// The progress line while the provider is asked.
     pub progress: Progress,
-    /// The server in this process, where there is one.
+    /// The sandbox in this process, if one was requested.
     pub local_sandbox: Option<Sandbox>,
 }
 
 impl Session {
-    /// Opens the way. A sandbox here knows the very same connector as its account.
+    /// Makes the client, and the sandbox in this process if one was requested. Its account has the same connector.
     pub async fn open(
         app: &App,
         provider: &'static Provider,
@@ -77,30 +80,33 @@ impl Session {
         connector: Rc<dyn Connector>,
     ) -> Result<Self, Failure> {
         let mut url = destination.sandbox_url()?;
-        let mut stand_in = None;
+        let mut local_sandbox = None;
         if destination.is_local_sandbox() {
             let failed = |error| Failure::new(FailureKind::Unexpected, "the sandbox cannot listen").with_cause(error);
-            let mut counter = AccountRegistry::default();
+            let mut accounts = AccountRegistry::default();
             let (name, templates) = (provider.name.to_owned(), templates.to_vec());
-            counter.add_account(SandboxAccount { name, provider, connector: connector.clone(), templates });
-            let here = SocketAddr::from(([127, 0, 0, 1], 0));
-            let sandbox = Sandbox::open(here, counter, server_moments()?).await.map_err(failed)?;
+            accounts.add_account(SandboxAccount { name, provider, connector: connector.clone(), templates });
+            let address = SocketAddr::from(([127, 0, 0, 1], 0));
+            let sandbox = Sandbox::open(address, accounts, server_signing_contexts()?).await.map_err(failed)?;
             url = Some(sandbox.url().map_err(failed)?);
-            stand_in = Some(sandbox);
+            local_sandbox = Some(sandbox);
         }
-        let (roots, timeout, trace) = (app.ca_files.clone(), app.timeout, app.trace);
-        let options = HttpClientOptions { sandbox: url, ca_files: roots, timeout, now_millis, trace };
-        // What is traced would run into it.
-        let progress = Progress::new(format!("asking {}", provider.name), app.screen.quiet || trace.is_some());
-        let wire = HttpClient::new(options)?;
-        // The one in this process needs no proof that it is one.
-        let wire = if stand_in.is_some() { wire.with_verified_sandbox() } else { wire };
-        wire.check_sandbox().await?;
-        if wire.sandbox().is_none() && connector.is_encrypted() {
-            wire.load_roots()?;
+        let (ca_files, timeout, trace) = (app.ca_files.clone(), app.timeout, app.trace);
+        let options = HttpClientOptions { sandbox: url, ca_files, timeout, now_millis, trace };
+        let label = format!("asking {}", provider.name);
+        let progress = match app.screen.quiet || trace.is_some() {
+            true => Progress::hidden(label),
+            false => Progress::new(label),
+        };
+        let mut http_client = HttpClient::new(options)?;
+        if local_sandbox.is_some() {
+            http_client = http_client.with_verified_sandbox();
         }
-        let session =
-            Self { provider, connector, http_client: wire, screen: app.screen, progress, local_sandbox: stand_in };
+        http_client.check_sandbox().await?;
+        if http_client.sandbox().is_none() && connector.is_encrypted() {
+            http_client.load_roots()?;
+        }
+        let session = Self { provider, connector, http_client, screen: app.screen, progress, local_sandbox };
         if session.is_sandbox() {
             static SANDBOX_NOTE: Once = Once::new();
             let note = "sandbox: the provider is emulated; nothing reaches a phone";
@@ -113,7 +119,7 @@ impl Session {
         self.http_client.sandbox().is_some()
     }
 
-    /// Runs the work with the sandbox beside it, where there is one here.
+    /// Runs the work with a progress line, and with the sandbox if there is one in this process.
     pub async fn run_with_progress<T>(&self, work: impl Future<Output = T>) -> T {
         match &self.local_sandbox {
             Some(sandbox) => self.progress.show_while(sandbox.run_until(work)).await,
@@ -121,25 +127,25 @@ impl Session {
         }
     }
 
-    /// The connector with its client. `on_retry` is [`Session::note_retry`] or another.
+    /// Returns the connector with its client. `on_retry` is called with the reason before a request is repeated.
     pub fn message_sender<'a>(&'a self, on_retry: &'a dyn Fn(&str)) -> MessageSender<'a> {
-        let Self { provider, connector, http_client: wire, .. } = self;
-        MessageSender { provider, connector: &**connector, http_client: wire, on_retry, new_signing_context }
+        let Self { provider, connector, http_client, .. } = self;
+        MessageSender { provider, connector: &**connector, http_client, on_retry, new_signing_context }
     }
 
-    /// Tells the user why a request is repeated.
+    /// Prints why a request is repeated.
     pub fn note_retry(&self, line: &str) {
         self.progress.print_around(|| self.screen.print_status(escape_control_chars(line)));
     }
 
-    /// What one of the connector's checks of these templates finds, by its place among them.
-    pub async fn run_check(&self, templates: &[(Usage, Template)], nth: usize) -> Result<Finding, Failure> {
+    /// Runs the connector's check with this index.
+    pub async fn run_check(&self, templates: &[(Usage, Template)], index: usize) -> Result<Finding, Failure> {
         let gone = || Failure::new(FailureKind::Unexpected, "a check is gone");
-        let check = |at: &SigningContext| self.connector.build_checks(templates, at).into_iter().nth(nth);
+        let check = |at: &SigningContext| self.connector.build_checks(templates, at).into_iter().nth(index);
         self.send_with_retry(|at| check(at).map(|check| check.exchange).ok_or_else(gone)).await
     }
 
-    /// Performs what `make` describes, as often as that does no harm.
+    /// Sends the request that `make` builds, and repeats it where that cannot send a message twice.
     pub async fn send_with_retry<T>(
         &self,
         make: impl Fn(&SigningContext) -> Result<Exchange<T>, Failure>,

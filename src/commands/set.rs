@@ -1,4 +1,4 @@
-//! Changing single fields.
+//! Changes fields of a connector.
 
 use std::fmt;
 
@@ -39,6 +39,7 @@ struct SetView {
 }
 
 impl SetArgs {
+    /// Runs `smsctl set`.
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.select_connector(self.connector.as_deref())?;
@@ -78,7 +79,7 @@ impl SetArgs {
     }
 }
 
-/// A field with its new answer, or `None` to take it out.
+/// Returns a field's name with its new value, or `None` to remove it.
 fn parse_change(app: &App, saved: &SavedConnector, change: &str) -> Result<(String, Option<FieldValue>), Failure> {
     let fields = saved.provider.fields();
     let (name, typed) = match change.split_once('=') {
@@ -108,7 +109,7 @@ fn parse_change(app: &App, saved: &SavedConnector, change: &str) -> Result<(Stri
     Ok((name.to_owned(), answer))
 }
 
-/// The field of this name, or the nearest name.
+/// Returns the field of this name. An error suggests the nearest name.
 pub fn find_field<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, FieldError> {
     fields.iter().find(|field| field.owns_key(name)).ok_or_else(|| {
         if fields.iter().any(|field| field.name == name) {
@@ -119,7 +120,10 @@ pub fn find_field<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Fiel
     })
 }
 
-/// An answer given on the command line, where a bare secret would show in the process list.
+/// Parses a value from the command line.
+///
+/// # Errors
+/// The value is invalid, or a secret: other users could see it in the process list.
 pub fn parse_flag_value(field: &Field, name: &str, text: &str) -> Result<FieldValue, Failure> {
     match parse_typed_value(field, name, text)? {
         FieldValue::Secret(_) => {
@@ -131,8 +135,8 @@ pub fn parse_flag_value(field: &Field, name: &str, text: &str) -> Result<FieldVa
     }
 }
 
-/// Reads a text that this user gave for a field or a row of it. A path is made absolute: it is saved for whatever
-/// folder the next command runs in.
+/// Parses a value that the user gave for a field or a row of it. A path is made absolute, because later commands may run
+/// in another folder.
 pub fn parse_typed_value(field: &Field, name: &str, text: &str) -> Result<FieldValue, Failure> {
     match field.value_from_text(text, ValueSource::User).map_err(|flaw| typed_field_failure(&flaw.for_field(name)))? {
         FieldValue::Reference(Reference::File(path)) => {
@@ -142,7 +146,7 @@ pub fn parse_typed_value(field: &Field, name: &str, text: &str) -> Result<FieldV
     }
 }
 
-/// A flaw in what was just typed.
+/// Returns the failure of a value that the user just gave.
 pub fn typed_field_failure(flaw: &FieldError) -> Failure {
     Failure::usage(flaw.to_string()).with_fix(match flaw {
         FieldError::Missing(_) => "nothing changed; the field is required, so give it another value",

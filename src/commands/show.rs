@@ -1,4 +1,4 @@
-//! One connector, its secrets masked.
+//! Shows a connector with its secrets masked.
 
 use std::fmt;
 
@@ -6,9 +6,12 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::{App, template};
+use super::{
+    App,
+    template::{TemplateRow, template_rows, templates_to_json},
+};
 use crate::{
     connectors::form::{Field, FieldValue},
     encoding::escape_control_chars,
@@ -40,84 +43,74 @@ struct ShowView {
     #[serde(skip_serializing_if = "Option::is_none")]
     origins: Option<Map<String, Value>>,
     #[serde(skip)]
-    rows: Vec<(String, String, String)>,
+    field_rows: Vec<FieldRow>,
     #[serde(skip)]
-    wordings: Vec<(String, String)>,
+    template_rows: Vec<TemplateRow>,
+}
+
+/// A field with its value.
+struct FieldRow {
+    name: String,
+    value: String,
+    /// Where the value comes from.
+    origin: String,
 }
 
 impl ShowArgs {
+    /// Runs `smsctl show`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let config = app.store.load()?;
         let saved = config.select_connector(self.name.as_deref())?;
         let rows: Vec<_> = saved.provider.fields().iter().flat_map(|field| field_rows(app, saved, field)).collect();
-        let origins = rows.iter().map(|(name, _, origin)| (name.clone(), origin.clone().into())).collect();
+        let origins = rows.iter().map(|row| (row.name.clone(), row.origin.clone().into())).collect();
         let view = ShowView {
             name: saved.name.clone(),
             provider: saved.provider.name,
             live: config.live.as_ref() == Some(&saved.name),
-            fields: saved.values.iter().map(|(name, answer)| (name.clone(), field_json(answer))).collect(),
-            templates: saved
-                .templates
-                .iter()
-                .map(|(usage, held)| (usage.to_string(), template::template_to_json(held)))
-                .collect(),
+            fields: saved.values.iter().map(|(name, value)| (name.clone(), value_to_json(value))).collect(),
+            templates: templates_to_json(saved),
             origins: self.origin.then_some(origins),
-            rows: rows
-                .into_iter()
-                .map(|(name, text, origin)| match self.origin {
-                    true => (name, text, origin),
-                    false => (name, text, String::new()),
-                })
-                .collect(),
-            wordings: saved
-                .usages()
-                .iter()
-                .filter_map(|usage| Some((usage.to_string(), template::template_summary(saved, usage)?)))
-                .collect(),
+            field_rows: rows,
+            template_rows: template_rows(saved),
         };
         Ok(app.screen.show(&view)?)
     }
 }
 
-/// What a field shows, or each row of a table: its name, its value, and where that comes from.
-fn field_rows(app: &App, saved: &SavedConnector, field: &Field) -> Vec<(String, String, String)> {
+/// Returns the row of a field, or a row for each value of a table.
+fn field_rows(app: &App, saved: &SavedConnector, field: &Field) -> Vec<FieldRow> {
     match field.is_table {
         true => {
             let names = saved.values.keys().filter(|name| field.owns_key(name));
-            names.filter_map(|name| field_row(app, saved, name, &None)).collect()
+            names.filter_map(|name| field_row(app, saved, name, None)).collect()
         }
-        false => field_row(app, saved, &field.name, &field.default).into_iter().collect(),
+        false => field_row(app, saved, &field.name, field.default.as_deref()).into_iter().collect(),
     }
 }
 
-/// `None` where there is neither answer nor default.
-fn field_row(
-    app: &App,
-    saved: &SavedConnector,
-    name: &str,
-    default: &Option<String>,
-) -> Option<(String, String, String)> {
-    let (text, origin) = match (saved.values.get(name), default) {
-        (Some(answer), _) => {
-            let place = saved.value_positions.get(name).copied().unwrap_or(saved.position);
-            let file = format!("{}:{place}", app.store.path().display());
-            let origin = match answer {
+/// Returns the row of a value, or `None` if there is neither a value nor a default.
+fn field_row(app: &App, saved: &SavedConnector, name: &str, default: Option<&str>) -> Option<FieldRow> {
+    let (value, origin) = match (saved.values.get(name), default) {
+        (Some(value), _) => {
+            let position = saved.value_positions.get(name).copied().unwrap_or(saved.position);
+            let file = format!("{}:{position}", app.store.path().display());
+            let origin = match value {
                 FieldValue::Reference(reference) => format!("{reference}, named in {file}"),
                 _ => file,
             };
-            (escape_control_chars(&answer.to_string()), origin)
+            (escape_control_chars(&value.to_string()), origin)
         }
-        (None, Some(default)) => (default.clone(), "default".to_owned()),
+        (None, Some(default)) => (default.to_owned(), "default".to_owned()),
         (None, None) => return None,
     };
-    Some((name.to_owned(), text, origin))
+    Some(FieldRow { name: name.to_owned(), value, origin })
 }
 
-/// A secret is its reference, or nothing.
-fn field_json(answer: &FieldValue) -> Value {
-    match answer {
+/// Returns a value as JSON. A secret is null; a reference is its text.
+fn value_to_json(value: &FieldValue) -> Value {
+    match value {
         FieldValue::Secret(_) => Value::Null,
-        other => json!(other.to_string()),
+        other => other.to_string().into(),
     }
 }
 
@@ -125,15 +118,23 @@ impl fmt::Display for ShowView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let live = if self.live { "● live".green() } else { "○ not live".dimmed() };
         writeln!(f, "{}  {}  {live}", self.name.bold(), self.provider)?;
-        let names = self.rows.iter().map(|row| &row.0).chain(self.wordings.iter().map(|row| &row.0));
-        let width = names.map(String::len).max().unwrap_or(0);
-        for (name, text, origin) in &self.rows {
-            let origin =
-                if origin.is_empty() { String::new() } else { format!("  {}", escape_control_chars(origin).dimmed()) };
-            writeln!(f, "  {:width$}  {text}{origin}", escape_control_chars(name))?;
+        let names = self.field_rows.iter().map(|row| &row.name);
+        let usages = self.template_rows.iter().filter(|row| row.summary.is_some()).map(|row| &row.usage);
+        let width = names.chain(usages).map(String::len).max().unwrap_or(0);
+        for FieldRow { name, value, origin } in &self.field_rows {
+            let origin = match self.origins {
+                Some(_) => format!("  {}", escape_control_chars(origin).dimmed()),
+                None => String::new(),
+            };
+            writeln!(f, "  {:width$}  {value}{origin}", escape_control_chars(name))?;
         }
         writeln!(f, "{}", "templates".bold())?;
-        let says = |text: &str| wrap_indented(width + 4, &escape_control_chars(text));
-        self.wordings.iter().try_for_each(|(usage, text)| writeln!(f, "  {usage:width$}  {}", says(text)))
+        for TemplateRow { usage, summary } in &self.template_rows {
+            if let Some(summary) = summary {
+                let summary = wrap_indented(width + 4, &escape_control_chars(summary));
+                writeln!(f, "  {usage:width$}  {summary}")?;
+            }
+        }
+        Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Where this user's files are kept, unless a flag says otherwise.
+//! The default folders of the user's files.
 
 use std::{env, path::PathBuf};
 
@@ -6,7 +6,7 @@ use directories::ProjectDirs;
 
 use crate::failure::Failure;
 
-/// Returns the folder of the journal of sends and of the file's history.
+/// Returns the folder of the journal and of the file's history.
 ///
 /// # Errors
 /// Fails for a user without a home folder, unless `XDG_STATE_HOME` names one.
@@ -33,7 +33,7 @@ pub fn data_dir() -> Result<PathBuf, Failure> {
     project_dir(|all| all.data_dir().to_owned(), "XDG_DATA_HOME").ok_or_else(|| no_home_failure("XDG_DATA_HOME"))
 }
 
-/// `directories` knows no folder at all without a home folder, though the variable may name this one.
+/// Returns a folder of smsctl. Without a home folder, `directories` returns none even if the variable names one.
 fn project_dir(of: impl Fn(&ProjectDirs) -> PathBuf, variable: &str) -> Option<PathBuf> {
     let named = || env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = ProjectDirs::from("", "", "smsctl").map(|all| of(&all));

@@ -1,4 +1,4 @@
-//! Whether a connector could send, before it is saved, made live or called valid.
+//! Checks whether a connector could send, before it is saved or made live.
 
 use std::{
     env,
@@ -13,25 +13,27 @@ use crate::{
     encoding::escape_control_chars,
 };
 
-/// Checks all that can be checked without resolving a reference.
+/// Checks everything that can be checked without resolving a reference.
 ///
 /// # Errors
-/// An answer that is missing or wrong, or with which nothing could be sent.
-pub fn check_values(provider: &Provider, answers: &FieldValues) -> Result<(), FieldError> {
-    match provider.check_without_resolving(answers)? {
+/// A value is missing or invalid, or the connector's program cannot be run.
+pub fn check_values(provider: &Provider, values: &FieldValues) -> Result<(), FieldError> {
+    match provider.check_without_resolving(values)? {
         Some(connector) => check_program(provider, &*connector),
         None => Ok(()),
     }
 }
 
+/// Checks the program that the connector runs, if it runs one.
+///
 /// # Errors
-/// The program that the connector runs is missing, or this user may not run it.
+/// The program is missing, or this user may not run it.
 pub fn check_program(provider: &Provider, connector: &dyn Connector) -> Result<(), FieldError> {
     let Some(name) = connector.program() else { return Ok(()) };
     let field = provider.fields().iter().find(|field| field.is_program).map_or("", |field| &field.name);
     let wrong = |problem: String| Err(FieldError::invalid(field, escape_control_chars(&problem)));
-    let found: Vec<_> = candidate_paths(name).into_iter().filter(|path| path.is_file()).collect();
-    match (found.first(), found.iter().any(|path| is_executable(path))) {
+    let files: Vec<_> = candidate_paths(name).into_iter().filter(|path| path.is_file()).collect();
+    match (files.first(), files.iter().any(|path| is_executable(path))) {
         (_, true) => Ok(()),
         (Some(path), false) => wrong(format!("{} is not executable by this user", path.display())),
         (None, _) if is_path(name) => wrong(format!("{name} does not exist")),
@@ -39,15 +41,14 @@ pub fn check_program(provider: &Provider, connector: &dyn Connector) -> Result<(
     }
 }
 
-/// Where the system looks for a program of this name.
+/// Returns the paths at which the system looks for a program.
 fn candidate_paths(name: &str) -> Vec<PathBuf> {
     if is_path(name) {
         return vec![name.into()];
     }
-    let ending = env::consts::EXE_SUFFIX;
-    let folders = env::var_os("PATH").unwrap_or_default();
-    let names = |folder: PathBuf| [folder.join(name), folder.join(format!("{name}{ending}"))];
-    env::split_paths(&folders).flat_map(names).collect()
+    let suffix = env::consts::EXE_SUFFIX;
+    let paths = |folder: PathBuf| [folder.join(name), folder.join(format!("{name}{suffix}"))];
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).flat_map(paths).collect()
 }
 
 fn is_path(name: &str) -> bool {
@@ -60,6 +61,6 @@ fn is_executable(path: &Path) -> bool {
 }
 
 #[cfg(not(unix))]
-fn may_run(_: &Path) -> bool {
+fn is_executable(_: &Path) -> bool {
     true
 }

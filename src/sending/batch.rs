@@ -1,13 +1,16 @@
-//! A run over a file of recipients, and what is left of one that was interrupted.
+//! Selects what is left to send of a batch that was interrupted.
 
-use super::{OutgoingMessage, journal::RecordedBatch};
+use super::{
+    OutgoingMessage,
+    journal::{RecordedBatch, RecordedSend},
+};
 use crate::failure::Failure;
 
-/// Returns the messages of a batch that are still to be sent: those that were not accepted and cannot have been.
+/// Returns the messages of a batch that are still to be sent: those that certainly were not accepted.
 /// `hash` returns the keyed hash by which the journal recognises a recipient.
 ///
 /// # Errors
-/// The messages are not those of the batch: another number of them, or another recipient or template in one's place.
+/// The messages are not those of the batch: their number, or a recipient or template, differs.
 pub fn select_unsent(
     messages: Vec<OutgoingMessage>,
     recorded: &RecordedBatch,
@@ -23,7 +26,7 @@ pub fn select_unsent(
         return Err(changed(format!("the batch has {then} messages; now there are {now}")));
     }
     let mut sent = vec![false; messages.len()];
-    for (started, finished) in &recorded.sends {
+    for RecordedSend { started, finished } in &recorded.sends {
         let is_same = |outgoing: &&OutgoingMessage| {
             started.to_hash.as_ref() == Some(&hash(outgoing)) && outgoing.message.usage.as_str() == started.template
         };

@@ -1,5 +1,5 @@
-//! What a real send must not exceed, and the run that keeps to it: the countries a message may go to, the budget of an
-//! hour, and the journal by which it is counted.
+//! The limits of real sends, and the run that enforces them: allowed countries, the hourly limit, and the journal by
+//! which sends are counted.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use super::{
     OutgoingMessage, SendResult,
     follow_up::records_hint,
-    journal::{BatchStarted, JOURNAL_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted},
+    journal::{BatchStarted, JOURNAL_FILE_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted},
 };
 use crate::{
     clock,
@@ -24,29 +24,40 @@ use crate::{
     sms::{Country, Phone},
 };
 
-/// Real messages an hour, unless `[test] max_per_hour` says otherwise.
+/// The hourly limit of real messages if `[test] max_per_hour` is not set.
 const DEFAULT_MAX_PER_HOUR: usize = 20;
-/// The file with the key of the recipients' hashes.
+/// The file in the state directory with the key of the recipients' hashes.
 const RECIPIENT_KEY_NAME: &str = "sends.key";
 const MAX_RECIPIENT_KEY_BYTES: u64 = 1024;
 
-/// The limits that the file sets.
+/// The limits that the configuration sets.
 pub struct SendLimits {
+    /// How many real messages may be sent in an hour.
     pub max_per_hour: usize,
-    /// `None` where messages may go everywhere.
+    /// The allowed countries; `None` for all.
     pub countries: Option<Vec<Country>>,
-    /// The file in which the limits are set, for messages.
+    /// The configuration file, for error messages.
     pub config_file: PathBuf,
     /// The directory of the journal.
     pub state_dir: PathBuf,
 }
 
-/// The batch that a run over a file of recipients belongs to.
+/// Whether a run over a file of recipients starts a batch or resumes one.
 pub enum BatchMode {
     /// A new batch.
     NewBatch,
     /// The newest batch over the same file.
     ResumeNewest,
+}
+
+/// What a run sends through, and from which file of recipients.
+pub struct RunSource<'a> {
+    /// The name of the connector.
+    pub connector: &'a str,
+    /// The provider.
+    pub provider: &'static Provider,
+    /// The absolute path of the file of recipients, if there is one.
+    pub recipients_file: Option<String>,
 }
 
 /// One run of real sends.
@@ -57,9 +68,8 @@ pub struct SendRun {
     batch: Option<RunBatch>,
     connector: String,
     provider: &'static Provider,
-    /// Messages whose records are on the disk, by their place, with the time at which they were recorded.
     started: Mutex<StartedSends>,
-    /// Returns the current time, in milliseconds since 1970.
+    /// Returns the current time in Unix milliseconds.
     now: fn() -> u64,
 }
 
@@ -71,20 +81,22 @@ enum JournalState {
 
 struct RunBatch {
     header: BatchStarted,
-    /// Whether the journal has the header already.
+    /// Whether the journal already has the header.
     is_recorded: bool,
+    /// The key of the recipients' hashes.
     key: String,
 }
 
 #[derive(Default)]
 struct StartedSends {
+    /// When the messages that are recorded on the disk were started, by their index.
     started_at_millis: BTreeMap<usize, u64>,
-    /// Why no further message may start.
+    /// Why no more messages may be started.
     refusal: Option<Failure>,
 }
 
 impl SendLimits {
-    /// The limits of the file, or the defaults.
+    /// Returns the limits, with the default where the configuration sets none.
     pub fn new(
         max_per_hour: Option<usize>,
         countries: Option<Vec<Country>>,
@@ -97,18 +109,18 @@ impl SendLimits {
     /// Fails on a recipient in a country that is not allowed.
     fn check_country(&self, to: &Phone) -> Result<(), Failure> {
         let Some(allowed) = &self.countries else { return Ok(()) };
-        let homes = to.countries();
-        if homes.iter().any(|home| allowed.contains(home)) {
+        let countries = to.countries();
+        if countries.iter().any(|country| allowed.contains(country)) {
             return Ok(());
         }
-        let names = |all: &[Country]| all.iter().map(Country::to_string).collect::<Vec<_>>();
-        let (home, allowed) = (names(&homes), names(allowed).join(", "));
-        let add = home.first().map_or("its country", String::as_str);
-        let message =
-            format!("{to} is in {}, where [test] countries does not allow tests; nothing was sent", home.join(" or "));
+        let names = |countries: &[Country]| countries.iter().map(Country::to_string).collect::<Vec<_>>();
+        let (countries, allowed) = (names(&countries), names(allowed).join(", "));
+        let country = countries.first().map_or("its country", String::as_str);
+        let place = countries.join(" or ");
+        let message = format!("{to} is in {place}, where [test] countries does not allow tests; nothing was sent");
         Err(Failure::configuration(message)
             .with_cause(format!("{} allows: {allowed}", self.config_file.display()))
-            .with_fix(format!("use another number, or add \"{add}\" with `smsctl config edit`")))
+            .with_fix(format!("use another number, or add \"{country}\" with `smsctl config edit`")))
     }
 
     fn over_budget_failure(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
@@ -126,8 +138,8 @@ impl SendLimits {
     }
 
     fn journal_failure(&self, cause: &io::Error) -> Failure {
-        let (place, cause) = (self.state_dir.join(JOURNAL_NAME).display().to_string(), cause.to_string());
-        let cause = if cause.contains(&place) { cause } else { format!("{place}: {cause}") };
+        let (path, cause) = (self.state_dir.join(JOURNAL_FILE_NAME).display().to_string(), cause.to_string());
+        let cause = if cause.contains(&path) { cause } else { format!("{path}: {cause}") };
         Failure::configuration("the journal cannot be written; nothing was sent")
             .with_cause(cause)
             .with_fix("make it a file that you own and can write, or set XDG_STATE_HOME to another directory")
@@ -135,50 +147,49 @@ impl SendLimits {
 }
 
 impl SendRun {
-    /// Opens the journal. Returns also a warning for each message that an earlier run may have sent before it was cut
-    /// off. `file` is the absolute path of the file of recipients, if there is one.
+    /// Opens the journal. Also returns a warning for each message that an earlier run may have sent before it was
+    /// killed.
     ///
     /// # Errors
-    /// The journal cannot be kept, or the system gives no randomness.
+    /// The journal cannot be read or written, or the system provides no random numbers.
     pub fn open(
         limits: SendLimits,
-        connector: &str,
-        provider: &'static Provider,
-        file: Option<String>,
-        moment: fn() -> Result<SigningContext, Failure>,
+        source: RunSource,
+        new_signing_context: fn() -> Result<SigningContext, Failure>,
         now: fn() -> u64,
     ) -> Result<(Self, Vec<String>), Failure> {
-        let SigningContext { timestamp_millis: millis, nonce: run } = moment()?;
+        let RunSource { connector, provider, recipients_file } = source;
+        let SigningContext { timestamp_millis: at, nonce: run_id } = new_signing_context()?;
         let failure = |error: io::Error| limits.journal_failure(&error);
         let dir = PrivateDir::open_or_create(&limits.state_dir).map_err(failure)?;
-        let batch = match file {
+        let batch = match recipients_file {
             None => None,
             Some(file) => {
-                let new_key = format!("{}{}", moment()?.nonce, moment()?.nonce);
+                let new_key = format!("{}{}", new_signing_context()?.nonce, new_signing_context()?.nonce);
                 let key = read_or_create_key(&dir, new_key).map_err(failure)?;
-                let (run, connector) = (run.clone(), connector.to_owned());
-                let header = BatchStarted { run, at: millis, file, connector, messages: 0 };
+                let (run, connector) = (run_id.clone(), connector.to_owned());
+                let header = BatchStarted { run, at, file, connector, messages: 0 };
                 Some(RunBatch { header, is_recorded: false, key })
             }
         };
-        let opened = JournalFile::open(dir, run.clone(), millis).map_err(failure)?;
+        let opened = JournalFile::open(dir, run_id.clone(), at).map_err(failure)?;
         let warnings = opened.unfinished_sends.iter().map(unfinished_warning).collect();
         let journal = JournalState::Opened(Box::new(opened.journal));
         let (connector, started) = (connector.to_owned(), Mutex::default());
-        Ok((Self { limits, journal, run_id: run, batch, connector, provider, started, now }, warnings))
+        Ok((Self { limits, journal, run_id, batch, connector, provider, started, now }, warnings))
     }
 
-    /// Returns the messages to send: all of them, or with [`Resume::Yes`] those that are left of the newest batch over
-    /// the same file.
+    /// Returns the messages to send: all of them, or with [`BatchMode::ResumeNewest`] those that are left of the newest
+    /// batch over the same file.
     ///
     /// # Errors
-    /// There is no such batch, another run owns it, or its messages were others.
+    /// There is no such batch, another run is sending it, or its messages have changed.
     pub fn select_messages(
         &mut self,
         messages: Vec<OutgoingMessage>,
-        resume: BatchMode,
+        mode: BatchMode,
     ) -> Result<Vec<OutgoingMessage>, Failure> {
-        if matches!(resume, BatchMode::NewBatch) {
+        if matches!(mode, BatchMode::NewBatch) {
             if let Some(batch) = &mut self.batch {
                 batch.header.messages = messages.len();
             }
@@ -194,14 +205,11 @@ impl SendRun {
     }
 
     fn take_over_batch(&mut self) -> Result<RecordedBatch, Failure> {
-        let place = self.limits.state_dir.join(JOURNAL_NAME);
+        let path = self.limits.state_dir.join(JOURNAL_FILE_NAME);
         let unknown = || {
+            let (path, connector) = (path.display(), &self.connector);
             Failure::usage("no batch to resume for this file; nothing was sent")
-                .with_cause(format!(
-                    "no batch of {} was sent through {} in the last week",
-                    place.display(),
-                    self.connector
-                ))
+                .with_cause(format!("no batch of {path} was sent through {connector} in the last week"))
                 .with_fix("send without --resume")
         };
         let file = self.batch.as_ref().ok_or_else(unknown)?.header.file.clone();
@@ -218,8 +226,10 @@ impl SendRun {
         }
     }
 
-    /// Fails if one of the messages may not go to its country, or if all together exceed the budget. From then on
-    /// messages can be started.
+    /// Checks the messages against the limits and starts the journal's writer.
+    ///
+    /// # Errors
+    /// The country of a recipient is not allowed, the messages exceed the hourly limit, or the journal cannot be read.
     pub fn admit(&mut self, messages: &[OutgoingMessage]) -> Result<(), Failure> {
         messages.iter().try_for_each(|outgoing| self.limits.check_country(&outgoing.message.to))?;
         let (wanted, max, now) = (messages.len(), self.limits.max_per_hour, (self.now)());
@@ -235,11 +245,11 @@ impl SendRun {
         Ok(())
     }
 
-    /// Waits until the first of these messages is recorded as started, and the others with it as far as the budget has
-    /// room. A message without a record could be sent again and again, so one that cannot be recorded is not sent.
+    /// Waits until the first of these messages is recorded as started, and the others with it as far as the hourly limit
+    /// has room. A message that cannot be recorded is not sent, because it could be sent again and again.
     ///
     /// # Errors
-    /// The first message must not be sent.
+    /// The first message must not be sent: it exceeds the hourly limit, or cannot be recorded.
     pub(super) async fn record_started(&self, group: &[OutgoingMessage]) -> Result<(), Failure> {
         let Some(first) = group.first() else { return Ok(()) };
         let mut started = self.started.lock().await;
@@ -249,7 +259,10 @@ impl SendRun {
         if let Some(failure) = &started.refusal {
             return Err(failure.clone());
         }
-        let JournalState::Writing(journal) = &self.journal else { return Err(self.not_admitted_failure()) };
+        let JournalState::Writing(journal) = &self.journal else {
+            let message = "the messages are over the limits; nothing was sent";
+            return Err(Failure::new(FailureKind::Unexpected, message));
+        };
         let at = (self.now)();
         let header = self.batch.as_ref().filter(|batch| !batch.is_recorded && started.started_at_millis.is_empty());
         let records = group.iter().map(|outgoing| self.started_record(outgoing, at)).collect();
@@ -266,7 +279,7 @@ impl SendRun {
         }
     }
 
-    /// Records what became of a message, if it was recorded as started. A failure to do so is noted in the result.
+    /// Records the outcome of a message that was recorded as started. A failure to do so is stored in the result.
     pub(super) async fn record_finished(&self, nth: usize, result: &mut SendResult<'_>) {
         let started_at = self.started.lock().await.started_at_millis.get(&nth).copied();
         let (Some(started_at), JournalState::Writing(journal)) = (started_at, &self.journal) else { return };
@@ -286,7 +299,10 @@ impl SendRun {
         }
     }
 
-    /// Ends the run. What it recorded is on the disk when this returns.
+    /// Ends the run. Its records are on the disk when this returns.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
     pub fn close(self) -> Result<(), Failure> {
         let closed = match self.journal {
             JournalState::Writing(journal) => journal.close(),
@@ -312,13 +328,9 @@ impl SendRun {
             provider: self.provider.name.to_owned(),
         }
     }
-
-    fn not_admitted_failure(&self) -> Failure {
-        Failure::new(FailureKind::Unexpected, "the messages are over the limits; nothing was sent")
-    }
 }
 
-/// Returns the key of the recipients' hashes, which is made once.
+/// Returns the key of the recipients' hashes. Saves `key` if there is none yet.
 fn read_or_create_key(dir: &PrivateDir, key: String) -> io::Result<String> {
     match dir.read(RECIPIENT_KEY_NAME, MAX_RECIPIENT_KEY_BYTES) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -328,9 +340,9 @@ fn read_or_create_key(dir: &PrivateDir, key: String) -> io::Result<String> {
     file.write_all(key.as_bytes())?;
     file.file().sync_all()?;
     match file.persist_noreplace(RECIPIENT_KEY_NAME) {
-        // Another run was faster.
+        // Another run has created it meanwhile.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_or_create_key(dir, key),
-        renamed => renamed.and_then(|()| dir.sync()).map(|()| key),
+        persisted => persisted.and_then(|()| dir.sync()).map(|()| key),
     }
 }
 
@@ -341,9 +353,9 @@ fn recipient_hash(key: &str, to: &Phone) -> String {
     hash
 }
 
-fn unfinished_warning(cut_off: &SendStarted) -> String {
-    let at = clock::format_utc(cut_off.at, "%Y-%m-%d %H:%M:%S UTC");
-    let SendStarted { to, template, connector, provider, .. } = cut_off;
+fn unfinished_warning(unfinished: &SendStarted) -> String {
+    let at = clock::format_utc(unfinished.at, "%Y-%m-%d %H:%M:%S UTC");
+    let SendStarted { to, template, connector, provider, .. } = unfinished;
     let hint = Provider::find_by_name(provider).map(records_hint).unwrap_or_default();
     escape_control_chars(&format!(
         "a run that was killed at {at} may have sent {template} to {to} through {connector}; {hint}"

@@ -1,4 +1,4 @@
-//! A message that is to be sent.
+//! A message to send.
 
 use crate::{
     connectors::Connector,
@@ -7,22 +7,23 @@ use crate::{
     sms::{Message, Receipt},
 };
 
-/// A message with its place among all of the run.
+/// A message with its index in the run.
 pub struct OutgoingMessage {
-    /// From 0.
+    /// The index in the run, from 0.
     pub index: usize,
+    /// The message.
     pub message: Message,
 }
 
 impl OutgoingMessage {
-    /// Returns the request that sends it.
+    /// Returns the request that sends the message.
     ///
     /// # Errors
-    /// The connector has no form for such a template.
+    /// The connector cannot send a message with this template.
     pub fn build_exchange(&self, connector: &dyn Connector, at: &SigningContext) -> Result<Exchange<Receipt>, Failure> {
-        let fix = || format!("`smsctl template set {} VALUE` changes the template", self.message.usage);
-        connector
-            .build_send_exchange(&self.message, at)
-            .map_err(|reason| Failure::configuration(reason).with_fix(fix()))
+        connector.build_send_exchange(&self.message, at).map_err(|reason| {
+            let fix = format!("`smsctl template set {} VALUE` changes the template", self.message.usage);
+            Failure::configuration(reason).with_fix(fix)
+        })
     }
 }

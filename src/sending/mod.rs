@@ -1,4 +1,4 @@
-//! The one way a real message leaves: limits, journal, the send itself with its retries, and what became of it.
+//! Sends messages: limits, journal, the requests with their retries, and the outcomes.
 
 mod batch;
 mod follow_up;
@@ -9,8 +9,8 @@ mod outcome;
 mod send;
 
 pub use batch::select_unsent;
-pub use follow_up::{SentMessage, delivery_failure, follow_delivery, records_hint};
-pub use limits::{BatchMode, SendLimits, SendRun};
+pub use follow_up::{SentMessage, follow_delivery, records_hint};
+pub use limits::{BatchMode, RunSource, SendLimits, SendRun};
 pub use message::OutgoingMessage;
-pub use outcome::{ArrivedMessage, SendOutcome, SendResult};
+pub use outcome::{ArrivedMessage, SendOutcome, SendResult, delivery_failure};
 pub use send::{MessageSender, SendOptions, send_all};

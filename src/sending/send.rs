@@ -1,4 +1,4 @@
-//! Messages sent, each once, and followed.
+//! Sends messages, each at most once, and follows them.
 
 use std::time::Duration;
 
@@ -16,14 +16,17 @@ use crate::{
     sms::{Delivery, Receipt},
 };
 
-/// A connector and the client that carries its requests.
+/// A connector and the client that sends its requests.
 pub struct MessageSender<'a> {
+    /// The provider.
     pub provider: &'static Provider,
+    /// The connector, which builds the requests.
     pub connector: &'a dyn Connector,
+    /// The client that sends them.
     pub http_client: &'a HttpClient,
-    /// Is told before a request is repeated, and why.
+    /// Is called with the reason before a request is repeated.
     pub on_retry: &'a dyn Fn(&str),
-    /// Returns a new signing context, or why there is none.
+    /// Returns a new signing context. Fails if the system provides no random numbers.
     pub new_signing_context: fn() -> Result<SigningContext, Failure>,
 }
 
@@ -33,12 +36,12 @@ pub struct SendOptions<'a> {
     pub concurrency: usize,
     /// How long each message is followed, if at all.
     pub wait: Option<Duration>,
-    /// Is called with each result as soon as the provider has answered, before the message is followed.
+    /// Is called with each result as soon as the provider has responded, before the message is followed.
     pub on_sent: &'a dyn Fn(&mut SendResult),
 }
 
 impl MessageSender<'_> {
-    /// Performs the exchange that `make` returns, again where that does no harm.
+    /// Sends the request that `make` builds, and repeats it where that cannot send a message twice.
     pub async fn send_with_retry<T>(
         &self,
         make: impl Fn(&SigningContext) -> Result<Exchange<T>, Failure>,
@@ -52,12 +55,13 @@ impl MessageSender<'_> {
             .await
     }
 
-    /// Asks what became of a message.
+    /// Asks the provider for the delivery status of a message.
     ///
     /// # Errors
-    /// The provider needs the recipient for that, or has no such question.
+    /// The provider needs the recipient, no longer has a record of the message, does not report delivery, or the
+    /// request failed.
     pub async fn ask_delivery(&self, message: &SentMessage<'_>) -> Result<Delivery, Failure> {
-        let Provider { name, message_log_location: records, .. } = self.provider;
+        let Provider { name, message_log_location: log, .. } = self.provider;
         let sent_ago = message.sent_ago((self.new_signing_context)()?.timestamp_millis);
         let unsupported = |reason| match reason {
             DeliveryUnsupported::NeedsRecipient => Failure::input_needed("missing: --to NUMBER")
@@ -67,10 +71,10 @@ impl MessageSender<'_> {
                 let days = sent_ago.unwrap_or_default().as_secs() / (24 * 3_600);
                 Failure::new(FailureKind::Refused, format!("{name} no longer has a record of this message"))
                     .with_cause(format!("it keeps records for {kept_days} days; this message was sent {days} days ago"))
-                    .with_fix(format!("look for it in {records}"))
+                    .with_fix(format!("look for it in {log}"))
             }
             DeliveryUnsupported::NoDeliveryApi => {
-                Failure::usage(format!("{name} does not report delivery")).with_fix(format!("look for it in {records}"))
+                Failure::usage(format!("{name} does not report delivery")).with_fix(format!("look for it in {log}"))
             }
         };
         self.send_with_retry(|at| {
@@ -90,7 +94,7 @@ impl MessageSender<'_> {
 }
 
 /// Sends the messages and returns their results in the same order. A message that may have been accepted is never sent
-/// again. With a run, each is recorded before it leaves and once it has an outcome.
+/// again. With a run, each is recorded before it is sent and when it has an outcome.
 pub async fn send_all<'a>(
     sender: &MessageSender<'_>,
     run: Option<&SendRun>,
@@ -98,13 +102,13 @@ pub async fn send_all<'a>(
     messages: &'a [OutgoingMessage],
     options: &SendOptions<'_>,
 ) -> Vec<SendResult<'a>> {
-    // A group is somewhat larger than what is in flight, so that not every message waits for a write to the disk.
+    // A group is larger than what is in flight, so that not every message waits for a write to the disk.
     let group_size = options.concurrency + options.concurrency / 4;
     let sends = (0..messages.len()).map(async |nth| {
         let group = &messages[nth..messages.len().min(nth + group_size)];
         (nth, send_one(sender, run, connector, group, options).await)
     });
-    // A message that waits for its answer does not hold up those behind it.
+    // A message that waits for its response does not delay the next ones.
     let mut results: Vec<_> = stream::iter(sends).buffer_unordered(options.concurrency).collect().await;
     results.sort_by_key(|(nth, _)| *nth);
     results.into_iter().map(|(_, result)| result).collect()
@@ -128,17 +132,17 @@ async fn send_one<'a>(
         return result;
     }
     let sent_at = (sender.new_signing_context)().ok().map(|at| at.timestamp_millis);
-    let answer = match interrupt::first_signal() {
+    let receipt = match interrupt::first_signal() {
         Some(_) => None,
         None => Some(tokio::select! {
             biased;
-            answer = sender.send_message(outgoing) => answer,
+            receipt = sender.send_message(outgoing) => receipt,
             _ = interrupt::wait_for_signal() => Err(Failure::interrupted()
                 .with_cause("the provider had not responded yet, so it may have been sent")
                 .with_fix(records_hint(sender.provider))),
         }),
     };
-    match &answer {
+    match &receipt {
         None => result.mark_unsent(),
         Some(Ok(receipt)) => result.mark_accepted(receipt),
         Some(Err(failure)) => result.mark_not_accepted(failure.clone()),
@@ -147,12 +151,11 @@ async fn send_one<'a>(
         run.record_finished(outgoing.index, &mut result).await;
     }
     (options.on_sent)(&mut result);
-    if let (Some(Ok(receipt)), Some(wait)) = (answer, options.wait) {
-        let (id, to) = (receipt.id.as_deref(), Some(&outgoing.message.to));
-        let sent = SentMessage { id, to, sent_at };
+    if let (Some(Ok(receipt)), Some(wait)) = (receipt, options.wait) {
+        let message = SentMessage { id: receipt.id.as_deref(), to: Some(&outgoing.message.to), sent_at };
         result.set_delivery(tokio::select! {
             biased;
-            delivery = follow_delivery(sender, &sent, wait) => delivery,
+            delivery = follow_delivery(sender, &message, wait) => delivery,
             _ = interrupt::wait_for_signal() => Err(Failure::interrupted().with_fix("follow it with `smsctl delivery ID --wait`")),
         });
     }

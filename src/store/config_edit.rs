@@ -1,4 +1,4 @@
-//! Edits of the file that leave comments, order and formatting as the user wrote them.
+//! Edits the file and keeps the user's comments, order and formatting.
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
@@ -12,16 +12,16 @@ use crate::{
     sms::{Regional, Template, Usage},
 };
 
-/// The file while it is edited.
+/// The text of the file as an editable document.
 pub struct ConfigEdit {
     document: DocumentMut,
 }
 
 impl ConfigEdit {
-    /// A fresh document for an empty text.
+    /// Parses the text. An empty text becomes a document with only the version.
     pub fn parse(text: &str) -> Result<Self, Failure> {
         let mut document: DocumentMut = text.parse().map_err(|_| {
-            // The reader has taken the same text before.
+            // The same text was parsed successfully before.
             Failure::new(FailureKind::Unexpected, "the file can be read but not edited")
         })?;
         if text.trim().is_empty() {
@@ -30,11 +30,12 @@ impl ConfigEdit {
         Ok(Self { document })
     }
 
+    /// Returns the edited text.
     pub fn to_text(&self) -> String {
         self.document.to_string()
     }
 
-    /// Makes a connector live, and remembers which one was before.
+    /// Makes a connector live and saves the previous one's name.
     pub fn set_live(&mut self, name: &str) {
         let before = self.document.get("live").and_then(Item::as_str).map(str::to_owned);
         if before.as_deref() != Some(name) {
@@ -44,19 +45,19 @@ impl ConfigEdit {
         }
     }
 
-    /// Begins a connector, where there is none of this name yet.
+    /// Sets the provider of a connector, and creates the connector if there is none of this name.
     pub fn set_provider(&mut self, name: &str, provider: &Provider) {
         set_value(self.connector_table(name), "provider", provider.name.into());
     }
 
-    /// Saves one answer.
-    pub fn set_field(&mut self, name: &str, field: &str, answer: &FieldValue) {
+    /// Sets a field of a connector.
+    pub fn set_field(&mut self, name: &str, field: &str, field_value: &FieldValue) {
         match field.split_once('.') {
-            Some((table, key)) => set_value(self.connector_subtable(name, table), key, field_to_toml(answer)),
+            Some((table, key)) => set_value(self.connector_subtable(name, table), key, field_to_toml(field_value)),
             None => {
                 let table = self.connector_table(name);
                 let document_type = known_field(table, field).and_then(|field| field.document);
-                let fresh = match (answer, document_type) {
+                let fresh = match (field_value, document_type) {
                     (FieldValue::Plain(text), Some(document_type)) => match parse_document(document_type, text) {
                         Some(document) if table.get(field).map(json).as_ref() == Some(&document) => {
                             return;
@@ -64,14 +65,14 @@ impl ConfigEdit {
                         Some(document) => return drop(table.insert(field, item(&document))),
                         None => text.into(),
                     },
-                    _ => scalar(table, field, answer),
+                    _ => scalar(table, field, field_value),
                 };
                 set_value(table, field, fresh);
             }
         }
     }
 
-    /// Takes one answer out; the default takes its place.
+    /// Removes a field of a connector.
     pub fn unset_field(&mut self, name: &str, field: &str) {
         match field.split_once('.') {
             Some((table, key)) => self.connector_subtable(name, table).remove(key),
@@ -79,15 +80,17 @@ impl ConfigEdit {
         };
     }
 
+    /// Sets the template of a usage.
     pub fn set_template(&mut self, name: &str, usage: &Usage, template: &Template) {
         set_value(self.connector_subtable(name, "templates"), usage.as_str(), template_to_toml(template));
     }
 
+    /// Removes the template of a usage.
     pub fn unset_template(&mut self, name: &str, usage: &Usage) {
         self.connector_subtable(name, "templates").remove(usage.as_str());
     }
 
-    /// Forgets a connector; of the live one, that any is live.
+    /// Removes a connector. If it was live, no connector is live afterwards.
     pub fn remove_connector(&mut self, name: &str) {
         if let Some(connectors) = self.document.get_mut("connectors").and_then(Item::as_table_like_mut) {
             connectors.remove(name);
@@ -99,6 +102,7 @@ impl ConfigEdit {
         }
     }
 
+    /// Sets the default recipient of tests.
     pub fn set_recipient(&mut self, number: &str) {
         let test = self.document.entry("test").or_insert(Item::Table(Table::new()));
         if let Some(test) = test.as_table_like_mut() {
@@ -115,16 +119,11 @@ impl ConfigEdit {
         nested_table(connectors, name)
     }
 
-    /// A table of a connector: its templates, or a field that is one.
+    /// Returns the table of the templates, or of a field that is a table.
     fn connector_subtable(&mut self, name: &str, table: &str) -> &mut dyn toml_edit::TableLike {
         let rows = self.connector_table(name).entry(table).or_insert(Item::Table(Table::new()));
-        rows.as_table_like_mut().expect("the reader accepts nothing else here")
+        rows.as_table_like_mut().expect("the parser accepts only a table here")
     }
-}
-
-/// Whether a field of this connector is written without quotes.
-fn is_boolean_field(table: &dyn toml_edit::TableLike, field: &str) -> bool {
-    known_field(table, field).is_some_and(|field| field.is_boolean)
 }
 
 fn known_field(table: &dyn toml_edit::TableLike, name: &str) -> Option<&'static Field> {
@@ -132,17 +131,17 @@ fn known_field(table: &dyn toml_edit::TableLike, name: &str) -> Option<&'static 
     provider.fields().iter().find(|field| field.name == name)
 }
 
-/// Returns the value of a field that is one.
-fn scalar(table: &dyn toml_edit::TableLike, field: &str, answer: &FieldValue) -> Value {
-    match answer {
-        FieldValue::Plain(text) if is_boolean_field(table, field) => {
-            text.parse::<bool>().map_or_else(|_| field_to_toml(answer), Value::from)
+/// Returns the value of a field that is neither a table nor a document. Booleans are written without quotes.
+fn scalar(table: &dyn toml_edit::TableLike, field: &str, field_value: &FieldValue) -> Value {
+    match field_value {
+        FieldValue::Plain(text) if known_field(table, field).is_some_and(|field| field.is_boolean) => {
+            text.parse::<bool>().map_or_else(|_| field_to_toml(field_value), Value::from)
         }
-        _ => field_to_toml(answer),
+        _ => field_to_toml(field_value),
     }
 }
 
-/// Returns a table or a list of tables, where the text is a valid one.
+/// Parses the JSON text of a table or a list of tables, if it is valid.
 fn parse_document(document_type: DocumentType, text: &str) -> Option<serde_json::Value> {
     (document_type.is_valid)(text).then(|| serde_json::from_str(text).ok())?
 }
@@ -180,12 +179,12 @@ fn json(item: &Item) -> serde_json::Value {
 }
 
 fn nested_table<'a>(parent: &'a mut Item, name: &str) -> &'a mut dyn toml_edit::TableLike {
-    let parent = parent.as_table_like_mut().expect("the reader accepts nothing else here");
+    let parent = parent.as_table_like_mut().expect("the parser accepts only a table here");
     let table = parent.entry(name).or_insert(Item::Table(Table::new()));
-    table.as_table_like_mut().expect("the reader accepts nothing else here")
+    table.as_table_like_mut().expect("the parser accepts only a table here")
 }
 
-/// Sets a key and keeps the comment behind it. A value that is there already is left untouched.
+/// Sets a key and keeps the comment behind it. An equal value keeps its formatting.
 fn set_value(table: &mut dyn toml_edit::TableLike, key: &str, fresh: Value) {
     match table.get_mut(key).and_then(Item::as_value_mut) {
         Some(old) if is_same_value(old, &fresh) => {}
@@ -206,13 +205,13 @@ fn is_same_value(old: &Value, fresh: &Value) -> bool {
     }
 }
 
-/// An answer as the file holds it: the one place where a bare secret is written down.
-fn field_to_toml(answer: &FieldValue) -> Value {
-    match answer {
+/// Returns a field's value for the file. This is the only place where a secret itself is written.
+fn field_to_toml(field_value: &FieldValue) -> Value {
+    match field_value {
         FieldValue::Secret(secret) => secret.expose().into(),
         FieldValue::Reference(reference) => reference.to_string().into(),
         FieldValue::Plain(text) => match text.parse() {
-            Ok(split @ Regional::ByRegion { .. }) => regional_to_toml(&split).into(),
+            Ok(regional @ Regional::ByRegion { .. }) => regional_to_toml(&regional).into(),
             _ => text.as_str().into(),
         },
     }

@@ -1,4 +1,4 @@
-//! The text in a person's editor: in a folder of its own, which the next run clears away if this one is killed.
+//! The configuration while the user edits it, in a temporary folder that the next run removes if this one is killed.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -21,13 +21,13 @@ use crate::{
 /// The draft's text, in its folder.
 const DRAFT_FILE_NAME: &str = "config.toml";
 
-/// Says whose the folder is, and is locked while its command runs.
+/// Marks the folder as a draft, and is locked while its command runs.
 const LOCK_FILE_NAME: &str = "lock";
 
 /// The longest content of a draft's lock that is read, in bytes.
 const MAX_LOCK_BYTES: u64 = 1024;
 
-/// A text that is being edited, with whatever its editor writes beside it. Gone when dropped.
+/// A text that is being edited, with the files that its editor creates. Dropping it removes the folder.
 pub struct EditorDraft {
     /// Where the configuration is.
     config_dir: Rc<PrivateDir>,
@@ -49,7 +49,7 @@ impl Drop for EditorDraft {
 }
 
 impl EditorDraft {
-    /// Begins a draft. Only during a transaction, or it may be swept before its lock is held.
+    /// Creates a draft. This must happen in a transaction, or another run may remove the folder before it is locked.
     pub fn create(location: &OpenConfigLocation, text: &str) -> io::Result<Self> {
         let (name, dir) = location.dir.create_temporary_dir(location.temporary_prefix("draft"))?;
         let mut held = dir.create_new(LOCK_FILE_NAME)?;
@@ -67,17 +67,18 @@ impl EditorDraft {
         Ok(draft)
     }
 
+    /// Returns the path of the text.
     pub fn path(&self) -> PathBuf {
         self.dir.path().join(DRAFT_FILE_NAME)
     }
 
-    /// Returns what the editor left, which need be no text.
+    /// Returns what the editor saved, which may not be UTF-8.
     pub fn read_bytes(&self) -> io::Result<Vec<u8>> {
         self.dir.read(DRAFT_FILE_NAME, MAX_CONFIG_BYTES)
     }
 
-    /// Keeps what the editor left beside the configuration, as it is and for its owner only; returns where.
-    /// Where it cannot be moved it stays where it is.
+    /// Moves what the editor saved beside the configuration, readable by its owner only, and returns its path. If it
+    /// cannot be moved, it stays where it is.
     pub fn keep_beside_config(mut self) -> PathBuf {
         self.is_kept = true;
         match keep_draft_text(&self.config_dir, &self.dir, &self.kept_prefix) {
@@ -86,26 +87,27 @@ impl EditorDraft {
                 path
             }
             Err(_) => {
-                // Without it, no later run takes the folder for one to clear away.
+                // Without the lock file, no later run removes the folder.
                 let _ = self.dir.remove(LOCK_FILE_NAME);
                 self.path()
             }
         }
     }
 
-    /// Clears away the drafts of commands that are gone, and keeps each text that was changed and is not `saved`, the
-    /// text of the configuration. Returns what to tell.
+    /// Removes the drafts of commands that no longer run, and keeps each changed text that is not `saved`, the text of
+    /// the configuration. Returns notes for the user.
     pub fn clean_up_abandoned(location: &OpenConfigLocation, saved: &str) -> Vec<String> {
         location.leftover_names("draft").iter().filter_map(|name| clean_up_draft(location, name, saved)).collect()
     }
 }
 
-/// What the lock of a draft says. A copy of the folder, such as one in a repository, is another folder.
+/// Returns the content of a draft's lock file. It contains the folder's identity, so that a copy is not taken for a
+/// draft.
 fn draft_marker(dir: &PrivateDir, digest: &str) -> io::Result<String> {
     Ok(format!("smsctl draft {}\n{digest}\n", dir.identity()?))
 }
 
-/// Clears one away. Returns a note where something is kept or left alone.
+/// Removes a draft. Returns a note if something is kept or not touched.
 fn clean_up_draft(location: &OpenConfigLocation, name: &OsStr, saved: &str) -> Option<String> {
     let path = location.dir.path().join(name);
     let alone = |why: &dyn Display| Some(format!("{} was not touched: {why}", path.display()));
@@ -117,7 +119,7 @@ fn clean_up_draft(location: &OpenConfigLocation, name: &OsStr, saved: &str) -> O
     let (lock, content) =
         match dir.open_read(LOCK_FILE_NAME).and_then(|lock| Ok((lock, dir.read(LOCK_FILE_NAME, MAX_LOCK_BYTES)?))) {
             Err(error) if is_missing(&error) => {
-                // Of a command that was killed between the two steps; one that is not empty stays.
+                // Its command was killed before it created the lock file. A folder that is not empty stays.
                 return match location.dir.remove_empty_dir(name) {
                     Ok(()) => None,
                     Err(_) => alone(&not_ours),
@@ -154,7 +156,7 @@ fn clean_up_draft(location: &OpenConfigLocation, name: &OsStr, saved: &str) -> O
     note
 }
 
-/// Removes a draft; what says whose it is goes last, so that the next run can go on where this one is killed.
+/// Removes a draft. The lock file goes last, so that the next run can continue if this one is killed.
 fn remove_draft(beside: &PrivateDir, name: &OsStr, dir: &PrivateDir) -> io::Result<()> {
     dir.remove_all_but(Some(OsStr::new(LOCK_FILE_NAME)))?;
     dir.remove(LOCK_FILE_NAME)?;

@@ -1,4 +1,4 @@
-//! The versions that the file had, each kept whole behind one line that tells when and why it was left.
+//! Earlier versions of the file, each behind a line that says when and by which command the file was changed.
 
 mod changes;
 
@@ -20,10 +20,10 @@ use crate::{clock, encoding::hash::sha256_hex, files::PrivateDir};
 /// How many versions are kept.
 const MAX_KEPT_VERSIONS: usize = 20;
 
-/// The longest version that is read, in bytes: the configuration behind its label.
+/// The longest version that is read, with its label.
 const MAX_VERSION_BYTES: u64 = MAX_CONFIG_BYTES + 256 * 1024;
 
-/// A version whose change may or may not have been published.
+/// The version of a change that is not finished.
 const PENDING_FILE_NAME: &str = "pending.toml";
 
 /// The versions of one file, in a folder of their own.
@@ -31,11 +31,14 @@ pub struct ConfigHistory {
     dir: PrivateDir,
 }
 
-/// The file before a change, and what the change was.
+/// The file before a change, and a description of the change.
 #[derive(Clone)]
 pub struct ConfigVersion {
+    /// The number of the change, from 1; 0 for a pending one.
     pub number: u64,
+    /// The description of the change.
     pub label: VersionLabel,
+    /// The text of the file before the change.
     pub text: String,
 }
 
@@ -46,6 +49,7 @@ pub struct VersionLabel {
     pub time: String,
     /// The subcommand's words.
     pub command: String,
+    /// What was changed.
     pub changed: ConfigChanges,
     /// SHA-256 of the file before the change.
     pub before: String,
@@ -54,6 +58,7 @@ pub struct VersionLabel {
 }
 
 impl VersionLabel {
+    /// Creates the label of a change at this time, in Unix milliseconds.
     pub fn new(millis: u64, command: &str, changed: ConfigChanges, before: &str, after: &str) -> Self {
         let time = clock::format_utc(millis, "%Y-%m-%dT%H:%M:%SZ");
         let (before, after) = (sha256_hex(before), sha256_hex(after));
@@ -72,7 +77,7 @@ impl ConfigVersion {
 }
 
 impl ConfigHistory {
-    /// Opens the history of a file under the platform's state folder; `None` where there is none yet.
+    /// Opens the history of a file in the state folder; `None` if there is none yet.
     pub fn open(state: &Path, location: &ConfigLocation) -> io::Result<Option<Self>> {
         let opened = PrivateDir::open_private(state)
             .and_then(|state| state.open_dir("history"))
@@ -83,15 +88,15 @@ impl ConfigHistory {
         }
     }
 
-    /// Opens it, and makes its folders where they are missing.
+    /// Opens the history and creates missing folders.
     pub fn open_or_create(state: &Path, location: &OpenConfigLocation) -> io::Result<Self> {
         let all = PrivateDir::open_or_create(state)?.open_or_create_dir("history")?;
         let dir = all.open_or_create_dir(history_dir_name(&location.location))?;
-        // A version is for whoever may read the file itself, wherever root keeps it.
+        // A version belongs to the owner of the configuration, even if root makes the change.
         Ok(Self { dir: dir.with_owner_from(&location.dir) })
     }
 
-    /// Every version that can be read, the newest first. `now` is the SHA-256 of the file as it is.
+    /// Returns every version, newest first. `now` is the SHA-256 of the current file.
     pub fn read_versions(&self, now: &str) -> io::Result<Vec<ConfigVersion>> {
         let numbers = self.version_numbers()?;
         let next = numbers.first().map_or(1, |newest| newest + 1);
@@ -103,7 +108,7 @@ impl ConfigHistory {
         Ok(versions)
     }
 
-    /// Writes down the file as it is, before a change.
+    /// Saves the current file before a change.
     pub fn write_pending(&self, label: &VersionLabel, before: &str) -> io::Result<()> {
         self.discard_pending();
         let mut file = self.dir.create_new(PENDING_FILE_NAME)?;
@@ -113,8 +118,8 @@ impl ConfigHistory {
         self.dir.sync()
     }
 
-    /// The change is published: its version takes the next number, and the oldest one goes.
-    /// What fails here is made up for by the next run.
+    /// Gives the pending version the next number after its change was saved, and removes the oldest versions. The next
+    /// run repeats what fails here.
     pub fn commit_pending(&self) {
         let Ok(numbers) = self.version_numbers() else { return };
         let next = numbers.first().map_or(1, |newest| newest + 1);
@@ -126,12 +131,12 @@ impl ConfigHistory {
         }
     }
 
-    /// The change was not published.
+    /// Removes the pending version of a change that was not saved.
     pub fn discard_pending(&self) {
         let _ = self.dir.remove(PENDING_FILE_NAME);
     }
 
-    /// Decides about the version that a killed run left: it counts unless the file is still as it was.
+    /// Commits the pending version of a killed run if the file was changed, and discards it otherwise.
     pub fn resolve_pending(&self, now: &str) {
         match self.pending_version() {
             Some(version) if version.label.before != now => self.commit_pending(),
@@ -139,12 +144,12 @@ impl ConfigHistory {
         }
     }
 
-    /// The version of a run that was killed, if it was written whole.
+    /// Returns the pending version of a killed run, if it is complete.
     pub fn pending_version(&self) -> Option<ConfigVersion> {
         self.read_version(PENDING_FILE_NAME, 0).ok().flatten()
     }
 
-    /// `None` where there is none, or not a whole one. An undo must not skip one that cannot be read now.
+    /// Returns `None` if the version is missing or incomplete. A read error is a failure, so that undo skips no version.
     fn read_version(&self, name: &str, number: u64) -> io::Result<Option<ConfigVersion>> {
         match self.dir.read(name, MAX_VERSION_BYTES) {
             Err(error) if is_missing(&error) => Ok(None),
@@ -152,7 +157,7 @@ impl ConfigHistory {
         }
     }
 
-    /// The numbers that are taken, the highest first.
+    /// Returns the numbers of all versions, highest first.
     fn version_numbers(&self) -> io::Result<Vec<u64>> {
         let names = self.dir.entry_names()?;
         let numbers = names.iter().filter_map(|name| name.to_str()?.strip_suffix(".toml")?.parse().ok());
@@ -166,7 +171,7 @@ fn version_file_name(number: u64) -> String {
     format!("{number}.toml")
 }
 
-/// The folder of a file's versions, by where the file really is.
+/// Returns the name of the folder of a file's versions, which depends on the file's real path.
 fn history_dir_name(location: &ConfigLocation) -> String {
     let folder = fs::canonicalize(&location.folder).unwrap_or_else(|_| location.folder.clone());
     let key = sha256_hex(folder.join(&location.name).as_os_str().as_encoded_bytes());

@@ -1,4 +1,4 @@
-//! Where the configuration really is, behind any chain of symbolic links, and the open folder around it.
+//! The real path of the configuration, behind symbolic links, and its opened folder.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -13,24 +13,24 @@ use crate::{failure::Failure, files::PrivateDir};
 /// How many symbolic links are followed from the path that the user names.
 const MAX_SYMLINKS: usize = 40;
 
-/// The path of the file behind every symbolic link.
+/// The path of the file behind all symbolic links.
 pub struct ConfigLocation {
     pub file: PathBuf,
     pub folder: PathBuf,
     pub name: OsString,
 }
 
-/// The location with its folder open: what happens from here on happens in this very folder, whatever takes its name.
+/// The location with its folder opened: all further operations happen in this folder, even if it is renamed.
 pub struct OpenConfigLocation {
     pub location: ConfigLocation,
     pub dir: Rc<PrivateDir>,
 }
 
 impl ConfigLocation {
-    /// Follows the symbolic links.
+    /// Follows the symbolic links of a path.
     ///
     /// # Errors
-    /// Fails on a loop, and on a path that names no file.
+    /// There are too many links, or the path has no file name.
     pub fn resolve(path: &Path) -> Result<Self, Failure> {
         let mut file = path.to_owned();
         for hop in 0.. {
@@ -48,10 +48,10 @@ impl ConfigLocation {
         Ok(Self { file, folder, name })
     }
 
-    /// Opens the folder, and makes it, for its owner only, where it is missing.
+    /// Opens the folder, or creates it for its owner only.
     pub fn open(self) -> Result<OpenConfigLocation, Failure> {
         match PrivateDir::open_or_create_named(&self.folder) {
-            // What root makes beside the file of another user belongs to that user.
+            // Files that root creates beside another user's file belong to that user.
             Ok(dir) => Ok(OpenConfigLocation { dir: Rc::new(dir.with_owner_of(&self.name)), location: self }),
             Err(error) => Err(unwritable(&self.file, &error)),
         }
@@ -67,24 +67,24 @@ impl OpenConfigLocation {
         &self.location.name
     }
 
-    /// The name of a file that stays beside this one for good.
+    /// Returns the name of a hidden file beside this one that is not removed.
     pub fn sibling_name(&self, ending: &str) -> OsString {
         hidden_name(self.name(), &format!(".{ending}"))
     }
 
-    /// What the names of files on their way to the file's place begin with.
+    /// Returns the beginning of the names of temporary files and folders.
     pub fn temporary_prefix(&self, kind: &str) -> OsString {
         hidden_name(self.name(), &format!(".{kind}-"))
     }
 
-    /// What the names of files begin with that no later run clears away.
+    /// Returns the beginning of the names of files that no later run removes.
     pub fn kept_prefix(&self, why: &str) -> OsString {
         let mut prefix = self.name().to_owned();
         prefix.push(format!(".{why}-"));
         prefix
     }
 
-    /// The names that earlier runs left beside the file, of this kind.
+    /// Returns the names of temporary files of this kind that earlier runs left.
     pub fn leftover_names(&self, kind: &str) -> Vec<OsString> {
         let prefix = self.temporary_prefix(kind);
         let mut names = self.dir.entry_names().unwrap_or_default();
@@ -92,7 +92,7 @@ impl OpenConfigLocation {
         names
     }
 
-    /// Waits until the disk has the names that the folder holds.
+    /// Waits until the folder is on the disk.
     pub fn sync(&self) -> Result<(), Failure> {
         self.dir.sync().map_err(|error| {
             Failure::configuration(format!(
@@ -104,7 +104,7 @@ impl OpenConfigLocation {
         })
     }
 
-    /// A failure before anything was published.
+    /// Returns the failure of a change that could not be saved.
     pub fn unwritable_failure(&self, cause: &dyn Display) -> Failure {
         unwritable(self.file(), cause)
     }
@@ -117,14 +117,14 @@ fn hidden_name(name: &OsStr, ending: &str) -> OsString {
     hidden
 }
 
-/// A failure before anything was published.
+/// Returns the failure of a change that could not be saved.
 pub fn unwritable(path: &Path, cause: &dyn Display) -> Failure {
     Failure::configuration(format!("{} cannot be written; nothing changed", path.display()))
         .with_cause(cause)
         .with_fix("check the folder's owner, permissions and free space, or use another file with --config")
 }
 
-/// Whether the error says that something is not there.
+/// Returns whether the error says that a file does not exist.
 pub fn is_missing(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
 }

@@ -1,8 +1,8 @@
-//! The one smsctl that may change the file.
+//! The lock that lets only one smsctl change the file.
 //!
-//! A lock of the system ends with its process, but it need not be seen by other machines that share the folder, and some
-//! file systems grant it to everybody. So it is tried whether the lock excludes a second one, and on file systems that
-//! other machines may share there is a claim beside it: a file that only one can make, which names its holder.
+//! The system releases a file lock when its process ends. But other machines that share the folder may not see it, and
+//! some file systems grant it to everybody. So it is tested whether the lock excludes a second one, and on file systems
+//! that other machines may share there is also a claim: a file that only one process can create.
 
 mod claim;
 
@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use claim::LockClaim;
+use claim::{LockClaim, LockScope};
 
 use super::location::OpenConfigLocation;
 use crate::failure::Failure;
@@ -21,20 +21,20 @@ use crate::failure::Failure;
 /// How long another smsctl may hold the lock.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The longest content of a lock file that is taken for a process id, in bytes.
+/// The longest content of a lock file that can be a process id.
 const MAX_PROCESS_ID_BYTES: usize = 20;
 
-/// The time in which no other smsctl changes the file. It ends when this is dropped.
+/// While this exists, no other smsctl changes the file.
 pub struct ConfigLock {
-    // Given up before the lock, so that it is never held by one without the lock.
+    // Declared before the lock file, so that it is released first.
     _claim: Option<LockClaim>,
     file: File,
-    /// Whether a lock excludes every other process that may change the file.
+    /// Whether the lock excludes every other process that may change the file.
     pub is_exclusive: bool,
 }
 
 impl ConfigLock {
-    /// Waits for every other smsctl to be done with the file. The lock file stays.
+    /// Waits up to 10 s for other smsctl processes. The lock file is not removed afterwards.
     pub fn acquire(location: &OpenConfigLocation) -> Result<Self, Failure> {
         let (dir, name) = (&location.dir, location.sibling_name("lock"));
         let failed = |error: std::io::Error| location.unwritable_failure(&format!("it cannot be locked: {error}"));
@@ -43,15 +43,19 @@ impl ConfigLock {
             ErrorKind::Interrupted => Failure::interrupted(),
             _ => failed(error),
         })?;
-        let works = dir.lock_excludes_others(&name).map_err(failed)?;
-        let excludes = works && !dir.may_be_shared_between_machines();
-        let claim = (!excludes).then(|| LockClaim::acquire(location, works, LOCK_TIMEOUT)).transpose()?;
-        // Only whoever waits in vain reads this, so it may fail.
+        let scope = match (dir.lock_excludes_others(&name).map_err(failed)?, dir.may_be_shared_between_machines()) {
+            (true, false) => LockScope::Everybody,
+            (true, true) => LockScope::ThisMachine,
+            (false, _) => LockScope::Nobody,
+        };
+        let is_exclusive = scope == LockScope::Everybody;
+        let claim = (!is_exclusive).then(|| LockClaim::acquire(location, scope, LOCK_TIMEOUT)).transpose()?;
+        // This is only for error messages of other processes, so it may fail.
         let _ = write_process_id(&file);
-        Ok(Self { _claim: claim, file, is_exclusive: excludes })
+        Ok(Self { _claim: claim, file, is_exclusive })
     }
 
-    /// Fails unless the lock still is the one that others wait for.
+    /// Fails if the lock file was deleted, so that another process may hold a new one.
     pub fn verify_held(&self, location: &OpenConfigLocation) -> Result<(), Failure> {
         let name = location.sibling_name("lock");
         match location.dir.is_current_file(&name, &self.file) {
@@ -66,7 +70,7 @@ impl ConfigLock {
     }
 }
 
-/// Writes down who holds the lock, unless the file holds something else, which is not ours to overwrite.
+/// Writes this process's id into the lock file, unless the file contains something that smsctl did not write.
 fn write_process_id(mut file: &File) -> std::io::Result<()> {
     let mut old = vec![];
     file.take(MAX_PROCESS_ID_BYTES as u64 + 1).read_to_end(&mut old)?;

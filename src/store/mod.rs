@@ -1,4 +1,4 @@
-//! The file: saved connectors, of which exactly one is live, and their templates.
+//! The configuration file: reading, editing, locking, saving, and its history.
 
 mod config_edit;
 mod config_text;
@@ -23,45 +23,51 @@ use transaction::WriteTransaction;
 
 use crate::{encoding::hash::sha256_hex, failure::Failure};
 
-/// The TOML file at a path. A missing file is an empty one.
+/// The configuration file. A missing file counts as an empty one.
 pub struct Store {
     path: PathBuf,
     history: HistoryOptions,
 }
 
-/// How a store remembers the versions that the file had.
+/// How a store keeps earlier versions of the file.
 pub struct HistoryOptions {
-    /// The platform's state folder; `None` where there is none.
+    /// The state folder; `None` for no history.
     pub state_dir: Option<PathBuf>,
-    /// Milliseconds since 1970.
+    /// Returns the current time in Unix milliseconds.
     pub now_millis: fn() -> u64,
-    /// Is told what must not be overlooked although the change is made.
+    /// Is called with warnings about changes that succeeded.
     pub on_note: fn(&str),
 }
 
-/// The versions of the file, the newest first.
+/// Earlier versions of the file.
 pub struct VersionList {
-    /// Whether the file was you edited the file after the newest change.
+    /// Whether the file was edited by hand after the newest change.
     pub edited_by_hand: bool,
+    /// The versions, newest first.
     pub versions: Vec<ConfigVersion>,
 }
 
 impl Store {
+    /// Creates a store for the file at this path.
     pub fn new(path: impl Into<PathBuf>, history: HistoryOptions) -> Self {
         Self { path: path.into(), history }
     }
 
+    /// Returns the path of the file, as the user gave it.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Reads the file without a lock: what is published is always whole.
-    /// Fails with line and column on anything that the file may not hold.
+    /// Reads the file. No lock is needed, because the file is replaced in one step.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is invalid; the failure has line and column.
     pub fn load(&self) -> Result<Config, Failure> {
         parse::parse_config(&self.text_or_empty()?, &self.path)
     }
 
-    /// The same, but of the connectors only the named and the live one need to be right and are there for sure.
+    /// Reads the file, but possibly of the connectors only the live one and the one of this name. Errors in the others
+    /// may be missed.
     pub fn load_for(&self, name: Option<&str>) -> Result<Config, Failure> {
         let text = self.text_or_empty()?;
         let part =
@@ -72,17 +78,17 @@ impl Store {
         }
     }
 
-    /// The file as it is written; empty where there is none.
+    /// Returns the text of the file; empty if there is none.
     pub fn text_or_empty(&self) -> Result<String, Failure> {
         Ok(self.read_text()?.unwrap_or_default())
     }
 
-    /// The file as it is written, where there is one.
+    /// Returns the text of the file, or `None` if there is none.
     pub fn read_text(&self) -> Result<Option<String>, Failure> {
         config_text::read_config_text(&self.path)
     }
 
-    /// Checks a text as if it were the file.
+    /// Parses a text as if it were the file.
     pub fn validate(&self, text: &str) -> Result<Config, Failure> {
         if text.len() as u64 > config_text::MAX_CONFIG_BYTES {
             return Err(Failure::configuration("the file would be longer than 1 MiB").with_fix("shorten it"));
@@ -90,8 +96,8 @@ impl Store {
         parse::parse_config(text, &self.path)
     }
 
-    /// Reads, edits and publishes the file as one step that no other smsctl can cut in two.
-    /// `command` is what the history calls it: no value belongs there. Where `work` fails, nothing changes.
+    /// Reads, edits and saves the file while no other smsctl can change it. `command` is the name of the change in the
+    /// history and must not contain values. If `work` fails, nothing changes.
     pub fn change<T>(
         &self,
         command: &str,
@@ -109,7 +115,10 @@ impl Store {
         Ok(value)
     }
 
-    /// Publishes a whole text, if it validates and the file is still what it was decided on.
+    /// Replaces the whole text of the file.
+    ///
+    /// # Errors
+    /// The new text is invalid, the file no longer has the text `before`, or it cannot be written.
     pub fn replace(&self, command: &str, before: &str, after: &str) -> Result<(), Failure> {
         let transaction = WriteTransaction::begin(self)?;
         let fresh = self.validate(after)?;
@@ -117,7 +126,7 @@ impl Store {
             return Err(Failure::configuration(format!("{} changed meanwhile", self.path.display()))
                 .with_fix(format!("try again with `smsctl {command}`")));
         }
-        // A file that does not validate may be replaced by one that does.
+        // An invalid file may be replaced by a valid one.
         let config = self.validate(before).unwrap_or_default();
         match after == before {
             true => Ok(()),
@@ -125,7 +134,7 @@ impl Store {
         }
     }
 
-    /// What the file was before each of the last changes. Takes no lock and writes nothing.
+    /// Returns the file's text before each of the last changes. Takes no lock and writes nothing.
     pub fn versions(&self) -> Result<VersionList, Failure> {
         let Some(state) = &self.history.state_dir else {
             return Ok(VersionList { edited_by_hand: false, versions: vec![] });
@@ -143,17 +152,17 @@ impl Store {
         Ok(VersionList { edited_by_hand: edited, versions: all })
     }
 
-    /// Begins a text for a person's editor.
+    /// Creates a draft of this text for the user's editor.
     pub fn create_draft(&self, text: &str) -> Result<EditorDraft, Failure> {
         let transaction = WriteTransaction::begin(self)?;
         let location = transaction.location();
         EditorDraft::create(location, text).map_err(|error| location.unwritable_failure(&error))
     }
 
-    /// Reads an edited text back.
+    /// Reads the edited text of a draft.
     ///
     /// # Errors
-    /// Fails where the editor left no regular file, too long a text or no text; it is still in the draft.
+    /// The draft is not a regular file, is too long or is not UTF-8.
     pub fn read_draft(&self, draft: &EditorDraft) -> Result<String, Failure> {
         let unusable =
             |cause: &dyn std::fmt::Display| Failure::configuration("the edited text is not valid").with_cause(cause);

@@ -1,4 +1,4 @@
-//! What the file says, and where it says it.
+//! The content of the configuration file.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -16,11 +16,11 @@ use crate::{
 pub struct Config {
     /// The name of the one live connector, which is among `connectors`.
     pub live: Option<String>,
-    /// The connector that was live before, for `change -`.
+    /// The name of the connector that was live before, for `change -`.
     pub previous: Option<String>,
-    /// Where test messages go unless told otherwise.
+    /// The default recipient of test messages.
     pub test_recipient: Option<Phone>,
-    /// Where test messages may go, if not everywhere.
+    /// The countries that test messages may go to; `None` for all.
     pub countries: Option<Vec<Country>>,
     /// How many test messages may be sent in an hour.
     pub max_per_hour: Option<usize>,
@@ -30,22 +30,28 @@ pub struct Config {
     pub connectors: Vec<SavedConnector>,
 }
 
-/// A saved connector: a provider with answers and templates, not yet checked against the provider's form.
+/// A saved connector. Its values are not yet checked together.
 pub struct SavedConnector {
+    /// The name.
     pub name: String,
+    /// The provider.
     pub provider: &'static Provider,
+    /// The values of the provider's fields, with references unresolved.
     pub values: FieldValues,
+    /// The templates in the file's order.
     pub templates: Vec<(Usage, Template)>,
-    /// Where each answer stands in the file.
+    /// The position of each value in the file.
     pub value_positions: BTreeMap<String, Position>,
-    /// Where the connector's table begins.
+    /// The position of the connector's table.
     pub position: Position,
 }
 
-/// A line and a column, each from 1.
+/// A position in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
+    /// The line, from 1.
     pub line: usize,
+    /// The column in characters, from 1.
     pub column: usize,
 }
 
@@ -56,11 +62,15 @@ impl fmt::Display for Position {
 }
 
 impl Config {
+    /// Returns the connector of this name.
     pub fn find_connector(&self, name: &str) -> Option<&SavedConnector> {
         self.connectors.iter().find(|saved| saved.name == name)
     }
 
-    /// The connector of this name, or the live one. Fails with what to do where there is none.
+    /// Returns the connector of this name, or the live one.
+    ///
+    /// # Errors
+    /// There is no connector of this name, or none is live.
     pub fn select_connector(&self, name: Option<&str>) -> Result<&SavedConnector, Failure> {
         match (name, &self.live) {
             (Some(name), _) => self.find_connector(name).ok_or_else(|| self.unknown_connector_failure(name)),
@@ -72,7 +82,7 @@ impl Config {
         }
     }
 
-    /// The failure of a name that no connector has.
+    /// Returns the failure for a name that no connector has.
     pub fn unknown_connector_failure(&self, name: &str) -> Failure {
         let names: Vec<_> = self.connectors.iter().map(|saved| saved.name.as_str()).collect();
         let failure = Failure::configuration(format!("no connector is named {name}"));
@@ -85,18 +95,18 @@ impl Config {
 }
 
 impl SavedConnector {
-    /// The template for a usage, or the generic one in its place.
+    /// Returns the template for a usage, or the generic one if it has none.
     pub fn template_for(&self, usage: &Usage) -> Option<&Template> {
         template_for_usage(&self.templates, usage)
     }
 
-    /// The required usages first, then the others in the file's order.
+    /// Returns the required usages, then the others in the file's order.
     pub fn usages(&self) -> Vec<Usage> {
         list_usages(&self.templates)
     }
 }
 
-/// A connector's name: letters, digits, hyphens and underscores, at most 40.
+/// Parses a connector's name: at most 40 letters, digits, hyphens and underscores.
 pub fn parse_connector_name(text: &str) -> Result<String, String> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     match plain && (1..=40).contains(&text.len()) && !text.starts_with('-') {

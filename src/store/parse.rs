@@ -1,4 +1,4 @@
-//! Reads the file: every key known, every value of its type, or the line and column where not.
+//! Parses the file. Unknown keys and values of a wrong type are refused with line and column.
 
 pub mod excerpt;
 mod value_reader;
@@ -22,7 +22,10 @@ use crate::{
     sms::{Template, TemplateKind, Usage, Wording},
 };
 
-/// The file's content, or what is wrong with it. Never repeats a value: it may be a secret.
+/// Parses the text of the file.
+///
+/// # Errors
+/// The text is invalid. The failure never contains a value, because it may be a secret.
 pub fn parse_config(text: &str, path: &Path) -> Result<Config, Failure> {
     let reader = ConfigReader::new(text, path);
     let table = DeTable::parse(text).map_err(|error| {
@@ -166,7 +169,7 @@ impl ConfigReader<'_> {
         Ok(())
     }
 
-    /// A value as a flag would take it; one for China and one for overseas are written as a table.
+    /// Returns a value as a flag would take it. Values for China and overseas are written as a table.
     fn to_flag_text(&self, field: &Field, value: &TomlValue) -> Result<String, Failure> {
         let split = match value.get_ref() {
             DeValue::Table(_) | DeValue::Array(_) if field.document.is_some() => {

@@ -1,4 +1,4 @@
-//! Putting a text in the file's place in one step, without losing what somebody else put there meanwhile.
+//! Replaces the file in one step, without losing what another program saved at the same time.
 
 use std::{
     ffi::OsStr,
@@ -15,8 +15,10 @@ use crate::{
     files::{TemporaryFile, is_refusal},
 };
 
-/// Replaces the file, which must still hold `before`; `None` where there must be no file.
-/// A failure has changed nothing, or says that it has.
+/// Replaces the file, which must still have the text `before`, or must not exist for `None`.
+///
+/// # Errors
+/// Unless the failure says otherwise, nothing was changed.
 pub fn replace_config(location: &OpenConfigLocation, before: Option<&str>, after: &str) -> Result<(), Failure> {
     let fresh = write_temporary(location, after).map_err(|error| location.unwritable_failure(&error))?;
     let name = location.name();
@@ -34,7 +36,7 @@ pub fn replace_config(location: &OpenConfigLocation, before: Option<&str>, after
     }
 }
 
-/// Looks at the file once more after it was replaced, so that no change is called done that another process undid.
+/// Reads the file again after it was replaced, in case another program undid the change.
 pub fn verify_published(location: &OpenConfigLocation, after: &str) -> Result<(), Failure> {
     let found = location.dir.read_any_owner(location.name(), MAX_CONFIG_BYTES);
     if found.as_ref().is_ok_and(|found| found == after.as_bytes()) {
@@ -48,13 +50,14 @@ pub fn verify_published(location: &OpenConfigLocation, after: &str) -> Result<()
     Err(failure.with_cause(cause).with_fix("check the file, and repeat the change if it is missing"))
 }
 
-/// Clears away what killed runs left, except an edit by hand that one of them had displaced. Returns what to tell.
+/// Removes what killed runs left, but keeps an edit by the user that one of them had replaced. Returns notes for the
+/// user.
 pub fn clean_up_leftovers(location: &OpenConfigLocation, is_edit: impl Fn(&[u8]) -> bool) -> Vec<String> {
     let mut notes = vec![];
     for name in location.leftover_names("tmp") {
         match location.dir.read(&name, MAX_CONFIG_BYTES) {
             Err(error) if is_refusal(&error) => notes.push(format!("not touched: {error}")),
-            // Where it cannot be read now, the next run will.
+            // If it cannot be read now, the next run handles it.
             Err(_) => {}
             Ok(bytes) if is_edit(&bytes) => {
                 if let Ok(kept) = keep_displaced(location, &name) {
@@ -68,7 +71,7 @@ pub fn clean_up_leftovers(location: &OpenConfigLocation, is_edit: impl Fn(&[u8])
     notes
 }
 
-/// A file for its owner only, beside the one that it shall replace, safe on the disk.
+/// Writes the new text to a temporary file beside the file, readable by its owner only, and waits for the disk.
 fn write_temporary<'a>(location: &'a OpenConfigLocation, text: &str) -> io::Result<TemporaryFile<'a>> {
     let mut fresh = location.dir.create_temporary(location.temporary_prefix("tmp"), "")?;
     fresh.write_all(text.as_bytes())?;
@@ -76,7 +79,7 @@ fn write_temporary<'a>(location: &'a OpenConfigLocation, text: &str) -> io::Resu
     Ok(fresh)
 }
 
-/// Looks at what was displaced. If it is not what was read, it goes back where it was.
+/// Reads what was replaced. If it is not the expected text, puts it back.
 fn check_displaced(
     location: &OpenConfigLocation,
     displaced: TemporaryFile,
@@ -86,7 +89,7 @@ fn check_displaced(
     let read = || location.dir.read_any_owner(displaced.name(), MAX_CONFIG_BYTES);
     let found = read();
     if found.as_ref().is_ok_and(|found| found == before.as_bytes()) {
-        // Dropped, it is removed; where it cannot be, the next run will.
+        // Dropping it removes the file; if that fails, the next run removes it.
         return Ok(());
     }
     if let Err(error) = location.dir.exchange(displaced.name(), location.name()) {
@@ -99,8 +102,8 @@ fn check_displaced(
         .with_cause(format!("you edited it at the same time, and your edit cannot be restored: {error}"))
         .with_fix(format!("your edit is in {}: compare the two", kept.display())));
     }
-    // The editor may have saved once more, over what was there for a moment.
-    if read().is_ok_and(|ours| ours != after.as_bytes()) {
+    // The user's editor may have saved again between the two exchanges.
+    if read().is_ok_and(|new_text| new_text != after.as_bytes()) {
         let kept = keep_displaced(location, &displaced.keep()).map_err(|error| location.unwritable_failure(&error))?;
         return Err(concurrent_edit_failure(location)
             .with_fix(format!("one of two edits is in {}: compare the two", kept.display())));
@@ -111,7 +114,7 @@ fn check_displaced(
     }
 }
 
-/// The way of file systems that cannot exchange: an edit in the moment after the look would be lost.
+/// Replaces the file where the file system cannot exchange files. An edit between reading and renaming would be lost.
 fn replace_by_rename(location: &OpenConfigLocation, fresh: TemporaryFile, before: &str) -> Result<(), Failure> {
     match location.dir.read_any_owner(location.name(), MAX_CONFIG_BYTES) {
         Ok(found) if found == before.as_bytes() => {}
@@ -121,7 +124,7 @@ fn replace_by_rename(location: &OpenConfigLocation, fresh: TemporaryFile, before
     fresh.persist(location.name()).map_err(|error| replace_failure(location, &error))
 }
 
-/// Moves a file to a name that stays; returns where.
+/// Moves a file to a name that no later run removes, and returns its path.
 fn keep_displaced(location: &OpenConfigLocation, name: &OsStr) -> io::Result<PathBuf> {
     let dir = &*location.dir;
     let kept = dir.move_to_free_name(name, dir, &location.kept_prefix("edited"), ".toml")?;
@@ -143,7 +146,7 @@ fn replace_failure(location: &OpenConfigLocation, error: &io::Error) -> Failure 
     }
 }
 
-/// EINVAL, ENOSYS and EOPNOTSUPP: a kernel or a file system, such as most of FUSE, that does not know how.
+/// Returns whether the kernel or the file system cannot exchange files (EINVAL, ENOSYS, EOPNOTSUPP), as most of FUSE.
 fn is_exchange_unsupported(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
 }

@@ -1,4 +1,4 @@
-//! One change of the file, from the lock to the disk.
+//! A change of the file, from taking the lock to waiting for the disk.
 
 use std::{thread, time::Duration};
 
@@ -12,23 +12,23 @@ use super::{
 };
 use crate::{encoding::hash::sha256_hex, failure::Failure};
 
-/// The time in which no other smsctl can change the file.
+/// While this exists, no other smsctl can change the file.
 pub struct WriteTransaction<'a> {
     store: &'a Store,
     location: OpenConfigLocation,
-    /// The file as it is; `None` where there is none.
+    /// The text before the change; `None` if there is no file.
     before: Option<String>,
     lock: ConfigLock,
 }
 
 impl<'a> WriteTransaction<'a> {
-    /// Waits for the lock, reads, and puts in order what a killed run left.
+    /// Waits for the lock, reads the file, and cleans up after killed runs.
     pub fn begin(store: &'a Store) -> Result<Self, Failure> {
         let location = ConfigLocation::resolve(&store.path)?.open()?;
         let lock = ConfigLock::acquire(&location)?;
         let before = read_settled(&location)?;
         let now = sha256_hex(before.as_deref().unwrap_or_default());
-        // One that cannot be used is told when it is written.
+        // If the history cannot be opened, a warning follows when it is written.
         let history = store.history.state_dir.as_ref();
         let history = history.and_then(|state| ConfigHistory::open(state, &location.location).ok().flatten());
         let pending = history.as_ref().and_then(ConfigHistory::pending_version);
@@ -37,7 +37,7 @@ impl<'a> WriteTransaction<'a> {
             arrived.is_some_and(|version| version.label.before != sha256_hex(left))
         };
         let mut notes = publish::clean_up_leftovers(&location, is_edit);
-        // Where a lock need not exclude, a draft may be of somebody who is typing.
+        // If the lock is not exclusive, another process may be using a draft.
         if lock.is_exclusive {
             notes.extend(EditorDraft::clean_up_abandoned(&location, before.as_deref().unwrap_or_default()));
         }
@@ -46,19 +46,20 @@ impl<'a> WriteTransaction<'a> {
         Ok(Self { store, location, before, lock })
     }
 
+    /// Returns the location of the file.
     pub fn location(&self) -> &OpenConfigLocation {
         &self.location
     }
 
-    /// The file as it is; empty where there is none.
+    /// Returns the text before the change; empty if there is no file.
     pub fn text_before(&self) -> &str {
         self.before.as_deref().unwrap_or_default()
     }
 
-    /// Keeps the file as it is under the history, puts the new text in its place, and waits for the disk.
+    /// Saves the old text in the history, replaces the file, and waits for the disk.
     ///
-    /// The version is on the disk before the change and takes its number after it, so a run that is
-    /// killed anywhere has lost neither. A history that cannot be written stops no change.
+    /// The old version is on the disk before the change and gets its number after it, so that a killed run loses
+    /// neither. If the history cannot be written, the change is made with a warning.
     pub fn publish(self, command: &str, after: &str, changed: ConfigChanges) -> Result<(), Failure> {
         let (before, past) = (self.text_before(), &self.store.history);
         let label = VersionLabel::new((past.now_millis)(), command, changed, before, after);
@@ -75,7 +76,7 @@ impl<'a> WriteTransaction<'a> {
             (Ok(()), Some(Err(error))) => {
                 (past.on_note)(&format!("this change cannot be undone: the history cannot be written: {error}"))
             }
-            // Where the edit of somebody else could not be put back, the file is changed all the same.
+            // The file can be changed although this failed, if a concurrent edit could not be put back.
             (Err(_), Some(Ok(history))) => match read_once(&self.location) {
                 Ok(Some(now)) if now == after => history.commit_pending(),
                 _ => history.discard_pending(),
@@ -88,7 +89,7 @@ impl<'a> WriteTransaction<'a> {
     }
 }
 
-/// The file as it is. Editors empty it for a moment before they write it, so an empty one is looked at again.
+/// Reads the file. Editors empty it for a moment before they write it, so an empty file is read again.
 fn read_settled(location: &OpenConfigLocation) -> Result<Option<String>, Failure> {
     for _ in 0..20 {
         match read_once(location)? {

@@ -1,4 +1,4 @@
-//! The user's own editor.
+//! Runs the user's editor.
 
 use std::{
     env,
@@ -20,34 +20,38 @@ use crate::{
     interrupt::{self, Signal, SignalEvent},
 };
 
-/// The longest text that is read back from the editor, in bytes.
+/// The longest text that is read back from the editor.
 const MAX_EDITED_BYTES: u64 = 1024 * 1024;
 
-/// A text that was changed in the editor, still in the file that the editor wrote.
+/// A text that was changed in the editor, with the temporary file that the editor wrote.
 pub struct EditedText {
+    /// The new text.
     pub text: String,
     draft: NamedTempFile,
 }
 
 impl EditedText {
-    /// Keeps the file where the text cannot be used after all; the failure says where.
+    /// Keeps the temporary file of a text that cannot be used. Returns the failure with the file's path.
     pub fn keep_file(self, failure: Failure) -> Failure {
         keep_draft_file(self.draft, failure)
     }
 }
 
-/// Opens the editor on a text; `None` when it left it as it was. What was typed and cannot be used is kept.
+/// Opens the editor on a text. Returns `None` if the text was not changed.
+///
+/// # Errors
+/// The editor cannot be run or fails, or its text cannot be read. A changed text is kept, and the failure says where.
 pub fn edit_text(text: &str, extension: &str) -> Result<Option<EditedText>, Failure> {
     let draft = tempfile::Builder::new().prefix("smsctl-").suffix(extension).tempfile();
     let mut draft = draft.map_err(|error| editor_failure(&error))?;
     draft.write_all(text.as_bytes()).map_err(|error| editor_failure(&error))?;
-    let ran = run_editor(draft.path());
-    let typed = match read_regular(draft.path(), MAX_EDITED_BYTES) {
-        Ok(typed) if typed == text.as_bytes() => return ran.map(|()| None),
-        typed => typed
-            .and_then(|typed| String::from_utf8(typed).map_err(|_| io::Error::other("the edited text is not UTF-8"))),
+    let exit = run_editor(draft.path());
+    let edited = match read_regular(draft.path(), MAX_EDITED_BYTES) {
+        Ok(bytes) if bytes == text.as_bytes() => return exit.map(|()| None),
+        bytes => bytes
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("the edited text is not UTF-8"))),
     };
-    match (ran, typed) {
+    match (exit, edited) {
         (Ok(()), Ok(text)) => Ok(Some(EditedText { text, draft })),
         (Ok(()), Err(error)) => Err(keep_draft_file(draft, editor_failure(&error))),
         (Err(failure), _) => Err(keep_draft_file(draft, failure)),
@@ -56,25 +60,28 @@ pub fn edit_text(text: &str, extension: &str) -> Result<Option<EditedText>, Fail
 
 fn keep_draft_file(draft: NamedTempFile, failure: Failure) -> Failure {
     match draft.keep() {
-        Ok((_, path)) => {
-            let fix = failure.fix.as_deref().unwrap_or("begin again");
-            let fix = format!("{fix}. Your text is kept in {}", path.display());
-            failure.with_fix(fix)
-        }
+        Ok((_, path)) => add_kept_path(failure, &path),
         Err(_) => failure,
     }
 }
 
-/// The user's editor with its arguments: `$VISUAL`, else `$EDITOR`.
+/// Adds to a failure where the user's text is kept.
+pub fn add_kept_path(failure: Failure, path: &Path) -> Failure {
+    let fix = failure.fix.as_deref().unwrap_or("begin again");
+    let fix = format!("{fix}. Your text is kept in {}", path.display());
+    failure.with_fix(fix)
+}
+
+/// Returns the user's editor with its arguments: `$VISUAL`, else `$EDITOR`.
 pub fn configured_editor() -> Option<String> {
     let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| env::var(name).ok());
     editor.map(|words| words.trim().to_owned()).find(|words| !words.is_empty())
 }
 
-/// Opens the user's editor, else vi, on a file.
+/// Opens the user's editor, or vi, on a file and waits until it ends.
 ///
 /// # Errors
-/// Fails where no editor can be run, and where it fails itself, as vi's `:cq` does.
+/// No editor can be run, or it fails, as vi's `:cq` does.
 pub fn run_editor(path: &Path) -> Result<(), Failure> {
     let Some(editor) = configured_editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
         return Err(Failure::new(FailureKind::InputNeeded, "EDITOR is not set, and there is no terminal for vi")
@@ -82,7 +89,7 @@ pub fn run_editor(path: &Path) -> Result<(), Failure> {
     };
     let words = shell_words::split(&editor).map_err(|error| editor_failure(&error))?;
     let [program, args @ ..] = &words[..] else { return Err(editor_failure(&"EDITOR is empty")) };
-    // Its own talk goes to the terminal, and never into an answer on stdout.
+    // The editor's output must not mix with the command's own output on stdout.
     let mut command = Command::new(program);
     command.args(args).arg(path).stdout(Stdio::from(std::io::stderr()));
     let status = wait_for_editor(&mut command).map_err(|error| editor_failure(&format!("{program}: {error}")))?;
@@ -95,46 +102,46 @@ pub fn run_editor(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs the editor to its end, as git does: a Ctrl-C is the editor's, and what asks this process to end is passed on.
+/// Runs the editor to its end, as git does: Ctrl-C is left to the editor, and signals that end smsctl are forwarded.
 fn wait_for_editor(command: &mut Command) -> io::Result<ExitStatus> {
-    let editor = Arc::new(AtomicU32::new(0));
+    let editor_pid = Arc::new(AtomicU32::new(0));
     let _interception = interrupt::intercept(|signal| signal == Signal::Interrupt);
-    // Passed on once it is on record, so that an editor that ends by it is known to.
+    // Forwarded after it was recorded, so that the end of the editor is known to be caused by it.
     let _observer = {
-        let editor = editor.clone();
+        let editor_pid = editor_pid.clone();
         interrupt::observe(move |event| {
             if let SignalEvent::Received(signal) = event {
-                forward_signal(signal, editor.load(Ordering::Acquire));
+                forward_signal(signal, editor_pid.load(Ordering::Acquire));
             }
         })
     };
     let mut child = command.spawn()?;
-    editor.store(child.id(), Ordering::Release);
+    editor_pid.store(child.id(), Ordering::Release);
     if let Some(signal) = interrupt::first_signal() {
         forward_signal(signal, child.id());
     }
     let status = child.wait();
-    editor.store(0, Ordering::Release);
+    editor_pid.store(0, Ordering::Release);
     status
 }
 
-/// Sends the signal to the editor, once it has been started. A Ctrl-C has reached it already.
+/// Sends the signal to the editor, unless its process id is 0. The terminal has sent it a Ctrl-C already.
 #[cfg(unix)]
-fn forward_signal(signal: Signal, editor: u32) {
+fn forward_signal(signal: Signal, editor_pid: u32) {
     use rustix::process::{Pid, Signal as Number, kill_process};
     let number = match signal {
         Signal::Interrupt => return,
         Signal::Terminate => Number::TERM,
         Signal::Hangup => Number::HUP,
     };
-    if let Some(editor) = Pid::from_raw(editor.cast_signed()) {
-        // It may have ended just now.
+    if let Some(editor) = Pid::from_raw(editor_pid.cast_signed()) {
+        // It may have ended meanwhile.
         let _ = kill_process(editor, number);
     }
 }
 
 #[cfg(not(unix))]
-fn pass_on(_: Signal, _: u32) {}
+fn forward_signal(_: Signal, _: u32) {}
 
 #[cfg(unix)]
 fn ended_by_interrupt(status: ExitStatus) -> bool {

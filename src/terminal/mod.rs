@@ -1,4 +1,4 @@
-//! The only modules that talk to a person.
+//! Output, questions, progress and the user's editor: the only code that uses the terminal.
 
 mod editor;
 mod output;
@@ -7,8 +7,8 @@ mod progress;
 mod prompt;
 mod screen;
 
-pub use editor::{configured_editor, edit_text, run_editor};
-pub use output::unmasked_json;
+pub use editor::{add_kept_path, configured_editor, edit_text, run_editor};
+pub use output::{JsonLayout, unmasked_json};
 pub use panic::{no_randomness, report_panics};
 pub use progress::Progress;
 pub use prompt::{BACK_ANSWER, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns};

@@ -1,4 +1,4 @@
-//! What is under way, on stderr, where a person is watching and it takes longer than they would notice.
+//! A progress line on stderr for work that takes longer than a moment.
 
 use std::{
     cell::Cell,
@@ -11,22 +11,21 @@ use tokio::time::sleep;
 
 use super::prompt::terminal_columns;
 
-/// Nobody notices a wait that is shorter.
+/// How long the work takes before the line is shown.
 const SHOW_DELAY: Duration = Duration::from_millis(200);
 const FRAME_INTERVAL: Duration = Duration::from_millis(100);
 const SPINNER_FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-/// A line that says what is waited for, and how far it is.
+/// A line that says what smsctl waits for, with a count if there is one.
 pub struct Progress {
     label: String,
     is_visible: bool,
     started_at: Instant,
-    /// How many there are, where they are counted.
     total: Cell<Option<usize>>,
     done: Cell<usize>,
 }
 
-/// Where the line is drawn; it is gone with this, however the work ends.
+/// The line on the terminal. Dropping this clears it.
 struct ProgressLine(Term);
 
 impl Drop for ProgressLine {
@@ -36,13 +35,18 @@ impl Drop for ProgressLine {
 }
 
 impl Progress {
-    /// For somebody who watches stderr, unless that is to stay quiet.
-    pub fn new(label: String, quiet: bool) -> Self {
-        let is_visible = !quiet && stderr().is_terminal();
+    /// Creates a line that is shown if stderr is a terminal.
+    pub fn new(label: String) -> Self {
+        let is_visible = stderr().is_terminal();
         Self { label, is_visible, started_at: Instant::now(), total: Cell::new(None), done: Cell::new(0) }
     }
 
-    /// Runs the work, and shows itself from [`PATIENCE`] on until the work is done.
+    /// Creates a line that is never shown.
+    pub fn hidden(label: String) -> Self {
+        Self { is_visible: false, ..Self::new(label) }
+    }
+
+    /// Runs the work and shows the line after 200 ms until the work is done.
     pub async fn show_while<T>(&self, work: impl Future<Output = T>) -> T {
         if !self.is_visible {
             return work.await;
@@ -64,37 +68,37 @@ impl Progress {
                 () = sleep(FRAME_INTERVAL) => {}
             }
         }
-        unreachable!("frames go on for ever")
+        unreachable!("the frames repeat forever")
     }
 
     fn render(&self) -> String {
-        let (what, done) = (&self.label, self.done.get());
-        let Some(all) = self.total.get() else { return what.clone() };
+        let (label, done) = (&self.label, self.done.get());
+        let Some(total) = self.total.get() else { return label.clone() };
         let rate = done as f64 / self.started_at.elapsed().as_secs_f64();
         match done {
-            0 => format!("{what}: 0 of {all}"),
+            0 => format!("{label}: 0 of {total}"),
             _ => {
-                let left = all.saturating_sub(done) as f64 / rate;
-                format!("{what}: {done} of {all} ({rate:.0} per second, {left:.0} s left)")
+                let left = total.saturating_sub(done) as f64 / rate;
+                format!("{label}: {done} of {total} ({rate:.0} per second, {left:.0} s left)")
             }
         }
     }
 
-    /// There are so many to do, which are counted with their rate.
-    pub fn set_total(&self, all: usize) {
-        self.total.set(Some(all));
+    /// Sets how many items there are, so that the line shows a count and a rate.
+    pub fn set_total(&self, total: usize) {
+        self.total.set(Some(total));
     }
 
-    /// One of them is done.
+    /// Counts an item as done.
     pub fn increment(&self) {
         self.done.set(self.done.get() + 1);
     }
 
-    /// Steps aside for something that is said meanwhile.
-    pub fn print_around(&self, say: impl FnOnce()) {
+    /// Clears the line and prints something else.
+    pub fn print_around(&self, print: impl FnOnce()) {
         if self.is_visible {
             let _ = Term::stderr().clear_line();
         }
-        say();
+        print();
     }
 }

@@ -1,5 +1,5 @@
-//! Answers on stdout, talk on stderr: for people through `Display`, for scripts as JSON. Every text passes
-//! [`super::output`] on its way, but for what is said to be printed as it is.
+//! Prints results on stdout and everything else on stderr: for people through `Display`, for scripts as JSON. Every text
+//! passes through [`super::output`], unless the function says otherwise.
 
 use std::{
     fmt::Display,
@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    output::{masked_json, printable, printable_id, printable_line, unmasked_json},
+    output::{ColourCodes, JsonLayout, masked_json, printable, printable_id, printable_line, unmasked_json},
     prompt::terminal_columns,
 };
 use crate::{
@@ -21,15 +21,18 @@ use crate::{
     failure::{Failure, FailureKind},
 };
 
-/// How answers are shown.
+/// Prints what a command has to say.
 #[derive(Clone, Copy, Default)]
 pub struct Screen {
+    /// Whether `--json` was given.
     pub json: bool,
+    /// Whether `--quiet` was given.
     pub quiet: bool,
 }
 
 impl Screen {
-    /// Decides once whether anything is coloured; `None` asks the terminals and the environment.
+    /// Turns colours on or off for the whole process. `None` decides by the terminals and the environment, which `var`
+    /// reads.
     pub fn set_colour(always: Option<bool>, var: impl Fn(&str) -> Option<String>) {
         let set = |name: &str| var(name).filter(|value| !value.is_empty());
         let terminals = io::stdout().is_terminal() && io::stderr().is_terminal();
@@ -40,52 +43,51 @@ impl Screen {
         control::set_override(always.unwrap_or(if plain { false } else { forced || terminals }));
     }
 
-    /// The answer of a command: on stdout, and nothing else is.
+    /// Prints the result of a command on stdout.
     pub fn show(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
-            true => write_out(&masked_json(view, true)),
+            true => write_out(&masked_json(view, JsonLayout::Indented)),
             false => self.print(&view.to_string()),
         }
     }
 
-    /// An answer that others read on while the command goes on: one line, as JSON too. Nothing in it is masked:
-    /// the sandbox tells its demonstration credentials, which are no secrets.
+    /// Prints a result while the command keeps running, with JSON in one line. Nothing in it is masked: the sandbox
+    /// prints its demonstration credentials, which are not secret.
     pub fn show_unmasked_line(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
-            true => write_out(&unmasked_json(view, false)),
+            true => write_out(&unmasked_json(view, JsonLayout::OneLine)),
             false => write_out(&view.to_string()),
         }
     }
 
-    /// The answer of a command, of which `--quiet` leaves only the one thing that a script wants: ids and names,
-    /// a line each, as they were received.
-    pub fn show_or_ids(&self, wanted: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
-        match (self.quiet && !self.json, wanted.is_empty()) {
+    /// Prints the result of a command, or with `--quiet` only these ids or names, each on a line.
+    pub fn show_or_ids(&self, ids: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+        match (self.quiet && !self.json, ids.is_empty()) {
             (true, true) => Ok(()),
-            (true, false) => self.print_ids(wanted.lines()),
+            (true, false) => self.print_ids(ids.lines()),
             (false, _) => self.show(view),
         }
     }
 
-    /// Ids or codes on stdout, a line each, as they were received.
+    /// Prints ids or codes on stdout, each on a line, as they were received.
     pub fn print_ids<'t>(&self, ids: impl IntoIterator<Item = &'t str>) -> Result<(), Failure> {
         write_out(&ids.into_iter().map(printable_id).collect::<Vec<_>>().join("\n"))
     }
 
-    /// Text on stdout.
+    /// Prints text on stdout.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
         write_out(&screen_text(text))
     }
 
-    /// Text as it is, on stdout: a script of our own, or an export in which secrets were asked for.
+    /// Prints text on stdout as it is: a script of smsctl's own, or an export with secrets.
     pub fn print_as_is(&self, text: &str) -> Result<(), Failure> {
         write_out(text)
     }
 
-    /// Help, as clap lays it out.
+    /// Prints clap's help on stdout.
     pub fn print_help(&self, text: &StyledStr) -> Result<(), Failure> {
         if self.json {
-            return write_out(&masked_json(&json!({ "help": text.to_string() }), true));
+            return write_out(&masked_json(&json!({ "help": text.to_string() }), JsonLayout::Indented));
         }
         match control::SHOULD_COLORIZE.should_colorize() {
             true => write_out(&text.ansi().to_string()),
@@ -93,40 +95,41 @@ impl Screen {
         }
     }
 
-    /// Talk for a person, on stderr.
+    /// Prints information on stderr, unless `--quiet` was given.
     pub fn print_status(&self, line: impl Display) {
         if !self.quiet {
             self.print_note(line);
         }
     }
 
-    /// What must not be overlooked, on stderr, `--quiet` or not.
+    /// Prints an important note on stderr, even with `--quiet`.
     pub fn print_note(&self, line: impl Display) {
         let _ = writeln!(io::stderr(), "{}", screen_text(&line.to_string()));
     }
 
-    /// A line for whoever wants to watch, on stderr.
+    /// Prints a line of the `--verbose` log on stderr.
     pub fn print_trace(line: &str) {
         let _ = writeln!(io::stderr(), "{}", printable_line(line).dimmed());
     }
 
-    /// A failure: what failed, why, and what mends it. With `--json`, the one document on stdout.
+    /// Prints a failure on stderr: what failed, why, and how to fix it. With `--json`, prints a document on stdout.
     pub fn print_failure(&self, failure: &Failure) {
         if self.json {
-            let _ = write_out(&masked_json(&json!({ "error": failure }), true));
+            let _ = write_out(&masked_json(&json!({ "error": failure }), JsonLayout::Indented));
             return;
         }
         let _ = io::stderr().write_all(format_failure(&"error:".red().bold(), failure).as_bytes());
     }
 
-    /// The same for a failure of our own words, in which nothing has to be masked. It needs no randomness, as tables do.
-    pub fn fail_as_is(&self, failure: &Failure) {
+    /// Prints a failure without masking. Unlike [`Screen::print_failure`] it uses no hash tables, which panic if the
+    /// system provides no random numbers.
+    pub fn print_failure_unmasked(&self, failure: &Failure) {
         #[derive(Serialize)]
-        struct Document<'a> {
+        struct FailureDocument<'a> {
             error: &'a Failure,
         }
         if self.json {
-            let _ = write_out(&unmasked_json(&Document { error: failure }, true));
+            let _ = write_out(&unmasked_json(&FailureDocument { error: failure }, JsonLayout::Indented));
             return;
         }
         let mut text = format!("{} {}\n", "error:".red().bold(), failure.message);
@@ -136,13 +139,13 @@ impl Screen {
         let _ = io::stderr().write_all(text.as_bytes());
     }
 
-    /// A failure after which questions go on.
+    /// Prints a failure on stderr after which the command continues with its questions.
     pub fn print_recoverable(&self, failure: &Failure) {
         self.print_status(format_failure(&"✗".red(), failure).trim_end());
     }
 }
 
-/// Writes text to stdout, with a line break at its end. A reader that went away is no failure.
+/// Writes text to stdout, with a line break at its end. A closed pipe is not a failure.
 fn write_out(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| match text.ends_with('\n') {
@@ -158,16 +161,19 @@ fn write_out(text: &str) -> Result<(), Failure> {
 }
 
 fn screen_text(text: &str) -> String {
-    printable(text, control::SHOULD_COLORIZE.should_colorize())
+    let colours = match control::SHOULD_COLORIZE.should_colorize() {
+        true => ColourCodes::Keep,
+        false => ColourCodes::Escape,
+    };
+    printable(text, colours)
 }
 
-/// Secrets are masked before a sentence is cut into lines. What mends it is never cut: it is there to be copied.
+/// Secrets are masked before a sentence is wrapped. The fix is never wrapped, so that it can be copied.
 fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
-    let mark_room = text_columns(mark) + 1;
-    let mut text =
-        format!("{mark} {}\n", wrap_for_terminal(&Term::stderr(), mark_room, &printable_line(&failure.message)));
+    let wrapped = |indent, text: &str| wrap_for_terminal(&Term::stderr(), indent, &printable_line(text));
+    let mut text = format!("{mark} {}\n", wrapped(text_columns(mark) + 1, &failure.message));
     if let Some(cause) = &failure.cause {
-        text += &format!("  {} {}\n", "why:".bold(), wrap_for_terminal(&Term::stderr(), 7, &printable_line(cause)));
+        text += &format!("  {} {}\n", "why:".bold(), wrapped(7, cause));
     }
     if let Some(fix) = &failure.fix {
         text += &format!("  {} {}\n", "fix:".bold(), printable_line(fix));
@@ -175,7 +181,7 @@ fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
     text
 }
 
-/// A text as a phone shows it.
+/// Draws a text in a bubble, as a phone shows it.
 pub fn message_bubble(text: &str) -> String {
     let lines: Vec<_> = text.split('\n').flat_map(|line| wrap_text(&escape_control_chars(line), 36)).collect();
     let width = lines.iter().map(|line| text_columns(line)).max().unwrap_or(0);
@@ -184,7 +190,7 @@ pub fn message_bubble(text: &str) -> String {
     format!("  ╭{edge}╮\n{}  ╰{edge}╯", body.collect::<String>())
 }
 
-/// The text in lines of so many columns, cut between words where it can be.
+/// Wraps the text into lines of at most this many columns, between words if possible.
 pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![];
     for line in text.split('\n') {
@@ -205,8 +211,8 @@ pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// A sentence that goes on under its own beginning, so many columns in, where the terminal is too narrow for it.
-/// Where nobody watches stdout it is one line.
+/// Wraps a sentence that begins in column `indent` for the terminal on stdout, and indents the following lines. Without
+/// a terminal, the sentence stays on one line.
 pub fn wrap_indented(indent: usize, text: &str) -> String {
     wrap_for_terminal(&Term::stdout(), indent, text)
 }
@@ -220,19 +226,19 @@ fn wrap_for_terminal(terminal: &Term, indent: usize, text: &str) -> String {
     }
 }
 
-/// Rows of two columns, each row in one line of the terminal.
+/// Aligns rows of two columns, each cut to one line of the terminal.
 pub fn align_rows(rows: &[(&str, &str)]) -> Vec<String> {
     let width = rows.iter().map(|(first, _)| text_columns(first)).max().unwrap_or(0);
     let row = |(first, second): &(&str, &str)| {
         let (first, second) = (mask_foreign_text(first), mask_foreign_text(second));
         let row = format!("{first}{}  {second}", " ".repeat(width.saturating_sub(text_columns(&first))));
-        // What marks the chosen one takes four columns.
+        // The mark of the selected row takes four columns.
         console::truncate_str(row.trim_end(), terminal_columns().saturating_sub(4), "…").into_owned()
     };
     rows.iter().map(row).collect()
 }
 
-/// Columns that a text takes on a terminal.
+/// Returns how many columns a text takes on a terminal.
 fn text_columns(text: &str) -> usize {
     console::measure_text_width(text)
 }
@@ -242,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lines_are_cut_between_words_and_wide_letters_count_twice() {
+    fn long_lines_are_wrapped_between_words_and_wide_letters_count_twice() {
         assert_eq!(wrap_text("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap_text("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap_text("您的验证码", 4), ["您的", "验证", "码"]);

@@ -1,4 +1,4 @@
-//! Are the secrets safe where they stand: who can read the files, and may git take them along?
+//! Checks who can read the configuration and the files of secrets, and whether git could commit a secret.
 
 use std::path::{Path, PathBuf};
 
@@ -9,26 +9,26 @@ use crate::{
     store::{Config, SavedConnector},
 };
 
-/// What is to be said of the file and of those that it refers to.
+/// Checks the configuration file and the files that this connector refers to.
 pub fn check_files(app: &App, config: &Config, saved: &SavedConnector) -> Vec<Finding> {
     let path = app.store.path();
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let worries = [check_file_mode(&real), check_folder_mode(&real), check_git(&real, config)];
-    let mut found: Vec<_> = worries.into_iter().flatten().chain(check_secret_files(saved)).collect();
-    if found.is_empty() {
-        found.push(Finding::pass(format!("{} is readable by its owner only", path.display())));
+    let warnings = [check_file_mode(&real), check_folder_mode(&real), check_git(&real, config)];
+    let mut findings: Vec<_> = warnings.into_iter().flatten().chain(check_secret_files(saved)).collect();
+    if findings.is_empty() {
+        findings.push(Finding::pass(format!("{} is readable by its owner only", path.display())));
     }
-    found
+    findings
 }
 
-/// Nobody but its owner should read the file.
+/// Only its owner should read the file.
 fn check_file_mode(path: &Path) -> Option<Finding> {
     let mode = file_mode(path).filter(|mode| mode & 0o077 != 0)?;
     let found = format!("other users can read {} (mode {mode:o})", path.display());
     Some(Finding::warn(found, format!("chmod 600 {}", path.display())))
 }
 
-/// Whoever may write in the folder may put another file in the place of this one.
+/// Users who can write to the folder can replace the file.
 fn check_folder_mode(path: &Path) -> Option<Finding> {
     const STICKY_BIT: u32 = 0o1000;
     let folder = path.parent()?;
@@ -37,9 +37,9 @@ fn check_folder_mode(path: &Path) -> Option<Finding> {
     Some(Finding::warn(found, format!("chmod go-w {}", folder.display())))
 }
 
-/// Files that only this machine's owner should read; a container's are often open to its own group.
+/// Not all users should read a secret's file. Its group may: in containers it often has to.
 fn check_secret_files(saved: &SavedConnector) -> impl Iterator<Item = Finding> {
-    let files = saved.values.values().filter_map(|answer| match answer {
+    let files = saved.values.values().filter_map(|value| match value {
         FieldValue::Reference(Reference::File(path)) => Some(path),
         _ => None,
     });
@@ -50,15 +50,13 @@ fn check_secret_files(saved: &SavedConnector) -> impl Iterator<Item = Finding> {
     })
 }
 
-/// A secret that stands in a git work tree is one commit away from everybody.
+/// A secret in a git work tree is easily committed.
 fn check_git(path: &Path, config: &Config) -> Option<Finding> {
     let tree = find_work_tree(path)?;
-    let bare = config.connectors.iter().find_map(|saved| {
-        let secret = |answer: &FieldValue| matches!(answer, FieldValue::Secret(_));
-        let (field, _) = saved.values.iter().find(|(_, answer)| secret(answer))?;
+    let (field, name) = config.connectors.iter().find_map(|saved| {
+        let (field, _) = saved.values.iter().find(|(_, value)| matches!(value, FieldValue::Secret(_)))?;
         Some((field, &saved.name))
-    });
-    let (field, name) = bare?;
+    })?;
     let found = format!("the {field} of {name} is written in a file in the git work tree {}", tree.display());
     let fix = format!(
         "`smsctl set --connector {name} {field}=env:NAME`, or keep {} out of git",
@@ -73,10 +71,10 @@ fn find_work_tree(path: &Path) -> Option<PathBuf> {
 
 #[cfg(unix)]
 fn file_mode(path: &Path) -> Option<u32> {
-    std::fs::metadata(path).ok().map(|about| std::os::unix::fs::MetadataExt::mode(&about) & 0o7777)
+    std::fs::metadata(path).ok().map(|metadata| std::os::unix::fs::MetadataExt::mode(&metadata) & 0o7777)
 }
 
 #[cfg(not(unix))]
-fn mode(_: &Path) -> Option<u32> {
+fn file_mode(_: &Path) -> Option<u32> {
     None
 }

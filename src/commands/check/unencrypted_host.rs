@@ -1,4 +1,4 @@
-//! What travels unencrypted: to this machine it may, within a network of one's own it should not, beyond it must not.
+//! Checks a host that requests reach unencrypted: fine on this machine, a warning in a private network, else a failure.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -9,7 +9,7 @@ use crate::{
     http_client::{is_loopback, lookup_host},
 };
 
-/// How long names may take to be resolved.
+/// How long to wait for DNS.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where a host is.
@@ -20,18 +20,18 @@ enum NetworkScope {
     Public,
 }
 
-/// Examines one host, with its port where it has one, to which requests go unencrypted.
-pub async fn check_unencrypted_host(host: &str, left: Duration) -> Finding {
+/// Checks a host, with an optional port, to which requests go unencrypted. Waits at most `remaining_time` for DNS.
+pub async fn check_unencrypted_host(host: &str, remaining_time: Duration) -> Finding {
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     let name = name.map_or(host, |(name, _)| name);
     if is_loopback(name) {
         return Finding::pass(format!("not used: {host} is this machine"));
     }
     let bare = name.trim_matches(['[', ']']);
-    let found = timeout(LOOKUP_TIMEOUT.min(left), lookup_host(bare, 80)).await;
-    let addresses: Vec<_> = found.ok().and_then(Result::ok).into_iter().flatten().collect();
+    let resolved = timeout(LOOKUP_TIMEOUT.min(remaining_time), lookup_host(bare, 80)).await;
+    let addresses: Vec<_> = resolved.ok().and_then(Result::ok).into_iter().flatten().collect();
     const FIX: &str = "use https://, or a tunnel";
-    match addresses.iter().map(|address| classify_address(address.ip())).max_by_key(|reach| *reach as u8) {
+    match addresses.iter().map(|address| classify_address(address.ip())).max_by_key(|scope| *scope as u8) {
         None => Finding::warn(format!("not used, and {host} does not resolve"), FIX),
         Some(NetworkScope::Loopback) => Finding::pass(format!("not used: {host} is this machine")),
         Some(NetworkScope::Private) => {
@@ -49,7 +49,7 @@ fn classify_address(ip: IpAddr) -> NetworkScope {
         ip if ip.is_loopback() => NetworkScope::Loopback,
         IpAddr::V4(v4) => {
             let [first, second, ..] = v4.octets();
-            // 100.64.0.0/10 is what carriers and overlay networks share, RFC 6598.
+            // 100.64.0.0/10 is shared by carriers and overlay networks, RFC 6598.
             let shared = first == 100 && (64..128).contains(&second);
             if v4.is_private() || v4.is_link_local() || shared { NetworkScope::Private } else { NetworkScope::Public }
         }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_private_address_is_told_from_a_public_one() {
+    fn private_and_public_addresses_are_distinguished() {
         for (address, expected) in [
             ("127.0.0.1", NetworkScope::Loopback),
             ("::1", NetworkScope::Loopback),

@@ -1,4 +1,4 @@
-//! What changed the file, and when.
+//! Lists the changes of the file.
 
 use std::fmt;
 
@@ -21,12 +21,12 @@ pub struct ConfigHistoryArgs {}
 
 #[derive(Serialize)]
 struct ConfigHistoryView {
-    /// Whether the file was you edited the file after the newest change.
+    /// Whether the file was edited by hand after the newest change.
     edited: bool,
     changes: Vec<ConfigHistoryRow>,
 }
 
-/// A change, as both history and undo tell it.
+/// A change, for the history and for undo.
 #[derive(Serialize)]
 pub struct ConfigHistoryRow {
     pub number: u64,

@@ -1,4 +1,4 @@
-//! The file itself.
+//! Prints, validates and edits the configuration file.
 
 mod edit;
 mod history;
@@ -54,6 +54,7 @@ struct ConfigValidateView {
 }
 
 impl ConfigArgs {
+    /// Runs `smsctl config`.
     pub fn run(self, app: &App) -> anyhow::Result<()> {
         let path = app.store.path().display().to_string();
         match self.command {
@@ -78,7 +79,7 @@ impl ConfigArgs {
     }
 }
 
-/// Checks structure and every connector's fields; the secrets themselves need not be at hand.
+/// Checks a text and the fields of every connector, without resolving secrets. Returns the number of connectors.
 fn validate_text(app: &App, text: &str) -> Result<usize, Failure> {
     let config = app.store.validate(text)?;
     for saved in &config.connectors {
@@ -87,8 +88,7 @@ fn validate_text(app: &App, text: &str) -> Result<usize, Failure> {
     Ok(config.connectors.len())
 }
 
-/// Returns what is wrong with a text that is in the file all the same: that it cannot be read, or each connector that
-/// cannot send.
+/// Returns the problems of a text: that it is invalid, or each connector that cannot send.
 fn problems(app: &App, text: &str) -> Vec<String> {
     let config = match app.store.validate(text) {
         Ok(config) => config,

@@ -1,4 +1,4 @@
-//! The JSON Schema of the file, by which editors complete and check it.
+//! The JSON Schema of the file, with which editors complete and check it.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     sms::{REQUIRED_USAGES, TemplateKind},
 };
 
-/// JSON Schema, draft 2020-12.
+/// Returns the JSON Schema, draft 2020-12.
 pub fn config_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -56,7 +56,7 @@ fn connector_schema(provider: &Provider) -> Value {
         properties.insert(field.name.clone(), field_schema(field));
     }
     properties.insert("templates".into(), templates_schema(provider.template_kind));
-    // One field may stand in for another, so that only what has no stand-in has to be there.
+    // A field that another one can replace is not required.
     let required = fields.iter().filter(|field| field.is_required).map(|field| field.name.clone());
     let required: Vec<_> = ["provider".to_owned()].into_iter().chain(required).collect();
     json!({
@@ -68,7 +68,7 @@ fn connector_schema(provider: &Provider) -> Value {
     })
 }
 
-/// A value, a reference to one, one for each side of mainland China, or a table of values.
+/// Returns the schema of a field: a value or a reference, values for mainland China and overseas, or a table.
 fn field_schema(field: &Field) -> Value {
     if let Some(document_type) = field.document {
         let mut property = json!({ "anyOf": [document(document_type), { "type": "string", "pattern": "^env:" }] });
@@ -102,7 +102,7 @@ fn field_schema(field: &Field) -> Value {
     property
 }
 
-/// A table, or a list of tables.
+/// Returns the schema of a table, or of a list of tables.
 fn document(document_type: DocumentType) -> Value {
     let keys = document_type.keys();
     let text = json!({ "type": "string" });

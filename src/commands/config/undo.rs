@@ -1,4 +1,4 @@
-//! Taking changes back.
+//! Undoes changes of the file.
 
 use std::fmt;
 
@@ -62,7 +62,7 @@ impl ConfigUndoArgs {
             .with_fix("`smsctl config history`, then `smsctl config undo N`"));
         }
         app.store.replace(&format!("config undo {}", version.number), &before, &version.text)?;
-        // The file is what it was, which is what was asked for. That it is not well must not go unnoticed.
+        // The old text was requested, even if it is invalid now; the user has to know about its problems.
         for problem in problems(app, &version.text) {
             app.screen.print_note(format!("{} undone, but {problem}", "!".yellow()));
         }

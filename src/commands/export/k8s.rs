@@ -1,7 +1,10 @@
 //! `--format k8s`: a [Secret](https://kubernetes.io/docs/concepts/configuration/secret/) manifest for Kubernetes.
 
 use super::exported_field::{ExportedContent, ExportedField};
-use crate::{encoding::escape_control_chars, terminal::unmasked_json};
+use crate::{
+    encoding::escape_control_chars,
+    terminal::{JsonLayout, unmasked_json},
+};
 
 /// Returns the manifest in YAML. Values that are not exported are comments.
 pub fn secret_manifest(connector: &str, fields: &[ExportedField], notes: &mut Vec<String>) -> String {
@@ -45,5 +48,5 @@ fn manifest_name(connector: &str) -> String {
 /// Quotes a text as a JSON string, which YAML reads alike. Control characters and Unicode's line breaks, which older YAML
 /// folds, are escaped.
 fn quote_yaml(text: &str) -> String {
-    unmasked_json(&text, false)
+    unmasked_json(&text, JsonLayout::OneLine)
 }

@@ -18,7 +18,7 @@ use crate::{
     references::Reference,
     sms::DEFAULT_VALID_MINUTES,
     store::SavedConnector,
-    terminal::unmasked_json,
+    terminal::{JsonLayout, unmasked_json},
 };
 
 /// Print a connector for Logto, a shell, Kubernetes or another machine
@@ -95,7 +95,7 @@ impl ExportArgs {
             app.screen.print_note(format!("{} {}", "note:".yellow(), escape_control_chars(note)));
         }
         if app.screen.json && matches!(self.format, ExportFormat::Env | ExportFormat::K8s) {
-            exported.text = unmasked_json(&json!({ "name": saved.name, "text": exported.text }), true);
+            exported.text = unmasked_json(&json!({ "name": saved.name, "text": exported.text }), JsonLayout::Indented);
         }
         Ok(app.screen.print_as_is(&exported.text)?)
     }
@@ -146,7 +146,7 @@ fn logto_json(
         Failure::configuration(format!("{problem} in {}, and Logto needs one", saved.name))
             .with_fix(format!("`smsctl template set generic VALUE --connector {}`", saved.name))
     })?;
-    Ok((unmasked_json(&Value::from(exported.config), true), exported.notes))
+    Ok((unmasked_json(&Value::from(exported.config), JsonLayout::Indented), exported.notes))
 }
 
 /// Returns the document that `smsctl import` reads. A secret that is not exported is null.
@@ -161,5 +161,5 @@ fn connector_json(saved: &SavedConnector, fields: &[ExportedField]) -> String {
         "fields": fields,
         "templates": templates,
     });
-    unmasked_json(&document, true)
+    unmasked_json(&document, JsonLayout::Indented)
 }

@@ -44,6 +44,7 @@ struct TopicView {
 }
 
 impl HelpArgs {
+    /// Runs `smsctl help`. `command` is the whole tool.
     pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
         if self.words == ["exit-codes"] {
             let done = ExitCodeRow { code: 0, kind: None, meaning: "done" };

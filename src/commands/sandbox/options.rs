@@ -5,7 +5,7 @@ use std::{net::SocketAddr, rc::Rc};
 use clap::Args;
 
 use super::{
-    super::{App, server_moments, set},
+    super::{App, server_signing_contexts, set},
     environment,
 };
 use crate::{
@@ -54,7 +54,7 @@ impl SandboxOptions {
         }
         registry.state.lenient = self.accept_any;
         self.faults.iter().for_each(|rule| registry.state.faults.add_rule(rule.clone()));
-        let sandbox = Sandbox::open(address, registry, server_moments()?).await.map_err(|error| {
+        let sandbox = Sandbox::open(address, registry, server_signing_contexts()?).await.map_err(|error| {
             Failure::new(FailureKind::Unexpected, format!("the sandbox cannot listen on {address}"))
                 .with_cause(error)
                 .with_fix("is one already running? `--listen 127.0.0.1:0` uses a free port")

@@ -1,4 +1,4 @@
-//! A template in the editor.
+//! Edits a template in the user's editor.
 
 use clap_complete::ArgValueCandidates;
 
@@ -49,7 +49,7 @@ impl TemplateEditArgs {
     }
 }
 
-/// The template with what was typed in the place of its wording or id.
+/// Returns the template with the edited text as its wording or id.
 fn apply_edit(template: Template, locale: Option<String>, typed: &str) -> Result<Template, Failure> {
     let parse = |text: &str| text.parse().map_err(|problem: String| Failure::usage(problem));
     match (template, locale) {

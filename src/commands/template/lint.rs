@@ -1,4 +1,4 @@
-//! What is wrong, risky or dear about templates.
+//! Finds errors, risks and avoidable costs in templates.
 
 mod carrier_rules;
 mod provider_templates;
@@ -30,14 +30,30 @@ pub struct TemplateLintArgs {
     destination: Destination,
 }
 
-/// What is not well with a template.
+/// A problem of a template.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TemplateProblem {
+    /// The usage, with the language tag if only that wording has the problem.
     pub usage: String,
-    /// Whether messages fail for it; the others only cost.
-    pub fatal: bool,
+    /// Whether messages cannot be sent because of it.
+    #[serde(rename = "fatal")]
+    pub is_fatal: bool,
+    /// The problem.
     pub problem: String,
+    /// How to fix it.
     pub fix: String,
+}
+
+impl TemplateProblem {
+    /// Creates a problem because of which messages cannot be sent.
+    pub fn error(usage: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { usage: usage.into(), is_fatal: true, problem: problem.into(), fix: fix.into() }
+    }
+
+    /// Creates a problem that is only a risk or a cost.
+    pub fn warning(usage: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { is_fatal: false, ..Self::error(usage, problem, fix) }
+    }
 }
 
 #[derive(Serialize)]
@@ -52,42 +68,40 @@ impl TemplateLintArgs {
         if !self.offline {
             problems.extend(provider_templates::lint_provider_templates(app, saved, &self.destination).await?);
         }
-        let worst = problems.iter().any(|problem| problem.fatal).then_some(FailureKind::Configuration);
+        let is_fatal = problems.iter().any(|problem| problem.is_fatal);
         app.screen.show(&TemplateLintView { connector: saved.name.clone(), problems })?;
-        Ok(worst)
+        Ok(is_fatal.then_some(FailureKind::Configuration))
     }
 }
 
-/// Everything that is not well with a connector's templates, for codes valid for so many minutes.
+/// Returns the problems of a connector's templates. Codes are valid for this many minutes.
 pub fn lint_templates(saved: &SavedConnector, minutes: u32) -> Vec<TemplateProblem> {
-    let mut found = lint_missing(saved);
+    let mut problems = lint_missing(saved);
     for (usage, template) in &saved.templates {
         match template {
             Template::Text { text, locales } => {
-                let all = [(None, text)].into_iter().chain(locales.iter().map(|(tag, text)| (Some(tag), text)));
-                all.for_each(|(tag, wording)| found.extend(lint_wording(usage, tag, wording, minutes)));
+                problems.extend(lint_wording(usage, None, text, minutes));
+                problems.extend(locales.iter().flat_map(|(tag, text)| lint_wording(usage, Some(tag), text, minutes)));
             }
             Template::Registered { id, .. } => {
-                let left = id.values_by_region().into_iter().find(|(id, _)| find_placeholder(id).is_some());
-                found.extend(left.map(|(id, _)| placeholder_problem(usage, id)));
+                let placeholder = id.values_by_region().into_iter().find(|(id, _)| find_placeholder(id).is_some());
+                problems.extend(placeholder.map(|(id, _)| placeholder_problem(usage, id)));
             }
         }
     }
-    found.extend(lint_duplicates(saved));
-    found
+    problems.extend(lint_duplicates(saved));
+    problems
 }
 
 fn lint_missing(saved: &SavedConnector) -> Vec<TemplateProblem> {
     let has = |name: &str| saved.templates.iter().any(|(usage, _)| usage.as_str() == name);
     let absent = REQUIRED_USAGES.into_iter().filter(|name| !has(name));
-    let problem = |name: &str| TemplateProblem {
-        usage: name.to_owned(),
-        fatal: name == "generic",
-        problem: match name {
-            "generic" => "missing, and generic is missing too".into(),
-            _ => "missing, so generic is used; providers throttle repeated text".into(),
-        },
-        fix: format!("`smsctl template set {name} VALUE`"),
+    let problem = |name: &str| {
+        let fix = format!("`smsctl template set {name} VALUE`");
+        match name {
+            "generic" => TemplateProblem::error(name, "missing, and generic is missing too", fix),
+            _ => TemplateProblem::warning(name, "missing, so generic is used; providers throttle repeated text", fix),
+        }
     };
     absent.map(problem).collect()
 }
@@ -95,64 +109,50 @@ fn lint_missing(saved: &SavedConnector) -> Vec<TemplateProblem> {
 fn lint_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes: u32) -> Vec<TemplateProblem> {
     let usage = tag.map_or(usage.to_string(), |tag| format!("{usage} [{tag}]"));
     let edit = format!("`smsctl template edit {}`", usage.split(' ').next().unwrap_or_default());
-    let problem =
-        |fatal: bool, problem: String| TemplateProblem { usage: usage.clone(), fatal, problem, fix: edit.clone() };
-    let mut found = vec![];
+    let error = |problem: String| TemplateProblem::error(&usage, problem, &edit);
+    let warning = |problem: String| TemplateProblem::warning(&usage, problem, &edit);
+    let mut problems = vec![];
     if let Some(name) = wording.unknown_variable() {
-        found.push(problem(true, format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}")));
+        problems.push(error(format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}")));
     } else if !wording.variables().contains(&"code") {
-        found.push(problem(true, "the code is missing: add {{code}}".into()));
+        problems.push(error("the code is missing: add {{code}}".into()));
     }
-    if let Some(left) = find_placeholder(wording.as_str()) {
-        found.push(problem(true, format!("{left} looks like a placeholder")));
+    if let Some(placeholder) = find_placeholder(wording.as_str()) {
+        problems.push(error(format!("{placeholder} looks like a placeholder")));
     }
     if let Some(stated) = find_stated_minutes(wording.as_str()).filter(|stated| *stated != minutes) {
-        found.push(problem(
-            false,
-            format!("says {stated} minutes, but codes are valid for {minutes}; use {{{{minutes}}}}"),
-        ));
+        problems
+            .push(warning(format!("says {stated} minutes, but codes are valid for {minutes}; use {{{{minutes}}}}")));
     }
     let code: Result<Code, _> = "000000".parse();
     if let Some(text) = code.ok().and_then(|code| wording.render(&TemplateValues { code: &code, minutes }).ok()) {
-        found.extend(carrier_rules::find_carrier_problems(wording, &text).into_iter().map(|flaw| problem(false, flaw)));
-        let segments = SegmentCount::measure(&text);
-        if segments.segments > 1 {
-            let forced: String = segments.non_gsm_chars.iter().take(5).collect();
-            let why = if forced.is_empty() { String::new() } else { format!(", because of {forced}") };
-            found.push(problem(
-                false,
-                format!("takes {} segments ({}{why}); each is charged", segments.segments, segments.encoding),
-            ));
+        problems.extend(carrier_rules::find_carrier_problems(wording, &text).into_iter().map(warning));
+        let SegmentCount { encoding, segments, non_gsm_chars, .. } = SegmentCount::measure(&text);
+        if segments > 1 {
+            let chars: String = non_gsm_chars.iter().take(5).collect();
+            let reason = if chars.is_empty() { String::new() } else { format!(", because of {chars}") };
+            problems.push(warning(format!("takes {segments} segments ({encoding}{reason}); each is charged")));
         }
     }
-    found
+    problems
 }
 
 fn placeholder_problem(usage: &Usage, id: &str) -> TemplateProblem {
-    TemplateProblem {
-        usage: usage.to_string(),
-        fatal: true,
-        problem: format!("{id} looks like a placeholder"),
-        fix: format!("`smsctl template set {usage} ID`"),
-    }
+    let fix = format!("`smsctl template set {usage} ID`");
+    TemplateProblem::error(usage.to_string(), format!("{id} looks like a placeholder"), fix)
 }
 
-/// Two usages with one wording or one id: providers throttle on it.
+/// Finds usages with the same wording or id, because providers throttle repeated text.
 fn lint_duplicates(saved: &SavedConnector) -> Vec<TemplateProblem> {
-    let twin = |at: usize| saved.templates[..at].iter().find(|(_, other)| *other == saved.templates[at].1);
-    let problem = |at: usize| {
-        let (usage, (other, _)) = (&saved.templates[at].0, twin(at)?);
-        Some(TemplateProblem {
-            usage: usage.to_string(),
-            fatal: false,
-            problem: format!("says the same as {other}; providers throttle repeated text"),
-            fix: format!("`smsctl template set {usage} VALUE`"),
-        })
+    let problem = |(index, (usage, template)): (usize, &(Usage, Template))| {
+        let (other, _) = saved.templates[..index].iter().find(|(_, other)| other == template)?;
+        let problem = format!("says the same as {other}; providers throttle repeated text");
+        Some(TemplateProblem::warning(usage.to_string(), problem, format!("`smsctl template set {usage} VALUE`")))
     };
-    (0..saved.templates.len()).filter_map(problem).collect()
+    saved.templates.iter().enumerate().filter_map(problem).collect()
 }
 
-/// Something in angle brackets, such as `<template-code>`.
+/// Returns a name in angle brackets, such as `<template-code>`.
 fn find_placeholder(text: &str) -> Option<&str> {
     let open = text.find('<')?;
     let close = text[open..].find('>')? + open;
@@ -161,7 +161,7 @@ fn find_placeholder(text: &str) -> Option<&str> {
     plain.then(|| &text[open..=close])
 }
 
-/// A number right before a word for minutes.
+/// Returns the number before a word for minutes.
 fn find_stated_minutes(text: &str) -> Option<u32> {
     ["min", "分钟", "分鐘", "分", "мин", "dakika"].iter().find_map(|unit| {
         let before = text[..text.find(unit)?].trim_end_matches([' ', '\u{a0}', '-']);
@@ -175,8 +175,8 @@ impl fmt::Display for TemplateLintView {
         if self.problems.is_empty() {
             return write!(f, "{} no problems in the templates of {}", "✓".green(), self.connector.bold());
         }
-        for TemplateProblem { usage, fatal, problem, fix } in &self.problems {
-            let mark = if *fatal { "✗ error  ".red() } else { "! warning".yellow() };
+        for TemplateProblem { usage, is_fatal, problem, fix } in &self.problems {
+            let mark = if *is_fatal { "✗ error  ".red() } else { "! warning".yellow() };
             let problem = wrap_indented(11, &escape_control_chars(&format!("{usage}: {problem}")));
             writeln!(f, "{mark}  {problem}\n           {} {}", "fix:".bold(), escape_control_chars(fix))?;
         }

@@ -1,4 +1,4 @@
-//! The templates of every usage.
+//! Lists the template of every usage.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use colored::Colorize;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{App, SavedConnector, template_summary, template_to_json};
+use super::{App, SavedConnector, TemplateRow, template_rows, templates_to_json};
 use crate::{encoding::escape_control_chars, failure::Failure};
 
 /// List the template of every usage
@@ -21,31 +21,25 @@ struct TemplateListView {
     connector: String,
     templates: Map<String, Value>,
     #[serde(skip)]
-    rows: Vec<(String, String)>,
+    rows: Vec<TemplateRow>,
 }
 
 impl TemplateListArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
-        let row = |usage: &crate::sms::Usage| {
-            Some((usage.to_string(), template_summary(saved, usage).unwrap_or_else(|| "(missing)".into())))
-        };
         app.screen.show(&TemplateListView {
             connector: saved.name.clone(),
-            templates: saved
-                .templates
-                .iter()
-                .map(|(usage, held)| (usage.to_string(), template_to_json(held)))
-                .collect(),
-            rows: saved.usages().iter().filter_map(row).collect(),
+            templates: templates_to_json(saved),
+            rows: template_rows(saved),
         })
     }
 }
 
 impl fmt::Display for TemplateListView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let width = self.rows.iter().map(|(usage, _)| usage.len()).max().unwrap_or(0);
-        self.rows.iter().try_for_each(|(usage, text)| {
-            writeln!(f, "{}  {}", format!("{usage:width$}").bold(), escape_control_chars(text))
+        let width = self.rows.iter().map(|row| row.usage.len()).max().unwrap_or(0);
+        self.rows.iter().try_for_each(|TemplateRow { usage, summary }| {
+            let summary = escape_control_chars(summary.as_deref().unwrap_or("(missing)"));
+            writeln!(f, "{}  {summary}", format!("{usage:width$}").bold())
         })
     }
 }

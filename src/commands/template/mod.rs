@@ -1,4 +1,4 @@
-//! The templates of a connector.
+//! Shows and changes the templates of a connector.
 
 mod edit;
 mod lint;
@@ -12,6 +12,7 @@ mod unset;
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
 pub use lint::{TemplateProblem, lint_templates};
+use serde_json::{Map, Value};
 pub use template_json::{template_from_json, template_to_json};
 
 use super::App;
@@ -19,7 +20,7 @@ use crate::{
     connectors::form::nearest_name,
     encoding::escape_control_chars,
     failure::{Failure, FailureKind},
-    sms::{Code, DEFAULT_VALID_MINUTES, Template as Held, TemplateValues, Usage},
+    sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
     store::{Config, SavedConnector},
 };
 
@@ -49,6 +50,7 @@ enum TemplateCommand {
 }
 
 impl TemplateArgs {
+    /// Runs `smsctl template`. Returns the failure that `lint` found.
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
         let config = app.store.load()?;
         let saved = config.select_connector(self.connector.as_deref())?;
@@ -65,30 +67,46 @@ impl TemplateArgs {
     }
 }
 
-/// One line for a usage; `None` for one that no message would have.
-pub fn template_summary(saved: &SavedConnector, usage: &Usage) -> Option<String> {
-    let own = saved.templates.iter().any(|(known, _)| known == usage);
-    saved.template_for(usage).map(|template| match own {
-        true => summarize_template(template),
-        false => "(as generic)".to_owned(),
-    })
+/// A usage with its template in one line.
+pub struct TemplateRow {
+    /// The usage.
+    pub usage: String,
+    /// The template; `None` if neither this usage nor `generic` has one.
+    pub summary: Option<String>,
 }
 
-fn summarize_template(template: &Held) -> String {
+/// Returns a row for each usage of a connector.
+pub fn template_rows(saved: &SavedConnector) -> Vec<TemplateRow> {
+    let summary = |usage: &Usage| match saved.templates.iter().find(|(known, _)| known == usage) {
+        Some((_, template)) => Some(summarize_template(template)),
+        None => saved.template_for(usage).map(|_| "(as generic)".to_owned()),
+    };
+    saved.usages().iter().map(|usage| TemplateRow { usage: usage.to_string(), summary: summary(usage) }).collect()
+}
+
+/// Returns the templates of a connector as JSON, by usage.
+pub fn templates_to_json(saved: &SavedConnector) -> Map<String, Value> {
+    saved.templates.iter().map(|(usage, template)| (usage.to_string(), template_to_json(template))).collect()
+}
+
+fn summarize_template(template: &Template) -> String {
     escape_control_chars(&match template {
-        Held::Text { text, locales } if locales.is_empty() => text.as_str().replace('\n', "⏎"),
-        Held::Text { text, locales } => {
+        Template::Text { text, locales } if locales.is_empty() => text.as_str().replace('\n', "⏎"),
+        Template::Text { text, locales } => {
             let tags: Vec<_> = locales.keys().map(String::as_str).collect();
             format!("{}  (also {})", text.as_str().replace('\n', "⏎"), tags.join(", "))
         }
-        Held::Registered { id, params } => format!("{id}  ({})", params.join(", ")),
+        Template::Registered { id, params } => format!("{id}  ({})", params.join(", ")),
     })
 }
 
-/// The template for a usage, or a failure that names the nearest one.
-fn find_template<'a>(saved: &'a SavedConnector, usage: &Usage) -> Result<&'a Held, Failure> {
-    let all = saved.usages();
-    let names = || all.iter().map(Usage::as_str);
+/// Returns the template for a usage.
+///
+/// # Errors
+/// There is none; the failure suggests the nearest usage.
+fn find_template<'a>(saved: &'a SavedConnector, usage: &Usage) -> Result<&'a Template, Failure> {
+    let usages = saved.usages();
+    let names = || usages.iter().map(Usage::as_str);
     if let (true, Some(template)) = (names().any(|name| name == usage.as_str()), saved.template_for(usage)) {
         return Ok(template);
     }
@@ -99,9 +117,9 @@ fn find_template<'a>(saved: &'a SavedConnector, usage: &Usage) -> Result<&'a Hel
     })
 }
 
-/// Refuses a wording that could not be sent.
-pub fn check_sendable(template: &Held) -> Result<(), Failure> {
-    let Held::Text { text, locales } = template else { return Ok(()) };
+/// Fails if a wording cannot be sent.
+pub fn check_sendable(template: &Template) -> Result<(), Failure> {
+    let Template::Text { text, locales } = template else { return Ok(()) };
     let code: Code = "000000".parse().map_err(Failure::usage)?;
     for wording in locales.values().chain([text]) {
         let rendered = wording.render(&TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES });
@@ -112,8 +130,8 @@ pub fn check_sendable(template: &Held) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Saves one template of a connector that may have been edited meanwhile.
-fn save_template(app: &App, name: &str, usage: &Usage, template: &Held) -> Result<(), Failure> {
+/// Saves a template of a connector.
+fn save_template(app: &App, name: &str, usage: &Usage, template: &Template) -> Result<(), Failure> {
     check_sendable(template)?;
     let command = format!("template set {usage} --connector {name}");
     app.store.change(&command, |config: &Config, edit| {

@@ -1,4 +1,4 @@
-//! A message as the phone shows it.
+//! Shows a message as a phone displays it.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! A new wording or id.
+//! Sets the wording of a usage, or its registered template id.
 
 use std::fmt;
 
@@ -33,7 +33,7 @@ pub struct TemplateSetArgs {
     params: Option<Vec<String>>,
 }
 
-/// What was saved, for both kinds of answers.
+/// The result of a change of a template.
 #[derive(Serialize)]
 pub struct TemplateChangeView {
     pub connector: String,

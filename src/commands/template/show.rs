@@ -1,4 +1,4 @@
-//! One template as it is kept.
+//! Shows a template as it is saved.
 
 use std::fmt;
 

@@ -1,36 +1,36 @@
-//! A template as JSON, written and read.
+//! Converts templates to and from JSON.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::sms::{Regional, Template as Held, TemplateKind, parse_language_tag};
+use crate::sms::{Regional, Template, TemplateKind, parse_language_tag};
 
-/// A template as the file and `--json` hold it.
-pub fn template_to_json(template: &Held) -> Value {
+/// Returns a template as JSON, as `--json` and exports contain it.
+pub fn template_to_json(template: &Template) -> Value {
     match template {
-        Held::Text { text, locales } if locales.is_empty() => json!(text.as_str()),
-        Held::Text { text, locales } => {
+        Template::Text { text, locales } if locales.is_empty() => json!(text.as_str()),
+        Template::Text { text, locales } => {
             let all = [("text", text)].into_iter().chain(locales.iter().map(|(tag, text)| (tag.as_str(), text)));
             all.map(|(tag, text)| (tag.to_owned(), json!(text.as_str()))).collect()
         }
-        Held::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => json!(id),
-        Held::Registered { id: Regional::Everywhere(id), params } => json!({ "id": id, "params": params }),
-        Held::Registered { id: Regional::ByRegion { china, overseas }, params } => {
+        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => json!(id),
+        Template::Registered { id: Regional::Everywhere(id), params } => json!({ "id": id, "params": params }),
+        Template::Registered { id: Regional::ByRegion { china, overseas }, params } => {
             json!({ "china": china, "overseas": overseas, "params": params })
         }
     }
 }
 
-/// The template that [`json`] wrote.
-pub fn template_from_json(holds: TemplateKind, json: &Value) -> Result<Held, String> {
+/// Parses a template that [`template_to_json`] wrote.
+pub fn template_from_json(kind: TemplateKind, json: &Value) -> Result<Template, String> {
     let Some(object) = json.as_object() else {
-        return Held::parse(holds, json.as_str().ok_or("expected a string or an object")?);
+        return Template::parse(kind, json.as_str().ok_or("expected a string or an object")?);
     };
     let text = |value: &Value| value.as_str().map(str::to_owned).ok_or("expected strings".to_owned());
     let (mut parts, mut params, mut locales) = (vec![], vec!["code".to_owned()], BTreeMap::new());
     for (key, value) in object {
-        match (holds, key.as_str()) {
+        match (kind, key.as_str()) {
             (TemplateKind::Text, "text") => drop(locales.insert("text".to_owned(), text(value)?.parse()?)),
             (TemplateKind::Text, key) => drop(locales.insert(parse_language_tag(key)?, text(value)?.parse()?)),
             (TemplateKind::Registered, "params") => {
@@ -42,11 +42,11 @@ pub fn template_from_json(holds: TemplateKind, json: &Value) -> Result<Held, Str
             (TemplateKind::Registered, key) => return Err(format!("unknown key {key} in a template")),
         }
     }
-    match holds {
+    match kind {
         TemplateKind::Text => {
             let text = locales.remove("text").ok_or("a template with languages needs a default text")?;
-            Ok(Held::Text { text, locales })
+            Ok(Template::Text { text, locales })
         }
-        TemplateKind::Registered => Held::new_registered(&parts.join(","), params),
+        TemplateKind::Registered => Template::new_registered(&parts.join(","), params),
     }
 }

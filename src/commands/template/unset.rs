@@ -1,4 +1,4 @@
-//! One template less.
+//! Removes the template of a usage.
 
 use clap_complete::ArgValueCandidates;
 

@@ -9,7 +9,7 @@ use crate::{
         form::{FieldValues, nearest_name},
     },
     failure::Failure,
-    sending::SendRun,
+    sending::{RunSource, SendRun},
     sms::{Message, Phone, REQUIRED_USAGES, Template, TemplateValues, Usage, list_usages, template_for_usage},
     store::{Config, SavedConnector},
 };
@@ -88,8 +88,8 @@ impl<'a> TestTarget<'a> {
     /// `batch_file` is the absolute path of the file of recipients, if there is one.
     pub fn open_run(&self, app: &App, config: &Config, batch_file: Option<String>) -> Result<SendRun, Failure> {
         let limits = app.send_limits(config)?;
-        let (run, warnings) =
-            SendRun::open(limits, self.name, self.provider, batch_file, new_signing_context, now_millis)?;
+        let source = RunSource { connector: self.name, provider: self.provider, recipients_file: batch_file };
+        let (run, warnings) = SendRun::open(limits, source, new_signing_context, now_millis)?;
         warnings.iter().for_each(|warning| app.screen.print_note(warning));
         Ok(run)
     }

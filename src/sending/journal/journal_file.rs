@@ -1,32 +1,29 @@
 //! The journal's file: locked for each group of records, appended to, and compacted when no other run is alive.
 
 use std::{
-    collections::BTreeMap,
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
 };
 
 use super::{
-    BatchStarted, RecentSends,
+    RecentSends,
     locks::{JournalLock, RunLock},
-    record::{JOURNAL_FORMAT, JournalCheckpoint, JournalRecord, SendFinished, SendStarted},
+    record::{
+        BatchStarted, JOURNAL_FILE_NAME, JOURNAL_FORMAT, JournalCheckpoint, JournalRecord, RecordedSend, SendFinished,
+        SendStarted, pair_sends,
+    },
     retention,
 };
-use crate::files::PrivateDir;
+use crate::{files::PrivateDir, sending::SendOutcome};
 
-pub const JOURNAL_NAME: &str = "sends.jsonl";
-
-/// A reader looks for the newest checkpoint in the last so many bytes, then in twice as many.
+/// How much of the end is searched for the newest checkpoint at first. Each further search reads four times as much.
 const INITIAL_TAIL_BYTES: u64 = 8 * 1024;
 /// A run that writes more records than this writes a checkpoint, so that others need not read them.
 const RECORDS_PER_CHECKPOINT: usize = 512;
-/// A journal that is not longer is never compacted, in bytes.
+/// A journal that is not longer is never compacted.
 const MIN_COMPACT_BYTES: u64 = 256 * 1024;
-/// A message id that is longer is not recorded, in bytes.
+/// A message id that is longer is not recorded.
 const MAX_MESSAGE_ID_BYTES: usize = 1024;
-
-/// A started message and its outcome, once it has one.
-pub type RecordedSend = (SendStarted, Option<SendFinished>);
 
 /// The journal of one run. Times are Unix milliseconds.
 pub struct JournalFile {
@@ -41,27 +38,30 @@ pub struct JournalFile {
     is_closed: bool,
 }
 
-/// A batch that is in the journal, with its messages.
+/// A batch in the journal, with its messages.
 pub struct RecordedBatch {
+    /// The record of its beginning.
     pub batch: BatchStarted,
+    /// The messages that were started.
     pub sends: Vec<RecordedSend>,
 }
 
-/// What `open` found.
+/// The result of [`JournalFile::open`].
 pub struct OpenedJournal {
+    /// The journal.
     pub journal: JournalFile,
-    /// Messages of runs that ended without recording an outcome; they are recorded as unknown now.
+    /// Messages of runs that ended without recording an outcome. Their outcome is now recorded as unknown.
     pub unfinished_sends: Vec<SendStarted>,
 }
 
 impl JournalFile {
-    /// Opens the journal for the run with this id, which nobody else may use.
+    /// Opens the journal for the run with this id, which must be unique.
     ///
     /// # Errors
     /// The file cannot be read or written, is not a regular file, or was written by a later version.
     pub fn open(dir: PrivateDir, run: String, now: u64) -> io::Result<OpenedJournal> {
         let lock = JournalLock::acquire(&dir)?;
-        let file = dir.open_append(JOURNAL_NAME)?;
+        let file = dir.open_append(JOURNAL_FILE_NAME)?;
         let run = RunLock::create(&dir, run)?;
         let mut journal = Self {
             dir,
@@ -73,17 +73,19 @@ impl JournalFile {
             records_since_checkpoint: 0,
             is_closed: false,
         };
-        let begun =
-            journal.initialize().and_then(|()| journal.count_from(now)).and_then(|()| journal.finish_dead_runs(now));
-        if begun.is_err() {
+        let unfinished_sends = journal
+            .initialize()
+            .and_then(|()| journal.correct_future_sends(now))
+            .and_then(|()| journal.finish_dead_runs(now));
+        if unfinished_sends.is_err() {
             journal.release_run();
         }
         drop(lock);
-        Ok(OpenedJournal { unfinished_sends: begun?, journal })
+        Ok(OpenedJournal { unfinished_sends: unfinished_sends?, journal })
     }
 
     /// Continues the newest batch over this file through this connector, as its only owner.
-    /// Returns `None` if the journal knows of no such batch.
+    /// Returns `None` if the journal has no such batch.
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] if another run owns the batch.
@@ -98,57 +100,53 @@ impl JournalFile {
         let batch_run = RunLock::create(&self.dir, batch.run.clone())?;
         self.run.remove(&self.dir)?;
         self.run = batch_run;
-        let sends = pair_sends(&records).into_iter().filter(|(started, _)| started.run == batch.run).collect();
+        let sends = pair_sends(&records).into_iter().filter(|send| send.started.run == batch.run).collect();
         Ok(Some(RecordedBatch { batch, sends }))
     }
 
-    /// The id of the run, under which its messages are recorded.
+    /// Returns the id of the run, under which its messages are recorded.
     pub fn run_id(&self) -> &str {
         self.run.id()
     }
 
-    /// Returns the sends of the last hour that count against the budget, those of other runs included.
+    /// Returns the sends that count against the hourly limit, including those of other runs.
     pub fn recent_sends(&mut self) -> io::Result<&RecentSends> {
         let _lock = JournalLock::acquire(&self.dir)?;
         self.count_new_records()?;
         Ok(&self.recent)
     }
 
-    /// Appends outcomes, then as many of the messages to be started as the budget of an hour has room for.
-    /// Returns how many were started. They are on the disk when this returns; the outcomes are at least in the file.
-    pub fn append(
+    /// Records as many of the messages as started as the hourly limit has room for, behind the header of their batch.
+    /// Returns how many. They are on the disk when this returns.
+    pub fn start_sends(
         &mut self,
         header: Option<&BatchStarted>,
         started: &[SendStarted],
-        finished: &[SendFinished],
         max_per_hour: usize,
         now: u64,
     ) -> io::Result<usize> {
         let _lock = JournalLock::acquire(&self.dir)?;
         self.count_new_records()?;
-        let mut records: Vec<_> =
-            finished.iter().map(|finished| JournalRecord::Finished(without_oversized_id(finished))).collect();
-        records.iter().for_each(|record| count_record(&mut self.recent, record));
         let room = max_per_hour.saturating_sub(self.recent.count(now));
         let admitted = &started[..started.len().min(room)];
         if !admitted.is_empty() {
-            records.extend(header.cloned().map(JournalRecord::Batch));
-        }
-        records.extend(admitted.iter().cloned().map(JournalRecord::Started));
-        admitted.iter().for_each(|started| self.recent.add(started.at));
-        self.records_since_checkpoint += records.len();
-        if self.records_since_checkpoint > RECORDS_PER_CHECKPOINT {
-            records.push(self.new_checkpoint(now));
-        }
-        self.append_records(&records)?;
-        if !admitted.is_empty() {
+            let records = header.cloned().map(JournalRecord::Batch).into_iter();
+            self.append_counted(records.chain(admitted.iter().cloned().map(JournalRecord::Started)).collect(), now)?;
             self.file.sync_data()?;
         }
         Ok(admitted.len())
     }
 
+    /// Records outcomes. They are in the file when this returns, but not necessarily on the disk.
+    pub fn finish_sends(&mut self, finished: &[SendFinished], now: u64) -> io::Result<()> {
+        let _lock = JournalLock::acquire(&self.dir)?;
+        self.count_new_records()?;
+        let records = finished.iter().map(|finished| JournalRecord::Finished(without_oversized_id(finished)));
+        self.append_counted(records.collect(), now)
+    }
+
     /// Writes the closing checkpoint, compacts the journal if it has grown too long and no other run is alive, and
-    /// gives up the run.
+    /// ends the run.
     pub fn close(&mut self, now: u64) -> io::Result<()> {
         self.is_closed = true;
         let _lock = JournalLock::acquire(&self.dir)?;
@@ -169,8 +167,8 @@ impl JournalFile {
         Ok(JournalRecord::parse_all(&self.read_from(0)?).collect())
     }
 
-    /// Ends a run that sent nothing. A lock file that stays is taken for that of a run that was cut off, which does no
-    /// harm.
+    /// Ends a run that sent nothing. A lock file that cannot be removed looks like that of a killed run, which is
+    /// harmless.
     fn release_run(&mut self) {
         self.is_closed = true;
         let _ = self.run.remove(&self.dir);
@@ -197,9 +195,8 @@ impl JournalFile {
         }
     }
 
-    /// Records it where sends are dated in the future because the clock was set back, so that they count for an hour
-    /// from now and no longer.
-    fn count_from(&mut self, now: u64) -> io::Result<()> {
+    /// Counts sends that are dated in the future because the clock was set back as sent now, and records that.
+    fn correct_future_sends(&mut self, now: u64) -> io::Result<()> {
         if !self.recent.move_to(now) {
             return Ok(());
         }
@@ -228,27 +225,26 @@ impl JournalFile {
             return Ok(vec![]);
         }
         let records = self.read_records()?;
-        let mut cut_off: Vec<_> = pair_sends(&records)
-            .into_iter()
-            .filter(|(started, finished)| finished.is_none() && dead.iter().any(|run| *run.id() == started.run))
-            .map(|(started, _)| started)
-            .collect();
-        cut_off.sort_by_key(|started| started.at);
+        let is_unfinished =
+            |send: &RecordedSend| send.finished.is_none() && dead.iter().any(|run| *run.id() == send.started.run);
+        let mut unfinished: Vec<_> =
+            pair_sends(&records).into_iter().filter(is_unfinished).map(|send| send.started).collect();
+        unfinished.sort_by_key(|started| started.at);
         let unknown = |started: &SendStarted| {
             JournalRecord::Finished(SendFinished {
                 run: started.run.clone(),
                 nth: started.nth,
                 started_at: started.at,
-                outcome: crate::sending::SendOutcome::Unknown,
+                outcome: SendOutcome::Unknown,
                 message_id: None,
             })
         };
-        let mut finished: Vec<_> = cut_off.iter().map(unknown).collect();
+        let mut finished: Vec<_> = unfinished.iter().map(unknown).collect();
         finished.push(self.new_checkpoint(now));
         self.append_records(&finished)?;
         self.file.sync_data()?;
         dead.into_iter().try_for_each(|run| run.remove(&self.dir))?;
-        Ok(cut_off)
+        Ok(unfinished)
     }
 
     fn new_checkpoint(&mut self, now: u64) -> JournalRecord {
@@ -259,7 +255,7 @@ impl JournalFile {
         })
     }
 
-    /// Counts what other runs appended since this one last looked.
+    /// Counts what other runs appended since this run last read the file.
     fn count_new_records(&mut self) -> io::Result<()> {
         match self.file.metadata()?.len() > self.counted_bytes {
             true => {
@@ -282,11 +278,21 @@ impl JournalFile {
         }
         self.counted_bytes = from + text.len() as u64;
         if text.last().is_some_and(|byte| *byte != b'\n') {
-            // The last line was cut off by a crash. Only whoever holds the lock appends, so it can be completed.
+            // The last line was cut off by a crash. This run holds the lock, so it can complete the line.
             self.file.write_all(b"\n")?;
             self.counted_bytes += 1;
         }
         Ok(())
+    }
+
+    /// Counts and appends the records, with a checkpoint where one is due.
+    fn append_counted(&mut self, mut records: Vec<JournalRecord>, now: u64) -> io::Result<()> {
+        records.iter().for_each(|record| count_record(&mut self.recent, record));
+        self.records_since_checkpoint += records.len();
+        if self.records_since_checkpoint > RECORDS_PER_CHECKPOINT {
+            records.push(self.new_checkpoint(now));
+        }
+        self.append_records(&records)
     }
 
     /// Appends all of the records or none.
@@ -294,7 +300,7 @@ impl JournalFile {
         let text: Vec<u8> = records.iter().flat_map(JournalRecord::to_line).collect();
         let before = self.file.metadata()?.len();
         if let Err(error) = self.file.write_all(&text) {
-            // If this fails too, the torn line is completed by whoever appends next.
+            // If this fails too, the next run that appends completes the torn line.
             let _ = self.file.set_len(before);
             return Err(error);
         }
@@ -309,8 +315,7 @@ impl JournalFile {
         Ok(text)
     }
 
-    /// Replaces the file by one with only the records that must be kept, and all that a later version added to the
-    /// format, whatever it means.
+    /// Replaces the file by one with only the records that must be kept and all records of an unknown kind.
     fn compact(&mut self, now: u64) -> io::Result<()> {
         let all = self.read_from(0)?;
         let kept = retention::records_to_keep(&JournalRecord::parse_all(&all).collect::<Vec<_>>(), now);
@@ -325,13 +330,13 @@ impl JournalFile {
         let mut file = self.dir.create_temporary(".sends.tmp-", "")?;
         file.write_all(&text)?;
         file.file().sync_all()?;
-        file.persist(JOURNAL_NAME)?;
+        file.persist(JOURNAL_FILE_NAME)?;
         self.dir.sync()
     }
 }
 
 impl Drop for JournalFile {
-    /// Gives up the run of a command that failed before it sent anything.
+    /// Ends the run of a command that failed before it sent anything.
     fn drop(&mut self) {
         if !self.is_closed
             && let Ok(_lock) = JournalLock::acquire(&self.dir)
@@ -341,7 +346,7 @@ impl Drop for JournalFile {
     }
 }
 
-/// Returns where the newest checkpoint begins that is there whole.
+/// Returns the offset of the newest complete checkpoint.
 fn newest_checkpoint(text: &[u8]) -> Option<usize> {
     let mut end = text.len();
     while let Some(line_break) = memchr::memmem::rfind(&text[..end], b"\n{\"checkpoint\":") {
@@ -368,25 +373,4 @@ fn count_record(recent: &mut RecentSends, record: &JournalRecord) {
 fn without_oversized_id(finished: &SendFinished) -> SendFinished {
     let message_id = finished.message_id.clone().filter(|id| id.len() <= MAX_MESSAGE_ID_BYTES);
     SendFinished { message_id, ..finished.clone() }
-}
-
-/// Returns each started message with its outcome, in the order in which they were started.
-pub fn pair_sends(records: &[JournalRecord]) -> Vec<RecordedSend> {
-    let mut all: Vec<RecordedSend> = vec![];
-    let mut newest = BTreeMap::new();
-    for record in records {
-        match record {
-            JournalRecord::Started(started) => {
-                newest.insert((started.run.clone(), started.nth), all.len());
-                all.push((started.clone(), None));
-            }
-            JournalRecord::Finished(finished) => {
-                if let Some(at) = newest.get(&(finished.run.clone(), finished.nth)) {
-                    all[*at].1 = Some(finished.clone());
-                }
-            }
-            _ => {}
-        }
-    }
-    all
 }

@@ -1,4 +1,4 @@
-//! The journal read by whoever sends nothing: nothing is created, locked for long, or changed.
+//! Reads the journal for commands that send nothing: no file is created or changed.
 
 use std::{
     fs::TryLockError,
@@ -7,35 +7,35 @@ use std::{
 };
 
 use super::{
-    JournalRecord,
-    journal_file::{JOURNAL_NAME, pair_sends},
     locks::run_lock_name,
-    record::SendStarted,
+    record::{JOURNAL_FILE_NAME, JournalRecord, RecordedSend, SendStarted, pair_sends},
 };
 use crate::{files::PrivateDir, sending::SendOutcome};
 
-/// A longer journal is refused, in bytes.
+/// A longer journal is refused.
 const MAX_JOURNAL_BYTES: u64 = 256 * 1024 * 1024;
 
-/// A real send as the journal has it.
+/// A real send in the journal.
 pub struct LoggedSend {
+    /// The record from before the message was sent.
     pub started: SendStarted,
-    /// `None` while the run that sends it is alive and has no answer yet.
+    /// `None` while the run that sends it is alive and has no response yet.
     pub outcome: Option<SendOutcome>,
+    /// The provider's message id.
     pub message_id: Option<String>,
 }
 
 /// Returns every send in the journal of this state directory, oldest first; none if there is no journal. A send
-/// without an outcome whose run has ended is [`Outcome::Unknown`].
+/// without an outcome whose run has ended is [`SendOutcome::Unknown`].
 pub fn read_logged_sends(state_dir: &Path) -> io::Result<Vec<LoggedSend>> {
-    let text =
-        PrivateDir::open_private(state_dir).and_then(|dir| Ok((dir.read(JOURNAL_NAME, MAX_JOURNAL_BYTES)?, dir)));
-    let (text, dir) = match text {
+    let journal =
+        PrivateDir::open_private(state_dir).and_then(|dir| Ok((dir.read(JOURNAL_FILE_NAME, MAX_JOURNAL_BYTES)?, dir)));
+    let (text, dir) = match journal {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
-        read => read?,
+        journal => journal?,
     };
     let records: Vec<_> = JournalRecord::parse_all(&text).collect();
-    let logged = |(started, finished): super::RecordedSend| {
+    let logged = |RecordedSend { started, finished }| {
         let outcome = match &finished {
             Some(finished) => Some(finished.outcome),
             None if is_run_alive(&dir, &started.run)? => None,
@@ -46,7 +46,7 @@ pub fn read_logged_sends(state_dir: &Path) -> io::Result<Vec<LoggedSend>> {
     pair_sends(&records).into_iter().map(logged).collect()
 }
 
-/// Whether the run holds its lock.
+/// Returns whether the run holds its lock.
 fn is_run_alive(dir: &PrivateDir, run: &str) -> io::Result<bool> {
     match dir.open_read(run_lock_name(run)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),

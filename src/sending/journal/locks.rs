@@ -21,7 +21,7 @@ const JOURNAL_LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct JournalLock(#[allow(dead_code, reason = "closing the file releases the lock")] File);
 
 impl JournalLock {
-    /// Waits up to [`JOURNAL_LOCK_TIMEOUT`] for another run.
+    /// Waits up to 10 s for other runs.
     pub fn acquire(dir: &PrivateDir) -> io::Result<Self> {
         let lock = dir.lock(JOURNAL_LOCK_NAME, JOURNAL_LOCK_TIMEOUT).map_err(|error| match error.kind() {
             ErrorKind::WouldBlock => {
@@ -50,7 +50,7 @@ impl RunLock {
         }
     }
 
-    /// The run's id.
+    /// Returns the run's id.
     pub fn id(&self) -> &String {
         &self.id
     }
@@ -65,7 +65,7 @@ impl RunLock {
         self.other_run_ids(dir)?.iter().filter_map(|id| Self::try_lock(dir, id).transpose()).collect()
     }
 
-    /// Whether any other run is alive.
+    /// Returns whether any other run is alive.
     pub fn is_another_alive(&self, dir: &PrivateDir) -> io::Result<bool> {
         for id in self.other_run_ids(dir)? {
             if Self::try_lock(dir, &id)?.is_none() {

@@ -1,8 +1,8 @@
-//! The journal of real sends: a record before each message leaves, and one of what became of it.
+//! The journal of real sends: a record before each message is sent, and one of its outcome.
 //!
-//! It limits how much is sent in an hour, it knows after a crash what may have been sent, and it lets a batch be
-//! resumed without sending anything twice. All of a run's records pass through one thread, which writes whatever has
-//! come together as a group: a group of started messages is on the disk before the first of them leaves.
+//! It limits how much is sent in an hour, knows after a crash what may have been sent, and lets a batch be resumed
+//! without sending anything twice. All records of a run pass through one thread, which writes everything that is
+//! waiting as a group: a group of started messages is on the disk before the first of them is sent.
 
 mod journal_file;
 mod listing;
@@ -19,10 +19,10 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-pub use journal_file::{JOURNAL_NAME, JournalFile, OpenedJournal, RecordedBatch, RecordedSend, pair_sends};
+pub use journal_file::{JournalFile, OpenedJournal, RecordedBatch};
 pub use listing::{LoggedSend, read_logged_sends};
 pub use recent::RecentSends;
-pub use record::{BatchStarted, JournalRecord, SendFinished, SendStarted};
+pub use record::{BatchStarted, JOURNAL_FILE_NAME, JournalRecord, RecordedSend, SendFinished, SendStarted, pair_sends};
 use tokio::sync::oneshot;
 
 use crate::failure::{Failure, FailureKind};
@@ -56,19 +56,29 @@ impl JournalWriter {
         Ok(Self { requests, thread: Some(thread) })
     }
 
-    /// Records that these messages are about to leave, as far as the budget has room. Returns how many may leave.
+    /// Records that these messages are about to be sent, as far as the hourly limit has room. Returns how many may be
+    /// sent.
+    ///
+    /// # Errors
+    /// The journal cannot be written; none of the messages may be sent.
     pub async fn start_sends(&self, header: Option<BatchStarted>, started: Vec<SendStarted>) -> io::Result<usize> {
         let (reply, answer) = oneshot::channel();
         self.send_request(JournalRequest::Start { header, started, reply }, answer).await
     }
 
-    /// Records what became of a message.
+    /// Records the outcome of a message.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
     pub async fn finish_send(&self, finished: SendFinished) -> io::Result<()> {
         let (reply, answer) = oneshot::channel();
         self.send_request(JournalRequest::Finish { finished, reply }, answer).await
     }
 
-    /// Ends the run: what was recorded is on the disk when this returns.
+    /// Ends the run. All records are on the disk when this returns.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
     pub fn close(mut self) -> io::Result<()> {
         self.end_thread()
     }
@@ -91,7 +101,7 @@ impl JournalWriter {
 
 impl Drop for JournalWriter {
     fn drop(&mut self) {
-        // Whoever wants to know how it ended calls `close`.
+        // A caller that needs the result calls `close`.
         let _ = self.end_thread();
     }
 }
@@ -100,7 +110,7 @@ fn writer_ended_error() -> io::Error {
     io::Error::other("its writer thread has stopped")
 }
 
-/// Serves requests until there is nobody left to make them, each time all that are waiting.
+/// Serves requests until the writer is dropped, each time all that are waiting.
 fn serve_requests(
     mut journal: JournalFile,
     requests: &mpsc::Receiver<JournalRequest>,
@@ -110,30 +120,27 @@ fn serve_requests(
     while let Ok(first) = requests.recv() {
         let mut waiting = vec![first];
         waiting.extend(requests.try_iter());
-        let (mut finished, mut starts, mut done) = (vec![], vec![], vec![]);
+        let (mut finished, mut finish_replies, mut starts) = (vec![], vec![], vec![]);
         for request in waiting {
             match request {
                 JournalRequest::Finish { finished: record, reply } => {
                     finished.push(record);
-                    done.push(reply);
+                    finish_replies.push(reply);
                 }
                 JournalRequest::Start { header, started, reply } => starts.push((header, started, reply)),
             }
         }
         if !finished.is_empty() {
-            let written = journal.append(None, &[], &finished, max_per_hour, now());
-            for reply in done {
-                // Whoever asked may have been interrupted meanwhile.
-                let _ = reply.send(clone_result(&written).map(drop));
+            let written = journal.finish_sends(&finished, now());
+            for reply in finish_replies {
+                let written = written.as_ref().map_err(|error| io::Error::new(error.kind(), error.to_string()));
+                // The caller may have been interrupted meanwhile.
+                let _ = reply.send(written.copied());
             }
         }
         for (header, started, reply) in starts {
-            let _ = reply.send(journal.append(header.as_ref(), &started, &[], max_per_hour, now()));
+            let _ = reply.send(journal.start_sends(header.as_ref(), &started, max_per_hour, now()));
         }
     }
     journal.close(now())
-}
-
-fn clone_result(result: &io::Result<usize>) -> io::Result<usize> {
-    result.as_ref().copied().map_err(|error| io::Error::new(error.kind(), error.to_string()))
 }

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-/// The span of the budget, in milliseconds.
-const HOUR_MILLIS: u64 = 3_600_000;
+/// The period of the hourly limit.
+pub const HOUR_MILLIS: u64 = 3_600_000;
 /// Sends are counted in buckets of this length, in milliseconds; a send counts until its bucket began an hour ago.
 const BUCKET_MILLIS: u64 = 10_000;
-/// A checkpoint keeps so many buckets even if they seem to be older than an hour: the clock may be the one that is wrong.
+/// A checkpoint keeps this many buckets even if they seem to be older than an hour, because the clock may be wrong.
 const MIN_KEPT_BUCKETS: usize = 64;
 /// Clocks of machines that share a journal may differ by this much, in milliseconds.
 const CLOCK_TOLERANCE_MILLIS: u64 = 60_000;
 
-/// A send that is dated at most so far in the future, in milliseconds, was sent before the clock was set back, and counts
-/// as sent now. One that is dated later was dated by a wrong clock, and does not count.
+/// A send that is dated up to this far in the future was sent before the clock was set back and counts as sent now. One
+/// that is dated later was dated by a wrong clock and does not count.
 pub const MAX_SET_BACK_MILLIS: u64 = 24 * HOUR_MILLIS;
 
-/// Counts of the sends that count against the budget. Times are Unix milliseconds.
+/// Counts of the sends that count against the hourly limit. Times are Unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecentSends(BTreeMap<u64, u32>);
 
@@ -38,14 +38,14 @@ impl RecentSends {
         *self.0.entry(at / BUCKET_MILLIS).or_default() += 1;
     }
 
-    /// Takes back a send that the provider did not accept.
+    /// Uncounts a send that the provider did not accept.
     pub fn remove(&mut self, at: u64) {
         if let Some(count) = self.0.get_mut(&(at / BUCKET_MILLIS)) {
             *count = count.saturating_sub(1);
         }
     }
 
-    /// Takes those that were sent before the clock was set back for sent now, so that they count for an hour from now.
+    /// Counts the sends from before the clock was set back as sent now, so that they count for an hour from now.
     /// Returns whether there are any.
     pub fn move_to(&mut self, now: u64) -> bool {
         let future: Vec<_> = self.0.range(first_of_future(now)..=last_of_future(now)).map(|(at, _)| *at).collect();
@@ -62,7 +62,7 @@ impl RecentSends {
         self.counted_buckets(now).map(|(_, count)| count as usize).sum()
     }
 
-    /// Returns when, in milliseconds from now, `wanted` sends fit into a budget of `max` an hour; `None` if never.
+    /// Returns in how many milliseconds `wanted` sends fit into a limit of `max` an hour; `None` if never.
     pub fn wait_millis(&self, wanted: usize, max: usize, now: u64) -> Option<u64> {
         let mut used = self.count(now);
         if wanted > max {
@@ -88,12 +88,12 @@ impl RecentSends {
     }
 }
 
-/// The first bucket that is in the future, whichever of the clocks is right.
+/// Returns the first bucket that is in the future, whatever the tolerance between clocks.
 fn first_of_future(now: u64) -> u64 {
     now.saturating_add(CLOCK_TOLERANCE_MILLIS) / BUCKET_MILLIS + 1
 }
 
-/// The last bucket in which a send was dated before the clock was set back.
+/// Returns the last bucket for sends that were dated before the clock was set back.
 fn last_of_future(now: u64) -> u64 {
     now.saturating_add(MAX_SET_BACK_MILLIS) / BUCKET_MILLIS
 }

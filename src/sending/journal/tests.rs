@@ -31,23 +31,23 @@ fn started_batch(run: &str, at: u64, messages: usize) -> BatchStarted {
 }
 
 #[test]
-fn the_budget_is_shared_by_runs_that_are_alive_at_the_same_time() {
+fn concurrent_runs_share_the_hourly_limit() {
     let dir = tempfile::tempdir().unwrap();
     let (mut a, mut b) = (open_journal(dir.path(), "a", NOW).journal, open_journal(dir.path(), "b", NOW).journal);
     let sends = |run: &str| (0..3).map(|nth| started_send(run, nth, NOW)).collect::<Vec<_>>();
-    assert_eq!(a.append(None, &sends("a"), &[], 4, NOW).unwrap(), 3);
-    assert_eq!(b.append(None, &sends("b"), &[], 4, NOW).unwrap(), 1);
-    // What the provider refused makes room for others.
-    a.append(None, &[], &[finished_send("a", 0, NOW, SendOutcome::Refused)], 4, NOW).unwrap();
+    assert_eq!(a.start_sends(None, &sends("a"), 4, NOW).unwrap(), 3);
+    assert_eq!(b.start_sends(None, &sends("b"), 4, NOW).unwrap(), 1);
+    // A message that the provider refused no longer counts.
+    a.finish_sends(&[finished_send("a", 0, NOW, SendOutcome::Refused)], NOW).unwrap();
     assert_eq!(b.recent_sends().unwrap().count(NOW), 3);
 }
 
 #[test]
-fn only_the_messages_of_a_run_that_is_no_longer_alive_are_cut_off() {
+fn only_messages_of_a_run_that_is_no_longer_alive_are_unfinished() {
     let dir = tempfile::tempdir().unwrap();
     let mut a = open_journal(dir.path(), "a", NOW).journal;
-    a.append(None, &[started_send("a", 0, NOW), started_send("a", 1, NOW)], &[], 9, NOW).unwrap();
-    a.append(None, &[], &[finished_send("a", 0, NOW, SendOutcome::Accepted)], 9, NOW).unwrap();
+    a.start_sends(None, &[started_send("a", 0, NOW), started_send("a", 1, NOW)], 9, NOW).unwrap();
+    a.finish_sends(&[finished_send("a", 0, NOW, SendOutcome::Accepted)], NOW).unwrap();
     assert_eq!(open_journal(dir.path(), "b", NOW).unfinished_sends, []);
     // A process that is killed releases its lock and leaves its file.
     let lock = fs::read(dir.path().join("run-a")).unwrap();
@@ -61,7 +61,7 @@ fn only_the_messages_of_a_run_that_is_no_longer_alive_are_cut_off() {
 fn a_batch_has_one_owner() {
     let dir = tempfile::tempdir().unwrap();
     let mut a = open_journal(dir.path(), "a", NOW).journal;
-    a.append(Some(&started_batch("a", NOW, 2)), &[started_send("a", 0, NOW)], &[], 9, NOW).unwrap();
+    a.start_sends(Some(&started_batch("a", NOW, 2)), &[started_send("a", 0, NOW)], 9, NOW).unwrap();
     let mut b = open_journal(dir.path(), "b", NOW).journal;
     let owned = b.take_over_batch("tw", "/numbers.txt").map(|_| ()).unwrap_err();
     assert_eq!(owned.kind(), io::ErrorKind::WouldBlock);
@@ -78,47 +78,41 @@ fn a_start_reads_only_what_follows_the_newest_checkpoint() {
     let dir = tempfile::tempdir().unwrap();
     let mut a = open_journal(dir.path(), "a", NOW).journal;
     for nth in 0..2_000 {
-        a.append(
-            None,
-            &[started_send("a", nth, NOW)],
-            &[finished_send("a", nth, NOW, SendOutcome::Accepted)],
-            9_999,
-            NOW,
-        )
-        .unwrap();
+        a.start_sends(None, &[started_send("a", nth, NOW)], 9_999, NOW).unwrap();
+        a.finish_sends(&[finished_send("a", nth, NOW, SendOutcome::Accepted)], NOW).unwrap();
     }
     a.close(NOW).unwrap();
-    let path = dir.path().join(JOURNAL_NAME);
+    let path = dir.path().join(JOURNAL_FILE_NAME);
     let text = fs::read_to_string(&path).unwrap();
-    // Nothing before the checkpoint is looked at, not even whether it can be read.
+    // Lines before the checkpoint are not even parsed.
     let (before, checkpoint) = text.trim_end().rsplit_once('\n').unwrap();
     fs::write(&path, format!("{}\n{checkpoint}\n", "x".repeat(before.len()))).unwrap();
     assert_eq!(open_journal(dir.path(), "b", NOW).journal.recent_sends().unwrap().count(NOW), 2_000);
 }
 
 #[test]
-fn a_line_that_was_cut_off_hides_no_other() {
+fn an_incomplete_line_hides_no_other() {
     let dir = tempfile::tempdir().unwrap();
     let mut a = open_journal(dir.path(), "a", NOW).journal;
-    a.append(None, &[started_send("a", 0, NOW)], &[], 9, NOW).unwrap();
-    let path = dir.path().join(JOURNAL_NAME);
+    a.start_sends(None, &[started_send("a", 0, NOW)], 9, NOW).unwrap();
+    let path = dir.path().join(JOURNAL_FILE_NAME);
     let torn = format!("{}{{\"started\":{{\"run\":\"b\"", fs::read_to_string(&path).unwrap());
     fs::write(&path, torn).unwrap();
     let mut b = open_journal(dir.path(), "b", NOW).journal;
-    b.append(None, &[started_send("b", 0, NOW)], &[], 9, NOW).unwrap();
+    b.start_sends(None, &[started_send("b", 0, NOW)], 9, NOW).unwrap();
     assert_eq!(open_journal(dir.path(), "c", NOW).journal.recent_sends().unwrap().count(NOW), 2);
     assert_eq!(pair_sends(&b.read_records().unwrap()).len(), 2);
 }
 
 #[test]
-fn a_checkpoint_that_was_cut_off_is_none() {
+fn an_incomplete_checkpoint_is_ignored() {
     let dir = tempfile::tempdir().unwrap();
     for run in ["a", "b"] {
         let mut journal = open_journal(dir.path(), run, NOW).journal;
-        journal.append(None, &[started_send(run, 0, NOW)], &[], 9, NOW).unwrap();
+        journal.start_sends(None, &[started_send(run, 0, NOW)], 9, NOW).unwrap();
         journal.close(NOW).unwrap();
     }
-    let path = dir.path().join(JOURNAL_NAME);
+    let path = dir.path().join(JOURNAL_FILE_NAME);
     let text = fs::read(&path).unwrap();
     fs::write(&path, &text[..text.len() - 20]).unwrap();
     assert_eq!(open_journal(dir.path(), "c", NOW).journal.recent_sends().unwrap().count(NOW), 2);
@@ -133,24 +127,18 @@ fn compaction_keeps_a_batch_whole_or_drops_it_whole() {
         let file = BatchStarted { file: format!("/{run}.txt"), ..started_batch(run, at, 1_000) };
         for nth in 0..1_000 {
             let header = (nth == 0).then_some(&file);
-            journal.append(header, &[started_send(run, nth, at)], &[], 9_999, at).unwrap();
+            journal.start_sends(header, &[started_send(run, nth, at)], 9_999, at).unwrap();
         }
         let all: Vec<_> = (0..1_000).map(|nth| finished_send(run, nth, at, SendOutcome::Accepted)).collect();
-        journal.append(None, &[], &all, 9_999, at).unwrap();
+        journal.finish_sends(&all, at).unwrap();
         journal.close(at).unwrap();
     }
     let mut new = open_journal(dir.path(), "new", NOW).journal;
     for nth in 0..200 {
-        new.append(
-            None,
-            &[started_send("new", nth, NOW)],
-            &[finished_send("new", nth, NOW, SendOutcome::Accepted)],
-            999,
-            NOW,
-        )
-        .unwrap();
+        new.start_sends(None, &[started_send("new", nth, NOW)], 999, NOW).unwrap();
+        new.finish_sends(&[finished_send("new", nth, NOW, SendOutcome::Accepted)], NOW).unwrap();
     }
-    let path = dir.path().join(JOURNAL_NAME);
+    let path = dir.path().join(JOURNAL_FILE_NAME);
     let before = fs::metadata(&path).unwrap().len();
     new.close(NOW).unwrap();
     assert!(fs::metadata(&path).unwrap().len() < before * 3 / 4);
@@ -161,16 +149,16 @@ fn compaction_keeps_a_batch_whole_or_drops_it_whole() {
 }
 
 #[test]
-fn compaction_keeps_lines_of_a_kind_that_a_later_version_added() {
+fn compaction_keeps_records_of_an_unknown_kind() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join(JOURNAL_NAME);
+    let path = dir.path().join(JOURNAL_FILE_NAME);
     let day = 24 * 3_600_000;
     let mut old = open_journal(dir.path(), "old", NOW - day).journal;
     let unknown = r#"{"receipt":{"run":"old","nth":0,"price":"0.05"}}"#;
     let before = fs::read_to_string(&path).unwrap();
     fs::write(&path, format!("{before}{unknown}\n{{\"receipt\":{{\n[1]\n")).unwrap();
     for nth in 0..2_000 {
-        old.append(None, &[started_send("old", nth, NOW - day)], &[], 9_999, NOW - day).unwrap();
+        old.start_sends(None, &[started_send("old", nth, NOW - day)], 9_999, NOW - day).unwrap();
     }
     let long = fs::metadata(&path).unwrap().len();
     old.close(NOW).unwrap();
@@ -181,16 +169,16 @@ fn compaction_keeps_lines_of_a_kind_that_a_later_version_added() {
 }
 
 #[test]
-fn sends_before_the_clock_was_set_back_count_for_an_hour_from_when_it_was_noticed() {
+fn sends_from_before_the_clock_was_set_back_count_for_an_hour_from_the_next_run() {
     let dir = tempfile::tempdir().unwrap();
     let (minute, ahead) = (60_000, NOW + 5 * 60_000);
     let mut before = open_journal(dir.path(), "before", ahead).journal;
     let three: Vec<_> = (0..3).map(|nth| started_send("before", nth, ahead)).collect();
-    assert_eq!(before.append(None, &three, &[], 9, ahead).unwrap(), 3);
+    assert_eq!(before.start_sends(None, &three, 9, ahead).unwrap(), 3);
     before.close(ahead).unwrap();
-    // Whoever opens the journal first after that is refused, and still the hour begins.
+    // The first run after that is refused, but the hour begins.
     let mut after = open_journal(dir.path(), "after", NOW).journal;
-    assert_eq!(after.append(None, &[started_send("after", 0, NOW)], &[], 3, NOW).unwrap(), 0);
+    assert_eq!(after.start_sends(None, &[started_send("after", 0, NOW)], 3, NOW).unwrap(), 0);
     drop(after);
     for (minutes, expected) in [(1, 3), (59, 3), (61, 0)] {
         let now = NOW + minutes * minute;
@@ -203,15 +191,15 @@ fn sends_before_the_clock_was_set_back_count_for_an_hour_from_when_it_was_notice
 }
 
 #[test]
-fn a_journal_of_a_later_version_is_left_alone() {
+fn a_journal_of_a_later_version_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join(JOURNAL_NAME), "{\"journal\":2}\n{\"future\":1}\n").unwrap();
+    fs::write(dir.path().join(JOURNAL_FILE_NAME), "{\"journal\":2}\n{\"future\":1}\n").unwrap();
     let opened = JournalFile::open(PrivateDir::open_or_create(dir.path()).unwrap(), "a".into(), NOW);
     assert!(opened.err().unwrap().to_string().contains("by a later version of smsctl"));
 }
 
 #[tokio::test]
-async fn the_writer_puts_what_waits_into_one_group_and_answers_each() {
+async fn the_writer_writes_waiting_records_as_one_group_and_replies_to_each() {
     let dir = tempfile::tempdir().unwrap();
     let writer = JournalWriter::start(open_journal(dir.path(), "a", NOW).journal, 30, || NOW).unwrap();
     let sends = (0..25).map(|nth| started_send("a", nth, NOW)).collect();
@@ -225,5 +213,5 @@ async fn the_writer_puts_what_waits_into_one_group_and_answers_each() {
 }
 
 fn sends_without_outcome(records: &[JournalRecord]) -> usize {
-    pair_sends(records).iter().filter(|(_, finished)| finished.is_none()).count()
+    pair_sends(records).iter().filter(|send| send.finished.is_none()).count()
 }

@@ -1,4 +1,4 @@
-//! What a change did, in a few words and without any value.
+//! Describes a change of the file by names, without values.
 
 use std::fmt;
 
@@ -9,43 +9,44 @@ use crate::store::{Config, SavedConnector};
 /// The difference between two versions of the file.
 #[derive(Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConfigChanges {
-    /// Names of connectors.
+    /// Names of added connectors.
     pub added: Vec<String>,
+    /// Names of removed connectors.
     pub removed: Vec<String>,
+    /// Names of changed connectors.
     pub changed: Vec<String>,
-    /// The live connector before and after, where another one became live.
+    /// The live connector before and after, if it changed.
     pub live: Option<LiveChange>,
-    /// Names of settings that belong to no connector.
+    /// Names of changed settings that belong to no connector.
     pub settings: Vec<String>,
 }
 
-/// From one live connector to another; `None` where no connector is live.
+/// A change of the live connector; `None` if no connector is live.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiveChange {
+    /// The name of the connector that was live.
     pub from: Option<String>,
+    /// The name of the connector that became live.
     pub to: Option<String>,
 }
 
 impl ConfigChanges {
+    /// Compares two versions of the file.
     pub fn between(before: &Config, after: &Config) -> Self {
-        let names = |saved: &[&SavedConnector]| saved.iter().map(|saved| saved.name.clone()).collect();
-        let missing = |one: &'_ Config, other: &'_ Config| -> Vec<String> {
-            let lost: Vec<_> =
-                one.connectors.iter().filter(|saved| other.find_connector(&saved.name).is_none()).collect();
-            names(&lost)
+        let names = |config: &Config, is_meant: &dyn Fn(&SavedConnector) -> bool| -> Vec<String> {
+            config.connectors.iter().filter(|saved| is_meant(saved)).map(|saved| saved.name.clone()).collect()
         };
-        let differs = |saved: &&SavedConnector| {
+        let differs = |saved: &SavedConnector| {
             after.find_connector(&saved.name).is_some_and(|after| !is_same_connector(saved, after))
         };
-        let changed: Vec<_> = before.connectors.iter().filter(differs).collect();
         let settings = [
             ("test recipient", before.test_recipient != after.test_recipient),
             ("code lifetime", before.code_minutes != after.code_minutes),
         ];
         Self {
-            added: missing(after, before),
-            removed: missing(before, after),
-            changed: names(&changed),
+            added: names(after, &|saved| before.find_connector(&saved.name).is_none()),
+            removed: names(before, &|saved| after.find_connector(&saved.name).is_none()),
+            changed: names(before, &differs),
             live: (before.live != after.live).then(|| LiveChange { from: before.live.clone(), to: after.live.clone() }),
             settings: settings.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.into()).collect(),
         }

@@ -1,7 +1,7 @@
-//! The claim: a file that only one process on any machine can make, for file systems on which locks need not exclude.
+//! The claim: a file that only one process on any machine can create, for file systems on which locks may not exclude.
 //!
-//! Unlike a lock it outlives a process that is killed. A claim of this machine whose process holds no lock any more is
-//! removed where locks work between the processes of this machine; any other stays, and the failure says what to do.
+//! Unlike a lock it outlives a killed process. If locks work between the processes of this machine, a claim of this
+//! machine whose process no longer holds the lock is removed. Any other stays, and the failure says what to do.
 
 use std::{
     ffi::OsString,
@@ -13,18 +13,32 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::OpenConfigLocation;
 use crate::{
-    encoding::escape_control_chars, failure::Failure, files::PrivateDir, interrupt, store::location::is_missing,
+    encoding::escape_control_chars,
+    failure::Failure,
+    files::PrivateDir,
+    interrupt,
+    store::location::{OpenConfigLocation, is_missing},
 };
 
-/// How long to sleep before a claim that is held is tried again.
+/// How often a claim of another process is checked.
 const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// The longest claim that is read, in bytes.
+/// The longest claim that is read.
 const MAX_CLAIM_BYTES: u64 = 1024;
 
-/// A claim that this process made. Dropping it gives it up.
+/// The processes that a lock excludes.
+#[derive(Clone, Copy, PartialEq)]
+pub enum LockScope {
+    /// All processes that can reach the file.
+    Everybody,
+    /// The processes of this machine, but other machines may share the folder.
+    ThisMachine,
+    /// The file system grants the lock to everybody.
+    Nobody,
+}
+
+/// A claim of this process. Dropping it removes the file.
 pub struct LockClaim {
     dir: Rc<PrivateDir>,
     name: OsString,
@@ -33,7 +47,7 @@ pub struct LockClaim {
 
 impl Drop for LockClaim {
     fn drop(&mut self) {
-        // Somebody who removed it by hand may have let another one make theirs.
+        // If the user deleted the file, it may now be that of another process.
         if self.dir.read(&self.name, MAX_CLAIM_BYTES).is_ok_and(|now| now == self.content.as_bytes()) {
             let _ = self.dir.remove(&self.name);
         }
@@ -41,9 +55,8 @@ impl Drop for LockClaim {
 }
 
 impl LockClaim {
-    /// Waits until no other process has a claim, and makes one. The lock must be held; `lock_works` says whether it
-    /// excludes the other processes of this machine.
-    pub fn acquire(location: &OpenConfigLocation, lock_works: bool, timeout: Duration) -> Result<Self, Failure> {
+    /// Waits until no other process has a claim, and creates one. The lock must be held; `scope` is what it excludes.
+    pub fn acquire(location: &OpenConfigLocation, scope: LockScope, timeout: Duration) -> Result<Self, Failure> {
         let (dir, name) = (location.dir.clone(), location.sibling_name("claim"));
         let content = format!("{}\t{}\t{}\n", machine_name(), process::id(), boot_key());
         let failed = |error: io::Error| location.unwritable_failure(&error);
@@ -70,8 +83,8 @@ impl LockClaim {
                 holder => String::from_utf8_lossy(&holder.map_err(failed)?).into_owned(),
             };
             let key = holder.trim_end().rsplit('\t').next().unwrap_or_default();
-            if lock_works && !key.is_empty() && key == boot_key() {
-                // Its process would hold the lock that this one holds.
+            if scope != LockScope::Nobody && !key.is_empty() && key == boot_key() {
+                // Its process no longer runs, or it would hold the lock.
                 dir.remove(&name).map_err(failed)?;
             } else if interrupt::first_signal().is_some() {
                 return Err(Failure::interrupted());
@@ -106,7 +119,7 @@ fn machine_name() -> String {
     }
 }
 
-/// What the processes of one running system have in common and no others; empty where that is not known.
+/// Returns an id that only the processes of this running system share; empty if it is not known.
 fn boot_key() -> String {
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let namespace = fs::read_link("/proc/self/ns/pid").unwrap_or_default();

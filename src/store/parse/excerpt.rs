@@ -1,12 +1,12 @@
-//! The part of a long file that a run needs: reading all of it would cost a short run most of its time.
+//! The part of a long file that a command needs, because parsing all of it would take most of the time of a short run.
 
 use memchr::memmem;
 use toml::de::DeTable;
 
-/// The text without the tables of all connectors but the live one and the named one; lines keep their numbers.
-/// `None` where it is not plain where those tables begin and end.
+/// Returns the text with only the tables of the live and the named connector; lines keep their numbers. Returns `None`
+/// if it is not clear where the tables begin and end.
 pub fn excerpt_for(text: &str, named: Option<&str>) -> Option<String> {
-    // A line of such a string could look as if a table began there.
+    // A line of a multi-line string could look like the beginning of a table.
     if ["\"\"\"", "'''"].iter().any(|quotes| memmem::find(text.as_bytes(), quotes.as_bytes()).is_some()) {
         return None;
     }
@@ -26,14 +26,14 @@ pub fn excerpt_for(text: &str, named: Option<&str>) -> Option<String> {
     Some(part)
 }
 
-/// The name that the file calls live, which stands above all tables.
+/// Returns the name of the live connector, which comes before all tables.
 fn find_live_name(text: &str) -> Option<String> {
     let above = text.split("\n[").next().unwrap_or_default();
     let table = DeTable::parse(above).ok()?;
     table.get_ref().get("live")?.get_ref().as_str().map(str::to_owned)
 }
 
-/// The first name of a table's head; `None` where it is not written as it is.
+/// Returns the first name in a table's header; `None` if it is quoted or has spaces.
 fn parse_bare_name(rest: &str) -> Option<&str> {
     let name = &rest[..rest.find(['.', ']'])?];
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_plain_is_left_whole() {
+    fn unclear_texts_have_no_excerpt() {
         for odd in
             ["[connectors.\"a b\"]\n", "[connectors. a]\n", "x = \"\"\"\n[connectors.a]\n\"\"\"\n", "[connectors.a"]
         {

@@ -1,4 +1,4 @@
-//! Single values of the file, and the places to point at where they are wrong.
+//! Reads single values of the file, with failures that have line and column.
 
 use std::{
     cell::OnceCell,
@@ -74,7 +74,7 @@ impl<'a> ConfigReader<'a> {
     }
 
     pub fn unknown_key_failure(&self, key: &TomlKey, names: &[&str]) -> Failure {
-        // A secret that was typed in the place of a key is not repeated.
+        // A secret that was typed in place of a key must not be printed.
         let name = key.get_ref();
         let failure = match names.iter().any(|known| is_slip_of(name, known)) || is_words(name) {
             true => self.failure_at(key.span(), &format!("unknown key {name}")),
@@ -110,12 +110,12 @@ impl<'a> ConfigReader<'a> {
     }
 }
 
-/// Whether a key is a known one but for a slip or two.
+/// Returns whether a key differs from a known one by at most two typing errors.
 fn is_slip_of(name: &str, known: &str) -> bool {
     name.len().abs_diff(known.len()) <= 2 && strsim::osa_distance(name, known) <= 2
 }
 
-/// Whether a key reads as a few short words with hyphens between them, as fields are named.
+/// Returns whether a key looks like a field's name: short words with hyphens between them.
 fn is_words(name: &str) -> bool {
     let is_vowel = |c: char| "aeiouy".contains(c);
     let reads = |word: &str| {
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_quoted_only_where_it_reads_as_one() {
+    fn a_key_is_printed_only_if_it_looks_like_one() {
         for words in ["auth-token", "sender", "max_per_minute", "sms-id", "accountsid"] {
             assert!(is_words(words), "{words}");
         }

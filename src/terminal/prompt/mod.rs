@@ -1,46 +1,48 @@
-//! Asking a person.
+//! Questions to the user, and their answers.
 
 mod question_thread;
 mod style;
 mod terminal_state;
 
-use style::{LineQuestion, PromptStyle};
-use terminal_state::InputMode;
+use style::{InputMode, LineQuestion, PromptStyle};
 pub use terminal_state::{restore_terminal, restore_terminal_mode};
 
 use crate::failure::Failure;
 
-/// A question with one line for an answer.
+/// A question that is answered with one line.
 #[derive(Clone, Copy, Default)]
 pub struct Question<'a> {
+    /// The question.
     pub prompt: &'a str,
-    /// What Enter alone answers.
+    /// The answer if the user only presses Enter.
     pub default: Option<&'a str>,
-    /// What stands there to be changed.
+    /// The text that is there to be edited.
     pub initial: &'a str,
-    /// Whether Enter alone may leave it out.
+    /// Whether the answer may be empty.
     pub optional: bool,
-    /// Whether the answer stays hidden while it is typed.
+    /// Whether the answer is hidden while it is typed.
     pub secret: bool,
 }
 
-/// What goes back a question, in the place of an answer.
+/// The answer that goes back to the previous question.
 pub const BACK_ANSWER: &str = "<";
 
-/// Says what is wrong with an answer.
+/// Returns what is wrong with an answer.
 pub type AnswerCheck<'a> = &'a dyn Fn(&str) -> Result<(), String>;
 
-/// Somebody who can answer questions.
+/// Asks the user. All methods fail if the user cannot be asked or presses Ctrl-C.
 pub trait Prompter {
-    /// One line that passes the check, empty only where the question is optional; `None` to go back a question.
+    /// Asks for a line that passes the check, empty only if the question is optional. Returns `None` to go back a
+    /// question.
     fn ask_line_or_back(&self, question: Question, check: AnswerCheck) -> Result<Option<String>, Failure>;
 
-    /// The place of the chosen item; `None` to go back a question.
+    /// Asks for one of the items. Returns its index, or `None` to go back a question.
     fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure>;
 
+    /// Asks a question that is answered with yes or no.
     fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure>;
 
-    /// A line where there is no question to go back to.
+    /// Asks for a line where there is no previous question.
     fn ask_line(&self, question: Question, check: AnswerCheck) -> Result<String, Failure> {
         loop {
             if let Some(typed) = self.ask_line_or_back(question, check)? {
@@ -49,22 +51,22 @@ pub trait Prompter {
         }
     }
 
-    /// A choice where there is no question to go back to.
+    /// Asks for one of the items where there is no previous question.
     fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
         loop {
-            if let Some(place) = self.choose_or_back(prompt, items, default)? {
-                return Ok(place);
+            if let Some(index) = self.choose_or_back(prompt, items, default)? {
+                return Ok(index);
             }
         }
     }
 }
 
-/// The width of the terminal on which questions are asked.
+/// Returns the width of the terminal on stderr, where questions are asked.
 pub fn terminal_columns() -> usize {
     dialoguer::console::Term::stderr().size().1.into()
 }
 
-/// A person at a terminal.
+/// Asks on the terminal.
 pub struct TerminalPrompter {
     style: PromptStyle,
 }
@@ -90,12 +92,12 @@ impl Prompter for TerminalPrompter {
             initial: question.initial.to_owned(),
             secret: question.secret,
         };
-        let reading = match question.secret {
+        let input_mode = match question.secret {
             true => InputMode::HiddenLine { question: style.format_hidden_prompt(question.prompt) },
             false => InputMode::Line,
         };
-        let typed =
-            question_thread::ask_on_thread(style, reading, &valid, move |validate| style.ask_line(&asked, validate))?;
+        let ask = move |validate| style.ask_line(&asked, validate);
+        let typed = question_thread::ask_on_thread(style, input_mode, &valid, ask)?;
         Ok(Some(typed.trim().to_owned()).filter(|typed| typed != BACK_ANSWER))
     }
 
@@ -117,7 +119,7 @@ impl Prompter for TerminalPrompter {
     }
 }
 
-/// Reads the whole word: what only begins like a yes is none.
+/// Parses the whole word: "yep" is neither yes nor no.
 fn parse_yes_no(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "y" | "yes" => Some(true),

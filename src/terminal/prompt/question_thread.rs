@@ -1,4 +1,4 @@
-//! A question on a thread of its own, so that a signal does not wait for its answer.
+//! Asks a question on a thread of its own, so that a signal can interrupt it.
 
 use std::{
     io::ErrorKind,
@@ -9,48 +9,48 @@ use std::{
 
 use super::{
     AnswerCheck,
-    style::{AnswerValidator, PromptStyle},
-    terminal_state::{self, InputMode, TerminalState},
+    style::{AnswerValidator, InputMode, PromptStyle},
+    terminal_state::{self, TerminalState},
 };
 use crate::{
     failure::{Failure, FailureKind},
     interrupt::{self, SignalEvent},
 };
 
-/// What whoever waits for an answer is told.
+/// An event for the thread that waits for an answer.
 enum QuestionEvent<T> {
-    /// Whether this answer is valid is asked.
+    /// The question's thread asks whether this answer is valid.
     Validate(String),
     Answered(dialoguer::Result<T>),
-    /// A signal came.
+    /// A signal was received.
     Signal,
 }
 
-/// For how long, in milliseconds, a question is given to begin reading, from where it can be left.
+/// How long to wait, in milliseconds, until an interrupted question reads keys and no longer changes the terminal.
 const READ_START_TIMEOUT_MILLIS: usize = 1000;
 
-/// How much later than the end of the terminal the signal may come that tells of it.
+/// How long after a terminal was closed its hangup signal may be received.
 const HANGUP_SIGNAL_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// Asks a question and waits for its answer or a signal. The terminal is as before when this returns.
+/// Asks a question and waits for its answer or a signal. The terminal is restored when this returns.
 ///
 /// # Errors
-/// Returns an interruption where a signal came. The question's thread then ends with the process.
+/// Returns an interruption if a signal was received. The question's thread then ends with the process.
 pub fn ask_on_thread<T: Send + 'static>(
     style: PromptStyle,
-    reading: InputMode,
+    input_mode: InputMode,
     check: AnswerCheck,
     question: impl FnOnce(AnswerValidator) -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
     if interrupt::first_signal().is_some() {
         return Err(Failure::interrupted());
     }
-    let terminal = TerminalState::save(reading, style);
+    let terminal = TerminalState::save(input_mode, style);
     let (sender, receiver) = channel();
     let observer = {
         let (terminal, sender) = (terminal.clone(), sender.clone());
         interrupt::observe(move |event| match event {
-            // Whoever waited may have the answer already.
+            // The receiver may have been dropped because it has the answer already.
             SignalEvent::Received(_) => drop(sender.send(QuestionEvent::Signal)),
             _ => terminal.handle_event(event),
         })
@@ -68,7 +68,7 @@ pub fn ask_on_thread<T: Send + 'static>(
     };
     drop(observer);
     match &answer {
-        // It stays on record: the question's thread is there until the process ends.
+        // The saved state is kept: the question's thread runs until the process ends.
         Err(failure) if failure.kind == FailureKind::Interrupted => terminal.restore(),
         _ => terminal_state::clear_active_question(),
     }
@@ -84,7 +84,7 @@ fn wait_for_answer<T>(
     loop {
         match receiver.recv() {
             Ok(QuestionEvent::Validate(text)) => {
-                // The thread that asked is there until it has answered.
+                // The question's thread waits for this reply.
                 let _ = reply.send(check(&text));
             }
             Ok(QuestionEvent::Answered(Ok(answer))) => return Ok(answer),
@@ -93,7 +93,7 @@ fn wait_for_answer<T>(
                     interrupt::record_typed_ctrl_c();
                     return Err(Failure::interrupted());
                 }
-                // A terminal that is closed cannot be read, and a signal says so.
+                // A terminal that was closed cannot be read, and a hangup signal follows.
                 return Err(match receiver.recv_timeout(HANGUP_SIGNAL_TIMEOUT) {
                     Ok(QuestionEvent::Signal) => Failure::interrupted(),
                     _ => Failure::new(FailureKind::Unexpected, "the terminal cannot be read").with_cause(error),
@@ -107,7 +107,7 @@ fn wait_for_answer<T>(
     }
 }
 
-/// Waits until the question's thread no longer changes the terminal: it reads, or is done.
+/// Waits until the question's thread reads keys or has finished, and so no longer changes the terminal.
 fn wait_until_reading<T>(terminal: &TerminalState, receiver: &Receiver<QuestionEvent<T>>) {
     for _ in 0..READ_START_TIMEOUT_MILLIS {
         if terminal.is_reading() {
@@ -120,14 +120,15 @@ fn wait_until_reading<T>(terminal: &TerminalState, receiver: &Receiver<QuestionE
     }
 }
 
-/// A function that has the thread that waits for the answer validate it: the check may borrow what is there.
+/// Returns a validator for the question's thread that runs the check on the waiting thread, because the check may
+/// borrow from it.
 fn remote_validator<T: Send + 'static>(
     sender: Sender<QuestionEvent<T>>,
     replies: Receiver<Result<(), String>>,
 ) -> AnswerValidator {
     Box::new(move |text| {
         let _ = sender.send(QuestionEvent::Validate(text.to_owned()));
-        // Where nobody waits any more, the question was left: it shall write nothing further.
+        // If the receiver is gone, the question was abandoned and must not write anything more.
         replies.recv().unwrap_or_else(|_| {
             loop {
                 thread::park();

@@ -1,4 +1,4 @@
-//! How questions look: on a terminal with colours, without them, or one that cannot move its cursor.
+//! The appearance of questions: with colours, without them, or for a terminal that cannot move its cursor.
 
 use std::{
     env,
@@ -11,15 +11,26 @@ use dialoguer::{
     theme::{ColorfulTheme, SimpleTheme, Theme},
 };
 
-use super::{terminal_columns, terminal_state::InputMode};
+use super::{BACK_ANSWER, terminal_columns};
 
-/// How questions look.
+/// The appearance of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PromptStyle {
     Coloured,
     Uncoloured,
-    /// Without a single control sequence, as TERM=dumb asks for.
+    /// Without any control sequence, for TERM=dumb.
     Plain,
+}
+
+/// How a question uses the terminal.
+#[derive(Clone)]
+pub enum InputMode {
+    /// A line that is shown as it is typed.
+    Line,
+    /// A line that the terminal does not show. The question is shown again when the process continues after Ctrl-Z.
+    HiddenLine { question: String },
+    /// A list without a cursor.
+    List,
 }
 
 /// A question with one line for an answer, owned by the thread that asks it.
@@ -30,7 +41,7 @@ pub struct LineQuestion {
     pub secret: bool,
 }
 
-/// Says what is wrong with an answer.
+/// Returns what is wrong with an answer. It can be called on another thread.
 pub type AnswerValidator = Box<dyn Fn(&str) -> Result<(), String> + Send>;
 
 impl PromptStyle {
@@ -44,22 +55,19 @@ impl PromptStyle {
         }
     }
 
-    /// Returns whether the terminal's mode is changed for such a question.
-    pub fn changes_mode(self, reading: &InputMode) -> bool {
-        self != Self::Plain || matches!(reading, InputMode::HiddenLine { .. })
+    /// Returns whether a question with this input changes the terminal's mode.
+    pub fn changes_mode(self, input_mode: &InputMode) -> bool {
+        self != Self::Plain || matches!(input_mode, InputMode::HiddenLine { .. })
     }
 
-    /// Returns the question of a hidden line, as it stands on the screen.
+    /// Returns the question of a hidden line as it is shown.
     pub fn format_hidden_prompt(self, prompt: &str) -> String {
+        if self == Self::Plain {
+            return format!("{prompt}: ");
+        }
         let mut text = String::new();
-        // A string takes whatever is written.
-        let _ = match self {
-            Self::Plain => {
-                text = format!("{prompt}: ");
-                Ok(())
-            }
-            Self::Coloured | Self::Uncoloured => self.theme().format_password_prompt(&mut text, prompt),
-        };
+        // Writing to a string cannot fail.
+        let _ = self.theme().format_password_prompt(&mut text, prompt);
         text
     }
 
@@ -83,18 +91,18 @@ impl PromptStyle {
         input.interact_text()
     }
 
-    /// Asks for one of the items. Returns its place, or `None` to go back a question.
+    /// Asks for one of the items. Returns its index, or `None` to go back a question.
     pub fn choose(self, prompt: &str, items: &[String], default: usize) -> dialoguer::Result<Option<usize>> {
         if self == Self::Plain {
             return Ok(choose_plain(prompt, items, default)?);
         }
-        // Select draws over as many lines as it has items: none may take two.
+        // Select redraws one line per item, so no item may be wrapped.
         let width = terminal_columns().saturating_sub(3);
         let lines = items.iter().map(|item| truncate_str(item, width, "…"));
         let theme = self.theme();
         let select = Select::with_theme(&*theme).with_prompt(prompt).items(lines).default(default);
         let chosen = select.report(false).interact_opt()?;
-        if let Some(item) = chosen.and_then(|place| items.get(place)) {
+        if let Some(item) = chosen.and_then(|index| items.get(index)) {
             let mut line = String::new();
             let _ = theme.format_select_prompt_selection(&mut line, prompt, item_name(item));
             Term::stderr().write_line(&line)?;
@@ -110,24 +118,24 @@ impl PromptStyle {
     }
 }
 
-/// The name of an item, which stands before what explains it.
+/// Returns the name of an item, without its explanation.
 fn item_name(item: &str) -> &str {
     item.trim().split("  ").next().unwrap_or_default()
 }
 
 fn ask_plain_line(question: &LineQuestion, validate: &AnswerValidator) -> io::Result<String> {
     let LineQuestion { prompt, default, initial, secret } = question;
-    let offered = default.as_deref().unwrap_or(initial);
-    let shown = if offered.is_empty() { String::new() } else { format!(" [{offered}]") };
+    let default = default.as_deref().unwrap_or(initial);
+    let hint = if default.is_empty() { String::new() } else { format!(" [{default}]") };
     loop {
         let typed = if *secret {
             write_stderr(&format!("{prompt}: "))?;
             Term::stderr().read_secure_line()?
         } else {
-            write_stderr(&format!("{prompt}{shown}: "))?;
+            write_stderr(&format!("{prompt}{hint}: "))?;
             read_line()?
         };
-        let answer = if typed.is_empty() { offered.to_owned() } else { typed };
+        let answer = if typed.is_empty() { default.to_owned() } else { typed };
         match validate(&answer) {
             Ok(()) => return Ok(answer),
             Err(problem) => write_stderr(&format!("{problem}\n"))?,
@@ -137,28 +145,24 @@ fn ask_plain_line(question: &LineQuestion, validate: &AnswerValidator) -> io::Re
 
 fn choose_plain(prompt: &str, items: &[String], default: usize) -> io::Result<Option<usize>> {
     write_stderr(&format!("{prompt}\n"))?;
-    for (place, item) in items.iter().enumerate() {
-        write_stderr(&format!("  {}. {item}\n", place + 1))?;
+    for (index, item) in items.iter().enumerate() {
+        write_stderr(&format!("  {}. {item}\n", index + 1))?;
     }
     loop {
-        write_stderr(&format!(
-            "Enter a number from 1 to {}, or {} to go back [{}]: ",
-            items.len(),
-            super::BACK_ANSWER,
-            default + 1
-        ))?;
+        let (count, number) = (items.len(), default + 1);
+        write_stderr(&format!("Enter a number from 1 to {count}, or {BACK_ANSWER} to go back [{number}]: "))?;
         let typed = read_line()?;
-        let place = match typed.trim() {
+        let index = match typed.trim() {
             "" => Some(default),
-            super::BACK_ANSWER => return Ok(None),
+            BACK_ANSWER => return Ok(None),
             text => text
                 .parse()
                 .ok()
                 .and_then(|number: usize| number.checked_sub(1))
                 .or_else(|| items.iter().position(|item| item_name(item) == text)),
         };
-        match place.filter(|place| *place < items.len()) {
-            Some(place) => return Ok(Some(place)),
+        match index.filter(|index| *index < items.len()) {
+            Some(index) => return Ok(Some(index)),
             None => write_stderr(&format!("there is no {}\n", typed.trim()))?,
         }
     }

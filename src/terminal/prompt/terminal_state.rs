@@ -1,36 +1,25 @@
-//! The terminal as it was before a question, for whatever ends or stops the question.
+//! Saves the state of the terminal before a question and restores it when the question ends or is stopped.
 
 use std::{
     io::{Write, stderr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::style::PromptStyle;
+use super::style::{InputMode, PromptStyle};
 use crate::interrupt::SignalEvent;
 
-/// How a question uses the terminal.
-#[derive(Clone)]
-pub enum InputMode {
-    /// A line that is shown as it is typed.
-    Line,
-    /// A line that the terminal does not show. The question is shown again when the process goes on after Ctrl-Z.
-    HiddenLine { question: String },
-    /// A list without a cursor.
-    List,
-}
-
-/// The question that is on the screen, for a panic to find.
+/// The terminal of the question that is on the screen, so that a panic can restore it.
 static ACTIVE_QUESTION: Mutex<Option<Arc<TerminalState>>> = Mutex::new(None);
 
-/// Puts the terminal back as it was before the question that is on the screen, if one is.
+/// Restores the terminal as it was before the question that is on the screen, if there is one.
 pub fn restore_terminal() {
     if let Some(terminal) = lock_ignoring_poison(&ACTIVE_QUESTION).as_ref() {
         terminal.restore();
     }
 }
 
-/// Puts the terminal's mode back once more, at the end of the process: a question that was left may have read a key
-/// meanwhile.
+/// Restores the terminal's mode once more at the end of the process: the thread of an abandoned question may have
+/// changed it when a key was pressed.
 pub fn restore_terminal_mode() {
     if let Some(terminal) = lock_ignoring_poison(&ACTIVE_QUESTION).as_ref() {
         terminal.restore_mode();
@@ -50,10 +39,10 @@ pub struct TerminalState {
 }
 
 impl TerminalState {
-    /// Remembers the terminal as it is.
-    pub fn save(reading: InputMode, style: PromptStyle) -> Arc<Self> {
+    /// Saves the terminal's current state.
+    pub fn save(input_mode: InputMode, style: PromptStyle) -> Arc<Self> {
         let terminal = Arc::new(Self {
-            input_mode: reading,
+            input_mode,
             style,
             #[cfg(unix)]
             saved_mode: rustix::termios::tcgetattr(std::io::stdin()).ok(),
@@ -64,14 +53,14 @@ impl TerminalState {
         terminal
     }
 
-    /// Leaves the question: what is written next begins a line of its own.
+    /// Restores the terminal and starts a new line.
     pub fn restore(&self) {
         self.restore_mode();
         self.show_cursor();
         let _ = stderr().write_all(b"\n");
     }
 
-    /// Follows the process when it is stopped, goes on, or ends at once.
+    /// Handles a stop, a continuation or the end of the process.
     pub fn handle_event(&self, event: SignalEvent) {
         match event {
             SignalEvent::Received(_) => {}
@@ -86,7 +75,7 @@ impl TerminalState {
         }
     }
 
-    /// Returns whether the question reads keys: from here on its thread waits, and changes nothing.
+    /// Returns whether the question is reading keys. From then on its thread does not change the terminal.
     pub fn is_reading(&self) -> bool {
         #[cfg(unix)]
         if self.style.changes_mode(&self.input_mode) {
@@ -117,7 +106,7 @@ impl TerminalState {
         *lock_ignoring_poison(&self.stopped_mode) = rustix::termios::tcgetattr(std::io::stdin()).ok();
     }
 
-    /// A shell gives its own mode to what it continues, so the question sets its mode again.
+    /// Sets the question's mode again after the process was continued: the shell has set its own.
     fn restore_question(&self) {
         #[cfg(unix)]
         match &self.input_mode {
@@ -126,7 +115,7 @@ impl TerminalState {
                     mode.local_modes.remove(rustix::termios::LocalModes::ECHO);
                     set_mode(&mode);
                 }
-                // From the beginning of the line, over whatever the shell has left there.
+                // Overwrites what the shell left in the line.
                 let start = if self.style == PromptStyle::Plain { "\n" } else { "\r\x1b[2K" };
                 let _ = stderr().write_all(format!("{start}{question}").as_bytes());
             }
@@ -144,7 +133,7 @@ impl TerminalState {
 
 #[cfg(unix)]
 fn set_mode(mode: &rustix::termios::Termios) {
-    // Where it is refused there is no terminal left to restore.
+    // If this fails, there is no terminal left to restore.
     let _ = rustix::termios::tcsetattr(std::io::stdin(), rustix::termios::OptionalActions::Now, mode);
 }
 
@@ -152,7 +141,7 @@ fn lock_ignoring_poison<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Forgets the terminal once the question is answered.
+/// Discards the saved terminal state after the question is answered.
 pub fn clear_active_question() {
     *lock_ignoring_poison(&ACTIVE_QUESTION) = None;
 }

@@ -1,4 +1,4 @@
-//! What phones and carriers make of a wording: codes that are filled in by themselves, and links that are held back.
+//! Checks a wording against what phones and carriers expect: autofill of codes, and blocked links.
 
 use crate::sms::Wording;
 
@@ -18,31 +18,33 @@ const LINK_SHORTENERS: [&str; 12] = [
     "rebrand.ly",
 ];
 
-/// The most that Android's SMS Retriever reads, in bytes.
+/// The longest message that Android's SMS Retriever reads.
 const MAX_SMS_RETRIEVER_BYTES: usize = 140;
 
-/// What is not well with a wording, and its text with a code in it, each in a sentence.
+/// Returns the problems of a wording, each as a sentence. `text` is the wording with a code in it.
 pub fn find_carrier_problems(wording: &Wording, text: &str) -> Vec<String> {
-    let found =
+    let problems =
         [find_link_problem(wording.as_str()), find_web_otp_problem(wording.as_str()), find_sms_retriever_problem(text)];
-    found.into_iter().flatten().collect()
+    problems.into_iter().flatten().collect()
 }
 
 fn find_link_problem(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let word = |name: &&&str| {
-        let at = lower.find(**name)?;
-        let before = lower[..at].chars().next_back();
-        (!before.is_some_and(|c| c.is_alphanumeric() || c == '.')).then_some(())
+    let starts_word = |name: &str| {
+        lower.find(name).is_some_and(|at| {
+            let before = lower[..at].chars().next_back();
+            !before.is_some_and(|c| c.is_alphanumeric() || c == '.')
+        })
     };
-    if let Some(name) = LINK_SHORTENERS.iter().find(|name| word(name).is_some()) {
+    if let Some(name) = LINK_SHORTENERS.iter().find(|name| starts_word(name)) {
         return Some(format!("contains a link of {name}: carriers block link shorteners"));
     }
     let link = ["http://", "https://", "www."].iter().any(|start| lower.contains(start));
     link.then(|| "contains a link: carriers treat a code with a link as phishing; remove it".to_owned())
 }
 
-/// `@example.com #{{code}}` as the last line, <https://wicg.github.io/sms-one-time-codes/>.
+/// Checks a line such as `@example.com #{{code}}`, which must be the last one:
+/// <https://wicg.github.io/sms-one-time-codes/>.
 fn find_web_otp_problem(text: &str) -> Option<String> {
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
     let at = lines.iter().position(|line| line.starts_with('@'))?;
@@ -61,7 +63,7 @@ fn find_web_otp_problem(text: &str) -> Option<String> {
         .then(|| format!("@{host} #{{{{code}}}} has to be the last line for browsers to fill the code in"))
 }
 
-/// A last line of 11 letters and digits is the hash of an app, to which Android hands the message.
+/// Checks a message for Android's SMS Retriever, whose last line is an app's hash of 11 characters.
 fn find_sms_retriever_problem(text: &str) -> Option<String> {
     let hash = |word: &str| {
         word.len() == 11
@@ -91,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_phones_fill_in_by_themselves_is_in_order() {
+    fn wordings_for_autofill_have_no_problem() {
         for good in [
             "{{code}} is your code",
             "{{code}} is your code\n\n@example.com #{{code}}",
@@ -106,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_flaw_is_found() {
+    fn each_kind_of_problem_is_found() {
         let long = format!("{{{{code}}}} {}\nFA+9qCX9VSu", "x".repeat(130));
         for (wording, words) in [
             ("{{code}} or https://example.com/x", "contains a link:"),

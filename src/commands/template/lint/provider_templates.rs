@@ -1,4 +1,4 @@
-//! What the provider holds of the templates, compared with what is sent: approved, and taking the same variables.
+//! Compares registered templates with what the provider has: they must be approved and take the same variables.
 
 use super::{
     super::super::{
@@ -14,14 +14,14 @@ use crate::{
     sms::{Template, Usage},
 };
 
-/// Asks the provider about each template that it holds. That it cannot be asked is no problem of a template's.
-/// References are resolved only where there is something to ask.
+/// Asks the provider about each registered template. If it cannot be asked, that is only a warning. References are
+/// resolved only if there is something to ask.
 pub async fn lint_provider_templates(
     app: &App,
     saved: &SavedConnector,
     destination: &Destination,
 ) -> Result<Vec<TemplateProblem>, Failure> {
-    if !holds_any(saved) {
+    if !has_registered_templates(saved) {
         return Ok(vec![]);
     }
     let connector = match app.build_saved_connector(saved).await {
@@ -29,16 +29,16 @@ pub async fn lint_provider_templates(
         Err(failure) => return Ok(vec![unchecked_problem("connector", &failure)]),
     };
     let checks = connector.build_checks(&saved.templates, &new_signing_context()?);
-    let held: Vec<_> = checks.iter().enumerate().filter(|(_, check)| !check.usages.is_empty()).collect();
-    if held.is_empty() {
+    let checks: Vec<_> = checks.iter().enumerate().filter(|(_, check)| !check.usages.is_empty()).collect();
+    if checks.is_empty() {
         return Ok(vec![]);
     }
     let session = Session::open(app, saved.provider, &saved.templates, destination, connector.clone()).await?;
-    session.run_with_progress(run_template_checks(&session, saved, &held)).await
+    session.run_with_progress(run_template_checks(&session, saved, &checks)).await
 }
 
-/// Whether the provider can be asked about a template of this connector, as far as that is known without its secrets.
-fn holds_any(saved: &SavedConnector) -> bool {
+/// Returns whether the provider can be asked about a template, as far as that is known without the secrets.
+fn has_registered_templates(saved: &SavedConnector) -> bool {
     match saved.provider.check_without_resolving(&saved.values) {
         Ok(Some(connector)) => {
             let at = SigningContext { timestamp_millis: now_millis(), nonce: String::new() };
@@ -53,37 +53,30 @@ fn holds_any(saved: &SavedConnector) -> bool {
 async fn run_template_checks(
     session: &Session,
     saved: &SavedConnector,
-    held: &[(usize, &ProviderCheck)],
+    checks: &[(usize, &ProviderCheck)],
 ) -> Result<Vec<TemplateProblem>, Failure> {
-    let mut found = vec![];
-    for (nth, ProviderCheck { title, usages, .. }) in held {
-        let (fatal, problem, fix) = match session.run_check(&saved.templates, *nth).await {
+    let mut problems = vec![];
+    for (index, ProviderCheck { title, usages, .. }) in checks {
+        let usage = usages.iter().map(Usage::as_str).collect::<Vec<_>>().join(", ");
+        let problem = match session.run_check(&saved.templates, *index).await {
             Ok(Finding::Pass(_)) => continue,
-            Ok(Finding::Warn { summary: found, fix }) => (false, found, fix),
-            Ok(Finding::Fail { summary: found, fix }) => (true, found, fix),
+            Ok(Finding::Warn { summary, fix }) => TemplateProblem::warning(usage, format!("{title}: {summary}"), fix),
+            Ok(Finding::Fail { summary, fix }) => TemplateProblem::error(usage, format!("{title}: {summary}"), fix),
             Err(failure) if failure.kind == FailureKind::Refused => {
-                (true, failure.to_string(), failure.fix.unwrap_or_default())
+                TemplateProblem::error(usage, format!("{title}: {failure}"), failure.fix.unwrap_or_default())
             }
             Err(failure) if failure.kind == FailureKind::Interrupted => return Err(failure),
             Err(failure) => {
-                found.push(unchecked_problem(&join_usages(usages), &failure));
+                problems.push(unchecked_problem(&usage, &failure));
                 break;
             }
         };
-        found.push(TemplateProblem { usage: join_usages(usages), fatal, problem: format!("{title}: {problem}"), fix });
+        problems.push(problem);
     }
-    Ok(found)
-}
-
-fn join_usages(usages: &[Usage]) -> String {
-    usages.iter().map(Usage::as_str).collect::<Vec<_>>().join(", ")
+    Ok(problems)
 }
 
 fn unchecked_problem(usage: &str, failure: &Failure) -> TemplateProblem {
-    TemplateProblem {
-        usage: usage.to_owned(),
-        fatal: false,
-        problem: format!("not compared with the provider: {failure}"),
-        fix: failure.fix.clone().unwrap_or_else(|| "`smsctl check` shows more; --offline skips this".into()),
-    }
+    let fix = failure.fix.as_deref().unwrap_or("`smsctl check` shows more; --offline skips this");
+    TemplateProblem::warning(usage, format!("not compared with the provider: {failure}"), fix)
 }
