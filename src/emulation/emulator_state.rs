@@ -44,6 +44,7 @@ impl EmulatorState {
         state
     }
 
+    /// Returns all captured messages, oldest first.
     pub fn captured_messages(&self) -> Vec<&super::CapturedMessage> {
         self.inbox.messages_after(0).map(|(_, entry)| &entry.item).collect()
     }
