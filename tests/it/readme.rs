@@ -75,6 +75,15 @@ fn every_command_prints_what_the_readme_shows() {
 }
 
 #[test]
+fn contributing_names_files_that_exist() {
+    let text = fs::read_to_string(".github/CONTRIBUTING.md").unwrap();
+    let words = text.split(|c: char| c.is_whitespace() || "`(),".contains(c));
+    let paths: Vec<_> = words.filter(|word| word.starts_with("src/") || word.starts_with("tests/")).collect();
+    assert!(paths.len() > 30, "{paths:?}");
+    paths.into_iter().for_each(|path| assert!(Path::new(path).exists(), "{path}"));
+}
+
+#[test]
 fn the_readme_is_short_and_every_file_it_names_is_there() {
     let text = fs::read_to_string("README.md").unwrap();
     assert!(text.lines().count() <= 380, "{} lines", text.lines().count());
