@@ -25,7 +25,12 @@
 //! - **receipt**: the provider's response to a message that it accepted. It does not mean delivery.
 //! - **refusal**: a provider's error response to a request, with a code and a reason.
 //! - **rejection**: the error response of an emulation to a request that the real provider would refuse.
-//! - **reference**: text such as `env:NAME` or `file:PATH` that stands for a secret saved elsewhere.
+//! - **account**: the credentials with which a provider knows its customer. Connectors may share one.
+//! - **gateway**: an SMS API that is described by data instead of code; a *preset* is such a description that comes with
+//!   smsctl.
+//! - **signing context**: the time and the nonce that a signature contains.
+//! - **fault**: a failure of a provider that a sandbox simulates.
+//! - **reference**: text such as `env:NAME`, `file:PATH` or `cmd:PROGRAM` that stands for a secret saved elsewhere.
 //! - **sandbox**: a local server that emulates the providers, so that nothing reaches a phone.
 //! - **emulation**: the part of a connector that responds as the provider's server does, including its checks of the
 //!   signature.

@@ -21,7 +21,7 @@ use crate::{
   smsctl change -                   go back to the previous one
   smsctl change backup --check      only if its checks pass")]
 pub struct ChangeArgs {
-    /// A connector, a provider, or - for the previous live connector
+    /// A connector, a provider (its only connector, or `smsctl setup` if it has none), or - for the previous live connector
     #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::candidates::change_candidates))]
     to: Option<String>,
     /// Change only if the connector passes `smsctl check`
@@ -51,6 +51,10 @@ impl ChangeArgs {
         let config = app.store.load()?;
         let name = match self.resolve_target(app, &config)? {
             ChangeTarget::Saved(name) => name,
+            ChangeTarget::NewProvider(provider) if self.check => {
+                let failure = Failure::usage(format!("--check: no connector of {} is saved", provider.name));
+                return Err(failure.with_fix(format!("smsctl setup {}", provider.name)).into());
+            }
             ChangeTarget::NewProvider(provider) => {
                 return SetupArgs::for_provider(provider).run(app).await.map(|()| None);
             }
@@ -65,7 +69,7 @@ impl ChangeArgs {
         }
         let previous = app.store.change(&format!("change {name}"), |config, edit| {
             let saved = config.find_connector(&name).ok_or_else(|| config.unknown_connector_failure(&name))?;
-            check_values(saved.provider, &saved.values).map_err(|flaw| app.saved_field_failure(saved, &flaw))?;
+            check_values(saved.provider, &saved.values).map_err(|error| app.saved_field_failure(saved, &error))?;
             edit.set_live(&name);
             Ok(config.live.clone())
         })?;
@@ -103,8 +107,8 @@ fn ask_connector_name(app: &App, config: &Config) -> Result<String, Failure> {
     if names.is_empty() {
         config.select_connector(None)?;
     }
-    let place = app.require_prompter(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
-    Ok(names[place].clone())
+    let index = app.require_prompter(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
+    Ok(names[index].clone())
 }
 
 impl fmt::Display for ChangeView {

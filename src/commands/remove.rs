@@ -36,8 +36,9 @@ impl RemoveArgs {
         let config = app.store.load()?;
         let saved = config.select_connector(Some(&self.name))?;
         let is_live = config.live.as_ref() == Some(&saved.name);
-        let loss = if is_live { " It is live; afterwards, no connector will be live." } else { "" };
-        let prompt = format!("Delete {} ({}) with its settings and templates?{loss}", saved.name, saved.provider.name);
+        let live_warning = if is_live { " It is live; afterwards, no connector will be live." } else { "" };
+        let prompt =
+            format!("Delete {} ({}) with its settings and templates?{live_warning}", saved.name, saved.provider.name);
         if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, false)? {
             return Err(Failure::interrupted().into());
         }

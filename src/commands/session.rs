@@ -108,9 +108,9 @@ impl Session {
         }
         let session = Self { provider, connector, http_client, screen: app.screen, progress, local_sandbox };
         if session.is_sandbox() {
-            static SANDBOX_NOTE: Once = Once::new();
+            static PRINT_NOTE_ONCE: Once = Once::new();
             let note = "sandbox: the provider is emulated; nothing reaches a phone";
-            SANDBOX_NOTE.call_once(|| app.screen.print_note(note));
+            PRINT_NOTE_ONCE.call_once(|| app.screen.print_note(note));
         }
         Ok(session)
     }
@@ -140,17 +140,18 @@ impl Session {
 
     /// Runs the connector's check with this index.
     pub async fn run_check(&self, templates: &[(Usage, Template)], index: usize) -> Result<Finding, Failure> {
-        let gone = || Failure::new(FailureKind::Unexpected, "a check is gone");
+        let missing_check =
+            || Failure::new(FailureKind::Unexpected, "internal error: the connector has no check of this number");
         let check = |at: &SigningContext| self.connector.build_checks(templates, at).into_iter().nth(index);
-        self.send_with_retry(|at| check(at).map(|check| check.exchange).ok_or_else(gone)).await
+        self.send_with_retry(|at| check(at).map(|check| check.exchange).ok_or_else(missing_check)).await
     }
 
-    /// Sends the request that `make` builds, and repeats it where that cannot send a message twice.
+    /// Sends the request that `build_exchange` builds. Retries it only if a retry cannot send a message twice.
     pub async fn send_with_retry<T>(
         &self,
-        make: impl Fn(&SigningContext) -> Result<Exchange<T>, Failure>,
+        build_exchange: impl Fn(&SigningContext) -> Result<Exchange<T>, Failure>,
     ) -> Result<T, Failure> {
         let on_retry = |line: &str| self.note_retry(line);
-        self.message_sender(&on_retry).send_with_retry(make).await
+        self.message_sender(&on_retry).send_with_retry(build_exchange).await
     }
 }

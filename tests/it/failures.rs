@@ -97,6 +97,7 @@ fn page() -> String {
     page.told(&none, &["test", send]);
     page.told(&none, &["show"]);
     page.told(&none, &["change", "aliyun"]);
+    page.told(&none, &["change", "aliyun", "--check"]);
     page.told(&none, &["config", "validate"]);
     page.told(&none, &["setup"]);
     page.told(&none, &["setup", "twilio", "--from=+14155550123"]);

@@ -1,4 +1,5 @@
-//! Checks a host that requests reach unencrypted: fine on this machine, a warning in a private network, else a failure.
+//! Checks a host that receives requests without TLS: it passes on this machine, is a warning in a private network or if it
+//! does not resolve, and a failure on the internet.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -12,7 +13,7 @@ use crate::{
 /// How long to wait for DNS.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Where a host is.
+/// Who can read what is sent to an address, the fewest first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum NetworkScope {
     Loopback,
@@ -20,7 +21,7 @@ enum NetworkScope {
     Public,
 }
 
-/// Checks a host, with an optional port, to which requests go unencrypted. Waits at most `remaining_time` for DNS.
+/// Checks a host, with an optional port, to which requests go unencrypted. Waits for DNS no longer than 5 seconds and `remaining_time`.
 pub async fn check_unencrypted_host(host: &str, remaining_time: Duration) -> Finding {
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     let name = name.map_or(host, |(name, _)| name);
@@ -30,7 +31,7 @@ pub async fn check_unencrypted_host(host: &str, remaining_time: Duration) -> Fin
     let bare = name.trim_matches(['[', ']']);
     let resolved = timeout(LOOKUP_TIMEOUT.min(remaining_time), lookup_host(bare, 80)).await;
     let addresses: Vec<_> = resolved.ok().and_then(Result::ok).into_iter().flatten().collect();
-    const FIX: &str = "use https://, or a tunnel";
+    const FIX: &str = "use https://, or an SSH or VPN tunnel";
     match addresses.iter().map(|address| classify_address(address.ip())).max_by_key(|scope| *scope as u8) {
         None => Finding::warn(format!("not used, and {host} does not resolve"), FIX),
         Some(NetworkScope::Loopback) => Finding::pass(format!("not used: {host} is this machine")),

@@ -34,7 +34,7 @@ impl ConfigEditArgs {
             let Err(failure) = saved else {
                 return app.screen.show(&ConfigPathView { path: app.store.path().display().to_string() });
             };
-            // The text can be in the file although the disk failed afterwards.
+            // If the disk failed after the file was replaced, the text is saved, and editing it again is no use.
             if edited.is_ok() && app.store.text_or_empty() == edited {
                 return Err(failure);
             }

@@ -19,7 +19,7 @@ use ready_view::SandboxReadyView;
 use super::App;
 use crate::{failure::Failure, sandbox::DEFAULT_LISTEN_ADDRESS};
 
-/// Emulate the servers of all providers, for any program
+/// Run a local server that emulates the providers' APIs, to test any program without real messages
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl sandbox                    inbox at http://127.0.0.1:8025
@@ -69,7 +69,7 @@ impl SandboxArgs {
                 let authority = self.tls.then(open_authority).transpose()?;
                 let ca = authority.as_ref().map(|authority| authority.certificate_path().to_owned());
                 let sandbox = self.options.open_sandbox(app, self.listen, authority).await?;
-                // Before the line is printed: a script may stop the sandbox as soon as it reads it.
+                // Listen for signals before printing the line: a script may stop the sandbox as soon as it has read it.
                 let mut signals = SignalStream::listen();
                 app.screen.show_unmasked_line(&SandboxReadyView::from_sandbox(&sandbox, ca.as_deref())?)?;
                 app.screen.print_status("Ctrl-C stops it");

@@ -53,7 +53,7 @@ mod linux {
         fs::write("/proc/self/gid_map", format!("{group} {group} 1"))
     }
 
-    // Deprecated because one flag, which splits the table of file descriptors, is unsafe. It is not used here.
+    // rustix deprecates `unshare` because `UnshareFlags::FILES` is unsafe; that flag is not used here.
     #[expect(deprecated)]
     fn unshare(flags: UnshareFlags) -> io::Result<()> {
         Ok(rustix::thread::unshare(flags)?)
@@ -62,14 +62,14 @@ mod linux {
     /// Sets the flag `IFF_UP` of the loopback interface by a message of rtnetlink(7), as `ip link set lo up` does.
     pub fn bring_up_loopback() -> io::Result<()> {
         const RTM_NEWLINK: u16 = 16;
-        const NLM_F_REQUEST_ACK: u16 = 1 | 4;
+        const NLM_F_REQUEST_AND_ACK: u16 = 1 | 4;
         const NLMSG_ERROR: u16 = 2;
         const IFF_UP: u32 = 1;
         // The first interface of every network namespace.
         const LOOPBACK: u32 = 1;
         let mut message = 32_u32.to_ne_bytes().to_vec();
         message.extend(RTM_NEWLINK.to_ne_bytes());
-        message.extend(NLM_F_REQUEST_ACK.to_ne_bytes());
+        message.extend(NLM_F_REQUEST_AND_ACK.to_ne_bytes());
         // Sequence number and port of the sender, family and type of the interface: 0 is any.
         message.extend([0; 12]);
         for word in [LOOPBACK, IFF_UP, IFF_UP] {

@@ -25,7 +25,7 @@ pub struct SandboxOptions {
     /// Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
     #[arg(long = "credential", value_name = "WORDS")]
     credentials: Vec<String>,
-    /// Accept every readable request without verifying credentials and signatures
+    /// Accept every well-formed request, without checking credentials or signatures
     #[arg(long)]
     accept_any: bool,
     /// Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
@@ -34,7 +34,7 @@ pub struct SandboxOptions {
     /// Also accept requests to this host name, such as a container's
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
-    /// Allow status callbacks to this address; without it, only this machine gets them
+    /// Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it
     #[arg(long = "callback-to", value_name = "HOST:PORT")]
     callback_addresses: Vec<CallbackAddress>,
 }
@@ -57,7 +57,7 @@ impl SandboxOptions {
         let sandbox = Sandbox::open(address, registry, server_signing_contexts()?).await.map_err(|error| {
             Failure::new(FailureKind::Unexpected, format!("the sandbox cannot listen on {address}"))
                 .with_cause(error)
-                .with_fix("is one already running? `--listen 127.0.0.1:0` uses a free port")
+                .with_fix("is a sandbox already running? `--listen 127.0.0.1:0` uses a free port")
         })?;
         if !address.ip().is_loopback() {
             app.screen
@@ -86,7 +86,8 @@ impl SandboxOptions {
             .map_err(|error| Failure::new(FailureKind::Unexpected, "the sandbox cannot use TLS").with_cause(error))
     }
 
-    /// Returns the saved connectors and the accounts of the command line, of the environment and of the demo.
+    /// Returns an account for each saved connector, each `--credential`, each provider with variables in the environment, and
+    /// the demo account of each provider.
     async fn collect_accounts(&self, app: &App) -> Result<Vec<SandboxAccount>, Failure> {
         let mut accounts = vec![];
         for saved in app.store.load()?.connectors {
@@ -120,7 +121,7 @@ async fn build_connector(app: &App, provider: &Provider, values: &FieldValues) -
     app.build_connector(provider, values).await.map_err(|error| set::typed_field_failure(&error))
 }
 
-/// Parses an address to listen on: `PORT` or `:PORT` on loopback, or `HOST:PORT`.
+/// Parses an address to listen on: `PORT`, `:PORT` or `localhost:PORT` on loopback, or `ADDRESS:PORT`.
 pub fn parse_listen_address(text: &str) -> Result<SocketAddr, &'static str> {
     let port = text.strip_prefix(':').or_else(|| text.strip_prefix("localhost:")).unwrap_or(text);
     let on_loopback = port.parse().ok().map(|port: u16| SocketAddr::from(([127, 0, 0, 1], port)));
@@ -136,7 +137,7 @@ fn parse_fault_rule(text: &str) -> Result<FaultRule, String> {
 async fn parse_account(app: &App, text: &str) -> Result<SandboxAccount, Failure> {
     let invalid = |problem: String| Failure::usage(format!("--credential: {problem}"));
     let words = shell_words::split(text).map_err(|error| invalid(error.to_string()))?;
-    let [name, pairs @ ..] = &words[..] else { return Err(invalid("is missing a provider".into())) };
+    let [name, pairs @ ..] = &words[..] else { return Err(invalid("the provider is missing".into())) };
     let provider = Provider::find_by_name(name).ok_or_else(|| {
         let nearest = nearest_name(name, PROVIDERS.iter().map(|provider| provider.name));
         let failure = invalid(format!("unknown provider {name}"));
@@ -157,7 +158,7 @@ async fn parse_account(app: &App, text: &str) -> Result<SandboxAccount, Failure>
             templates.push((usage, template));
         }
     }
-    // The demo account's values that the given fields exclude are dropped.
+    // Drop each demo value whose field conflicts with a field that was given.
     values.retain(|name, _| {
         given_fields.iter().any(|field| field.name == *name)
             || !given_fields.iter().any(|field| field.conflicts_with.contains(name))
