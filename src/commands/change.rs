@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, check, session::Destination, setup::SetupArgs, validation::check_values};
+use super::{App, check, connector_client::Destination, setup::SetupArgs, validation::check_values};
 use crate::{
     connectors::Provider,
     failure::{Failure, FailureKind},
@@ -67,7 +67,7 @@ impl ChangeArgs {
                 return Err(failure.with_fix(format!("`smsctl check {name}`")).into());
             }
         }
-        let previous = app.store.change(&format!("change {name}"), |config, edit| {
+        let previous = app.store.update(&format!("change {name}"), |config, edit| {
             let saved = config.find_connector(&name).ok_or_else(|| config.unknown_connector_failure(&name))?;
             check_values(saved.provider, &saved.values).map_err(|error| app.saved_field_failure(saved, &error))?;
             edit.set_live(&name);

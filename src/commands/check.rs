@@ -12,8 +12,9 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::{
-    App, new_signing_context,
-    session::{Destination, Session},
+    App,
+    connector_client::{ConnectorClient, Destination},
+    new_signing_context,
     template::lint_templates,
     validation::check_program,
 };
@@ -106,14 +107,14 @@ pub async fn run_checks(app: &App, saved: &SavedConnector, destination: &Destina
             if let Some(error) = program.err().filter(|_| !destination.is_sandbox()) {
                 rows.push(CheckRow::from_failure("program", app.saved_field_failure(saved, &error)));
             }
-            let session = Session::open(app, saved.provider, &saved.templates, destination, connector).await?;
+            let session = ConnectorClient::open(app, saved.provider, &saved.templates, destination, connector).await?;
             session.run_with_progress(run_provider_checks(&session, saved, &mut rows)).await;
         }
     }
     Ok(CheckReport { connector: saved.name.clone(), provider, sandbox: destination.is_sandbox(), checks: rows })
 }
 
-async fn run_provider_checks(session: &Session, saved: &SavedConnector, rows: &mut Vec<CheckRow>) {
+async fn run_provider_checks(session: &ConnectorClient, saved: &SavedConnector, rows: &mut Vec<CheckRow>) {
     rows.extend(check_dns(session).await);
     let unencrypted = session.connector.unencrypted_hosts();
     for host in unencrypted.iter().filter(|_| !session.is_sandbox()) {
@@ -158,7 +159,7 @@ fn check_templates(saved: &SavedConnector, minutes: u32) -> CheckRow {
 }
 
 /// Checks that the provider's host resolves. A program has no host.
-async fn check_dns(session: &Session) -> Option<CheckRow> {
+async fn check_dns(session: &ConnectorClient) -> Option<CheckRow> {
     let host = match session.http_client.sandbox() {
         Some(uri) => uri.authority().map(ToString::to_string).unwrap_or_default(),
         None => Some(session.connector.send_host()).filter(|host| !host.is_empty())?,
@@ -179,14 +180,14 @@ async fn check_dns(session: &Session) -> Option<CheckRow> {
     Some(CheckRow::from_local_finding("DNS", finding))
 }
 
-fn tls_row(session: &Session) -> CheckRow {
+fn tls_row(session: &ConnectorClient) -> CheckRow {
     let plain = session.http_client.sandbox().is_some_and(|uri| uri.scheme_str() == Some("http"));
     let found = if plain { "not needed for a sandbox on this machine" } else { "the certificate is trusted" };
     CheckRow::from_local_finding("TLS", Finding::pass(found))
 }
 
 /// Checks the clock: providers refuse signatures when it is off by 5 minutes, so there is a warning from 2 minutes on.
-fn check_clock(session: &Session) -> Option<CheckRow> {
+fn check_clock(session: &ConnectorClient) -> Option<CheckRow> {
     let seconds = session.http_client.clock_skew_seconds()?;
     let found = format!("this machine's clock is {} the provider's", describe_clock_skew(seconds));
     let fix = "set the clock of this machine";

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     App,
-    session::{Destination, Session},
+    connector_client::{ConnectorClient, Destination},
     test::TestTarget,
 };
 use crate::{
@@ -54,7 +54,7 @@ struct DeliveryStatusView {
 impl DeliveryArgs {
     /// Runs `smsctl delivery`. Returns the failure of a message that was not delivered.
     pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
-        if self.destination.is_local_sandbox() {
+        if self.destination.is_in_process_sandbox() {
             return Err(Failure::usage("a new sandbox has no messages yet")
                 .with_fix("use the URL of a running sandbox: --sandbox=URL")
                 .into());
@@ -72,7 +72,8 @@ impl DeliveryArgs {
             |send: &&LoggedSend| send.started.connector == target.name && send.message_id.as_ref() == Some(&id);
         let sent_at = sends.iter().rev().find(is_this).map(|send| send.started.at);
         let connector = target.build_connector(app).await?;
-        let session = Session::open(app, target.provider, &target.templates, &self.destination, connector).await?;
+        let session =
+            ConnectorClient::open(app, target.provider, &target.templates, &self.destination, connector).await?;
         let on_retry = |line: &str| session.note_retry(line);
         let sender = session.message_sender(&on_retry);
         let message = SentMessage { id: Some(&id), to, sent_at };

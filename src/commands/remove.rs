@@ -42,7 +42,7 @@ impl RemoveArgs {
         if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, false)? {
             return Err(Failure::interrupted().into());
         }
-        let live = app.store.change(&format!("remove {}", self.name), |config, edit| {
+        let live = app.store.update(&format!("remove {}", self.name), |config, edit| {
             config.select_connector(Some(&self.name))?;
             edit.remove_connector(&self.name);
             Ok(config.live.clone().filter(|live| *live != self.name))

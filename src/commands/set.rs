@@ -50,14 +50,14 @@ impl SetArgs {
                 let resolved = app.resolve_references(&[(name.clone(), answer.clone())].into()).await;
                 let checked =
                     saved.provider.check_value(&name, answer, &|reference| resolved.value_or_message(reference));
-                checked.map_err(|flaw| typed_field_failure(&flaw))?;
+                checked.map_err(|flaw| entered_field_failure(&flaw))?;
             }
             changes.push((name, answer));
         }
         let name = saved.name.clone();
         let fields: Vec<_> = changes.iter().map(|(field, _)| field.as_str()).collect();
         let command = format!("set {} --connector {name}", fields.join(" "));
-        app.store.change(&command, |config, edit| {
+        app.store.update(&command, |config, edit| {
             let saved = config.select_connector(Some(&name))?;
             let mut answers = saved.values.clone();
             for (field, answer) in &changes {
@@ -72,7 +72,7 @@ impl SetArgs {
                     }
                 }
             }
-            check_values(saved.provider, &answers).map_err(|flaw| typed_field_failure(&flaw))
+            check_values(saved.provider, &answers).map_err(|flaw| entered_field_failure(&flaw))
         })?;
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
         Ok(app.screen.show_or_ids("", &SetView { connector: name, changed })?)
@@ -138,7 +138,7 @@ pub fn parse_flag_value(field: &Field, name: &str, text: &str) -> Result<FieldVa
 /// Parses a value that the user gave for a field or a row of it. A path is made absolute, because later commands may run
 /// in another folder.
 pub fn parse_typed_value(field: &Field, name: &str, text: &str) -> Result<FieldValue, Failure> {
-    match field.value_from_text(text, ValueSource::User).map_err(|flaw| typed_field_failure(&flaw.for_field(name)))? {
+    match field.value_from_text(text, ValueSource::User).map_err(|flaw| entered_field_failure(&flaw.for_field(name)))? {
         FieldValue::Reference(Reference::File(path)) => {
             Ok(FieldValue::Reference(Reference::File(std::path::absolute(&path).unwrap_or(path))))
         }
@@ -147,7 +147,7 @@ pub fn parse_typed_value(field: &Field, name: &str, text: &str) -> Result<FieldV
 }
 
 /// Returns the failure of a value that the user just gave.
-pub fn typed_field_failure(flaw: &FieldError) -> Failure {
+pub fn entered_field_failure(flaw: &FieldError) -> Failure {
     Failure::usage(flaw.to_string()).with_fix(match flaw {
         FieldError::Missing(_) => "nothing changed; the field is required, so give it another value",
         _ => "nothing changed; correct the value and try again",

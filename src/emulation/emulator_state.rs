@@ -15,7 +15,7 @@ pub struct EmulatorState {
     /// The fault rules.
     pub faults: FaultRules,
     /// Whether requests are accepted without the right credentials, as long as they can be read.
-    pub lenient: bool,
+    pub accepts_any: bool,
     /// Each with the index of its account.
     pub(super) approved_templates: Vec<(usize, ApprovedTemplate)>,
     pub(super) seen_nonces: SeenNonces,

@@ -61,7 +61,7 @@ impl<'a> RequestContext<'a> {
         host: Option<&'a str>,
         signing_context: &'a SigningContext,
     ) -> Self {
-        let (lenient, start_cursor) = (state.lenient, state.inbox.cursor());
+        let (lenient, start_cursor) = (state.accepts_any, state.inbox.cursor());
         Self { signing_context, host, lenient, state, account, start_cursor, rejection: None, fault: None }
     }
 

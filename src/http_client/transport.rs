@@ -87,11 +87,11 @@ impl HttpClient {
     /// # Errors
     /// As for [`HttpClient::new`].
     pub fn for_sandbox_api(options: HttpClientOptions) -> Result<Self, Failure> {
-        Ok(Self { max_response_bytes: MAX_SANDBOX_RESPONSE_BYTES, ..Self::new(options)? }.with_verified_sandbox())
+        Ok(Self { max_response_bytes: MAX_SANDBOX_RESPONSE_BYTES, ..Self::new(options)? }.skip_sandbox_check())
     }
 
     /// Skips the check of the sandbox, which is known to be one.
-    pub fn with_verified_sandbox(self) -> Self {
+    pub fn skip_sandbox_check(self) -> Self {
         Self { sandbox_verified: tokio::sync::OnceCell::new_with(Some(())), ..self }
     }
 

@@ -92,7 +92,7 @@ impl CertificateAuthority {
     }
 
     /// Returns whether clients accept its certificates for a host in lower case.
-    pub fn may_certify(host: &str) -> bool {
+    pub fn covers_host(host: &str) -> bool {
         let is_within = |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         let is_loopback = || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
         Self::permitted_names().any(is_within) || is_loopback()

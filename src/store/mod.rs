@@ -98,7 +98,7 @@ impl Store {
 
     /// Reads, edits and saves the file while no other smsctl can change it. `command` is the name of the change in the
     /// history and must not contain values. If `work` fails, nothing changes.
-    pub fn change<T>(
+    pub fn update<T>(
         &self,
         command: &str,
         work: impl FnOnce(&Config, &mut ConfigEdit) -> Result<T, Failure>,

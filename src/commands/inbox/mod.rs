@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use http::Method;
 use serde_json::Value;
 
-use super::{App, now_millis, session::Destination};
+use super::{App, connector_client::Destination, now_millis};
 use crate::{
     encoding::{hash, mask_foreign_text},
     failure::{Failure, FailureKind},
@@ -93,7 +93,7 @@ struct InboxClient {
 
 impl InboxClient {
     fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
-        if destination.is_local_sandbox() {
+        if destination.is_in_process_sandbox() {
             return Err(Failure::usage("a new sandbox has an empty inbox")
                 .with_fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
         }

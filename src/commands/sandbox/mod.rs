@@ -50,7 +50,7 @@ impl SandboxArgs {
     ///
     /// # Errors
     /// The system refuses.
-    pub fn prepare(&self) -> Result<(), Failure> {
+    pub fn enter_network_if_strict(&self) -> Result<(), Failure> {
         match &self.command {
             Some(SandboxCommand::Run(run)) if run.strict => network::enter_isolated_network(),
             _ => Ok(()),

@@ -52,7 +52,7 @@ impl SandboxOptions {
         for account in self.collect_accounts(app).await? {
             registry.add_account(account);
         }
-        registry.state.lenient = self.accept_any;
+        registry.state.accepts_any = self.accept_any;
         self.faults.iter().for_each(|rule| registry.state.faults.add_rule(rule.clone()));
         let sandbox = Sandbox::open(address, registry, server_signing_contexts()?).await.map_err(|error| {
             Failure::new(FailureKind::Unexpected, format!("the sandbox cannot listen on {address}"))
@@ -74,7 +74,7 @@ impl SandboxOptions {
         let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.with_host_name(name));
         let Some(authority) = authority else { return Ok(sandbox) };
         let mut hosts = sandbox.account_hosts();
-        hosts.retain(|host| !CertificateAuthority::may_certify(host));
+        hosts.retain(|host| !CertificateAuthority::covers_host(host));
         if !hosts.is_empty() {
             app.screen.print_note(format!(
                 "warning: TLS does not work for {}: the certificate authority covers only the providers' known hosts",
@@ -118,7 +118,7 @@ impl SandboxOptions {
 }
 
 async fn build_connector(app: &App, provider: &Provider, values: &FieldValues) -> Result<Rc<dyn Connector>, Failure> {
-    app.build_connector(provider, values).await.map_err(|error| set::typed_field_failure(&error))
+    app.build_connector(provider, values).await.map_err(|error| set::entered_field_failure(&error))
 }
 
 /// Parses an address to listen on: `PORT`, `:PORT` or `localhost:PORT` on loopback, or `ADDRESS:PORT`.

@@ -17,7 +17,7 @@ pub use provider_flags::ProviderFlags;
 use serde::Serialize;
 use test_message::send_test_message;
 
-use super::{App, parse_name_value, session::Destination};
+use super::{App, connector_client::Destination, parse_name_value};
 use crate::{
     connectors::{ImportedConnector, Provider},
     sms::Phone,
@@ -106,7 +106,7 @@ impl SetupArgs {
             None => format!("setup {} --name {}", plan.provider.name, plan.name),
         };
         let sandbox = self.destination.is_sandbox();
-        let previous = app.store.change(&command, |config, edit| {
+        let previous = app.store.update(&command, |config, edit| {
             plan.save(config, edit)?;
             let was_really_sent = message_id.is_some() && !sandbox;
             if let (Some(to), None, true) = (&plan.tested_number, &config.test_recipient, was_really_sent) {

@@ -2,8 +2,9 @@
 
 use super::{
     super::{
-        App, generate_code,
-        session::{Destination, Session},
+        App,
+        connector_client::{ConnectorClient, Destination},
+        generate_code,
         test::{SentCode, TestTarget},
         validation::check_program,
     },
@@ -49,7 +50,7 @@ pub async fn send_test_message(
             Some(run)
         }
     };
-    let session = Session::open(app, plan.provider, &plan.templates, destination, connector).await?;
+    let session = ConnectorClient::open(app, plan.provider, &plan.templates, destination, connector).await?;
     let on_retry = |line: &str| session.note_retry(line);
     let options = SendOptions { concurrency: 1, wait: None, on_sent: &|_| {} };
     let sender = session.message_sender(&on_retry);

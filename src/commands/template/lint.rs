@@ -8,7 +8,7 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{super::session::Destination, App, Config, SavedConnector};
+use super::{super::connector_client::Destination, App, Config, SavedConnector};
 use crate::{
     encoding::escape_control_chars,
     failure::{Failure, FailureKind},

@@ -134,7 +134,7 @@ pub fn check_sendable(template: &Template) -> Result<(), Failure> {
 fn save_template(app: &App, name: &str, usage: &Usage, template: &Template) -> Result<(), Failure> {
     check_sendable(template)?;
     let command = format!("template set {usage} --connector {name}");
-    app.store.change(&command, |config: &Config, edit| {
+    app.store.update(&command, |config: &Config, edit| {
         config.select_connector(Some(name))?;
         edit.set_template(name, usage, template);
         Ok(())

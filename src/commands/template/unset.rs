@@ -26,7 +26,7 @@ impl TemplateUnsetArgs {
                 .with_fix("`smsctl template list`"));
         }
         let command = format!("template unset {} --connector {}", self.usage, saved.name);
-        app.store.change(&command, |config, edit| {
+        app.store.update(&command, |config, edit| {
             config.select_connector(Some(&saved.name))?;
             edit.unset_template(&saved.name, &self.usage);
             Ok(())

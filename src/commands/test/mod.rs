@@ -21,8 +21,9 @@ pub use report::mark_outcome;
 pub use target::TestTarget;
 
 use super::{
-    App, generate_code,
-    session::{Destination, Session},
+    App,
+    connector_client::{ConnectorClient, Destination},
+    generate_code,
 };
 use crate::{
     failure::{Failure, FailureKind},
@@ -116,7 +117,8 @@ impl TestArgs {
             }
         };
         let connector = target.build_connector(app).await?;
-        let session = Session::open(app, target.provider, &target.templates, &self.destination, connector).await?;
+        let session =
+            ConnectorClient::open(app, target.provider, &target.templates, &self.destination, connector).await?;
         if messages.len() > 1 {
             session.progress.set_total(messages.len());
         }

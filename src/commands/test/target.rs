@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::{App, new_signing_context, now_millis, session::Destination, set};
+use super::super::{App, connector_client::Destination, new_signing_context, now_millis, set};
 use crate::{
     connectors::{
         Connector, PROVIDERS, Provider,
@@ -71,7 +71,7 @@ impl<'a> TestTarget<'a> {
         match &self.source {
             TargetSource::Saved(saved) => app.build_saved_connector(saved).await,
             TargetSource::Unsaved(values) => {
-                app.build_connector(self.provider, values).await.map_err(|error| set::typed_field_failure(&error))
+                app.build_connector(self.provider, values).await.map_err(|error| set::entered_field_failure(&error))
             }
         }
     }

@@ -81,7 +81,7 @@ fn describe_api(sandbox: &Sandbox) -> serde_json::Value {
         "sandbox": true,
         "note": "emulated providers: nothing reaches a phone",
         "cursor": state.inbox.cursor(),
-        "lenient": state.lenient,
+        "lenient": state.accepts_any,
         "endpoints": [
             "GET /api/v1/messages?to=&provider=&connector=&text=&after=&before=&limit=",
             "GET /api/v1/messages/ID",

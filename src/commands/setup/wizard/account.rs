@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, rc::Rc};
 use colored::Colorize;
 
 use super::{
-    super::super::{new_signing_context, session::Session, validation::check_program},
+    super::super::{connector_client::ConnectorClient, new_signing_context, validation::check_program},
     StepOutcome, Wizard, WizardAction, WizardStep,
 };
 use crate::{
@@ -123,7 +123,7 @@ impl Wizard<'_> {
     }
 
     /// Opens a session with the values so far. A sandbox also knows the demo account's templates, to choose from.
-    async fn open_session(&self) -> Result<Session, Failure> {
+    async fn open_session(&self) -> Result<ConnectorClient, Failure> {
         let provider = self.plan.provider;
         let connector = self.build_draft_connector().await.map_err(|error| self.plan.field_failure(&error))?;
         let is_demo_id = |id: &str| {
@@ -136,7 +136,7 @@ impl Wizard<'_> {
         };
         let mut templates = provider.demo_templates();
         templates.extend(self.plan.templates.iter().filter(|(_, template)| !is_demo(template)).cloned());
-        Session::open(self.app, provider, &templates, &self.setup.destination, connector).await
+        ConnectorClient::open(self.app, provider, &templates, &self.setup.destination, connector).await
     }
 
     /// Builds a connector of the values so far. Missing ones are those of the demo account, so that the provider can

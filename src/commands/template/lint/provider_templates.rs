@@ -2,8 +2,8 @@
 
 use super::{
     super::super::{
+        connector_client::{ConnectorClient, Destination},
         new_signing_context, now_millis,
-        session::{Destination, Session},
     },
     App, SavedConnector, TemplateProblem,
 };
@@ -33,7 +33,7 @@ pub async fn lint_provider_templates(
     if checks.is_empty() {
         return Ok(vec![]);
     }
-    let session = Session::open(app, saved.provider, &saved.templates, destination, connector.clone()).await?;
+    let session = ConnectorClient::open(app, saved.provider, &saved.templates, destination, connector.clone()).await?;
     session.run_with_progress(run_template_checks(&session, saved, &checks)).await
 }
 
@@ -51,7 +51,7 @@ fn has_registered_templates(saved: &SavedConnector) -> bool {
 }
 
 async fn run_template_checks(
-    session: &Session,
+    session: &ConnectorClient,
     saved: &SavedConnector,
     checks: &[(usize, &ProviderCheck)],
 ) -> Result<Vec<TemplateProblem>, Failure> {

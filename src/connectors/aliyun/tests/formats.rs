@@ -153,7 +153,7 @@ fn a_fault_rule_refuses_with_documented_status_and_message() {
 fn lenient_mode_verifies_nothing() {
     let capture = |request: &Request| {
         let mut state = emulator_with_templates();
-        state.lenient = true;
+        state.accepts_any = true;
         let (status, body) = emulate_json(&test_account(), request, &mut state, &noon_with_nonce("server"));
         assert_eq!((status, body["Code"].as_str()), (200, Some("OK")), "{body}");
         let message = state.captured_messages()[0].clone();

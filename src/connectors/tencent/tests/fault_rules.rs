@@ -95,13 +95,13 @@ fn a_lenient_emulation_verifies_nothing() {
     request.headers_mut().remove("authorization");
     request.headers_mut().remove("x-tc-timestamp");
     let mut state = emulator_with_templates();
-    state.lenient = true;
+    state.accepts_any = true;
     let response = emulate_response_at(&request, &mut state, &noon());
     let [first, second] = &state.captured_messages()[..] else { panic!("{response}") };
     assert_eq!(&*first.text, "【Somebody】71390007-template: Zoë, 1234");
     assert_eq!(crate::sms::Code::find_in_text(&first.text).unwrap().as_str(), "1234");
     assert_eq!((first.verified_by, second.verified_by), ("nothing", "nothing"));
-    state.lenient = false;
+    state.accepts_any = false;
     assert_eq!(emulate_response_at(&request, &mut state, &noon())["Error"]["Code"], "AuthFailure.InvalidAuthorization");
 }
 

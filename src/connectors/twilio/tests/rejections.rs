@@ -42,7 +42,7 @@ fn a_wrong_login_gets_the_response_of_the_real_service() {
 fn a_lenient_emulation_accepts_any_account_and_says_that_nothing_was_verified() {
     let connector = connector_with_sender("+15005550006");
     let mut state = EmulatorState::default();
-    state.lenient = true;
+    state.accepts_any = true;
     let other = "AC11111111111111111111111111111111";
     let request = http::Request::post(MESSAGES_PATH.replace(ACCOUNT_SID, other)).header("host", "127.0.0.1:8025");
     let request = request.header("content-type", "application/x-www-form-urlencoded");

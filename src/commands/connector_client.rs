@@ -27,7 +27,7 @@ pub struct Destination {
 
 impl Destination {
     /// Returns whether a sandbox in this process was requested.
-    pub fn is_local_sandbox(&self) -> bool {
+    pub fn is_in_process_sandbox(&self) -> bool {
         self.sandbox.as_deref() == Some("here")
     }
 
@@ -41,7 +41,7 @@ impl Destination {
     /// # Errors
     /// It is not a URL, or its host belongs to a provider.
     pub fn sandbox_url(&self) -> Result<Option<Uri>, Failure> {
-        let url = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_local_sandbox());
+        let url = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_in_process_sandbox());
         let Some(text) = url else { return Ok(None) };
         let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| {
             Failure::usage("the sandbox URL is invalid")
@@ -59,7 +59,7 @@ impl Destination {
 }
 
 /// A connector and the client that sends its requests.
-pub struct Session {
+pub struct ConnectorClient {
     pub provider: &'static Provider,
     pub connector: Rc<dyn Connector>,
     pub http_client: HttpClient,
@@ -70,7 +70,7 @@ pub struct Session {
     pub local_sandbox: Option<Sandbox>,
 }
 
-impl Session {
+impl ConnectorClient {
     /// Makes the client, and the sandbox in this process if one was requested. Its account has the same connector.
     pub async fn open(
         app: &App,
@@ -81,7 +81,7 @@ impl Session {
     ) -> Result<Self, Failure> {
         let mut url = destination.sandbox_url()?;
         let mut local_sandbox = None;
-        if destination.is_local_sandbox() {
+        if destination.is_in_process_sandbox() {
             let failed = |error| Failure::new(FailureKind::Unexpected, "the sandbox cannot listen").with_cause(error);
             let mut accounts = AccountRegistry::default();
             let (name, templates) = (provider.name.to_owned(), templates.to_vec());
@@ -100,7 +100,7 @@ impl Session {
         };
         let mut http_client = HttpClient::new(options)?;
         if local_sandbox.is_some() {
-            http_client = http_client.with_verified_sandbox();
+            http_client = http_client.skip_sandbox_check();
         }
         http_client.check_sandbox().await?;
         if http_client.sandbox().is_none() && connector.is_encrypted() {
