@@ -589,7 +589,7 @@ module completions {
     --check                   # Change only if the connector passes `smsctl check`
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
-    to?: string               # A connector, a provider, or - for the previous live connector
+    to?: string               # A connector, a provider (its only connector, or `smsctl setup` if it has none), or - for the previous live connector
   ]
 
   def "nu-complete smsctl test color" [] {
@@ -953,7 +953,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Emulate the servers of all providers, for any program
+  # Run a local server that emulates the providers' APIs, to test any program without real messages
   export extern "smsctl sandbox" [
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -966,10 +966,10 @@ module completions {
     --listen: string          # Address and port to listen on; port 0 means any free port
     --tls                     # Also serve TLS under the providers' host names, with certificates of the authority that `smsctl sandbox ca` prints
     --credential: string      # Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
-    --accept-any              # Accept every readable request without verifying credentials and signatures
+    --accept-any              # Accept every well-formed request, without checking credentials or signatures
     --fault: string           # Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     --host: string            # Also accept requests to this host name, such as a container's
-    --callback-to: string     # Allow status callbacks to this address; without it, only this machine gets them
+    --callback-to: string     # Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it
     --help(-h)                # Print help
   ]
 
@@ -997,10 +997,10 @@ module completions {
   # Run a command against a new sandbox
   export extern "smsctl sandbox run" [
     --credential: string      # Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
-    --accept-any              # Accept every readable request without verifying credentials and signatures
+    --accept-any              # Accept every well-formed request, without checking credentials or signatures
     --fault: string           # Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     --host: string            # Also accept requests to this host name, such as a container's
-    --callback-to: string     # Allow status callbacks to this address; without it, only this machine gets them
+    --callback-to: string     # Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it
     --strict                  # Run the command in a network namespace where only the sandbox is reachable (Linux only)
     --listen: string          # Address and port to listen on [default: a free port on this machine]
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
