@@ -84,3 +84,19 @@ fn that_the_provider_cannot_be_asked_is_a_warning_told_once() {
         assert!(found.len() == 1 && found[0].contains("warning") && found[0].contains("not compared"), "{found:?}");
     }
 }
+
+#[test]
+fn the_fix_names_the_connector_where_it_is_not_the_live_one() {
+    let home = home();
+    home.run(&["setup", "smsbao", "--name=other", "--username=me", "--api-key=env:ALIBABA_CLOUD_ACCESS_KEY_SECRET"])
+        .exits(0);
+    let fixes = |connector: &str| {
+        let done = home.run(&["template", "lint", "--offline", "--json", "--connector", connector]);
+        done.json()["problems"].as_array().unwrap().iter().map(|it| it["fix"].to_string()).collect::<Vec<_>>()
+    };
+    home.run(&["template", "set", "sign-in", "{{code}} <link>", "--connector=other"]).exits(0);
+    assert!(fixes("other").iter().all(|fix| !fix.contains("--connector")), "{:?}", fixes("other"));
+    home.run(&["change", "-"]).exits(0);
+    assert!(!fixes("other").is_empty());
+    assert!(fixes("other").iter().all(|fix| fix.contains("--connector other`")), "{:?}", fixes("other"));
+}

@@ -54,6 +54,13 @@ impl TemplateProblem {
     pub fn warning(usage: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { is_fatal: false, ..Self::error(usage, problem, fix) }
     }
+
+    /// Adds the connector to the command that the fix names, which without it concerns the live one.
+    fn name_connector(&mut self, name: &str) {
+        if let Some(command) = self.fix.strip_prefix("`smsctl template").and_then(|rest| rest.strip_suffix('`')) {
+            self.fix = format!("`smsctl template{command} --connector {name}`");
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -67,6 +74,9 @@ impl TemplateLintArgs {
         let mut problems = lint_templates(saved, config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES));
         if !self.offline {
             problems.extend(provider_templates::lint_provider_templates(app, saved, &self.destination).await?);
+        }
+        if config.live.as_ref() != Some(&saved.name) {
+            problems.iter_mut().for_each(|problem| problem.name_connector(&saved.name));
         }
         let is_fatal = problems.iter().any(|problem| problem.is_fatal);
         app.screen.show(&TemplateLintView { connector: saved.name.clone(), problems })?;

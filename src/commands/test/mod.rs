@@ -38,9 +38,9 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl test --to +14155550100
-  smsctl test --sandbox --to +14155550100              without an account; nothing reaches a phone
-  smsctl test --template sign-in --wait                wait until it is delivered
-  smsctl test --all-templates --dry-run                show what would be sent
+  smsctl test --to +14155550100 --sandbox                   without an account; nothing reaches a phone
+  smsctl test --to +14155550100 --template sign-in --wait   wait until it is delivered
+  smsctl test --to +14155550100 --all-templates --dry-run   show what would be sent
   smsctl test --to-file numbers.txt --concurrency 10 --json")]
 pub struct TestArgs {
     /// Usage whose template to send; may be repeated [default: generic]

@@ -11,7 +11,7 @@ use crate::{
 
 const HEAD: &str = "\
 # Your own HTTP gateway. Append this to the configuration file (`smsctl config path` prints its path), edit it, then run
-#     smsctl check my-gateway && smsctl test my-gateway --dry-run --to +14155550100
+#     smsctl check my-gateway && smsctl test --connector my-gateway --dry-run --to +14155550100
 # and finally `smsctl change my-gateway`. With `--sandbox`, `test` and `check` use an emulation, without an account.
 #
 # Placeholders are filled in and escaped as needed:

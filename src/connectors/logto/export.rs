@@ -111,7 +111,7 @@ impl LogtoConnector {
         });
         export.add_note_for_usages(
             &with_minutes,
-            &format!("Logto does not fill in {{{{minutes}}}}, so {minutes} is export"),
+            &format!("Logto does not fill in {{{{minutes}}}}, so {minutes} is exported"),
         );
         let with_params =
             usages_with(&|template| matches!(template, Template::Registered { params, .. } if params != &["code"]));
