@@ -436,6 +436,24 @@ fn the_senders_of_the_account_are_offered() {
 }
 
 #[test]
+fn a_name_in_the_account_can_neither_move_the_cursor_nor_repeat_a_secret() {
+    let server = Server::new(move |request| {
+        let name = format!("Mine \\u001b[2J\\u0007 {SECRET} \\nForged");
+        let service = r#"{"sid": "MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "friendly_name": "NAME"}"#;
+        holding(request, &service.replace("NAME", &name), "")
+    });
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, &server.flag()]);
+    terminal.wait_for("Messaging Service Mine");
+    terminal.answer("enter another", "");
+    terminal.press("\x03");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, 130, "{seen}");
+    assert!(!seen.contains("\x1b[2J") && !seen.contains('\x07') && !seen.contains(SECRET), "{seen}");
+    assert!(seen.contains("␛[2J␇ ••••"), "{seen}");
+}
+
+#[test]
 fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);

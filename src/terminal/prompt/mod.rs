@@ -7,6 +7,7 @@ mod terminal_state;
 use style::{InputMode, LineQuestion, PromptStyle};
 pub use terminal_state::{restore_terminal, restore_terminal_mode};
 
+use super::output::printable_line;
 use crate::failure::Failure;
 
 /// A question that is answered with one line.
@@ -83,17 +84,17 @@ impl Prompter for TerminalPrompter {
             BACK_ANSWER => Ok(()),
             "" if question.optional => Ok(()),
             "" => Err("an answer is needed".to_owned()),
-            text => check(text),
+            text => check(text).map_err(|problem| printable_line(&problem)),
         };
         let style = self.style;
         let asked = LineQuestion {
-            prompt: question.prompt.to_owned(),
+            prompt: printable_line(question.prompt),
             default: question.default.map(str::to_owned),
             initial: question.initial.to_owned(),
             secret: question.secret,
         };
         let input_mode = match question.secret {
-            true => InputMode::HiddenLine { question: style.format_hidden_prompt(question.prompt) },
+            true => InputMode::HiddenLine { question: style.format_hidden_prompt(&printable_line(question.prompt)) },
             false => InputMode::Line,
         };
         let ask = move |validate| style.ask_line(&asked, validate);
@@ -102,7 +103,9 @@ impl Prompter for TerminalPrompter {
     }
 
     fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure> {
-        let (style, prompt, items) = (self.style, prompt.to_owned(), items.to_owned());
+        // The items may come from a provider's response.
+        let items: Vec<_> = items.iter().map(|item| printable_line(item)).collect();
+        let (style, prompt) = (self.style, printable_line(prompt));
         let choose = move |_| style.choose(&prompt, &items, default);
         question_thread::ask_on_thread(style, InputMode::List, &|_| Ok(()), choose)
     }
