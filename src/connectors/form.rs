@@ -116,7 +116,7 @@ impl Field {
 }
 
 impl DocumentType {
-    /// Returns the keys of the table, or of each table of the list. One with [`Field::table`] is a list of strings.
+    /// Returns the keys of the table, or of each table of the list. One with [`Field::is_table`] is a list of strings.
     pub fn keys(self) -> Vec<Field> {
         let command = (self.augment)(Command::new("document"));
         command.get_arguments().filter_map(|arg| describe_field(&command, arg)).collect()

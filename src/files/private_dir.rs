@@ -30,7 +30,7 @@ use super::{
 /// let mut file = dir.create_temporary(".journal.tmp-", "")?;
 /// file.write_all(b"")?;
 /// file.file().sync_all()?;
-/// file.replace("journal")?;
+/// file.persist("journal")?;
 /// dir.sync()?;
 /// # std::io::Result::Ok(())
 /// ```

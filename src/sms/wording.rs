@@ -54,7 +54,7 @@ impl Wording {
         split_at_variables(&self.0).into_iter().filter_map(|(_, name)| name).collect()
     }
 
-    /// Returns the first variable that is not in [`TEMPLATE_VARIABLES`].
+    /// Returns the first variable that is not in `TEMPLATE_VARIABLES`.
     pub fn unknown_variable(&self) -> Option<&str> {
         self.variables().into_iter().find(|name| !TEMPLATE_VARIABLES.contains(name))
     }

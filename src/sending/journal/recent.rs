@@ -57,7 +57,7 @@ impl RecentSends {
     }
 
     /// Returns the number of sends of the last hour. One that is dated in the future counts if it can have been sent
-    /// before the clock was set back; see [`MAX_SET_BACK_MILLIS`].
+    /// before the clock was set back; see `MAX_SET_BACK_MILLIS`.
     pub fn count(&self, now: u64) -> usize {
         self.counted_buckets(now).map(|(_, count)| count as usize).sum()
     }
