@@ -197,7 +197,7 @@ fuzz_target!(|input: Input| {
     FIXTURE.with_borrow_mut(|Fixture { clients, registries }| {
         let registry = &mut registries[usize::from(input.wrong_secrets)];
         registry.state = emulator_state();
-        registry.state.lenient = input.lenient;
+        registry.state.accepts_any = input.lenient;
         input.rules.iter().filter_map(RuleInput::rule).for_each(|rule| registry.state.faults.add_rule(rule));
         for (n, request_input) in input.requests.iter().enumerate().take(8) {
             let choice = usize::from(request_input.provider) % PROVIDERS.len();

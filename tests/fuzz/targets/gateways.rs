@@ -7,7 +7,7 @@ use std::rc::Rc;
 use libfuzzer_sys::fuzz_target;
 use smsctl::{
     connectors::{Connector, form::FieldValue},
-    emulation::{ApprovedTemplate, EmulatorState, host_without_port},
+    emulation::{ApprovedTemplate, EmulatorState, RequestContext, host_without_port},
     failure::FailureKind,
     http_client::{Exchange, ExchangeStep, Response, mask_request_part},
     store::{HistoryOptions, Store},
@@ -52,7 +52,7 @@ fn responses(
     let request = as_received(exchange.request().clone());
     let host = host_without_port(&request);
     let at = signing_context(NOON, "answer");
-    let own = connector.emulate(&request, state.begin_request(&Rc::default(), Some(host), &at)).response;
+    let own = connector.emulate(&request, RequestContext::new(state, &Rc::default(), Some(host), &at)).response;
     let response = |status: u16, body: &[u8]| {
         let builder = http::Response::builder().status(status).header("x-id", "1");
         builder.body(body.to_vec()).expect("a response")
@@ -91,7 +91,8 @@ fuzz_target!(|input: &[u8]| {
         };
         let templates = &saved.templates[..saved.templates.len().min(2)];
         let approved = templates.iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect();
-        let mut state = EmulatorState::with_templates(approved);
+        let mut state = EmulatorState::default();
+        state.approve_templates(0, approved);
         let has_secrets = saved.values.values().any(|value| !matches!(value, FieldValue::Plain(_)));
         for exchange in all_exchanges(&*connector, templates, "m-1", &signing_context(NOON, "nonce")) {
             let request = exchange.request();

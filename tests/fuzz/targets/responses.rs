@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use smsctl::{
     connectors::{Connector, PROVIDERS, Provider},
-    emulation::{ApprovedTemplate, EmulatorState, host_without_port},
+    emulation::{ApprovedTemplate, EmulatorState, RequestContext, host_without_port},
     failure::FailureKind,
     http_client::{Exchange, ExchangeStep, Response},
 };
@@ -59,9 +59,9 @@ fn record_all() -> Vec<ProviderExchanges> {
 fn record(provider: &'static Provider) -> Vec<(AnyExchange, Response)> {
     let connector = connector(provider, &provider.demo_values()).expect("the demonstration account");
     let templates = provider.demo_templates();
-    let mut state = EmulatorState::with_templates(
-        templates.iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it)).collect(),
-    );
+    let mut state = EmulatorState::default();
+    let approved = templates.iter().flat_map(|(usage, it)| ApprovedTemplate::from_template(usage, it));
+    state.approve_templates(0, approved.collect());
     let account = Rc::default();
     let mut respond = |connector: &dyn Connector, nonce: usize| {
         let at = signing_context(NOON, &nonce.to_string());
@@ -70,7 +70,7 @@ fn record(provider: &'static Provider) -> Vec<(AnyExchange, Response)> {
         let exchange = all_exchanges(connector, &templates, &id, &at).into_iter().nth(nonce)?;
         let request = as_received(exchange.request().clone());
         let host = host_without_port(&request);
-        let reply = connector.emulate(&request, state.begin_request(&account, Some(host), &at));
+        let reply = connector.emulate(&request, RequestContext::new(&mut state, &account, Some(host), &at));
         Some((exchange, reply.response))
     };
     (0..).map_while(|nonce| respond(&*connector, nonce)).collect()
