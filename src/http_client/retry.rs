@@ -38,20 +38,20 @@ pub fn parse_retry_after(response: &Response, now: u64) -> Option<Duration> {
 mod tests {
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(30);
+    const AMPLE_TIME: Duration = Duration::from_secs(30);
 
     #[test]
     fn there_are_three_attempts_with_growing_pauses_within_the_time() {
         let pauses = |kind, left| [1, 2, 3].map(|n| next_pause(n, None, kind, left).map(|pause| pause.as_millis()));
-        assert_eq!(pauses(FailureKind::Unreachable, LONG), [Some(250), Some(500), None]);
-        assert_eq!(pauses(FailureKind::Throttled, LONG), [Some(1000), Some(2000), None]);
+        assert_eq!(pauses(FailureKind::Unreachable, AMPLE_TIME), [Some(250), Some(500), None]);
+        assert_eq!(pauses(FailureKind::Throttled, AMPLE_TIME), [Some(1000), Some(2000), None]);
         assert_eq!(pauses(FailureKind::Throttled, Duration::from_millis(1500)), [Some(1000), None, None]);
         assert_eq!(pauses(FailureKind::Unreachable, Duration::ZERO), [None; 3]);
     }
 
     #[test]
     fn a_requested_wait_is_kept_or_there_is_no_retry() {
-        let pause = |seconds| next_pause(1, Some(Duration::from_secs(seconds)), FailureKind::Throttled, LONG);
+        let pause = |seconds| next_pause(1, Some(Duration::from_secs(seconds)), FailureKind::Throttled, AMPLE_TIME);
         assert_eq!(pause(0), Some(Duration::from_secs(1)));
         assert_eq!(pause(7), Some(Duration::from_secs(7)));
         assert_eq!(pause(86_400), None);

@@ -1,4 +1,4 @@
-//! `kill -9` at every system call of a real batch of 20, then `--resume`.
+//! `kill -9`, or SIGTERM, at every system call of a real batch of 20, then `--resume`.
 //!
 //! Every message is recorded as sent or possibly sent, and none is sent twice. Needs strace. Tries a sample of the
 //! calls, as many as `SMSCTL_KILL_POINTS` says, or all of them with `SMSCTL_SWEEP=all`.
@@ -10,6 +10,9 @@ use crate::support::strace::{can_trace, strace};
 
 const MESSAGES: usize = 20;
 const DEFAULT_POINTS: usize = 80;
+
+/// How a process that the signal itself ended is told from one that exits with 143.
+const ENDED_BY_SIGTERM: i32 = 256 + 15;
 
 /// One system call at which to kill: its name, and how many of that name the same thread made, with it.
 struct KillPoint {
@@ -141,6 +144,62 @@ fn a_batch_killed_at_any_system_call_is_resumed_without_repeats() {
         points.len()
     );
     assert!(during > 0);
+}
+
+/// Sends SIGTERM at this point, then resumes. Returns the exit code of the first run.
+fn terminate_at(point: &KillPoint) -> i32 {
+    let inject = format!("inject={}:signal=TERM:when={}", point.call, point.nth);
+    let gateway = Gateway::accepting();
+    let home = home(&gateway, LARGEST_BUDGET);
+    let file = write_recipients(&home, "numbers.txt", &recipients(0..MESSAGES));
+    let trace = format!("trace={}", point.call);
+    let flags = ["-f", "-o", "/dev/null", "-e", &trace, "-e", &inject];
+    let ended = outcome(strace(&home.command(&first_run(&file)), &flags).output().unwrap());
+    gateway.wait_until_idle();
+    let before = gateway.messages_by_recipient();
+    // Each thread counts its calls, so the point may be met before smsctl handles signals. Then nothing was sent.
+    if ended.code == ENDED_BY_SIGTERM {
+        assert!(before.is_empty(), "{inject}: {before:?}");
+        return ended.code;
+    }
+    assert!([0, 143].contains(&ended.code), "{inject}: {ended}");
+    // The report is one document, and names no message as unsent that the gateway received.
+    let report = ended.json();
+    for result in report["results"].as_array().into_iter().flatten() {
+        let was_received = before.keys().any(|number| result["to"] == number.as_str());
+        let outcome = result["outcome"].as_str().unwrap_or("not sent");
+        assert!(
+            !was_received || ["accepted", "unknown"].contains(&outcome),
+            "{inject}: {result} was received: {ended}"
+        );
+        assert!(was_received || outcome != "accepted", "{inject}: {result} was not received: {ended}");
+    }
+    let mut rest = home.run(&batch(&file, &["--resume", "--json"]));
+    if rest.code == 2 {
+        assert!(before.is_empty() || ended.code == 0, "{inject}: {before:?} of a batch that nobody knows: {rest}");
+        rest = if before.is_empty() { home.run(&first_run(&file)) } else { rest };
+    }
+    assert!(rest.code == 0 || ended.code == 0, "{inject}: {rest}");
+    gateway.wait_until_idle();
+    assert_none_sent_twice(&gateway);
+    let (received, sends) = (gateway.messages_by_recipient(), log(&home));
+    for number in recipients(0..MESSAGES) {
+        let is_unknown = || sends.iter().any(|send| send["to"] == masked(&number) && send["outcome"] == "unknown");
+        assert!(received.contains_key(&number) || is_unknown(), "{inject}: {number} was forgotten: {ended} {rest}");
+    }
+    ended.code
+}
+
+#[test]
+fn a_batch_terminated_at_any_system_call_reports_what_happened_and_is_resumed_without_repeats() {
+    if !can_trace() {
+        return;
+    }
+    let points = kill_points();
+    let codes: Vec<_> = points.iter().step_by(step(points.len())).map(terminate_at).collect();
+    let ended = codes.iter().filter(|code| **code == 143).count();
+    let _ = writeln!(io::stderr(), "{} of {} system calls: {ended} runs ended by SIGTERM", codes.len(), points.len());
+    assert!(ended > codes.len() / 2);
 }
 
 #[test]
