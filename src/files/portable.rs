@@ -76,6 +76,10 @@ impl FileOwner {
     pub fn for_new_files(_folder: &FileMetadata) -> Self {
         Self
     }
+
+    pub fn is_other_user(self) -> bool {
+        false
+    }
 }
 
 impl DirHandle {

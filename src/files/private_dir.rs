@@ -95,13 +95,15 @@ impl PrivateDir {
     /// Creates a folder in this one.
     ///
     /// # Errors
-    /// The name is taken, or the folder was replaced at once.
+    /// The name is taken, or the folder was replaced at once by one of another user or, where root creates it for another
+    /// user, by one with content.
     pub fn create_dir(&self, name: impl AsRef<OsStr>) -> io::Result<Self> {
         let name = check_file_name(name.as_ref())?;
         self.handle.create_dir(name).map_err(|error| self.error_with_path(name, error))?;
         let dir = self.open_dir(name)?;
-        // A folder that is not empty is not the new one.
-        if !dir.entry_names()?.is_empty() {
+        // Another process of this user may already have created files in it. But root must not give away a folder with
+        // content: its owner could have put another folder of root in its place.
+        if self.owner.is_other_user() && !dir.entry_names()?.is_empty() {
             return Err(refusal_error(&dir.path, "was replaced while it was created"));
         }
         change_owner(&dir.handle, self.owner).map_err(|error| self.error_with_path(name, error))?;

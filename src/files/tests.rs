@@ -105,6 +105,36 @@ fn a_private_folder_has_mode_0700_and_is_not_a_link() {
 }
 
 #[test]
+fn processes_that_create_the_same_folder_at_once_all_get_it() {
+    for _ in 0..200 {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("a/b/c");
+        let start = std::sync::Barrier::new(4);
+        let create = &|name: String| {
+            start.wait();
+            PrivateDir::open_or_create(&path).and_then(|dir| dir.open_append(name)).map(drop)
+        };
+        std::thread::scope(|scope| {
+            let started = std::array::from_fn::<_, 4, _>(|at| scope.spawn(move || create(format!("file{at}"))));
+            started.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+        });
+        assert_eq!(fs::read_dir(&path).unwrap().count(), 4);
+    }
+}
+
+#[test]
+fn a_folder_that_root_creates_in_that_of_another_user_belongs_to_that_user() {
+    let parent = tempfile::tempdir().unwrap();
+    if fs::metadata(parent.path()).unwrap().uid() != 0 {
+        return;
+    }
+    chown(parent.path(), Some(65_534), Some(65_534)).unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    dir.create_dir("new").unwrap();
+    assert_eq!(fs::metadata(parent.path().join("new")).unwrap().uid(), 65_534);
+}
+
+#[test]
 fn an_open_folder_stays_the_same_when_its_path_is_replaced() {
     let parent = tempfile::tempdir().unwrap();
     let (path, moved) = (parent.path().join("state"), parent.path().join("moved"));

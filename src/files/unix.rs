@@ -157,6 +157,11 @@ impl FileOwner {
             false => Self { uid: geteuid(), gid: rustix::process::getegid() },
         }
     }
+
+    /// Returns whether root creates files for another user here.
+    pub fn is_other_user(self) -> bool {
+        geteuid().is_root() && !self.uid.is_root()
+    }
 }
 
 impl DirHandle {
@@ -270,7 +275,7 @@ pub fn make_private(file: &File) -> io::Result<()> {
 
 /// Gives a new file to its owner, where this is root.
 pub fn change_owner(file: impl AsFd, owner: FileOwner) -> io::Result<()> {
-    match geteuid().is_root() && !owner.uid.is_root() {
+    match owner.is_other_user() {
         true => Ok(fs::fchown(file, Some(owner.uid), Some(owner.gid))?),
         false => Ok(()),
     }
