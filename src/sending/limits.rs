@@ -24,7 +24,7 @@ use crate::{
     sms::{Country, Phone},
 };
 
-/// The hourly limit of real messages if `[test] max_per_hour` is not set.
+/// The hourly limit of real messages if `[test] max-per-hour` is not set.
 const DEFAULT_MAX_PER_HOUR: usize = 20;
 /// The file in the state directory with the key of the recipients' hashes.
 const RECIPIENT_KEY_NAME: &str = "sends.key";
@@ -127,8 +127,8 @@ impl SendLimits {
         let (noun, file) = (if wanted == 1 { "message" } else { "messages" }, self.config_file.display());
         let message = format!("{wanted} {noun} would exceed the hourly limit; nothing was sent");
         let max = self.max_per_hour;
-        let cause = format!("{used} of {max} messages were sent in the last hour ([test] max_per_hour in {file})");
-        let raise = format!("raise max_per_hour under [test] in {file}: `smsctl config edit`");
+        let cause = format!("{used} of {max} messages were sent in the last hour ([test] max-per-hour in {file})");
+        let raise = format!("raise max-per-hour under [test] in {file}: `smsctl config edit`");
         let fix = match wait_millis.map(|millis| millis.div_ceil(60_000)) {
             None => raise,
             Some(1) => format!("wait 1 minute, or {raise}"),

@@ -77,10 +77,10 @@ impl ConfigReader<'_> {
             match key.get_ref().as_ref() {
                 "recipient" => config.test_recipient = Some(self.expect_parsed(value)?),
                 "countries" => config.countries = Some(self.expect_parsed_list(value)?),
-                "max_per_hour" => {
+                "max-per-hour" => {
                     config.max_per_hour = Some(self.expect_integer(value, 1..=1_000, "1 to 1000 messages")?);
                 }
-                _ => return Err(self.unknown_key_failure(key, &["recipient", "countries", "max_per_hour"])),
+                _ => return Err(self.unknown_key_failure(key, &["recipient", "countries", "max-per-hour"])),
             }
         }
         Ok(())

@@ -52,7 +52,7 @@ impl RealSends {
             memory: tempfile::tempdir_in(memory).unwrap(),
             disk: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap(),
         };
-        real.write("config.toml", &real.gateway.config("max_per_hour = 1000"));
+        real.write("config.toml", &real.gateway.config("max-per-hour = 1000"));
         for (name, count) in [("group.txt", GROUP), ("many.txt", MESSAGES)] {
             real.write(name, &recipients("+1415555", count).join("\n"));
         }

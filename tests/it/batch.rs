@@ -18,7 +18,7 @@ fn numbers(count: usize) -> String {
 /// A home that may send this many messages to a file of as many numbers, through the proxy.
 fn home(proxy: &Proxy, count: usize) -> Home {
     let home = proxy.home(Home::with_twilio());
-    home.write(format!("{}\n[test]\nmax_per_hour = 1000\n", home.text()));
+    home.write(format!("{}\n[test]\nmax-per-hour = 1000\n", home.text()));
     fs::write(home.path("numbers.txt"), numbers(count)).unwrap();
     home
 }

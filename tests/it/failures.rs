@@ -155,7 +155,7 @@ fn page() -> String {
 
     page.part("Limits");
     let limited = twilio();
-    limited.write(limited.text() + "\n[test]\ncountries = [\"CN\"]\nmax_per_hour = 1\n");
+    limited.write(limited.text() + "\n[test]\ncountries = [\"CN\"]\nmax-per-hour = 1\n");
     page.told(&limited, &["test", send]);
     page.0
 }

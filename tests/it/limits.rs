@@ -41,7 +41,7 @@ fn a_real_send_leaves_its_intent_and_its_outcome_for_its_owner_only() {
 #[test]
 fn neither_a_sandbox_nor_a_dry_run_leaves_a_trace_or_has_a_limit() {
     let home = Home::with_twilio();
-    limit(&home, "max_per_hour = 1\ncountries = [\"CN\"]");
+    limit(&home, "max-per-hour = 1\ncountries = [\"CN\"]");
     for _ in 0..3 {
         home.run(&[&SEND[..], &["--to=+14155550101", "--sandbox"]].concat()).exits(0);
         home.run(&[&SEND[..], &["--to=+14155550101", "--dry-run"]].concat()).exits(0);
@@ -78,7 +78,7 @@ fn a_line_that_was_cut_off_hides_no_other() {
     home.run(&SEND).exits(0);
     let text = fs::read_to_string(journal(&home)).unwrap();
     fs::write(journal(&home), format!("{text}{{\"id\":\"half")).unwrap();
-    limit(&home, "max_per_hour = 2");
+    limit(&home, "max-per-hour = 2");
     home.run(&SEND).exits(0);
     home.run(&SEND).exits(6);
     assert_eq!(proxy.count(), 2);
@@ -93,13 +93,13 @@ fn the_budget_of_an_hour_holds_across_runs_and_what_was_refused_costs_nothing() 
         })
     });
     let home = proxy.home(Home::with_twilio());
-    limit(&home, "max_per_hour = 2");
+    limit(&home, "max-per-hour = 2");
     home.run(&SEND).exits(0);
     home.run(&SEND).exits(5);
     home.run(&SEND).exits(0);
     let document = home.run(&[&SEND[..], &["--json"]].concat()).exits(6).json();
     let fix = document["error"]["fix"].as_str().unwrap();
-    assert!(fix.contains("raise max_per_hour under [test]") && fix.contains("wait 60 minutes"), "{document}");
+    assert!(fix.contains("raise max-per-hour under [test]") && fix.contains("wait 60 minutes"), "{document}");
     assert_eq!(proxy.count(), 3);
 }
 
@@ -114,7 +114,7 @@ fn too_many_recipients_are_refused_as_a_whole_before_the_first() {
     let done = home.run(&args).exits(6);
     assert!(done.stderr.contains("25 messages would exceed the hourly limit"), "{done}");
     assert_eq!(proxy.count(), 0);
-    limit(&home, "max_per_hour = 25");
+    limit(&home, "max-per-hour = 25");
     home.run(&args).exits(0);
     assert_eq!(proxy.count(), 25);
     home.run(&SEND).exits(6);
@@ -151,9 +151,9 @@ fn only_the_countries_of_the_file_are_reached() {
 #[test]
 fn the_limits_are_known_to_the_file() {
     for (lines, told) in [
-        ("max_per_hour = 0", "expected 1 to 1000 messages"),
-        ("max_per_hour = \"20\"", "expected 1 to 1000 messages"),
-        ("max_per_hours = 20", "did you mean max_per_hour?"),
+        ("max-per-hour = 0", "expected 1 to 1000 messages"),
+        ("max-per-hour = \"20\"", "expected 1 to 1000 messages"),
+        ("max-per-hours = 20", "did you mean max-per-hour?"),
         ("contries = [\"CN\"]", "did you mean countries?"),
         ("countries = \"CN\"", "expected a list"),
         ("countries = [\"UK\"]", "ISO 3166"),

@@ -40,7 +40,7 @@ pub fn config_schema() -> Value {
                         "description": "Default recipient of tests, in E.164" },
                     "countries": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" },
                         "description": "Countries that tests may go to, by ISO 3166 code" },
-                    "max_per_hour": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 20,
+                    "max-per-hour": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 20,
                         "description": "How many tests may be sent per hour" },
                 },
             },

@@ -37,7 +37,7 @@ fn entries_of_the_future_do_not_block_the_budget() {
         return;
     }
     let gateway = Gateway::accepting();
-    let home = home(&gateway, "max_per_hour = 4");
+    let home = home(&gateway, "max-per-hour = 4");
     for nth in 0..4 {
         let to = format!("--to={}", recipient(nth));
         outcome(shifted(&home, "+1y", &["test", &to]).output().unwrap()).exits(0);
@@ -60,7 +60,7 @@ fn entries_of_the_future_do_not_reset_the_budget() {
         return;
     }
     let gateway = Gateway::accepting();
-    let home = home(&gateway, "max_per_hour = 400");
+    let home = home(&gateway, "max-per-hour = 400");
     let file = write_recipients(&home, "numbers.txt", &recipients(0..300));
     home.run(&batch(&file, &["--concurrency=20"])).exits(0);
     outcome(shifted(&home, "+1y", &["test", "--to=+14155559998"]).output().unwrap()).exits(0);
@@ -81,7 +81,7 @@ fn a_clock_that_is_set_back_does_not_reset_the_budget() {
     }
     for offset in ["+5m", "+8h"] {
         let gateway = Gateway::accepting();
-        let home = home(&gateway, "max_per_hour = 2");
+        let home = home(&gateway, "max-per-hour = 2");
         for _ in 0..2 {
             outcome(shifted(&home, offset, &["test", "--to=+14155550100"]).output().unwrap()).exits(0);
         }
@@ -99,7 +99,7 @@ fn an_hour_later_there_is_room_again() {
         return;
     }
     let gateway = Gateway::accepting();
-    let home = home(&gateway, "max_per_hour = 2");
+    let home = home(&gateway, "max-per-hour = 2");
     let send = ["test", "--to=+14155550100"];
     outcome(shifted(&home, "-61m", &send).output().unwrap()).exits(0);
     outcome(shifted(&home, "-59m", &send).output().unwrap()).exits(0);

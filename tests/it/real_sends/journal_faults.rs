@@ -93,7 +93,7 @@ fn a_symlink_in_its_place_destroys_nothing() {
 fn a_symlink_to_a_journal_elsewhere_is_kept_and_counted() {
     let gateway = Gateway::accepting();
     let home = used_home(&gateway);
-    home.write(gateway.config("max_per_hour = 2"));
+    home.write(gateway.config("max-per-hour = 2"));
     let path = journal(&home);
     let elsewhere = home.path("elsewhere.jsonl");
     fs::rename(&path, &elsewhere).unwrap();
@@ -161,7 +161,7 @@ fn a_last_line_that_was_cut_off_loses_nothing() {
     for torn in cuts.map(|length| whole[..length].to_vec()).into_iter().chain([with_half_a_line]) {
         gateway.clear();
         fs::write(&path, &torn).unwrap();
-        home.write(gateway.config("max_per_hour = 3"));
+        home.write(gateway.config("max-per-hour = 3"));
         assert_eq!(send(&home).code, 0);
         let sends = log(&home);
         assert_eq!(sends.len(), 2, "{sends:?}");

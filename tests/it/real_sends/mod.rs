@@ -29,7 +29,7 @@ use serde_json::Value;
 use crate::support::{Done, Home, gateway::Gateway};
 
 /// The most messages an hour that a file may allow.
-const LARGEST_BUDGET: &str = "max_per_hour = 1000";
+const LARGEST_BUDGET: &str = "max-per-hour = 1000";
 
 /// A home whose live connector sends through this gateway, with these lines under `[test]`.
 fn home(gateway: &Gateway, test_lines: &str) -> Home {

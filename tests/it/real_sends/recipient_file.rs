@@ -5,7 +5,7 @@ use super::*;
 /// Sends to the recipients of a file with these bytes; the configuration has a saved recipient.
 fn send_to(bytes: impl AsRef<[u8]>) -> (Done, Vec<String>) {
     let gateway = Gateway::accepting();
-    let home = home(&gateway, "recipient = \"+14155550100\"\nmax_per_hour = 100");
+    let home = home(&gateway, "recipient = \"+14155550100\"\nmax-per-hour = 100");
     let path = home.path("numbers.txt");
     fs::write(&path, bytes).unwrap();
     let done = home.run(&batch(path.to_str().unwrap(), &["--json"]));
