@@ -2,7 +2,7 @@
 
 use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
 use crate::{
-    connectors::{DeliveryUnsupported, Finding, ProviderCheck, form::TableEntry},
+    connectors::{DeliveryUnsupported, Finding, ProviderCheck, UnsupportedMessage, form::TableEntry},
     encoding::mask_foreign_text,
     failure::FailureKind,
     http_client::{Exchange, Refusal, RequestBuilder, Response},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Gateway {
-    pub(super) fn send_message(&self, message: &Message) -> Result<Exchange<Receipt>, String> {
+    pub(super) fn send_message(&self, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         let description = &self.description;
         let values = |name: &str| message_value(message, name).or_else(|| self.value(name));
         let url = description.url.fill(&values).unwrap_or_default();

@@ -24,7 +24,7 @@ pub use response_path::ResponsePath;
 pub use text_template::{MultilineText, TextTemplate};
 pub use url_template::UrlTemplate;
 
-use super::{Connector, DeliveryUnsupported, ProviderCheck, form::FieldError};
+use super::{Connector, DeliveryUnsupported, ProviderCheck, UnsupportedMessage, form::FieldError};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{AllowUnencrypted, Exchange, Request, RequestBuilder, SigningContext, is_exposed, is_unencrypted},
@@ -124,7 +124,11 @@ impl Gateway {
 }
 
 impl Connector for Gateway {
-    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         self.send_message(message)
     }
 

@@ -43,7 +43,7 @@ impl Deref for Preset {
 
 /// A setting of the account.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct PresetField {
     about: String,
     env: Option<String>,
@@ -54,11 +54,28 @@ struct PresetField {
     /// Whether the value is `true` or `false`.
     #[serde(default)]
     boolean: bool,
+    /// Whether the value is the name of a host, which may be given as its URL.
+    #[serde(default)]
+    host: bool,
     default: Option<String>,
+    /// A setting whose value makes this one required.
+    required_if: Option<RequiredIf>,
     /// A regular expression that the value must match.
     pattern: Option<String>,
     /// The error message for a value that does not match.
     expects: Option<String>,
+}
+
+/// When a setting is required.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequiredIf {
+    /// The other setting.
+    field: String,
+    /// A regular expression that the other setting's value matches.
+    pattern: String,
+    /// The error message if the setting is missing.
+    problem: String,
 }
 
 impl ParsedPreset {
@@ -110,7 +127,7 @@ impl ParsedPreset {
     /// Returns the gateway with the settings of an account.
     ///
     /// # Errors
-    /// Returns an error if a URL would send the message unencrypted.
+    /// Returns an error for a setting that another one makes required, and if a URL would send the message unencrypted.
     pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
         let setting = |(name, field): &(String, PresetField)| {
             let setting = match field.secret {
@@ -120,7 +137,9 @@ impl ParsedPreset {
             };
             Some((name.clone(), setting))
         };
-        Gateway::new(self.description.clone(), self.fields.iter().filter_map(setting).collect())
+        let gateway = Gateway::new(self.description.clone(), self.fields.iter().filter_map(setting).collect())?;
+        self.fields.iter().try_for_each(|(name, field)| field.check_required(name, &gateway))?;
+        Ok(gateway)
     }
 }
 
@@ -128,9 +147,30 @@ impl PresetField {
     fn parser(&self) -> impl Fn(&str) -> Result<String, String> + Clone + Send + Sync + 'static + use<> {
         let pattern = self.pattern.as_deref().and_then(|pattern| Regex::new(pattern).ok());
         let expects = self.expects.clone().unwrap_or_else(|| "does not have the expected form".into());
-        move |text| match pattern.as_ref().is_none_or(|pattern| pattern.is_match(text)) {
-            true => Ok(text.to_owned()),
-            false => Err(expects.clone()),
+        let is_host = self.host;
+        move |text| {
+            let text = if is_host { host_of_url(text) } else { text };
+            match pattern.as_ref().is_none_or(|pattern| pattern.is_match(text)) {
+                true => Ok(text.to_owned()),
+                false => Err(expects.clone()),
+            }
         }
     }
+
+    /// Checks that the setting is given if another one makes it required.
+    fn check_required(&self, name: &str, gateway: &Gateway) -> Result<(), FieldError> {
+        let Some(RequiredIf { field, pattern, problem }) = &self.required_if else { return Ok(()) };
+        let is_required =
+            gateway.value(field).zip(Regex::new(pattern).ok()).is_some_and(|(value, pattern)| pattern.is_match(&value));
+        match is_required && gateway.value(name).is_none() {
+            true => Err(FieldError::invalid(name, problem.as_str())),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Returns the host of a URL that has no path, and any other text unchanged.
+fn host_of_url(text: &str) -> &str {
+    let text = text.strip_prefix("https://").unwrap_or(text);
+    text.strip_suffix('/').unwrap_or(text)
 }

@@ -1,5 +1,7 @@
 //! Tests of described gateways: requests, responses, and what the emulation refuses.
 
+mod preset_settings;
+
 use serde_json::json;
 
 use super::{
