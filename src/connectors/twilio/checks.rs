@@ -21,11 +21,12 @@ pub fn build_checks(account: &Twilio) -> Vec<ProviderCheck> {
     ];
     match &account.from {
         TwilioSender::Number(_) => checks.push(ProviderCheck::new("sender", check_number(account))),
-        TwilioSender::AlphanumericId(_) => {}
-        TwilioSender::MessagingService(sid) => {
-            checks.push(ProviderCheck::new("Messaging Service", check_messaging_service(account, sid)));
-            checks.push(ProviderCheck::new("its senders", check_service_senders(account, sid)));
-        }
+        TwilioSender::ShortCode(code) => checks.push(ProviderCheck::new("sender", check_short_code(account, code))),
+        TwilioSender::AlphanumericId(_) | TwilioSender::MessagingService(_) => {}
+    }
+    if let Some(sid) = account.messaging_service() {
+        checks.push(ProviderCheck::new("Messaging Service", check_messaging_service(account, sid)));
+        checks.push(ProviderCheck::new("its senders", check_service_senders(account, sid)));
     }
     checks
 }
@@ -113,6 +114,26 @@ fn check_number(account: &Twilio) -> Exchange<Finding> {
                 Finding::fail(format!("{from} cannot send SMS"), "choose a number with SMS capability")
             }
             Some(_) => Finding::pass(format!("{from} belongs to this account and can send SMS")),
+        })
+    })
+}
+
+/// <https://www.twilio.com/docs/messaging/api/short-code-resource>
+#[derive(Deserialize)]
+struct TwilioShortCodeList {
+    short_codes: Vec<serde_json::Value>,
+}
+
+fn check_short_code(account: &Twilio, code: &str) -> Exchange<Finding> {
+    let (path, code) = (format!("/SMS/ShortCodes.json?ShortCode={code}"), code.to_owned());
+    Exchange::query(account_get_request(account, &path), move |response| {
+        let TwilioShortCodeList { short_codes } = parse_response(response)?;
+        Ok(match short_codes.is_empty() {
+            true => Finding::fail(
+                format!("{code} is not a short code of this account"),
+                "`smsctl set from=` a sender of this account; a number begins with + and its country code",
+            ),
+            false => Finding::pass(format!("{code} belongs to this account")),
         })
     })
 }

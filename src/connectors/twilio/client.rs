@@ -4,6 +4,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{RiskCheck, Twilio, TwilioSender, is_sid, refusals};
 use crate::{
+    connectors::UnsupportedMessage,
     encoding::hash,
     http_client::{Exchange, Refusal, Request, RequestBuilder, Response, RetryPolicy, parse_json},
     sms::{Delivery, Message, MessageContent, Receipt},
@@ -13,15 +14,18 @@ use crate::{
 ///
 /// # Errors
 /// Returns an error for a registered template: Twilio is sent the text.
-pub fn build_send_exchange(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(account: &Twilio, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Text(text) = &message.content else {
         return Err("twilio sends a text, not a registered template".into());
     };
     let to = message.to.to_string();
     let from = account.from.to_string();
-    let sender_field =
-        if let TwilioSender::MessagingService(_) = account.from { "MessagingServiceSid" } else { "From" };
-    let mut fields = vec![("To", to.as_str()), (sender_field, &from), ("Body", text)];
+    let mut fields = vec![("To", to.as_str())];
+    fields.extend(account.messaging_service().map(|sid| ("MessagingServiceSid", sid)));
+    if !matches!(account.from, TwilioSender::MessagingService(_)) {
+        fields.push(("From", &from));
+    }
+    fields.push(("Body", text));
     match account.risk_check {
         Some(RiskCheck::Enable) => fields.push(("RiskCheck", "enable")),
         Some(RiskCheck::Disable) => fields.push(("RiskCheck", "disable")),

@@ -14,7 +14,8 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use super::{
     AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
-    form::{Form, parse_host_label},
+    UnsupportedMessage,
+    form::{BuildConnector, FieldError, Form, parse_host_label},
 };
 use crate::{
     emulation::{CapturedMessage, EmulatedReply, RequestContext},
@@ -27,7 +28,7 @@ pub static PROVIDER: Provider = Provider {
     guide: include_str!("guide.md"),
     message_log_location: "Monitor, Logs, Messaging at https://console.twilio.com",
     template_kind: TemplateKind::Text,
-    form: Form::from_args::<Twilio>(),
+    form: Form::from_builder::<Twilio>(),
     domain: "twilio.com",
     hosts: &HOSTS,
     logto: Some(import_export::LOGTO),
@@ -78,9 +79,12 @@ pub struct Twilio {
     /// Edge location of Twilio's network, such as dublin
     #[arg(long, env = "TWILIO_EDGE", value_parser = parse_host_label)]
     edge: Option<String>,
-    /// Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    /// Sender: your Twilio number (+1...), a short code, an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     #[arg(long)]
     from: TwilioSender,
+    /// Messaging Service SID (MG...) whose settings apply to messages of this sender
+    #[arg(long, value_parser = parse_messaging_service_sid)]
+    messaging_service_sid: Option<String>,
     /// Whether Twilio may refuse messages that look like SMS pumping
     #[arg(long)]
     risk_check: Option<RiskCheck>,
@@ -96,6 +100,7 @@ enum RiskCheck {
 #[derive(Clone, Debug, PartialEq)]
 enum TwilioSender {
     Number(Phone),
+    ShortCode(String),
     AlphanumericId(String),
     MessagingService(String),
 }
@@ -105,14 +110,21 @@ impl FromStr for TwilioSender {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || " +-_&".contains(c);
+        let is_short_code = (3..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         if is_sid("MG", text) {
             Ok(Self::MessagingService(text.to_owned()))
+        } else if is_sid("VA", text) {
+            Err(VERIFY_SID_PROBLEM.into())
+        } else if is_short_code {
+            Ok(Self::ShortCode(text.to_owned()))
         } else if text.starts_with('+') || !text.contains(|c: char| c.is_ascii_alphabetic()) {
             text.parse().map(Self::Number)
         } else if (1..=11).contains(&text.len()) && text.chars().all(is_allowed) {
             Ok(Self::AlphanumericId(text.to_owned()))
         } else {
-            Err("expected a number (+14155550100), an alphanumeric id of at most 11 characters, or MG and 32 hexadecimal digits".into())
+            Err("expected a number (+14155550100), a short code, an alphanumeric id of at most 11 characters, or MG and \
+                 32 hexadecimal digits"
+                .into())
         }
     }
 }
@@ -121,13 +133,31 @@ impl fmt::Display for TwilioSender {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Self::Number(phone) => phone.fmt(f),
-            Self::AlphanumericId(text) | Self::MessagingService(text) => f.write_str(text),
+            Self::ShortCode(text) | Self::AlphanumericId(text) | Self::MessagingService(text) => f.write_str(text),
+        }
+    }
+}
+
+impl BuildConnector for Twilio {
+    type Built = Self;
+
+    fn build(self) -> Result<Self, FieldError> {
+        match (&self.from, &self.messaging_service_sid) {
+            (TwilioSender::MessagingService(_), Some(_)) => Err(FieldError::invalid(
+                "messaging-service-sid",
+                "from is a Messaging Service already; make from one of its senders, or leave one of the two out",
+            )),
+            _ => Ok(self),
         }
     }
 }
 
 impl Connector for Twilio {
-    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message)
     }
 
@@ -177,6 +207,14 @@ impl Twilio {
         }
     }
 
+    /// Returns the SID of the Messaging Service that sends, if any.
+    fn messaging_service(&self) -> Option<&str> {
+        match &self.from {
+            TwilioSender::MessagingService(sid) => Some(sid),
+            _ => self.messaging_service_sid.as_deref(),
+        }
+    }
+
     /// Returns user name and password of Basic authentication.
     fn basic_credentials(&self) -> (&str, &Secret) {
         match (&self.api_key_sid, &self.api_key_secret, &self.auth_token) {
@@ -195,6 +233,18 @@ fn is_sid(prefix: &str, text: &str) -> bool {
 
 fn parse_account_sid(text: &str) -> Result<String, &'static str> {
     is_sid("AC", text).then(|| text.to_owned()).ok_or("an account SID is AC and 32 hexadecimal digits")
+}
+
+/// The problem of a sender that belongs to another API, <https://www.twilio.com/docs/verify/api>.
+const VERIFY_SID_PROBLEM: &str = "VA... is a Verify Service, and smsctl sends through the Messages API, not through \
+    Verify; give a number, or a Messaging Service SID (MG...) from Messaging, Services in the console";
+
+fn parse_messaging_service_sid(text: &str) -> Result<String, &'static str> {
+    match is_sid("MG", text) {
+        true => Ok(text.to_owned()),
+        false if is_sid("VA", text) => Err(VERIFY_SID_PROBLEM),
+        false => Err("a Messaging Service SID is MG and 32 hexadecimal digits"),
+    }
 }
 
 fn parse_api_key_sid(text: &str) -> Result<String, &'static str> {

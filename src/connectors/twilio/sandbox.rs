@@ -13,7 +13,7 @@ use rejection::TwilioRejection;
 use serde::Serialize;
 pub use status_callback::build_status_callback;
 
-use super::{Twilio, TwilioSender};
+use super::Twilio;
 use crate::{
     connectors::json_response,
     emulation::{self, DeliveryStage, EmulatedReply, Rejection, RequestContext},
@@ -88,7 +88,7 @@ fn route_request(
             };
         }
         (false, ["v1", "Services", service, rest @ ..]) => {
-            let is_known = context.lenient || account.from == TwilioSender::MessagingService((*service).into());
+            let is_known = context.lenient || account.messaging_service() == Some(*service);
             return match (request.method().as_str(), is_known) {
                 ("GET", true) => account::service_response(service, rest).ok_or_else(unknown),
                 _ => Err(unknown()),
@@ -102,6 +102,7 @@ fn route_request(
         ("GET", []) => Ok(account::account_response(owner)),
         ("GET", ["Balance"]) => Ok(account::balance_response(owner)),
         ("GET", ["IncomingPhoneNumbers"]) => Ok(account::numbers_response(account, &query())),
+        ("GET", ["SMS", "ShortCodes"]) => Ok(account::short_codes_response(account, &query())),
         ("GET", ["Messages"]) => Ok(message_list::list_messages(owner, &query(), context)),
         ("POST", ["Messages"]) => accept::accept_message(account, owner, request, context),
         ("GET", ["Messages", id]) => {

@@ -3,7 +3,7 @@
 use http::Uri;
 
 use super::{
-    super::{Twilio, TwilioSender, is_sid},
+    super::{Twilio, is_sid},
     TwilioRejection,
     account::SERVICE_POOL_NUMBER,
     message_resource::EmulatedTwilioMessage,
@@ -38,7 +38,7 @@ pub fn accept_message(
         if !is_sid("MG", service) {
             return Err(TwilioRejection::from_code(21705));
         }
-        if !context.lenient && account.from != TwilioSender::MessagingService(service.to_owned()) {
+        if !context.lenient && account.messaging_service() != Some(service) {
             return Err(TwilioRejection::from_code(21701));
         }
     }

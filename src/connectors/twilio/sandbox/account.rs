@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Twilio, TwilioSender};
+use super::super::{Twilio, TwilioSender};
 use crate::{connectors::json_response, http_client::Response};
 
 /// The number from which every emulated Messaging Service sends.
@@ -31,12 +31,22 @@ pub fn numbers_response(account: &Twilio, query: &[(String, String)]) -> Respons
     json_response(200, &json!({ "incoming_phone_numbers": if is_listed { vec![number] } else { vec![] }, "page": 0 }))
 }
 
-/// Lists the account's sender if it is a Messaging Service.
-pub fn services_response(account: &Twilio) -> Response {
-    let services: Vec<_> = match &account.from {
-        TwilioSender::MessagingService(sid) => vec![json!({ "sid": sid, "friendly_name": SERVICE_NAME })],
-        TwilioSender::Number(_) | TwilioSender::AlphanumericId(_) => vec![],
+/// Lists the account's sender if it is the short code that the query asks for.
+pub fn short_codes_response(account: &Twilio, query: &[(String, String)]) -> Response {
+    let asked = query.iter().find(|(key, _)| key == "ShortCode").map(|(_, value)| value.as_str());
+    let codes: Vec<_> = match &account.from {
+        TwilioSender::ShortCode(code) if asked.is_none_or(|asked| asked == code) => {
+            vec![json!({ "account_sid": account.account_sid, "short_code": code, "friendly_name": code })]
+        }
+        _ => vec![],
     };
+    json_response(200, &json!({ "short_codes": codes, "page": 0 }))
+}
+
+/// Lists the account's Messaging Service, if it has one.
+pub fn services_response(account: &Twilio) -> Response {
+    let service = account.messaging_service().map(|sid| json!({ "sid": sid, "friendly_name": SERVICE_NAME }));
+    let services: Vec<_> = service.into_iter().collect();
     json_response(
         200,
         &json!({ "services": services, "meta": { "key": "services", "page": 0, "next_page_url": null } }),

@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::{
-    connectors::{form::FieldValue, tests::with_host_header},
+    connectors::{
+        Finding,
+        form::FieldValue,
+        tests::{responses::parse_last, with_host_header},
+    },
     encoding::hash,
 };
 
@@ -110,9 +114,12 @@ fn the_address_follows_region_and_edge() {
 #[test]
 fn sender_and_risk_check_are_sent_as_documented() {
     let service = "MG0123456789abcdef0123456789abcdef";
-    for (from, field) in
-        [("+14155550123", "From=%2B14155550123"), ("Acme", "From=Acme"), (service, "MessagingServiceSid=MG")]
-    {
+    for (from, field) in [
+        ("+14155550123", "&From=%2B14155550123&Body"),
+        ("Acme", "&From=Acme&Body"),
+        ("50123", "&From=50123&Body"),
+        (service, "&MessagingServiceSid=MG0123456789abcdef0123456789abcdef&Body"),
+    ] {
         let request = text_request(&*connector_with_sender(from), "+14155550100");
         let body = String::from_utf8(request.body().clone()).unwrap();
         assert!(body.contains(field) && !body.contains("RiskCheck"), "{body}");
@@ -127,6 +134,50 @@ fn sender_and_risk_check_are_sent_as_documented() {
         String::from_utf8_lossy(text_request(&*without_risk_check, "+14155550100").body())
             .contains("RiskCheck=disable")
     );
+}
+
+#[test]
+fn a_messaging_service_can_send_from_one_of_its_senders() {
+    let service = "MG0123456789abcdef0123456789abcdef";
+    let settings = |from| {
+        [("account-sid", ACCOUNT_SID), ("auth-token", "right"), ("from", from), ("messaging-service-sid", service)]
+    };
+    let connector = connector_with_settings(&settings("50123"));
+    let request = text_request(&*connector, "+14155550100");
+    let body = hash::decode_form(str::from_utf8(request.body()).unwrap());
+    for (name, value) in [("MessagingServiceSid", service), ("From", "50123")] {
+        assert!(body.contains(&(name.into(), value.into())), "{body:?}");
+    }
+    let mut state = EmulatorState::default();
+    assert_eq!(emulate_request(&*connector, &request, &mut state, &noon()).status(), 201);
+    assert_eq!(&*state.captured_messages()[0].sender, "50123");
+    let values = settings(service).map(|(name, text)| (name.to_owned(), FieldValue::Plain(text.to_owned()))).into();
+    let twice = PROVIDER.build_connector(&values, &|_| Err(String::new())).err().unwrap();
+    assert!(twice.to_string().contains("from is a Messaging Service already"), "{twice}");
+}
+
+#[test]
+fn a_verify_service_is_refused_as_part_of_another_api() {
+    for field in ["from", "messaging-service-sid"] {
+        let problem = PROVIDER.check_typed_text(field, "VA0123456789abcdef0123456789abcdef").unwrap_err();
+        assert!(problem.contains("Verify Service") && problem.contains("(MG...)"), "{field}: {problem}");
+    }
+    for wrong in ["12", "1234567", "MG1"] {
+        assert!(PROVIDER.check_typed_text("messaging-service-sid", wrong).is_err(), "{wrong}");
+    }
+    assert!(PROVIDER.check_typed_text("from", "1234567").unwrap_err().contains("+"));
+}
+
+#[test]
+fn the_check_looks_a_short_code_up() {
+    let finding = |list| {
+        let check = connector_with_sender("50123").build_checks(&[], &noon()).pop().unwrap();
+        assert_eq!((check.title.as_str(), check.exchange.request.uri().query()), ("sender", Some("ShortCode=50123")));
+        parse_last(&check.exchange, &json_response(200, &serde_json::json!({ "short_codes": list }))).unwrap()
+    };
+    let code = serde_json::json!({ "short_code": "50123", "friendly_name": "50123" });
+    assert!(matches!(finding(vec![code]), Finding::Pass(_)));
+    assert!(matches!(finding(vec![]), Finding::Fail { .. }));
 }
 
 #[test]
