@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{Whatsapp, refusals};
 use crate::{
+    connectors::UnsupportedMessage,
     http_client::{Exchange, Refusal, RequestBuilder, Response, parse_json},
     sms::{Message, MessageContent, Receipt},
 };
@@ -15,7 +16,7 @@ use crate::{
 /// # Errors
 ///
 /// If the message is a text: Meta takes registered templates only.
-pub fn build_send_exchange(account: &Whatsapp, message: &Message) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(account: &Whatsapp, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Registered { id, .. } = &message.content else {
         return Err("whatsapp sends a template that Meta approved, not a text".into());
     };

@@ -8,7 +8,7 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck,
+    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
     form::Form,
     logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
@@ -80,7 +80,11 @@ pub struct Whatsapp {
 }
 
 impl Connector for Whatsapp {
-    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message)
     }
 

@@ -71,6 +71,26 @@ fn classify_error(code: u32) -> Option<CodeMeaning> {
             (Refused, "the sending number is not registered", "register it in WhatsApp manager, Phone numbers")
         }
         131049 => (Refused, "Meta withheld the message because the recipient gets too many", "try again later"),
+        130472 => (
+            Refused,
+            "Meta sends this number no marketing messages, as part of an experiment",
+            "use an authentication template, which is not concerned: `smsctl template set`",
+        ),
+        130497 => (
+            Refused,
+            "the account may not send to the country of this number",
+            "use a number of another country; Meta's messaging policy lists what each country allows",
+        ),
+        131047 => (
+            Refused,
+            "the recipient's last message is more than 24 hours old, so only a template may be sent",
+            "compare the template with WhatsApp manager, Message templates",
+        ),
+        131053 => (
+            Refused,
+            "Meta could not take the media of the template",
+            "use an authentication template, which has no media: `smsctl template set`",
+        ),
         132000 | 132012 | 132018 => (
             Refused,
             "the template has different parameters",

@@ -118,8 +118,17 @@ struct EmulatedWhatsappLanguage {
 struct EmulatedWhatsappComponent {
     r#type: String,
     sub_type: Option<String>,
+    index: Option<Value>,
     #[serde(default)]
     parameters: Vec<EmulatedWhatsappParameter>,
+}
+
+impl EmulatedWhatsappComponent {
+    /// Whether this is the first button and opens a URL. Meta accepts types in any case, and the index as a number too.
+    fn is_url(&self) -> bool {
+        let is_first = self.index.as_ref().is_some_and(|index| index == 0 || index == "0");
+        is_first && self.sub_type.as_deref().is_some_and(|sub_type| sub_type.eq_ignore_ascii_case("url"))
+    }
 }
 
 #[derive(Deserialize)]
@@ -143,13 +152,14 @@ fn accept_message(
     }
     let e164 = format!("+{}", body.to.trim_start_matches('+'));
     let to = parse_exact_e164(&e164).ok_or_else(|| WhatsappRejection::new(131009, "to is not a valid phone number"))?;
-    let component = |kind: &str| body.template.components.iter().find(|component| component.r#type == kind);
+    let component =
+        |kind: &str| body.template.components.iter().find(|component| component.r#type.eq_ignore_ascii_case(kind));
     let code =
         |component: Option<&EmulatedWhatsappComponent>| match component.map(|component| &component.parameters[..]) {
             Some([EmulatedWhatsappParameter { text }]) if (1..=15).contains(&text.len()) => Some(text.clone()),
             _ => None,
         };
-    let button = component("button").filter(|button| button.sub_type.as_deref() == Some("url"));
+    let button = component("button").filter(|button| button.is_url());
     let (Some(body_code), Some(button_code)) = (code(component("body")), code(button)) else {
         return Err(WhatsappRejection::new(132000, "body and button each take the code, of at most 15 characters"));
     };

@@ -93,6 +93,37 @@ fn every_code_has_its_kind_and_says_what_to_do() {
 }
 
 #[test]
+fn types_are_accepted_in_any_case_and_the_index_as_a_number() {
+    let mut state = emulator_with_demo_templates(&PROVIDER);
+    let mut request = send_exchange("verification_code").request;
+    let mut body: Value = serde_json::from_slice(request.body()).unwrap();
+    let components = &mut body["template"]["components"];
+    components[0]["type"] = "BODY".into();
+    components[1]["type"] = "BUTTON".into();
+    components[1]["sub_type"] = "URL".into();
+    components[1]["index"] = 0.into();
+    *request.body_mut() = body.to_string().into_bytes();
+    request.headers_mut().insert("host", "graph.facebook.com".parse().unwrap());
+    let response = emulate_request(&*test_connector(), &request, &mut state, &noon_with_nonce("n"));
+    assert_eq!((response.status().as_u16(), state.captured_messages().len()), (200, 1));
+}
+
+#[test]
+fn each_refusal_of_a_recipient_or_template_has_a_fix_of_its_own() {
+    for (code, meaning, fix) in [
+        (131047, "24 hours", "compare the template"),
+        (130472, "experiment", "use an authentication template"),
+        (130497, "country", "use a number of another country"),
+        (131053, "media", "use an authentication template"),
+    ] {
+        let body = json!({ "error": { "message": "", "type": "OAuthException", "code": code } });
+        let refusal = parse_last(&send_exchange("x"), &json_response(400, &body)).unwrap_err();
+        assert_eq!(refusal.kind, Refused, "{code}");
+        assert!(refusal.meaning.contains(meaning) && refusal.fix.starts_with(fix), "{code}: {refusal:?}");
+    }
+}
+
+#[test]
 fn the_check_reports_a_template_that_is_not_approved_in_its_language() {
     let check = |data: Value| {
         let check = test_connector().build_checks(&PROVIDER.demo_templates(), &noon_with_nonce("n")).remove(1);
@@ -122,6 +153,9 @@ fn broken_requests_are_refused_with_metas_own_codes() {
         response["error"]["code"].as_u64()
     };
     assert_eq!(changed(&|_, _| {}), None);
+    let without_index =
+        |body: &mut Value| drop(body["template"]["components"][1].as_object_mut().unwrap().remove("index"));
+    assert_eq!(changed(&|_, body| without_index(body)), Some(132000));
     let token =
         |request: &mut Request| drop(request.headers_mut().insert("authorization", "Bearer no".parse().unwrap()));
     assert_eq!(changed(&|request, _| token(request)), Some(190));

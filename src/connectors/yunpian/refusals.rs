@@ -98,6 +98,13 @@ fn classify_error(code: i64) -> CodeMeaning {
             "choose its countries in the console, or use another template's wording",
         ),
         27 => (Refused, "the account is not billed by money yet", "ask Yunpian's support to enable it"),
+        33 => (
+            Throttled,
+            "this number was sent a code with this template less than 30 seconds ago",
+            "wait 30 seconds, then try again",
+        ),
+        43 => (Throttled, "the number reached its limit for a day", "wait until tomorrow, or use another number"),
+        53 => (Throttled, "the number gets too many messages", "wait, or use another number"),
         28 => (Refused, "Yunpian does not serve the carrier of this number", "use another number"),
         ..=-50 => (
             Unknown,
