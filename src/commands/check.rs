@@ -26,7 +26,7 @@ use crate::{
     interrupt,
     sms::DEFAULT_VALID_MINUTES,
     store::SavedConnector,
-    terminal::wrap_indented,
+    terminal::{text_columns, wrap_indented},
 };
 
 /// Check a connector without sending: file, secrets, network, credentials, balance, sender, templates
@@ -234,15 +234,16 @@ impl fmt::Display for CheckReport {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let sandbox = if self.sandbox { " (sandbox)" } else { "" };
         writeln!(f, "{}  {}{sandbox}", self.connector.bold(), self.provider)?;
-        let width = self.checks.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
-        for row in &self.checks {
+        let names: Vec<_> = self.checks.iter().map(|row| escape_control_chars(&row.name)).collect();
+        let width = names.iter().map(|name| text_columns(name)).max().unwrap_or(0);
+        for (row, name) in self.checks.iter().zip(&names) {
             let mark = match row.state {
                 CheckState::Pass => "✓ pass".green(),
                 CheckState::Warn => "! warn".yellow(),
                 CheckState::Fail => "✗ fail".red(),
             };
             let found = wrap_indented(STATE_COLUMNS + width + 2, &escape_control_chars(&row.found));
-            writeln!(f, "{mark}  {:width$}  {found}", escape_control_chars(&row.name))?;
+            writeln!(f, "{mark}  {name}{}  {found}", " ".repeat(width - text_columns(name)))?;
             row.fix.iter().try_for_each(|fix| {
                 writeln!(f, "{:STATE_COLUMNS$}{} {}", "", "fix:".bold(), escape_control_chars(fix))
             })?;

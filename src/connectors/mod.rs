@@ -181,8 +181,12 @@ pub trait Connector {
     /// Returns the exchange that sends a message. `at` has the time and the nonce of signatures.
     ///
     /// # Errors
-    /// Says why this provider cannot send the message, such as a text to a provider of registered templates.
-    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String>;
+    /// Returns why this provider cannot send the message, such as a text to a provider of registered templates.
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage>;
 
     /// Returns the checks of the settings and of these templates. They send no message.
     fn build_checks(&self, templates: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck>;
@@ -245,6 +249,32 @@ pub trait Connector {
     /// provider does so.
     fn build_status_callback(&self, _: &CapturedMessage, _: &SigningContext) -> Option<Request> {
         None
+    }
+}
+
+/// Why a provider cannot send a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnsupportedMessage {
+    /// The template is not one of this provider's.
+    Template(String),
+    /// The provider does not reach the recipient.
+    Recipient {
+        /// Which numbers it reaches.
+        reason: String,
+        /// What to do.
+        fix: &'static str,
+    },
+}
+
+impl From<String> for UnsupportedMessage {
+    fn from(reason: String) -> Self {
+        Self::Template(reason)
+    }
+}
+
+impl From<&str> for UnsupportedMessage {
+    fn from(reason: &str) -> Self {
+        Self::Template(reason.into())
     }
 }
 

@@ -1,8 +1,8 @@
 //! A message to send.
 
 use crate::{
-    connectors::Connector,
-    failure::Failure,
+    connectors::{Connector, UnsupportedMessage},
+    failure::{Failure, FailureKind},
     http_client::{Exchange, SigningContext},
     sms::{Message, Receipt},
 };
@@ -19,11 +19,12 @@ impl OutgoingMessage {
     /// Returns the request that sends the message.
     ///
     /// # Errors
-    /// The connector cannot send a message with this template.
+    /// The connector cannot send a message with this template, or to this recipient.
     pub fn build_exchange(&self, connector: &dyn Connector, at: &SigningContext) -> Result<Exchange<Receipt>, Failure> {
-        connector.build_send_exchange(&self.message, at).map_err(|reason| {
-            let fix = format!("`smsctl template set {} VALUE` changes the template", self.message.usage);
-            Failure::configuration(reason).with_fix(fix)
+        connector.build_send_exchange(&self.message, at).map_err(|unsupported| match unsupported {
+            UnsupportedMessage::Template(reason) => Failure::configuration(reason)
+                .with_fix(format!("`smsctl template set {} VALUE` changes the template", self.message.usage)),
+            UnsupportedMessage::Recipient { reason, fix } => Failure::new(FailureKind::Refused, reason).with_fix(fix),
         })
     }
 }

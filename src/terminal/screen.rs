@@ -239,7 +239,7 @@ pub fn align_rows(rows: &[(&str, &str)]) -> Vec<String> {
 }
 
 /// Returns how many columns a text takes on a terminal.
-fn text_columns(text: &str) -> usize {
+pub fn text_columns(text: &str) -> usize {
     console::measure_text_width(text)
 }
 

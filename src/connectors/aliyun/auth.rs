@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        Connector, DemoAccount, Finding, Provider, ProviderCheck,
+        Connector, DemoAccount, Finding, Provider, ProviderCheck, UnsupportedMessage,
         form::{BuildConnector, FieldError, Form},
         logto::{FieldMapping, LogtoConnector, TemplateMapping},
     },
@@ -109,12 +109,19 @@ impl BuildConnector for AliyunAuthSettings {
 }
 
 impl Connector for AliyunAuth {
-    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         let MessageContent::Registered { id, variables, .. } = &message.content else {
             return Err("aliyun-auth sends a registered template, not a text".into());
         };
         if !message.to.is_mainland_china() {
-            return Err(format!("Aliyun's number authentication reaches mainland China only, not {}", message.to));
+            return Err(UnsupportedMessage::Recipient {
+                reason: format!("aliyun-auth reaches numbers of mainland China only, not {}", message.to),
+                fix: "give a number that begins with +86, or use the provider aliyun for other countries",
+            });
         }
         // Every template of this service takes the code and the minutes.
         let minutes = variables.iter().find(|(name, _)| name == "minutes").map(|(_, value)| value.clone());

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::{Aliyun, AliyunProduct, refusals};
 use crate::{
     clock,
-    connectors::{DAY, unlisted},
+    connectors::{DAY, UnsupportedMessage, unlisted},
     http_client::{Exchange, ExchangeStep, Refusal, Request, Response, SignedText, SigningContext, parse_json},
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
@@ -24,7 +24,7 @@ pub fn build_send_exchange(
     account: &Aliyun,
     message: &Message,
     at: &SigningContext,
-) -> Result<Exchange<Receipt>, String> {
+) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Registered { id, variables, is_regional } = &message.content else {
         return Err("aliyun sends a registered template, not a text".into());
     };
@@ -33,7 +33,8 @@ pub fn build_send_exchange(
             "Aliyun may take {} for a mobile number of mainland China, because template {id} serves both; \
              give the template as china=ID,overseas=ID",
             message.to.digits()
-        ));
+        )
+        .into());
     }
     let values: Map<_, _> = variables.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
     let fields = [

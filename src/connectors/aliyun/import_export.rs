@@ -51,5 +51,11 @@ fn import_cli_file(text: &str, mut imported: ImportedConnector) -> Option<Import
             mode.unwrap_or("unknown")
         )),
     }
-    Some(imported.with_value("region", text(profile, "region_id").as_deref()))
+    if let Some(region) = text(profile, "region_id").filter(|region| region != "cn-hangzhou") {
+        imported.add_note(format!(
+            "the region {region} is not imported: it is that of the CLI's other commands, and SMS uses cn-hangzhou \
+             unless `region` is set"
+        ));
+    }
+    Some(imported)
 }

@@ -14,8 +14,7 @@ use std::time::Duration;
 
 use super::{
     AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
-    form::{Form, parse_host_label},
-    looked_up_by,
+    UnsupportedMessage, form::Form, looked_up_by,
 };
 use crate::{
     emulation::{EmulatedReply, RequestContext},
@@ -56,7 +55,6 @@ const HOSTS: [&str; 23] = [
     "dysmsapi.aliyuncs.com",
     "dysmsapi-proxy.cn-beijing.aliyuncs.com",
     "dysmsapi-xman.cn-hongkong.aliyuncs.com",
-    "dysmsapi-xman.ap-southeast-5.aliyuncs.com",
     "dysmsapi.ap-northeast-1.aliyuncs.com",
     "dysmsapi.ap-northeast-2.aliyuncs.com",
     "dysmsapi.ap-south-1.aliyuncs.com",
@@ -64,6 +62,7 @@ const HOSTS: [&str; 23] = [
     "dysmsapi.ap-southeast-2.aliyuncs.com",
     "dysmsapi.ap-southeast-3.aliyuncs.com",
     "dysmsapi.ap-southeast-5.aliyuncs.com",
+    "dysmsapi-xman.ap-southeast-5.aliyuncs.com",
     "dysmsapi.ap-southeast-6.aliyuncs.com",
     "dysmsapi.ap-southeast-7.aliyuncs.com",
     "dysmsapi.eu-central-1.aliyuncs.com",
@@ -78,6 +77,33 @@ const HOSTS: [&str; 23] = [
     "business.ap-southeast-1.aliyuncs.com",
 ];
 
+/// The regions that share Dysmsapi's host without a region in its name, <https://api.aliyun.com/product/Dysmsapi>.
+const SHARED_HOST_REGIONS: [&str; 13] = [
+    "cn-hangzhou",
+    "cn-beijing",
+    "cn-beijing-finance-1",
+    "cn-chengdu",
+    "cn-hangzhou-finance",
+    "cn-huhehaote",
+    "cn-north-2-gov-1",
+    "cn-qingdao",
+    "cn-shanghai",
+    "cn-shanghai-finance-1",
+    "cn-shenzhen",
+    "cn-shenzhen-finance-1",
+    "cn-zhangjiakou",
+];
+
+/// Returns the host of Dysmsapi in a region, or `None` if it has none there.
+fn sms_host(region: &str) -> Option<&'static str> {
+    let in_region = |host: &&&str| host.split('.').nth(1) == Some(region) && host.starts_with("dysmsapi");
+    // A region may have an older host too, which follows in the list.
+    match SHARED_HOST_REGIONS.contains(&region) {
+        true => Some(HOSTS[0]),
+        false => HOSTS.iter().filter(|host| host.split('.').count() == 4).find(in_region).copied(),
+    }
+}
+
 /// Aliyun (Alibaba Cloud) SMS: sends templates registered there, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
 pub struct Aliyun {
@@ -88,7 +114,7 @@ pub struct Aliyun {
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
     /// Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site
-    #[arg(long, default_value = "cn-hangzhou", value_parser = parse_host_label)]
+    #[arg(long, default_value = "cn-hangzhou", value_parser = parse_region)]
     region: String,
     /// Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
     #[arg(long, value_parser = parse_sign_name)]
@@ -96,7 +122,11 @@ pub struct Aliyun {
 }
 
 impl Connector for Aliyun {
-    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message, at)
     }
 
@@ -169,15 +199,23 @@ impl AliyunProduct {
 }
 
 impl Aliyun {
-    /// Returns the host of an API in the account's region: all mainland regions share one, every other region has its own.
+    /// Returns the host of an API in the account's region.
     fn host_for_product(&self, product: AliyunProduct) -> String {
         match (product, self.region.starts_with("cn-")) {
             (AliyunProduct::Auth, _) => AUTH_HOST.into(),
-            (AliyunProduct::Sms, true) => "dysmsapi.aliyuncs.com".into(),
-            (AliyunProduct::Sms, false) => format!("dysmsapi.{}.aliyuncs.com", self.region),
+            (AliyunProduct::Sms, _) => sms_host(&self.region).unwrap_or(HOSTS[0]).into(),
             (AliyunProduct::Billing, true) => "business.aliyuncs.com".into(),
             (AliyunProduct::Billing, false) => "business.ap-southeast-1.aliyuncs.com".into(),
         }
+    }
+}
+
+/// Parses a region that Dysmsapi has a host in.
+fn parse_region(text: &str) -> Result<String, &'static str> {
+    match sms_host(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("Aliyun has no SMS host in this region; use cn-hangzhou for an account of the Chinese site, or \
+              ap-southeast-1 for one of the international site"),
     }
 }
 

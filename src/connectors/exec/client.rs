@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Exec, PROGRAM_HOST};
 use crate::{
+    connectors::UnsupportedMessage,
     failure::FailureKind,
     http_client::{Exchange, ProviderProgram, Refusal, RequestBuilder, Response, parse_json},
     sms::{Message, MessageContent, Receipt},
@@ -53,7 +54,7 @@ enum ExecErrorKind {
 /// # Errors
 ///
 /// If the message is a registered template: a program takes text only.
-pub fn build_send_exchange(exec: &Exec, message: &Message) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(exec: &Exec, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Text(text) = &message.content else {
         return Err("a program sends your own wording, not a registered template".into());
     };

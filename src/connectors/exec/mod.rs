@@ -6,7 +6,7 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck,
+    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
     form::{CommandLine, Form},
 };
 use crate::{
@@ -42,7 +42,11 @@ pub struct Exec {
 }
 
 impl Connector for Exec {
-    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message)
     }
 

@@ -2,7 +2,7 @@
 
 use super::Smsbao;
 use crate::{
-    connectors::Finding,
+    connectors::{Finding, UnsupportedMessage},
     encoding::escape_control_chars,
     failure::FailureKind::{Credentials, Refused},
     http_client::{CodeMeaning, Exchange, Refusal, Request, RequestBuilder, Response},
@@ -14,7 +14,7 @@ use crate::{
 /// # Errors
 ///
 /// If the message is a registered template: SMSBao takes text only.
-pub fn build_send_exchange(account: &Smsbao, message: &Message) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(account: &Smsbao, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Text(text) = &message.content else {
         return Err("smsbao sends a text, not a registered template".into());
     };

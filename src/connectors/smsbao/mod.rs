@@ -6,7 +6,7 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck,
+    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
     form::Form,
     logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
@@ -59,7 +59,11 @@ pub struct Smsbao {
 }
 
 impl Connector for Smsbao {
-    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message)
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{SmsType, Sns, refusals, xml::parse_xml};
 use crate::{
-    connectors::Connector,
+    connectors::{Connector, UnsupportedMessage},
     encoding::{escape_control_chars, hash},
     http_client::{Exchange, Refusal, Request, Response, SignedText, SigningContext},
     sms::{Message, MessageContent, Receipt},
@@ -21,7 +21,11 @@ const CONTENT_TYPE: &str = "application/x-www-form-urlencoded; charset=utf-8";
 /// # Errors
 ///
 /// If the message is a registered template: SNS takes text only.
-pub fn build_send_exchange(account: &Sns, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(
+    account: &Sns,
+    message: &Message,
+    at: &SigningContext,
+) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Text(text) = &message.content else {
         return Err("sns sends a text, not a registered template".into());
     };

@@ -10,7 +10,7 @@ mod tests;
 mod xml;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck,
+    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
     form::{Form, parse_host_label},
 };
 use crate::{
@@ -123,7 +123,11 @@ enum SmsType {
 }
 
 impl Connector for Sns {
-    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message, at)
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Tencent, is_numeric_id, refusals};
 use crate::{
-    connectors::{DAY, unlisted},
+    connectors::{DAY, UnsupportedMessage, unlisted},
     http_client::{self, Exchange, ExchangeStep, Refusal, Response, SigningContext},
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
@@ -27,12 +27,12 @@ pub fn build_send_exchange(
     account: &Tencent,
     message: &Message,
     at: &SigningContext,
-) -> Result<Exchange<Receipt>, String> {
+) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Registered { id, variables, .. } = &message.content else {
         return Err("tencent sends a registered template, not a text".into());
     };
     if !is_numeric_id(id) {
-        return Err(format!("a template id of tencent is digits only, not {id}"));
+        return Err(format!("a template id of tencent is digits only, not {id}").into());
     }
     let mut body = json!({
         "PhoneNumberSet": [message.to.to_string()],

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use super::{
     AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
+    UnsupportedMessage,
     form::{Form, parse_host_label},
     looked_up_by,
 };
@@ -82,7 +83,11 @@ enum TencentSite {
 }
 
 impl Connector for Tencent {
-    fn build_send_exchange(&self, message: &Message, at: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message, at)
     }
 

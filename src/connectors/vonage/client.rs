@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{Vonage, refusals};
 use crate::{
-    connectors::Finding,
+    connectors::{Finding, UnsupportedMessage},
     encoding::mask_foreign_text,
     http_client::{Exchange, Refusal, Request, RequestBuilder, Response, parse_json},
     sms::{Message, MessageContent, Receipt, SegmentCount, SmsEncoding},
@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// Returns an error for a registered template: Vonage is sent the text.
-pub fn build_send_exchange(account: &Vonage, message: &Message) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(account: &Vonage, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Text(text) = &message.content else {
         return Err("vonage sends a text, not a registered template".into());
     };

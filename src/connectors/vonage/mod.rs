@@ -7,7 +7,7 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck,
+    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
     form::Form,
     logto::{FieldMapping, LogtoConnector, TemplateMapping},
 };
@@ -63,7 +63,11 @@ pub struct Vonage {
 }
 
 impl Connector for Vonage {
-    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message)
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{Yunpian, refusals};
 use crate::{
     clock,
-    connectors::{DAY, unlisted},
+    connectors::{DAY, UnsupportedMessage, unlisted},
     http_client::{Exchange, ExchangeStep, Refusal, Request, RequestBuilder, Response, SigningContext, parse_json},
     sms::{Delivery, Message, MessageContent, Phone, Receipt},
 };
@@ -22,16 +22,15 @@ const MAX_PAGES: usize = 10;
 /// # Errors
 ///
 /// If the message is a registered template, or goes outside mainland China without the setting `international`.
-pub fn build_send_exchange(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, String> {
+pub fn build_send_exchange(account: &Yunpian, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let MessageContent::Text(text) = &message.content else {
         return Err("yunpian sends a text, not a registered template".into());
     };
     if !account.international && !message.to.is_mainland_china() {
-        return Err(format!(
-            "{} is outside mainland China, and international messages are off: \
-             `smsctl set international=true` once Yunpian has enabled them",
-            message.to
-        ));
+        return Err(UnsupportedMessage::Recipient {
+            reason: format!("{} is outside mainland China, and international messages are off", message.to),
+            fix: "give a number that begins with +86, or `smsctl set international=true` once Yunpian has enabled them",
+        });
     }
     let request =
         authenticated_request(account, "sms/single_send", &[("mobile", &format_mobile(&message.to)), ("text", text)]);

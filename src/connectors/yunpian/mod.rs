@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::ArgAction;
 
 use super::{
-    Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
+    Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
     form::Form,
     logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion},
 };
@@ -75,7 +75,11 @@ enum YunpianServer {
 }
 
 impl Connector for Yunpian {
-    fn build_send_exchange(&self, message: &Message, _: &SigningContext) -> Result<Exchange<Receipt>, String> {
+    fn build_send_exchange(
+        &self,
+        message: &Message,
+        _: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         client::build_send_exchange(self, message)
     }
 

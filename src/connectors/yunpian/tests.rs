@@ -60,8 +60,9 @@ fn international_messages_need_the_setting() {
     let domestic = connector_with_settings(&PROVIDER, &[("international", "false")]);
     assert!(domestic.build_send_exchange(&text_message("+8615205201314"), &noon_with_nonce("n")).is_ok());
     for to in ["+14155550100", "+85251234567"] {
-        let error = domestic.build_send_exchange(&text_message(to), &noon_with_nonce("n")).err().unwrap();
-        assert!(error.contains("smsctl set international=true"), "{error}");
+        let refused = domestic.build_send_exchange(&text_message(to), &noon_with_nonce("n")).err().unwrap();
+        let UnsupportedMessage::Recipient { reason, fix } = refused else { panic!("{refused:?}") };
+        assert!(reason.starts_with(to) && fix.contains("smsctl set international=true"), "{reason} {fix}");
     }
 }
 
@@ -107,6 +108,9 @@ fn the_code_decides_whatever_the_http_status_is() {
         (20, Refused),
         (22, Throttled),
         (23, Refused),
+        (33, Throttled),
+        (43, Throttled),
+        (53, Throttled),
         (999, Refused),
     ];
     for (code, kind) in CODES {

@@ -113,6 +113,17 @@ fn the_providers_own_tools_are_known_by_their_files() {
 }
 
 #[test]
+fn the_region_of_the_aliyun_cli_is_not_that_of_sms() {
+    let home = Home::new();
+    let profile = json!({ "name": "d", "mode": "AK", "access_key_id": "LTAI0", "access_key_secret": "x",
+        "region_id": "ap-northeast-3" });
+    let text = json!({ "current": "d", "profiles": [profile] });
+    let done = import(&home, &text, &["--sign-name=Acme", "--template=generic=SMS_1"]);
+    assert!(done.stderr.contains("the region ap-northeast-3 is not imported"), "{done}");
+    assert!(!home.text().contains("ap-northeast-3"), "{}", home.text());
+}
+
+#[test]
 fn a_text_that_nobody_knows_is_refused_and_not_repeated() {
     let home = Home::new();
     for text in ["", "[]", "7", "{\"authToken\": \"canary\"}", "{\"authToken\": \"canary\", ", "canary", "\0"] {

@@ -12,7 +12,7 @@ use crate::{
     encoding::hash,
 };
 
-fn send_exchange(to: &str, nonce: &str) -> Result<Exchange<Receipt>, String> {
+fn send_exchange(to: &str, nonce: &str) -> Result<Exchange<Receipt>, UnsupportedMessage> {
     let content = MessageContent::Registered {
         id: "100001".into(),
         variables: vec![("code".into(), "274913".into())],
@@ -37,7 +37,8 @@ fn the_number_has_no_country_code_and_the_template_takes_code_and_minutes() {
     ] {
         assert!(fields.contains(&(name.into(), value.into())), "{name}: {fields:?}");
     }
-    assert!(send_exchange("+14155550100", "n").err().unwrap().contains("mainland China only"));
+    let Err(UnsupportedMessage::Recipient { reason, .. }) = send_exchange("+14155550100", "n") else { panic!() };
+    assert!(reason.contains("mainland China only, not +14155550100"), "{reason}");
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn each_region_has_its_host() {
     for (region, sms, billing) in [
         ("cn-hangzhou", "dysmsapi.aliyuncs.com", "business.aliyuncs.com"),
         ("cn-beijing", "dysmsapi.aliyuncs.com", "business.aliyuncs.com"),
-        ("cn-hongkong", "dysmsapi.aliyuncs.com", "business.aliyuncs.com"),
+        ("cn-hongkong", "dysmsapi-xman.cn-hongkong.aliyuncs.com", "business.aliyuncs.com"),
         ("ap-southeast-1", "dysmsapi.ap-southeast-1.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"),
         ("eu-central-1", "dysmsapi.eu-central-1.aliyuncs.com", "business.ap-southeast-1.aliyuncs.com"),
     ] {
@@ -63,6 +63,17 @@ fn each_region_has_its_host() {
         let balance = account.build_checks(&[], &noon_with_nonce("n")).pop().unwrap().exchange.request;
         assert_eq!(balance.headers()["host"], billing);
         assert_eq!(balance.headers()["x-acs-version"], "2017-12-14");
+    }
+}
+
+#[test]
+fn a_region_without_an_sms_host_is_refused() {
+    for region in ["cn-hangzhou", "cn-shenzhen", "us-east-1", "ap-southeast-5"] {
+        assert_eq!(PROVIDER.check_typed_text("region", region), Ok(()), "{region}");
+    }
+    for region in ["aliyuncs", "cn-mars-1", "ap-south-2", "us-east-1.aliyuncs.com", ""] {
+        let problem = PROVIDER.check_typed_text("region", region).unwrap_err();
+        assert!(region.is_empty() || problem.contains("cn-hangzhou"), "{region}: {problem}");
     }
 }
 
@@ -199,5 +210,6 @@ fn a_foreign_number_that_looks_like_a_mainland_mobile_needs_a_regional_template(
         assert_eq!(send(to, false).is_ok(), is_sent, "{to}");
         assert_eq!(send(to, true), Ok(()), "{to}");
     }
-    assert!(send("+13973231234", false).unwrap_err().contains("china=ID,overseas=ID"));
+    let Err(UnsupportedMessage::Template(reason)) = send("+13973231234", false) else { panic!() };
+    assert!(reason.contains("china=ID,overseas=ID"), "{reason}");
 }
