@@ -7,7 +7,7 @@ use http::Uri;
 
 use super::{App, new_signing_context, now_millis, server_signing_contexts};
 use crate::{
-    connectors::{Connector, Finding, PROVIDERS, Provider},
+    connectors::{Connector, Finding, Provider},
     encoding::escape_control_chars,
     failure::{Failure, FailureKind},
     http_client::{Exchange, HttpClient, HttpClientOptions, SigningContext},
@@ -49,7 +49,7 @@ impl Destination {
                 .with_fix("for example: --sandbox=http://127.0.0.1:8025")
         })?;
         let host = url.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
-        if let Some(provider) = PROVIDERS.iter().find(|provider| provider.owns_host(&host)) {
+        if let Some(provider) = Provider::find_by_host(&host) {
             return Err(Failure::usage(format!("{host} is a server of {}, not a sandbox", provider.name))
                 .with_cause("messages sent there would be real; nothing was sent")
                 .with_fix("omit --sandbox to send a real message, or start a sandbox with `smsctl sandbox`"));

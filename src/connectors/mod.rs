@@ -27,7 +27,7 @@ mod vonage;
 mod whatsapp;
 mod yunpian;
 
-use std::time::Duration;
+use std::{collections::HashMap, sync::LazyLock, time::Duration};
 
 use accepted_message::{accepted_message, parse_exact_e164};
 pub use custom::starter;
@@ -89,8 +89,8 @@ pub struct Provider {
     pub domain: &'static str,
     /// The hosts of its API. The sandbox issues certificates for them and their subdomains only.
     pub hosts: &'static [&'static str],
-    /// The implementation of [`Self::key_id_in_request`].
-    recognize_request: fn(request: &Request, by_host: bool) -> Option<String>,
+    /// The implementation of [`Self::recognizes_request`].
+    recognize_request: fn(request: &Request) -> bool,
 }
 
 /// A demonstration account.
@@ -123,7 +123,7 @@ impl Provider {
             cli_tool: None,
             domain: "",
             hosts: &[],
-            recognize_request: |_, by_host| by_host.then(String::new),
+            recognize_request: |_| false,
         }
     }
 
@@ -132,17 +132,30 @@ impl Provider {
         PROVIDERS.iter().find(|provider| provider.name == name).copied()
     }
 
+    /// Returns the provider whose host this is, in lower case. A host of one provider may be a subdomain of another
+    /// provider's domain, so the longest domain counts.
+    pub fn find_by_host(host: &str) -> Option<&'static Self> {
+        static BY_DOMAIN: LazyLock<HashMap<&str, &Provider>> = LazyLock::new(|| {
+            let domains = |provider: &&'static Provider| {
+                let provider = *provider;
+                provider.hosts.iter().chain([&provider.domain]).map(move |domain| (*domain, provider))
+            };
+            PROVIDERS.iter().flat_map(domains).collect()
+        });
+        let mut domains = std::iter::successors(Some(host), |domain| Some(domain.split_once('.')?.1));
+        domains.find_map(|domain| BY_DOMAIN.get(domain).copied())
+    }
+
     /// Whether a host, in lower case, is one of the provider's.
     pub fn owns_host(&self, host: &str) -> bool {
         self.hosts.iter().chain([&self.domain]).any(|domain| is_host_or_subdomain(host, domain))
     }
 
-    /// Returns the key id in a request to this provider, or an empty string if the request has none. Returns `None` for
-    /// another provider's request: one that neither went to this provider's host (`by_host`) nor looks like its requests.
-    pub fn key_id_in_request(&self, request: &Request, by_host: bool) -> Option<String> {
+    /// Whether a request that went to no provider's host looks like one to this provider.
+    pub fn recognizes_request(&self, request: &Request) -> bool {
         match self.form {
-            Form::Preset(preset) if preset.matches(request) => Some(String::new()),
-            _ => (self.recognize_request)(request, by_host),
+            Form::Preset(preset) => preset.matches(request),
+            _ => (self.recognize_request)(request),
         }
     }
 
@@ -213,6 +226,20 @@ pub trait Connector {
 
     /// The public half of the credentials, such as an access key id: it tells the provider whose request it is.
     fn key_id(&self) -> &str;
+
+    /// Returns the words by which the provider recognises this account in a request, as in [`credential_words`]: the key
+    /// id, and secrets that are sent as they are.
+    ///
+    /// [`credential_words`]: crate::emulation::credential_words
+    fn account_identifiers(&self) -> Vec<Secret> {
+        vec![Secret::from(self.key_id())]
+    }
+
+    /// Returns the first segments of the paths of the requests to this account, or `None` if they may have any. By these
+    /// the sandbox finds the accounts that may be meant by a request to its own address.
+    fn path_roots(&self) -> Option<Vec<String>> {
+        None
+    }
 
     /// The host that messages are sent to, or an empty string for a program.
     fn send_host(&self) -> String;

@@ -10,7 +10,7 @@ use http::{
 };
 
 use super::response::HttpError;
-use crate::connectors::PROVIDERS;
+use crate::connectors::Provider;
 
 /// The host names that the server accepts.
 pub struct HostCheck {
@@ -58,7 +58,7 @@ impl HostCheck {
 
     /// Returns whether a host in lower case is that of a provider or of a gateway.
     pub fn is_provider_host(&self, name: &str) -> bool {
-        PROVIDERS.iter().any(|provider| provider.owns_host(name)) || self.gateway_hosts.iter().any(|host| host == name)
+        Provider::find_by_host(name).is_some() || self.gateway_hosts.iter().any(|host| host == name)
     }
 
     /// Accepts one more name as the sandbox's own, in lower case.
@@ -127,6 +127,7 @@ pub fn normalized_host(host: &Authority) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connectors::PROVIDERS;
 
     fn check_headers(headers: &[(&str, &str)]) -> Result<Route, u16> {
         let mut request = Request::builder().uri("/");

@@ -3,6 +3,7 @@
 //!
 //! [`Connector::emulate`]: crate::connectors::Connector::emulate
 
+mod account_index;
 mod account_registry;
 mod api;
 mod blocked_hosts;

@@ -162,6 +162,10 @@ impl Connector for AliyunAuth {
         &self.0.access_key_id
     }
 
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(vec![String::new()])
+    }
+
     fn send_host(&self) -> String {
         AUTH_HOST.into()
     }

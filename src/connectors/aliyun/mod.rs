@@ -157,6 +157,10 @@ impl Connector for Aliyun {
         &self.access_key_id
     }
 
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(vec![String::new()])
+    }
+
     fn send_host(&self) -> String {
         self.host_for_product(AliyunProduct::Sms)
     }

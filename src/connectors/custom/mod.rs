@@ -22,7 +22,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["gateway.example"],
     logto: None,
     cli_tool: None,
-    recognize_request: |_, by_host| by_host.then(String::new),
+    recognize_request: |_| false,
     demo_account: DemoAccount::with_settings(&[
         ("url", "https://gateway.example/messages"),
         ("headers.Authorization", "Bearer {{secret.token}}"),

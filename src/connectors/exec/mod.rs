@@ -29,7 +29,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &[],
     logto: None,
     cli_tool: None,
-    recognize_request: |_, by_host| by_host.then(String::new),
+    recognize_request: |_| false,
     demo_account: DemoAccount { settings: &[("command", "send-sms")], templates: &[] },
 };
 

@@ -4,6 +4,7 @@ mod client;
 mod description;
 mod json_template;
 mod preset;
+mod recognition;
 mod response_path;
 mod sandbox;
 mod sandbox_responses;
@@ -149,6 +150,14 @@ impl Connector for Gateway {
     /// Gateways have no common name for the id of an account.
     fn key_id(&self) -> &str {
         ""
+    }
+
+    fn account_identifiers(&self) -> Vec<Secret> {
+        self.identifiers()
+    }
+
+    fn path_roots(&self) -> Option<Vec<String>> {
+        self.roots_of_urls()
     }
 
     fn send_host(&self) -> String {

@@ -75,6 +75,10 @@ impl Connector for Smsbao {
         &self.username
     }
 
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(["sms", "wsms", "query"].map(str::to_owned).to_vec())
+    }
+
     fn send_host(&self) -> String {
         "api.smsbao.com".into()
     }

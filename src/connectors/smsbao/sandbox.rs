@@ -9,12 +9,11 @@ use crate::{
     sms::{Phone, Secret},
 };
 
-/// Returns the user name if the request is for SMSBao, by its host or by its path and query.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let fields = hash::decode_form(request.uri().query().unwrap_or_default());
-    let user = find_field(&fields, "u");
-    let shaped = ["/sms", "/wsms", "/query"].contains(&request.uri().path()) && find_field(&fields, "p").is_some();
-    (by_host || shaped && user.is_some()).then(|| user.unwrap_or_default().to_owned())
+/// Whether a request has a path of SMSBao, and a user and an API key in its query.
+pub fn recognize_request(request: &Request) -> bool {
+    let has_path = ["/sms", "/wsms", "/query"].contains(&request.uri().path());
+    let fields = || hash::decode_form(request.uri().query().unwrap_or_default());
+    has_path && ["u", "p"].iter().all(|name| find_field(&fields(), name).is_some())
 }
 
 /// Returns the API key, which is in the query.

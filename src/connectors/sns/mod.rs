@@ -139,6 +139,10 @@ impl Connector for Sns {
         &self.access_key_id
     }
 
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(vec![String::new()])
+    }
+
     fn send_host(&self) -> String {
         format!("sns.{}.amazonaws.com", self.region)
     }

@@ -16,12 +16,9 @@ use crate::{
 /// Maximum length of a text, in characters.
 const MAX_TEXT_CHARS: usize = 1_600;
 
-/// Returns the access key id if the request is for SNS, by its host or by the scope of its signature.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let header = emulation::AuthorizationHeader::parse(request);
-    let scope = header.as_ref().map_or("", |header| header.credential);
-    let shaped = by_host || scope.ends_with("/sns/aws4_request");
-    shaped.then(|| scope.split('/').next().unwrap_or_default().to_owned())
+/// Whether a request has the scope of SNS in its signature.
+pub fn recognize_request(request: &Request) -> bool {
+    emulation::AuthorizationHeader::parse(request).is_some_and(|it| it.credential.ends_with("/sns/aws4_request"))
 }
 
 /// An error of Amazon: its code, its message, and why the signature does not match if that is the error.

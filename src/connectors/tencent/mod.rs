@@ -118,6 +118,10 @@ impl Connector for Tencent {
         &self.secret_id
     }
 
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(vec![String::new()])
+    }
+
     fn send_host(&self) -> String {
         self.api_host().to_owned()
     }

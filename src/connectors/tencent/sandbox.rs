@@ -47,24 +47,21 @@ impl TencentRejection {
     }
 }
 
-/// Returns the secret id in a request to a host of Tencent, or with Tencent's headers or parameters.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let id = || Some(emulation::AuthorizationHeader::parse(request)?.credential.split('/').next()?.to_owned());
-    let is_for_tencent = by_host || request.headers().contains_key("x-tc-action");
-    legacy_secret_id(request).or_else(|| is_for_tencent.then(|| id().unwrap_or_default()))
+/// Whether a request has Tencent's headers or parameters.
+pub fn recognize_request(request: &Request) -> bool {
+    request.headers().contains_key("x-tc-action") || is_signed_in_parameters(request)
 }
 
-/// Returns the secret id of a request that is signed in the older way, in its parameters.
-fn legacy_secret_id(request: &Request) -> Option<String> {
+/// Whether a request is signed in the older way, in its parameters.
+fn is_signed_in_parameters(request: &Request) -> bool {
     if request.headers().contains_key("authorization") {
-        return None;
+        return false;
     }
     let query = request.uri().query().unwrap_or_default();
     let body = str::from_utf8(request.body()).unwrap_or_default();
-    [query, body].into_iter().filter(|fields| fields.contains("SecretId=")).find_map(|fields| {
+    [query, body].into_iter().filter(|fields| fields.contains("SecretId=")).any(|fields| {
         let fields = hash::decode_form(fields);
-        let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-        field("Action").and(field("Signature")).and(field("SecretId")).cloned()
+        ["Action", "Signature", "SecretId"].iter().all(|name| fields.iter().any(|(known, _)| known == name))
     })
 }
 
@@ -158,7 +155,7 @@ fn route_request(
 
 /// Verifies the signature, and that the request is for this service.
 fn verify_request(account: &Tencent, request: &Request, context: &RequestContext) -> Result<(), TencentRejection> {
-    if legacy_secret_id(request).is_some() {
+    if is_signed_in_parameters(request) {
         let message = "The sandbox accepts only TC3-HMAC-SHA256, the default of the SDKs.";
         return Err(TencentRejection::new("UnsupportedOperation", message));
     }

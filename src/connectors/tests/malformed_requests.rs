@@ -113,7 +113,7 @@ pub fn assert_survives_mutations(
         let request = mutator.mutate_request(&requests[n % requests.len()]);
         let millis = [1_784_548_800_000, 1_784_548_800_000, 0, 253_402_300_799_000][mutator.next_below(4)];
         state.accepts_any = mutator.next_below(2) == 0;
-        let _ = provider.key_id_in_request(&request, mutator.next_below(2) == 0);
+        let _ = provider.recognizes_request(&request);
         let at = SigningContext { timestamp_millis: millis, nonce: n.to_string() };
         let rejection_count = state.inbox.rejections_after(0).count();
         let response = emulate_request(connector, &request, state, &at);

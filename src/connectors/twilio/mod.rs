@@ -183,6 +183,15 @@ impl Connector for Twilio {
         self.basic_credentials().0
     }
 
+    fn account_identifiers(&self) -> Vec<Secret> {
+        let (user, password) = self.basic_credentials();
+        vec![Secret::from(user), password.clone()]
+    }
+
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(sandbox::PATH_ROOTS.map(str::to_owned).to_vec())
+    }
+
     fn send_host(&self) -> String {
         self.host_for_product("api")
     }

@@ -21,11 +21,13 @@ use crate::{
     http_client::{Request, Response},
 };
 
-/// Returns the user name of Basic authentication in a request to a host or a path of Twilio.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
+/// The first segments of the paths of the API of 2010 and of the API of Messaging Services.
+pub const PATH_ROOTS: [&str; 2] = ["2010-04-01", "v1"];
+
+/// Whether a request has a path of Twilio.
+pub fn recognize_request(request: &Request) -> bool {
     let path = request.uri().path();
-    let is_for_twilio = by_host || path.starts_with("/2010-04-01/") || path.starts_with("/v1/Services");
-    is_for_twilio.then(|| emulation::basic_credentials(request).map(|(user, _)| user).unwrap_or_default())
+    path.starts_with("/2010-04-01/") || path.starts_with("/v1/Services")
 }
 
 /// Responds to a request as Twilio does. Every response has a request id.

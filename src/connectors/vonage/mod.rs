@@ -79,6 +79,10 @@ impl Connector for Vonage {
         &self.api_key
     }
 
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(["sms", "account"].map(str::to_owned).to_vec())
+    }
+
     fn send_host(&self) -> String {
         "rest.nexmo.com".into()
     }

@@ -15,10 +15,9 @@ use crate::{
 const SEND_PATH: &str = "/sms/json";
 const BALANCE_PATH: &str = "/account/get-balance";
 
-/// Returns the API key in a request to a host or a path of Vonage.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let is_for_vonage = by_host || [SEND_PATH, BALANCE_PATH].contains(&request.uri().path());
-    is_for_vonage.then(|| VonageFields::parse(request).credentials(request).0)
+/// Whether a request has a path of Vonage.
+pub fn recognize_request(request: &Request) -> bool {
+    [SEND_PATH, BALANCE_PATH].contains(&request.uri().path())
 }
 
 /// Returns the secret among the fields of a request.

@@ -11,11 +11,9 @@ use crate::{
     http_client::{Request, Response},
 };
 
-/// Returns the ID of the sending number if the request is for Meta, by its host or by a version at the start of its path.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let mut path = request.uri().path().split('/').skip(1);
-    let shaped = path.next().is_some_and(|version| super::parse_api_version(version).is_ok());
-    (by_host || shaped).then(|| path.next().unwrap_or_default().to_owned())
+/// Whether the path of a request begins with a version of Meta's API.
+pub fn recognize_request(request: &Request) -> bool {
+    request.uri().path().split('/').nth(1).is_some_and(|version| super::parse_api_version(version).is_ok())
 }
 
 /// An error of Meta: its code, its HTTP status and its message.

@@ -102,6 +102,14 @@ impl Connector for Yunpian {
         ""
     }
 
+    fn account_identifiers(&self) -> Vec<Secret> {
+        vec![self.api_key.clone()]
+    }
+
+    fn path_roots(&self) -> Option<Vec<String>> {
+        Some(vec!["v2".into()])
+    }
+
     fn send_host(&self) -> String {
         self.api_host().to_owned()
     }

@@ -37,12 +37,11 @@ const SEND_LIMITS: &[RecipientLimit] = &[
     },
 ];
 
-/// Returns an empty key id if the request is for Yunpian, by its host or by its path.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
+/// Whether a request has a path of Yunpian.
+pub fn recognize_request(request: &Request) -> bool {
     let path = request.uri().path();
     let apis = ["/v2/sms/", "/v2/user/", "/v2/tpl/", "/v2/sign/"];
-    let shaped = path.ends_with(".json") && apis.iter().any(|api| path.starts_with(api));
-    (by_host || shaped).then(String::new)
+    path.ends_with(".json") && apis.iter().any(|api| path.starts_with(api))
 }
 
 /// The fields of a form body.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{
     super::{
         AUTH_HOST, AliyunProduct,
-        sandbox::{AliyunCall, AliyunRejection, emulate_api, parse_action_and_key},
+        sandbox::{AliyunCall, AliyunRejection, called_product, emulate_api},
     },
     Aliyun,
 };
@@ -15,10 +15,9 @@ use crate::{
     http_client::Request,
 };
 
-/// Returns the key id if the request is for this service, by its host or by its action.
-pub fn recognize_request(request: &Request, by_host: bool) -> Option<String> {
-    let (action, key_id) = parse_action_and_key(request);
-    (by_host || AliyunProduct::for_action(&action) == AliyunProduct::Auth).then_some(key_id)
+/// Whether a request calls an action of this service.
+pub fn recognize_request(request: &Request) -> bool {
+    called_product(request) == Some(AliyunProduct::Auth)
 }
 
 /// Answers a request as Dypnsapi would.

@@ -1,0 +1,184 @@
+//! Which account answers a request, where several may.
+
+use super::*;
+use crate::{
+    connectors::{
+        PROVIDERS,
+        form::{FieldValue, FieldValues},
+        tests::{self, noon_with_nonce},
+    },
+    failure::FailureKind,
+    http_client::{Exchange, Refusal},
+};
+
+/// Providers with requests over HTTP.
+fn http_providers() -> impl Iterator<Item = &'static Provider> {
+    PROVIDERS.iter().copied().filter(|provider| provider.name != "exec")
+}
+
+fn connector_of(provider: &'static Provider, values: &FieldValues) -> Rc<dyn Connector> {
+    let connector = provider.build_connector(values, &|_| Err("there are no references".into()));
+    connector.unwrap_or_else(|error| panic!("{}: {error}", provider.name)).into()
+}
+
+/// Returns the settings of the demonstration account with other ids and secrets.
+fn other_account(provider: &'static Provider) -> FieldValues {
+    let ids = ["-id", "-sid", "username", "email", "api-key"];
+    let change = |text: &str| match text.as_bytes().split_last() {
+        Some((b'0', start)) => format!("{}1", String::from_utf8_lossy(start)),
+        Some((_, start)) => format!("{}0", String::from_utf8_lossy(start)),
+        None => String::new(),
+    };
+    let mut values = provider.demo_values();
+    for (name, value) in &mut values {
+        match value {
+            FieldValue::Secret(secret) => *secret = Secret::from(change(secret.expose()).as_str()),
+            FieldValue::Plain(text) if ids.iter().any(|id| name.ends_with(id)) => *text = change(text),
+            _ => {}
+        }
+    }
+    values
+}
+
+fn values_with_wrong_secrets(provider: &'static Provider) -> FieldValues {
+    let mut values = provider.demo_values();
+    for value in values.values_mut().filter(|value| matches!(value, FieldValue::Secret(_))) {
+        *value = FieldValue::Secret(Secret::from("a-wrong-secret"));
+    }
+    values
+}
+
+/// All accounts in this order, each with the provider's demonstration templates.
+fn registry(accounts: Vec<(&str, &'static Provider, Rc<dyn Connector>)>) -> AccountRegistry {
+    let mut registry = AccountRegistry::default();
+    for (name, provider, connector) in accounts {
+        let templates = provider.demo_templates();
+        registry.add_account(SandboxAccount { name: name.into(), provider, connector, templates });
+    }
+    registry
+}
+
+fn every_demo_account() -> AccountRegistry {
+    registry(PROVIDERS.iter().map(|it| (it.name, *it, connector_of(it, &it.demo_values()))).collect())
+}
+
+/// Performs an exchange, and returns its result with the name of the connector whose refusal it was.
+fn perform<T>(
+    registry: &mut AccountRegistry,
+    exchange: &Exchange<T>,
+    host: Option<&str>,
+) -> (Result<(), Refusal>, Option<String>) {
+    let refused_before = registry.state.inbox.rejections_after(0).count();
+    let request = tests::with_host_header(exchange.request.clone());
+    let reply = registry.emulate_request(&request, host, &noon_with_nonce("server")).expect("a provider answers");
+    let refused = registry.state.inbox.rejections_after(0).nth(refused_before);
+    ((exchange.parse_response)(&reply.response).map(drop), refused.map(|(_, entry)| entry.owner.connector.clone()))
+}
+
+#[test]
+fn of_two_accounts_of_a_provider_the_one_that_is_called_answers_and_refuses() {
+    for provider in http_providers() {
+        let second = connector_of(provider, &provider.demo_values());
+        let first = connector_of(provider, &other_account(provider));
+        let mut registry = registry(vec![("first", provider, first), ("second", provider, second.clone())]);
+        let message = tests::demo_message(provider, "generic", tests::reachable_number(provider));
+        let own_host = second.send_host();
+        for host in [None, Some(own_host.as_str())] {
+            let at = noon_with_nonce(&format!("send {host:?}"));
+            let before = registry.state.inbox.cursor();
+            let sent = second.build_send_exchange(&message, &at).unwrap();
+            let (result, refused_by) = perform(&mut registry, &sent, host);
+            assert!(result.is_ok() && refused_by.is_none(), "{} {host:?} {refused_by:?}", provider.name);
+            let entry = registry.state.inbox.messages_after(before).next();
+            assert_eq!(entry.map(|(_, entry)| &*entry.owner.connector), Some("second"), "{}", provider.name);
+            // The provider does not know this message, but the key.
+            let at = noon_with_nonce(&format!("delivery {host:?}"));
+            let to = Some(&message.to);
+            let Ok(query) = second.build_delivery_exchange("00000000", to, None, &at) else { continue };
+            let (result, refused_by) = perform(&mut registry, &query, host);
+            assert!(refused_by.is_none_or(|name| name == "second"), "{} {host:?}", provider.name);
+            let kind = result.err().map(|refusal| refusal.kind);
+            assert_ne!(kind, Some(FailureKind::Credentials), "{} {host:?}", provider.name);
+        }
+    }
+}
+
+#[test]
+fn a_wrong_secret_is_refused_by_the_account_with_the_id_in_the_request() {
+    let mut checked = vec![];
+    for provider in http_providers() {
+        let client = connector_of(provider, &values_with_wrong_secrets(provider));
+        if client.key_id().is_empty() {
+            continue;
+        }
+        let accounts = [("first", other_account(provider)), ("second", provider.demo_values())];
+        let accounts = accounts.map(|(name, values)| (name, provider, connector_of(provider, &values)));
+        let mut registry = registry(accounts.to_vec());
+        let message = tests::demo_message(provider, "generic", tests::reachable_number(provider));
+        let sent = client.build_send_exchange(&message, &noon_with_nonce("send")).unwrap();
+        let (result, refused_by) = perform(&mut registry, &sent, Some(&client.send_host()));
+        let kind = result.err().map(|refusal| refusal.kind);
+        assert_eq!(
+            (kind, refused_by.as_deref()),
+            (Some(FailureKind::Credentials), Some("second")),
+            "{}",
+            provider.name
+        );
+        checked.push(provider.name);
+    }
+    assert!(checked.contains(&"twilio") && checked.contains(&"aliyun") && checked.contains(&"sns"), "{checked:?}");
+}
+
+#[test]
+fn of_two_connectors_of_an_account_the_one_with_the_right_secret_refuses() {
+    for name in ["twilio", "aliyun", "tencent", "sns"] {
+        let provider = Provider::find_by_name(name).unwrap();
+        let right = connector_of(provider, &provider.demo_values());
+        let stale = connector_of(provider, &values_with_wrong_secrets(provider));
+        let mut registry = registry(vec![("stale", provider, stale), ("right", provider, right.clone())]);
+        let message = tests::demo_message(provider, "generic", tests::reachable_number(provider));
+        let mut sent = right.build_send_exchange(&message, &noon_with_nonce("send")).unwrap();
+        // A path that no provider has: signed requests are refused as wrongly signed, so these ask for nothing.
+        if name == "twilio" {
+            *sent.request.uri_mut() =
+                "https://api.twilio.com/2010-04-01/Accounts/AC00000000000000000000000000000000/None.json"
+                    .parse()
+                    .unwrap();
+            let (result, refused_by) = perform(&mut registry, &sent, None);
+            assert_eq!(result.err().map(|refusal| refusal.code).as_deref(), Some("20404"));
+            assert_eq!(refused_by.as_deref(), Some("right"));
+        } else {
+            assert!(perform(&mut registry, &sent, None).0.is_ok(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_path_that_two_providers_have_is_told_by_host_and_else_by_credentials() {
+    let mut registry = every_demo_account();
+    for provider in http_providers() {
+        let connector = connector_of(provider, &provider.demo_values());
+        let own_host = connector.send_host();
+        for (n, check) in connector.build_checks(&provider.demo_templates(), &noon_with_nonce("c")).iter().enumerate() {
+            // The checks of one account have the same nonce, which a provider accepts once.
+            if n > 0 && connector.path_roots().is_some_and(|roots| roots == [""]) {
+                continue;
+            }
+            for host in [None, Some(own_host.as_str())] {
+                let nonce = format!("{} {n} {host:?}", provider.name);
+                let checks = connector.build_checks(&provider.demo_templates(), &noon_with_nonce(&nonce));
+                let (result, refused_by) = perform(&mut registry, &checks[n].exchange, host);
+                assert_eq!(refused_by, None, "{} {}", provider.name, check.title);
+                assert!(result.is_ok(), "{} {}: {:?}", provider.name, check.title, result.err());
+            }
+        }
+    }
+    // An unknown login at a path that Telnyx has too, whose keys are bearer tokens.
+    for (authorization, provider) in [("Basic bWU6eA==", "smsaero"), ("Bearer x", "telnyx")] {
+        let request = http::Request::get("/v2/balance").header("authorization", authorization).body(vec![]).unwrap();
+        let before = registry.state.inbox.rejections_after(0).count();
+        registry.emulate_request(&request, None, &noon_with_nonce("balance")).unwrap();
+        let refused = registry.state.inbox.rejections_after(0).nth(before).map(|(_, entry)| entry.owner.provider);
+        assert_eq!(refused, Some(provider));
+    }
+}
