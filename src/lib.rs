@@ -6,9 +6,10 @@
 //!
 //! | layer | modules | purpose |
 //! |---|---|---|
-//! | 4 | [`cli`] | global flags and the list of subcommands |
-//! | 3 | [`commands`] | one file per subcommand |
-//! | 2 | [`store`], [`sending`], [`sandbox`], [`terminal`] | the configuration file, real sends, the local server that emulates providers, output and prompts |
+//! | 5 | [`cli`] | global flags and the list of subcommands |
+//! | 4 | [`commands`] | one file per subcommand |
+//! | 3 | [`store`], [`sending`], [`sandbox`], [`terminal`] | the configuration file, real sends, the local server that emulates providers, output and prompts |
+//! | 2 | [`services`] | one folder per sign-in service: its config format both ways |
 //! | 1 | [`connectors`] | one folder per provider: settings, requests, error codes, emulation |
 //! | 0 | [`references`], [`process`], [`files`], [`interrupt`] | secrets by reference, child processes, private files, signals |
 //! | 0 | [`sms`], [`http_client`], [`clock`], [`emulation`], [`encoding`], [`failure`] | numbers and templates, HTTP, times, state and signature verifier of the emulations, hashes and masking, errors |
@@ -21,6 +22,7 @@
 //! - **usage**: what a template is for: `register`, `sign-in`, `forgot-password`, `generic`, or another name.
 //! - **template**: the wording of a message with `{{code}}` in it, or the id of a wording that is registered with the
 //!   provider.
+//! - **service**: a sign-in system that uses the connector, such as Logto.
 //! - **exchange**: a request together with the function that parses its response.
 //! - **receipt**: the provider's response to a message that it accepted. It does not mean delivery.
 //! - **refusal**: a provider's error response to a request, with a code and a reason.
@@ -57,6 +59,7 @@ pub mod process;
 pub mod references;
 pub mod sandbox;
 pub mod sending;
+pub mod services;
 pub mod sms;
 pub mod store;
 pub mod terminal;

@@ -11,7 +11,6 @@ pub mod gateway;
 mod gatewayapi;
 mod imported;
 mod infobip;
-pub mod logto;
 mod logto_http;
 mod plivo;
 mod sinch;
@@ -27,14 +26,13 @@ mod vonage;
 mod whatsapp;
 mod yunpian;
 
-use std::{collections::HashMap, sync::LazyLock, time::Duration};
+use std::{collections::HashMap, fmt, sync::LazyLock, time::Duration};
 
 use accepted_message::{accepted_message, parse_exact_e164};
 pub use custom::starter;
 use form::Form;
 use gateway::Preset;
 pub use imported::{CliTool, ImportedConnector};
-use logto::LogtoConnector;
 
 use crate::{
     emulation::{CapturedMessage, EmulatedReply, RequestContext},
@@ -81,8 +79,6 @@ pub struct Provider {
     pub form: Form,
     /// An account that the sandbox always has.
     pub demo_account: DemoAccount,
-    /// The names of its settings in Logto, if Logto has a connector for it.
-    pub logto: Option<LogtoConnector>,
     /// Its own command-line tool, if that keeps credentials in a file.
     pub cli_tool: Option<CliTool>,
     /// The domain of its hosts.
@@ -119,7 +115,6 @@ impl Provider {
             template_kind: TemplateKind::Text,
             form: Form::Preset(preset),
             demo_account: DemoAccount::with_settings(&[]),
-            logto: None,
             cli_tool: None,
             domain: "",
             hosts: &[],
@@ -181,6 +176,13 @@ impl Provider {
             Some((usage, Template::parse(self.template_kind, &text).ok()?))
         };
         usages.filter_map(template).collect()
+    }
+}
+
+/// Shows the name.
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name)
     }
 }
 

@@ -1,7 +1,10 @@
 //! `--format env`: shell lines with the provider's own environment variables.
 
-use super::exported_field::{ExportedContent, ExportedField};
-use crate::{connectors::Provider, encoding::escape_control_chars};
+use crate::{
+    connectors::Provider,
+    encoding::escape_control_chars,
+    services::{ExportedContent, ExportedField},
+};
 
 /// Returns one line per variable. Values that are not exported are comments, so that no variable gets a wrong value.
 pub fn env_lines(provider: &Provider, fields: &[ExportedField], notes: &mut Vec<String>) -> String {
@@ -12,9 +15,11 @@ pub fn env_lines(provider: &Provider, fields: &[ExportedField], notes: &mut Vec<
             continue;
         };
         lines += &match &field.content {
-            ExportedContent::Plain(text) => format!("{variable}={}\n", shell_words::quote(text)),
-            ExportedContent::Reference(reference) => format!("# {variable} is {}\n", escape_control_chars(reference)),
-            ExportedContent::Blank => format!("# {variable} is left blank\n"),
+            ExportedContent::Value(text) => format!("{variable}={}\n", shell_words::quote(text)),
+            ExportedContent::Reference(reference) => {
+                format!("# {variable} is {}\n", escape_control_chars(&reference.to_string()))
+            }
+            ExportedContent::HiddenSecret => format!("# {variable} is left blank\n"),
         };
     }
     lines

@@ -1,8 +1,8 @@
 //! `--format k8s`: a [Secret](https://kubernetes.io/docs/concepts/configuration/secret/) manifest for Kubernetes.
 
-use super::exported_field::{ExportedContent, ExportedField};
 use crate::{
     encoding::escape_control_chars,
+    services::{ExportedContent, ExportedField},
     terminal::{JsonLayout, unmasked_json},
 };
 
@@ -17,12 +17,14 @@ pub fn secret_manifest(connector: &str, fields: &[ExportedField], notes: &mut Ve
             continue;
         }
         data += &match &field.content {
-            ExportedContent::Plain(text) => {
+            ExportedContent::Value(text) => {
                 has_data = true;
                 format!("  {}: {}\n", quote_yaml(key), quote_yaml(text))
             }
-            ExportedContent::Reference(reference) => format!("  # {key} is {}\n", escape_control_chars(reference)),
-            ExportedContent::Blank => format!("  # {key} is left blank\n"),
+            ExportedContent::Reference(reference) => {
+                format!("  # {key} is {}\n", escape_control_chars(&reference.to_string()))
+            }
+            ExportedContent::HiddenSecret => format!("  # {key} is left blank\n"),
         };
     }
     let name = quote_yaml(&manifest_name(connector));

@@ -1,13 +1,15 @@
 //! `smsctl export`: prints a connector for use elsewhere.
 
 mod env;
-mod exported_field;
+mod fields;
 mod k8s;
 
-use clap::{Args, ValueEnum};
+use std::{fmt, sync::LazyLock};
+
+use clap::{Args, ValueEnum, builder::PossibleValue};
 use clap_complete::ArgValueCandidates;
 use colored::Colorize;
-use exported_field::{ExportedField, exported_fields};
+use fields::{exported_fields, hidden_value_notes};
 use serde_json::{Value, json};
 
 use super::{App, template};
@@ -16,6 +18,7 @@ use crate::{
     encoding::escape_control_chars,
     failure::Failure,
     references::Reference,
+    services::{CONFIG_FORMATS, ConfigFormat, ConnectorToExport, ExportedContent, ExportedDocument, ExportedField},
     sms::DEFAULT_VALID_MINUTES,
     store::SavedConnector,
     terminal::{JsonLayout, unmasked_json},
@@ -40,16 +43,43 @@ pub struct ExportArgs {
 }
 
 /// The format of an export.
-#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+#[derive(Clone, Copy)]
 pub enum ExportFormat {
-    /// Config JSON of Logto's connector for the same provider
-    Logto,
+    /// The config format of a sign-in service
+    Service(&'static ConfigFormat),
     /// Shell lines with the provider's own environment variables
     Env,
     /// Kubernetes Secret manifest
     K8s,
     /// Everything, to import with smsctl on another machine
     Json,
+}
+
+impl ValueEnum for ExportFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        static FORMATS: LazyLock<Vec<ExportFormat>> = LazyLock::new(|| {
+            let services = CONFIG_FORMATS.iter().copied().map(ExportFormat::Service);
+            services.chain([ExportFormat::Env, ExportFormat::K8s, ExportFormat::Json]).collect()
+        });
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Service(format) => (format.name, format.export_description),
+            Self::Env => ("env", "Shell lines with the provider's own environment variables"),
+            Self::K8s => ("k8s", "Kubernetes Secret manifest"),
+            Self::Json => ("json", "Everything, to import with smsctl on another machine"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+impl fmt::Debug for ExportFormat {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let value = self.to_possible_value();
+        f.write_str(value.as_ref().map_or("", PossibleValue::get_name))
+    }
 }
 
 /// An exported connector.
@@ -105,19 +135,18 @@ impl ExportArgs {
 /// `minutes` is the lifetime of a code, for texts that mention it.
 ///
 /// # Errors
-/// A reference cannot be resolved, or Logto has no connector for the provider or needs a template that is missing.
+/// A reference cannot be resolved, or the service cannot use the connector.
 pub fn export_connector(
     saved: &SavedConnector,
     format: ExportFormat,
     minutes: u32,
     resolve: Option<ResolveReference>,
 ) -> Result<ExportedText, ExportError> {
-    let (fields, mut notes) = exported_fields(saved, resolve).map_err(ExportError::Field)?;
+    let fields = exported_fields(saved, resolve).map_err(ExportError::Field)?;
+    let mut notes = hidden_value_notes(&fields);
     let text = match format {
-        ExportFormat::Logto => {
-            let (text, logto_notes) = logto_json(saved, &fields, minutes).map_err(ExportError::Failure)?;
-            notes.extend(logto_notes);
-            text
+        ExportFormat::Service(format) => {
+            return export_for_service(saved, format, &fields, minutes).map_err(ExportError::Failure);
         }
         ExportFormat::Env => env::env_lines(saved.provider, &fields, &mut notes),
         ExportFormat::K8s => k8s::secret_manifest(&saved.name, &fields, &mut notes),
@@ -129,29 +158,30 @@ pub fn export_connector(
     Ok(ExportedText { text, notes })
 }
 
-/// Returns the config JSON of Logto's connector, and notes.
-fn logto_json(
+fn export_for_service(
     saved: &SavedConnector,
+    format: &ConfigFormat,
     fields: &[ExportedField],
-    minutes: u32,
-) -> Result<(String, Vec<String>), Failure> {
-    let provider = saved.provider;
-    let logto = provider.logto.as_ref().ok_or_else(|| {
-        Failure::usage(format!("Logto has no connector for {}", provider.name))
-            .with_fix("use --format json, env or k8s")
-    })?;
-    let settings = fields.iter().map(|field| (field.name.clone(), field.text().unwrap_or_default().to_owned()));
-    let settings = settings.collect();
-    let exported = logto.export_config(provider, &settings, &saved.templates, minutes).map_err(|problem| {
-        Failure::configuration(format!("{problem} in {}, and Logto needs one", saved.name))
-            .with_fix(format!("`smsctl template set generic VALUE --connector {}`", saved.name))
-    })?;
-    Ok((unmasked_json(&Value::from(exported.config), JsonLayout::Indented), exported.notes))
+    code_minutes: u32,
+) -> Result<ExportedText, Failure> {
+    let connector = ConnectorToExport {
+        name: &saved.name,
+        provider: saved.provider,
+        fields,
+        templates: &saved.templates,
+        code_minutes,
+    };
+    let export = (format.export)(&connector)?;
+    let text = match export.document {
+        ExportedDocument::Json(json) => unmasked_json(&json, JsonLayout::Indented),
+        ExportedDocument::Text(text) => text,
+    };
+    Ok(ExportedText { text, notes: export.notes })
 }
 
 /// Returns the document that `smsctl import` reads. A secret that is not exported is null.
 fn connector_json(saved: &SavedConnector, fields: &[ExportedField]) -> String {
-    let fields: Value = fields.iter().map(|field| (field.name.clone(), Value::from(field.text()))).collect();
+    let fields: Value = fields.iter().map(|field| (field.name.clone(), Value::from(field_text(field)))).collect();
     let templates = saved.templates.iter();
     let templates: Value =
         templates.map(|(usage, value)| (usage.to_string(), template::template_to_json(value))).collect();
@@ -162,4 +192,13 @@ fn connector_json(saved: &SavedConnector, fields: &[ExportedField]) -> String {
         "templates": templates,
     });
     unmasked_json(&document, JsonLayout::Indented)
+}
+
+/// Returns the value or the reference, or `None` for a secret that is not exported.
+fn field_text(field: &ExportedField) -> Option<String> {
+    match &field.content {
+        ExportedContent::Value(text) => Some(text.clone()),
+        ExportedContent::Reference(reference) => Some(reference.to_string()),
+        ExportedContent::HiddenSecret => None,
+    }
 }

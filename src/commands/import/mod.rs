@@ -14,10 +14,11 @@ use super::{
     setup::{ProviderFlags, SetupArgs},
 };
 use crate::{
-    connectors::{ImportedConnector, PROVIDERS, logto},
+    connectors::{ImportedConnector, PROVIDERS, Provider},
     encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
     references::{ValueSource, find_reference_in_json},
+    services::{CONFIG_FORMATS, Document, ImportError},
 };
 
 /// The longest sentence about a document that is printed, in characters: it may quote the document.
@@ -43,6 +44,9 @@ pub struct ImportArgs {
     /// Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     #[arg(long)]
     allow_commands: bool,
+    /// Provider of the connector, for a document that fits several
+    #[arg(long, value_name = "PROVIDER", value_parser = parse_provider_name)]
+    provider: Option<&'static Provider>,
     #[command(flatten)]
     settings: ProviderFlags,
 }
@@ -53,7 +57,7 @@ impl ImportArgs {
     /// # Errors
     /// The document cannot be read or is refused, the user rejects its programs, or the setup fails.
     pub async fn run(self, app: &App) -> anyhow::Result<()> {
-        let imported = parse_import(&read_input_text(app, &self.file)?)?;
+        let imported = self.parse_document(app, &read_input_text(app, &self.file)?)?;
         for note in &imported.notes {
             app.screen.print_note(format!("{} {}", "note:".yellow(), masked_excerpt(note, MAX_QUOTED_CHARS)));
         }
@@ -72,44 +76,73 @@ impl ImportArgs {
         }
         SetupArgs::from_imported(imported, self.name, typed, self.templates).run(app).await
     }
+
+    /// Reads the document. If it fits several providers, asks for the provider.
+    fn parse_document(&self, app: &App, text: &str) -> Result<ImportedConnector, Failure> {
+        let candidates = match parse_import(text, self.provider) {
+            Ok(imported) => return Ok(imported),
+            Err(ImportError::Refused(failure)) => return Err(failure),
+            Err(ImportError::AmbiguousProvider(candidates)) => candidates,
+        };
+        let names: Vec<_> = candidates.iter().map(|provider| provider.name).collect();
+        let ambiguous = Failure::input_needed("missing: --provider")
+            .with_cause(format!("the document does not say whose it is: it fits {}", names.join(" and ")))
+            .with_fix(format!("add --provider {}", names.join(" or --provider ")));
+        let Some(prompter) = &app.prompter else { return Err(ambiguous) };
+        let items: Vec<_> =
+            candidates.iter().map(|provider| format!("{}  {}", provider.name, provider.description())).collect();
+        let chosen = candidates[prompter.choose("Which provider is this connector of?", &items, 0)?];
+        parse_import(text, Some(chosen)).map_err(|error| match error {
+            ImportError::Refused(failure) => failure,
+            ImportError::AmbiguousProvider(_) => ambiguous,
+        })
+    }
 }
 
-/// Recognises a document and reads it.
+fn parse_provider_name(name: &str) -> Result<&'static Provider, Failure> {
+    super::providers::find_provider(name)
+}
+
+/// Recognises a document and reads it. A document that does not say whose connector it has is read as one of `provider`.
 ///
 /// # Errors
-/// The format is unknown, a value is invalid, or a document from elsewhere contains a reference. The failure repeats at
-/// most names of the document, masked and shortened.
-pub fn parse_import(text: &str) -> Result<ImportedConnector, Failure> {
+/// The format is unknown, the provider is not clear, a value is invalid, or a document from elsewhere contains a reference.
+/// The failure repeats at most names of the document, masked and shortened.
+pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<ImportedConnector, ImportError> {
     // Editors on Windows write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Result<Value, _> = serde_json::from_str(text);
-    let from_json = match &json {
-        Ok(json) => match own_export::parse_export(json)? {
-            Some(imported) => Some(imported),
-            None => logto::import_json(json)
-                .transpose()
-                .map_err(|problem| Failure::usage(problem).with_fix("`smsctl providers` lists the providers"))?,
-        },
-        Err(_) => None,
+    let own_export = json.as_ref().ok().map(own_export::parse_export).transpose()?.flatten();
+    let document = Document { text, json: json.as_ref().ok(), provider };
+    let import_config = || CONFIG_FORMATS.iter().find_map(|format| (format.import)(&document)).transpose();
+    let from_config = match own_export {
+        Some(imported) => Some(imported),
+        None => import_config()?,
     };
     let cli_tools = || PROVIDERS.iter().filter_map(|provider| Some((provider, provider.cli_tool.as_ref()?)));
     let import_file =
         || cli_tools().find_map(|(it, tool)| (tool.import_file)(text, ImportedConnector::for_provider(it)));
-    if let Some(imported) = from_json.or_else(import_file) {
+    if let Some(imported) = from_config.or_else(import_file) {
         refuse_references(&imported, json.as_ref().ok())?;
         return Ok(imported);
     }
-    let tools: Vec<_> = cli_tools().map(|(_, tool)| tool.name).collect();
+    Err(unknown_format(text, json.err()).into())
+}
+
+fn unknown_format(text: &str, json_error: Option<serde_json::Error>) -> Failure {
+    let formats: Vec<_> = CONFIG_FORMATS.iter().map(|format| format.import_description).collect();
+    let tools: Vec<_> = PROVIDERS.iter().filter_map(|provider| Some(provider.cli_tool.as_ref()?.name)).collect();
     let failure = Failure::usage("unknown format").with_fix(format!(
-        "import reads a Logto connector's config, `smsctl export --format json`, and credentials files of {}",
+        "import reads {}, `smsctl export --format json`, and credentials files of {}",
+        formats.join(", "),
         tools.join(", ")
     ));
-    Err(match json {
-        Err(error) if text.trim_start().starts_with('{') => {
+    match json_error {
+        Some(error) if text.trim_start().starts_with('{') => {
             failure.with_cause(format!("it is not valid JSON: line {}, column {}", error.line(), error.column()))
         }
         _ => failure,
-    })
+    }
 }
 
 /// Refuses a document from elsewhere that contains a reference, even in a value that is not imported.

@@ -14,7 +14,6 @@ use super::{
     super::{
         Connector, DemoAccount, Finding, Provider, ProviderCheck, UnsupportedMessage,
         form::{BuildConnector, FieldError, Form},
-        logto::{FieldMapping, LogtoConnector, TemplateMapping},
     },
     AUTH_HOST, Aliyun, client, parse_access_key_id, parse_sign_name,
 };
@@ -35,7 +34,6 @@ pub static PROVIDER: Provider = Provider {
     domain: AUTH_HOST,
     hosts: &[AUTH_HOST],
     recognize_request: sandbox::recognize_request,
-    logto: Some(LOGTO),
     cli_tool: None,
     demo_account: DemoAccount {
         settings: &[
@@ -50,35 +48,6 @@ pub static PROVIDER: Provider = Provider {
             ("generic", "100001"),
         ],
     },
-};
-
-const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "aliyun-short-message-auth-service",
-    target: "aliyun-sms-mas",
-    field_mappings: &[
-        FieldMapping::same_text("accessKeyId", "access-key-id"),
-        FieldMapping::same_text("accessKeySecret", "access-key-secret"),
-        FieldMapping::same_text("signName", "sign-name"),
-    ],
-    ignored_keys: &[],
-    template_mapping: TemplateMapping::RegisteredId {
-        key: "templateCode",
-        allows_regional: false,
-        accepts_id: |id| id.len() == 6 && id.starts_with("1000"),
-        per_template_fields: &[],
-        ignored_keys: &[],
-    },
-    required_usages: &[
-        "register",
-        "sign-in",
-        "forgot-password",
-        "generic",
-        "organization-invitation",
-        "user-permission-validation",
-        "bind-new-identifier",
-        "mfa-verification",
-        "bind-mfa",
-    ],
 };
 
 /// Aliyun number authentication: sends Aliyun's own templates, in mainland China only

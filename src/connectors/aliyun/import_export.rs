@@ -1,31 +1,8 @@
-//! Aliyun's settings in Logto and in the file of the Aliyun CLI.
+//! Imports credentials from the file of the Aliyun CLI.
 
 use serde_json::Value;
 
-use crate::connectors::{
-    CliTool, ImportedConnector,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping},
-};
-
-/// Logto's connector for Aliyun.
-pub const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "aliyun-short-message-service",
-    target: "aliyun-sms",
-    field_mappings: &[
-        FieldMapping::same_text("accessKeyId", "access-key-id"),
-        FieldMapping::same_text("accessKeySecret", "access-key-secret"),
-        FieldMapping::same_text("signName", "sign-name"),
-    ],
-    ignored_keys: &[("strictPhoneRegionNumberCheck", "a number here always has its country code")],
-    template_mapping: TemplateMapping::RegisteredId {
-        key: "templateCode",
-        allows_regional: true,
-        accepts_id: |id| id.starts_with("SMS_") || id.starts_with('<'),
-        per_template_fields: &[],
-        ignored_keys: &["type"],
-    },
-    required_usages: LogtoConnector::REQUIRED_USAGES,
-};
+use crate::connectors::{CliTool, ImportedConnector};
 
 /// The Aliyun CLI.
 pub const CLI_TOOL: CliTool = CliTool { name: "aliyun", import_file: import_cli_file };

@@ -20,7 +20,6 @@ pub static PROVIDER: Provider = Provider {
     form: Form::from_builder::<Http>(),
     domain: "gateway.example",
     hosts: &["gateway.example"],
-    logto: None,
     cli_tool: None,
     recognize_request: |_| false,
     demo_account: DemoAccount::with_settings(&[

@@ -27,7 +27,6 @@ pub static PROVIDER: Provider = Provider {
     form: Form::from_args::<Exec>(),
     domain: PROGRAM_HOST,
     hosts: &[],
-    logto: None,
     cli_tool: None,
     recognize_request: |_| false,
     demo_account: DemoAccount { settings: &[("command", "send-sms")], templates: &[] },

@@ -1,10 +1,6 @@
 //! The contract of Logto's HTTP SMS connector, <https://docs.logto.io/integrations/http-sms>.
 
-use super::{
-    DemoAccount, Provider,
-    gateway::Preset,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping},
-};
+use super::{DemoAccount, Provider, gateway::Preset};
 use crate::sms::TemplateKind;
 
 static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
@@ -16,7 +12,6 @@ pub static PROVIDER: Provider = Provider {
     template_kind: TemplateKind::Registered,
     domain: "receiver.example",
     hosts: &["receiver.example"],
-    logto: Some(LOGTO),
     demo_account: DemoAccount {
         settings: &[("endpoint", "https://receiver.example/sms"), ("authorization", "Bearer demonstration")],
         templates: &[
@@ -27,16 +22,4 @@ pub static PROVIDER: Provider = Provider {
         ],
     },
     ..Provider::from_preset(&PRESET)
-};
-
-const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "http-sms",
-    target: "http-sms",
-    field_mappings: &[
-        FieldMapping::same_text("endpoint", "endpoint"),
-        FieldMapping::same_text("authorization", "authorization").optional(),
-    ],
-    ignored_keys: &[],
-    template_mapping: TemplateMapping::Unsupported,
-    required_usages: &[],
 };

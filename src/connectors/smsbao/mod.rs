@@ -5,11 +5,7 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{
-    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
-    form::Form,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping},
-};
+use super::{Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -26,22 +22,8 @@ pub static PROVIDER: Provider = Provider {
     domain: "smsbao.com",
     hosts: &["api.smsbao.com"],
     recognize_request: sandbox::recognize_request,
-    logto: Some(LOGTO),
     cli_tool: None,
     demo_account: DemoAccount { settings: &[("username", "demo"), ("api-key", "demonstration")], templates: &[] },
-};
-
-const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "smsbao-short-message-service",
-    target: "smsbao-sms",
-    field_mappings: &[
-        FieldMapping::same_text("username", "username"),
-        FieldMapping::same_text("passwordOrApiKey", "api-key"),
-        FieldMapping::same_text("goodsId", "goods-id").optional(),
-    ],
-    ignored_keys: &[],
-    template_mapping: TemplateMapping::Content,
-    required_usages: &[],
 };
 
 /// SMSBao: sends your own wording, in mainland China and overseas

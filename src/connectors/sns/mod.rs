@@ -29,7 +29,6 @@ pub static PROVIDER: Provider = Provider {
     domain: "amazonaws.com",
     hosts: &HOSTS,
     recognize_request: sandbox::recognize_request,
-    logto: None,
     cli_tool: Some(import_export::CLI_TOOL),
     demo_account: DemoAccount {
         settings: &[

@@ -1,32 +1,8 @@
-//! Tencent's settings in Logto and in the file of tccli.
+//! Imports credentials from the file of tccli.
 
 use serde_json::Value;
 
-use crate::connectors::{
-    CliTool, ImportedConnector,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping},
-};
-
-pub const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "tencent-short-message-service",
-    target: "tencent-sms",
-    field_mappings: &[
-        FieldMapping::same_text("accessKeyId", "secret-id"),
-        FieldMapping::same_text("accessKeySecret", "secret-key"),
-        FieldMapping::same_text("signName", "sign-name"),
-        FieldMapping::same_text("sdkAppId", "sdk-app-id"),
-        FieldMapping::same_text("region", "region"),
-    ],
-    ignored_keys: &[],
-    template_mapping: TemplateMapping::RegisteredId {
-        key: "templateCode",
-        allows_regional: false,
-        accepts_id: |id| super::is_numeric_id(id) || id.starts_with('<'),
-        per_template_fields: &[],
-        ignored_keys: &[],
-    },
-    required_usages: LogtoConnector::REQUIRED_USAGES,
-};
+use crate::connectors::{CliTool, ImportedConnector};
 
 pub const CLI_TOOL: CliTool = CliTool { name: "tccli", import_file: import_cli_file };
 

@@ -31,7 +31,6 @@ pub static PROVIDER: Provider = Provider {
     form: Form::from_args::<Tencent>(),
     domain: "tencentcloudapi.com",
     hosts: &["sms.tencentcloudapi.com", "sms.intl.tencentcloudapi.com"],
-    logto: Some(import_export::LOGTO),
     cli_tool: Some(import_export::CLI_TOOL),
     recognize_request: sandbox::recognize_request,
     demo_account: DemoAccount {

@@ -1,32 +1,8 @@
-//! Twilio's settings in Logto and in the file of the Twilio CLI.
+//! Imports credentials from the file of the Twilio CLI.
 
 use serde_json::Value as Json;
 
-use super::is_sid;
-use crate::connectors::{
-    CliTool, ImportedConnector,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion},
-};
-
-/// <https://docs.logto.io/integrations/twilio>
-pub const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "twilio-short-message-service",
-    target: "twilio-sms",
-    field_mappings: &[
-        FieldMapping::same_text("accountSID", "account-sid"),
-        FieldMapping::same_text("authToken", "auth-token"),
-        FieldMapping::same_text("fromMessagingServiceSID", "from").with_conversion(ValueConversion::Restricted {
-            requirement: "must be a Messaging Service SID",
-            accepts: |text| is_sid("MG", text),
-        }),
-        FieldMapping::same_text("disableRiskCheck", "risk-check")
-            .with_conversion(ValueConversion::Boolean { when_true: "disable", when_false: "enable" })
-            .optional(),
-    ],
-    ignored_keys: &[],
-    template_mapping: TemplateMapping::Content,
-    required_usages: LogtoConnector::REQUIRED_USAGES,
-};
+use crate::connectors::{CliTool, ImportedConnector};
 
 pub const CLI_TOOL: CliTool = CliTool { name: "twilio-cli", import_file: import_cli_file };
 

@@ -31,7 +31,6 @@ pub static PROVIDER: Provider = Provider {
     form: Form::from_builder::<Twilio>(),
     domain: "twilio.com",
     hosts: &HOSTS,
-    logto: Some(import_export::LOGTO),
     cli_tool: Some(import_export::CLI_TOOL),
     recognize_request: sandbox::recognize_request,
     demo_account: DemoAccount::with_settings(&[

@@ -6,11 +6,7 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{
-    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
-    form::Form,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping},
-};
+use super::{Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -26,26 +22,12 @@ pub static PROVIDER: Provider = Provider {
     domain: "nexmo.com",
     hosts: &["rest.nexmo.com", "api.nexmo.com"],
     recognize_request: sandbox::recognize_request,
-    logto: Some(LOGTO),
     cli_tool: None,
     demo_account: DemoAccount::with_settings(&[
         ("api-key", "a1b2c3d4"),
         ("api-secret", "demonstration"),
         ("from", "Acme"),
     ]),
-};
-
-const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "vonage-sms",
-    target: "vonage-sms",
-    field_mappings: &[
-        FieldMapping::same_text("apiKey", "api-key"),
-        FieldMapping::same_text("apiSecret", "api-secret"),
-        FieldMapping::same_text("brandName", "from"),
-    ],
-    ignored_keys: &[],
-    template_mapping: TemplateMapping::Content,
-    required_usages: LogtoConnector::REQUIRED_USAGES,
 };
 
 /// Vonage (Nexmo): sends your own wording, worldwide

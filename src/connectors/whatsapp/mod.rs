@@ -7,11 +7,7 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{
-    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
-    form::Form,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping},
-};
+use super::{Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -28,7 +24,6 @@ pub static PROVIDER: Provider = Provider {
     domain: "graph.facebook.com",
     hosts: &["graph.facebook.com"],
     recognize_request: sandbox::recognize_request,
-    logto: Some(LOGTO),
     cli_tool: None,
     demo_account: DemoAccount {
         settings: &[("access-token", "demonstration"), ("phone-number-id", "100000000000001")],
@@ -39,24 +34,6 @@ pub static PROVIDER: Provider = Provider {
             ("generic", "verification_code"),
         ],
     },
-};
-
-const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "whatsapp-short-message-service",
-    target: "whatsapp-sms",
-    field_mappings: &[
-        FieldMapping::same_text("accessToken", "access-token"),
-        FieldMapping::same_text("phoneNumberId", "phone-number-id"),
-    ],
-    ignored_keys: &[],
-    template_mapping: TemplateMapping::RegisteredId {
-        key: "templateName",
-        allows_regional: false,
-        accepts_id: |id| !id.contains('/'),
-        per_template_fields: &[FieldMapping::same_text("language", "language").optional()],
-        ignored_keys: &[],
-    },
-    required_usages: LogtoConnector::REQUIRED_USAGES,
 };
 
 /// WhatsApp Business (Meta's Cloud API): sends authentication templates that Meta approved

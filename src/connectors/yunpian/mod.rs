@@ -11,11 +11,7 @@ use std::time::Duration;
 
 use clap::ArgAction;
 
-use super::{
-    Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
-    form::Form,
-    logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion},
-};
+use super::{Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -32,26 +28,11 @@ pub static PROVIDER: Provider = Provider {
     domain: "yunpian.com",
     hosts: &["sms.yunpian.com", "us.yunpian.com"],
     recognize_request: sandbox::recognize_request,
-    logto: Some(LOGTO),
     cli_tool: None,
     demo_account: DemoAccount {
         settings: &[("api-key", "demonstration-api-key"), ("international", "true")],
         templates: &[],
     },
-};
-
-const LOGTO: LogtoConnector = LogtoConnector {
-    factory_id: "yunpian-sms",
-    target: "yunpian-sms",
-    field_mappings: &[
-        FieldMapping::same_text("apikey", "api-key"),
-        FieldMapping::same_text("enableInternational", "international")
-            .with_conversion(ValueConversion::Boolean { when_true: "true", when_false: "false" })
-            .optional(),
-    ],
-    ignored_keys: &[("unsupportedCountriesMsg", "smsctl itself reports a number that it cannot reach")],
-    template_mapping: TemplateMapping::Content,
-    required_usages: LogtoConnector::REQUIRED_USAGES,
 };
 
 /// Yunpian: sends your own wording if it matches an approved template, in mainland China and overseas

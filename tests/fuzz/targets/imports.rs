@@ -7,6 +7,7 @@ use smsctl::{
     connectors::{ImportedConnector, form::FieldError},
     failure::FailureKind,
     references::ValueSource,
+    services::ImportError,
 };
 use smsctl_fuzz::{NOON, all_exchanges, connector, signing_context};
 
@@ -20,9 +21,13 @@ fn build_error(imported: &ImportedConnector) -> Option<FieldError> {
 }
 
 fuzz_target!(|text: &str| {
-    let imported = match parse_import(text) {
+    let imported = match parse_import(text, None) {
         Ok(imported) => imported,
-        Err(failure) => {
+        Err(ImportError::AmbiguousProvider(candidates)) => {
+            assert!(candidates.len() > 1, "{candidates:?}");
+            return;
+        }
+        Err(ImportError::Refused(failure)) => {
             assert_eq!(failure.kind, FailureKind::Usage, "{failure}");
             assert!(!failure.message.is_empty() && failure.fix.is_some(), "{failure}");
             return assert_harmless(&failure.to_string());

@@ -15,11 +15,14 @@ use smsctl::{
         import,
     },
     connectors::{
-        ImportedConnector, PROVIDERS, Provider,
+        ImportedConnector, Provider,
         form::{FieldValue, FieldValues},
-        logto::{FieldMapping, LogtoConnector, TemplateMapping, ValueConversion as Kind},
     },
     references::{Reference, ValueSource},
+    services::{
+        FieldMapping, ImportError, ValueConversion as Kind,
+        logto::{self, LOGTO_CONNECTORS, LogtoConnector, TemplateMapping},
+    },
     sms::{Secret, Template, Usage},
     store::{Position, SavedConnector},
 };
@@ -44,6 +47,10 @@ fn written(wanted: &Wanted, format: ExportFormat, shown: bool) -> String {
     let none = |reference: &Reference| -> Result<Secret, String> { panic!("{reference}") };
     let exported = export_connector(&saved(wanted), format, 10, if shown { Some(&none) } else { None });
     exported.unwrap_or_else(|wrong| panic!("{wrong:?}")).text
+}
+
+fn parse(text: &str) -> Result<ImportedConnector, ImportError> {
+    import::parse_import(text, None)
 }
 
 #[track_caller]
@@ -96,7 +103,7 @@ fn template(rows: &TemplateMapping) -> BoxedStrategy<Template> {
 
 fn in_logto() -> impl Strategy<Value = Wanted> {
     let all: Vec<(&'static Provider, &'static LogtoConnector)> =
-        PROVIDERS.iter().filter_map(|provider| Some((*provider, provider.logto.as_ref()?))).collect();
+        LOGTO_CONNECTORS.iter().map(|logto| (logto.provider(), logto)).collect();
     assert!(all.len() >= 3);
     (0..all.len()).prop_flat_map(move |at| {
         let (provider, logto) = all[at];
@@ -142,16 +149,17 @@ fn part(wanted: &Wanted, of: impl Fn(&FieldValue) -> bool) -> Wanted {
 #[test]
 fn what_logto_can_hold_comes_back_from_it() {
     every(300, in_logto(), |wanted| {
-        let logto = wanted.provider.logto.as_ref().unwrap();
+        let logto = LogtoConnector::find_by_provider(wanted.provider).unwrap();
         for (part, shown) in [
             // A secret is left blank; or it is shown.
             (part(&wanted, |answer| matches!(answer, FieldValue::Plain(_))), false),
             (part(&wanted, |answer| !matches!(answer, FieldValue::Reference(_))), true),
         ] {
-            let config: Value = serde_json::from_str(&written(&part, ExportFormat::Logto, shown)).unwrap();
+            let config: Value =
+                serde_json::from_str(&written(&part, ExportFormat::Service(&logto::CONFIG_FORMAT), shown)).unwrap();
             for id in [logto.factory_id, logto.target] {
                 let around = json!({ "id": "x", "connectorId": id, "config": config });
-                let found = import::parse_import(&around.to_string()).unwrap();
+                let found = parse(&around.to_string()).unwrap();
                 let defaults = wanted.provider.fields().iter().filter(|field| field.default.is_some());
                 let mut expected = part.clone();
                 // Logto demands a value where we have a default.
@@ -170,9 +178,10 @@ fn what_logto_can_hold_comes_back_from_it() {
             let around = format!(
                 r#"{{"connectorId": "{}", "config": {}}}"#,
                 logto.factory_id,
-                written(&kept, ExportFormat::Logto, false)
+                written(&kept, ExportFormat::Service(&logto::CONFIG_FORMAT), false)
             );
-            let refused = import::parse_import(&around).err().unwrap().to_string();
+            let refused = parse(&around).err();
+            let refused = format!("{refused:?}");
             assert!(refused.contains("imported document"), "{refused}");
         }
     });
@@ -180,10 +189,10 @@ fn what_logto_can_hold_comes_back_from_it() {
 
 #[test]
 fn a_bare_config_is_known_by_the_names_in_it() {
-    for provider in PROVIDERS.iter().filter(|provider| provider.logto.is_some()) {
+    for logto in LOGTO_CONNECTORS {
+        let provider = logto.provider();
         let wanted = Wanted { provider, answers: provider.demo_values(), templates: provider.demo_templates() };
-        let logto = provider.logto.as_ref().unwrap();
-        let found = import::parse_import(&written(&wanted, ExportFormat::Logto, true)).unwrap();
+        let found = parse(&written(&wanted, ExportFormat::Service(&logto::CONFIG_FORMAT), true)).unwrap();
         assert_eq!(found.provider.name, provider.name);
         assert_eq!(
             found.templates.len(),
@@ -200,10 +209,10 @@ fn a_bare_config_is_known_by_the_names_in_it() {
 fn our_own_document_holds_all_but_hidden_secrets() {
     every(200, connector(), |wanted| {
         let open = part(&wanted, |answer| !is_bare(answer));
-        let found = import::parse_import(&written(&wanted, ExportFormat::Json, false)).unwrap();
+        let found = parse(&written(&wanted, ExportFormat::Json, false)).unwrap();
         assert_eq!(found.name.as_deref(), Some("one"));
         same(&found, &open);
         let shown = part(&wanted, |answer| !matches!(answer, FieldValue::Reference(_)));
-        same(&import::parse_import(&written(&shown, ExportFormat::Json, true)).unwrap(), &shown);
+        same(&parse(&written(&shown, ExportFormat::Json, true)).unwrap(), &shown);
     });
 }

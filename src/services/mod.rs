@@ -1,0 +1,95 @@
+//! Sign-in services: one folder per service, with its config format both ways. To add one, write its folder and name it in
+//! [`CONFIG_FORMATS`].
+
+mod exported_field;
+mod field_mapping;
+pub mod logto;
+
+pub use exported_field::{ExportedContent, ExportedField};
+pub use field_mapping::{FieldMapping, ValueConversion};
+use serde_json::Value as Json;
+
+use crate::{
+    connectors::{ImportedConnector, Provider},
+    failure::Failure,
+    sms::{Template, Usage},
+};
+
+/// Every config format, in the order in which the help lists them and a document is tried.
+pub static CONFIG_FORMATS: &[&ConfigFormat] = &[&logto::CONFIG_FORMAT];
+
+/// The format in which a sign-in service keeps the settings and templates of a connector.
+pub struct ConfigFormat {
+    /// The name of the service, which is the value of `export --format`.
+    pub name: &'static str,
+    /// What an export is, in the help.
+    pub export_description: &'static str,
+    /// What an import reads, after a verb: `a Logto connector's config`.
+    pub import_description: &'static str,
+    /// Imports a document. Returns `None` for a document of another format.
+    pub import: fn(&Document) -> Option<Result<ImportedConnector, ImportError>>,
+    /// Exports a connector, or says why the service cannot use it.
+    pub export: fn(&ConnectorToExport) -> Result<Export, Failure>,
+}
+
+/// A document to import. Somebody else wrote it: it is data, and a text in it is never a reference.
+pub struct Document<'a> {
+    /// The whole text, without a byte order mark.
+    pub text: &'a str,
+    /// The text as JSON, if it is JSON.
+    pub json: Option<&'a Json>,
+    /// The provider, if the user says whose connector it is.
+    pub provider: Option<&'static Provider>,
+}
+
+/// Why a document of a known format cannot be imported.
+#[derive(Debug)]
+pub enum ImportError {
+    /// The document or its connector is refused.
+    Refused(Failure),
+    /// The document does not tell to which of these providers its connector belongs.
+    AmbiguousProvider(Vec<&'static Provider>),
+}
+
+impl From<Failure> for ImportError {
+    fn from(failure: Failure) -> Self {
+        Self::Refused(failure)
+    }
+}
+
+/// A connector to export.
+pub struct ConnectorToExport<'a> {
+    /// The connector's name in the file.
+    pub name: &'a str,
+    /// The provider.
+    pub provider: &'static Provider,
+    /// The settings, in the order of the provider's form.
+    pub fields: &'a [ExportedField],
+    /// The templates.
+    pub templates: &'a [(Usage, Template)],
+    /// How long a code is valid, in minutes, for texts that mention it.
+    pub code_minutes: u32,
+}
+
+impl ConnectorToExport<'_> {
+    /// Returns a field of this name or of a row of a table, if it is set.
+    pub fn find_field(&self, name: &str) -> Option<&ExportedField> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// A connector in the format of a service.
+pub struct Export {
+    /// The document.
+    pub document: ExportedDocument,
+    /// What the document does not contain, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// An exported document.
+pub enum ExportedDocument {
+    /// JSON, which is printed with indentation.
+    Json(Json),
+    /// Any other text.
+    Text(String),
+}
