@@ -1036,6 +1036,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --ca-file 'PEM file of additional root certificates to trust [env: SSL_CERT_FILE]'
             cand --name 'Name of the connector; an existing name edits that connector [default: its name in the document, or the provider''s]'
             cand --template 'Template of a usage: wording or registered id; may be repeated'
+            cand --provider 'Provider of the connector, for a document that fits several'
             cand --account-sid 'Account SID: AC and 32 hexadecimal digits'
             cand --auth-token 'Auth token of the account (or use an API key instead)'
             cand --api-key-sid 'API key SID, instead of the auth token: SK and 32 hexadecimal digits'

@@ -1134,6 +1134,7 @@ module completions {
     --name: string            # Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --allow-commands          # Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
+    --provider: string        # Provider of the connector, for a document that fits several
     --account-sid: string     # Account SID: AC and 32 hexadecimal digits
     --auth-token: string      # Auth token of the account (or use an API key instead)
     --api-key-sid: string     # API key SID, instead of the auth token: SK and 32 hexadecimal digits

@@ -27,13 +27,13 @@ pub struct ConfigFormat {
     /// What an import reads, after a verb: `a Logto connector's config`.
     pub import_description: &'static str,
     /// Imports a document. Returns `None` for a document of another format.
-    pub import: fn(&Document) -> Option<Result<ImportedConnector, ImportError>>,
+    pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,
     /// Exports a connector, or says why the service cannot use it.
     pub export: fn(&ConnectorToExport) -> Result<Export, Failure>,
 }
 
 /// A document to import. Somebody else wrote it: it is data, and a text in it is never a reference.
-pub struct Document<'a> {
+pub struct ImportDocument<'a> {
     /// The whole text, without a byte order mark.
     pub text: &'a str,
     /// The text as JSON, if it is JSON.

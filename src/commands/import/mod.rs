@@ -18,7 +18,7 @@ use crate::{
     encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
     references::{ValueSource, find_reference_in_json},
-    services::{CONFIG_FORMATS, Document, ImportError},
+    services::{CONFIG_FORMATS, ImportDocument, ImportError},
 };
 
 /// The longest sentence about a document that is printed, in characters: it may quote the document.
@@ -113,7 +113,7 @@ pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<I
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Result<Value, _> = serde_json::from_str(text);
     let own_export = json.as_ref().ok().map(own_export::parse_export).transpose()?.flatten();
-    let document = Document { text, json: json.as_ref().ok(), provider };
+    let document = ImportDocument { text, json: json.as_ref().ok(), provider };
     let import_config = || CONFIG_FORMATS.iter().find_map(|format| (format.import)(&document)).transpose();
     let from_config = match own_export {
         Some(imported) => Some(imported),

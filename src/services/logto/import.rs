@@ -6,7 +6,7 @@ use super::{LOGTO_CONNECTORS, LogtoConnector, TemplateMapping, usage_type};
 use crate::{
     connectors::ImportedConnector,
     failure::Failure,
-    services::{Document, FieldMapping, ImportError},
+    services::{FieldMapping, ImportDocument, ImportError},
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage, Wording},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 ///
 /// # Errors
 /// The config is of a connector that smsctl does not have.
-pub fn import_document(document: &Document) -> Option<Result<ImportedConnector, ImportError>> {
+pub fn import_document(document: &ImportDocument) -> Option<Result<ImportedConnector, ImportError>> {
     let object = document.json?.as_object()?;
     let text = |key| object.get(key).and_then(Json::as_str);
     match (text("connectorId").or(text("target")), object.get("config").and_then(Json::as_object)) {

@@ -14,15 +14,12 @@ fn what_logto_cannot_hold_is_named() {
     home.run(&["template", "set", "generic", "{{code}} de", "--locale=de"]).exits(0);
     let done = home.run(&["export"]).exits(0);
     let config = done.json();
-    assert_eq!(
-        (&config["fromMessagingServiceSID"], &config["authToken"]),
-        (&json!(""), &json!("env:TWILIO_AUTH_TOKEN"))
-    );
+    assert_eq!((&config["fromMessagingServiceSID"], &config["authToken"]), (&json!(""), &json!("")));
     assert_eq!(config["templates"][3], json!({ "usageType": "Generic", "content": "{{code}}, 10 min" }));
     for named in [
         "from is omitted: Logto's fromMessagingServiceSID",
         "Logto has no field for region",
-        "auth-token stays a reference",
+        "auth-token is left blank: it is the reference env:TWILIO_AUTH_TOKEN",
         "generic: Logto supports one language",
         "Logto does not fill in {{minutes}}",
     ] {
