@@ -1,10 +1,10 @@
 //! The place of a value in a response: `/messages/0/id` or `/messages/*/id` in its JSON, `header:x-request-id`, or
-//! `text:PATTERN`.
+//! `text:PATTERN` in a body that is not JSON.
 
 use std::{collections::HashMap, str::FromStr};
 
 use regex_lite::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value, value::RawValue};
 
 use crate::{encoding::escape_control_chars, encoding::escape_json_control_chars, http_client::Response};
@@ -17,7 +17,8 @@ pub enum ResponsePath {
     Pointer(String),
     /// The value of the header with this name.
     Header(String),
-    /// The first group of a regular expression on the body, or the whole match if it has no group.
+    /// The first group of a regular expression on the body, or the whole match if it has no group. It finds nothing in a
+    /// JSON object or array: there, a pointer says which value is meant.
     Pattern(Box<Regex>),
 }
 
@@ -70,7 +71,8 @@ impl ResponsePath {
                 value.map(str::to_owned).into_iter().collect()
             }
             Self::Pattern(pattern) => {
-                let body = std::str::from_utf8(response.body()).unwrap_or_default();
+                let body = std::str::from_utf8(response.body()).ok().filter(|body| !is_json_document(body));
+                let body = body.unwrap_or_default();
                 let found = pattern.captures(body).and_then(|found| found.get(1).or(found.get(0)));
                 found.map(|found| found.as_str().to_owned()).into_iter().collect::<Vec<_>>()
             }
@@ -96,6 +98,11 @@ impl ResponsePath {
         }
         true
     }
+}
+
+/// Whether a body is a JSON object or array.
+fn is_json_document(body: &str) -> bool {
+    body.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(body).is_ok()
 }
 
 /// Returns the text of a JSON string, number or boolean. A number keeps all its digits.
@@ -195,6 +202,14 @@ mod tests {
             assert_eq!(path(pointer).find(&response(body)).as_deref(), found, "{pointer}");
         }
         assert_eq!(path(r"text:^OK (\w+)").find(&response("OK abc\n")).as_deref(), Some("abc"));
+        for (json, found) in [
+            (r#"{"error": "OK abc"}"#, None),
+            (r#" ["OK abc"]"#, None),
+            (r#"{"error": "OK abc""#, Some("abc")),
+            (r#""OK abc""#, Some("abc")),
+        ] {
+            assert_eq!(path(r"text:OK (\w+)").find(&response(json)).as_deref(), found, "{json}");
+        }
         for bad in ["id", "text:(", "/a | /b"] {
             assert!(bad.parse::<ResponsePath>().is_err(), "{bad}");
         }
