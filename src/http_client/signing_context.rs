@@ -47,6 +47,15 @@ impl SigningContext {
         digits
     }
 
+    /// Returns a UUID of version 4, see [RFC 9562](https://www.rfc-editor.org/rfc/rfc9562#section-5.4). It depends only on
+    /// the nonce.
+    pub fn uuid_v4(&self) -> String {
+        let mut uuid = self.uuid_id(0);
+        uuid.replace_range(14..15, "4");
+        uuid.replace_range(19..20, "a");
+        uuid
+    }
+
     /// Formats the time in UTC, with the conversions of `strftime`.
     pub fn format_utc(&self, format: &str) -> String {
         clock::format_utc(self.timestamp_millis, format)

@@ -17,19 +17,23 @@ const HEAD: &str = "\
 # Placeholders are filled in and escaped as needed:
 #   {{to}} the number in E.164 (+14155550100), {{digits}} the same without its plus,
 #   {{text}} the wording, {{code}}, {{usage}} and {{locale}} its parts,
+#   {{calling-code}} and {{national}} the two parts of the number, {{uuid}} an id of the request, {{unix-time}} its time,
+#   \"{{digits:number}}\" a JSON number, {{signature}} the HMAC-SHA256 of the body, below,
 #   {{unicode}} the word unicode, only if the text needs it; {{secret.NAME}} one of the secrets, below.
 [connectors.my-gateway]
 provider = \"http\"
 ";
 
 /// Example values of the fields that the demonstration account does not use. In the starter they are commented out.
-const COMMENTED: [(&str, &str); 9] = [
+const COMMENTED: [(&str, &str); 11] = [
     ("method", "post"),
     ("basic", "user:{{secret.password}}"),
     ("query.sender", "Acme"),
     ("form-body.to", "{{digits}}"),
     ("form-body.message", "{{text}}"),
     ("text-body", "{{digits}};{{text}}"),
+    ("calling-code", "86"),
+    ("signature", r#"{"key": "{{secret.token}}", "text": "{{unix-time}}.{{body}}", "encoding": "hex"}"#),
     ("success", r#"{"status": ["200-299"], "path": "/status", "values": ["ok", "queued"]}"#),
     ("emulation", r#"{"accepted": "OK {{id}}", "refused": "ERR {{code}} {{message}}", "refused-status": 200}"#),
     ("insecure", "true"),

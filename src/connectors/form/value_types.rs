@@ -6,6 +6,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::error::Category;
 
 use super::error::nearest_name;
+use crate::sms::Usage;
 
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,12 @@ where
 }
 
 impl<T> TableEntry<T> {
+    /// Returns the value for a usage: that of the row with its name, or else of `generic`.
+    pub fn find_for_usage<'a>(rows: &'a [Self], usage: &Usage) -> Option<&'a T> {
+        let find = |name: &str| rows.iter().find(|row| row.key == name).map(|row| &row.value);
+        find(usage.as_str()).or_else(|| find(Usage::generic().as_str()))
+    }
+
     /// Returns a row.
     ///
     /// # Errors

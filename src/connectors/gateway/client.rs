@@ -3,32 +3,57 @@
 use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
 use crate::{
     connectors::{DeliveryUnsupported, Finding, ProviderCheck, UnsupportedMessage, form::TableEntry},
-    encoding::mask_foreign_text,
+    encoding::{hash, mask_foreign_text},
     failure::FailureKind,
-    http_client::{Exchange, Refusal, RequestBuilder, Response},
-    sms::{Delivery, Message, MessageContent, Receipt, SegmentCount, SmsEncoding},
+    http_client::{Exchange, Refusal, RequestBuilder, Response, SigningContext},
+    sms::{Delivery, Message, MessageContent, Phone, Receipt, SegmentCount, SmsEncoding},
 };
 
 impl Gateway {
-    pub(super) fn send_message(&self, message: &Message) -> Result<Exchange<Receipt>, UnsupportedMessage> {
+    pub(super) fn send_message(
+        &self,
+        message: &Message,
+        at: &SigningContext,
+    ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
         let description = &self.description;
-        let values = |name: &str| message_value(message, name).or_else(|| self.value(name));
+        self.check_recipient(&message.to)?;
+        let mut values = RequestValues { gateway: self, message: Some(message), id: None, at, signature: None };
+        let body = self.message_body(&|name| values.get(name));
+        values.sign(body.as_ref().map_or(&[], |(_, body)| body));
+        let values = |name: &str| values.get(name);
         let url = description.url.fill(&values).unwrap_or_default();
         let query = filled_entries(&description.query, &values);
         let mut call =
             self.authenticate_call(RequestBuilder::new(description.method.name(), url), &values).query(&query);
-        if let Some(json) = &description.json_body {
-            call = call.json(&json.fill(&values).unwrap_or_default());
-        }
-        if !description.form_body.is_empty() {
-            call = call.form(&filled_entries(&description.form_body, &values));
-        }
-        if let Some(text) = &description.text_body {
-            let text = text.0.fill(&values).unwrap_or_default();
-            call = call.body("text/plain; charset=utf-8", text.into_bytes());
+        if let Some((content_type, body)) = body {
+            call = call.body(content_type, body);
         }
         let gateway = self.clone();
         Ok(Exchange::send_message(self.request(call)?, move |response| gateway.read_receipt(response)))
+    }
+
+    /// Checks that the gateway, if it takes national numbers, serves the country of this one.
+    fn check_recipient(&self, to: &Phone) -> Result<(), UnsupportedMessage> {
+        match self.description.calling_code.as_deref().filter(|code| *code != to.calling_code()) {
+            None => Ok(()),
+            Some(code) => Err(UnsupportedMessage::Recipient {
+                reason: format!("this gateway takes numbers of +{code} only, not {to}"),
+                fix: "give a number of that country; calling-code in the connector's description says which it is",
+            }),
+        }
+    }
+
+    /// Returns the body of a message with its type, if the description has one.
+    fn message_body(&self, values: Values) -> Option<(&'static str, Vec<u8>)> {
+        let description = &self.description;
+        if let Some(json) = &description.json_body {
+            return Some(("application/json", json.fill(values).unwrap_or_default().to_string().into_bytes()));
+        }
+        if let Some(text) = &description.text_body {
+            return Some(("text/plain; charset=utf-8", text.0.fill(values).unwrap_or_default().into_bytes()));
+        }
+        let form = || hash::encode_form(&filled_entries(&description.form_body, values)).into_bytes();
+        (!description.form_body.is_empty()).then(|| ("application/x-www-form-urlencoded", form()))
     }
 
     fn read_receipt(&self, response: &Response) -> Result<Receipt, Refusal> {
@@ -70,9 +95,15 @@ impl Gateway {
         }
     }
 
-    pub(super) fn query_delivery(&self, id: &str) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
+    pub(super) fn query_delivery(
+        &self,
+        id: &str,
+        at: &SigningContext,
+    ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
         let query = &self.description.delivery.as_ref().ok_or(DeliveryUnsupported::NoDeliveryApi)?.0;
-        let values = |name: &str| if name == "id" { Some(id.to_owned()) } else { self.value(name) };
+        let mut values = RequestValues { gateway: self, message: None, id: Some(id), at, signature: None };
+        values.sign(&[]);
+        let values = |name: &str| values.get(name);
         let call = self.authenticate_call(RequestBuilder::get(query.url.fill(&values).unwrap_or_default()), &values);
         let gateway = self.clone();
         let request = self.request(call).map_err(|_| DeliveryUnsupported::NoDeliveryApi)?;
@@ -110,9 +141,11 @@ impl Gateway {
         })
     }
 
-    pub(super) fn credential_checks(&self) -> Vec<ProviderCheck> {
+    pub(super) fn credential_checks(&self, at: &SigningContext) -> Vec<ProviderCheck> {
         let Some(check) = self.description.check.as_ref().map(|check| &check.0) else { return vec![] };
-        let values = |name: &str| self.value(name);
+        let mut values = RequestValues { gateway: self, message: None, id: None, at, signature: None };
+        values.sign(&[]);
+        let values = |name: &str| values.get(name);
         let call = check.url.fill(&values).map(|url| self.authenticate_call(RequestBuilder::get(url), &values));
         let Some(Ok(request)) = call.map(|call| self.request(call)) else { return vec![] };
         let (gateway, path) = (self.clone(), check.path.clone());
@@ -144,11 +177,47 @@ impl Gateway {
     }
 }
 
+/// The values of the placeholders of one request.
+struct RequestValues<'a> {
+    gateway: &'a Gateway,
+    /// The message that the request sends.
+    message: Option<&'a Message>,
+    /// The message that the request asks about.
+    id: Option<&'a str>,
+    at: &'a SigningContext,
+    signature: Option<String>,
+}
+
+impl RequestValues<'_> {
+    fn get(&self, name: &str) -> Option<String> {
+        match name {
+            "uuid" => Some(self.at.uuid_v4()),
+            "unix-time" => Some(self.at.unix_seconds().to_string()),
+            "signature" => self.signature.clone(),
+            "id" => self.id.map(str::to_owned),
+            _ => {
+                let for_message = |message| {
+                    message_value(message, name).or_else(|| self.gateway.value_for_usage(name, &message.usage))
+                };
+                self.message.and_then(for_message).or_else(|| self.gateway.value(name))
+            }
+        }
+    }
+
+    /// Signs the body of the request, if the description says how.
+    fn sign(&mut self, body: &[u8]) {
+        let rule = self.gateway.description.signature.as_ref();
+        self.signature = rule.and_then(|rule| rule.0.sign(body, &|name| self.get(name)));
+    }
+}
+
 /// Returns the value of a placeholder for a part of the message.
 fn message_value(message: &Message, name: &str) -> Option<String> {
     Some(match name {
         "to" => message.to.to_string(),
         "digits" => message.to.digits().to_owned(),
+        "calling-code" => message.to.calling_code().to_owned(),
+        "national" => message.to.national_number().to_owned(),
         "code" => message.code.as_str().to_owned(),
         "usage" => message.usage.to_string(),
         "locale" => message.locale.clone()?,

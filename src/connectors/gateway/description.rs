@@ -14,7 +14,7 @@ use serde::{
 };
 use toml::{Spanned, de::DeValue};
 
-use super::{JsonTemplate, MultilineText, ResponsePath, TextTemplate, UrlTemplate};
+use super::{JsonTemplate, MultilineText, REQUEST_VARIABLES, ResponsePath, SignatureRule, TextTemplate, UrlTemplate};
 use crate::{
     connectors::form::{Document, FieldError, TableEntry, nearest_name},
     failure::FailureKind,
@@ -53,6 +53,12 @@ pub struct GatewayDescription {
     /// Any other body; its Content-Type is a header
     #[arg(long)]
     pub text_body: Option<MultilineText>,
+    /// Calling code of the country whose numbers {{national}} stands for, such as 86; others are refused
+    #[arg(long)]
+    pub calling_code: Option<String>,
+    /// How {{signature}} is computed: the HMAC-SHA256 of the body
+    #[arg(long)]
+    pub signature: Option<Document<SignatureRule>>,
     /// Where the response holds the message id: /messages/0/id, header:NAME or text:PATTERN
     #[arg(long)]
     pub id: Option<ResponsePath>,
@@ -354,8 +360,9 @@ impl GatewayDescription {
                 RequestPart::Message => variables,
                 RequestPart::Delivery => &["id"],
                 RequestPart::Check => &[],
+                RequestPart::Signature => &["body"],
             };
-            let known = || settings.iter().chain(part_variables).copied();
+            let known = || settings.iter().chain(part_variables).chain(&REQUEST_VARIABLES).copied();
             if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
                 let near = nearest_name(name, known());
                 let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
@@ -364,6 +371,7 @@ impl GatewayDescription {
         }
         self.headers.iter().try_for_each(check_header)?;
         self.check_bodies()?;
+        self.check_signature(&templates)?;
         if self.success.as_ref().is_some_and(|rule| rule.0.path.is_none() && !rule.0.values.is_empty()) {
             return Err(FieldError::invalid("success", "values are compared with what is found at path: give path"));
         }
@@ -376,13 +384,41 @@ impl GatewayDescription {
         };
         let missing =
             |problem: &str| Err(FieldError::invalid("url", format!("{problem} in the url, headers, query or body")));
-        if !in_message().any(|name| matches!(name, "to" | "digits")) {
+        if !in_message().any(|name| matches!(name, "to" | "digits" | "national")) {
             return missing("the recipient is missing: add {{to}} or {{digits}}");
+        }
+        let has = |wanted: &str| in_message().any(|name| name == wanted);
+        if has("national") && !has("calling-code") && self.calling_code.is_none() {
+            let problem = "is needed for {{national}}, which is the same for numbers of several countries; \
+                           give the code of the country that the gateway serves, or add {{calling-code}} to the request";
+            return Err(FieldError::invalid("calling-code", problem));
+        }
+        let is_calling_code = |code: &String| (1..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
+        if self.calling_code.as_ref().is_some_and(|code| !is_calling_code(code)) {
+            return Err(FieldError::invalid("calling-code", "expected one to three digits, such as 86"));
         }
         if !in_message().any(|name| matches!(name, "text" | "code")) {
             return missing("the message is missing: add {{text}} or {{code}}");
         }
         Ok(())
+    }
+
+    /// Checks that a signature is described where it is used, and that it is not a part of what it covers.
+    fn check_signature(&self, templates: &[(&'static str, RequestPart, &TextTemplate)]) -> Result<(), FieldError> {
+        let mut uses =
+            templates.iter().filter(|(.., template)| template.placeholders().any(|name| name == "signature"));
+        let covered = ["json-body", "form-body", "text-body", "signature"];
+        match uses.find(|(field, ..)| self.signature.is_none() || covered.contains(field)) {
+            None => Ok(()),
+            Some((field, ..)) if self.signature.is_none() => Err(FieldError::invalid(
+                *field,
+                "{{signature}} needs the table signature, which says how it is computed",
+            )),
+            Some((field, ..)) => Err(FieldError::invalid(
+                *field,
+                "{{signature}} covers the body, so it belongs in a header, the query or the URL",
+            )),
+        }
     }
 
     fn check_bodies(&self) -> Result<(), FieldError> {
@@ -411,6 +447,9 @@ impl GatewayDescription {
         let strings = self.json_body.iter().flat_map(JsonTemplate::strings);
         all.extend(strings.map(|template| ("json-body", RequestPart::Message, template)));
         all.extend(self.text_body.iter().map(|body| ("text-body", RequestPart::Message, &body.0)));
+        if let Some(Document(SignatureRule { key, text, .. })) = &self.signature {
+            all.extend([key].into_iter().chain(text).map(|template| ("signature", RequestPart::Signature, template)));
+        }
         all.extend(self.urls().map(|(field, url)| {
             let part = match field {
                 "check" => RequestPart::Check,
@@ -451,6 +490,7 @@ enum RequestPart {
     Message,
     Delivery,
     Check,
+    Signature,
 }
 
 /// Headers that the HTTP client sets itself.
@@ -483,7 +523,8 @@ pub struct DocumentType {
 }
 
 impl DocumentType {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
+        Self::table::<SignatureRule>(),
         Self::table::<SuccessRule>(),
         Self::table::<RefusalPaths>(),
         Self::list::<ErrorEntry>(),

@@ -7,12 +7,14 @@ use serde_json::Value;
 
 use super::{TextTemplate, text_template::Values};
 
-/// A JSON document whose strings are templates. Its keys have no placeholders.
+/// A JSON document whose strings are templates. Its keys have no placeholders. `"{{digits:number}}"` is a number.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum JsonTemplate {
     /// A string with placeholders.
     String(TextTemplate),
+    /// A whole number, the value of one placeholder.
+    Number(TextTemplate),
     /// An array.
     Array(Vec<JsonTemplate>),
     /// An object, in the order of its fields.
@@ -42,7 +44,10 @@ impl TryFrom<String> for JsonTemplate {
 impl JsonTemplate {
     fn parse(value: Value) -> Result<Self, String> {
         Ok(match value {
-            Value::String(text) => Self::String(text.parse()?),
+            Value::String(text) => match text.strip_suffix(NUMBER_SUFFIX) {
+                None => Self::String(text.parse()?),
+                Some(start) => Self::Number(parse_number(start)?),
+            },
             Value::Array(items) => Self::Array(items.into_iter().map(Self::parse).collect::<Result<_, _>>()?),
             Value::Object(fields) => {
                 let field = |(name, value)| Ok((name, Self::parse(value)?));
@@ -53,14 +58,19 @@ impl JsonTemplate {
     }
 
     /// Returns the document with its placeholders filled in. A string is omitted, with its key, if one of its placeholders
-    /// has no value.
+    /// has no value, and so is an object of which nothing is left.
     pub fn fill(&self, values: Values) -> Option<Value> {
         Some(match self {
             Self::String(template) => Value::String(template.fill(values)?),
+            Self::Number(template) => template.fill(values)?.parse::<u64>().ok()?.into(),
             Self::Array(items) => Value::Array(items.iter().filter_map(|item| item.fill(values)).collect()),
             Self::Object(fields) => {
                 let field = |(name, value): &(String, Self)| Some((name.clone(), value.fill(values)?));
-                Value::Object(fields.iter().filter_map(field).collect())
+                let filled: serde_json::Map<_, _> = fields.iter().filter_map(field).collect();
+                if filled.is_empty() && !fields.is_empty() {
+                    return None;
+                }
+                Value::Object(filled)
             }
             Self::Literal(value) => value.clone(),
         })
@@ -69,10 +79,25 @@ impl JsonTemplate {
     /// Returns every string of the document.
     pub fn strings(&self) -> Vec<&TextTemplate> {
         match self {
-            Self::String(template) => vec![template],
+            Self::String(template) | Self::Number(template) => vec![template],
             Self::Array(items) => items.iter().flat_map(Self::strings).collect(),
             Self::Object(fields) => fields.iter().flat_map(|(_, value)| value.strings()).collect(),
             Self::Literal(_) => vec![],
         }
     }
+}
+
+/// The end of a string that stands for a number.
+const NUMBER_SUFFIX: &str = ":number}}";
+
+/// The placeholders that can be numbers: their values never begin with a zero, which a number does not keep.
+const NUMBER_VARIABLES: [&str; 3] = ["digits", "calling-code", "unix-time"];
+
+/// Parses `{{digits`, the beginning of a string that stands for a number.
+fn parse_number(start: &str) -> Result<TextTemplate, String> {
+    let name = start.strip_prefix("{{").map(str::trim).filter(|name| NUMBER_VARIABLES.contains(name));
+    let name = name.ok_or_else(|| {
+        format!("a number is the whole string \"{{{{NAME:number}}}}\", where NAME is {}", NUMBER_VARIABLES.join(", "))
+    })?;
+    format!("{{{{{name}}}}}").parse()
 }

@@ -8,6 +8,8 @@ mod recognition;
 mod response_path;
 mod sandbox;
 mod sandbox_responses;
+mod sandbox_signature;
+mod signature;
 #[cfg(test)]
 mod tests;
 mod text_template;
@@ -22,6 +24,7 @@ pub use json_template::JsonTemplate;
 use preset::ParsedPreset;
 pub use preset::Preset;
 pub use response_path::ResponsePath;
+pub use signature::SignatureRule;
 pub use text_template::{MultilineText, TextTemplate};
 pub use url_template::UrlTemplate;
 
@@ -33,11 +36,43 @@ use crate::{
 };
 
 /// The placeholders of a preset besides its settings: the parts of a message, and the id of an accepted one.
-const MESSAGE_VARIABLES: [&str; 10] =
-    ["to", "digits", "text", "unicode", "ucs2", "template", "code", "usage", "locale", "id"];
+const MESSAGE_VARIABLES: [&str; 15] = [
+    "to",
+    "digits",
+    "calling-code",
+    "national",
+    "text",
+    "unicode",
+    "ucs2",
+    "template",
+    "code",
+    "usage",
+    "locale",
+    "id",
+    "uuid",
+    "unix-time",
+    "signature",
+];
 
 /// The placeholders of a message with its own text.
-pub const TEXT_MESSAGE_VARIABLES: [&str; 8] = ["to", "digits", "text", "unicode", "ucs2", "code", "usage", "locale"];
+pub const TEXT_MESSAGE_VARIABLES: [&str; 13] = [
+    "to",
+    "digits",
+    "calling-code",
+    "national",
+    "text",
+    "unicode",
+    "ucs2",
+    "code",
+    "usage",
+    "locale",
+    "uuid",
+    "unix-time",
+    "signature",
+];
+
+/// The placeholders of every request, whatever it is for.
+const REQUEST_VARIABLES: [&str; 3] = ["uuid", "unix-time", "signature"];
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
@@ -105,6 +140,11 @@ impl Gateway {
         self.settings.iter().find(|(known, _)| known == name).map(|(_, setting)| setting)
     }
 
+    /// Returns the value that a setting has for a usage: the row of that usage, or else of `generic`.
+    fn value_for_usage(&self, name: &str, usage: &Usage) -> Option<String> {
+        self.value(&format!("{name}.{usage}")).or_else(|| self.value(&format!("{name}.{}", Usage::generic())))
+    }
+
     fn value(&self, name: &str) -> Option<String> {
         Some(match self.setting(name)? {
             Setting::Plain(text) => text.clone(),
@@ -128,13 +168,13 @@ impl Connector for Gateway {
     fn build_send_exchange(
         &self,
         message: &Message,
-        _: &SigningContext,
+        at: &SigningContext,
     ) -> Result<Exchange<Receipt>, UnsupportedMessage> {
-        self.send_message(message)
+        self.send_message(message, at)
     }
 
-    fn build_checks(&self, _: &[(Usage, Template)], _: &SigningContext) -> Vec<ProviderCheck> {
-        self.credential_checks()
+    fn build_checks(&self, _: &[(Usage, Template)], at: &SigningContext) -> Vec<ProviderCheck> {
+        self.credential_checks(at)
     }
 
     fn build_delivery_exchange(
@@ -142,9 +182,9 @@ impl Connector for Gateway {
         id: &str,
         _: Option<&Phone>,
         _: Option<Duration>,
-        _: &SigningContext,
+        at: &SigningContext,
     ) -> Result<Exchange<Delivery>, DeliveryUnsupported> {
-        self.query_delivery(id)
+        self.query_delivery(id, at)
     }
 
     /// Gateways have no common name for the id of an account.

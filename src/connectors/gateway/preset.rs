@@ -5,12 +5,16 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use regex_lite::Regex;
 use serde::Deserialize;
 
 use super::{Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting, description::ordered_table};
-use crate::{connectors::form::FieldError, http_client::Request, sms::Secret};
+use crate::{
+    connectors::form::{FieldError, TableEntry},
+    http_client::Request,
+    sms::Secret,
+};
 
 /// A provider's description, `gateway.toml` of its folder. It is parsed when it is first used.
 pub struct Preset {
@@ -54,6 +58,9 @@ struct PresetField {
     /// Whether the value is `true` or `false`.
     #[serde(default)]
     boolean: bool,
+    /// Whether it has a value for each usage, with that of `generic` for the rest.
+    #[serde(default)]
+    per_usage: bool,
     /// Whether the value is the name of a host, which may be given as its URL.
     #[serde(default)]
     host: bool,
@@ -118,6 +125,9 @@ impl ParsedPreset {
             };
             command.arg(match field.secret {
                 _ if field.boolean => arg.value_parser(clap::value_parser!(bool)),
+                _ if field.per_usage => {
+                    arg.action(ArgAction::Append).value_parser(clap::value_parser!(TableEntry<String>))
+                }
                 true => arg.value_parser(clap::value_parser!(Secret)),
                 false => arg.value_parser(field.parser()),
             })
@@ -129,6 +139,11 @@ impl ParsedPreset {
     /// # Errors
     /// Returns an error for a setting that another one makes required, and if a URL would send the message unencrypted.
     pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
+        let rows = |(name, _): &(String, PresetField)| {
+            let rows = matches.get_many::<TableEntry<String>>(name).into_iter().flatten();
+            rows.map(|row| (format!("{name}.{}", row.key), Setting::Plain(row.value.clone()))).collect::<Vec<_>>()
+        };
+        let (per_usage, single): (Vec<_>, Vec<_>) = self.fields.iter().partition(|(_, field)| field.per_usage);
         let setting = |(name, field): &(String, PresetField)| {
             let setting = match field.secret {
                 _ if field.boolean => Setting::Plain(matches.get_one::<bool>(name)?.to_string()),
@@ -137,7 +152,8 @@ impl ParsedPreset {
             };
             Some((name.clone(), setting))
         };
-        let gateway = Gateway::new(self.description.clone(), self.fields.iter().filter_map(setting).collect())?;
+        let settings = single.into_iter().filter_map(setting).chain(per_usage.into_iter().flat_map(rows)).collect();
+        let gateway = Gateway::new(self.description.clone(), settings)?;
         self.fields.iter().try_for_each(|(name, field)| field.check_required(name, &gateway))?;
         Ok(gateway)
     }

@@ -27,14 +27,14 @@ enum Purpose {
 }
 
 /// Why a request is refused.
-struct GatewayRejection {
+pub(super) struct GatewayRejection {
     kind: FailureKind,
     code: Option<String>,
     reason: String,
 }
 
 impl GatewayRejection {
-    fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
+    pub(super) fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
         Self { kind, code: None, reason: reason.into() }
     }
 }
@@ -114,6 +114,7 @@ impl Gateway {
         let purpose = self.description.purpose(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !context.lenient {
             self.authenticate(request)?;
+            self.verify_signature(request)?;
         }
         match purpose {
             Purpose::Check => Ok(self.check_response()),
@@ -173,7 +174,13 @@ impl Gateway {
                 return Err(GatewayRejection::new(kind, format!("{name} does not belong to this account")));
             }
         }
-        let number = extracted.get("to").cloned().or_else(|| Some(format!("+{}", extracted.get("digits")?)));
+        let number = extracted.get("to").cloned().or_else(|| {
+            let national = || {
+                let code = extracted.get("calling-code").or(description.calling_code.as_ref())?;
+                Some(format!("{code}{}", extracted.get("national")?))
+            };
+            Some(format!("+{}", extracted.get("digits").cloned().or_else(national)?))
+        });
         let to = number.and_then(|number| number.parse::<Phone>().ok().filter(|to| to.to_string() == number));
         let to =
             to.ok_or_else(|| GatewayRejection::new(FailureKind::Refused, "the recipient is not a number in E.164"))?;
@@ -236,11 +243,14 @@ impl Gateway {
     ) -> Result<(), GatewayRejection> {
         match (template, given) {
             (JsonTemplate::String(text), Value::String(given)) => extract_text(text, given, path, extracted),
+            (JsonTemplate::Number(text), Value::Number(given)) => {
+                extract_text(text, &given.to_string(), path, extracted)
+            }
             (JsonTemplate::Object(fields), Value::Object(given)) => fields.iter().try_for_each(|(name, template)| {
                 let path = format!("{path}/{name}");
                 match (given.get(name), template) {
                     (Some(given), _) => self.extract_json(template, given, &path, extracted),
-                    (None, JsonTemplate::String(text)) if self.may_be_absent(text) => Ok(()),
+                    (None, template) if self.json_may_be_absent(template) => Ok(()),
                     _ => Err(GatewayRejection::new(FailureKind::Refused, format!("{path} is missing"))),
                 }
             }),
@@ -255,6 +265,17 @@ impl Gateway {
                 FailureKind::Refused,
                 format!("the body differs from the description at {path}/"),
             )),
+        }
+    }
+
+    /// Whether the client may omit a part of a JSON body because nothing in it has a value.
+    fn json_may_be_absent(&self, template: &JsonTemplate) -> bool {
+        match template {
+            JsonTemplate::String(text) => self.may_be_absent(text),
+            JsonTemplate::Object(fields) => {
+                !fields.is_empty() && fields.iter().all(|(_, template)| self.json_may_be_absent(template))
+            }
+            JsonTemplate::Number(_) | JsonTemplate::Array(_) | JsonTemplate::Literal(_) => false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Tests of described gateways: requests, responses, and what the emulation refuses.
 
+mod placeholders;
 mod preset_settings;
 
 use serde_json::json;
@@ -202,7 +203,7 @@ fn the_form_has_the_keys_that_the_file_has() {
     let fields: Vec<_> = provider().fields().iter().filter(own).collect();
     check(&fields, &|toml| toml::from_str::<GatewayDescription>(toml).unwrap_err().to_string());
     let documents: Vec<_> = fields.iter().filter_map(|field| Some((field, field.document?))).collect();
-    assert_eq!(documents.len(), 6);
+    assert_eq!(documents.len(), 7);
     for (field, document_type) in documents {
         let keys = document_type.keys();
         let head = if document_type.is_list { format!("[[{}]]", field.name) } else { format!("[{}]", field.name) };

@@ -7,10 +7,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{SmsType, Sns, refusals, xml::parse_xml};
 use crate::{
-    connectors::{Connector, UnsupportedMessage},
+    connectors::{Connector, UnsupportedMessage, form::TableEntry},
     encoding::{escape_control_chars, hash},
     http_client::{Exchange, Refusal, Request, Response, SignedText, SigningContext},
-    sms::{Message, MessageContent, Receipt},
+    sms::{Message, MessageContent, Receipt, Usage},
 };
 
 const API_VERSION: &str = "2010-03-31";
@@ -30,7 +30,9 @@ pub fn build_send_exchange(
         return Err("sns sends a text, not a registered template".into());
     };
     let mut fields = vec![("PhoneNumber".to_owned(), message.to.to_string()), ("Message".into(), text.clone())];
-    for (n, SnsMessageAttribute { name, data_type, value }) in message_attributes(account).into_iter().enumerate() {
+    for (n, SnsMessageAttribute { name, data_type, value }) in
+        message_attributes(account, &message.usage).into_iter().enumerate()
+    {
         let entry = format!("MessageAttributes.entry.{}", n + 1);
         fields.push((format!("{entry}.Name"), name.into()));
         fields.push((format!("{entry}.Value.DataType"), data_type.into()));
@@ -54,7 +56,7 @@ struct SnsMessageAttribute {
     value: String,
 }
 
-fn message_attributes(account: &Sns) -> Vec<SnsMessageAttribute> {
+fn message_attributes(account: &Sns, usage: &Usage) -> Vec<SnsMessageAttribute> {
     let sms_type = match account.sms_type {
         SmsType::Transactional => "Transactional",
         SmsType::Promotional => "Promotional",
@@ -64,8 +66,8 @@ fn message_attributes(account: &Sns) -> Vec<SnsMessageAttribute> {
         ("AWS.SNS.SMS.SenderID", "String", account.sender_id.clone()),
         ("AWS.MM.SMS.OriginationNumber", "String", account.origination_number.map(|number| number.to_string())),
         ("AWS.SNS.SMS.MaxPrice", "Number", account.max_price.clone()),
-        ("AWS.MM.SMS.EntityId", "String", account.entity_id.clone()),
-        ("AWS.MM.SMS.TemplateId", "String", account.template_id.clone()),
+        ("AWS.MM.SMS.EntityId", "String", account.dlt_entity_id.clone()),
+        ("AWS.MM.SMS.TemplateId", "String", TableEntry::find_for_usage(&account.dlt_template_id, usage).cloned()),
     ];
     let attribute =
         |(name, data_type, value): (_, _, Option<String>)| Some(SnsMessageAttribute { name, data_type, value: value? });

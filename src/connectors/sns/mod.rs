@@ -11,7 +11,7 @@ mod xml;
 
 use super::{
     Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
-    form::{Form, parse_host_label},
+    form::{Form, TableEntry, parse_host_label},
 };
 use crate::{
     emulation::{EmulatedReply, RequestContext},
@@ -107,12 +107,12 @@ pub struct Sns {
     /// Maximum price of a message in USD, such as 0.50
     #[arg(long, value_parser = parse_price)]
     max_price: Option<String>,
-    /// Entity ID from India's regulator (DLT)
+    /// Entity ID of your registration on India's DLT platform, for numbers in India
     #[arg(long)]
-    entity_id: Option<String>,
-    /// Template ID from India's regulator (DLT)
+    dlt_entity_id: Option<String>,
+    /// DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
     #[arg(long)]
-    template_id: Option<String>,
+    dlt_template_id: Vec<TableEntry<String>>,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]

@@ -204,8 +204,8 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
             origination_number: None,
             sms_type: SmsType::Transactional,
             max_price: None,
-            entity_id: None,
-            template_id: None,
+            dlt_entity_id: None,
+            dlt_template_id: vec![],
         };
         client::signed_request(&account, "Publish", &fields, &noon_with_nonce("n")).0
     };

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{Vonage, refusals};
 use crate::{
-    connectors::{Finding, UnsupportedMessage},
+    connectors::{Finding, UnsupportedMessage, form::TableEntry},
     encoding::mask_foreign_text,
     http_client::{Exchange, Refusal, Request, RequestBuilder, Response, parse_json},
     sms::{Message, MessageContent, Receipt, SegmentCount, SmsEncoding},
@@ -23,6 +23,9 @@ pub fn build_send_exchange(account: &Vonage, message: &Message) -> Result<Exchan
     if SegmentCount::measure(text).encoding == SmsEncoding::Ucs2 {
         fields.push(("type", "unicode"));
     }
+    fields.extend(account.dlt_entity_id.as_deref().map(|id| ("entity-id", id)));
+    let template_id = TableEntry::find_for_usage(&account.dlt_template_id, &message.usage);
+    fields.extend(template_id.map(|id| ("content-id", id.as_str())));
     let call = RequestBuilder::post("https://rest.nexmo.com/sms/json".to_owned()).form(&fields);
     Ok(Exchange::send_message(authenticated_request(account, call), parse_receipt))
 }

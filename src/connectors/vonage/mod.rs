@@ -6,7 +6,10 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
+use super::{
+    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
+    form::{Form, TableEntry},
+};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -42,6 +45,12 @@ pub struct Vonage {
     /// Sender: a number of your account without its plus (14155550100), or an alphanumeric id (Acme)
     #[arg(long, value_parser = parse_sender)]
     from: String,
+    /// Entity ID of your registration on India's DLT platform, for numbers in India
+    #[arg(long)]
+    dlt_entity_id: Option<String>,
+    /// DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
+    #[arg(long)]
+    dlt_template_id: Vec<TableEntry<String>>,
 }
 
 impl Connector for Vonage {

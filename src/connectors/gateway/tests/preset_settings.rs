@@ -1,7 +1,7 @@
 //! Tests of the settings of providers that are described by a `gateway.toml`.
 
 use super::*;
-use crate::connectors::tests::responses::connector_with_settings;
+use crate::{connectors::tests::responses::connector_with_settings, encoding::hash, sms::Message};
 
 fn preset(name: &str) -> &'static Provider {
     Provider::find_by_name(name).unwrap()
@@ -55,4 +55,37 @@ fn an_alphanumeric_sender_of_telnyx_needs_a_messaging_profile() {
     let error = build(&[("from", "Acme")]).err().unwrap();
     assert_eq!(error.field_name(), "messaging-profile-id");
     assert!(error.to_string().contains("an alphanumeric sender needs a messaging profile"), "{error}");
+}
+
+#[test]
+fn indias_dlt_ids_are_sent_as_each_provider_documents_them() {
+    let dlt = [("dlt-entity-id", "1101"), ("dlt-template-id.generic", "1107"), ("dlt-template-id.sign-in", "1108")];
+    let send = |name: &str, settings: &[(&str, &str)], usage: &str| {
+        let mut values = preset(name).demo_values();
+        values.extend(settings.iter().map(|(name, text)| ((*name).to_owned(), FieldValue::Plain((*text).to_owned()))));
+        let connector = preset(name).build_connector(&values, &|_| Err(String::new())).unwrap();
+        let message = generic_message("+919876543210", MessageContent::Text("hi".into()));
+        let message = Message { usage: usage.parse().unwrap(), ..message };
+        connector.build_send_exchange(&message, &at()).unwrap().request
+    };
+    let json = |request: Request| serde_json::from_slice::<serde_json::Value>(request.body()).unwrap();
+    for (usage, template_id) in [("generic", "1107"), ("sign-in", "1108"), ("register", "1107")] {
+        let plivo = json(send("plivo", &dlt, usage));
+        assert_eq!((&plivo["dlt_entity_id"], &plivo["dlt_template_id"]), (&json!("1101"), &json!(template_id)));
+        let infobip = json(send("infobip", &dlt, usage));
+        let expected = json!({ "principalEntityId": "1101", "contentTemplateId": template_id });
+        assert_eq!(infobip["messages"][0]["options"]["regional"]["indiaDlt"], expected);
+        let form = |name: &str| hash::decode_form(str::from_utf8(send(name, &dlt, usage).body()).unwrap());
+        for (name, value) in [("entity-id", "1101"), ("content-id", template_id)] {
+            assert!(form("vonage").contains(&(name.into(), value.into())), "{name}");
+        }
+        let sns = form("sns");
+        for (attribute, value) in [("AWS.MM.SMS.EntityId", "1101"), ("AWS.MM.SMS.TemplateId", template_id)] {
+            let (name, _) = sns.iter().find(|(_, value)| value == attribute).unwrap();
+            let name = name.replace(".Name", ".Value.StringValue");
+            assert!(sns.contains(&(name, value.into())), "{sns:?}");
+        }
+    }
+    assert!(json(send("infobip", &[], "generic"))["messages"][0].get("options").is_none());
+    assert!(json(send("plivo", &[], "generic")).get("dlt_entity_id").is_none());
 }
