@@ -81,7 +81,7 @@ fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
     PROVIDERS
         .iter()
         .filter_map(|provider| {
-            let path = folder(provider)?.join("documented.toml");
+            let path = connector_folder(provider)?.join("documented.toml");
             let is_documented = matches!(provider.form, Form::Preset(_)) || path.exists();
             is_documented.then_some((provider, path))
         })
@@ -93,14 +93,14 @@ fn presets() -> impl Iterator<Item = (&'static Provider, Documented)> {
 }
 
 /// Its folder, which has another name where that of the provider begins with a digit; `None` of one within another.
-fn folder(provider: &Provider) -> Option<PathBuf> {
+pub fn connector_folder(provider: &Provider) -> Option<PathBuf> {
     let mut folders = fs::read_dir("src/connectors").unwrap().map(|entry| entry.unwrap().path());
     let named = format!("name: \"{}\"", provider.name);
     let is = |path: &PathBuf| fs::read_to_string(path.join("mod.rs")).is_ok_and(|text| text.contains(&named));
     folders.find(is)
 }
 
-fn ours(provider: &Provider) -> Box<dyn Connector> {
+pub fn demo_connector(provider: &Provider) -> Box<dyn Connector> {
     provider.build_connector(&provider.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
@@ -120,7 +120,7 @@ fn message(provider: &Provider, sent: &Sent) -> Message {
 fn a_message_is_sent_as_documented() {
     for (provider, Documented { source, sent, .. }) in presets() {
         assert!(source.starts_with("https://"), "{}", provider.name);
-        let request = ours(provider).build_send_exchange(&message(provider, &sent), &at()).unwrap().request;
+        let request = demo_connector(provider).build_send_exchange(&message(provider, &sent), &at()).unwrap().request;
         assert_eq!((request.method().as_str(), request.uri().to_string()), (&*sent.method, sent.url));
         assert_eq!(String::from_utf8_lossy(request.body()), sent.body, "{}", provider.name);
     }
@@ -131,7 +131,8 @@ fn answers_are_read_as_documented() {
     for (provider, documented) in presets() {
         assert!(documented.answers.iter().any(|answer| answer.kind() == Some(FailureKind::Credentials)));
         for answer in &documented.answers {
-            let sent = ours(provider).build_send_exchange(&message(provider, &documented.sent), &at()).unwrap();
+            let sent =
+                demo_connector(provider).build_send_exchange(&message(provider, &documented.sent), &at()).unwrap();
             let read = answer.read(sent).map(|receipt| receipt.id);
             assert_eq!(read, answer.kind().map_or(Ok(answer.id.clone()), Err), "{} {}", provider.name, answer.body);
         }
@@ -141,10 +142,10 @@ fn answers_are_read_as_documented() {
 #[test]
 fn deliveries_are_read_as_documented() {
     for (provider, documented) in presets() {
-        let asked = ours(provider).build_delivery_exchange("some-id", None, None, &at()).is_ok();
+        let asked = demo_connector(provider).build_delivery_exchange("some-id", None, None, &at()).is_ok();
         assert_eq!(asked, !documented.deliveries.is_empty(), "{}", provider.name);
         for answer in &documented.deliveries {
-            let exchange = ours(provider).build_delivery_exchange("some-id", None, None, &at()).ok().unwrap();
+            let exchange = demo_connector(provider).build_delivery_exchange("some-id", None, None, &at()).ok().unwrap();
             let state = match answer.read(exchange).unwrap() {
                 Delivery::Delivered => "delivered",
                 Delivery::Failed { code, .. } => {
@@ -161,9 +162,9 @@ fn deliveries_are_read_as_documented() {
 #[test]
 fn checks_are_read_as_documented() {
     for (provider, documented) in presets() {
-        assert_eq!(ours(provider).build_checks(&[], &at()).is_empty(), documented.checks.is_empty());
+        assert_eq!(demo_connector(provider).build_checks(&[], &at()).is_empty(), documented.checks.is_empty());
         for answer in &documented.checks {
-            let check = ours(provider).build_checks(&[], &at()).remove(0);
+            let check = demo_connector(provider).build_checks(&[], &at()).remove(0);
             let said = answer.read(check.exchange).map(|finding| match finding {
                 Finding::Pass(said) => said,
                 other => panic!("{other:?}"),

@@ -17,6 +17,7 @@ mod completions;
 #[cfg(unix)]
 mod delivery_records;
 mod documented;
+mod documented_servers;
 #[cfg(unix)]
 mod exec;
 mod exit_codes;

@@ -60,12 +60,20 @@ impl JsonTemplate {
     /// Returns the document with its placeholders filled in. A string is omitted, with its key, if one of its placeholders
     /// has no value, and so is an object of which nothing is left.
     pub fn fill(&self, values: Values) -> Option<Value> {
+        self.fill_typed(&|name| values(name).map(Value::String))
+    }
+
+    /// Like [`Self::fill`], except that a string which is one placeholder is replaced by its value, of whatever type.
+    pub fn fill_typed(&self, values: &dyn Fn(&str) -> Option<Value>) -> Option<Value> {
         Some(match self {
-            Self::String(template) => Value::String(template.fill(values)?),
-            Self::Number(template) => template.fill(values)?.parse::<u64>().ok()?.into(),
-            Self::Array(items) => Value::Array(items.iter().filter_map(|item| item.fill(values)).collect()),
+            Self::String(template) => match template.sole_placeholder() {
+                Some(name) => values(name)?,
+                None => Value::String(template.fill(&|name| scalar_text(&values(name)?))?),
+            },
+            Self::Number(template) => template.fill(&|name| scalar_text(&values(name)?))?.parse::<u64>().ok()?.into(),
+            Self::Array(items) => Value::Array(items.iter().filter_map(|item| item.fill_typed(values)).collect()),
             Self::Object(fields) => {
-                let field = |(name, value): &(String, Self)| Some((name.clone(), value.fill(values)?));
+                let field = |(name, value): &(String, Self)| Some((name.clone(), value.fill_typed(values)?));
                 let filled: serde_json::Map<_, _> = fields.iter().filter_map(field).collect();
                 if filled.is_empty() && !fields.is_empty() {
                     return None;
@@ -100,4 +108,13 @@ fn parse_number(start: &str) -> Result<TextTemplate, String> {
         format!("a number is the whole string \"{{{{NAME:number}}}}\", where NAME is {}", NUMBER_VARIABLES.join(", "))
     })?;
     format!("{{{{{name}}}}}").parse()
+}
+
+/// Returns the text of a string, a number or a boolean.
+pub fn scalar_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
 }

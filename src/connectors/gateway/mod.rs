@@ -2,6 +2,7 @@
 
 mod client;
 mod description;
+mod emulated_api;
 mod json_template;
 mod preset;
 mod recognition;
@@ -18,6 +19,7 @@ mod url_template;
 use std::{sync::Arc, time::Duration};
 
 pub use description::{DocumentType, GatewayDescription};
+use emulated_api::EmulatedApiSource;
 use http::Uri;
 pub use json_template::JsonTemplate;
 #[cfg(test)]
@@ -79,6 +81,8 @@ const REQUEST_VARIABLES: [&str; 3] = ["uuid", "unix-time", "signature"];
 pub struct Gateway {
     description: Arc<GatewayDescription>,
     settings: Vec<(String, Setting)>,
+    /// The server of a provider whose documentation describes it. Any other is emulated by the description.
+    emulation: Option<&'static EmulatedApiSource>,
 }
 
 /// The value of a setting.
@@ -100,7 +104,7 @@ impl Gateway {
     /// Returns an error for a URL that sends the message unencrypted to another machine, unless the setting `insecure` is
     /// true.
     pub fn new(description: Arc<GatewayDescription>, settings: Vec<(String, Setting)>) -> Result<Self, FieldError> {
-        let gateway = Self { description, settings };
+        let gateway = Self { description, settings, emulation: None };
         let exposed = gateway.urls().find(|(_, uri)| is_exposed(uri));
         match exposed.filter(|_| !gateway.allows_unencrypted()) {
             Some((field, _)) => Err(FieldError::invalid(
@@ -215,14 +219,24 @@ impl Connector for Gateway {
     }
 
     fn owns_request(&self, request: &Request, host: Option<&str>) -> bool {
-        self.description.matches(request, &|name| self.value(name)) && host.is_none_or(|host| host == self.send_host())
+        let is_request = match self.emulation {
+            Some(emulation) => emulation.matches(request, Some(self)),
+            None => self.description.matches(request, &|name| self.value(name)),
+        };
+        is_request && host.is_none_or(|host| host == self.send_host())
     }
 
     fn secrets_in_request(&self, request: &Request) -> Vec<Secret> {
-        self.secrets_of(request)
+        match self.emulation {
+            Some(emulation) => emulation.secrets_in(self, request),
+            None => self.secrets_of(request),
+        }
     }
 
     fn emulate(&self, request: &Request, context: RequestContext) -> EmulatedReply {
-        self.serve_request(request, context)
+        match self.emulation {
+            Some(emulation) => emulation.serve(self, request, context),
+            None => self.serve_request(request, context),
+        }
     }
 }

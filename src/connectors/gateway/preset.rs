@@ -9,17 +9,19 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use regex_lite::Regex;
 use serde::Deserialize;
 
-use super::{Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting, description::ordered_table};
+use super::{EmulatedApiSource, Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting, description::ordered_table};
 use crate::{
     connectors::form::{FieldError, TableEntry},
     http_client::Request,
     sms::Secret,
 };
 
-/// A provider's description, `gateway.toml` of its folder. It is parsed when it is first used.
+/// A provider's description, `gateway.toml` of its folder, and that of its server, `emulation.toml`. Each is parsed when it
+/// is first used.
 pub struct Preset {
     toml: &'static str,
     parsed: OnceLock<ParsedPreset>,
+    pub(super) emulation: Option<EmulatedApiSource>,
 }
 
 /// A parsed `gateway.toml`.
@@ -31,9 +33,33 @@ pub struct ParsedPreset {
 }
 
 impl Preset {
-    /// Returns the preset of a TOML text that smsctl is built with. The tests parse each of them.
+    /// Returns the preset of a TOML text that smsctl is built with. The tests parse each of them. Its server is emulated by
+    /// what the client sends and reads.
     pub const fn from_toml(toml: &'static str) -> Self {
-        Self { toml, parsed: OnceLock::new() }
+        Self { toml, parsed: OnceLock::new(), emulation: None }
+    }
+
+    /// Returns the preset of a TOML text, and the description of its server from the provider's documentation.
+    pub const fn with_emulation(toml: &'static str, emulation: &'static str) -> Self {
+        Self { toml, parsed: OnceLock::new(), emulation: Some(EmulatedApiSource::from_toml(emulation)) }
+    }
+
+    /// Whether a request has the method and path of one of the provider's requests.
+    pub fn matches(&self, request: &Request) -> bool {
+        match &self.emulation {
+            Some(emulation) => emulation.matches(request, None),
+            None => self.description.matches(request, &|_| None),
+        }
+    }
+
+    /// Returns the gateway with the settings of an account.
+    ///
+    /// # Errors
+    /// Returns an error for a setting that another one makes required, and if a URL would send the message unencrypted.
+    pub fn read_settings(&'static self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
+        let gateway = Gateway::new(self.description.clone(), self.settings(matches))?;
+        self.fields.iter().try_for_each(|(name, field)| field.check_required(name, &gateway))?;
+        Ok(Gateway { emulation: self.emulation.as_ref(), ..gateway })
     }
 }
 
@@ -105,11 +131,6 @@ impl ParsedPreset {
         Ok(Self { about, fields, description: gateway.into() })
     }
 
-    /// Whether a request has the method and path of one of the provider's requests.
-    pub fn matches(&self, request: &Request) -> bool {
-        self.description.matches(request, &|_| None)
-    }
-
     /// Adds an argument for each setting.
     pub fn augment(&self, command: Command) -> Command {
         self.fields.iter().fold(command.about(self.about.clone()), |command, (name, field)| {
@@ -134,11 +155,8 @@ impl ParsedPreset {
         })
     }
 
-    /// Returns the gateway with the settings of an account.
-    ///
-    /// # Errors
-    /// Returns an error for a setting that another one makes required, and if a URL would send the message unencrypted.
-    pub fn read_settings(&self, matches: &ArgMatches) -> Result<Gateway, FieldError> {
+    /// Returns the settings of an account.
+    fn settings(&self, matches: &ArgMatches) -> Vec<(String, Setting)> {
         let rows = |(name, _): &(String, PresetField)| {
             let rows = matches.get_many::<TableEntry<String>>(name).into_iter().flatten();
             rows.map(|row| (format!("{name}.{}", row.key), Setting::Plain(row.value.clone()))).collect::<Vec<_>>()
@@ -152,10 +170,7 @@ impl ParsedPreset {
             };
             Some((name.clone(), setting))
         };
-        let settings = single.into_iter().filter_map(setting).chain(per_usage.into_iter().flat_map(rows)).collect();
-        let gateway = Gateway::new(self.description.clone(), settings)?;
-        self.fields.iter().try_for_each(|(name, field)| field.check_required(name, &gateway))?;
-        Ok(gateway)
+        single.into_iter().filter_map(setting).chain(per_usage.into_iter().flat_map(rows)).collect()
     }
 }
 

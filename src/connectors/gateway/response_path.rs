@@ -144,12 +144,15 @@ fn values_at<'a>(document: &'a [u8], pointer: &str) -> Vec<&'a RawValue> {
     values
 }
 
+/// The most elements of an array that is created.
+const MAX_ELEMENTS: usize = 1_000;
+
 /// Returns the value at a pointer, after creating the arrays and objects on its path. `*` is the first element.
-fn entry_at<'a>(body: &'a mut Value, pointer: &str) -> &'a mut Value {
+pub fn entry_at<'a>(body: &'a mut Value, pointer: &str) -> &'a mut Value {
     pointer.split('/').skip(1).fold(body, |inner, token| {
         let key = token.replace("~1", "/").replace("~0", "~");
         match if token == "*" { Ok(0) } else { key.parse::<usize>() } {
-            Ok(index) if index < 16 && !inner.is_object() => {
+            Ok(index) if index < MAX_ELEMENTS && !inner.is_object() => {
                 if !inner.is_array() {
                     *inner = Value::Array(vec![]);
                 }

@@ -76,6 +76,19 @@ impl TextTemplate {
         }
     }
 
+    /// Returns the text before the first placeholder, if there is any.
+    pub fn literal_start(&self) -> Option<&str> {
+        match self.0.first()? {
+            Piece::Literal(text) => Some(text),
+            Piece::Placeholder(_) => None,
+        }
+    }
+
+    /// Returns the name of the placeholder that the text consists of, if it does.
+    pub fn sole_placeholder(&self) -> Option<&str> {
+        self.first_placeholder().filter(|_| self.0.len() == 1)
+    }
+
     /// Returns the text with its placeholders filled in, or `None` if one of them has no value.
     pub fn fill(&self, value: Values) -> Option<String> {
         self.0

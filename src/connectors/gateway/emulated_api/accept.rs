@@ -1,0 +1,146 @@
+//! Accepts the messages of a request, or refuses them.
+
+use serde_json::Value;
+
+use super::{
+    EmulatedApi, NumberNotation, SendRoute,
+    refusals::{ApiRefusal, RefusalReason},
+    request_fields::{find_all, find_text},
+    values::{Listed, ResponseValues},
+};
+use crate::{
+    connectors::{Connector, accepted_message, gateway::json_template::scalar_text},
+    emulation::{CapturedMessage, DeclineReason, Rejection, RequestContext},
+    http_client::Response,
+    sms::Phone,
+};
+
+/// What the messages to several recipients have in common.
+struct Content {
+    sender: String,
+    text: String,
+}
+
+impl EmulatedApi {
+    /// Returns the response to a request that sends, and adds its messages to the inbox.
+    pub(super) fn accept<'a>(
+        &'a self,
+        route: &'a SendRoute,
+        values: &ResponseValues,
+        context: &mut RequestContext,
+    ) -> Result<Response, ApiRefusal<'a>> {
+        let messages = match route.messages.as_slice() {
+            [] => vec![values.fields],
+            pointers => find_all(values.fields, pointers),
+        };
+        let shared_id = self.shared_ids.then(|| self.new_id(context));
+        let (mut listed, mut first_refusal) = (vec![], None);
+        for message in &messages {
+            let content = self.read_content(route, message, values).map_err(|reason| self.refuse(reason))?;
+            for recipient in read_recipients(route, message) {
+                let chosen_id = find_text(&recipient, &route.chosen_id);
+                let id = chosen_id.or_else(|| shared_id.clone()).unwrap_or_else(|| self.new_id(context));
+                let number = match route.number.as_slice() {
+                    [] => scalar_text(&recipient),
+                    pointers => find_text(&recipient, pointers),
+                };
+                match self.accept_message(number.as_deref(), &id, &content, context) {
+                    Ok(message) => listed.push(Listed::Accepted(message.into())),
+                    Err(refusal) => {
+                        let Some(template) = refusal.message() else { return Err(refusal) };
+                        let entry = template.fill_typed(&|name| match name {
+                            "id" => Some(self.ids.json(&id)),
+                            "given" => number.clone().map(Value::String),
+                            _ => refusal.value(name).or_else(|| values.value(&route.answer, name)),
+                        });
+                        listed.extend(entry.map(Listed::Refused));
+                        context.reject_part(refusal.rejection(context));
+                        first_refusal.get_or_insert(refusal);
+                    }
+                }
+            }
+        }
+        if listed.is_empty() {
+            return Err(self.refuse(RefusalReason::MissingRecipient));
+        }
+        let is_accepted = listed.iter().any(|listed| matches!(listed, Listed::Accepted(_)));
+        match first_refusal.filter(|refusal| !is_accepted && refusal.status >= 400) {
+            Some(refusal) => Err(refusal),
+            None => Ok(values.respond(&route.answer, &listed)),
+        }
+    }
+
+    fn read_content(
+        &self,
+        route: &SendRoute,
+        message: &Value,
+        values: &ResponseValues,
+    ) -> Result<Content, RefusalReason> {
+        if read_recipients(route, message).is_empty() {
+            return Err(RefusalReason::MissingRecipient);
+        }
+        let sender = match find_text(message, &route.sender).filter(|sender| !sender.is_empty()) {
+            Some(sender) if self.sender.as_ref().is_some_and(|pattern| !pattern.is_match(&sender)) => {
+                return Err(RefusalReason::BadSender);
+            }
+            Some(sender) => sender,
+            None if route.sender_optional => values.account.value("from").unwrap_or_else(|| values.account.send_host()),
+            None => return Err(RefusalReason::MissingSender),
+        };
+        let text = find_text(message, &route.text).filter(|text| !text.is_empty()).ok_or(RefusalReason::MissingText)?;
+        Ok(Content { sender, text })
+    }
+
+    fn accept_message(
+        &self,
+        number: Option<&str>,
+        id: &str,
+        content: &Content,
+        context: &mut RequestContext,
+    ) -> Result<CapturedMessage, ApiRefusal<'_>> {
+        let number = number.filter(|number| !number.is_empty());
+        let number = number.ok_or_else(|| self.refuse(RefusalReason::MissingRecipient))?;
+        let to = self.parse_number(number).ok_or_else(|| self.refuse(RefusalReason::BadNumber))?;
+        let message = CapturedMessage {
+            verified_by: if context.lenient { "nothing" } else { "credentials and fields" },
+            ..accepted_message(context, id, to, &content.sender, &content.text)
+        };
+        match context.capture_message(message.clone(), &[]) {
+            Ok(()) => Ok(message),
+            Err(DeclineReason::ProviderCode(code)) => Err(self.refuse_with_code(&code)),
+            Err(_) => Err(self.refuse(RefusalReason::Throttled)),
+        }
+    }
+
+    fn new_id(&self, context: &RequestContext) -> String {
+        self.ids.new_id(context.signing_context, context.next_message_number())
+    }
+
+    /// Parses a number in one of the notations that the provider takes.
+    fn parse_number(&self, text: &str) -> Option<Phone> {
+        let digits = self.numbers.iter().find_map(|notation| match notation {
+            NumberNotation::Plus => text.strip_prefix('+'),
+            NumberNotation::Digits => Some(text).filter(|text| !text.starts_with(['+', '0'])),
+            NumberNotation::Zeros => text.strip_prefix("00"),
+        })?;
+        let is_digits = digits.bytes().all(|b| b.is_ascii_digit());
+        is_digits.then(|| format!("+{digits}").parse().ok()).flatten()
+    }
+}
+
+impl ApiRefusal<'_> {
+    /// Returns the entry for the inbox.
+    pub fn rejection(&self, context: &RequestContext) -> Rejection {
+        Rejection::new(&self.code, self.explanation, context.signing_context)
+    }
+}
+
+/// Returns the recipients of a message.
+fn read_recipients(route: &SendRoute, message: &Value) -> Vec<Value> {
+    let found = find_all(message, &route.recipients);
+    let split = |value: &Value| match (route.separator, value) {
+        (Some(separator), Value::String(list)) => list.split(separator).map(|one| one.trim().into()).collect(),
+        _ => vec![value.clone()],
+    };
+    found.into_iter().flat_map(split).filter(|recipient| *recipient != Value::from("")).collect()
+}

@@ -1,0 +1,224 @@
+//! The server of a preset's provider, described from the provider's documentation: `emulation.toml` of its folder.
+//!
+//! The description shares nothing with that of the client, `gateway.toml`. It says what the server accepts from any client,
+//! and what it responds.
+
+mod accept;
+mod credentials;
+mod query;
+mod refusals;
+mod request_fields;
+mod response_body;
+mod routes;
+mod serve;
+#[cfg(test)]
+mod tests;
+mod values;
+
+use std::{collections::BTreeMap, ops::Deref, sync::OnceLock};
+
+use credentials::CredentialForm;
+use refusals::DocumentedRefusal;
+use regex_lite::Regex;
+use request_fields::BodyFormat;
+use response_body::ResponseBody;
+use routes::RequestPattern;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::JsonTemplate;
+use crate::http_client::SigningContext;
+
+/// The text of an `emulation.toml`. It is parsed when the sandbox first needs it.
+#[derive(Debug)]
+pub struct EmulatedApiSource {
+    toml: &'static str,
+    parsed: OnceLock<EmulatedApi>,
+}
+
+impl EmulatedApiSource {
+    /// Returns the source of a TOML text that smsctl is built with. The tests parse each of them.
+    pub const fn from_toml(toml: &'static str) -> Self {
+        Self { toml, parsed: OnceLock::new() }
+    }
+}
+
+impl Deref for EmulatedApiSource {
+    type Target = EmulatedApi;
+
+    fn deref(&self) -> &EmulatedApi {
+        self.parsed.get_or_init(|| EmulatedApi::parse(self.toml).expect("the tests parse every emulation"))
+    }
+}
+
+/// What the server of a provider accepts and responds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EmulatedApi {
+    /// Whether the paths are compared without case.
+    #[serde(default)]
+    any_path_case: bool,
+    /// The formats of a request's fields.
+    formats: Vec<BodyFormat>,
+    /// The notations of a phone number.
+    numbers: Vec<NumberNotation>,
+    /// What a sender looks like, if the provider documents that.
+    #[serde(default, deserialize_with = "optional_regex")]
+    sender: Option<Regex>,
+    ids: IdForm,
+    /// Whether the messages of a request have one id. Then a list has them once.
+    #[serde(default)]
+    shared_ids: bool,
+    /// What responses have for a message, by a name that they refer to.
+    #[serde(default)]
+    objects: BTreeMap<String, JsonTemplate>,
+    /// The ways to log in. One of them has to be used.
+    credentials: Vec<CredentialForm>,
+    sends: Vec<SendRoute>,
+    queries: Vec<QueryRoute>,
+    states: States,
+    /// What a failed delivery is reported with. The first is that of a failure without a code.
+    #[serde(default)]
+    failures: Vec<BTreeMap<String, Value>>,
+    /// The body of a refusal that has none of its own.
+    refusal_body: ResponseBody,
+    refusals: Vec<DocumentedRefusal>,
+}
+
+/// The requests that send messages, where their fields are, and the response.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SendRoute {
+    requests: Vec<RequestPattern>,
+    /// Where the messages are. Of several pointers, the first that leads anywhere counts. By default, the whole request
+    /// is one message.
+    #[serde(default)]
+    messages: Vec<String>,
+    /// Where the recipients of a message are.
+    recipients: Vec<String>,
+    /// The character between the recipients of a list that is one text.
+    separator: Option<char>,
+    /// Where a recipient has its number. By default it is the number.
+    #[serde(default)]
+    number: Vec<String>,
+    /// Where a recipient has the id that the client chose for the message.
+    #[serde(default)]
+    chosen_id: Vec<String>,
+    text: Vec<String>,
+    #[serde(default)]
+    sender: Vec<String>,
+    /// Whether a message may have no sender.
+    #[serde(default)]
+    sender_optional: bool,
+    answer: Answer,
+}
+
+/// The requests that ask for something, and the response.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct QueryRoute {
+    requests: Vec<RequestPattern>,
+    /// Where the request has the id of a message, if it is not in the path.
+    #[serde(default)]
+    id: Vec<String>,
+    /// Whether an unknown id leads to a response without messages, and not to a refusal.
+    #[serde(default)]
+    unknown_is_empty: bool,
+    /// The field that says how many messages are listed at most.
+    limit: Option<String>,
+    answer: Answer,
+}
+
+/// A response.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    #[serde(default = "ok")]
+    status: u16,
+    body: ResponseBody,
+    /// The object that the response has for each message.
+    message: Option<String>,
+    /// The values of fields that the request does not have. A number is the type of the field, too.
+    #[serde(default)]
+    defaults: BTreeMap<String, Value>,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+/// A notation of phone numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum NumberNotation {
+    /// `+14155550100`
+    Plus,
+    /// `14155550100`
+    Digits,
+    /// `0014155550100`
+    Zeros,
+}
+
+/// What the id of a message looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum IdForm {
+    Uuid,
+    /// A number.
+    Integer,
+    /// 26 characters of Crockford's base 32.
+    Ulid,
+    /// `s` and 32 hexadecimal digits.
+    Hex,
+}
+
+impl IdForm {
+    /// Returns the id of the `n`th message.
+    fn new_id(self, clock: &SigningContext, n: u64) -> String {
+        match self {
+            Self::Uuid => clock.uuid_id(n),
+            Self::Integer => (400_000_000 + n).to_string(),
+            // The hexadecimal digits are digits of base 32 too. The first two make it an id of this century.
+            Self::Ulid => format!("01{}", clock.hex_id(n)[..24].to_ascii_uppercase()),
+            Self::Hex => format!("s{}", clock.hex_id(n)),
+        }
+    }
+
+    /// Returns an id as JSON.
+    fn json(self, id: &str) -> Value {
+        match self {
+            Self::Integer => id.parse::<u64>().map_or_else(|_| id.into(), Value::from),
+            _ => id.into(),
+        }
+    }
+}
+
+/// The values that a response has in each state of a delivery.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct States {
+    queued: JsonTemplate,
+    sent: JsonTemplate,
+    delivered: JsonTemplate,
+    failed: JsonTemplate,
+}
+
+impl EmulatedApi {
+    /// Parses a description.
+    ///
+    /// # Errors
+    /// Describes what is wrong, with line and column if the TOML or one of its values is.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let api: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        let answers = api.sends.iter().map(|route| &route.answer).chain(api.queries.iter().map(|route| &route.answer));
+        match answers.filter_map(|answer| answer.message.as_ref()).find(|name| !api.objects.contains_key(*name)) {
+            Some(name) => Err(format!("there is no object {name}")),
+            None => Ok(api),
+        }
+    }
+}
+
+fn optional_regex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Regex>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Regex::new(&text).map(Some).map_err(serde::de::Error::custom)
+}

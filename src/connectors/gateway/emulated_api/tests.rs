@@ -1,0 +1,79 @@
+//! Tests of all emulations, and of what a description may say.
+
+use super::*;
+use crate::{
+    connectors::{
+        PROVIDERS, Provider,
+        form::Form,
+        tests::{
+            demo_connector, demo_message, emulate_request, noon_with_nonce, responses::parse_last, with_host_header,
+        },
+    },
+    emulation::EmulatorState,
+};
+
+fn emulations() -> impl Iterator<Item = (&'static Provider, &'static EmulatedApi)> {
+    PROVIDERS.iter().filter_map(|provider| match provider.form {
+        Form::Preset(preset) => Some((*provider, &**preset.emulation.as_ref()?)),
+        _ => None,
+    })
+}
+
+#[test]
+fn every_documented_code_is_refused_with_its_status_and_explained_by_the_client() {
+    for (provider, api) in emulations() {
+        let connector = demo_connector(provider);
+        let mut codes: Vec<_> = api
+            .refusals
+            .iter()
+            .filter_map(|refusal| refusal.code.as_ref().map(|code| (code, refusal.status)))
+            .collect();
+        codes.dedup();
+        for (code, status) in codes {
+            let mut state = EmulatorState::default();
+            state.faults.add_rule(format!("refuse={code}").parse().unwrap());
+            let (message, at) = (demo_message(provider, "generic", "+14155550100"), noon_with_nonce("n"));
+            let exchange = connector.build_send_exchange(&message, &at).unwrap();
+            let request = with_host_header(exchange.request.clone());
+            let response = emulate_request(&*connector, &request, &mut state, &at);
+            let named = format!("{} {code}", provider.name);
+            assert_eq!(response.status(), status, "{named}");
+            let refusal = parse_last(&exchange, &response).expect_err(&named);
+            assert_eq!(refusal.code, *code, "{named}");
+            let is_general =
+                refusal.meaning.starts_with("the gateway ") || refusal.meaning.starts_with("the provider ");
+            assert!(!is_general, "{named} has no entry in gateway.toml: {}", refusal.meaning);
+            assert!(state.captured_messages().is_empty(), "{named}");
+        }
+    }
+}
+
+#[test]
+fn a_mistake_in_a_description_is_refused() {
+    let good = r#"
+        formats = ["json"]
+        numbers = ["plus"]
+        ids = "uuid"
+        credentials = []
+        refusal-body = "{{code}}"
+        refusals = []
+        queries = []
+        states = { queued = "{}", sent = "{}", delivered = "{}", failed = "{}" }
+        objects = { message = '"{{id}}"' }
+        [[sends]]
+        requests = ["POST /messages"]
+        recipients = ["/to"]
+        text = ["/text"]
+        answer = { message = "message", body = '"{{message}}"' }"#;
+    EmulatedApi::parse(good).unwrap();
+    for (from, to, problem) in [
+        ("POST /messages", "/messages", "expected a method and a path"),
+        ("message = \"message\"", "message = \"other\"", "there is no object other"),
+        ("ids = \"uuid\"", "ids = \"guid\"", "unknown variant `guid`"),
+        ("text = ", "texts = ", "unknown field `texts`"),
+        ("body = '\"{{message}}\"'", "body = '{'", "is not JSON"),
+    ] {
+        let error = EmulatedApi::parse(&good.replace(from, to)).unwrap_err();
+        assert!(error.contains(problem), "{to}: {error}");
+    }
+}
