@@ -2,7 +2,7 @@
 
 use super::{DemoAccount, Provider, gateway::Preset};
 
-static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
+static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "plivo",
