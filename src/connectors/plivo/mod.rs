@@ -12,7 +12,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["api.plivo.com"],
     demo_account: DemoAccount::with_settings(&[
         ("auth-id", "MADEMONSTRATION00000"),
-        ("auth-token", "demonstration"),
+        ("auth-token", "demonstration000000000000000000000000000"),
         ("from", "+15005550006"),
     ]),
     ..Provider::from_preset(&PRESET)

@@ -12,7 +12,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["sms.api.sinch.com"],
     demo_account: DemoAccount::with_settings(&[
         ("service-plan-id", "00000000000000000000000000000000"),
-        ("api-token", "demonstration"),
+        ("api-token", "de000000000000000000000000000001"),
         ("from", "+15005550006"),
     ]),
     ..Provider::from_preset(&PRESET)

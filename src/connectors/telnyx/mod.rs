@@ -2,7 +2,7 @@
 
 use super::{DemoAccount, Provider, gateway::Preset};
 
-static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
+static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "telnyx",
@@ -10,6 +10,9 @@ pub static PROVIDER: Provider = Provider {
     message_log_location: "Reporting, Message detail records at https://portal.telnyx.com",
     domain: "telnyx.com",
     hosts: &["api.telnyx.com"],
-    demo_account: DemoAccount::with_settings(&[("api-key", "KEY-demonstration"), ("from", "+15005550006")]),
+    demo_account: DemoAccount::with_settings(&[
+        ("api-key", "KEY00000000000000000000000000000000_demonstration000000000"),
+        ("from", "+15005550006"),
+    ]),
     ..Provider::from_preset(&PRESET)
 };
