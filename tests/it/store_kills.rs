@@ -1,15 +1,13 @@
 //! Killed at any system call, or failed by the disk at any, a command leaves the file old or new and the next one works.
 //!
-//! Needs strace. Tries every kill and a sample of the errors, or all of them with `SMSCTL_SWEEP=all`.
+//! Needs strace. Tries every third kill and a sample of the errors, or more as `SMSCTL_SWEEP` says.
 
-use std::{
-    env,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use crate::support::{
     bench::{Bench, Point, SECRET},
     strace::can_trace,
+    sweep,
 };
 
 const ERRORS: [&str; 8] = ["EIO", "ENOSPC", "EINTR", "EACCES", "EROFS", "EDQUOT", "EMFILE", "ENOMEM"];
@@ -22,7 +20,7 @@ fn sweep(args: &[&str], fresh: bool) {
     let points = bench.points();
     let mut tried = [[0; 2]; 2];
     let before = if fresh { 0 } else { 2 };
-    for Point { call, nth } in &points {
+    for Point { call, nth } in points.iter().step_by(sweep::step(3)) {
         let inject = format!("inject={call}:signal=KILL:when={nth}");
         let done = bench.traced(&["-e", &format!("trace={call}"), "-e", &inject], "/dev/null");
         let at = format!("{args:?} {inject}");
@@ -33,8 +31,7 @@ fn sweep(args: &[&str], fresh: bool) {
     }
     let errors = points.iter().flat_map(|point| ERRORS.map(|error| (point, error)));
     // A prime step meets every kind of error at every kind of call.
-    let step = if env::var("SMSCTL_SWEEP").is_ok_and(|wish| wish == "all") { 1 } else { 29 };
-    for (Point { call, nth }, error) in errors.step_by(step) {
+    for (Point { call, nth }, error) in errors.step_by(sweep::step(59)) {
         let inject = format!("inject={call}:error={error}:when={nth}");
         let done = bench.traced(&["-e", &format!("trace={call}"), "-e", &inject], "/dev/null");
         let at = format!("{args:?} {inject}");

@@ -1,7 +1,7 @@
 //! Several at once: other commands, editors, a full or odd disk. Nobody's work is lost.
 
 use std::{
-    env, fs,
+    fs,
     io::{self, Write},
     os::unix::fs::{MetadataExt, PermissionsExt},
     process::Command,
@@ -9,16 +9,12 @@ use std::{
     time::Duration,
 };
 
-use crate::support::Home;
-
-fn whole() -> bool {
-    env::var("SMSCTL_SWEEP").is_ok_and(|wish| wish == "all")
-}
+use crate::support::{Home, sweep};
 
 #[test]
 fn every_change_of_eight_at_once_is_kept() {
     let home = Home::with_twilio();
-    let each = if whole() { 50 } else { 10 };
+    let each = if sweep::is_whole() { 50 } else { 10 };
     thread::scope(|scope| {
         for one in 0..8 {
             let home = &home;
@@ -40,7 +36,7 @@ fn an_edit_by_hand_at_any_moment_is_kept() {
     let home = Home::with_twilio();
     let base = home.text();
     let (mut lost, mut refused) = (vec![], 0);
-    let rounds = if whole() { 200 } else { 60 };
+    let rounds = if sweep::is_whole() { 200 } else { 60 };
     for round in 0..rounds {
         home.write(&base);
         let child = home.command(&["set", "from=+14155550188"]).spawn().unwrap();

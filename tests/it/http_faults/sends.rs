@@ -94,6 +94,8 @@ fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Failure
     runtime.block_on(join_all((0..count).map(one)))
 }
 
+const SENDS_PER_CASE: usize = 2;
+
 #[test]
 fn five_hundred_faulted_sends_and_no_second_request_where_one_may_have_been_taken() {
     let (mut sent, mut unknown) = (0, 0);
@@ -101,7 +103,7 @@ fn five_hundred_faulted_sends_and_no_second_request_where_one_may_have_been_take
         for case in after_the_first_byte().into_iter().filter(|case| case.seconds > 2) {
             // A server error of one provider may be another's refusal in words; neither is sent again.
             let server = RawServer::new(case.acts);
-            let found = sends(provider.name, &server, 6);
+            let found = sends(provider.name, &server, SENDS_PER_CASE);
             // To a receiver of one's own the status is all, and so it is when the body is broken.
             let by_status = provider.domain.ends_with(".example");
             let refused = |kind: &Option<FailureKind>| match kind {
@@ -109,7 +111,7 @@ fn five_hundred_faulted_sends_and_no_second_request_where_one_may_have_been_take
                 None => by_status,
             };
             assert!(found.iter().all(refused), "{} {}: {found:?}", provider.name, case.name);
-            assert_eq!(server.count(), 6 * case.requests, "{} {}", provider.name, case.name);
+            assert_eq!(server.count(), SENDS_PER_CASE * case.requests, "{} {}", provider.name, case.name);
             sent += found.len();
             unknown += found.iter().filter(|kind| **kind == Some(FailureKind::Unknown)).count();
         }

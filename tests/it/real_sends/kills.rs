@@ -1,15 +1,17 @@
 //! `kill -9`, or SIGTERM, at every system call of a real batch of 20, then `--resume`.
 //!
-//! Every message is recorded as sent or possibly sent, and none is sent twice. Needs strace. Tries a sample of the
-//! calls, as many as `SMSCTL_KILL_POINTS` says, or all of them with `SMSCTL_SWEEP=all`.
+//! Every message is recorded as sent or possibly sent, and none is sent twice. Needs strace. Tries every 13th
+//! call, or more as `SMSCTL_SWEEP` says.
 
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::support::strace::{can_trace, strace};
+use crate::support::{
+    strace::{can_trace, strace},
+    sweep,
+};
 
 const MESSAGES: usize = 20;
-const DEFAULT_POINTS: usize = 80;
 
 /// How a process that the signal itself ended is told from one that exits with 143.
 const ENDED_BY_SIGTERM: i32 = 256 + 15;
@@ -51,15 +53,6 @@ fn kill_points() -> Vec<KillPoint> {
     let mut ordered: Vec<_> = points.into_iter().collect();
     ordered.sort_by_key(|(_, place)| *place);
     ordered.into_iter().map(|((call, nth), _)| KillPoint { call, nth }).collect()
-}
-
-/// How far apart the points of the sample are: a step without a common divisor with the usual period of the calls.
-fn step(points: usize) -> usize {
-    if std::env::var("SMSCTL_SWEEP").is_ok_and(|wish| wish == "all") {
-        return 1;
-    }
-    let wish = std::env::var("SMSCTL_KILL_POINTS").ok().and_then(|count| count.parse().ok());
-    (points / wish.unwrap_or(DEFAULT_POINTS)).max(1) | 1
 }
 
 /// What a kill at this point and the resume after it led to.
@@ -130,7 +123,7 @@ fn a_batch_killed_at_any_system_call_is_resumed_without_repeats() {
     let points = kill_points();
     assert!(points.len() > 100, "{} system calls", points.len());
     let (mut before, mut during, mut after) = (0, 0, 0);
-    for point in points.iter().step_by(step(points.len())) {
+    for point in points.iter().step_by(sweep::step(13)) {
         match kill_at(point) {
             Killed::BeforeTheFirst => before += 1,
             Killed::During => during += 1,
@@ -196,7 +189,7 @@ fn a_batch_terminated_at_any_system_call_reports_what_happened_and_is_resumed_wi
         return;
     }
     let points = kill_points();
-    let codes: Vec<_> = points.iter().step_by(step(points.len())).map(terminate_at).collect();
+    let codes: Vec<_> = points.iter().step_by(sweep::step(13)).map(terminate_at).collect();
     let ended = codes.iter().filter(|code| **code == 143).count();
     let _ = writeln!(io::stderr(), "{} of {} system calls: {ended} runs ended by SIGTERM", codes.len(), points.len());
     assert!(ended > codes.len() / 2);

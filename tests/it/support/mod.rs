@@ -12,6 +12,7 @@ mod sandbox;
 mod server;
 #[cfg(target_os = "linux")]
 pub mod strace;
+pub mod sweep;
 
 pub use proxy::{Proxy, certified};
 pub use raw::{Act, RawServer};
