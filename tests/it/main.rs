@@ -41,6 +41,7 @@ mod inbox;
 mod input_files;
 #[cfg(unix)]
 mod interruption;
+mod judges;
 mod layers;
 #[cfg(unix)]
 mod limits;

@@ -150,32 +150,18 @@ fn accept_message(
     }
     let e164 = format!("+{}", body.to.trim_start_matches('+'));
     let to = parse_exact_e164(&e164).ok_or_else(|| WhatsappRejection::new(131009, "to is not a valid phone number"))?;
-    let component =
-        |kind: &str| body.template.components.iter().find(|component| component.r#type.eq_ignore_ascii_case(kind));
-    let code =
-        |component: Option<&EmulatedWhatsappComponent>| match component.map(|component| &component.parameters[..]) {
-            Some([EmulatedWhatsappParameter { text }]) if (1..=15).contains(&text.len()) => Some(text.clone()),
-            _ => None,
-        };
-    let button = component("button").filter(|button| button.is_url());
-    let (Some(body_code), Some(button_code)) = (code(component("body")), code(button)) else {
-        return Err(WhatsappRejection::new(132000, "body and button each take the code, of at most 15 characters"));
-    };
-    if body_code != button_code {
-        return Err(WhatsappRejection::new(132018, "body and button have to have the same code"));
-    }
-    let EmulatedWhatsappTemplate { name, language, .. } = &body.template;
+    let EmulatedWhatsappTemplate { name, language, components } = &body.template;
     let is_requested =
         |approved: &&ApprovedTemplate| account.split_template_id(&approved.id) == (name, language.code.as_str());
-    let text = match context.templates().find(is_requested) {
-        Some(approved) => approved.render(&[body_code]),
-        None if context.lenient => format!("{name}: {body_code}"),
-        None => {
-            return Err(WhatsappRejection::new(
-                132001,
-                format!("template name ({name}) does not exist in {}", language.code),
-            ));
-        }
+    let approved = context.templates().find(is_requested);
+    if approved.is_none() && !context.lenient {
+        let details = format!("template name ({name}) does not exist in {}", language.code);
+        return Err(WhatsappRejection::new(132001, details));
+    }
+    let code = template_code(components)?;
+    let text = match approved {
+        Some(approved) => approved.render(&[code.to_owned()]),
+        None => format!("{name}: {code}"),
     };
     let id = format!("wamid.{}", context.signing_context.hex_id(context.next_message_number()));
     let message = CapturedMessage {
@@ -194,4 +180,18 @@ fn accept_message(
         "contacts": [{ "input": body.to, "wa_id": to.digits() }],
         "messages": [{ "id": id, "message_status": "accepted" }],
     }))
+}
+
+/// Returns the code, which body and button both have.
+fn template_code(components: &[EmulatedWhatsappComponent]) -> Result<&str, WhatsappRejection> {
+    let find = |kind: &str| components.iter().find(|component| component.r#type.eq_ignore_ascii_case(kind));
+    let code = |component: Option<&EmulatedWhatsappComponent>| match component.map(|it| &it.parameters[..]) {
+        Some([EmulatedWhatsappParameter { text }]) if (1..=15).contains(&text.len()) => Some(text.as_str()),
+        _ => None,
+    };
+    match (code(find("body")), code(find("button").filter(|button| button.is_url()))) {
+        (Some(body), Some(button)) if body == button => Ok(body),
+        (Some(_), Some(_)) => Err(WhatsappRejection::new(132018, "body and button have to have the same code")),
+        _ => Err(WhatsappRejection::new(132000, "body and button each take the code, of at most 15 characters")),
+    }
 }

@@ -68,6 +68,9 @@ fn accept_message(account: &Aliyun, call: &AliyunCall, context: &mut RequestCont
         DeclineReason::Throttled => AliyunRejection::service_error("FREQUENCY_FAIL", "触发频控"),
         reason => AliyunRejection::from_decline(reason),
     })?;
-    let model = json!({ "BizId": id, "OutId": call.field("OutId") });
+    let mut model = json!({ "BizId": id });
+    if let Some(reference) = call.field("OutId") {
+        model["OutId"] = reference.into();
+    }
     Ok(json!({ "Code": "OK", "Message": "成功", "Success": true, "Model": model }))
 }

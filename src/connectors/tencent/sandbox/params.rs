@@ -80,12 +80,15 @@ fn wrong_type(name: &str) -> TencentRejection {
     TencentRejection::new("InvalidParameter", format!("The value type of parameter `{name}` is not valid."))
 }
 
-/// Parses a number in E.164. One of mainland China may also begin with 0086, with 86, or without a country code.
+/// Parses a number in E.164. One of mainland China, a mobile number, may also begin with 0086, with 86, or without a
+/// country code.
 pub fn parse_phone(text: &str) -> Option<Phone> {
+    let is_mobile = |rest: &str| rest.len() == 11 && rest.starts_with('1');
     let Some(digits) = text.strip_prefix('+') else {
-        let is_mobile = |rest: &&str| rest.len() == 11 && rest.starts_with('1');
         let mut rests = ["0086", "86", ""].iter().filter_map(|prefix| text.strip_prefix(prefix));
-        return parse_phone(&format!("+86{}", rests.find(is_mobile)?));
+        return parse_phone(&format!("+86{}", rests.find(|rest| is_mobile(rest))?));
     };
-    text.parse().ok().filter(|phone: &Phone| phone.digits() == digits)
+    let is_valid =
+        |phone: &Phone| phone.digits() == digits && (!phone.is_mainland_china() || is_mobile(phone.national_number()));
+    text.parse().ok().filter(is_valid)
 }
