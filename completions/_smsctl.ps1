@@ -104,7 +104,8 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--api-key-secret', '--api-key-secret', [CompletionResultType]::ParameterName, 'Secret of the API key [or $TWILIO_API_SECRET]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region that processes messages, such as ie1; each has its own credentials [or $TWILIO_REGION]')
             [CompletionResult]::new('--edge', '--edge', [CompletionResultType]::ParameterName, 'Edge location of Twilio''s network, such as dublin [or $TWILIO_EDGE]')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Sender: your Twilio number (+1...), a short code, an alphanumeric id (Acme), or a Messaging Service SID (MG...)')
+            [CompletionResult]::new('--messaging-service-sid', '--messaging-service-sid', [CompletionResultType]::ParameterName, 'Messaging Service SID (MG...) whose settings apply to messages of this sender')
             [CompletionResult]::new('--risk-check', '--risk-check', [CompletionResultType]::ParameterName, 'Whether Twilio may refuse messages that look like SMS pumping')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
@@ -323,7 +324,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             break
         }
         'smsctl;setup;infobip' {
-            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Base URL of the account without https://, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Base URL of the account, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'API key of the account [or $INFOBIP_API_KEY]')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]')
@@ -1095,7 +1096,8 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--api-key-secret', '--api-key-secret', [CompletionResultType]::ParameterName, 'Secret of the API key')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region that processes messages, such as ie1; each has its own credentials')
             [CompletionResult]::new('--edge', '--edge', [CompletionResultType]::ParameterName, 'Edge location of Twilio''s network, such as dublin')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Sender: your Twilio number (+1...), a short code, an alphanumeric id (Acme), or a Messaging Service SID (MG...)')
+            [CompletionResult]::new('--messaging-service-sid', '--messaging-service-sid', [CompletionResultType]::ParameterName, 'Messaging Service SID (MG...) whose settings apply to messages of this sender')
             [CompletionResult]::new('--risk-check', '--risk-check', [CompletionResultType]::ParameterName, 'Whether Twilio may refuse messages that look like SMS pumping')
             [CompletionResult]::new('--access-key-id', '--access-key-id', [CompletionResultType]::ParameterName, 'AccessKey ID of a RAM user')
             [CompletionResult]::new('--access-key-secret', '--access-key-secret', [CompletionResultType]::ParameterName, 'AccessKey secret, shown once when the key is created')
@@ -1118,7 +1120,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--service-plan-id', '--service-plan-id', [CompletionResultType]::ParameterName, 'Service plan ID')
             [CompletionResult]::new('--api-token', '--api-token', [CompletionResultType]::ParameterName, 'API token of the service plan')
             [CompletionResult]::new('--messaging-profile-id', '--messaging-profile-id', [CompletionResultType]::ParameterName, 'Messaging profile ID; an alphanumeric sender needs it')
-            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Base URL of the account without https://, such as xxxxx.api.infobip.com')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Base URL of the account, such as xxxxx.api.infobip.com')
             [CompletionResult]::new('--workspace-id', '--workspace-id', [CompletionResultType]::ParameterName, 'Workspace ID, a UUID')
             [CompletionResult]::new('--channel-id', '--channel-id', [CompletionResultType]::ParameterName, 'ID of the SMS channel, a UUID; the channel is the sender')
             [CompletionResult]::new('--access-key', '--access-key', [CompletionResultType]::ParameterName, 'Access key with the role Application developer')

@@ -52,7 +52,8 @@ module completions {
     --api-key-secret: string  # Secret of the API key [or $TWILIO_API_SECRET]
     --region: string          # Region that processes messages, such as ie1; each has its own credentials [or $TWILIO_REGION]
     --edge: string            # Edge location of Twilio's network, such as dublin [or $TWILIO_EDGE]
-    --from: string            # Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    --from: string            # Sender: your Twilio number (+1...), a short code, an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    --messaging-service-sid: string # Messaging Service SID (MG...) whose settings apply to messages of this sender
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -289,7 +290,7 @@ module completions {
 
   # Infobip: sends your own wording, worldwide
   export extern "smsctl setup infobip" [
-    --host: string            # Base URL of the account without https://, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]
+    --host: string            # Base URL of the account, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]
     --api-key: string         # API key of the account [or $INFOBIP_API_KEY]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
@@ -1141,7 +1142,8 @@ module completions {
     --api-key-secret: string  # Secret of the API key
     --region: string          # Region that processes messages, such as ie1; each has its own credentials
     --edge: string            # Edge location of Twilio's network, such as dublin
-    --from: string            # Sender: your Twilio number (+1...), an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    --from: string            # Sender: your Twilio number (+1...), a short code, an alphanumeric id (Acme), or a Messaging Service SID (MG...)
+    --messaging-service-sid: string # Messaging Service SID (MG...) whose settings apply to messages of this sender
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
     --access-key-id: string   # AccessKey ID of a RAM user
     --access-key-secret: string # AccessKey secret, shown once when the key is created
@@ -1164,7 +1166,7 @@ module completions {
     --service-plan-id: string # Service plan ID
     --api-token: string       # API token of the service plan
     --messaging-profile-id: string # Messaging profile ID; an alphanumeric sender needs it
-    --host: string            # Base URL of the account without https://, such as xxxxx.api.infobip.com
+    --host: string            # Base URL of the account, such as xxxxx.api.infobip.com
     --workspace-id: string    # Workspace ID, a UUID
     --channel-id: string      # ID of the SMS channel, a UUID; the channel is the sender
     --access-key: string      # Access key with the role Application developer

@@ -64,7 +64,8 @@ fn no_setting_is_called_as_a_flag_of_every_command_is() {
 
 #[test]
 fn the_readmes_table_of_providers_is_fresh() {
-    let mut providers = String::from("| provider | messages | check | delivery |\n|---|---|---|---|\n");
+    let mut providers =
+        String::from("| provider | messages | check | delivery | tested with |\n|---|---|---|---|---|\n");
     for provider in PROVIDERS {
         let holds = match provider.template_kind {
             TemplateKind::Text => "your own wording",
@@ -76,7 +77,8 @@ fn the_readmes_table_of_providers_is_fresh() {
         let can = |can: bool| if can { "✓" } else { "—" };
         let checks = can(!account.build_checks(&provider.demo_templates(), &at).is_empty());
         let delivery = can(account.build_delivery_exchange("id", Some(&to), None, &at).is_ok());
-        providers += &format!("| {} | {holds} | {checks} | {delivery} |\n", provider.name);
+        let judges = crate::judges::checked_with(provider.name);
+        providers += &format!("| {} | {holds} | {checks} | {delivery} | {judges} |\n", provider.name);
     }
     keep("README.md", &readme_with("providers", &providers));
 }

@@ -184,12 +184,18 @@ fn accept_message(
 
 /// Returns the code, which body and button both have.
 fn template_code(components: &[EmulatedWhatsappComponent]) -> Result<&str, WhatsappRejection> {
-    let find = |kind: &str| components.iter().find(|component| component.r#type.eq_ignore_ascii_case(kind));
-    let code = |component: Option<&EmulatedWhatsappComponent>| match component.map(|it| &it.parameters[..]) {
-        Some([EmulatedWhatsappParameter { text }]) if (1..=15).contains(&text.len()) => Some(text.as_str()),
-        _ => None,
+    let code = |kind: &str| {
+        let component = components.iter().find(|component| component.r#type.eq_ignore_ascii_case(kind))?;
+        match &component.parameters[..] {
+            [EmulatedWhatsappParameter { text }]
+                if (1..=15).contains(&text.len()) && (kind == "body" || component.is_url()) =>
+            {
+                Some(text.as_str())
+            }
+            _ => None,
+        }
     };
-    match (code(find("body")), code(find("button").filter(|button| button.is_url()))) {
+    match (code("body"), code("button")) {
         (Some(body), Some(button)) if body == button => Ok(body),
         (Some(_), Some(_)) => Err(WhatsappRejection::new(132018, "body and button have to have the same code")),
         _ => Err(WhatsappRejection::new(132000, "body and button each take the code, of at most 15 characters")),

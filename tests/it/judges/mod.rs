@@ -44,8 +44,8 @@ fn run(home: Home, script: &str, arguments: &[&str]) -> Done {
     home.run(&[&run, &client[..], arguments].concat()).exits(0)
 }
 
-/// What each step of a client came to, as `STEP: RESULT` or `STEP: ERROR CODE`. The id of the message in the inbox is `ID`;
-/// other messages than the one that was sent are a step of their own.
+/// What each step of a client came to, as `STEP: RESULT` or `STEP: ERROR CODE`. The id of the message in the inbox is
+/// `ID`; an inbox without exactly the message that was sent is a step of its own.
 fn steps(done: &Done) -> Vec<String> {
     let values = serde_json::Deserializer::from_str(&done.stdout).into_iter();
     let mut lines: Vec<Value> = values.map(|value| value.unwrap_or_else(|error| panic!("{error}: {done}"))).collect();
@@ -123,6 +123,13 @@ fn every_provider_has_a_judge_or_a_reason() {
     let known = |name: &str| PROVIDERS.iter().any(|provider| provider.name == name);
     let named = JUDGES.iter().map(|judge| judge.provider).chain(UNJUDGED.iter().map(|(name, _)| *name));
     named.for_each(|name| assert!(known(name), "{name}"));
+}
+
+/// What the README says about a provider.
+pub fn checked_with(provider: &str) -> String {
+    let judges = JUDGES.iter().filter(|judge| judge.provider == provider).map(|judge| judge.client);
+    let reason = UNJUDGED.iter().filter(|(name, _)| *name == provider).map(|(_, reason)| *reason);
+    judges.chain(reason).collect::<Vec<_>>().join(", ")
 }
 
 #[test]

@@ -12,13 +12,22 @@ pub struct Judge {
     pub steps: &'static [&'static str],
 }
 
-/// Providers without a judge, and why.
-pub const UNJUDGED: &[(&str, &str)] = &[("http", "the receiver is yours"), ("exec", "the program is yours")];
+/// Providers without such a client, and what they are checked with instead.
+pub const UNJUDGED: &[(&str, &str)] = &[
+    ("plivo", "the documentation's examples"),
+    ("sinch", "the documentation's examples"),
+    ("telnyx", "the documentation's examples"),
+    ("infobip", "the documentation's examples"),
+    ("bird", "the documentation's examples: no SDK for its Channels API"),
+    ("46elks", "the documentation's examples"),
+    ("http", "none: the receiver is yours"),
+    ("exec", "none: the program is yours"),
+];
 
 pub const JUDGES: &[Judge] = &[
     Judge {
         provider: "twilio",
-        client: "SDK for Python",
+        client: "twilio (PyPI)",
         script: "twilio_client.py",
         arguments: &[],
         steps: &[
@@ -30,7 +39,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "twilio",
-        client: "SDK for Node.js",
+        client: "twilio (npm)",
         script: "twilio_client.js",
         arguments: &[],
         steps: &[
@@ -53,7 +62,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "aliyun",
-        client: "SDK for Python",
+        client: "alibabacloud_dysmsapi20170525 (PyPI)",
         script: "alibabacloud_client.py",
         arguments: &[],
         steps: &[
@@ -65,7 +74,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "aliyun",
-        client: "SDK for Node.js",
+        client: "@alicloud/dysmsapi20170525 (npm)",
         script: "alibabacloud_client.js",
         arguments: &[],
         steps: &[
@@ -99,7 +108,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "tencent",
-        client: "SDK for Python",
+        client: "tencentcloud-sdk-python-sms (PyPI)",
         script: "tencentcloud_client.py",
         arguments: &[],
         steps: &[
@@ -111,7 +120,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "tencent",
-        client: "SDK for Node.js",
+        client: "tencentcloud-sdk-nodejs-sms (npm)",
         script: "tencentcloud_client.js",
         arguments: &[],
         steps: &[
@@ -134,7 +143,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "sns",
-        client: "SDK for Python",
+        client: "boto3 (PyPI)",
         script: "boto3_client.py",
         arguments: &[],
         steps: &[
@@ -145,7 +154,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "sns",
-        client: "SDK for Node.js",
+        client: "@aws-sdk/client-sns (npm)",
         script: "aws_client.js",
         arguments: &[],
         steps: &[
@@ -156,7 +165,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "vonage",
-        client: "SDK for Python",
+        client: "vonage (PyPI)",
         script: "vonage_client.py",
         arguments: &[],
         steps: &[
@@ -169,7 +178,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "vonage",
-        client: "SDK for Node.js",
+        client: "@vonage/server-sdk (npm)",
         script: "vonage_client.js",
         arguments: &[],
         steps: &[
@@ -199,7 +208,7 @@ pub const JUDGES: &[Judge] = &[
         steps: &[
             "send: sent",
             r#"wrong secret: ConnectorError general *\"code\":\"0x0229\"*"#,
-            r#"bad number: ConnectorError general *\"code\":\"0x*08\"*"#,
+            r#"bad number: ConnectorError general *\"code\":\"0x**"#,
         ],
     },
     Judge {
@@ -211,7 +220,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "yunpian",
-        client: "SDK for Python",
+        client: "yunpian-python-sdk (PyPI)",
         script: "yunpian_client.py",
         arguments: &[],
         steps: &["send: ID", "balance: 1000", "wrong secret: -1", "bad number: 2"],
@@ -240,7 +249,7 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "whatsapp",
-        client: "pywa",
+        client: "pywa (PyPI)",
         script: "whatsapp_client.py",
         arguments: &[],
         steps: &[
@@ -249,17 +258,6 @@ pub const JUDGES: &[Judge] = &[
             "wrong secret: ExpiredAccessToken 190",
             "bad number: InvalidParameter 131009",
             "unknown template: TemplateNotExists 132001",
-        ],
-    },
-    Judge {
-        provider: "whatsapp",
-        client: "Logto",
-        script: "logto_connector.js",
-        arguments: &["connector-whatsapp-sms", "14155550100", "1415"],
-        steps: &[
-            "send: sent",
-            r#"wrong secret: ConnectorError general *(#190)*"#,
-            r#"bad number: ConnectorError general *(#131009)*"#,
         ],
     },
     Judge {
