@@ -4,18 +4,20 @@
 mod account;
 mod fields;
 mod guide;
+mod review;
+mod step;
 mod templates;
 mod test_step;
 
 use colored::Colorize;
 use guide::{Guide, GuideAnchor};
+use step::{StepOutcome, WizardAction, WizardStep, plan_steps};
 
 use super::{super::App, SetupArgs, SetupPlan};
 use crate::{
     connectors::form::{Field, FieldValues},
-    encoding::escape_control_chars,
     failure::Failure,
-    sms::{Template, TemplateKind},
+    sms::TemplateKind,
     store::Config,
     terminal::{BACK_ANSWER, Prompter, terminal_columns, wrap_text},
 };
@@ -93,81 +95,15 @@ struct Wizard<'a> {
     accepted_message_id: Option<String>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum WizardStep {
-    /// Asks for a field, by its index in the form.
-    Field(usize),
-    /// Checks the fields together and asks the provider whether the credentials are right.
-    Account,
-    /// Asks for all wordings, where the provider takes wordings.
-    Wordings,
-    /// Asks for the id of a registered template, where the provider holds the wording.
-    Template(&'static str),
-    Test,
-    Review,
-}
-
-/// Which step comes next.
-enum StepOutcome {
-    Next,
-    /// The next one; this one asked nothing.
-    Skip,
-    Back,
-    GoTo(WizardStep),
-}
-
-/// What the user can do about a problem or after the review.
-#[derive(Clone, Copy)]
-enum WizardAction {
-    /// Go on; the text is its label.
-    Continue(&'static str),
-    CorrectFields,
-    ChangeTemplates,
-    Quit,
-}
-
-impl WizardAction {
-    fn label(self) -> &'static str {
-        match self {
-            Self::Continue(label) => label,
-            Self::CorrectFields => "correct the fields",
-            Self::ChangeTemplates => "change the templates",
-            Self::Quit => "quit without saving",
-        }
-    }
-}
-
-fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
-    let fields = (0..fields.len()).map(WizardStep::Field);
-    let templates = match plan.provider.template_kind {
-        TemplateKind::Text => vec![WizardStep::Wordings],
-        TemplateKind::Registered if plan.asks_missing_only && !plan.lacks_template() => vec![],
-        // The generic template stands in for the others, so it comes first.
-        TemplateKind::Registered => {
-            ["generic", "register", "sign-in", "forgot-password"].map(WizardStep::Template).into()
-        }
-    };
-    fields.chain([WizardStep::Account]).chain(templates).chain([WizardStep::Test, WizardStep::Review]).collect()
-}
-
 impl Wizard<'_> {
     async fn run_step(&mut self, step: WizardStep) -> Result<StepOutcome, Failure> {
         match step {
-            WizardStep::Field(index) => self.ask_field(index).await,
-            WizardStep::Account => self.check_account().await,
-            WizardStep::Wordings => self.ask_wordings(),
-            WizardStep::Template(usage) => self.ask_template(usage).await,
-            WizardStep::Test => self.send_test().await,
-            WizardStep::Review => {
-                self.app.screen.print_status(format_review(self.plan));
-                let actions = [
-                    WizardAction::Continue("save"),
-                    WizardAction::CorrectFields,
-                    WizardAction::ChangeTemplates,
-                    WizardAction::Quit,
-                ];
-                self.ask_action("Save this connector?", &actions)
-            }
+            WizardStep::Field(index) => fields::ask_field(self, index).await,
+            WizardStep::Account => account::check_account(self).await,
+            WizardStep::Wordings => templates::ask_wordings(self),
+            WizardStep::Template(usage) => templates::ask_template(self, usage).await,
+            WizardStep::Test => test_step::send_test(self).await,
+            WizardStep::Review => review::review_plan(self),
         }
     }
 
@@ -211,27 +147,5 @@ impl Wizard<'_> {
     fn go_to_fields(&mut self) -> StepOutcome {
         self.asks_all_fields = true;
         StepOutcome::GoTo(WizardStep::Field(0))
-    }
-}
-
-fn format_review(plan: &SetupPlan) -> String {
-    let width = plan.values.keys().map(String::len).max().unwrap_or(0).max(15);
-    let mut text = format!("\n{} ({})\n", plan.name.bold(), plan.provider.name);
-    for (name, value) in &plan.values {
-        text += &format!("  {:width$}  {}\n", escape_control_chars(name), escape_control_chars(&value.to_string()));
-    }
-    text += "templates\n";
-    for (usage, template) in &plan.templates {
-        let usage = usage.to_string();
-        text += &format!("  {usage:width$}  {}\n", escape_control_chars(&template_source(template)));
-    }
-    text
-}
-
-/// Returns the text from which the template is parsed.
-fn template_source(template: &Template) -> String {
-    match template {
-        Template::Text { text, .. } => text.as_str().to_owned(),
-        Template::Registered { id, .. } => id.to_string(),
     }
 }

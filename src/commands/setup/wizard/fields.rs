@@ -2,7 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use super::{super::super::set::parse_typed_value, StepOutcome, Wizard, guide::GuideAnchor};
+use super::{
+    super::super::set::parse_typed_value, Wizard, account::list_account_choices, guide::GuideAnchor, step::StepOutcome,
+};
 use crate::{
     connectors::{
         AccountChoice, ChoiceKind,
@@ -19,7 +21,7 @@ const ANSWER_COLUMNS: usize = 40;
 const REMOVE_ANSWER: &str = "-";
 
 /// The answer to a question that offers the account's own values.
-pub(super) enum AccountAnswer {
+pub enum AccountAnswer {
     Value(String),
     None,
     /// The value is to be typed.
@@ -27,147 +29,155 @@ pub(super) enum AccountAnswer {
     Back,
 }
 
-impl Wizard<'_> {
-    pub(super) async fn ask_field(&mut self, index: usize) -> Result<StepOutcome, Failure> {
-        let field = &self.fields[index];
-        if field.conflicts_with.iter().any(|other| self.plan.values.contains_key(other)) {
-            return Ok(StepOutcome::Skip);
-        }
-        let is_missing = self.plan.provider.missing_fields(&self.plan.values).contains(&field.name);
-        if !(self.repeats_step || self.asks_all_fields || self.has_to_be_corrected(field) || is_missing) {
-            return Ok(StepOutcome::Skip);
-        }
-        self.show_guide(GuideAnchor::Field(index));
-        if field.is_table {
-            return self.ask_table_rows(field);
-        }
-        let choices = match self.list_account_choices(ChoiceKind::Field(&field.name), index).await? {
-            ControlFlow::Continue(choices) => choices,
-            ControlFlow::Break(outcome) => return Ok(outcome),
+/// Asks for a field, by its index in the form; skips it if it has a value and only missing ones are asked for.
+pub async fn ask_field(wizard: &mut Wizard<'_>, index: usize) -> Result<StepOutcome, Failure> {
+    let field = &wizard.fields[index];
+    if field.conflicts_with.iter().any(|other| wizard.plan.values.contains_key(other)) {
+        return Ok(StepOutcome::Skip);
+    }
+    let is_missing = wizard.plan.provider.missing_fields(&wizard.plan.values).contains(&field.name);
+    if !(wizard.repeats_step || wizard.asks_all_fields || has_to_be_corrected(wizard, field) || is_missing) {
+        return Ok(StepOutcome::Skip);
+    }
+    wizard.show_guide(GuideAnchor::Field(index));
+    if field.is_table {
+        return ask_table_rows(wizard, field);
+    }
+    let choices = match list_account_choices(wizard, ChoiceKind::Field(&field.name), index).await? {
+        ControlFlow::Continue(choices) => choices,
+        ControlFlow::Break(outcome) => return Ok(outcome),
+    };
+    let Some(answer) = ask_value(wizard, field, &choices)? else { return Ok(StepOutcome::Back) };
+    store_answer(wizard, field, &answer)?;
+    Ok(StepOutcome::Next)
+}
+
+/// Asks for the value: one of the account's, one of those that the field allows, or a typed one. Returns an empty one to
+/// keep the current value, and `None` to go back.
+fn ask_value(wizard: &Wizard<'_>, field: &Field, choices: &[AccountChoice]) -> Result<Option<String>, Failure> {
+    if choices.is_empty() {
+        return match field.allowed_values.is_empty() {
+            true => ask_field_text(wizard, field),
+            false => ask_allowed_value(wizard, field),
         };
-        let typed = if !choices.is_empty() {
-            let current = self.plan.values.get(&field.name).map(FieldValue::to_string);
-            let prompt = self.field_prompt(field);
-            match ask_account_value(self.prompter()?, &prompt, None, &choices, current.as_deref())? {
-                AccountAnswer::Value(value) => Some(value),
-                AccountAnswer::None => Some(String::new()),
-                AccountAnswer::TypeIn => self.ask_field_text(field)?,
-                AccountAnswer::Back => None,
-            }
-        } else if field.allowed_values.is_empty() {
-            self.ask_field_text(field)?
-        } else {
-            self.ask_allowed_value(field)?
-        };
-        match typed.as_deref() {
+    }
+    let current = wizard.plan.values.get(&field.name).map(FieldValue::to_string);
+    let prompt = field_prompt(wizard, field);
+    match ask_account_value(wizard.prompter()?, &prompt, None, choices, current.as_deref())? {
+        AccountAnswer::Value(value) => Ok(Some(value)),
+        AccountAnswer::None => Ok(Some(String::new())),
+        AccountAnswer::TypeIn => ask_field_text(wizard, field),
+        AccountAnswer::Back => Ok(None),
+    }
+}
+
+/// Puts the answer into the plan.
+fn store_answer(wizard: &mut Wizard<'_>, field: &Field, answer: &str) -> Result<(), Failure> {
+    match answer {
+        "" => {}
+        REMOVE_ANSWER if !is_needed(wizard, field) => drop(wizard.plan.values.remove(&field.name)),
+        text => drop(wizard.plan.values.insert(field.name.clone(), parse_typed_value(field, &field.name, text)?)),
+    }
+    if let Some(FieldValue::Reference(reference)) = wizard.plan.values.get(&field.name) {
+        // The file or the variable that it refers to may have been corrected meanwhile.
+        wizard.app.resolver.forget(reference);
+    }
+    wizard.fields_to_correct.retain(|name| field_name(name) != field.name);
+    Ok(())
+}
+
+fn has_to_be_corrected(wizard: &Wizard<'_>, field: &Field) -> bool {
+    wizard.fields_to_correct.iter().any(|name| field_name(name) == field.name)
+}
+
+/// Whether the field may not be left out.
+fn is_needed(wizard: &Wizard<'_>, field: &Field) -> bool {
+    field.is_required || has_to_be_corrected(wizard, field)
+}
+
+/// Asks for a line. Returns an empty one to keep the current value, and `None` to go back.
+fn ask_field_text(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, Failure> {
+    let is_needed = is_needed(wizard, field);
+    let current = wizard.plan.values.get(&field.name);
+    let description = field_prompt(wizard, field);
+    // A secret cannot be shown as a default, so Enter keeps it.
+    let current_secret = current.filter(|_| field.is_secret);
+    let default = match current_secret {
+        Some(_) => None,
+        None => current.map(FieldValue::to_string).or(field.default.clone()),
+    };
+    let is_removable = !is_needed && current.is_some() && field.default.is_none();
+    let (prompt, optional) = match (current_secret, current) {
+        (Some(secret), _) => {
+            let note = if is_removable { ", - to remove it" } else { "" };
+            (format!("{description} [Enter to keep {secret}{note}]"), true)
+        }
+        (None, Some(_)) if is_removable => (format!("{description} [- to remove it]"), false),
+        (None, None) if !is_needed && default.is_none() => (format!("{description} [Enter to skip]"), true),
+        _ => (description, false),
+    };
+    let question = Question {
+        prompt: &prompt,
+        default: default.as_deref(),
+        optional,
+        secret: field.is_secret,
+        ..Question::default()
+    };
+    let check = |text: &str| match text {
+        REMOVE_ANSWER if is_removable => Ok(()),
+        text => wizard.plan.provider.check_typed_text(&field.name, text),
+    };
+    wizard.prompter()?.ask_line_or_back(question, &check)
+}
+
+/// Returns the field's description, or its name after printing a description that is too wide for a question.
+fn field_prompt(wizard: &Wizard<'_>, field: &Field) -> String {
+    match field.description.chars().count() + ANSWER_COLUMNS > terminal_columns() {
+        true => {
+            wizard.app.screen.print_status(wrap_text(&field.description, terminal_columns() - 1).join("\n"));
+            field.name.clone()
+        }
+        false => field.description.clone(),
+    }
+}
+
+/// Asks for one of the values that the field allows. Returns `None` to go back.
+fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, Failure> {
+    let current = wizard.plan.values.get(&field.name).map(FieldValue::to_string).or(field.default.clone());
+    let none = (!field.is_required && field.default.is_none()).then(|| "none".to_owned());
+    let items: Vec<_> = none.iter().chain(&field.allowed_values).cloned().collect();
+    let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
+    let chosen = wizard.prompter()?.choose_or_back(&field_prompt(wizard, field), &items, first)?;
+    Ok(chosen.map(|index| match index {
+        0 if none.is_some() => REMOVE_ANSWER.to_owned(),
+        index => items[index].clone(),
+    }))
+}
+
+/// Asks for the rows of a table until an empty name ends it.
+fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOutcome, Failure> {
+    let prompt = format!("{}: name [Enter when done]", field.description);
+    loop {
+        let question = Question { prompt: &prompt, optional: true, ..Question::default() };
+        let check = |text: &str| wizard.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
+        let key = match wizard.prompter()?.ask_line_or_back(question, &check)? {
             None => return Ok(StepOutcome::Back),
-            Some("") => {}
-            Some(REMOVE_ANSWER) if !self.is_needed(field) => drop(self.plan.values.remove(&field.name)),
-            Some(text) => {
-                drop(self.plan.values.insert(field.name.clone(), parse_typed_value(field, &field.name, text)?));
-            }
-        }
-        if let Some(FieldValue::Reference(reference)) = self.plan.values.get(&field.name) {
-            // The file or the variable that it refers to may have been corrected meanwhile.
-            self.app.resolver.forget(reference);
-        }
-        self.fields_to_correct.retain(|name| field_name(name) != field.name);
-        Ok(StepOutcome::Next)
-    }
-
-    fn has_to_be_corrected(&self, field: &Field) -> bool {
-        self.fields_to_correct.iter().any(|name| field_name(name) == field.name)
-    }
-
-    /// Whether the field may not be left out.
-    fn is_needed(&self, field: &Field) -> bool {
-        field.is_required || self.has_to_be_corrected(field)
-    }
-
-    /// Asks for a line. Returns an empty one to keep the current value, and `None` to go back.
-    fn ask_field_text(&self, field: &Field) -> Result<Option<String>, Failure> {
-        let is_needed = self.is_needed(field);
-        let current = self.plan.values.get(&field.name);
-        let description = self.field_prompt(field);
-        // A secret cannot be shown as a default, so Enter keeps it.
-        let current_secret = current.filter(|_| field.is_secret);
-        let default = match current_secret {
-            Some(_) => None,
-            None => current.map(FieldValue::to_string).or(field.default.clone()),
+            Some(key) if key.is_empty() => return Ok(StepOutcome::Next),
+            Some(key) => key,
         };
-        let is_removable = !is_needed && current.is_some() && field.default.is_none();
-        let (prompt, optional) = match (current_secret, current) {
-            (Some(secret), _) => {
-                let note = if is_removable { ", - to remove it" } else { "" };
-                (format!("{description} [Enter to keep {secret}{note}]"), true)
-            }
-            (None, Some(_)) if is_removable => (format!("{description} [- to remove it]"), false),
-            (None, None) if !is_needed && default.is_none() => (format!("{description} [Enter to skip]"), true),
-            _ => (description, false),
-        };
-        let question = Question {
-            prompt: &prompt,
-            default: default.as_deref(),
-            optional,
-            secret: field.is_secret,
-            ..Question::default()
-        };
-        let check = |text: &str| match text {
-            REMOVE_ANSWER if is_removable => Ok(()),
-            text => self.plan.provider.check_typed_text(&field.name, text),
-        };
-        self.prompter()?.ask_line_or_back(question, &check)
-    }
-
-    /// Returns the field's description, or its name after printing a description that is too wide for a question.
-    fn field_prompt(&self, field: &Field) -> String {
-        match field.description.chars().count() + ANSWER_COLUMNS > terminal_columns() {
-            true => {
-                self.app.screen.print_status(wrap_text(&field.description, terminal_columns() - 1).join("\n"));
-                field.name.clone()
-            }
-            false => field.description.clone(),
-        }
-    }
-
-    /// Asks for one of the values that the field allows. Returns `None` to go back.
-    fn ask_allowed_value(&self, field: &Field) -> Result<Option<String>, Failure> {
-        let current = self.plan.values.get(&field.name).map(FieldValue::to_string).or(field.default.clone());
-        let none = (!field.is_required && field.default.is_none()).then(|| "none".to_owned());
-        let items: Vec<_> = none.iter().chain(&field.allowed_values).cloned().collect();
-        let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
-        let chosen = self.prompter()?.choose_or_back(&self.field_prompt(field), &items, first)?;
-        Ok(chosen.map(|index| match index {
-            0 if none.is_some() => REMOVE_ANSWER.to_owned(),
-            index => items[index].clone(),
-        }))
-    }
-
-    /// Asks for the rows of a table until an empty name ends it.
-    fn ask_table_rows(&mut self, field: &Field) -> Result<StepOutcome, Failure> {
-        let prompt = format!("{}: name [Enter when done]", field.description);
-        loop {
-            let question = Question { prompt: &prompt, optional: true, ..Question::default() };
-            let check = |text: &str| self.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
-            let key = match self.prompter()?.ask_line_or_back(question, &check)? {
-                None => return Ok(StepOutcome::Back),
-                Some(key) if key.is_empty() => return Ok(StepOutcome::Next),
-                Some(key) => key,
-            };
-            let name = format!("{}.{key}", field.name);
-            let prompt = format!("Value for {key}");
-            let question = Question { prompt: &prompt, secret: field.is_secret, ..Question::default() };
-            let check = |text: &str| self.plan.provider.check_typed_text(&name, text);
-            if let Some(typed) = self.prompter()?.ask_line_or_back(question, &check)? {
-                let value = parse_typed_value(field, &name, &typed)?;
-                self.plan.values.insert(name, value);
-            }
+        let name = format!("{}.{key}", field.name);
+        let prompt = format!("Value for {key}");
+        let question = Question { prompt: &prompt, secret: field.is_secret, ..Question::default() };
+        let check = |text: &str| wizard.plan.provider.check_typed_text(&name, text);
+        if let Some(typed) = wizard.prompter()?.ask_line_or_back(question, &check)? {
+            let value = parse_typed_value(field, &name, &typed)?;
+            wizard.plan.values.insert(name, value);
         }
     }
 }
 
 /// Asks for one of the account's values. `none` is the item for no value, if that is possible.
-pub(super) fn ask_account_value(
+pub fn ask_account_value(
     prompter: &dyn Prompter,
     prompt: &str,
     none: Option<&str>,

@@ -1,0 +1,63 @@
+//! The steps of the wizard, their order, and what can follow a step.
+
+use super::super::SetupPlan;
+use crate::{connectors::form::Field, sms::TemplateKind};
+
+/// A step of the wizard.
+#[derive(Clone, Copy, PartialEq)]
+pub enum WizardStep {
+    /// Asks for a field, by its index in the form.
+    Field(usize),
+    /// Checks the fields together and asks the provider whether the credentials are right.
+    Account,
+    /// Asks for all wordings, where the provider takes wordings.
+    Wordings,
+    /// Asks for the id of a registered template, where the provider holds the wording.
+    Template(&'static str),
+    Test,
+    Review,
+}
+
+/// Which step comes next.
+pub enum StepOutcome {
+    Next,
+    /// The next one; this one asked nothing.
+    Skip,
+    Back,
+    GoTo(WizardStep),
+}
+
+/// What the user can do about a problem or after the review.
+#[derive(Clone, Copy)]
+pub enum WizardAction {
+    /// Go on; the text is its label.
+    Continue(&'static str),
+    CorrectFields,
+    ChangeTemplates,
+    Quit,
+}
+
+impl WizardAction {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Continue(label) => label,
+            Self::CorrectFields => "correct the fields",
+            Self::ChangeTemplates => "change the templates",
+            Self::Quit => "quit without saving",
+        }
+    }
+}
+
+/// Returns the steps in their order. Steps that have nothing to ask are skipped when their turn comes.
+pub fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
+    let fields = (0..fields.len()).map(WizardStep::Field);
+    let templates = match plan.provider.template_kind {
+        TemplateKind::Text => vec![WizardStep::Wordings],
+        TemplateKind::Registered if plan.asks_missing_only && !plan.lacks_template() => vec![],
+        // The generic template stands in for the others, so it comes first.
+        TemplateKind::Registered => {
+            ["generic", "register", "sign-in", "forgot-password"].map(WizardStep::Template).into()
+        }
+    };
+    fields.chain([WizardStep::Account]).chain(templates).chain([WizardStep::Test, WizardStep::Review]).collect()
+}
