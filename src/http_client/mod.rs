@@ -1,5 +1,6 @@
 //! Requests and responses as plain data, and the one place that sends them over the network.
 
+mod code_meaning;
 mod diagnosis;
 mod encryption;
 mod exchange;
@@ -18,6 +19,7 @@ mod signing_context;
 mod transport;
 mod trusted_roots;
 
+pub use code_meaning::CodeMeaning;
 pub use diagnosis::describe_clock_skew;
 pub use encryption::{AllowUnencrypted, is_exposed, is_loopback, is_unencrypted};
 pub use exchange::{Exchange, ExchangeStep, Request, Response, SignedText};
@@ -25,7 +27,7 @@ pub use lookup::lookup_host;
 pub use options::HttpClientOptions;
 pub use provider_program::ProviderProgram;
 use rate_limit::RateLimiter;
-pub use refusal::{CodeMeaning, Refusal, RetryPolicy, parse_json};
+pub use refusal::{Refusal, RetryPolicy, parse_json};
 pub use request_builder::{RequestBuilder, mask_request_part};
 pub use sandbox_header::{SANDBOX_SERVER_HEADER, is_sandbox_response};
 pub use send::RetryContext;

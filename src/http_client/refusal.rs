@@ -2,15 +2,17 @@
 
 use serde::de::DeserializeOwned;
 
-use super::Response;
+use super::{Response, code_meaning::CodeMeaning};
 use crate::{
     encoding::{escape_json_control_chars, masked_excerpt},
     failure::{FailureKind, Missing},
 };
 
-/// Meaning and fix of a response that does not say whether the message was accepted.
-const UNKNOWN_OUTCOME: (&str, &str) =
-    ("the provider did not say what happened to the message", "check the provider's console before you send again");
+/// The meaning of a response that does not say whether the message was accepted.
+const UNKNOWN_OUTCOME: CodeMeaning = CodeMeaning::unknown(
+    "the provider did not say what happened to the message",
+    "check the provider's console before you send again",
+);
 
 /// Whether a failed request may succeed when it is sent again, without the user changing anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +24,6 @@ pub enum RetryPolicy {
     /// Yes, with the provider's time: the clocks differ too much.
     WithProviderTime,
 }
-
-/// What a provider's code means: the kind of failure, the meaning as a sentence, and what to do about it.
-pub type CodeMeaning = (FailureKind, &'static str, &'static str);
 
 /// A provider's refusal: its code and words verbatim, and what they mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +65,11 @@ impl Refusal {
         }
     }
 
+    /// Creates the refusal for a code that has this meaning.
+    pub fn from_meaning(meaning: CodeMeaning, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::new(meaning.kind, code, reason).with_meaning(meaning.meaning, meaning.fix)
+    }
+
     /// Creates the refusal for a code, with the documented meaning or else that of the HTTP status.
     pub fn from_code(
         response: &Response,
@@ -74,7 +78,7 @@ impl Refusal {
         meaning: Option<CodeMeaning>,
     ) -> Self {
         match meaning {
-            Some((kind, meaning, fix)) => Self::new(kind, code, reason).with_meaning(meaning, fix),
+            Some(meaning) => Self::from_meaning(meaning, code, reason),
             None => Self::from_status(response, code, reason),
         }
     }
@@ -92,27 +96,24 @@ impl Refusal {
     /// Creates the refusal that the HTTP status alone shows, for an unknown code or an unreadable body. A status from 300
     /// to 499 means that nothing was accepted, even if a proxy answered; with any other, the outcome is unknown.
     pub fn from_status(response: &Response, code: impl Into<String>, reason: impl Into<String>) -> Self {
-        let (kind, meaning, fix) = match response.status().as_u16() {
-            300..400 => (
-                FailureKind::Refused,
+        let meaning = match response.status().as_u16() {
+            300..400 => CodeMeaning::refused(
                 "the server redirected the request, and redirects are not followed",
                 "compare the address with the provider's documentation, and check for a proxy in between",
             ),
-            401 => (FailureKind::Credentials, "the provider refused the credentials", "enter the credentials again"),
-            403 => (
-                FailureKind::Credentials,
+            401 => CodeMeaning::credentials("the provider refused the credentials", "enter the credentials again"),
+            403 => CodeMeaning::credentials(
                 "the provider refused the credentials or their permissions",
                 "enter the credentials again or grant the permission; a proxy or firewall can also cause a 403",
             ),
-            429 => (FailureKind::Throttled, "the provider asks to slow down", "wait a moment, then try again"),
-            400..500 => (
-                FailureKind::Refused,
+            429 => CodeMeaning::throttled("the provider asks to slow down", "wait a moment, then try again"),
+            400..500 => CodeMeaning::refused(
                 "the provider refused the request",
                 "look the code up in the provider's documentation",
             ),
-            _ => (FailureKind::Unknown, UNKNOWN_OUTCOME.0, UNKNOWN_OUTCOME.1),
+            _ => UNKNOWN_OUTCOME,
         };
-        Self::new(kind, code, reason).with_meaning(meaning, fix)
+        Self::from_meaning(meaning, code, reason)
     }
 
     /// Creates the refusal for a body that cannot be parsed.
@@ -147,7 +148,7 @@ impl Refusal {
     /// Creates the refusal for a response whose body says that the message was accepted and whose status denies it.
     pub fn contradictory(response: &Response) -> Self {
         Self { kind: FailureKind::Unknown, retry: RetryPolicy::Never, ..Self::unreadable(response) }
-            .with_meaning(UNKNOWN_OUTCOME.0, UNKNOWN_OUTCOME.1)
+            .with_meaning(UNKNOWN_OUTCOME.meaning, UNKNOWN_OUTCOME.fix)
     }
 }
 

@@ -33,7 +33,7 @@ pub fn parse_refusal(response: &Response) -> Refusal {
         _ => None,
     };
     let refusal = match error_codes::classify_error(&code) {
-        Some((kind, meaning, fix)) => Refusal::new(kind, code, reason).with_meaning(meaning, fix),
+        Some(meaning) => Refusal::from_meaning(meaning, code, reason),
         None => {
             let is_service_error = code.starts_with("isv.") && response.status().is_success();
             let refusal = match is_service_error {

@@ -4,7 +4,6 @@ use super::Smsbao;
 use crate::{
     connectors::{Finding, UnsupportedMessage},
     encoding::escape_control_chars,
-    failure::FailureKind::{Credentials, Refused},
     http_client::{CodeMeaning, Exchange, Refusal, Request, RequestBuilder, Response},
     sms::{Message, MessageContent, Receipt},
 };
@@ -69,22 +68,20 @@ fn parse_response(response: &Response) -> Result<String, Refusal> {
 
 fn classify_error(code: i32) -> Option<CodeMeaning> {
     Some(match code {
-        30 => (
-            Credentials,
+        30 => CodeMeaning::credentials(
             "the API key or the password is wrong",
             "copy it from the console, then `smsctl set api-key`; a password goes as its MD5 sum",
         ),
-        40 => (Credentials, "there is no such account", "compare username with the console"),
-        43 => (
-            Credentials,
+        40 => CodeMeaning::credentials("there is no such account", "compare username with the console"),
+        43 => CodeMeaning::credentials(
             "this machine's IP address is not on the account's allow list",
             "add it in the console: Settings, IP list",
         ),
-        -1 => (Refused, "a parameter is missing", "report it as a bug of smsctl"),
-        41 => (Refused, "no messages are left", "top up at https://console.smsbao.com"),
-        42 => (Refused, "the account has expired", "renew it in the console"),
-        50 => (Refused, "the text has a word that is not allowed", "`smsctl template edit`"),
-        51 => (Refused, "the number is not valid", "write it with + and the country code (E.164)"),
+        -1 => CodeMeaning::refused("a parameter is missing", "report it as a bug of smsctl"),
+        41 => CodeMeaning::refused("no messages are left", "top up at https://console.smsbao.com"),
+        42 => CodeMeaning::refused("the account has expired", "renew it in the console"),
+        50 => CodeMeaning::refused("the text has a word that is not allowed", "`smsctl template edit`"),
+        51 => CodeMeaning::refused("the number is not valid", "write it with + and the country code (E.164)"),
         _ => return None,
     })
 }

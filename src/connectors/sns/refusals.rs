@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::xml::parse_xml;
 use crate::{
     encoding::escape_control_chars,
-    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    failure::FailureKind::Credentials,
     http_client::{CodeMeaning, Refusal, Response, RetryPolicy},
 };
 
@@ -45,55 +45,50 @@ pub fn parse_refusal(response: &Response) -> Refusal {
 
 fn classify_error(code: &str, reason: &str) -> Option<CodeMeaning> {
     Some(match code {
-        "InvalidClientTokenId" | "UnrecognizedClientException" => (
-            Credentials,
+        "InvalidClientTokenId" | "UnrecognizedClientException" => CodeMeaning::credentials(
             "Amazon does not know this access key",
             "compare it with the IAM console; a temporary one needs its session token: `smsctl set session-token`",
         ),
-        "SignatureDoesNotMatch" => (
-            Credentials,
+        "SignatureDoesNotMatch" => CodeMeaning::credentials(
             "Amazon computes a different signature for this request",
             "enter the secret access key again, without spaces around it: `smsctl set secret-access-key`",
         ),
-        "IncompleteSignature" | "MissingAuthenticationToken" | "InvalidSecurity" => (
-            Credentials,
+        "IncompleteSignature" | "MissingAuthenticationToken" | "InvalidSecurity" => CodeMeaning::credentials(
             "Amazon does not accept the signature",
             "enter the secret access key again: `smsctl set secret-access-key`",
         ),
-        "ExpiredToken" | "ExpiredTokenException" => (
-            Credentials,
+        "ExpiredToken" | "ExpiredTokenException" => CodeMeaning::credentials(
             "the session token has expired",
             "get a new one with its key, or use the key of an IAM user: `smsctl set session-token`",
         ),
-        "OptInRequired" => {
-            (Credentials, "the account may not use SNS in this region", "enable the region in the account's settings")
-        }
-        "AuthorizationError" | "AccessDenied" | "AccessDeniedException" => (
-            Credentials,
+        "OptInRequired" => CodeMeaning::credentials(
+            "the account may not use SNS in this region",
+            "enable the region in the account's settings",
+        ),
+        "AuthorizationError" | "AccessDenied" | "AccessDeniedException" => CodeMeaning::credentials(
             "IAM does not allow this user to do that",
             "allow sns:Publish on the resource *, and sns:GetSMSAttributes for `smsctl check`",
         ),
-        "OptedOut" => (
-            Refused,
+        "OptedOut" => CodeMeaning::refused(
             "the recipient replied STOP",
             "opt the number in: SNS console, Mobile, Text messaging, once in 30 days",
         ),
         "InvalidParameter" if reason.contains("PhoneNumber") => {
-            (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)")
+            CodeMeaning::refused("the recipient is not a valid number", "write it with + and the country code (E.164)")
         }
-        "InvalidParameter" | "InvalidParameterValue" | "ParameterValueInvalid" | "ValidationError" => (
-            Refused,
-            "a value is not valid",
-            "read Amazon's message above; it concerns the text, sender-id, origination-number or max-price",
-        ),
+        "InvalidParameter" | "InvalidParameterValue" | "ParameterValueInvalid" | "ValidationError" => {
+            CodeMeaning::refused(
+                "a value is not valid",
+                "read Amazon's message above; it concerns the text, sender-id, origination-number or max-price",
+            )
+        }
         "EndpointDisabled" | "FilterPolicyLimitExceeded" | "UserError" | "VerificationException" => {
-            (Refused, "Amazon refused the message", "read Amazon's message above")
+            CodeMeaning::refused("Amazon refused the message", "read Amazon's message above")
         }
         "Throttled" | "Throttling" | "ThrottlingException" | "RequestLimitExceeded" => {
-            (Throttled, "too many requests a second", "send more slowly")
+            CodeMeaning::throttled("too many requests a second", "send more slowly")
         }
-        "InternalError" | "InternalFailure" | "ServiceUnavailable" => (
-            Unknown,
+        "InternalError" | "InternalFailure" | "ServiceUnavailable" => CodeMeaning::unknown(
             "Amazon failed and does not say whether it accepted the message",
             "check CloudWatch before you send again",
         ),

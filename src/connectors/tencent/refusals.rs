@@ -3,18 +3,15 @@
 
 mod error_codes;
 
-use crate::{
-    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
-    http_client::{CodeMeaning, Refusal, Response, RetryPolicy},
-};
+use crate::http_client::{CodeMeaning, Refusal, Response, RetryPolicy};
 
 /// Returns the refusal with this code, of a request or of one number. The HTTP status counts only if there is no code.
 pub fn refusal_for_code(response: &Response, code: &str, reason: String, request_id: Option<String>) -> Refusal {
     if code.is_empty() {
         return Refusal { request_id, ..Refusal::unreadable(response) };
     }
-    let (kind, meaning, fix) = error_codes::classify_error(code).unwrap_or_else(|| classify_error_family(code));
-    let refusal = Refusal { request_id, ..Refusal::new(kind, code, reason).with_meaning(meaning, fix) };
+    let meaning = error_codes::classify_error(code).unwrap_or_else(|| classify_error_family(code));
+    let refusal = Refusal { request_id, ..Refusal::from_meaning(meaning, code, reason) };
     match code {
         "AuthFailure.SignatureExpire" | "InternalError.RequestTimeException" => {
             refusal.with_retry(RetryPolicy::WithProviderTime)
@@ -39,15 +36,17 @@ pub fn is_list_denied(code: &str) -> bool {
 /// Returns the kind, meaning and fix of a code's family.
 fn classify_error_family(code: &str) -> CodeMeaning {
     match code.split('.').next().unwrap_or_default() {
-        "AuthFailure" | "UnauthorizedOperation" => (
-            Credentials,
+        "AuthFailure" | "UnauthorizedOperation" => CodeMeaning::credentials(
             "Tencent refused the key, or what it may do",
             "compare the key and its policies with the CAM console",
         ),
-        "LimitExceeded" | "RequestLimitExceeded" => (Throttled, "a limit was hit", error_codes::RAISE_LIMIT_FIX),
-        "InternalError" => {
-            (Unknown, "Tencent failed and did not say what happened to the message", error_codes::CHECK_CONSOLE_FIX)
+        "LimitExceeded" | "RequestLimitExceeded" => {
+            CodeMeaning::throttled("a limit was hit", error_codes::RAISE_LIMIT_FIX)
         }
-        _ => (Refused, "Tencent refused the request", "look the code up in the provider's documentation"),
+        "InternalError" => CodeMeaning::unknown(
+            "Tencent failed and did not say what happened to the message",
+            error_codes::CHECK_CONSOLE_FIX,
+        ),
+        _ => CodeMeaning::refused("Tencent refused the request", "look the code up in the provider's documentation"),
     }
 }

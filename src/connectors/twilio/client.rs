@@ -106,8 +106,7 @@ impl TwilioMessage {
             "delivered" | "read" => Delivery::Delivered,
             "undelivered" | "failed" | "canceled" => {
                 let code = self.error_code.map_or_else(|| self.status.clone(), |code| code.to_string());
-                let meaning =
-                    self.error_code.and_then(refusals::classify_error).map(|(_, meaning, _)| meaning.to_owned());
+                let meaning = self.error_code.and_then(refusals::classify_error).map(|code| code.meaning.to_owned());
                 Delivery::Failed { reason: meaning.or(self.error_message).unwrap_or(self.status), code }
             }
             _ => Delivery::Pending { status: self.status },

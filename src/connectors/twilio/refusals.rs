@@ -3,10 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::{
-    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
-    http_client::{CodeMeaning, Refusal, Response, parse_json},
-};
+use crate::http_client::{CodeMeaning, Refusal, Response, parse_json};
 
 #[derive(Deserialize)]
 struct TwilioError {
@@ -41,102 +38,110 @@ pub fn parse_request_id(response: &Response) -> Option<String> {
 /// Returns the kind, meaning and fix of a code, of a refused request or an undelivered message.
 pub fn classify_error(code: u32) -> Option<CodeMeaning> {
     Some(match code {
-        20003 => (
-            Credentials,
+        20003 => CodeMeaning::credentials(
             "the account SID, the token or API key, and the region do not match",
             "compare them with https://console.twilio.com, then `smsctl set auth-token`; each region has its own credentials",
         ),
-        20404 => (
-            Credentials,
+        20404 => CodeMeaning::credentials(
             "Twilio does not know this account or resource",
             "compare account-sid and the Messaging Service SID with the console; `smsctl check` shows which",
         ),
-        70051 => {
-            (Credentials, "this API key may not do that", "use a standard or main API key, or give it the permission")
-        }
-        20008 => (Credentials, "test credentials cannot do that", "use the live account SID and auth token"),
-        20005 | 10001 | 20403 | 30002 => {
-            (Refused, "the account is suspended or not active", "see billing and notices in the Twilio console")
-        }
-        20429 | 14107 => (Throttled, "too many requests at once", "wait a few seconds, then try again"),
-        21611 => (
-            Throttled,
+        70051 => CodeMeaning::credentials(
+            "this API key may not do that",
+            "use a standard or main API key, or give it the permission",
+        ),
+        20008 => CodeMeaning::credentials("test credentials cannot do that", "use the live account SID and auth token"),
+        20005 | 10001 | 20403 | 30002 => CodeMeaning::refused(
+            "the account is suspended or not active",
+            "see billing and notices in the Twilio console",
+        ),
+        20429 | 14107 => CodeMeaning::throttled("too many requests at once", "wait a few seconds, then try again"),
+        21611 => CodeMeaning::throttled(
             "the sender's queue is full",
             "wait until it drains, or use a Messaging Service with more senders",
         ),
-        30001 => (Throttled, "the message waited too long in the queue", "send more slowly, or add senders"),
-        21211 => (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)"),
-        21614 | 21635 | 30006 => (Refused, "the recipient cannot receive SMS (a landline?)", "use a mobile number"),
-        30003 => (Refused, "the handset is off or out of reach", "try again later"),
-        30004 => (Refused, "the recipient or the carrier blocks messages", "use another number"),
-        30005 => (Refused, "the number is unknown to its carrier", "use another number"),
-        21265 => (Refused, "a short code cannot be the recipient", "use a mobile number"),
-        21266 => (Refused, "recipient and sender are the same number", "send to another number"),
-        21267 => (
-            Refused,
+        30001 => CodeMeaning::throttled("the message waited too long in the queue", "send more slowly, or add senders"),
+        21211 => {
+            CodeMeaning::refused("the recipient is not a valid number", "write it with + and the country code (E.164)")
+        }
+        21614 | 21635 | 30006 => {
+            CodeMeaning::refused("the recipient cannot receive SMS (a landline?)", "use a mobile number")
+        }
+        30003 => CodeMeaning::refused("the handset is off or out of reach", "try again later"),
+        30004 => CodeMeaning::refused("the recipient or the carrier blocks messages", "use another number"),
+        30005 => CodeMeaning::refused("the number is unknown to its carrier", "use another number"),
+        21265 => CodeMeaning::refused("a short code cannot be the recipient", "use a mobile number"),
+        21266 => CodeMeaning::refused("recipient and sender are the same number", "send to another number"),
+        21267 => CodeMeaning::refused(
             "an alphanumeric sender needs a full account",
             "upgrade the account, or `smsctl set from=+NUMBER`",
         ),
-        21212 => (
-            Refused,
+        21212 => CodeMeaning::refused(
             "the sender is not valid",
             "`smsctl set from=` a number of your account, an alphanumeric id or an MG SID",
         ),
-        21603 | 21604 => (
-            Refused,
+        21603 | 21604 => CodeMeaning::refused(
             "the request lacks a sender or a recipient",
             "`smsctl set from=` a number of your account or an MG SID",
         ),
-        21606 | 21661 => (
-            Refused,
+        21606 | 21661 => CodeMeaning::refused(
             "the sender cannot send SMS",
             "choose a number of your account with SMS capability, then `smsctl set from=`",
         ),
-        21659 => (
-            Refused,
+        21659 => CodeMeaning::refused(
             "the sender is not a Twilio number, or a short code of another country",
             "choose a number from the console, then `smsctl set from=`",
         ),
-        21660 => {
-            (Refused, "the sender belongs to another account", "use the credentials of the (sub)account that owns it")
-        }
-        21701 | 21705 => (
-            Refused,
+        21660 => CodeMeaning::refused(
+            "the sender belongs to another account",
+            "use the credentials of the (sub)account that owns it",
+        ),
+        21701 | 21705 => CodeMeaning::refused(
             "there is no such Messaging Service in this account",
             "copy its MG SID from the console, then `smsctl set from=`",
         ),
-        21703 | 21704 => (
-            Refused,
+        21703 | 21704 => CodeMeaning::refused(
             "the Messaging Service has no usable sender",
             "add a number or an alphanumeric sender to it in the console",
         ),
-        21408 => (
-            Refused,
+        21408 => CodeMeaning::refused(
             "the destination country is not enabled",
             "enable it: console, Messaging, Settings, Geo permissions",
         ),
-        21608 => (
-            Refused,
+        21608 => CodeMeaning::refused(
             "a trial account can send only to verified numbers",
             "verify the recipient in the console, or upgrade",
         ),
-        572002 | 572005 => (
-            Refused,
+        572002 | 572005 => CodeMeaning::refused(
             "a trial account may not send to this recipient yet",
             "finish the verification in the console, or upgrade",
         ),
-        21610 => (Refused, "the recipient replied STOP", "the recipient has to send START to the sender"),
-        21612 => (Refused, "this sender cannot reach that number", "use another kind of sender for that country"),
-        21602 => (Refused, "the text is empty", "`smsctl template edit`"),
-        21617 | 30044 => (Refused, "the text is too long", "shorten it: `smsctl template lint` counts the segments"),
-        21730 => (Unknown, "Twilio is under maintenance", "try again later"),
-        30007 => (Refused, "the carrier or Twilio filtered the message", "change the wording, or register the sender"),
-        30008 => (Refused, "the carrier failed without a reason", "try again; if it keeps failing, use another sender"),
-        30032 => (Refused, "the toll-free number is not verified", "finish toll-free verification in the console"),
-        30034 => (Refused, "the number is not registered for A2P 10DLC", "register brand and campaign in the console"),
-        30410 => (Refused, "the carrier did not answer in time", "try again later"),
-        30450 | 30453 => (
-            Refused,
+        21610 => CodeMeaning::refused("the recipient replied STOP", "the recipient has to send START to the sender"),
+        21612 => {
+            CodeMeaning::refused("this sender cannot reach that number", "use another kind of sender for that country")
+        }
+        21602 => CodeMeaning::refused("the text is empty", "`smsctl template edit`"),
+        21617 | 30044 => {
+            CodeMeaning::refused("the text is too long", "shorten it: `smsctl template lint` counts the segments")
+        }
+        21730 => CodeMeaning::unknown("Twilio is under maintenance", "try again later"),
+        30007 => CodeMeaning::refused(
+            "the carrier or Twilio filtered the message",
+            "change the wording, or register the sender",
+        ),
+        30008 => CodeMeaning::refused(
+            "the carrier failed without a reason",
+            "try again; if it keeps failing, use another sender",
+        ),
+        30032 => {
+            CodeMeaning::refused("the toll-free number is not verified", "finish toll-free verification in the console")
+        }
+        30034 => CodeMeaning::refused(
+            "the number is not registered for A2P 10DLC",
+            "register brand and campaign in the console",
+        ),
+        30410 => CodeMeaning::refused("the carrier did not answer in time", "try again later"),
+        30450 | 30453 => CodeMeaning::refused(
             "blocked as suspected SMS pumping",
             "see Fraud Guard in the console, or `smsctl set risk-check=disable`",
         ),

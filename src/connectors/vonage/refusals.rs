@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::{
-    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
+    failure::FailureKind::Refused,
     http_client::{CodeMeaning, Refusal, Response, parse_json},
 };
 
@@ -51,8 +51,7 @@ pub fn find_refusal(response: &Response) -> Option<Refusal> {
     }
 }
 
-const WRONG_KEY: CodeMeaning = (
-    Credentials,
+const WRONG_KEY: CodeMeaning = CodeMeaning::credentials(
     "the API key and the secret do not match",
     "compare them with the dashboard, then `smsctl set api-secret`",
 );
@@ -60,45 +59,40 @@ const WRONG_KEY: CodeMeaning = (
 /// Returns the kind, meaning and fix of a status code.
 fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
-        "1" => (Throttled, "too many messages a second", "send more slowly"),
-        "2" => (Refused, "a parameter is missing", "report it as a bug of smsctl"),
-        "3" => (Refused, "a parameter is not valid", "most often it is the sender: `smsctl set from=`"),
+        "1" => CodeMeaning::throttled("too many messages a second", "send more slowly"),
+        "2" => CodeMeaning::refused("a parameter is missing", "report it as a bug of smsctl"),
+        "3" => CodeMeaning::refused("a parameter is not valid", "most often it is the sender: `smsctl set from=`"),
         "4" | "401" => WRONG_KEY,
-        "5" => (
-            Unknown,
+        "5" => CodeMeaning::unknown(
             "Vonage failed and does not say whether it accepted the message",
             "check the dashboard's logs before you send again",
         ),
-        "6" => (Refused, "the number's prefix is unknown to Vonage", "check the country code"),
-        "7" => (Refused, "the number is barred", "use another number"),
-        "8" => (Refused, "the account is suspended", "write to Vonage's support"),
-        "9" => (Refused, "there is not enough credit", "top up at https://dashboard.vonage.com"),
-        "10" => (Throttled, "too many connections at once", "lower the concurrency"),
-        "11" => (Refused, "the account may not send over HTTP", "ask Vonage's support to enable it"),
-        "12" => (Refused, "the text is too long", "shorten it: `smsctl template lint` counts the segments"),
-        "14" => (
-            Credentials,
+        "6" => CodeMeaning::refused("the number's prefix is unknown to Vonage", "check the country code"),
+        "7" => CodeMeaning::refused("the number is barred", "use another number"),
+        "8" => CodeMeaning::refused("the account is suspended", "write to Vonage's support"),
+        "9" => CodeMeaning::refused("there is not enough credit", "top up at https://dashboard.vonage.com"),
+        "10" => CodeMeaning::throttled("too many connections at once", "lower the concurrency"),
+        "11" => CodeMeaning::refused("the account may not send over HTTP", "ask Vonage's support to enable it"),
+        "12" => CodeMeaning::refused("the text is too long", "shorten it: `smsctl template lint` counts the segments"),
+        "14" => CodeMeaning::credentials(
             "the signature is wrong",
             "this account requires signed requests: turn them off in the dashboard, Settings",
         ),
-        "15" => (
-            Refused,
+        "15" => CodeMeaning::refused(
             "this sender is not allowed for that country",
             "in the US and Canada use a number of your account: `smsctl set from=`",
         ),
-        "22" => (Refused, "the network code is not valid", "report it as a bug of smsctl"),
-        "23" => (Refused, "the callback address is not valid", "report it as a bug of smsctl"),
-        "29" => (
-            Refused,
+        "22" => CodeMeaning::refused("the network code is not valid", "report it as a bug of smsctl"),
+        "23" => CodeMeaning::refused("the callback address is not valid", "report it as a bug of smsctl"),
+        "29" => CodeMeaning::refused(
             "a trial account can send only to numbers on its list",
             "add the number in the dashboard, Test numbers, or top up",
         ),
-        "32" => (
-            Credentials,
+        "32" => CodeMeaning::credentials(
             "a signature and a secret were both sent",
             "turn signed requests off in the dashboard, Settings",
         ),
-        "33" => (Refused, "the number is no longer in use", "use another number"),
+        "33" => CodeMeaning::refused("the number is no longer in use", "use another number"),
         _ => return None,
     })
 }

@@ -1,9 +1,6 @@
 //! The error codes of number authentication, in addition to those of Aliyun's gateway.
 
-use crate::{
-    failure::FailureKind::{Refused, Throttled},
-    http_client::{CodeMeaning, Refusal, Response, RetryPolicy},
-};
+use crate::http_client::{CodeMeaning, Refusal, Response, RetryPolicy};
 
 /// Replaces the meaning of a refusal if its code is one of number authentication.
 pub fn reclassify_refusal(response: &Response, refusal: Refusal) -> Refusal {
@@ -18,21 +15,19 @@ pub fn reclassify_refusal(response: &Response, refusal: Refusal) -> Refusal {
 fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "BUSINESS_LIMIT_CONTROL" => {
-            (Throttled, "this number reached its daily limit", "use another number, or wait until tomorrow")
+            CodeMeaning::throttled("this number reached its daily limit", "use another number, or wait until tomorrow")
         }
         "FREQUENCY_FAIL" | "FREQUENCY" => {
-            (Throttled, "this number was sent a code a moment ago", "wait a minute, then try again")
+            CodeMeaning::throttled("this number was sent a code a moment ago", "wait a minute, then try again")
         }
         "MOBILE_NUMBER_ILLEGAL" => {
-            (Refused, "the number is not one of mainland China", "write it as +86 and eleven digits")
+            CodeMeaning::refused("the number is not one of mainland China", "write it as +86 and eleven digits")
         }
-        "INVALID_PARAMETERS" => (
-            Refused,
+        "INVALID_PARAMETERS" => CodeMeaning::refused(
             "a parameter is not valid",
             "use the signature and a template code that the console gives: `smsctl set sign-name=`",
         ),
-        "FUNCTION_NOT_OPENED" => (
-            Refused,
+        "FUNCTION_NOT_OPENED" => CodeMeaning::refused(
             "number authentication is not enabled for this account",
             "enable SMS authentication at https://dypns.console.aliyun.com",
         ),

@@ -1,9 +1,6 @@
 //! Every documented code of a send or a check: its kind, its meaning and its fix.
 
-use crate::{
-    failure::FailureKind::{Credentials, Refused, Throttled, Unknown},
-    http_client::CodeMeaning,
-};
+use crate::http_client::CodeMeaning;
 
 const COPY_KEY_FIX: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=`";
 pub const RAISE_LIMIT_FIX: &str = "wait, or raise the limit: SMS console, Application Management, your application";
@@ -18,166 +15,172 @@ const TEMPLATE_STATE_FIX: &str =
 pub fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "AuthFailure.SecretIdNotFound" | "AuthFailure.InvalidSecretId" => {
-            (Credentials, "Tencent does not know this secret-id", COPY_KEY_FIX)
+            CodeMeaning::credentials("Tencent does not know this secret-id", COPY_KEY_FIX)
         }
         "AuthFailure.SignatureFailure" => {
-            (Credentials, "the secret-key does not belong to this secret-id", COPY_KEY_FIX)
+            CodeMeaning::credentials("the secret-key does not belong to this secret-id", COPY_KEY_FIX)
         }
-        "AuthFailure.SignatureExpire" | "InternalError.RequestTimeException" => (
-            Credentials,
+        "AuthFailure.SignatureExpire" | "InternalError.RequestTimeException" => CodeMeaning::credentials(
             "this machine's clock differs too much from Tencent's",
             "set the clock of this machine, then try again",
         ),
-        "AuthFailure.TokenFailure" => (
-            Credentials,
+        "AuthFailure.TokenFailure" => CodeMeaning::credentials(
             "this is a temporary key, which needs a token or has expired",
             "use a permanent key from the CAM console, API Keys",
         ),
-        "AuthFailure.MFAFailure" => (
-            Credentials,
+        "AuthFailure.MFAFailure" => CodeMeaning::credentials(
             "this key needs a second factor, which a program cannot give",
             "use the key of a sub-user without one",
         ),
-        "AuthFailure.InvalidAuthorization" => {
-            (Credentials, "Tencent could not read the authorization; a proxy may have changed it", REPORT_BUG_FIX)
-        }
+        "AuthFailure.InvalidAuthorization" => CodeMeaning::credentials(
+            "Tencent could not read the authorization; a proxy may have changed it",
+            REPORT_BUG_FIX,
+        ),
         "AuthFailure.UnauthorizedOperation"
         | "UnauthorizedOperation"
-        | "UnauthorizedOperation.RequestPermissionDeny" => (
-            Credentials,
+        | "UnauthorizedOperation.RequestPermissionDeny" => CodeMeaning::credentials(
             "this key lacks the permission for SMS",
             "give its user the policy QcloudSMSFullAccess in the CAM console",
         ),
         "UnauthorizedOperation.SmsSdkAppIdVerifyFail"
         | "InvalidParameterValue.SdkAppIdNotExist"
-        | "InvalidParameter.AppidAndBizId" => (
-            Refused,
+        | "InvalidParameter.AppidAndBizId" => CodeMeaning::refused(
             "the sdk-app-id is not an application of this key's account",
             "copy the SDK AppID from the SMS console, Application Management: `smsctl set sdk-app-id=`",
         ),
-        "UnauthorizedOperation.SdkAppIdIsDisabled" => {
-            (Refused, "the SMS application is disabled", "enable it, or use another: `smsctl set sdk-app-id=`")
-        }
+        "UnauthorizedOperation.SdkAppIdIsDisabled" => CodeMeaning::refused(
+            "the SMS application is disabled",
+            "enable it, or use another: `smsctl set sdk-app-id=`",
+        ),
         "UnauthorizedOperation.RequestIpNotInWhitelist"
         | "UnauthorizedOperation.IpNotInWhitelist"
         | "IpNotInWhitelist"
-        | "IpInBlacklist" => (
-            Refused,
+        | "IpInBlacklist" => CodeMeaning::refused(
             "requests from this machine's IP address are not allowed",
             "add the address to the allow list of the SMS application in the console",
         ),
         // The second is how older releases spell it.
         "UnauthorizedOperation.ServiceSuspendDueToArrears" | "UnauthorizedOperation.SerivceSuspendDueToArrears" => {
-            (Refused, "the account is in arrears", "pay in the billing center of the console")
+            CodeMeaning::refused("the account is in arrears", "pay in the billing center of the console")
         }
         "FailedOperation.InsufficientBalanceInSmsPackage" => {
-            (Refused, "the SMS package is used up", "buy another package in the SMS console")
+            CodeMeaning::refused("the SMS package is used up", "buy another package in the SMS console")
         }
-        "FailedOperation.SignatureIncorrectOrUnapproved" => (
-            Refused,
+        "FailedOperation.SignatureIncorrectOrUnapproved" => CodeMeaning::refused(
             "the sign-name is not an approved signature of this account",
             "give its text, not its id: `smsctl set sign-name=`; `smsctl check` shows its state",
         ),
-        "FailedOperation.MissingSignature" => {
-            (Refused, "a signature is missing", "apply for one in the SMS console, then `smsctl set sign-name=`")
-        }
+        "FailedOperation.MissingSignature" => CodeMeaning::refused(
+            "a signature is missing",
+            "apply for one in the SMS console, then `smsctl set sign-name=`",
+        ),
         "FailedOperation.TemplateIncorrectOrUnapproved"
         | "FailedOperation.TemplateUnapprovedOrNotExist"
         | "FailedOperation.TemplateIdNotExist" => {
-            (Refused, "there is no such template, or it is not approved", TEMPLATE_STATE_FIX)
+            CodeMeaning::refused("there is no such template, or it is not approved", TEMPLATE_STATE_FIX)
         }
-        "FailedOperation.TemplateParamSetNotMatchApprovedTemplate" => (
-            Refused,
+        "FailedOperation.TemplateParamSetNotMatchApprovedTemplate" => CodeMeaning::refused(
             "the template has a different number of variables",
             "declare its params in its own order: `smsctl check` compares them, `smsctl config edit` changes them",
         ),
         "InvalidParameterValue.TemplateParameterFormatError" | "InvalidParameterValue.TemplateParameterLengthLimit" => {
-            (Refused, "a variable of this template takes at most six digits", "use a code of six digits")
+            CodeMeaning::refused("a variable of this template takes at most six digits", "use a code of six digits")
         }
         "FailedOperation.ContainSensitiveWord" => {
-            (Refused, "the message holds a forbidden word", "change the template or the signature")
+            CodeMeaning::refused("the message holds a forbidden word", "change the template or the signature")
         }
         "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter" => {
-            (Refused, "a variable holds an address, which is forbidden", "use a plain code")
+            CodeMeaning::refused("a variable holds an address, which is forbidden", "use a plain code")
         }
         "InvalidParameterValue.ContentLengthLimit" => {
-            (Refused, "the message is too long", "register a shorter template")
+            CodeMeaning::refused("the message is too long", "register a shorter template")
         }
         "InvalidParameterValue.IncorrectPhoneNumber" | "FailedOperation.PhoneNumberParseFail" => {
-            (Refused, "the recipient is not a valid number", "write it with + and the country code (E.164)")
+            CodeMeaning::refused("the recipient is not a valid number", "write it with + and the country code (E.164)")
         }
-        "FailedOperation.PhoneNumberInBlacklist" | "FailedOperation.PhoneNumberOnBlacklist" => (
-            Refused,
+        "FailedOperation.PhoneNumberInBlacklist" | "FailedOperation.PhoneNumberOnBlacklist" => CodeMeaning::refused(
             "the recipient unsubscribed, or the carrier blocks the number",
             "use another number, or ask Tencent's SMS Helper to unblock it",
         ),
-        "MissingParameter.EmptyPhoneNumberSet" => (Refused, "the request names no recipient", REPORT_BUG_FIX),
+        "MissingParameter.EmptyPhoneNumberSet" => {
+            CodeMeaning::refused("the request names no recipient", REPORT_BUG_FIX)
+        }
         "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone" => {
-            (Refused, "this template reaches numbers of mainland China only", SPLIT_TEMPLATE_FIX)
+            CodeMeaning::refused("this template reaches numbers of mainland China only", SPLIT_TEMPLATE_FIX)
         }
         "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone" => {
-            (Refused, "this template does not reach numbers of mainland China", SPLIT_TEMPLATE_FIX)
+            CodeMeaning::refused("this template does not reach numbers of mainland China", SPLIT_TEMPLATE_FIX)
         }
         "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber" => {
-            (Refused, "the template or signature does not serve the recipient's country", SPLIT_TEMPLATE_FIX)
+            CodeMeaning::refused("the template or signature does not serve the recipient's country", SPLIT_TEMPLATE_FIX)
         }
-        "UnsupportedOperation.UnsupportedRegion" | "UnsupportedOperation.UnsuportedRegion" => {
-            (Refused, "Tencent does not send to the recipient's country from this account", SPLIT_TEMPLATE_FIX)
+        "UnsupportedOperation.UnsupportedRegion" | "UnsupportedOperation.UnsuportedRegion" => CodeMeaning::refused(
+            "Tencent does not send to the recipient's country from this account",
+            SPLIT_TEMPLATE_FIX,
+        ),
+        "UnsupportedRegion" => {
+            CodeMeaning::refused("there is no SMS in this region", "`smsctl set region=ap-guangzhou`")
         }
-        "UnsupportedRegion" => (Refused, "there is no SMS in this region", "`smsctl set region=ap-guangzhou`"),
         "LimitExceeded.PhoneNumberThirtySecondLimit" => {
-            (Throttled, "this number got its messages for 30 seconds", RAISE_LIMIT_FIX)
+            CodeMeaning::throttled("this number got its messages for 30 seconds", RAISE_LIMIT_FIX)
         }
         "LimitExceeded.PhoneNumberOneHourLimit" => {
-            (Throttled, "this number got its messages for this hour", RAISE_LIMIT_FIX)
+            CodeMeaning::throttled("this number got its messages for this hour", RAISE_LIMIT_FIX)
         }
-        "LimitExceeded.PhoneNumberDailyLimit" => (Throttled, "this number got its messages for today", RAISE_LIMIT_FIX),
+        "LimitExceeded.PhoneNumberDailyLimit" => {
+            CodeMeaning::throttled("this number got its messages for today", RAISE_LIMIT_FIX)
+        }
         "LimitExceeded.PhoneNumberSameContentDailyLimit" => {
-            (Throttled, "this number got the same text too often today", RAISE_LIMIT_FIX)
+            CodeMeaning::throttled("this number got the same text too often today", RAISE_LIMIT_FIX)
         }
-        "LimitExceeded.DeliveryFrequencyLimit" => (Throttled, "a frequency limit was hit", RAISE_LIMIT_FIX),
-        "LimitExceeded.AppDailyLimit" => (Throttled, "the application sent its messages for today", RAISE_LIMIT_FIX),
+        "LimitExceeded.DeliveryFrequencyLimit" => CodeMeaning::throttled("a frequency limit was hit", RAISE_LIMIT_FIX),
+        "LimitExceeded.AppDailyLimit" => {
+            CodeMeaning::throttled("the application sent its messages for today", RAISE_LIMIT_FIX)
+        }
         "LimitExceeded.AppMainlandChinaDailyLimit" => {
-            (Throttled, "the application sent its messages for today to mainland China", RAISE_LIMIT_FIX)
+            CodeMeaning::throttled("the application sent its messages for today to mainland China", RAISE_LIMIT_FIX)
         }
         "LimitExceeded.AppGlobalDailyLimit" | "LimitExceeded.DailyLimit" => {
-            (Throttled, "the messages for today outside mainland China are sent", RAISE_LIMIT_FIX)
+            CodeMeaning::throttled("the messages for today outside mainland China are sent", RAISE_LIMIT_FIX)
         }
         "LimitExceeded.AppCountryOrRegionDailyLimit" => {
-            (Throttled, "the application sent its messages for today to this country", RAISE_LIMIT_FIX)
+            CodeMeaning::throttled("the application sent its messages for today to this country", RAISE_LIMIT_FIX)
         }
-        "LimitExceeded.AppCountryOrRegionInBlacklist" => (
-            Throttled,
+        "LimitExceeded.AppCountryOrRegionInBlacklist" => CodeMeaning::throttled(
             "the application may not send to this country",
             "allow the country: SMS console, Application Management, your application",
         ),
         "LimitExceeded.GlobalSmsSendingRateLimit" => {
-            (Throttled, "too many messages at once outside mainland China", "wait a moment, then try again")
+            CodeMeaning::throttled("too many messages at once outside mainland China", "wait a moment, then try again")
         }
-        "LimitExceeded.PhoneNumberCountLimit" => (Throttled, "too many recipients in one request", REPORT_BUG_FIX),
+        "LimitExceeded.PhoneNumberCountLimit" => {
+            CodeMeaning::throttled("too many recipients in one request", REPORT_BUG_FIX)
+        }
         _ if code == "RequestLimitExceeded" || code.starts_with("RequestLimitExceeded.") => {
-            (Throttled, "too many requests at once", "wait a few seconds, then try again")
+            CodeMeaning::throttled("too many requests at once", "wait a few seconds, then try again")
         }
         "InternalError.Timeout"
         | "InternalError.SendAndRecvFail"
         | "InternalError.OtherError"
         | "InternalError.UnknownError"
         | "FailedOperation.OtherError"
-        | "ServiceUnavailable" => {
-            (Unknown, "Tencent failed on its way to the carrier; the message may have been sent", CHECK_CONSOLE_FIX)
-        }
-        "FailedOperation.ProhibitSubAccountUse" => {
-            (Refused, "only a key of the main account may do that", "use a key of the main account, or the console")
-        }
+        | "ServiceUnavailable" => CodeMeaning::unknown(
+            "Tencent failed on its way to the carrier; the message may have been sent",
+            CHECK_CONSOLE_FIX,
+        ),
+        "FailedOperation.ProhibitSubAccountUse" => CodeMeaning::refused(
+            "only a key of the main account may do that",
+            "use a key of the main account, or the console",
+        ),
         "FailedOperation.NotEnterpriseCertification" => {
-            (Refused, "only an account of an enterprise may do that", "use the SMS console instead")
+            CodeMeaning::refused("only an account of an enterprise may do that", "use the SMS console instead")
         }
         "FailedOperation.FailResolvePacket"
         | "FailedOperation.JsonParseFail"
         | "InvalidAction"
         | "NoSuchVersion"
         | "UnknownParameter"
-        | "MissingParameter" => (Refused, "Tencent does not understand the request", REPORT_BUG_FIX),
+        | "MissingParameter" => CodeMeaning::refused("Tencent does not understand the request", REPORT_BUG_FIX),
         _ => return None,
     })
 }
