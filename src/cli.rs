@@ -182,12 +182,12 @@ fn parse_args(args: Vec<OsString>) -> Result<Cli, clap::Error> {
 /// found anywhere before `--`.
 fn screen_for_usage_errors(args: &[OsString]) -> Screen {
     let words = args.iter().map(|arg| arg.to_string_lossy()).take_while(|word| word != "--");
-    let (mut json, mut colour, mut before) = (false, None, String::new());
+    let (mut json, mut colour, mut before) = (false, ColorChoice::Auto, String::new());
     for word in words {
         json |= word == "--json";
         match (before.as_str(), &*word) {
-            (_, "--color=always") | ("--color", "always") => colour = Some(true),
-            (_, "--color=never") | ("--color", "never") => colour = Some(false),
+            (_, "--color=always") | ("--color", "always") => colour = ColorChoice::Always,
+            (_, "--color=never") | ("--color", "never") => colour = ColorChoice::Never,
             _ => {}
         }
         before = word.into_owned();
@@ -268,12 +268,7 @@ impl Cli {
 
     async fn run_command(self, screen: Screen) -> anyhow::Result<u8> {
         let exit_code = |worst: Option<FailureKind>| worst.map_or(0, FailureKind::exit_code);
-        let colour = match self.color {
-            Some(ColorChoice::Always) => Some(true),
-            Some(ColorChoice::Never) => Some(false),
-            Some(ColorChoice::Auto) | None => None,
-        };
-        Screen::set_colour(colour, |name| std::env::var(name).ok());
+        Screen::set_colour(self.color.unwrap_or(ColorChoice::Auto), |name| std::env::var(name).ok());
         let env_var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let path = match self.config.or_else(|| env_var("SMSCTL_CONFIG").map(PathBuf::from)) {
             Some(path) => path,

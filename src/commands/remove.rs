@@ -8,7 +8,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::App;
-use crate::failure::Failure;
+use crate::{failure::Failure, terminal::DefaultAnswer};
 
 /// Delete a saved connector with its settings and templates
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ impl RemoveArgs {
         let live_warning = if is_live { " It is live; afterwards, no connector will be live." } else { "" };
         let prompt =
             format!("Delete {} ({}) with its settings and templates?{live_warning}", saved.name, saved.provider.name);
-        if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, false)? {
+        if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, DefaultAnswer::No)? {
             return Err(Failure::interrupted().into());
         }
         let live = app.store.update(&format!("remove {}", self.name), |config, edit| {

@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     encoding::register_secret,
-    references::{Reference, ValueSource, parse_reference_value, placeholder},
+    failure::InvalidValue,
+    references::{Reference, ValueSource, parse_reference_value, placeholder, require_env_reference},
     sms::Secret,
 };
 
@@ -105,8 +106,12 @@ impl Field {
     /// # Errors
     /// Returns an error for a reference that this field or this source may not use.
     pub fn value_from_text(&self, text: &str, source: ValueSource) -> Result<FieldValue, FieldError> {
-        let reference = parse_reference_value(text, self.is_secret, source);
-        Ok(match (reference.map_err(|problem| FieldError::invalid(&self.name, problem))?, self.is_secret) {
+        let reference = parse_reference_value(text, source);
+        let reference = reference.map_err(|problem| FieldError::invalid(&self.name, problem))?;
+        if let (Some(reference), false) = (&reference, self.is_secret) {
+            require_env_reference(reference).map_err(|problem| FieldError::invalid(&self.name, problem))?;
+        }
+        Ok(match (reference, self.is_secret) {
             (Some(reference), _) => FieldValue::Reference(reference),
             (None, true) => FieldValue::Secret(text.parse().unwrap_or_else(|never| match never {})),
             (None, false) if self.document.is_some() => FieldValue::Plain(compact(text)),
@@ -277,14 +282,17 @@ impl Provider {
     ///
     /// # Errors
     /// Says what is wrong with the value.
-    pub fn check_typed_text(&self, name: &str, text: &str) -> Result<(), String> {
-        if parse_reference_value(text, self.is_secret_field(name), ValueSource::User)?.is_some() {
-            return Ok(());
+    pub fn check_typed_text(&self, name: &str, text: &str) -> Result<(), InvalidValue> {
+        if let Some(reference) = parse_reference_value(text, ValueSource::User)? {
+            return match self.is_secret_field(name) {
+                true => Ok(()),
+                false => require_env_reference(&reference),
+            };
         }
         let checked = self.check_value(name, &FieldValue::Plain(text.to_owned()), &|_| Err(String::new()));
         checked.map_err(|error| match error {
             FieldError::Invalid { problem, .. } => problem,
-            other => other.to_string(),
+            other => other.to_string().into(),
         })
     }
 
@@ -392,9 +400,11 @@ fn check_field_names(command: &Command, values: &FieldValues) -> Result<(), Fiel
     let is_table = |arg: &Arg| matches!(arg.get_action(), ArgAction::Append);
     for (name, value) in values {
         if let (FieldValue::Reference(reference), Some(arg)) = (value, find_arg(command, name)) {
-            let text = reference.to_string();
-            parse_reference_value(&text, is_secret_arg(arg), ValueSource::User)
-                .map_err(|problem| FieldError::invalid(name, problem))?;
+            let is_allowed = match is_secret_arg(arg) {
+                true => Ok(()),
+                false => require_env_reference(reference),
+            };
+            is_allowed.map_err(|problem| FieldError::invalid(name, problem))?;
         }
         match find_arg(command, name).map(is_table) {
             Some(is_table) if is_table == name.contains('.') => {}

@@ -1,6 +1,6 @@
 //! The templates that a provider has approved for an account.
 
-use crate::sms::{DEFAULT_VALID_MINUTES, Template, Usage, Wording};
+use crate::sms::{DEFAULT_VALID_MINUTES, Region, Template, Usage, Wording};
 
 /// An approved template.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,8 +11,8 @@ pub struct ApprovedTemplate {
     pub variables: Vec<String>,
     /// The text with its variables.
     pub wording: Wording,
-    /// Whether it is only for numbers in mainland China, or only for others. `None` if it is for both.
-    pub for_mainland_china: Option<bool>,
+    /// The numbers to which it may be sent.
+    pub region: Region,
 }
 
 impl ApprovedTemplate {
@@ -26,12 +26,11 @@ impl ApprovedTemplate {
         let Ok(wording) = Wording::suggested_for(usage).replace_variables(placeholder).parse::<Wording>() else {
             return vec![];
         };
-        let is_split = id.values_by_region().len() > 1;
-        let approve = |(id, for_china): (&str, bool)| Self {
+        let approve = |(id, region): (&str, Region)| Self {
             id: id.to_owned(),
             variables: params.clone(),
             wording: wording.clone(),
-            for_mainland_china: is_split.then_some(for_china),
+            region,
         };
         id.values_by_region().into_iter().map(approve).collect()
     }

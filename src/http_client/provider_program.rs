@@ -19,7 +19,7 @@ impl ProviderProgram {
         let (name, arguments) = self.0.split_first().ok_or_else(|| Failure::configuration("the program is missing"))?;
         let input = Some(&request.body()[..]);
         let program = ProgramRun { name, arguments, input, captures_stderr: true, may_use_terminal: false };
-        let unfinished = |cause: String| SendError::network(cause, true).permanent().at_host(name);
+        let unfinished = |cause: String| SendError::unanswered(cause).permanent().at_host(name);
         let output = program.run(deadline).await.map_err(|error| match error {
             ProgramError::NotStarted(error) => {
                 Failure::configuration(format!("{name} cannot be started; nothing was sent"))

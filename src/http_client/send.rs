@@ -78,7 +78,10 @@ impl HttpClient {
             let sends_message = exchange.sends_message;
             let min_time = if sends_message { self.connect_timeout() } else { Duration::ZERO };
             let sent = self.dispatch(exchange.request, min_time).await;
-            let response = sent.map_err(|error| error.for_provider(provider, sends_message))?;
+            let response = sent.map_err(|error| match sends_message {
+                true => error.for_message(provider),
+                false => error.for_query(provider),
+            })?;
             self.record_clock_skew(&response);
             match (exchange.parse_response)(&response) {
                 Ok(ExchangeStep::Done(value)) => return Ok(value),

@@ -25,16 +25,21 @@ pub(super) struct SendError {
     pub retry: RetryPolicy,
     /// How long the provider asks to wait.
     pub retry_after: Option<Duration>,
-    /// What the user is told. [`SendError::for_provider`] completes that of a network error.
+    /// What the user is told. [`SendError::for_message`] completes that of a network error.
     pub failure: Failure,
 }
 
 impl SendError {
-    /// Returns the error of a request or its response that was lost for this reason.
-    pub fn network(cause: impl Into<String>, request_reached_provider: bool) -> Self {
+    /// Returns the error of a request that was lost for this reason before any of it was sent.
+    pub fn unsent(cause: impl Into<String>) -> Self {
         let failure = Failure { cause: Some(cause.into()), ..Failure::new(FailureKind::Unreachable, "") };
         let stage = SendStage::Network;
-        Self { stage, request_reached_provider, retry: RetryPolicy::Later, retry_after: None, failure }
+        Self { stage, request_reached_provider: false, retry: RetryPolicy::Later, retry_after: None, failure }
+    }
+
+    /// Returns the error of a request that may have reached the provider and whose response was lost for this reason.
+    pub fn unanswered(cause: impl Into<String>) -> Self {
+        Self { request_reached_provider: true, ..Self::unsent(cause) }
     }
 
     /// Marks an error that would only repeat itself.
@@ -48,28 +53,25 @@ impl SendError {
         self
     }
 
-    /// Completes the failure of a network error: with [`FailureKind::Unknown`] where a message may have been sent, which
-    /// is never sent again, and otherwise with [`FailureKind::Unreachable`].
-    pub fn for_provider(mut self, provider: &str, sends_message: bool) -> Self {
-        if self.stage != SendStage::Network {
-            return self;
+    /// Completes the failure of a network error of a request that sends no message.
+    pub fn for_query(mut self, provider: &str) -> Self {
+        if self.stage == SendStage::Network {
+            self.failure.message = format!("{provider} cannot be reached; nothing was sent");
+            self.failure.fix = Some("check the network, the proxy variables and --ca-file, then try again".into());
         }
-        let (message, fix) = match sends_message && self.request_reached_provider {
-            true => {
-                self.failure = self.failure.with_kind(FailureKind::Unknown);
-                self.retry = RetryPolicy::Never;
-                (
-                    format!("{provider} did not say whether it accepted the message"),
-                    "it may have been sent: check the provider's console before you send again",
-                )
-            }
-            false => (
-                format!("{provider} cannot be reached; nothing was sent"),
-                "check the network, the proxy variables and --ca-file, then try again",
-            ),
-        };
-        self.failure.message = message;
-        self.failure.fix = Some(fix.into());
+        self
+    }
+
+    /// Completes the failure of a network error of a request that sends a message: with [`FailureKind::Unknown`] where the
+    /// message may have been sent, which is never sent again, and otherwise with [`FailureKind::Unreachable`].
+    pub fn for_message(mut self, provider: &str) -> Self {
+        if self.stage != SendStage::Network || !self.request_reached_provider {
+            return self.for_query(provider);
+        }
+        self.retry = RetryPolicy::Never;
+        self.failure = self.failure.with_kind(FailureKind::Unknown);
+        self.failure.message = format!("{provider} did not say whether it accepted the message");
+        self.failure.fix = Some("it may have been sent: check the provider's console before you send again".into());
         self
     }
 

@@ -160,10 +160,10 @@ impl HttpClient {
         let host = request.uri().authority().map(Authority::as_str).unwrap_or_default();
         let host = mask_request_part(&request, host.rsplit('@').next().unwrap_or_default());
         if self.remaining_time().is_zero() || self.remaining_time() < min_time {
-            return Err(SendError::network("--timeout passed before it could be sent", false).at_host(&host));
+            return Err(SendError::unsent("--timeout passed before it could be sent").at_host(&host));
         }
         let traced = self.options.trace.map(|trace| (trace, describe_request(&request, &host)));
-        let url = self.parse_url(request.uri()).map_err(|cause| SendError::network(cause, false).at_host(&host))?;
+        let url = self.parse_url(request.uri()).map_err(|cause| SendError::unsent(cause).at_host(&host))?;
         // Both parsers of the address have to agree that it is this machine.
         let is_loopback = url.host_str().is_some_and(is_loopback);
         let exposed = is_exposed(request.uri()) || url.scheme() != "https" && !is_loopback;
@@ -179,7 +179,7 @@ impl HttpClient {
         let exchange = timeout_at(self.deadline.get(), execute_request(client, request, self.max_response_bytes));
         let result = exchange.await.unwrap_or_else(|_| {
             let limit = self.options.timeout.as_secs_f32();
-            Err(SendError::network(format!("no response within the {limit} s of --timeout"), true))
+            Err(SendError::unanswered(format!("no response within the {limit} s of --timeout")))
         });
         if let Some((trace, address)) = traced {
             let millis = self.now_millis().saturating_sub(started);
@@ -266,8 +266,9 @@ async fn execute_request(client: Client, request: reqwest::Request, max_bytes: u
     let network_error = |error: reqwest::Error| {
         // The query may contain a signature.
         let error = error.without_url();
-        let (reached, is_permanent) = (!error.is_connect(), is_certificate_error(&error));
-        let send_error = SendError::network(describe_causes(error), reached);
+        let (is_unsent, is_permanent) = (error.is_connect(), is_certificate_error(&error));
+        let causes = describe_causes(error);
+        let send_error = if is_unsent { SendError::unsent(causes) } else { SendError::unanswered(causes) };
         if is_permanent { send_error.permanent() } else { send_error }
     };
     let mut received = client.execute(request).await.map_err(network_error)?;
@@ -277,7 +278,7 @@ async fn execute_request(client: Client, request: reqwest::Request, max_bytes: u
     while let Some(chunk) = received.chunk().await.map_err(network_error)? {
         if response.body().len() + chunk.len() > max_bytes {
             let cause = format!("the response is longer than {} KiB", max_bytes / 1024);
-            return Err(SendError::network(cause, true).permanent());
+            return Err(SendError::unanswered(cause).permanent());
         }
         response.body_mut().extend_from_slice(&chunk);
     }

@@ -11,4 +11,6 @@ mod value_source;
 
 pub use reference::Reference;
 pub use resolver::{ReferenceResolver, ResolvedReferences, UnresolvedReference, placeholder};
-pub use value_source::{ValueSource, find_reference_in_json, parse_reference_value, reject_reference_in_text};
+pub use value_source::{
+    ValueSource, find_reference_in_json, parse_reference_value, reject_reference_in_text, require_env_reference,
+};

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Reference;
+use crate::failure::InvalidValue;
 
 /// The longest reference, in bytes.
 const MAX_REFERENCE_BYTES: usize = 4_096;
@@ -19,16 +20,28 @@ pub enum ValueSource {
 /// Parses a value as a reference. Returns `None` for a plain value.
 ///
 /// # Errors
-/// A reference that this field or this source may not use; the text does not repeat it.
-pub fn parse_reference_value(text: &str, is_secret: bool, source: ValueSource) -> Result<Option<Reference>, String> {
+/// A reference that this source may not use, or one that is too long; the text does not repeat it.
+pub fn parse_reference_value(text: &str, source: ValueSource) -> Result<Option<Reference>, InvalidValue> {
     let Some(reference) = Reference::parse(text) else { return Ok(None) };
-    let prefix = reference.prefix();
-    match (source, is_secret, &reference) {
-        (ValueSource::Foreign, ..) => Err(reference_in_document_message(prefix)),
-        _ if text.len() > MAX_REFERENCE_BYTES => Err(format!("is longer than {MAX_REFERENCE_BYTES} bytes")),
-        (ValueSource::User, true, _) | (ValueSource::User, false, Reference::Env(_)) => Ok(Some(reference)),
-        (ValueSource::User, false, _) => {
-            Err(format!("{prefix} is for secret fields only; give the value itself, or env:NAME"))
+    match source {
+        ValueSource::Foreign => Err(reference_in_document_message(reference.prefix()).into()),
+        ValueSource::User if text.len() > MAX_REFERENCE_BYTES => {
+            Err(format!("is longer than {MAX_REFERENCE_BYTES} bytes").into())
+        }
+        ValueSource::User => Ok(Some(reference)),
+    }
+}
+
+/// Checks that a field that is no secret may use this reference: it may refer to environment variables only.
+///
+/// # Errors
+/// Any other reference.
+pub fn require_env_reference(reference: &Reference) -> Result<(), InvalidValue> {
+    match reference {
+        Reference::Env(_) => Ok(()),
+        _ => {
+            let prefix = reference.prefix();
+            Err(format!("{prefix} is for secret fields only; give the value itself, or env:NAME").into())
         }
     }
 }
@@ -37,10 +50,10 @@ pub fn parse_reference_value(text: &str, is_secret: bool, source: ValueSource) -
 ///
 /// # Errors
 /// The text is a reference.
-pub fn reject_reference_in_text(text: &str) -> Result<(), String> {
+pub fn reject_reference_in_text(text: &str) -> Result<(), InvalidValue> {
     match Reference::parse(text) {
         Some(reference) => {
-            Err(format!("{} is a reference, and templates cannot contain references", reference.prefix()))
+            Err(format!("{} is a reference, and templates cannot contain references", reference.prefix()).into())
         }
         None => Ok(()),
     }
@@ -81,18 +94,15 @@ mod tests {
 
     #[test]
     fn only_env_is_allowed_in_fields_that_are_not_secret() {
-        for (text, secret, other) in
-            [("env:X", true, true), ("file:/x", true, false), ("cmd:x", true, false), ("keyring:a/b", true, false)]
+        for (text, is_for_any_field) in [("env:X", true), ("file:/x", false), ("cmd:x", false), ("keyring:a/b", false)]
         {
-            assert_eq!(parse_reference_value(text, true, ValueSource::User).is_ok(), secret, "{text}");
-            assert_eq!(parse_reference_value(text, false, ValueSource::User).is_ok(), other, "{text}");
-            for is_secret in [true, false] {
-                let problem = parse_reference_value(text, is_secret, ValueSource::Foreign).unwrap_err();
-                assert!(problem.contains("imported document"), "{problem}");
-            }
+            let reference = parse_reference_value(text, ValueSource::User).unwrap().unwrap();
+            assert_eq!(require_env_reference(&reference).is_ok(), is_for_any_field, "{text}");
+            let problem = parse_reference_value(text, ValueSource::Foreign).unwrap_err().to_string();
+            assert!(problem.contains("imported document"), "{problem}");
         }
-        assert_eq!(parse_reference_value("https://x", false, ValueSource::Foreign), Ok(None));
-        assert!(parse_reference_value(&format!("cmd:{}", "x".repeat(5_000)), true, ValueSource::User).is_err());
+        assert_eq!(parse_reference_value("https://x", ValueSource::Foreign), Ok(None));
+        assert!(parse_reference_value(&format!("cmd:{}", "x".repeat(5_000)), ValueSource::User).is_err());
     }
 
     #[test]

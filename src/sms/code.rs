@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, fmt, str::FromStr};
 
-use crate::encoding::hash;
+use crate::{encoding::hash, failure::InvalidValue};
 
 /// A one-time code of 4 to 10 letters or digits.
 #[derive(Clone, PartialEq, Eq)]
@@ -59,9 +59,9 @@ impl Code {
 }
 
 impl FromStr for Code {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         match (4..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
             true => Ok(Self(text.to_owned())),
             false => Err("a code has 4 to 10 letters or digits".into()),

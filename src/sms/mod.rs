@@ -13,7 +13,7 @@ mod wording;
 pub use code::Code;
 pub use message::{Delivery, Message, MessageContent, Receipt};
 pub use phone::{Country, Phone};
-pub use regional::Regional;
+pub use regional::{Region, Regional};
 pub use secret::Secret;
 pub use segments::{SegmentCount, SmsEncoding};
 pub use template::{DEFAULT_VALID_MINUTES, Template, TemplateKind, list_usages, template_for_usage};

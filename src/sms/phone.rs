@@ -6,7 +6,7 @@ pub use country::Country;
 use numbering_plan::{GLOBAL_SERVICE_CODES, NumberingPlan};
 use serde::{Serialize, Serializer};
 
-use crate::encoding::is_control_char;
+use crate::{encoding::is_control_char, failure::InvalidValue};
 
 mod country;
 mod numbering_plan;
@@ -55,17 +55,17 @@ impl Phone {
 }
 
 impl FromStr for Phone {
-    type Err = String;
+    type Err = InvalidValue;
 
     /// Parses a number as people type it. The error says what to change.
-    fn from_str(typed: &str) -> Result<Self, String> {
+    fn from_str(typed: &str) -> Result<Self, InvalidValue> {
         // A number in E.164 has nothing to strip.
         let e164 = typed.strip_prefix('+').filter(|rest| (1..=MAX_TYPED_CHARS).contains(&rest.len()));
         if let Some(digits) = e164.filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())) {
             return parse_digits(digits);
         }
         if typed.chars().nth(MAX_TYPED_CHARS).is_some() {
-            return Err(format!("the phone number is longer than {MAX_TYPED_CHARS} characters"));
+            return Err(format!("the phone number is longer than {MAX_TYPED_CHARS} characters").into());
         }
         let marks = strip_separators(typed)?;
         let number = without_brackets(&marks);
@@ -73,7 +73,7 @@ impl FromStr for Phone {
         if digits.unwrap_or(&number).is_empty() {
             return Err("the phone number is empty".into());
         }
-        let Some(digits) = digits else { return Err(missing_country_code_error(&number)) };
+        let Some(digits) = digits else { return Err(missing_country_code_error(&number).into()) };
         let Some((code, national)) = marks.split_once("(0)") else { return parse_digits(digits) };
 
         let code = without_brackets(code);
@@ -81,7 +81,8 @@ impl FromStr for Phone {
         match NumberingPlan::for_digits(code).filter(|plan| plan.calling_code == code) {
             None => Err("(0) is allowed only after the country code".into()),
             Some(plan) if plan.allows_leading_zero() => {
-                Err(format!("{} numbers can start with 0; write +{code} and the number without (0)", plan.place_name))
+                Err(format!("{} numbers can start with 0; write +{code} and the number without (0)", plan.place_name)
+                    .into())
             }
             Some(_) => parse_digits(&format!("{code}{}", without_brackets(national))),
         }
@@ -107,7 +108,7 @@ impl fmt::Debug for Phone {
 }
 
 /// Returns the digits, brackets and leading `+` of the typed text, all as ASCII.
-fn strip_separators(typed: &str) -> Result<String, String> {
+fn strip_separators(typed: &str) -> Result<String, InvalidValue> {
     let typed = typed.trim_matches(is_separator);
     let number = match typed.split_at_checked(4) {
         Some((scheme, number)) if scheme.eq_ignore_ascii_case("tel:") => number,
@@ -120,7 +121,7 @@ fn strip_separators(typed: &str) -> Result<String, String> {
             '+' if marks.chars().all(|mark| mark == '(') => marks.push(c),
             '+' => return Err("+ is allowed only at the start of a phone number".into()),
             _ if is_separator(c) => {}
-            _ => return Err(invalid_char_error(c)),
+            _ => return Err(invalid_char_error(c).into()),
         }
     }
     Ok(marks)
@@ -171,28 +172,28 @@ fn missing_country_code_error(number: &str) -> String {
     }
 }
 
-fn parse_digits(digits: &str) -> Result<Phone, String> {
+fn parse_digits(digits: &str) -> Result<Phone, InvalidValue> {
     if let Some(code) = GLOBAL_SERVICE_CODES.iter().find(|code| digits.starts_with(**code)) {
-        return Err(format!("+{digits} belongs to +{code}, a satellite or global service"));
+        return Err(format!("+{digits} belongs to +{code}, a satellite or global service").into());
     }
     let Some(plan) = NumberingPlan::for_digits(digits) else {
-        return Err(format!("+{digits} does not start with a country code"));
+        return Err(format!("+{digits} does not start with a country code").into());
     };
     let NumberingPlan { calling_code: code, place_name: place, national_lengths: lengths, .. } = plan;
     let national = &digits[code.len()..];
     if plan.is_premium(national) {
-        return Err(format!("+{digits} is a premium-rate number in {place}"));
+        return Err(format!("+{digits} is a premium-rate number in {place}").into());
     }
     if national.starts_with('0') && !plan.allows_leading_zero() {
-        return Err(format!("+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out"));
+        return Err(format!("+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out").into());
     }
     if !lengths.contains(&national.len()) {
         let (needed, given) = (format_lengths(lengths), national.len());
-        return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {given}"));
+        return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {given}").into());
     }
     let mut phone = Phone { digits: [0; 15], length: digits.len() as u8 };
     let Some(target) = phone.digits.get_mut(..digits.len()) else {
-        return Err(format!("+{digits} is longer than the 15 digits of E.164"));
+        return Err(format!("+{digits} is longer than the 15 digits of E.164").into());
     };
     target.copy_from_slice(digits.as_bytes());
     Ok(phone)

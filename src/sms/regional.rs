@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::Phone;
+use crate::failure::InvalidValue;
 
 /// A value for all numbers, or one for numbers of mainland China and one for all others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,17 @@ pub enum Regional {
     },
 }
 
+/// The numbers for which a value is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Region {
+    /// All numbers.
+    Everywhere,
+    /// Numbers of mainland China.
+    MainlandChina,
+    /// All numbers but those of mainland China.
+    Overseas,
+}
+
 impl Regional {
     /// Returns the value for this number. Mainland China is recognised by its calling code alone.
     pub fn for_number(&self, to: &Phone) -> &str {
@@ -28,20 +40,20 @@ impl Regional {
         }
     }
 
-    /// Returns each value with whether it is used for mainland China.
-    pub fn values_by_region(&self) -> Vec<(&str, bool)> {
+    /// Returns each value with the numbers for which it is used.
+    pub fn values_by_region(&self) -> Vec<(&str, Region)> {
         match self {
-            Self::Everywhere(value) => vec![(value, true)],
-            Self::ByRegion { china, overseas } => vec![(china, true), (overseas, false)],
+            Self::Everywhere(value) => vec![(value, Region::Everywhere)],
+            Self::ByRegion { china, overseas } => vec![(china, Region::MainlandChina), (overseas, Region::Overseas)],
         }
     }
 }
 
 /// Parses `VALUE` or `china=VALUE,overseas=VALUE`.
 impl FromStr for Regional {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let parts: Vec<_> = text.split(',').map(|part| part.split_once('=')).collect();
         let part =
             |name| parts.iter().flatten().find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     MessageContent, Phone, REQUIRED_USAGES, Regional, TemplateValues, Usage, Wording, wording::TEMPLATE_VARIABLES,
 };
-use crate::references::reject_reference_in_text;
+use crate::{failure::InvalidValue, references::reject_reference_in_text};
 
 /// How long a code is valid unless the file says otherwise, in minutes.
 pub const DEFAULT_VALID_MINUTES: u32 = 10;
@@ -43,7 +43,7 @@ impl Template {
     ///
     /// # Errors
     /// The wording or the id is invalid; the text says why.
-    pub fn parse(kind: TemplateKind, typed: &str) -> Result<Self, String> {
+    pub fn parse(kind: TemplateKind, typed: &str) -> Result<Self, InvalidValue> {
         match kind {
             TemplateKind::Text => Ok(Self::Text { text: typed.parse()?, locales: BTreeMap::new() }),
             TemplateKind::Registered => Self::new_registered(typed, vec!["code".into()]),
@@ -65,9 +65,9 @@ impl Template {
     ///
     /// # Errors
     /// A variable is unknown, or the id is invalid.
-    pub fn new_registered(id: &str, params: Vec<String>) -> Result<Self, String> {
+    pub fn new_registered(id: &str, params: Vec<String>) -> Result<Self, InvalidValue> {
         if let Some(unknown) = params.iter().find(|name| !TEMPLATE_VARIABLES.contains(&name.as_str())) {
-            return Err(format!("unknown variable {unknown}; expected code or minutes"));
+            return Err(format!("unknown variable {unknown}; expected code or minutes").into());
         }
         let id: Regional = id.parse()?;
         id.values_by_region().into_iter().try_for_each(|(value, _)| reject_reference_in_text(value))?;
@@ -95,7 +95,7 @@ impl Template {
         to: &Phone,
         locale: Option<&str>,
         values: &TemplateValues,
-    ) -> Result<MessageContent, String> {
+    ) -> Result<MessageContent, InvalidValue> {
         match self {
             Self::Text { text, .. } => {
                 Ok(MessageContent::Text(self.wording_for(locale).unwrap_or(text).render(values)?))

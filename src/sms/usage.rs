@@ -1,5 +1,6 @@
 //! Usages: what templates are for.
 
+use crate::failure::InvalidValue;
 use std::{fmt, str::FromStr};
 
 /// The usages that every connector has.
@@ -22,16 +23,17 @@ impl Usage {
 }
 
 impl FromStr for Usage {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let letters = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         match letters && (1..=40).contains(&text.len()) && !text.starts_with('-') {
             true => Ok(Self(text.to_owned())),
             false => Err(format!(
                 "a usage is {}, or a name of your own in lower-case letters, digits and hyphens",
                 REQUIRED_USAGES.join(", ")
-            )),
+            )
+            .into()),
         }
     }
 }

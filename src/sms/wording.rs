@@ -1,7 +1,7 @@
 //! Texts with variables for the code and the minutes for which it is valid.
 
 use super::{Code, Usage};
-use crate::references::reject_reference_in_text;
+use crate::{failure::InvalidValue, references::reject_reference_in_text};
 
 /// The variables that a wording may contain: the code, and the minutes for which it is valid.
 pub const TEMPLATE_VARIABLES: [&str; 2] = ["code", "minutes"];
@@ -11,7 +11,7 @@ pub const TEMPLATE_VARIABLES: [&str; 2] = ["code", "minutes"];
 ///
 /// # Errors
 /// The text is not a language tag.
-pub fn parse_language_tag(text: &str) -> Result<String, String> {
+pub fn parse_language_tag(text: &str) -> Result<String, InvalidValue> {
     let has_tag_chars = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     match has_tag_chars && (2..=35).contains(&text.len()) && text != "text" {
         true => Ok(text.to_owned()),
@@ -63,7 +63,7 @@ impl Wording {
     ///
     /// # Errors
     /// It has an unknown variable or no place for the code.
-    pub fn render(&self, values: &TemplateValues) -> Result<String, String> {
+    pub fn render(&self, values: &TemplateValues) -> Result<String, InvalidValue> {
         let (mut text, mut has_code) = (String::with_capacity(self.0.len()), false);
         for (plain, name) in split_at_variables(&self.0) {
             text += plain;
@@ -75,7 +75,9 @@ impl Wording {
                 }
                 Some("minutes") => text += &values.minutes.to_string(),
                 Some(name) => {
-                    return Err(format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}"));
+                    return Err(
+                        format!("unknown variable {{{{{name}}}}}; expected {{{{code}}}} or {{{{minutes}}}}").into()
+                    );
                 }
             }
         }
@@ -93,9 +95,9 @@ impl Wording {
 }
 
 impl std::str::FromStr for Wording {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         if text.trim().is_empty() {
             return Err("the wording must not be empty".into());
         }
@@ -104,7 +106,7 @@ impl std::str::FromStr for Wording {
         }
         reject_reference_in_text(text)?;
         match text.chars().find(|c| c.is_control() && *c != '\n') {
-            Some(c) => Err(format!("a message cannot contain the control character U+{:04X}", c as u32)),
+            Some(c) => Err(format!("a message cannot contain the control character U+{:04X}", c as u32).into()),
             None => Ok(Self(text.to_owned())),
         }
     }
@@ -139,7 +141,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn render(text: &str) -> Result<String, String> {
+    fn render(text: &str) -> Result<String, InvalidValue> {
         wording(text).render(&TemplateValues { code: &"123456".parse().unwrap(), minutes: 10 })
     }
 
@@ -158,8 +160,8 @@ mod tests {
 
     #[test]
     fn unknown_variables_and_control_characters_are_rejected() {
-        assert!(render("{{code}} {{name}}").unwrap_err().contains("{{name}}"));
-        assert!(render("the code is missing").unwrap_err().contains("{{code}}"));
+        assert!(render("{{code}} {{name}}").unwrap_err().as_str().contains("{{name}}"));
+        assert!(render("the code is missing").unwrap_err().as_str().contains("{{code}}"));
         assert!(render("only {{minutes}}").is_err());
         assert!("bell\u{7}".parse::<Wording>().is_err());
         assert!("nul\0".parse::<Wording>().is_err());

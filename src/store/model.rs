@@ -7,7 +7,7 @@ use crate::{
         Provider,
         form::{FieldValues, nearest_name},
     },
-    failure::Failure,
+    failure::{Failure, InvalidValue},
     sms::{Country, Phone, Template, Usage, list_usages, template_for_usage},
 };
 
@@ -107,7 +107,7 @@ impl SavedConnector {
 }
 
 /// Parses a connector's name: at most 40 letters, digits, hyphens and underscores.
-pub fn parse_connector_name(text: &str) -> Result<String, String> {
+pub fn parse_connector_name(text: &str) -> Result<String, InvalidValue> {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     match plain && (1..=40).contains(&text.len()) && !text.starts_with('-') {
         true => Ok(text.to_owned()),

@@ -11,5 +11,7 @@ pub use editor::{add_kept_path, configured_editor, edit_text, run_editor};
 pub use output::{JsonLayout, unmasked_json};
 pub use panic::{no_randomness, report_panics};
 pub use progress::Progress;
-pub use prompt::{BACK_ANSWER, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns};
+pub use prompt::{
+    BACK_ANSWER, DefaultAnswer, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns,
+};
 pub use screen::{Screen, align_rows, message_bubble, text_columns, wrap_indented, wrap_text};

@@ -6,7 +6,7 @@ use std::{
     io::{self, ErrorKind, IsTerminal, Write},
 };
 
-use clap::builder::StyledStr;
+use clap::{ColorChoice, builder::StyledStr};
 use colored::{ColoredString, Colorize, control};
 use dialoguer::console::{self, Term};
 use serde::Serialize;
@@ -31,16 +31,20 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Turns colours on or off for the whole process. `None` decides by the terminals and the environment, which `var`
-    /// reads.
-    pub fn set_colour(always: Option<bool>, var: impl Fn(&str) -> Option<String>) {
+    /// Turns colours on or off for the whole process. [`ColorChoice::Auto`] decides by the terminals and the environment,
+    /// which `var` reads.
+    pub fn set_colour(choice: ColorChoice, var: impl Fn(&str) -> Option<String>) {
         let set = |name: &str| var(name).filter(|value| !value.is_empty());
         let terminals = io::stdout().is_terminal() && io::stderr().is_terminal();
         let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
         let plain = set("NO_COLOR").is_some()
             || set("TERM").is_some_and(|term| term == "dumb")
             || set("CLICOLOR").is_some_and(|value| value == "0");
-        control::set_override(always.unwrap_or(if plain { false } else { forced || terminals }));
+        control::set_override(match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => !plain && (forced || terminals),
+        });
     }
 
     /// Prints the result of a command on stdout.

@@ -6,7 +6,7 @@ use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType,
     get_national_significant_number_owned,
 };
-use smsctl::sms::Phone;
+use smsctl::{failure::InvalidValue, sms::Phone};
 
 const LINES: [PhoneNumberType; 3] =
     [PhoneNumberType::Mobile, PhoneNumberType::FixedLine, PhoneNumberType::FixedLineOrMobile];
@@ -222,7 +222,7 @@ impl Random {
 }
 
 fn read(typed: &str) -> Result<Phone, String> {
-    typed.parse()
+    typed.parse().map_err(|invalid: InvalidValue| invalid.to_string())
 }
 
 /// The library's calling codes that belong to a country.

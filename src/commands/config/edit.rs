@@ -3,7 +3,10 @@
 use colored::Colorize;
 
 use super::{App, ConfigPathView, validate_text};
-use crate::{failure::Failure, store::EditorDraft, terminal};
+use crate::{
+    terminal::DefaultAnswer,
+    {failure::Failure, store::EditorDraft, terminal},
+};
 
 /// Edit the file in $EDITOR; saves only a valid file
 #[derive(Debug, clap::Args)]
@@ -41,7 +44,7 @@ impl ConfigEditArgs {
             let edit_again = match &app.prompter {
                 Some(prompter) => {
                     app.screen.print_status(format!("{} {failure}", "✗".red()));
-                    prompter.confirm("Edit again?", true)
+                    prompter.confirm("Edit again?", DefaultAnswer::Yes)
                 }
                 None => Ok(false),
             };

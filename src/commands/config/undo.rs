@@ -6,7 +6,10 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, history::ConfigHistoryRow, problems};
-use crate::{encoding::escape_control_chars, failure::Failure};
+use crate::{
+    terminal::DefaultAnswer,
+    {encoding::escape_control_chars, failure::Failure},
+};
 
 /// Undo the last change, or change N and all later ones; undo again to redo
 #[derive(Debug, clap::Args)]
@@ -50,7 +53,7 @@ impl ConfigUndoArgs {
                     .with_cause("you edited the file after the last change, and undo would discard your edit")
                     .with_fix("`smsctl config undo --yes` does so; your edit stays in the history")
             })?;
-            if !person.confirm(question, false)? {
+            if !person.confirm(question, DefaultAnswer::No)? {
                 return Err(Failure::interrupted());
             }
         }

@@ -6,7 +6,7 @@ use crate::{
     commands::{providers, set, template},
     connectors::ImportedConnector,
     encoding::masked_excerpt,
-    failure::Failure,
+    failure::{Failure, InvalidValue},
     references::ValueSource,
 };
 
@@ -36,7 +36,9 @@ pub fn parse_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> 
     }
     let none = Map::new();
     for (usage, value) in json.get("templates").and_then(Value::as_object).unwrap_or(&none) {
-        let invalid = |problem| Failure::usage(format!("the template for {}: {problem}", masked_excerpt(usage, 40)));
+        let invalid = |problem: InvalidValue| {
+            Failure::usage(format!("the template for {}: {problem}", masked_excerpt(usage, 40)))
+        };
         let usage = usage.parse().map_err(invalid)?;
         imported.add_template(usage, template::template_from_json(provider.template_kind, value).map_err(invalid)?);
     }

@@ -6,6 +6,7 @@ use crate::{
     encoding::escape_control_chars,
     failure::Failure,
     references::Reference,
+    terminal::DefaultAnswer,
 };
 
 /// Shows every program that the document would run and asks whether to keep them. Programs of fields that flags replace
@@ -29,7 +30,7 @@ pub fn confirm_programs(
         .with_fix("review them, then add --allow-commands to keep them, or replace one with a flag such as --auth-token env:NAME");
     let Some(prompter) = &app.prompter else { return Err(missing) };
     app.screen.print_note(format!("The document contains programs that smsctl would run:\n  {}", lines.join("\n  ")));
-    match prompter.confirm("Keep them and allow smsctl to run them?", false)? {
+    match prompter.confirm("Keep them and allow smsctl to run them?", DefaultAnswer::No)? {
         true => Ok(()),
         false => Err(Failure::interrupted().with_fix("nothing was run or saved")),
     }

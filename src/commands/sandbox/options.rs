@@ -14,7 +14,7 @@ use crate::{
         form::{FieldValues, nearest_name},
     },
     emulation::FaultRule,
-    failure::{Failure, FailureKind},
+    failure::{Failure, FailureKind, InvalidValue},
     sandbox::{AccountRegistry, CallbackAddress, CertificateAuthority, Sandbox, SandboxAccount, check_fault_provider},
     sms::{Template, Usage},
 };
@@ -135,24 +135,24 @@ fn parse_fault_rule(text: &str) -> Result<FaultRule, String> {
 
 /// Parses an account such as `twilio account-sid=AC... auth-token=env:TWILIO_AUTH_TOKEN`.
 async fn parse_account(app: &App, text: &str) -> Result<SandboxAccount, Failure> {
-    let invalid = |problem: String| Failure::usage(format!("--credential: {problem}"));
-    let words = shell_words::split(text).map_err(|error| invalid(error.to_string()))?;
+    let invalid = |problem: InvalidValue| Failure::usage(format!("--credential: {problem}"));
+    let words = shell_words::split(text).map_err(|error| invalid(error.to_string().into()))?;
     let [name, pairs @ ..] = &words[..] else { return Err(invalid("the provider is missing".into())) };
     let provider = Provider::find_by_name(name).ok_or_else(|| {
         let nearest = nearest_name(name, PROVIDERS.iter().map(|provider| provider.name));
-        let failure = invalid(format!("unknown provider {name}"));
+        let failure = invalid(format!("unknown provider {name}").into());
         nearest.into_iter().fold(failure, |failure, nearest| failure.with_fix(format!("did you mean {nearest}?")))
     })?;
     let (mut values, mut templates) = (provider.demo_values(), provider.demo_templates());
     let fields = provider.fields();
     let mut given_fields = vec![];
     for pair in pairs {
-        let (name, value) = pair.split_once('=').ok_or_else(|| invalid(format!("{pair} is not NAME=VALUE")))?;
+        let (name, value) = pair.split_once('=').ok_or_else(|| invalid(format!("{pair} is not NAME=VALUE").into()))?;
         if let Some(field) = fields.iter().find(|field| field.name == name) {
             values.insert(name.to_owned(), set::parse_flag_value(field, name, value)?);
             given_fields.push(field);
         } else {
-            let usage: Usage = name.parse().map_err(|_| invalid(format!("unknown field {name}")))?;
+            let usage: Usage = name.parse().map_err(|_| invalid(format!("unknown field {name}").into()))?;
             let template = Template::parse(provider.template_kind, value).map_err(invalid)?;
             templates.retain(|(other, _)| *other != usage);
             templates.push((usage, template));

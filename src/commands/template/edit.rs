@@ -51,7 +51,7 @@ impl TemplateEditArgs {
 
 /// Returns the template with the edited text as its wording or id.
 fn apply_edit(template: Template, locale: Option<String>, typed: &str) -> Result<Template, Failure> {
-    let parse = |text: &str| text.parse().map_err(|problem: String| Failure::usage(problem));
+    let parse = |text: &str| text.parse::<Wording>().map_err(Failure::usage);
     match (template, locale) {
         (Template::Text { text, mut locales }, Some(tag)) => {
             locales.insert(tag, parse(typed)?);
@@ -59,7 +59,7 @@ fn apply_edit(template: Template, locale: Option<String>, typed: &str) -> Result
         }
         (Template::Text { locales, .. }, None) => Ok(Template::Text { text: parse(typed)?, locales }),
         (Template::Registered { params, .. }, _) => {
-            let id: Regional = typed.parse().map_err(|problem: String| Failure::usage(problem))?;
+            let id: Regional = typed.parse().map_err(Failure::usage)?;
             Template::new_registered(&id.to_string(), params).map_err(Failure::usage)
         }
     }

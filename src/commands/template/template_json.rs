@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::sms::{Regional, Template, TemplateKind, parse_language_tag};
+use crate::{
+    failure::InvalidValue,
+    sms::{Regional, Template, TemplateKind, parse_language_tag},
+};
 
 /// Returns a template as JSON, as `--json` and exports contain it.
 pub fn template_to_json(template: &Template) -> Value {
@@ -23,11 +26,11 @@ pub fn template_to_json(template: &Template) -> Value {
 }
 
 /// Parses a template that [`template_to_json`] wrote.
-pub fn template_from_json(kind: TemplateKind, json: &Value) -> Result<Template, String> {
+pub fn template_from_json(kind: TemplateKind, json: &Value) -> Result<Template, InvalidValue> {
     let Some(object) = json.as_object() else {
         return Template::parse(kind, json.as_str().ok_or("expected a string or an object")?);
     };
-    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or("expected strings".to_owned());
+    let text = |value: &Value| value.as_str().map(str::to_owned).ok_or(InvalidValue::from("expected strings"));
     let (mut parts, mut params, mut locales) = (vec![], vec!["code".to_owned()], BTreeMap::new());
     for (key, value) in object {
         match (kind, key.as_str()) {
@@ -39,7 +42,7 @@ pub fn template_from_json(kind: TemplateKind, json: &Value) -> Result<Template, 
             }
             (TemplateKind::Registered, "id") => parts.push(text(value)?),
             (TemplateKind::Registered, "china" | "overseas") => parts.push(format!("{key}={}", text(value)?)),
-            (TemplateKind::Registered, key) => return Err(format!("unknown key {key} in a template")),
+            (TemplateKind::Registered, key) => return Err(format!("unknown key {key} in a template").into()),
         }
     }
     match kind {

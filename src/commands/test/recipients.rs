@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::super::{App, read_input_text};
-use crate::{encoding::escape_control_chars, failure::Failure, sms::Phone};
+use crate::{
+    failure::InvalidValue,
+    {encoding::escape_control_chars, failure::Failure, sms::Phone},
+};
 
 /// Reads the recipients of a file. It skips blank lines and lines that begin with `#`. A number that appears twice is
 /// reported and returned once.
@@ -27,7 +30,7 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
     let mut first_lines: BTreeMap<Phone, usize> = BTreeMap::new();
     let (mut recipients, mut duplicates) = (vec![], vec![]);
     for (line, number) in lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-        let invalid = |problem: String| {
+        let invalid = |problem: InvalidValue| {
             Failure::usage(format!("{}: {problem}", position(line))).with_fix("correct the line; nothing was sent")
         };
         let to: Phone = number.parse().map_err(invalid)?;

@@ -66,13 +66,40 @@ impl TestReport<'_> {
         }
         Ok(())
     }
+
+    /// Writes a result with its cause and fix.
+    fn write_result(&self, result: &SendResult, f: &mut fmt::Formatter) -> fmt::Result {
+        let provider = if self.sandbox { format!("{} (sandbox)", result.provider) } else { result.provider.to_owned() };
+        let by = if matches!(result.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
+        writeln!(f, "{} {by} {provider}: {} to {}", mark_result(result).bold(), result.template, result.to)?;
+        if let Some(id) = &result.message_id {
+            let size = match (&result.encoding, result.segments) {
+                (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),
+                (Some(encoding), Some(segments)) => format!("  {encoding}, {segments} segments"),
+                _ => String::new(),
+            };
+            writeln!(f, "  {} {}{}", "message id".dimmed(), escape_control_chars(id), size.dimmed())?;
+        }
+        if let Some(arrived) = &result.arrived {
+            writeln!(
+                f,
+                "  arrived from {}; {}",
+                escape_control_chars(&arrived.from),
+                format!("{} verified", arrived.verified).green()
+            )?;
+            writeln!(f, "{}", message_bubble(&arrived.text))?;
+        }
+        let Some(error) = &result.error else { return Ok(()) };
+        writeln!(f, "  {}", escape_control_chars(&error.message))?;
+        write_cause_and_fix(error, f)
+    }
 }
 
 impl fmt::Display for TestReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.results.len() > MAX_DETAILED_RESULTS {
             true => self.write_compact(f)?,
-            false => self.results.iter().try_for_each(|result| write_result(result, f, self.sandbox))?,
+            false => self.results.iter().try_for_each(|result| self.write_result(result, f))?,
         }
         let accepted = self.results.iter().filter(|result| result.outcome.is_accepted()).count();
         let (total, seconds) = (self.results.len(), self.elapsed.as_secs_f64());
@@ -111,32 +138,6 @@ pub fn mark_outcome(outcome: SendOutcome) -> ColoredString {
         SendOutcome::Unreachable => "✗ not sent".red(),
         SendOutcome::Unknown => "? outcome unknown".red(),
     }
-}
-
-fn write_result(result: &SendResult, f: &mut fmt::Formatter, sandbox: bool) -> fmt::Result {
-    let provider = if sandbox { format!("{} (sandbox)", result.provider) } else { result.provider.to_owned() };
-    let by = if matches!(result.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
-    writeln!(f, "{} {by} {provider}: {} to {}", mark_result(result).bold(), result.template, result.to)?;
-    if let Some(id) = &result.message_id {
-        let size = match (&result.encoding, result.segments) {
-            (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),
-            (Some(encoding), Some(segments)) => format!("  {encoding}, {segments} segments"),
-            _ => String::new(),
-        };
-        writeln!(f, "  {} {}{}", "message id".dimmed(), escape_control_chars(id), size.dimmed())?;
-    }
-    if let Some(arrived) = &result.arrived {
-        writeln!(
-            f,
-            "  arrived from {}; {}",
-            escape_control_chars(&arrived.from),
-            format!("{} verified", arrived.verified).green()
-        )?;
-        writeln!(f, "{}", message_bubble(&arrived.text))?;
-    }
-    let Some(error) = &result.error else { return Ok(()) };
-    writeln!(f, "  {}", escape_control_chars(&error.message))?;
-    write_cause_and_fix(error, f)
 }
 
 fn write_cause_and_fix(failure: &Failure, f: &mut fmt::Formatter) -> fmt::Result {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     connectors::{Finding, ProviderCheck},
     http_client::{Exchange, SigningContext},
-    sms::{Regional, Template, Usage},
+    sms::{Region, Template, Usage},
 };
 
 /// Builds the checks: credentials, every signature, every registered template, and the balance.
@@ -21,8 +21,8 @@ pub fn build_checks(account: &Aliyun, templates: &[(Usage, Template)], at: &Sign
     let mut checks: Vec<ProviderCheck> = vec![];
     let context = |checks: &[ProviderCheck]| at.with_nonce_suffix(checks.len());
     checks.push(ProviderCheck::new("credentials", check_credentials(account, &context(&checks))));
-    for (name, destination) in configured_sign_names(account) {
-        let exchange = check_sign_name(account, name, destination, &context(&checks));
+    for (name, region) in configured_sign_names(account) {
+        let exchange = check_sign_name(account, name, region, &context(&checks));
         checks.push(ProviderCheck::new(format!("signature {name}"), exchange));
     }
     for template in configured_templates(templates) {
@@ -36,37 +36,17 @@ pub fn build_checks(account: &Aliyun, templates: &[(Usage, Template)], at: &Sign
     checks
 }
 
-/// The numbers for which a signature or template is used.
-#[derive(Clone, Copy, PartialEq)]
-enum AliyunDestination {
-    Everywhere,
-    China,
-    Overseas,
-}
-
-/// Returns each value with the destination for which it is used.
-fn values_with_destination(values: &Regional) -> Vec<(&str, AliyunDestination)> {
-    let values = values.values_by_region();
-    let is_single = values.len() == 1;
-    let destination = |for_china| match (is_single, for_china) {
-        (true, _) => AliyunDestination::Everywhere,
-        (false, true) => AliyunDestination::China,
-        (false, false) => AliyunDestination::Overseas,
-    };
-    values.into_iter().map(|(value, for_china)| (value, destination(for_china))).collect()
-}
-
 /// A registered template as it is configured here.
 #[derive(Clone, Copy, PartialEq)]
 struct AliyunTemplateSettings<'a> {
     id: &'a str,
     params: &'a [String],
-    destination: AliyunDestination,
+    region: Region,
 }
 
-/// Returns the distinct signatures. One that is used for both destinations is checked for mainland China, which is stricter.
-fn configured_sign_names(account: &Aliyun) -> Vec<(&str, AliyunDestination)> {
-    let mut names = values_with_destination(&account.sign_name);
+/// Returns the distinct signatures. One that is used for both regions is checked for mainland China, which is stricter.
+fn configured_sign_names(account: &Aliyun) -> Vec<(&str, Region)> {
+    let mut names = account.sign_name.values_by_region();
     names.dedup_by_key(|(name, _)| *name);
     names
 }
@@ -75,8 +55,8 @@ fn configured_templates(templates: &[(Usage, Template)]) -> Vec<AliyunTemplateSe
     let mut all = vec![];
     for (_, template) in templates {
         let Template::Registered { id, params } = template else { continue };
-        for (id, destination) in values_with_destination(id) {
-            let settings = AliyunTemplateSettings { id, params, destination };
+        for (id, region) in id.values_by_region() {
+            let settings = AliyunTemplateSettings { id, params, region };
             if !all.contains(&settings) {
                 all.push(settings);
             }
@@ -92,21 +72,16 @@ fn check_credentials(account: &Aliyun, at: &SigningContext) -> Exchange<Finding>
     })
 }
 
-fn check_sign_name(
-    account: &Aliyun,
-    name: &str,
-    destination: AliyunDestination,
-    at: &SigningContext,
-) -> Exchange<Finding> {
+fn check_sign_name(account: &Aliyun, name: &str, region: Region, at: &SigningContext) -> Exchange<Finding> {
     build_query_exchange(account, "GetSmsSign", &[("SignName", name)], at, move |response| {
-        parse_response(response).map(|sign| findings::sign_name_finding(&sign, destination))
+        parse_response(response).map(|sign| findings::sign_name_finding(&sign, region))
     })
 }
 
 fn check_template(account: &Aliyun, template: AliyunTemplateSettings, at: &SigningContext) -> Exchange<Finding> {
-    let (params, destination) = (template.params.to_vec(), template.destination);
+    let (params, region) = (template.params.to_vec(), template.region);
     build_query_exchange(account, "GetSmsTemplate", &[("TemplateCode", template.id)], at, move |response| {
-        parse_response(response).map(|template| findings::template_finding(&template, &params, destination))
+        parse_response(response).map(|template| findings::template_finding(&template, &params, region))
     })
 }
 

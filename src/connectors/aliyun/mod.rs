@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     emulation::{EmulatedReply, RequestContext},
+    failure::InvalidValue,
     http_client::{Exchange, Request, SigningContext},
     sms::{Delivery, Message, Phone, Receipt, Regional, Secret, Template, TemplateKind, Usage},
 };
@@ -232,7 +233,7 @@ fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
     }
 }
 
-fn parse_sign_name(text: &str) -> Result<Regional, String> {
+fn parse_sign_name(text: &str) -> Result<Regional, InvalidValue> {
     match text.contains(['【', '】']) {
         true => Err("write the signature without 【】; Aliyun adds them".into()),
         false => text.parse(),

@@ -23,6 +23,7 @@ use crate::{
         responses::{parse_last, raw_response},
     },
     emulation::{ApprovedTemplate, EmulatorState},
+    sms::Region,
 };
 
 fn test_account() -> Aliyun {
@@ -34,22 +35,17 @@ fn test_account() -> Aliyun {
     }
 }
 
-fn approved_template(
-    id: &str,
-    variables: &[&str],
-    wording: &str,
-    for_mainland_china: Option<bool>,
-) -> ApprovedTemplate {
+fn approved_template(id: &str, variables: &[&str], wording: &str, region: Region) -> ApprovedTemplate {
     let variables = variables.iter().map(|name| (*name).to_owned()).collect();
-    ApprovedTemplate { id: id.into(), variables, wording: wording.parse().unwrap(), for_mainland_china }
+    ApprovedTemplate { id: id.into(), variables, wording: wording.parse().unwrap(), region }
 }
 
 /// An emulator with a template for everyone, one for mainland China and one for all others.
 fn emulator_with_templates() -> EmulatorState {
     EmulatorState::with_templates(vec![
-        approved_template("SMS_1", &["code"], "您的验证码为{{code}}", None),
-        approved_template("SMS_2", &["code", "minutes"], "{{code}}，{{minutes}}分钟内有效", Some(true)),
-        approved_template("SMS_3", &["code"], "Your code is {{code}}", Some(false)),
+        approved_template("SMS_1", &["code"], "您的验证码为{{code}}", Region::Everywhere),
+        approved_template("SMS_2", &["code", "minutes"], "{{code}}，{{minutes}}分钟内有效", Region::MainlandChina),
+        approved_template("SMS_3", &["code"], "Your code is {{code}}", Region::Overseas),
     ])
 }
 

@@ -4,7 +4,10 @@ use std::fmt;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::encoding::{escape_control_chars, mask_secrets};
+use crate::{
+    encoding::{escape_control_chars, mask_secrets},
+    failure::InvalidValue,
+};
 
 /// An error in the values of a form.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +19,7 @@ pub enum FieldError {
         /// The name of the field, or of the row of a table.
         field: String,
         /// What is wrong, without the value.
-        problem: String,
+        problem: InvalidValue,
     },
     /// There is no field of this name.
     Unknown {
@@ -29,7 +32,7 @@ pub enum FieldError {
 
 impl FieldError {
     /// Returns the error of an invalid value.
-    pub fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Self {
+    pub fn invalid(field: impl Into<String>, problem: impl Into<InvalidValue>) -> Self {
         Self::Invalid { field: field.into(), problem: problem.into() }
     }
 
@@ -68,7 +71,7 @@ impl fmt::Display for FieldError {
                 escape_control_chars(&names.join(", "))
             ),
             Self::Invalid { field, problem } => {
-                write!(f, "{}: {}", printable_name(field), escape_control_chars(problem))
+                write!(f, "{}: {}", printable_name(field), escape_control_chars(&problem.to_string()))
             }
             Self::Unknown { field, suggestion: Some(nearest) } => {
                 write!(f, "unknown field {}; did you mean {nearest}?", printable_name(field))

@@ -6,7 +6,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::error::Category;
 
 use super::error::nearest_name;
-use crate::sms::Usage;
+use crate::{failure::InvalidValue, sms::Usage};
 
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,9 +21,9 @@ impl<T: FromStr> FromStr for TableEntry<T>
 where
     T::Err: ToString,
 {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let (key, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
         let entry = TableEntry::new(key.to_owned(), value)?;
         let value = entry.value.parse().map_err(|error: T::Err| error.to_string())?;
@@ -42,7 +42,7 @@ impl<T> TableEntry<T> {
     ///
     /// # Errors
     /// Returns an error for a name that is empty, longer than 64 characters, or not made of letters, digits and `-_.:[]`.
-    pub fn new(key: String, value: T) -> Result<Self, String> {
+    pub fn new(key: String, value: T) -> Result<Self, InvalidValue> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:[]".contains(c);
         match (1..=64).contains(&key.len()) && key.chars().all(is_plain) {
             true => Ok(Self { key, value }),
@@ -57,16 +57,16 @@ impl<T> TableEntry<T> {
 pub struct Document<T>(pub T);
 
 impl<T: DeserializeOwned> FromStr for Document<T> {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         serde_json::from_str(text).map(Self).map_err(|error| match error.classify() {
             Category::Data => {
                 let message = error.to_string();
                 let position = format!(" at line {} column {}", error.line(), error.column());
-                describe_problem(message.strip_suffix(&position).unwrap_or(&message))
+                describe_problem(message.strip_suffix(&position).unwrap_or(&message)).into()
             }
-            _ => format!("is not JSON: line {}, column {}", error.line(), error.column()),
+            _ => format!("is not JSON: line {}, column {}", error.line(), error.column()).into(),
         })
     }
 }
@@ -99,13 +99,13 @@ pub fn describe_problem(message: &str) -> String {
 pub struct CommandLine(pub Vec<String>);
 
 impl FromStr for CommandLine {
-    type Err = &'static str;
+    type Err = InvalidValue;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match shell_words::split(text) {
             Ok(words) if !words.is_empty() => Ok(Self(words)),
-            Ok(_) => Err("expected a program"),
-            Err(_) => Err("a quotation mark is not closed"),
+            Ok(_) => Err("expected a program".into()),
+            Err(_) => Err("a quotation mark is not closed".into()),
         }
     }
 }

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     emulation::{CapturedMessage, EmulatedReply, RequestContext},
+    failure::InvalidValue,
     http_client::{Exchange, Request, SigningContext},
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, TemplateKind, Usage},
 };
@@ -105,9 +106,9 @@ enum TwilioSender {
 }
 
 impl FromStr for TwilioSender {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || " +-_&".contains(c);
         let is_short_code = (3..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         if is_sid("MG", text) {

@@ -45,8 +45,12 @@ impl InboxQuery {
                 }
                 "to" => {
                     // An unescaped `+` in a query is decoded as a space.
-                    let (digits, number) = (format!("+{}", value.trim()), value.trim().parse());
-                    parsed.to = Some(number.or_else(|_| digits.parse()).map_err(HttpError::bad_request)?);
+                    let (digits, number) = (format!("+{}", value.trim()), value.trim().parse::<Phone>());
+                    parsed.to = Some(
+                        number
+                            .or_else(|_| digits.parse())
+                            .map_err(|problem| HttpError::bad_request(problem.to_string()))?,
+                    );
                 }
                 "provider" => parsed.provider = Some(value),
                 "connector" => parsed.connector = Some(value),

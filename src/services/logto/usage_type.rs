@@ -1,6 +1,6 @@
 //! The names of usages in Logto, `usageType`.
 
-use crate::sms::Usage;
+use crate::{failure::InvalidValue, sms::Usage};
 
 const USAGE_TYPES: [(&str, &str); 9] = [
     ("Register", "register"),
@@ -18,7 +18,7 @@ const USAGE_TYPES: [(&str, &str); 9] = [
 ///
 /// # Errors
 /// Says why the name cannot be a usage.
-pub fn usage_from_logto(usage_type: &str) -> Result<Usage, String> {
+pub fn usage_from_logto(usage_type: &str) -> Result<Usage, InvalidValue> {
     USAGE_TYPES.iter().find(|(known, _)| *known == usage_type).map_or(usage_type, |(_, usage)| usage).parse()
 }
 

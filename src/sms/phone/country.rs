@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use super::Phone;
+use crate::failure::InvalidValue;
 
 /// A country or territory, by its two letters in ISO 3166.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +24,9 @@ impl Phone {
 }
 
 impl FromStr for Country {
-    type Err = String;
+    type Err = InvalidValue;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let by_prefix = COUNTRY_PREFIXES.iter().map(|(_, country, _)| *country);
         let known = home_countries()
             .map(|(_, country)| country)

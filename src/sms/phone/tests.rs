@@ -7,7 +7,7 @@ fn parse_ok(typed: &str) -> String {
 }
 
 fn parse_error(typed: &str) -> String {
-    let error = typed.parse::<Phone>().expect_err(typed);
+    let error = typed.parse::<Phone>().expect_err(typed).to_string();
     assert!(error.chars().all(|c| !is_control_char(c)), "{error:?}");
     assert!(!error.ends_with('.'), "{error}");
     error

@@ -12,7 +12,10 @@ use toml::{
 };
 
 use super::super::model::Position;
-use crate::{connectors::form::nearest_name, encoding::escape_control_chars, failure::Failure};
+use crate::{
+    failure::InvalidValue,
+    {connectors::form::nearest_name, encoding::escape_control_chars, failure::Failure},
+};
 
 pub type TomlKey<'a> = Spanned<DeString<'a>>;
 pub type TomlValue<'a> = Spanned<DeValue<'a>>;
@@ -36,7 +39,10 @@ impl<'a> ConfigReader<'a> {
         items.iter().map(|item| self.expect_string(item).map(str::to_owned)).collect()
     }
 
-    pub fn expect_parsed_list<T: std::str::FromStr<Err = String>>(&self, value: &TomlValue) -> Result<Vec<T>, Failure> {
+    pub fn expect_parsed_list<T: std::str::FromStr<Err = InvalidValue>>(
+        &self,
+        value: &TomlValue,
+    ) -> Result<Vec<T>, Failure> {
         let items = value.get_ref().as_array().ok_or_else(|| self.wrong_type_failure(value, "a list in brackets"))?;
         items.iter().map(|item| self.expect_parsed(item)).collect()
     }
@@ -60,8 +66,10 @@ impl<'a> ConfigReader<'a> {
         value.get_ref().as_str().ok_or_else(|| self.wrong_type_failure(value, "a string in quotes"))
     }
 
-    pub fn expect_parsed<T: std::str::FromStr<Err = String>>(&self, value: &TomlValue) -> Result<T, Failure> {
-        self.expect_string(value)?.parse().map_err(|problem: String| self.failure_at(value.span(), &problem))
+    pub fn expect_parsed<T: std::str::FromStr<Err = InvalidValue>>(&self, value: &TomlValue) -> Result<T, Failure> {
+        self.expect_string(value)?
+            .parse()
+            .map_err(|problem: InvalidValue| self.failure_at(value.span(), problem.as_str()))
     }
 
     pub fn expect_one_of<'k>(&self, key: &TomlKey, names: &[&'k str]) -> Result<&'k str, Failure> {

@@ -8,7 +8,7 @@ use style::{InputMode, LineQuestion, PromptStyle};
 pub use terminal_state::{restore_terminal, restore_terminal_mode};
 
 use super::output::printable_line;
-use crate::failure::Failure;
+use crate::failure::{Failure, InvalidValue};
 
 /// A question that is answered with one line.
 #[derive(Clone, Copy, Default)]
@@ -25,11 +25,20 @@ pub struct Question<'a> {
     pub secret: bool,
 }
 
+/// The answer to a question of yes or no if the user only presses Enter.
+#[derive(Clone, Copy)]
+pub enum DefaultAnswer {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
 /// The answer that goes back to the previous question.
 pub const BACK_ANSWER: &str = "<";
 
 /// Returns what is wrong with an answer.
-pub type AnswerCheck<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+pub type AnswerCheck<'a> = &'a dyn Fn(&str) -> Result<(), InvalidValue>;
 
 /// Asks the user. All methods fail if the user cannot be asked or presses Ctrl-C.
 pub trait Prompter {
@@ -41,7 +50,7 @@ pub trait Prompter {
     fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure>;
 
     /// Asks a question that is answered with yes or no.
-    fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure>;
+    fn confirm(&self, prompt: &str, default: DefaultAnswer) -> Result<bool, Failure>;
 
     /// Asks for a line where there is no previous question.
     fn ask_line(&self, question: Question, check: AnswerCheck) -> Result<String, Failure> {
@@ -83,8 +92,8 @@ impl Prompter for TerminalPrompter {
         let valid = |text: &str| match text.trim() {
             BACK_ANSWER => Ok(()),
             "" if question.optional => Ok(()),
-            "" => Err("an answer is needed".to_owned()),
-            text => check(text).map_err(|problem| printable_line(&problem)),
+            "" => Err("an answer is needed".into()),
+            text => check(text).map_err(|problem| printable_line(problem.as_str()).into()),
         };
         let style = self.style;
         let asked = LineQuestion {
@@ -110,13 +119,16 @@ impl Prompter for TerminalPrompter {
         question_thread::ask_on_thread(style, InputMode::List, &|_| Ok(()), choose)
     }
 
-    fn confirm(&self, prompt: &str, default: bool) -> Result<bool, Failure> {
+    fn confirm(&self, prompt: &str, default: DefaultAnswer) -> Result<bool, Failure> {
         let prompt = format!("{prompt} [yes/no]");
-        let default = if default { "yes" } else { "no" };
+        let default = match default {
+            DefaultAnswer::Yes => "yes",
+            DefaultAnswer::No => "no",
+        };
         let question = Question { prompt: &prompt, default: Some(default), ..Question::default() };
         let typed = self.ask_line(question, &|text| match parse_yes_no(text) {
             Some(_) => Ok(()),
-            None => Err("type yes or no".to_owned()),
+            None => Err("type yes or no".into()),
         })?;
         Ok(parse_yes_no(&typed) == Some(true))
     }

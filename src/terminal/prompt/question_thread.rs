@@ -13,7 +13,7 @@ use super::{
     terminal_state::{self, TerminalState},
 };
 use crate::{
-    failure::{Failure, FailureKind},
+    failure::{Failure, FailureKind, InvalidValue},
     interrupt::{self, SignalEvent},
 };
 
@@ -78,7 +78,7 @@ pub fn ask_on_thread<T: Send + 'static>(
 fn wait_for_answer<T>(
     terminal: &TerminalState,
     receiver: &Receiver<QuestionEvent<T>>,
-    reply: &Sender<Result<(), String>>,
+    reply: &Sender<Result<(), InvalidValue>>,
     check: AnswerCheck,
 ) -> Result<T, Failure> {
     loop {
@@ -124,7 +124,7 @@ fn wait_until_reading<T>(terminal: &TerminalState, receiver: &Receiver<QuestionE
 /// borrow from it.
 fn remote_validator<T: Send + 'static>(
     sender: Sender<QuestionEvent<T>>,
-    replies: Receiver<Result<(), String>>,
+    replies: Receiver<Result<(), InvalidValue>>,
 ) -> AnswerValidator {
     Box::new(move |text| {
         let _ = sender.send(QuestionEvent::Validate(text.to_owned()));

@@ -12,6 +12,7 @@ use dialoguer::{
 };
 
 use super::{BACK_ANSWER, terminal_columns};
+use crate::failure::InvalidValue;
 
 /// The appearance of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct LineQuestion {
 }
 
 /// Returns what is wrong with an answer. It can be called on another thread.
-pub type AnswerValidator = Box<dyn Fn(&str) -> Result<(), String> + Send>;
+pub type AnswerValidator = Box<dyn Fn(&str) -> Result<(), InvalidValue> + Send>;
 
 impl PromptStyle {
     /// Returns the style of the terminal on stderr.

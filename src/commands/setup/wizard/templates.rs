@@ -15,9 +15,9 @@ use super::{
 use crate::{
     connectors::ChoiceKind,
     encoding::escape_control_chars,
-    failure::Failure,
+    failure::{Failure, InvalidValue},
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
-    terminal::{self, Question, message_bubble},
+    terminal::{self, DefaultAnswer, Question, message_bubble},
 };
 
 /// Shows all wordings and lets the user change them.
@@ -69,9 +69,11 @@ fn edit_wording(wizard: &mut Wizard<'_>, usage: &str) -> Result<(), Failure> {
         let Some(typed) = typed else { return Ok(()) };
         match check_template(wizard, &typed) {
             Ok(()) => return wizard.plan.set_template(usage, &typed),
-            Err(problem) => wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem))),
+            Err(problem) => {
+                wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem.to_string())))
+            }
         }
-        if !wizard.prompter()?.confirm("Edit again?", true)? {
+        if !wizard.prompter()?.confirm("Edit again?", DefaultAnswer::Yes)? {
             return Ok(());
         }
         // The editor opens with the invalid text, to be corrected.
@@ -120,9 +122,9 @@ fn current_template(wizard: &Wizard<'_>, usage: &str) -> Option<String> {
     wizard.plan.templates.iter().find(is_usage).map(|(_, template)| template_source(template))
 }
 
-fn check_template(wizard: &Wizard<'_>, text: &str) -> Result<(), String> {
+fn check_template(wizard: &Wizard<'_>, text: &str) -> Result<(), InvalidValue> {
     let template = Template::parse(wizard.plan.provider.template_kind, text)?;
-    check_sendable(&template).map_err(|failure| failure.message)
+    check_sendable(&template).map_err(|failure| failure.message.into())
 }
 
 /// Returns the text from which the template is parsed.

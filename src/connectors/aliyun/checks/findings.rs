@@ -2,8 +2,7 @@
 
 use serde::Deserialize;
 
-use super::AliyunDestination;
-use crate::connectors::Finding;
+use crate::{connectors::Finding, sms::Region};
 
 const CONSOLE_URL: &str = "https://dysms.console.aliyun.com";
 
@@ -60,7 +59,7 @@ struct AliyunBalanceData {
 
 /// Returns the finding about a signature. Carriers of mainland China drop messages with one that is not filed with them,
 /// without an error.
-pub fn sign_name_finding(sign: &AliyunSign, destination: AliyunDestination) -> Finding {
+pub fn sign_name_finding(sign: &AliyunSign, region: Region) -> Finding {
     if let Some(finding) = approval_finding(&sign.sign_status.to_string(), &sign.audit_info) {
         return finding;
     }
@@ -69,7 +68,7 @@ pub fn sign_name_finding(sign: &AliyunSign, destination: AliyunDestination) -> F
     }
     let is_unfiled = |filing: &&AliyunSignFiling| !matches!(filing.register_status, 1 | 3);
     let unfiled: Vec<_> = sign.filings.iter().flatten().filter(is_unfiled).map(AliyunSignFiling::describe).collect();
-    match unfiled.is_empty() || destination == AliyunDestination::Overseas {
+    match unfiled.is_empty() || region == Region::Overseas {
         true => Finding::pass("approved"),
         false => Finding::warn(
             format!(
@@ -94,8 +93,8 @@ impl AliyunSignFiling {
     }
 }
 
-/// Returns the finding about a template, which must take exactly these parameters and serve this destination.
-pub fn template_finding(template: &AliyunTemplate, params: &[String], destination: AliyunDestination) -> Finding {
+/// Returns the finding about a template, which must take exactly these parameters and serve this region.
+pub fn template_finding(template: &AliyunTemplate, params: &[String], region: Region) -> Finding {
     if let Some(finding) = approval_finding(&template.template_status, &template.audit_info) {
         return finding;
     }
@@ -115,17 +114,17 @@ pub fn template_finding(template: &AliyunTemplate, params: &[String], destinatio
         );
     }
     let command = "`smsctl template set USAGE china=SMS_1,overseas=SMS_2`";
-    match (template.template_type.as_str(), destination) {
-        ("3", AliyunDestination::China) => Finding::fail(
+    match (template.template_type.as_str(), region) {
+        ("3", Region::MainlandChina) => Finding::fail(
             "it is an international template, but is used for mainland China",
             format!("give a domestic template for china: {command}"),
         ),
-        ("3", AliyunDestination::Everywhere) => Finding::warn(
+        ("3", Region::Everywhere) => Finding::warn(
             "it is an international template: it reaches no number of mainland China",
             format!("give one for each: {command}"),
         ),
-        ("3", AliyunDestination::Overseas) => Finding::pass("approved, for numbers outside mainland China"),
-        (_, AliyunDestination::Overseas) => Finding::fail(
+        ("3", Region::Overseas) => Finding::pass("approved, for numbers outside mainland China"),
+        (_, Region::Overseas) => Finding::fail(
             "it is a domestic template, but is used for other countries",
             format!("give an international template for overseas: {command}"),
         ),

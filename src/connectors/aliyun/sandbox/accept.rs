@@ -6,7 +6,7 @@ use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_r
 use crate::{
     connectors::accepted_message,
     emulation::{ApprovedTemplate, CapturedMessage, LimitWindow, RecipientLimit, RequestContext},
-    sms::Phone,
+    sms::{Phone, Region},
 };
 
 const LIMIT_CODE: &str = "isv.BUSINESS_LIMIT_CONTROL";
@@ -56,10 +56,10 @@ pub fn accept_message(
         return Err(documented_rejection("isv.MOBILE_COUNT_OVER_LIMIT".into()));
     }
     let template = context.find_template(code);
-    let for_mainland_china = template.and_then(|template| template.for_mainland_china);
+    let region = template.map_or(Region::Everywhere, |template| template.region);
     let e164 = |text: &str| text.parse().ok().filter(|_| context.lenient);
     let recipient = |text: &str| {
-        parse_phone(text, for_mainland_china).or_else(|| e164(text)).ok_or_else(|| {
+        parse_phone(text, region).or_else(|| e164(text)).ok_or_else(|| {
             let message = format!("{text}invalid mobile number");
             AliyunRejection::service_error("isv.MOBILE_NUMBER_ILLEGAL", message)
         })
@@ -94,7 +94,7 @@ fn render_template(
     param: Option<&str>,
 ) -> Result<String, AliyunRejection> {
     let template = template.ok_or_else(|| documented_rejection("isv.SMS_TEMPLATE_ILLEGAL".into()))?;
-    if template.for_mainland_china == Some(false) && to.iter().any(Phone::is_mainland_china) {
+    if template.region == Region::Overseas && to.iter().any(Phone::is_mainland_china) {
         return Err(documented_rejection("isv.DOMESTIC_NUMBER_NOT_SUPPORTED".into()));
     }
     Ok(template.render(&template_values(template, param)?))
@@ -134,16 +134,16 @@ fn template_values(template: &ApprovedTemplate, param: Option<&str>) -> Result<V
 /// Parses a number as Aliyun does: a mainland one as 11 digits, alone or after `+`, `86`, `+86` or `0086`; any other as
 /// country code and number, alone or after `00`. Eleven digits that begin with 1 are a mainland number unless the template
 /// is for overseas.
-fn parse_phone(text: &str, for_mainland_china: Option<bool>) -> Option<Phone> {
+fn parse_phone(text: &str, region: Region) -> Option<Phone> {
     let (has_plus, digits) = text.strip_prefix('+').map_or((false, text), |digits| (true, digits));
     let (has_zeros, digits) = digits.strip_prefix("00").map_or((false, digits), |digits| (true, digits));
-    let lacks_calling_code = is_mainland_mobile(digits) && !has_zeros && for_mainland_china != Some(false);
+    let lacks_calling_code = is_mainland_mobile(digits) && !has_zeros && region != Region::Overseas;
     let is_numeric = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let country = if lacks_calling_code { "86" } else { "" };
     let phone: Phone = is_numeric.then(|| format!("+{country}{digits}").parse().ok())??;
     let is_valid = match phone.is_mainland_china() {
         true => is_mainland_mobile(phone.national_number()),
-        false => !has_plus && for_mainland_china != Some(true),
+        false => !has_plus && region != Region::MainlandChina,
     };
     is_valid.then_some(phone)
 }

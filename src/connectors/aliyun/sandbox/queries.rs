@@ -7,7 +7,7 @@ use crate::{
     clock,
     emulation::{ApprovedTemplate, CapturedMessage, DeliveryStage, RequestContext},
     http_client::SigningContext,
-    sms::Phone,
+    sms::{Phone, Region},
 };
 
 const BEIJING_UTC_OFFSET_HOURS: i8 = 8;
@@ -65,7 +65,7 @@ fn send_detail(message: &CapturedMessage, at: &SigningContext) -> Value {
 
 /// Emulates QuerySmsSignList.
 pub fn query_sign_list(account: &Aliyun, call: &AliyunCall) -> Result<Value, AliyunRejection> {
-    let sign = |(name, _): (&str, bool)| {
+    let sign = |(name, _): (&str, Region)| {
         json!({
             "SignName": name,
             "AuditStatus": "AUDIT_STATE_PASS",
@@ -79,7 +79,7 @@ pub fn query_sign_list(account: &Aliyun, call: &AliyunCall) -> Result<Value, Ali
 /// Emulates QuerySmsTemplateList, which numbers the template types differently from GetSmsTemplate.
 pub fn query_template_list(call: &AliyunCall, context: &RequestContext) -> Result<Value, AliyunRejection> {
     let template = |approved: &ApprovedTemplate| {
-        let is_overseas = approved.for_mainland_china == Some(false);
+        let is_overseas = approved.region == Region::Overseas;
         json!({
             "TemplateCode": approved.id,
             "TemplateName": "验证码",
@@ -151,7 +151,7 @@ pub fn get_template(call: &AliyunCall, context: &RequestContext) -> Result<Value
         "TemplateCode": code,
         "TemplateName": "验证码",
         "TemplateContent": template_content(approved),
-        "TemplateType": if approved.for_mainland_china == Some(false) { "3" } else { "0" },
+        "TemplateType": if approved.region == Region::Overseas { "3" } else { "0" },
         "TemplateStatus": "1",
         "TemplateTag": 2,
         "CreateDate": "2024-06-03 10:02:34",

@@ -125,8 +125,12 @@ fn the_published_message_is_captured() {
     let body = format!("{}&Signature={}", rpc.query, hash::percent_encode(rpc.signature));
     let request = http::Request::get(format!("http://127.0.0.1:4010/?{body}")).header("host", "127.0.0.1:4010");
     let wording = "Dear {{customer}}";
-    let mut state =
-        EmulatorState::with_templates(vec![approved_template("SMS_71390007", &["customer"], wording, None)]);
+    let mut state = EmulatorState::with_templates(vec![approved_template(
+        "SMS_71390007",
+        &["customer"],
+        wording,
+        Region::Everywhere,
+    )]);
     let at = SigningContext { timestamp_millis: parse_millis(rpc.date), nonce: String::new() };
     let (status, _) = emulate_json(&account, &request.body(vec![]).unwrap(), &mut state, &at);
     assert_eq!((status, state.rejection_lines().len()), (200, 0));

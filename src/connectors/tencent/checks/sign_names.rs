@@ -9,21 +9,20 @@ use super::{
 use crate::{
     connectors::{Finding, ProviderCheck},
     http_client::{Exchange, ExchangeStep, SigningContext},
-    sms::Regional,
+    sms::Region,
 };
 
 pub fn build_sign_name_checks(account: &Tencent, at: &SigningContext) -> Vec<ProviderCheck> {
-    let is_regional = matches!(account.sign_name, Regional::ByRegion { .. });
-    let check = |(name, china): (&str, bool)| {
+    let check = |(name, region): (&str, Region)| {
         let search = SignNameSearch {
             account: account.clone(),
             signing_context: at.clone(),
             name: name.to_owned(),
-            search_both_lists: !is_regional,
-            international: i64::from(!china),
+            search_both_lists: region == Region::Everywhere,
+            international: i64::from(region == Region::Overseas),
             offset: 0,
         };
-        let suffix = if is_regional { destination_suffix(search.international) } else { "" };
+        let suffix = if search.search_both_lists { "" } else { destination_suffix(search.international) };
         ProviderCheck::new(format!("sign-name {name}{suffix}"), search.into_exchange())
     };
     account.sign_name.values_by_region().into_iter().map(check).collect()

@@ -9,7 +9,7 @@ use super::{Tencent, build_query_exchange, destination_suffix, parse_response, w
 use crate::{
     connectors::{Finding, ProviderCheck},
     http_client::{Exchange, ExchangeStep, SigningContext},
-    sms::{Template, Usage},
+    sms::{Region, Template, Usage},
 };
 
 pub fn build_template_checks(
@@ -29,15 +29,13 @@ pub fn build_template_checks(
 
 fn template_searches(template: &Template) -> Vec<TemplateSearch> {
     let Template::Registered { id, params } = template else { return vec![] };
-    let values = id.values_by_region();
-    let search_both_lists = values.len() == 1;
-    let search = |(id, china): (&str, bool)| TemplateSearch {
+    let search = |(id, region): (&str, Region)| TemplateSearch {
         id: id.to_owned(),
         params: params.clone(),
-        search_both_lists,
-        international: i64::from(!china),
+        search_both_lists: region == Region::Everywhere,
+        international: i64::from(region == Region::Overseas),
     };
-    values.into_iter().map(search).collect()
+    id.values_by_region().into_iter().map(search).collect()
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

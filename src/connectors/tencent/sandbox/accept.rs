@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     emulation::{ApprovedTemplate, CapturedMessage, DeliverySchedule, LimitWindow, RecipientLimit, RequestContext},
-    sms::{Phone, SegmentCount},
+    sms::{Phone, Region, SegmentCount},
 };
 
 /// The default limits of one number, <https://cloud.tencent.com/document/product/382/3778>.
@@ -193,14 +193,14 @@ impl TencentMessageParams<'_> {
         }
         let unknown_template = || documented_rejection("FailedOperation.TemplateIncorrectOrUnapproved".into());
         let template = template.ok_or_else(unknown_template)?;
-        match template.for_mainland_china {
-            Some(true) if !mainland => {
+        match template.region {
+            Region::MainlandChina if !mainland => {
                 return reject(
                     "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone",
                     "A template for mainland China does not support global phone numbers.",
                 );
             }
-            Some(false) if mainland => {
+            Region::Overseas if mainland => {
                 return reject(
                     "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone",
                     "A global template does not support phone numbers of mainland China.",

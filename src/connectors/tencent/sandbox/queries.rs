@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     emulation::{ApprovedTemplate, CapturedMessage, DeliveryStage, RequestContext},
-    sms::Regional,
+    sms::{Region, Regional},
 };
 
 type QueryResult = Result<Value, TencentRejection>;
@@ -119,7 +119,11 @@ pub fn query_template_list(params: &TencentParams, context: &RequestContext) -> 
     let ids = parse_ids(params, "TemplateIdSet")?;
     let listed = |approved: &ApprovedTemplate| {
         let id: u64 = approved.id.parse().ok()?;
-        let list = approved.for_mainland_china.map(|mainland| u64::from(!mainland));
+        let list = match approved.region {
+            Region::Everywhere => None,
+            Region::MainlandChina => Some(0),
+            Region::Overseas => Some(1),
+        };
         let is_requested = ids.as_ref().is_none_or(|ids| ids.contains(&id));
         (is_requested && list.is_none_or(|list| list == international)).then(|| {
             json!({

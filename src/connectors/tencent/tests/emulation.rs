@@ -6,19 +6,20 @@ use super::*;
 use crate::{
     emulation::ApprovedTemplate,
     http_client::{ExchangeStep, Request},
+    sms::Region,
 };
 
 pub fn emulator_with_templates() -> EmulatorState {
-    let approved = |id: &str, mainland| ApprovedTemplate {
+    let approved = |id: &str, region| ApprovedTemplate {
         id: id.into(),
         variables: vec!["code".into(), "minutes".into()],
         wording: "{{code}} for {{minutes}} minutes".parse().unwrap(),
-        for_mainland_china: mainland,
+        region,
     };
     EmulatorState::with_templates(vec![
-        approved("1110", None),
-        approved("1111", Some(true)),
-        approved("1112", Some(false)),
+        approved("1110", Region::Everywhere),
+        approved("1111", Region::MainlandChina),
+        approved("1112", Region::Overseas),
     ])
 }
 

@@ -1,7 +1,10 @@
 //! Why a command failed: a kind with its exit code, a message, a cause and a fix, for people and as JSON.
 
+mod invalid_value;
+
 use std::fmt;
 
+pub use invalid_value::InvalidValue;
 use serde::Serialize;
 
 use crate::{
