@@ -1,15 +1,16 @@
 //! What is wrong with a value that the user gave.
 
-use std::{error::Error, fmt};
+use std::{error::Error, fmt, ops::Deref};
 
 /// What is wrong with a value, as a sentence without its full stop, such as `must not be empty`. It never repeats a value
 /// that may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidValue(String);
 
-impl InvalidValue {
-    /// Returns the sentence.
-    pub fn as_str(&self) -> &str {
+impl Deref for InvalidValue {
+    type Target = str;
+
+    fn deref(&self) -> &str {
         &self.0
     }
 }

@@ -97,8 +97,7 @@ impl ConfigReader<'_> {
     }
 
     fn parse_connector(&self, key: &TomlKey, value: &TomlValue) -> Result<SavedConnector, Failure> {
-        let name =
-            parse_connector_name(key.get_ref()).map_err(|problem| self.failure_at(key.span(), problem.as_str()))?;
+        let name = parse_connector_name(key.get_ref()).map_err(|problem| self.failure_at(key.span(), &problem))?;
         let table = self.expect_table(value)?;
         let provider = match table.get("provider") {
             Some(provider) => self.parse_provider(provider)?,
@@ -195,9 +194,8 @@ impl ConfigReader<'_> {
         key: &TomlKey,
         value: &TomlValue,
     ) -> Result<(Usage, Template), Failure> {
-        let usage =
-            key.get_ref().parse().map_err(|problem: InvalidValue| self.failure_at(key.span(), problem.as_str()))?;
-        let place = |problem: InvalidValue| self.failure_at(value.span(), problem.as_str());
+        let usage = key.get_ref().parse().map_err(|problem: InvalidValue| self.failure_at(key.span(), &problem))?;
+        let place = |problem: InvalidValue| self.failure_at(value.span(), &problem);
         let template = match (value.get_ref(), provider.template_kind) {
             (DeValue::Table(table), TemplateKind::Text) => self.parse_text_template(value, table)?,
             (DeValue::Table(table), TemplateKind::Registered) => self.parse_registered_template(value, table)?,
@@ -212,8 +210,7 @@ impl ConfigReader<'_> {
         for (key, value) in table {
             let tag = match key.get_ref().as_ref() {
                 "text" => "text".to_owned(),
-                tag => crate::sms::parse_language_tag(tag)
-                    .map_err(|problem| self.failure_at(key.span(), problem.as_str()))?,
+                tag => crate::sms::parse_language_tag(tag).map_err(|problem| self.failure_at(key.span(), &problem))?,
             };
             locales.insert(tag, self.expect_parsed::<Wording>(value)?);
         }
@@ -235,8 +232,7 @@ impl ConfigReader<'_> {
                 side => parts.push(format!("{side}={}", self.expect_string(value)?)),
             }
         }
-        Template::new_registered(&parts.join(","), params)
-            .map_err(|problem| self.failure_at(whole.span(), problem.as_str()))
+        Template::new_registered(&parts.join(","), params).map_err(|problem| self.failure_at(whole.span(), &problem))
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::{LOGTO_CONNECTORS, LogtoConnector, TemplateMapping, usage_type};
 use crate::{
     connectors::ImportedConnector,
-    failure::Failure,
+    failure::{Failure, InvalidValue},
     services::{FieldMapping, ImportDocument, ImportError},
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage, Wording},
 };
@@ -102,7 +102,7 @@ impl ConfigImport {
         }
     }
 
-    fn parse_template(&mut self, row: &Json, usage: &Usage) -> Result<Template, String> {
+    fn parse_template(&mut self, row: &Json, usage: &Usage) -> Result<Template, InvalidValue> {
         let (key, ignored_keys): (_, &[&str]) = match &self.logto.template_mapping {
             TemplateMapping::Unsupported => return Err("the receiver has the wording".into()),
             TemplateMapping::Content => ("content", &[]),
@@ -127,11 +127,11 @@ impl ConfigImport {
             (Some(Json::Object(regions)), TemplateMapping::RegisteredId { allows_regional: true, .. }) => {
                 let id = |region| regions.get(region).and_then(Json::as_str);
                 let (Some(china), Some(overseas)) = (id("china"), id("overseas")) else {
-                    return Err(format!("{key} needs both china and overseas"));
+                    return Err(format!("{key} needs both china and overseas").into());
                 };
                 Template::new_registered(&format!("china={china},overseas={overseas}"), vec!["code".into()])
             }
-            _ => Err(format!("{key} is missing")),
+            _ => Err(format!("{key} is missing").into()),
         }
     }
 
@@ -149,7 +149,7 @@ impl ConfigImport {
 }
 
 /// Parses a wording. One with an unknown variable is refused: Logto sends it as it is, but smsctl cannot fill it in.
-fn parse_wording(text: &str) -> Result<Template, String> {
+fn parse_wording(text: &str) -> Result<Template, InvalidValue> {
     let wording: Wording = text.parse()?;
     let code: Code = "000000".parse()?;
     wording.render(&TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES })?;

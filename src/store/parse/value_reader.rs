@@ -67,9 +67,7 @@ impl<'a> ConfigReader<'a> {
     }
 
     pub fn expect_parsed<T: std::str::FromStr<Err = InvalidValue>>(&self, value: &TomlValue) -> Result<T, Failure> {
-        self.expect_string(value)?
-            .parse()
-            .map_err(|problem: InvalidValue| self.failure_at(value.span(), problem.as_str()))
+        self.expect_string(value)?.parse().map_err(|problem: InvalidValue| self.failure_at(value.span(), &problem))
     }
 
     pub fn expect_one_of<'k>(&self, key: &TomlKey, names: &[&'k str]) -> Result<&'k str, Failure> {

@@ -93,7 +93,7 @@ impl Prompter for TerminalPrompter {
             BACK_ANSWER => Ok(()),
             "" if question.optional => Ok(()),
             "" => Err("an answer is needed".into()),
-            text => check(text).map_err(|problem| printable_line(problem.as_str()).into()),
+            text => check(text).map_err(|problem| printable_line(&problem).into()),
         };
         let style = self.style;
         let asked = LineQuestion {

@@ -69,9 +69,7 @@ fn edit_wording(wizard: &mut Wizard<'_>, usage: &str) -> Result<(), Failure> {
         let Some(typed) = typed else { return Ok(()) };
         match check_template(wizard, &typed) {
             Ok(()) => return wizard.plan.set_template(usage, &typed),
-            Err(problem) => {
-                wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem.to_string())))
-            }
+            Err(problem) => wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem))),
         }
         if !wizard.prompter()?.confirm("Edit again?", DefaultAnswer::Yes)? {
             return Ok(());
