@@ -95,12 +95,14 @@ pub struct DemoAccount {
     pub settings: &'static [(&'static str, &'static str)],
     /// The registered templates, as usage and id.
     pub templates: &'static [(&'static str, &'static str)],
+    /// What the account has besides, as name and value.
+    pub extras: &'static [(&'static str, &'static str)],
 }
 
 impl DemoAccount {
     /// Returns an account without registered templates, for a provider that is sent the text.
     const fn with_settings(settings: &'static [(&'static str, &'static str)]) -> Self {
-        Self { settings, templates: &[] }
+        Self { settings, templates: &[], extras: &[] }
     }
 }
 
@@ -144,6 +146,11 @@ impl Provider {
     /// Whether a host, in lower case, is one of the provider's.
     pub fn owns_host(&self, host: &str) -> bool {
         self.hosts.iter().chain([&self.domain]).any(|domain| is_host_or_subdomain(host, domain))
+    }
+
+    /// Whether the provider's API is at this host, in lower case, rather than another product of its company.
+    pub fn has_api_at(&self, host: &str) -> bool {
+        self.hosts.iter().any(|domain| is_host_or_subdomain(host, domain))
     }
 
     /// Whether a request that went to no provider's host looks like one to this provider.

@@ -26,7 +26,7 @@ pub struct SandboxReadyView {
     providers: Vec<ProviderEndpoint>,
 }
 
-/// The base URL for clients of one provider, and its demo account's settings.
+/// The base URL for clients of one provider, and the settings of its demo account with what else it has.
 #[derive(Serialize)]
 struct ProviderEndpoint {
     name: &'static str,
@@ -42,7 +42,7 @@ impl SandboxReadyView {
         let endpoint = |provider: &&Provider| ProviderEndpoint {
             name: provider.name,
             base_url: url.clone(),
-            credentials: provider.demo_account.settings.iter().copied().collect(),
+            credentials: [provider.demo_account.settings, provider.demo_account.extras].concat().into_iter().collect(),
         };
         Ok(Self {
             inbox: format!("{url}/"),

@@ -47,6 +47,7 @@ pub static PROVIDER: Provider = Provider {
             ("forgot-password", "100003"),
             ("generic", "100001"),
         ],
+        extras: &[],
     },
 };
 

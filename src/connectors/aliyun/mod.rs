@@ -46,6 +46,7 @@ pub static PROVIDER: Provider = Provider {
             ("forgot-password", "china=SMS_100000003,overseas=SMS_200000003"),
             ("generic", "china=SMS_100000004,overseas=SMS_200000004"),
         ],
+        extras: &[],
     },
 };
 

@@ -29,7 +29,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &[],
     cli_tool: None,
     recognize_request: |_| false,
-    demo_account: DemoAccount { settings: &[("command", "send-sms")], templates: &[] },
+    demo_account: DemoAccount { settings: &[("command", "send-sms")], templates: &[], extras: &[] },
 };
 
 /// Your own program: reads a message as JSON and reports the result

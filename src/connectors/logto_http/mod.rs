@@ -20,6 +20,7 @@ pub static PROVIDER: Provider = Provider {
             ("forgot-password", "ForgotPassword"),
             ("generic", "Generic"),
         ],
+        extras: &[],
     },
     ..Provider::from_preset(&PRESET)
 };

@@ -23,7 +23,11 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["api.smsbao.com"],
     recognize_request: sandbox::recognize_request,
     cli_tool: None,
-    demo_account: DemoAccount { settings: &[("username", "demo"), ("api-key", "demonstration")], templates: &[] },
+    demo_account: DemoAccount {
+        settings: &[("username", "demo"), ("api-key", "demonstration")],
+        templates: &[],
+        extras: &[],
+    },
 };
 
 /// SMSBao: sends your own wording, in mainland China and overseas

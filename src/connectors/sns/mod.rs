@@ -37,6 +37,7 @@ pub static PROVIDER: Provider = Provider {
             ("region", "us-east-1"),
         ],
         templates: &[],
+        extras: &[],
     },
 };
 

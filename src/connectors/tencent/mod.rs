@@ -46,6 +46,7 @@ pub static PROVIDER: Provider = Provider {
             ("forgot-password", "1000003"),
             ("generic", "1000004"),
         ],
+        extras: &[],
     },
 };
 

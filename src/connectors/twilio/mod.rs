@@ -34,11 +34,15 @@ pub static PROVIDER: Provider = Provider {
     hosts: &HOSTS,
     cli_tool: Some(import_export::CLI_TOOL),
     recognize_request: sandbox::recognize_request,
-    demo_account: DemoAccount::with_settings(&[
-        ("account-sid", "AC00000000000000000000000000000000"),
-        ("auth-token", "demonstration-token"),
-        ("from", "+15005550006"),
-    ]),
+    demo_account: DemoAccount {
+        settings: &[
+            ("account-sid", "AC00000000000000000000000000000000"),
+            ("auth-token", "demonstration-token"),
+            ("from", "+15005550006"),
+        ],
+        templates: &[],
+        extras: &[("messaging-service-sid", sandbox::DEMO_MESSAGING_SERVICE)],
+    },
 };
 
 /// The hosts of the APIs about messages, and the domains of the regions, which have a subdomain for each API and edge:

@@ -7,6 +7,7 @@ mod message_resource;
 mod rejection;
 mod status_callback;
 
+pub use account::DEMO_MESSAGING_SERVICE;
 use http::HeaderValue;
 use message_resource::EmulatedTwilioMessage;
 use rejection::TwilioRejection;
@@ -90,7 +91,7 @@ fn route_request(
             };
         }
         (false, ["v1", "Services", service, rest @ ..]) => {
-            let is_known = context.lenient || account.messaging_service() == Some(*service);
+            let is_known = context.lenient || account::has_service(account, service);
             return match (request.method().as_str(), is_known) {
                 ("GET", true) => account::service_response(service, rest).ok_or_else(unknown),
                 _ => Err(unknown()),

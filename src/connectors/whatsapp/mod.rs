@@ -33,6 +33,7 @@ pub static PROVIDER: Provider = Provider {
             ("forgot-password", "password_code"),
             ("generic", "verification_code"),
         ],
+        extras: &[],
     },
 };
 

@@ -32,6 +32,7 @@ pub static PROVIDER: Provider = Provider {
     demo_account: DemoAccount {
         settings: &[("api-key", "demonstration-api-key"), ("international", "true")],
         templates: &[],
+        extras: &[],
     },
 };
 

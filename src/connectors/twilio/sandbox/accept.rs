@@ -5,7 +5,7 @@ use http::Uri;
 use super::{
     super::{Twilio, is_sid},
     TwilioRejection,
-    account::SERVICE_POOL_NUMBER,
+    account::{SERVICE_POOL_NUMBER, has_service},
     message_resource::EmulatedTwilioMessage,
 };
 use crate::{
@@ -20,6 +20,9 @@ const MAX_CALLBACK_URL_BYTES: usize = 4_000;
 
 /// The longest text, <https://www.twilio.com/docs/api/errors/21617>.
 const MAX_TEXT_CHARS: usize = 1_600;
+
+/// Countries to which a text cannot be the sender, <https://help.twilio.com/articles/223133767>.
+const NO_ALPHANUMERIC_SENDERS: [&str; 3] = ["CA", "PR", "US"];
 
 pub fn accept_message(
     account: &Twilio,
@@ -38,7 +41,7 @@ pub fn accept_message(
         if !is_sid("MG", service) {
             return Err(TwilioRejection::from_code(21705));
         }
-        if !context.lenient && account.messaging_service() != Some(service) {
+        if !context.lenient && !has_service(account, service) {
             return Err(TwilioRejection::from_code(21701));
         }
     }
@@ -50,8 +53,13 @@ pub fn accept_message(
     };
     check_magic_sender(from)?;
     let is_own = || from == SERVICE_POOL_NUMBER || from == account.from.to_string();
-    if service.is_none() && !context.lenient && !is_own() {
-        return Err(TwilioRejection::from_code(21606));
+    if service.is_none() && !context.lenient {
+        if !is_own() {
+            return Err(TwilioRejection::from_code(21606));
+        }
+        if !can_reach(from, &to) {
+            return Err(TwilioRejection::from_code(21612));
+        }
     }
     if to.to_string() == from {
         return Err(TwilioRejection::from_code(21266));
@@ -80,6 +88,12 @@ pub fn accept_message(
     let response = json_response(201, &EmulatedTwilioMessage::when_accepted(owner, &captured));
     context.capture_message(captured, &[]).map_err(TwilioRejection::from_decline)?;
     Ok(response)
+}
+
+/// Whether the recipient's country allows the sender, if that is a text rather than a number or a short code.
+fn can_reach(sender: &str, to: &Phone) -> bool {
+    let is_alphanumeric = sender.bytes().any(|b| b.is_ascii_alphabetic());
+    !is_alphanumeric || !to.countries().iter().any(|country| NO_ALPHANUMERIC_SENDERS.contains(&&*country.to_string()))
 }
 
 /// Refuses what Twilio's own libraries can ask for and the sandbox does not have.

@@ -8,6 +8,9 @@ use crate::{connectors::json_response, http_client::Response};
 /// The number from which every emulated Messaging Service sends.
 pub const SERVICE_POOL_NUMBER: &str = "+15005550006";
 
+/// A Messaging Service that every emulated account has.
+pub const DEMO_MESSAGING_SERVICE: &str = "MG00000000000000000000000000000000";
+
 const SERVICE_NAME: &str = "Sandbox service";
 
 pub fn account_response(owner: &str) -> Response {
@@ -43,10 +46,20 @@ pub fn short_codes_response(account: &Twilio, query: &[(String, String)]) -> Res
     json_response(200, &json!({ "short_codes": codes, "page": 0 }))
 }
 
-/// Lists the account's Messaging Service, if it has one.
+/// Whether the account has this Messaging Service.
+pub fn has_service(account: &Twilio, sid: &str) -> bool {
+    service_sids(account).any(|known| known == sid)
+}
+
+/// Returns the account's own Messaging Service, if it has one, and the one that every account has.
+fn service_sids(account: &Twilio) -> impl Iterator<Item = &str> {
+    account.messaging_service().into_iter().chain([DEMO_MESSAGING_SERVICE])
+}
+
+/// Lists the account's Messaging Services.
 pub fn services_response(account: &Twilio) -> Response {
-    let service = account.messaging_service().map(|sid| json!({ "sid": sid, "friendly_name": SERVICE_NAME }));
-    let services: Vec<_> = service.into_iter().collect();
+    let services: Vec<_> =
+        service_sids(account).map(|sid| json!({ "sid": sid, "friendly_name": SERVICE_NAME })).collect();
     json_response(
         200,
         &json!({ "services": services, "meta": { "key": "services", "page": 0, "next_page_url": null } }),

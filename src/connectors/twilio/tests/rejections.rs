@@ -23,6 +23,21 @@ fn a_service_sends_from_the_number_in_the_request() {
     assert_eq!(froms, ["+14155550123", "+15005550006"]);
 }
 
+/// <https://www.twilio.com/docs/api/errors/21612>: the country must support alphanumeric senders.
+#[test]
+fn a_text_is_no_sender_in_the_united_states_and_canada() {
+    let connector = connector_with_sender("Acme");
+    let mut state = EmulatorState::default();
+    for (to, code) in [("+14155550100", 21612), ("+14165550100", 21612), ("+447700900123", 0), ("+18765550100", 0)] {
+        let form = [("To", to), ("Body", "hi"), ("From", "Acme")];
+        let body: Value = serde_json::from_slice(emulate_send(&*connector, &mut state, &form).body()).unwrap();
+        assert_eq!(body["code"].as_u64().unwrap_or_default(), code, "{to}");
+    }
+    let form = [("To", "+14155550100"), ("Body", "hi"), ("From", "+14155550123")];
+    let number = connector_with_sender("+14155550123");
+    assert_eq!(emulate_send(&*number, &mut state, &form).status(), 201);
+}
+
 #[test]
 fn a_wrong_login_gets_the_response_of_the_real_service() {
     let connector = connector_with_sender("+15005550006");

@@ -85,7 +85,7 @@ fn broken_requests_are_refused_with_twilios_own_codes() {
         ("To=%2B14155550100&From=%2B15005550006", 21602),
         ("To=14155550100&From=%2B15005550006&Body=hi", 21211),
         ("To=%2B14155550100&MessagingServiceSid=MG1&Body=hi", 21705),
-        ("To=%2B14155550100&MessagingServiceSid=MG00000000000000000000000000000000&Body=hi", 21701),
+        ("To=%2B14155550100&MessagingServiceSid=MG00000000000000000000000000000001&Body=hi", 21701),
         ("To=%2B14155550100&From=%2B15005550006&Body=hi&RiskCheck=maybe", 20001),
     ] {
         assert_eq!(with(&|request| *request.body_mut() = body.into()).1, expected, "{body}");
