@@ -902,9 +902,25 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand ca 'Print the path of the certificate to trust for TLS to the sandbox; creates it if needed'
+            cand ready 'Check that a sandbox answers, for health checks: exits with 0 if it does, and with 7 if nothing answers'
             cand run 'Run a command against a new sandbox'
         }
         &'smsctl;sandbox;ca'= {
+            cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
+            cand --color 'Colour the output [default: auto]'
+            cand --timeout 'Time limit for all requests of the command together [default: 30]'
+            cand --ca-file 'PEM file of additional root certificates to trust [env: SSL_CERT_FILE]'
+            cand --json 'Print one JSON document on stdout, also on failure'
+            cand -q 'Print only the essential value, such as the message id'
+            cand --quiet 'Print only the essential value, such as the message id'
+            cand -v 'Log requests to stderr, with secrets masked'
+            cand --verbose 'Log requests to stderr, with secrets masked'
+            cand --no-input 'Never ask; exit with code 10 if an answer is needed'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'smsctl;sandbox;ready'= {
+            cand --sandbox 'Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone'
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'Time limit for all requests of the command together [default: 30]'
@@ -924,6 +940,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --host 'Also accept requests to this host name, such as a container''s'
             cand --callback-to 'Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it'
             cand --listen 'Address and port to listen on [default: a free port on this machine]'
+            cand --allow 'Let the command reach this host, which no provider has, through the proxy'
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'Time limit for all requests of the command together [default: 30]'

@@ -991,6 +991,24 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete smsctl sandbox ready color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Check that a sandbox answers, for health checks: exits with 0 if it does, and with 7 if nothing answers
+  export extern "smsctl sandbox ready" [
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl sandbox ready color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --help(-h)                # Print help
+  ]
+
   def "nu-complete smsctl sandbox run color" [] {
     [ "auto" "always" "never" ]
   }
@@ -1004,6 +1022,7 @@ module completions {
     --callback-to: string     # Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it
     --strict                  # Run the command in a network namespace where only the sandbox is reachable (Linux only)
     --listen: string          # Address and port to listen on [default: a free port on this machine]
+    --allow: string           # Let the command reach this host, which no provider has, through the proxy
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id

@@ -11,7 +11,7 @@ use crate::{
     encoding::escape_control_chars,
     failure::{Failure, FailureKind},
     http_client::{Exchange, HttpClient, HttpClientOptions, SigningContext},
-    sandbox::{AccountRegistry, Sandbox, SandboxAccount},
+    sandbox::{AccountRegistry, DEFAULT_LISTEN_ADDRESS, Sandbox, SandboxAccount},
     sending::MessageSender,
     sms::{Template, Usage},
     terminal::{Progress, Screen},
@@ -34,6 +34,20 @@ impl Destination {
     /// Returns whether a sandbox was requested. An empty environment variable requests none.
     pub fn is_sandbox(&self) -> bool {
         self.sandbox.as_deref().is_some_and(|text| !text.is_empty())
+    }
+
+    /// Returns the URL of a sandbox that is running already: the given one, or the default address.
+    ///
+    /// # Errors
+    /// A sandbox in this process was requested, or as [`Self::sandbox_url`].
+    pub fn running_sandbox_url(&self) -> Result<Uri, Failure> {
+        if self.is_in_process_sandbox() {
+            return Err(Failure::usage("--sandbox without a URL means a new sandbox, which has an empty inbox")
+                .with_fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
+        }
+        let default_url =
+            || format!("http://{DEFAULT_LISTEN_ADDRESS}").parse().map_err(|_| Failure::usage("no such address"));
+        self.sandbox_url()?.map_or_else(default_url, Ok)
     }
 
     /// Returns the URL of the sandbox, if one was given.

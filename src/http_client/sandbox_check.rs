@@ -30,6 +30,23 @@ impl HttpClient {
         }
     }
 
+    /// Checks that the sandbox answers.
+    ///
+    /// # Errors
+    /// Another server answers, or none does.
+    pub async fn ask_sandbox(&self) -> Result<(), Failure> {
+        let Some(sandbox) = self.sandbox() else { return Ok(()) };
+        self.verify_sandbox_once(sandbox).await.map_err(|error| match error.stage {
+            SendStage::Preparation => error.failure,
+            _ => {
+                let address = sandbox.authority().map(ToString::to_string).unwrap_or_default();
+                Failure { message: format!("no sandbox at {address}"), ..error.failure }.with_fix(
+                    "start one with `smsctl sandbox`, or give the address of a running one with --sandbox=URL",
+                )
+            }
+        })
+    }
+
     /// Checks once per command that the server is a sandbox. Without this, `--sandbox=` with the address of a real
     /// provider would send real messages that are not counted.
     ///

@@ -15,7 +15,7 @@ use super::{
     Sandbox,
     connection_state::{CLIENT_TIMEOUT, ConnectionState},
     host_check::HostCheck,
-    proxy::ConnectTunnel,
+    proxy::{ConnectTunnel, TunnelEnd, relay},
     request_handler::answer_request,
     tls::TlsServer,
 };
@@ -65,11 +65,15 @@ async fn serve_connection(sandbox: &Sandbox, stream: TcpStream) {
         None => None,
     };
     let Some(stream) = open_byte_stream(stream, tls, &sandbox.host_check, None).await else { return };
-    let Some(mut tunnel) = serve_http(sandbox, stream, None, deadline).await else { return };
-    let Ok(inner) = tunnel.open_stream().await else { return };
-    let tls = sandbox.tls.as_ref().filter(|_| tunnel.uses_tls);
-    let Some(stream) = open_byte_stream(inner, tls, &sandbox.host_check, Some(&tunnel.host)).await else { return };
-    serve_http(sandbox, stream, Some(tunnel.host), deadline).await;
+    let Some(tunnel) = serve_http(sandbox, stream, None, deadline).await else { return };
+    let (inner, host, uses_tls) = match tunnel.open_stream().await {
+        Ok((inner, TunnelEnd::Sandbox { host, uses_tls })) => (inner, host, uses_tls),
+        Ok((inner, TunnelEnd::AllowedHost(outer))) => return relay(inner, outer).await,
+        Err(_) => return,
+    };
+    let tls = sandbox.tls.as_ref().filter(|_| uses_tls);
+    let Some(stream) = open_byte_stream(inner, tls, &sandbox.host_check, Some(&host)).await else { return };
+    serve_http(sandbox, stream, Some(host), deadline).await;
 }
 
 /// Returns the stream itself, or TLS over it; `None` if the TLS handshake fails.

@@ -18,6 +18,8 @@ pub struct HostCheck {
     own_names: Vec<String>,
     /// Hosts of gateways that belong to no provider.
     gateway_hosts: Vec<String>,
+    /// Hosts that clients reach through the proxy.
+    allowed_hosts: Vec<String>,
 }
 
 /// What a request is for, by the host it was sent to.
@@ -27,13 +29,15 @@ pub enum Route {
     OwnAddress,
     /// A provider's host, in lower case.
     Provider(String),
+    /// A host outside that clients may reach through the proxy.
+    Allowed,
 }
 
 impl Route {
     /// Returns the provider's host.
     pub fn provider_host(&self) -> Option<&str> {
         match self {
-            Self::OwnAddress => None,
+            Self::OwnAddress | Self::Allowed => None,
             Self::Provider(name) => Some(name),
         }
     }
@@ -42,7 +46,7 @@ impl Route {
 impl HostCheck {
     /// Accepts the providers' hosts and `localhost`, for a server that listens here.
     pub fn for_address(listen_address: SocketAddr) -> Self {
-        Self { listen_address, own_names: vec!["localhost".into()], gateway_hosts: vec![] }
+        Self { listen_address, own_names: vec!["localhost".into()], gateway_hosts: vec![], allowed_hosts: vec![] }
     }
 
     /// Accepts these hosts of gateways too.
@@ -66,6 +70,11 @@ impl HostCheck {
         self.own_names.push(name);
     }
 
+    /// Lets clients reach a host through the proxy, in lower case.
+    pub fn allow_host(&mut self, name: String) {
+        self.allowed_hosts.push(name);
+    }
+
     /// Returns what a request is for. `tunnel_host` is the host that the tunnel leads to in which the request came.
     ///
     /// # Errors
@@ -85,7 +94,7 @@ impl HostCheck {
         if tunnel_host.is_some_and(|name| name != normalized_host(&host)) {
             return Err(HttpError::new(StatusCode::MISDIRECTED_REQUEST, "this tunnel is for another host"));
         }
-        let route = self.route_for_host(&host).ok_or(MISDIRECTED)?;
+        let route = self.route_for_host(&host).filter(|route| *route != Route::Allowed).ok_or(MISDIRECTED)?;
         let is_own_origin = |origin: &HeaderValue| {
             let origin = origin.to_str().unwrap_or_default();
             ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(host.as_str()))
@@ -111,8 +120,14 @@ impl HostCheck {
             Ok(ip) => ip.is_loopback() || (!self.listen_address.ip().is_loopback() && !ip.is_unspecified()),
             Err(_) => self.own_names.contains(&name),
         };
+        if is_own && port.map_or([80, 443].contains(&own_port), |port| port == own_port) {
+            return Some(Route::OwnAddress);
+        }
+        if self.allowed_hosts.contains(&name) {
+            return Some(Route::Allowed);
+        }
         if is_own {
-            return port.map_or([80, 443].contains(&own_port), |port| port == own_port).then_some(Route::OwnAddress);
+            return None;
         }
         let is_expected_port = port.is_none_or(|port| [80, 443, own_port].contains(&port));
         (self.is_provider_host(&name) && is_expected_port).then_some(Route::Provider(name))

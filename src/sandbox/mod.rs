@@ -112,6 +112,12 @@ impl Sandbox {
         self
     }
 
+    /// Lets clients reach this host through the proxy, which passes their requests on as they are.
+    pub fn with_allowed_host(mut self, name: &str) -> Self {
+        self.host_check.allow_host(name.to_ascii_lowercase());
+        self
+    }
+
     /// Allows callbacks to these addresses too.
     pub fn with_callback_addresses(mut self, addresses: &[CallbackAddress]) -> Self {
         self.callbacks.policy.allowed_addresses = addresses.to_vec();

@@ -13,7 +13,7 @@ use super::{
     fault_injection::{FaultyResponse, apply_fault},
     host_check::Route,
     inbox_events,
-    proxy::{ConnectTunnel, tunnel_opened_response},
+    proxy::{ConnectTunnel, forward_request, tunnel_opened_response},
     response::{HttpError, ServerResponse, add_sandbox_headers, full_response, truncated_response},
 };
 use crate::{emulation::EmulatedReply, http_client::Request};
@@ -32,7 +32,10 @@ pub async fn answer_request(
 ) -> io::Result<ServerResponse> {
     let target = request.uri().authority().cloned();
     if request.method() == Method::CONNECT && connection.tunnel_host.is_none() {
-        return Ok(add_sandbox_headers(open_tunnel(sandbox, request, connection), None));
+        return Ok(open_tunnel(sandbox, request, connection).await);
+    }
+    if let Some(host) = target.as_ref().filter(|host| sandbox.host_check.route_for_host(host) == Some(Route::Allowed)) {
+        return Ok(connection.run_past_lifetime(forward_request(host, request)).await);
     }
     let (request, route) = match read_request(sandbox, request, connection).await {
         Ok(admitted) => admitted,
@@ -67,7 +70,7 @@ pub async fn answer_request(
             connection.run_past_lifetime(api::handle_request(sandbox, &request, &clock)).await
         }
         (None, Route::OwnAddress) => api::handle_request(sandbox, &request, &clock).await,
-        (None, Route::Provider(_)) => {
+        (None, Route::Provider(_) | Route::Allowed) => {
             HttpError::new(StatusCode::NOT_FOUND, "the sandbox does not support this API call").into_response()
         }
     };
@@ -89,18 +92,23 @@ async fn read_request(
     Ok((Request::from_parts(parts, read_body(body).await?), route))
 }
 
-fn open_tunnel(sandbox: &Sandbox, request: http::Request<Incoming>, connection: &ConnectionState) -> ServerResponse {
+async fn open_tunnel(
+    sandbox: &Sandbox,
+    request: http::Request<Incoming>,
+    connection: &ConnectionState,
+) -> ServerResponse {
     let target = request.uri().authority().cloned();
-    match ConnectTunnel::from_request(&sandbox.host_check, sandbox.tls.as_ref(), request) {
+    let response = match ConnectTunnel::from_request(&sandbox.host_check, sandbox.tls.as_ref(), request).await {
         Ok(tunnel) => {
             connection.tunnel.replace(Some(tunnel));
             tunnel_opened_response()
         }
         Err(response) => {
-            record_blocked_host(sandbox, target, |route| !matches!(route, Some(Route::Provider(_))));
+            record_blocked_host(sandbox, target, |route| matches!(route, Some(Route::OwnAddress) | None));
             response
         }
-    }
+    };
+    add_sandbox_headers(response, None)
 }
 
 /// Records the host that a client asked the proxy for, if requests for it are blocked.

@@ -64,9 +64,21 @@ fn a_path_or_a_login_in_the_address_is_refused_not_dropped() {
         ("http://2130706433:8025", "unencrypted"),
         ("http://localhost.:8025", "unencrypted"),
     ] {
-        for args in [&SEND[..], &["inbox", "list"]] {
-            let done = Home::with_twilio().run(&[args, &[&format!("--sandbox={url}")]].concat()).exits(2);
-            assert!(done.stderr.contains(problem) && !done.stderr.contains("word@"), "{url}: {done}");
+        for args in [
+            &SEND[..],
+            &["check"],
+            &["delivery", "SM1"],
+            &["inbox", "list"],
+            &["inbox", "show", "SM1"],
+            &["inbox", "wait"],
+            &["inbox", "clear"],
+            &["sandbox", "ready"],
+        ] {
+            let by_flag = Home::with_twilio().run(&[args, &[&format!("--sandbox={url}")]].concat());
+            let by_variable = Home::with_twilio().var("SMSCTL_SANDBOX", url).run(args);
+            for done in [by_flag.exits(2), by_variable.exits(2)] {
+                assert!(done.stderr.contains(problem) && !done.stderr.contains("word@"), "{args:?} {url}: {done}");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `smsctl sandbox` as a process: what it knows, and how it begins and ends.
 
-use crate::support::{Home, Sandbox, TWILIO};
+use crate::support::{Home, Sandbox, Server, TWILIO};
 use rustix::process::Signal;
 
 const ALIYUN: [&str; 7] = [
@@ -139,6 +139,36 @@ fn no_sandbox_there_is_told_with_what_starts_one() {
     let done = Home::new().run(&["inbox", "list", &gone]).exits(7);
     assert!(done.stderr.contains("no sandbox at") && done.stderr.contains("`smsctl sandbox`"), "{done}");
     Home::new().run(&["inbox", "wait", "--sandbox"]).exits(2);
+}
+
+#[test]
+fn a_health_check_asks_whether_it_is_ready() {
+    let sandbox = Sandbox::start(&[]);
+    let done = Home::new().run(&["sandbox", "ready", &sandbox.flag()]).exits(0);
+    assert_eq!(done.stdout, format!("a sandbox answers at {}\n", sandbox.url()));
+    let by_variable = Home::new().var("SMSCTL_SANDBOX", &sandbox.url());
+    assert_eq!(by_variable.run(&["sandbox", "ready", "--json"]).exits(0).json()["ready"], true);
+    let gone = Sandbox::start(&[]).flag();
+    let done = Home::new().run(&["sandbox", "ready", &gone]).exits(7);
+    assert!(done.stderr.contains("no sandbox at"), "{done}");
+    let other = Server::plain(|_| Ok((200, String::new(), b"{}".to_vec())));
+    let done = Home::new().run(&["sandbox", "ready", &other.flag()]).exits(2);
+    assert!(done.stderr.contains("is not an smsctl sandbox"), "{done}");
+    Home::new().run(&["sandbox", "ready", "--sandbox"]).exits(2);
+}
+
+#[test]
+fn the_demo_account_of_twilio_has_a_messaging_service_that_is_printed() {
+    let sandbox = Sandbox::start(&[]);
+    let providers = sandbox.ready["providers"].as_array().unwrap();
+    let twilio = &providers.iter().find(|provider| provider["name"] == "twilio").unwrap()["credentials"];
+    let text = |name: &str| twilio[name].as_str().unwrap().to_owned();
+    let (sid, service) = (text("account-sid"), text("messaging-service-sid"));
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", &text("auth-token"));
+    let from = format!("--from={service}");
+    home.run(&["setup", "twilio", &format!("--account-sid={sid}"), &from, "--name=tw"]).exits(0);
+    home.run(&["test", "--to=+14155550100", &sandbox.flag()]).exits(0);
+    home.run(&["check", &sandbox.flag()]).exits(0);
 }
 
 #[test]

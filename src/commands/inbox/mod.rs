@@ -15,7 +15,6 @@ use crate::{
     encoding::{hash, mask_foreign_text},
     failure::{Failure, FailureKind},
     http_client::{Exchange, HttpClient, HttpClientOptions, Request, is_sandbox_response},
-    sandbox::DEFAULT_LISTEN_ADDRESS,
     sms::Phone,
 };
 
@@ -93,13 +92,7 @@ struct InboxClient {
 
 impl InboxClient {
     fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
-        if destination.is_in_process_sandbox() {
-            return Err(Failure::usage("a new sandbox has an empty inbox")
-                .with_fix("start a sandbox with `smsctl sandbox` and use its address: --sandbox=URL"));
-        }
-        let default_url =
-            || format!("http://{DEFAULT_LISTEN_ADDRESS}").parse().map_err(|_| Failure::usage("no such address"));
-        let url = destination.sandbox_url()?.map_or_else(default_url, Ok)?;
+        let url = destination.running_sandbox_url()?;
         // `wait` is answered within the timeout; the rest is for the connection.
         let timeout = app.timeout + std::time::Duration::from_secs(5);
         let options = HttpClientOptions {

@@ -5,6 +5,7 @@ mod child;
 mod environment;
 mod network;
 mod options;
+mod ready;
 mod ready_view;
 mod run;
 
@@ -42,6 +43,7 @@ pub struct SandboxArgs {
 #[derive(Debug, Subcommand)]
 enum SandboxCommand {
     Ca(ca::SandboxCaArgs),
+    Ready(ready::SandboxReadyArgs),
     Run(run::SandboxRunArgs),
 }
 
@@ -64,6 +66,7 @@ impl SandboxArgs {
     pub async fn run(self, app: &App) -> anyhow::Result<u8> {
         match self.command {
             Some(SandboxCommand::Ca(ca)) => ca.run(app)?,
+            Some(SandboxCommand::Ready(ready)) => ready.run(app).await?,
             Some(SandboxCommand::Run(run)) => return run.run(app).await,
             None => {
                 let authority = self.tls.then(open_authority).transpose()?;

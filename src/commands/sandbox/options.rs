@@ -128,6 +128,20 @@ pub fn parse_listen_address(text: &str) -> Result<SocketAddr, &'static str> {
     on_loopback.or_else(|| text.parse().ok()).ok_or("expected PORT or ADDRESS:PORT, such as 8025 or 0.0.0.0:8025")
 }
 
+/// Parses the name of a host that programs may reach, without a port.
+pub fn parse_allowed_host(text: &str) -> Result<String, String> {
+    let name = text.to_ascii_lowercase();
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    if !name.split('.').all(is_label) {
+        return Err("expected the name of a host, such as auth.example.com".into());
+    }
+    match PROVIDERS.iter().find(|provider| provider.has_api_at(&name)) {
+        Some(provider) => Err(format!("the sandbox emulates this host of {}", provider.name)),
+        None => Ok(name),
+    }
+}
+
 fn parse_fault_rule(text: &str) -> Result<FaultRule, String> {
     let rule: FaultRule = text.parse()?;
     check_fault_provider(&rule).map(|()| rule)

@@ -10,7 +10,7 @@ use super::{
     ca::open_authority,
     child::ChildProgram,
     environment,
-    options::{SandboxOptions, parse_listen_address},
+    options::{SandboxOptions, parse_allowed_host, parse_listen_address},
     ready_view::SandboxReadyView,
 };
 use crate::{encoding::escape_control_chars, sandbox::BlockedHosts};
@@ -38,6 +38,9 @@ pub struct SandboxRunArgs {
     /// Address and port to listen on [default: a free port on this machine]
     #[arg(long, value_name = "ADDR", conflicts_with = "strict", value_parser = parse_listen_address)]
     listen: Option<SocketAddr>,
+    /// Let the command reach this host, which no provider has, through the proxy
+    #[arg(long = "allow", value_name = "HOST", conflicts_with = "strict", value_parser = parse_allowed_host)]
+    allowed_hosts: Vec<String>,
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -50,8 +53,12 @@ impl SandboxRunArgs {
         let ca = authority.certificate_path().to_owned();
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let sandbox = self.options.open_sandbox(app, self.listen.unwrap_or(free), Some(authority)).await?;
+        let sandbox = self.allowed_hosts.iter().fold(sandbox, |sandbox, host| sandbox.with_allowed_host(host));
         let SandboxReadyView { url, inbox, .. } = SandboxReadyView::from_sandbox(&sandbox, Some(&ca))?;
         let environment = environment::child_environment(&url, &ca, &sandbox.gateway_hosts());
+        for note in environment::completed_account_notes() {
+            app.screen.print_status(note);
+        }
         if !environment.rejected_no_proxy.is_empty() {
             app.screen.print_status(format!(
                 "note: removed from NO_PROXY, because it would bypass the sandbox: {}",

@@ -1,22 +1,17 @@
 //! Environment variables: the accounts that they describe, and those that lead a program to the sandbox.
 
+mod accounts;
 mod no_proxy;
 mod proxy_support;
 
 use std::{env, ffi::OsString, path::Path};
 
+use accounts::AccountVariables;
+pub use accounts::{completed_account_notes, environment_accounts};
 use no_proxy::{NoProxyEntries, classify_no_proxy};
 pub use proxy_support::proxy_support_warnings;
 
-use super::super::App;
-use crate::{
-    connectors::{
-        PROVIDERS, Provider,
-        form::{Field, FieldError, FieldValue, FieldValues},
-    },
-    references::Reference,
-    sandbox::SandboxAccount,
-};
+use crate::connectors::PROVIDERS;
 
 /// Hosts that every program reaches directly.
 const LOCAL_HOSTS: &str = "localhost,127.0.0.1,::1";
@@ -47,56 +42,6 @@ pub struct ChildEnvironment {
     pub variables: Vec<(String, OsString)>,
     /// Entries of the user's `NO_PROXY` that would bypass the sandbox.
     pub rejected_no_proxy: Vec<String>,
-}
-
-/// Returns the accounts that the providers' own variables describe. Fields without a variable are those of the demo
-/// account.
-pub async fn environment_accounts(app: &App) -> Vec<SandboxAccount> {
-    let mut accounts = vec![];
-    for provider in PROVIDERS {
-        let (mut invalid, count_before) = (None, accounts.len());
-        for values in environment_values(provider) {
-            match app.build_connector(provider, &values).await {
-                Ok(connector) => accounts.push(SandboxAccount {
-                    name: "environment".into(),
-                    provider,
-                    connector,
-                    templates: provider.demo_templates(),
-                }),
-                Err(error @ FieldError::Invalid { .. }) => invalid = Some(error),
-                Err(_) => {}
-            }
-        }
-        if let (Some(error), true) = (invalid, accounts.len() == count_before) {
-            app.screen.print_note(format!("warning: the account in the environment is invalid: {error}"));
-        }
-    }
-    accounts
-}
-
-/// Returns the values of each account that a provider's variables describe: fields that exclude each other belong to
-/// different accounts.
-fn environment_values(provider: &Provider) -> Vec<FieldValues> {
-    let fields = provider.fields();
-    let set_fields: Vec<_> = fields.iter().filter(|field| is_variable_of_field_set(field)).collect();
-    let exclude = |one: &Field, other: &Field| {
-        one.conflicts_with.contains(&other.name) || other.conflicts_with.contains(&one.name)
-    };
-    let has_no_variable = |name: &String| fields.iter().any(|field| field.name == *name && field.env_var.is_none());
-    let mut demo = provider.demo_values();
-    demo.retain(|name, _| has_no_variable(name));
-    let mut accounts: Vec<FieldValues> = vec![];
-    for field in &set_fields {
-        let compatible = set_fields.iter().filter(|other| !exclude(field, other));
-        let mut values = demo.clone();
-        values.extend(compatible.filter_map(|field| {
-            Some((field.name.clone(), FieldValue::Reference(Reference::Env(field.env_var.clone()?))))
-        }));
-        if !accounts.contains(&values) {
-            accounts.push(values);
-        }
-    }
-    accounts
 }
 
 /// Returns the variables that lead a program to the sandbox at this URL: the proxy, the certificate to trust, and demo
@@ -138,24 +83,9 @@ pub fn child_environment(url: &str, ca: &Path, gateway_hosts: &[String]) -> Chil
     }
     rejected_no_proxy.sort();
     rejected_no_proxy.dedup();
-    variables.extend(demo_credentials());
+    let completed = AccountVariables::of_every_provider().flat_map(|account| account.completed);
+    variables.extend(completed.map(|(name, value)| (name, value.into())));
     ChildEnvironment { variables, rejected_no_proxy }
-}
-
-/// Returns the demo account's variables of each provider whose own variables are all unset.
-fn demo_credentials() -> Vec<(String, OsString)> {
-    let mut variables = vec![];
-    for provider in PROVIDERS {
-        let fields = provider.fields();
-        if fields.iter().any(is_variable_of_field_set) {
-            continue;
-        }
-        for (name, value) in provider.demo_account.settings {
-            let field = fields.iter().find(|field| field.name == *name);
-            variables.extend(field.and_then(|field| Some((field.env_var.clone()?, (*value).into()))));
-        }
-    }
-    variables
 }
 
 /// Returns the user's options for Java followed by the proxy: the last value of a property counts.
@@ -175,8 +105,4 @@ fn java_options(url: &str) -> OsString {
 /// Returns the value of a variable that is set and not empty. What is not UTF-8 in it is replaced.
 fn variable_text(name: &str) -> Option<String> {
     env::var_os(name).filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned())
-}
-
-fn is_variable_of_field_set(field: &Field) -> bool {
-    field.env_var.as_deref().and_then(variable_text).is_some()
 }
