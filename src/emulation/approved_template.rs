@@ -19,16 +19,19 @@ impl ApprovedTemplate {
     /// Returns the registered templates of a usage. Only the provider knows their wording, so a suggested one is used.
     pub fn from_template(usage: &Usage, template: &Template) -> Vec<Self> {
         let Template::Registered { id, params } = template else { return vec![] };
-        let placeholder = |name: &str| match name {
-            "minutes" if !params.iter().any(|param| param == name) => DEFAULT_VALID_MINUTES.to_string(),
-            _ => format!("{{{{{name}}}}}"),
+        let placeholder = |name: &str| match params.pairs().find(|(_, value)| *value == name) {
+            None if name == "minutes" => DEFAULT_VALID_MINUTES.to_string(),
+            variable => format!("{{{{{}}}}}", variable.map_or(name, |(variable, _)| variable)),
         };
-        let Ok(wording) = Wording::suggested_for(usage).replace_variables(placeholder).parse::<Wording>() else {
+        let suggested = Wording::suggested_for(usage).replace_variables(placeholder);
+        // The other variables follow.
+        let others = params.names().map(|name| format!("{{{{{name}}}}}")).filter(|other| !suggested.contains(other));
+        let Ok(wording) = others.fold(suggested.clone(), |text, other| text + " " + &other).parse::<Wording>() else {
             return vec![];
         };
         let approve = |(id, region): (&str, Region)| Self {
             id: id.to_owned(),
-            variables: params.clone(),
+            variables: params.names().map(str::to_owned).collect(),
             wording: wording.clone(),
             region,
         };

@@ -7,6 +7,7 @@ mod regional;
 mod secret;
 mod segments;
 mod template;
+mod template_params;
 mod usage;
 mod wording;
 
@@ -17,5 +18,6 @@ pub use regional::{Region, Regional};
 pub use secret::Secret;
 pub use segments::{SegmentCount, SmsEncoding};
 pub use template::{DEFAULT_VALID_MINUTES, Template, TemplateKind, list_usages, template_for_usage};
+pub use template_params::TemplateParams;
 pub use usage::{REQUIRED_USAGES, Usage};
 pub use wording::{TemplateValues, Wording, parse_language_tag};

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    MessageContent, Phone, REQUIRED_USAGES, Regional, TemplateValues, Usage, Wording, wording::TEMPLATE_VARIABLES,
-};
+use super::{MessageContent, Phone, REQUIRED_USAGES, Regional, TemplateParams, TemplateValues, Usage, Wording};
 use crate::{failure::InvalidValue, references::reject_reference_in_text};
 
 /// How long a code is valid unless the file says otherwise, in minutes.
@@ -34,27 +32,35 @@ pub enum Template {
         /// The provider's id of the template.
         id: Regional,
         /// The variables of the registered template, in its order.
-        params: Vec<String>,
+        params: TemplateParams,
     },
 }
 
 impl Template {
-    /// Parses a template as the user types it: a wording, or an id, which may be `china=ID,overseas=ID`.
+    /// Parses a template as the user types it: a wording, or an id, which may be `china=ID,overseas=ID`, and which its
+    /// variables may follow: `ID (verifyCode=code, product=Acme)`.
     ///
     /// # Errors
     /// The wording or the id is invalid; the text says why.
     pub fn parse(kind: TemplateKind, typed: &str) -> Result<Self, InvalidValue> {
         match kind {
             TemplateKind::Text => Ok(Self::Text { text: typed.parse()?, locales: BTreeMap::new() }),
-            TemplateKind::Registered => Self::new_registered(typed, vec!["code".into()]),
+            TemplateKind::Registered => match typed.trim().strip_suffix(')').and_then(|typed| typed.split_once('(')) {
+                None => Self::new_registered(typed, TemplateParams::code_only()),
+                Some((id, params)) => {
+                    let params: Vec<_> = params.split(',').map(str::trim).collect();
+                    Self::new_registered(id.trim(), TemplateParams::parse(&params)?)
+                }
+            },
         }
     }
 
-    /// Returns this template with the wording or id of another one. Its other languages, or its variables, stay.
+    /// Returns this template with the wording or id of another one. Its other languages stay, and so do its variables,
+    /// unless the other one has more than the code.
     pub fn with_new_content(&self, new: Self) -> Self {
         match (self, new) {
             (Self::Text { locales, .. }, Self::Text { text, .. }) => Self::Text { text, locales: locales.clone() },
-            (Self::Registered { params, .. }, Self::Registered { id, .. }) => {
+            (Self::Registered { params, .. }, Self::Registered { id, params: new }) if new.is_code_only() => {
                 Self::Registered { id, params: params.clone() }
             }
             (_, new) => new,
@@ -64,11 +70,8 @@ impl Template {
     /// Creates a registered template with these variables in this order.
     ///
     /// # Errors
-    /// A variable is unknown, or the id is invalid.
-    pub fn new_registered(id: &str, params: Vec<String>) -> Result<Self, InvalidValue> {
-        if let Some(unknown) = params.iter().find(|name| !TEMPLATE_VARIABLES.contains(&name.as_str())) {
-            return Err(format!("unknown variable {unknown}; expected code or minutes").into());
-        }
+    /// The id is invalid.
+    pub fn new_registered(id: &str, params: TemplateParams) -> Result<Self, InvalidValue> {
         let id: Regional = id.parse()?;
         id.values_by_region().into_iter().try_for_each(|(value, _)| reject_reference_in_text(value))?;
         let is_valid = |text: &str| text.len() <= 64 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
@@ -101,11 +104,7 @@ impl Template {
                 Ok(MessageContent::Text(self.wording_for(locale).unwrap_or(text).render(values)?))
             }
             Self::Registered { id, params } => {
-                let value = |name: &String| match name.as_str() {
-                    "minutes" => (name.clone(), values.minutes.to_string()),
-                    _ => (name.clone(), values.code.as_str().to_owned()),
-                };
-                let variables = params.iter().map(value).collect();
+                let variables = params.render(values);
                 let is_regional = matches!(id, Regional::ByRegion { .. });
                 Ok(MessageContent::Registered { id: id.for_number(to).to_owned(), variables, is_regional })
             }
@@ -157,13 +156,17 @@ mod tests {
 
     #[test]
     fn only_the_declared_variables_are_sent_in_declared_order() {
-        let template = Template::new_registered("SMS_1", vec!["minutes".into(), "code".into()]).unwrap();
+        let template = Template::parse(TemplateKind::Registered, "SMS_1 (minutes, code)").unwrap();
         let code = "123456".parse().unwrap();
         let content = template
             .render_content(&"+8613812345678".parse().unwrap(), None, &TemplateValues { code: &code, minutes: 10 })
             .unwrap();
         let variables = vec![("minutes".into(), "10".into()), ("code".into(), "123456".into())];
         assert_eq!(content, MessageContent::Registered { id: "SMS_1".into(), variables, is_regional: false });
-        assert!(Template::new_registered("SMS_1", vec!["name".into()]).is_err());
+        assert!(Template::parse(TemplateKind::Registered, "SMS_1 (name)").is_err());
+        let renewed = template.with_new_content(Template::parse(TemplateKind::Registered, "SMS_2").unwrap());
+        assert_eq!(renewed, Template::parse(TemplateKind::Registered, "SMS_2 (minutes, code)").unwrap());
+        let renewed = template.with_new_content(Template::parse(TemplateKind::Registered, "SMS_2 (a=code)").unwrap());
+        assert_eq!(renewed, Template::parse(TemplateKind::Registered, "SMS_2 (a=code)").unwrap());
     }
 }

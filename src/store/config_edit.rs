@@ -234,11 +234,15 @@ fn template_to_toml(template: &Template) -> Value {
             table.extend(locales.iter().map(|(tag, wording)| (tag.as_str(), wording.as_str())));
             table.into()
         }
-        Template::Registered { id: Regional::Everywhere(id), params } if params == &["code"] => id.as_str().into(),
+        Template::Registered { id: Regional::Everywhere(id), params } if params.is_code_only() => id.as_str().into(),
         Template::Registered { id, params } => {
             let mut table = regional_to_toml(id);
-            if params != &["code"] {
-                table.insert("params", params.iter().map(String::as_str).collect::<Array>().into());
+            if !params.is_code_only() {
+                let value = match params.is_list() {
+                    true => params.names().collect::<Array>().into(),
+                    false => params.pairs().collect::<InlineTable>().into(),
+                };
+                table.insert("params", value);
             }
             table.into()
         }

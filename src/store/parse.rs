@@ -19,7 +19,7 @@ use crate::{
     },
     failure::{Failure, InvalidValue},
     references::ValueSource,
-    sms::{Template, TemplateKind, Usage, Wording},
+    sms::{Template, TemplateKind, TemplateParams, Usage, Wording},
 };
 
 /// Parses the text of the file.
@@ -222,17 +222,30 @@ impl ConfigReader<'_> {
         }
     }
 
-    /// `{ china = "SMS_1", overseas = "SMS_2", params = ["code"] }`, or `id` for both.
+    /// `{ china = "SMS_1", overseas = "SMS_2", params = ["code"] }`, or `id` for both, or `params = { verifyCode = "code" }`.
     fn parse_registered_template(&self, whole: &TomlValue, table: &DeTable) -> Result<Template, Failure> {
-        let (mut parts, mut params) = (vec![], vec!["code".to_owned()]);
+        let (mut parts, mut params) = (vec![], TemplateParams::code_only());
         for (key, value) in table {
             match self.expect_one_of(key, &["id", "china", "overseas", "params"])? {
-                "params" => params = self.expect_strings(value)?,
+                "params" => params = self.parse_params(value)?,
                 "id" => parts.push(self.expect_string(value)?.to_owned()),
                 side => parts.push(format!("{side}={}", self.expect_string(value)?)),
             }
         }
         Template::new_registered(&parts.join(","), params).map_err(|problem| self.failure_at(whole.span(), &problem))
+    }
+
+    fn parse_params(&self, value: &TomlValue) -> Result<TemplateParams, Failure> {
+        let params = match value.get_ref() {
+            DeValue::Table(table) => {
+                let pair = |(name, value): (&TomlKey, &TomlValue)| {
+                    Ok((name.get_ref().to_string(), self.expect_string(value)?.to_owned()))
+                };
+                TemplateParams::from_pairs(table.iter().map(pair).collect::<Result<_, Failure>>()?)
+            }
+            _ => TemplateParams::parse(&self.expect_strings(value)?),
+        };
+        params.map_err(|problem| self.failure_at(value.span(), &problem))
     }
 }
 

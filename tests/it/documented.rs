@@ -8,7 +8,7 @@ use smsctl::{
     connectors::{Connector, Finding, PROVIDERS, Provider, form::Form},
     failure::FailureKind,
     http_client::{Exchange, ExchangeStep, SigningContext},
-    sms::{Delivery, Message, MessageContent, Template, TemplateKind, TemplateValues, Usage},
+    sms::{Delivery, Message, MessageContent, Template, TemplateKind, TemplateParams, TemplateValues, Usage},
 };
 
 fn at() -> SigningContext {
@@ -111,7 +111,7 @@ fn message(provider: &Provider, sent: &Sent) -> Message {
         let content = MessageContent::Text("274913 is your code".into());
         return Message { to, content, usage: Usage::generic(), code, locale: None };
     };
-    let template = Template::new_registered(id, vec!["code".into()]).unwrap();
+    let template = Template::new_registered(id, TemplateParams::code_only()).unwrap();
     Message::from_template(&template, &Usage::generic(), &to, None, &TemplateValues { code: &code, minutes: 10 })
         .unwrap()
 }

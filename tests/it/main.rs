@@ -59,6 +59,7 @@ mod readme;
 #[cfg(target_os = "linux")]
 mod real_sends;
 mod references;
+mod registered_templates;
 mod sandbox_address;
 mod sandbox_attacks;
 mod sandbox_process;

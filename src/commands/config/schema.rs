@@ -141,7 +141,13 @@ fn templates_schema(holds: TemplateKind) -> Value {
         }),
         TemplateKind::Registered => {
             let split = json!({ "china": text, "overseas": text });
-            let params = json!({ "type": "array", "items": { "enum": ["code", "minutes"] } });
+            let params = json!({
+                "description": "Variables of the template: names, or what takes the place of each: code, minutes, or a text",
+                "anyOf": [
+                    { "type": "array", "items": { "enum": ["code", "minutes"] } },
+                    { "type": "object", "additionalProperties": text },
+                ],
+            });
             json!({
                 "anyOf": [
                     text,

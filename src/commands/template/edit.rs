@@ -5,7 +5,7 @@ use clap_complete::ArgValueCandidates;
 use super::{App, SavedConnector, find_template, save_template, set::TemplateChangeView};
 use crate::{
     failure::Failure,
-    sms::{Regional, Template, TemplateKind, Usage, Wording, parse_language_tag},
+    sms::{Template, TemplateKind, Usage, Wording, parse_language_tag},
     terminal,
 };
 
@@ -58,9 +58,9 @@ fn apply_edit(template: Template, locale: Option<String>, typed: &str) -> Result
             Ok(Template::Text { text, locales })
         }
         (Template::Text { locales, .. }, None) => Ok(Template::Text { text: parse(typed)?, locales }),
-        (Template::Registered { params, .. }, _) => {
-            let id: Regional = typed.parse().map_err(Failure::usage)?;
-            Template::new_registered(&id.to_string(), params).map_err(Failure::usage)
+        (template @ Template::Registered { .. }, _) => {
+            let edited = Template::parse(TemplateKind::Registered, typed).map_err(Failure::usage)?;
+            Ok(template.with_new_content(edited))
         }
     }
 }

@@ -96,7 +96,7 @@ fn summarize_template(template: &Template) -> String {
             let tags: Vec<_> = locales.keys().map(String::as_str).collect();
             format!("{}  (also {})", text.as_str().replace('\n', "⏎"), tags.join(", "))
         }
-        Template::Registered { id, params } => format!("{id}  ({})", params.join(", ")),
+        Template::Registered { id, params } => format!("{id}  ({params})"),
     })
 }
 

@@ -63,7 +63,7 @@ impl TemplatePreviewArgs {
                 TemplatePreview::Text { text, encoding: encoding.to_string(), units, segments: count, forced_by }
             }
             Template::Registered { id, params } => {
-                TemplatePreview::Registered { id: id.to_string(), params: params.clone() }
+                TemplatePreview::Registered { id: id.to_string(), params: params.texts() }
             }
         };
         app.screen.show(&TemplatePreviewView {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{App, SavedConnector, save_template};
 use crate::{
     failure::Failure,
-    sms::{Regional, Template, Usage, parse_language_tag},
+    sms::{Regional, Template, TemplateParams, Usage, parse_language_tag},
 };
 
 /// Set the wording of a usage, or its registered template id
@@ -18,7 +18,8 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl template set sign-in '{{code}} signs you in.'
   smsctl template set sign-in '{{code}}，用于登录。' --locale zh-CN
-  smsctl template set generic china=SMS_1,overseas=SMS_2")]
+  smsctl template set generic china=SMS_1,overseas=SMS_2
+  smsctl template set sign-in 'SMS_3 (verifyCode=code, product=Acme)'")]
 pub struct TemplateSetArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
@@ -28,7 +29,8 @@ pub struct TemplateSetArgs {
     /// Set the wording for this language only, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
-    /// Variables that the registered template takes, in its order: code, minutes [default: unchanged, or code]
+    /// Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code,
+    /// minutes or any other text [default: unchanged, or code]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     params: Option<Vec<String>>,
 }
@@ -65,7 +67,7 @@ impl TemplateSetArgs {
                 return Err(Failure::usage(format!("{} has no default wording yet", self.usage))
                     .with_fix(format!("first run `smsctl template set {} VALUE`", self.usage)));
             }
-            (Template::Registered { id, .. }, _, _, Some(params)) => registered_template(&id, params)?,
+            (Template::Registered { id, .. }, _, _, Some(params)) => registered_template(&id, &params)?,
             (fresh, Some(held), ..) => held.with_new_content(fresh),
             (fresh, None, ..) => fresh,
         };
@@ -75,7 +77,8 @@ impl TemplateSetArgs {
     }
 }
 
-fn registered_template(id: &Regional, params: Vec<String>) -> Result<Template, Failure> {
+fn registered_template(id: &Regional, params: &[String]) -> Result<Template, Failure> {
+    let params = TemplateParams::parse(params).map_err(Failure::usage)?;
     Template::new_registered(&id.to_string(), params).map_err(Failure::usage)
 }
 

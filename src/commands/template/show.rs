@@ -40,7 +40,7 @@ impl TemplateShowArgs {
                 let others = locales.iter().map(|(tag, text)| format!("\n[{tag}] {}", text.as_str()));
                 text.as_str().to_owned() + &others.collect::<String>()
             }
-            Template::Registered { id, params } => format!("{id}\nparams: {}", params.join(", ")),
+            Template::Registered { id, params } => format!("{id}\nparams: {params}"),
         };
         let usage = self.usage.to_string();
         app.screen.show(&TemplateShowView {

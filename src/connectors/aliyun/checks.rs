@@ -13,7 +13,7 @@ use super::{
 use crate::{
     connectors::{Finding, ProviderCheck},
     http_client::{Exchange, SigningContext},
-    sms::{Region, Template, Usage},
+    sms::{Region, Template, TemplateParams, Usage},
 };
 
 /// Builds the checks: credentials, every signature, every registered template, and the balance.
@@ -25,22 +25,18 @@ pub fn build_checks(account: &Aliyun, templates: &[(Usage, Template)], at: &Sign
         let exchange = check_sign_name(account, name, region, &context(&checks));
         checks.push(ProviderCheck::new(format!("signature {name}"), exchange));
     }
-    for template in configured_templates(templates) {
-        let check = ProviderCheck::new(
-            format!("template {}", template.id),
-            check_template(account, template, &context(&checks)),
-        );
-        checks.push(check.for_template(template.id, templates));
+    for (id, uses) in configured_templates(templates) {
+        let exchange = check_template(account, id, uses, &context(&checks));
+        checks.push(ProviderCheck::new(format!("template {id}"), exchange).for_template(id, templates));
     }
     checks.push(ProviderCheck::new("balance", check_balance(account, &context(&checks))));
     checks
 }
 
-/// A registered template as it is configured here.
-#[derive(Clone, Copy, PartialEq)]
-struct AliyunTemplateSettings<'a> {
-    id: &'a str,
-    params: &'a [String],
+/// A use of a registered template.
+#[derive(Clone, PartialEq)]
+struct AliyunTemplateUse {
+    params: TemplateParams,
     region: Region,
 }
 
@@ -51,14 +47,17 @@ fn configured_sign_names(account: &Aliyun) -> Vec<(&str, Region)> {
     names
 }
 
-fn configured_templates(templates: &[(Usage, Template)]) -> Vec<AliyunTemplateSettings<'_>> {
-    let mut all = vec![];
+/// Returns each id once, with everything that it is used for.
+fn configured_templates(templates: &[(Usage, Template)]) -> Vec<(&str, Vec<AliyunTemplateUse>)> {
+    let mut all: Vec<(&str, Vec<_>)> = vec![];
     for (_, template) in templates {
         let Template::Registered { id, params } = template else { continue };
         for (id, region) in id.values_by_region() {
-            let settings = AliyunTemplateSettings { id, params, region };
-            if !all.contains(&settings) {
-                all.push(settings);
+            let new_use = AliyunTemplateUse { params: params.clone(), region };
+            match all.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, uses)) if uses.contains(&new_use) => {}
+                Some((_, uses)) => uses.push(new_use),
+                None => all.push((id, vec![new_use])),
             }
         }
     }
@@ -78,10 +77,17 @@ fn check_sign_name(account: &Aliyun, name: &str, region: Region, at: &SigningCon
     })
 }
 
-fn check_template(account: &Aliyun, template: AliyunTemplateSettings, at: &SigningContext) -> Exchange<Finding> {
-    let (params, region) = (template.params.to_vec(), template.region);
-    build_query_exchange(account, "GetSmsTemplate", &[("TemplateCode", template.id)], at, move |response| {
-        parse_response(response).map(|template| findings::template_finding(&template, &params, region))
+/// The finding is that of the use that fits the template least.
+fn check_template(account: &Aliyun, id: &str, uses: Vec<AliyunTemplateUse>, at: &SigningContext) -> Exchange<Finding> {
+    build_query_exchange(account, "GetSmsTemplate", &[("TemplateCode", id)], at, move |response| {
+        let template = parse_response(response)?;
+        let findings = uses.iter().map(|each| findings::template_finding(&template, &each.params, each.region));
+        let severity = |finding: &Finding| match finding {
+            Finding::Fail { .. } => 0,
+            Finding::Warn { .. } => 1,
+            Finding::Pass(_) => 2,
+        };
+        Ok(findings.min_by_key(severity).unwrap_or_else(|| Finding::pass("approved")))
     })
 }
 

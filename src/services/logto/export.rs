@@ -157,7 +157,7 @@ impl ConfigExport<'_> {
         });
         self.note_templates(
             "Logto sends only the code, so the parameters are omitted",
-            |template| matches!(template, Template::Registered { params, .. } if params != &["code"]),
+            |template| matches!(template, Template::Registered { params, .. } if !params.is_code_only()),
         );
         let TemplateMapping::RegisteredId { accepts_id, allows_regional, .. } = self.logto.template_mapping else {
             return;

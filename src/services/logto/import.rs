@@ -7,7 +7,7 @@ use crate::{
     connectors::ImportedConnector,
     failure::{Failure, InvalidValue},
     services::{FieldMapping, ImportDocument, ImportError},
-    sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage, Wording},
+    sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateParams, TemplateValues, Usage, Wording},
 };
 
 /// Imports a config of Logto. Returns `None` for any other document.
@@ -122,14 +122,14 @@ impl ConfigImport {
         match (row.get(key), &self.logto.template_mapping) {
             (Some(Json::String(text)), TemplateMapping::Content) => parse_wording(text),
             (Some(Json::String(id)), TemplateMapping::RegisteredId { .. }) => {
-                Template::new_registered(id, vec!["code".into()])
+                Template::new_registered(id, TemplateParams::code_only())
             }
             (Some(Json::Object(regions)), TemplateMapping::RegisteredId { allows_regional: true, .. }) => {
                 let id = |region| regions.get(region).and_then(Json::as_str);
                 let (Some(china), Some(overseas)) = (id("china"), id("overseas")) else {
                     return Err(format!("{key} needs both china and overseas").into());
                 };
-                Template::new_registered(&format!("china={china},overseas={overseas}"), vec!["code".into()])
+                Template::new_registered(&format!("china={china},overseas={overseas}"), TemplateParams::code_only())
             }
             _ => Err(format!("{key} is missing").into()),
         }

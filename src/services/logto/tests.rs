@@ -6,7 +6,7 @@ use crate::{
     services::{
         ConnectorToExport, Export, ExportedContent, ExportedDocument, ExportedField, FieldMapping, ValueConversion,
     },
-    sms::{Template, Usage},
+    sms::{Template, TemplateParams, Usage},
 };
 
 /// A connector with features that no provider uses yet, on the fields of Aliyun.
@@ -28,7 +28,7 @@ static TEST_CONNECTOR: LogtoConnector = LogtoConnector {
 };
 
 fn generic_template(id: &str) -> Vec<(Usage, Template)> {
-    vec![(Usage::generic(), Template::new_registered(id, vec!["code".into()]).unwrap())]
+    vec![(Usage::generic(), Template::new_registered(id, TemplateParams::code_only()).unwrap())]
 }
 
 /// Exports these fields and templates of an Aliyun connector.

@@ -14,7 +14,7 @@ use smsctl::{
         form::{Field, FieldValue, FieldValues},
     },
     references::ValueSource,
-    sms::{Template, TemplateKind, Usage},
+    sms::{Template, TemplateKind, TemplateParams, Usage},
     store::{Config, ConfigEdit, HistoryOptions, Store},
 };
 
@@ -63,7 +63,12 @@ fn template(holds: TemplateKind) -> BoxedStrategy<Template> {
             .boxed(),
         TemplateKind::Registered => {
             let id = prop_oneof!["[A-Za-z0-9_\"'=-]{1,20}", "china=[A-Z_0-9]{1,9},overseas=[A-Z_0-9]{1,9}"];
-            let params = subsequence(vec!["code".to_owned(), "minutes".to_owned()], 0..=2).prop_shuffle();
+            let names = subsequence(vec!["code".to_owned(), "minutes".to_owned()], 0..=2).prop_shuffle();
+            let pairs = btree_map("[A-Za-z_-]{1,9}", "code|minutes|[^\\pC]{1,9}", 0..3);
+            let params = prop_oneof![
+                names.prop_filter_map("params", |names| TemplateParams::parse(&names).ok()),
+                pairs.prop_filter_map("params", |pairs| TemplateParams::from_pairs(pairs.into_iter().collect()).ok()),
+            ];
             (id, params)
                 .prop_filter_map("a template", |(id, params)| Template::new_registered(&id, params).ok())
                 .boxed()

@@ -23,7 +23,7 @@ use smsctl::{
         FieldMapping, ImportError, ValueConversion as Kind,
         logto::{self, LOGTO_CONNECTORS, LogtoConnector, TemplateMapping},
     },
-    sms::{Secret, Template, Usage},
+    sms::{Secret, Template, TemplateParams, Usage},
     store::{Position, SavedConnector},
 };
 
@@ -82,7 +82,7 @@ fn held(pair: &FieldMapping) -> BoxedStrategy<String> {
 }
 
 fn template(rows: &TemplateMapping) -> BoxedStrategy<Template> {
-    let typed = |id: String| Template::new_registered(&id, vec!["code".into()]).ok();
+    let typed = |id: String| Template::new_registered(&id, TemplateParams::code_only()).ok();
     match rows {
         TemplateMapping::RegisteredId { allows_regional: true, .. } => {
             prop_oneof!["[A-Za-z0-9_<>-]{1,20}", "china=[A-Z_0-9]{1,9},overseas=[A-Z_0-9]{1,9}"]

@@ -2,7 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::{connectors::Finding, sms::Region};
+use crate::{
+    connectors::Finding,
+    sms::{Region, TemplateParams},
+};
 
 const CONSOLE_URL: &str = "https://dysms.console.aliyun.com";
 
@@ -94,20 +97,20 @@ impl AliyunSignFiling {
 }
 
 /// Returns the finding about a template, which must take exactly these parameters and serve this region.
-pub fn template_finding(template: &AliyunTemplate, params: &[String], region: Region) -> Finding {
+pub fn template_finding(template: &AliyunTemplate, params: &TemplateParams, region: Region) -> Finding {
     if let Some(finding) = approval_finding(&template.template_status, &template.audit_info) {
         return finding;
     }
     let variables = template_variables(&template.template_content);
-    if let Some(name) = variables.iter().find(|name| !params.iter().any(|param| param == *name)) {
+    if let Some(name) = variables.iter().find(|name| !params.names().any(|param| param == **name)) {
         return Finding::fail(
             format!("it needs ${{{name}}}, which is not set"),
             format!(
-                "name {name} among the template's params; only code and minutes are known, so register another template for any other variable"
+                "say in the template's params what takes its place: params = {{ {name} = \"code\" }}, or minutes, or a text"
             ),
         );
     }
-    if let Some(name) = params.iter().find(|param| !variables.contains(&param.as_str())) {
+    if let Some(name) = params.names().find(|param| !variables.contains(param)) {
         return Finding::fail(
             format!("it has no variable {name}"),
             format!("register a template that contains ${{{name}}}, or remove {name} from the template's params"),

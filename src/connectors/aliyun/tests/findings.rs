@@ -1,12 +1,11 @@
 //! Tests of the findings from documented responses.
 
 use super::*;
-use crate::{connectors::Finding, failure::FailureKind, http_client::Refusal};
+use crate::{connectors::Finding, failure::FailureKind, http_client::Refusal, sms::TemplateParams};
 
 fn registered_templates(list: &[(&str, &str, &[&str])]) -> Vec<(Usage, Template)> {
     let template = |(usage, id, params): &(&str, &str, &[&str])| {
-        let params = params.iter().map(|name| (*name).to_owned()).collect();
-        (usage.parse().unwrap(), Template::new_registered(id, params).unwrap())
+        (usage.parse().unwrap(), Template::new_registered(id, TemplateParams::parse(params).unwrap()).unwrap())
     };
     list.iter().map(template).collect()
 }
@@ -24,6 +23,8 @@ fn everything_is_checked_once_and_each_query_has_its_own_nonce() {
         ("register", "SMS_1", &["code"]),
         ("sign-in", "china=SMS_2,overseas=SMS_3", &["code"]),
         ("generic", "SMS_1", &["code"]),
+        ("invite", "SMS_1", &["code", "minutes"]),
+        ("change", "china=SMS_1,overseas=SMS_2", &["code"]),
     ]);
     let checks = test_account().build_checks(&templates, &noon_with_nonce("n"));
     let titles: Vec<_> = checks.iter().map(|check| check.title.as_str()).collect();
@@ -91,6 +92,9 @@ fn a_template_must_be_approved_take_the_params_and_serve_its_destination() {
         ("register", "SMS_1", &["code"]),
         ("sign-in", "SMS_4", &["code", "minutes"]),
         ("generic", "china=SMS_2,overseas=SMS_3", &["code"]),
+        ("invite", "SMS_5", &["verifyCode=code", "product=Acme"]),
+        ("change", "china=SMS_6,overseas=SMS_7", &["code"]),
+        ("remove", "china=SMS_8,overseas=SMS_6", &["code"]),
     ]);
     let finding = |id: &str, status: &str, kind: &str, content: &str| {
         let body = template_response(status, kind, content);
@@ -109,6 +113,11 @@ fn a_template_must_be_approved_take_the_params_and_serve_its_destination() {
     assert_eq!(finding("SMS_1", "1", "0", "no code"), ("fail", "it has no variable code".into()));
     assert_eq!(finding("SMS_4", "1", "0", good), ("fail", "it has no variable minutes".into()));
     assert_eq!(finding("SMS_4", "1", "0", "${minutes} ${code} ${code}").0, "pass");
+    assert_eq!(finding("SMS_5", "1", "0", "${product}: ${verifyCode}").0, "pass");
+    assert_eq!(finding("SMS_5", "1", "0", good), ("fail", "it needs ${code}, which is not set".into()));
+    // It is used for both destinations, and fits one of them.
+    assert_eq!(finding("SMS_6", "1", "0", good).0, "fail");
+    assert_eq!(finding("SMS_6", "1", "3", good).0, "fail");
     for (id, kind, expected) in [
         ("SMS_1", "3", "warn"),
         ("SMS_2", "0", "pass"),

@@ -8,7 +8,7 @@ use crate::{
     encoding::hash,
     failure::{FailureKind, Missing},
     http_client::{ExchangeStep, Refusal},
-    sms::MessageContent,
+    sms::{Code, MessageContent, TemplateKind, TemplateValues},
 };
 
 pub fn registered_message(to: &str, variables: &[(&str, &str)]) -> Message {
@@ -212,4 +212,17 @@ fn a_foreign_number_that_looks_like_a_mainland_mobile_needs_a_regional_template(
     }
     let Err(UnsupportedMessage::Template(reason)) = send("+13973231234", false) else { panic!() };
     assert!(reason.contains("china=ID,overseas=ID"), "{reason}");
+}
+
+#[test]
+fn variables_of_other_names_and_constants_are_sent() {
+    let template = Template::parse(TemplateKind::Registered, "SMS_1 (verifyCode=code, product=Acme)").unwrap();
+    let code: Code = "274913".parse().unwrap();
+    let to = "+8613812345678".parse().unwrap();
+    let values = TemplateValues { code: &code, minutes: 10 };
+    let message = Message::from_template(&template, &Usage::generic(), &to, None, &values).unwrap();
+    let request = test_account().build_send_exchange(&message, &noon_with_nonce("n")).unwrap().request;
+    let fields = hash::decode_form(request.uri().query().unwrap());
+    let expected = r#"{"verifyCode":"274913","product":"Acme"}"#;
+    assert!(fields.contains(&("TemplateParam".into(), expected.into())), "{fields:?}");
 }

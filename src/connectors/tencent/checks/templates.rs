@@ -9,7 +9,7 @@ use super::{Tencent, build_query_exchange, destination_suffix, parse_response, w
 use crate::{
     connectors::{Finding, ProviderCheck},
     http_client::{Exchange, ExchangeStep, SigningContext},
-    sms::{Region, Template, Usage},
+    sms::{Region, Template, TemplateParams, Usage},
 };
 
 pub fn build_template_checks(
@@ -41,7 +41,7 @@ fn template_searches(template: &Template) -> Vec<TemplateSearch> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct TemplateSearch {
     id: String,
-    params: Vec<String>,
+    params: TemplateParams,
     /// Whether to search the international list if the one for mainland China does not have it.
     search_both_lists: bool,
     international: i64,
@@ -91,7 +91,7 @@ impl TemplateSearch {
         let suffix = destination_suffix(status.international);
         let expected = count_placeholders(&status.template_content);
         match status.status_code {
-            0 if expected != self.params.len() => Finding::fail(
+            0 if expected != self.params.names().count() => Finding::fail(
                 format!("it has {expected} variables, but gets {}", self.describe_params()),
                 "declare its params in its own order, with `smsctl config edit`, or use another template",
             ),
@@ -109,9 +109,9 @@ impl TemplateSearch {
     }
 
     fn describe_params(&self) -> String {
-        match self.params.is_empty() {
+        match self.params.names().next().is_none() {
             true => "none".into(),
-            false => self.params.join(", "),
+            false => self.params.to_string(),
         }
     }
 }

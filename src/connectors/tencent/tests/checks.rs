@@ -150,7 +150,7 @@ fn a_regional_signature_is_searched_in_its_own_list_only() {
 }
 
 fn generic_template(id: &str, params: &[&str]) -> Vec<(Usage, Template)> {
-    let params = params.iter().map(ToString::to_string).collect();
+    let params = crate::sms::TemplateParams::parse(params).unwrap();
     vec![(Usage::generic(), Template::new_registered(id, params).unwrap())]
 }
 
