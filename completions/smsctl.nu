@@ -165,8 +165,8 @@ module completions {
     --origination-number: string # Your number that sends, with + and country code
     --sms-type: string        # Route: transactional for codes, or promotional [default: transactional]
     --max-price: string       # Maximum price of a message in USD, such as 0.50
-    --entity-id: string       # Entity ID from India's regulator (DLT)
-    --template-id: string     # Template ID from India's regulator (DLT)
+    --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
+    --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -192,6 +192,8 @@ module completions {
     --api-key: string         # API key of the account, 8 characters [or $VONAGE_API_KEY]
     --api-secret: string      # API secret of the account [or $VONAGE_API_SECRET]
     --from: string            # Sender: a number of your account without its plus (14155550100), or an alphanumeric id (Acme)
+    --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
+    --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -217,6 +219,8 @@ module completions {
     --auth-id: string         # Auth ID of the account: MA or SA and 18 characters [or $PLIVO_AUTH_ID]
     --auth-token: string      # Auth token of the account [or $PLIVO_AUTH_TOKEN]
     --from: string            # Sender: a number of your account (+1...), a short code, or an alphanumeric id (Acme)
+    --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
+    --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -293,6 +297,8 @@ module completions {
     --host: string            # Base URL of the account, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]
     --api-key: string         # API key of the account [or $INFOBIP_API_KEY]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code
+    --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
+    --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -525,6 +531,8 @@ module completions {
     --json-body: string       # JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
     --form-body: string       # A field of a form body
     --text-body: string       # Any other body; its Content-Type is a header
+    --calling-code: string    # Calling code of the country whose numbers {{national}} stands for, such as 86; others are refused
+    --signature: string       # How {{signature}} is computed: the HMAC-SHA256 of the body
     --id: string              # Where the response holds the message id: /messages/0/id, header:NAME or text:PATTERN
     --success: string         # When a message counts as accepted; without it, with any status from 200 to 299
     --refusal: string         # Where a refusal holds its code and message
@@ -779,7 +787,7 @@ module completions {
   # Set the wording of a usage, or its registered template id
   export extern "smsctl template set" [
     --locale: string          # Set the wording for this language only, such as zh-CN
-    --params: string          # Variables that the registered template takes, in its order: code, minutes [default: unchanged, or code]
+    --params: string          # Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: unchanged, or code]
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -1177,8 +1185,8 @@ module completions {
     --origination-number: string # Your number that sends, with + and country code
     --sms-type: string        # Route: transactional for codes, or promotional
     --max-price: string       # Maximum price of a message in USD, such as 0.50
-    --entity-id: string       # Entity ID from India's regulator (DLT)
-    --template-id: string     # Template ID from India's regulator (DLT)
+    --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
+    --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
     --api-key: string         # API key of the account, 8 characters
     --api-secret: string      # API secret of the account
     --auth-id: string         # Auth ID of the account: MA or SA and 18 characters
@@ -1212,6 +1220,8 @@ module completions {
     --json-body: string       # JSON body, such as {"to": "{{to}}", "text": "{{text}}"}
     --form-body: string       # A field of a form body
     --text-body: string       # Any other body; its Content-Type is a header
+    --calling-code: string    # Calling code of the country whose numbers {{national}} stands for, such as 86; others are refused
+    --signature: string       # How {{signature}} is computed: the HMAC-SHA256 of the body
     --id: string              # Where the response holds the message id: /messages/0/id, header:NAME or text:PATTERN
     --success: string         # When a message counts as accepted; without it, with any status from 200 to 299
     --refusal: string         # Where a refusal holds its code and message
