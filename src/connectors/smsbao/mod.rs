@@ -23,11 +23,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["api.smsbao.com"],
     recognize_request: sandbox::recognize_request,
     cli_tool: None,
-    demo_account: DemoAccount {
-        settings: &[("username", "demo"), ("api-key", "demonstration")],
-        templates: &[],
-        extras: &[],
-    },
+    demo_account: DemoAccount::with_settings(&[("username", "demo"), ("api-key", "de000000000000000000000000000001")]),
 };
 
 /// SMSBao: sends your own wording, in mainland China and overseas

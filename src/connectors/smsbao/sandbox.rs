@@ -1,4 +1,4 @@
-//! Emulates SMSBao's server.
+//! Emulates SMSBao's server, <https://www.smsbao.com/openapi/213.html> and `299.html` for numbers outside mainland China.
 
 use super::Smsbao;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 
 /// Whether a request has a path of SMSBao, and a user and an API key in its query.
 pub fn recognize_request(request: &Request) -> bool {
-    let has_path = ["/sms", "/wsms", "/query"].contains(&request.uri().path());
+    let has_path = ["/sms", "/wsms", "/query"].contains(&path_of(request));
     let fields = || hash::decode_form(request.uri().query().unwrap_or_default());
     has_path && ["u", "p"].iter().all(|name| find_field(&fields(), name).is_some())
 }
@@ -20,6 +20,12 @@ pub fn recognize_request(request: &Request) -> bool {
 pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
     let fields = hash::decode_form(request.uri().query().unwrap_or_default());
     find_field(&fields, "p").map(|key| key.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
+}
+
+/// Returns the path. A slash at its end makes no difference.
+fn path_of(request: &Request) -> &str {
+    let path = request.uri().path();
+    path.strip_suffix('/').unwrap_or(path)
 }
 
 fn find_field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
@@ -49,17 +55,26 @@ fn route_request(account: &Smsbao, request: &Request, context: &mut RequestConte
     if !context.lenient && user != account.username {
         return Err(40);
     }
-    if !context.lenient && !hash::constant_time_eq(account.api_key.expose().as_bytes(), key.as_bytes()) {
+    if !context.lenient && !is_key(account.api_key.expose(), key) {
         return Err(30);
     }
-    match (request.method().as_str(), request.uri().path()) {
+    match (request.method().as_str(), path_of(request)) {
         ("GET", "/query") => Ok("0\n0,10000".into()),
         ("GET", route @ ("/sms" | "/wsms")) => {
-            accept_message(parse_phone(required("m")?, route).ok_or(51)?, required("c")?, context)?;
+            let (numbers, text) = (required("m")?, required("c")?);
+            let phones: Option<Vec<_>> = numbers.split(',').map(|number| parse_phone(number, route)).collect();
+            phones.ok_or(51)?.into_iter().try_for_each(|to| accept_message(to, text, context))?;
             Ok("0".into())
         }
         _ => Err(-1),
     }
+}
+
+/// Whether a request has the account's key. It may be the MD5 sum of the password, whose case does not matter.
+fn is_key(expected: &str, given: &str) -> bool {
+    let is_sum = expected.len() == 32 && expected.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let normalized = |key: &str| if is_sum { key.to_ascii_lowercase() } else { key.to_owned() };
+    hash::constant_time_eq(normalized(expected).as_bytes(), normalized(given).as_bytes())
 }
 
 /// The route `/sms` takes mainland numbers as eleven digits, `/wsms` takes all others in E.164.
