@@ -14,12 +14,8 @@ pub struct Judge {
 
 /// Providers without such a client, and what they are checked with instead.
 pub const UNJUDGED: &[(&str, &str)] = &[
-    ("plivo", "the documentation's examples"),
-    ("sinch", "the documentation's examples"),
-    ("telnyx", "the documentation's examples"),
     ("infobip", "the documentation's examples"),
     ("bird", "the documentation's examples: no SDK for its Channels API"),
-    ("46elks", "the documentation's examples"),
     ("http", "none: the receiver is yours"),
     ("exec", "none: the program is yours"),
 ];
@@ -266,5 +262,77 @@ pub const JUDGES: &[Judge] = &[
         script: "logto_connector.js",
         arguments: &["connector-http-sms", "14155550100", "1415"],
         steps: &["send: sent", r#"wrong secret: ConnectorError general *"#, r#"bad number: ConnectorError general *"#],
+    },
+    Judge {
+        provider: "plivo",
+        client: "plivo (PyPI)",
+        script: "plivo_client.py",
+        arguments: &[],
+        steps: &[
+            "send: ID",
+            "state: delivered",
+            "balance: 100.00000",
+            "wrong secret: AuthenticationError *",
+            "bad number: ValidationError *",
+            "unknown id: ResourceNotFoundError *",
+        ],
+    },
+    Judge {
+        provider: "sinch",
+        client: "sinch (PyPI)",
+        script: "sinch_client.py",
+        arguments: &[],
+        steps: &[
+            "send: ID",
+            "state: Delivered",
+            "wrong secret: SmsException 401",
+            "bad number: SmsException 400",
+            "unknown id: SmsException 404",
+        ],
+    },
+    Judge {
+        provider: "sinch",
+        client: "apprise (PyPI)",
+        script: "apprise_client.py",
+        arguments: &[
+            "sinch://{SINCH_SERVICE_PLAN_ID}:{SINCH_API_TOKEN}@15005550006/{to}",
+            "SINCH_API_TOKEN",
+            "14155550100",
+            "00000000000",
+        ],
+        steps: &["send: true", "wrong secret: *error=401*", "bad number: *error=syntax_invalid_parameter_format*"],
+    },
+    Judge {
+        provider: "telnyx",
+        client: "telnyx (PyPI)",
+        script: "telnyx_client.py",
+        arguments: &[],
+        steps: &[
+            "send: ID",
+            "state: delivered",
+            "balance: 100.00",
+            "wrong secret: AuthenticationError 10009",
+            "bad number: BadRequestError 40310",
+            "unknown id: NotFoundError 10005",
+        ],
+    },
+    Judge {
+        provider: "telnyx",
+        client: "apprise (PyPI)",
+        script: "apprise_client.py",
+        arguments: &["telnyx://{TELNYX_API_KEY}@15005550006/{to}", "TELNYX_API_KEY", "14155550100", "00000000000"],
+        steps: &["send: true", "wrong secret: *error=401*", "bad number: *error=400*"],
+    },
+    Judge {
+        provider: "46elks",
+        client: "apprise (PyPI)",
+        script: "apprise_client.py",
+        arguments: &[
+            "46elks://{ELKS_USERNAME}:{ELKS_PASSWORD}@Acme/{to}",
+            "ELKS_PASSWORD",
+            "+46701234567",
+            "+00000000000",
+        ],
+        steps: &["send: true", "wrong secret: *error=401*", "bad number: *error=400*"],
     },
 ];
