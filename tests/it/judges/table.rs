@@ -20,6 +20,7 @@ pub const UNJUDGED: &[(&str, &str)] = &[
     ("exec", "none: the program is yours"),
 ];
 
+/// In the order of the README's table.
 pub const JUDGES: &[Judge] = &[
     Judge {
         provider: "twilio",
@@ -197,73 +198,6 @@ pub const JUDGES: &[Judge] = &[
         ],
     },
     Judge {
-        provider: "gatewayapi",
-        client: "Logto",
-        script: "logto_connector.js",
-        arguments: &["connector-gatewayapi-sms", "4512345678", "45"],
-        steps: &[
-            "send: sent",
-            r#"wrong secret: ConnectorError general *\"code\":\"0x0229\"*"#,
-            r#"bad number: ConnectorError general *\"code\":\"0x**"#,
-        ],
-    },
-    Judge {
-        provider: "smsaero",
-        client: "Logto",
-        script: "logto_connector.js",
-        arguments: &["connector-smsaero", "79031234567", "7903"],
-        steps: &["send: sent", r#"wrong secret: ConnectorError general *"#, r#"bad number: ConnectorError general *"#],
-    },
-    Judge {
-        provider: "yunpian",
-        client: "yunpian-python-sdk (PyPI)",
-        script: "yunpian_client.py",
-        arguments: &[],
-        steps: &["send: ID", "balance: 1000", "wrong secret: -1", "bad number: 2"],
-    },
-    Judge {
-        provider: "yunpian",
-        client: "Logto",
-        script: "logto_connector.js",
-        arguments: &["connector-yunpian-sms", "8613812345678", "45"],
-        steps: &[
-            "send: sent",
-            r#"wrong secret: ConnectorError general *非法的apikey*"#,
-            r#"bad number: ConnectorError general *请求参数格式错误*"#,
-        ],
-    },
-    Judge {
-        provider: "smsbao",
-        client: "Logto",
-        script: "logto_connector.js",
-        arguments: &["connector-smsbao-sms", "13812345678", "1381"],
-        steps: &[
-            "send: sent",
-            r#"wrong secret: ConnectorError general *SMSBao password error*"#,
-            r#"bad number: ConnectorError general *SMSBao phone number is invalid*"#,
-        ],
-    },
-    Judge {
-        provider: "whatsapp",
-        client: "pywa (PyPI)",
-        script: "whatsapp_client.py",
-        arguments: &[],
-        steps: &[
-            "send: ID",
-            "number: Acme",
-            "wrong secret: ExpiredAccessToken 190",
-            "bad number: InvalidParameter 131009",
-            "unknown template: TemplateNotExists 132001",
-        ],
-    },
-    Judge {
-        provider: "logto-http",
-        client: "Logto",
-        script: "logto_connector.js",
-        arguments: &["connector-http-sms", "14155550100", "1415"],
-        steps: &["send: sent", r#"wrong secret: ConnectorError general *"#, r#"bad number: ConnectorError general *"#],
-    },
-    Judge {
         provider: "plivo",
         client: "plivo (PyPI)",
         script: "plivo_client.py",
@@ -324,6 +258,17 @@ pub const JUDGES: &[Judge] = &[
         steps: &["send: true", "wrong secret: *error=401*", "bad number: *error=400*"],
     },
     Judge {
+        provider: "gatewayapi",
+        client: "Logto",
+        script: "logto_connector.js",
+        arguments: &["connector-gatewayapi-sms", "4512345678", "45"],
+        steps: &[
+            "send: sent",
+            r#"wrong secret: ConnectorError general *\"code\":\"0x0229\"*"#,
+            r#"bad number: ConnectorError general *\"code\":\"0x**"#,
+        ],
+    },
+    Judge {
         provider: "46elks",
         client: "apprise (PyPI)",
         script: "apprise_client.py",
@@ -334,5 +279,61 @@ pub const JUDGES: &[Judge] = &[
             "+00000000000",
         ],
         steps: &["send: true", "wrong secret: *error=401*", "bad number: *error=400*"],
+    },
+    Judge {
+        provider: "smsaero",
+        client: "Logto",
+        script: "logto_connector.js",
+        arguments: &["connector-smsaero", "79031234567", "7903"],
+        steps: &["send: sent", r#"wrong secret: ConnectorError general *"#, r#"bad number: ConnectorError general *"#],
+    },
+    Judge {
+        provider: "yunpian",
+        client: "yunpian-python-sdk (PyPI)",
+        script: "yunpian_client.py",
+        arguments: &[],
+        steps: &["send: ID", "balance: 1000", "wrong secret: -1", "bad number: 2"],
+    },
+    Judge {
+        provider: "yunpian",
+        client: "Logto",
+        script: "logto_connector.js",
+        arguments: &["connector-yunpian-sms", "8613812345678", "45"],
+        steps: &[
+            "send: sent",
+            r#"wrong secret: ConnectorError general *非法的apikey*"#,
+            r#"bad number: ConnectorError general *请求参数格式错误*"#,
+        ],
+    },
+    Judge {
+        provider: "smsbao",
+        client: "Logto",
+        script: "logto_connector.js",
+        arguments: &["connector-smsbao-sms", "13812345678", "1381"],
+        steps: &[
+            "send: sent",
+            r#"wrong secret: ConnectorError general *SMSBao password error*"#,
+            r#"bad number: ConnectorError general *SMSBao phone number is invalid*"#,
+        ],
+    },
+    Judge {
+        provider: "whatsapp",
+        client: "pywa (PyPI)",
+        script: "whatsapp_client.py",
+        arguments: &[],
+        steps: &[
+            "send: ID",
+            "number: Acme",
+            "wrong secret: ExpiredAccessToken 190",
+            "bad number: InvalidParameter 131009",
+            "unknown template: TemplateNotExists 132001",
+        ],
+    },
+    Judge {
+        provider: "logto-http",
+        client: "Logto",
+        script: "logto_connector.js",
+        arguments: &["connector-http-sms", "14155550100", "1415"],
+        steps: &["send: sent", r#"wrong secret: ConnectorError general *"#, r#"bad number: ConnectorError general *"#],
     },
 ];
