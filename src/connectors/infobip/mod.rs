@@ -2,7 +2,7 @@
 
 use super::{DemoAccount, Provider, gateway::Preset};
 
-static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
+static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "infobip",
@@ -12,7 +12,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["api.infobip.com"],
     demo_account: DemoAccount::with_settings(&[
         ("host", "demo.api.infobip.com"),
-        ("api-key", "demonstration"),
+        ("api-key", "00000000000000000000000000000000-00000000-0000-4000-8000-000000000000"),
         ("from", "InfoSMS"),
     ]),
     ..Provider::from_preset(&PRESET)

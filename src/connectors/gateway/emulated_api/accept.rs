@@ -47,8 +47,9 @@ impl EmulatedApi {
                 match self.accept_message(number.as_deref(), &id, &content, context) {
                     Ok(message) => listed.push(Listed::Accepted(message.into())),
                     Err(refusal) => {
-                        let Some(template) = refusal.message() else { return Err(refusal) };
-                        let entry = template.fill_typed(&|name| match name {
+                        let object = route.answer.refused.as_ref().and_then(|name| self.objects.get(name));
+                        let Some(object) = object.filter(|_| refusal.is_per_message()) else { return Err(refusal) };
+                        let entry = object.fill_typed(&|name| match name {
                             "id" => Some(self.ids.json(&id)),
                             "given" => number.clone().map(Value::String),
                             _ => refusal.value(name).or_else(|| values.value(&route.answer, name)),

@@ -131,13 +131,20 @@ struct QueryRoute {
 
 /// A response.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Answer {
     #[serde(default = "ok")]
     status: u16,
     body: ResponseBody,
     /// The object that the response has for each message.
     message: Option<String>,
+    /// The object that it has for a refused message, if the others may be accepted.
+    refused: Option<String>,
+    /// Where the request has a list that makes `{{message-or-list}}` a list.
+    #[serde(default)]
+    list_if: Vec<String>,
+    /// The body of a refusal, where these requests have another than the rest.
+    refusal_body: Option<ResponseBody>,
     /// The values of fields that the request does not have. A number is the type of the field, too.
     #[serde(default)]
     defaults: BTreeMap<String, Value>,
@@ -210,8 +217,12 @@ impl EmulatedApi {
     /// Describes what is wrong, with line and column if the TOML or one of its values is.
     pub fn parse(text: &str) -> Result<Self, String> {
         let api: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        if api.sends.is_empty() {
+            return Err("there is no request that sends".into());
+        }
         let answers = api.sends.iter().map(|route| &route.answer).chain(api.queries.iter().map(|route| &route.answer));
-        match answers.filter_map(|answer| answer.message.as_ref()).find(|name| !api.objects.contains_key(*name)) {
+        let mut names = answers.flat_map(|answer| answer.message.iter().chain(&answer.refused));
+        match names.find(|name| !api.objects.contains_key(*name)) {
             Some(name) => Err(format!("there is no object {name}")),
             None => Ok(api),
         }

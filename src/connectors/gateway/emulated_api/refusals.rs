@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{EmulatedApi, ResponseBody};
-use crate::connectors::gateway::JsonTemplate;
 
 /// Why a request, or a message of it, is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -61,8 +60,9 @@ pub struct DocumentedRefusal {
     #[serde(default)]
     pub values: BTreeMap<String, Value>,
     pub body: Option<ResponseBody>,
-    /// What stands for the refused message in the list of messages, if the others may be accepted.
-    pub message: Option<JsonTemplate>,
+    /// Whether it concerns one message, and others of the request may be accepted.
+    #[serde(default)]
+    pub per_message: bool,
 }
 
 /// A refusal of a request or a message.
@@ -105,9 +105,9 @@ impl<'a> ApiRefusal<'a> {
         Self { documented, status, code: code.map_or_else(|| status.to_string(), str::to_owned), explanation }
     }
 
-    /// Returns what stands for the message in the response if the others may be accepted.
-    pub fn message(&self) -> Option<&'a JsonTemplate> {
-        self.documented?.message.as_ref()
+    /// Whether it concerns one message, and others of the request may be accepted.
+    pub fn is_per_message(&self) -> bool {
+        self.documented.is_some_and(|documented| documented.per_message)
     }
 
     /// Returns the value of a placeholder.

@@ -41,7 +41,7 @@ impl EmulatedApi {
             Ok(response) => context.finish(response),
             Err(refusal) => {
                 let rejection = refusal.rejection(&context);
-                context.finish_rejected(self.refused_response(&refusal, &values), rejection)
+                context.finish_rejected(self.refused_response(request, &refusal, &values), rejection)
             }
         }
     }
@@ -85,10 +85,14 @@ impl EmulatedApi {
         }
     }
 
-    fn refused_response(&self, refusal: &ApiRefusal, values: &ResponseValues) -> Response {
-        let body = refusal.documented.and_then(|documented| documented.body.as_ref()).unwrap_or(&self.refusal_body);
-        let general = |name: &str| values.value(&self.sends.first()?.answer, name);
-        body.response(refusal.status, &|name| refusal.value(name).or_else(|| general(name)))
+    fn refused_response(&self, request: &Request, refusal: &ApiRefusal, values: &ResponseValues) -> Response {
+        let answer = self.find_route(request).map_or(&self.sends[0].answer, |(route, _)| match route {
+            Route::Send(route) => &route.answer,
+            Route::Query(route) => &route.answer,
+        });
+        let own = refusal.documented.and_then(|documented| documented.body.as_ref());
+        let body = own.or(answer.refusal_body.as_ref()).unwrap_or(&self.refusal_body);
+        body.response(refusal.status, &|name| refusal.value(name).or_else(|| values.value(answer, name)))
     }
 }
 

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::{Answer, EmulatedApi, request_fields::find_text};
+use super::{
+    Answer, EmulatedApi,
+    request_fields::{find_all, find_text},
+};
 use crate::{
     clock,
     connectors::gateway::{Gateway, json_template::scalar_text},
@@ -45,7 +48,10 @@ impl ResponseValues<'_> {
         let accepted: Vec<_> = accepted_in(listed).collect();
         answer.body.response(answer.status, &|name| match name {
             "messages" => Some(list.iter().map(|(_, value)| value.clone()).collect()),
-            "message" => list.first().map(|(_, value)| value.clone()),
+            "message-or-list" if !find_all(self.fields, &answer.list_if).is_empty() => {
+                Some(list.iter().map(|(_, value)| value.clone()).collect())
+            }
+            "message" | "message-or-list" => list.first().map(|(_, value)| value.clone()),
             "accepted" => pick(true),
             "refused" => pick(false),
             "count" => Some(list.len().into()),
