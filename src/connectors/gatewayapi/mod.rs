@@ -2,7 +2,7 @@
 
 use super::{DemoAccount, Provider, gateway::Preset};
 
-static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
+static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "gatewayapi",
@@ -10,6 +10,9 @@ pub static PROVIDER: Provider = Provider {
     message_log_location: "Reporting, Traffic at https://gatewayapi.com/app",
     domain: "gatewayapi.com",
     hosts: &["gatewayapi.com", "gatewayapi.eu"],
-    demo_account: DemoAccount::with_settings(&[("api-token", "demonstration"), ("from", "Acme")]),
+    demo_account: DemoAccount::with_settings(&[
+        ("api-token", "demonstration0000000000000000000000000000000000000000000000000000"),
+        ("from", "Acme"),
+    ]),
     ..Provider::from_preset(&PRESET)
 };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     EmulatedApi, NumberNotation, SendRoute,
-    refusals::{ApiRefusal, RefusalReason},
+    refusals::{RefusalReason, ServerRefusal},
     request_fields::{find_all, find_text},
     values::{Listed, ResponseValues},
 };
@@ -28,7 +28,7 @@ impl EmulatedApi {
         route: &'a SendRoute,
         values: &ResponseValues,
         context: &mut RequestContext,
-    ) -> Result<Response, ApiRefusal<'a>> {
+    ) -> Result<Response, ServerRefusal<'a>> {
         let messages = match route.messages.as_slice() {
             [] => vec![values.fields],
             pointers => find_all(values.fields, pointers),
@@ -98,7 +98,7 @@ impl EmulatedApi {
         id: &str,
         content: &Content,
         context: &mut RequestContext,
-    ) -> Result<CapturedMessage, ApiRefusal<'_>> {
+    ) -> Result<CapturedMessage, ServerRefusal<'_>> {
         let number = number.filter(|number| !number.is_empty());
         let number = number.ok_or_else(|| self.refuse(RefusalReason::MissingRecipient))?;
         let to = self.parse_number(number).ok_or_else(|| self.refuse(RefusalReason::BadNumber))?;
@@ -129,7 +129,7 @@ impl EmulatedApi {
     }
 }
 
-impl ApiRefusal<'_> {
+impl ServerRefusal<'_> {
     /// Returns the entry for the inbox.
     pub fn rejection(&self, context: &RequestContext) -> Rejection {
         Rejection::new(&self.code, self.explanation, context.signing_context)

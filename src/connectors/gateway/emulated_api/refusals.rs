@@ -67,7 +67,7 @@ pub struct DocumentedRefusal {
 
 /// A refusal of a request or a message.
 #[derive(Debug)]
-pub struct ApiRefusal<'a> {
+pub struct ServerRefusal<'a> {
     /// `None` if nothing is documented.
     pub documented: Option<&'a DocumentedRefusal>,
     pub status: u16,
@@ -77,23 +77,25 @@ pub struct ApiRefusal<'a> {
 }
 
 impl EmulatedApi {
-    pub(super) fn refuse(&self, reason: RefusalReason) -> ApiRefusal<'_> {
+    pub(super) fn refuse(&self, reason: RefusalReason) -> ServerRefusal<'_> {
         let (status, explanation) = reason.explain();
         let documented = self.refusals.iter().find(|refusal| refusal.reasons.contains(&reason));
-        ApiRefusal::new(documented, status, None, explanation)
+        ServerRefusal::new(documented, status, None, explanation)
     }
 
     /// Returns the refusal with this code of the provider, or this HTTP status.
-    pub(super) fn refuse_with_code(&self, code: &str) -> ApiRefusal<'_> {
+    pub(super) fn refuse_with_code(&self, code: &str) -> ServerRefusal<'_> {
         let has_status = |refusal: &&DocumentedRefusal| refusal.code.is_none() && refusal.status.to_string() == code;
-        let has_code = |refusal: &&DocumentedRefusal| refusal.code.as_deref() == Some(code);
+        // A fault rule writes a code without blanks.
+        let is_code = |known: &str| known == code || known.replace(' ', "-") == code;
+        let has_code = |refusal: &&DocumentedRefusal| refusal.code.as_deref().is_some_and(is_code);
         let documented = self.refusals.iter().find(has_code).or_else(|| self.refusals.iter().find(has_status));
         let status = code.parse().ok().filter(|status| (400..600).contains(status)).unwrap_or(400);
-        ApiRefusal::new(documented, status, Some(code), "refused by a fault rule of the sandbox")
+        ServerRefusal::new(documented, status, Some(code), "refused by a fault rule of the sandbox")
     }
 }
 
-impl<'a> ApiRefusal<'a> {
+impl<'a> ServerRefusal<'a> {
     fn new(
         documented: Option<&'a DocumentedRefusal>,
         status: u16,
@@ -101,7 +103,7 @@ impl<'a> ApiRefusal<'a> {
         explanation: &'static str,
     ) -> Self {
         let status = documented.map_or(status, |refusal| refusal.status);
-        let code = code.or(documented.and_then(|refusal| refusal.code.as_deref()));
+        let code = documented.and_then(|refusal| refusal.code.as_deref()).or(code);
         Self { documented, status, code: code.map_or_else(|| status.to_string(), str::to_owned), explanation }
     }
 

@@ -44,7 +44,8 @@ fn read_body(request: &Request, formats: &[BodyFormat]) -> Result<Value, Refusal
     let content_type = emulation::single_header(request, "content-type").unwrap_or_default().to_ascii_lowercase();
     let format = match content_type.split(';').next().unwrap_or_default().trim() {
         _ if request.body().is_empty() => return Ok(Value::Object(Map::new())),
-        "" => formats.first().copied(),
+        "" if request.body().starts_with(b"{") || request.body().starts_with(b"[") => Some(BodyFormat::Json),
+        "" => formats.iter().find(|format| **format == BodyFormat::Form).or(formats.first()).copied(),
         "application/x-www-form-urlencoded" => Some(BodyFormat::Form),
         json if json.ends_with("json") => Some(BodyFormat::Json),
         _ => None,

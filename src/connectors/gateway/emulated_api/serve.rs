@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     EmulatedApi, QueryRoute, SendRoute, credentials, query,
-    refusals::{ApiRefusal, RefusalReason},
+    refusals::{RefusalReason, ServerRefusal},
     request_fields,
     routes::PathValues,
     values::ResponseValues,
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What a request is for.
-enum Route<'a> {
+enum MatchedRoute<'a> {
     Send(&'a SendRoute),
     Query(&'a QueryRoute),
 }
@@ -53,9 +53,9 @@ impl EmulatedApi {
         given.into_iter().map(|value| value.parse().unwrap_or_else(|never| match never {})).collect()
     }
 
-    fn find_route(&self, request: &Request) -> Option<(Route<'_>, PathValues)> {
-        let sends = self.sends.iter().map(|route| (&route.requests, Route::Send(route)));
-        let queries = self.queries.iter().map(|route| (&route.requests, Route::Query(route)));
+    fn find_route(&self, request: &Request) -> Option<(MatchedRoute<'_>, PathValues)> {
+        let sends = self.sends.iter().map(|route| (&route.requests, MatchedRoute::Send(route)));
+        let queries = self.queries.iter().map(|route| (&route.requests, MatchedRoute::Query(route)));
         sends.chain(queries).find_map(|(requests, route)| {
             let path = requests.iter().find_map(|pattern| pattern.extract(request, self.any_path_case))?;
             Some((route, path))
@@ -69,7 +69,7 @@ impl EmulatedApi {
         unreadable: Option<RefusalReason>,
         values: &ResponseValues,
         context: &mut RequestContext,
-    ) -> Result<Response, ApiRefusal<'_>> {
+    ) -> Result<Response, ServerRefusal<'_>> {
         let refuse = |reason| self.refuse(reason);
         let (route, path) = self.find_route(request).ok_or_else(|| refuse(RefusalReason::UnknownAddress))?;
         if !context.lenient {
@@ -80,15 +80,15 @@ impl EmulatedApi {
         }
         unreadable.map_or(Ok(()), Err).map_err(refuse)?;
         match route {
-            Route::Send(route) => self.accept(route, values, context),
-            Route::Query(route) => query::answer(route, &path, values, context).map_err(refuse),
+            MatchedRoute::Send(route) => self.accept(route, values, context),
+            MatchedRoute::Query(route) => query::answer(route, &path, values, context).map_err(refuse),
         }
     }
 
-    fn refused_response(&self, request: &Request, refusal: &ApiRefusal, values: &ResponseValues) -> Response {
+    fn refused_response(&self, request: &Request, refusal: &ServerRefusal, values: &ResponseValues) -> Response {
         let answer = self.find_route(request).map_or(&self.sends[0].answer, |(route, _)| match route {
-            Route::Send(route) => &route.answer,
-            Route::Query(route) => &route.answer,
+            MatchedRoute::Send(route) => &route.answer,
+            MatchedRoute::Query(route) => &route.answer,
         });
         let own = refusal.documented.and_then(|documented| documented.body.as_ref());
         let body = own.or(answer.refusal_body.as_ref()).unwrap_or(&self.refusal_body);

@@ -9,7 +9,7 @@ use crate::{
             demo_connector, demo_message, emulate_request, noon_with_nonce, responses::parse_last, with_host_header,
         },
     },
-    emulation::EmulatorState,
+    emulation::{EmulatorState, FaultRule},
 };
 
 fn emulations() -> impl Iterator<Item = (&'static Provider, &'static EmulatedApi)> {
@@ -31,7 +31,7 @@ fn every_documented_code_is_refused_with_its_status_and_explained_by_the_client(
         codes.dedup();
         for (code, status) in codes {
             let mut state = EmulatorState::default();
-            state.faults.add_rule(format!("refuse={code}").parse().unwrap());
+            state.faults.add_rule(FaultRule { refuse: Some(code.clone()), ..FaultRule::default() });
             let (message, at) = (demo_message(provider, "generic", "+14155550100"), noon_with_nonce("n"));
             let exchange = connector.build_send_exchange(&message, &at).unwrap();
             let request = with_host_header(exchange.request.clone());

@@ -132,6 +132,9 @@ impl ResponseValues<'_> {
                 ("expires", part) => {
                     return time_value(message.captured_at_millis.saturating_add(VALIDITY_MILLIS), part);
                 }
+                ("delivered", part) if message.stage_at(now) == DeliveryStage::Delivered => {
+                    return time_value(updated_at(message, now), part);
+                }
                 ("updated", part) => return time_value(updated_at(message, now), part),
                 ("state", part) => {
                     let state = self.api.state(message, now);
