@@ -2,7 +2,7 @@
 
 use super::{DemoAccount, Provider, gateway::Preset};
 
-static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
+static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "46elks",
@@ -12,7 +12,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["api.46elks.com"],
     demo_account: DemoAccount::with_settings(&[
         ("username", "u00000000000000000000000000000000"),
-        ("password", "demonstration"),
+        ("password", "00000000000000000000000000000000"),
         ("from", "Acme"),
     ]),
     ..Provider::from_preset(&PRESET)
