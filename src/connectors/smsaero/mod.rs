@@ -2,7 +2,7 @@
 
 use super::{DemoAccount, Provider, gateway::Preset};
 
-static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
+static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "smsaero",
@@ -12,7 +12,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["gate.smsaero.ru", "gate.smsaero.org"],
     demo_account: DemoAccount::with_settings(&[
         ("email", "demo@example.com"),
-        ("api-key", "demonstration"),
+        ("api-key", "demonstration0000000000000000000"),
         ("sign", "SMS Aero"),
     ]),
     ..Provider::from_preset(&PRESET)
