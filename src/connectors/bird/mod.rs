@@ -2,7 +2,7 @@
 
 use super::{DemoAccount, Provider, gateway::Preset};
 
-static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
+static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "bird",
@@ -13,7 +13,7 @@ pub static PROVIDER: Provider = Provider {
     demo_account: DemoAccount::with_settings(&[
         ("workspace-id", "00000000-0000-0000-0000-000000000000"),
         ("channel-id", "00000000-0000-0000-0000-000000000001"),
-        ("access-key", "demonstration"),
+        ("access-key", "demonstration000000000000000"),
     ]),
     ..Provider::from_preset(&PRESET)
 };
