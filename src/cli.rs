@@ -10,8 +10,8 @@ use colored::Colorize;
 use usage_error::usage_failure;
 
 use crate::{
-    commands::{self, App},
-    failure::{self, Failure, FailureKind},
+    commands::{self, App, CommandResult},
+    failure::{Failure, FailureKind},
     interrupt,
     references::ReferenceResolver,
     store::{HistoryOptions, Store},
@@ -248,11 +248,11 @@ impl Cli {
         let result = tokio::select! {
             biased;
             result = self.run_command(screen) => result,
-            _ = interrupt::wait_for_signal_without_hold() => Err(Failure::interrupted().into()),
+            _ = interrupt::wait_for_signal_without_hold() => Err(Failure::interrupted()),
         };
         let failure = match result {
             Ok(code) => return code,
-            Err(error) => failure::from_anyhow(error),
+            Err(failure) => failure,
         };
         let interruption = Failure { message: message.to_owned(), ..Failure::interrupted() };
         let failure = match failure.kind {
@@ -266,8 +266,7 @@ impl Cli {
         report_failure(screen, &failure)
     }
 
-    async fn run_command(self, screen: Screen) -> anyhow::Result<u8> {
-        let exit_code = |worst: Option<FailureKind>| worst.map_or(0, FailureKind::exit_code);
+    async fn run_command(self, screen: Screen) -> CommandResult {
         Screen::set_colour(self.color.unwrap_or(ColorChoice::Auto), |name| std::env::var(name).ok());
         let env_var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let path = match self.config.or_else(|| env_var("SMSCTL_CONFIG").map(PathBuf::from)) {
@@ -295,29 +294,28 @@ impl Cli {
             trace,
         };
         match self.command {
-            None => commands::overview::show_overview(&app)?,
-            Some(CliCommand::Setup(setup)) => setup.run(&app).await?,
-            Some(CliCommand::Change(change)) => return change.run(&app).await.map(exit_code),
-            Some(CliCommand::Test(test)) => return test.run(&app).await.map(exit_code),
-            Some(CliCommand::Check(check)) => return check.run(&app).await.map(exit_code),
-            Some(CliCommand::Show(show)) => show.run(&app)?,
-            Some(CliCommand::List(list)) => list.run(&app)?,
-            Some(CliCommand::Set(set)) => set.run(&app).await?,
-            Some(CliCommand::Remove(remove)) => remove.run(&app)?,
-            Some(CliCommand::Template(template)) => return template.run(&app).await.map(exit_code),
-            Some(CliCommand::Log(log)) => log.run(&app)?,
-            Some(CliCommand::Delivery(delivery)) => return delivery.run(&app).await.map(exit_code),
-            Some(CliCommand::Providers(providers)) => providers.run(&app)?,
-            Some(CliCommand::Sandbox(sandbox)) => return sandbox.run(&app).await,
-            Some(CliCommand::Inbox(inbox)) => inbox.run(&app).await?,
-            Some(CliCommand::Import(import)) => import.run(&app).await?,
-            Some(CliCommand::Export(export)) => export.run(&app).await?,
-            Some(CliCommand::Config(config)) => config.run(&app)?,
-            Some(CliCommand::Completions(completions)) => completions.run(&app, Self::command())?,
-            Some(CliCommand::Man(man)) => man.run(&app, Self::command())?,
-            Some(CliCommand::Help(help)) => help.run(&app, Self::command())?,
+            None => commands::overview::show_overview(&app),
+            Some(CliCommand::Setup(setup)) => setup.run(&app).await,
+            Some(CliCommand::Change(change)) => change.run(&app).await,
+            Some(CliCommand::Test(test)) => test.run(&app).await,
+            Some(CliCommand::Check(check)) => check.run(&app).await,
+            Some(CliCommand::Show(show)) => show.run(&app),
+            Some(CliCommand::List(list)) => list.run(&app),
+            Some(CliCommand::Set(set)) => set.run(&app).await,
+            Some(CliCommand::Remove(remove)) => remove.run(&app),
+            Some(CliCommand::Template(template)) => template.run(&app).await,
+            Some(CliCommand::Log(log)) => log.run(&app),
+            Some(CliCommand::Delivery(delivery)) => delivery.run(&app).await,
+            Some(CliCommand::Providers(providers)) => providers.run(&app),
+            Some(CliCommand::Sandbox(sandbox)) => sandbox.run(&app).await,
+            Some(CliCommand::Inbox(inbox)) => inbox.run(&app).await,
+            Some(CliCommand::Import(import)) => import.run(&app).await,
+            Some(CliCommand::Export(export)) => export.run(&app).await,
+            Some(CliCommand::Config(config)) => config.run(&app),
+            Some(CliCommand::Completions(completions)) => completions.run(&app, Self::command()),
+            Some(CliCommand::Man(man)) => man.run(&app, Self::command()),
+            Some(CliCommand::Help(help)) => help.run(&app, Self::command()),
         }
-        Ok(0)
     }
 }
 

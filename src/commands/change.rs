@@ -7,12 +7,8 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, check, connector_client::Destination, setup::SetupArgs, validation::check_values};
-use crate::{
-    connectors::Provider,
-    failure::{Failure, FailureKind},
-    store::Config,
-};
+use super::{App, CommandResult, check, connector_client::Destination, setup::SetupArgs, validation::check_values};
+use crate::{connectors::Provider, failure::Failure, store::Config};
 
 /// Make another saved connector live; the previous one keeps its settings and templates
 #[derive(Debug, Args)]
@@ -47,16 +43,16 @@ enum ChangeTarget {
 
 impl ChangeArgs {
     /// Runs `smsctl change`.
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let name = match self.resolve_target(app, &config)? {
             ChangeTarget::Saved(name) => name,
             ChangeTarget::NewProvider(provider) if self.check => {
                 let failure = Failure::usage(format!("--check: no connector of {} is saved", provider.name));
-                return Err(failure.with_fix(format!("smsctl setup {}", provider.name)).into());
+                return Err(failure.with_fix(format!("smsctl setup {}", provider.name)));
             }
             ChangeTarget::NewProvider(provider) => {
-                return SetupArgs::for_provider(provider).run(app).await.map(|()| None);
+                return SetupArgs::for_provider(provider).run(app).await;
             }
         };
         if self.check {
@@ -64,7 +60,7 @@ impl ChangeArgs {
             if let Some(kind) = report.worst_kind() {
                 app.screen.print_status(&report);
                 let failure = Failure::new(kind, format!("{name} does not pass its checks; nothing changed"));
-                return Err(failure.with_fix(format!("`smsctl check {name}`")).into());
+                return Err(failure.with_fix(format!("`smsctl check {name}`")));
             }
         }
         let previous = app.store.update(&format!("change {name}"), |config, edit| {
@@ -73,7 +69,8 @@ impl ChangeArgs {
             edit.set_live(&name);
             Ok(config.live.clone())
         })?;
-        Ok(app.screen.show_or_ids(&name, &ChangeView { live: name.clone(), previous }).map(|()| None)?)
+        app.screen.show_or_ids(&name, &ChangeView { live: name.clone(), previous })?;
+        Ok(0)
     }
 
     fn resolve_target(&self, app: &App, config: &Config) -> Result<ChangeTarget, Failure> {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::{
-    App,
+    App, CommandResult,
     connector_client::{ConnectorClient, Destination},
     new_signing_context,
     template::lint_templates,
@@ -79,11 +79,11 @@ enum CheckState {
 
 impl CheckArgs {
     /// Runs `smsctl check`. Returns the most severe failure.
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let report = run_checks(app, config.select_connector(self.name.as_deref())?, &self.destination).await?;
         app.screen.show(&report)?;
-        Ok(report.worst_kind())
+        Ok(report.worst_kind().map_or(0, FailureKind::exit_code))
     }
 }
 

@@ -4,7 +4,7 @@ use clap::{Args, Command, ValueEnum};
 use clap_complete::{Generator, Shell, env::Shells, generate};
 use clap_complete_nushell::Nushell;
 
-use super::App;
+use super::{App, CommandResult};
 use crate::failure::{Failure, FailureKind};
 
 /// Print a completion script for a shell
@@ -34,9 +34,10 @@ pub enum CompletionShell {
 
 impl CompletionsArgs {
     /// Runs `smsctl completions`.
-    pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
+    pub fn run(self, app: &App, mut command: Command) -> CommandResult {
         let failed = |error| Failure::new(FailureKind::Unexpected, "the script cannot be generated").with_cause(error);
-        Ok(app.screen.print_as_is(&completion_script(self.shell, &mut command).map_err(failed)?)?)
+        app.screen.print_as_is(&completion_script(self.shell, &mut command).map_err(failed)?)?;
+        Ok(0)
     }
 }
 

@@ -8,13 +8,13 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{
-    App,
+    App, CommandResult,
     connector_client::{ConnectorClient, Destination},
     test::TestTarget,
 };
 use crate::{
     encoding::escape_control_chars,
-    failure::{Failure, FailureKind},
+    failure::Failure,
     sending::{SentMessage, delivery_failure, follow_delivery, journal::LoggedSend},
     sms::{Delivery, Phone},
 };
@@ -53,11 +53,10 @@ struct DeliveryStatusView {
 
 impl DeliveryArgs {
     /// Runs `smsctl delivery`. Returns the failure of a message that was not delivered.
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
+    pub async fn run(self, app: &App) -> CommandResult {
         if self.destination.is_in_process_sandbox() {
             return Err(Failure::usage("a new sandbox has no messages yet")
-                .with_fix("use the URL of a running sandbox: --sandbox=URL")
-                .into());
+                .with_fix("use the URL of a running sandbox: --sandbox=URL"));
         }
         let config = app.store.load()?;
         let target = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
@@ -93,7 +92,7 @@ impl DeliveryArgs {
             delivery,
         };
         app.screen.show(&view)?;
-        Ok(failed.map(|failure| failure.kind))
+        Ok(failed.map_or(0, |failure| failure.exit_code))
     }
 }
 

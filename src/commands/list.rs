@@ -5,7 +5,7 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::App;
+use super::{App, CommandResult};
 
 /// List the saved connectors and mark the live one
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ struct ListRow {
 
 impl ListArgs {
     /// Runs `smsctl list`.
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let live = |name: &str| config.live.as_deref() == Some(name);
         let rows = config.connectors.iter().map(|saved| ListRow {
@@ -36,7 +36,8 @@ impl ListArgs {
             provider: saved.provider.name,
             live: live(&saved.name),
         });
-        Ok(app.screen.show(&ListView { connectors: rows.collect() })?)
+        app.screen.show(&ListView { connectors: rows.collect() })?;
+        Ok(0)
     }
 }
 

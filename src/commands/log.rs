@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, now_millis, test::mark_outcome};
+use super::{App, CommandResult, now_millis, test::mark_outcome};
 use crate::{
     clock,
     encoding::escape_control_chars,
@@ -49,7 +49,7 @@ struct LogRow {
 
 impl LogArgs {
     /// Runs `smsctl log`.
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub fn run(self, app: &App) -> CommandResult {
         let oldest = self.since.map_or(0, |since| now_millis().saturating_sub(since.as_millis() as u64));
         let mut sends = app.logged_sends()?;
         if let Some(name) = &self.connector
@@ -61,7 +61,8 @@ impl LogArgs {
             send.started.at >= oldest && self.connector.as_ref().is_none_or(|name| *name == send.started.connector)
         };
         sends.retain(is_meant);
-        Ok(app.screen.show(&LogView { sends: sends.into_iter().map(to_log_row).collect() })?)
+        app.screen.show(&LogView { sends: sends.into_iter().map(to_log_row).collect() })?;
+        Ok(0)
     }
 }
 

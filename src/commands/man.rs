@@ -9,7 +9,7 @@ use std::{
 use clap::{Args, Command};
 use serde::Serialize;
 
-use super::{App, help::topics};
+use super::{App, CommandResult, help::topics};
 use crate::{
     failure::{Failure, FailureKind},
     files::PrivateDir,
@@ -34,7 +34,7 @@ struct ManView {
 
 impl ManArgs {
     /// Runs `smsctl man`. `command` is the whole tool.
-    pub fn run(self, app: &App, command: Command) -> anyhow::Result<()> {
+    pub fn run(self, app: &App, command: Command) -> CommandResult {
         let folder = self.folder.display().to_string();
         let failed = |error| {
             Failure::new(FailureKind::Unexpected, format!("{folder} cannot be written"))
@@ -46,7 +46,8 @@ impl ManArgs {
         for (name, page) in &pages {
             write_page(&dir, name, page).map_err(failed)?;
         }
-        Ok(app.screen.show(&ManView { pages: pages.len(), folder })?)
+        app.screen.show(&ManView { pages: pages.len(), folder })?;
+        Ok(0)
     }
 }
 

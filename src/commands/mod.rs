@@ -62,6 +62,9 @@ use crate::{
 /// The longest text that is read from a file or from standard input.
 const MAX_INPUT_BYTES: u64 = 1024 * 1024;
 
+/// The exit code of a command that has reported its results, or why it could not begin.
+pub type CommandResult = Result<u8, Failure>;
+
 /// What all commands share.
 pub struct App {
     /// The configuration file.

@@ -5,7 +5,7 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::App;
+use super::{App, CommandResult};
 
 /// The live connector, and commands to run next.
 #[derive(Serialize)]
@@ -17,7 +17,7 @@ struct OverviewView {
 }
 
 /// Runs `smsctl` without a command.
-pub fn show_overview(app: &App) -> anyhow::Result<()> {
+pub fn show_overview(app: &App) -> CommandResult {
     let config = app.store.load()?;
     let live = config.live.as_deref().and_then(|name| config.find_connector(name));
     let next = match (live, config.connectors.is_empty()) {
@@ -36,12 +36,13 @@ pub fn show_overview(app: &App) -> anyhow::Result<()> {
             ["smsctl providers", "list the providers"],
         ],
     };
-    Ok(app.screen.show(&OverviewView {
+    app.screen.show(&OverviewView {
         live: live.map(|saved| saved.name.clone()),
         provider: live.map(|saved| saved.provider.name),
         connectors: config.connectors.len(),
         next,
-    })?)
+    })?;
+    Ok(0)
 }
 
 impl fmt::Display for OverviewView {

@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::App;
+use super::{App, CommandResult};
 use crate::{failure::Failure, terminal::DefaultAnswer};
 
 /// Delete a saved connector with its settings and templates
@@ -32,7 +32,7 @@ struct RemoveView {
 
 impl RemoveArgs {
     /// Runs `smsctl remove`.
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let saved = config.select_connector(Some(&self.name))?;
         let is_live = config.live.as_ref() == Some(&saved.name);
@@ -40,14 +40,15 @@ impl RemoveArgs {
         let prompt =
             format!("Delete {} ({}) with its settings and templates?{live_warning}", saved.name, saved.provider.name);
         if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, DefaultAnswer::No)? {
-            return Err(Failure::interrupted().into());
+            return Err(Failure::interrupted());
         }
         let live = app.store.update(&format!("remove {}", self.name), |config, edit| {
             config.select_connector(Some(&self.name))?;
             edit.remove_connector(&self.name);
             Ok(config.live.clone().filter(|live| *live != self.name))
         })?;
-        Ok(app.screen.show_or_ids(&self.name, &RemoveView { removed: self.name.clone(), live })?)
+        app.screen.show_or_ids(&self.name, &RemoveView { removed: self.name.clone(), live })?;
+        Ok(0)
     }
 }
 

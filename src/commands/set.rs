@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, read_stdin_line, validation::check_values};
+use super::{App, CommandResult, read_stdin_line, validation::check_values};
 use crate::{
     connectors::form::{Field, FieldError, FieldValue, nearest_name},
     failure::Failure,
@@ -40,7 +40,7 @@ struct SetView {
 
 impl SetArgs {
     /// Runs `smsctl set`.
-    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let saved = config.select_connector(self.connector.as_deref())?;
         let mut changes = vec![];
@@ -75,7 +75,8 @@ impl SetArgs {
             check_values(saved.provider, &answers).map_err(|flaw| entered_field_failure(&flaw))
         })?;
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
-        Ok(app.screen.show_or_ids("", &SetView { connector: name, changed })?)
+        app.screen.show_or_ids("", &SetView { connector: name, changed })?;
+        Ok(0)
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    App,
+    App, CommandResult,
     template::{TemplateRow, template_rows, templates_to_json},
 };
 use crate::{
@@ -58,7 +58,7 @@ struct FieldRow {
 
 impl ShowArgs {
     /// Runs `smsctl show`.
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let saved = config.select_connector(self.name.as_deref())?;
         let rows: Vec<_> = saved.provider.fields().iter().flat_map(|field| field_rows(app, saved, field)).collect();
@@ -73,7 +73,8 @@ impl ShowArgs {
             field_rows: rows,
             template_rows: template_rows(saved),
         };
-        Ok(app.screen.show(&view)?)
+        app.screen.show(&view)?;
+        Ok(0)
     }
 }
 

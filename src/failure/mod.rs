@@ -218,12 +218,3 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
-
-/// Returns the failure inside an error. Any other error becomes [`FailureKind::Unexpected`] with its chain of causes.
-pub fn from_anyhow(error: anyhow::Error) -> Failure {
-    error.downcast::<Failure>().unwrap_or_else(|error| {
-        let causes: Vec<_> = error.chain().skip(1).map(ToString::to_string).collect();
-        let failure = Failure::new(FailureKind::Unexpected, error.to_string());
-        if causes.is_empty() { failure } else { failure.with_cause(causes.join(": ")) }
-    })
-}

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, validation::check_values};
+use super::{App, CommandResult, validation::check_values};
 use crate::{encoding::escape_control_chars, failure::Failure, store::SavedConnector};
 
 /// Print, validate, edit or undo changes to the configuration file
@@ -55,14 +55,14 @@ struct ConfigValidateView {
 
 impl ConfigArgs {
     /// Runs `smsctl config`.
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub fn run(self, app: &App) -> CommandResult {
         let path = app.store.path().display().to_string();
         match self.command {
             ConfigCommand::Path => app.screen.show(&ConfigPathView { path })?,
             ConfigCommand::Validate => {
                 let Some(text) = app.store.read_text()? else {
                     let failure = Failure::configuration(format!("{path} does not exist"));
-                    return Err(failure.with_fix("create it with `smsctl setup`, or use another with --config").into());
+                    return Err(failure.with_fix("create it with `smsctl setup`, or use another with --config"));
                 };
                 let connectors = validate_text(app, &text)?;
                 app.screen.show(&ConfigValidateView { valid: true, path, connectors })?;
@@ -75,7 +75,7 @@ impl ConfigArgs {
             ConfigCommand::History(history) => history.run(app)?,
             ConfigCommand::Undo(undo) => undo.run(app)?,
         }
-        Ok(())
+        Ok(0)
     }
 }
 

@@ -12,7 +12,7 @@ use colored::Colorize;
 use fields::{exported_fields, hidden_value_notes};
 use serde_json::{Value, json};
 
-use super::{App, template};
+use super::{App, CommandResult, template};
 use crate::{
     connectors::form::{FieldError, ResolveReference},
     encoding::escape_control_chars,
@@ -104,7 +104,7 @@ impl ExportArgs {
     ///
     /// # Errors
     /// There is no such connector, a reference cannot be resolved, or the format does not support the provider.
-    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let saved = config.select_connector(self.name.as_deref())?;
         let resolved = match self.show_secrets {
@@ -127,7 +127,8 @@ impl ExportArgs {
         if app.screen.json && matches!(self.format, ExportFormat::Env | ExportFormat::K8s) {
             exported.text = unmasked_json(&json!({ "name": saved.name, "text": exported.text }), JsonLayout::Indented);
         }
-        Ok(app.screen.print_as_is(&exported.text)?)
+        app.screen.print_as_is(&exported.text)?;
+        Ok(0)
     }
 }
 

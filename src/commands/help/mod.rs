@@ -7,7 +7,7 @@ use std::fmt;
 use clap::{Args, Command};
 use serde::Serialize;
 
-use super::App;
+use super::{App, CommandResult};
 use crate::{
     connectors::form::nearest_name,
     failure::{Failure, FailureKind},
@@ -45,7 +45,7 @@ struct TopicView {
 
 impl HelpArgs {
     /// Runs `smsctl help`. `command` is the whole tool.
-    pub fn run(self, app: &App, mut command: Command) -> anyhow::Result<()> {
+    pub fn run(self, app: &App, mut command: Command) -> CommandResult {
         if self.words == ["exit-codes"] {
             let done = ExitCodeRow { code: 0, kind: None, meaning: "done" };
             let code = |kind: FailureKind| ExitCodeRow {
@@ -54,12 +54,14 @@ impl HelpArgs {
                 meaning: kind.description(),
             };
             let exit_codes = [done].into_iter().chain(FailureKind::ALL.map(code)).collect();
-            return Ok(app.screen.show(&ExitCodesView { exit_codes })?);
+            app.screen.show(&ExitCodesView { exit_codes })?;
+            return Ok(0);
         }
         if let [word] = &self.words[..]
             && let Some(text) = topics::topic_text(word)
         {
-            return Ok(app.screen.show(&TopicView { topic: word.clone(), text })?);
+            app.screen.show(&TopicView { topic: word.clone(), text })?;
+            return Ok(0);
         }
         command.build();
         let topics = topics::names().map(str::to_owned);
@@ -75,7 +77,8 @@ impl HelpArgs {
                 }
             })?;
         }
-        Ok(app.screen.print_help(&found.render_help())?)
+        app.screen.print_help(&found.render_help())?;
+        Ok(0)
     }
 }
 

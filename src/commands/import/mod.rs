@@ -10,7 +10,7 @@ use colored::Colorize;
 use serde_json::Value;
 
 use super::{
-    App, parse_name_value, read_input_text,
+    App, CommandResult, parse_name_value, read_input_text,
     setup::{ProviderFlags, SetupArgs},
 };
 use crate::{
@@ -56,7 +56,7 @@ impl ImportArgs {
     ///
     /// # Errors
     /// The document cannot be read or is refused, the user rejects its programs, or the setup fails.
-    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let imported = self.parse_document(app, &read_input_text(app, &self.file)?)?;
         for note in &imported.notes {
             app.screen.print_note(format!("{} {}", "note:".yellow(), masked_excerpt(note, MAX_QUOTED_CHARS)));
@@ -64,8 +64,7 @@ impl ImportArgs {
         let typed = self.settings.for_provider(imported.provider)?;
         if *self.file == *"-" && typed.iter().any(|(_, text)| text == "-") {
             return Err(Failure::usage("standard input is already used for the document")
-                .with_fix("give the document as a file, or the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS")
-                .into());
+                .with_fix("give the document as a file, or the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS"));
         }
         let is_replaced = |name: &str| typed.iter().any(|(typed, _)| typed == name);
         for (field, reference) in imported.references().filter(|(field, _)| !is_replaced(field)) {

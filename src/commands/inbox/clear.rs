@@ -26,14 +26,14 @@ struct InboxClearView {
 }
 
 impl InboxClearArgs {
-    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
+    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> Result<(), Failure> {
         let clears_all = self.to.is_none();
         let to = self.to.map(|to| to.to_string()).unwrap_or_default();
         let mut deleted = delete(inbox, "messages", &[("to", to)]).await?;
         if clears_all {
             deleted += delete(inbox, "refusals", &[]).await?;
         }
-        Ok(app.screen.show(&InboxClearView { deleted })?)
+        app.screen.show(&InboxClearView { deleted })
     }
 }
 

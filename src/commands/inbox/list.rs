@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{super::App, InboxClient, MessageFilter, entry_view::member_text};
+use crate::failure::Failure;
 
 /// List the newest messages, oldest first; with --after, the messages after that one
 #[derive(Debug, Args)]
@@ -31,11 +32,11 @@ pub struct InboxListArgs {
 struct InboxListView(Value);
 
 impl InboxListArgs {
-    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
+    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> Result<(), Failure> {
         let query = self.filter.to_query("limit", &self.limit);
         let path = if self.refused { "refusals" } else { "messages" };
         let body = inbox.request(Method::GET, path, &query).await?.unwrap_or_default();
-        Ok(app.screen.show(&InboxListView(body))?)
+        app.screen.show(&InboxListView(body))
     }
 }
 

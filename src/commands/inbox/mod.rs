@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use http::Method;
 use serde_json::Value;
 
-use super::{App, connector_client::Destination, now_millis};
+use super::{App, CommandResult, connector_client::Destination, now_millis};
 use crate::{
     encoding::{hash, mask_foreign_text},
     failure::{Failure, FailureKind},
@@ -73,14 +73,15 @@ impl InboxArgs {
     ///
     /// # Errors
     /// No sandbox responds at the address, it refuses the request, or there is no such message.
-    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let inbox = InboxClient::open(app, &self.destination)?;
         match self.command {
-            InboxCommand::List(list) => list.run(app, &inbox).await,
-            InboxCommand::Show(show) => show.run(app, &inbox).await,
-            InboxCommand::Wait(wait) => wait.run(app, &inbox).await,
-            InboxCommand::Clear(clear) => clear.run(app, &inbox).await,
+            InboxCommand::List(list) => list.run(app, &inbox).await?,
+            InboxCommand::Show(show) => show.run(app, &inbox).await?,
+            InboxCommand::Wait(wait) => wait.run(app, &inbox).await?,
+            InboxCommand::Clear(clear) => clear.run(app, &inbox).await?,
         }
+        Ok(0)
     }
 }
 

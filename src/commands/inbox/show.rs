@@ -16,14 +16,14 @@ pub struct InboxShowArgs {
 }
 
 impl InboxShowArgs {
-    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
+    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> Result<(), Failure> {
         let id = crate::encoding::hash::percent_encode(&self.id);
         for kind in ["messages", "refusals"] {
             if let Some(entry) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await? {
-                return Ok(app.screen.show(&InboxEntryView(entry))?);
+                return app.screen.show(&InboxEntryView(entry));
             }
         }
         let failure = Failure::usage(format!("no message {} in the inbox", self.id));
-        Err(failure.with_fix("`smsctl inbox list`").into())
+        Err(failure.with_fix("`smsctl inbox list`"))
     }
 }

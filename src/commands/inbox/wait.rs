@@ -22,25 +22,24 @@ pub struct InboxWaitArgs {
 }
 
 impl InboxWaitArgs {
-    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> anyhow::Result<()> {
+    pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> Result<(), Failure> {
         let seconds = app.timeout.as_secs_f64();
         let query = self.filter.to_query("timeout", &seconds);
         let Some(message) = inbox.request(Method::GET, "wait", &query).await? else {
             let recipient = self.filter.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
             let problem = format!("no message{recipient} arrived within {seconds} s");
             let failure = Failure::new(FailureKind::Undelivered, problem);
-            return Err(failure.with_fix("`smsctl inbox list --refused` shows refused requests").into());
+            return Err(failure.with_fix("`smsctl inbox list --refused` shows refused requests"));
         };
         match (self.code_only, message["code"].as_str()) {
-            (true, Some(code)) if !app.screen.json => Ok(app.screen.print_ids([code])?),
+            (true, Some(code)) if !app.screen.json => app.screen.print_ids([code]),
             (true, None) => {
                 Err(Failure::new(FailureKind::Undelivered, format!("message {} contains no code", message["id"]))
-                    .with_cause(message["text"].as_str().unwrap_or_default())
-                    .into())
+                    .with_cause(message["text"].as_str().unwrap_or_default()))
             }
             (_, code) => {
                 let code = escape_control_chars(code.unwrap_or_default());
-                Ok(app.screen.show_or_ids(&code, &InboxEntryView(message))?)
+                app.screen.show_or_ids(&code, &InboxEntryView(message))
             }
         }
     }

@@ -29,7 +29,7 @@ impl fmt::Display for SandboxCaView {
 
 impl SandboxCaArgs {
     /// Prints the path; creates the authority if there is none.
-    pub fn run(self, app: &App) -> anyhow::Result<()> {
+    pub fn run(self, app: &App) -> Result<(), Failure> {
         let authority = open_authority()?;
         app.screen.print_status(format!(
             "it is valid for {}, 127.0.0.0/8 and ::1 only",

@@ -17,7 +17,7 @@ use clap::{Args, Subcommand};
 use options::{SandboxOptions, parse_listen_address};
 use ready_view::SandboxReadyView;
 
-use super::App;
+use super::{App, CommandResult};
 use crate::{failure::Failure, sandbox::DEFAULT_LISTEN_ADDRESS};
 
 /// Run a local server that emulates the providers' APIs, to test any program without real messages
@@ -63,7 +63,7 @@ impl SandboxArgs {
     ///
     /// # Errors
     /// The sandbox cannot listen, or the command cannot be started.
-    pub async fn run(self, app: &App) -> anyhow::Result<u8> {
+    pub async fn run(self, app: &App) -> CommandResult {
         match self.command {
             Some(SandboxCommand::Ca(ca)) => ca.run(app)?,
             Some(SandboxCommand::Ready(ready)) => ready.run(app).await?,

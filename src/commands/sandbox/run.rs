@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{
-    super::App,
+    super::{App, CommandResult},
     ca::open_authority,
     child::ChildProgram,
     environment,
@@ -48,7 +48,7 @@ pub struct SandboxRunArgs {
 
 impl SandboxRunArgs {
     /// Runs the command and returns its exit code.
-    pub async fn run(self, app: &App) -> anyhow::Result<u8> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let authority = open_authority()?;
         let ca = authority.certificate_path().to_owned();
         let free = SocketAddr::from(([127, 0, 0, 1], 0));

@@ -17,7 +17,7 @@ pub use provider_flags::ProviderFlags;
 use serde::Serialize;
 use test_message::send_test_message;
 
-use super::{App, connector_client::Destination, parse_name_value};
+use super::{App, CommandResult, connector_client::Destination, parse_name_value};
 use crate::{
     connectors::{ImportedConnector, Provider},
     sms::Phone,
@@ -87,13 +87,13 @@ impl SetupArgs {
     ///
     /// # Errors
     /// A value is missing or invalid, the test is not accepted, the user quits, or the file cannot be written.
-    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let mut plan = SetupPlan::collect(app, &config, &self)?;
         let missing = plan.missing_flags();
         let asks = app.prompter.is_some() && (!plan.asks_missing_only || !missing.is_empty());
         let message_id = match (asks, &self.test_to) {
-            (false, _) if !missing.is_empty() => return Err(missing_flags_failure(&missing).into()),
+            (false, _) if !missing.is_empty() => return Err(missing_flags_failure(&missing)),
             (true, _) => wizard::run(app, &config, &mut plan, &self).await?,
             (false, Some(to)) => Some(send_test_message(app, &config, &plan, to, &self.destination).await?.message_id),
             (false, None) => {
@@ -116,7 +116,8 @@ impl SetupArgs {
         })?;
         let (name, provider) = (plan.name.clone(), plan.provider.name);
         let view = SetupView { name, provider, live: true, previous, sandbox, message_id };
-        Ok(app.screen.show_or_ids(&plan.name, &view)?)
+        app.screen.show_or_ids(&plan.name, &view)?;
+        Ok(0)
     }
 }
 

@@ -8,10 +8,13 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{super::connector_client::Destination, App, Config, SavedConnector};
+use super::{
+    super::{CommandResult, connector_client::Destination},
+    App, Config, SavedConnector,
+};
 use crate::{
     encoding::escape_control_chars,
-    failure::{Failure, FailureKind},
+    failure::FailureKind,
     sms::{Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording},
     terminal::wrap_indented,
 };
@@ -70,7 +73,7 @@ struct TemplateLintView {
 }
 
 impl TemplateLintArgs {
-    pub async fn run(self, app: &App, config: &Config, saved: &SavedConnector) -> Result<Option<FailureKind>, Failure> {
+    pub async fn run(self, app: &App, config: &Config, saved: &SavedConnector) -> CommandResult {
         let mut problems = lint_templates(saved, config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES));
         if !self.offline {
             problems.extend(provider_templates::lint_provider_templates(app, saved, &self.destination).await?);
@@ -80,7 +83,7 @@ impl TemplateLintArgs {
         }
         let is_fatal = problems.iter().any(|problem| problem.is_fatal);
         app.screen.show(&TemplateLintView { connector: saved.name.clone(), problems })?;
-        Ok(is_fatal.then_some(FailureKind::Configuration))
+        Ok(if is_fatal { FailureKind::Configuration.exit_code() } else { 0 })
     }
 }
 

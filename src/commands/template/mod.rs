@@ -15,11 +15,11 @@ pub use lint::{TemplateProblem, lint_templates};
 use serde_json::{Map, Value};
 pub use template_json::{template_from_json, template_to_json};
 
-use super::App;
+use super::{App, CommandResult};
 use crate::{
     connectors::form::nearest_name,
     encoding::escape_control_chars,
-    failure::{Failure, FailureKind},
+    failure::Failure,
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
     store::{Config, SavedConnector},
 };
@@ -51,7 +51,7 @@ enum TemplateCommand {
 
 impl TemplateArgs {
     /// Runs `smsctl template`. Returns the failure that `lint` found.
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let saved = config.select_connector(self.connector.as_deref())?;
         match self.command {
@@ -61,9 +61,9 @@ impl TemplateArgs {
             TemplateCommand::Unset(unset) => unset.run(app, saved)?,
             TemplateCommand::Edit(edit) => edit.run(app, saved)?,
             TemplateCommand::Preview(preview) => preview.run(app, &config, saved)?,
-            TemplateCommand::Lint(lint) => return Ok(lint.run(app, &config, saved).await?),
+            TemplateCommand::Lint(lint) => return lint.run(app, &config, saved).await,
         }
-        Ok(None)
+        Ok(0)
     }
 }
 

@@ -21,7 +21,7 @@ pub use report::mark_outcome;
 pub use target::TestTarget;
 
 use super::{
-    App,
+    App, CommandResult,
     connector_client::{ConnectorClient, Destination},
     generate_code,
 };
@@ -91,7 +91,7 @@ impl TestArgs {
     ///
     /// # Errors
     /// Nothing was sent: a value is missing or invalid, or a limit does not allow the messages.
-    pub async fn run(self, app: &App) -> anyhow::Result<Option<FailureKind>> {
+    pub async fn run(self, app: &App) -> CommandResult {
         let _hold = crate::interrupt::hold_exit();
         let config = app.store.load_for(self.connector.as_deref())?;
         let target = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
@@ -99,16 +99,16 @@ impl TestArgs {
         let messages = self.build_messages(app, &config, &target, minutes)?;
         if self.dry_run {
             dry_run::show_requests(app, &target, &*target.preview_connector(app).await?, &messages)?;
-            return Ok(None);
+            return Ok(0);
         }
         if self.confirm {
             app.require_prompter(&["--confirm needs a terminal".into()]).map(drop)?;
         }
         let (run, messages) = match self.destination.is_sandbox() {
             true if self.resume => {
-                return Err(Failure::usage("there is no journal for a sandbox, so nothing to resume")
-                    .with_fix("omit --resume")
-                    .into());
+                return Err(
+                    Failure::usage("there is no journal for a sandbox, so nothing to resume").with_fix("omit --resume")
+                );
             }
             true => (None, messages),
             false => {
@@ -162,9 +162,9 @@ impl TestArgs {
         }
         if let Err(failure) = closed {
             app.screen.print_note(&failure);
-            return Ok(report.worst_kind().or(Some(failure.kind)));
+            return Ok(report.worst_kind().unwrap_or(failure.kind).exit_code());
         }
-        Ok(report.worst_kind())
+        Ok(report.worst_kind().map_or(0, FailureKind::exit_code))
     }
 
     /// Opens a run of real sends and returns it with the messages to send: with `--resume`, those left of the batch.
