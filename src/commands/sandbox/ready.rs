@@ -35,7 +35,7 @@ impl SandboxReadyArgs {
     ///
     /// # Errors
     /// Nothing answers at the address, or something that is no sandbox.
-    pub async fn run(self, app: &App) -> anyhow::Result<()> {
+    pub async fn run(self, app: &App) -> Result<(), Failure> {
         let url = self.destination.running_sandbox_url()?;
         let (sandbox, ca_files) = (Some(url.clone()), app.ca_files.clone());
         let options = HttpClientOptions { sandbox, ca_files, timeout: app.timeout, now_millis, trace: app.trace };
