@@ -197,19 +197,19 @@ fn screen_for_usage_errors(args: &[OsString]) -> Screen {
 }
 
 /// Builds the async runtime.
-fn build_runtime() -> std::io::Result<tokio::runtime::Runtime> {
+fn build_runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     // tokio panics if it cannot create the socket pair for signals, so it is checked here that this is possible.
     #[cfg(unix)]
     {
         use std::os::unix::net::UnixStream;
         drop((UnixStream::pair()?, UnixStream::pair()?, UnixStream::pair()?));
     }
-    tokio::runtime::Builder::new_current_thread().enable_all().build()
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }
 
-fn startup_failure(error: &std::io::Error) -> Failure {
+fn startup_failure(error: &anyhow::Error) -> Failure {
     Failure::new(FailureKind::Unexpected, "smsctl cannot start")
-        .with_cause(error)
+        .with_cause(format!("{error:#}"))
         .with_fix("raise the resource limits of this process (`ulimit -a` lists them)")
 }
 

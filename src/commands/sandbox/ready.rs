@@ -6,7 +6,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::super::{App, connector_client::Destination, now_millis};
-use crate::http_client::{HttpClient, HttpClientOptions};
+use crate::{
+    failure::Failure,
+    http_client::{HttpClient, HttpClientOptions},
+};
 
 /// Check that a sandbox answers, for health checks: exits with 0 if it does, and with 7 if nothing answers
 #[derive(Debug, Args)]
