@@ -1,6 +1,9 @@
 //! The state of a sandbox that lasts from one request to the next.
 
-use std::{collections::HashSet, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    rc::Rc,
+};
 
 use super::{
     account_ref::AccountRef, approved_template::ApprovedTemplate, fault_rules::FaultRules, inbox::Inbox,
@@ -19,6 +22,8 @@ pub struct EmulatorState {
     /// Each with the index of its account.
     pub(super) approved_templates: Vec<(usize, ApprovedTemplate)>,
     pub(super) seen_nonces: SeenNonces,
+    /// What clients have set about each account, by the provider's name for it.
+    pub(super) account_attributes: BTreeMap<(usize, Box<str>), String>,
     /// The account and id of messages that a client deleted at the provider. The inbox keeps them.
     pub(super) deleted_messages: HashSet<(usize, Box<str>)>,
 }

@@ -106,6 +106,16 @@ impl<'a> RequestContext<'a> {
         self.templates().find(|template| template.id == id)
     }
 
+    /// Returns what a client has set about this account.
+    pub fn account_attribute(&self, name: &str) -> Option<&str> {
+        self.state.account_attributes.get(&(self.account.account_index, name.into())).map(String::as_str)
+    }
+
+    /// Sets an attribute of this account.
+    pub fn set_account_attribute(&mut self, name: &str, value: &str) {
+        self.state.account_attributes.insert((self.account.account_index, name.into()), value.to_owned());
+    }
+
     /// Records a nonce. Returns false if an earlier request of this account had it.
     pub fn record_nonce_if_new(&mut self, nonce: &str) -> bool {
         self.state.seen_nonces.record_if_new((self.account.account_index, nonce), self.signing_context)

@@ -1,6 +1,7 @@
 //! Emulates Amazon SNS.
 
 mod authenticate;
+mod sms_attributes;
 
 use std::fmt::Write;
 
@@ -11,6 +12,7 @@ use crate::{
     connectors::{accepted_message, parse_exact_e164},
     emulation::{self, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
     http_client::{Request, Response},
+    sms::Phone,
 };
 
 /// Maximum length of a text, in characters.
@@ -100,19 +102,42 @@ fn route_request(
             let id = accept_message(account, &fields, context)?;
             Ok(("Publish", format!("<MessageId>{id}</MessageId>")))
         }
-        Some("GetSMSAttributes") => {
-            let entry = |key, value| format!("<entry><key>{key}</key><value>{value}</value></entry>");
-            let entries = entry("MonthlySpendLimit", "100") + &entry("DefaultSMSType", "Transactional");
-            Ok(("GetSMSAttributes", format!("<attributes>{entries}</attributes>")))
+        Some("SetSMSAttributes") => {
+            sms_attributes::set_attributes(&fields, context)?;
+            Ok(("SetSMSAttributes", String::new()))
         }
+        Some("GetSMSAttributes") => Ok(("GetSMSAttributes", sms_attributes::get_attributes(&fields, context))),
         Some("GetSMSSandboxAccountStatus") => {
             Ok(("GetSMSSandboxAccountStatus", "<IsInSandbox>false</IsInSandbox>".into()))
         }
         Some("ListSMSSandboxPhoneNumbers") => Ok(("ListSMSSandboxPhoneNumbers", "<PhoneNumbers/>".into())),
+        // Nobody replies to a message of the sandbox, so nobody has opted out.
         Some("CheckIfPhoneNumberIsOptedOut") => {
+            let number = field("phoneNumber").unwrap_or_default();
+            parse_exact_e164(number)
+                .ok_or_else(|| invalid_parameter("PhoneNumber Reason: input incorrectly formatted"))?;
             Ok(("CheckIfPhoneNumberIsOptedOut", "<isOptedOut>false</isOptedOut>".into()))
         }
+        Some("ListPhoneNumbersOptedOut") => Ok(("ListPhoneNumbersOptedOut", "<phoneNumbers/>".into())),
         _ => Err(SnsRejection::new("InvalidAction", "The sandbox does not have this action.")),
+    }
+}
+
+fn invalid_parameter(what: &str) -> SnsRejection {
+    SnsRejection::new("InvalidParameter", format!("Invalid parameter: {what}"))
+}
+
+/// Returns the number that a message is published to. Topics and endpoints of apps are not emulated.
+fn parse_recipient(fields: &[(String, String)]) -> Result<Phone, SnsRejection> {
+    let targets = ["PhoneNumber", "TopicArn", "TargetArn"];
+    let given: Vec<_> =
+        fields.iter().filter(|(name, value)| targets.contains(&name.as_str()) && !value.is_empty()).collect();
+    match given[..] {
+        [] => Err(invalid_parameter("TopicArn or TargetArn Reason: no value for required parameter")),
+        [(name, number)] if name == "PhoneNumber" => parse_exact_e164(number)
+            .ok_or_else(|| invalid_parameter(&format!("PhoneNumber Reason: {number} is not valid to publish to"))),
+        [_] => Err(SnsRejection::new("NotFound", "The sandbox has no topics and no endpoints: give a PhoneNumber.")),
+        _ => Err(invalid_parameter("only one of TopicArn, TargetArn and PhoneNumber may be given")),
     }
 }
 
@@ -122,14 +147,10 @@ fn accept_message(
     context: &mut RequestContext,
 ) -> Result<String, SnsRejection> {
     let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let invalid = |what: &str| SnsRejection::new("InvalidParameter", format!("Invalid parameter: {what}"));
-    let number =
-        field("PhoneNumber").ok_or_else(|| invalid("TopicArn or TargetArn Reason: no value for required parameter"))?;
-    let to = parse_exact_e164(number)
-        .ok_or_else(|| invalid(&format!("PhoneNumber Reason: {number} is not valid to publish to")))?;
-    let text = field("Message").filter(|text| !text.is_empty()).ok_or_else(|| invalid("Empty message"))?;
+    let to = parse_recipient(fields)?;
+    let text = field("Message").filter(|text| !text.is_empty()).ok_or_else(|| invalid_parameter("Empty message"))?;
     if text.chars().count() > MAX_TEXT_CHARS {
-        return Err(invalid("Message too long"));
+        return Err(invalid_parameter("Message too long"));
     }
     let attributes = parse_attributes(fields)?;
     let attribute = |name: &str| attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
@@ -145,11 +166,13 @@ fn accept_message(
     if !context.lenient && origin.is_some() && origin != own_number.as_deref() {
         return Err(SnsRejection::new("ParameterValueInvalid", "The origination number is not one of this account"));
     }
+    let sender = sender.or_else(|| context.account_attribute(sms_attributes::DEFAULT_SENDER_ID));
+    let sender = sender.or(origin).unwrap_or("NOTICE").to_owned();
     let id = context.signing_context.uuid_id(context.next_message_number());
     let message = CapturedMessage {
         template_id: attribute("AWS.MM.SMS.TemplateId").map(Into::into),
         verified_by: if context.lenient { "nothing" } else { "AWS4-HMAC-SHA256" },
-        ..accepted_message(context, &id, to, sender.or(origin).unwrap_or("NOTICE"), text)
+        ..accepted_message(context, &id, to, &sender, text)
     };
     context.capture_message(message, &[]).map_err(|reason| match reason {
         DeclineReason::ProviderCode(code) => SnsRejection::new(&code, "Refused by a fault rule of the sandbox."),

@@ -148,6 +148,22 @@ fn emulated_error_code(account: &dyn Connector, mut request: Request, state: &mu
     code.map_or_else(|| "200".to_owned(), |(code, _)| code.to_owned())
 }
 
+/// The demonstration account, to sign any request.
+fn demo_account() -> Sns {
+    Sns {
+        access_key_id: "AKIADEMONSTRATION".into(),
+        secret_access_key: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
+        session_token: None,
+        region: "us-east-1".into(),
+        sender_id: None,
+        origination_number: None,
+        sms_type: SmsType::Transactional,
+        max_price: None,
+        dlt_entity_id: None,
+        dlt_template_id: vec![],
+    }
+}
+
 #[test]
 fn broken_requests_are_refused_with_amazons_own_codes() {
     let (connector, mut state) = (connector_with_settings(&PROVIDER, &[]), EmulatorState::default());
@@ -195,19 +211,7 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     assert_eq!(emulated_error_code(&*connector, long.request, &mut state), "InvalidParameter");
     let call = |fields: &[(&str, &str)]| {
         let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let account = Sns {
-            access_key_id: "AKIADEMONSTRATION".into(),
-            secret_access_key: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
-            session_token: None,
-            region: "us-east-1".into(),
-            sender_id: None,
-            origination_number: None,
-            sms_type: SmsType::Transactional,
-            max_price: None,
-            dlt_entity_id: None,
-            dlt_template_id: vec![],
-        };
-        client::signed_request(&account, "Publish", &fields, &noon_with_nonce("n")).0
+        client::signed_request(&demo_account(), "Publish", &fields, &noon_with_nonce("n")).0
     };
     for (fields, code) in [
         (&[("PhoneNumber", "14155550100"), ("Message", "x")][..], "InvalidParameter"),
@@ -226,4 +230,51 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
         assert_eq!(emulated_error_code(&*connector, call(fields), &mut state), code, "{fields:?}");
     }
     assert_eq!(state.captured_messages().len(), 2);
+}
+
+/// The request and response shapes are those of botocore's model of SNS 2010-03-31.
+#[test]
+fn the_accounts_settings_for_sms_are_kept_and_used() {
+    let connector = connector_with_settings(&PROVIDER, &[]);
+    let mut state = EmulatorState::default();
+    let mut number = 0;
+    let mut call = |action: &str, fields: &[(&str, &str)]| {
+        number += 1;
+        let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let at = noon_with_nonce(&number.to_string());
+        let mut request = client::signed_request(&demo_account(), action, &fields, &at).0;
+        request.headers_mut().insert("host", "sns.us-east-1.amazonaws.com".parse().unwrap());
+        let response = emulate_request(&*connector, &request, &mut state, &noon_with_nonce("s"));
+        (response.status().as_u16(), String::from_utf8(response.into_body()).unwrap())
+    };
+    let entry = |key, value| format!("<entry><key>{key}</key><value>{value}</value></entry>");
+    let set = [("attributes.entry.1.key", "DefaultSMSType"), ("attributes.entry.1.value", "Promotional")];
+    let more = [("attributes.entry.2.key", "DefaultSenderID"), ("attributes.entry.2.value", "Acme")];
+    let (status, body) = call("SetSMSAttributes", &[set, more].concat());
+    assert!(status == 200 && body.contains("<SetSMSAttributesResponse "), "{body}");
+    let (_, all) = call("GetSMSAttributes", &[]);
+    for kept in
+        [entry("DefaultSMSType", "Promotional"), entry("DefaultSenderID", "Acme"), entry("MonthlySpendLimit", "100")]
+    {
+        assert!(all.contains(&kept), "{all}");
+    }
+    let (_, one) = call("GetSMSAttributes", &[("attributes.member.1", "DefaultSMSType")]);
+    assert!(one.contains(&format!("<attributes>{}</attributes>", entry("DefaultSMSType", "Promotional"))), "{one}");
+    for (key, value) in [("DefaultSMSType", "Loud"), ("DefaultSenderID", "far-too-long-a-name"), ("Colour", "red")] {
+        let wrong = [("attributes.entry.1.key", key), ("attributes.entry.1.value", value)];
+        let (status, body) = call("SetSMSAttributes", &wrong);
+        assert!(status == 400 && body.contains("<Code>InvalidParameter</Code>"), "{key}: {body}");
+    }
+    assert_eq!(call("Publish", &[("PhoneNumber", "+447700900123"), ("Message", "hi")]).0, 200);
+    let (_, opted_out) = call("CheckIfPhoneNumberIsOptedOut", &[("phoneNumber", "+447700900123")]);
+    assert!(opted_out.contains("<isOptedOut>false</isOptedOut>"), "{opted_out}");
+    assert_eq!(call("CheckIfPhoneNumberIsOptedOut", &[("phoneNumber", "07700900123")]).0, 400);
+    let (status, list) = call("ListPhoneNumbersOptedOut", &[]);
+    assert!(status == 200 && list.contains("<ListPhoneNumbersOptedOutResult><phoneNumbers/>"), "{list}");
+    let topic = ("TopicArn", "arn:aws:sns:us-east-1:123456789012:codes");
+    let (status, body) = call("Publish", &[("PhoneNumber", "+447700900123"), topic, ("Message", "hi")]);
+    assert!(status == 400 && body.contains("<Code>InvalidParameter</Code>"), "{body}");
+    assert_eq!(call("Publish", &[topic, ("Message", "hi")]).0, 404);
+    let messages = state.captured_messages();
+    assert_eq!((messages.len(), &*messages[0].sender), (1, "Acme"));
 }
