@@ -32,6 +32,7 @@ mod help;
 mod history;
 #[cfg(unix)]
 mod hostile_text;
+mod hosts;
 #[cfg(unix)]
 mod http_faults;
 #[cfg(unix)]

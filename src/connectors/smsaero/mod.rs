@@ -9,7 +9,7 @@ pub static PROVIDER: Provider = Provider {
     guide: include_str!("guide.md"),
     message_log_location: "the list of messages at https://smsaero.ru/cabinet",
     domain: "smsaero.ru",
-    hosts: &["gate.smsaero.ru", "gate.smsaero.org"],
+    hosts: &["gate.smsaero.ru", "gate.smsaero.org", "gate.smsaero.net"],
     demo_account: DemoAccount::with_settings(&[
         ("email", "demo@example.com"),
         ("api-key", "demonstration0000000000000000000"),
