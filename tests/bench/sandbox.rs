@@ -95,7 +95,7 @@ impl Drop for Server {
 }
 
 /// Sends every request and reads every answer; the length of the last body.
-fn drive(address: SocketAddr, requests: &[Vec<u8>], must_be: u16) -> usize {
+fn drive(address: SocketAddr, requests: &[Vec<u8>]) -> usize {
     let connect = || BufReader::new(TcpStream::connect(address).unwrap());
     let mut open: Vec<_> = (0..CONNECTIONS).map(|_| connect()).collect();
     open.iter().for_each(|connection| connection.get_ref().set_nodelay(true).unwrap());
@@ -107,7 +107,7 @@ fn drive(address: SocketAddr, requests: &[Vec<u8>], must_be: u16) -> usize {
         for (connection, _) in open.iter_mut().zip(batch) {
             let status;
             (status, length) = answer(connection);
-            assert_eq!(status, must_be);
+            assert!((200..300).contains(&status), "{status}");
         }
     }
     length
@@ -158,36 +158,47 @@ fn account(provider: &'static Provider) -> Box<dyn Connector> {
     provider.build_connector(&provider.demo_values(), &|_| Err(String::new())).unwrap_or_else(|flaw| panic!("{flaw}"))
 }
 
-/// The nth of ten thousand recipients.
-fn recipient(n: usize) -> Phone {
+/// The nth of ten thousand recipients, in the United States.
+fn american(n: usize) -> Phone {
     format!("+1415{:07}", 5_550_000 + n % 10_000).parse().unwrap()
 }
 
-fn sends(provider: &'static Provider, count: usize) -> Vec<Vec<u8>> {
-    let (connector, code): (_, Code) = (account(provider), "274913".parse().unwrap());
-    let generic = Usage::generic();
+/// The nth of ten thousand recipients, in China.
+fn chinese(n: usize) -> Phone {
+    format!("+861381234{:04}", n % 10_000).parse().unwrap()
+}
+
+fn send(provider: &'static Provider, connector: &dyn Connector, to: &Phone, n: usize) -> Option<Request> {
+    let (generic, code): (_, Code) = (Usage::generic(), "274913".parse().unwrap());
     let templates = provider.demo_templates();
     let (_, template) = templates.iter().find(|(usage, _)| *usage == generic).unwrap();
-    let request = |n| {
-        let to = recipient(n);
-        let with = TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES };
-        let message = Message::from_template(template, &generic, &to, None, &with).unwrap();
-        bytes(&connector.build_send_exchange(&message, &now(n)).unwrap().request)
-    };
+    let with = TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES };
+    let message = Message::from_template(template, &generic, to, None, &with).unwrap();
+    Some(connector.build_send_exchange(&message, &now(n)).ok()?.request)
+}
+
+/// The recipients that a provider reaches: some serve one country only.
+fn recipients(provider: &'static Provider) -> fn(usize) -> Phone {
+    match send(provider, &*account(provider), &american(0), 0) {
+        Some(_) => american,
+        None => chinese,
+    }
+}
+
+fn sends(provider: &'static Provider, count: usize) -> Vec<Vec<u8>> {
+    let (connector, recipient) = (account(provider), recipients(provider));
+    let request = |n| bytes(&send(provider, &*connector, &recipient(n), n).unwrap());
     (0..count).map(request).collect()
 }
 
-/// What is asked of a message that was sent to the last recipient.
-fn queries(provider: &'static Provider, id: &str, count: usize) -> Vec<Vec<u8>> {
+/// What is asked of a message that was sent to the last recipient, unless the provider cannot be asked.
+fn queries(provider: &'static Provider, id: &str, count: usize) -> Option<Vec<Vec<u8>>> {
     let connector = account(provider);
-    let to = recipient(9_999);
+    let to = recipients(provider)(9_999);
     let request = |n| {
-        bytes(
-            &connector
-                .build_delivery_exchange(id, Some(&to), Some(Default::default()), &now(n + 1_000_000))
-                .unwrap()
-                .request,
-        )
+        let at = now(n + 1_000_000);
+        let exchange = connector.build_delivery_exchange(id, Some(&to), Some(Default::default()), &at);
+        Some(bytes(&exchange.ok()?.request))
     };
     (0..count).map(request).collect()
 }
@@ -225,29 +236,32 @@ fn compare() {
     println!("ready after {:.1} ms, {empty} KiB", ready.as_secs_f64() * 1_000.0);
     println!("{:22} {:>12} {:>14} {:>12}", "route", "requests/s", "of axum's", "CPU to axum's");
     let only = env::args().skip(1).find(|arg| !arg.starts_with('-'));
-    for provider in PROVIDERS.iter().filter(|provider| only.as_deref().is_none_or(|only| only == provider.name)) {
+    // A program gets no requests.
+    let served = PROVIDERS.iter().filter(|provider| account(provider).program().is_none());
+    for provider in served.filter(|provider| only.as_deref().is_none_or(|only| only == provider.name)) {
         let name = provider.name;
-        // The referee keeps ten thousand messages while it is measured.
-        let taken = if name == PROVIDERS[0].name { 201 } else { 200 };
-        drive(sandbox.address, &sends(provider, 10_000), taken);
-        route(&sandbox, &format!("{name} send"), taken, |count| sends(provider, count));
-        drive(sandbox.address, &sends(provider, 10_000), taken);
+        // The sandbox keeps ten thousand messages while it is measured.
+        drive(sandbox.address, &sends(provider, 10_000));
+        route(&sandbox, &format!("{name} send"), |count| sends(provider, count));
+        drive(sandbox.address, &sends(provider, 10_000));
         let id = newest(&sandbox);
-        route(&sandbox, &format!("{name} delivery"), 200, |count| queries(provider, &id, count));
+        if queries(provider, &id, 1).is_some() {
+            route(&sandbox, &format!("{name} delivery"), |count| queries(provider, &id, count).unwrap());
+        }
     }
     println!("with 10,000 messages kept: {} KiB", sandbox.memory());
 }
 
 /// Both servers in turn, several times; the median of the ratios.
-fn route(sandbox: &Server, name: &str, status: u16, requests: impl Fn(usize) -> Vec<Vec<u8>>) {
-    let length = drive(sandbox.address, &requests(CONNECTIONS), status);
+fn route(sandbox: &Server, name: &str, requests: impl Fn(usize) -> Vec<Vec<u8>>) {
+    let length = drive(sandbox.address, &requests(CONNECTIONS));
     let axum = Server::axum(length);
     let (mut rates, mut speed, mut cost) = (vec![], vec![], vec![]);
     for _ in 0..ROUNDS {
         let requests = requests(REQUESTS);
-        let measured = [(sandbox, status), (&axum, 200)].map(|(server, status)| {
+        let measured = [sandbox, &axum].map(|server| {
             let (before, begun) = (server.cpu(), Instant::now());
-            drive(server.address, &requests, status);
+            drive(server.address, &requests);
             (begun.elapsed().as_secs_f64(), (server.cpu() - before).as_secs_f64())
         });
         rates.push(REQUESTS as f64 / measured[0].0);
