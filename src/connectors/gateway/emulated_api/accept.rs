@@ -9,7 +9,10 @@ use super::{
     values::{Listed, ResponseValues},
 };
 use crate::{
-    connectors::{Connector, accepted_message, gateway::json_template::scalar_text},
+    connectors::{
+        Connector, accepted_message,
+        gateway::{JsonTemplate, json_template::scalar_text},
+    },
     emulation::{CapturedMessage, DeclineReason, Rejection, RequestContext},
     http_client::Response,
     sms::Phone,
@@ -33,6 +36,8 @@ impl EmulatedApi {
             [] => vec![values.fields],
             pointers => find_all(values.fields, pointers),
         };
+        // A request that is refused as a whole sends nothing.
+        messages.iter().try_for_each(|message| self.check_message(route, message, values))?;
         let shared_id = self.shared_ids.then(|| self.new_id(context));
         let (mut listed, mut first_refusal) = (vec![], None);
         for message in &messages {
@@ -40,18 +45,14 @@ impl EmulatedApi {
             for recipient in read_recipients(route, message) {
                 let chosen_id = find_text(&recipient, &route.chosen_id);
                 let id = chosen_id.or_else(|| shared_id.clone()).unwrap_or_else(|| self.new_id(context));
-                let number = match route.number.as_slice() {
-                    [] => scalar_text(&recipient),
-                    pointers => find_text(&recipient, pointers),
-                };
-                match self.accept_message(number.as_deref(), &id, &content, context) {
+                let to = self.read_number(route, &recipient);
+                match to.and_then(|to| self.accept_message(to, &id, &content, context)) {
                     Ok(message) => listed.push(Listed::Accepted(message.into())),
                     Err(refusal) => {
-                        let object = route.answer.refused.as_ref().and_then(|name| self.objects.get(name));
-                        let Some(object) = object.filter(|_| refusal.is_per_message()) else { return Err(refusal) };
+                        let Some(object) = self.refused_object(route, &refusal) else { return Err(refusal) };
                         let entry = object.fill_typed(&|name| match name {
                             "id" => Some(self.ids.json(&id)),
-                            "given" => number.clone().map(Value::String),
+                            "given" => find_number(route, &recipient).map(Value::String),
                             _ => refusal.value(name).or_else(|| values.value(&route.answer, name)),
                         });
                         listed.extend(entry.map(Listed::Refused));
@@ -69,6 +70,25 @@ impl EmulatedApi {
             Some(refusal) => Err(refusal),
             None => Ok(values.respond(&route.answer, &listed)),
         }
+    }
+
+    /// Checks a message, except for what is refused per recipient.
+    fn check_message(
+        &self,
+        route: &SendRoute,
+        message: &Value,
+        values: &ResponseValues,
+    ) -> Result<(), ServerRefusal<'_>> {
+        self.read_content(route, message, values).map_err(|reason| self.refuse(reason))?;
+        let refusals = read_recipients(route, message).into_iter().filter_map(|to| self.read_number(route, &to).err());
+        let mut of_request = refusals.filter(|refusal| self.refused_object(route, refusal).is_none());
+        of_request.next().map_or(Ok(()), Err)
+    }
+
+    /// Returns what the response has for a refused message, if others of the request may be accepted.
+    fn refused_object(&self, route: &SendRoute, refusal: &ServerRefusal) -> Option<&JsonTemplate> {
+        let object = route.answer.refused.as_ref().and_then(|name| self.objects.get(name));
+        object.filter(|_| refusal.is_per_message())
     }
 
     fn read_content(
@@ -92,16 +112,19 @@ impl EmulatedApi {
         Ok(Content { sender, text })
     }
 
+    fn read_number(&self, route: &SendRoute, recipient: &Value) -> Result<Phone, ServerRefusal<'_>> {
+        let number = find_number(route, recipient).filter(|number| !number.is_empty());
+        let number = number.ok_or_else(|| self.refuse(RefusalReason::MissingRecipient))?;
+        self.parse_number(&number).ok_or_else(|| self.refuse(RefusalReason::BadNumber))
+    }
+
     fn accept_message(
         &self,
-        number: Option<&str>,
+        to: Phone,
         id: &str,
         content: &Content,
         context: &mut RequestContext,
     ) -> Result<CapturedMessage, ServerRefusal<'_>> {
-        let number = number.filter(|number| !number.is_empty());
-        let number = number.ok_or_else(|| self.refuse(RefusalReason::MissingRecipient))?;
-        let to = self.parse_number(number).ok_or_else(|| self.refuse(RefusalReason::BadNumber))?;
         let message = CapturedMessage {
             verified_by: if context.lenient { "nothing" } else { "credentials and fields" },
             ..accepted_message(context, id, to, &content.sender, &content.text)
@@ -133,6 +156,14 @@ impl ServerRefusal<'_> {
     /// Returns the entry for the inbox.
     pub fn rejection(&self, context: &RequestContext) -> Rejection {
         Rejection::new(&self.code, self.explanation, context.signing_context)
+    }
+}
+
+/// Returns the number of a recipient.
+fn find_number(route: &SendRoute, recipient: &Value) -> Option<String> {
+    match route.number.as_slice() {
+        [] => scalar_text(recipient),
+        pointers => find_text(recipient, pointers),
     }
 }
 

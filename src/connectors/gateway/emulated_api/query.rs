@@ -27,7 +27,11 @@ pub fn answer(
         // The messages of one request are in its order.
         listed.reverse();
     }
-    match id.is_some() && listed.is_empty() && !route.unknown_is_empty {
+    let is_unknown = match &id {
+        Some(_) => listed.is_empty(),
+        None => !route.id.is_empty(),
+    };
+    match is_unknown && !route.unknown_is_empty {
         true => Err(RefusalReason::UnknownId),
         false => Ok(values.respond(&route.answer, &listed)),
     }
