@@ -1,6 +1,8 @@
 //! A connector imported from a document of another program.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
+
+use serde_json::{Map, Value as Json};
 
 use super::{
     Provider,
@@ -10,6 +12,9 @@ use crate::{
     references::{Reference, ValueSource},
     sms::{Template, Usage},
 };
+
+/// What a connector keeps for sign-in services and does not use itself: an object by the name of the service.
+pub type ServiceSettings = BTreeMap<String, Map<String, Json>>;
 
 /// An imported connector.
 #[derive(Clone)]
@@ -24,6 +29,10 @@ pub struct ImportedConnector {
     pub templates: Vec<(Usage, Template)>,
     /// What could not be imported, in sentences without any value.
     pub notes: Vec<String>,
+    /// The usages whose template could not be imported: another template is used for them.
+    pub lost_usages: Vec<Usage>,
+    /// What is kept for a sign-in service, by the name of the service.
+    pub service_settings: ServiceSettings,
     /// Who wrote the document: references are accepted only from the user.
     pub source: ValueSource,
     /// Values because of which the document cannot be imported.
@@ -42,7 +51,17 @@ impl ImportedConnector {
     /// Returns a connector without settings, for a document that somebody else wrote.
     pub fn for_provider(provider: &'static Provider) -> Self {
         let (values, source) = (FieldValues::new(), ValueSource::Foreign);
-        Self { provider, name: None, values, templates: vec![], notes: vec![], source, errors: vec![] }
+        Self {
+            provider,
+            name: None,
+            values,
+            templates: vec![],
+            notes: vec![],
+            lost_usages: vec![],
+            service_settings: ServiceSettings::new(),
+            source,
+            errors: vec![],
+        }
     }
 
     /// Sets a value, if there is one.
@@ -67,6 +86,12 @@ impl ImportedConnector {
             true => self.add_note(format!("ignored a second template for {usage}")),
             false => self.templates.push((usage, template)),
         }
+    }
+
+    /// Adds a note that the template of a usage cannot be imported.
+    pub fn add_lost_template(&mut self, usage: Usage, note: String) {
+        self.add_note(note);
+        self.lost_usages.push(usage);
     }
 
     /// Adds a note, unless it is there already.

@@ -32,7 +32,7 @@ use accepted_message::{accepted_message, parse_exact_e164};
 pub use custom::starter;
 use form::Form;
 use gateway::Preset;
-pub use imported::{CliTool, ImportedConnector};
+pub use imported::{CliTool, ImportedConnector, ServiceSettings};
 
 use crate::{
     emulation::{CapturedMessage, EmulatedReply, RequestContext},

@@ -12,6 +12,8 @@ pub struct FieldMapping {
     pub field_name: &'static str,
     /// How a value is converted.
     pub conversion: ValueConversion,
+    /// Another field, which is used instead if it is set.
+    pub preferred_field: Option<&'static str>,
     /// Whether the service accepts a config without it.
     pub optional: bool,
 }
@@ -24,6 +26,8 @@ pub enum ValueConversion {
     Restricted {
         /// What the service requires, after `must be`: `a Messaging Service SID`.
         requirement: &'static str,
+        /// What to do about another value, for the fix of a failure.
+        alternatives: &'static str,
         /// Whether the service accepts the value.
         accepts: fn(&str) -> bool,
     },
@@ -45,19 +49,29 @@ pub enum ConvertedValue {
     Whole(Json),
     /// The value for mainland China: the service supports one value for all numbers.
     ChinaOnly(Json),
-    /// None: the service does not accept the value. The text says what it accepts.
-    Unsupported(String),
+    /// None: the service does not accept the value.
+    Unsupported {
+        /// What it accepts, such as `must be a or b`.
+        requirement: String,
+        /// What to do about it.
+        alternatives: &'static str,
+    },
 }
 
 impl FieldMapping {
     /// Returns a required setting whose text is the same in the service.
     pub const fn same_text(key: &'static str, field_name: &'static str) -> Self {
-        Self { key, field_name, conversion: ValueConversion::SameText, optional: false }
+        Self { key, field_name, conversion: ValueConversion::SameText, preferred_field: None, optional: false }
     }
 
     /// Sets how its value is converted.
     pub const fn with_conversion(self, conversion: ValueConversion) -> Self {
         Self { conversion, ..self }
+    }
+
+    /// Prefers another field, if that is set.
+    pub const fn preferring(self, field: &'static str) -> Self {
+        Self { preferred_field: Some(field), ..self }
     }
 
     /// Makes it optional in the service.
@@ -67,12 +81,14 @@ impl FieldMapping {
 
     /// Converts the value of the field for the service.
     pub fn value_for_service(&self, text: &str) -> ConvertedValue {
-        let one_of = |names: Vec<&str>| ConvertedValue::Unsupported(format!("must be {}", names.join(" or ")));
+        let unsupported = |requirement: &str, alternatives| ConvertedValue::Unsupported {
+            requirement: format!("must be {requirement}"),
+            alternatives,
+        };
+        let one_of = |names: Vec<&str>| unsupported(&names.join(" or "), "change the value with `smsctl set`");
         match self.conversion {
             ValueConversion::Restricted { accepts, .. } if accepts(text) => ConvertedValue::Whole(json!(text)),
-            ValueConversion::Restricted { requirement, .. } => {
-                ConvertedValue::Unsupported(format!("must be {requirement}"))
-            }
+            ValueConversion::Restricted { requirement, alternatives, .. } => unsupported(requirement, alternatives),
             ValueConversion::SameText => match text.parse() {
                 Ok(Regional::ByRegion { china, .. }) => ConvertedValue::ChinaOnly(json!(china)),
                 _ => ConvertedValue::Whole(json!(text)),

@@ -4,10 +4,12 @@
 mod exported_field;
 mod field_mapping;
 pub mod logto;
+mod service_setting;
 
 pub use exported_field::{ExportedContent, ExportedField};
 pub use field_mapping::{FieldMapping, ValueConversion};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
+pub use service_setting::{ServiceSetting, SettingType};
 
 use crate::{
     connectors::{ImportedConnector, Provider},
@@ -26,10 +28,19 @@ pub struct ConfigFormat {
     pub export_description: &'static str,
     /// What an import reads, after a verb: `a Logto connector's config`.
     pub import_description: &'static str,
+    /// What smsctl does not use and keeps for the next export, in the table `[connectors.NAME.SERVICE]` of the file.
+    pub settings: &'static [ServiceSetting],
     /// Imports a document. Returns `None` for a document of another format.
     pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,
     /// Exports a connector, or says why the service cannot use it.
     pub export: fn(&ConnectorToExport) -> Result<Export, Failure>,
+}
+
+impl ConfigFormat {
+    /// Returns the format of the service with this name.
+    pub fn find_by_name(name: &str) -> Option<&'static Self> {
+        CONFIG_FORMATS.iter().find(|format| format.name == name).copied()
+    }
 }
 
 /// A document to import. Somebody else wrote it: it is data, and a text in it is never a reference.
@@ -69,6 +80,8 @@ pub struct ConnectorToExport<'a> {
     pub templates: &'a [(Usage, Template)],
     /// How long a code is valid, in minutes, for texts that mention it.
     pub code_minutes: u32,
+    /// What an import from the service kept, by the names of [`ConfigFormat::settings`].
+    pub service_settings: Option<&'a Map<String, Json>>,
 }
 
 impl ConnectorToExport<'_> {

@@ -3,6 +3,7 @@
 mod code;
 mod message;
 mod phone;
+mod placeholder;
 mod regional;
 mod secret;
 mod segments;
@@ -14,6 +15,7 @@ mod wording;
 pub use code::Code;
 pub use message::{Delivery, Message, MessageContent, Receipt};
 pub use phone::{Country, Phone};
+pub use placeholder::{find_placeholder, is_placeholder};
 pub use regional::{Region, Regional};
 pub use secret::Secret;
 pub use segments::{SegmentCount, SmsEncoding};

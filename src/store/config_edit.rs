@@ -90,6 +90,17 @@ impl ConfigEdit {
         self.connector_subtable(name, "templates").remove(usage.as_str());
     }
 
+    /// Sets what is kept for a service.
+    pub fn set_service_settings(
+        &mut self,
+        name: &str,
+        service: &str,
+        settings: &serde_json::Map<String, serde_json::Value>,
+    ) {
+        let settings = item(&serde_json::Value::Object(settings.clone()));
+        self.connector_table(name).insert(service, settings);
+    }
+
     /// Removes a connector. If it was live, no connector is live afterwards.
     pub fn remove_connector(&mut self, name: &str) {
         if let Some(connectors) = self.document.get_mut("connectors").and_then(Item::as_table_like_mut) {

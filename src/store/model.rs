@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     connectors::{
-        Provider,
+        Provider, ServiceSettings,
         form::{FieldValues, nearest_name},
     },
     failure::{Failure, InvalidValue},
@@ -40,6 +40,8 @@ pub struct SavedConnector {
     pub values: FieldValues,
     /// The templates in the file's order.
     pub templates: Vec<(Usage, Template)>,
+    /// What is kept for sign-in services.
+    pub service_settings: ServiceSettings,
     /// The position of each value in the file.
     pub value_positions: BTreeMap<String, Position>,
     /// The position of the connector's table.

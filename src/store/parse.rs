@@ -14,11 +14,12 @@ use value_reader::{ConfigReader, TomlKey, TomlValue};
 use super::model::{Config, SavedConnector, parse_connector_name};
 use crate::{
     connectors::{
-        PROVIDERS, Provider,
+        PROVIDERS, Provider, ServiceSettings,
         form::{Field, FieldValues, describe_problem, nearest_name},
     },
     failure::{Failure, InvalidValue},
     references::ValueSource,
+    services::{CONFIG_FORMATS, ConfigFormat},
     sms::{Template, TemplateKind, TemplateParams, Usage, Wording},
 };
 
@@ -110,6 +111,7 @@ impl ConfigReader<'_> {
             provider,
             values: FieldValues::new(),
             templates: vec![],
+            service_settings: ServiceSettings::new(),
             value_positions: BTreeMap::new(),
             position: place,
         };
@@ -123,13 +125,40 @@ impl ConfigReader<'_> {
                     }
                 }
                 (_, Some(field)) => self.parse_field(field, value, &mut saved)?,
-                _ => {
-                    let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
-                    return Err(self.unknown_key_failure(key, &[&names[..], &["provider", "templates"]].concat()));
-                }
+                (name, None) => match ConfigFormat::find_by_name(name) {
+                    Some(format) => {
+                        saved.service_settings.insert(name.to_owned(), self.parse_service_settings(format, value)?);
+                    }
+                    None => {
+                        let names = fields.iter().map(|field| field.name.as_str());
+                        let services = CONFIG_FORMATS.iter().map(|format| format.name);
+                        let known: Vec<_> = names.chain(["provider", "templates"]).chain(services).collect();
+                        return Err(self.unknown_key_failure(key, &known));
+                    }
+                },
             }
         }
         Ok(saved)
+    }
+
+    /// `[connectors.NAME.SERVICE]`
+    fn parse_service_settings(
+        &self,
+        format: &ConfigFormat,
+        value: &TomlValue,
+    ) -> Result<serde_json::Map<String, serde_json::Value>, Failure> {
+        let mut settings = serde_json::Map::new();
+        for (key, value) in self.expect_table(value)? {
+            let names: Vec<_> = format.settings.iter().map(|setting| setting.name).collect();
+            let setting = format.settings.iter().find(|setting| setting.name == key.get_ref().as_ref());
+            let setting = setting.ok_or_else(|| self.unknown_key_failure(key, &names))?;
+            let json = json(value);
+            if !setting.setting_type.accepts(&json) {
+                return Err(self.wrong_type_failure(value, setting.setting_type.description()));
+            }
+            settings.insert(setting.name.to_owned(), json);
+        }
+        Ok(settings)
     }
 
     fn parse_provider(&self, value: &TomlValue) -> Result<&'static Provider, Failure> {

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     connectors::{PROVIDERS, Provider, form::Field, gateway::DocumentType},
+    services::{CONFIG_FORMATS, ConfigFormat, ServiceSetting},
     sms::{REQUIRED_USAGES, TemplateKind},
 };
 
@@ -56,6 +57,9 @@ fn connector_schema(provider: &Provider) -> Value {
         properties.insert(field.name.clone(), field_schema(field));
     }
     properties.insert("templates".into(), templates_schema(provider.template_kind));
+    for format in CONFIG_FORMATS {
+        properties.insert(format.name.into(), service_settings_schema(format));
+    }
     // A field that another one can replace is not required.
     let required = fields.iter().filter(|field| field.is_required).map(|field| field.name.clone());
     let required: Vec<_> = ["provider".to_owned()].into_iter().chain(required).collect();
@@ -127,6 +131,20 @@ fn document(document_type: DocumentType) -> Value {
         true => json!({ "type": "array", "items": table }),
         false => table,
     }
+}
+
+/// Returns the schema of what is kept for a service.
+fn service_settings_schema(format: &ConfigFormat) -> Value {
+    let property = |setting: &ServiceSetting| {
+        let schema = json!({ "type": setting.setting_type.schema_name(), "description": setting.description });
+        (setting.name.to_owned(), schema)
+    };
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "properties": format.settings.iter().map(property).collect::<Map<_, _>>(),
+        "description": format!("What smsctl keeps for `export --format {}` and does not use itself", format.name),
+    })
 }
 
 fn templates_schema(holds: TemplateKind) -> Value {

@@ -171,6 +171,7 @@ fn export_for_service(
         fields,
         templates: &saved.templates,
         code_minutes,
+        service_settings: saved.service_settings.get(format.name),
     };
     let export = (format.export)(&connector)?;
     let text = match export.document {
@@ -186,12 +187,15 @@ fn connector_json(saved: &SavedConnector, fields: &[ExportedField]) -> String {
     let templates = saved.templates.iter();
     let templates: Value =
         templates.map(|(usage, value)| (usage.to_string(), template::template_to_json(value))).collect();
-    let document = json!({
+    let mut document = json!({
         "name": saved.name,
         "provider": saved.provider.name,
         "fields": fields,
         "templates": templates,
     });
+    for (service, settings) in &saved.service_settings {
+        document[service] = Value::Object(settings.clone());
+    }
     unmasked_json(&document, JsonLayout::Indented)
 }
 

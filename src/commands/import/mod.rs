@@ -14,7 +14,7 @@ use super::{
     setup::{ProviderFlags, SetupArgs},
 };
 use crate::{
-    connectors::{ImportedConnector, PROVIDERS, Provider},
+    connectors::{ImportedConnector, PROVIDERS, Provider, form::FieldError},
     encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
     references::{ValueSource, find_reference_in_json},
@@ -66,7 +66,13 @@ impl ImportArgs {
             return Err(Failure::usage("standard input is already used for the document")
                 .with_fix("give the document as a file, or the secret as env:NAME, file:PATH or cmd:PROGRAM ARGS"));
         }
-        let is_replaced = |name: &str| typed.iter().any(|(typed, _)| typed == name);
+        let is_replaced = |name: &str| {
+            let usage = name.strip_prefix("template ");
+            typed.iter().any(|(typed, _)| typed == name) || self.templates.iter().any(|(typed, _)| usage == Some(typed))
+        };
+        if let Some(error) = imported.errors.iter().find(|error| !is_replaced(error.field_name())) {
+            return Err(refused_value(&imported, error).into());
+        }
         for (field, reference) in imported.references().filter(|(field, _)| !is_replaced(field)) {
             app.screen.print_status(escape_control_chars(&format!("{field}: {reference}")));
         }
@@ -105,8 +111,8 @@ fn parse_provider_name(name: &str) -> Result<&'static Provider, Failure> {
 /// Recognises a document and reads it. A document that does not say whose connector it has is read as one of `provider`.
 ///
 /// # Errors
-/// The format is unknown, the provider is not clear, a value is invalid, or a document from elsewhere contains a reference.
-/// The failure repeats at most names of the document, masked and shortened.
+/// The format is unknown, the provider is not clear, or a document from elsewhere contains a reference. The failure repeats
+/// at most names of the document, masked and shortened. An invalid value is in [`ImportedConnector::errors`].
 pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<ImportedConnector, ImportError> {
     // Editors on Windows write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -123,7 +129,14 @@ pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<I
         || cli_tools().find_map(|(it, tool)| (tool.import_file)(text, ImportedConnector::for_provider(it)));
     if let Some(imported) = from_config.or_else(import_file) {
         refuse_references(&imported, json.as_ref().ok())?;
-        return Ok(imported);
+        return match provider.filter(|provider| provider.name != imported.provider.name) {
+            None => Ok(imported),
+            Some(provider) => {
+                let found = imported.provider.name;
+                let wrong = Failure::usage(format!("the document is of {found}, not of {}", provider.name));
+                Err(wrong.with_fix(format!("leave --provider out, or give {found}")).into())
+            }
+        };
     }
     Err(unknown_format(text, json.err()).into())
 }
@@ -147,11 +160,24 @@ fn unknown_format(text: &str, json_error: Option<serde_json::Error>) -> Failure 
 /// Refuses a document from elsewhere that contains a reference, even in a value that is not imported.
 fn refuse_references(imported: &ImportedConnector, json: Option<&Value>) -> Result<(), Failure> {
     let reference = json.filter(|_| imported.source == ValueSource::Foreign).and_then(find_reference_in_json);
-    let error = imported.errors.first().map(|error| (error.field_name().to_owned(), error.to_string()));
-    let problem = reference.map(|(path, problem)| (path.clone(), format!("{path}: {problem}"))).or(error);
-    let Some((field, problem)) = problem else { return Ok(()) };
-    Err(Failure::usage(masked_excerpt(&problem, MAX_QUOTED_CHARS)).with_fix(format!(
+    let Some((path, problem)) = reference else { return Ok(()) };
+    Err(Failure::usage(masked_excerpt(&format!("{path}: {problem}"), MAX_QUOTED_CHARS)).with_fix(format!(
         "remove {} from the document and give it as a flag: env:NAME, file:PATH or cmd:PROGRAM ARGS",
-        masked_excerpt(&field, MAX_QUOTED_CHARS)
+        masked_excerpt(&path, MAX_QUOTED_CHARS)
     )))
+}
+
+/// The failure of a value or a template because of which a document cannot be imported. A flag can replace it.
+fn refused_value(imported: &ImportedConnector, error: &FieldError) -> Failure {
+    let name = error.field_name();
+    let is_secret = imported.provider.fields().iter().any(|field| field.is_secret && field.owns_key(name));
+    let flag = match name.strip_prefix("template ") {
+        Some(usage) => format!("--template {usage}=VALUE"),
+        None if is_secret => format!("--{name} env:NAME, file:PATH or cmd:PROGRAM ARGS"),
+        None => format!("--{name} VALUE"),
+    };
+    Failure::usage(masked_excerpt(&error.to_string(), MAX_QUOTED_CHARS)).with_fix(masked_excerpt(
+        &format!("correct it in the document, or give it as a flag: {flag}"),
+        MAX_QUOTED_CHARS,
+    ))
 }

@@ -8,6 +8,7 @@ use crate::{
     encoding::masked_excerpt,
     failure::{Failure, InvalidValue},
     references::ValueSource,
+    services::CONFIG_FORMATS,
 };
 
 /// Reads an export, or returns `None` for another document.
@@ -41,6 +42,18 @@ pub fn parse_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> 
         };
         let usage = usage.parse().map_err(invalid)?;
         imported.add_template(usage, template::template_from_json(provider.template_kind, value).map_err(invalid)?);
+    }
+    for format in CONFIG_FORMATS {
+        for (name, value) in json.get(format.name).and_then(Value::as_object).unwrap_or(&none) {
+            let setting = format.settings.iter().find(|setting| setting.name == name);
+            match setting.is_some_and(|setting| setting.setting_type.accepts(value)) {
+                true => {
+                    let settings = imported.service_settings.entry(format.name.to_owned()).or_default();
+                    settings.insert(name.clone(), value.clone());
+                }
+                false => imported.add_note(format!("{name} of {} is not imported", format.name)),
+            }
+        }
     }
     Ok(Some(imported))
 }

@@ -16,10 +16,10 @@ use super::{
 };
 use crate::{
     connectors::{
-        ImportedConnector, PROVIDERS, Provider,
+        ImportedConnector, PROVIDERS, Provider, ServiceSettings,
         form::{FieldError, FieldValue, FieldValues},
     },
-    encoding::escape_control_chars,
+    encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
     references::{Reference, UnresolvedReference},
     sms::{Phone, REQUIRED_USAGES, Template, TemplateKind, Usage, Wording},
@@ -27,12 +27,17 @@ use crate::{
     terminal::Question,
 };
 
+/// The longest note about a template, in characters.
+const MAX_NOTED_CHARS: usize = 400;
+
 /// A connector that is not saved yet.
 pub struct SetupPlan {
     pub name: String,
     pub provider: &'static Provider,
     pub values: FieldValues,
     pub templates: Vec<(Usage, Template)>,
+    /// What is kept for sign-in services, if an import brought any.
+    service_settings: ServiceSettings,
     /// The values and templates in the file when the setup began; only what differs from them is written.
     saved_before: (FieldValues, Vec<(Usage, Template)>),
     /// The fields that were given as flags.
@@ -81,6 +86,7 @@ impl SetupPlan {
             provider,
             values: saved_before.0.clone(),
             templates: saved_before.1.clone(),
+            service_settings: ServiceSettings::new(),
             saved_before,
             fields_from_flags: BTreeSet::new(),
             asks_missing_only: json.is_some()
@@ -103,6 +109,9 @@ impl SetupPlan {
         plan.apply_environment(app);
         plan.set_templates(&setup.templates)?;
         plan.suggest_templates();
+        if let Some(imported) = &setup.imported {
+            plan.note_replaced_templates(app, imported, &setup.templates);
+        }
         Ok(plan)
     }
 
@@ -179,6 +188,9 @@ impl SetupPlan {
         for (usage, template) in self.templates.iter().filter(|pair| !templates_before.contains(pair)) {
             edit.set_template(&self.name, usage, template);
         }
+        for (service, settings) in &self.service_settings {
+            edit.set_service_settings(&self.name, service, settings);
+        }
         edit.set_live(&self.name);
         Ok(())
     }
@@ -210,6 +222,25 @@ impl SetupPlan {
         for (usage, template) in &imported.templates {
             self.templates.retain(|(other, _)| other != usage);
             self.templates.push((usage.clone(), template.clone()));
+        }
+        self.service_settings.extend(imported.service_settings.clone());
+    }
+
+    /// Says which template is used instead of each that could not be imported.
+    fn note_replaced_templates(&self, app: &App, imported: &ImportedConnector, typed: &[(String, String)]) {
+        let is_typed = |usage: &&Usage| typed.iter().any(|(name, _)| name == usage.as_str());
+        for usage in imported.lost_usages.iter().filter(|usage| !is_typed(usage)) {
+            let own = self.templates.iter().find(|(other, _)| other == usage);
+            let instead = match own {
+                Some((_, Template::Text { text, .. })) => format!("this text is used instead: {}", text.as_str()),
+                Some((_, Template::Registered { id, .. })) => format!("this id is used instead: {id}"),
+                None => "the generic template is used instead".to_owned(),
+            };
+            app.screen.print_note(format!(
+                "{} {}",
+                "note:".yellow(),
+                masked_excerpt(&format!("{usage}: {instead}"), MAX_NOTED_CHARS)
+            ));
         }
     }
 

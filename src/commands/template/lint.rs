@@ -15,7 +15,10 @@ use super::{
 use crate::{
     encoding::escape_control_chars,
     failure::FailureKind,
-    sms::{Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording},
+    sms::{
+        Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording,
+        find_placeholder,
+    },
     terminal::wrap_indented,
 };
 
@@ -165,15 +168,6 @@ fn lint_duplicates(saved: &SavedConnector) -> Vec<TemplateProblem> {
     saved.templates.iter().enumerate().filter_map(problem).collect()
 }
 
-/// Returns a name in angle brackets, such as `<template-code>`.
-fn find_placeholder(text: &str) -> Option<&str> {
-    let open = text.find('<')?;
-    let close = text[open..].find('>')? + open;
-    let inside = &text[open + 1..close];
-    let plain = !inside.is_empty() && inside.chars().all(|c| c.is_alphanumeric() || " -_".contains(c));
-    plain.then(|| &text[open..=close])
-}
-
 /// Returns the number before a word for minutes.
 fn find_stated_minutes(text: &str) -> Option<u32> {
     ["min", "分钟", "分鐘", "分", "мин", "dakika"].iter().find_map(|unit| {
@@ -210,6 +204,7 @@ mod tests {
             provider,
             values: provider.demo_values(),
             templates: templates.iter().map(|(usage, text)| (usage.parse().unwrap(), template(text))).collect(),
+            service_settings: Default::default(),
             value_positions: Default::default(),
             position: crate::store::Position { line: 1, column: 1 },
         }

@@ -1,7 +1,12 @@
 //! Logto's connectors, <https://docs.logto.io/connectors/sms-connectors>, and the names of their settings.
 
-use super::{LogtoConnector, TemplateMapping};
-use crate::services::{FieldMapping, ValueConversion};
+use serde_json::json;
+
+use super::{KeptSetting, LogtoConnector, TemplateMapping, usage_type::EVERY_USAGE};
+use crate::{
+    services::{ConnectorToExport, ExportedContent, FieldMapping, ValueConversion},
+    sms::{REQUIRED_USAGES, Regional, Template},
+};
 
 /// Every connector of Logto that smsctl has a provider for.
 pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
@@ -12,17 +17,19 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
         field_mappings: &[
             FieldMapping::same_text("accountSID", "account-sid"),
             FieldMapping::same_text("authToken", "auth-token"),
-            FieldMapping::same_text("fromMessagingServiceSID", "from").with_conversion(ValueConversion::Restricted {
+            FieldMapping::same_text("fromMessagingServiceSID", "from").preferring("messaging-service-sid").with_conversion(ValueConversion::Restricted {
                 requirement: "a Messaging Service SID",
+                alternatives: "in Twilio's console, add the sender to a Messaging Service, then `smsctl set from=MG...`; \
+                               or use another provider, or Logto's HTTP connector: `smsctl setup logto-http`",
                 accepts: is_messaging_service_sid,
             }),
             FieldMapping::same_text("disableRiskCheck", "risk-check")
                 .with_conversion(ValueConversion::Boolean { when_true: "disable", when_false: "enable" })
                 .optional(),
         ],
-        ignored_keys: &[],
-        template_mapping: TemplateMapping::Content,
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        kept_settings: &[],
+        template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
+        required_usages: &REQUIRED_USAGES,
     },
     LogtoConnector {
         provider_name: "aliyun",
@@ -33,15 +40,15 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("accessKeySecret", "access-key-secret"),
             FieldMapping::same_text("signName", "sign-name"),
         ],
-        ignored_keys: &[("strictPhoneRegionNumberCheck", "a number here always has its country code")],
+        kept_settings: &[STRICT_REGION_CHECK],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateCode",
             allows_regional: true,
-            accepts_id: |id| id.starts_with("SMS_") || id.starts_with('<'),
-            per_template_fields: &[],
+            accepts_id: |id| id.starts_with("SMS_"),
+            language: None,
             ignored_keys: &["type"],
         },
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        required_usages: &REQUIRED_USAGES,
     },
     LogtoConnector {
         provider_name: "aliyun-auth",
@@ -52,25 +59,15 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("accessKeySecret", "access-key-secret"),
             FieldMapping::same_text("signName", "sign-name"),
         ],
-        ignored_keys: &[],
+        kept_settings: &[],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateCode",
             allows_regional: false,
             accepts_id: |id| id.len() == 6 && id.starts_with("1000"),
-            per_template_fields: &[],
+            language: None,
             ignored_keys: &[],
         },
-        required_usages: &[
-            "register",
-            "sign-in",
-            "forgot-password",
-            "generic",
-            "organization-invitation",
-            "user-permission-validation",
-            "bind-new-identifier",
-            "mfa-verification",
-            "bind-mfa",
-        ],
+        required_usages: EVERY_USAGE,
     },
     LogtoConnector {
         provider_name: "tencent",
@@ -83,15 +80,15 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("sdkAppId", "sdk-app-id"),
             FieldMapping::same_text("region", "region"),
         ],
-        ignored_keys: &[],
+        kept_settings: &[],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateCode",
             allows_regional: false,
-            accepts_id: |id| id.bytes().all(|b| b.is_ascii_digit()) || id.starts_with('<'),
-            per_template_fields: &[],
+            accepts_id: |id| id.bytes().all(|b| b.is_ascii_digit()),
+            language: None,
             ignored_keys: &[],
         },
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        required_usages: EVERY_USAGE,
     },
     LogtoConnector {
         provider_name: "vonage",
@@ -102,9 +99,9 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("apiSecret", "api-secret"),
             FieldMapping::same_text("brandName", "from"),
         ],
-        ignored_keys: &[],
-        template_mapping: TemplateMapping::Content,
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        kept_settings: &[],
+        template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
+        required_usages: &REQUIRED_USAGES,
     },
     LogtoConnector {
         provider_name: "gatewayapi",
@@ -118,9 +115,9 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("apiToken", "api-token"),
             FieldMapping::same_text("sender", "from"),
         ],
-        ignored_keys: &[],
-        template_mapping: TemplateMapping::Content,
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        kept_settings: &[],
+        template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
+        required_usages: &REQUIRED_USAGES,
     },
     LogtoConnector {
         provider_name: "smsaero",
@@ -131,9 +128,9 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("apiKey", "api-key"),
             FieldMapping::same_text("senderName", "sign"),
         ],
-        ignored_keys: &[],
-        template_mapping: TemplateMapping::Content,
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        kept_settings: &[],
+        template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
+        required_usages: EVERY_USAGE,
     },
     LogtoConnector {
         provider_name: "yunpian",
@@ -145,22 +142,22 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
                 .with_conversion(ValueConversion::Boolean { when_true: "true", when_false: "false" })
                 .optional(),
         ],
-        ignored_keys: &[("unsupportedCountriesMsg", "smsctl itself reports a number that it cannot reach")],
-        template_mapping: TemplateMapping::Content,
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        kept_settings: &[UNSUPPORTED_COUNTRIES_MESSAGE],
+        template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
+        required_usages: &REQUIRED_USAGES,
     },
     LogtoConnector {
         provider_name: "smsbao",
-        factory_id: "smsbao-short-message-service",
+        factory_id: "smsbao-sms",
         target: "smsbao-sms",
         field_mappings: &[
             FieldMapping::same_text("username", "username"),
             FieldMapping::same_text("passwordOrApiKey", "api-key"),
             FieldMapping::same_text("goodsId", "goods-id").optional(),
         ],
-        ignored_keys: &[],
-        template_mapping: TemplateMapping::Content,
-        required_usages: &[],
+        kept_settings: &[],
+        template_mapping: TemplateMapping::Content { accepts_custom_usages: false },
+        required_usages: &REQUIRED_USAGES,
     },
     LogtoConnector {
         provider_name: "whatsapp",
@@ -170,15 +167,15 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("accessToken", "access-token"),
             FieldMapping::same_text("phoneNumberId", "phone-number-id"),
         ],
-        ignored_keys: &[],
+        kept_settings: &[],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateName",
             allows_regional: false,
-            accepts_id: |id| !id.contains('/'),
-            per_template_fields: &[FieldMapping::same_text("language", "language").optional()],
+            accepts_id: |_| true,
+            language: Some(FieldMapping::same_text("language", "language")),
             ignored_keys: &[],
         },
-        required_usages: LogtoConnector::REQUIRED_USAGES,
+        required_usages: &REQUIRED_USAGES,
     },
     LogtoConnector {
         provider_name: "logto-http",
@@ -188,11 +185,43 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("endpoint", "endpoint"),
             FieldMapping::same_text("authorization", "authorization").optional(),
         ],
-        ignored_keys: &[],
+        kept_settings: &[],
         template_mapping: TemplateMapping::Unsupported,
         required_usages: &[],
     },
 ];
+
+/// Without it, Logto takes an American number of eleven digits, such as 14155550123, for a Chinese one.
+const STRICT_REGION_CHECK: KeptSetting = KeptSetting {
+    key: "strictPhoneRegionNumberCheck",
+    export_value: |kept, connector| match has_regional_template(connector) {
+        true => Some(json!(true)),
+        false => kept.cloned(),
+    },
+    reason: "otherwise Logto sends the template for China to some numbers overseas",
+};
+
+/// Without it, Logto reports success for a number that it sends nothing to.
+const UNSUPPORTED_COUNTRIES_MESSAGE: KeptSetting = KeptSetting {
+    key: "unsupportedCountriesMsg",
+    export_value: |kept, connector| {
+        let is_blank = kept.and_then(|message| message.as_str()).is_none_or(|message| message.trim().is_empty());
+        let is_international = connector
+            .find_field("international")
+            .is_some_and(|field| matches!(&field.content, ExportedContent::Value(text) if text == "true"));
+        match is_blank && !is_international {
+            true => Some(json!("SMS to this country is not supported.")),
+            false => kept.cloned(),
+        }
+    },
+    reason: "otherwise Logto reports success for a foreign number and sends nothing",
+};
+
+fn has_regional_template(connector: &ConnectorToExport) -> bool {
+    let is_regional =
+        |template: &Template| matches!(template, Template::Registered { id: Regional::ByRegion { .. }, .. });
+    connector.templates.iter().any(|(_, template)| is_regional(template))
+}
 
 /// Whether a text is the SID of a Messaging Service: `MG` and 32 hexadecimal digits.
 fn is_messaging_service_sid(text: &str) -> bool {

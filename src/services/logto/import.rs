@@ -1,71 +1,129 @@
-//! Import from Logto: a config as its console shows it, or an object of its API that contains one.
+//! Import from Logto: a config as its console shows it, an object of its API that contains one, or the list of them.
 
 use serde_json::{Map, Value as Json};
 
-use super::{LOGTO_CONNECTORS, LogtoConnector, TemplateMapping, usage_type};
+use super::{CONFIG_FORMAT, LogtoConnector, SETTINGS_KEY, TemplateMapping, detect::find_connector, usage_type};
 use crate::{
-    connectors::ImportedConnector,
+    connectors::{ImportedConnector, form::FieldError},
     failure::{Failure, InvalidValue},
     services::{FieldMapping, ImportDocument, ImportError},
-    sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateParams, TemplateValues, Usage, Wording},
+    sms::{
+        Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, Template, TemplateParams, TemplateValues, Usage, Wording,
+        find_placeholder, is_placeholder,
+    },
 };
 
 /// Imports a config of Logto. Returns `None` for any other document.
 ///
 /// # Errors
-/// The config is of a connector that smsctl does not have.
+/// The config is of a connector that smsctl does not have, or of no SMS connector, or its provider is not clear.
 pub fn import_document(document: &ImportDocument) -> Option<Result<ImportedConnector, ImportError>> {
-    let object = document.json?.as_object()?;
-    let text = |key| object.get(key).and_then(Json::as_str);
-    match (text("connectorId").or(text("target")), object.get("config").and_then(Json::as_object)) {
-        (Some(id), Some(config)) => Some(match LogtoConnector::find_by_id(id) {
-            Some(logto) => Ok(import_config(logto, config)),
-            None => Err(Failure::usage(format!("smsctl has no provider for Logto's {id}"))
-                .with_fix("`smsctl providers` lists the providers")
-                .into()),
-        }),
-        (None, Some(config)) => import_unnamed_config(config).map(Ok),
-        (_, None) => import_unnamed_config(object).map(Ok),
+    match document.json? {
+        Json::Array(connectors) => import_list(connectors, document),
+        Json::Object(object) => import_object(object, document),
+        _ => None,
     }
 }
 
-/// Imports a config that does not say whose it is: the connector with the fewest unknown keys and unlikely ids has it.
-fn import_unnamed_config(config: &Map<String, Json>) -> Option<ImportedConnector> {
-    let is_complete = |logto: &LogtoConnector| {
-        logto.field_mappings.iter().all(|mapping| mapping.optional || config.contains_key(mapping.key))
+/// Imports the SMS connector of a response of `GET /api/connectors`.
+fn import_list(connectors: &[Json], document: &ImportDocument) -> Option<Result<ImportedConnector, ImportError>> {
+    let text = |connector: &Json, key| connector.get(key).and_then(Json::as_str).map(str::to_owned);
+    let is_connector = |item: &Json| text(item, "connectorId").is_some() && text(item, "type").is_some();
+    if connectors.is_empty() || !connectors.iter().all(is_connector) {
+        return None;
+    }
+    let id = |connector: &Json| text(connector, "id").or(text(connector, "connectorId")).unwrap_or_default();
+    let is_sms = |connector: &&Json| text(connector, "type").as_deref() == Some("Sms");
+    let (sms, others): (Vec<_>, Vec<_>) = connectors.iter().partition(is_sms);
+    let object = match sms[..] {
+        [connector] => connector.as_object()?,
+        [] => return Some(Err(Failure::usage("the list has no SMS connector").into())),
+        _ => {
+            let ids: Vec<_> = sms.iter().map(|connector| id(connector)).collect();
+            let several = Failure::usage(format!("the list has several SMS connectors: {}", ids.join(", ")));
+            return Some(Err(several.with_fix("import one of its objects").into()));
+        }
     };
-    let unknown_keys = |logto: &LogtoConnector| config.keys().filter(|key| !logto.has_key(key)).count();
-    let candidates = LOGTO_CONNECTORS.iter().filter(|logto| is_complete(logto));
-    let logto = candidates.min_by_key(|logto| (unknown_keys(logto), count_unlikely_ids(logto, config)))?;
-    Some(import_config(logto, config))
+    let note = |connector: &&Json| {
+        let kind = text(connector, "type").unwrap_or_default();
+        format!("the connector {} is not imported: its type is {kind}", id(connector))
+    };
+    let imported = import_object(object, document)?;
+    Some(imported.map(|mut imported| {
+        others.iter().map(note).for_each(|note| imported.add_note(note));
+        imported
+    }))
 }
 
-/// Counts the ids that do not look like this connector's.
-fn count_unlikely_ids(logto: &LogtoConnector, config: &Map<String, Json>) -> usize {
-    let TemplateMapping::RegisteredId { key, accepts_id, .. } = logto.template_mapping else {
-        return 0;
+/// Imports a config, or an object of the API that contains one.
+fn import_object(
+    object: &Map<String, Json>,
+    document: &ImportDocument,
+) -> Option<Result<ImportedConnector, ImportError>> {
+    let text = |key| object.get(key).and_then(Json::as_str);
+    let wrapped = object.get("config").and_then(Json::as_object);
+    let factory_id = text("connectorId").or(text("target"));
+    let found = match (factory_id, wrapped) {
+        (Some(_), Some(_)) if text("type").is_some_and(|kind| kind != "Sms") => {
+            Err(Failure::usage("the connector is not an SMS connector").into())
+        }
+        (Some(id), Some(_)) => LogtoConnector::find_by_id(id).ok_or_else(|| {
+            Failure::usage(format!("smsctl has no provider for Logto's {id}"))
+                .with_fix("`smsctl providers` lists the providers")
+                .into()
+        }),
+        _ => find_connector(wrapped.unwrap_or(object), document.provider)?,
     };
-    let rows = config.get("templates").and_then(Json::as_array).into_iter().flatten();
-    rows.filter_map(|row| row.get(key)).filter(|id| !id.as_str().is_none_or(accepts_id)).count()
+    Some(found.map(|logto| {
+        let mut imported = import_config(logto, wrapped.unwrap_or(object));
+        if wrapped.is_some() {
+            keep_around_config(object, &mut imported);
+        }
+        imported
+    }))
+}
+
+/// Keeps what the API's object has beside the config and a later push needs.
+fn keep_around_config(object: &Map<String, Json>, imported: &mut ImportedConnector) {
+    for (key, name) in [("id", "id"), ("syncProfile", "sync-profile"), ("metadata", "metadata")] {
+        let setting = CONFIG_FORMAT.settings.iter().find(|setting| setting.name == name);
+        let is_empty = |value: &Json| value.as_object().is_some_and(Map::is_empty);
+        let value = object.get(key).filter(|value| !value.is_null() && !is_empty(value));
+        match (value, setting) {
+            (Some(value), Some(setting)) if setting.setting_type.accepts(value) => {
+                let kept = imported.service_settings.entry(CONFIG_FORMAT.name.to_owned()).or_default();
+                kept.insert(name.to_owned(), value.clone());
+            }
+            (Some(_), _) => imported.add_note(format!("{key} is not imported: it is of another type")),
+            (None, _) => {}
+        }
+    }
 }
 
 /// Imports the config of a connector.
 pub fn import_config(logto: &'static LogtoConnector, config: &Map<String, Json>) -> ImportedConnector {
     let mut import = ConfigImport { logto, imported: ImportedConnector::for_provider(logto.provider()) };
+    let mut kept = Map::new();
     for (key, value) in config {
-        match (logto.find_mapping(key), logto.ignored_keys.iter().find(|(name, _)| name == key)) {
-            (Some(mapping), _) => import.import_field(mapping, value),
-            (None, Some((_, reason))) => import.imported.add_note(format!("{key} is not imported: {reason}")),
-            (None, None) if key == "templates" && logto.has_key(key) => {}
-            (None, None) => import.imported.add_note(format!("{key} is not imported")),
+        match logto.find_mapping(key) {
+            Some(mapping) => import.import_field(mapping, value),
+            None if logto.keeps_setting(key) => drop(kept.insert(key.clone(), value.clone())),
+            None if key == "templates" && logto.has_key(key) => {}
+            None => import.imported.add_note(format!("{key} is not imported")),
         }
     }
     match config.get("templates") {
+        _ if matches!(logto.template_mapping, TemplateMapping::Unsupported) => import.name_usages(),
         Some(Json::Array(rows)) => rows.iter().for_each(|row| import.import_template(row)),
-        Some(_) if logto.has_key("templates") => import.imported.add_note("templates is not a list".into()),
-        _ => {}
+        Some(_) => import.imported.add_note("templates is not a list".into()),
+        None => {}
     }
-    import.imported
+    let mut imported = import.imported;
+    if !kept.is_empty() {
+        let settings = [(SETTINGS_KEY.to_owned(), Json::Object(kept))].into_iter().collect();
+        imported.service_settings.insert(CONFIG_FORMAT.name.to_owned(), settings);
+    }
+    imported
 }
 
 /// A config that is being read.
@@ -75,14 +133,34 @@ struct ConfigImport {
 }
 
 impl ConfigImport {
-    /// Imports a value. A blank is skipped: an export writes one for each secret.
+    /// Imports a value. A blank is skipped: an export writes one for each secret. A required value without a counterpart
+    /// is an error, because the field's default would be another value.
     fn import_field(&mut self, mapping: &FieldMapping, value: &Json) {
         if value.is_null() || value.as_str() == Some("") {
             return;
         }
+        let FieldMapping { key, field_name, .. } = *mapping;
         match mapping.text_for_field(value) {
-            Some(text) => self.imported.set_value(mapping.field_name, &text),
-            None => self.imported.add_note(format!("the value of {} is not supported", mapping.key)),
+            Some(text) if is_placeholder(&text) => {
+                let error = FieldError::invalid(field_name, format!("Logto's {key} is a placeholder"));
+                self.imported.errors.push(error);
+            }
+            Some(text) => self.imported.set_value(field_name, &text),
+            None if mapping.optional => self.imported.add_note(format!("the value of {key} is not supported")),
+            None => {
+                let error = FieldError::invalid(field_name, format!("the value of Logto's {key} is not supported"));
+                self.imported.errors.push(error);
+            }
+        }
+    }
+
+    /// Adds a template for each usage, because the receiver of Logto's requests is told the `usageType` only.
+    fn name_usages(&mut self) {
+        for name in usage_type::EVERY_USAGE {
+            let template = Template::new_registered(usage_type::usage_to_logto(name), TemplateParams::code_only());
+            if let (Ok(usage), Ok(template)) = (name.parse(), template) {
+                self.imported.add_template(usage, template);
+            }
         }
     }
 
@@ -90,66 +168,108 @@ impl ConfigImport {
         let Some(usage_type) = row.get("usageType").and_then(Json::as_str) else {
             return self.imported.add_note("a template without a usageType is not imported".into());
         };
-        let parsed = usage_type::usage_from_logto(usage_type).and_then(|usage| {
-            let template = self.parse_template(row, &usage)?;
-            Ok((usage, template))
-        });
-        match parsed {
-            Ok((usage, template)) => self.imported.add_template(usage, template),
-            Err(problem) => {
-                self.imported.add_note(format!("the template {usage_type} is not imported: {problem}"));
+        let note = |problem| format!("the template {usage_type} is not imported: {problem}");
+        let usage = match usage_type::usage_from_logto(usage_type) {
+            Ok(usage) => usage,
+            Err(problem) => return self.imported.add_note(note(problem)),
+        };
+        match self.parse_template(row, &usage) {
+            Ok(template) => self.imported.add_template(usage, template),
+            Err(RowProblem::Placeholder) if REQUIRED_USAGES.contains(&usage.as_str()) => {
+                let error = FieldError::invalid(format!("template {usage}"), "it is a placeholder");
+                self.imported.errors.push(error);
             }
+            Err(RowProblem::Placeholder) => {
+                self.imported.add_lost_template(usage, note("it is a placeholder".into()));
+            }
+            Err(RowProblem::Invalid(problem)) => self.imported.add_lost_template(usage, note(problem)),
         }
     }
 
-    fn parse_template(&mut self, row: &Json, usage: &Usage) -> Result<Template, InvalidValue> {
+    fn parse_template(&mut self, row: &Json, usage: &Usage) -> Result<Template, RowProblem> {
         let (key, ignored_keys): (_, &[&str]) = match &self.logto.template_mapping {
-            TemplateMapping::Unsupported => return Err("the receiver has the wording".into()),
-            TemplateMapping::Content => ("content", &[]),
             TemplateMapping::RegisteredId { key, ignored_keys, .. } => (*key, ignored_keys),
+            TemplateMapping::Content { .. } | TemplateMapping::Unsupported => ("content", &[]),
         };
-        for (name, value) in row.as_object().into_iter().flatten() {
-            let mapping = self.logto.per_template_fields().iter().find(|mapping| mapping.key == name);
-            match mapping {
-                Some(mapping) => self.import_repeated_field(mapping, value, usage),
-                None if ["usageType", key].contains(&name.as_str()) => {}
-                None if ignored_keys.contains(&name.as_str()) => {
-                    self.imported.add_note(format!("{name} of templates is not imported: Logto never sends it"));
-                }
-                None => self.imported.add_note(format!("{name} of templates is not imported")),
+        let language_key = self.logto.language().map(|language| language.key);
+        for name in row.as_object().into_iter().flatten().map(|(name, _)| name.as_str()) {
+            if ignored_keys.contains(&name) {
+                self.imported.add_note(format!("{name} of templates is not imported: Logto never sends it"));
+            } else if !["usageType", key].contains(&name) && Some(name) != language_key {
+                self.imported.add_note(format!("{name} of templates is not imported"));
             }
         }
         match (row.get(key), &self.logto.template_mapping) {
-            (Some(Json::String(text)), TemplateMapping::Content) => parse_wording(text),
-            (Some(Json::String(id)), TemplateMapping::RegisteredId { .. }) => {
-                Template::new_registered(id, TemplateParams::code_only())
-            }
+            (Some(Json::String(text)), TemplateMapping::Content { .. }) => parse_wording(text),
+            (Some(Json::String(id)), TemplateMapping::RegisteredId { .. }) => self.parse_id(id, row),
             (Some(Json::Object(regions)), TemplateMapping::RegisteredId { allows_regional: true, .. }) => {
-                let id = |region| regions.get(region).and_then(Json::as_str);
-                let (Some(china), Some(overseas)) = (id("china"), id("overseas")) else {
-                    return Err(format!("{key} needs both china and overseas").into());
-                };
-                Template::new_registered(&format!("china={china},overseas={overseas}"), TemplateParams::code_only())
+                self.parse_regional_id(key, regions, usage)
             }
-            _ => Err(format!("{key} is missing").into()),
+            _ => Err(RowProblem::Invalid(format!("{key} is missing"))),
         }
     }
 
-    /// Imports a setting that Logto repeats in each template. The first template's value is taken for all.
-    fn import_repeated_field(&mut self, mapping: &FieldMapping, value: &Json, usage: &Usage) {
-        let FieldMapping { key, field_name, .. } = mapping;
-        match self.imported.values.get(*field_name).map(ToString::to_string) {
-            None => self.import_field(mapping, value),
-            Some(known) if mapping.text_for_field(value).as_ref() != Some(&known) => {
-                self.imported.add_note(format!("{key} of {usage} is not imported: {field_name} is {known} for all"));
-            }
+    /// Parses an id. One in another language than the first template gets that language as `ID/LANGUAGE`.
+    fn parse_id(&mut self, id: &str, row: &Json) -> Result<Template, RowProblem> {
+        if is_placeholder(id) {
+            return Err(RowProblem::Placeholder);
+        }
+        let Some(language) = self.logto.language() else { return registered(id) };
+        let default = self.imported.provider.fields().iter().find(|field| field.name == language.field_name);
+        let default = default.and_then(|field| field.default.clone()).unwrap_or_default();
+        let own = row.get(language.key).and_then(Json::as_str).filter(|text| !text.is_empty()).unwrap_or(&default);
+        match self.imported.values.get(language.field_name).map(ToString::to_string) {
+            None => self.imported.set_value(language.field_name, own),
+            Some(known) if known != own => return registered(&format!("{id}/{own}")),
             Some(_) => {}
         }
+        registered(id)
+    }
+
+    fn parse_regional_id(
+        &mut self,
+        key: &str,
+        regions: &Map<String, Json>,
+        usage: &Usage,
+    ) -> Result<Template, RowProblem> {
+        let id = |region| regions.get(region).and_then(Json::as_str);
+        let (Some(china), Some(overseas)) = (id("china"), id("overseas")) else {
+            return Err(RowProblem::Invalid(format!("{key} needs both china and overseas")));
+        };
+        if is_placeholder(china) || is_placeholder(overseas) {
+            return Err(RowProblem::Placeholder);
+        }
+        for region in regions.keys().filter(|region| !["china", "overseas"].contains(&region.as_str())) {
+            self.imported
+                .add_note(format!("{region} of the template {usage} is not imported: smsctl knows china and overseas"));
+        }
+        registered(&format!("china={china},overseas={overseas}"))
     }
 }
 
+/// Why a row of `templates` is not imported.
+enum RowProblem {
+    /// Its wording or id was never filled in.
+    Placeholder,
+    /// Anything else, as a sentence.
+    Invalid(String),
+}
+
+impl From<InvalidValue> for RowProblem {
+    fn from(problem: InvalidValue) -> Self {
+        Self::Invalid(problem.to_string())
+    }
+}
+
+fn registered(id: &str) -> Result<Template, RowProblem> {
+    Ok(Template::new_registered(id, TemplateParams::code_only())?)
+}
+
 /// Parses a wording. One with an unknown variable is refused: Logto sends it as it is, but smsctl cannot fill it in.
-fn parse_wording(text: &str) -> Result<Template, InvalidValue> {
+fn parse_wording(text: &str) -> Result<Template, RowProblem> {
+    if find_placeholder(text).is_some() {
+        return Err(RowProblem::Placeholder);
+    }
     let wording: Wording = text.parse()?;
     let code: Code = "000000".parse()?;
     wording.render(&TemplateValues { code: &code, minutes: DEFAULT_VALID_MINUTES })?;

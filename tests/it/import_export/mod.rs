@@ -1,6 +1,7 @@
 //! Moving in and out: what is recognised, what is named because it finds no place, and what stays hidden.
 
 mod inward;
+mod logto;
 mod outward;
 
 use crate::support::{Done, Home};

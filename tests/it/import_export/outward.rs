@@ -9,7 +9,8 @@ use super::*;
 #[test]
 fn what_logto_cannot_hold_is_named() {
     let home = Home::with_twilio();
-    home.run(&["set", "region=ie1"]).exits(0);
+    let sender = format!("from={SERVICE}");
+    home.run(&["set", "region=ie1", &sender]).exits(0);
     home.run(&["template", "set", "generic", "{{code}}, {{minutes}} min"]).exits(0);
     home.run(&["template", "set", "generic", "{{code}} de", "--locale=de"]).exits(0);
     let done = home.run(&["export"]).exits(0);
@@ -17,7 +18,6 @@ fn what_logto_cannot_hold_is_named() {
     assert_eq!((&config["fromMessagingServiceSID"], &config["authToken"]), (&json!(""), &json!("")));
     assert_eq!(config["templates"][3], json!({ "usageType": "Generic", "content": "{{code}}, 10 min" }));
     for named in [
-        "from is omitted: Logto's fromMessagingServiceSID",
         "Logto has no field for region",
         "auth-token is left blank: it is the reference env:TWILIO_AUTH_TOKEN",
         "generic: Logto supports one language",
