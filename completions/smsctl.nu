@@ -1232,7 +1232,7 @@ module completions {
     --secrets: string         # A secret, which fills in {{secret.NAME}}
     --command: string         # Program and its arguments; run without a shell
     --help(-h)                # Print help (see more with '--help')
-    file: path                # Config JSON of a Logto connector, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
+    file: path                # Config JSON of a Logto connector or its API's list of connectors, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
   ]
 
   def "nu-complete smsctl export color" [] {

@@ -32,7 +32,7 @@ const MAX_QUOTED_CHARS: usize = 400;
   smsctl import - --name backup
   smsctl import export.json --auth-token env:TWILIO_AUTH_TOKEN --template generic=\"{{code}} is your code\"")]
 pub struct ImportArgs {
-    /// Config JSON of a Logto connector, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
+    /// Config JSON of a Logto connector or its API's list of connectors, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]

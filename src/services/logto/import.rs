@@ -205,7 +205,7 @@ impl ConfigImport {
             (Some(Json::Object(regions)), TemplateMapping::RegisteredId { allows_regional: true, .. }) => {
                 self.parse_regional_id(key, regions, usage)
             }
-            _ => Err(RowProblem::Invalid(format!("{key} is missing"))),
+            _ => Err(RowProblem::Invalid(format!("{key} is missing").into())),
         }
     }
 
@@ -234,7 +234,7 @@ impl ConfigImport {
     ) -> Result<Template, RowProblem> {
         let id = |region| regions.get(region).and_then(Json::as_str);
         let (Some(china), Some(overseas)) = (id("china"), id("overseas")) else {
-            return Err(RowProblem::Invalid(format!("{key} needs both china and overseas")));
+            return Err(RowProblem::Invalid(format!("{key} needs both china and overseas").into()));
         };
         if is_placeholder(china) || is_placeholder(overseas) {
             return Err(RowProblem::Placeholder);
@@ -251,13 +251,13 @@ impl ConfigImport {
 enum RowProblem {
     /// Its wording or id was never filled in.
     Placeholder,
-    /// Anything else, as a sentence.
-    Invalid(String),
+    /// Anything else.
+    Invalid(InvalidValue),
 }
 
 impl From<InvalidValue> for RowProblem {
     fn from(problem: InvalidValue) -> Self {
-        Self::Invalid(problem.to_string())
+        Self::Invalid(problem)
     }
 }
 

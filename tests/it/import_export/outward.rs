@@ -15,7 +15,7 @@ fn what_logto_cannot_hold_is_named() {
     home.run(&["template", "set", "generic", "{{code}} de", "--locale=de"]).exits(0);
     let done = home.run(&["export"]).exits(0);
     let config = done.json();
-    assert_eq!((&config["fromMessagingServiceSID"], &config["authToken"]), (&json!(""), &json!("")));
+    assert_eq!((&config["fromMessagingServiceSID"], &config["authToken"]), (&json!(SERVICE), &json!("")));
     assert_eq!(config["templates"][3], json!({ "usageType": "Generic", "content": "{{code}}, 10 min" }));
     for named in [
         "Logto has no field for region",
