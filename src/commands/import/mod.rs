@@ -71,7 +71,7 @@ impl ImportArgs {
             typed.iter().any(|(typed, _)| typed == name) || self.templates.iter().any(|(typed, _)| usage == Some(typed))
         };
         if let Some(error) = imported.errors.iter().find(|error| !is_replaced(error.field_name())) {
-            return Err(refused_value(&imported, error).into());
+            return Err(refused_value(&imported, error));
         }
         for (field, reference) in imported.references().filter(|(field, _)| !is_replaced(field)) {
             app.screen.print_status(escape_control_chars(&format!("{field}: {reference}")));
