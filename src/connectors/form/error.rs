@@ -71,7 +71,7 @@ impl fmt::Display for FieldError {
                 escape_control_chars(&names.join(", "))
             ),
             Self::Invalid { field, problem } => {
-                write!(f, "{}: {}", printable_name(field), escape_control_chars(&problem))
+                write!(f, "{}: {}", printable_name(field), escape_control_chars(problem))
             }
             Self::Unknown { field, suggestion: Some(nearest) } => {
                 write!(f, "unknown field {}; did you mean {nearest}?", printable_name(field))

@@ -115,8 +115,9 @@ impl Gateway {
             return Err(Refusal::unreadable(response));
         };
         let is_success = response.status().is_success();
-        let status = ResponsePath::find_first(&query.status, response);
-        let Some(status) = status.filter(|_| is_success) else {
+        let found: Vec<_> = query.status.iter().filter_map(|path| path.find(response)).collect();
+        let is_final = |state: &&String| query.delivered.contains(state) || query.failed.contains(state);
+        let Some(status) = found.iter().find(is_final).or(found.first()).cloned().filter(|_| is_success) else {
             if is_success && query.status.iter().any(|path| path.is_in_empty_array(response)) {
                 return Ok(Delivery::Pending { status: "no status yet".into() });
             }

@@ -127,7 +127,8 @@ pub struct ErrorEntry {
     pub fix: Option<String>,
 }
 
-/// The request that asks for the delivery state of a message. Of several paths, the first that leads to a value counts.
+/// The request that asks for the delivery state of a message. Of several paths, the first that leads to a value counts; of
+/// those to the state, the first that leads to a final one.
 #[derive(Clone, Debug, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DeliveryRequest {

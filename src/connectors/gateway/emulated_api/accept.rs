@@ -174,5 +174,5 @@ fn read_recipients(route: &SendRoute, message: &Value) -> Vec<Value> {
         (Some(separator), Value::String(list)) => list.split(separator).map(|one| one.trim().into()).collect(),
         _ => vec![value.clone()],
     };
-    found.into_iter().flat_map(split).filter(|recipient| *recipient != Value::from("")).collect()
+    found.into_iter().flat_map(split).filter(|recipient| recipient.as_str() != Some("")).collect()
 }
