@@ -7,6 +7,7 @@ from step import step
 
 CODE = lambda error: error.response["Error"]["Code"]
 ID, SECRET = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
+TOPIC = "arn:aws:sns:us-east-1:123456789012:codes"
 
 
 def client(secret=SECRET):
@@ -20,3 +21,7 @@ def send(client, to):
 step("send", lambda: send(client(), "+14155550100"), CODE)
 step("wrong secret", lambda: send(client("wrong"), "+14155550100"), CODE)
 step("bad number", lambda: send(client(), "+1415"), CODE)
+step("number and topic", lambda: client().publish(PhoneNumber="+14155550100", TopicArn=TOPIC, Message="x"), CODE)
+step("kind", lambda: client().get_sms_attributes(attributes=["DefaultSMSType"])["attributes"]["DefaultSMSType"], CODE)
+step("opted out", lambda: client().check_if_phone_number_is_opted_out(phoneNumber="+14155550100")["isOptedOut"], CODE)
+step("all opted out", lambda: client().list_phone_numbers_opted_out()["phoneNumbers"], CODE)

@@ -94,6 +94,18 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "aliyun-auth",
+        client: "alibabacloud_dypnsapi20170525 (PyPI)",
+        script: "alibabacloud_auth_client.py",
+        arguments: &[],
+        steps: &[
+            "send: ID",
+            "check: UNKNOWN",
+            "wrong secret: ClientException SignatureDoesNotMatch",
+            "bad number: MOBILE_NUMBER_ILLEGAL",
+        ],
+    },
+    Judge {
+        provider: "aliyun-auth",
         client: "Logto",
         script: "logto_connector.js",
         arguments: &["connector-aliyun-sms-mas", "8613812345678", "14155550100"],
@@ -147,6 +159,10 @@ pub const JUDGES: &[Judge] = &[
             "send: ID",
             "wrong secret: ClientError SignatureDoesNotMatch",
             "bad number: InvalidParameterException InvalidParameter",
+            "number and topic: InvalidParameterException InvalidParameter",
+            "kind: Transactional",
+            "opted out: false",
+            "all opted out: []",
         ],
     },
     Judge {
