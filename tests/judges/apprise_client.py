@@ -21,5 +21,7 @@ def send(to, **changed):
 
 
 step("send", lambda: send(number))
-step("wrong secret", lambda: send(number, **{secret: os.environ[secret][::-1]}))
+right = os.environ[secret]
+wrong = right[:-1] + ("1" if right.endswith("0") else "0")
+step("wrong secret", lambda: send(number, **{secret: wrong}))
 step("bad number", lambda: send(wrong_number))

@@ -14,7 +14,6 @@ pub struct Judge {
 
 /// Providers without such a client, and what they are checked with instead.
 pub const UNJUDGED: &[(&str, &str)] = &[
-    ("infobip", "the documentation's examples"),
     ("bird", "the documentation's examples: no SDK for its Channels API"),
     ("http", "none: the receiver is yours"),
     ("exec", "none: the program is yours"),
@@ -160,7 +159,7 @@ pub const JUDGES: &[Judge] = &[
             "wrong secret: ClientError SignatureDoesNotMatch",
             "bad number: InvalidParameterException InvalidParameter",
             "number and topic: InvalidParameterException InvalidParameter",
-            "kind: Transactional",
+            r#"kind: {"DefaultSMSType":"Promotional"}"#,
             "opted out: false",
             "all opted out: []",
         ],
@@ -274,6 +273,30 @@ pub const JUDGES: &[Judge] = &[
         steps: &["send: true", "wrong secret: *error=401*", "bad number: *error=400*"],
     },
     Judge {
+        provider: "infobip",
+        client: "infobip-api-python-client (PyPI)",
+        script: "infobip_client.py",
+        arguments: &[],
+        steps: &[
+            "send: ID",
+            "state: DELIVERED_TO_HANDSET",
+            "wrong secret: UnauthorizedException E401",
+            "bad number: REJECTED_DESTINATION",
+        ],
+    },
+    Judge {
+        provider: "infobip",
+        client: "apprise (PyPI)",
+        script: "apprise_client.py",
+        arguments: &[
+            "infobip://{INFOBIP_API_KEY}@{INFOBIP_HOST}/{to}",
+            "INFOBIP_API_KEY",
+            "14155550100",
+            "00000000000",
+        ],
+        steps: &["send: true", "wrong secret: *error=401*", "bad number: *Invalid destination address*"],
+    },
+    Judge {
         provider: "gatewayapi",
         client: "Logto",
         script: "logto_connector.js",
@@ -298,10 +321,24 @@ pub const JUDGES: &[Judge] = &[
     },
     Judge {
         provider: "smsaero",
+        client: "smsaero-api (PyPI)",
+        script: "smsaero_client.py",
+        arguments: &[],
+        steps: &[
+            "send: ID",
+            "state: delivery",
+            "balance: 337.03",
+            "wrong secret: SmsAeroException *",
+            "bad number: SmsAeroException Validation error.",
+        ],
+    },
+    Judge {
+        provider: "smsaero",
         client: "Logto",
         script: "logto_connector.js",
         arguments: &["connector-smsaero", "79031234567", "7903"],
-        steps: &["send: sent", r#"wrong secret: ConnectorError general *"#, r#"bad number: ConnectorError general *"#],
+        // The connector takes any answer of HTTP 200 for success.
+        steps: &["send: sent", "wrong secret: ConnectorError general *invalid credentials*", "bad number: sent"],
     },
     Judge {
         provider: "yunpian",
