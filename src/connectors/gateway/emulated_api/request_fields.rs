@@ -13,11 +13,13 @@ use crate::{
 
 /// A format of a request's fields.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum BodyFormat {
     Json,
     /// Names with dots or brackets lead into objects and arrays: `recipients.0.msisdn`, `numbers[]`.
     Form,
+    /// A form whose numbers may begin with a `+` that is not escaped: `to=+46700000000`.
+    UnescapedForm,
     /// The fields may be in the query of a request that sends.
     Query,
 }
@@ -42,19 +44,35 @@ pub fn read(request: &Request, formats: &[BodyFormat]) -> Result<Value, RefusalR
 
 fn read_body(request: &Request, formats: &[BodyFormat]) -> Result<Value, RefusalReason> {
     let content_type = emulation::single_header(request, "content-type").unwrap_or_default().to_ascii_lowercase();
+    let form = formats.iter().find(|format| matches!(format, BodyFormat::Form | BodyFormat::UnescapedForm)).copied();
     let format = match content_type.split(';').next().unwrap_or_default().trim() {
         _ if request.body().is_empty() => return Ok(Value::Object(Map::new())),
         "" if request.body().starts_with(b"{") || request.body().starts_with(b"[") => Some(BodyFormat::Json),
-        "" => formats.iter().find(|format| **format == BodyFormat::Form).or(formats.first()).copied(),
-        "application/x-www-form-urlencoded" => Some(BodyFormat::Form),
+        "" => form.or(formats.first().copied()),
+        "application/x-www-form-urlencoded" => form,
         json if json.ends_with("json") => Some(BodyFormat::Json),
         _ => None,
     };
     match format.filter(|format| formats.contains(format)) {
         Some(BodyFormat::Json) => serde_json::from_slice(request.body()).map_err(|_| RefusalReason::Malformed),
-        Some(_) => Ok(nested(hash::decode_form(&String::from_utf8_lossy(request.body())))),
+        Some(format) => {
+            let body = String::from_utf8_lossy(request.body());
+            Ok(nested(hash::decode_form(&match format {
+                BodyFormat::UnescapedForm => escape_number_signs(&body),
+                _ => body.into_owned(),
+            })))
+        }
         None => Err(RefusalReason::MediaType),
     }
+}
+
+/// Escapes the `+` of each field that is a number.
+fn escape_number_signs(form: &str) -> String {
+    let escape = |field: &str| match field.split_once("=+") {
+        Some((name, digits)) if digits.bytes().all(|b| b.is_ascii_digit()) => format!("{name}=%2B{digits}"),
+        _ => field.to_owned(),
+    };
+    form.split('&').map(escape).collect::<Vec<_>>().join("&")
 }
 
 /// Returns the fields of a form as a document.
