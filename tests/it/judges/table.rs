@@ -337,8 +337,11 @@ pub const JUDGES: &[Judge] = &[
         client: "Logto",
         script: "logto_connector.js",
         arguments: &["connector-smsaero", "79031234567", "7903"],
-        // The connector takes any answer of HTTP 200 for success.
-        steps: &["send: sent", "wrong secret: ConnectorError general *invalid credentials*", "bad number: sent"],
+        steps: &[
+            "send: sent",
+            "wrong secret: ConnectorError general *invalid credentials*",
+            "bad number: ConnectorError general *Validation error.*",
+        ],
     },
     Judge {
         provider: "yunpian",
@@ -380,6 +383,17 @@ pub const JUDGES: &[Judge] = &[
             "wrong secret: ExpiredAccessToken 190",
             "bad number: InvalidParameter 131009",
             "unknown template: TemplateNotExists 132001",
+        ],
+    },
+    Judge {
+        provider: "whatsapp",
+        client: "Logto",
+        script: "logto_connector.js",
+        arguments: &["connector-whatsapp-sms", "14155550100", "1415"],
+        steps: &[
+            "send: sent",
+            r#"wrong secret: ConnectorError general *(#190)*"#,
+            r#"bad number: ConnectorError general *(#131009)*"#,
         ],
     },
     Judge {
