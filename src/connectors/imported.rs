@@ -6,11 +6,11 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     Provider,
-    form::{FieldError, FieldValue, FieldValues},
+    form::{Field, FieldError, FieldValue, FieldValues},
 };
 use crate::{
     references::{Reference, ValueSource},
-    sms::{Template, Usage},
+    sms::{Template, Usage, is_placeholder},
 };
 
 /// What a connector keeps for sign-in services and does not use itself: an object by the name of the service.
@@ -73,11 +73,20 @@ impl ImportedConnector {
     /// Sets the value of a field or of a row of a table. An unknown field becomes a note, an invalid value an error.
     pub fn set_value(&mut self, name: &str, text: &str) {
         let field = self.provider.fields().iter().find(|field| field.owns_key(name));
-        match field.map(|field| field.value_from_text(text, self.source)) {
+        let value = |field: &Field| match is_placeholder(text) && self.source == ValueSource::Foreign {
+            true => Err(FieldError::invalid(name, "is a placeholder, not a value")),
+            false => field.value_from_text(text, self.source),
+        };
+        match field.map(value) {
             Some(Ok(value)) => drop(self.values.insert(name.to_owned(), value)),
             Some(Err(error)) => self.errors.push(error.for_field(name)),
             None => self.add_note(format!("{name} is not a field of {}", self.provider.name)),
         }
+    }
+
+    /// Sets a field to the environment variable of this name, where the document's own format refers to one.
+    pub fn set_env_reference(&mut self, field: &str, variable: &str) {
+        self.values.insert(field.to_owned(), FieldValue::Reference(Reference::Env(variable.to_owned())));
     }
 
     /// Adds the template of a usage. A second one for the same usage becomes a note.

@@ -3,6 +3,7 @@
 mod accepted_message;
 mod aliyun;
 mod bird;
+mod credentials_file;
 mod custom;
 mod elks;
 mod exec;

@@ -1,15 +1,25 @@
 //! Sign-in services: one folder per service, with its config format both ways. To add one, write its folder and name it in
 //! [`CONFIG_FORMATS`].
 
+mod casdoor;
 mod exported_field;
 mod field_mapping;
+mod keycloak;
 pub mod logto;
+mod message_text;
+mod provider_mapping;
 mod service_setting;
+mod supabase;
+mod variables;
+mod zitadel;
 
 pub use exported_field::{ExportedContent, ExportedField};
 pub use field_mapping::{FieldMapping, ValueConversion};
+pub use message_text::CodePlaceholder;
+pub use provider_mapping::{ProviderMapping, choose_connector, unknown_provider};
 use serde_json::{Map, Value as Json};
 pub use service_setting::{ServiceSetting, SettingType};
+pub use variables::{Variable, import_variable, parse_variables, unimported_note};
 
 use crate::{
     connectors::{ImportedConnector, Provider},
@@ -18,20 +28,32 @@ use crate::{
 };
 
 /// Every config format, in the order in which the help lists them and a document is tried.
-pub static CONFIG_FORMATS: &[&ConfigFormat] = &[&logto::CONFIG_FORMAT];
+pub static CONFIG_FORMATS: &[&ConfigFormat] = &[
+    &logto::CONFIG_FORMAT,
+    &supabase::CONFIG_FORMAT,
+    &casdoor::CONFIG_FORMAT,
+    &zitadel::CONFIG_FORMAT,
+    &keycloak::CONFIG_FORMAT,
+];
 
 /// The format in which a sign-in service keeps the settings and templates of a connector.
 pub struct ConfigFormat {
     /// The name of the service, which is the value of `export --format`.
     pub name: &'static str,
-    /// What an export is, in the help.
-    pub export_description: &'static str,
     /// What an import reads, after a verb: `a Logto connector's config`.
     pub import_description: &'static str,
     /// What smsctl does not use and keeps for the next export, in the table `[connectors.NAME.SERVICE]` of the file.
     pub settings: &'static [ServiceSetting],
     /// Imports a document. Returns `None` for a document of another format.
     pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,
+    /// The export, for a service that smsctl exports to.
+    pub export: Option<ConfigExport>,
+}
+
+/// The export to a service.
+pub struct ConfigExport {
+    /// What it is, in the help.
+    pub description: &'static str,
     /// Exports a connector, or says why the service cannot use it.
     pub export: fn(&ConnectorToExport) -> Result<Export, Failure>,
 }
@@ -49,6 +71,8 @@ pub struct ImportDocument<'a> {
     pub text: &'a str,
     /// The text as JSON, if it is JSON.
     pub json: Option<&'a Json>,
+    /// The environment variables in it, if it is nothing else.
+    pub variables: Option<&'a [Variable]>,
     /// The provider, if the user says whose connector it is.
     pub provider: Option<&'static Provider>,
 }

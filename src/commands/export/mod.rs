@@ -58,7 +58,8 @@ pub enum ExportFormat {
 impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         static FORMATS: LazyLock<Vec<ExportFormat>> = LazyLock::new(|| {
-            let services = CONFIG_FORMATS.iter().copied().map(ExportFormat::Service);
+            let services = CONFIG_FORMATS.iter().copied().filter(|format| format.export.is_some());
+            let services = services.map(ExportFormat::Service);
             services.chain([ExportFormat::Env, ExportFormat::K8s, ExportFormat::Json]).collect()
         });
         &FORMATS
@@ -66,7 +67,7 @@ impl ValueEnum for ExportFormat {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
-            Self::Service(format) => (format.name, format.export_description),
+            Self::Service(format) => (format.name, format.export.as_ref().map_or("", |export| export.description)),
             Self::Env => ("env", "Shell lines with the provider's own environment variables"),
             Self::K8s => ("k8s", "Kubernetes Secret manifest"),
             Self::Json => ("json", "Everything, to import with smsctl on another machine"),
@@ -173,7 +174,8 @@ fn export_for_service(
         code_minutes,
         service_settings: saved.service_settings.get(format.name),
     };
-    let export = (format.export)(&connector)?;
+    let not_exported = || Failure::usage(format!("there is no export for {}", format.name));
+    let export = (format.export.as_ref().ok_or_else(not_exported)?.export)(&connector)?;
     let text = match export.document {
         ExportedDocument::Json(json) => unmasked_json(&json, JsonLayout::Indented),
         ExportedDocument::Text(text) => text,

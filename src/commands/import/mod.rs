@@ -2,6 +2,7 @@
 
 mod own_export;
 mod program_consent;
+mod provider_variables;
 
 use std::path::PathBuf;
 
@@ -18,21 +19,23 @@ use crate::{
     encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
     references::{ValueSource, find_reference_in_json},
-    services::{CONFIG_FORMATS, ImportDocument, ImportError},
+    services::{CONFIG_FORMATS, ImportDocument, ImportError, parse_variables},
 };
 
 /// The longest sentence about a document that is printed, in characters: it may quote the document.
 const MAX_QUOTED_CHARS: usize = 400;
 
-/// Import a connector from Logto, an export, or a provider's command-line tool, and make it live
+/// Import a connector from a sign-in service, an export, or a provider's tool, and make it live
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl import logto.json                             config JSON from Logto's console
   smsctl import ~/.aws/credentials --name sns-eu
+  smsctl import supabase/config.toml
+  smsctl import .env --provider vonage
   smsctl import - --name backup
   smsctl import export.json --auth-token env:TWILIO_AUTH_TOKEN --template generic=\"{{code}} is your code\"")]
 pub struct ImportArgs {
-    /// Config JSON of a Logto connector or its API's list of connectors, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
+    /// Config of a sign-in service, an `smsctl export`, a .env, or the credentials file of a provider's tool; - for stdin
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]
@@ -118,12 +121,16 @@ pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<I
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Result<Value, _> = serde_json::from_str(text);
     let own_export = json.as_ref().ok().map(own_export::parse_export).transpose()?.flatten();
-    let document = ImportDocument { text, json: json.as_ref().ok(), provider };
+    let variables = parse_variables(text, json.as_ref().ok());
+    let document = ImportDocument { text, json: json.as_ref().ok(), variables: variables.as_deref(), provider };
     let import_config = || CONFIG_FORMATS.iter().find_map(|format| (format.import)(&document)).transpose();
-    let from_config = match own_export {
+    let mut from_config = match own_export {
         Some(imported) => Some(imported),
         None => import_config()?,
     };
+    if let (None, Some(variables)) = (&from_config, &variables) {
+        from_config = provider_variables::import_variables(variables, provider)?;
+    }
     let cli_tools = || PROVIDERS.iter().filter_map(|provider| Some((provider, provider.cli_tool.as_ref()?)));
     let import_file =
         || cli_tools().find_map(|(it, tool)| (tool.import_file)(text, ImportedConnector::for_provider(it)));
@@ -145,7 +152,7 @@ fn unknown_format(text: &str, json_error: Option<serde_json::Error>) -> Failure 
     let formats: Vec<_> = CONFIG_FORMATS.iter().map(|format| format.import_description).collect();
     let tools: Vec<_> = PROVIDERS.iter().filter_map(|provider| Some(provider.cli_tool.as_ref()?.name)).collect();
     let failure = Failure::usage("unknown format").with_fix(format!(
-        "import reads {}, `smsctl export --format json`, and credentials files of {}",
+        "import reads {}, `smsctl export`s, a provider's environment variables, and credentials files of {}",
         formats.join(", "),
         tools.join(", ")
     ));

@@ -1,48 +1,44 @@
 //! Imports credentials from the files of the AWS CLI.
 
-use crate::connectors::{CliTool, ImportedConnector};
+use crate::connectors::{CliTool, ImportedConnector, credentials_file::parse_credentials_file};
 
 /// The AWS CLI.
 pub const CLI_TOOL: CliTool = CliTool { name: "aws", import_file: import_cli_file };
 
+/// The keys by which a profile of the AWS CLI is known.
+const PROFILE_KEYS: [&str; 6] =
+    ["aws_access_key_id", "region", "credential_process", "sso_start_url", "sso_session", "role_arn"];
+
 /// Imports the profile `default`, or else the first one, of `~/.aws/credentials` or `~/.aws/config`.
 fn import_cli_file(text: &str, mut imported: ImportedConnector) -> Option<ImportedConnector> {
-    let profiles = parse_profiles(text)?;
-    let (chosen, values) = profiles.iter().find(|(name, _)| name == "default").or_else(|| profiles.first())?;
+    let sections = parse_credentials_file(text)?;
+    let profiles: Vec<_> = sections.iter().filter_map(|it| Some((profile_name(&it.name)?, it))).collect();
+    if !profiles.iter().any(|(_, profile)| profile.has_any_key(&PROFILE_KEYS)) {
+        return None;
+    }
+    let (chosen, profile) = profiles.iter().find(|(name, _)| *name == "default").or_else(|| profiles.first())?;
     for (name, _) in profiles.iter().filter(|(name, _)| name != chosen) {
         imported.add_note(format!("the profile {name} is not imported; {chosen} is used"));
     }
-    let value = |key: &str| values.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str());
-    if ["credential_process", "sso_start_url", "role_arn"].into_iter().any(|key| value(key).is_some()) {
+    if profile.has_any_key(&["credential_process", "sso_start_url", "sso_session", "role_arn"]) {
         imported.add_note(format!("the credentials of {chosen} are not imported: they are temporary"));
     }
     let imported = imported
-        .with_value("access-key-id", value("aws_access_key_id"))
-        .with_value("secret-access-key", value("aws_secret_access_key"))
-        .with_value("session-token", value("aws_session_token"))
-        .with_value("region", value("region"));
+        .with_value("access-key-id", profile.find_value("aws_access_key_id"))
+        .with_value("secret-access-key", profile.find_value("aws_secret_access_key"))
+        .with_value("session-token", profile.find_value("aws_session_token"))
+        .with_value("region", profile.find_value("region"));
     Some(imported)
 }
 
-type AwsProfile = (String, Vec<(String, String)>);
-
-/// Parses the profiles of an INI file; `None` if the text is no such file.
-fn parse_profiles(text: &str) -> Option<Vec<AwsProfile>> {
-    let mut profiles: Vec<AwsProfile> = vec![];
-    for line in text.lines().map(str::trim) {
-        if line.is_empty() || line.starts_with(['#', ';']) {
-            continue;
-        }
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            profiles.push((name.trim_start_matches("profile ").trim().to_owned(), vec![]));
-            continue;
-        }
-        let (key, value) = line.split_once('=')?;
-        profiles.last_mut()?.1.push((key.trim().to_owned(), value.trim().to_owned()));
+/// Returns the profile of a section: `[NAME]`, or `[profile NAME]` in `~/.aws/config`. The sections `[sso-session NAME]`
+/// and `[services NAME]` there are no profiles.
+fn profile_name(section: &str) -> Option<&str> {
+    match section.split_once(char::is_whitespace) {
+        Some(("profile", name)) => Some(name.trim()),
+        Some(("sso-session" | "services", _)) => None,
+        _ => Some(section),
     }
-    let known = ["aws_access_key_id", "region", "credential_process", "sso_start_url", "role_arn"];
-    let is_aws_profile = |(_, values): &AwsProfile| values.iter().any(|(key, _)| known.contains(&key.as_str()));
-    profiles.iter().any(is_aws_profile).then_some(profiles)
 }
 
 #[cfg(test)]
@@ -64,6 +60,16 @@ mod tests {
         assert_eq!(imported.values["region"].to_string(), "eu-central-1");
         assert!(imported.values.contains_key("secret-access-key"));
         assert_eq!(imported.notes, ["the profile work is not imported; default is used"]);
+    }
+
+    #[test]
+    fn a_session_is_no_profile_and_makes_its_profiles_credentials_temporary() {
+        let text = "[sso-session my-sso]\nsso_region = us-east-1\nsso_start_url = https://my-sso-portal.awsapps.com/start\n\n\
+                    [profile dev]\nsso_session = my-sso\nsso_account_id = 111122223333\nsso_role_name = SampleRole\n\
+                    region = eu-central-1\n[services local]\ns3 =\n  endpoint_url = http://localhost:4567\n";
+        let imported = import(text).unwrap();
+        assert_eq!(imported.values.keys().collect::<Vec<_>>(), ["region"]);
+        assert_eq!(imported.notes, ["the credentials of dev are not imported: they are temporary"]);
     }
 
     #[test]

@@ -12,12 +12,11 @@ mod usage_type;
 pub use connector::{KeptSetting, LogtoConnector, TemplateMapping};
 pub use connectors::LOGTO_CONNECTORS;
 
-use super::{ConfigFormat, ServiceSetting, SettingType};
+use super::{ConfigExport, ConfigFormat, ServiceSetting, SettingType};
 
 /// The config of a Logto connector.
 pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     name: "logto",
-    export_description: "Config JSON of Logto's connector for the same provider",
     import_description: "a Logto connector's config",
     settings: &[
         ServiceSetting {
@@ -42,7 +41,10 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
         },
     ],
     import: import::import_document,
-    export: export::export_connector,
+    export: Some(ConfigExport {
+        description: "Config JSON of Logto's connector for the same provider",
+        export: export::export_connector,
+    }),
 };
 
 /// The key of the settings in a config that smsctl does not use.

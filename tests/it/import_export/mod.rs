@@ -3,6 +3,7 @@
 mod inward;
 mod logto;
 mod outward;
+mod variables;
 
 use crate::support::{Done, Home};
 use serde_json::{Value, json};

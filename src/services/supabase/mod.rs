@@ -1,0 +1,56 @@
+//! Supabase: the `config.toml` of its CLI and the environment of its auth server,
+//! <https://supabase.com/docs/guides/local-development/cli/config#auth-config>.
+
+mod config_toml;
+mod environment;
+#[cfg(test)]
+mod tests;
+
+use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping};
+use crate::connectors::ImportedConnector;
+
+/// The config of Supabase's auth server.
+pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
+    name: "supabase",
+    import_description: "Supabase's config.toml or GOTRUE_SMS_ variables",
+    settings: &[],
+    import: import_document,
+    export: None,
+};
+
+/// The providers of Supabase that smsctl has, in the order of its documentation.
+static PROVIDER_MAPPINGS: &[ProviderMapping] = &[
+    ProviderMapping {
+        service_name: "twilio",
+        provider_name: "twilio",
+        fields: &[("account_sid", "account-sid"), ("auth_token", "auth-token"), ("message_service_sid", "from")],
+    },
+    // Its message_service_sid is a Verify Service, which makes up codes of its own.
+    ProviderMapping {
+        service_name: "twilio_verify",
+        provider_name: "twilio",
+        fields: &[("account_sid", "account-sid"), ("auth_token", "auth-token")],
+    },
+    ProviderMapping {
+        service_name: "vonage",
+        provider_name: "vonage",
+        fields: &[("api_key", "api-key"), ("api_secret", "api-secret"), ("from", "from")],
+    },
+];
+
+/// The names of its other providers.
+const OTHER_PROVIDERS: [&str; 2] = ["messagebird", "textlocal"];
+
+/// The note for a hook, which Supabase calls instead of its provider.
+const HOOK_NOTE: &str = "the Send SMS hook is not imported: while it is enabled, Supabase does not use its provider";
+
+fn import_document(document: &ImportDocument) -> Option<Result<ImportedConnector, ImportError>> {
+    match document.variables {
+        Some(variables) => environment::import_variables(variables, document.provider),
+        None => config_toml::import_config(document.text, document.provider),
+    }
+}
+
+fn find_mapping(name: &str) -> Option<&'static ProviderMapping> {
+    PROVIDER_MAPPINGS.iter().find(|mapping| mapping.service_name == name)
+}

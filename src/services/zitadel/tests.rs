@@ -1,0 +1,44 @@
+use serde_json::json;
+
+use super::*;
+
+fn import(json: &Json) -> Option<Result<ImportedConnector, ImportError>> {
+    import_document(&ImportDocument { text: "", json: Some(json), variables: None, provider: None })
+}
+
+fn row(id: &str, state: &str, sender: &str) -> Json {
+    json!({
+        "id": id, "state": format!("SMS_PROVIDER_CONFIG_{state}"), "description": "x",
+        "twilio": { "sid": "AC00000000000000000000000000000000", "senderNumber": sender, "verifyServiceSid": "" },
+    })
+}
+
+#[test]
+fn the_request_that_adds_a_provider_and_the_answers_are_imported() {
+    let added = json!({
+        "sid": "AC00000000000000000000000000000000", "token": "t0k3n", "senderNumber": "+14155550123",
+        "description": "x", "verifyServiceSid": "VA00000000000000000000000000000000",
+    });
+    let found = import(&added).unwrap().unwrap();
+    assert_eq!(found.values.keys().collect::<Vec<_>>(), ["account-sid", "auth-token", "from"]);
+    assert_eq!(found.notes, ["verifyServiceSid is not imported"]);
+    let list = json!({ "result": [row("1", "INACTIVE", "+14155550111"), row("2", "ACTIVE", "+14155550122")] });
+    let found = import(&list).unwrap().unwrap();
+    assert_eq!(found.values["from"].to_string(), "+14155550122");
+    assert!(!found.values.contains_key("auth-token"));
+    assert_eq!(found.notes, ["the SMS provider 1 is not imported"]);
+    let one = json!({ "config": row("1", "INACTIVE", "+14155550111") });
+    assert_eq!(import(&one).unwrap().unwrap().values["from"].to_string(), "+14155550111");
+}
+
+#[test]
+fn what_does_not_decide_or_has_no_account_is_refused() {
+    let two = json!({ "result": [row("1", "INACTIVE", "+14155550111"), row("2", "INACTIVE", "+14155550122")] });
+    assert!(matches!(import(&two), Some(Err(ImportError::Refused(_)))));
+    let http = json!({ "result": [{ "id": "1", "http": { "endpoint": "https://sms.example.com" } }] });
+    let Some(Err(ImportError::Refused(failure))) = import(&http) else { panic!() };
+    assert!(failure.to_string().contains("is an HTTP endpoint"), "{failure}");
+    for other in [json!({}), json!([]), json!({ "result": [] }), json!({ "sid": "x" }), json!({ "http": {} })] {
+        assert!(import(&other).is_none(), "{other}");
+    }
+}
