@@ -49,7 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('providers', 'providers', [CompletionResultType]::ParameterValue, 'List the providers, or the fields and the guide of one')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Run a local server that emulates the providers'' APIs, to test any program without real messages')
             [CompletionResult]::new('inbox', 'inbox', [CompletionResultType]::ParameterValue, 'Read the inbox of a running sandbox and wait for messages')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import a connector from Logto, an export, or a provider''s command-line tool, and make it live')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import a connector from a sign-in service, an export, or a provider''s tool, and make it live')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print a connector for Logto, a shell, Kubernetes or another machine')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Print, validate, edit or undo changes to the configuration file')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')

@@ -46,7 +46,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand providers 'List the providers, or the fields and the guide of one'
             cand sandbox 'Run a local server that emulates the providers'' APIs, to test any program without real messages'
             cand inbox 'Read the inbox of a running sandbox and wait for messages'
-            cand import 'Import a connector from Logto, an export, or a provider''s command-line tool, and make it live'
+            cand import 'Import a connector from a sign-in service, an export, or a provider''s tool, and make it live'
             cand export 'Print a connector for Logto, a shell, Kubernetes or another machine'
             cand config 'Print, validate, edit or undo changes to the configuration file'
             cand completions 'Print a completion script for a shell'

@@ -1149,7 +1149,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Import a connector from Logto, an export, or a provider's command-line tool, and make it live
+  # Import a connector from a sign-in service, an export, or a provider's tool, and make it live
   export extern "smsctl import" [
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -1232,7 +1232,7 @@ module completions {
     --secrets: string         # A secret, which fills in {{secret.NAME}}
     --command: string         # Program and its arguments; run without a shell
     --help(-h)                # Print help (see more with '--help')
-    file: path                # Config JSON of a Logto connector or its API's list of connectors, `smsctl export --format json`, or the credentials file of a provider's tool; - for stdin
+    file: path                # Config of a sign-in service, an `smsctl export`, a .env, or the credentials file of a provider's tool; - for stdin
   ]
 
   def "nu-complete smsctl export color" [] {
