@@ -47,11 +47,11 @@ pub struct ConfigFormat {
     /// Imports a document. Returns `None` for a document of another format.
     pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,
     /// The export, for a service that smsctl exports to.
-    pub export: Option<ConfigExport>,
+    pub export: Option<ServiceExport>,
 }
 
 /// The export to a service.
-pub struct ConfigExport {
+pub struct ServiceExport {
     /// What it is, in the help.
     pub description: &'static str,
     /// Exports a connector, or says why the service cannot use it.

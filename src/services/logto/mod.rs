@@ -12,7 +12,7 @@ mod usage_type;
 pub use connector::{KeptSetting, LogtoConnector, TemplateMapping};
 pub use connectors::LOGTO_CONNECTORS;
 
-use super::{ConfigExport, ConfigFormat, ServiceSetting, SettingType};
+use super::{ConfigFormat, ServiceExport, ServiceSetting, SettingType};
 
 /// The config of a Logto connector.
 pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
@@ -41,7 +41,7 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
         },
     ],
     import: import::import_document,
-    export: Some(ConfigExport {
+    export: Some(ServiceExport {
         description: "Config JSON of Logto's connector for the same provider",
         export: export::export_connector,
     }),
