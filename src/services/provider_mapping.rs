@@ -64,7 +64,7 @@ pub fn choose_connector<T>(
         }
         (_, None) if found.len() > 1 => Err(ImportError::AmbiguousProvider(found)),
         _ => {
-            let failure = Failure::usage(format!("the document has several connectors of one provider"));
+            let failure = Failure::usage("the document has several connectors of one provider");
             Err(failure.with_fix("remove all but one from the document").into())
         }
     }
