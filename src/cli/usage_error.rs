@@ -5,10 +5,10 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use crate::{connectors::form::nearest_name, encoding::escape_control_chars, failure::Failure};
+use crate::{encoding::escape_control_chars, failure::Failure};
 
-/// Returns the command that these words begin with, such as `smsctl template set`.
-fn typed_command_path(words: &[String], mut command: Command) -> String {
+/// Returns the command that these words begin with, and its name, such as `smsctl template set`.
+fn find_typed_command(words: &[String], mut command: Command) -> (Command, String) {
     let mut path = "smsctl".to_owned();
     command.build();
     for word in words.iter().skip(1).filter(|word| !word.starts_with('-')) {
@@ -16,7 +16,7 @@ fn typed_command_path(words: &[String], mut command: Command) -> String {
         path += &format!(" {word}");
         command = subcommand.clone();
     }
-    path
+    (command, path)
 }
 
 /// Returns clap's error as a failure. `words` are the command line, and `command` is the whole tool. Values after `=`
@@ -34,12 +34,15 @@ pub fn usage_failure(error: &clap::Error, words: &[String], command: Command) ->
     };
     let reason = std::error::Error::source(error).map(ToString::to_string);
     let typed = context(ContextKind::InvalidSubcommand).unwrap_or_else(|| arg.clone());
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let near = near.into_iter().find_map(context);
-    let near = near.and_then(|names| nearest_name(&typed, names.split(", ")));
+    let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let suggestions = kinds.into_iter().find_map(context).unwrap_or_default();
     let choices = context(ContextKind::ValidValue).filter(|choices| !choices.is_empty());
+    let (command, path) = find_typed_command(words, command);
     let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => format!("unknown command {typed}"),
+        ErrorKind::InvalidSubcommand => {
+            let noun = command.get_subcommand_value_name().unwrap_or("command").to_lowercase();
+            format!("unknown {noun} {typed}")
+        }
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown flag {arg}"),
         ErrorKind::UnknownArgument => format!("unexpected argument '{}'", escape_control_chars(&arg)),
         ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
@@ -56,11 +59,9 @@ pub fn usage_failure(error: &clap::Error, words: &[String], command: Command) ->
             (None, None) => format!("{arg}: missing or invalid value"),
         },
     };
-    let fix = match near {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("see the examples in `{} --help`", typed_command_path(words, command)),
-    };
-    Failure::usage(message).with_fix(fix)
+    Failure::usage(message)
+        .with_fix(format!("see the examples in `{path} --help`"))
+        .with_nearest_name(&typed, suggestions.split(", "))
 }
 
 /// Returns `--wait` for `--wait[=<SECS>]`, and `FIELD=VALUE` for `<FIELD=VALUE>...`.

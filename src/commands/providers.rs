@@ -10,12 +10,7 @@ use serde_json::json;
 
 use super::{App, CommandResult};
 use crate::{
-    connectors::{
-        PROVIDERS, Provider,
-        form::{Field, nearest_name},
-        gateway::DocumentType,
-        starter,
-    },
+    connectors::{PROVIDERS, Provider, form::Field, gateway::DocumentType, starter},
     failure::Failure,
     sms::TemplateKind,
 };
@@ -81,13 +76,10 @@ impl ProvidersArgs {
 
 /// Returns the provider of this name. A failure suggests the nearest name.
 pub fn find_provider(name: &str) -> Result<&'static Provider, Failure> {
-    let names = || PROVIDERS.iter().map(|provider| provider.name);
     Provider::find_by_name(name).ok_or_else(|| {
-        let failure = Failure::usage("unknown provider");
-        match nearest_name(name, names()) {
-            Some(near) => failure.with_fix(format!("did you mean {near}?")),
-            None => failure.with_fix(format!("there are: {}", names().collect::<Vec<_>>().join(", "))),
-        }
+        let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
+        let failure = Failure::usage("unknown provider").with_fix(format!("there are: {}", names.join(", ")));
+        failure.with_nearest_name(name, names)
     })
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{App, CommandResult, read_stdin_line, validation::check_values};
 use crate::{
-    connectors::form::{Field, FieldError, FieldValue, nearest_name},
+    connectors::form::{Field, FieldError, FieldValue},
     failure::Failure,
     references::{Reference, ValueSource},
     store::SavedConnector,
@@ -116,8 +116,7 @@ pub fn find_field<'a>(fields: &'a [Field], name: &str) -> Result<&'a Field, Fiel
         if fields.iter().any(|field| field.name == name) {
             return FieldError::invalid(name, format!("needs a name: {name}.NAME"));
         }
-        let nearest = nearest_name(name, fields.iter().map(|field| field.name.as_str()));
-        FieldError::Unknown { field: name.to_owned(), suggestion: nearest }
+        FieldError::unknown(name, fields.iter().map(|field| field.name.as_str()))
     })
 }
 

@@ -7,7 +7,7 @@ mod value_types;
 use std::{any::TypeId, collections::BTreeMap, fmt, sync::OnceLock};
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
-pub use error::{FieldError, nearest_name};
+pub use error::FieldError;
 pub use value_types::{CommandLine, Document, TableEntry, describe_problem, field_name};
 
 use super::{
@@ -411,7 +411,7 @@ fn check_field_names(command: &Command, values: &FieldValues) -> Result<(), Fiel
             Some(true) => return Err(FieldError::invalid(name, format!("needs a name: {name}.NAME"))),
             _ => {
                 let names = command.get_arguments().filter_map(Arg::get_long);
-                return Err(FieldError::Unknown { field: name.clone(), suggestion: nearest_name(name, names) });
+                return Err(FieldError::unknown(name, names));
             }
         }
     }

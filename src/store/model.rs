@@ -3,10 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use crate::{
-    connectors::{
-        Provider, ServiceSettings,
-        form::{FieldValues, nearest_name},
-    },
+    connectors::{Provider, ServiceSettings, form::FieldValues},
     failure::{Failure, InvalidValue},
     sms::{Country, Phone, Template, Usage, list_usages, template_for_usage},
 };
@@ -87,12 +84,12 @@ impl Config {
     /// Returns the failure for a name that no connector has.
     pub fn unknown_connector_failure(&self, name: &str) -> Failure {
         let names: Vec<_> = self.connectors.iter().map(|saved| saved.name.as_str()).collect();
+        let fix = match names.is_empty() {
+            true => "`smsctl setup` creates one".to_owned(),
+            false => format!("there are: {}", names.join(", ")),
+        };
         let failure = Failure::configuration(format!("no connector is named {name}"));
-        match (nearest_name(name, names.iter().copied()), names.is_empty()) {
-            (Some(near), _) => failure.with_fix(format!("did you mean {near}?")),
-            (None, true) => failure.with_fix("`smsctl setup` creates one"),
-            (None, false) => failure.with_fix(format!("there are: {}", names.join(", "))),
-        }
+        failure.with_fix(fix).with_nearest_name(name, names)
     }
 }
 

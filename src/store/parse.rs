@@ -15,7 +15,7 @@ use super::model::{Config, SavedConnector, parse_connector_name};
 use crate::{
     connectors::{
         PROVIDERS, Provider, ServiceSettings,
-        form::{Field, FieldValues, describe_problem, nearest_name},
+        form::{Field, FieldValues, describe_problem},
     },
     failure::{Failure, InvalidValue},
     references::ValueSource,
@@ -166,10 +166,7 @@ impl ConfigReader<'_> {
         Provider::find_by_name(wanted).ok_or_else(|| {
             let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
             let failure = self.failure_at(value.span(), "unknown provider");
-            match nearest_name(wanted, names.iter().copied()) {
-                Some(near) => failure.with_fix(format!("did you mean {near}?")),
-                None => failure.with_fix(format!("there are: {}", names.join(", "))),
-            }
+            failure.with_fix(format!("there are: {}", names.join(", "))).with_nearest_name(wanted, names)
         })
     }
 

@@ -150,26 +150,35 @@ fn beside(ours: &[String], theirs: &[String], times: usize) -> (Spent, Spent) {
 fn real_ratios(gates: &mut Gates, real: &RealSends, rounds: usize) {
     println!("real sends beside curl, the median of the ratios of wall time");
     let single = (real.new_state(Storage::Disk), real.curl_once());
-    compare_with_curl(gates, "one send, the journal on disk", 3.0, rounds, &single.1, &|| real.send(&single.0));
+    let compared = compare_with_curl(rounds, &single.1, &|| real.send(&single.0));
+    compared.report(gates, "one send, the journal on disk", 3.0);
     for (what, storage, limit) in [
         ("1,000 messages, 10 at once, the journal in memory", Storage::Memory, 3.0),
         ("1,000 messages, 10 at once, the journal on disk", Storage::Disk, 20.0),
     ] {
         let batch = || real.batch(&real.new_state(storage), "many.txt", 10);
         real.begin();
-        compare_with_curl(gates, what, limit, rounds, &real.curl(10), &batch);
+        compare_with_curl(rounds, &real.curl(10), &batch).report(gates, what, limit);
         real.assert_received_each(MESSAGES, 2 * rounds);
     }
 }
 
-fn compare_with_curl(
-    gates: &mut Gates,
-    what: &str,
-    limit: f64,
-    rounds: usize,
-    curl: &[String],
-    smsctl: &dyn Fn() -> Vec<String>,
-) {
+/// How the same work compares with curl.
+struct Comparison {
+    /// The median ratio of the elapsed times.
+    ratio: f64,
+    /// The averages, for people.
+    averages: String,
+}
+
+impl Comparison {
+    fn report(&self, gates: &mut Gates, what: &str, limit: f64) {
+        gates.at_most(what, limit, Some(self.ratio));
+        println!("  {}", self.averages);
+    }
+}
+
+fn compare_with_curl(rounds: usize, curl: &[String], smsctl: &dyn Fn() -> Vec<String>) -> Comparison {
     let (mut ratios, mut ours, mut theirs) = (vec![], Spent::default(), Spent::default());
     for _ in 0..rounds {
         let (we, they) = (spent(&smsctl(), 1), spent(curl, 1));
@@ -178,13 +187,13 @@ fn compare_with_curl(
         theirs.add(&they);
     }
     ratios.sort_by(f64::total_cmp);
-    gates.at_most(what, limit, Some(ratios[ratios.len() / 2]));
     let millis = |micros: f64| micros / 1e3 / rounds as f64;
     let (wall, curl_wall, peak) = (millis(ours.wall), millis(theirs.wall), ours.peak / MIB);
-    println!(
-        "  on average {wall:.1} ms, curl {curl_wall:.1} ms; CPU {:.2} of curl's; {peak:.1} MiB at the peak",
+    let averages = format!(
+        "on average {wall:.1} ms, curl {curl_wall:.1} ms; CPU {:.2} of curl's; {peak:.1} MiB at the peak",
         ours.cpu / theirs.cpu
     );
+    Comparison { ratio: ratios[ratios.len() / 2], averages }
 }
 
 fn ratios(place: &Place) {

@@ -44,9 +44,9 @@ fn code_1_when_the_answer_cannot_be_written() {
 fn code_2_on_wrong_usage_with_the_nearest_name() {
     let home = Home::with_twilio();
     for (args, near) in [
-        (vec!["tset"], "test"),
+        (vec!["tset"], "unknown command tset\n  fix: did you mean test?"),
         (vec!["test", "--too=x"], "--to"),
-        (vec!["setup", "twillio"], "twilio"),
+        (vec!["setup", "twillio"], "unknown provider twillio\n  fix: did you mean twilio?"),
         (vec!["set", "form=x"], "from"),
         (vec!["providers", "tencnet"], "tencent"),
     ] {

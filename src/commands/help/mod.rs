@@ -8,10 +8,7 @@ use clap::{Args, Command};
 use serde::Serialize;
 
 use super::{App, CommandResult};
-use crate::{
-    connectors::form::nearest_name,
-    failure::{Failure, FailureKind},
-};
+use crate::failure::{Failure, FailureKind};
 
 /// Print help for a command or a topic
 #[derive(Debug, Args)]
@@ -70,11 +67,9 @@ impl HelpArgs {
             let mut names: Vec<_> = found.get_subcommands().map(|it| it.get_name().to_owned()).collect();
             names.extend(topics.clone().filter(|_| n == 0));
             found = found.find_subcommand_mut(word).ok_or_else(|| {
-                let failure = Failure::usage(format!("unknown command or topic {word:?}"));
-                match nearest_name(word, names.iter().map(String::as_str)) {
-                    Some(near) => failure.with_fix(format!("did you mean {near}?")),
-                    None => failure.with_fix("`smsctl help` lists commands and topics"),
-                }
+                Failure::usage(format!("unknown command or topic {word:?}"))
+                    .with_fix("`smsctl help` lists commands and topics")
+                    .with_nearest_name(word, names.iter().map(String::as_str))
             })?;
         }
         app.screen.print_help(&found.render_help())?;

@@ -9,10 +9,7 @@ use super::{
     environment,
 };
 use crate::{
-    connectors::{
-        Connector, PROVIDERS, Provider,
-        form::{FieldValues, nearest_name},
-    },
+    connectors::{Connector, PROVIDERS, Provider, form::FieldValues},
     emulation::FaultRule,
     failure::{Failure, FailureKind, InvalidValue},
     sandbox::{AccountRegistry, CallbackAddress, CertificateAuthority, Sandbox, SandboxAccount, check_fault_provider},
@@ -153,9 +150,8 @@ async fn parse_account(app: &App, text: &str) -> Result<SandboxAccount, Failure>
     let words = shell_words::split(text).map_err(|error| invalid(error.to_string().into()))?;
     let [name, pairs @ ..] = &words[..] else { return Err(invalid("the provider is missing".into())) };
     let provider = Provider::find_by_name(name).ok_or_else(|| {
-        let nearest = nearest_name(name, PROVIDERS.iter().map(|provider| provider.name));
-        let failure = invalid(format!("unknown provider {name}").into());
-        nearest.into_iter().fold(failure, |failure, nearest| failure.with_fix(format!("did you mean {nearest}?")))
+        let names = PROVIDERS.iter().map(|provider| provider.name);
+        invalid(format!("unknown provider {name}").into()).with_nearest_name(name, names)
     })?;
     let (mut values, mut templates) = (provider.demo_values(), provider.demo_templates());
     let fields = provider.fields();

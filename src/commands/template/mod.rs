@@ -17,7 +17,6 @@ pub use template_json::{template_from_json, template_to_json};
 
 use super::{App, CommandResult};
 use crate::{
-    connectors::form::nearest_name,
     encoding::escape_control_chars,
     failure::Failure,
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
@@ -111,10 +110,9 @@ fn find_template<'a>(saved: &'a SavedConnector, usage: &Usage) -> Result<&'a Tem
         return Ok(template);
     }
     let failure = Failure::configuration(format!("{} has no template for {usage}", saved.name));
-    Err(match nearest_name(usage.as_str(), names()) {
-        Some(near) if near != usage.as_str() => failure.with_fix(format!("did you mean {near}?")),
-        _ => failure.with_fix(format!("`smsctl template set {usage} VALUE --connector {}`", saved.name)),
-    })
+    Err(failure
+        .with_fix(format!("`smsctl template set {usage} VALUE --connector {}`", saved.name))
+        .with_nearest_name(usage.as_str(), names()))
 }
 
 /// Fails if a wording cannot be sent.

@@ -4,10 +4,7 @@ use std::rc::Rc;
 
 use super::super::{App, connector_client::Destination, new_signing_context, now_millis, set};
 use crate::{
-    connectors::{
-        Connector, PROVIDERS, Provider,
-        form::{FieldValues, nearest_name},
-    },
+    connectors::{Connector, PROVIDERS, Provider, form::FieldValues},
     failure::Failure,
     sending::{RunSource, SendRun},
     sms::{Message, Phone, REQUIRED_USAGES, Template, TemplateValues, Usage, list_usages, template_for_usage},
@@ -113,12 +110,9 @@ impl<'a> TestTarget<'a> {
         let is_required = REQUIRED_USAGES.contains(&usage.as_str());
         if !is_required && !self.templates.iter().any(|(other, _)| other == usage) {
             let usages = self.usages();
-            let nearest = nearest_name(usage.as_str(), usages.iter().map(Usage::as_str));
-            let failure = Failure::configuration(format!("{} has no template for {usage}", self.name));
-            return Err(match nearest {
-                Some(nearest) => failure.with_fix(format!("did you mean {nearest}?")),
-                None => failure.with_fix(format!("`smsctl template set {usage} VALUE`")),
-            });
+            return Err(Failure::configuration(format!("{} has no template for {usage}", self.name))
+                .with_fix(format!("`smsctl template set {usage} VALUE`"))
+                .with_nearest_name(usage.as_str(), usages.iter().map(Usage::as_str)));
         }
         let template = template_for_usage(&self.templates, usage).ok_or_else(|| {
             Failure::configuration(format!("{} has no template for {usage} and no generic template", self.name))

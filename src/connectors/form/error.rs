@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::{
     encoding::{escape_control_chars, mask_secrets},
-    failure::InvalidValue,
+    failure::{InvalidValue, nearest_name},
 };
 
 /// An error in the values of a form.
@@ -34,6 +34,11 @@ impl FieldError {
     /// Returns the error of an invalid value.
     pub fn invalid(field: impl Into<String>, problem: impl Into<InvalidValue>) -> Self {
         Self::Invalid { field: field.into(), problem: problem.into() }
+    }
+
+    /// Returns the error of a field that is none of these.
+    pub fn unknown<'a>(field: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::Unknown { field: field.to_owned(), suggestion: nearest_name(field, names).map(str::to_owned) }
     }
 
     /// Returns the same error for another field, such as a row of the table.
@@ -79,14 +84,6 @@ impl fmt::Display for FieldError {
             Self::Unknown { field, suggestion: None } => write!(f, "unknown field {}", printable_name(field)),
         }
     }
-}
-
-/// Returns the name that was probably meant, if one is close enough.
-pub fn nearest_name<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let score = |name: &'a str| (strsim::jaro_winkler(typed, name), name);
-    let best = names.into_iter().map(score).max_by(|a, b| a.0.total_cmp(&b.0));
-    let is_close = |score: f64, name| score > 0.75 || strsim::osa_distance(typed, name) == 1;
-    best.filter(|(score, name)| is_close(*score, name)).map(|(_, name)| name.to_owned())
 }
 
 /// Converts clap's error. The message never repeats the value, which may be a secret.

@@ -5,8 +5,10 @@ use std::str::FromStr;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::error::Category;
 
-use super::error::nearest_name;
-use crate::{failure::InvalidValue, sms::Usage};
+use crate::{
+    failure::{InvalidValue, nearest_name},
+    sms::Usage,
+};
 
 /// One row of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +84,7 @@ pub fn describe_problem(message: &str) -> String {
             let names = expected.trim_start_matches("one of ").replace(" or ", ", ");
             // A key is repeated only if it is a misspelled known one: any other may be a secret.
             match nearest_name(key, names.split(", ")) {
-                Some(nearest) if strsim::osa_distance(key, &nearest) <= 2 => {
+                Some(nearest) if strsim::osa_distance(key, nearest) <= 2 => {
                     format!("unknown key {key}; did you mean {nearest}?")
                 }
                 _ => format!("unknown key; known here: {names}"),

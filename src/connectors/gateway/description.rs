@@ -16,8 +16,8 @@ use toml::{Spanned, de::DeValue};
 
 use super::{JsonTemplate, MultilineText, REQUEST_VARIABLES, ResponsePath, SignatureRule, TextTemplate, UrlTemplate};
 use crate::{
-    connectors::form::{Document, FieldError, TableEntry, nearest_name},
-    failure::FailureKind,
+    connectors::form::{Document, FieldError, TableEntry},
+    failure::{FailureKind, nearest_name},
     http_client::{Refusal, Response},
 };
 

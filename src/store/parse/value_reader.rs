@@ -14,7 +14,7 @@ use toml::{
 use super::super::model::Position;
 use crate::{
     failure::InvalidValue,
-    {connectors::form::nearest_name, encoding::escape_control_chars, failure::Failure},
+    {encoding::escape_control_chars, failure::Failure},
 };
 
 pub type TomlKey<'a> = Spanned<DeString<'a>>;
@@ -90,10 +90,8 @@ impl<'a> ConfigReader<'a> {
                 self.failure_at(key.span(), &format!("unknown key: a key of {characters} characters in line {line}"))
             }
         };
-        match nearest_name(key.get_ref(), names.iter().copied()) {
-            Some(near) => failure.with_fix(format!("did you mean {near}?")),
-            None => failure.with_fix(format!("known here: {}", names.join(", "))),
-        }
+        let known = names.iter().copied();
+        failure.with_fix(format!("known here: {}", names.join(", "))).with_nearest_name(key.get_ref(), known)
     }
 
     pub fn failure_at(&self, span: Range<usize>, problem: &str) -> Failure {
