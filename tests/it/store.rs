@@ -167,7 +167,7 @@ fn what_the_file_may_not_hold_is_told_with_line_column_and_the_nearest_name() {
         (
             "variable",
             "[connectors.t]\nprovider = \"tencent\"\n[connectors.t.templates]\ngeneric = { id = \"1\", params = [\"code\\u001b\"] }\n".into(),
-            ":4:11",
+            ":4:32",
             "unknown variable code␛;",
         ),
         ("recipient", "test = { recipient = \"4155550100\" }\n".into(), ":1:22", "no country code"),
