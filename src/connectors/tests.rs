@@ -13,11 +13,11 @@ use super::{
     *,
 };
 use crate::{
-    emulation::{self, ApprovedTemplate, EmulatorState},
+    emulation::{self, ApprovedTemplate, CapturedMessage, EmulatorState, RequestContext},
     failure::FailureKind,
-    http_client::{ExchangeStep, mask_request_part},
-    references::Reference,
-    sms::{Code, DEFAULT_VALID_MINUTES, MessageContent, Secret, TemplateValues},
+    http_client::{Exchange, ExchangeStep, Request, SigningContext, mask_request_part},
+    references::{Reference, ValueSource},
+    sms::{Code, DEFAULT_VALID_MINUTES, Message, MessageContent, REQUIRED_USAGES, Secret, TemplateValues, Usage},
 };
 
 /// 2026-07-20 12:00:00 UTC.

@@ -5,6 +5,7 @@ pub mod hash;
 mod json;
 mod secret_mask;
 mod secret_registry;
+mod secret_search;
 mod unescape;
 
 pub use control_chars::{escape_control_chars, is_control_char};

@@ -10,10 +10,7 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
-use super::{
-    escape_control_chars,
-    secret_mask::{SecretMask, TextOrigin},
-};
+use super::{escape_control_chars, secret_mask::SecretMask, secret_search::TextOrigin};
 use crate::sms::Secret;
 
 static REGISTERED_SECRETS: RwLock<Option<SecretMask>> = RwLock::new(None);

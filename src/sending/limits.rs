@@ -1,34 +1,15 @@
-//! The limits of real sends, and the run that enforces them: allowed countries, the hourly limit, and the journal by
-//! which sends are counted.
+//! The limits of real sends: allowed countries, and how many in an hour.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::{io, path::PathBuf};
 
-use tokio::sync::Mutex;
-
-use super::{
-    OutgoingMessage, SendResult,
-    follow_up::records_hint,
-    journal::{BatchStarted, JOURNAL_FILE_NAME, JournalFile, JournalWriter, RecordedBatch, SendFinished, SendStarted},
-};
+use super::journal::JOURNAL_FILE_NAME;
 use crate::{
-    clock,
-    connectors::Provider,
-    encoding::{escape_control_chars, hash},
     failure::{Failure, FailureKind},
-    files::PrivateDir,
-    http_client::SigningContext,
     sms::{Country, Phone},
 };
 
 /// The hourly limit of real messages if `[test] max-per-hour` is not set.
 const DEFAULT_MAX_PER_HOUR: usize = 20;
-/// The file in the state directory with the key of the recipients' hashes.
-const RECIPIENT_KEY_NAME: &str = "sends.key";
-const MAX_RECIPIENT_KEY_BYTES: u64 = 1024;
 
 /// The limits that the configuration sets.
 pub struct SendLimits {
@@ -40,59 +21,6 @@ pub struct SendLimits {
     pub config_file: PathBuf,
     /// The directory of the journal.
     pub state_dir: PathBuf,
-}
-
-/// Whether a run over a file of recipients starts a batch or resumes one.
-pub enum BatchMode {
-    /// A new batch.
-    NewBatch,
-    /// The newest batch over the same file.
-    ResumeNewest,
-}
-
-/// What a run sends through, and from which file of recipients.
-pub struct RunSource<'a> {
-    /// The name of the connector.
-    pub connector: &'a str,
-    /// The provider.
-    pub provider: &'static Provider,
-    /// The absolute path of the file of recipients, if there is one.
-    pub recipients_file: Option<String>,
-}
-
-/// One run of real sends.
-pub struct SendRun {
-    limits: SendLimits,
-    journal: JournalState,
-    run_id: String,
-    batch: Option<RunBatch>,
-    connector: String,
-    provider: &'static Provider,
-    started: Mutex<StartedSends>,
-    /// Returns the current time in Unix milliseconds.
-    now: fn() -> u64,
-}
-
-enum JournalState {
-    Opened(Box<JournalFile>),
-    Writing(JournalWriter),
-    Closed,
-}
-
-struct RunBatch {
-    header: BatchStarted,
-    /// Whether the journal already has the header.
-    is_recorded: bool,
-    /// The key of the recipients' hashes.
-    key: String,
-}
-
-#[derive(Default)]
-struct StartedSends {
-    /// When the messages that are recorded on the disk were started, by their index.
-    started_at_millis: BTreeMap<usize, u64>,
-    /// Why no more messages may be started.
-    refusal: Option<Failure>,
 }
 
 impl SendLimits {
@@ -107,7 +35,7 @@ impl SendLimits {
     }
 
     /// Fails on a recipient in a country that is not allowed.
-    fn check_country(&self, to: &Phone) -> Result<(), Failure> {
+    pub(super) fn check_country(&self, to: &Phone) -> Result<(), Failure> {
         let Some(allowed) = &self.countries else { return Ok(()) };
         let countries = to.countries();
         if countries.iter().any(|country| allowed.contains(country)) {
@@ -123,7 +51,7 @@ impl SendLimits {
             .with_fix(format!("use another number, or add \"{country}\" with `smsctl config edit`")))
     }
 
-    fn over_budget_failure(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
+    pub(super) fn over_budget_failure(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
         let (noun, file) = (if wanted == 1 { "message" } else { "messages" }, self.config_file.display());
         let message = format!("{wanted} {noun} would exceed the hourly limit; nothing was sent");
         let max = self.max_per_hour;
@@ -137,227 +65,11 @@ impl SendLimits {
         Failure::new(FailureKind::Throttled, message).with_cause(cause).with_fix(fix)
     }
 
-    fn journal_failure(&self, cause: &io::Error) -> Failure {
+    pub(super) fn journal_failure(&self, cause: &io::Error) -> Failure {
         let (path, cause) = (self.state_dir.join(JOURNAL_FILE_NAME).display().to_string(), cause.to_string());
         let cause = if cause.contains(&path) { cause } else { format!("{path}: {cause}") };
         Failure::configuration("the journal cannot be written; nothing was sent")
             .with_cause(cause)
             .with_fix("make it a file that you own and can write, or set XDG_STATE_HOME to another directory")
     }
-}
-
-impl SendRun {
-    /// Opens the journal. Also returns a warning for each message that an earlier run may have sent before it was
-    /// killed.
-    ///
-    /// # Errors
-    /// The journal cannot be read or written, or the system provides no random numbers.
-    pub fn open(
-        limits: SendLimits,
-        source: RunSource,
-        new_signing_context: fn() -> Result<SigningContext, Failure>,
-        now: fn() -> u64,
-    ) -> Result<(Self, Vec<String>), Failure> {
-        let RunSource { connector, provider, recipients_file } = source;
-        let SigningContext { timestamp_millis: at, nonce: run_id } = new_signing_context()?;
-        let failure = |error: io::Error| limits.journal_failure(&error);
-        let dir = PrivateDir::open_or_create(&limits.state_dir).map_err(failure)?;
-        let batch = match recipients_file {
-            None => None,
-            Some(file) => {
-                let new_key = format!("{}{}", new_signing_context()?.nonce, new_signing_context()?.nonce);
-                let key = read_or_create_key(&dir, new_key).map_err(failure)?;
-                let (run, connector) = (run_id.clone(), connector.to_owned());
-                let header = BatchStarted { run, at, file, connector, messages: 0 };
-                Some(RunBatch { header, is_recorded: false, key })
-            }
-        };
-        let opened = JournalFile::open(dir, run_id.clone(), at).map_err(failure)?;
-        let warnings = opened.unfinished_sends.iter().map(unfinished_warning).collect();
-        let journal = JournalState::Opened(Box::new(opened.journal));
-        let (connector, started) = (connector.to_owned(), Mutex::default());
-        Ok((Self { limits, journal, run_id, batch, connector, provider, started, now }, warnings))
-    }
-
-    /// Returns the messages to send: all of them, or with [`BatchMode::ResumeNewest`] those that are left of the newest
-    /// batch over the same file.
-    ///
-    /// # Errors
-    /// There is no such batch, another run is sending it, or its messages have changed.
-    pub fn select_messages(
-        &mut self,
-        messages: Vec<OutgoingMessage>,
-        mode: BatchMode,
-    ) -> Result<Vec<OutgoingMessage>, Failure> {
-        if matches!(mode, BatchMode::NewBatch) {
-            if let Some(batch) = &mut self.batch {
-                batch.header.messages = messages.len();
-            }
-            return Ok(messages);
-        }
-        let recorded = self.take_over_batch()?;
-        let Some(batch) = &mut self.batch else { return Ok(messages) };
-        let key = &batch.key;
-        let unsent = super::select_unsent(messages, &recorded, |outgoing| recipient_hash(key, &outgoing.message.to))?;
-        self.run_id.clone_from(&recorded.batch.run);
-        (batch.header, batch.is_recorded) = (recorded.batch, true);
-        Ok(unsent)
-    }
-
-    fn take_over_batch(&mut self) -> Result<RecordedBatch, Failure> {
-        let path = self.limits.state_dir.join(JOURNAL_FILE_NAME);
-        let unknown = || {
-            let (path, connector) = (path.display(), &self.connector);
-            Failure::usage("no batch to resume for this file; nothing was sent")
-                .with_cause(format!("no batch of {path} was sent through {connector} in the last week"))
-                .with_fix("send without --resume")
-        };
-        let file = self.batch.as_ref().ok_or_else(unknown)?.header.file.clone();
-        let JournalState::Opened(journal) = &mut self.journal else { return Err(unknown()) };
-        match journal.take_over_batch(&self.connector, &file) {
-            Ok(Some(recorded)) => Ok(recorded),
-            Ok(None) => Err(unknown()),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                Err(Failure::usage("another run of smsctl is sending this batch; nothing was sent")
-                    .with_cause(format!("it was started with {file} and is still running"))
-                    .with_fix("wait until it has finished, then resume"))
-            }
-            Err(error) => Err(self.limits.journal_failure(&error)),
-        }
-    }
-
-    /// Checks the messages against the limits and starts the journal's writer.
-    ///
-    /// # Errors
-    /// The country of a recipient is not allowed, the messages exceed the hourly limit, or the journal cannot be read.
-    pub fn admit(&mut self, messages: &[OutgoingMessage]) -> Result<(), Failure> {
-        messages.iter().try_for_each(|outgoing| self.limits.check_country(&outgoing.message.to))?;
-        let (wanted, max, now) = (messages.len(), self.limits.max_per_hour, (self.now)());
-        let JournalState::Opened(journal) = &mut self.journal else { return Ok(()) };
-        let recent = journal.recent_sends().map_err(|error| self.limits.journal_failure(&error))?;
-        let used = recent.count(now);
-        if used + wanted > max {
-            return Err(self.limits.over_budget_failure(wanted, used, recent.wait_millis(wanted, max, now)));
-        }
-        if let JournalState::Opened(journal) = std::mem::replace(&mut self.journal, JournalState::Closed) {
-            self.journal = JournalState::Writing(JournalWriter::start(*journal, max, self.now)?);
-        }
-        Ok(())
-    }
-
-    /// Waits until the first of these messages is recorded as started, and the others with it as far as the hourly limit
-    /// has room. A message that cannot be recorded is not sent, because it could be sent again and again.
-    ///
-    /// # Errors
-    /// The first message must not be sent: it exceeds the hourly limit, or cannot be recorded.
-    pub(super) async fn record_started(&self, group: &[OutgoingMessage]) -> Result<(), Failure> {
-        let Some(first) = group.first() else { return Ok(()) };
-        let mut started = self.started.lock().await;
-        if started.started_at_millis.contains_key(&first.index) {
-            return Ok(());
-        }
-        if let Some(failure) = &started.refusal {
-            return Err(failure.clone());
-        }
-        let JournalState::Writing(journal) = &self.journal else {
-            let message = "the messages are over the limits; nothing was sent";
-            return Err(Failure::new(FailureKind::Unexpected, message));
-        };
-        let at = (self.now)();
-        let header = self.batch.as_ref().filter(|batch| !batch.is_recorded && started.started_at_millis.is_empty());
-        let records = group.iter().map(|outgoing| self.started_record(outgoing, at)).collect();
-        let admitted = journal.start_sends(header.map(|batch| batch.header.clone()), records).await;
-        let admitted = admitted.map_err(|error| self.limits.journal_failure(&error))?;
-        started.started_at_millis.extend(group[..admitted].iter().map(|outgoing| (outgoing.index, at)));
-        if admitted < group.len() {
-            let max = self.limits.max_per_hour;
-            started.refusal = Some(self.limits.over_budget_failure(group.len() - admitted, max, None));
-        }
-        match (admitted, &started.refusal) {
-            (0, Some(failure)) => Err(failure.clone()),
-            _ => Ok(()),
-        }
-    }
-
-    /// Records the outcome of a message that was recorded as started. A failure to do so is stored in the result.
-    pub(super) async fn record_finished(&self, nth: usize, result: &mut SendResult<'_>) {
-        let started_at = self.started.lock().await.started_at_millis.get(&nth).copied();
-        let (Some(started_at), JournalState::Writing(journal)) = (started_at, &self.journal) else { return };
-        let (run, outcome, message_id) = (self.run_id.clone(), result.outcome, result.message_id.clone());
-        if let Err(error) = journal.finish_send(SendFinished { run, nth, started_at, outcome, message_id }).await {
-            let unrecorded = self.limits.journal_failure(&error);
-            let message = match outcome.is_accepted() {
-                true => "accepted, but the journal could not record it",
-                false => "its outcome could not be recorded in the journal",
-            };
-            let unrecorded = Failure { message: message.into(), ..unrecorded };
-            let before = result.error.as_ref().map(|failure| format!("; before that: {failure}")).unwrap_or_default();
-            let cause = format!("{}{before}", unrecorded.cause.as_deref().unwrap_or_default());
-            result.set_error(
-                unrecorded.with_cause(cause).with_fix("repair the journal before you resume or repeat this"),
-            );
-        }
-    }
-
-    /// Ends the run. Its records are on the disk when this returns.
-    ///
-    /// # Errors
-    /// The journal cannot be written.
-    pub fn close(self) -> Result<(), Failure> {
-        let closed = match self.journal {
-            JournalState::Writing(journal) => journal.close(),
-            JournalState::Opened(mut journal) => journal.close((self.now)()),
-            JournalState::Closed => Ok(()),
-        };
-        closed.map_err(|error| {
-            let failure = self.limits.journal_failure(&error);
-            Failure { message: "the journal could not be closed".into(), ..failure }
-        })
-    }
-
-    fn started_record(&self, outgoing: &OutgoingMessage, at: u64) -> SendStarted {
-        let to = &outgoing.message.to;
-        SendStarted {
-            run: self.run_id.clone(),
-            nth: outgoing.index,
-            at,
-            to: to.masked(),
-            to_hash: self.batch.as_ref().map(|batch| recipient_hash(&batch.key, to)),
-            template: outgoing.message.usage.to_string(),
-            connector: self.connector.clone(),
-            provider: self.provider.name.to_owned(),
-        }
-    }
-}
-
-/// Returns the key of the recipients' hashes. Saves `key` if there is none yet.
-fn read_or_create_key(dir: &PrivateDir, key: String) -> io::Result<String> {
-    match dir.read(RECIPIENT_KEY_NAME, MAX_RECIPIENT_KEY_BYTES) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        key => return key.map(|key| String::from_utf8_lossy(&key).into_owned()),
-    }
-    let mut file = dir.create_temporary(".sends.key-", "")?;
-    file.write_all(key.as_bytes())?;
-    file.file().sync_all()?;
-    match file.persist_noreplace(RECIPIENT_KEY_NAME) {
-        // Another run has created it meanwhile.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_or_create_key(dir, key),
-        persisted => persisted.and_then(|()| dir.sync()).map(|()| key),
-    }
-}
-
-/// Returns 128 bits of the keyed hash of a number, in hexadecimal.
-fn recipient_hash(key: &str, to: &Phone) -> String {
-    let mut hash = hash::encode_hex(hash::hmac_sha256(key, to.digits()));
-    hash.truncate(32);
-    hash
-}
-
-fn unfinished_warning(unfinished: &SendStarted) -> String {
-    let at = clock::format_utc(unfinished.at, "%Y-%m-%d %H:%M:%S UTC");
-    let SendStarted { to, template, connector, provider, .. } = unfinished;
-    let hint = Provider::find_by_name(provider).map(records_hint).unwrap_or_default();
-    escape_control_chars(&format!(
-        "a run that was killed at {at} may have sent {template} to {to} through {connector}; {hint}"
-    ))
 }

@@ -1,24 +1,17 @@
 //! The description of a gateway. Its doc comments are the help of the flags, the wizard's questions, the descriptions in
 //! the JSON schema, and the comments of the starter.
 
-use std::{any::TypeId, fmt, marker::PhantomData, str::FromStr};
+use std::{fmt, marker::PhantomData, str::FromStr};
 
-use clap::{Arg, Command};
-use http::{
-    HeaderName, HeaderValue,
-    header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING},
+use super::{JsonTemplate, MultilineText, ResponsePath, SignatureRule, TextTemplate, UrlTemplate};
+use crate::{
+    connectors::form::{Document, TableEntry},
+    failure::FailureKind,
+    http_client::{Refusal, Response},
 };
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, MapAccess, Visitor},
-};
-use toml::{Spanned, de::DeValue};
-
-use super::{JsonTemplate, MultilineText, REQUEST_VARIABLES, ResponsePath, SignatureRule, TextTemplate, UrlTemplate};
-use crate::{
-    connectors::form::{Document, FieldError, TableEntry},
-    failure::{FailureKind, nearest_name},
-    http_client::{Refusal, Response},
+    de::{MapAccess, Visitor},
 };
 
 /// How a message is sent through a gateway, and how its responses are read.
@@ -348,120 +341,6 @@ impl GatewayDescription {
         }
     }
 
-    /// Checks that a message can be sent. `settings` are the names of the account's settings, `variables` the placeholders of
-    /// a message.
-    ///
-    /// # Errors
-    /// Returns an error for an unknown placeholder, a message without recipient or code, a header that cannot be sent, a
-    /// second body, and values without a path.
-    pub fn validate(&self, settings: &[&str], variables: &[&str]) -> Result<(), FieldError> {
-        let templates = self.templates();
-        for (field, part, template) in &templates {
-            let part_variables = match part {
-                RequestPart::Message => variables,
-                RequestPart::Delivery => &["id"],
-                RequestPart::Check => &[],
-                RequestPart::Signature => &["body"],
-            };
-            let known = || settings.iter().chain(part_variables).chain(&REQUEST_VARIABLES).copied();
-            if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
-                let near = nearest_name(name, known());
-                let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-                return Err(FieldError::invalid(*field, format!("unknown variable {{{{{name}}}}}{near}")));
-            }
-        }
-        self.headers.iter().try_for_each(check_header)?;
-        self.check_bodies()?;
-        self.check_signature(&templates)?;
-        if self.success.as_ref().is_some_and(|rule| rule.0.path.is_none() && !rule.0.values.is_empty()) {
-            return Err(FieldError::invalid("success", "values are compared with what is found at path: give path"));
-        }
-        if self.delivery.as_ref().is_some_and(|delivery| delivery.0.status.is_empty()) {
-            return Err(FieldError::invalid("delivery", "status needs at least one path"));
-        }
-        let in_message = || {
-            let parts = templates.iter().filter(|(_, part, _)| *part == RequestPart::Message);
-            parts.flat_map(|(_, _, template)| template.placeholders())
-        };
-        let missing =
-            |problem: &str| Err(FieldError::invalid("url", format!("{problem} in the url, headers, query or body")));
-        if !in_message().any(|name| matches!(name, "to" | "digits" | "national")) {
-            return missing("the recipient is missing: add {{to}} or {{digits}}");
-        }
-        let has = |wanted: &str| in_message().any(|name| name == wanted);
-        if has("national") && !has("calling-code") && self.calling_code.is_none() {
-            let problem = "is needed for {{national}}, which is the same for numbers of several countries; \
-                           give the code of the country that the gateway serves, or add {{calling-code}} to the request";
-            return Err(FieldError::invalid("calling-code", problem));
-        }
-        let is_calling_code = |code: &String| (1..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
-        if self.calling_code.as_ref().is_some_and(|code| !is_calling_code(code)) {
-            return Err(FieldError::invalid("calling-code", "expected one to three digits, such as 86"));
-        }
-        if !in_message().any(|name| matches!(name, "text" | "code")) {
-            return missing("the message is missing: add {{text}} or {{code}}");
-        }
-        Ok(())
-    }
-
-    /// Checks that a signature is described where it is used, and that it is not a part of what it covers.
-    fn check_signature(&self, templates: &[(&'static str, RequestPart, &TextTemplate)]) -> Result<(), FieldError> {
-        let mut uses =
-            templates.iter().filter(|(.., template)| template.placeholders().any(|name| name == "signature"));
-        let covered = ["json-body", "form-body", "text-body", "signature"];
-        match uses.find(|(field, ..)| self.signature.is_none() || covered.contains(field)) {
-            None => Ok(()),
-            Some((field, ..)) if self.signature.is_none() => Err(FieldError::invalid(
-                *field,
-                "{{signature}} needs the table signature, which says how it is computed",
-            )),
-            Some((field, ..)) => Err(FieldError::invalid(
-                *field,
-                "{{signature}} covers the body, so it belongs in a header, the query or the URL",
-            )),
-        }
-    }
-
-    fn check_bodies(&self) -> Result<(), FieldError> {
-        let bodies = [
-            ("json-body", self.json_body.is_some()),
-            ("form-body", !self.form_body.is_empty()),
-            ("text-body", self.text_body.is_some()),
-        ];
-        let mut given = bodies.iter().filter(|(_, is_given)| *is_given).map(|(field, _)| field);
-        match (given.next(), given.next()) {
-            (Some(first), Some(second)) => {
-                Err(FieldError::invalid(*second, format!("cannot be combined with {first}; keep one of the two")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns every template with the field that holds it and the request that it is a part of.
-    fn templates(&self) -> Vec<(&'static str, RequestPart, &TextTemplate)> {
-        let entries = [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form_body)];
-        let mut all: Vec<_> = entries
-            .iter()
-            .flat_map(|(field, entries)| entries.iter().map(|entry| (*field, RequestPart::Message, &entry.value)))
-            .collect();
-        all.extend(self.basic.iter().map(|template| ("basic", RequestPart::Message, template)));
-        let strings = self.json_body.iter().flat_map(JsonTemplate::strings);
-        all.extend(strings.map(|template| ("json-body", RequestPart::Message, template)));
-        all.extend(self.text_body.iter().map(|body| ("text-body", RequestPart::Message, &body.0)));
-        if let Some(Document(SignatureRule { key, text, .. })) = &self.signature {
-            all.extend([key].into_iter().chain(text).map(|template| ("signature", RequestPart::Signature, template)));
-        }
-        all.extend(self.urls().map(|(field, url)| {
-            let part = match field {
-                "check" => RequestPart::Check,
-                "delivery" => RequestPart::Delivery,
-                _ => RequestPart::Message,
-            };
-            (field, part, &url.0)
-        }));
-        all
-    }
-
     /// Returns the URL of every request with the field that holds it.
     pub fn urls(&self) -> impl Iterator<Item = (&'static str, &UrlTemplate)> {
         let delivery = self.delivery.iter().map(|delivery| ("delivery", &delivery.0.url));
@@ -482,80 +361,5 @@ impl GatewayDescription {
     /// Returns where a refusal has its message.
     pub fn message_paths(&self) -> &[ResponsePath] {
         self.refusal.as_ref().map_or(&[], |refusal| &refusal.0.message)
-    }
-}
-
-/// The request that a template is a part of. Headers and login are part of every request.
-#[derive(Clone, Copy, PartialEq)]
-enum RequestPart {
-    Message,
-    Delivery,
-    Check,
-    Signature,
-}
-
-/// Headers that the HTTP client sets itself.
-const HEADERS_OF_CLIENT: [HeaderName; 3] = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING];
-
-fn check_header(entry: &TableEntry<TextTemplate>) -> Result<(), FieldError> {
-    let wrong = |problem: &str| Err(FieldError::invalid("headers", format!("{}: {problem}", entry.key)));
-    match entry.key.parse::<HeaderName>() {
-        Err(_) => wrong("is not a header name"),
-        Ok(name) if HEADERS_OF_CLIENT.contains(&name) => wrong("is set automatically; leave it out"),
-        Ok(_) => match entry.value.fill(&|_| Some(String::new())).map(HeaderValue::try_from) {
-            Some(Ok(_)) => Ok(()),
-            _ => wrong("not a valid header value"),
-        },
-    }
-}
-
-/// The type of a setting that is a whole table of the file, or a list of tables.
-#[derive(Clone, Copy, Debug)]
-pub struct DocumentType {
-    /// Whether it is a list of tables.
-    pub is_list: bool,
-    /// Adds an argument for each key of the table.
-    pub augment: fn(Command) -> Command,
-    /// Checks a value of the file. The error says what is wrong and where.
-    pub check: fn(Spanned<DeValue<'_>>) -> Result<(), toml::de::Error>,
-    /// Whether a text is JSON of this type.
-    pub is_valid: fn(&str) -> bool,
-    is_of: fn(&Arg) -> bool,
-}
-
-impl DocumentType {
-    const ALL: [Self; 7] = [
-        Self::table::<SignatureRule>(),
-        Self::table::<SuccessRule>(),
-        Self::table::<RefusalPaths>(),
-        Self::list::<ErrorEntry>(),
-        Self::table::<DeliveryRequest>(),
-        Self::table::<CredentialCheck>(),
-        Self::table::<EmulationResponses>(),
-    ];
-
-    /// Returns the type of an argument's value, if that is a document.
-    pub fn find(arg: &Arg) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| (known.is_of)(arg))
-    }
-
-    const fn table<T: clap::Args + DeserializeOwned + 'static>() -> Self {
-        Self {
-            is_list: false,
-            augment: T::augment_args,
-            check: |value| T::deserialize(toml::de::ValueDeserializer::from(value)).map(drop),
-            is_valid: |json| json.parse::<Document<T>>().is_ok(),
-            is_of: |arg| arg.get_value_parser().type_id() == TypeId::of::<Document<T>>(),
-        }
-    }
-
-    const fn list<T: clap::Args + DeserializeOwned + 'static>() -> Self {
-        Self {
-            is_list: true,
-            check: |value| Vec::<T>::deserialize(toml::de::ValueDeserializer::from(value)).map(drop),
-            is_valid: |json| json.parse::<Document<Vec<T>>>().is_ok(),
-            is_of: |arg| arg.get_value_parser().type_id() == TypeId::of::<Document<Vec<T>>>(),
-            ..Self::table::<T>()
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod description;
+mod document_type;
 mod emulated_api;
 mod json_template;
 mod preset;
@@ -15,10 +16,12 @@ mod signature;
 mod tests;
 mod text_template;
 mod url_template;
+mod validation;
 
 use std::{sync::Arc, time::Duration};
 
-pub use description::{DocumentType, GatewayDescription};
+pub use description::GatewayDescription;
+pub use document_type::DocumentType;
 use emulated_api::EmulatedApiSource;
 use http::Uri;
 pub use json_template::JsonTemplate;
