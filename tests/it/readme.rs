@@ -56,7 +56,7 @@ fn every_command_prints_what_the_readme_shows() {
                 commands += 1;
                 let printed = run(command, folder.path(), &exported);
                 fresh += &printed;
-                fresh += if printed.ends_with('\n') { "" } else { "\n" };
+                fresh += if printed.is_empty() || printed.ends_with('\n') { "" } else { "\n" };
             }
         }
     }
