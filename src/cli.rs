@@ -19,50 +19,7 @@ use crate::{
 };
 
 /// The help of `smsctl`, with the commands grouped by purpose.
-const HELP_TEMPLATE: &str = "\
-{about}
-
-Examples:
-  smsctl setup                              asks for everything it needs
-  smsctl test --to +14155550100             send a verification code
-  smsctl test --sandbox --to +14155550100   try it without an account
-
-{usage-heading} {usage}
-
-Connectors (one is live):
-  setup        Set up a connector and make it live
-  change       Make another connector live
-  list         List the saved connectors
-  show         Show a connector, with its secrets masked
-  set          Change settings of a connector
-  remove       Delete a connector
-  import       Import a connector from Logto, an export or a provider's tool
-  export       Export a connector for Logto, a shell or Kubernetes
-  providers    List the providers and their fields
-
-Messages:
-  test         Send a verification code
-  check        Check a connector without sending anything
-  log          List the messages that were sent
-  delivery     Look up the delivery status of a message
-  template     View and change what messages say
-
-Without an account:
-  sandbox      Emulate the providers' servers for any program
-  inbox        Read the messages that a sandbox received
-
-smsctl itself:
-  config       Print, validate, edit or undo changes to the configuration file
-  completions  Print a completion script for a shell
-  man          Write the man pages
-  help         Print help for a command or a topic
-
-Help topics (smsctl help TOPIC):
-  file, secrets, environment, templates, gateways, sending, import-export,
-  exit-codes, json, ci, clients, sandbox-api, faults
-
-Options:
-{options}";
+const HELP_TEMPLATE: &str = include_str!("cli/help_template.txt");
 
 /// The time limit for all requests of a command together.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);

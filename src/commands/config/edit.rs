@@ -41,14 +41,7 @@ impl ConfigEditArgs {
             if edited.is_ok() && app.store.text_or_empty() == edited {
                 return Err(failure);
             }
-            let edit_again = match &app.prompter {
-                Some(prompter) => {
-                    app.screen.print_status(format!("{} {failure}", "✗".red()));
-                    prompter.confirm("Edit again?", DefaultAnswer::Yes)
-                }
-                None => Ok(false),
-            };
-            match edit_again {
+            match ask_to_edit_again(app, &failure) {
                 Ok(true) => opened = edited.unwrap_or_default(),
                 Ok(false) => {
                     let message = format!("not saved: {}", failure.message);
@@ -57,6 +50,17 @@ impl ConfigEditArgs {
                 Err(interrupted) => return Err(keep_draft(draft, interrupted)),
             }
         }
+    }
+}
+
+/// Asks whether to edit the text again after this failure. Without a terminal, it is not.
+fn ask_to_edit_again(app: &App, failure: &Failure) -> Result<bool, Failure> {
+    match &app.prompter {
+        Some(prompter) => {
+            app.screen.print_status(format!("{} {failure}", "✗".red()));
+            prompter.confirm("Edit again?", DefaultAnswer::Yes)
+        }
+        None => Ok(false),
     }
 }
 

@@ -56,6 +56,18 @@ impl SandboxOptions {
                 .with_cause(error)
                 .with_fix("is a sandbox already running? `--listen 127.0.0.1:0` uses a free port")
         })?;
+        self.print_warnings(app, address);
+        let sandbox = sandbox.with_ca_files(&app.ca_files).with_callback_addresses(&self.callback_addresses);
+        let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.with_host_name(name));
+        let Some(authority) = authority else { return Ok(sandbox) };
+        print_uncovered_hosts(app, sandbox.account_hosts());
+        sandbox
+            .with_tls(authority)
+            .map_err(|error| Failure::new(FailureKind::Unexpected, "the sandbox cannot use TLS").with_cause(error))
+    }
+
+    /// Prints what a sandbox at this address with these options allows.
+    fn print_warnings(&self, app: &App, address: SocketAddr) {
         if !address.ip().is_loopback() {
             app.screen
                 .print_note("warning: everyone who can reach this machine can use the sandbox and read its inbox");
@@ -67,20 +79,6 @@ impl SandboxOptions {
         if self.accept_any {
             app.screen.print_note("warning: --accept-any: requests are not verified");
         }
-        let sandbox = sandbox.with_ca_files(&app.ca_files).with_callback_addresses(&self.callback_addresses);
-        let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.with_host_name(name));
-        let Some(authority) = authority else { return Ok(sandbox) };
-        let mut hosts = sandbox.account_hosts();
-        hosts.retain(|host| !CertificateAuthority::covers_host(host));
-        if !hosts.is_empty() {
-            app.screen.print_note(format!(
-                "warning: TLS does not work for {}: the certificate authority covers only the providers' known hosts",
-                hosts.join(", ")
-            ));
-        }
-        sandbox
-            .with_tls(authority)
-            .map_err(|error| Failure::new(FailureKind::Unexpected, "the sandbox cannot use TLS").with_cause(error))
     }
 
     /// Returns an account for each saved connector, each `--credential`, each provider with variables in the environment, and
@@ -111,6 +109,17 @@ impl SandboxOptions {
             accounts.push(SandboxAccount { name: "demo".into(), provider, connector, templates });
         }
         Ok(accounts)
+    }
+}
+
+/// Prints which of these hosts the certificate authority does not cover, if any.
+fn print_uncovered_hosts(app: &App, mut hosts: Vec<String>) {
+    hosts.retain(|host| !CertificateAuthority::covers_host(host));
+    if !hosts.is_empty() {
+        app.screen.print_note(format!(
+            "warning: TLS does not work for {}: the certificate authority covers only the providers' known hosts",
+            hosts.join(", ")
+        ));
     }
 }
 

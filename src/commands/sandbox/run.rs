@@ -1,6 +1,6 @@
 //! `smsctl sandbox run`: runs a program against a new sandbox.
 
-use std::{ffi::OsString, net::SocketAddr};
+use std::{ffi::OsString, net::SocketAddr, path::Path};
 
 use clap::Args;
 use serde_json::json;
@@ -13,7 +13,10 @@ use super::{
     options::{SandboxOptions, parse_allowed_host, parse_listen_address},
     ready_view::SandboxReadyView,
 };
-use crate::{encoding::escape_control_chars, sandbox::BlockedHosts};
+use crate::{
+    encoding::escape_control_chars,
+    sandbox::{BlockedHosts, Sandbox},
+};
 
 /// Run a command against a new sandbox
 ///
@@ -56,13 +59,25 @@ impl SandboxRunArgs {
         let sandbox = self.allowed_hosts.iter().fold(sandbox, |sandbox, host| sandbox.with_allowed_host(host));
         let SandboxReadyView { url, inbox, .. } = SandboxReadyView::from_sandbox(&sandbox, Some(&ca))?;
         let environment = environment::child_environment(&url, &ca, &sandbox.gateway_hosts());
+        self.print_environment_notes(app, &environment.rejected_no_proxy, &ca).await;
+        if !self.strict && !app.screen.json {
+            app.screen.print_status(format!("sandbox: inbox at {inbox}"));
+        }
+        let program = ChildProgram::start(&self.command, environment.variables)?;
+        let exit_code = sandbox.run_until(program.wait()).await?;
+        print_summary(app, &sandbox);
+        Ok(exit_code)
+    }
+
+    /// Prints what the command's environment changes, and which of its requests may bypass the sandbox.
+    async fn print_environment_notes(&self, app: &App, rejected_no_proxy: &[String], ca: &Path) {
         for note in environment::completed_account_notes() {
             app.screen.print_status(note);
         }
-        if !environment.rejected_no_proxy.is_empty() {
+        if !rejected_no_proxy.is_empty() {
             app.screen.print_status(format!(
                 "note: removed from NO_PROXY, because it would bypass the sandbox: {}",
-                escape_control_chars(&environment.rejected_no_proxy.join(", "))
+                escape_control_chars(&rejected_no_proxy.join(", "))
             ));
         }
         let strict_hint = match self.strict {
@@ -70,26 +85,25 @@ impl SandboxRunArgs {
             false if cfg!(target_os = "linux") => "; with --strict, no request leaves this machine",
             false => "",
         };
-        for warning in environment::proxy_support_warnings(&self.command, &ca).await {
+        for warning in environment::proxy_support_warnings(&self.command, ca).await {
             app.screen.print_note(format!("warning: {}{strict_hint}", escape_control_chars(&warning)));
         }
-        if !self.strict && !app.screen.json {
-            app.screen.print_status(format!("sandbox: inbox at {inbox}"));
-        }
-        let program = ChildProgram::start(&self.command, environment.variables)?;
-        let exit_code = sandbox.run_until(program.wait()).await?;
-        let (accepted, refused) = sandbox.state().inbox.total_counts();
-        let blocked = sandbox.blocked_hosts();
-        app.screen.print_status(match app.screen.json {
-            true => json!({ "sandbox": { "messages": accepted, "refused": refused, "blocked": blocked.hosts() } })
-                .to_string(),
-            false => {
-                let accepted = format_count(accepted, "message");
-                format!("sandbox: {accepted} accepted, {refused} refused{}", describe_blocked_hosts(&blocked))
-            }
-        });
-        Ok(exit_code)
     }
+}
+
+/// Prints how many requests the sandbox accepted, refused and blocked.
+fn print_summary(app: &App, sandbox: &Sandbox) {
+    let (accepted, refused) = sandbox.state().inbox.total_counts();
+    let blocked = sandbox.blocked_hosts();
+    app.screen.print_status(match app.screen.json {
+        true => {
+            json!({ "sandbox": { "messages": accepted, "refused": refused, "blocked": blocked.hosts() } }).to_string()
+        }
+        false => {
+            let accepted = format_count(accepted, "message");
+            format!("sandbox: {accepted} accepted, {refused} refused{}", describe_blocked_hosts(&blocked))
+        }
+    });
 }
 
 fn format_count(count: u64, noun: &str) -> String {

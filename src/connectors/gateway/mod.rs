@@ -40,25 +40,6 @@ use crate::{
     sms::{Delivery, Message, Phone, Receipt, Secret, Template, Usage},
 };
 
-/// The placeholders of a preset besides its settings: the parts of a message, and the id of an accepted one.
-const MESSAGE_VARIABLES: [&str; 15] = [
-    "to",
-    "digits",
-    "calling-code",
-    "national",
-    "text",
-    "unicode",
-    "ucs2",
-    "template",
-    "code",
-    "usage",
-    "locale",
-    "id",
-    "uuid",
-    "unix-time",
-    "signature",
-];
-
 /// The placeholders of a message with its own text.
 pub const TEXT_MESSAGE_VARIABLES: [&str; 13] = [
     "to",
@@ -76,8 +57,17 @@ pub const TEXT_MESSAGE_VARIABLES: [&str; 13] = [
     "signature",
 ];
 
+/// The placeholders of a preset besides its settings and [`TEXT_MESSAGE_VARIABLES`]: a registered template, and the id of
+/// an accepted message.
+const PRESET_VARIABLES: [&str; 2] = ["template", "id"];
+
 /// The placeholders of every request, whatever it is for.
 const REQUEST_VARIABLES: [&str; 3] = ["uuid", "unix-time", "signature"];
+
+/// Whether a placeholder of a preset is a part of the message, and no setting.
+fn is_message_variable(name: &str) -> bool {
+    TEXT_MESSAGE_VARIABLES.contains(&name) || PRESET_VARIABLES.contains(&name)
+}
 
 /// A described gateway with the settings of an account.
 #[derive(Clone, Debug)]
@@ -124,8 +114,7 @@ impl Gateway {
         self.description.urls().filter_map(|(field, url)| {
             let first = url.first_placeholder().filter(|name| !name.starts_with("secret."));
             let field = first.filter(|name| self.setting(name).is_some()).unwrap_or(field).to_owned();
-            let values =
-                |name: &str| self.value(name).or_else(|| MESSAGE_VARIABLES.contains(&name).then(|| "0".into()));
+            let values = |name: &str| self.value(name).or_else(|| is_message_variable(name).then(|| "0".into()));
             Some((field, url.fill(&values)?.parse().ok()?))
         })
     }

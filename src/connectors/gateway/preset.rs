@@ -9,7 +9,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use regex_lite::Regex;
 use serde::Deserialize;
 
-use super::{EmulatedApiSource, Gateway, GatewayDescription, MESSAGE_VARIABLES, Setting, description::ordered_table};
+use super::{
+    EmulatedApiSource, Gateway, GatewayDescription, PRESET_VARIABLES, Setting, TEXT_MESSAGE_VARIABLES,
+    description::ordered_table,
+};
 use crate::{
     connectors::form::{FieldError, TableEntry},
     http_client::Request,
@@ -127,7 +130,8 @@ impl ParsedPreset {
         }
         let File { about, fields, gateway } = toml::from_str(text).map_err(|error| error.to_string())?;
         let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
-        gateway.validate(&names, &MESSAGE_VARIABLES).map_err(|error| error.to_string())?;
+        let variables = [&TEXT_MESSAGE_VARIABLES[..], &PRESET_VARIABLES].concat();
+        gateway.validate(&names, &variables).map_err(|error| error.to_string())?;
         Ok(Self { about, fields, description: gateway.into() })
     }
 

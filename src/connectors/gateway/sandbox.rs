@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Gateway, GatewayDescription, JsonTemplate, MESSAGE_VARIABLES, TextTemplate, UrlTemplate, text_template::Values,
+    Gateway, GatewayDescription, JsonTemplate, TextTemplate, UrlTemplate, is_message_variable, text_template::Values,
 };
 use crate::{
     connectors::{Connector, form::TableEntry},
@@ -282,8 +282,7 @@ impl Gateway {
     /// Whether the client may omit a text because a setting or the message has no value for it.
     fn may_be_absent(&self, template: &TextTemplate) -> bool {
         template.placeholders().any(|name| {
-            ["locale", "unicode", "ucs2"].contains(&name)
-                || !MESSAGE_VARIABLES.contains(&name) && self.value(name).is_none()
+            ["locale", "unicode", "ucs2"].contains(&name) || !is_message_variable(name) && self.value(name).is_none()
         })
     }
 }

@@ -20,20 +20,7 @@ impl GatewayDescription {
     /// second body, and values without a path.
     pub fn validate(&self, settings: &[&str], variables: &[&str]) -> Result<(), FieldError> {
         let templates = self.templates();
-        for (field, part, template) in &templates {
-            let part_variables = match part {
-                RequestPart::Message => variables,
-                RequestPart::Delivery => &["id"],
-                RequestPart::Check => &[],
-                RequestPart::Signature => &["body"],
-            };
-            let known = || settings.iter().chain(part_variables).chain(&REQUEST_VARIABLES).copied();
-            if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
-                let near = nearest_name(name, known());
-                let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-                return Err(FieldError::invalid(*field, format!("unknown variable {{{{{name}}}}}{near}")));
-            }
-        }
+        check_placeholders(&templates, settings, variables)?;
         self.headers.iter().try_for_each(check_header)?;
         self.check_bodies()?;
         self.check_signature(&templates)?;
@@ -43,6 +30,11 @@ impl GatewayDescription {
         if self.delivery.as_ref().is_some_and(|delivery| delivery.0.status.is_empty()) {
             return Err(FieldError::invalid("delivery", "status needs at least one path"));
         }
+        self.check_message(&templates)
+    }
+
+    /// Checks that the requests that send have a recipient and a code, and that the national number is unambiguous.
+    fn check_message(&self, templates: &[(&'static str, RequestPart, &TextTemplate)]) -> Result<(), FieldError> {
         let in_message = || {
             let parts = templates.iter().filter(|(_, part, _)| *part == RequestPart::Message);
             parts.flat_map(|(_, _, template)| template.placeholders())
@@ -134,6 +126,29 @@ enum RequestPart {
     Delivery,
     Check,
     Signature,
+}
+
+/// Checks that every placeholder is a setting, or known in the request that it is a part of.
+fn check_placeholders(
+    templates: &[(&'static str, RequestPart, &TextTemplate)],
+    settings: &[&str],
+    variables: &[&str],
+) -> Result<(), FieldError> {
+    for (field, part, template) in templates {
+        let part_variables = match part {
+            RequestPart::Message => variables,
+            RequestPart::Delivery => &["id"],
+            RequestPart::Check => &[],
+            RequestPart::Signature => &["body"],
+        };
+        let known = || settings.iter().chain(part_variables).chain(&REQUEST_VARIABLES).copied();
+        if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
+            let near = nearest_name(name, known());
+            let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
+            return Err(FieldError::invalid(*field, format!("unknown variable {{{{{name}}}}}{near}")));
+        }
+    }
+    Ok(())
 }
 
 /// Headers that the HTTP client sets itself.
