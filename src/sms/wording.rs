@@ -106,6 +106,7 @@ impl std::str::FromStr for Wording {
         }
         reject_reference_in_text(text)?;
         match text.chars().find(|c| c.is_control() && *c != '\n') {
+            Some('\r') if text.contains("\r\n") => text.replace("\r\n", "\n").parse(),
             Some(c) => Err(format!("a message cannot contain the control character U+{:04X}", c as u32).into()),
             None => Ok(Self(text.to_owned())),
         }
@@ -156,6 +157,12 @@ mod tests {
         ] {
             assert_eq!(render(text).unwrap(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn line_breaks_may_be_those_of_windows() {
+        assert_eq!(wording("{{code}}\r\n\r\n@example.com #{{code}}").as_str(), "{{code}}\n\n@example.com #{{code}}");
+        assert!("{{code}}\r".parse::<Wording>().is_err());
     }
 
     #[test]

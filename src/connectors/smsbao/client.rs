@@ -81,7 +81,7 @@ fn classify_error(code: i32) -> Option<CodeMeaning> {
         41 => CodeMeaning::refused("no messages are left", "top up at https://console.smsbao.com"),
         42 => CodeMeaning::refused("the account has expired", "renew it in the console"),
         50 => CodeMeaning::refused("the text has a word that is not allowed", "`smsctl template edit`"),
-        51 => CodeMeaning::refused("the number is not valid", "write it with + and the country code (E.164)"),
+        51 => CodeMeaning::refused("the number is not valid", "check the digits; the country code is there"),
         _ => return None,
     })
 }

@@ -74,7 +74,7 @@ fn classify_error(code: &str, reason: &str) -> Option<CodeMeaning> {
             "opt the number in: SNS console, Mobile, Text messaging, once in 30 days",
         ),
         "InvalidParameter" if reason.contains("PhoneNumber") => {
-            CodeMeaning::refused("the recipient is not a valid number", "write it with + and the country code (E.164)")
+            CodeMeaning::refused("the recipient is not a valid number", "check the digits; the country code is there")
         }
         "InvalidParameter" | "InvalidParameterValue" | "ParameterValueInvalid" | "ValidationError" => {
             CodeMeaning::refused(

@@ -62,7 +62,7 @@ pub fn classify_error(code: u32) -> Option<CodeMeaning> {
         ),
         30001 => CodeMeaning::throttled("the message waited too long in the queue", "send more slowly, or add senders"),
         21211 => {
-            CodeMeaning::refused("the recipient is not a valid number", "write it with + and the country code (E.164)")
+            CodeMeaning::refused("the recipient is not a valid number", "check the digits; the country code is there")
         }
         21614 | 21635 | 30006 => {
             CodeMeaning::refused("the recipient cannot receive SMS (a landline?)", "use a mobile number")

@@ -18,25 +18,39 @@ const LINK_SHORTENERS: [&str; 12] = [
     "rebrand.ly",
 ];
 
+/// What people type for a line break, which a shell does not translate.
+const LITERAL_LINE_BREAK: &str = "\\n";
+
 /// The longest message that Android's SMS Retriever reads.
 const MAX_SMS_RETRIEVER_BYTES: usize = 140;
 
 /// Returns the problems of a wording, each as a sentence. `text` is the wording with a code in it.
 pub fn find_carrier_problems(wording: &Wording, text: &str) -> Vec<String> {
-    let problems =
-        [find_link_problem(wording.as_str()), find_web_otp_problem(wording.as_str()), find_sms_retriever_problem(text)];
+    // What the author meant is checked further.
+    let with_breaks = wording.as_str().replace(LITERAL_LINE_BREAK, "\n");
+    let problems = [
+        find_literal_line_break(wording.as_str()),
+        find_link_problem(wording.as_str()),
+        find_web_otp_problem(&with_breaks),
+        find_sms_retriever_problem(text),
+    ];
     problems.into_iter().flatten().collect()
+}
+
+fn find_literal_line_break(text: &str) -> Option<String> {
+    text.contains(LITERAL_LINE_BREAK)
+        .then(|| "contains \\ and n instead of a line break, and phones show it so; type a real line break".to_owned())
 }
 
 fn find_link_problem(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let starts_word = |name: &str| {
-        lower.find(name).is_some_and(|at| {
-            let before = lower[..at].chars().next_back();
-            !before.is_some_and(|c| c.is_alphanumeric() || c == '.')
-        })
+    let in_host = |c: char| c.is_alphanumeric() || c == '-';
+    let is_whole_host = |(at, name): (usize, &str)| {
+        let (before, after) = (lower[..at].chars().next_back(), &lower[at + name.len()..]);
+        let after = after.strip_prefix('.').unwrap_or(after);
+        !before.is_some_and(|c| in_host(c) || c == '.') && !after.starts_with(in_host)
     };
-    if let Some(name) = LINK_SHORTENERS.iter().find(|name| starts_word(name)) {
+    if let Some(name) = LINK_SHORTENERS.iter().find(|name| lower.match_indices(**name).any(is_whole_host)) {
         return Some(format!("contains a link of {name}: carriers block link shorteners"));
     }
     let link = ["http://", "https://", "www."].iter().any(|start| lower.contains(start));
@@ -47,11 +61,17 @@ fn find_link_problem(text: &str) -> Option<String> {
 /// <https://wicg.github.io/sms-one-time-codes/>.
 fn find_web_otp_problem(text: &str) -> Option<String> {
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
-    let at = lines.iter().position(|line| line.starts_with('@'))?;
+    let is_domain =
+        |host: &str| host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    let Some(at) = lines.iter().position(|line| line.starts_with('@')) else {
+        let (_, binding) = text.rsplit_once('@')?;
+        let (host, rest) = binding.split_once(' ')?;
+        return (is_domain(host) && rest.starts_with("#{{code}}"))
+            .then(|| format!("@{host} #{{{{code}}}} has to be a line of its own for browsers to fill the code in"));
+    };
     let line = lines[at];
     let (host, rest) = line[1..].split_once(' ').unwrap_or((&line[1..], ""));
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-    if host.is_empty() || !host.contains('.') || !host.chars().all(plain) {
+    if !is_domain(host) {
         return Some(format!(
             "{line:?} does not bind the code to a site: after @ there must be only a domain, such as @example.com"
         ));
@@ -102,6 +122,10 @@ mod tests {
             "<#> {{code}} is your code\nFA+9qCX9VSu",
             "Mail a@example.com, {{code}}",
             "{{code}} for Orbit.lyrics",
+            "{{code}} for product.com",
+            "{{code}} for t.com or t.co.jp or chat.t.co",
+            "{{code}} for my-t.co",
+            "{{code}}, ask me@example.com #1",
         ] {
             assert_eq!(join_problems(good), "", "{good}");
         }
@@ -114,6 +138,11 @@ mod tests {
             ("{{code}} or https://example.com/x", "contains a link:"),
             ("{{code}} www.example.com", "contains a link:"),
             ("{{code}} bit.ly/x", "a link of bit.ly"),
+            ("{{code}} product.com (t.co)", "a link of t.co"),
+            ("{{code}} at t.co.", "a link of t.co"),
+            ("{{code}} is it\\n@example.com #{{code}}", "instead of a line break"),
+            ("{{code}} is it. @example.com #{{code}}", "has to be a line of its own"),
+            ("{{code}}\\n@example.com #{{code}} bye.\\nbye", "has to be the last line"),
             ("{{code}} is it\n@example.com {{code}}", "@example.com #{{code}}"),
             ("{{code}} is it\n@https://example.com #{{code}}", "must be only a domain"),
             ("@example.com #{{code}}\nis it", "has to be the last line"),

@@ -123,7 +123,7 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
             "send a code of 4 to 6 digits; fixed words belong in the registered template",
         ),
         "isv.MOBILE_NUMBER_ILLEGAL" => {
-            CodeMeaning::refused("the recipient is not a valid number", "write it with + and the country code (E.164)")
+            CodeMeaning::refused("the recipient is not a valid number", "check the digits; the country code is there")
         }
         "isv.MOBILE_COUNT_OVER_LIMIT" => CodeMeaning::refused("more than 1,000 recipients at once", "send to fewer"),
         "isv.DOMESTIC_NUMBER_NOT_SUPPORTED" => CodeMeaning::refused(

@@ -96,7 +96,7 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
             CodeMeaning::refused("the message is too long", "register a shorter template")
         }
         "InvalidParameterValue.IncorrectPhoneNumber" | "FailedOperation.PhoneNumberParseFail" => {
-            CodeMeaning::refused("the recipient is not a valid number", "write it with + and the country code (E.164)")
+            CodeMeaning::refused("the recipient is not a valid number", "check the digits; the country code is there")
         }
         "FailedOperation.PhoneNumberInBlacklist" | "FailedOperation.PhoneNumberOnBlacklist" => CodeMeaning::refused(
             "the recipient unsubscribed, or the carrier blocks the number",
