@@ -17,6 +17,9 @@ use crate::{
     terminal::{Progress, Screen},
 };
 
+/// The help of `--sandbox` where a new sandbox would have no messages.
+pub const RUNNING_SANDBOX_HELP: &str = "Use the sandbox that runs at URL";
+
 /// Where requests go: to the provider or to a sandbox.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {

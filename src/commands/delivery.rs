@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     App, CommandResult,
-    connector_client::{ConnectorClient, Destination},
+    connector_client::{ConnectorClient, Destination, RUNNING_SANDBOX_HELP},
     test::TestTarget,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 #[command(before_help = "Examples:
   smsctl delivery                                      the newest message
   smsctl delivery SM00000000000000000000000000000000
-  smsctl delivery SM00000000000000000000000000000000 --wait=120")]
+  smsctl delivery SM00000000000000000000000000000000 --wait=120", mut_arg("sandbox", |arg| arg.help(RUNNING_SANDBOX_HELP)))]
 pub struct DeliveryArgs {
     /// Message id that `smsctl test` printed [default: the newest in `smsctl log`]
     #[arg(value_parser = parse_message_id)]

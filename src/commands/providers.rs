@@ -33,7 +33,9 @@ pub struct ProvidersArgs {
 #[derive(Debug, Subcommand)]
 enum ProvidersCommand {
     /// Print a commented connector to describe your own HTTP gateway
-    #[command(before_help = "Examples:\n  smsctl providers new >> ~/.config/smsctl/config.toml")]
+    #[command(
+        before_help = "Examples:\n  mkdir -p ~/.config/smsctl\n  smsctl providers new >> ~/.config/smsctl/config.toml"
+    )]
     New,
 }
 
@@ -150,7 +152,7 @@ impl fmt::Display for ProviderView {
         }
         let templates = match self.provider.template_kind {
             TemplateKind::Text => "templates: your own wording with {{code}} in it",
-            TemplateKind::Registered => "templates: ids of templates that are registered with the provider",
+            TemplateKind::Registered => "templates: ids; the provider or receiver keeps the wording",
         };
         write!(f, "\n{templates}\n\n{}", self.provider.guide)
     }

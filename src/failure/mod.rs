@@ -34,9 +34,9 @@ pub enum FailureKind {
     Unreachable,
     /// The message may have been sent. It is never sent again.
     Unknown,
-    /// The message was accepted, but not delivered in time.
+    /// The message was accepted, but its delivery failed or took too long.
     Undelivered,
-    /// Input is needed, and there is no terminal.
+    /// Input is needed, and the user cannot be asked.
     InputNeeded,
     /// A signal or the user ended the command.
     Interrupted,
@@ -89,8 +89,8 @@ impl FailureKind {
             }
             Self::Unreachable => "the provider cannot be reached; nothing was sent",
             Self::Unknown => "outcome unknown: the message may have been sent, so smsctl does not retry it",
-            Self::Undelivered => "accepted, but not delivered within the time limit",
-            Self::InputNeeded => "input is needed, and there is no terminal to ask on",
+            Self::Undelivered => "accepted, but the delivery failed or exceeded --wait; or `inbox wait` got no message",
+            Self::InputNeeded => "input is needed, but there is no terminal, or --no-input or CI forbids questions",
             Self::Interrupted => "interrupted by Ctrl-C, or not confirmed (129 after SIGHUP, 143 after SIGTERM)",
         }
     }

@@ -56,7 +56,7 @@ impl SendError {
     /// Completes the failure of a network error of a request that sends no message.
     pub fn for_query(mut self, provider: &str) -> Self {
         if self.stage == SendStage::Network {
-            self.failure.message = format!("{provider} cannot be reached; nothing was sent");
+            self.failure.message = format!("{provider} cannot be reached");
             self.failure.fix = Some("check the network, the proxy variables and --ca-file, then try again".into());
         }
         self
@@ -66,7 +66,11 @@ impl SendError {
     /// message may have been sent, which is never sent again, and otherwise with [`FailureKind::Unreachable`].
     pub fn for_message(mut self, provider: &str) -> Self {
         if self.stage != SendStage::Network || !self.request_reached_provider {
-            return self.for_query(provider);
+            let mut error = self.for_query(provider);
+            if error.stage == SendStage::Network {
+                error.failure.message += "; nothing was sent";
+            }
+            return error;
         }
         self.retry = RetryPolicy::Never;
         self.failure = self.failure.with_kind(FailureKind::Unknown);

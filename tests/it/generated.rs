@@ -69,7 +69,7 @@ fn the_readmes_table_of_providers_is_fresh() {
     for provider in PROVIDERS {
         let holds = match provider.template_kind {
             TemplateKind::Text => "your own wording",
-            TemplateKind::Registered => "registered templates",
+            TemplateKind::Registered => "templates by id",
         };
         let account = provider.build_connector(&provider.demo_values(), &|_| Err("none".into()));
         let account = account.unwrap_or_else(|flaw| panic!("{flaw}"));

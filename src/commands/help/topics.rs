@@ -48,6 +48,7 @@ pub fn topic_text(topic: &str) -> Option<String> {
 
 const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("SMSCTL_CONFIG", "path of the file, as --config"),
+    ("XDG_CONFIG_HOME", "folder of smsctl/config.toml, the file unless SMSCTL_CONFIG is set (Linux)"),
     ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
     ("EDITOR, VISUAL", "what `config edit` and `template edit` open"),
     ("CI", "never ask, as --no-input"),
@@ -80,5 +81,6 @@ fn exit_codes() -> String {
     for kind in FailureKind::ALL {
         let _ = writeln!(text, "{:>3}  {}", kind.exit_code(), kind.description());
     }
-    text
+    text + "\n`smsctl sandbox run` exits with its command's code; with 127 if the command is not found, 126 if it cannot be\n\
+        started, and 128 plus the signal's number if a signal ended it.\n"
 }

@@ -10,11 +10,16 @@ use clap::{Args, Subcommand};
 use http::Method;
 use serde_json::Value;
 
-use super::{App, CommandResult, connector_client::Destination, now_millis};
+use super::{
+    App, CommandResult,
+    connector_client::{Destination, RUNNING_SANDBOX_HELP},
+    now_millis,
+};
 use crate::{
     encoding::{hash, mask_foreign_text},
     failure::{Failure, FailureKind},
     http_client::{Exchange, HttpClient, HttpClientOptions, Request, is_sandbox_response},
+    sandbox::DEFAULT_LISTEN_ADDRESS,
     sms::Phone,
 };
 
@@ -22,7 +27,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox list
-  smsctl inbox wait --to +14155550100 --code-only")]
+  smsctl inbox wait --to +14155550100 --code-only", mut_arg("sandbox", |arg| arg.help(format!("{RUNNING_SANDBOX_HELP} [default: http://{DEFAULT_LISTEN_ADDRESS}]"))))]
 pub struct InboxArgs {
     #[command(subcommand)]
     command: InboxCommand,

@@ -25,6 +25,7 @@ use crate::{failure::Failure, sandbox::DEFAULT_LISTEN_ADDRESS};
 #[command(before_help = "Examples:
   smsctl sandbox                    inbox at http://127.0.0.1:8025
   smsctl sandbox --listen 127.0.0.1:0 --json
+  smsctl sandbox --credential 'smsbao username=me api-key=env:SMSBAO_API_KEY'
   smsctl sandbox run -- npm test    run a test suite against it")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct SandboxArgs {

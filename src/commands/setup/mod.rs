@@ -25,10 +25,14 @@ use crate::{
 
 /// Set up a connector and make it live; asks for everything that the flags leave out
 #[derive(Debug, Default, Args)]
-#[command(before_help = "Examples:
+#[command(
+    before_help = "Examples:
   smsctl setup                                         asks for everything
-  smsctl setup twilio --account-sid AC00000000000000000000000000000000 --auth-token env:TWILIO_AUTH_TOKEN --from +14155550123
-  smsctl setup --from-json settings.json --test-to +14155550100")]
+  smsctl setup twilio --account-sid AC00000000000000000000000000000000 \\
+      --auth-token env:TWILIO_AUTH_TOKEN --from +14155550123
+  smsctl setup --from-json settings.json --test-to +14155550100",
+    after_help = "`smsctl setup PROVIDER --help` lists the flags of a provider"
+)]
 #[command(subcommand_value_name = "PROVIDER", subcommand_help_heading = "Providers")]
 pub struct SetupArgs {
     #[command(subcommand)]
@@ -91,9 +95,9 @@ impl SetupArgs {
         let config = app.store.load()?;
         let mut plan = SetupPlan::collect(app, &config, &self)?;
         let missing = plan.missing_flags();
-        let asks = app.prompter.is_some() && (!plan.asks_missing_only || !missing.is_empty());
+        let asks = app.prompter.is_ok() && (!plan.asks_missing_only || !missing.is_empty());
         let message_id = match (asks, &self.test_to) {
-            (false, _) if !missing.is_empty() => return Err(missing_flags_failure(&missing)),
+            (false, _) if !missing.is_empty() => return Err(missing_flags_failure(app, &missing)),
             (true, _) => wizard::run(app, &config, &mut plan, &self).await?,
             (false, Some(to)) => Some(send_test_message(app, &config, &plan, to, &self.destination).await?.message_id),
             (false, None) => {

@@ -4,6 +4,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches, Subcommand, erro
 
 use crate::connectors::{PROVIDERS, Provider, form::Field};
 
+/// The longest line of an example, before its backslash, where it can be broken between flags.
+const MAX_EXAMPLE_COLUMNS: usize = 76;
+
 /// A provider, and the names and values of the flags as typed.
 #[derive(Clone)]
 pub struct ProviderCommand {
@@ -65,8 +68,16 @@ fn setup_example(provider: &Provider) -> String {
     };
     let settings: Vec<_> = provider.demo_account.settings.iter().filter_map(flag_text).collect();
     let templates = provider.demo_account.templates.iter().map(|(usage, id)| format!("--template {usage}={id}"));
-    let flags: Vec<_> = settings.into_iter().chain(templates).collect();
-    format!("Examples:\n  smsctl setup {} {}", provider.name, flags.join(" "))
+    let mut line = format!("  smsctl setup {}", provider.name);
+    let mut example = "Examples:\n".to_owned();
+    for flag in settings.into_iter().chain(templates) {
+        if line.chars().count() + flag.chars().count() > MAX_EXAMPLE_COLUMNS {
+            example += &format!("{line} \\\n");
+            line = "     ".to_owned();
+        }
+        line += &format!(" {flag}");
+    }
+    example + &line
 }
 
 impl Subcommand for ProviderCommand {
