@@ -595,6 +595,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --connector: string       # The same as NAME
     --check                   # Change only if the connector passes `smsctl check`
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
@@ -621,7 +622,7 @@ module completions {
     --to-file: path           # File of recipients, one per line, # for comments; - for stdin
     --resume                  # Continue the last batch of this file: skip messages that were accepted or may have been sent
     --code: string            # The code to send [default: six random digits]
-    --connector: string       # The connector [default: the live one]
+    --connector: string       # The same as NAME
     --locale: string          # Language, such as zh-CN
     --dry-run                 # Send nothing; print the exact request, with secrets masked
     --wait: string            # Follow the message until it is delivered or fails, for 60 s or SECS
@@ -629,7 +630,8 @@ module completions {
     --show-code               # Include the code in the JSON
     --concurrency: string     # How many messages to send at the same time
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
+    name?: string             # The connector [default: the live one]
   ]
 
   def "nu-complete smsctl check color" [] {
@@ -646,6 +648,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --connector: string       # The same as NAME
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
@@ -665,6 +668,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --connector: string       # The same as NAME
     --origin                  # Show where each value comes from
     --help(-h)                # Print help
     name?: string             # The connector [default: the live one]
@@ -720,9 +724,10 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --connector: string       # The same as NAME
     --yes(-y)                 # Do not ask for confirmation
     --help(-h)                # Print help
-    name: string              # The connector
+    name?: string             # The connector
   ]
 
   def "nu-complete smsctl template color" [] {
@@ -788,6 +793,7 @@ module completions {
   export extern "smsctl template set" [
     --locale: string          # Set the wording for this language only, such as zh-CN
     --params: string          # Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: unchanged, or code]
+    --new                     # Create this usage, even if its name resembles another's
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -896,9 +902,10 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --connector: string       # Only messages sent through this connector
+    --connector: string       # The same as NAME
     --since: string           # Only messages of this last period, such as 90s, 30m, 1h or 7d
     --help(-h)                # Print help
+    name?: string             # Only messages sent through this connector
   ]
 
   def "nu-complete smsctl delivery color" [] {
@@ -918,7 +925,7 @@ module completions {
     --wait: string            # Follow it until it is delivered or fails, for 60 s or SECS
     --to: string              # Recipient; some providers need it [default: the saved test recipient]
     --connector: string       # The connector [default: the live one]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox that runs at URL
     --help(-h)                # Print help
     id?: string               # Message id that `smsctl test` printed [default: the newest in `smsctl log`]
   ]
@@ -1056,7 +1063,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
   ]
 
@@ -1080,7 +1087,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
   ]
 
@@ -1098,7 +1105,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
     id: string                # Number in the inbox, or message id of the provider
   ]
@@ -1122,7 +1129,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
   ]
 
@@ -1141,7 +1148,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
   ]
 
@@ -1253,6 +1260,7 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --connector: string       # The same as NAME
     --format: string@"nu-complete smsctl export format" # Output format
     --show-secrets            # Include secrets: their values instead of references or blanks
     --help(-h)                # Print help (see more with '--help')
@@ -1436,6 +1444,23 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     ...words: string          # A command with its subcommands, or a topic
+  ]
+
+  def "nu-complete smsctl status color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print what `smsctl` without a command prints
+  export extern "smsctl status" [
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl status color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --help(-h)                # Print help
   ]
 
 }

@@ -5,9 +5,9 @@ mod usage_error;
 
 use std::{ffi::OsString, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time::Duration};
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, builder::StyledStr, error::ErrorKind};
 use colored::Colorize;
-use usage_error::usage_failure;
+use usage_error::{find_typed_command, usage_failure};
 
 use crate::{
     commands::{self, App, CommandResult},
@@ -68,13 +68,18 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum CliCommand {
+    #[command(alias = "add")]
     Setup(commands::setup::SetupArgs),
+    #[command(alias = "use")]
     Change(commands::change::ChangeArgs),
+    #[command(alias = "send")]
     Test(commands::test::TestArgs),
+    #[command(alias = "doctor")]
     Check(commands::check::CheckArgs),
     Show(commands::show::ShowArgs),
     List(commands::list::ListArgs),
     Set(commands::set::SetArgs),
+    #[command(alias = "rm")]
     Remove(commands::remove::RemoveArgs),
     Template(commands::template::TemplateArgs),
     Log(commands::log::LogArgs),
@@ -88,6 +93,9 @@ enum CliCommand {
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),
     Help(commands::help::HelpArgs),
+    /// Print what `smsctl` without a command prints
+    #[command(hide = true, before_help = "Examples:\n  smsctl status")]
+    Status,
 }
 
 impl CliCommand {
@@ -120,10 +128,16 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
     match parse_args(args) {
         Ok(cli) => cli.run(),
-        Err(error) if !error.use_stderr() => match screen.print_help(&error.render()) {
-            Ok(()) => 0,
-            Err(failure) => report_failure(screen, &failure),
-        },
+        Err(error) if !error.use_stderr() => print_help(screen, &error.render()),
+        // A group of commands without a command lists its commands.
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            ) =>
+        {
+            print_help(screen, &find_typed_command(&words, Cli::command()).0.render_help())
+        }
         Err(error) => report_failure(screen, &usage_failure(&error, &words, Cli::command())),
     }
 }
@@ -168,6 +182,10 @@ fn startup_failure(error: &anyhow::Error) -> Failure {
     Failure::new(FailureKind::Unexpected, "smsctl cannot start")
         .with_cause(format!("{error:#}"))
         .with_fix("raise the resource limits of this process (`ulimit -a` lists them)")
+}
+
+fn print_help(screen: Screen, help: &StyledStr) -> u8 {
+    screen.print_help(help).map_or_else(|failure| report_failure(screen, &failure), |()| 0)
 }
 
 fn report_failure(screen: Screen, failure: &Failure) -> u8 {
@@ -231,8 +249,12 @@ impl Cli {
             None => commands::user_dirs::default_config_path()?,
         };
         let has_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-        let may_ask = has_terminal && !self.no_input && env_var("CI").is_none();
-        let prompter = may_ask.then(|| Box::new(TerminalPrompter::default()) as Box<dyn Prompter>);
+        let prompter = match () {
+            () if !has_terminal => Err("there is no terminal to ask on"),
+            () if self.no_input => Err("--no-input forbids questions"),
+            () if env_var("CI").is_some() => Err("the environment variable CI is set, so smsctl does not ask"),
+            () => Ok(Box::new(TerminalPrompter::default()) as Box<dyn Prompter>),
+        };
         let ca_files = self.ca_file.into_iter().chain(env_var("SSL_CERT_FILE").map(PathBuf::from)).collect();
         let trace = (self.verbose > 0).then_some(Screen::print_trace as fn(&str));
         let history = HistoryOptions {
@@ -251,7 +273,7 @@ impl Cli {
             trace,
         };
         match self.command {
-            None => commands::overview::show_overview(&app),
+            None | Some(CliCommand::Status) => commands::overview::show_overview(&app),
             Some(CliCommand::Setup(setup)) => setup.run(&app).await,
             Some(CliCommand::Change(change)) => change.run(&app).await,
             Some(CliCommand::Test(test)) => test.run(&app).await,

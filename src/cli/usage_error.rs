@@ -7,16 +7,26 @@ use clap::{
 
 use crate::{encoding::escape_control_chars, failure::Failure};
 
-/// Returns the command that these words begin with, and its name, such as `smsctl template set`.
-fn find_typed_command(words: &[String], mut command: Command) -> (Command, String) {
+/// Returns the command that these words begin with, such as that of `smsctl template set`, and how it was typed.
+pub fn find_typed_command(words: &[String], mut command: Command) -> (Command, String) {
     let mut path = "smsctl".to_owned();
     command.build();
-    for word in words.iter().skip(1).filter(|word| !word.starts_with('-')) {
-        let Some(subcommand) = command.find_subcommand(word) else { break };
-        path += &format!(" {word}");
+    for pair in words.windows(2).filter(|pair| !pair[1].starts_with('-')) {
+        if takes_value(&command, &pair[0]) {
+            continue;
+        }
+        let Some(subcommand) = command.find_subcommand(&pair[1]) else { break };
+        path += &format!(" {}", pair[1]);
         command = subcommand.clone();
     }
     (command, path)
+}
+
+/// Returns whether the word after this flag is its value.
+fn takes_value(command: &Command, flag: &str) -> bool {
+    let is_meant = |arg: &&clap::Arg| flag.strip_prefix("--").is_some_and(|name| arg.get_long() == Some(name));
+    let found = command.get_arguments().find(is_meant);
+    found.is_some_and(|arg| arg.get_action().takes_values() && !arg.is_require_equals_set())
 }
 
 /// Returns clap's error as a failure. `words` are the command line, and `command` is the whole tool. Values after `=`
@@ -46,9 +56,6 @@ pub fn usage_failure(error: &clap::Error, words: &[String], command: Command) ->
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown flag {arg}"),
         ErrorKind::UnknownArgument => format!("unexpected argument '{}'", escape_control_chars(&arg)),
         ErrorKind::MissingRequiredArgument => format!("missing: {arg}"),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "missing subcommand".into()
-        }
         ErrorKind::ArgumentConflict => {
             format!("{arg} cannot be used with {}", flag_name(&context(ContextKind::PriorArg).unwrap_or_default()))
         }

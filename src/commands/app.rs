@@ -28,8 +28,8 @@ pub struct App {
     pub screen: Screen,
     /// Resolves references, each once.
     pub resolver: ReferenceResolver,
-    /// Asks the user; `None` if there is no terminal.
-    pub prompter: Option<Box<dyn Prompter>>,
+    /// Asks the user, or says why the user cannot be asked.
+    pub prompter: Result<Box<dyn Prompter>, &'static str>,
     /// PEM files of additional root certificates.
     pub ca_files: Vec<PathBuf>,
     /// The time limit for all requests together.
@@ -113,13 +113,11 @@ impl App {
         Ok(SendLimits::new(max, countries, self.store.path().to_owned(), state_dir))
     }
 
-    /// Returns the prompter, or a failure that names the missing flags.
-    pub(super) fn require_prompter(&self, missing: &[String]) -> Result<&dyn Prompter, Failure> {
+    /// Returns the prompter, or a failure that says what is missing and how to give it.
+    pub(super) fn require_prompter(&self, missing: &str, fix: &str) -> Result<&dyn Prompter, Failure> {
         match &self.prompter {
-            Some(prompter) => Ok(&**prompter),
-            None => Err(Failure::input_needed(format!("missing: {}", missing.join(", ")))
-                .with_cause("there is no terminal to ask on")
-                .with_fix("pass it as a flag")),
+            Ok(prompter) => Ok(&**prompter),
+            Err(reason) => Err(Failure::input_needed(format!("missing: {missing}")).with_cause(reason).with_fix(fix)),
         }
     }
 }

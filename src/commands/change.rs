@@ -20,6 +20,9 @@ pub struct ChangeArgs {
     /// A connector, a provider (its only connector, or `smsctl setup` if it has none), or - for the previous live connector
     #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::candidates::change_candidates))]
     to: Option<String>,
+    /// The same as NAME
+    #[arg(long, value_name = "NAME", conflicts_with = "to", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
+    connector: Option<String>,
     /// Change only if the connector passes `smsctl check`
     #[arg(long)]
     check: bool,
@@ -49,7 +52,7 @@ impl ChangeArgs {
             ChangeTarget::Saved(name) => name,
             ChangeTarget::NewProvider(provider) if self.check => {
                 let failure = Failure::usage(format!("--check: no connector of {} is saved", provider.name));
-                return Err(failure.with_fix(format!("smsctl setup {}", provider.name)));
+                return Err(failure.with_fix(format!("`smsctl setup {}`", provider.name)));
             }
             ChangeTarget::NewProvider(provider) => {
                 return SetupArgs::for_provider(provider).run(app).await;
@@ -74,7 +77,7 @@ impl ChangeArgs {
     }
 
     fn resolve_target(&self, app: &App, config: &Config) -> Result<ChangeTarget, Failure> {
-        let wanted = match self.to.as_deref() {
+        let wanted = match self.to.as_deref().or(self.connector.as_deref()) {
             None => return ask_connector_name(app, config).map(ChangeTarget::Saved),
             Some("-") => {
                 config.previous.as_deref().filter(|name| config.find_connector(name).is_some()).ok_or_else(|| {
@@ -104,7 +107,8 @@ fn ask_connector_name(app: &App, config: &Config) -> Result<String, Failure> {
     if names.is_empty() {
         config.select_connector(None)?;
     }
-    let index = app.require_prompter(&["NAME".into()])?.choose("Which connector should be live?", &names, 0)?;
+    let fix = format!("`smsctl change NAME`; there are: {}", names.join(", "));
+    let index = app.require_prompter("NAME", &fix)?.choose("Which connector should be live?", &names, 0)?;
     Ok(names[index].clone())
 }
 

@@ -6,7 +6,6 @@ mod unencrypted_host;
 use std::{fmt, time::Duration};
 
 use clap::Args;
-use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 use tokio::time::timeout;
@@ -14,6 +13,7 @@ use tokio::time::timeout;
 use super::{
     App, CommandResult,
     connector_client::{ConnectorClient, Destination},
+    connector_name::ConnectorName,
     new_signing_context,
     template::lint_templates,
     validation::check_program,
@@ -36,9 +36,8 @@ use crate::{
   smsctl check backup --json
   smsctl check --sandbox            try it without an account")]
 pub struct CheckArgs {
-    /// The connector [default: the live one]
-    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
-    name: Option<String>,
+    #[command(flatten)]
+    connector: ConnectorName,
     #[command(flatten)]
     destination: Destination,
 }
@@ -81,7 +80,7 @@ impl CheckArgs {
     /// Runs `smsctl check`. Returns the most severe failure.
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
-        let report = run_checks(app, config.select_connector(self.name.as_deref())?, &self.destination).await?;
+        let report = run_checks(app, config.select_connector(self.connector.as_deref())?, &self.destination).await?;
         app.screen.show(&report)?;
         Ok(report.worst_kind().map_or(0, FailureKind::exit_code))
     }

@@ -3,11 +3,10 @@
 use std::{fmt, time::Duration};
 
 use clap::Args;
-use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, CommandResult, now_millis, test::mark_outcome};
+use super::{App, CommandResult, connector_name::ConnectorName, now_millis, test::mark_outcome};
 use crate::{
     clock,
     encoding::escape_control_chars,
@@ -18,12 +17,11 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl log
-  smsctl log --since 1h --connector prod
-  smsctl log --json")]
+  smsctl log prod --since 1h
+  smsctl log --json", mut_arg("name", |arg| arg.help("Only messages sent through this connector")))]
 pub struct LogArgs {
-    /// Only messages sent through this connector
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
-    connector: Option<String>,
+    #[command(flatten)]
+    connector: ConnectorName,
     /// Only messages of this last period, such as 90s, 30m, 1h or 7d
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     since: Option<Duration>,
@@ -52,13 +50,14 @@ impl LogArgs {
     pub fn run(self, app: &App) -> CommandResult {
         let oldest = self.since.map_or(0, |since| now_millis().saturating_sub(since.as_millis() as u64));
         let mut sends = app.logged_sends()?;
-        if let Some(name) = &self.connector
-            && sends.iter().all(|send| send.started.connector != *name)
+        let connector = self.connector.as_deref();
+        if let Some(name) = connector
+            && sends.iter().all(|send| send.started.connector != name)
         {
             app.store.load()?.select_connector(Some(name))?;
         }
         let is_meant = |send: &LoggedSend| {
-            send.started.at >= oldest && self.connector.as_ref().is_none_or(|name| *name == send.started.connector)
+            send.started.at >= oldest && connector.is_none_or(|name| name == send.started.connector)
         };
         sends.retain(is_meant);
         app.screen.show(&LogView { sends: sends.into_iter().map(to_log_row).collect() })?;

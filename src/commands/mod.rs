@@ -7,6 +7,7 @@ pub mod check;
 pub mod completions;
 pub mod config;
 mod connector_client;
+mod connector_name;
 pub mod delivery;
 pub mod export;
 pub mod help;

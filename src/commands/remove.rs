@@ -3,22 +3,20 @@
 use std::fmt;
 
 use clap::Args;
-use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, CommandResult};
+use super::{App, CommandResult, connector_name::ConnectorName};
 use crate::{failure::Failure, terminal::DefaultAnswer};
 
 /// Delete a saved connector with its settings and templates
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl remove backup
-  smsctl remove backup --yes")]
+  smsctl remove backup --yes", mut_arg("name", |arg| arg.required_unless_present("connector").help("The connector")))]
 pub struct RemoveArgs {
-    /// The connector
-    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
-    name: String,
+    #[command(flatten)]
+    connector: ConnectorName,
     /// Do not ask for confirmation
     #[arg(long, short)]
     yes: bool,
@@ -34,20 +32,22 @@ impl RemoveArgs {
     /// Runs `smsctl remove`.
     pub fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
-        let saved = config.select_connector(Some(&self.name))?;
+        let saved = config.select_connector(self.connector.as_deref())?;
+        let name = &saved.name;
         let is_live = config.live.as_ref() == Some(&saved.name);
         let live_warning = if is_live { " It is live; afterwards, no connector will be live." } else { "" };
         let prompt =
             format!("Delete {} ({}) with its settings and templates?{live_warning}", saved.name, saved.provider.name);
-        if !self.yes && !app.require_prompter(&["--yes".into()])?.confirm(&prompt, DefaultAnswer::No)? {
+        let fix = format!("`smsctl remove {name} --yes`");
+        if !self.yes && !app.require_prompter("--yes", &fix)?.confirm(&prompt, DefaultAnswer::No)? {
             return Err(Failure::interrupted());
         }
-        let live = app.store.update(&format!("remove {}", self.name), |config, edit| {
-            config.select_connector(Some(&self.name))?;
-            edit.remove_connector(&self.name);
-            Ok(config.live.clone().filter(|live| *live != self.name))
+        let live = app.store.update(&format!("remove {name}"), |config, edit| {
+            config.select_connector(Some(name))?;
+            edit.remove_connector(name);
+            Ok(config.live.clone().filter(|live| live != name))
         })?;
-        app.screen.show_or_ids(&self.name, &RemoveView { removed: self.name.clone(), live })?;
+        app.screen.show_or_ids(name, &RemoveView { removed: name.clone(), live })?;
         Ok(0)
     }
 }

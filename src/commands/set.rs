@@ -98,12 +98,13 @@ fn parse_change(app: &App, saved: &SavedConnector, change: &str) -> Result<(Stri
         None => {
             let question = Question { prompt: &field.description, secret: field.is_secret, ..Question::default() };
             let check = |text: &str| saved.provider.check_typed_text(name, text);
-            let person = app.require_prompter(&[format!("{name}=VALUE")]).map_err(|failure| match field.is_secret {
-                true => failure.with_fix(format!(
+            let fix = match field.is_secret {
+                true => format!(
                     "`smsctl set {name}=env:NAME`, or =file:PATH, =cmd:PROGRAM ARGS, or =- to read it from standard input"
-                )),
-                false => failure.with_fix(format!("`smsctl set {name}=VALUE`")),
-            })?;
+                ),
+                false => format!("`smsctl set {name}=VALUE`"),
+            };
+            let person = app.require_prompter(&format!("{name}=VALUE"), &fix)?;
             Some(parse_typed_value(field, name, &person.ask_line(question, &check)?)?)
         }
     };

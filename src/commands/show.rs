@@ -3,13 +3,13 @@
 use std::fmt;
 
 use clap::Args;
-use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
     App, CommandResult,
+    connector_name::ConnectorName,
     template::{TemplateRow, template_rows, templates_to_json},
 };
 use crate::{
@@ -25,9 +25,8 @@ use crate::{
   smsctl show
   smsctl show backup --origin       where each value comes from")]
 pub struct ShowArgs {
-    /// The connector [default: the live one]
-    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
-    name: Option<String>,
+    #[command(flatten)]
+    connector: ConnectorName,
     /// Show where each value comes from
     #[arg(long)]
     origin: bool,
@@ -60,7 +59,7 @@ impl ShowArgs {
     /// Runs `smsctl show`.
     pub fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
-        let saved = config.select_connector(self.name.as_deref())?;
+        let saved = config.select_connector(self.connector.as_deref())?;
         let rows: Vec<_> = saved.provider.fields().iter().flat_map(|field| field_rows(app, saved, field)).collect();
         let origins = rows.iter().map(|row| (row.name.clone(), row.origin.clone().into())).collect();
         let view = ShowView {

@@ -102,7 +102,6 @@ fn odd_command_lines_are_usage_failures_in_both_forms() {
         &["template", "unset", "generic"],
         &["delivery", "SM1", "--sandbox"],
         &["completions", "tcsh"],
-        &["config"],
         &["help", "nope"],
         &["setup", "twilio", "--name=not ok"],
         &["--json", "--jsn"],

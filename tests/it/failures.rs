@@ -3,6 +3,9 @@
 
 use std::{env, fmt::Write, fs};
 
+use clap::Parser;
+use smsctl::cli::Cli;
+
 use crate::support::{Act, Home, RawServer, Sandbox, Server, answers};
 
 const PAGE: &str = "tests/it/failures.txt";
@@ -169,6 +172,22 @@ fn the_page_of_failures_is_as_the_tool_is() {
     let kept = fs::read_to_string(PAGE).unwrap_or_default();
     let first = kept.lines().zip(fresh.lines()).position(|(a, b)| a != b).unwrap_or_default();
     assert!(kept == fresh, "{PAGE}:{}: read it aloud: SMSCTL_REGENERATE=1 cargo test --test it failures::", first + 1);
+}
+
+#[test]
+fn every_command_of_a_fix_parses() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let quoted = |line: &'static str| line.split('`').skip(1).step_by(2).filter(|words| words.starts_with("smsctl"));
+    let fixes = page.leak().lines().filter(|line| line.trim_start().starts_with("fix: ")).flat_map(quoted);
+    let mut count = 0;
+    for command in fixes {
+        let typed = command.replace("NUMBER", "+14155550100").replace("PROVIDER", "twilio");
+        let parsed = Cli::try_parse_from(shell_words::split(&typed).unwrap());
+        let refused = parsed.err().filter(|error| error.use_stderr());
+        assert!(refused.is_none(), "{command}: {}", refused.unwrap());
+        count += 1;
+    }
+    assert!(count > 20, "{count}");
 }
 
 #[test]

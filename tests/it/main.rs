@@ -13,6 +13,8 @@ mod callbacks;
 #[cfg(unix)]
 mod check;
 #[cfg(unix)]
+mod command_names;
+#[cfg(unix)]
 mod completions;
 #[cfg(unix)]
 mod delivery_records;

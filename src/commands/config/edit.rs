@@ -56,11 +56,11 @@ impl ConfigEditArgs {
 /// Asks whether to edit the text again after this failure. Without a terminal, it is not.
 fn ask_to_edit_again(app: &App, failure: &Failure) -> Result<bool, Failure> {
     match &app.prompter {
-        Some(prompter) => {
+        Ok(prompter) => {
             app.screen.print_status(format!("{} {failure}", "✗".red()));
             prompter.confirm("Edit again?", DefaultAnswer::Yes)
         }
-        None => Ok(false),
+        Err(_) => Ok(false),
     }
 }
 

@@ -48,10 +48,9 @@ impl ConfigUndoArgs {
         })?;
         let question = "You edited the file after the last change. Undo your edit too?";
         if versions.edited_by_hand && !self.yes {
-            let person = app.require_prompter(&["--yes".into()]).map_err(|failure| {
-                failure
-                    .with_cause("you edited the file after the last change, and undo would discard your edit")
-                    .with_fix("`smsctl config undo --yes` does so; your edit stays in the history")
+            let fix = "`smsctl config undo --yes` does so; your edit stays in the history";
+            let person = app.require_prompter("--yes", fix).map_err(|failure| {
+                failure.with_cause("you edited the file after the last change, and undo would discard your edit")
             })?;
             if !person.confirm(question, DefaultAnswer::No)? {
                 return Err(Failure::interrupted());

@@ -7,12 +7,11 @@ mod k8s;
 use std::{fmt, sync::LazyLock};
 
 use clap::{Args, ValueEnum, builder::PossibleValue};
-use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use fields::{exported_fields, hidden_value_notes};
 use serde_json::{Value, json};
 
-use super::{App, CommandResult, template};
+use super::{App, CommandResult, connector_name::ConnectorName, template};
 use crate::{
     connectors::form::{FieldError, ResolveReference},
     encoding::escape_control_chars,
@@ -31,9 +30,8 @@ use crate::{
   smsctl export --format k8s --show-secrets
   smsctl export backup --format json")]
 pub struct ExportArgs {
-    /// The connector [default: the live one]
-    #[arg(add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
-    name: Option<String>,
+    #[command(flatten)]
+    connector: ConnectorName,
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "logto")]
     format: ExportFormat,
@@ -107,7 +105,7 @@ impl ExportArgs {
     /// There is no such connector, a reference cannot be resolved, or the format does not support the provider.
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
-        let saved = config.select_connector(self.name.as_deref())?;
+        let saved = config.select_connector(self.connector.as_deref())?;
         let resolved = match self.show_secrets {
             true => Some(app.resolve_references(&saved.values).await),
             false => None,

@@ -33,7 +33,8 @@ const MAX_QUOTED_CHARS: usize = 400;
   smsctl import supabase/config.toml
   smsctl import .env --provider vonage
   smsctl import - --name backup
-  smsctl import export.json --auth-token env:TWILIO_AUTH_TOKEN --template generic=\"{{code}} is your code\"")]
+  smsctl import export.json --auth-token env:TWILIO_AUTH_TOKEN \\
+      --template generic='{{code}} is your code'")]
 pub struct ImportArgs {
     /// Config of a sign-in service, an `smsctl export`, a .env, or the credentials file of a provider's tool; - for stdin
     #[arg(value_name = "FILE")]
@@ -96,7 +97,7 @@ impl ImportArgs {
         let ambiguous = Failure::input_needed("missing: --provider")
             .with_cause(format!("the document does not say whose it is: it fits {}", names.join(" and ")))
             .with_fix(format!("add --provider {}", names.join(" or --provider ")));
-        let Some(prompter) = &app.prompter else { return Err(ambiguous) };
+        let Ok(prompter) = &app.prompter else { return Err(ambiguous) };
         let items: Vec<_> =
             candidates.iter().map(|provider| format!("{}  {}", provider.name, provider.description())).collect();
         let chosen = candidates[prompter.choose("Which provider is this connector of?", &items, 0)?];

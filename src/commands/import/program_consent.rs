@@ -28,7 +28,7 @@ pub fn confirm_programs(
     let missing = Failure::input_needed("missing: --allow-commands")
         .with_cause(format!("the document contains programs that smsctl would run: {}", lines.join("; ")))
         .with_fix("review them, then add --allow-commands to keep them, or replace one with a flag such as --auth-token env:NAME");
-    let Some(prompter) = &app.prompter else { return Err(missing) };
+    let Ok(prompter) = &app.prompter else { return Err(missing) };
     app.screen.print_note(format!("The document contains programs that smsctl would run:\n  {}", lines.join("\n  ")));
     match prompter.confirm("Keep them and allow smsctl to run them?", DefaultAnswer::No)? {
         true => Ok(()),

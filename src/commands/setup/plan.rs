@@ -69,7 +69,7 @@ impl SetupPlan {
         let has_no_values = json.is_none() && command.is_none_or(|command| command.typed.is_empty());
         let name = match given_name {
             Some(name) => name.to_owned(),
-            None if has_no_values && config.find_connector(provider.name).is_some() && app.prompter.is_some() => {
+            None if has_no_values && config.find_connector(provider.name).is_some() && app.prompter.is_ok() => {
                 ask_connector_name(app, provider)?
             }
             None => provider.name.to_owned(),
@@ -298,17 +298,20 @@ impl SetupPlan {
 }
 
 /// The failure of a setup that lacks something and cannot ask.
-pub fn missing_flags_failure(missing: &[String]) -> Failure {
-    Failure::input_needed(format!("missing: {}", missing.join(", ")))
-        .with_cause("there is no terminal to ask on")
-        .with_fix("pass them as flags; secrets as env:NAME, file:PATH, cmd:PROGRAM ARGS, or - for stdin")
+pub fn missing_flags_failure(app: &App, missing: &[String]) -> Failure {
+    let failure = Failure::input_needed(format!("missing: {}", missing.join(", ")))
+        .with_fix("pass them as flags; secrets as env:NAME, file:PATH, cmd:PROGRAM ARGS, or - for stdin");
+    match &app.prompter {
+        Ok(_) => failure,
+        Err(reason) => failure.with_cause(reason),
+    }
 }
 
 fn choose_provider(app: &App) -> Result<&'static Provider, Failure> {
     let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
-    let Some(prompter) = &app.prompter else {
-        return Err(missing_flags_failure(&[format!("PROVIDER ({})", names.join(", "))]));
-    };
+    let choices = format!("PROVIDER ({})", names.join(", "));
+    let prompter =
+        app.require_prompter(&choices, "`smsctl setup PROVIDER`; `smsctl setup PROVIDER --help` lists its flags")?;
     let width = names.iter().map(|name| name.len()).max().unwrap_or(0);
     let item = |provider: &&Provider| format!("{:width$}  {}", provider.name, provider.description());
     let items: Vec<_> = PROVIDERS.iter().map(item).collect();
@@ -319,5 +322,6 @@ fn choose_provider(app: &App) -> Result<&'static Provider, Failure> {
 fn ask_connector_name(app: &App, provider: &Provider) -> Result<String, Failure> {
     let prompt = format!("Name of the connector [{} exists and would be edited]", provider.name);
     let question = Question { prompt: &prompt, default: Some(provider.name), ..Question::default() };
-    app.require_prompter(&[])?.ask_line(question, &|text| crate::store::parse_connector_name(text).map(drop))
+    app.require_prompter("--name NAME", "`smsctl setup PROVIDER --name NAME`")?
+        .ask_line(question, &|text| crate::store::parse_connector_name(text).map(drop))
 }

@@ -108,7 +108,7 @@ impl Wizard<'_> {
     }
 
     fn prompter(&self) -> Result<&dyn Prompter, Failure> {
-        self.app.require_prompter(&[])
+        self.app.require_prompter("an answer", "pass the settings as flags")
     }
 
     /// Shows the steps of the guide that help with a question.

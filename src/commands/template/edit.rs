@@ -2,7 +2,7 @@
 
 use clap_complete::ArgValueCandidates;
 
-use super::{App, SavedConnector, find_template, save_template, set::TemplateChangeView};
+use super::{App, SavedConnector, check_not_misspelt, find_template, save_template, set::TemplateChangeView};
 use crate::{
     failure::Failure,
     sms::{Template, TemplateKind, Usage, Wording, parse_language_tag},
@@ -25,6 +25,7 @@ pub struct TemplateEditArgs {
 
 impl TemplateEditArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
+        check_not_misspelt(saved, &self.usage)?;
         let template = match find_template(saved, &self.usage) {
             Ok(template) => template.clone(),
             Err(_) if saved.provider.template_kind == TemplateKind::Text => {

@@ -18,8 +18,8 @@ pub use template_json::{template_from_json, template_to_json};
 use super::{App, CommandResult};
 use crate::{
     encoding::escape_control_chars,
-    failure::Failure,
-    sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
+    failure::{Failure, nearest_name},
+    sms::{Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, Template, TemplateValues, Usage},
     store::{Config, SavedConnector},
 };
 
@@ -113,6 +113,16 @@ fn find_template<'a>(saved: &'a SavedConnector, usage: &Usage) -> Result<&'a Tem
     Err(failure
         .with_fix(format!("`smsctl template set {usage} VALUE --connector {}`", saved.name))
         .with_nearest_name(usage.as_str(), names()))
+}
+
+/// Fails if the connector has no such usage yet and its name looks like a misspelt required one.
+fn check_not_misspelt(saved: &SavedConnector, usage: &Usage) -> Result<(), Failure> {
+    let near = nearest_name(usage.as_str(), REQUIRED_USAGES);
+    match near.filter(|_| !saved.usages().contains(usage)) {
+        Some(near) => Err(Failure::usage(format!("{} has no usage {usage}; did you mean {near}?", saved.name))
+            .with_fix(format!("to create {usage}: `smsctl template set {usage} VALUE --new`"))),
+        None => Ok(()),
+    }
 }
 
 /// Fails if a wording cannot be sent.

@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, SavedConnector, save_template};
+use super::{App, SavedConnector, check_not_misspelt, save_template};
 use crate::{
     failure::Failure,
     sms::{Regional, Template, TemplateParams, Usage, parse_language_tag},
@@ -19,7 +19,8 @@ use crate::{
   smsctl template set sign-in '{{code}} signs you in.'
   smsctl template set sign-in '{{code}}，用于登录。' --locale zh-CN
   smsctl template set generic china=SMS_1,overseas=SMS_2
-  smsctl template set sign-in 'SMS_3 (verifyCode=code, product=Acme)'")]
+  smsctl template set sign-in 'SMS_3 (verifyCode=code, product=Acme)'
+  smsctl template set sign-in-2 '{{code}} signs you in.' --new")]
 pub struct TemplateSetArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
@@ -33,6 +34,9 @@ pub struct TemplateSetArgs {
     /// minutes or any other text [default: unchanged, or code]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     params: Option<Vec<String>>,
+    /// Create this usage, even if its name resembles another's
+    #[arg(long)]
+    new: bool,
 }
 
 /// The result of a change of a template.
@@ -45,6 +49,9 @@ pub struct TemplateChangeView {
 
 impl TemplateSetArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
+        if !self.new {
+            check_not_misspelt(saved, &self.usage)?;
+        }
         let typed = match self.value.as_str() {
             "-" => super::super::read_input_text(app, "-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned(),
             text => text.to_owned(),

@@ -13,6 +13,9 @@ use crate::{
 /// How often a code may be typed.
 const MAX_CODE_TRIES: usize = 5;
 
+/// What to do if nobody can be asked for the code.
+pub const CONFIRM_FIX: &str = "omit --confirm, or run it on a terminal without --no-input and CI";
+
 /// A code that was sent.
 pub struct SentCode {
     /// The code.
@@ -94,7 +97,7 @@ pub fn ask_whether_arrived(app: &App, sent: &SentCode) -> Result<(), Failure> {
 }
 
 fn ask_code(app: &App, question: Question, sent: &SentCode) -> Result<Confirmation, Failure> {
-    let read_line = || app.require_prompter(&[])?.ask_line(question, &|_| Ok(()));
+    let read_line = || app.require_prompter("the code", CONFIRM_FIX)?.ask_line(question, &|_| Ok(()));
     compare_typed_codes(sent, read_line, |line| app.screen.print_status(line))
 }
 

@@ -23,6 +23,7 @@ pub use target::TestTarget;
 use super::{
     App, CommandResult,
     connector_client::{ConnectorClient, Destination},
+    connector_name::ConnectorName,
     generate_code,
 };
 use crate::{
@@ -35,10 +36,14 @@ use crate::{
 };
 
 /// Send a verification code through the live connector
+///
+/// At most 20 real messages are sent in an hour, unless `max-per-hour` under [test] in the file sets another limit
+/// (`smsctl help sending`).
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl test --to +14155550100
-  smsctl test --to +14155550100 --sandbox                   without an account; nothing reaches a phone
+  smsctl test backup --to +14155550100                      through another connector
+  smsctl test --to +14155550100 --sandbox                   without an account
   smsctl test --to +14155550100 --template sign-in --wait   wait until it is delivered
   smsctl test --to +14155550100 --all-templates --dry-run   show what would be sent
   smsctl test --to-file numbers.txt --concurrency 10 --json")]
@@ -61,9 +66,8 @@ pub struct TestArgs {
     /// The code to send [default: six random digits]
     #[arg(long)]
     code: Option<Code>,
-    /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
-    connector: Option<String>,
+    #[command(flatten)]
+    connector: ConnectorName,
     /// Language, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
@@ -102,7 +106,8 @@ impl TestArgs {
             return Ok(0);
         }
         if self.confirm {
-            app.require_prompter(&["--confirm needs a terminal".into()]).map(drop)?;
+            app.require_prompter("the code that arrives, which --confirm asks for", confirmation::CONFIRM_FIX)
+                .map(drop)?;
         }
         let (run, messages) = match self.destination.is_sandbox() {
             true if self.resume => {
@@ -231,7 +236,8 @@ impl TestArgs {
             (true, None) => {
                 let check = |text: &str| text.parse::<Phone>().map(drop);
                 let question = Question { prompt: "Recipient (such as +14155550100)", ..Question::default() };
-                let typed = app.require_prompter(&["--to NUMBER".into()])?.ask_line(question, &check)?;
+                let typed =
+                    app.require_prompter("--to NUMBER", "`smsctl test --to NUMBER`")?.ask_line(question, &check)?;
                 Ok(vec![typed.parse().map_err(Failure::usage)?])
             }
         }

@@ -110,8 +110,14 @@ impl<'a> TestTarget<'a> {
         let is_required = REQUIRED_USAGES.contains(&usage.as_str());
         if !is_required && !self.templates.iter().any(|(other, _)| other == usage) {
             let usages = self.usages();
+            let fix = match &self.source {
+                TargetSource::Saved(_) => format!("`smsctl template set {usage} VALUE --connector {}`", self.name),
+                TargetSource::Unsaved(_) => {
+                    format!("there are: {}", usages.iter().map(Usage::as_str).collect::<Vec<_>>().join(", "))
+                }
+            };
             return Err(Failure::configuration(format!("{} has no template for {usage}", self.name))
-                .with_fix(format!("`smsctl template set {usage} VALUE`"))
+                .with_fix(fix)
                 .with_nearest_name(usage.as_str(), usages.iter().map(Usage::as_str)));
         }
         let template = template_for_usage(&self.templates, usage).ok_or_else(|| {
