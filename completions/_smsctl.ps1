@@ -1122,6 +1122,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the connector; an existing name edits that connector [default: its name in the document, or the provider''s]')
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Template of a usage: wording or registered id; may be repeated')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Provider of the connector, for a document that fits several')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the file of a provider''s tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file''s own]')
             [CompletionResult]::new('--account-sid', '--account-sid', [CompletionResultType]::ParameterName, 'Account SID: AC and 32 hexadecimal digits')
             [CompletionResult]::new('--auth-token', '--auth-token', [CompletionResultType]::ParameterName, 'Auth token of the account (or use an API key instead)')
             [CompletionResult]::new('--api-key-sid', '--api-key-sid', [CompletionResultType]::ParameterName, 'API key SID, instead of the auth token: SK and 32 hexadecimal digits')

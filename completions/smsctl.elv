@@ -1069,6 +1069,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --name 'Name of the connector; an existing name edits that connector [default: its name in the document, or the provider''s]'
             cand --template 'Template of a usage: wording or registered id; may be repeated'
             cand --provider 'Provider of the connector, for a document that fits several'
+            cand --profile 'Profile of the file of a provider''s tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file''s own]'
             cand --account-sid 'Account SID: AC and 32 hexadecimal digits'
             cand --auth-token 'Auth token of the account (or use an API key instead)'
             cand --api-key-sid 'API key SID, instead of the auth token: SK and 32 hexadecimal digits'

@@ -1170,6 +1170,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --allow-commands          # Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     --provider: string        # Provider of the connector, for a document that fits several
+    --profile: string         # Profile of the file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
     --account-sid: string     # Account SID: AC and 32 hexadecimal digits
     --auth-token: string      # Auth token of the account (or use an API key instead)
     --api-key-sid: string     # API key SID, instead of the auth token: SK and 32 hexadecimal digits

@@ -9,6 +9,7 @@ use super::{
     form::{Field, FieldError, FieldValue, FieldValues},
 };
 use crate::{
+    failure::Failure,
     references::{Reference, ValueSource},
     sms::{Template, Usage, is_placeholder},
 };
@@ -43,8 +44,18 @@ pub struct ImportedConnector {
 pub struct CliTool {
     /// The name of the program.
     pub name: &'static str,
-    /// Adds the settings in the text of that file, or returns `None` for any other text.
-    pub import_file: fn(&str, ImportedConnector) -> Option<ImportedConnector>,
+    /// The environment variable that names the tool's profile.
+    pub profile_env_var: Option<&'static str>,
+    /// Adds the settings in that file, or returns `None` for any other text. A file whose profile is not clear is refused.
+    pub import_file: fn(&CliFile, ImportedConnector) -> Option<Result<ImportedConnector, Failure>>,
+}
+
+/// A text that may be the file of a tool.
+pub struct CliFile<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The name of the profile to import, if the user gave one.
+    pub profile: Option<&'a str>,
 }
 
 impl ImportedConnector {

@@ -15,6 +15,7 @@ mod imported;
 mod infobip;
 mod logto_http;
 mod plivo;
+mod profiles;
 mod provider;
 mod provider_check;
 mod sinch;
@@ -35,7 +36,8 @@ use std::time::Duration;
 use accepted_message::{accepted_message, parse_exact_e164};
 pub use connector::{AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, UnsupportedMessage};
 pub use custom::starter;
-pub use imported::{CliTool, ImportedConnector, ServiceSettings};
+pub use imported::{CliFile, CliTool, ImportedConnector, ServiceSettings};
+pub use profiles::no_profiles;
 pub use provider::{DemoAccount, Provider};
 pub use provider_check::{Finding, ProviderCheck};
 

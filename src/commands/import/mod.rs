@@ -4,7 +4,7 @@ mod own_export;
 mod program_consent;
 mod provider_variables;
 
-use std::path::PathBuf;
+use std::{env, path::PathBuf};
 
 use clap::Args;
 use colored::Colorize;
@@ -15,7 +15,7 @@ use super::{
     setup::{ProviderFlags, SetupArgs},
 };
 use crate::{
-    connectors::{ImportedConnector, PROVIDERS, Provider, form::FieldError},
+    connectors::{CliFile, CliTool, ImportedConnector, PROVIDERS, Provider, form::FieldError, no_profiles},
     encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
     references::{ValueSource, find_reference_in_json},
@@ -51,6 +51,9 @@ pub struct ImportArgs {
     /// Provider of the connector, for a document that fits several
     #[arg(long, value_name = "PROVIDER", value_parser = parse_provider_name)]
     provider: Option<&'static Provider>,
+    /// Profile of the file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
+    #[arg(long, value_name = "PROFILE")]
+    profile: Option<String>,
     #[command(flatten)]
     settings: ProviderFlags,
 }
@@ -88,7 +91,8 @@ impl ImportArgs {
 
     /// Reads the document. If it fits several providers, asks for the provider.
     fn parse_document(&self, app: &App, text: &str) -> Result<ImportedConnector, Failure> {
-        let candidates = match parse_import(text, self.provider) {
+        let choices = ImportChoices { provider: self.provider, profile: self.profile.as_deref() };
+        let candidates = match parse_import(text, choices) {
             Ok(imported) => return Ok(imported),
             Err(ImportError::Refused(failure)) => return Err(failure),
             Err(ImportError::AmbiguousProvider(candidates)) => candidates,
@@ -101,7 +105,7 @@ impl ImportArgs {
         let items: Vec<_> =
             candidates.iter().map(|provider| format!("{}  {}", provider.name, provider.description())).collect();
         let chosen = candidates[prompter.choose("Which provider is this connector of?", &items, 0)?];
-        parse_import(text, Some(chosen)).map_err(|error| match error {
+        parse_import(text, ImportChoices { provider: Some(chosen), ..choices }).map_err(|error| match error {
             ImportError::Refused(failure) => failure,
             ImportError::AmbiguousProvider(_) => ambiguous,
         })
@@ -112,12 +116,23 @@ fn parse_provider_name(name: &str) -> Result<&'static Provider, Failure> {
     super::providers::find_provider(name)
 }
 
-/// Recognises a document and reads it. A document that does not say whose connector it has is read as one of `provider`.
+/// What the user says about a document.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct ImportChoices<'a> {
+    /// Whose connector is wanted.
+    pub provider: Option<&'static Provider>,
+    /// Which profile of a tool's file is wanted.
+    pub profile: Option<&'a str>,
+}
+
+/// Recognises a document and reads it. A document that does not say whose connector it has is read as one of the provider
+/// that the user chose.
 ///
 /// # Errors
 /// The format is unknown, the provider is not clear, or a document from elsewhere contains a reference. The failure repeats
 /// at most names of the document, masked and shortened. An invalid value is in [`ImportedConnector::errors`].
-pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<ImportedConnector, ImportError> {
+pub fn parse_import(text: &str, choices: ImportChoices) -> Result<ImportedConnector, ImportError> {
+    let provider = choices.provider;
     // Editors on Windows write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Result<Value, _> = serde_json::from_str(text);
@@ -132,10 +147,12 @@ pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<I
     if let (None, Some(variables)) = (&from_config, &variables) {
         from_config = provider_variables::import_variables(variables, provider)?;
     }
-    let cli_tools = || PROVIDERS.iter().filter_map(|provider| Some((provider, provider.cli_tool.as_ref()?)));
-    let import_file =
-        || cli_tools().find_map(|(it, tool)| (tool.import_file)(text, ImportedConnector::for_provider(it)));
-    if let Some(imported) = from_config.or_else(import_file) {
+    let imported = match from_config {
+        Some(_) if choices.profile.is_some() => return Err(no_profiles().into()),
+        Some(imported) => Some(imported),
+        None => import_tool_file(text, choices.profile)?,
+    };
+    if let Some(imported) = imported {
         refuse_references(&imported, json.as_ref().ok())?;
         return match provider.filter(|provider| provider.name != imported.provider.name) {
             None => Ok(imported),
@@ -147,6 +164,17 @@ pub fn parse_import(text: &str, provider: Option<&'static Provider>) -> Result<I
         };
     }
     Err(unknown_format(text, json.err()).into())
+}
+
+/// Imports the file of a provider's tool. The tool's environment variable names the profile, unless the user did.
+fn import_tool_file(text: &str, named: Option<&str>) -> Result<Option<ImportedConnector>, Failure> {
+    let import = |provider: &'static Provider| {
+        let tool: &CliTool = provider.cli_tool.as_ref()?;
+        let variable = tool.profile_env_var.and_then(|name| env::var(name).ok()).filter(|name| !name.is_empty());
+        let file = CliFile { text, profile: named.or(variable.as_deref()) };
+        (tool.import_file)(&file, ImportedConnector::for_provider(provider))
+    };
+    PROVIDERS.iter().find_map(|provider| import(provider)).transpose()
 }
 
 fn unknown_format(text: &str, json_error: Option<serde_json::Error>) -> Failure {

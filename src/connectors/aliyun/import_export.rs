@@ -2,70 +2,90 @@
 
 use serde_json::Value;
 
-use crate::connectors::{
-    CliTool, ImportedConnector,
-    credentials_file::{CredentialsSection, parse_credentials_file},
+use crate::{
+    connectors::{
+        CliFile, CliTool, ImportedConnector,
+        credentials_file::{CredentialsSection, parse_credentials_file},
+        profiles::choose_profile,
+    },
+    failure::Failure,
 };
 
 /// The Aliyun CLI.
-pub const CLI_TOOL: CliTool = CliTool { name: "aliyun", import_file: import_cli_file };
+pub const CLI_TOOL: CliTool =
+    CliTool { name: "aliyun", profile_env_var: Some("ALIBABA_CLOUD_PROFILE"), import_file: import_cli_file };
 
-/// Imports the current profile of `~/.aliyun/config.json`, with its AccessKey if it has one, or the SDKs'
+/// Imports the current or named profile of `~/.aliyun/config.json`, with its AccessKey if it has one, or of the SDKs'
 /// `~/.alibabacloud/credentials`.
-fn import_cli_file(text: &str, mut imported: ImportedConnector) -> Option<ImportedConnector> {
-    if let Some(sections) = parse_credentials_file(text) {
-        return import_sdk_file(&sections, imported);
+fn import_cli_file(file: &CliFile, imported: ImportedConnector) -> Option<Result<ImportedConnector, Failure>> {
+    if let Some(sections) = parse_credentials_file(file.text) {
+        return import_sdk_file(&sections, file.profile, imported);
     }
-    let json: Value = serde_json::from_str(text).ok()?;
-    let text = |profile: &Value, key: &str| profile.get(key).and_then(Value::as_str).map(str::to_owned);
-    let profiles = json.get("profiles")?.as_array()?;
-    let current = text(&json, "current")?;
-    let profile = profiles.iter().find(|profile| text(profile, "name").as_ref() == Some(&current))?;
-    for name in profiles.iter().filter_map(|profile| text(profile, "name")).filter(|name| *name != current) {
-        imported.add_note(format!("the profile {name} is not imported; {current} is the current one"));
-    }
-    match text(profile, "mode").as_deref() {
+    let json: Value = serde_json::from_str(file.text).ok()?;
+    let profiles = json.get("profiles")?.as_array()?.iter();
+    let profiles: Vec<_> = profiles.filter_map(|profile| Some((text_of(profile, "name")?, profile))).collect();
+    let current = text_of(&json, "current")?;
+    Some(import_cli_profile(&profiles, file.profile, current, imported))
+}
+
+fn text_of<'a>(profile: &'a Value, key: &str) -> Option<&'a str> {
+    profile.get(key).and_then(Value::as_str)
+}
+
+fn import_cli_profile(
+    profiles: &[(&str, &Value)],
+    named: Option<&str>,
+    current: &str,
+    mut imported: ImportedConnector,
+) -> Result<ImportedConnector, Failure> {
+    let (name, profile) = choose_profile(profiles, named, Some(current), &mut imported)?;
+    match text_of(profile, "mode") {
         Some("AK") => {
-            let [id, secret] = ["access_key_id", "access_key_secret"].map(|key| text(profile, key));
-            imported =
-                imported.with_value("access-key-id", id.as_deref()).with_value("access-key-secret", secret.as_deref());
+            imported = imported
+                .with_value("access-key-id", text_of(profile, "access_key_id"))
+                .with_value("access-key-secret", text_of(profile, "access_key_secret"));
         }
         mode => imported.add_note(format!(
-            "the credentials of {current} are not imported: its mode is {}, not AK",
+            "the credentials of {name} are not imported: its mode is {}, not AK",
             mode.unwrap_or("unknown")
         )),
     }
-    if let Some(region) = text(profile, "region_id").filter(|region| region != "cn-hangzhou") {
+    if let Some(region) = text_of(profile, "region_id").filter(|region| *region != "cn-hangzhou") {
         imported.add_note(format!(
             "the region {region} is not imported: it is that of the CLI's other commands, and SMS uses cn-hangzhou \
              unless `region` is set"
         ));
     }
-    Some(imported)
+    Ok(imported)
 }
 
-/// Imports the section `default`, or else the first one, if its type is an AccessKey.
-fn import_sdk_file(sections: &[CredentialsSection], mut imported: ImportedConnector) -> Option<ImportedConnector> {
-    let profiles: Vec<_> = sections.iter().filter(|it| it.find_value("type").is_some()).collect();
+fn import_sdk_file(
+    sections: &[CredentialsSection],
+    named: Option<&str>,
+    imported: ImportedConnector,
+) -> Option<Result<ImportedConnector, Failure>> {
+    let profiles = sections.iter().filter(|it| it.find_value("type").is_some());
+    let profiles: Vec<_> = profiles.map(|it| (it.name.as_str(), it)).collect();
     let is_aliyun =
         |it: &CredentialsSection| it.has_any_key(&["access_key_id", "role_name", "role_arn", "bearer_token"]);
-    let is_default = |it: &&&CredentialsSection| it.name == "default";
-    let chosen = profiles.iter().find(is_default).or(profiles.first()).filter(|it| is_aliyun(it))?;
-    for other in profiles.iter().filter(|other| other.name != chosen.name) {
-        imported.add_note(format!("the profile {} is not imported; {} is used", other.name, chosen.name));
+    let is_known = profiles.iter().any(|(_, it)| is_aliyun(it));
+    is_known.then(|| import_sdk_profile(&profiles, named, imported))
+}
+
+/// Imports a profile of the SDKs, if its type is an AccessKey.
+fn import_sdk_profile(
+    profiles: &[(&str, &CredentialsSection)],
+    named: Option<&str>,
+    mut imported: ImportedConnector,
+) -> Result<ImportedConnector, Failure> {
+    let (name, profile) = choose_profile(profiles, named, Some("default"), &mut imported)?;
+    if profile.find_value("type") == Some("access_key") {
+        return Ok(imported
+            .with_value("access-key-id", profile.find_value("access_key_id"))
+            .with_value("access-key-secret", profile.find_value("access_key_secret")));
     }
-    match chosen.find_value("type") {
-        Some("access_key") => Some(
-            imported
-                .with_value("access-key-id", chosen.find_value("access_key_id"))
-                .with_value("access-key-secret", chosen.find_value("access_key_secret")),
-        ),
-        _ => {
-            let name = &chosen.name;
-            imported.add_note(format!("the credentials of {name} are not imported: their type is not access_key"));
-            Some(imported)
-        }
-    }
+    imported.add_note(format!("the credentials of {name} are not imported: their type is not access_key"));
+    Ok(imported)
 }
 
 #[cfg(test)]
@@ -75,9 +95,11 @@ mod tests {
 
     #[test]
     fn the_access_key_of_the_sdks_file_is_imported() {
-        let import = |text: &str| {
-            import_cli_file(text, ImportedConnector::for_provider(Provider::find_by_name("aliyun").unwrap()))
+        let import_with = |text: &str, profile| {
+            let imported = ImportedConnector::for_provider(Provider::find_by_name("aliyun").unwrap());
+            import_cli_file(&CliFile { text, profile }, imported)
         };
+        let import = |text: &str| import_with(text, None).map(Result::unwrap);
         let text = "[default]\nenable = true\ntype = access_key\naccess_key_id = LTAI0\naccess_key_secret = x\n\
                     [ecs]\ntype = ecs_ram_role\nrole_name = r\n";
         let imported = import(text).unwrap();
@@ -90,6 +112,11 @@ mod tests {
                 .notes
                 .contains(&"the credentials of default are not imported: their type is not access_key".into())
         );
+        let renamed = text.replace("[default]", "[client1]");
+        let refused = import_with(&renamed, None).unwrap().unwrap_err().to_string();
+        assert!(refused.contains("its profiles are client1, ecs"), "{refused}");
+        let imported = import_with(&renamed, Some("client1")).unwrap().unwrap();
+        assert_eq!(imported.values["access-key-id"].to_string(), "LTAI0");
         for text in ["[default]\naws_access_key_id = x\n", "[a]\ntype = x\n", ""] {
             assert!(import(text).is_none(), "{text}");
         }

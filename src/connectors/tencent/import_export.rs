@@ -2,37 +2,55 @@
 
 use serde_json::Value;
 
-use crate::connectors::{
-    CliTool, ImportedConnector,
-    credentials_file::{CredentialsSection, parse_credentials_file},
+use crate::{
+    connectors::{
+        CliFile, CliTool, ImportedConnector,
+        credentials_file::{CredentialsSection, parse_credentials_file},
+        no_profiles,
+        profiles::choose_profile,
+    },
+    failure::Failure,
 };
 
-pub const CLI_TOOL: CliTool = CliTool { name: "tccli", import_file: import_cli_file };
+pub const CLI_TOOL: CliTool = CliTool { name: "tccli", profile_env_var: None, import_file: import_cli_file };
 
 /// Imports `~/.tccli/default.credential`, or the SDKs' `~/.tencentcloud/credentials`. Temporary credentials are not
 /// imported.
-fn import_cli_file(text: &str, mut imported: ImportedConnector) -> Option<ImportedConnector> {
-    if let Some(sections) = parse_credentials_file(text) {
-        return import_sdk_file(&sections, imported);
+fn import_cli_file(file: &CliFile, mut imported: ImportedConnector) -> Option<Result<ImportedConnector, Failure>> {
+    if let Some(sections) = parse_credentials_file(file.text) {
+        return import_sdk_file(&sections, file.profile, imported);
     }
-    let json: Value = serde_json::from_str(text).ok()?;
+    let json: Value = serde_json::from_str(file.text).ok()?;
     let text = |key: &str| json.get(key).and_then(Value::as_str);
     let (id, key) = (text("secretId")?, text("secretKey")?);
+    if file.profile.is_some() {
+        return Some(Err(no_profiles()));
+    }
     if text("token").is_some_and(|token| !token.is_empty()) {
         imported.add_note("the credentials are not imported: with a token, they are temporary".into());
-        return Some(imported);
+        return Some(Ok(imported));
     }
-    Some(imported.with_value("secret-id", Some(id)).with_value("secret-key", Some(key)))
+    Some(Ok(imported.with_value("secret-id", Some(id)).with_value("secret-key", Some(key))))
 }
 
-/// Imports the section `default`, which is the only one that the SDKs read.
-fn import_sdk_file(sections: &[CredentialsSection], mut imported: ImportedConnector) -> Option<ImportedConnector> {
-    let section = sections.iter().find(|section| section.name == "default")?;
-    let (id, key) = (section.find_value("secret_id")?, section.find_value("secret_key")?);
-    for other in sections.iter().filter(|other| other.name != "default") {
-        imported.add_note(format!("the profile {} is not imported; default is used", other.name));
+/// Imports the section `default`, which is the only one that the SDKs read, or the named one.
+fn import_sdk_file(
+    sections: &[CredentialsSection],
+    named: Option<&str>,
+    mut imported: ImportedConnector,
+) -> Option<Result<ImportedConnector, Failure>> {
+    let has_keys = |it: &&CredentialsSection| it.find_value("secret_id").and(it.find_value("secret_key")).is_some();
+    let expected = |it: &CredentialsSection| it.name == "default" || named.is_some();
+    if !sections.iter().filter(has_keys).any(expected) {
+        return None;
     }
-    Some(imported.with_value("secret-id", Some(id)).with_value("secret-key", Some(key)))
+    let profiles: Vec<_> = sections.iter().map(|it| (it.name.as_str(), it)).collect();
+    let chosen = choose_profile(&profiles, named, Some("default"), &mut imported);
+    Some(chosen.map(|(_, profile)| {
+        imported
+            .with_value("secret-id", profile.find_value("secret_id"))
+            .with_value("secret-key", profile.find_value("secret_key"))
+    }))
 }
 
 #[cfg(test)]
@@ -42,8 +60,16 @@ mod tests {
 
     #[test]
     fn the_default_section_of_the_sdks_file_is_imported() {
-        let import =
-            |text| import_cli_file(text, ImportedConnector::for_provider(Provider::find_by_name("tencent").unwrap()));
+        let import_with = |text, profile| {
+            let imported = ImportedConnector::for_provider(Provider::find_by_name("tencent").unwrap());
+            import_cli_file(&CliFile { text, profile }, imported).map(Result::unwrap)
+        };
+        let import = |text| import_with(text, None);
+        let imported = import_with(
+            "[default]\nsecret_id = a\nsecret_key = x\n[b]\nsecret_id = AKID1\nsecret_key = y\n",
+            Some("b"),
+        );
+        assert_eq!(imported.unwrap().values["secret-id"].to_string(), "AKID1");
         let imported = import("[default]\nsecret_id = AKID0\nsecret_key = x\n[b]\nsecret_id = y\n").unwrap();
         assert_eq!(imported.values.keys().collect::<Vec<_>>(), ["secret-id", "secret-key"]);
         assert_eq!(imported.values["secret-id"].to_string(), "AKID0");

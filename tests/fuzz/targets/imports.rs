@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use smsctl::{
-    commands::import::parse_import,
+    commands::import::{ImportChoices, parse_import},
     connectors::{ImportedConnector, form::FieldError},
     failure::FailureKind,
     references::{Reference, ValueSource},
@@ -21,7 +21,7 @@ fn build_error(imported: &ImportedConnector) -> Option<FieldError> {
 }
 
 fuzz_target!(|text: &str| {
-    let imported = match parse_import(text, None) {
+    let imported = match parse_import(text, ImportChoices::default()) {
         Ok(imported) => imported,
         Err(ImportError::AmbiguousProvider(candidates)) => {
             assert!(candidates.len() > 1, "{candidates:?}");

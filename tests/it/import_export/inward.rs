@@ -93,7 +93,7 @@ fn the_providers_own_tools_are_known_by_their_files() {
     assert!(done.stderr.contains("profiles.work.apiSecret"), "{done}");
     let profiles = profiles.to_string().replace("env:LITERAL", "s3cret-of-a-key");
     let done = home.feed(&["import", "-", "--name=one"], &profiles).exits(0);
-    assert_eq!(notes(&done), ["the profile home is not imported; work is the active one"]);
+    assert_eq!(notes(&done), ["the profile home is not imported; work is used"]);
     let shown = home.run(&["export", "--format=json", "--show-secrets"]).json();
     let expected = json!({
         "account-sid": ACCOUNT, "api-key-sid": KEY, "api-key-secret": "s3cret-of-a-key", "edge": "dublin",
@@ -113,6 +113,30 @@ fn the_providers_own_tools_are_known_by_their_files() {
         let done = import(&home, &text, &[]).exits(10);
         assert!(done.stderr.contains(&format!("missing: {missing}")), "{done}");
     }
+}
+
+#[test]
+fn the_profile_of_a_tools_file_is_named_by_the_flag_or_the_tools_variable() {
+    let home = Home::new();
+    let text = "[work]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = c4nary\n\
+                [user1]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = c4nary\n";
+    let run = |home: &Home, flags: &[&str]| {
+        home.feed(&[&["import", "-", "--no-input", "--region=eu-west-1"], flags].concat(), text)
+    };
+    let done = run(&home, &[]).exits(2);
+    assert!(done.stderr.contains("its profiles are work, user1"), "{done}");
+    assert!(done.stderr.contains("--profile NAME"), "{done}");
+    assert!(!done.stderr.contains("c4nary") && !home.file().exists(), "{done}");
+    let home = home.var("AWS_PROFILE", "user1");
+    let imported_id = || home.run(&["export", "--format=json"]).json()["fields"]["access-key-id"].clone();
+    run(&home, &["--template=generic={{code}}"]).exits(0);
+    assert_eq!(imported_id(), "AKIAIOSFODNN7EXAMPLE");
+    // The flag wins.
+    let done = run(&home, &["--profile=work"]).exits(0);
+    assert_eq!(notes(&done), ["the profile user1 is not imported; work is used"]);
+    assert_eq!(imported_id(), "AKIAI44QH8DHBEXAMPLE");
+    let done = import(&home, &twilio(), &["--profile=work"]).exits(2);
+    assert!(done.stderr.contains("the document has no profiles"), "{done}");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn written(wanted: &Wanted, format: ExportFormat, shown: bool) -> String {
 }
 
 fn parse(text: &str) -> Result<ImportedConnector, ImportError> {
-    import::parse_import(text, None)
+    import::parse_import(text, import::ImportChoices::default())
 }
 
 #[track_caller]
