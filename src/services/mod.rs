@@ -1,6 +1,7 @@
 //! Sign-in services: one folder per service, with its config format both ways. To add one, write its folder and name it in
 //! [`CONFIG_FORMATS`].
 
+mod apprise;
 mod casdoor;
 mod exported_field;
 mod field_mapping;
@@ -34,6 +35,7 @@ pub static CONFIG_FORMATS: &[&ConfigFormat] = &[
     &casdoor::CONFIG_FORMAT,
     &zitadel::CONFIG_FORMAT,
     &keycloak::CONFIG_FORMAT,
+    &apprise::CONFIG_FORMAT,
 ];
 
 /// The format in which a sign-in service keeps the settings and templates of a connector.
