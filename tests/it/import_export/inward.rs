@@ -140,6 +140,19 @@ fn the_profile_of_a_tools_file_is_named_by_the_flag_or_the_tools_variable() {
 }
 
 #[test]
+fn the_secret_of_an_apprise_url_is_not_repeated() {
+    let home = Home::new();
+    let run = |text: &str| home.feed(&["import", "-", "--no-input"], text);
+    let done = run(&format!("twilio://{ACCOUNT}:c4nary@no-sender!/+13105550100\n")).exits(3);
+    assert!(done.stderr.contains("from: expected a number") && !done.stderr.contains("c4nary"), "{done}");
+    let done = run(&format!("twilio://{ACCOUNT}:c4nary@14155550123/13105550100\n")).exits(0);
+    assert_eq!(notes(&done), ["the recipients in the URL are not imported"]);
+    assert!(!done.stderr.contains("c4nary") && !done.stdout.contains("c4nary"), "{done}");
+    let shown = home.run(&["export", "--format=json", "--show-secrets"]).json();
+    assert_eq!(shown["fields"], json!({ "account-sid": ACCOUNT, "auth-token": "c4nary", "from": "+14155550123" }));
+}
+
+#[test]
 fn the_region_of_the_aliyun_cli_is_not_that_of_sms() {
     let home = Home::new();
     let profile = json!({ "name": "d", "mode": "AK", "access_key_id": "LTAI0", "access_key_secret": "x",
