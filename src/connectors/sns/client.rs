@@ -1,6 +1,6 @@
 //! Builds signed SNS requests and reads its responses.
 
-mod sign;
+pub(super) mod sign;
 
 use http::HeaderValue;
 use serde::{Deserialize, de::DeserializeOwned};

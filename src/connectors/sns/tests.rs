@@ -232,6 +232,32 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     assert_eq!(state.captured_messages().len(), 2);
 }
 
+/// A credential scope is for the region of the endpoint, <https://docs.aws.amazon.com/general/latest/gr/sns.html>.
+#[test]
+fn the_host_that_is_called_decides_which_region_is_right() {
+    let (connector, mut state) = (connector_with_settings(&PROVIDER, &[]), EmulatorState::default());
+    for (host, region, status) in [
+        ("sns.eu-central-1.amazonaws.com", "eu-central-1", 200),
+        ("sns.us-east-1.amazonaws.com", "us-east-1", 200),
+        ("sns.us-east-1.amazonaws.com", "eu-central-1", 403),
+        ("sns.eu-central-1.amazonaws.com", "us-east-1", 403),
+        ("127.0.0.1", "eu-central-1", 200),
+    ] {
+        let (account, at) = (demo_account(), noon_with_nonce("n"));
+        let mut request = client::signed_request(&account, "GetSMSAttributes", &[], &at).0;
+        let body = request.body().clone();
+        let content_type = request.headers()["content-type"].to_str().unwrap().to_owned();
+        let input =
+            client::sign::SnsSigningInput { service: "sns", region, content_type: &content_type, host, body: &body };
+        let authorization =
+            client::sign::sign_request(&input, &account.access_key_id, &account.secret_access_key, None, &at).0;
+        request.headers_mut().insert("authorization", authorization);
+        request.headers_mut().insert("host", host.parse().unwrap());
+        let response = emulate_request(&*connector, &request, &mut state, &at);
+        assert_eq!(response.status(), status, "{host} {region}");
+    }
+}
+
 /// The request and response shapes are those of botocore's model of SNS 2010-03-31.
 #[test]
 fn the_accounts_settings_for_sms_are_kept_and_used() {
