@@ -60,9 +60,11 @@ impl HostCheck {
         &self.gateway_hosts
     }
 
-    /// Returns whether a host in lower case is that of a provider or of a gateway.
+    /// Returns whether a host in lower case is that of a provider's API or of a gateway. Other hosts in a provider's domain
+    /// belong to products that the sandbox does not emulate.
     pub fn is_provider_host(&self, name: &str) -> bool {
-        Provider::find_by_host(name).is_some() || self.gateway_hosts.iter().any(|host| host == name)
+        Provider::find_by_host(name).is_some_and(|provider| provider.has_api_at(name))
+            || self.gateway_hosts.iter().any(|host| host == name)
     }
 
     /// Accepts one more name as the sandbox's own, in lower case.
@@ -159,8 +161,12 @@ mod tests {
             assert_eq!(check_headers(&[("host", host)]), Ok(Route::OwnAddress), "{host}");
         }
         for provider in PROVIDERS {
-            let host = format!("api.{}", provider.domain);
-            assert_eq!(check_headers(&[("host", &host.to_uppercase())]), Ok(Route::Provider(host)));
+            for host in provider.hosts {
+                let route = Ok(Route::Provider((*host).to_owned()));
+                assert_eq!(check_headers(&[("host", &host.to_uppercase())]), route);
+            }
+            let other = format!("another-product.{}", provider.domain);
+            assert_eq!(check_headers(&[("host", &other)]).is_ok(), provider.has_api_at(&other), "{other}");
             let labels: Vec<_> = provider.domain.rsplitn(3, '.').collect();
             let lookalike = format!("evil{}.{}", labels[1], labels[0]);
             assert_eq!(check_headers(&[("host", &lookalike)]), Err(421));

@@ -265,6 +265,7 @@ fn the_authority_is_trusted_for_the_sandboxs_names_only() {
         "sns.ap-southeast-7.amazonaws.com",
         "sms.tencentcloudapi.com",
         "sms.intl.tencentcloudapi.com",
+        "sms.ap-guangzhou.tencentcloudapi.com",
         "graph.facebook.com",
         "xxxxx.api.infobip.com",
         "br.sms.api.sinch.com",

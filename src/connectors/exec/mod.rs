@@ -26,9 +26,10 @@ pub static PROVIDER: Provider = Provider {
     template_kind: TemplateKind::Text,
     form: Form::from_args::<Exec>(),
     domain: PROGRAM_HOST,
-    hosts: &[],
+    hosts: &[PROGRAM_HOST],
     cli_tool: None,
     recognize_request: |_| false,
+    variable_aliases: &[],
     demo_account: DemoAccount { settings: &[("command", "send-sms")], templates: &[], extras: &[] },
 };
 

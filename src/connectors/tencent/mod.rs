@@ -30,9 +30,10 @@ pub static PROVIDER: Provider = Provider {
     template_kind: TemplateKind::Registered,
     form: Form::from_args::<Tencent>(),
     domain: "tencentcloudapi.com",
-    hosts: &["sms.tencentcloudapi.com", "sms.intl.tencentcloudapi.com"],
+    hosts: &HOSTS,
     cli_tool: Some(import_export::CLI_TOOL),
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[],
     demo_account: DemoAccount {
         settings: &[
             ("secret-id", "AKIDDEMONSTRATION0000000000000000000"),
@@ -49,6 +50,26 @@ pub static PROVIDER: Provider = Provider {
         extras: &[],
     },
 };
+
+/// The host of each site and those of the regions, <https://cloud.tencent.com/document/api/382/52068>.
+const HOSTS: [&str; 16] = [
+    "sms.tencentcloudapi.com",
+    "sms.intl.tencentcloudapi.com",
+    "sms.ap-bangkok.tencentcloudapi.com",
+    "sms.ap-beijing.tencentcloudapi.com",
+    "sms.ap-chengdu.tencentcloudapi.com",
+    "sms.ap-chongqing.tencentcloudapi.com",
+    "sms.ap-guangzhou.tencentcloudapi.com",
+    "sms.ap-hongkong.tencentcloudapi.com",
+    "sms.ap-mumbai.tencentcloudapi.com",
+    "sms.ap-seoul.tencentcloudapi.com",
+    "sms.ap-shanghai.tencentcloudapi.com",
+    "sms.ap-singapore.tencentcloudapi.com",
+    "sms.ap-tokyo.tencentcloudapi.com",
+    "sms.eu-frankfurt.tencentcloudapi.com",
+    "sms.na-ashburn.tencentcloudapi.com",
+    "sms.na-siliconvalley.tencentcloudapi.com",
+];
 
 /// Tencent Cloud SMS: sends registered templates, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
