@@ -4,7 +4,7 @@ use std::{collections::HashMap, fmt, sync::LazyLock};
 
 use super::{
     CliTool, PROVIDERS,
-    form::{FieldValues, Form},
+    form::{Field, FieldValues, Form},
     gateway::Preset,
 };
 use crate::{
@@ -29,6 +29,8 @@ pub struct Provider {
     pub demo_account: DemoAccount,
     /// Its own command-line tool, if that keeps credentials in a file.
     pub cli_tool: Option<CliTool>,
+    /// Further environment variables that its clients read, as field and variable.
+    pub variable_aliases: &'static [(&'static str, &'static str)],
     /// The domain of its hosts.
     pub domain: &'static str,
     /// The hosts of its API. The sandbox issues certificates for them and their subdomains only.
@@ -66,6 +68,7 @@ impl Provider {
             form: Form::Preset(preset),
             demo_account: DemoAccount::with_settings(&[]),
             cli_tool: None,
+            variable_aliases: &[],
             domain: "",
             hosts: &[],
             recognize_request: |_| false,
@@ -107,6 +110,13 @@ impl Provider {
             Form::Preset(preset) => preset.matches(request),
             _ => (self.recognize_request)(request),
         }
+    }
+
+    /// Returns the environment variables that its clients read a field from, the usual one first.
+    pub fn variables_of<'a>(&self, field: &'a Field) -> impl Iterator<Item = &'a str> {
+        let aliases =
+            self.variable_aliases.iter().filter(|(name, _)| *name == field.name).map(|(_, variable)| *variable);
+        field.env_var.as_deref().into_iter().chain(aliases)
     }
 
     /// Returns the settings of the demonstration account.

@@ -34,6 +34,7 @@ pub static PROVIDER: Provider = Provider {
     domain: AUTH_HOST,
     hosts: &[AUTH_HOST],
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[],
     cli_tool: None,
     demo_account: DemoAccount {
         settings: &[

@@ -22,6 +22,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &["gateway.example"],
     cli_tool: None,
     recognize_request: |_| false,
+    variable_aliases: &[],
     demo_account: DemoAccount::with_settings(&[
         ("url", "https://gateway.example/messages"),
         ("headers.Authorization", "Bearer {{secret.token}}"),

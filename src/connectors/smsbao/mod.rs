@@ -22,6 +22,7 @@ pub static PROVIDER: Provider = Provider {
     domain: "smsbao.com",
     hosts: &["api.smsbao.com"],
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[],
     cli_tool: None,
     demo_account: DemoAccount::with_settings(&[("username", "demo"), ("api-key", "de000000000000000000000000000001")]),
 };

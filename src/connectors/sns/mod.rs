@@ -29,6 +29,7 @@ pub static PROVIDER: Provider = Provider {
     domain: "amazonaws.com",
     hosts: &HOSTS,
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[("region", "AWS_DEFAULT_REGION")],
     cli_tool: Some(import_export::CLI_TOOL),
     demo_account: DemoAccount {
         settings: &[

@@ -34,6 +34,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &HOSTS,
     cli_tool: Some(import_export::CLI_TOOL),
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[],
     demo_account: DemoAccount {
         settings: &[
             ("account-sid", "AC00000000000000000000000000000000"),

@@ -25,6 +25,7 @@ pub static PROVIDER: Provider = Provider {
     domain: "nexmo.com",
     hosts: &["rest.nexmo.com", "api.nexmo.com"],
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[],
     cli_tool: None,
     demo_account: DemoAccount::with_settings(&[
         ("api-key", "a1b2c3d4"),

@@ -24,6 +24,7 @@ pub static PROVIDER: Provider = Provider {
     domain: "graph.facebook.com",
     hosts: &["graph.facebook.com"],
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[],
     cli_tool: None,
     demo_account: DemoAccount {
         settings: &[("access-token", "demonstration"), ("phone-number-id", "100000000000001")],

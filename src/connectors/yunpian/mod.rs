@@ -28,6 +28,7 @@ pub static PROVIDER: Provider = Provider {
     domain: "yunpian.com",
     hosts: &["sms.yunpian.com", "us.yunpian.com"],
     recognize_request: sandbox::recognize_request,
+    variable_aliases: &[],
     cli_tool: None,
     demo_account: DemoAccount {
         settings: &[("api-key", "demonstration-api-key"), ("international", "true")],

@@ -16,6 +16,8 @@ pub struct AccountVariables {
     set: Vec<String>,
     /// Those of the demo account that complete them, as name and value.
     pub completed: Vec<(String, &'static str)>,
+    /// Those with the meaning of another that is set, as name and value.
+    pub derived: Vec<(String, String)>,
 }
 
 impl AccountVariables {
@@ -23,11 +25,13 @@ impl AccountVariables {
     pub fn of_every_provider() -> impl Iterator<Item = Self> {
         PROVIDERS.iter().map(|provider| {
             let fields = provider.fields();
-            let set_fields: Vec<_> = fields.iter().filter(|field| is_variable_of_field_set(field)).collect();
+            let set_fields: Vec<_> = fields.iter().filter(|field| set_variable(provider, field).is_some()).collect();
             let completing = completing_settings(fields, &set_fields, provider);
+            let variables = |(field, value)| provider.variables_of(field).map(move |name| (name.to_owned(), value));
             Self {
-                set: set_fields.iter().filter_map(|field| field.env_var.clone()).collect(),
-                completed: completing.filter_map(|(field, value)| Some((field.env_var.clone()?, value))).collect(),
+                set: set_fields.iter().filter_map(|field| set_variable(provider, field)).map(str::to_owned).collect(),
+                completed: completing.flat_map(variables).collect(),
+                derived: set_fields.iter().flat_map(|field| derived_variables(provider, field)).collect(),
             }
         })
     }
@@ -36,7 +40,7 @@ impl AccountVariables {
 /// Returns a sentence for each provider that has some of its variables set, and gets others from the demo account.
 pub fn completed_account_notes() -> Vec<String> {
     let mut notes = vec![];
-    for AccountVariables { set, completed } in AccountVariables::of_every_provider() {
+    for AccountVariables { set, completed, .. } in AccountVariables::of_every_provider() {
         let missing: Vec<_> = completed.into_iter().map(|(name, _)| name).collect();
         if !set.is_empty() && !missing.is_empty() {
             let (set, missing) = (set.join(" and "), are(&missing));
@@ -114,7 +118,7 @@ fn completing_settings<'a>(
 /// different accounts.
 fn environment_values(provider: &'static Provider) -> Vec<FieldValues> {
     let fields = provider.fields();
-    let set_fields: Vec<_> = fields.iter().filter(|field| is_variable_of_field_set(field)).collect();
+    let set_fields: Vec<_> = fields.iter().filter(|field| set_variable(provider, field).is_some()).collect();
     let mut accounts: Vec<FieldValues> = vec![];
     for field in &set_fields {
         let own: Vec<_> = set_fields.iter().copied().filter(|other| !exclude_each_other(field, other)).collect();
@@ -122,7 +126,7 @@ fn environment_values(provider: &'static Provider) -> Vec<FieldValues> {
         let completing: Vec<_> = completing_settings(fields, &own, provider).map(|(field, _)| &field.name).collect();
         values.retain(|name, _| completing.contains(&name));
         values.extend(own.iter().filter_map(|field| {
-            Some((field.name.clone(), FieldValue::Reference(Reference::Env(field.env_var.clone()?))))
+            Some((field.name.clone(), FieldValue::Reference(Reference::Env(set_variable(provider, field)?.to_owned()))))
         }));
         if !accounts.contains(&values) {
             accounts.push(values);
@@ -131,6 +135,14 @@ fn environment_values(provider: &'static Provider) -> Vec<FieldValues> {
     accounts
 }
 
-fn is_variable_of_field_set(field: &Field) -> bool {
-    field.env_var.as_deref().and_then(variable_text).is_some()
+/// Returns the first variable of a field that is set.
+fn set_variable<'a>(provider: &Provider, field: &'a Field) -> Option<&'a str> {
+    provider.variables_of(field).find(|name| variable_text(name).is_some())
+}
+
+/// Returns the variables of a field that are not set, with the value of the one that is.
+fn derived_variables(provider: &Provider, field: &Field) -> Vec<(String, String)> {
+    let Some(value) = set_variable(provider, field).and_then(variable_text) else { return vec![] };
+    let unset = provider.variables_of(field).filter(|name| variable_text(name).is_none());
+    unset.map(|name| (name.to_owned(), value.clone())).collect()
 }

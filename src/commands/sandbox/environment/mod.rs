@@ -83,8 +83,10 @@ pub fn child_environment(url: &str, ca: &Path, gateway_hosts: &[String]) -> Chil
     }
     rejected_no_proxy.sort();
     rejected_no_proxy.dedup();
-    let completed = AccountVariables::of_every_provider().flat_map(|account| account.completed);
-    variables.extend(completed.map(|(name, value)| (name, value.into())));
+    for AccountVariables { completed, derived, .. } in AccountVariables::of_every_provider() {
+        variables.extend(completed.into_iter().map(|(name, value)| (name, value.into())));
+        variables.extend(derived.into_iter().map(|(name, value)| (name, value.into())));
+    }
     ChildEnvironment { variables, rejected_no_proxy }
 }
 
