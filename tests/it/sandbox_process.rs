@@ -107,6 +107,9 @@ fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
         ("twilo account-sid=x", "did you mean twilio"),
         ("twilio account-sid=x", "AC and 32 hexadecimal digits"),
         ("twilio auth-token", "auth-token is not NAME=VALUE"),
+        ("twilio foo=1", "twilio has no field foo"),
+        ("twilio auth-tokn=env:X", "did you mean auth-token?"),
+        ("tencent genric=1000004", "did you mean generic?"),
         ("twilio auth-token=env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
     ] {
         let done = Home::new().run(&["sandbox", "--listen=127.0.0.1:0", &format!("--credential={words}")]);

@@ -11,9 +11,9 @@ use super::{
 use crate::{
     connectors::{Connector, PROVIDERS, Provider, form::FieldValues},
     emulation::FaultRule,
-    failure::{Failure, FailureKind, InvalidValue},
+    failure::{Failure, FailureKind, InvalidValue, nearest_name},
     sandbox::{AccountRegistry, CallbackAddress, CertificateAuthority, Sandbox, SandboxAccount, check_fault_provider},
-    sms::{Template, Usage},
+    sms::{REQUIRED_USAGES, Template, TemplateKind, Usage},
 };
 
 /// Options of `sandbox` and `sandbox run`.
@@ -171,7 +171,7 @@ async fn parse_account(app: &App, text: &str) -> Result<SandboxAccount, Failure>
             values.insert(name.to_owned(), set::parse_flag_value(field, name, value)?);
             given_fields.push(field);
         } else {
-            let usage: Usage = name.parse().map_err(|_| invalid(format!("unknown field {name}").into()))?;
+            let usage = parse_template_usage(provider, name).map_err(invalid)?;
             let template = Template::parse(provider.template_kind, value).map_err(invalid)?;
             templates.retain(|(other, _)| *other != usage);
             templates.push((usage, template));
@@ -184,4 +184,20 @@ async fn parse_account(app: &App, text: &str) -> Result<SandboxAccount, Failure>
     });
     let connector = build_connector(app, provider, &values).await?;
     Ok(SandboxAccount { name: provider.name.to_owned(), provider, connector, templates })
+}
+
+/// Parses the usage of a template that is given like a field: a required one or, of a provider with registered templates,
+/// one of the user's own whose name is unlike every known one.
+fn parse_template_usage(provider: &Provider, name: &str) -> Result<Usage, InvalidValue> {
+    let fields = provider.fields().iter().map(|field| field.name.as_str());
+    let nearest = nearest_name(name, fields.chain(REQUIRED_USAGES));
+    let is_known = REQUIRED_USAGES.contains(&name);
+    let may_be_own = provider.template_kind == TemplateKind::Registered && nearest.is_none();
+    match name.parse() {
+        Ok(usage) if is_known || may_be_own => Ok(usage),
+        _ => {
+            let hint = nearest.map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+            Err(format!("{} has no field {name}{hint}", provider.name).into())
+        }
+    }
 }
