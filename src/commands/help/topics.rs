@@ -30,7 +30,7 @@ pub fn names() -> impl Iterator<Item = &'static str> + Clone {
 pub fn topic_text(topic: &str) -> Option<String> {
     Some(match topic {
         "ci" => include_str!("ci.txt").into(),
-        "clients" => include_str!("clients.txt").into(),
+        "clients" => include_str!("clients.txt").to_owned() + &demo_accounts(),
         "environment" => environment_text(),
         "exit-codes" => exit_codes(),
         "faults" => include_str!("faults.txt").into(),
@@ -76,6 +76,36 @@ fn environment_text() -> String {
     text
 }
 
+/// Where the lines of generated lists are broken, in characters.
+const MAX_LINE_LENGTH: usize = 120;
+
+/// Lists the settings and templates of each provider's demo account, without its secrets.
+fn demo_accounts() -> String {
+    let mut text = String::from("\nThe demo accounts without their secrets\n");
+    let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
+    for provider in PROVIDERS {
+        let account = &provider.demo_account;
+        let fields = provider.fields();
+        let is_hidden = |name: &str| {
+            let field = fields.iter().find(|field| field.owns_key(name));
+            field.is_some_and(|field| field.is_secret || field.is_table || field.document.is_some())
+        };
+        let values = [account.settings, account.extras, account.templates].concat();
+        let mut line = format!("  {:width$} ", provider.name);
+        for (key, value) in values.into_iter().filter(|(key, _)| !is_hidden(key)) {
+            let word = format!(" {key}={value}");
+            if line.len() + word.len() >= MAX_LINE_LENGTH {
+                text += &(line.trim_end().to_owned() + "\n");
+                line = format!("  {:width$} ", "");
+            }
+            line += &word;
+            line.push(' ');
+        }
+        text += &(line.trim_end().to_owned() + "\n");
+    }
+    text
+}
+
 fn exit_codes() -> String {
     let mut text = String::from("  0  done\n");
     for kind in FailureKind::ALL {
@@ -83,4 +113,29 @@ fn exit_codes() -> String {
     }
     text + "\n`smsctl sandbox run` exits with its command's code; with 127 if the command is not found, 126 if it cannot be\n\
         started, and 128 plus the signal's number if a signal ended it.\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_accounts_are_listed_with_their_ids_and_without_their_secrets() {
+        let text = topic_text("clients").unwrap();
+        for id in [
+            "sdk-app-id=1400000000 sign-name=Sandbox",
+            "generic=1000004",
+            "from=+15005550006",
+            "messaging-service-sid=",
+        ] {
+            assert!(text.contains(id), "{id}");
+        }
+        let table = demo_accounts();
+        for provider in PROVIDERS {
+            for (name, value) in provider.demo_account.settings {
+                let is_secret = provider.fields().iter().any(|field| field.is_secret && field.owns_key(name));
+                assert!(!is_secret || !table.contains(value), "{} {name}", provider.name);
+            }
+        }
+    }
 }
