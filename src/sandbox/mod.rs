@@ -28,7 +28,7 @@ mod tests;
 mod tls;
 
 use std::{
-    cell::{Ref, RefCell},
+    cell::{Cell, Ref, RefCell},
     io,
     net::SocketAddr,
     path::PathBuf,
@@ -76,6 +76,7 @@ pub struct Sandbox {
     new_signing_context: fn() -> SigningContext,
     tls: Option<TlsServer>,
     blocked_hosts: RefCell<BlockedHosts>,
+    request_count: Cell<u64>,
 }
 
 impl Sandbox {
@@ -103,6 +104,7 @@ impl Sandbox {
             new_signing_context,
             tls: None,
             blocked_hosts: RefCell::default(),
+            request_count: Cell::default(),
         })
     }
 
@@ -189,6 +191,11 @@ impl Sandbox {
     /// Returns the hosts that clients asked it for as a proxy, and that it did not connect them to.
     pub fn blocked_hosts(&self) -> Ref<'_, BlockedHosts> {
         self.blocked_hosts.borrow()
+    }
+
+    /// Returns how many requests of any kind clients have made, with those for tunnels.
+    pub fn request_count(&self) -> u64 {
+        self.request_count.get()
     }
 
     /// Returns the state, with the messages and refusals.

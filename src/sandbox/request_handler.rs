@@ -30,6 +30,7 @@ pub async fn answer_request(
     request: http::Request<Incoming>,
     connection: &ConnectionState,
 ) -> io::Result<ServerResponse> {
+    sandbox.request_count.update(|count| count + 1);
     let target = request.uri().authority().cloned();
     if request.method() == Method::CONNECT && connection.tunnel_host.is_none() {
         return Ok(open_tunnel(sandbox, request, connection).await);

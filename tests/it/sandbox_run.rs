@@ -89,6 +89,40 @@ fn what_an_account_of_the_environment_lacks_is_completed_and_told() {
     assert!(!told.stdout.contains("TWILIO_AUTH_TOKEN"), "{told}");
 }
 
+#[test]
+fn both_variables_of_the_region_are_set_and_one_follows_the_other() {
+    let found = environment(&home());
+    assert_eq!((&*found["AWS_REGION"], &*found["AWS_DEFAULT_REGION"]), ("us-east-1", "us-east-1"));
+    for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+        let found = environment(&home().var(name, "eu-central-1"));
+        assert_eq!((&*found["AWS_REGION"], &*found["AWS_DEFAULT_REGION"]), ("eu-central-1", "eu-central-1"), "{name}");
+    }
+    let found = environment(&home().var("AWS_REGION", "eu-west-1").var("AWS_DEFAULT_REGION", "eu-west-2"));
+    assert_eq!((&*found["AWS_REGION"], &*found["AWS_DEFAULT_REGION"]), ("eu-west-1", "eu-west-2"));
+}
+
+#[test]
+fn a_command_that_sends_nothing_to_the_sandbox_is_told_how_clients_find_it() {
+    let hint = "note: nothing reached the sandbox; `smsctl help clients`";
+    let done = script(&home(), &[], "true").exits(0);
+    assert!(done.stderr.contains(hint) && done.stderr.contains("--strict"), "{done}");
+    let done = script(&home(), &[], "smsctl sandbox ready --quiet").exits(0);
+    assert!(!done.stderr.contains(hint), "{done}");
+}
+
+#[test]
+fn other_products_of_a_provider_are_blocked_and_named_like_any_other_host() {
+    if is_missing("curl") {
+        return;
+    }
+    let hosts = ["s3.amazonaws.com", "sts.us-east-1.amazonaws.com", "www.twilio.com"];
+    for host in hosts {
+        let done = script(&home(), &[], &format!("curl -sS https://{host}/ 2>&1")).exits(56);
+        assert!(done.stdout.contains("403"), "{done}");
+        assert!(done.stderr.ends_with(&format!("1 request to other hosts blocked: {host}\n")), "{done}");
+    }
+}
+
 /// A web server on an address of this machine that proxies are used for.
 fn web_server() -> std::net::SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.2:0").unwrap();
@@ -327,7 +361,7 @@ fn the_exit_code_and_the_output_are_the_commands_own() {
     assert_eq!(done.stdout, "out\n");
     let (inbox, rest) = done.stderr.split_once('\n').unwrap();
     assert!(inbox.starts_with("sandbox: inbox at http://127.0.0.1:"), "{inbox}");
-    assert_eq!(rest, "err\nsandbox: 0 messages accepted, 0 refused\n");
+    assert!(rest.starts_with("err\nsandbox: 0 messages accepted, 0 refused\nnote: nothing reached"), "{rest}");
     let quiet = script(&home, &["--quiet"], "true").exits(0);
     assert_eq!((&*quiet.stdout, &*quiet.stderr), ("", ""));
     let json = script(&home, &["--json"], "kill -9 $$").exits(137);

@@ -66,6 +66,7 @@ impl SandboxRunArgs {
         let program = ChildProgram::start(&self.command, environment.variables)?;
         let exit_code = sandbox.run_until(program.wait()).await?;
         print_summary(app, &sandbox);
+        self.print_hint_if_unused(app, &sandbox);
         Ok(exit_code)
     }
 
@@ -87,6 +88,19 @@ impl SandboxRunArgs {
         };
         for warning in environment::proxy_support_warnings(&self.command, ca).await {
             app.screen.print_note(format!("warning: {}{strict_hint}", escape_control_chars(&warning)));
+        }
+    }
+
+    /// Prints what to read if the command made no request to the sandbox.
+    fn print_hint_if_unused(&self, app: &App, sandbox: &Sandbox) {
+        if sandbox.request_count() == 0 && !app.screen.json {
+            let strict_hint = match self.strict {
+                false if cfg!(target_os = "linux") => "; with --strict, no request leaves this machine",
+                _ => "",
+            };
+            app.screen.print_status(format!(
+                "note: nothing reached the sandbox; `smsctl help clients` tells what each client needs{strict_hint}"
+            ));
         }
     }
 }
