@@ -122,19 +122,14 @@ mod tests {
     #[test]
     fn the_demo_accounts_are_listed_with_their_ids_and_without_their_secrets() {
         let text = topic_text("clients").unwrap();
-        for id in [
-            "sdk-app-id=1400000000 sign-name=Sandbox",
-            "generic=1000004",
-            "from=+15005550006",
-            "messaging-service-sid=",
-        ] {
+        for id in ["sdk-app-id=1400000000", "generic=1000004", "from=+15005550006", "messaging-service-sid="] {
             assert!(text.contains(id), "{id}");
         }
         let table = demo_accounts();
         for provider in PROVIDERS {
             for (name, value) in provider.demo_account.settings {
                 let is_secret = provider.fields().iter().any(|field| field.is_secret && field.owns_key(name));
-                assert!(!is_secret || !table.contains(value), "{} {name}", provider.name);
+                assert!(!is_secret || !table.contains(&format!(" {name}={value}")), "{} {name}", provider.name);
             }
         }
     }
