@@ -130,6 +130,7 @@ fn fill(terminal: &mut Terminal) {
     terminal.answer("Region that", "");
     terminal.answer("Edge location", "");
     terminal.answer("Sender:", "+14155550123");
+    terminal.answer("Messaging Service SID", "");
     terminal.answer("Whether Twilio", "");
 }
 
@@ -173,6 +174,7 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     terminal.answer("Edge location", "");
     terminal.wait_for("Sender:");
     terminal.replace(12, "+14155550199");
+    terminal.answer("Messaging Service SID", "");
     terminal.answer("Whether Twilio", "");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "+14155550100");
@@ -202,6 +204,7 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
             ("Region that", ""),
             ("Edge location", ""),
             ("Sender:", ""),
+            ("Messaging Service SID", ""),
             ("Whether Twilio", ""),
             ("Change a template?", ""),
             ("Send a test", "-"),
@@ -279,10 +282,10 @@ fn setting_up_what_is_there_starts_from_its_values() {
         terminal.answer(question, "");
     }
     terminal.another("Sender:", "Acme");
-    for question in ["Whether Twilio", "Change a template?"] {
+    for question in ["Messaging Service SID", "Whether Twilio", "Change a template?"] {
         terminal.answer(question, "");
     }
-    terminal.answer("Send a test", "+14155550100");
+    terminal.answer("Send a test", "+447911123456");
     terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
@@ -305,7 +308,7 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
         terminal.answer(question, "");
     }
     terminal.another("Sender:", "Other");
-    for question in ["Whether Twilio", "Change a template?"] {
+    for question in ["Messaging Service SID", "Whether Twilio", "Change a template?"] {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "-");
@@ -381,6 +384,7 @@ fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
     terminal.answer("Edge location", "");
     terminal.wait_for("the account is active");
     terminal.answer("Sender:", "Acme");
+    terminal.answer("Messaging Service SID", "");
     terminal.answer("Whether Twilio", "");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
