@@ -72,7 +72,8 @@ impl Terminal {
     /// Passes over what is offered, and types something else.
     pub fn another(&mut self, question: &str, answer: &str) {
         self.wait_for("enter another");
-        self.press("\x1b[A\r");
+        let below = self.seen.rsplit('❯').next().unwrap().matches('\n').count();
+        self.press(&format!("{}\r", "\x1b[B".repeat(below)));
         self.wait_for("✔");
         self.answer(question, answer);
     }

@@ -120,7 +120,10 @@ fn check_not_misspelt(saved: &SavedConnector, usage: &Usage) -> Result<(), Failu
     let near = nearest_name(usage.as_str(), REQUIRED_USAGES);
     match near.filter(|_| !saved.usages().contains(usage)) {
         Some(near) => Err(Failure::usage(format!("{} has no usage {usage}; did you mean {near}?", saved.name))
-            .with_fix(format!("to create {usage}: `smsctl template set {usage} VALUE --new`"))),
+            .with_fix(format!(
+                "to create {usage}: `smsctl template set {usage} VALUE --new --connector {}`",
+                saved.name
+            ))),
         None => Ok(()),
     }
 }
