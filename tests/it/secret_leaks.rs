@@ -81,6 +81,8 @@ const COMMANDS: &[&[&str]] = &[
     &["setup", "tencent", "--help"],
     &["sandbox", "run", "--", "true"],
     &["sandbox", "ca"],
+    &["sandbox", "ready"],
+    &["status"],
     &["log"],
     &["inbox", "list"],
     &["export"],

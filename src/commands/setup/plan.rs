@@ -230,8 +230,11 @@ impl SetupPlan {
     fn note_replaced_templates(&self, app: &App, imported: &ImportedConnector, typed: &[(String, String)]) {
         let is_typed = |usage: &&Usage| typed.iter().any(|(name, _)| name == usage.as_str());
         for usage in imported.lost_usages.iter().filter(|usage| !is_typed(usage)) {
-            let own = self.templates.iter().find(|(other, _)| other == usage);
-            let instead = match own {
+            let is_usage = |(other, _): &&(Usage, Template)| other == usage;
+            let instead = match self.templates.iter().find(is_usage) {
+                Some(_) if self.saved_before.1.iter().any(|saved| is_usage(&saved)) => {
+                    "the saved template stays".into()
+                }
                 Some((_, Template::Text { text, .. })) => format!("this text is used instead: {}", text.as_str()),
                 Some((_, Template::Registered { id, .. })) => format!("this id is used instead: {id}"),
                 None => "the generic template is used instead".to_owned(),

@@ -131,6 +131,7 @@ fn a_port_that_refuses_is_knocked_at_three_times() {
     for args in [["test", "--to=+14155550100"], ["delivery", "SM1"]] {
         let done = Home::with_twilio().run(&[&args[..], &[&url]].concat()).exits(7);
         assert_eq!(done.stderr.matches("retrying").count(), 2, "{done}");
-        assert!((done.stdout + &done.stderr).contains("nothing was sent"));
+        // A query sends nothing anyway.
+        assert_eq!((done.stdout + &done.stderr).contains("nothing was sent"), args[0] == "test");
     }
 }
