@@ -6,6 +6,7 @@ mod casdoor;
 mod exported_field;
 mod field_mapping;
 mod keycloak;
+mod kratos;
 pub mod logto;
 mod message_text;
 mod provider_mapping;
@@ -35,6 +36,7 @@ pub static CONFIG_FORMATS: &[&ConfigFormat] = &[
     &casdoor::CONFIG_FORMAT,
     &zitadel::CONFIG_FORMAT,
     &keycloak::CONFIG_FORMAT,
+    &kratos::CONFIG_FORMAT,
     &apprise::CONFIG_FORMAT,
 ];
 
