@@ -189,11 +189,11 @@ impl Connector for Gateway {
     }
 
     fn account_identifiers(&self) -> Vec<Secret> {
-        self.identifiers()
+        recognition::account_identifiers(self)
     }
 
     fn path_roots(&self) -> Option<Vec<String>> {
-        self.roots_of_urls()
+        recognition::path_roots(self)
     }
 
     fn send_host(&self) -> String {

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Gateway, GatewayDescription, JsonTemplate, TextTemplate, UrlTemplate, is_message_variable, text_template::Values,
+    Gateway, GatewayDescription, JsonTemplate, TextTemplate, UrlTemplate, is_message_variable,
+    sandbox_responses::{accepted_response, check_response, code_for, delivery_response, refused_response},
+    sandbox_signature::verify_signature,
+    text_template::Values,
 };
 use crate::{
     connectors::{Connector, form::TableEntry},
@@ -73,9 +76,9 @@ impl Gateway {
         match self.respond(request, &mut context) {
             Ok(response) => context.finish(response),
             Err(GatewayRejection { kind, code, reason }) => {
-                let (code, status) = self.code_for(kind, code);
+                let (code, status) = code_for(&self.description, kind, code);
                 let rejection = Rejection::new(&code, &reason, context.signing_context);
-                context.finish_rejected(self.refused_response(status, &code, &reason), rejection)
+                context.finish_rejected(refused_response(&self.description, status, &code, &reason), rejection)
             }
         }
     }
@@ -114,13 +117,13 @@ impl Gateway {
         let purpose = self.description.purpose(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !context.lenient {
             self.authenticate(request)?;
-            self.verify_signature(request)?;
+            verify_signature(self, request)?;
         }
         match purpose {
-            Purpose::Check => Ok(self.check_response()),
+            Purpose::Check => Ok(check_response(&self.description)),
             Purpose::Delivery(extracted) => {
                 let captured = extracted.get("id").and_then(|id| context.find_message(id)).ok_or_else(unknown)?;
-                Ok(self.delivery_response(captured.stage_at(context.signing_context.timestamp_millis)))
+                Ok(delivery_response(&self.description, captured.stage_at(context.signing_context.timestamp_millis)))
             }
             Purpose::Send(extracted) => self.accept_message(extracted, request, context),
         }
@@ -212,7 +215,7 @@ impl Gateway {
             },
             _ => GatewayRejection::new(FailureKind::Throttled, "too many requests"),
         })?;
-        Ok(self.accepted_response(&id))
+        Ok(accepted_response(&self.description, &id))
     }
 
     /// Extracts the values of these entries. An entry must not be missing, except as [`Self::may_be_absent`] says.

@@ -137,7 +137,7 @@ impl ResponseValues<'_> {
                 }
                 ("updated", part) => return time_value(updated_at(message, now), part),
                 ("state", part) => {
-                    let state = self.api.state(message, now);
+                    let state = message_state(self.api, message, now);
                     return state.pointer(&format!("/{}", part.replace('.', "/"))).cloned();
                 }
                 _ => return None,
@@ -146,34 +146,32 @@ impl ResponseValues<'_> {
     }
 }
 
-impl EmulatedApi {
-    /// Returns the values of a message's state.
-    fn state(&self, message: &CapturedMessage, now: u64) -> Value {
-        let template = match message.stage_at(now) {
-            DeliveryStage::Queued => &self.states.queued,
-            DeliveryStage::Sent => &self.states.sent,
-            DeliveryStage::Delivered => &self.states.delivered,
-            DeliveryStage::Failed => &self.states.failed,
-        };
-        let usual = self.failures.first();
-        let code = message.schedule.failure_code.as_deref();
-        let has_code = |code: &str| {
-            self.failures.iter().find(|failure| failure.get("code").and_then(scalar_text).as_deref() == Some(code))
-        };
-        let failure = code.map_or(usual, has_code);
-        let is_number = || usual.and_then(|usual| usual.get("code")).is_some_and(Value::is_number);
-        template
-            .fill_typed(&|name| match (name.strip_prefix("failure.")?, failure, code) {
-                (field, Some(failure), _) => failure.get(field).cloned(),
-                ("code", None, Some(code)) => {
-                    let code = Value::from(code);
-                    Some(if is_number() { number(&code).unwrap_or(code) } else { code })
-                }
-                // The provider documents nothing else about a code that it does not list.
-                (field, None, _) => usual.and_then(|usual| usual.get(field)).filter(|_| field != "code").cloned(),
-            })
-            .unwrap_or_default()
-    }
+/// Returns the values of a message's state.
+fn message_state(api: &EmulatedApi, message: &CapturedMessage, now: u64) -> Value {
+    let template = match message.stage_at(now) {
+        DeliveryStage::Queued => &api.states.queued,
+        DeliveryStage::Sent => &api.states.sent,
+        DeliveryStage::Delivered => &api.states.delivered,
+        DeliveryStage::Failed => &api.states.failed,
+    };
+    let usual = api.failures.first();
+    let code = message.schedule.failure_code.as_deref();
+    let has_code = |code: &str| {
+        api.failures.iter().find(|failure| failure.get("code").and_then(scalar_text).as_deref() == Some(code))
+    };
+    let failure = code.map_or(usual, has_code);
+    let is_number = || usual.and_then(|usual| usual.get("code")).is_some_and(Value::is_number);
+    template
+        .fill_typed(&|name| match (name.strip_prefix("failure.")?, failure, code) {
+            (field, Some(failure), _) => failure.get(field).cloned(),
+            ("code", None, Some(code)) => {
+                let code = Value::from(code);
+                Some(if is_number() { number(&code).unwrap_or(code) } else { code })
+            }
+            // The provider documents nothing else about a code that it does not list.
+            (field, None, _) => usual.and_then(|usual| usual.get(field)).filter(|_| field != "code").cloned(),
+        })
+        .unwrap_or_default()
 }
 
 fn accepted_in(listed: &[Listed]) -> impl Iterator<Item = &CapturedMessage> {
