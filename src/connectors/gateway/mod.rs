@@ -7,6 +7,7 @@ mod emulated_api;
 mod json_template;
 mod preset;
 mod recognition;
+mod rejection;
 mod response_path;
 mod sandbox;
 mod sandbox_responses;

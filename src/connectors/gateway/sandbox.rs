@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     Gateway, GatewayDescription, JsonTemplate, TextTemplate, UrlTemplate, is_message_variable,
+    rejection::GatewayRejection,
     sandbox_responses::{accepted_response, check_response, code_for, delivery_response, refused_response},
     sandbox_signature::verify_signature,
     text_template::Values,
@@ -27,19 +28,6 @@ enum Purpose {
     Send(Extracted),
     Delivery(Extracted),
     Check,
-}
-
-/// Why a request is refused.
-pub(super) struct GatewayRejection {
-    kind: FailureKind,
-    code: Option<String>,
-    reason: String,
-}
-
-impl GatewayRejection {
-    pub(super) fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
-        Self { kind, code: None, reason: reason.into() }
-    }
 }
 
 impl GatewayDescription {

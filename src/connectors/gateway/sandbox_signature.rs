@@ -1,6 +1,6 @@
 //! The emulation of a described gateway verifies the signature of a request.
 
-use super::{Gateway, TextTemplate, sandbox::GatewayRejection, signature::SignatureEncoding};
+use super::{Gateway, TextTemplate, rejection::GatewayRejection, signature::SignatureEncoding};
 use crate::{connectors::form::TableEntry, emulation, encoding::hash, failure::FailureKind, http_client::Request};
 
 /// Compares the signature in a header or the query with that of the body as it arrived. One in the URL's path is not
