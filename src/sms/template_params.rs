@@ -29,7 +29,10 @@ impl TemplateParams {
         let pair = |text: &T| match text.as_ref().split_once('=') {
             Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
             None if TEMPLATE_VARIABLES.contains(&text.as_ref()) => Ok((text.as_ref().into(), text.as_ref().into())),
-            None => Err(format!("unknown variable {}; expected code, minutes or NAME=VALUE", text.as_ref()).into()),
+            None => {
+                Err(format!("unknown variable {}; expected code, minutes or NAME=VALUE", text.as_ref().escape_debug())
+                    .into())
+            }
         };
         Self::from_pairs(texts.iter().map(pair).collect::<Result<_, InvalidValue>>()?)
     }
@@ -107,6 +110,8 @@ mod tests {
         let expected = [("verifyCode", "274913"), ("minutes", "5"), ("product", "Acme Shop")];
         assert_eq!(rendered, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(params.to_string(), "verifyCode=code, minutes, product=Acme Shop");
+        let unknown = TemplateParams::parse(&["\u{6}"]).unwrap_err().to_string();
+        assert!(!unknown.contains(char::is_control) && unknown.contains("\\u{6}"), "{unknown}");
         assert!(!params.is_list() && TemplateParams::parse(&["minutes", "code"]).unwrap().is_list());
         // A constant with the name of a variable.
         assert_eq!(TemplateParams::parse(&["product=product"]).unwrap().to_string(), "product=product");
