@@ -105,10 +105,11 @@ impl std::str::FromStr for Wording {
             return Err("the wording must not exceed 1,600 characters".into());
         }
         reject_reference_in_text(text)?;
+        // A text that was typed or saved on Windows.
+        let text = text.replace("\r\n", "\n");
         match text.chars().find(|c| c.is_control() && *c != '\n') {
-            Some('\r') if text.contains("\r\n") => text.replace("\r\n", "\n").parse(),
             Some(c) => Err(format!("a message cannot contain the control character U+{:04X}", c as u32).into()),
-            None => Ok(Self(text.to_owned())),
+            None => Ok(Self(text)),
         }
     }
 }
@@ -162,7 +163,9 @@ mod tests {
     #[test]
     fn line_breaks_may_be_those_of_windows() {
         assert_eq!(wording("{{code}}\r\n\r\n@example.com #{{code}}").as_str(), "{{code}}\n\n@example.com #{{code}}");
-        assert!("{{code}}\r".parse::<Wording>().is_err());
+        for carriage_return in ["{{code}}\r", "{{code}}\r\r\n", "\r{{code}}\r\n"] {
+            assert!(carriage_return.parse::<Wording>().is_err(), "{carriage_return:?}");
+        }
     }
 
     #[test]
