@@ -1,8 +1,8 @@
 //! Amazon SNS, API version 2010-03-31, <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
 
 mod checks;
+mod cli_tool;
 mod client;
-mod import_export;
 mod refusals;
 mod sandbox;
 #[cfg(test)]
@@ -30,7 +30,7 @@ pub static PROVIDER: Provider = Provider {
     hosts: &HOSTS,
     recognize_request: sandbox::recognize_request,
     variable_aliases: &[("region", "AWS_DEFAULT_REGION")],
-    cli_tool: Some(import_export::CLI_TOOL),
+    cli_tool: Some(cli_tool::CLI_TOOL),
     demo_account: DemoAccount {
         settings: &[
             ("access-key-id", "AKIADEMONSTRATION"),

@@ -2,8 +2,8 @@
 
 mod checks;
 mod choices;
+mod cli_tool;
 mod client;
-mod import_export;
 mod refusals;
 mod responses;
 mod sandbox;
@@ -32,7 +32,7 @@ pub static PROVIDER: Provider = Provider {
     form: Form::from_builder::<Twilio>(),
     domain: "twilio.com",
     hosts: &HOSTS,
-    cli_tool: Some(import_export::CLI_TOOL),
+    cli_tool: Some(cli_tool::CLI_TOOL),
     recognize_request: sandbox::recognize_request,
     variable_aliases: &[],
     demo_account: DemoAccount {
