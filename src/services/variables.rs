@@ -71,12 +71,32 @@ fn parse_lines(text: &str) -> Option<Vec<Variable>> {
 
 /// Removes the quotes of a value, as a shell does. A value whose quote is still open continues on the next line.
 fn parse_quoted_value<'a>(mut text: String, lines: &mut impl Iterator<Item = &'a str>) -> Option<String> {
-    loop {
-        match shell_words::split(&text) {
-            Ok(words) => return <[String; 1]>::try_from(words).ok().map(|[value]| value),
-            Err(_) => text = format!("{text}\n{}", lines.next()?),
-        }
+    let mut open_quote = find_open_quote(&text, None);
+    while open_quote.is_some() {
+        let line = lines.next()?;
+        open_quote = find_open_quote(line, open_quote);
+        text.push('\n');
+        text.push_str(line);
     }
+    let words = shell_words::split(&text).ok()?;
+    <[String; 1]>::try_from(words).ok().map(|[value]| value)
+}
+
+/// Returns the quote that is open at the end of a line, given the one that was open at its start.
+fn find_open_quote(line: &str, mut open: Option<char>) -> Option<char> {
+    let mut previous = ' ';
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match (open, c) {
+            (None, '#') if previous.is_whitespace() => break,
+            (None, '\'' | '"') => open = Some(c),
+            (Some(quote), _) if quote == c => open = None,
+            (None | Some('"'), '\\') => _ = chars.next(),
+            _ => {}
+        }
+        previous = c;
+    }
+    open
 }
 
 fn is_variable_name(name: &str) -> bool {
@@ -159,6 +179,7 @@ mod tests {
         let expected = [("A", "plain words"), ("B", "it's $HOME"), ("C", "two\nlines"), ("D", ""), ("E", "x#y")];
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(pairs(text).unwrap(), expected);
+        assert_eq!(pairs("A='it' # isn't\nB=\"\\\"'\n#\"").unwrap().len(), 2);
         for other in ["", "# only", "[default]\na = 1", "a b = 1", "x", "A='open", "A='b' c", "1A=x", "a-b=c"] {
             assert!(pairs(other).is_none(), "{other}");
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{TemplateValues, wording::TEMPLATE_VARIABLES};
-use crate::failure::InvalidValue;
+use crate::{encoding::escape_control_chars, failure::InvalidValue};
 
 /// The variables of a registered template in its order, each with what takes its place: `code`, `minutes`, or any other
 /// text as it is.
@@ -30,8 +30,8 @@ impl TemplateParams {
             Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
             None if TEMPLATE_VARIABLES.contains(&text.as_ref()) => Ok((text.as_ref().into(), text.as_ref().into())),
             None => {
-                Err(format!("unknown variable {}; expected code, minutes or NAME=VALUE", text.as_ref().escape_debug())
-                    .into())
+                let name = escape_control_chars(text.as_ref());
+                Err(format!("unknown variable {name}; expected code, minutes or NAME=VALUE").into())
             }
         };
         Self::from_pairs(texts.iter().map(pair).collect::<Result<_, InvalidValue>>()?)
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(rendered, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(params.to_string(), "verifyCode=code, minutes, product=Acme Shop");
         let unknown = TemplateParams::parse(&["\u{6}"]).unwrap_err().to_string();
-        assert!(!unknown.contains(char::is_control) && unknown.contains("\\u{6}"), "{unknown}");
+        assert!(!unknown.contains(char::is_control) && unknown.contains("␆"), "{unknown}");
         assert!(!params.is_list() && TemplateParams::parse(&["minutes", "code"]).unwrap().is_list());
         // A constant with the name of a variable.
         assert_eq!(TemplateParams::parse(&["product=product"]).unwrap().to_string(), "product=product");

@@ -17,11 +17,11 @@ const COMMANDS: [&[&str]; 7] = [
     &["man", "pages"],
 ];
 
-/// The command under a limit of the shell.
+/// Builds a command with a limit of `ulimit`, and with 60 seconds of processor time, far above what any input needs.
 fn limited(home: &Home, limit: &str, args: &[&str]) -> Command {
     let like = home.command(args);
     let mut shell = Command::new("sh");
-    shell.arg("-c").arg(format!("ulimit {limit} && exec \"$0\" \"$@\""));
+    shell.arg("-c").arg(format!("ulimit {limit} && ulimit -t 60 && exec \"$0\" \"$@\""));
     shell.arg(like.get_program()).args(like.get_args()).current_dir(home.path(""));
     shell.env_clear().envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
     shell
@@ -128,6 +128,12 @@ fn an_import_that_is_long_or_deep_is_refused_also_on_a_small_stack() {
         ("deep TOML keys", format!("[{}a]\nx = 1\n", "a.".repeat(deep)), 2),
         ("a long profile", format!("{profile}{}\n", "x".repeat(mebibyte - 100)), 10),
         ("many profiles", format!("{}{profile}x\n", "[a]\nb = c\n".repeat(80_000)), 10),
+        ("an open quote over many lines", format!("A=\"{}", "x\n".repeat(500_000)), 2),
+        ("a quote that many lines open and close", format!("A=\"{}", "\"\"\n".repeat(340_000)), 2),
+        ("many variables", "A=1\n".repeat(250_000), 2),
+        ("many URLs", "twilio://a:b@1/2\n".repeat(60_000), 2),
+        ("many tables", format!("{}[auth.sms]\n", "[auth.sms.a]\n".repeat(70_000)), 2),
+        ("many connectors", format!("[{}{{}}]", "{\"type\": \"Sms\"},".repeat(60_000)), 2),
     ] {
         let file = home.path("document");
         fs::write(&file, text).unwrap();
