@@ -3,14 +3,18 @@
 pub mod process_setup;
 mod usage_error;
 
-use std::{ffi::OsString, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time::Duration};
+use std::{ffi::OsString, fmt, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time::Duration};
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, builder::StyledStr, error::ErrorKind};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 use colored::Colorize;
+use serde::Serialize;
 use usage_error::{find_typed_command, usage_failure};
 
 use crate::{
-    commands::{self, App, CommandResult},
+    commands::{
+        self, App, CommandResult,
+        help::render::{full_help, short_help},
+    },
     failure::{Failure, FailureKind},
     interrupt,
     references::ReferenceResolver,
@@ -98,6 +102,19 @@ enum CliCommand {
     Status,
 }
 
+/// What `--version` prints.
+#[derive(Serialize)]
+struct VersionView {
+    name: &'static str,
+    version: &'static str,
+}
+
+impl fmt::Display for VersionView {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
+    }
+}
+
 impl CliCommand {
     /// Returns what to print if the command is interrupted.
     fn interruption_message(&self) -> &'static str {
@@ -128,18 +145,29 @@ pub fn run(args: Vec<OsString>) -> u8 {
     let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
     match parse_args(args) {
         Ok(cli) => cli.run(),
-        Err(error) if !error.use_stderr() => print_help(screen, &error.render()),
-        // A group of commands without a command lists its commands.
-        Err(error)
-            if matches!(
-                error.kind(),
-                ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-            ) =>
-        {
-            print_help(screen, &find_typed_command(&words, Cli::command()).0.render_help())
-        }
-        Err(error) => report_failure(screen, &usage_failure(&error, &words, Cli::command())),
+        Err(error) => respond_to_error(screen, &error, &words),
     }
+}
+
+/// Prints the help or the version that was asked for, or else the error.
+fn respond_to_error(screen: Screen, error: &clap::Error, words: &[String]) -> u8 {
+    let help = match error.kind() {
+        ErrorKind::DisplayVersion => {
+            let version = VersionView { name: "smsctl", version: env!("CARGO_PKG_VERSION") };
+            let shown = screen.show_or_ids(version.version, &version);
+            return shown.map_or_else(|failure| report_failure(screen, &failure), |()| 0);
+        }
+        ErrorKind::DisplayHelp if words.iter().any(|word| word == "--help") => {
+            full_help(find_typed_command(words, Cli::command()).0)
+        }
+        // A group of commands without a command lists its commands.
+        ErrorKind::DisplayHelp | ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let (command, path) = find_typed_command(words, Cli::command());
+            short_help(command, &path)
+        }
+        _ => return report_failure(screen, &usage_failure(error, words, Cli::command())),
+    };
+    screen.print_help(&help).map_or_else(|failure| report_failure(screen, &failure), |()| 0)
 }
 
 fn parse_args(args: Vec<OsString>) -> Result<Cli, clap::Error> {
@@ -149,13 +177,14 @@ fn parse_args(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut commands))
 }
 
-/// Returns how to print an error in the command line, for which there are no parsed flags: `--json` and `--color` are
-/// found anywhere before `--`.
+/// Returns how to print the version or an error in the command line, for which there are no parsed flags: `--json`,
+/// `--quiet` and `--color` are found anywhere before `--`.
 fn screen_for_usage_errors(args: &[OsString]) -> Screen {
     let words = args.iter().map(|arg| arg.to_string_lossy()).take_while(|word| word != "--");
-    let (mut json, mut colour, mut before) = (false, ColorChoice::Auto, String::new());
+    let (mut json, mut quiet, mut colour, mut before) = (false, false, ColorChoice::Auto, String::new());
     for word in words {
         json |= word == "--json";
+        quiet |= word == "--quiet" || word == "-q";
         match (before.as_str(), &*word) {
             (_, "--color=always") | ("--color", "always") => colour = ColorChoice::Always,
             (_, "--color=never") | ("--color", "never") => colour = ColorChoice::Never,
@@ -164,7 +193,7 @@ fn screen_for_usage_errors(args: &[OsString]) -> Screen {
         before = word.into_owned();
     }
     Screen::set_colour(colour, |name| std::env::var(name).ok());
-    Screen { json, quiet: false }
+    Screen { json, quiet }
 }
 
 /// Builds the async runtime.
@@ -182,10 +211,6 @@ fn startup_failure(error: &anyhow::Error) -> Failure {
     Failure::new(FailureKind::Unexpected, "smsctl cannot start")
         .with_cause(format!("{error:#}"))
         .with_fix("raise the resource limits of this process (`ulimit -a` lists them)")
-}
-
-fn print_help(screen: Screen, help: &StyledStr) -> u8 {
-    screen.print_help(help).map_or_else(|failure| report_failure(screen, &failure), |()| 0)
 }
 
 fn report_failure(screen: Screen, failure: &Failure) -> u8 {

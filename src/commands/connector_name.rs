@@ -3,6 +3,14 @@
 use clap::Args;
 use clap_complete::ArgValueCandidates;
 
+/// The name of a connector as an argument, for commands whose group has the flag.
+#[derive(Debug, Args)]
+pub struct ConnectorArgument {
+    /// The connector, as --connector
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
+    pub name: Option<String>,
+}
+
 /// The name of a connector, as an argument or a flag.
 #[derive(Debug, Args)]
 pub struct ConnectorName {
@@ -10,7 +18,7 @@ pub struct ConnectorName {
     #[arg(value_name = "NAME", conflicts_with = "connector", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     name: Option<String>,
     /// The same as NAME
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
+    #[arg(long, hide_short_help = true, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
 }
 

@@ -6,7 +6,12 @@ use crate::support::Home;
 use boon::{Compiler, Schemas};
 use clap::{CommandFactory, Parser};
 use serde_json::{Value, json};
-use smsctl::{cli::Cli, commands::help::topics, connectors::PROVIDERS, store::ConfigEdit};
+use smsctl::{
+    cli::Cli,
+    commands::help::{render::short_help, topics},
+    connectors::PROVIDERS,
+    store::ConfigEdit,
+};
 
 #[test]
 fn every_topic_is_shown_and_a_wrong_one_names_the_nearest() {
@@ -179,6 +184,49 @@ fn every_help_begins_with_examples_that_parse() {
             assert!(parsed.is_ok(), "{line}: {}", parsed.err().unwrap());
         }
     }
+}
+
+#[test]
+fn the_short_help_of_every_command_fits_a_small_terminal() {
+    let (mut all, mut tree) = (vec![], Cli::command());
+    tree.build();
+    commands(&tree, &[], &mut all);
+    all.push((vec![], tree));
+    for (words, command) in all {
+        let path = [&["smsctl".to_owned()], &words[..]].concat().join(" ");
+        let help = short_help(command.term_width(80), &path).to_string();
+        assert!(help.lines().count() <= 24, "{path}: {} lines\n{help}", help.lines().count());
+        assert!(help.lines().filter(|line| !line.contains("Usage:")).all(|line| line.chars().count() <= 80), "{help}");
+        assert!(help.contains("--help`"), "{help}");
+    }
+}
+
+#[test]
+fn the_short_help_names_every_command_and_the_full_help_has_every_option() {
+    let home = Home::new();
+    let short = home.run(&["-h"]).exits(0).stdout;
+    for command in Cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
+        assert!(short.split([' ', ',', '\n']).any(|word| word == command.get_name()), "{}", command.get_name());
+    }
+    let short = home.run(&["test", "-h"]).exits(0).stdout;
+    let full = home.run(&["test", "--help"]).exits(0).stdout;
+    for rare in ["--resume", "--config <FILE>", "smsctl test --to +14155550100 --sandbox", "At most 20 real messages"] {
+        assert!(full.contains(rare) && !short.contains(rare), "{rare}: {short}");
+    }
+    assert_eq!(full, home.run(&["help", "test"]).exits(0).stdout);
+    let providers = home.run(&["setup", "-h"]).exits(0).stdout;
+    for provider in PROVIDERS {
+        assert!(providers.contains(provider.name), "{providers}");
+    }
+}
+
+#[test]
+fn the_version_is_a_line_a_document_or_only_a_number() {
+    let home = Home::new();
+    let number = env!("CARGO_PKG_VERSION");
+    assert_eq!(home.run(&["--version"]).exits(0).stdout, format!("smsctl {number}\n"));
+    assert_eq!(home.run(&["-q", "--version"]).exits(0).stdout, format!("{number}\n"));
+    assert_eq!(home.run(&["--json", "-V"]).exits(0).json(), json!({ "name": "smsctl", "version": number }));
 }
 
 #[test]

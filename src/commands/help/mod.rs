@@ -1,5 +1,6 @@
 //! Help for commands and topics.
 
+pub mod render;
 pub mod topics;
 
 use std::fmt;
@@ -72,7 +73,7 @@ impl HelpArgs {
                     .with_nearest_name(word, names.iter().map(String::as_str))
             })?;
         }
-        app.screen.print_help(&found.render_help())?;
+        app.screen.print_help(&render::full_help(found.clone()))?;
         Ok(0)
     }
 }

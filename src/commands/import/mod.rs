@@ -52,7 +52,7 @@ pub struct ImportArgs {
     #[arg(long, value_name = "PROVIDER", value_parser = parse_provider_name)]
     provider: Option<&'static Provider>,
     /// Profile of the file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, hide_short_help = true, value_name = "PROFILE")]
     profile: Option<String>,
     #[command(flatten)]
     settings: ProviderFlags,

@@ -20,19 +20,19 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct SandboxOptions {
     /// Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
-    #[arg(long = "credential", value_name = "WORDS")]
+    #[arg(long = "credential", hide_short_help = true, value_name = "WORDS")]
     credentials: Vec<String>,
     /// Accept every well-formed request, without checking credentials or signatures
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     accept_any: bool,
     /// Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     #[arg(long = "fault", value_name = "RULE", value_parser = parse_fault_rule)]
     faults: Vec<FaultRule>,
     /// Also accept requests to this host name, such as a container's
-    #[arg(long = "host", value_name = "NAME")]
+    #[arg(long = "host", hide_short_help = true, value_name = "NAME")]
     hosts: Vec<String>,
     /// Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it
-    #[arg(long = "callback-to", value_name = "HOST:PORT")]
+    #[arg(long = "callback-to", hide_short_help = true, value_name = "HOST:PORT")]
     callback_addresses: Vec<CallbackAddress>,
 }
 

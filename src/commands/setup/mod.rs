@@ -31,7 +31,8 @@ use crate::{
   smsctl setup twilio --account-sid AC00000000000000000000000000000000 \\
       --auth-token env:TWILIO_AUTH_TOKEN --from +14155550123
   smsctl setup --from-json settings.json --test-to +14155550100",
-    after_help = "`smsctl setup PROVIDER --help` lists the flags of a provider"
+    after_help = "`smsctl setup PROVIDER -h` lists the flags of a provider",
+    mut_arg("sandbox", |arg| arg.hide_short_help(true))
 )]
 #[command(subcommand_value_name = "PROVIDER", subcommand_help_heading = "Providers")]
 pub struct SetupArgs {
@@ -41,10 +42,10 @@ pub struct SetupArgs {
     #[arg(long, global = true, value_parser = crate::store::parse_connector_name)]
     name: Option<String>,
     /// Template of a usage: wording or registered id; may be repeated
-    #[arg(long = "template", global = true, value_name = "USAGE=VALUE", value_parser = parse_name_value)]
+    #[arg(long = "template", global = true, hide_short_help = true, value_name = "USAGE=VALUE", value_parser = parse_name_value)]
     templates: Vec<(String, String)>,
     /// Read fields and templates from a JSON object; - for stdin
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     from_json: Option<std::path::PathBuf>,
     /// Send a test of the generic template to this number first; save only if the provider accepts it
     #[arg(long, global = true, value_name = "NUMBER")]

@@ -85,7 +85,9 @@ impl Subcommand for ProviderCommand {
         let subcommand = |provider: &&Provider| {
             let command =
                 Command::new(provider.name).about(provider.description()).before_help(setup_example(provider));
-            command.args(provider.fields().iter().map(field_flag))
+            // The short help has what is needed most.
+            let flag = |field: &Field| field_flag(field).hide_short_help(!field.is_required && !field.is_secret);
+            command.args(provider.fields().iter().map(flag))
         };
         command.subcommands(PROVIDERS.iter().map(subcommand))
     }

@@ -61,15 +61,15 @@ pub struct TestArgs {
     #[arg(long, value_name = "FILE")]
     to_file: Option<PathBuf>,
     /// Continue the last batch of this file: skip messages that were accepted or may have been sent
-    #[arg(long, requires = "to_file", conflicts_with_all = ["dry_run", "confirm"])]
+    #[arg(long, hide_short_help = true, requires = "to_file", conflicts_with_all = ["dry_run", "confirm"])]
     resume: bool,
     /// The code to send [default: six random digits]
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     code: Option<Code>,
     #[command(flatten)]
     connector: ConnectorName,
     /// Language, such as zh-CN
-    #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
+    #[arg(long, hide_short_help = true, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
     /// Send nothing; print the exact request, with secrets masked
     #[arg(long)]
@@ -78,13 +78,13 @@ pub struct TestArgs {
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     wait: Option<u64>,
     /// Ask for the code that arrived and compare it
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     confirm: bool,
     /// Include the code in the JSON
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     show_code: bool,
     /// How many messages to send at the same time
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
+    #[arg(long, hide_short_help = true, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     concurrency: u8,
     #[command(flatten)]
     destination: Destination,
