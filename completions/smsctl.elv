@@ -70,8 +70,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand twilio 'Twilio Programmable Messaging: sends your own wording, worldwide'
             cand aliyun 'Aliyun (Alibaba Cloud) SMS: sends templates registered there, in mainland China and overseas'
             cand aliyun-auth 'Aliyun number authentication: sends Aliyun''s own templates, in mainland China only'
@@ -118,8 +118,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;aliyun'= {
             cand --access-key-id 'AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]'
@@ -141,8 +141,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;aliyun-auth'= {
             cand --access-key-id 'AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]'
@@ -163,8 +163,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;tencent'= {
             cand --secret-id 'SecretId of a Tencent Cloud API key [or $TENCENTCLOUD_SECRET_ID]'
@@ -189,8 +189,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;sns'= {
             cand --access-key-id 'Access key ID of an IAM user that may publish [or $AWS_ACCESS_KEY_ID]'
@@ -218,8 +218,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;vonage'= {
             cand --api-key 'API key of the account, 8 characters [or $VONAGE_API_KEY]'
@@ -242,8 +242,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;plivo'= {
             cand --auth-id 'Auth ID of the account: MA or SA and 18 characters [or $PLIVO_AUTH_ID]'
@@ -266,8 +266,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;sinch'= {
             cand --service-plan-id 'Service plan ID [or $SINCH_SERVICE_PLAN_ID]'
@@ -289,8 +289,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;telnyx'= {
             cand --api-key 'API key (V2) of the account [or $TELNYX_API_KEY]'
@@ -311,8 +311,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;infobip'= {
             cand --host 'Base URL of the account, such as xxxxx.api.infobip.com [or $INFOBIP_HOST]'
@@ -335,8 +335,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;bird'= {
             cand --workspace-id 'Workspace ID, a UUID [or $BIRD_WORKSPACE_ID]'
@@ -357,8 +357,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;gatewayapi'= {
             cand --api-token 'API token of the account [or $GATEWAYAPI_TOKEN]'
@@ -379,8 +379,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;46elks'= {
             cand --username 'API username: u and 32 characters [or $ELKS_USERNAME]'
@@ -401,8 +401,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;smsaero'= {
             cand --email 'E-mail address of the account [or $SMSAERO_EMAIL]'
@@ -423,8 +423,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;yunpian'= {
             cand --api-key 'API key of the account or of a sub-account'
@@ -445,8 +445,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;smsbao'= {
             cand --username 'User name of the account'
@@ -467,8 +467,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;whatsapp'= {
             cand --access-token 'Access token of a system user, with the permission whatsapp_business_messaging [or $WHATSAPP_ACCESS_TOKEN]'
@@ -491,8 +491,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;logto-http'= {
             cand --endpoint 'Address that the message is posted to'
@@ -513,8 +513,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;http'= {
             cand --url 'URL that a message is sent to; {{to}} and other placeholders are filled in'
@@ -551,8 +551,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;setup;exec'= {
             cand --command 'Program and its arguments; run without a shell'
@@ -571,8 +571,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;change'= {
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -632,8 +632,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;show'= {
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -648,8 +648,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
             cand --origin 'Show where each value comes from'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;list'= {
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -670,7 +670,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'Time limit for all requests of the command together [default: 30]'
             cand --ca-file 'PEM file of additional root certificates to trust [env: SSL_CERT_FILE]'
-            cand --connector 'The connector [default: the live one]'
+            cand --connector 'The same as NAME'
             cand --json 'Print one JSON document on stdout, also on failure'
             cand -q 'Print only the essential value, such as the message id'
             cand --quiet 'Print only the essential value, such as the message id'
@@ -694,8 +694,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
             cand -y 'Do not ask for confirmation'
             cand --yes 'Do not ask for confirmation'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;template'= {
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -845,8 +845,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;delivery'= {
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -855,7 +855,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --ca-file 'PEM file of additional root certificates to trust [env: SSL_CERT_FILE]'
             cand --wait 'Follow it until it is delivered or fails, for 60 s or SECS'
             cand --to 'Recipient; some providers need it [default: the saved test recipient]'
-            cand --connector 'The connector [default: the live one]'
+            cand --connector 'The same as NAME'
             cand --sandbox 'Use the sandbox that runs at URL'
             cand --json 'Print one JSON document on stdout, also on failure'
             cand -q 'Print only the essential value, such as the message id'
@@ -863,8 +863,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;providers'= {
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -913,8 +913,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
             cand --tls 'Also serve TLS under the providers'' host names, with certificates of the authority that `smsctl sandbox ca` prints'
             cand --accept-any 'Accept every well-formed request, without checking credentials or signatures'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand ca 'Print the path of the certificate to trust for TLS to the sandbox; creates it if needed'
             cand ready 'Check that a sandbox answers, for health checks: exits with 0 if it does, and with 7 if nothing answers'
             cand run 'Run a command against a new sandbox'
@@ -992,7 +992,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         &'smsctl;inbox;list'= {
             cand --to 'Only messages to this number'
             cand --provider 'Only messages of this provider'
-            cand --connector 'Only messages of this connector'
+            cand --connector 'The same as NAME'
             cand --after 'Only messages after this one, by its number in the inbox'
             cand --limit 'How many to list at most'
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -1007,8 +1007,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;inbox;show'= {
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
@@ -1028,7 +1028,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         &'smsctl;inbox;wait'= {
             cand --to 'Only messages to this number'
             cand --provider 'Only messages of this provider'
-            cand --connector 'Only messages of this connector'
+            cand --connector 'The same as NAME'
             cand --after 'Only messages after this one, by its number in the inbox'
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
             cand --color 'Colour the output [default: auto]'
@@ -1042,8 +1042,8 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'smsctl;inbox;clear'= {
             cand --to 'Only messages to this number'

@@ -37,7 +37,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup twilio color" [] {
@@ -68,7 +68,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup aliyun color" [] {
@@ -94,7 +94,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup aliyun-auth color" [] {
@@ -119,7 +119,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup tencent color" [] {
@@ -148,7 +148,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup sns color" [] {
@@ -180,7 +180,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup vonage color" [] {
@@ -207,7 +207,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup plivo color" [] {
@@ -234,7 +234,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup sinch color" [] {
@@ -260,7 +260,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup telnyx color" [] {
@@ -285,7 +285,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup infobip color" [] {
@@ -312,7 +312,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup bird color" [] {
@@ -337,7 +337,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup gatewayapi color" [] {
@@ -362,7 +362,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup 46elks color" [] {
@@ -387,7 +387,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup smsaero color" [] {
@@ -412,7 +412,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup yunpian color" [] {
@@ -437,7 +437,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup smsbao color" [] {
@@ -462,7 +462,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup whatsapp color" [] {
@@ -489,7 +489,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup logto-http color" [] {
@@ -514,7 +514,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup http color" [] {
@@ -555,7 +555,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl setup exec color" [] {
@@ -578,7 +578,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl change color" [] {
@@ -650,7 +650,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector [default: the live one]
   ]
 
@@ -670,7 +670,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --origin                  # Show where each value comes from
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector [default: the live one]
   ]
 
@@ -705,9 +705,9 @@ module completions {
     --no-input                # Never ask; exit with code 10 if an answer is needed
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --connector: string       # The connector [default: the live one]
+    --connector: string       # The same as NAME
     --help(-h)                # Print help
-    ...changes: string        # Field and new value; FIELD asks for it, FIELD=- reads it from stdin, FIELD= removes it
+    ...changes: string        # The connector, if it is not the live one, then fields with new values; FIELD asks for the value, FIELD=- reads it from stdin, FIELD= removes it
   ]
 
   def "nu-complete smsctl remove color" [] {
@@ -726,7 +726,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --yes(-y)                 # Do not ask for confirmation
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector
   ]
 
@@ -764,6 +764,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
+    name?: string             # The connector, as --connector
   ]
 
   def "nu-complete smsctl template show color" [] {
@@ -783,6 +784,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
+    name?: string             # The connector, as --connector
   ]
 
   def "nu-complete smsctl template set color" [] {
@@ -806,6 +808,7 @@ module completions {
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
     value: string             # Wording with {{code}}, or a registered id (china=ID,overseas=ID if they differ); - for stdin
+    name?: string             # The connector, as --connector
   ]
 
   def "nu-complete smsctl template unset color" [] {
@@ -825,6 +828,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
+    name?: string             # The connector, as --connector
   ]
 
   def "nu-complete smsctl template edit color" [] {
@@ -845,6 +849,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
+    name?: string             # The connector, as --connector
   ]
 
   def "nu-complete smsctl template preview color" [] {
@@ -866,6 +871,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
+    name?: string             # The connector, as --connector
   ]
 
   def "nu-complete smsctl template lint color" [] {
@@ -886,6 +892,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
+    name?: string             # The connector, as --connector
   ]
 
   def "nu-complete smsctl log color" [] {
@@ -904,7 +911,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --since: string           # Only messages of this last period, such as 90s, 30m, 1h or 7d
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     name?: string             # Only messages sent through this connector
   ]
 
@@ -924,10 +931,11 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --wait: string            # Follow it until it is delivered or fails, for 60 s or SECS
     --to: string              # Recipient; some providers need it [default: the saved test recipient]
-    --connector: string       # The connector [default: the live one]
+    --connector: string       # The same as NAME
     --sandbox: string         # Use the sandbox that runs at URL
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
     id?: string               # Message id that `smsctl test` printed [default: the newest in `smsctl log`]
+    name?: string             # The connector; it may be the only word [default: the live one]
   ]
 
   def "nu-complete smsctl providers color" [] {
@@ -986,7 +994,7 @@ module completions {
     --fault: string           # Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
     --host: string            # Also accept requests to this host name, such as a container's
     --callback-to: string     # Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
   ]
 
   def "nu-complete smsctl sandbox ca color" [] {
@@ -1075,7 +1083,7 @@ module completions {
   export extern "smsctl inbox list" [
     --to: string              # Only messages to this number
     --provider: string        # Only messages of this provider
-    --connector: string       # Only messages of this connector
+    --connector: string       # The same as NAME
     --after: string           # Only messages after this one, by its number in the inbox
     --limit: string           # How many to list at most
     --refused                 # List refused requests instead
@@ -1088,7 +1096,8 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
+    name?: string             # Only messages of this connector
   ]
 
   def "nu-complete smsctl inbox show color" [] {
@@ -1118,7 +1127,7 @@ module completions {
   export extern "smsctl inbox wait" [
     --to: string              # Only messages to this number
     --provider: string        # Only messages of this provider
-    --connector: string       # Only messages of this connector
+    --connector: string       # The same as NAME
     --after: string           # Only messages after this one, by its number in the inbox
     --code-only               # Print only the code
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
@@ -1130,7 +1139,8 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
-    --help(-h)                # Print help
+    --help(-h)                # Print help (see more with '--help')
+    name?: string             # Only messages of this connector
   ]
 
   def "nu-complete smsctl inbox clear color" [] {

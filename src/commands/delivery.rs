@@ -23,20 +23,24 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl delivery                                      the newest message
+  smsctl delivery backup                               the newest message of this connector
   smsctl delivery SM00000000000000000000000000000000
   smsctl delivery SM00000000000000000000000000000000 --wait=120", mut_arg("sandbox", |arg| arg.help(RUNNING_SANDBOX_HELP)))]
 pub struct DeliveryArgs {
     /// Message id that `smsctl test` printed [default: the newest in `smsctl log`]
     #[arg(value_parser = parse_message_id)]
     id: Option<String>,
+    /// The connector; it may be the only word [default: the live one]
+    #[arg(value_name = "NAME", conflicts_with = "connector", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
+    name: Option<String>,
     /// Follow it until it is delivered or fails, for 60 s or SECS
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     wait: Option<u64>,
     /// Recipient; some providers need it [default: the saved test recipient]
     #[arg(long, value_name = "NUMBER")]
     to: Option<Phone>,
-    /// The connector [default: the live one]
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
+    /// The same as NAME
+    #[arg(long, hide_short_help = true, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
     #[command(flatten)]
     destination: Destination,
@@ -59,9 +63,13 @@ impl DeliveryArgs {
                 .with_fix("use the URL of a running sandbox: --sandbox=URL"));
         }
         let config = app.store.load()?;
-        let target = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
+        let (id, name) = match (self.id, self.name.or(self.connector)) {
+            (Some(word), None) if config.find_connector(&word).is_some() => (None, Some(word)),
+            given => given,
+        };
+        let target = TestTarget::select(&config, name.as_deref(), &self.destination)?;
         let to = self.to.as_ref().or(config.test_recipient.as_ref());
-        let id = match self.id {
+        let id = match id {
             Some(id) => id,
             None => newest_message_id(app, target.name)?,
         };
@@ -91,7 +99,12 @@ impl DeliveryArgs {
             provider: target.provider.name,
             delivery,
         };
-        app.screen.show(&view)?;
+        let state = match &view.delivery {
+            Delivery::Delivered => "delivered",
+            Delivery::Pending { .. } => "pending",
+            Delivery::Failed { .. } => "failed",
+        };
+        app.screen.show_or_text(state, &view)?;
         Ok(failed.map_or(0, |failure| failure.exit_code))
     }
 }

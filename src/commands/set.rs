@@ -12,7 +12,7 @@ use crate::{
     connectors::form::{Field, FieldError, FieldValue},
     failure::Failure,
     references::{Reference, ValueSource},
-    store::SavedConnector,
+    store::{Config, SavedConnector},
     terminal::Question,
 };
 
@@ -22,12 +22,14 @@ use crate::{
   smsctl set from=+14155550123
   smsctl set auth-token             asks without showing what you type
   smsctl set auth-token=env:TWILIO_AUTH_TOKEN
+  smsctl set backup from=+14155550123
   smsctl set headers.X-Team=login --connector gateway")]
 pub struct SetArgs {
-    /// Field and new value; FIELD asks for it, FIELD=- reads it from stdin, FIELD= removes it
-    #[arg(required = true, value_name = "FIELD=VALUE", add = ArgValueCandidates::new(crate::commands::candidates::field_candidates))]
+    /// The connector, if it is not the live one, then fields with new values; FIELD asks for the value, FIELD=- reads it
+    /// from stdin, FIELD= removes it
+    #[arg(required = true, value_name = "[NAME] FIELD=VALUE", add = ArgValueCandidates::new(crate::commands::candidates::field_candidates))]
     changes: Vec<String>,
-    /// The connector [default: the live one]
+    /// The same as NAME
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     connector: Option<String>,
 }
@@ -42,9 +44,10 @@ impl SetArgs {
     /// Runs `smsctl set`.
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
-        let saved = config.select_connector(self.connector.as_deref())?;
+        let (name, words) = self.split_name(&config)?;
+        let saved = config.select_connector(name)?;
         let mut changes = vec![];
-        for change in &self.changes {
+        for change in words {
             let (name, answer) = parse_change(app, saved, change)?;
             if let Some(answer) = &answer {
                 let resolved = app.resolve_references(&[(name.clone(), answer.clone())].into()).await;
@@ -77,6 +80,27 @@ impl SetArgs {
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
         app.screen.show_or_ids("", &SetView { connector: name, changed })?;
         Ok(0)
+    }
+}
+
+impl SetArgs {
+    /// Returns the connector's name, if one is given, and the fields. The first word is a name if a connector has it, more
+    /// words follow and it is no field of the live connector.
+    fn split_name(&self, config: &Config) -> Result<(Option<&str>, &[String]), Failure> {
+        let flag = self.connector.as_deref();
+        let Some((first, rest)) = self.changes.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+            return Ok((flag, &self.changes));
+        };
+        let is_field = |saved: &SavedConnector| find_field(saved.provider.fields(), first).is_ok();
+        let is_live_field = config.live.as_deref().and_then(|live| config.find_connector(live)).is_some_and(is_field);
+        match (config.find_connector(first), flag) {
+            (None, _) => Ok((flag, &self.changes)),
+            (Some(_), Some(_)) => {
+                Err(Failure::usage("NAME cannot be used with --connector").with_fix("omit one of them"))
+            }
+            (Some(_), None) if is_live_field => Ok((None, &self.changes)),
+            (Some(_), None) => Ok((Some(first), rest)),
+        }
     }
 }
 

@@ -53,7 +53,10 @@ struct MessageFilter {
     #[arg(long, value_name = "PROVIDER")]
     provider: Option<String>,
     /// Only messages of this connector
-    #[arg(long, value_name = "NAME")]
+    #[arg(value_name = "NAME", conflicts_with = "connector")]
+    name: Option<String>,
+    /// The same as NAME
+    #[arg(long, hide_short_help = true, value_name = "NAME")]
     connector: Option<String>,
     /// Only messages after this one, by its number in the inbox
     #[arg(long, value_name = "ID")]
@@ -66,7 +69,7 @@ impl MessageFilter {
         [
             ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
             ("provider", self.provider.clone().unwrap_or_default()),
-            ("connector", self.connector.clone().unwrap_or_default()),
+            ("connector", self.name.as_ref().or(self.connector.as_ref()).cloned().unwrap_or_default()),
             ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
             (extra_name, extra.to_string()),
         ]

@@ -2,7 +2,9 @@
 
 use clap_complete::ArgValueCandidates;
 
-use super::{App, SavedConnector, check_not_misspelt, find_template, save_template, set::TemplateChangeView};
+use super::{
+    App, ConnectorArgument, SavedConnector, check_not_misspelt, find_template, save_template, set::TemplateChangeView,
+};
 use crate::{
     failure::Failure,
     sms::{Template, TemplateKind, Usage, Wording, parse_language_tag},
@@ -18,6 +20,8 @@ pub struct TemplateEditArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
+    #[command(flatten)]
+    pub connector: ConnectorArgument,
     /// Language to edit, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,

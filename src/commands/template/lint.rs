@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     super::{CommandResult, connector_client::Destination},
-    App, Config, SavedConnector,
+    App, Config, ConnectorArgument, SavedConnector,
 };
 use crate::{
     encoding::escape_control_chars,
@@ -29,6 +29,8 @@ use crate::{
   smsctl template lint --offline       without asking the provider
   smsctl template lint --json")]
 pub struct TemplateLintArgs {
+    #[command(flatten)]
+    pub connector: ConnectorArgument,
     /// Do not ask the provider about registered templates
     #[arg(long)]
     offline: bool,
@@ -85,7 +87,10 @@ impl TemplateLintArgs {
             problems.iter_mut().for_each(|problem| problem.name_connector(&saved.name));
         }
         let is_fatal = problems.iter().any(|problem| problem.is_fatal);
-        app.screen.show(&TemplateLintView { connector: saved.name.clone(), problems })?;
+        let lines: Vec<_> =
+            problems.iter().map(|found| escape_control_chars(&format!("{}: {}", found.usage, found.problem))).collect();
+        let view = TemplateLintView { connector: saved.name.clone(), problems };
+        app.screen.show_or_text(&lines.join("\n"), &view)?;
         Ok(if is_fatal { FailureKind::Configuration.exit_code() } else { 0 })
     }
 }

@@ -6,15 +6,18 @@ use colored::Colorize;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{App, SavedConnector, TemplateRow, template_rows, templates_to_json};
+use super::{App, ConnectorArgument, SavedConnector, TemplateRow, template_rows, templates_to_json};
 use crate::{encoding::escape_control_chars, failure::Failure};
 
 /// List the template of every usage
 #[derive(Debug, clap::Args)]
 #[command(before_help = "Examples:
   smsctl template list
-  smsctl template list --connector backup")]
-pub struct TemplateListArgs {}
+  smsctl template list backup")]
+pub struct TemplateListArgs {
+    #[command(flatten)]
+    pub connector: ConnectorArgument,
+}
 
 #[derive(Serialize)]
 struct TemplateListView {
@@ -26,11 +29,15 @@ struct TemplateListView {
 
 impl TemplateListArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
-        app.screen.show(&TemplateListView {
-            connector: saved.name.clone(),
-            templates: templates_to_json(saved),
-            rows: template_rows(saved),
-        })
+        let usages: Vec<_> = saved.usages().iter().map(ToString::to_string).collect();
+        app.screen.show_or_ids(
+            &usages.join("\n"),
+            &TemplateListView {
+                connector: saved.name.clone(),
+                templates: templates_to_json(saved),
+                rows: template_rows(saved),
+            },
+        )
     }
 }
 

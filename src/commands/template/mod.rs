@@ -15,7 +15,7 @@ pub use lint::{TemplateProblem, lint_templates};
 use serde_json::{Map, Value};
 pub use template_json::{template_from_json, template_to_json};
 
-use super::{App, CommandResult};
+use super::{App, CommandResult, connector_name::ConnectorArgument};
 use crate::{
     encoding::escape_control_chars,
     failure::{Failure, nearest_name},
@@ -48,11 +48,33 @@ enum TemplateCommand {
     Lint(lint::TemplateLintArgs),
 }
 
+impl TemplateCommand {
+    /// Returns the connector that is given as an argument.
+    fn connector(&self) -> Option<&str> {
+        let argument = match self {
+            Self::List(list) => &list.connector,
+            Self::Show(show) => &show.connector,
+            Self::Set(set) => &set.connector,
+            Self::Unset(unset) => &unset.connector,
+            Self::Edit(edit) => &edit.connector,
+            Self::Preview(preview) => &preview.connector,
+            Self::Lint(lint) => &lint.connector,
+        };
+        argument.name.as_deref()
+    }
+}
+
 impl TemplateArgs {
     /// Runs `smsctl template`. Returns the failure that `lint` found.
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
-        let saved = config.select_connector(self.connector.as_deref())?;
+        let name = match (self.command.connector(), self.connector.as_deref()) {
+            (Some(_), Some(_)) => {
+                return Err(Failure::usage("NAME cannot be used with --connector").with_fix("omit one of them"));
+            }
+            (argument, flag) => argument.or(flag),
+        };
+        let saved = config.select_connector(name)?;
         match self.command {
             TemplateCommand::List(list) => list.run(app, saved)?,
             TemplateCommand::Show(show) => show.run(app, saved)?,

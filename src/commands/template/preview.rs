@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, Config, SavedConnector, find_template};
+use super::{App, Config, ConnectorArgument, SavedConnector, find_template};
 use crate::{
     encoding::escape_control_chars,
     failure::Failure,
@@ -24,6 +24,8 @@ pub struct TemplatePreviewArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
+    #[command(flatten)]
+    pub connector: ConnectorArgument,
     /// Code to show
     #[arg(long, default_value = "123456")]
     code: Code,
@@ -66,11 +68,13 @@ impl TemplatePreviewArgs {
                 TemplatePreview::Registered { id: id.to_string(), params: params.texts() }
             }
         };
-        app.screen.show(&TemplatePreviewView {
-            connector: saved.name.clone(),
-            usage: self.usage.to_string(),
-            content: shape,
-        })
+        let content = match &shape {
+            TemplatePreview::Text { text, .. } => text.clone(),
+            TemplatePreview::Registered { id, .. } => id.clone(),
+        };
+        let usage = self.usage.to_string();
+        let view = TemplatePreviewView { connector: saved.name.clone(), usage, content: shape };
+        app.screen.show_or_text(&content, &view)
     }
 }
 

@@ -7,7 +7,7 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, SavedConnector, check_not_misspelt, save_template};
+use super::{App, ConnectorArgument, SavedConnector, check_not_misspelt, save_template};
 use crate::{
     failure::Failure,
     sms::{Regional, Template, TemplateParams, Usage, parse_language_tag},
@@ -27,6 +27,8 @@ pub struct TemplateSetArgs {
     usage: Usage,
     /// Wording with {{code}}, or a registered id (china=ID,overseas=ID if they differ); - for stdin
     value: String,
+    #[command(flatten)]
+    pub connector: ConnectorArgument,
     /// Set the wording for this language only, such as zh-CN
     #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,

@@ -6,7 +6,7 @@ use clap_complete::ArgValueCandidates;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{App, SavedConnector, find_template, template_to_json};
+use super::{App, ConnectorArgument, SavedConnector, find_template, template_to_json};
 use crate::{
     encoding::escape_control_chars,
     failure::Failure,
@@ -21,6 +21,8 @@ pub struct TemplateShowArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
+    #[command(flatten)]
+    pub connector: ConnectorArgument,
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use clap_complete::ArgValueCandidates;
 
-use super::{App, SavedConnector, set::TemplateChangeView};
+use super::{App, ConnectorArgument, SavedConnector, set::TemplateChangeView};
 use crate::{failure::Failure, sms::Usage};
 
 /// Remove the template of a usage; generic is used instead
@@ -13,6 +13,8 @@ pub struct TemplateUnsetArgs {
     /// register, sign-in, forgot-password, generic, or a name of your own
     #[arg(add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usage: Usage,
+    #[command(flatten)]
+    pub connector: ConnectorArgument,
 }
 
 impl TemplateUnsetArgs {
