@@ -81,7 +81,9 @@ impl CheckArgs {
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let report = run_checks(app, config.select_connector(self.connector.as_deref())?, &self.destination).await?;
-        app.screen.show(&report)?;
+        let problems = report.checks.iter().filter(|row| row.state != CheckState::Pass);
+        let lines: Vec<_> = problems.map(|row| escape_control_chars(&format!("{}: {}", row.name, row.found))).collect();
+        app.screen.show_or_text(&lines.join("\n"), &report)?;
         Ok(report.worst_kind().map_or(0, FailureKind::exit_code))
     }
 }

@@ -1,8 +1,11 @@
 //! Prints completion scripts for shells.
 
+use std::fmt;
+
 use clap::{Args, Command, ValueEnum};
 use clap_complete::{Generator, Shell, env::Shells, generate};
 use clap_complete_nushell::Nushell;
+use serde::Serialize;
 
 use super::{App, CommandResult};
 use crate::failure::{Failure, FailureKind};
@@ -32,11 +35,26 @@ pub enum CompletionShell {
     PowerShell,
 }
 
+#[derive(Serialize)]
+struct CompletionsView {
+    script: String,
+}
+
+impl fmt::Display for CompletionsView {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.script)
+    }
+}
+
 impl CompletionsArgs {
     /// Runs `smsctl completions`.
     pub fn run(self, app: &App, mut command: Command) -> CommandResult {
         let failed = |error| Failure::new(FailureKind::Unexpected, "the script cannot be generated").with_cause(error);
-        app.screen.print_as_is(&completion_script(self.shell, &mut command).map_err(failed)?)?;
+        let script = completion_script(self.shell, &mut command).map_err(failed)?;
+        match app.screen.json {
+            true => app.screen.show(&CompletionsView { script })?,
+            false => app.screen.print_as_is(&script)?,
+        }
         Ok(0)
     }
 }

@@ -36,7 +36,8 @@ impl ListArgs {
             provider: saved.provider.name,
             live: live(&saved.name),
         });
-        app.screen.show(&ListView { connectors: rows.collect() })?;
+        let names: Vec<_> = config.connectors.iter().map(|saved| saved.name.as_str()).collect();
+        app.screen.show_or_ids(&names.join("\n"), &ListView { connectors: rows.collect() })?;
         Ok(0)
     }
 }

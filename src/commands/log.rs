@@ -60,7 +60,8 @@ impl LogArgs {
             send.started.at >= oldest && connector.is_none_or(|name| name == send.started.connector)
         };
         sends.retain(is_meant);
-        app.screen.show(&LogView { sends: sends.into_iter().map(to_log_row).collect() })?;
+        let ids: Vec<_> = sends.iter().filter_map(|send| send.message_id.clone()).collect();
+        app.screen.show_or_ids(&ids.join("\n"), &LogView { sends: sends.into_iter().map(to_log_row).collect() })?;
         Ok(0)
     }
 }

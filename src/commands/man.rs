@@ -46,7 +46,7 @@ impl ManArgs {
         for (name, page) in &pages {
             write_page(&dir, name, page).map_err(failed)?;
         }
-        app.screen.show(&ManView { pages: pages.len(), folder })?;
+        app.screen.show_or_text("", &ManView { pages: pages.len(), folder })?;
         Ok(0)
     }
 }

@@ -36,12 +36,13 @@ pub fn show_overview(app: &App) -> CommandResult {
             ["smsctl providers", "list the providers"],
         ],
     };
-    app.screen.show(&OverviewView {
+    let view = OverviewView {
         live: live.map(|saved| saved.name.clone()),
         provider: live.map(|saved| saved.provider.name),
         connectors: config.connectors.len(),
         next,
-    })?;
+    };
+    app.screen.show_or_ids(view.live.as_deref().unwrap_or_default(), &view)?;
     Ok(0)
 }
 

@@ -66,10 +66,16 @@ impl ProvidersArgs {
     pub fn run(self, app: &App) -> CommandResult {
         match (&self.command, &self.name) {
             (Some(ProvidersCommand::New), _) => app.screen.show(&ProvidersNewView { toml: starter() }),
-            (None, Some(name)) => app.screen.show(&ProviderView::for_provider(find_provider(name)?)),
+            (None, Some(name)) => {
+                let view = ProviderView::for_provider(find_provider(name)?);
+                let names: Vec<_> = view.fields.iter().map(|field| field.name.as_str()).collect();
+                app.screen.show_or_ids(&names.join("\n"), &view)
+            }
             (None, None) => {
                 let row = |provider: &&Provider| ProvidersRow { name: provider.name, about: provider.description() };
-                app.screen.show(&ProvidersView { providers: PROVIDERS.iter().map(row).collect() })
+                let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
+                let view = ProvidersView { providers: PROVIDERS.iter().map(row).collect() };
+                app.screen.show_or_ids(&names.join("\n"), &view)
             }
         }?;
         Ok(0)

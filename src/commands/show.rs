@@ -72,7 +72,9 @@ impl ShowArgs {
             field_rows: rows,
             template_rows: template_rows(saved),
         };
-        app.screen.show(&view)?;
+        let lines: Vec<_> =
+            view.field_rows.iter().map(|row| format!("{}={}", escape_control_chars(&row.name), row.value)).collect();
+        app.screen.show_or_text(&lines.join("\n"), &view)?;
         Ok(0)
     }
 }

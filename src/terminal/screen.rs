@@ -73,6 +73,15 @@ impl Screen {
         }
     }
 
+    /// Prints the result of a command, or with `--quiet` only this text, if it is not empty.
+    pub fn show_or_text(&self, text: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+        match (self.quiet && !self.json, text.is_empty()) {
+            (true, true) => Ok(()),
+            (true, false) => self.print(text),
+            (false, _) => self.show(view),
+        }
+    }
+
     /// Prints ids or codes on stdout, each on a line, as they were received.
     pub fn print_ids<'t>(&self, ids: impl IntoIterator<Item = &'t str>) -> Result<(), Failure> {
         write_out(&ids.into_iter().map(printable_id).collect::<Vec<_>>().join("\n"))

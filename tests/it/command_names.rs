@@ -41,6 +41,66 @@ fn aliases_have_help_but_are_not_listed() {
     assert!(!help.contains("\n  status "), "{help}");
 }
 
+/// The commands with NAME and with `--connector`, which say the same of a connector that is not live.
+#[test]
+fn every_command_about_a_connector_takes_its_name_either_way() {
+    let home = two_connectors();
+    for words in [
+        &["template", "list"][..],
+        &["template", "show", "sign-in"],
+        &["template", "preview", "sign-in"],
+        &["template", "lint", "--offline"],
+        &["template", "set", "sign-in", "{{code}} signs you in."],
+        &["template", "unset", "sign-in"],
+    ] {
+        let run = |name: &[&str]| home.run(&[words, name, &["--json"]].concat());
+        let named = run(&["tw"]);
+        let undo = || home.run(&["config", "undo", "--yes"]);
+        let is_change = matches!(words[1], "set" | "unset");
+        is_change.then(|| undo().exits(0));
+        assert_eq!(named.exits(0).json()["connector"], "tw", "{words:?}");
+        assert_eq!(run(&["--connector=tw"]).exits(0).json()["connector"], "tw", "{words:?}");
+        is_change.then(|| undo().exits(0));
+        assert!(run(&["tw", "--connector=other"]).exits(2).stdout.contains("cannot be used with"), "{words:?}");
+    }
+    let changed = home.run(&["set", "tw", "from=+14155550177", "--json"]).exits(0).json();
+    assert_eq!(changed["connector"], "tw");
+    assert!(home.text().contains("+14155550177"), "{}", home.text());
+    assert!(home.run(&["set", "tw", "from=+1", "--connector=other"]).exits(2).stderr.contains("cannot be used with"));
+    assert!(home.run(&["delivery", "tw"]).exits(2).stderr.contains("no message id for tw"));
+    assert!(home.run(&["delivery"]).exits(2).stderr.contains("no message id for other"));
+}
+
+/// What `--quiet` leaves of each command: the one thing that a script wants.
+#[test]
+fn quiet_leaves_what_a_script_needs() {
+    let home = two_connectors();
+    for (words, left) in [
+        (&["list"][..], "tw\nother\n"),
+        (&[], "other\n"),
+        (&["show"], "username=me\napi-key=env:KEY\n"),
+        (&["template", "list"], "register\nsign-in\nforgot-password\ngeneric\n"),
+        (&["template", "lint", "--offline"], ""),
+        (
+            &["template", "preview", "generic", "tw", "--code=274913"],
+            "274913 is your verification code. It expires in 10 minutes.\n",
+        ),
+        (&["providers", "smsbao"], "username\napi-key\ngoods-id\n"),
+        (&["config", "validate"], ""),
+        (&["config", "history"], "2\n1\n"),
+        (&["log"], ""),
+        (&["check", "--sandbox"], ""),
+        (&["set", "username=you"], ""),
+        (&["change", "tw"], "tw\n"),
+        (&["remove", "other", "--yes"], "other\n"),
+    ] {
+        let done = home.run(&[words, &["--quiet"]].concat()).exits(0);
+        assert_eq!(done.stdout, left, "{words:?}");
+    }
+    let shells = home.run(&["completions", "bash", "--json"]).exits(0).json();
+    assert_eq!(shells["script"], home.run(&["completions", "bash"]).exits(0).stdout.as_str());
+}
+
 #[test]
 fn a_connector_is_an_argument_or_a_flag() {
     let home = two_connectors();

@@ -39,7 +39,8 @@ impl ConfigHistoryArgs {
     pub fn run(self, app: &App) -> Result<(), Failure> {
         let versions = app.store.versions()?;
         let changes = versions.versions.iter().map(ConfigHistoryRow::from_version).collect();
-        app.screen.show(&ConfigHistoryView { edited: versions.edited_by_hand, changes })
+        let numbers: Vec<_> = versions.versions.iter().map(|version| version.number.to_string()).collect();
+        app.screen.show_or_ids(&numbers.join("\n"), &ConfigHistoryView { edited: versions.edited_by_hand, changes })
     }
 }
 

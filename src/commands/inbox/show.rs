@@ -20,7 +20,8 @@ impl InboxShowArgs {
         let id = crate::encoding::hash::percent_encode(&self.id);
         for kind in ["messages", "refusals"] {
             if let Some(entry) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await? {
-                return app.screen.show(&InboxEntryView(entry));
+                let text = entry["text"].as_str().unwrap_or_default().to_owned();
+                return app.screen.show_or_text(&text, &InboxEntryView(entry));
             }
         }
         let failure = Failure::usage(format!("no message {} in the inbox", self.id));

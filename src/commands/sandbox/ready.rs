@@ -43,7 +43,8 @@ impl SandboxReadyArgs {
         let (sandbox, ca_files) = (Some(url.clone()), app.ca_files.clone());
         let options = HttpClientOptions { sandbox, ca_files, timeout: app.timeout, now_millis, trace: app.trace };
         HttpClient::new(options)?.ask_sandbox().await?;
-        app.screen.show(&SandboxAnswerView { url: url.to_string().trim_end_matches('/').to_owned(), ready: true })?;
+        let view = SandboxAnswerView { url: url.to_string().trim_end_matches('/').to_owned(), ready: true };
+        app.screen.show_or_text("", &view)?;
         Ok(())
     }
 }
