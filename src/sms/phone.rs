@@ -179,7 +179,7 @@ fn parse_digits(digits: &str) -> Result<Phone, InvalidValue> {
     let Some(plan) = NumberingPlan::for_digits(digits) else {
         return Err(format!("+{digits} does not start with a country code").into());
     };
-    let NumberingPlan { calling_code: code, place_name: place, national_lengths: lengths, .. } = plan;
+    let NumberingPlan { calling_code: code, place_name: place, national_lengths: lengths, .. } = *plan;
     let national = &digits[code.len()..];
     if plan.is_premium(national) {
         return Err(format!("+{digits} is a premium-rate number in {place}").into());
@@ -187,8 +187,8 @@ fn parse_digits(digits: &str) -> Result<Phone, InvalidValue> {
     if national.starts_with('0') && !plan.allows_leading_zero() {
         return Err(format!("+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out").into());
     }
-    if !lengths.contains(&national.len()) {
-        let (needed, given) = (format_lengths(lengths), national.len());
+    if !lengths.contains(national.len()) {
+        let (needed, given) = (format_lengths(&lengths.iter().collect::<Vec<_>>()), national.len());
         return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {given}").into());
     }
     let mut phone = Phone { digits: [0; 15], length: digits.len() as u8 };

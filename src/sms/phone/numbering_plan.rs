@@ -4,10 +4,34 @@
 pub(super) struct NumberingPlan {
     pub(super) calling_code: &'static str,
     pub(super) place_name: &'static str,
-    /// The possible numbers of digits after the calling code.
-    pub(super) national_lengths: &'static [usize],
+    pub(super) national_lengths: Lengths,
     /// Prefixes, and ranges of them, that only premium-rate numbers have.
     premium_prefixes: &'static str,
+}
+
+/// The possible numbers of digits after a calling code: bit N stands for N digits. Without a pointer, so that a start
+/// of the program has nothing to relocate here.
+#[derive(Clone, Copy)]
+pub(super) struct Lengths(u16);
+
+impl Lengths {
+    const fn new(mut lengths: &[u32]) -> Self {
+        let mut bits = 0;
+        while let [length, rest @ ..] = lengths {
+            bits |= 1 << *length;
+            lengths = rest;
+        }
+        Self(bits)
+    }
+
+    pub(super) fn contains(self, length: usize) -> bool {
+        self.iter().any(|possible| possible == length)
+    }
+
+    /// Returns the lengths, the smallest first.
+    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
+        (0..16).filter(move |length| self.0 >> length & 1 == 1)
+    }
 }
 
 impl NumberingPlan {
@@ -34,13 +58,9 @@ impl NumberingPlan {
 /// The calling codes of satellite and global services, which belong to no country.
 pub(super) const GLOBAL_SERVICE_CODES: [&str; 9] = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
 
-const fn plan(
-    code: &'static str,
-    place: &'static str,
-    lengths: &'static [usize],
-    premium: &'static str,
-) -> NumberingPlan {
-    NumberingPlan { calling_code: code, place_name: place, national_lengths: lengths, premium_prefixes: premium }
+const fn plan(code: &'static str, place: &'static str, lengths: &[u32], premium: &'static str) -> NumberingPlan {
+    let national_lengths = Lengths::new(lengths);
+    NumberingPlan { calling_code: code, place_name: place, national_lengths, premium_prefixes: premium }
 }
 
 static NUMBERING_PLANS: [NumberingPlan; 206] = [
@@ -277,12 +297,8 @@ mod tests {
     #[test]
     fn every_row_is_well_formed() {
         for plan in &NUMBERING_PLANS {
-            assert!(plan.national_lengths.is_sorted() && !plan.national_lengths.is_empty(), "{}", plan.calling_code);
-            assert!(
-                plan.national_lengths.iter().all(|length| plan.calling_code.len() + length <= 15),
-                "{}",
-                plan.calling_code
-            );
+            let longest = plan.national_lengths.iter().last().unwrap();
+            assert!(plan.calling_code.len() + longest <= 15, "{}", plan.calling_code);
             for range in plan.premium_prefixes.split_ascii_whitespace() {
                 let (first, last) = range.split_once('-').unwrap_or((range, range));
                 assert_eq!(first.len(), last.len(), "{} {range}", plan.calling_code);
