@@ -1,6 +1,10 @@
 //! What is known about a provider without an account.
 
-use std::{collections::HashMap, fmt, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::LazyLock,
+};
 
 use super::{
     CliTool, PROVIDERS,
@@ -127,6 +131,11 @@ impl Provider {
             Some(((*name).to_owned(), field.value_from_text(text, ValueSource::User).ok()?))
         };
         self.demo_account.settings.iter().filter_map(value).collect()
+    }
+
+    /// Returns the settings of the demonstration account and what else it has, by name.
+    pub fn demo_credentials(&self) -> BTreeMap<&'static str, &'static str> {
+        [self.demo_account.settings, self.demo_account.extras].concat().into_iter().collect()
     }
 
     /// Returns the templates of the demonstration account, one for each required usage.

@@ -6,39 +6,61 @@ pub use fault_rule::{ConnectionDrop, FaultOutcome, FaultRule};
 
 use crate::sms::Phone;
 
-/// The rules, each with the number of sends that have matched its filter.
+/// The rules, in the order they were added.
 #[derive(Debug, Default)]
-pub struct FaultRules(Vec<(FaultRule, u64)>);
+pub struct FaultRules {
+    active: Vec<ActiveFaultRule>,
+    last_number: u64,
+}
+
+/// A rule of a sandbox.
+#[derive(Debug)]
+pub struct ActiveFaultRule {
+    /// Its number, which is given once.
+    pub number: u64,
+    /// The rule.
+    pub rule: FaultRule,
+    /// How many sends have matched its filter by recipient and provider.
+    pub matched_sends: u64,
+}
 
 impl FaultRules {
     /// Adds a rule after the others.
     pub fn add_rule(&mut self, rule: FaultRule) {
-        self.0.push((rule, 0));
+        self.last_number += 1;
+        self.active.push(ActiveFaultRule { number: self.last_number, rule, matched_sends: 0 });
     }
 
     /// Returns the rules in the order they were added.
-    pub fn rules(&self) -> impl Iterator<Item = &FaultRule> {
-        self.0.iter().map(|(rule, _)| rule)
+    pub fn rules(&self) -> &[ActiveFaultRule] {
+        &self.active
     }
 
     /// Returns by how many seconds the clock is ahead.
     pub fn clock_skew_seconds(&self) -> i64 {
-        self.rules().filter_map(|rule| rule.skew).sum()
+        self.active.iter().filter_map(|active| active.rule.skew).sum()
+    }
+
+    /// Removes the rule with this number, and returns whether there was one.
+    pub fn remove_rule(&mut self, number: u64) -> bool {
+        let before = self.active.len();
+        self.active.retain(|active| active.number != number);
+        self.active.len() < before
     }
 
     /// Removes all rules.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.active.clear();
     }
 
     /// Counts a send, and returns the effects of all rules that apply to it as one rule. Where rules contradict each
     /// other, the first wins.
     pub(super) fn match_send(&mut self, provider: &str, to: &Phone) -> Option<FaultRule> {
         let mut merged: Option<FaultRule> = None;
-        for (rule, matched) in &mut self.0 {
+        for ActiveFaultRule { rule, matched_sends, .. } in &mut self.active {
             if rule.skew.is_none() && rule.matches_send(provider, to) {
-                *matched += 1;
-                if rule.applies_to_nth(*matched) {
+                *matched_sends += 1;
+                if rule.applies_to_nth(*matched_sends) {
                     merged = Some(merged.map_or_else(|| rule.clone(), |first| first.merge(rule)));
                 }
             }

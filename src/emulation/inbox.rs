@@ -161,6 +161,11 @@ impl Inbox {
         (self.last_number - self.rejection_count, self.rejection_count)
     }
 
+    /// Returns how many messages and how many refusals there are.
+    pub fn kept_counts(&self) -> (usize, usize) {
+        (self.messages.entries.len(), self.rejections.entries.len())
+    }
+
     /// Returns the messages after a cursor, from the oldest to the newest.
     pub fn messages_after(&self, cursor: u64) -> impl DoubleEndedIterator<Item = (u64, &InboxEntry<CapturedMessage>)> {
         self.messages.after(cursor)

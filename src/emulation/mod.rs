@@ -24,7 +24,7 @@ pub use canonical_request::{COMMON_MISTAKES, CanonicalMistake, CanonicalRequest}
 pub use captured_message::{CallbackStatus, CapturedMessage, DeliverySchedule, DeliveryStage, StatusCallback};
 pub use credential_words::{credential_words, header_words};
 pub use emulator_state::EmulatorState;
-pub use fault_rules::{ConnectionDrop, FaultOutcome, FaultRule, FaultRules};
+pub use fault_rules::{ActiveFaultRule, ConnectionDrop, FaultOutcome, FaultRule, FaultRules};
 pub use inbox::{Inbox, InboxEntry, InboxLimits};
 pub use received_request::{authorization_token, basic_credentials, form_fields, host_without_port, single_header};
 pub use recipient_limit::{LimitWindow, RecipientLimit};

@@ -37,6 +37,17 @@ impl InboxEvent {
         Self::new("cleared", None, &json!({}))
     }
 
+    /// Returns the event that one message or refusal was deleted.
+    pub fn deleted(number: u64) -> Self {
+        Self::new("deleted", None, &json!({ "id": number }))
+    }
+
+    /// Returns the event that the fault rules have changed, which may move the sandbox's clock. `now` is in Unix
+    /// milliseconds.
+    pub fn faults_changed(now: u64) -> Self {
+        Self::new("faults", None, &json!({ "now": now }))
+    }
+
     /// Returns the event in the format of
     /// [server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html).
     pub fn to_stream_text(&self) -> String {

@@ -1,7 +1,7 @@
 //! Each fault of the sandbox, as `smsctl`'s own client sees it.
 
 use crate::support::{Done, Sandbox};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn send(sandbox: &Sandbox, args: &[&str]) -> Done {
     sandbox.run(&[&["test", "--to=+14155550100", "--json"], args].concat())
@@ -97,9 +97,20 @@ fn faults_strike_every_nth_the_first_few_and_by_a_chance_that_repeats() {
 fn rules_are_added_listed_and_removed_while_it_runs() {
     let sandbox = Sandbox::start(&["--fault=to=+1415* refuse=21610"]);
     let rules = || sandbox.get("/api/v1/faults")["faults"].clone();
-    assert_eq!(rules(), serde_json::json!([{ "to": "+1415*", "refuse": "21610" }]));
+    let first = json!({ "to": "+1415*", "refuse": "21610", "id": 1, "rule": "to=+1415* refuse=21610", "matched": 0 });
+    assert_eq!(rules(), json!([first]));
     let (status, told) = sandbox.ask("POST", "/api/v1/faults", r#"{"every": 2, "drop": "after"}"#);
-    assert_eq!((status, &told["faults"][1]), (200, &serde_json::json!({ "every": 2, "drop": "after" })));
+    let second = json!({ "every": 2, "drop": "after", "id": 2, "rule": "every=2 drop=after", "matched": 0 });
+    assert_eq!((status, &told["faults"]), (200, &json!([first, second])));
+    send(&sandbox, &[]).exits(5);
+    assert_eq!((&rules()[0]["matched"], &rules()[1]["matched"]), (&json!(1), &json!(1)));
+    let (status, told) = sandbox.ask("DELETE", "/api/v1/faults/1", "");
+    assert_eq!((status, &told["faults"][0]["rule"], &told["faults"][1]), (200, &second["rule"], &Value::Null));
+    for gone in ["1", "3", "x", "-1"] {
+        assert_eq!(sandbox.ask("DELETE", &format!("/api/v1/faults/{gone}"), "").0, 404, "{gone}");
+    }
+    // A number is given once, so that an old list removes nothing new.
+    assert_eq!(sandbox.ask("POST", "/api/v1/faults", r#""latency=1""#).1["faults"][1]["id"], 3);
     let (status, told) = sandbox.ask("POST", "/api/v1/faults", r#"{"refuze": "1"}"#);
     assert!(status == 400 && told["error"]["message"].as_str().unwrap().contains("refuze"), "{told}");
     assert_eq!(sandbox.ask("DELETE", "/api/v1/faults", "").1["faults"], Value::Array(vec![]));

@@ -43,12 +43,21 @@ fn messages_are_listed_by_what_is_asked_of_them() {
         ("provider=nobody", vec![]),
         ("connector=demo&text=222222", vec![2]),
         ("text=VERIFICATION&limit=2", vec![3, 4]),
+        ("text=aliyun", vec![]),
+        ("search=Aliyun", vec![2]),
+        ("search=SMS_100000004", vec![2]),
+        ("search=%2B15005550006", vec![1, 4]),
+        ("search=55550101", vec![4]),
+        ("search=333333", vec![3]),
+        ("search=demo&limit=1", vec![4]),
+        ("search=nothing", vec![]),
         ("after=0&limit=2", vec![1, 2]),
         ("after=2", vec![3, 4]),
         ("after=4", vec![]),
     ] {
         assert_eq!(listed(&sandbox, query), found, "{query}");
     }
+    assert_eq!(sandbox.get("/api/v1/messages?limit=1&search=111111")["total"], 4);
     let list = |args: &[&str]| ids(&sandbox.run(&[&["inbox", "list", "--json"], args].concat()).exits(0).json());
     assert_eq!(list(&["--to=+8613800138000", "--provider=tencent"]), [3]);
     assert_eq!(list(&["--after=1", "--limit=2", "--connector=demo"]), [2, 3]);
@@ -186,11 +195,22 @@ fn events_tell_what_happens_and_resume_where_they_were_left() {
     sandbox.ask("POST", "/api/v1/messages/2/delivery", r#"{"delivery":"30003"}"#);
     let (name, _, message) = next(&mut live);
     assert_eq!((&*name, &message["delivery"]["failure"]), ("changed", &"30003".into()));
+    let rule = r#""skew=60""#;
+    sandbox.ask("POST", "/api/v1/faults", rule);
+    let (name, _, told) = next(&mut live);
+    let skewed = told["now"].as_u64().unwrap();
+    assert_eq!(name, "faults");
+    sandbox.ask("DELETE", "/api/v1/faults/1", "");
+    let (name, _, told) = next(&mut live);
+    assert!(name == "faults" && told["now"].as_u64().unwrap() + 30_000 < skewed, "{told}");
     drop(live);
     send(&sandbox, "twilio", TO, "444444");
     let mut resumed = listen(Some(1));
     let ids: Vec<_> = (0..3).map(|_| next(&mut resumed).1).collect();
     assert_eq!(ids, ["2", "3", "4"]);
+    sandbox.ask("DELETE", "/api/v1/messages/2", "");
+    let (name, _, told) = next(&mut resumed);
+    assert_eq!((&*name, &told["id"]), ("deleted", &2.into()));
     sandbox.run(&["inbox", "clear"]).exits(0);
     assert_eq!(next(&mut resumed).0, "cleared");
     // Whoever missed very much lists anew.
@@ -229,6 +249,16 @@ fn refused_requests_are_listed_with_their_reason() {
     }
     assert!(!signature.contains("wrong-secret"), "{signature}");
     sandbox.run(&["inbox", "list", "--refused", "--connector=nobody"]).exits(0);
+    for (search, found) in [("21211", 1), ("PHONE", 1), ("aliyun", 1), ("nothing", 0), ("", 2)] {
+        let page = sandbox.get(&format!("/api/v1/refusals?search={search}"));
+        assert_eq!((page["refusals"].as_array().unwrap().len(), &page["total"]), (found, &2.into()), "{search}");
+    }
+    let (status, told) = sandbox.ask("DELETE", "/api/v1/refusals/1", "");
+    assert_eq!((status, &told["deleted"]), (200, &1.into()));
+    for gone in ["1", "3", "x"] {
+        assert_eq!(sandbox.ask("DELETE", &format!("/api/v1/refusals/{gone}"), "").0, 404, "{gone}");
+    }
+    assert_eq!(sandbox.get("/api/v1/refusals")["refusals"][0]["id"], 2);
 }
 
 #[test]

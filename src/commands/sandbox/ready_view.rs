@@ -42,7 +42,7 @@ impl SandboxReadyView {
         let endpoint = |provider: &&Provider| ProviderEndpoint {
             name: provider.name,
             base_url: url.clone(),
-            credentials: [provider.demo_account.settings, provider.demo_account.extras].concat().into_iter().collect(),
+            credentials: provider.demo_credentials(),
         };
         Ok(Self {
             inbox: format!("{url}/"),

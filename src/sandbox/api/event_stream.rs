@@ -34,7 +34,8 @@ pub fn stream_events(sandbox: &Sandbox, request: &Request, now: u64) -> ApiResul
     let missed_too_much = last_seen.is_some_and(|cursor| state.inbox.count_after(cursor) > MAX_QUEUED_EVENTS);
     let last_seen = last_seen.filter(|_| !missed_too_much);
     let cursor = last_seen.unwrap_or(newest);
-    let hello = json!({ "began": sandbox.started_at_millis, "cursor": cursor, "note": "no message reached a phone" });
+    let (began, note) = (sandbox.started_at_millis, "no message reached a phone");
+    let hello = json!({ "began": began, "now": now, "cursor": cursor, "note": note });
     let mut first = vec![format!("retry: 1000\nid: {cursor}\nevent: hello\ndata: {hello}\n\n")];
     if missed_too_much {
         first.push(InboxEvent::cleared().to_stream_text());

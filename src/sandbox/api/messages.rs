@@ -21,7 +21,7 @@ use crate::{
 };
 
 const FILTER_PARAMETERS: [&str; 4] = ["to", "provider", "connector", "text"];
-const LIST_PARAMETERS: [&str; 7] = ["to", "provider", "connector", "text", "after", "before", "limit"];
+const LIST_PARAMETERS: [&str; 8] = ["to", "provider", "connector", "text", "search", "after", "before", "limit"];
 const WAIT_PARAMETERS: [&str; 6] = ["to", "provider", "connector", "text", "after", "timeout"];
 
 pub fn list_messages(sandbox: &Sandbox, query: &str, now: u64) -> ApiResult {
@@ -30,7 +30,10 @@ pub fn list_messages(sandbox: &Sandbox, query: &str, now: u64) -> ApiResult {
     let messages = inbox.messages_after(query.after.unwrap_or(0)).filter(|(_, entry)| query.matches_message(entry));
     let messages = messages.map(|(number, entry)| (number, ApiMessage::from_entry(number, entry, now)));
     let page = ResultPage::from_items(messages, &query, inbox.cursor());
-    ok_json(json!({ "sandbox": true, "messages": page.items, "cursor": page.cursor, "more": page.more }))
+    let (total, _) = inbox.kept_counts();
+    ok_json(json!({
+        "sandbox": true, "messages": page.items, "cursor": page.cursor, "more": page.more, "total": total,
+    }))
 }
 
 pub fn show_message(sandbox: &Sandbox, id: &str, now: u64) -> ApiResult {
@@ -81,17 +84,16 @@ async fn wait_for_match(sandbox: &Sandbox, query: &str, respond: impl Fn(ApiMess
 /// Deletes all messages that match a query.
 pub fn clear_messages(sandbox: &Sandbox, query: &str) -> ApiResult {
     let query = InboxQuery::parse(query, &FILTER_PARAMETERS, &sandbox.state().inbox)?;
-    remove_messages(sandbox, |_, entry| query.matches_message(entry))
+    let matches = |_, entry: &InboxEntry<CapturedMessage>| query.matches_message(entry);
+    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(matches, |_, _| false);
+    sandbox.events.publish(InboxEvent::cleared());
+    ok_json(json!({ "deleted": removed }))
 }
 
 pub fn delete_message(sandbox: &Sandbox, id: &str) -> ApiResult {
     let (deleted, _) = find_message(&sandbox.state().inbox, id)?;
-    remove_messages(sandbox, |number, _| number == deleted)
-}
-
-fn remove_messages(sandbox: &Sandbox, remove: impl Fn(u64, &InboxEntry<CapturedMessage>) -> bool) -> ApiResult {
-    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(remove, |_, _| false);
-    sandbox.events.publish(InboxEvent::cleared());
+    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(|number, _| number == deleted, |_, _| false);
+    sandbox.events.publish(InboxEvent::deleted(deleted));
     ok_json(json!({ "deleted": removed }))
 }
 

@@ -15,7 +15,10 @@ use super::{
     Sandbox, inbox_page,
     response::{HttpError, ServerResponse, full_response, json_response},
 };
-use crate::http_client::{Request, SigningContext};
+use crate::{
+    connectors::{PROVIDERS, Provider},
+    http_client::{Request, SigningContext},
+};
 
 type ApiResult = Result<ServerResponse, HttpError>;
 
@@ -41,6 +44,7 @@ async fn route_request(sandbox: &Sandbox, request: &Request, now: u64) -> ApiRes
     let query = request.uri().query().unwrap_or("");
     match (request.method().as_str(), &path[..]) {
         ("GET", [""]) => Ok(full_response(inbox_page::page_response())),
+        ("GET", ["favicon.svg"]) => Ok(full_response(inbox_page::icon_response())),
         ("GET", ["readyz"]) => ok_json(readiness_json()),
         ("GET", ["api", "v1"]) => ok_json(describe_api(sandbox)),
         ("GET", ["api", "v1", "messages"]) => messages::list_messages(sandbox, query, now),
@@ -55,9 +59,11 @@ async fn route_request(sandbox: &Sandbox, request: &Request, now: u64) -> ApiRes
         ("GET", ["api", "v1", "refusals"]) => refusals::list_refusals(sandbox, query),
         ("GET", ["api", "v1", "refusals", id]) => refusals::show_refusal(sandbox, id),
         ("DELETE", ["api", "v1", "refusals"]) => refusals::clear_refusals(sandbox),
+        ("DELETE", ["api", "v1", "refusals", id]) => refusals::delete_refusal(sandbox, id),
         ("GET", ["api", "v1", "faults"]) => faults::list_faults(sandbox),
         ("POST", ["api", "v1", "faults"]) => faults::add_fault(sandbox, request.body()),
         ("DELETE", ["api", "v1", "faults"]) => faults::clear_faults(sandbox),
+        ("DELETE", ["api", "v1", "faults", id]) => faults::remove_fault(sandbox, id),
         ("GET", ["api", "v1", "events"]) => event_stream::stream_events(sandbox, request, now),
         (method, ["" | "readyz"] | ["api", "v1", ..]) => {
             Err(HttpError::not_found(format!("unknown endpoint: {method} {}", request.uri().path())))
@@ -82,22 +88,29 @@ fn describe_api(sandbox: &Sandbox) -> serde_json::Value {
         "note": "emulated providers: nothing reaches a phone",
         "cursor": state.inbox.cursor(),
         "lenient": state.accepts_any,
+        "providers": PROVIDERS.iter().map(demo_account_json).collect::<Vec<_>>(),
         "endpoints": [
-            "GET /api/v1/messages?to=&provider=&connector=&text=&after=&before=&limit=",
+            "GET /api/v1/messages?to=&provider=&connector=&text=&search=&after=&before=&limit=",
             "GET /api/v1/messages/ID",
             "DELETE /api/v1/messages?to=",
             "DELETE /api/v1/messages/ID",
             "POST /api/v1/messages/ID/delivery {\"delivery\":\"delivered\"|\"hold\"|CODE}",
             "GET /api/v1/wait?to=&after=&timeout=",
             "GET /api/v1/otp?to=&after=&timeout=",
-            "GET /api/v1/refusals?provider=&connector=&after=&before=&limit=",
+            "GET /api/v1/refusals?provider=&connector=&search=&after=&before=&limit=",
             "GET /api/v1/refusals/ID",
             "DELETE /api/v1/refusals",
+            "DELETE /api/v1/refusals/ID",
             "GET|POST|DELETE /api/v1/faults",
+            "DELETE /api/v1/faults/ID",
             "GET /api/v1/events",
             "GET /readyz",
         ],
     })
+}
+
+fn demo_account_json(provider: &&Provider) -> serde_json::Value {
+    json!({ "name": provider.name, "credentials": provider.demo_credentials() })
 }
 
 fn too_many_waiting() -> HttpError {

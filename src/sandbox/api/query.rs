@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    emulation::{CapturedMessage, Inbox, InboxEntry},
+    emulation::{CapturedMessage, Inbox, InboxEntry, Rejection},
     encoding::hash,
     sandbox::response::HttpError,
     sms::Phone,
@@ -20,6 +20,8 @@ pub struct InboxQuery {
     pub connector: Option<String>,
     /// A part of the text, the id or the phone number, in lower case.
     pub text: Option<String>,
+    /// A part of anything that a list of the entries shows, in lower case.
+    pub search: Option<String>,
     /// A cursor: only later entries match.
     pub after: Option<u64>,
     /// A number: only earlier entries match.
@@ -55,6 +57,7 @@ impl InboxQuery {
                 "provider" => parsed.provider = Some(value),
                 "connector" => parsed.connector = Some(value),
                 "text" => parsed.text = Some(value.to_lowercase()),
+                "search" => parsed.search = Some(value.to_lowercase()),
                 "after" => parsed.after = Some(number()?),
                 "before" => parsed.before = Some(number()?),
                 "limit" => parsed.limit = (number()? as usize).clamp(1, MAX_LISTED_ITEMS),
@@ -84,6 +87,26 @@ impl InboxQuery {
                     || message.id.to_lowercase().contains(part)
                     || message.to.to_string().contains(part)
             })
+            && self.is_found_in(entry, || {
+                let shown =
+                    [&*message.text, &message.id, &message.sender, message.template_id.as_deref().unwrap_or("")];
+                format!("{}\n{}", shown.join("\n"), message.to)
+            })
+    }
+
+    /// Whether a refusal matches, whatever its number.
+    pub fn matches_refusal(&self, entry: &InboxEntry<Rejection>) -> bool {
+        let refusal = &entry.item;
+        self.matches_account(entry) && self.is_found_in(entry, || format!("{}\n{}", refusal.code, refusal.reason))
+    }
+
+    /// Whether what is searched for is in the text that a list shows of an entry, or in the names of its account.
+    fn is_found_in<T>(&self, entry: &InboxEntry<T>, shown: impl Fn() -> String) -> bool {
+        self.search.as_deref().is_none_or(|part| {
+            entry.owner.provider.contains(part)
+                || entry.owner.connector.to_lowercase().contains(part)
+                || shown().to_lowercase().contains(part)
+        })
     }
 
     /// Whether the provider and the connector of an entry match.

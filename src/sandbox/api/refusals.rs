@@ -6,24 +6,41 @@ use super::{
     ApiResult, ok_json,
     query::{InboxQuery, ResultPage},
 };
-use crate::sandbox::{Sandbox, inbox_events::InboxEvent, inbox_json::ApiRefusal, response::HttpError};
+use crate::{
+    emulation::{Inbox, InboxEntry, Rejection},
+    sandbox::{Sandbox, inbox_events::InboxEvent, inbox_json::ApiRefusal, response::HttpError},
+};
 
-const LIST_PARAMETERS: [&str; 5] = ["provider", "connector", "after", "before", "limit"];
+const LIST_PARAMETERS: [&str; 6] = ["provider", "connector", "search", "after", "before", "limit"];
 
 pub fn list_refusals(sandbox: &Sandbox, query: &str) -> ApiResult {
     let inbox = &sandbox.state().inbox;
     let query = InboxQuery::parse(query, &LIST_PARAMETERS, inbox)?;
-    let refusals = inbox.rejections_after(query.after.unwrap_or(0)).filter(|(_, entry)| query.matches_account(entry));
+    let refusals = inbox.rejections_after(query.after.unwrap_or(0)).filter(|(_, entry)| query.matches_refusal(entry));
     let refusals = refusals.map(|(number, entry)| (number, ApiRefusal::from_entry(number, entry)));
     let page = ResultPage::from_items(refusals, &query, inbox.cursor());
-    ok_json(json!({ "sandbox": true, "refusals": page.items, "cursor": page.cursor, "more": page.more }))
+    let (_, total) = inbox.kept_counts();
+    ok_json(json!({
+        "sandbox": true, "refusals": page.items, "cursor": page.cursor, "more": page.more, "total": total,
+    }))
 }
 
 pub fn show_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {
     let inbox = &sandbox.state().inbox;
-    let entry = id.parse().ok().and_then(|number| Some((number, inbox.rejection(number)?)));
-    let (number, entry) = entry.ok_or_else(|| HttpError::not_found(format!("no refused request {id}")))?;
+    let (number, entry) = find_refusal(inbox, id)?;
     ok_json(ApiRefusal { raw: inbox.raw_request(number), ..ApiRefusal::from_entry(number, entry) })
+}
+
+pub fn delete_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {
+    let (deleted, _) = find_refusal(&sandbox.state().inbox, id)?;
+    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(|_, _| false, |number, _| number == deleted);
+    sandbox.events.publish(InboxEvent::deleted(deleted));
+    ok_json(json!({ "deleted": removed }))
+}
+
+fn find_refusal<'a>(inbox: &'a Inbox, id: &str) -> Result<(u64, &'a InboxEntry<Rejection>), HttpError> {
+    let entry = id.parse().ok().and_then(|number| Some((number, inbox.rejection(number)?)));
+    entry.ok_or_else(|| HttpError::not_found(format!("no refused request {id}")))
 }
 
 pub fn clear_refusals(sandbox: &Sandbox) -> ApiResult {

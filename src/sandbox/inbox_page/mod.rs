@@ -1,26 +1,46 @@
-//! The inbox as a web page: one HTML document that loads nothing.
+//! The inbox as a web page: one HTML document that loads nothing but its icon.
+
+mod compact;
 
 use std::sync::LazyLock;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use compact::{compact, compact_len};
+use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 
 use crate::{encoding::hash, http_client::Response};
 
-const STYLE: &str = include_str!("inbox.css");
-const SCRIPT: &str = include_str!("inbox.js");
+const STYLE_SOURCE: &str = include_str!("inbox.css");
+/// The scripts as one, in the order in which they use each other.
+const SCRIPT_SOURCE: &str = concat!(
+    include_str!("elements.js"),
+    include_str!("state.js"),
+    include_str!("list.js"),
+    include_str!("detail.js"),
+    include_str!("panels.js"),
+    include_str!("live.js"),
+    include_str!("controls.js"),
+);
+const HTML_SOURCE: &str = include_str!("inbox.html");
+const ICON: &str = include_str!("favicon.svg");
+
+static STYLE: [u8; compact_len(STYLE_SOURCE)] = compact(STYLE_SOURCE);
+static SCRIPT: [u8; compact_len(SCRIPT_SOURCE)] = compact(SCRIPT_SOURCE);
+static HTML: [u8; compact_len(HTML_SOURCE)] = compact(HTML_SOURCE);
 
 /// The document, with style and script inserted.
-static PAGE_HTML: LazyLock<String> =
-    LazyLock::new(|| include_str!("inbox.html").replace("/* style */", STYLE).replace("/* script */", SCRIPT));
+static PAGE_HTML: LazyLock<String> = LazyLock::new(|| {
+    let [html, style, script] = [&HTML[..], &STYLE, &SCRIPT].map(String::from_utf8_lossy);
+    html.replace("/* style */", &style).replace("/* script */", &script)
+});
 
 /// The headers of the page. It may use this script and this style, given by their hashes, and connect to this server.
 static PAGE_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let source = |text: &str| format!("'sha256-{}'", hash::encode_base64(hash::sha256(text)));
+    let source = |text: &[u8]| format!("'sha256-{}'", hash::encode_base64(hash::sha256(text)));
     let policy = format!(
-        "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; base-uri 'none'; \
+        "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; img-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'",
-        source(STYLE),
-        source(SCRIPT)
+        source(&STYLE),
+        source(&SCRIPT)
     );
     let headers = [
         ("content-type", "text/html; charset=utf-8"),
@@ -38,6 +58,13 @@ static PAGE_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
 pub fn page_response() -> Response {
     let mut response = Response::new(PAGE_HTML.clone().into_bytes());
     *response.headers_mut() = PAGE_HEADERS.clone();
+    response
+}
+
+/// Returns the page's icon.
+pub fn icon_response() -> Response {
+    let mut response = Response::new(ICON.into());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
     response
 }
 
@@ -62,6 +89,8 @@ mod tests {
             assert!(policy.contains(&format!("{kind}-src 'sha256-{source}';")), "{policy}");
         }
         assert!(!text.contains("http://") && !text.contains("https://"), "the page contains the URL of another host");
-        assert!(!SCRIPT.contains("innerHTML") && !SCRIPT.contains("insertAdjacentHTML"));
+        assert!(!SCRIPT_SOURCE.contains("innerHTML") && !SCRIPT_SOURCE.contains("insertAdjacentHTML"));
+        let is_whole = |line: &str| !line.trim().starts_with("/**") || line.ends_with("*/");
+        assert!(SCRIPT_SOURCE.lines().chain(STYLE_SOURCE.lines()).all(is_whole), "a comment of several lines");
     }
 }

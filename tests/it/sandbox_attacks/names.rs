@@ -88,9 +88,17 @@ fn pages_of_other_sites_neither_read_nor_send() {
         ("GET", "/api/v1/events"),
         ("GET", "/api/v1/wait?timeout=1"),
         ("POST", "/api/v1/faults"),
+        ("POST", "/api/v1/messages/1/delivery"),
         ("POST", SEND),
         ("DELETE", "/api/v1/messages"),
+        ("DELETE", "/api/v1/messages/1"),
+        ("DELETE", "/api/v1/refusals"),
+        ("DELETE", "/api/v1/refusals/1"),
+        ("DELETE", "/api/v1/faults"),
+        ("DELETE", "/api/v1/faults/1"),
     ];
+    let evil = "Origin: http://evil.example\r\n";
+    attack(&sandbox, paths.map(|(m, path)| (format!("{m} {path} of a page"), own(&sandbox, m, path, evil), 403)));
     for site in ["cross-site", "same-site", "Same-Origin", ""] {
         let from = format!("Sec-Fetch-Site: {site}\r\n");
         attack(&sandbox, paths.map(|(m, path)| (format!("{site} {m} {path}"), own(&sandbox, m, path, &from), 403)));

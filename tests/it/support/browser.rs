@@ -21,7 +21,7 @@ pub struct Browser {
 
 impl Browser {
     /// `None` where there is no Chromium with its driver on this machine.
-    pub fn open(width: u32, height: u32, dark: bool) -> Option<Self> {
+    pub fn open() -> Option<Self> {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
         let mut driver = command.spawn().ok()?;
@@ -37,20 +37,23 @@ impl Browser {
         let client = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls).build().unwrap();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let mut browser = Self { driver, session: format!("http://127.0.0.1:{port}/session"), client, runtime };
-        let size = format!("--window-size={width},{height}");
-        let mut args = vec!["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", &size];
-        args.extend(dark.then_some("--force-dark-mode"));
+        let args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"];
         let wanted = json!({
             "goog:chromeOptions": { "args": args },
             "goog:loggingPrefs": { "browser": "ALL" },
         });
         let told = browser.post("", json!({ "capabilities": { "alwaysMatch": wanted } }));
         browser.session += &format!("/{}", told["sessionId"].as_str().unwrap_or_else(|| panic!("{told}")));
-        if dark {
-            let features = [json!({ "name": "prefers-color-scheme", "value": "dark" })];
-            browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
-        }
         Some(browser)
+    }
+
+    /// Changes the size of the page and the colours that the user prefers.
+    pub fn look(&self, width: u32, height: u32, dark: bool) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size);
+        let value = if dark { "dark" } else { "light" };
+        let features = [json!({ "name": "prefers-color-scheme", "value": value })];
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
     fn post(&self, path: &str, body: Value) -> Value {
