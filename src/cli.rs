@@ -15,6 +15,7 @@ use crate::{
         self, App, CommandResult,
         help::render::{full_help, short_help},
     },
+    connectors::Language,
     failure::{Failure, FailureKind},
     interrupt,
     references::ReferenceResolver,
@@ -294,6 +295,7 @@ impl Cli {
             screen,
             prompter,
             ca_files,
+            language: Language::from_environment(|name| std::env::var(name).ok()),
             timeout,
             trace,
         };

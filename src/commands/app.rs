@@ -7,7 +7,7 @@ use colored::Colorize;
 use super::user_dirs;
 use crate::{
     connectors::{
-        Connector, Provider,
+        Connector, Language, Provider,
         form::{FieldError, FieldValue, FieldValues},
     },
     failure::Failure,
@@ -32,6 +32,8 @@ pub struct App {
     pub prompter: Result<Box<dyn Prompter>, &'static str>,
     /// PEM files of additional root certificates.
     pub ca_files: Vec<PathBuf>,
+    /// The language of guides and of questions about settings, where they exist in it.
+    pub language: Language,
     /// The time limit for all requests together.
     pub timeout: Duration,
     /// Is called with a line for every request, if `--verbose` was given.

@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::{App, CommandResult};
 use crate::{
-    connectors::{PROVIDERS, Provider, form::Field, gateway::DocumentType, starter},
+    connectors::{Language, PROVIDERS, Provider, form::Field, gateway::DocumentType, starter},
     failure::Failure,
     sms::TemplateKind,
+    terminal::wrap_indented,
 };
 
 /// List the providers, or the fields and the guide of one
@@ -67,7 +68,7 @@ impl ProvidersArgs {
         match (&self.command, &self.name) {
             (Some(ProvidersCommand::New), _) => app.screen.show(&ProvidersNewView { toml: starter() }),
             (None, Some(name)) => {
-                let view = ProviderView::for_provider(find_provider(name)?);
+                let view = ProviderView::new(find_provider(name)?, app.language);
                 let names: Vec<_> = view.fields.iter().map(|field| field.name.as_str()).collect();
                 app.screen.show_or_ids(&names.join("\n"), &view)
             }
@@ -104,11 +105,13 @@ impl fmt::Display for ProvidersView {
 struct ProviderView {
     provider: &'static Provider,
     fields: &'static [Field],
+    /// The language for people; JSON is in English.
+    language: Language,
 }
 
 impl ProviderView {
-    fn for_provider(provider: &'static Provider) -> Self {
-        Self { provider, fields: provider.fields() }
+    fn new(provider: &'static Provider, language: Language) -> Self {
+        Self { provider, fields: provider.fields(), language }
     }
 }
 
@@ -135,7 +138,7 @@ impl Serialize for ProviderView {
             "name": self.provider.name,
             "about": self.provider.description(),
             "fields": self.fields.iter().map(field).collect::<Vec<_>>(),
-            "guide": self.provider.guide,
+            "guide": self.provider.guide.in_language(Language::English),
         })
         .serialize(serializer)
     }
@@ -143,7 +146,7 @@ impl Serialize for ProviderView {
 
 impl fmt::Display for ProviderView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        writeln!(f, "{}  {}\n", self.provider.name.bold(), self.provider.description())?;
+        writeln!(f, "{}  {}\n", self.provider.name.bold(), self.provider.description_in(self.language))?;
         let rows: Vec<_> = self.fields.iter().flat_map(rows).collect();
         let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
         for (name, field) in rows {
@@ -151,7 +154,8 @@ impl fmt::Display for ProviderView {
             let mut notes: Vec<_> = marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
             notes.extend(field.default.iter().map(|default| format!("default {default}")));
             notes.extend(field.env_var.iter().map(|env| format!("or ${env}")));
-            writeln!(f, "  {name:width$}  {}", field.description)?;
+            let description = wrap_indented(width + 4, field.description_in(self.language));
+            writeln!(f, "  {name:width$}  {description}")?;
             if !notes.is_empty() {
                 writeln!(f, "  {:width$}  {}", "", notes.join(", ").dimmed())?;
             }
@@ -160,7 +164,7 @@ impl fmt::Display for ProviderView {
             TemplateKind::Text => "templates: your own wording with {{code}} in it",
             TemplateKind::Registered => "templates: ids; the provider or receiver keeps the wording",
         };
-        write!(f, "\n{templates}\n\n{}", self.provider.guide)
+        write!(f, "\n{templates}\n\n{}", self.provider.guide.in_language(self.language))
     }
 }
 

@@ -16,6 +16,7 @@ pub use value_types::{CommandLine, Document, TableEntry, describe_problem, field
 use super::{
     Connector, PROVIDERS, Provider,
     gateway::{DocumentType, JsonTemplate, MultilineText, Preset},
+    language::{InChinese, Language},
 };
 use crate::{
     encoding::register_secret,
@@ -109,6 +110,14 @@ impl Provider {
     /// Returns the one-line description, which is the doc comment of the settings struct.
     pub fn description(&self) -> String {
         self.form.to_command().get_about().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Returns the one-line description in this language, or in English if it does not exist in it.
+    pub fn description_in(&self, language: Language) -> String {
+        match (language, self.form.to_command().get::<InChinese>()) {
+            (Language::SimplifiedChinese, Some(InChinese(chinese))) => (*chinese).to_owned(),
+            _ => self.description(),
+        }
     }
 
     /// Returns the connector with these settings.

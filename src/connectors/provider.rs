@@ -10,6 +10,7 @@ use super::{
     CliTool, PROVIDERS,
     form::{Field, FieldValues, Form},
     gateway::Preset,
+    language::LocalizedText,
 };
 use crate::{
     http_client::Request,
@@ -22,7 +23,7 @@ pub struct Provider {
     /// The name in the file and on the command line.
     pub name: &'static str,
     /// Where in the provider's console each value is found, in Markdown.
-    pub guide: &'static str,
+    pub guide: LocalizedText,
     /// Where its console lists the messages that were sent.
     pub message_log_location: &'static str,
     /// Whether smsctl sends the text of a message or the id of a registered template.
@@ -66,7 +67,7 @@ impl Provider {
     pub(super) const fn from_preset(preset: &'static Preset) -> Self {
         Self {
             name: "",
-            guide: "",
+            guide: LocalizedText::in_english(""),
             message_log_location: "",
             template_kind: TemplateKind::Text,
             form: Form::Preset(preset),

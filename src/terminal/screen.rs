@@ -203,12 +203,12 @@ pub fn message_bubble(text: &str) -> String {
     format!("  ╭{edge}╮\n{}  ╰{edge}╯", body.collect::<String>())
 }
 
-/// Wraps the text into lines of at most this many columns, between words if possible.
+/// Wraps the text into lines of at most this many columns, between words or wide letters if possible.
 pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![];
     for line in text.split('\n') {
         let mut current = String::new();
-        for word in line.split_inclusive(' ') {
+        for word in split_words(line) {
             if !current.is_empty() && text_columns(&current) + text_columns(word.trim_end()) > columns {
                 lines.push(std::mem::take(&mut current).trim_end().to_owned());
             }
@@ -222,6 +222,33 @@ pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
         lines.push(current.trim_end().to_owned());
     }
     lines
+}
+
+/// Punctuation of Chinese, Japanese and Korean that does not begin a line.
+const CLOSING_MARKS: &str = "，。、；：？！）】》」』”’…";
+
+/// Punctuation of Chinese, Japanese and Korean that does not end a line.
+const OPENING_MARKS: &str = "（【《「『“‘";
+
+/// Splits a line after each space and beside each wide letter, where it may be broken.
+fn split_words(line: &str) -> Vec<&str> {
+    let is_wide = |c: char| text_columns(c.encode_utf8(&mut [0; 4])) == 2;
+    let (mut words, mut start) = (vec![], 0);
+    let mut before: Option<char> = None;
+    for (at, c) in line.char_indices() {
+        let can_break = |before: char| match before {
+            ' ' => c != ' ',
+            _ if c == ' ' || CLOSING_MARKS.contains(c) || OPENING_MARKS.contains(before) => false,
+            _ => is_wide(before) || is_wide(c),
+        };
+        if before.is_some_and(can_break) {
+            words.push(&line[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    words.push(&line[start..]);
+    words
 }
 
 /// Wraps a sentence that begins in column `indent` for the terminal on stdout, and indents the following lines. Without
@@ -266,5 +293,15 @@ mod tests {
         assert_eq!(wrap_text("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap_text("您的验证码", 4), ["您的", "验证", "码"]);
         assert_eq!(wrap_text("a\nb", 9), ["a", "b"]);
+    }
+
+    #[test]
+    fn wide_letters_fill_a_line_and_marks_stay_with_what_they_close_or_open() {
+        assert_eq!(wrap_text("填写 abc 您的验证码", 10), ["填写 abc", "您的验证码"]);
+        assert_eq!(wrap_text("填写 abc 您的验证码", 12), ["填写 abc 您", "的验证码"]);
+        assert_eq!(wrap_text("请填写验证码。", 12), ["请填写验证", "码。"]);
+        assert_eq!(wrap_text("请填写签名【甲】", 12), ["请填写签名", "【甲】"]);
+        assert_eq!(wrap_text("打开“签名”", 5), ["打开", "“签", "名”"]);
+        assert_eq!(wrap_text("a  b", 9), ["a  b"]);
     }
 }

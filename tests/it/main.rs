@@ -45,6 +45,8 @@ mod input_files;
 #[cfg(unix)]
 mod interruption;
 mod judges;
+#[cfg(unix)]
+mod languages;
 mod layers;
 #[cfg(unix)]
 mod limits;

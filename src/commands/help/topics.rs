@@ -50,6 +50,7 @@ const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("SMSCTL_CONFIG", "path of the file, as --config"),
     ("XDG_CONFIG_HOME", "folder of smsctl/config.toml, the file unless SMSCTL_CONFIG is set (Linux)"),
     ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
+    ("LC_ALL, LC_MESSAGES, LANG", "language of guides and questions: zh_CN for Chinese, where they exist in it"),
     ("EDITOR, VISUAL", "what `config edit` and `template edit` open"),
     ("CI", "never ask, as --no-input"),
     ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "whether to colour the output, as --color"),

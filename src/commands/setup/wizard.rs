@@ -33,8 +33,8 @@ pub async fn run(
     setup: &SetupArgs,
 ) -> Result<Option<String>, Failure> {
     let fields = plan.provider.fields();
-    let mut guide = Guide::parse(plan.provider.guide, fields);
-    let description = wrap_text(&plan.provider.description(), terminal_columns() - 1).join("\n");
+    let mut guide = Guide::parse(plan.provider.guide, app.language, fields);
+    let description = wrap_text(&plan.provider.description_in(app.language), terminal_columns() - 1).join("\n");
     app.screen.print_status(format!("\n{}\n{}", description.bold(), guide.take_steps(GuideAnchor::Start)));
     app.screen.print_status(format!(
         "Type {BACK_ANSWER} to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving."

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        Connector, DemoAccount, Finding, Provider, ProviderCheck, UnsupportedMessage,
+        Connector, DemoAccount, Finding, InChinese, LocalizedText, Provider, ProviderCheck, UnsupportedMessage,
         form::{BuildConnector, FieldError, Form},
     },
     AUTH_HOST, Aliyun, client, parse_access_key_id, parse_sign_name,
@@ -27,7 +27,7 @@ use crate::{
 /// The provider `aliyun-auth`.
 pub static PROVIDER: Provider = Provider {
     name: "aliyun-auth",
-    guide: include_str!("auth/guide.md"),
+    guide: LocalizedText::in_english(include_str!("auth/guide.md")).and_in_chinese(include_str!("auth/guide.zh.md")),
     message_log_location: "the records of SMS authentication at https://dypns.console.aliyun.com",
     template_kind: TemplateKind::Registered,
     form: Form::from_builder::<AliyunAuthSettings>(),
@@ -54,14 +54,18 @@ pub static PROVIDER: Provider = Provider {
 
 /// Aliyun number authentication: sends Aliyun's own templates, in mainland China only
 #[derive(Debug, clap::Args)]
+#[command(add = InChinese("阿里云号码认证服务：发送阿里云赠送的模板短信，仅限中国内地"))]
 pub struct AliyunAuthSettings {
     /// AccessKey ID of a RAM user
+    #[arg(add = InChinese("RAM 用户的 AccessKey ID"))]
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = parse_access_key_id)]
     access_key_id: String,
     /// AccessKey secret, shown once when the key is created
+    #[arg(add = InChinese("AccessKey Secret，仅在创建 AccessKey 时显示一次"))]
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
     /// Signature (签名) that Aliyun gave you, without its 【】
+    #[arg(add = InChinese("阿里云赠送的签名，不含【】"))]
     #[arg(long, value_parser = parse_sign_name)]
     sign_name: Regional,
 }

@@ -13,8 +13,8 @@ mod tests;
 use std::time::Duration;
 
 use super::{
-    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
-    UnsupportedMessage, form::Form, looked_up_by,
+    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, InChinese, LocalizedText, Provider,
+    ProviderCheck, UnsupportedMessage, form::Form, looked_up_by,
 };
 use crate::{
     emulation::{EmulatedReply, RequestContext},
@@ -26,7 +26,7 @@ use crate::{
 /// The provider `aliyun`.
 pub static PROVIDER: Provider = Provider {
     name: "aliyun",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")).and_in_chinese(include_str!("guide.zh.md")),
     message_log_location: "the sending records at https://dysms.console.aliyun.com",
     template_kind: TemplateKind::Registered,
     form: Form::from_args::<Aliyun>(),
@@ -108,17 +108,22 @@ fn sms_host(region: &str) -> Option<&'static str> {
 
 /// Aliyun (Alibaba Cloud) SMS: sends templates registered there, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
+#[command(add = InChinese("阿里云短信服务：发送在阿里云申请的模板短信，支持国内和国际/港澳台"))]
 pub struct Aliyun {
     /// AccessKey ID of a RAM user
+    #[arg(add = InChinese("RAM 用户的 AccessKey ID"))]
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_ID", value_parser = parse_access_key_id)]
     access_key_id: String,
     /// AccessKey secret, shown once when the key is created
+    #[arg(add = InChinese("AccessKey Secret，仅在创建 AccessKey 时显示一次"))]
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
     /// Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site
+    #[arg(add = InChinese("地域：中国内地统一使用 cn-hangzhou，国际站使用 ap-southeast-1"))]
     #[arg(long, default_value = "cn-hangzhou", value_parser = parse_region)]
     region: String,
     /// Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
+    #[arg(add = InChinese("已通过审核的签名，不含【】；或 china=NAME,overseas=NAME"))]
     #[arg(long, value_parser = parse_sign_name)]
     sign_name: Regional,
 }

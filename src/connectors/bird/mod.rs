@@ -1,12 +1,12 @@
 //! Bird Channels API, <https://docs.bird.com/api/channels-api/supported-channels/programmable-sms/sending-sms-messages>.
 
-use super::{DemoAccount, Provider, gateway::Preset};
+use super::{DemoAccount, LocalizedText, Provider, gateway::Preset};
 
 static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "bird",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "Channels, SMS, Logs at https://app.bird.com",
     domain: "bird.com",
     hosts: &["api.bird.com"],

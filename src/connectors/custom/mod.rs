@@ -6,7 +6,7 @@ use clap::ArgAction;
 pub use starter::starter;
 
 use super::{
-    DemoAccount, Provider,
+    DemoAccount, LocalizedText, Provider,
     form::{BuildConnector, FieldError, Form, TableEntry},
     gateway::{Gateway, GatewayDescription, Setting, TEXT_MESSAGE_VARIABLES},
 };
@@ -14,7 +14,7 @@ use crate::sms::{Secret, TemplateKind};
 
 pub static PROVIDER: Provider = Provider {
     name: "http",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "your gateway's own records",
     template_kind: TemplateKind::Text,
     form: Form::from_builder::<Http>(),

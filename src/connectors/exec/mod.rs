@@ -6,7 +6,7 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
+    Connector, DemoAccount, LocalizedText, Provider, ProviderCheck, UnsupportedMessage,
     form::{CommandLine, Form},
 };
 use crate::{
@@ -21,7 +21,7 @@ const PROGRAM_HOST: &str = "program.invalid";
 /// The provider `exec`.
 pub static PROVIDER: Provider = Provider {
     name: "exec",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "the records of your program",
     template_kind: TemplateKind::Text,
     form: Form::from_args::<Exec>(),

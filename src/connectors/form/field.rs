@@ -9,7 +9,10 @@ use super::{
     value_types::{CommandLine, TableEntry, field_name},
 };
 use crate::{
-    connectors::gateway::DocumentType,
+    connectors::{
+        gateway::DocumentType,
+        language::{InChinese, Language},
+    },
     references::{Reference, ValueSource, parse_reference_value, require_env_reference},
     sms::Secret,
 };
@@ -48,6 +51,8 @@ pub struct Field {
     pub is_table: bool,
     /// The doc comment: the help of the flag, the wizard's question and the reference.
     pub description: String,
+    /// The description in Simplified Chinese, if it exists.
+    pub chinese_description: Option<&'static str>,
     /// Whether a form without it is incomplete.
     pub is_required: bool,
     /// Whether its value is a secret.
@@ -71,6 +76,14 @@ pub struct Field {
 }
 
 impl Field {
+    /// Returns the description in this language, or in English if it does not exist in it.
+    pub fn description_in(&self, language: Language) -> &str {
+        match (language, self.chinese_description) {
+            (Language::SimplifiedChinese, Some(chinese)) => chinese,
+            _ => &self.description,
+        }
+    }
+
     /// Whether a value of this name belongs to the field.
     pub fn owns_key(&self, name: &str) -> bool {
         field_name(name) == self.name && self.is_table == name.contains('.')
@@ -126,6 +139,7 @@ pub fn describe_field(command: &Command, arg: &Arg) -> Option<Field> {
     Some(Field {
         name: arg.get_long()?.to_owned(),
         description: arg.get_help().map(ToString::to_string).unwrap_or_default(),
+        chinese_description: arg.get::<InChinese>().map(|InChinese(chinese)| *chinese),
         is_required: arg.is_required_set(),
         is_secret: is_secret_arg(arg),
         is_boolean: has_value_type::<bool>(arg),

@@ -1,12 +1,12 @@
 //! Infobip SMS API v3, <https://www.infobip.com/docs/api/channels/sms>.
 
-use super::{DemoAccount, Provider, gateway::Preset};
+use super::{DemoAccount, LocalizedText, Provider, gateway::Preset};
 
 static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "infobip",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "Analyze, Logs at https://portal.infobip.com",
     domain: "infobip.com",
     hosts: &["api.infobip.com"],

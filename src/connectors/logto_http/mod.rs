@@ -1,13 +1,13 @@
 //! The contract of Logto's HTTP SMS connector, <https://docs.logto.io/integrations/http-sms>.
 
-use super::{DemoAccount, Provider, gateway::Preset};
+use super::{DemoAccount, LocalizedText, Provider, gateway::Preset};
 use crate::sms::TemplateKind;
 
 static PRESET: Preset = Preset::from_toml(include_str!("gateway.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "logto-http",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "the records of your receiver",
     template_kind: TemplateKind::Registered,
     domain: "receiver.example",

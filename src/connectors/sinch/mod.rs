@@ -1,12 +1,12 @@
 //! Sinch SMS REST API, <https://developers.sinch.com/docs/sms/api-reference/sms/batches>.
 
-use super::{DemoAccount, Provider, gateway::Preset};
+use super::{DemoAccount, LocalizedText, Provider, gateway::Preset};
 
 static PRESET: Preset = Preset::with_emulation(include_str!("gateway.toml"), include_str!("emulation.toml"));
 
 pub static PROVIDER: Provider = Provider {
     name: "sinch",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "SMS, Logs at https://dashboard.sinch.com",
     domain: "sinch.com",
     hosts: &["sms.api.sinch.com"],

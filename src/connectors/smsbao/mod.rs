@@ -5,7 +5,9 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
+use super::{
+    Connector, DemoAccount, InChinese, LocalizedText, Provider, ProviderCheck, UnsupportedMessage, form::Form,
+};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -15,7 +17,7 @@ use crate::{
 /// The provider `smsbao`.
 pub static PROVIDER: Provider = Provider {
     name: "smsbao",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")).and_in_chinese(include_str!("guide.zh.md")),
     message_log_location: "the sending records at https://console.smsbao.com",
     template_kind: TemplateKind::Text,
     form: Form::from_args::<Smsbao>(),
@@ -29,14 +31,18 @@ pub static PROVIDER: Provider = Provider {
 
 /// SMSBao: sends your own wording, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
+#[command(add = InChinese("短信宝：发送自拟的短信内容，支持国内和国际"))]
 pub struct Smsbao {
     /// User name of the account
+    #[arg(add = InChinese("账号的用户名"))]
     #[arg(long)]
     username: String,
     /// API key of the account, or the MD5 sum of its password in hexadecimal digits
+    #[arg(add = InChinese("账号的 API Key，或密码的 MD5 值（十六进制）"))]
     #[arg(long)]
     api_key: Secret,
     /// Product ID, if your messages use a product of their own
+    #[arg(add = InChinese("产品 ID（使用专用产品发送时填写）"))]
     #[arg(long)]
     goods_id: Option<String>,
 }

@@ -10,7 +10,7 @@ mod tests;
 mod xml;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
+    Connector, DemoAccount, LocalizedText, Provider, ProviderCheck, UnsupportedMessage,
     form::{Form, TableEntry, parse_host_label},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 /// The provider `sns`.
 pub static PROVIDER: Provider = Provider {
     name: "sns",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "CloudWatch, log groups sns/REGION/ACCOUNT/DirectPublishToPhoneNumber and .../Failure",
     template_kind: TemplateKind::Text,
     form: Form::from_args::<Sns>(),

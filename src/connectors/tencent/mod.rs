@@ -12,8 +12,8 @@ mod tests;
 use std::time::Duration;
 
 use super::{
-    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
-    UnsupportedMessage,
+    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, InChinese, LocalizedText, Provider,
+    ProviderCheck, UnsupportedMessage,
     form::{Form, parse_host_label},
     looked_up_by,
 };
@@ -25,7 +25,7 @@ use crate::{
 
 pub static PROVIDER: Provider = Provider {
     name: "tencent",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")).and_in_chinese(include_str!("guide.zh.md")),
     message_log_location: "the sending records at https://console.cloud.tencent.com/smsv2",
     template_kind: TemplateKind::Registered,
     form: Form::from_args::<Tencent>(),
@@ -73,26 +73,34 @@ const HOSTS: [&str; 16] = [
 
 /// Tencent Cloud SMS: sends registered templates, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
+#[command(add = InChinese("腾讯云短信：发送在腾讯云申请的模板短信，支持国内和国际/港澳台"))]
 pub struct Tencent {
     /// SecretId of a Tencent Cloud API key
+    #[arg(add = InChinese("腾讯云 API 密钥的 SecretId"))]
     #[arg(long, env = "TENCENTCLOUD_SECRET_ID", value_parser = parse_secret_id)]
     secret_id: String,
     /// SecretKey of the same API key
+    #[arg(add = InChinese("同一 API 密钥的 SecretKey"))]
     #[arg(long, env = "TENCENTCLOUD_SECRET_KEY")]
     secret_key: Secret,
     /// SDK AppID of the SMS application: digits, such as 1400006666
+    #[arg(add = InChinese("短信应用的 SDK AppID：纯数字，例如 1400006666"))]
     #[arg(long, value_parser = parse_sdk_app_id)]
     sdk_app_id: String,
     /// Region that handles the requests
+    #[arg(add = InChinese("处理请求的地域"))]
     #[arg(long, env = "TENCENTCLOUD_REGION", default_value = "ap-guangzhou", value_parser = parse_host_label)]
     region: String,
     /// Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com)
+    #[arg(add = InChinese("账号所属的站点：china（cloud.tencent.com）或 international（tencentcloud.com）"))]
     #[arg(long, default_value = "china")]
     site: TencentSite,
     /// Approved signature (its text): NAME, or china=NAME,overseas=NAME
+    #[arg(add = InChinese("已通过审核的签名内容：NAME，或 china=NAME,overseas=NAME"))]
     #[arg(long)]
     sign_name: Regional,
     /// Sender id for numbers outside mainland China, if Tencent assigned you one
+    #[arg(add = InChinese("腾讯云为您分配的 SenderId（如有），用于中国内地以外的号码"))]
     #[arg(long)]
     sender_id: Option<String>,
 }

@@ -13,7 +13,7 @@ mod tests;
 use std::{fmt, str::FromStr, time::Duration};
 
 use super::{
-    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck,
+    AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, DemoAccount, LocalizedText, Provider, ProviderCheck,
     UnsupportedMessage,
     form::{BuildConnector, FieldError, Form, parse_host_label},
 };
@@ -26,7 +26,7 @@ use crate::{
 
 pub static PROVIDER: Provider = Provider {
     name: "twilio",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "Monitor, Logs, Messaging at https://console.twilio.com",
     template_kind: TemplateKind::Text,
     form: Form::from_builder::<Twilio>(),

@@ -7,7 +7,7 @@ mod sandbox;
 mod tests;
 
 use super::{
-    Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage,
+    Connector, DemoAccount, LocalizedText, Provider, ProviderCheck, UnsupportedMessage,
     form::{Form, TableEntry},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 
 pub static PROVIDER: Provider = Provider {
     name: "vonage",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "Logs, SMS at https://dashboard.vonage.com",
     template_kind: TemplateKind::Text,
     form: Form::from_args::<Vonage>(),

@@ -7,7 +7,7 @@ mod sandbox;
 #[cfg(test)]
 mod tests;
 
-use super::{Connector, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
+use super::{Connector, DemoAccount, LocalizedText, Provider, ProviderCheck, UnsupportedMessage, form::Form};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -17,7 +17,7 @@ use crate::{
 /// The provider `whatsapp`.
 pub static PROVIDER: Provider = Provider {
     name: "whatsapp",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")),
     message_log_location: "WhatsApp manager, Insights at https://business.facebook.com",
     template_kind: TemplateKind::Registered,
     form: Form::from_args::<Whatsapp>(),

@@ -11,7 +11,10 @@ use std::time::Duration;
 
 use clap::ArgAction;
 
-use super::{Connector, DeliveryUnsupported, DemoAccount, Provider, ProviderCheck, UnsupportedMessage, form::Form};
+use super::{
+    Connector, DeliveryUnsupported, DemoAccount, InChinese, LocalizedText, Provider, ProviderCheck, UnsupportedMessage,
+    form::Form,
+};
 use crate::{
     emulation::{EmulatedReply, RequestContext},
     http_client::{Exchange, Request, SigningContext},
@@ -21,7 +24,7 @@ use crate::{
 /// The provider `yunpian`.
 pub static PROVIDER: Provider = Provider {
     name: "yunpian",
-    guide: include_str!("guide.md"),
+    guide: LocalizedText::in_english(include_str!("guide.md")).and_in_chinese(include_str!("guide.zh.md")),
     message_log_location: "the sending records at https://www.yunpian.com/console",
     template_kind: TemplateKind::Text,
     form: Form::from_args::<Yunpian>(),
@@ -39,14 +42,18 @@ pub static PROVIDER: Provider = Provider {
 
 /// Yunpian: sends your own wording if it matches an approved template, in mainland China and overseas
 #[derive(Clone, Debug, clap::Args)]
+#[command(add = InChinese("云片：发送自拟的短信内容（须与已通过审核的模板一致），支持国内和国际"))]
 pub struct Yunpian {
     /// API key of the account or of a sub-account
+    #[arg(add = InChinese("主账户或子账户的 APIKEY"))]
     #[arg(long)]
     api_key: Secret,
     /// Whether to send to numbers outside mainland China; Yunpian has to enable it first
+    #[arg(add = InChinese("是否向中国内地以外的号码发送；须先由云片开通"))]
     #[arg(long, default_value = "false", action = ArgAction::Set)]
     international: bool,
     /// API server: china (sms.yunpian.com) or overseas (us.yunpian.com)
+    #[arg(add = InChinese("API 服务器：china（sms.yunpian.com）或 overseas（us.yunpian.com）"))]
     #[arg(long, default_value = "china")]
     server: YunpianServer,
 }

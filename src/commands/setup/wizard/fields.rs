@@ -11,7 +11,7 @@ use crate::{
         form::{Field, FieldValue, field_name},
     },
     failure::Failure,
-    terminal::{Prompter, Question, align_rows, terminal_columns, wrap_text},
+    terminal::{Prompter, Question, align_rows, terminal_columns, text_columns, wrap_text},
 };
 
 /// The columns that a note and an answer take beside a question.
@@ -132,12 +132,13 @@ fn ask_field_text(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, 
 
 /// Returns the field's description, or its name after printing a description that is too wide for a question.
 fn field_prompt(wizard: &Wizard<'_>, field: &Field) -> String {
-    match field.description.chars().count() + ANSWER_COLUMNS > terminal_columns() {
+    let description = field.description_in(wizard.app.language);
+    match text_columns(description) + ANSWER_COLUMNS > terminal_columns() {
         true => {
-            wizard.app.screen.print_status(wrap_text(&field.description, terminal_columns() - 1).join("\n"));
+            wizard.app.screen.print_status(wrap_text(description, terminal_columns() - 1).join("\n"));
             field.name.clone()
         }
-        false => field.description.clone(),
+        false => description.to_owned(),
     }
 }
 
@@ -156,7 +157,7 @@ fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String
 
 /// Asks for the rows of a table until an empty name ends it.
 fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOutcome, Failure> {
-    let prompt = format!("{}: name [Enter when done]", field.description);
+    let prompt = format!("{}: name [Enter when done]", field.description_in(wizard.app.language));
     loop {
         let question = Question { prompt: &prompt, optional: true, ..Question::default() };
         let check = |text: &str| wizard.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");

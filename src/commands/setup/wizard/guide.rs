@@ -1,8 +1,8 @@
 //! A provider's guide, split into steps. Each is shown before the question that it helps to answer.
 
 use crate::{
-    connectors::form::Field,
-    terminal::{terminal_columns, wrap_text},
+    connectors::{Language, LocalizedText, form::Field},
+    terminal::{terminal_columns, text_columns, wrap_text},
 };
 
 /// A guide and which of its steps were shown.
@@ -28,38 +28,23 @@ pub enum GuideAnchor {
 }
 
 impl Guide {
-    /// Splits a guide in Markdown. A step that names fields belongs to the first of them in the form.
-    pub fn parse(text: &str, fields: &[Field]) -> Self {
-        let mut steps: Vec<Vec<String>> = vec![];
-        let mut after_gap = true;
-        for line in text.lines() {
-            let item = strip_number(line).or(line.strip_prefix("- "));
-            match (item, line.trim_start().strip_prefix("- "), steps.last_mut()) {
-                _ if line.trim().is_empty() => {}
-                (Some(item), ..) => steps.push(vec![item.to_owned()]),
-                (None, Some(item), Some(step)) => step.push(format!("- {item}")),
-                (None, None, Some(step)) if !after_gap => {
-                    if let Some(last) = step.last_mut() {
-                        *last += &format!(" {}", line.trim());
-                    }
-                }
-                // Headings and lines that only introduce a list are left out.
-                _ if line.starts_with('#') || line.ends_with(':') => {}
-                _ => steps.push(vec![line.to_owned()]),
-            }
-            after_gap = line.trim().is_empty() || line.starts_with('#');
-        }
+    /// Splits a guide into steps. One that names fields belongs to the first of them in the form. The steps of every
+    /// language are shown before the same questions, which are found in English.
+    pub fn parse(text: LocalizedText, language: Language, fields: &[Field]) -> Self {
         let named_field = |text: &str| fields.iter().position(|field| text.contains(&format!("`{}`", field.name)));
-        let step = |lines: Vec<String>| {
+        let anchor = |lines: &[String]| {
             let text = lines.join(" ");
-            let anchor = match named_field(&text) {
+            match named_field(&text) {
                 Some(field) => GuideAnchor::Field(field),
                 None if text.contains("emplate") && !text.contains("You need") => GuideAnchor::Templates,
                 None => GuideAnchor::Start,
-            };
-            GuideStep { lines, anchor, shown: false }
+            }
         };
-        Self { steps: steps.into_iter().map(step).collect() }
+        let english = split_steps(text.in_language(Language::English));
+        let steps = english.iter().zip(split_steps(text.in_language(language)));
+        Self {
+            steps: steps.map(|(english, lines)| GuideStep { anchor: anchor(english), lines, shown: false }).collect(),
+        }
     }
 
     /// Returns the steps of a question that were not shown yet, wrapped to the terminal's width; empty if there are none.
@@ -75,6 +60,42 @@ impl Guide {
     }
 }
 
+/// Splits a guide in Markdown into its steps, each of which is a paragraph and the items of its lists.
+fn split_steps(text: &str) -> Vec<Vec<String>> {
+    let mut steps: Vec<Vec<String>> = vec![];
+    let mut after_gap = true;
+    for line in text.lines() {
+        let item = strip_number(line).or(line.strip_prefix("- "));
+        match (item, line.trim_start().strip_prefix("- "), steps.last_mut()) {
+            _ if line.trim().is_empty() => {}
+            (Some(item), ..) => steps.push(vec![item.to_owned()]),
+            (None, Some(item), Some(step)) => step.push(format!("- {item}")),
+            (None, None, Some(step)) if !after_gap => {
+                if let Some(last) = step.last_mut() {
+                    append_line(last, line.trim());
+                }
+            }
+            // Headings and lines that only introduce a list are left out.
+            _ if line.starts_with('#') || line.ends_with([':', '：']) => {}
+            _ => steps.push(vec![line.to_owned()]),
+        }
+        after_gap = line.trim().is_empty() || line.starts_with('#');
+    }
+    steps
+}
+
+/// Appends the next line of a paragraph: after a space, unless one of the two sides is a wide punctuation mark or both
+/// are wide letters, between which Chinese has no space.
+fn append_line(paragraph: &mut String, line: &str) {
+    let is_wide = |c: char| text_columns(c.encode_utf8(&mut [0; 4])) == 2;
+    let sides = [paragraph.chars().next_back(), line.chars().next()].map(|c| c.unwrap_or(' '));
+    let has_mark = sides.iter().any(|side| is_wide(*side) && !side.is_alphanumeric());
+    if !has_mark && !sides.iter().all(|side| is_wide(*side)) {
+        paragraph.push(' ');
+    }
+    paragraph.push_str(line);
+}
+
 /// Returns what follows a number and a dot.
 fn strip_number(line: &str) -> Option<&str> {
     let (number, rest) = line.split_once(". ")?;
@@ -87,7 +108,7 @@ mod tests {
     use crate::connectors::{PROVIDERS, Provider};
 
     fn parse_guide(provider: &Provider) -> Guide {
-        Guide::parse(provider.guide, provider.fields())
+        Guide::parse(provider.guide, Language::English, provider.fields())
     }
 
     #[test]
@@ -105,18 +126,84 @@ mod tests {
         assert!(region.contains("such as ie1") && !region.contains("risk-check"), "{region}");
     }
 
+    const LANGUAGES: [Language; 2] = [Language::English, Language::SimplifiedChinese];
+
+    fn without_space(text: &str) -> String {
+        text.split_whitespace().collect()
+    }
+
     #[test]
-    fn every_word_of_a_guide_but_its_headings_is_shown() {
-        for provider in PROVIDERS {
-            let mut guide = parse_guide(provider);
+    fn every_line_of_a_guide_but_its_headings_is_shown() {
+        for (provider, language) in PROVIDERS.iter().flat_map(|provider| LANGUAGES.map(|language| (provider, language)))
+        {
+            let mut guide = Guide::parse(provider.guide, language, provider.fields());
             let mut shown = guide.take_steps(GuideAnchor::Start) + &guide.take_steps(GuideAnchor::Templates);
             for index in 0..provider.fields().len() {
                 shown += &guide.take_steps(GuideAnchor::Field(index));
             }
-            let lines = provider.guide.lines().filter(|line| !line.starts_with('#') && !line.ends_with(':'));
-            let words = lines.flat_map(|line| line.split_whitespace());
-            for word in words.filter(|word| strip_number(&format!("{word} x")).is_none()) {
-                assert!(word == "-" || shown.contains(word), "{}: {word}", provider.name);
+            let shown = without_space(&shown);
+            let lines = provider.guide.in_language(language).lines();
+            for line in lines.filter(|line| !line.starts_with('#') && !line.ends_with([':', '：'])) {
+                let text = strip_number(line).or(line.strip_prefix("- ")).unwrap_or(line);
+                assert!(shown.contains(&without_space(text)), "{} {language:?}: {line}", provider.name);
+            }
+        }
+    }
+
+    /// What is not translated: code, links, hosts, policies, settings, ids, numbers and marks of signatures.
+    fn untranslated(text: &str) -> Vec<&str> {
+        let pattern =
+            r"`[^`]+`|https?://[\w./-]+\w|\w[\w-]*(?:\.\w+)+|[A-Z][a-z]+(?:[A-Z]+[a-z]+){2,}|\w+=\w+|\w+_\d+|\d+|【】";
+        let mut found: Vec<_> =
+            regex_lite::Regex::new(pattern).unwrap().find_iter(text).map(|found| found.as_str()).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// The field's values that a text mentions.
+    fn mentioned_values<'f>(field: &'f Field, text: &str) -> Vec<&'f str> {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let words: Vec<_> = text.split(|c| !is_word(c)).collect();
+        let values = field.allowed_values.iter().chain(&field.default).map(String::as_str);
+        values.filter(|value| words.contains(value)).collect()
+    }
+
+    #[test]
+    fn a_translated_guide_has_the_same_steps_with_the_same_links_fields_values_and_numbers() {
+        let mut translated = 0;
+        let [english, chinese] = LANGUAGES;
+        for provider in PROVIDERS.iter().filter(|provider| provider.guide.exists_in(chinese)) {
+            translated += 1;
+            let steps = LANGUAGES.map(|language| split_steps(provider.guide.in_language(language)));
+            assert_eq!(steps[0].len(), steps[1].len(), "{}: a step was not translated", provider.name);
+            let anchors = Guide::parse(provider.guide, english, provider.fields()).steps;
+            for ((english, chinese), GuideStep { anchor, .. }) in steps[0].iter().zip(&steps[1]).zip(anchors) {
+                let [english, chinese] = [english.join(" "), chinese.join(" ")];
+                assert_eq!(untranslated(&english), untranslated(&chinese), "{english}\n{chinese}");
+                assert!(chinese.contains(|c: char| ('一'..='龥').contains(&c)), "{chinese}");
+                if let GuideAnchor::Field(index) = anchor {
+                    let values = |text: &str| mentioned_values(&provider.fields()[index], text);
+                    assert_eq!(values(&english), values(&chinese), "{english}\n{chinese}");
+                }
+            }
+            for line in provider.guide.in_language(chinese).lines() {
+                assert!(text_columns(line) <= 80, "{}: {line}", provider.name);
+            }
+        }
+        assert_eq!(translated, 5);
+    }
+
+    #[test]
+    fn the_questions_of_a_translated_provider_are_translated_with_the_same_values_and_numbers() {
+        let chinese = Language::SimplifiedChinese;
+        for provider in PROVIDERS {
+            let is_translated = provider.guide.exists_in(chinese);
+            assert_eq!(provider.description_in(chinese) != provider.description(), is_translated, "{}", provider.name);
+            for field in provider.fields() {
+                let (english, chinese) = (&field.description, field.description_in(chinese));
+                assert_eq!(english != chinese, is_translated, "{} {}", provider.name, field.name);
+                assert_eq!(untranslated(english), untranslated(chinese), "{english}\n{chinese}");
+                assert_eq!(mentioned_values(field, english), mentioned_values(field, chinese), "{english}\n{chinese}");
             }
         }
     }
