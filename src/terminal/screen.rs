@@ -224,11 +224,11 @@ pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Punctuation of Chinese, Japanese and Korean that does not begin a line.
-const CLOSING_MARKS: &str = "，。、；：？！）】》」』”’…";
+/// Punctuation that does not begin a line.
+const CLOSING_MARKS: &str = "，。、；：？！）】》」』”’…`\"'),.:;?!]}%";
 
-/// Punctuation of Chinese, Japanese and Korean that does not end a line.
-const OPENING_MARKS: &str = "（【《「『“‘";
+/// Punctuation that does not end a line.
+const OPENING_MARKS: &str = "（【《「『“‘`\"'([{";
 
 /// Splits a line after each space and beside each wide letter, where it may be broken.
 fn split_words(line: &str) -> Vec<&str> {
@@ -302,6 +302,7 @@ mod tests {
         assert_eq!(wrap_text("请填写验证码。", 12), ["请填写验证", "码。"]);
         assert_eq!(wrap_text("请填写签名【甲】", 12), ["请填写签名", "【甲】"]);
         assert_eq!(wrap_text("打开“签名”", 5), ["打开", "“签", "名”"]);
+        assert_eq!(wrap_text("例如 `【甲】您`", 10), ["例如", "`【甲】您`"]);
         assert_eq!(wrap_text("a  b", 9), ["a  b"]);
     }
 }

@@ -84,13 +84,14 @@ fn split_steps(text: &str) -> Vec<Vec<String>> {
     steps
 }
 
-/// Appends the next line of a paragraph: after a space, unless one of the two sides is a wide punctuation mark or both
-/// are wide letters, between which Chinese has no space.
+/// Appends the next line of a paragraph after a space, which Chinese has neither between its letters nor beside its
+/// punctuation marks.
 fn append_line(paragraph: &mut String, line: &str) {
     let is_wide = |c: char| text_columns(c.encode_utf8(&mut [0; 4])) == 2;
     let sides = [paragraph.chars().next_back(), line.chars().next()].map(|c| c.unwrap_or(' '));
-    let has_mark = sides.iter().any(|side| is_wide(*side) && !side.is_alphanumeric());
-    if !has_mark && !sides.iter().all(|side| is_wide(*side)) {
+    let has_mark = sides.iter().any(|side| !side.is_ascii() && !side.is_alphanumeric());
+    let wide_sides = sides.iter().filter(|side| is_wide(**side)).count();
+    if wide_sides < 2 && !(has_mark && wide_sides == 1) {
         paragraph.push(' ');
     }
     paragraph.push_str(line);
@@ -147,6 +148,23 @@ mod tests {
                 let text = strip_number(line).or(line.strip_prefix("- ")).unwrap_or(line);
                 assert!(shown.contains(&without_space(text)), "{} {language:?}: {line}", provider.name);
             }
+        }
+    }
+
+    #[test]
+    fn lines_of_chinese_are_joined_without_a_space_and_other_words_with_one() {
+        for (before, after, joined) in [
+            ("a", "b", "a b"),
+            ("签", "名", "签名"),
+            ("签名，", "AccessKey", "签名，AccessKey"),
+            ("的", "“用户”", "的“用户”"),
+            ("创建", "AccessKey", "创建 AccessKey"),
+            ("例如", "`code`", "例如 `code`"),
+            ("it—", "so", "it— so"),
+        ] {
+            let mut paragraph = before.to_owned();
+            append_line(&mut paragraph, after);
+            assert_eq!(paragraph, joined);
         }
     }
 
