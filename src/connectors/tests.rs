@@ -3,6 +3,8 @@
 mod forms;
 pub mod malformed_requests;
 pub mod responses;
+mod specifications;
+mod specified_fields;
 
 use std::rc::Rc;
 

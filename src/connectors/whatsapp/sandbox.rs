@@ -11,6 +11,9 @@ use crate::{
     http_client::{Request, Response},
 };
 
+/// The code for an access token that is not valid.
+const TOKEN_ERROR: u32 = 190;
+
 /// Whether the path of a request begins with a version of Meta's API.
 pub fn recognize_request(request: &Request) -> bool {
     request.uri().path().split('/').nth(1).is_some_and(|version| super::parse_api_version(version).is_ok())
@@ -26,7 +29,7 @@ struct WhatsappRejection {
 impl WhatsappRejection {
     fn new(code: u32, message: impl Into<String>) -> Self {
         let status = match code {
-            0 | 190 => 401,
+            0 | TOKEN_ERROR => 401,
             4 | 80007 | 130429 | 131048 | 131056 => 429,
             1 | 2 | 131000 | 131016 => 500,
             132001 => 404,
@@ -36,16 +39,15 @@ impl WhatsappRejection {
     }
 }
 
-/// Builds an error response, <https://developers.facebook.com/docs/graph-api/guides/error-handling>.
+/// Builds an error response, <https://developers.facebook.com/docs/graph-api/guides/error-handling>. An error of the Graph
+/// API itself, such as that of a token, has no details of the product.
 fn rejection_response(rejection: &WhatsappRejection, trace: &str) -> Response {
     let WhatsappRejection { code, status, message } = rejection;
-    let error = json!({
-        "message": format!("(#{code}) {message}"),
-        "type": "OAuthException",
-        "code": code,
-        "error_data": { "messaging_product": "whatsapp", "details": message },
-        "fbtrace_id": trace,
-    });
+    let mut error = json!({ "message": message, "type": "OAuthException", "code": code, "fbtrace_id": trace });
+    if *code != TOKEN_ERROR {
+        error["message"] = json!(format!("(#{code}) {message}"));
+        error["error_data"] = json!({ "messaging_product": "whatsapp", "details": message });
+    }
     json_response(*status, &json!({ "error": error }))
 }
 
@@ -68,7 +70,7 @@ fn route_request(
 ) -> Result<Value, WhatsappRejection> {
     let token = emulation::authorization_token(request, "Bearer").unwrap_or_default();
     if !context.lenient && !hash::constant_time_eq(account.access_token.expose().as_bytes(), token.as_bytes()) {
-        return Err(WhatsappRejection::new(190, "Invalid OAuth access token - Cannot parse access token"));
+        return Err(WhatsappRejection::new(TOKEN_ERROR, "Invalid OAuth access token - Cannot parse access token"));
     }
     let path: Vec<_> = request.uri().path().split('/').skip(2).collect();
     let is_own_number = |id: &str| id == account.phone_number_id || context.lenient;
