@@ -14,7 +14,7 @@ pub struct Judge {
 
 /// Providers without such a client, and what they are checked with instead.
 pub const UNJUDGED: &[(&str, &str)] = &[
-    ("bird", "the documentation's examples: no SDK for its Channels API"),
+    ("bird", "the documentation's examples: its SDKs call another API"),
     ("http", "none: the receiver is yours"),
     ("exec", "none: the program is yours"),
 ];
