@@ -934,7 +934,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --help 'Print help'
         }
         &'smsctl;sandbox;ready'= {
-            cand --sandbox 'Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone'
+            cand --sandbox 'Use the sandbox that runs at URL [default: http://127.0.0.1:8025]'
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'Time limit for all requests of the command together [default: 30]'

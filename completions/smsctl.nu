@@ -1020,7 +1020,7 @@ module completions {
 
   # Check that a sandbox answers, for health checks: exits with 0 if it does, and with 7 if nothing answers
   export extern "smsctl sandbox ready" [
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -1055,6 +1055,7 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help (see more with '--help')
+    ...command: string        # The command and its arguments
   ]
 
   def "nu-complete smsctl inbox color" [] {

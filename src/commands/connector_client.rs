@@ -1,6 +1,11 @@
 //! A connector with the client that reaches its provider or a sandbox.
 
-use std::{net::SocketAddr, rc::Rc, sync::Once};
+use std::{
+    env,
+    net::{IpAddr, SocketAddr},
+    rc::Rc,
+    sync::Once,
+};
 
 use clap::Args;
 use http::Uri;
@@ -20,23 +25,44 @@ use crate::{
 /// The help of `--sandbox` where a new sandbox would have no messages.
 pub const RUNNING_SANDBOX_HELP: &str = "Use the sandbox that runs at URL";
 
+/// Returns the help of `--sandbox` where the default address is used without it.
+pub fn running_sandbox_help() -> String {
+    format!("{RUNNING_SANDBOX_HELP} [default: http://{DEFAULT_LISTEN_ADDRESS}]")
+}
+
+/// What stands for `--sandbox` without a URL.
+const WITHOUT_URL: &str = "here";
+
+/// The environment variable that names a running sandbox.
+const SANDBOX_VARIABLE: &str = "SMSCTL_SANDBOX";
+
 /// Where requests go: to the provider or to a sandbox.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
     /// Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
-    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = "here", env = "SMSCTL_SANDBOX", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = WITHOUT_URL, env = SANDBOX_VARIABLE, hide_env_values = true)]
     sandbox: Option<String>,
 }
 
 impl Destination {
-    /// Returns whether a sandbox in this process was requested.
-    pub fn is_in_process_sandbox(&self) -> bool {
-        self.sandbox.as_deref() == Some("here")
+    /// Returns the address of the sandbox that was requested, or [`WITHOUT_URL`]. The flag without a URL means the one that
+    /// the environment variable names; an empty variable requests none.
+    fn address(&self) -> Option<String> {
+        let is_given = |text: &String| !text.is_empty();
+        match self.sandbox.as_deref() {
+            Some(WITHOUT_URL) => env::var(SANDBOX_VARIABLE).ok().filter(is_given).or_else(|| self.sandbox.clone()),
+            _ => self.sandbox.clone().filter(is_given),
+        }
     }
 
-    /// Returns whether a sandbox was requested. An empty environment variable requests none.
+    /// Returns whether a sandbox in this process was requested.
+    pub fn is_in_process_sandbox(&self) -> bool {
+        self.address().as_deref() == Some(WITHOUT_URL)
+    }
+
+    /// Returns whether a sandbox was requested.
     pub fn is_sandbox(&self) -> bool {
-        self.sandbox.as_deref().is_some_and(|text| !text.is_empty())
+        self.address().is_some()
     }
 
     /// Returns the URL of a sandbox that is running already: the given one, or the default address.
@@ -58,9 +84,8 @@ impl Destination {
     /// # Errors
     /// It is not a URL, or its host belongs to a provider.
     pub fn sandbox_url(&self) -> Result<Option<Uri>, Failure> {
-        let url = self.sandbox.as_deref().filter(|text| !text.is_empty() && !self.is_in_process_sandbox());
-        let Some(text) = url else { return Ok(None) };
-        let url: Uri = text.parse().map_err(|error: http::uri::InvalidUri| {
+        let Some(text) = self.address().filter(|text| text != WITHOUT_URL) else { return Ok(None) };
+        let url: Uri = complete_local_address(&text).parse().map_err(|error: http::uri::InvalidUri| {
             Failure::usage("the sandbox URL is invalid")
                 .with_cause(error)
                 .with_fix("for example: --sandbox=http://127.0.0.1:8025")
@@ -72,6 +97,23 @@ impl Destination {
                 .with_fix("omit --sandbox to send a real message, or start a sandbox with `smsctl sandbox`"));
         }
         Ok(Some(url))
+    }
+}
+
+/// Makes a URL of a port or an address of this machine without a scheme, such as `8025` or `localhost:8025`.
+fn complete_local_address(text: &str) -> String {
+    let port = text.strip_prefix(':').unwrap_or(text);
+    if port.parse::<u16>().is_ok() {
+        return format!("http://127.0.0.1:{port}");
+    }
+    let url = format!("http://{text}");
+    let is_local = |url: Uri| {
+        let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
+        host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+    };
+    match !text.contains("://") && url.parse().is_ok_and(is_local) {
+        true => url,
+        false => text.to_owned(),
     }
 }
 
@@ -170,5 +212,27 @@ impl ConnectorClient {
     ) -> Result<T, Failure> {
         let on_retry = |line: &str| self.note_retry(line);
         self.message_sender(&on_retry).send_with_retry(build_exchange).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_this_machine_needs_no_scheme() {
+        for (given, url) in [
+            ("8177", "http://127.0.0.1:8177"),
+            (":8177", "http://127.0.0.1:8177"),
+            ("127.0.0.1:8177", "http://127.0.0.1:8177"),
+            ("localhost:8177", "http://localhost:8177"),
+            ("[::1]:8177", "http://[::1]:8177"),
+            ("https://localhost:8177", "https://localhost:8177"),
+            ("sandbox:8177", "sandbox:8177"),
+            ("123456", "123456"),
+            ("api.twilio.com", "api.twilio.com"),
+        ] {
+            assert_eq!(complete_local_address(given), url);
+        }
     }
 }

@@ -82,6 +82,12 @@ impl AccountRegistry {
         account.connector.build_status_callback(&message.item, signing_context)
     }
 
+    /// Returns the provider and the name of every connector.
+    pub fn connector_names(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let connectors = self.accounts.iter().flat_map(|account| &account.connectors);
+        connectors.map(|account| (account.owner.provider, &*account.owner.connector))
+    }
+
     /// Returns the hosts that the accounts send to, in lower case and with duplicates.
     pub fn account_hosts(&self) -> Vec<String> {
         let connectors = self.accounts.iter().flat_map(|account| &account.connectors);

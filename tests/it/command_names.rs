@@ -153,6 +153,8 @@ fn a_misspelt_usage_is_not_created_unless_it_is_meant() {
     let refused = home.run(&["template", "set", "signin", "{{code}} signs you in"]).exits(2);
     assert!(refused.stderr.contains("did you mean sign-in?") && refused.stderr.contains("--new"), "{refused}");
     home.run(&["template", "edit", "signin"]).exits(2);
+    let refused = home.run(&["setup", "twilio", "--template=signin={{code}}"]).exits(2);
+    assert!(refused.stderr.contains("did you mean sign-in?"), "{refused}");
     assert!(!home.text().contains("signin"), "{}", home.text());
     home.run(&["template", "set", "signin", "{{code}} signs you in", "--new"]).exits(0);
     home.run(&["template", "set", "signin", "{{code}} lets you in"]).exits(0);

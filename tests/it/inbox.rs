@@ -40,7 +40,6 @@ fn messages_are_listed_by_what_is_asked_of_them() {
         ("to=+8613800138000", vec![2, 3]),
         ("to=8613800138000&provider=aliyun", vec![2]),
         ("provider=twilio", vec![1, 4]),
-        ("provider=nobody", vec![]),
         ("connector=demo&text=222222", vec![2]),
         ("text=VERIFICATION&limit=2", vec![3, 4]),
         ("text=aliyun", vec![]),
@@ -125,8 +124,16 @@ fn wait_gives_what_is_there_and_then_what_comes() {
         assert_eq!(waiting.join().unwrap(), "333333\n");
     });
     let none = sandbox.run(&["inbox", "wait", "--after=3", "--timeout=0.1"]).exits(9);
-    assert!(none.stderr.contains("no message arrived within 0.1 s"), "{none}");
+    assert!(none.stderr.contains("no message after 3 arrived within 0.1 s"), "{none}");
     sandbox.run(&["inbox", "wait", "--provider=aliyun", "--timeout=0.1", "--json"]).exits(9);
+    for (unknown, told) in
+        [("--provider=alyun", "no provider alyun; did you mean aliyun?"), ("--connector=me", "no connector me")]
+    {
+        let refused = sandbox.run(&["inbox", "wait", unknown]).exits(2);
+        assert!(refused.stderr.contains(told), "{refused}");
+    }
+    let nobody = sandbox.run(&["inbox", "list", "--to=+14155550199"]).exits(0).stdout;
+    assert_eq!(nobody, "no message for +14155550199; 3 others\n");
     let whole = sandbox.run(&["inbox", "wait", "--json"]).exits(0).json();
     assert_eq!((&whole["id"], &whole["code"]), (&3.into(), &"333333".into()));
     let otp = sandbox.get("/api/v1/otp?to=%2B14155550100");
@@ -248,7 +255,7 @@ fn refused_requests_are_listed_with_their_reason() {
         assert!(signature.contains(part), "{part}: {signature}");
     }
     assert!(!signature.contains("wrong-secret"), "{signature}");
-    sandbox.run(&["inbox", "list", "--refused", "--connector=nobody"]).exits(0);
+    sandbox.run(&["inbox", "list", "--refused", "--connector=nobody"]).exits(2);
     for (search, found) in [("21211", 1), ("PHONE", 1), ("aliyun", 1), ("nothing", 0), ("", 2)] {
         let page = sandbox.get(&format!("/api/v1/refusals?search={search}"));
         assert_eq!((page["refusals"].as_array().unwrap().len(), &page["total"]), (found, &2.into()), "{search}");

@@ -19,8 +19,9 @@ fn script(home: &Home, flags: &[&str], script: &str) -> Done {
 
 /// The environment that a command finds.
 fn environment(home: &Home) -> HashMap<String, String> {
-    let done = script(home, &[], "env").exits(0);
-    let pairs = done.stdout.lines().filter_map(|line| line.split_once('='));
+    // A command needs no `--` before it, and its own flags are not ours.
+    let done = home.run(&[&RUN[..], &["env", "--null"]].concat()).exits(0);
+    let pairs = done.stdout.split('\0').filter_map(|line| line.split_once('='));
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
@@ -392,7 +393,7 @@ fn smsctl_itself_finds_the_sandbox_and_what_came_is_counted() {
     let done = script(
         &home(),
         &[],
-        "smsctl test --to +14155550100 --template generic --quiet && smsctl inbox wait --to +14155550100 --code-only",
+        "smsctl test --sandbox --to +14155550100 --template generic --quiet && smsctl inbox wait --sandbox --code-only",
     );
     let done = done.exits(0);
     let code = done.stdout.lines().last().unwrap();

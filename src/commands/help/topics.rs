@@ -69,7 +69,8 @@ fn environment_text() -> String {
     text += "\n`smsctl setup` fills fields that are not given from the provider's own variables. It saves references\n(env:NAME), not the values:\n\n";
     let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
     for provider in PROVIDERS {
-        let names: Vec<_> = provider.fields().iter().filter_map(|field| field.env_var.clone()).collect();
+        let fields = provider.fields();
+        let names: Vec<_> = fields.iter().flat_map(|field| provider.variables_of(field)).collect();
         if !names.is_empty() {
             let _ = writeln!(text, "  {:width$}  {}", provider.name, names.join(", "));
         }
@@ -119,6 +120,27 @@ fn exit_codes() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connectors::gateway::TEXT_MESSAGE_VARIABLES;
+
+    #[test]
+    fn every_placeholder_of_a_gateway_is_explained() {
+        let text = topic_text("gateways").unwrap();
+        for name in TEXT_MESSAGE_VARIABLES {
+            assert!(text.contains(&format!("{{{{{name}}}}}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_variable_that_setup_reads_is_listed() {
+        let text = topic_text("environment").unwrap();
+        for provider in PROVIDERS {
+            let fields = provider.fields();
+            for variable in fields.iter().flat_map(|field| provider.variables_of(field)) {
+                assert!(text.contains(variable), "{variable}");
+            }
+        }
+        assert!(text.contains("AWS_DEFAULT_REGION"));
+    }
 
     #[test]
     fn the_demo_accounts_are_listed_with_their_ids_and_without_their_secrets() {

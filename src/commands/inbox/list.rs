@@ -28,21 +28,33 @@ pub struct InboxListArgs {
 }
 
 #[derive(Serialize)]
-#[serde(transparent)]
-struct InboxListView(Value);
+struct InboxListView {
+    #[serde(flatten)]
+    body: Value,
+    /// What is said of a list without messages.
+    #[serde(skip)]
+    empty_note: String,
+}
 
 impl InboxListArgs {
     pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> Result<(), Failure> {
         let query = self.filter.to_query("limit", &self.limit);
         let path = if self.refused { "refusals" } else { "messages" };
         let body = inbox.request(Method::GET, path, &query).await?.unwrap_or_default();
-        app.screen.show(&InboxListView(body))
+        let empty_note = match body["total"].as_u64() {
+            None | Some(0) => {
+                "the inbox is empty; send a message with `smsctl test --sandbox=URL --to NUMBER`".to_owned()
+            }
+            Some(1) => format!("no message{}; 1 other", self.filter.describe()),
+            Some(others) => format!("no message{}; {others} others", self.filter.describe()),
+        };
+        app.screen.show(&InboxListView { body, empty_note })
     }
 }
 
 impl fmt::Display for InboxListView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        if let Some(refusals) = self.0["refusals"].as_array() {
+        if let Some(refusals) = self.body["refusals"].as_array() {
             if refusals.is_empty() {
                 return f.write_str("no request was refused");
             }
@@ -54,9 +66,9 @@ impl fmt::Display for InboxListView {
             }
             return Ok(());
         }
-        let messages = self.0["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let messages = self.body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
         if messages.is_empty() {
-            return f.write_str("the inbox is empty; send a message with `smsctl test --sandbox=URL --to NUMBER`");
+            return f.write_str(&self.empty_note);
         }
         for message in messages {
             let [id, to, provider, text] = ["id", "to", "provider", "text"].map(|name| member_text(message, name));

@@ -12,14 +12,13 @@ use serde_json::Value;
 
 use super::{
     App, CommandResult,
-    connector_client::{Destination, RUNNING_SANDBOX_HELP},
+    connector_client::{Destination, running_sandbox_help},
     now_millis,
 };
 use crate::{
-    encoding::{hash, mask_foreign_text},
+    encoding::{escape_control_chars, hash, mask_foreign_text},
     failure::{Failure, FailureKind},
     http_client::{Exchange, HttpClient, HttpClientOptions, Request, is_sandbox_response},
-    sandbox::DEFAULT_LISTEN_ADDRESS,
     sms::Phone,
 };
 
@@ -27,7 +26,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox list
-  smsctl inbox wait --to +14155550100 --code-only", mut_arg("sandbox", |arg| arg.help(format!("{RUNNING_SANDBOX_HELP} [default: http://{DEFAULT_LISTEN_ADDRESS}]"))))]
+  smsctl inbox wait --to +14155550100 --code-only", mut_arg("sandbox", |arg| arg.help(running_sandbox_help())))]
 pub struct InboxArgs {
     #[command(subcommand)]
     command: InboxCommand,
@@ -64,6 +63,17 @@ struct MessageFilter {
 }
 
 impl MessageFilter {
+    /// Returns what the messages have in common, such as ` for +14155550100 of twilio`.
+    fn describe(&self) -> String {
+        let words = [
+            self.to.map(|to| format!(" for {to}")),
+            self.provider.as_ref().map(|provider| format!(" of {provider}")),
+            self.connector.as_ref().map(|connector| format!(" of connector {connector}")),
+            self.after.map(|after| format!(" after {after}")),
+        ];
+        escape_control_chars(&words.into_iter().flatten().collect::<String>())
+    }
+
     /// Returns the query parameters of the API, with one more: a limit or a timeout.
     fn to_query(&self, extra_name: &'static str, extra: &dyn ToString) -> [(&'static str, String); 5] {
         [

@@ -26,8 +26,7 @@ impl InboxWaitArgs {
         let seconds = app.timeout.as_secs_f64();
         let query = self.filter.to_query("timeout", &seconds);
         let Some(message) = inbox.request(Method::GET, "wait", &query).await? else {
-            let recipient = self.filter.to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
-            let problem = format!("no message{recipient} arrived within {seconds} s");
+            let problem = format!("no message{} arrived within {seconds} s", self.filter.describe());
             let failure = Failure::new(FailureKind::Undelivered, problem);
             return Err(failure.with_fix("`smsctl inbox list --refused` shows refused requests"));
         };

@@ -5,7 +5,11 @@ use std::fmt;
 use clap::Args;
 use serde::Serialize;
 
-use super::super::{App, connector_client::Destination, now_millis};
+use super::super::{
+    App,
+    connector_client::{Destination, running_sandbox_help},
+    now_millis,
+};
 use crate::{
     failure::Failure,
     http_client::{HttpClient, HttpClientOptions},
@@ -15,7 +19,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl sandbox ready
-  smsctl sandbox ready --sandbox=http://sandbox:8025")]
+  smsctl sandbox ready --sandbox=http://sandbox:8025", mut_arg("sandbox", |arg| arg.help(running_sandbox_help())))]
 pub struct SandboxReadyArgs {
     #[command(flatten)]
     destination: Destination,

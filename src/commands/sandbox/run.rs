@@ -45,7 +45,7 @@ pub struct SandboxRunArgs {
     #[arg(long = "allow", value_name = "HOST", conflicts_with = "strict", value_parser = parse_allowed_host)]
     allowed_hosts: Vec<String>,
     /// The command and its arguments
-    #[arg(last = true, required = true, value_name = "COMMAND")]
+    #[arg(trailing_var_arg = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 

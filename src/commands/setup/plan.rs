@@ -107,6 +107,7 @@ impl SetupPlan {
             plan.apply_flags(&command.typed)?;
         }
         plan.apply_environment(app);
+        plan.check_usages(&setup.templates)?;
         plan.set_templates(&setup.templates)?;
         plan.suggest_templates();
         if let Some(imported) = &setup.imported {
@@ -206,6 +207,15 @@ impl SetupPlan {
             None => self.templates.push((usage, template)),
         }
         Ok(())
+    }
+
+    /// Fails if a usage is new and its name looks like a misspelt one.
+    fn check_usages(&self, templates: &[(String, String)]) -> Result<(), Failure> {
+        let existing: Vec<_> = self.templates.iter().map(|(usage, _)| usage.clone()).collect();
+        templates.iter().try_for_each(|(usage, _)| {
+            let usage = usage.parse().map_err(Failure::usage)?;
+            super::super::template::check_not_misspelt(&self.name, &existing, &usage)
+        })
     }
 
     fn set_templates(&mut self, templates: &[(String, String)]) -> Result<(), Failure> {

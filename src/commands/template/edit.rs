@@ -29,7 +29,7 @@ pub struct TemplateEditArgs {
 
 impl TemplateEditArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
-        check_not_misspelt(saved, &self.usage)?;
+        check_not_misspelt(&saved.name, &saved.usages(), &self.usage)?;
         let template = match find_template(saved, &self.usage) {
             Ok(template) => template.clone(),
             Err(_) if saved.provider.template_kind == TemplateKind::Text => {

@@ -138,14 +138,11 @@ fn find_template<'a>(saved: &'a SavedConnector, usage: &Usage) -> Result<&'a Tem
 }
 
 /// Fails if the connector has no such usage yet and its name looks like a misspelt required one.
-fn check_not_misspelt(saved: &SavedConnector, usage: &Usage) -> Result<(), Failure> {
-    let near = nearest_name(usage.as_str(), REQUIRED_USAGES);
-    match near.filter(|_| !saved.usages().contains(usage)) {
-        Some(near) => Err(Failure::usage(format!("{} has no usage {usage}; did you mean {near}?", saved.name))
-            .with_fix(format!(
-                "to create {usage}: `smsctl template set {usage} VALUE --new --connector {}`",
-                saved.name
-            ))),
+pub fn check_not_misspelt(connector: &str, existing: &[Usage], usage: &Usage) -> Result<(), Failure> {
+    let near = nearest_name(usage.as_str(), REQUIRED_USAGES).filter(|near| *near != usage.as_str());
+    match near.filter(|_| !existing.contains(usage)) {
+        Some(near) => Err(Failure::usage(format!("{connector} has no usage {usage}; did you mean {near}?"))
+            .with_fix(format!("to create {usage}: `smsctl template set {usage} VALUE --new --connector {connector}`"))),
         None => Ok(()),
     }
 }

@@ -52,7 +52,7 @@ pub struct TemplateChangeView {
 impl TemplateSetArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
         if !self.new {
-            check_not_misspelt(saved, &self.usage)?;
+            check_not_misspelt(&saved.name, &saved.usages(), &self.usage)?;
         }
         let typed = match self.value.as_str() {
             "-" => super::super::read_input_text(app, "-".as_ref())?.trim_end_matches(['\n', '\r']).to_owned(),

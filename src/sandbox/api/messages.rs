@@ -25,8 +25,8 @@ const LIST_PARAMETERS: [&str; 8] = ["to", "provider", "connector", "text", "sear
 const WAIT_PARAMETERS: [&str; 6] = ["to", "provider", "connector", "text", "after", "timeout"];
 
 pub fn list_messages(sandbox: &Sandbox, query: &str, now: u64) -> ApiResult {
-    let inbox = &sandbox.state().inbox;
-    let query = InboxQuery::parse(query, &LIST_PARAMETERS, inbox)?;
+    let accounts = sandbox.accounts.borrow();
+    let (inbox, query) = (&accounts.state.inbox, InboxQuery::parse(query, &LIST_PARAMETERS, &accounts)?);
     let messages = inbox.messages_after(query.after.unwrap_or(0)).filter(|(_, entry)| query.matches_message(entry));
     let messages = messages.map(|(number, entry)| (number, ApiMessage::from_entry(number, entry, now)));
     let page = ResultPage::from_items(messages, &query, inbox.cursor());
@@ -62,7 +62,7 @@ pub async fn wait_for_code(sandbox: &Sandbox, query: &str) -> ApiResult {
 
 async fn wait_for_match(sandbox: &Sandbox, query: &str, respond: impl Fn(ApiMessage) -> ApiResult) -> ApiResult {
     let mut events = sandbox.events.subscribe().ok_or_else(too_many_waiting)?;
-    let query = InboxQuery::parse(query, &WAIT_PARAMETERS, &sandbox.state().inbox)?;
+    let query = InboxQuery::parse(query, &WAIT_PARAMETERS, &sandbox.accounts.borrow())?;
     let deadline = Instant::now() + query.timeout;
     loop {
         {
@@ -83,7 +83,7 @@ async fn wait_for_match(sandbox: &Sandbox, query: &str, respond: impl Fn(ApiMess
 
 /// Deletes all messages that match a query.
 pub fn clear_messages(sandbox: &Sandbox, query: &str) -> ApiResult {
-    let query = InboxQuery::parse(query, &FILTER_PARAMETERS, &sandbox.state().inbox)?;
+    let query = InboxQuery::parse(query, &FILTER_PARAMETERS, &sandbox.accounts.borrow())?;
     let matches = |_, entry: &InboxEntry<CapturedMessage>| query.matches_message(entry);
     let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(matches, |_, _| false);
     sandbox.events.publish(InboxEvent::cleared());

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::{
-    emulation::{CapturedMessage, Inbox, InboxEntry, Rejection},
+    emulation::{CapturedMessage, InboxEntry, Rejection},
     encoding::hash,
-    sandbox::response::HttpError,
+    failure::nearest_name,
+    sandbox::{AccountRegistry, response::HttpError},
     sms::Phone,
 };
 
@@ -34,8 +35,9 @@ impl InboxQuery {
     /// Parses a query string in which these parameters are allowed.
     ///
     /// # Errors
-    /// Fails on other parameters, on invalid values, and on a cursor that this inbox has not reached.
-    pub fn parse(query: &str, allowed: &[&str], inbox: &Inbox) -> Result<Self, HttpError> {
+    /// Fails on other parameters, on invalid values, on a provider or a connector that the sandbox does not have, and on a
+    /// cursor that its inbox has not reached.
+    pub fn parse(query: &str, allowed: &[&str], accounts: &AccountRegistry) -> Result<Self, HttpError> {
         let mut parsed = Self { limit: 50, timeout: Duration::from_secs(30), ..Self::default() };
         for (name, value) in hash::decode_form(query).into_iter().filter(|(_, value)| !value.is_empty()) {
             let number =
@@ -54,8 +56,14 @@ impl InboxQuery {
                             .map_err(|problem| HttpError::bad_request(problem.to_string()))?,
                     );
                 }
-                "provider" => parsed.provider = Some(value),
-                "connector" => parsed.connector = Some(value),
+                "provider" => {
+                    check_known("provider", &value, accounts.connector_names().map(|(provider, _)| provider))?;
+                    parsed.provider = Some(value);
+                }
+                "connector" => {
+                    check_known("connector", &value, accounts.connector_names().map(|(_, name)| name))?;
+                    parsed.connector = Some(value);
+                }
                 "text" => parsed.text = Some(value.to_lowercase()),
                 "search" => parsed.search = Some(value.to_lowercase()),
                 "after" => parsed.after = Some(number()?),
@@ -69,7 +77,7 @@ impl InboxQuery {
                 }
             }
         }
-        match (parsed.after, inbox.cursor()) {
+        match (parsed.after, accounts.state.inbox.cursor()) {
             (Some(after), newest) if after > newest => Err(HttpError::bad_request(format!(
                 "cursor {after} is beyond the newest message, {newest}: the sandbox was restarted"
             ))),
@@ -114,6 +122,16 @@ impl InboxQuery {
         self.provider.as_deref().is_none_or(|name| name == entry.owner.provider)
             && self.connector.as_deref().is_none_or(|name| *name == entry.owner.connector)
     }
+}
+
+/// Fails on a name that the sandbox does not have.
+fn check_known<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Result<(), HttpError> {
+    let known: Vec<_> = known.collect();
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let hint = nearest_name(name, known).map(|nearest| format!("; did you mean {nearest}?")).unwrap_or_default();
+    Err(HttpError::bad_request(format!("no {kind} {name}{hint}")))
 }
 
 /// A page of results, the oldest first: the first ones after a cursor, or else the newest ones.

@@ -14,8 +14,8 @@ use crate::{
 const LIST_PARAMETERS: [&str; 6] = ["provider", "connector", "search", "after", "before", "limit"];
 
 pub fn list_refusals(sandbox: &Sandbox, query: &str) -> ApiResult {
-    let inbox = &sandbox.state().inbox;
-    let query = InboxQuery::parse(query, &LIST_PARAMETERS, inbox)?;
+    let accounts = sandbox.accounts.borrow();
+    let (inbox, query) = (&accounts.state.inbox, InboxQuery::parse(query, &LIST_PARAMETERS, &accounts)?);
     let refusals = inbox.rejections_after(query.after.unwrap_or(0)).filter(|(_, entry)| query.matches_refusal(entry));
     let refusals = refusals.map(|(number, entry)| (number, ApiRefusal::from_entry(number, entry)));
     let page = ResultPage::from_items(refusals, &query, inbox.cursor());
