@@ -181,6 +181,32 @@ mod tests {
     }
 
     #[test]
+    fn only_the_allowed_host_itself_is_allowed_and_only_through_the_proxy() {
+        let mut host_check = HostCheck::for_address("127.0.0.1:8025".parse().unwrap());
+        host_check.allow_host("auth.example.com".into());
+        host_check.allow_host("127.0.0.1".into());
+        let route = |host: &str| host_check.route_for_host(&host.parse().unwrap());
+        for host in ["auth.example.com", "AUTH.example.com.:8443", "127.0.0.1:8026", "127.0.0.1"] {
+            assert_eq!(route(host), Some(Route::Allowed), "{host}");
+        }
+        let others = [
+            "other.example.com",
+            "example.com",
+            "login.auth.example.com",
+            "a@auth.example.com",
+            "10.0.0.1",
+            "127.0.0.2",
+        ];
+        for host in others {
+            assert_eq!(route(host), None, "{host}");
+        }
+        assert_eq!(route("api.twilio.com:443"), Some(Route::Provider("api.twilio.com".into())));
+        assert_eq!(route("127.0.0.1:8025"), Some(Route::OwnAddress));
+        let direct = Request::get("/").header(HOST, "auth.example.com").body(()).unwrap();
+        assert_eq!(host_check.check_request(&direct, None).map_err(|error| error.status.as_u16()), Err(421));
+    }
+
+    #[test]
     fn requests_from_pages_of_other_sites_are_refused() {
         let from = |name, value| check_headers(&[("host", "localhost:8025"), (name, value)]);
         assert_eq!(from("origin", "http://localhost:8025"), Ok(Route::OwnAddress));

@@ -9,6 +9,7 @@ use crate::{
     },
     failure::FailureKind,
     http_client::{Exchange, Refusal},
+    references::ValueSource,
 };
 
 /// Providers with requests over HTTP.
@@ -166,5 +167,40 @@ fn a_path_that_two_providers_have_is_told_by_host_and_else_by_credentials() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_gateway_answers_at_its_own_address_and_leaves_the_other_addresses_to_the_others() {
+    let [gateway, twilio] = ["http", "twilio"].map(|name| Provider::find_by_name(name).unwrap());
+    let described = |url: &str| {
+        let settings = [("url", url), ("json-body", r#"{"to": "{{to}}", "text": "{{text}}"}"#)];
+        let field = |name: &str| gateway.fields().iter().find(|field| field.name == name).unwrap();
+        let value = |name: &str, text: &str| field(name).value_from_text(text, ValueSource::User).unwrap();
+        connector_of(gateway, &settings.map(|(name, text)| (name.to_owned(), value(name, text))).into())
+    };
+    let gateways = [
+        "https://one.example/send",
+        "https://two.example/send",
+        "https://two.example/other",
+        // The host is another provider's, which does not have this path.
+        "https://api.twilio.com/relay",
+    ];
+    let mut accounts = vec![("twilio", twilio, connector_of(twilio, &twilio.demo_values()))];
+    accounts.extend(gateways.map(|url| (url, gateway, described(url))));
+    let mut registry = registry(accounts.clone());
+    for (name, provider, connector) in accounts {
+        let message = tests::demo_message(provider, "generic", tests::reachable_number(provider));
+        let sent = connector.build_send_exchange(&message, &noon_with_nonce(name)).unwrap();
+        let before = registry.state.inbox.cursor();
+        let (result, _) = perform(&mut registry, &sent, Some(&connector.send_host()));
+        let entry = registry.state.inbox.messages_after(before).next();
+        assert_eq!(entry.map(|(_, entry)| &*entry.owner.connector), Some(name), "{result:?}");
+    }
+    // What neither of them has is refused by the provider whose host it is, and by nobody at a gateway's.
+    for (url, status) in [("https://api.twilio.com/unknown", Some(401)), ("https://one.example/other", None)] {
+        let request = tests::with_host_header(http::Request::get(url).body(vec![]).unwrap());
+        let reply = registry.emulate_request(&request, request.uri().host(), &noon_with_nonce(url));
+        assert_eq!(reply.map(|reply| reply.response.status().as_u16()), status, "{url}");
     }
 }
