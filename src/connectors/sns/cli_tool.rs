@@ -99,6 +99,9 @@ mod tests {
         assert_eq!(imported.notes, ["the profile dev is not imported; user1 is used"]);
         let refused = import_with(text, Some("prod")).unwrap().unwrap_err().to_string();
         assert!(refused.contains("no profile prod") && refused.contains("dev, user1"), "{refused}");
+        let with_default = format!("[default]\nregion = eu-north-1\n{text}");
+        let refused = import_with(&with_default, Some("prod")).unwrap().unwrap_err().to_string();
+        assert!(refused.contains("no profile prod") && refused.contains("default, dev, user1"), "{refused}");
         assert_eq!(import("[only]\nregion = eu-west-1\n").unwrap().values["region"].to_string(), "eu-west-1");
     }
 

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::connectors::Provider;
+use crate::connectors::{Provider, form::FieldValue};
 
 fn import(json: &Json, provider: Option<&str>) -> Option<Result<ImportedConnector, ImportError>> {
     let provider = provider.map(|name| Provider::find_by_name(name).unwrap());
@@ -46,6 +46,26 @@ fn hidden_secrets_and_unused_columns_are_named() {
     assert_eq!(found.values.keys().collect::<Vec<_>>(), ["access-key-id", "sign-name"]);
     assert_eq!(found.notes, ["clientSecret is not imported: Casdoor left it out", "regionId is not imported"]);
     assert_eq!(found.templates.len(), 4);
+}
+
+#[test]
+fn used_columns_and_a_template_that_was_never_filled_in_are_named() {
+    let mut provider = aliyun();
+    for (key, value) in [("port", json!(25)), ("disableSsl", json!(true)), ("templateCode", json!("<template>"))] {
+        provider[key] = value;
+    }
+    let found = import(&provider, None).unwrap().unwrap();
+    let is_named = |key: &&str| found.notes.iter().any(|note| note.starts_with(&format!("{key} is not imported")));
+    assert!(["port", "disableSsl", "templateCode"].iter().all(is_named), "{:?}", found.notes);
+    assert!(found.templates.is_empty());
+}
+
+#[test]
+fn env_in_a_value_is_no_reference() {
+    let mut provider = twilio();
+    provider["clientSecret"] = json!("env(TOKEN)");
+    let found = import(&provider, None).unwrap().unwrap();
+    assert_eq!(found.values["auth-token"], FieldValue::Secret("env(TOKEN)".into()));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use serde_json::{Value as Json, json};
 
-use super::{LOGTO_CONNECTORS, detect::find_connector};
+use super::{LOGTO_CONNECTORS, LogtoConnector, detect::find_connector, import::import_config};
 use crate::{connectors::Provider, services::ImportError};
 
 #[test]
@@ -45,4 +45,26 @@ fn a_bare_config_is_detected_by_its_keys_and_ids_or_is_ambiguous() {
     assert_eq!(detect(&strict, None).unwrap(), "aliyun");
     assert_eq!(detect(&json!({ "endpoint": "https://a.example" }), None).unwrap(), "logto-http");
     assert_eq!(detect(&json!({ "endpoint": "https://a.example", "description": "x" }), None), None);
+}
+
+#[test]
+fn a_template_that_was_never_filled_in_is_lost_in_every_form_and_an_error_if_it_is_required() {
+    for (provider, key, value) in [
+        ("aliyun", "templateCode", json!("<template-code>")),
+        ("aliyun", "templateCode", json!({ "china": "<template-code>", "overseas": "SMS_1" })),
+        ("aliyun", "templateCode", json!({ "china": "SMS_1", "overseas": "<template-code>" })),
+        ("twilio", "content", json!("<your message>: {{code}}")),
+    ] {
+        let logto = LogtoConnector::find_by_provider(Provider::find_by_name(provider).unwrap()).unwrap();
+        let import = |usage_type: &str| {
+            let config = json!({ "templates": [{ "usageType": usage_type, key: &value }] });
+            let imported = import_config(logto, config.as_object().unwrap());
+            let errors: Vec<_> = imported.errors.iter().map(ToString::to_string).collect();
+            assert!(imported.templates.is_empty(), "{value}");
+            (errors, imported.notes)
+        };
+        assert_eq!(import("Generic"), (vec!["template generic: it is a placeholder".to_owned()], vec![]), "{value}");
+        let note = "the template BindMfa is not imported: it is a placeholder".to_owned();
+        assert_eq!(import("BindMfa"), (vec![], vec![note]), "{value}");
+    }
 }

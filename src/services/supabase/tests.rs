@@ -1,5 +1,8 @@
 use super::*;
-use crate::{connectors::Provider, services::parse_variables};
+use crate::{
+    connectors::{Provider, form::FieldValue},
+    services::parse_variables,
+};
 
 fn import(text: &str, provider: Option<&str>) -> Option<Result<ImportedConnector, ImportError>> {
     let provider = provider.map(|name| Provider::find_by_name(name).unwrap());
@@ -91,6 +94,8 @@ fn what_a_config_cannot_give_is_an_error_or_a_note() {
     assert_eq!(imported(&encrypted, None).errors[0].field_name(), "auth-token");
     let foreign = CONFIG.replace("env(SUPABASE_AUTH_SMS_TWILIO_AUTH_TOKEN)", "cmd:id");
     assert!(imported(&foreign, None).errors[0].to_string().contains("imported document"));
+    let number = CONFIG.replace("\nauth_token", "\nretries = 3\nauth_token");
+    assert!(imported(&number, None).notes.contains(&"retries is not imported".to_owned()));
     let text = CONFIG.replace("{{ .Code }}", "{{ .Token }}") + "[auth.hook.send_sms]\nenabled = true\n";
     let found = imported(&text, None);
     assert!(found.templates.is_empty());
@@ -120,6 +125,9 @@ fn the_variables_of_the_auth_server_are_imported() {
         let unnamed = text.replace("SMS_PROVIDER=twilio", "SMS_PROVIDER=");
         assert_eq!(refusal(&unnamed, None), "twilio or vonage");
     }
+    // Only the config file has references in this notation.
+    let found = imported("SMS_PROVIDER=twilio\nSMS_TWILIO_AUTH_TOKEN=env(TOKEN)\n", None);
+    assert_eq!(found.values["auth-token"], FieldValue::Secret("env(TOKEN)".into()));
     assert!(refusal("SMS_PROVIDER=textlocal\n", None).contains("Supabase's textlocal"));
     assert!(import("TWILIO_AUTH_TOKEN=x\n", None).is_none());
 }

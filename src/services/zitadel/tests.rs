@@ -17,11 +17,11 @@ fn row(id: &str, state: &str, sender: &str) -> Json {
 fn the_request_that_adds_a_provider_and_the_answers_are_imported() {
     let added = json!({
         "sid": "AC00000000000000000000000000000000", "token": "t0k3n", "senderNumber": "+14155550123",
-        "description": "x", "verifyServiceSid": "VA00000000000000000000000000000000",
+        "description": "x", "verifyServiceSid": "VA00000000000000000000000000000000", "retries": 3,
     });
     let found = import(&added).unwrap().unwrap();
     assert_eq!(found.values.keys().collect::<Vec<_>>(), ["account-sid", "auth-token", "from"]);
-    assert_eq!(found.notes, ["verifyServiceSid is not imported"]);
+    assert_eq!(found.notes, ["verifyServiceSid is not imported", "retries is not imported"]);
     let list = json!({ "result": [row("1", "INACTIVE", "+14155550111"), row("2", "ACTIVE", "+14155550122")] });
     let found = import(&list).unwrap().unwrap();
     assert_eq!(found.values["from"].to_string(), "+14155550122");
