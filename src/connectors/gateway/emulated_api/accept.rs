@@ -101,9 +101,6 @@ impl EmulatedApi {
             return Err(RefusalReason::MissingRecipient);
         }
         let sender = match find_text(message, &route.sender).filter(|sender| !sender.is_empty()) {
-            Some(sender) if self.sender.as_ref().is_some_and(|pattern| !pattern.is_match(&sender)) => {
-                return Err(RefusalReason::BadSender);
-            }
             Some(sender) => sender,
             None if route.sender_optional => values.account.value("from").unwrap_or_else(|| values.account.send_host()),
             None => return Err(RefusalReason::MissingSender),

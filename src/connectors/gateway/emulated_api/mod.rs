@@ -19,11 +19,10 @@ use std::{collections::BTreeMap, ops::Deref, sync::OnceLock};
 
 use credentials::CredentialForm;
 use refusals::DocumentedRefusal;
-use regex_lite::Regex;
 use request_fields::BodyFormat;
 use response_body::ResponseBody;
 use routes::RequestPattern;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::JsonTemplate;
@@ -62,9 +61,6 @@ pub struct EmulatedApi {
     formats: Vec<BodyFormat>,
     /// The notations of a phone number.
     numbers: Vec<NumberNotation>,
-    /// What a sender looks like, if the provider documents that.
-    #[serde(default, deserialize_with = "optional_regex")]
-    sender: Option<Regex>,
     ids: IdForm,
     /// Whether the messages of a request have one id. Then a list has them once.
     #[serde(default)]
@@ -227,9 +223,4 @@ impl EmulatedApi {
             None => Ok(api),
         }
     }
-}
-
-fn optional_regex<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Regex>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    Regex::new(&text).map(Some).map_err(serde::de::Error::custom)
 }

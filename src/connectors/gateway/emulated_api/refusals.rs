@@ -20,7 +20,6 @@ pub enum RefusalReason {
     MissingText,
     MissingSender,
     BadNumber,
-    BadSender,
     UnknownId,
     Throttled,
 }
@@ -39,7 +38,6 @@ impl RefusalReason {
             Self::MissingText => (400, "the text is missing"),
             Self::MissingSender => (400, "the sender is missing"),
             Self::BadNumber => (400, "the recipient is not a number in the provider's notation"),
-            Self::BadSender => (400, "the provider takes no such sender"),
             Self::UnknownId => (404, "there is no message with this id"),
             Self::Throttled => (429, "too many requests"),
         }
