@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 use smsctl::connectors::PROVIDERS;
 
-use crate::support::{Home, pipe};
+use crate::support::{Home, pipe, sweep};
 
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
 const WORDING: &str = "{{code}} is your code";
@@ -123,7 +123,7 @@ fn a_document_of_somebody_elses_holds_no_reference_in_any_place() {
 fn every_field_of_every_provider_takes_env_and_the_other_kinds_only_where_it_is_a_secret() {
     for provider in PROVIDERS {
         let home = Home::new();
-        for field in provider.fields() {
+        for (nth, field) in provider.fields().iter().enumerate() {
             let key = if field.is_table { "x" } else { "" };
             let line = |text: &str| match field.is_table {
                 true => format!("[connectors.one.{}]\n{key} = {text:?}\n", field.name),
@@ -134,8 +134,9 @@ fn every_field_of_every_provider_takes_env_and_the_other_kinds_only_where_it_is_
                 home.run(&["list"])
             };
             assert_eq!(written("env:SMSCTL_ANY").code, 0, "{} {}", provider.name, field.name);
-            for text in [trap(&home), "file:/etc/hostname".into(), "keyring:a/b".into()] {
-                let done = written(&text);
+            let other = [trap(&home), "file:/etc/hostname".into(), "keyring:a/b".into()];
+            for text in sweep::variants(&other, nth) {
+                let done = written(text);
                 assert_eq!(done.code, if field.is_secret { 0 } else { 3 }, "{} {}: {done}", provider.name, field.name);
                 assert!(field.is_secret || done.stderr.contains("is for secret fields only"), "{done}");
                 let name = if field.is_table { format!("{}.x", field.name) } else { field.name.clone() };

@@ -1,4 +1,7 @@
 //! Marked secrets go through every command, and the marks come out nowhere.
+//!
+//! `cargo test` tries each secret, command and encoding in some of its variants, and each variant with some of them.
+//! With `SMSCTL_SWEEP`, every combination is tried.
 
 use std::{
     fs,
@@ -7,7 +10,7 @@ use std::{
     sync::mpsc::channel,
 };
 
-use crate::support::{Done, Home, Sandbox, Server};
+use crate::support::{Done, Home, Sandbox, Server, sweep};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use clap::CommandFactory;
 use smsctl::{
@@ -119,15 +122,23 @@ fn secrets(provider: &Provider) -> Vec<Field> {
     provider.fields().iter().filter(|field| field.is_secret).cloned().collect()
 }
 
-/// Every secret of every provider as it is, and by a reference: each kind of them in its turn.
-fn each(work: impl Fn(Home, &'static Provider) + Sync) {
+/// What `each` gives to a test.
+struct Marked {
+    home: Home,
+    provider: &'static Provider,
+    /// Tells which variant's turn it is; independent of how the secret was given.
+    turn: usize,
+}
+
+/// Every secret of every provider as it is or by a reference: each kind of them in its turn, beginning with `first`.
+fn each(first: usize, work: impl Fn(Marked) + Sync) {
     let all = PROVIDERS.iter().flat_map(|provider| secrets(provider).into_iter().map(|it| (*provider, it)));
     std::thread::scope(|scope| {
         let work = &work;
         for (nth, (provider, secret)) in all.enumerate() {
-            for kind in ["bare", REFERENCES[nth % REFERENCES.len()]] {
+            for &kind in sweep::variants(&["bare", REFERENCES[nth % REFERENCES.len()]], nth + first) {
                 let secret = secret.clone();
-                scope.spawn(move || work(home(provider, &secret, kind), provider));
+                scope.spawn(move || work(Marked { home: home(provider, &secret, kind), provider, turn: nth / 2 }));
             }
         }
     });
@@ -204,11 +215,11 @@ fn no_command_is_forgotten() {
 }
 
 /// Runs these commands, as text and as JSON, and then looks for the mark in every file.
-fn run_quietly(home: &Home, commands: &[&[&str]]) {
+fn run_quietly(home: &Home, commands: &[&[&str]], turn: usize) {
     let bare = home.text().contains(MARK);
-    for command in commands {
-        for flags in [&["-vvv"][..], &["-vvv", "--json"]] {
-            quiet(home.run(&[command, flags].concat()), command);
+    for (nth, command) in commands.iter().enumerate() {
+        for flags in sweep::variants(&[&["-vvv"][..], &["-vvv", "--json"]], turn + nth) {
+            quiet(home.run(&[command, *flags].concat()), command);
         }
     }
     // Only where it was put: beside the file for the test, or in the file and its earlier versions.
@@ -221,7 +232,7 @@ fn run_quietly(home: &Home, commands: &[&[&str]]) {
 
 #[test]
 fn no_command_of_a_provider_tells_a_secret() {
-    each(|home, _| run_quietly(&home, PROVIDER_COMMANDS));
+    each(0, |Marked { home, turn, .. }| run_quietly(&home, PROVIDER_COMMANDS, turn));
 }
 
 #[test]
@@ -231,10 +242,11 @@ fn no_command_tells_a_secret() {
         let secret = secrets(provider).into_iter().find(|field| field.name == secret).unwrap();
         home(provider, &secret, kind)
     };
+    let all = [("twilio", "auth-token"), ("aliyun", "access-key-secret"), ("http", "secrets")];
     std::thread::scope(|scope| {
-        for (provider, secret) in [("twilio", "auth-token"), ("aliyun", "access-key-secret"), ("http", "secrets")] {
-            for kind in ["bare"].into_iter().chain(REFERENCES) {
-                scope.spawn(move || run_quietly(&home(provider, secret, kind), COMMANDS));
+        for (nth, kind) in ["bare"].into_iter().chain(REFERENCES).enumerate() {
+            for &(provider, secret) in sweep::variants(&all, nth) {
+                scope.spawn(move || run_quietly(&home(provider, secret, kind), COMMANDS, nth));
             }
         }
     });
@@ -242,15 +254,15 @@ fn no_command_tells_a_secret() {
 
 #[test]
 fn what_moves_in_is_not_told() {
-    each(|home, _| {
+    each(1, |Marked { home, turn, .. }| {
         for format in ["--format=json", "--format=logto"] {
             let text = home.run(&["export", "--show-secrets", format]).stdout;
             assert!(text.contains(MARK) || format == "--format=logto", "{text}");
             // Whole, cut off, and with the secret where a code belongs.
             let short = &text[..text.len().saturating_sub(3)];
-            for text in [&text, short, &text.replace("{{code}}", SECRET)] {
-                for flags in [&["-vvv"][..], &["--json", "--name=two"]] {
-                    let args = [&["import", "-"], flags].concat();
+            for (nth, text) in [&text, short, &text.replace("{{code}}", SECRET)].into_iter().enumerate() {
+                for flags in sweep::variants(&[&["-vvv"][..], &["--json", "--name=two"]], turn + nth) {
+                    let args = [&["import", "-"], *flags].concat();
                     quiet(home.feed(&args, text), &args);
                 }
             }
@@ -262,11 +274,11 @@ fn what_moves_in_is_not_told() {
 fn no_refusal_and_no_broken_answer_brings_a_secret_out() {
     let echo = Server::new(|request| Ok((401, String::new(), request.as_bytes().to_vec())));
     let garbled = Server::new(|request| Ok((200, String::new(), format!("{{\"Code\":{request:?}").into_bytes())));
-    each(|home, provider| {
-        for server in [&echo, &garbled] {
-            for command in [&["test", "--to=+8613812345678"][..], &["check"]] {
+    each(0, |Marked { home, provider, turn }| {
+        for (nth, server) in [&echo, &garbled].into_iter().enumerate() {
+            for command in sweep::variants(&[&["test", "--to=+8613812345678"][..], &["check"]], turn + nth) {
                 let flag = server.flag();
-                let args = [command, &["-vvv", flag.as_str()]].concat();
+                let args = [*command, &["-vvv", flag.as_str()]].concat();
                 let done = quiet(home.run(&args), &args);
                 // A receiver of one's own may say what it likes.
                 assert!(done.code != 0 || provider.domain.ends_with(".example"), "{done}");
@@ -279,7 +291,9 @@ fn no_refusal_and_no_broken_answer_brings_a_secret_out() {
 
 #[test]
 fn a_sandbox_tells_no_secret_of_what_it_takes_and_of_what_it_refuses() {
-    each(|home, _| {
+    let inbox =
+        [&["inbox", "list"][..], &["inbox", "show", "1"], &["inbox", "wait", "--timeout=0.2"], &["inbox", "clear"]];
+    each(1, |Marked { home, turn, .. }| {
         let sandbox = Sandbox::start_in(home, &["-vvv"]);
         silent(&sandbox.ready.to_string(), "ready");
         let send = ["test", "--to=+8613812345678", "-vvv"];
@@ -287,18 +301,13 @@ fn a_sandbox_tells_no_secret_of_what_it_takes_and_of_what_it_refuses() {
         let stranger = Sandbox::start(&[]);
         let wrong = sandbox.run_at(&stranger, &send);
         assert_ne!(quiet(wrong, &send).code, 0);
-        for from in [&sandbox, &stranger] {
+        for (nth, from) in [&sandbox, &stranger].into_iter().enumerate() {
             for path in ["/api/v1/messages", "/api/v1/refusals", "/api/v1/messages/1", "/api/v1/refusals/1", "/"] {
                 let answer = from.raw(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", from.port));
                 silent(&String::from_utf8_lossy(&answer.body), path);
             }
-            for command in [
-                &["inbox", "list"][..],
-                &["inbox", "show", "1"],
-                &["inbox", "wait", "--timeout=0.2"],
-                &["inbox", "clear"],
-            ] {
-                quiet(sandbox.run_at(from, &[command, &["--json", "-vvv"]].concat()), command);
+            for command in sweep::variants(&inbox, turn + nth) {
+                quiet(sandbox.run_at(from, &[*command, &["--json", "-vvv"]].concat()), command);
             }
             silent(&from.stderr(), "stderr");
         }
@@ -307,7 +316,7 @@ fn a_sandbox_tells_no_secret_of_what_it_takes_and_of_what_it_refuses() {
 
 #[test]
 fn the_list_of_processes_and_the_limits_of_core_dumps() {
-    each(|home, _| {
+    each(0, |Marked { home, .. }| {
         let (arrived, wait) = channel();
         let (go, going) = channel::<()>();
         let server = Server::new(move |_| {
@@ -422,9 +431,15 @@ templates = {{ generic = "{{{{code}}}}" }}
     };
     let all = repeated(ODD_SECRET);
     assert!(all.len() >= 20);
-    let next = std::sync::Mutex::new(all.into_iter());
+    let commands = [
+        &["test", "--to=+14155550100", "-vvv"][..],
+        &["test", "--to=+14155550100", "--json"],
+        &["check"],
+        &["check", "--json"],
+    ];
+    let next = std::sync::Mutex::new(all.into_iter().enumerate());
     let work = || {
-        while let Some((name, written)) = { next.lock().unwrap().next() } {
+        while let Some((nth, (name, written))) = { next.lock().unwrap().next() } {
             let everywhere = format!("{written} is {written} and {written}");
             let quoted = serde_json::to_string(&everywhere).unwrap();
             let valid = serde_json::from_str::<serde_json::Value>(&format!("\"{everywhere}\"")).is_ok();
@@ -437,15 +452,10 @@ templates = {{ generic = "{{{{code}}}}" }}
                 ("odd byte", 403, String::new(), [&b"\xff "[..], everywhere.as_bytes()].concat()),
                 ("balance", 200, String::new(), format!("{{\"balance\":{inner}}}").into_bytes()),
             ];
-            for (part, status, headers, body) in answers {
+            for (place, (part, status, headers, body)) in answers.into_iter().enumerate() {
                 let server = Server::new(move |_| Ok((status, headers.clone(), body.clone())));
                 let home = file(&server);
-                for args in [
-                    &["test", "--to=+14155550100", "-vvv"][..],
-                    &["test", "--to=+14155550100", "--json"],
-                    &["check"],
-                    &["check", "--json"],
-                ] {
+                for args in sweep::variants(&commands, nth + place) {
                     let done = home.run(args);
                     let told = done.to_string().to_lowercase();
                     for leak in [written.as_str(), ODD_SECRET, "tok+en", "tok%2b", "en/9x"] {

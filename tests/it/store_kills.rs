@@ -1,6 +1,6 @@
 //! Killed at any system call, or failed by the disk at any, a command leaves the file old or new and the next one works.
 //!
-//! Needs strace. Tries every third kill and a sample of the errors, or more as `SMSCTL_SWEEP` says.
+//! Needs strace. Tries every seventh kill and a sample of the errors, or more as `SMSCTL_SWEEP` says.
 
 use std::io::{self, Write};
 
@@ -20,7 +20,7 @@ fn sweep(args: &[&str], fresh: bool) {
     let points = bench.points();
     let mut tried = [[0; 2]; 2];
     let before = if fresh { 0 } else { 2 };
-    for Point { call, nth } in points.iter().step_by(sweep::step(3)) {
+    for Point { call, nth } in points.iter().step_by(sweep::step(7)) {
         let inject = format!("inject={call}:signal=KILL:when={nth}");
         let done = bench.traced(&["-e", &format!("trace={call}"), "-e", &inject], "/dev/null");
         let at = format!("{args:?} {inject}");
@@ -31,7 +31,7 @@ fn sweep(args: &[&str], fresh: bool) {
     }
     let errors = points.iter().flat_map(|point| ERRORS.map(|error| (point, error)));
     // A prime step meets every kind of error at every kind of call.
-    for (Point { call, nth }, error) in errors.step_by(sweep::step(59)) {
+    for (Point { call, nth }, error) in errors.step_by(sweep::step(139)) {
         let inject = format!("inject={call}:error={error}:when={nth}");
         let done = bench.traced(&["-e", &format!("trace={call}"), "-e", &inject], "/dev/null");
         let at = format!("{args:?} {inject}");

@@ -84,7 +84,7 @@ impl Case {
         Self { seconds, ..self }
     }
 
-    fn examine(self) {
+    fn examine(self, home: &Home) {
         let Self { name, what, acts, seconds, exit, requests } = self;
         let server = RawServer::new(acts);
         let url = format!("--sandbox=http://127.0.0.1:{}", server.port);
@@ -93,7 +93,7 @@ impl Case {
             Ask => &["delivery", "SM1"],
         };
         let begun = Instant::now();
-        let done = Home::with_twilio().run(&[args, &["--json", &url, &format!("--timeout={seconds}")]].concat());
+        let done = home.run(&[args, &["--json", &url, &format!("--timeout={seconds}")]].concat());
         assert_eq!((done.code, server.count()), (exit, requests), "{name}: {done}");
         // It ends: to the second in a release build, and with a busy machine and no optimization not much later.
         assert!(begun.elapsed() < Duration::from_secs(u64::from(seconds) + 60), "{name}");
@@ -113,11 +113,12 @@ fn every_fault_has_its_exit_code_its_count_of_requests_and_an_end() {
     assert!(cases.len() >= 70, "{}", cases.len());
     let queue = std::sync::Mutex::new(cases);
     let next = || queue.lock().unwrap().pop();
+    let home = Home::with_twilio();
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
                 while let Some(case) = next() {
-                    case.examine();
+                    case.examine(&home);
                 }
             });
         }

@@ -1,6 +1,6 @@
 //! `kill -9`, or SIGTERM, at every system call of a real batch of 20, then `--resume`.
 //!
-//! Every message is recorded as sent or possibly sent, and none is sent twice. Needs strace. Tries every 13th
+//! Every message is recorded as sent or possibly sent, and none is sent twice. Needs strace. Tries every 31st
 //! call, or more as `SMSCTL_SWEEP` says.
 
 use std::collections::BTreeMap;
@@ -123,7 +123,7 @@ fn a_batch_killed_at_any_system_call_is_resumed_without_repeats() {
     let points = kill_points();
     assert!(points.len() > 100, "{} system calls", points.len());
     let (mut before, mut during, mut after) = (0, 0, 0);
-    for point in points.iter().step_by(sweep::step(13)) {
+    for point in points.iter().step_by(sweep::step(31)) {
         match kill_at(point) {
             Killed::BeforeTheFirst => before += 1,
             Killed::During => during += 1,
@@ -189,7 +189,7 @@ fn a_batch_terminated_at_any_system_call_reports_what_happened_and_is_resumed_wi
         return;
     }
     let points = kill_points();
-    let codes: Vec<_> = points.iter().step_by(sweep::step(13)).map(terminate_at).collect();
+    let codes: Vec<_> = points.iter().step_by(sweep::step(31)).map(terminate_at).collect();
     let ended = codes.iter().filter(|code| **code == 143).count();
     let _ = writeln!(io::stderr(), "{} of {} system calls: {ended} runs ended by SIGTERM", codes.len(), points.len());
     assert!(ended > codes.len() / 2);
@@ -201,10 +201,8 @@ fn a_resume_killed_at_any_system_call_is_resumed_without_repeats() {
         return;
     }
     // The writes and syncs of a resume, and what it sends and receives.
-    for (call, nth) in ["write", "fsync", "fdatasync", "writev", "sendto", "recvfrom", "flock", "rename"]
-        .iter()
-        .flat_map(|call| [1, 2, 5, 9].map(|nth| (*call, nth)))
-    {
+    let calls = ["write", "fsync", "fdatasync", "writev", "sendto", "recvfrom", "flock", "rename"];
+    for (call, nth) in calls.iter().flat_map(|call| [1, 2, 5, 9].map(|nth| (*call, nth))).step_by(sweep::step(3)) {
         let gateway = Gateway::accepting();
         let home = home(&gateway, LARGEST_BUDGET);
         let file = write_recipients(&home, "numbers.txt", &recipients(0..MESSAGES));
