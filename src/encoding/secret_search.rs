@@ -85,14 +85,13 @@ impl SecretSearch<'_> {
         let (folded, places) = level.fold();
         for secret in &self.secrets {
             for needle in &secret.needles {
-                let ranges = memmem::find_iter(&folded, needle.as_slice())
-                    .map(|at| places[at] as usize..places[at + needle.len() - 1] as usize + 1);
+                let ranges = occurrences(&folded, needle)
+                    .map(|range| places[range.start] as usize..places[range.end - 1] as usize + 1);
                 let anywhere = secret.is_distinct || self.origin == TextOrigin::Request;
                 found.extend(ranges.filter(|range| anywhere || is_whole_word(&level.bytes, range)));
             }
             if secret.needles.is_empty() {
-                let plain = secret.secret.expose().as_bytes();
-                found.extend(memmem::find_iter(&level.bytes, plain).map(|at| at..at + plain.len()));
+                found.extend(occurrences(&level.bytes, secret.secret.expose().as_bytes()));
             }
         }
         found
@@ -144,8 +143,7 @@ impl SecretSearch<'_> {
     fn find_decoded(&self, decoded: &[u8], depth: Depth) -> Vec<Range<usize>> {
         let mut found = vec![];
         for secret in &self.secrets {
-            let plain = secret.secret.expose().as_bytes();
-            let ranges = memmem::find_iter(decoded, plain).map(|at| at..at + plain.len());
+            let ranges = occurrences(decoded, secret.secret.expose().as_bytes());
             found.extend(ranges.filter(|range| secret.is_distinct || is_whole_word(decoded, range)));
         }
         // About a third of random bytes are printable.
@@ -155,6 +153,13 @@ impl SecretSearch<'_> {
         }
         found
     }
+}
+
+/// Returns where a secret is in a text. Most texts are too short for most secrets, and cost nothing.
+fn occurrences(text: &[u8], secret: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let fits = secret.len() <= text.len();
+    let starts = fits.then(|| memmem::find_iter(text, secret)).into_iter().flatten();
+    starts.map(|start| start..start + secret.len())
 }
 
 /// Whether no letter, digit or `_` is right before or after the range.
