@@ -5,6 +5,7 @@ use std::{fs, process::Command};
 use crate::support::{
     Home,
     strace::{can_trace, strace},
+    sweep,
 };
 
 const COMMANDS: [&[&str]; 7] = [
@@ -106,7 +107,7 @@ fn an_import_that_is_long_or_deep_is_refused_also_on_a_small_stack() {
     let home = Home::new();
     let (mebibyte, deep) = (1024 * 1024, 10_000);
     let profile = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = ";
-    for (name, text, code) in [
+    let documents = [
         ("nothing of a mebibyte", "x".repeat(mebibyte), 2),
         ("more than a mebibyte", "x".repeat(mebibyte + 1), 2),
         ("a long string", format!("{{\"accountSID\": \"{}\"}}", "A".repeat(mebibyte - 20)), 2),
@@ -134,10 +135,11 @@ fn an_import_that_is_long_or_deep_is_refused_also_on_a_small_stack() {
         ("many URLs", "twilio://a:b@1/2\n".repeat(60_000), 2),
         ("many tables", format!("{}[auth.sms]\n", "[auth.sms.a]\n".repeat(70_000)), 2),
         ("many connectors", format!("[{}{{}}]", "{\"type\": \"Sms\"},".repeat(60_000)), 2),
-    ] {
+    ];
+    for (nth, (name, text, code)) in documents.into_iter().enumerate() {
         let file = home.path("document");
         fs::write(&file, text).unwrap();
-        for args in [&["import", "document"][..], &["import", "document", "--json"]] {
+        for args in sweep::variants(&[&["import", "document"][..], &["import", "document", "--json"]], nth) {
             for limit in ["-s unlimited", "-s 64"] {
                 let output = limited(&home, limit, args).output().unwrap();
                 let (at, said) = (format!("{name}, {limit}, {args:?}"), [output.stdout, output.stderr].concat());
