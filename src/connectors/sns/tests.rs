@@ -180,6 +180,8 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
     ] {
         assert_eq!(emulated_error_code(&*connector, request_with(settings), &mut state), code, "{settings:?}");
     }
+    let temporary = connector_with_settings(&PROVIDER, &[("session-token", "token")]);
+    assert_eq!(emulated_error_code(&*temporary, valid_request(), &mut state), "InvalidClientTokenId");
     type Change = fn(&mut Request);
     let changes: [(Change, &str); 6] = [
         (|request| drop(request.headers_mut().remove("authorization")), "MissingAuthenticationToken"),
@@ -230,31 +232,48 @@ fn broken_requests_are_refused_with_amazons_own_codes() {
         assert_eq!(emulated_error_code(&*connector, call(fields), &mut state), code, "{fields:?}");
     }
     assert_eq!(state.captured_messages().len(), 2);
+    let numbered = connector_with_settings(&PROVIDER, &[("origination-number", "+14155550199")]);
+    for (name, value, code) in [
+        ("AWS.SNS.SMS.SMSType", "Loud", "ParameterValueInvalid"),
+        ("AWS.SNS.SMS.SenderID", "far-too-long-a-name", "ParameterValueInvalid"),
+        ("AWS.MM.SMS.OriginationNumber", "+14155550199", "200"),
+    ] {
+        let request = call(&[
+            ("PhoneNumber", "+14155550100"),
+            ("Message", "x"),
+            ("MessageAttributes.entry.1.Name", name),
+            ("MessageAttributes.entry.1.Value.DataType", "String"),
+            ("MessageAttributes.entry.1.Value.StringValue", value),
+        ]);
+        assert_eq!(emulated_error_code(&*numbered, request, &mut state), code, "{name}");
+    }
+    let messages = state.captured_messages();
+    assert_eq!((messages.len(), &*messages[2].sender), (3, "+14155550199"));
 }
 
 /// A credential scope is for the region of the endpoint, <https://docs.aws.amazon.com/general/latest/gr/sns.html>.
 #[test]
 fn the_host_that_is_called_decides_which_region_is_right() {
     let (connector, mut state) = (connector_with_settings(&PROVIDER, &[]), EmulatorState::default());
-    for (host, region, status) in [
-        ("sns.eu-central-1.amazonaws.com", "eu-central-1", 200),
-        ("sns.us-east-1.amazonaws.com", "us-east-1", 200),
-        ("sns.us-east-1.amazonaws.com", "eu-central-1", 403),
-        ("sns.eu-central-1.amazonaws.com", "us-east-1", 403),
-        ("127.0.0.1", "eu-central-1", 200),
+    for (host, region, service, status) in [
+        ("sns.eu-central-1.amazonaws.com", "eu-central-1", "sns", 200),
+        ("sns.us-east-1.amazonaws.com", "us-east-1", "sns", 200),
+        ("sns.us-east-1.amazonaws.com", "eu-central-1", "sns", 403),
+        ("sns.eu-central-1.amazonaws.com", "us-east-1", "sns", 403),
+        ("sns.us-east-1.amazonaws.com", "us-east-1", "ses", 403),
+        ("127.0.0.1", "eu-central-1", "sns", 200),
     ] {
         let (account, at) = (demo_account(), noon_with_nonce("n"));
         let mut request = client::signed_request(&account, "GetSMSAttributes", &[], &at).0;
         let body = request.body().clone();
         let content_type = request.headers()["content-type"].to_str().unwrap().to_owned();
-        let input =
-            client::sign::SnsSigningInput { service: "sns", region, content_type: &content_type, host, body: &body };
+        let input = client::sign::SnsSigningInput { service, region, content_type: &content_type, host, body: &body };
         let authorization =
             client::sign::sign_request(&input, &account.access_key_id, &account.secret_access_key, None, &at).0;
         request.headers_mut().insert("authorization", authorization);
         request.headers_mut().insert("host", host.parse().unwrap());
         let response = emulate_request(&*connector, &request, &mut state, &at);
-        assert_eq!(response.status(), status, "{host} {region}");
+        assert_eq!(response.status(), status, "{host} {region} {service}");
     }
 }
 
@@ -286,9 +305,17 @@ fn the_accounts_settings_for_sms_are_kept_and_used() {
     }
     let (_, one) = call("GetSMSAttributes", &[("attributes.member.1", "DefaultSMSType")]);
     assert!(one.contains(&format!("<attributes>{}</attributes>", entry("DefaultSMSType", "Promotional"))), "{one}");
-    for (key, value) in [("DefaultSMSType", "Loud"), ("DefaultSenderID", "far-too-long-a-name"), ("Colour", "red")] {
-        let wrong = [("attributes.entry.1.key", key), ("attributes.entry.1.value", value)];
-        let (status, body) = call("SetSMSAttributes", &wrong);
+    for (key, value) in [
+        ("DefaultSMSType", "Loud"),
+        ("DefaultSenderID", "far-too-long-a-name"),
+        ("MonthlySpendLimit", "-1"),
+        ("DeliveryStatusSuccessSamplingRate", "101"),
+        ("Colour", "red"),
+    ] {
+        // Nothing changes if one of them is invalid.
+        let valid = [("attributes.entry.1.key", "DefaultSenderID"), ("attributes.entry.1.value", "Other")];
+        let wrong = [("attributes.entry.2.key", key), ("attributes.entry.2.value", value)];
+        let (status, body) = call("SetSMSAttributes", &[valid, wrong].concat());
         assert!(status == 400 && body.contains("<Code>InvalidParameter</Code>"), "{key}: {body}");
     }
     assert_eq!(call("Publish", &[("PhoneNumber", "+447700900123"), ("Message", "hi")]).0, 200);

@@ -94,6 +94,8 @@ fn what_a_config_cannot_give_is_an_error_or_a_note() {
     assert_eq!(imported(&encrypted, None).errors[0].field_name(), "auth-token");
     let foreign = CONFIG.replace("env(SUPABASE_AUTH_SMS_TWILIO_AUTH_TOKEN)", "cmd:id");
     assert!(imported(&foreign, None).errors[0].to_string().contains("imported document"));
+    let literal = CONFIG.replace("env(SUPABASE_AUTH_SMS_TWILIO_AUTH_TOKEN)", "env(A B)");
+    assert_eq!(imported(&literal, None).values["auth-token"], FieldValue::Secret("env(A B)".into()));
     let number = CONFIG.replace("\nauth_token", "\nretries = 3\nauth_token");
     assert!(imported(&number, None).notes.contains(&"retries is not imported".to_owned()));
     let text = CONFIG.replace("{{ .Code }}", "{{ .Token }}") + "[auth.hook.send_sms]\nenabled = true\n";
@@ -125,6 +127,8 @@ fn the_variables_of_the_auth_server_are_imported() {
         let unnamed = text.replace("SMS_PROVIDER=twilio", "SMS_PROVIDER=");
         assert_eq!(refusal(&unnamed, None), "twilio or vonage");
     }
+    let verify = imported("SMS_TWILIO_VERIFY_ACCOUNT_SID=AC00000000000000000000000000000000\n", None);
+    assert_eq!(verify.values.keys().collect::<Vec<_>>(), ["account-sid"]);
     // Only the config file has references in this notation.
     let found = imported("SMS_PROVIDER=twilio\nSMS_TWILIO_AUTH_TOKEN=env(TOKEN)\n", None);
     assert_eq!(found.values["auth-token"], FieldValue::Secret("env(TOKEN)".into()));

@@ -126,6 +126,7 @@ mod tests {
             "{{code}} for t.com or t.co.jp or chat.t.co",
             "{{code}} for my-t.co",
             "{{code}}, ask me@example.com #1",
+            "Tell @alice #{{code}}",
         ] {
             assert_eq!(join_problems(good), "", "{good}");
         }
@@ -145,6 +146,7 @@ mod tests {
             ("{{code}}\\n@example.com #{{code}} bye.\\nbye", "has to be the last line"),
             ("{{code}} is it\n@example.com {{code}}", "@example.com #{{code}}"),
             ("{{code}} is it\n@https://example.com #{{code}}", "must be only a domain"),
+            ("{{code}} is it\n@localhost #{{code}}", "must be only a domain"),
             ("@example.com #{{code}}\nis it", "has to be the last line"),
             ("<#> {{code}} is it", "11-character hash"),
             (&long, "at most 140"),
