@@ -207,6 +207,18 @@ mod tests {
     }
 
     #[test]
+    fn a_gateway_has_any_port_but_the_sandboxs_own_and_a_provider_the_ports_of_the_web() {
+        let mut host_check = HostCheck::for_address("127.0.0.1:8025".parse().unwrap());
+        host_check.add_gateway_hosts(["sms.example.com", "127.0.0.1", "api.twilio.com"].map(str::to_owned).into());
+        let route = |host: &str| host_check.route_for_host(&host.parse().unwrap());
+        for (host, name) in [("sms.example.com:9000", "sms.example.com"), ("127.0.0.1:9000", "127.0.0.1")] {
+            assert_eq!(route(host), Some(Route::Provider(name.into())), "{host}");
+        }
+        assert_eq!(route("127.0.0.1:8025"), Some(Route::OwnAddress));
+        assert_eq!(route("api.twilio.com:9000"), None);
+    }
+
+    #[test]
     fn requests_from_pages_of_other_sites_are_refused() {
         let from = |name, value| check_headers(&[("host", "localhost:8025"), (name, value)]);
         assert_eq!(from("origin", "http://localhost:8025"), Ok(Route::OwnAddress));

@@ -1,7 +1,14 @@
 use serde_json::{Value as Json, json};
 
-use super::{LOGTO_CONNECTORS, LogtoConnector, detect::find_connector, import::import_config};
-use crate::{connectors::Provider, services::ImportError};
+use super::{
+    LOGTO_CONNECTORS, LogtoConnector,
+    detect::find_connector,
+    import::{import_config, import_document},
+};
+use crate::{
+    connectors::Provider,
+    services::{ImportDocument, ImportError},
+};
 
 #[test]
 fn every_setting_has_a_field_of_the_provider() {
@@ -67,4 +74,27 @@ fn a_template_that_was_never_filled_in_is_lost_in_every_form_and_an_error_if_it_
         let note = "the template BindMfa is not imported: it is a placeholder".to_owned();
         assert_eq!(import("BindMfa"), (vec![], vec![note]), "{value}");
     }
+}
+
+#[test]
+fn what_an_object_of_the_api_has_beyond_its_settings_is_named_and_another_kind_is_refused() {
+    let import =
+        |json| import_document(&ImportDocument { text: "", json: Some(json), variables: None, provider: None });
+    let aliyun = LogtoConnector::find_by_provider(Provider::find_by_name("aliyun").unwrap()).unwrap();
+    let object = json!({
+        "target": aliyun.target, "syncProfile": "yes", "metadata": {},
+        "config": { "accessKeyId": "LTAI0", "colour": "red", "templates": "none" },
+    });
+    let imported = import(&object).unwrap().unwrap();
+    let notes =
+        ["colour is not imported", "templates is not a list", "syncProfile is not imported: it is of another type"];
+    assert_eq!(imported.notes, notes);
+    assert!(imported.service_settings.is_empty(), "{:?}", imported.service_settings);
+    let template = json!({ "usageType": "Generic", "templateCode": "SMS_1", "type": "x", "colour": "red" });
+    let imported = import_config(aliyun, json!({ "templates": [template] }).as_object().unwrap());
+    let notes = ["type of templates is not imported: Logto never sends it", "colour of templates is not imported"];
+    assert_eq!(imported.notes, notes);
+    let mail = json!({ "connectorId": aliyun.factory_id, "type": "Email", "config": { "accessKeyId": "LTAI0" } });
+    let Some(Err(ImportError::Refused(failure))) = import(&mail) else { panic!() };
+    assert!(failure.to_string().contains("not an SMS connector"), "{failure}");
 }
