@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 pub use blocking::run_blocking;
 #[cfg(unix)]
 pub use listener::install;
-pub use observers::{SignalEvent, SignalObserver, intercept, observe};
+pub use observers::{SignalEvent, SignalSubscription, intercept, observe};
 use tokio::sync::watch;
 
 /// A signal that asks the process to end.

@@ -28,9 +28,9 @@ enum SignalCallback {
 static SIGNAL_CALLBACKS: Mutex<Vec<(u64, SignalCallback)>> = Mutex::new(Vec::new());
 
 /// Keeps a function registered; once this is dropped, the function is no longer called.
-pub struct SignalObserver(u64);
+pub struct SignalSubscription(u64);
 
-impl Drop for SignalObserver {
+impl Drop for SignalSubscription {
     fn drop(&mut self) {
         lock_callbacks().retain(|(id, _)| *id != self.0);
     }
@@ -38,7 +38,7 @@ impl Drop for SignalObserver {
 
 /// Calls the function for each event from now on, and at once where a signal was already received. The function runs on
 /// the thread that receives signals, and must neither block nor add or drop an observer.
-pub fn observe(mut call: impl FnMut(SignalEvent) + Send + 'static) -> SignalObserver {
+pub fn observe(mut call: impl FnMut(SignalEvent) + Send + 'static) -> SignalSubscription {
     #[cfg(unix)]
     super::handled_signals::handle_stop_signals();
     let mut callbacks = lock_callbacks();
@@ -50,15 +50,15 @@ pub fn observe(mut call: impl FnMut(SignalEvent) + Send + 'static) -> SignalObse
 
 /// Calls the function for each signal before the observers. Where it returns `true`, the signal is handled, for instance
 /// by a program that has the terminal meanwhile, and does not end this process. The newest function is asked first.
-pub fn intercept(call: impl FnMut(Signal) -> bool + Send + 'static) -> SignalObserver {
+pub fn intercept(call: impl FnMut(Signal) -> bool + Send + 'static) -> SignalSubscription {
     add_callback(&mut lock_callbacks(), SignalCallback::Intercept(Box::new(call)))
 }
 
-fn add_callback(callbacks: &mut Vec<(u64, SignalCallback)>, callback: SignalCallback) -> SignalObserver {
+fn add_callback(callbacks: &mut Vec<(u64, SignalCallback)>, callback: SignalCallback) -> SignalSubscription {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let id = NEXT.fetch_add(1, Ordering::Relaxed);
     callbacks.push((id, callback));
-    SignalObserver(id)
+    SignalSubscription(id)
 }
 
 /// Calls all observers.

@@ -5,9 +5,9 @@
 
 mod capture;
 #[cfg(unix)]
-mod group;
+mod foreground;
 #[cfg(unix)]
-mod terminal;
+mod group;
 
 use std::{
     io,
@@ -17,9 +17,9 @@ use std::{
 pub use capture::MAX_OUTPUT_BYTES;
 use capture::OutputCapture;
 #[cfg(unix)]
-pub use group::ProcessGroup;
+pub use foreground::ForegroundGuard;
 #[cfg(unix)]
-pub use terminal::LentTerminal;
+pub use group::ProcessGroup;
 use tokio::{
     io::AsyncWriteExt,
     process::Command,
@@ -83,7 +83,8 @@ impl ProgramRun<'_> {
         #[cfg(unix)]
         let mut group = group::ProcessGroup::led_by(child.id());
         #[cfg(unix)]
-        let mut terminal = group.id().filter(|_| self.may_use_terminal).and_then(terminal::LentTerminal::lend);
+        let mut foreground =
+            group.id().filter(|_| self.may_use_terminal).and_then(foreground::ForegroundGuard::bring_to_foreground);
         let mut stdout = OutputCapture::from_pipe(child.stdout.take());
         let mut stderr = OutputCapture::from_pipe(child.stderr.take());
         let input = child.stdin.take().zip(self.input);
@@ -98,20 +99,20 @@ impl ProgramRun<'_> {
             std::future::pending::<()>().await;
         };
         #[cfg(unix)]
-        let follow_stops = async {
-            match &mut terminal {
-                Some(terminal) => terminal.follow_stops().await,
+        let handle_stops = async {
+            match &mut foreground {
+                Some(guard) => guard.handle_stops().await,
                 None => std::future::pending().await,
             }
         };
         #[cfg(not(unix))]
-        let follow_stops = std::future::pending::<()>();
+        let handle_stops = std::future::pending::<()>();
         let finished = tokio::select! {
             biased;
             status = child.wait() => Some(status),
             () = sleep_until(deadline) => None,
             () = transfer => None,
-            () = follow_stops => None,
+            () = handle_stops => None,
         };
         let Some(status) = finished else {
             #[cfg(unix)]
@@ -130,7 +131,7 @@ impl ProgramRun<'_> {
             stdout: stdout.bytes,
             stderr: stderr.bytes,
             #[cfg(unix)]
-            interrupted: terminal.is_some() && group::was_interrupted(status),
+            interrupted: foreground.is_some() && group::was_interrupted(status),
             #[cfg(not(unix))]
             interrupted: false,
         })

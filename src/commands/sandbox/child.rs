@@ -1,5 +1,5 @@
-//! A program that the user runs. It leads its own process group, has the terminal, and gets the signals that this process
-//! gets; when it has ended, the rest of its group is ended too.
+//! Runs the user's program in its own process group, in the foreground of the terminal. Signals to this process are passed
+//! on to the group. When the program has ended, the processes that are left in its group are terminated.
 
 use std::{ffi::OsString, io::ErrorKind, process::ExitStatus};
 #[cfg(unix)]
@@ -14,13 +14,13 @@ use tokio::{
 };
 
 #[cfg(unix)]
-use crate::process::{LentTerminal, ProcessGroup};
+use crate::process::{ForegroundGuard, ProcessGroup};
 use crate::{
     failure::{Failure, FailureKind},
-    interrupt::{Signal, SignalObserver, intercept},
+    interrupt::{Signal, SignalSubscription, intercept},
 };
 
-/// How long the remaining processes of the group may take to end.
+/// How long the processes that are left in the group may take to end before they are killed.
 #[cfg(unix)]
 const GRACE_PERIOD: Duration = Duration::from_secs(2);
 
@@ -31,17 +31,18 @@ pub struct ChildProgram {
     #[cfg(unix)]
     group: ProcessGroup,
     #[cfg(unix)]
-    terminal: Option<LentTerminal>,
+    foreground: Option<ForegroundGuard>,
 }
 
 impl ChildProgram {
-    /// Starts it with these variables in addition to those of this process.
+    /// Starts a program with these environment variables in addition to those of this process. `command_line` is its name
+    /// and its arguments.
     ///
     /// # Errors
-    /// The program does not exist or cannot be started; the exit code is that of a shell: 127 or 126.
-    pub fn start(words: &[OsString], variables: Vec<(String, OsString)>) -> Result<Self, Failure> {
-        let [name, args @ ..] = words else { return Err(Failure::usage("missing: COMMAND")) };
-        // Before the start: a signal between the two would end only this process.
+    /// The program does not exist (exit code 127, as in a shell) or cannot be started (126).
+    pub fn start(command_line: &[OsString], variables: Vec<(String, OsString)>) -> Result<Self, Failure> {
+        let [name, args @ ..] = command_line else { return Err(Failure::usage("missing: COMMAND")) };
+        // Before the program starts: a signal after its start would otherwise end only this process.
         let signals = SignalStream::listen();
         let mut command = Command::new(name);
         command.args(args).envs(variables);
@@ -59,19 +60,23 @@ impl ChildProgram {
         #[cfg(unix)]
         {
             let group = ProcessGroup::led_by(child.id());
-            // In a pipeline, a pager may need the terminal, so the program gets it only when it asks for it.
-            let lend = match stdin().is_terminal() && stdout().is_terminal() {
-                true => LentTerminal::lend,
-                false => LentTerminal::lend_on_demand,
+            // In a pipeline, a pager may need the terminal, so the program gets it only when it uses it.
+            let bring_to_foreground = match stdin().is_terminal() && stdout().is_terminal() {
+                true => ForegroundGuard::bring_to_foreground,
+                false => ForegroundGuard::bring_to_foreground_on_demand,
             };
-            let terminal = group.id().and_then(lend);
-            Ok(Self { child, signals, group, terminal })
+            let foreground = group.id().and_then(bring_to_foreground);
+            Ok(Self { child, signals, group, foreground })
         }
         #[cfg(not(unix))]
         Ok(Self { child, signals })
     }
 
-    /// Waits until it ends, passing signals on, then ends the rest of its group. Returns the exit code.
+    /// Waits until the program ends and passes signals on to its group. Then terminates what is left of the group, and
+    /// kills it after [`GRACE_PERIOD`]. Returns the exit code.
+    ///
+    /// # Errors
+    /// The exit status of the program cannot be read.
     #[cfg(unix)]
     pub async fn wait(mut self) -> Result<u8, Failure> {
         use rustix::process::Signal as Number;
@@ -79,8 +84,8 @@ impl ChildProgram {
         let mut was_signalled = false;
         let status = loop {
             let stops = async {
-                match &mut self.terminal {
-                    Some(terminal) => terminal.follow_stops().await,
+                match &mut self.foreground {
+                    Some(guard) => guard.handle_stops().await,
                     None => std::future::pending().await,
                 }
             };
@@ -97,28 +102,32 @@ impl ChildProgram {
                 () = stops => {}
             }
         };
-        self.terminal = None;
+        self.foreground = None;
         if !was_signalled {
             self.group.signal(Number::TERM);
         }
         self.group.wait_or_kill(Instant::now() + GRACE_PERIOD).await;
-        status.map(exit_code_of).map_err(child_lost_failure)
+        status.map(exit_code_of).map_err(wait_failure)
     }
 
-    /// Waits until it ends and returns the exit code. The system itself signals everything at the terminal.
+    /// Waits until the program ends and returns the exit code. Passes no signals on: the system sends Ctrl-C to every
+    /// process of the console.
+    ///
+    /// # Errors
+    /// The exit status of the program cannot be read.
     #[cfg(not(unix))]
     pub async fn wait(mut self) -> Result<u8, Failure> {
         loop {
             tokio::select! {
-                status = self.child.wait() => return status.map(exit_code_of).map_err(child_lost_failure),
+                status = self.child.wait() => return status.map(exit_code_of).map_err(wait_failure),
                 _ = self.signals.next() => {}
             }
         }
     }
 }
 
-fn child_lost_failure(error: std::io::Error) -> Failure {
-    Failure::new(FailureKind::Unexpected, "the command's exit status was lost").with_cause(error)
+fn wait_failure(error: std::io::Error) -> Failure {
+    Failure::new(FailureKind::Unexpected, "the exit status of the command cannot be read").with_cause(error)
 }
 
 /// Returns the exit code as a shell does: 128 plus the signal's number if a signal ended the program.
@@ -130,17 +139,17 @@ fn exit_code_of(status: ExitStatus) -> u8 {
     status.code().map_or(1, |code| code as u8)
 }
 
-/// The signals that ask this process to end. While this exists, they do not end it.
+/// The signals that ask this process to end. While it exists, they do not end the process.
 pub struct SignalStream {
     receiver: UnboundedReceiver<Signal>,
-    _observer: SignalObserver,
+    _subscription: SignalSubscription,
 }
 
 impl SignalStream {
-    /// Starts listening.
+    /// Starts to listen for signals.
     pub fn listen() -> Self {
         let (sender, receiver) = unbounded_channel();
-        Self { receiver, _observer: intercept(move |signal| sender.send(signal).is_ok()) }
+        Self { receiver, _subscription: intercept(move |signal| sender.send(signal).is_ok()) }
     }
 
     /// Waits for the next signal.

@@ -1,4 +1,4 @@
-//! Lends the terminal to a program that may ask the user.
+//! Brings a program's process group to the foreground of the terminal, so that it may ask the user.
 //!
 //! The kernel stops a process that reads the terminal unless its group is the terminal's foreground group. A program in its
 //! own group, such as a password manager, could therefore ask nothing. So its group becomes the foreground group while it
@@ -15,38 +15,39 @@ use rustix::{
 /// How often to check whether the program was stopped.
 const STOP_POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// The terminal while a program's group may have it. This process gets it back when this is dropped.
-pub struct LentTerminal {
+/// Returns this process's own group to the foreground of the terminal when it is dropped.
+pub struct ForegroundGuard {
     terminal: File,
     own_group: Pid,
     program_group: Pid,
     /// Whether the program's group is the foreground group.
-    lent: bool,
+    is_program_in_foreground: bool,
 }
 
-impl LentTerminal {
-    /// Lends the terminal to a group. Returns `None` where this process has no terminal or is in the background.
-    pub fn lend(group: Pid) -> Option<Self> {
-        let mut lent = Self::lend_on_demand(group)?;
-        lent.set_foreground_group(group);
-        Some(lent)
+impl ForegroundGuard {
+    /// Brings a program's group to the foreground. Returns `None` if this process has no terminal or is in the background.
+    pub fn bring_to_foreground(group: Pid) -> Option<Self> {
+        let mut guard = Self::bring_to_foreground_on_demand(group)?;
+        guard.set_foreground_group(group);
+        Some(guard)
     }
 
-    /// Prepares to lend the terminal once the kernel stops the group for using it, while [`Self::follow_stops`] is polled.
-    /// Until then this process's own group keeps it, with a pager that may be in that group.
-    pub fn lend_on_demand(group: Pid) -> Option<Self> {
+    /// Leaves a program's group in the background until the kernel stops it for using the terminal. Then
+    /// [`Self::handle_stops`], which has to be polled meanwhile, brings it to the foreground. Until then a pager in this
+    /// process's own group can use the terminal. Returns `None` as [`Self::bring_to_foreground`] does.
+    pub fn bring_to_foreground_on_demand(group: Pid) -> Option<Self> {
         let flags = rustix::fs::OFlags::NOCTTY.bits() as i32;
         let terminal = File::options().read(true).write(true).custom_flags(flags).open("/dev/tty").ok()?;
         let own_group = getpgrp();
         if tcgetpgrp(&terminal).ok()? != own_group {
             return None;
         }
-        Some(Self { terminal, own_group, program_group: group, lent: false })
+        Some(Self { terminal, own_group, program_group: group, is_program_in_foreground: false })
     }
 
     /// Makes a group the foreground group, and continues it if the terminal had stopped it.
     fn set_foreground_group(&mut self, group: Pid) {
-        self.lent = group == self.program_group;
+        self.is_program_in_foreground = group == self.program_group;
         // Without this, the change would stop this process where it is in the background.
         let mut stop = SigSet::empty();
         stop.add(Blocked::SIGTTOU);
@@ -59,8 +60,9 @@ impl LentTerminal {
         let _ = kill_process_group(group, Signal::CONT);
     }
 
-    /// Stops this process too when Ctrl-Z stops the program, and lends the terminal again afterwards. Never returns.
-    pub async fn follow_stops(&mut self) {
+    /// Waits for stops of the program. When Ctrl-Z stops it, stops this process too; when the kernel stops it for using the
+    /// terminal, or this process is continued, brings it to the foreground and continues it. Never returns.
+    pub async fn handle_stops(&mut self) {
         loop {
             tokio::time::sleep(STOP_POLL_INTERVAL).await;
             let stops = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
@@ -77,9 +79,9 @@ impl LentTerminal {
     }
 }
 
-impl Drop for LentTerminal {
+impl Drop for ForegroundGuard {
     fn drop(&mut self) {
-        if self.lent {
+        if self.is_program_in_foreground {
             self.set_foreground_group(self.own_group);
         }
     }
