@@ -11,13 +11,15 @@ const MIN_STACK_BYTES: usize = 8 * 1024 * 1024;
 pub fn prepare_process() {
     #[cfg(unix)]
     {
+        use std::sync::{Arc, atomic::AtomicBool};
+
         use rustix::process::{Resource, Rlimit, setrlimit};
 
         // If the limit cannot be lowered, an administrator has set it.
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
         // A handler, unlike an ignored signal, is not inherited by programs that smsctl starts. If it cannot be set, the
         // signal kills smsctl as it does other programs.
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::<AtomicBool>::default());
     }
 }
 

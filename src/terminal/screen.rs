@@ -40,11 +40,13 @@ impl Screen {
         let plain = set("NO_COLOR").is_some()
             || set("TERM").is_some_and(|term| term == "dumb")
             || set("CLICOLOR").is_some_and(|value| value == "0");
-        control::set_override(match choice {
+        let has_colours = match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto => !plain && (forced || terminals),
-        });
+        };
+        control::set_override(has_colours);
+        console::set_colors_enabled_stderr(has_colours);
     }
 
     /// Prints the result of a command on stdout.

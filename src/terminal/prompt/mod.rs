@@ -1,9 +1,15 @@
 //! Questions to the user, and their answers.
 
+mod hidden_line;
+mod line_editor;
+mod list;
+mod plain;
 mod question_thread;
 mod style;
 mod terminal_state;
 
+use list::ListQuestion;
+use question_thread::QuestionContext;
 use style::{InputMode, LineQuestion, PromptStyle};
 pub use terminal_state::{restore_terminal, restore_terminal_mode};
 
@@ -62,13 +68,7 @@ pub trait Prompter {
     }
 
     /// Asks for one of the items where there is no previous question.
-    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
-        loop {
-            if let Some(index) = self.choose_or_back(prompt, items, default)? {
-                return Ok(index);
-            }
-        }
-    }
+    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure>;
 }
 
 /// Returns the width of the terminal on stderr, where questions are asked.
@@ -90,33 +90,42 @@ impl Default for TerminalPrompter {
 impl Prompter for TerminalPrompter {
     fn ask_line_or_back(&self, question: Question, check: AnswerCheck) -> Result<Option<String>, Failure> {
         let valid = |text: &str| match text.trim() {
-            BACK_ANSWER => Ok(()),
+            text if goes_back(&question, text) => Ok(()),
             "" if question.optional => Ok(()),
             "" => Err("an answer is needed".into()),
             text => check(text).map_err(|problem| printable_line(&problem).into()),
         };
-        let style = self.style;
-        let asked = LineQuestion {
-            prompt: printable_line(question.prompt),
-            default: question.default.map(str::to_owned),
-            initial: question.initial.to_owned(),
-            secret: question.secret,
+        let (style, prompt) = (self.style, printable_line(question.prompt));
+        let typed = match question.secret {
+            true => {
+                let input_mode = InputMode::HiddenLine { question: style.format_prompt(&prompt, true) };
+                let ask = move |context| hidden_line::ask(style, &prompt, context);
+                question_thread::ask_on_thread(style, input_mode, &valid, ask)?
+            }
+            false => {
+                let (default, initial) = (question.default.map(str::to_owned), question.initial.to_owned());
+                let asked = LineQuestion { prompt, default, initial };
+                let ask = move |context: QuestionContext| match style {
+                    PromptStyle::Plain => Ok(plain::ask_line(&asked, &context.validate)?),
+                    _ => Ok(line_editor::ask(style, &asked, &context)?),
+                };
+                question_thread::ask_on_thread(style, InputMode::Line, &valid, ask)?
+            }
         };
-        let input_mode = match question.secret {
-            true => InputMode::HiddenLine { question: style.format_hidden_prompt(&printable_line(question.prompt)) },
-            false => InputMode::Line,
-        };
-        let ask = move |validate| style.ask_line(&asked, validate);
-        let typed = question_thread::ask_on_thread(style, input_mode, &valid, ask)?;
-        Ok(Some(typed.trim().to_owned()).filter(|typed| typed != BACK_ANSWER))
+        let typed = typed.trim();
+        Ok((!goes_back(&question, typed)).then(|| typed.to_owned()))
     }
 
     fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure> {
-        // The items may come from a provider's response.
-        let items: Vec<_> = items.iter().map(|item| printable_line(item)).collect();
-        let (style, prompt) = (self.style, printable_line(prompt));
-        let choose = move |_| style.choose(&prompt, &items, default);
-        question_thread::ask_on_thread(style, InputMode::List, &|_| Ok(()), choose)
+        self.ask_list(prompt, items, default, true)
+    }
+
+    fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
+        loop {
+            if let Some(index) = self.ask_list(prompt, items, default, false)? {
+                return Ok(index);
+            }
+        }
     }
 
     fn confirm(&self, prompt: &str, default: DefaultAnswer) -> Result<bool, Failure> {
@@ -132,6 +141,31 @@ impl Prompter for TerminalPrompter {
         })?;
         Ok(parse_yes_no(&typed) == Some(true))
     }
+}
+
+impl TerminalPrompter {
+    fn ask_list(
+        &self,
+        prompt: &str,
+        items: &[String],
+        default: usize,
+        can_go_back: bool,
+    ) -> Result<Option<usize>, Failure> {
+        // The items may come from a provider's response.
+        let items = items.iter().map(|item| printable_line(item)).collect();
+        let (style, question) =
+            (self.style, ListQuestion { prompt: printable_line(prompt), items, default, can_go_back });
+        let choose = move |_| match style {
+            PromptStyle::Plain => Ok(plain::choose(&question)?),
+            _ => list::choose(style, &question),
+        };
+        question_thread::ask_on_thread(style, InputMode::List, &|_| Ok(()), choose)
+    }
+}
+
+/// Whether an answer goes back: [`BACK_ANSWER`] alone, or after the text that was there to be edited.
+fn goes_back(question: &Question, typed: &str) -> bool {
+    typed.strip_suffix(BACK_ANSWER).is_some_and(|rest| rest.is_empty() || rest == question.initial)
 }
 
 /// Parses the whole word: "yep" is neither yes nor no.

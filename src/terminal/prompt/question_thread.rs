@@ -2,6 +2,7 @@
 
 use std::{
     io::ErrorKind,
+    sync::Arc,
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread,
     time::Duration,
@@ -26,6 +27,14 @@ enum QuestionEvent<T> {
     Signal,
 }
 
+/// What the thread of a question works with.
+pub struct QuestionContext {
+    /// Checks an answer.
+    pub validate: AnswerValidator,
+    /// The terminal that the question is asked on.
+    pub terminal: Arc<TerminalState>,
+}
+
 /// How long to wait, in milliseconds, until an interrupted question reads keys and no longer changes the terminal.
 const READ_START_TIMEOUT_MILLIS: usize = 1000;
 
@@ -40,7 +49,7 @@ pub fn ask_on_thread<T: Send + 'static>(
     style: PromptStyle,
     input_mode: InputMode,
     check: AnswerCheck,
-    question: impl FnOnce(AnswerValidator) -> dialoguer::Result<T> + Send + 'static,
+    question: impl FnOnce(QuestionContext) -> dialoguer::Result<T> + Send + 'static,
 ) -> Result<T, Failure> {
     if interrupt::first_signal().is_some() {
         return Err(Failure::interrupted());
@@ -56,11 +65,13 @@ pub fn ask_on_thread<T: Send + 'static>(
         })
     };
     let (reply, replies) = channel();
+    let question_terminal = terminal.clone();
     let started = thread::Builder::new().name("question".into()).spawn(move || {
         // A signal on this thread would look like a Ctrl-C that was typed.
         interrupt::block_signals_on_this_thread();
         let validate = remote_validator(sender.clone(), replies);
-        let _ = sender.send(QuestionEvent::Answered(question(validate)));
+        let _ =
+            sender.send(QuestionEvent::Answered(question(QuestionContext { validate, terminal: question_terminal })));
     });
     let answer = match started {
         Err(error) => Err(Failure::new(FailureKind::Unexpected, "a question cannot be asked").with_cause(error)),
@@ -70,7 +81,10 @@ pub fn ask_on_thread<T: Send + 'static>(
     match &answer {
         // The saved state is kept: the question's thread runs until the process ends.
         Err(failure) if failure.kind == FailureKind::Interrupted => terminal.restore(),
-        _ => terminal_state::clear_active_question(),
+        _ => {
+            terminal.restore_mode();
+            terminal_state::clear_active_question();
+        }
     }
     answer
 }
@@ -96,6 +110,11 @@ fn wait_for_answer<T>(
                 // A terminal that was closed cannot be read, and a hangup signal follows.
                 return Err(match receiver.recv_timeout(HANGUP_SIGNAL_TIMEOUT) {
                     Ok(QuestionEvent::Signal) => Failure::interrupted(),
+                    _ if error.kind() == ErrorKind::UnexpectedEof => {
+                        // Ctrl-D in an empty line.
+                        interrupt::record_typed_ctrl_c();
+                        Failure::interrupted()
+                    }
                     _ => Failure::new(FailureKind::Unexpected, "the terminal cannot be read").with_cause(error),
                 });
             }

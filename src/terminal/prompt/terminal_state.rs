@@ -11,6 +11,10 @@ use crate::interrupt::SignalEvent;
 /// The terminal of the question that is on the screen, so that a panic can restore it.
 static ACTIVE_QUESTION: Mutex<Option<Arc<TerminalState>>> = Mutex::new(None);
 
+/// What a special key of the terminal is set to if it is no key.
+#[cfg(unix)]
+const DISABLED_KEY: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
+
 /// Restores the terminal as it was before the question that is on the screen, if there is one.
 pub fn restore_terminal() {
     if let Some(terminal) = lock_ignoring_poison(&ACTIVE_QUESTION).as_ref() {
@@ -23,9 +27,16 @@ pub fn restore_terminal() {
 pub fn restore_terminal_mode() {
     if let Some(terminal) = lock_ignoring_poison(&ACTIVE_QUESTION).as_ref() {
         terminal.restore_mode();
-        terminal.show_cursor();
+        terminal.restore_output();
     }
 }
+
+/// Draws a question again.
+type Redraw = Box<dyn FnMut() + Send>;
+
+/// Makes terminals mark pasted text, which the line editor asks for; a stopped or ended question turns it off.
+const BRACKETED_PASTE_ON: &[u8] = b"\x1b[?2004h";
+const BRACKETED_PASTE_OFF: &[u8] = b"\x1b[?2004l";
 
 /// The terminal that a question is asked on.
 pub struct TerminalState {
@@ -36,6 +47,8 @@ pub struct TerminalState {
     /// The mode that the question had set when the process was stopped.
     #[cfg(unix)]
     stopped_mode: Mutex<Option<rustix::termios::Termios>>,
+    /// Draws the line that is edited again.
+    redraw: Mutex<Option<Redraw>>,
 }
 
 impl TerminalState {
@@ -48,15 +61,22 @@ impl TerminalState {
             saved_mode: rustix::termios::tcgetattr(std::io::stdin()).ok(),
             #[cfg(unix)]
             stopped_mode: Mutex::default(),
+            redraw: Mutex::default(),
         });
+        terminal.disable_quit_key();
         *lock_ignoring_poison(&ACTIVE_QUESTION) = Some(terminal.clone());
         terminal
+    }
+
+    /// Sets what draws the question again when the process continues after Ctrl-Z.
+    pub fn set_redraw(&self, redraw: Redraw) {
+        *lock_ignoring_poison(&self.redraw) = Some(redraw);
     }
 
     /// Restores the terminal and starts a new line.
     pub fn restore(&self) {
         self.restore_mode();
-        self.show_cursor();
+        self.restore_output();
         let _ = stderr().write_all(b"\n");
     }
 
@@ -68,7 +88,7 @@ impl TerminalState {
                 #[cfg(unix)]
                 self.save_stopped_mode();
                 self.restore_mode();
-                self.show_cursor();
+                self.restore_output();
             }
             SignalEvent::Continued => self.restore_question(),
             SignalEvent::Ending => self.restore(),
@@ -85,21 +105,34 @@ impl TerminalState {
         true
     }
 
-    fn show_cursor(&self) {
-        if matches!(self.input_mode, InputMode::List) && self.style != PromptStyle::Plain {
-            let _ = stderr().write_all(b"\x1b[?25h");
+    /// Shows the cursor that a list hides, and turns off what the line editor turned on.
+    fn restore_output(&self) {
+        let _ = match (self.style, &self.input_mode) {
+            (PromptStyle::Plain, _) | (_, InputMode::HiddenLine { .. }) => Ok(()),
+            (_, InputMode::Line) => stderr().write_all(BRACKETED_PASTE_OFF),
+            (_, InputMode::List) => stderr().write_all(b"\x1b[?25h"),
+        };
+    }
+
+    /// Makes Ctrl-\ a key without effect: it would end the process without restoring the terminal.
+    fn disable_quit_key(&self) {
+        #[cfg(unix)]
+        if let (Some(mut mode), true) = (self.saved_mode.clone(), self.style.changes_mode(&self.input_mode)) {
+            mode.special_codes[rustix::termios::SpecialCodeIndex::VQUIT] = DISABLED_KEY;
+            set_mode(&mode);
         }
     }
 
+    /// Restores the mode that the terminal had before the question.
     #[cfg(unix)]
-    fn restore_mode(&self) {
+    pub fn restore_mode(&self) {
         if let Some(before) = &self.saved_mode {
             set_mode(before);
         }
     }
 
     #[cfg(not(unix))]
-    fn restore_mode(&self) {}
+    pub fn restore_mode(&self) {}
 
     #[cfg(unix)]
     fn save_stopped_mode(&self) {
@@ -120,11 +153,18 @@ impl TerminalState {
                 let _ = stderr().write_all(format!("{start}{question}").as_bytes());
             }
             InputMode::Line | InputMode::List => {
-                if let Some(mode) = lock_ignoring_poison(&self.stopped_mode).take() {
-                    set_mode(&mode);
-                }
-                if matches!(self.input_mode, InputMode::List) && self.style != PromptStyle::Plain {
-                    let _ = stderr().write_all(b"\x1b[?25l");
+                // Continuing is reported twice, and drawn once.
+                let Some(mode) = lock_ignoring_poison(&self.stopped_mode).take() else { return };
+                set_mode(&mode);
+                match (self.style, &self.input_mode) {
+                    (PromptStyle::Plain, _) => {}
+                    (_, InputMode::List) => drop(stderr().write_all(b"\x1b[?25l")),
+                    _ => {
+                        let _ = stderr().write_all(BRACKETED_PASTE_ON);
+                        if let Some(redraw) = lock_ignoring_poison(&self.redraw).as_mut() {
+                            redraw();
+                        }
+                    }
                 }
             }
         }

@@ -1,0 +1,80 @@
+//! Questions on a terminal that cannot move its cursor, without any control sequence.
+
+use std::io::{self, BufRead, Write, stderr, stdin};
+
+use dialoguer::console::Term;
+
+use super::{
+    BACK_ANSWER,
+    list::{ListQuestion, item_name},
+    style::{AnswerValidator, LineQuestion},
+};
+
+/// Asks for a line on a terminal that cannot move its cursor, until the answer is valid.
+pub fn ask_line(question: &LineQuestion, validate: &AnswerValidator) -> io::Result<String> {
+    let LineQuestion { prompt, default, initial } = question;
+    let default = default.as_deref().unwrap_or(initial);
+    let hint = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+    loop {
+        write_stderr(&format!("{prompt}{hint}: "))?;
+        let typed = read_line()?;
+        let answer = if typed.is_empty() { default.to_owned() } else { typed };
+        match validate(&answer) {
+            Ok(()) => return Ok(answer),
+            Err(problem) => write_stderr(&format!("{problem}\n"))?,
+        }
+    }
+}
+
+/// The same for a line that the terminal does not show.
+pub fn ask_hidden_line(prompt: &str, validate: &AnswerValidator) -> io::Result<String> {
+    loop {
+        write_stderr(&format!("{prompt}: "))?;
+        let answer = Term::stderr().read_secure_line()?;
+        match validate(&answer) {
+            Ok(()) => return Ok(answer),
+            Err(problem) => write_stderr(&format!("{problem}\n"))?,
+        }
+    }
+}
+
+/// Asks for the number or the name of an item on a terminal that cannot move its cursor.
+pub fn choose(question: &ListQuestion) -> io::Result<Option<usize>> {
+    let ListQuestion { prompt, items, default, .. } = question;
+    write_stderr(&format!("{prompt}\n"))?;
+    for (index, item) in items.iter().enumerate() {
+        write_stderr(&format!("  {}. {item}\n", index + 1))?;
+    }
+    loop {
+        let (count, number) = (items.len(), default + 1);
+        let how_back = if question.can_go_back { format!(", or {BACK_ANSWER} to go back") } else { String::new() };
+        write_stderr(&format!("Enter a number from 1 to {count}{how_back} [{number}]: "))?;
+        let typed = read_line()?;
+        let index = match typed.trim() {
+            "" => Some(*default),
+            text if text == BACK_ANSWER => return Ok(None),
+            text => text
+                .parse()
+                .ok()
+                .and_then(|number: usize| number.checked_sub(1))
+                .or_else(|| items.iter().position(|item| item_name(item) == text)),
+        };
+        match index.filter(|index| *index < items.len()) {
+            Some(index) => return Ok(Some(index)),
+            None => write_stderr(&format!("there is no {}\n", typed.trim()))?,
+        }
+    }
+}
+
+/// Reads a line from stdin, without its line break.
+fn read_line() -> io::Result<String> {
+    let mut line = String::new();
+    match stdin().lock().read_line(&mut line)? {
+        0 => Err(io::ErrorKind::UnexpectedEof.into()),
+        _ => Ok(line.trim_end_matches(['\n', '\r']).to_owned()),
+    }
+}
+
+fn write_stderr(text: &str) -> io::Result<()> {
+    stderr().write_all(text.as_bytes())
+}
