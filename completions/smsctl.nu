@@ -80,7 +80,7 @@ module completions {
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
     --access-key-secret: string # AccessKey secret, shown once when the key is created [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --region: string          # Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site [default: cn-hangzhou]
-    --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
+    --sign-name: string       # Approved signature (签名), or china=NAME,overseas=NAME
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -105,7 +105,7 @@ module completions {
   export extern "smsctl setup aliyun-auth" [
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
     --access-key-secret: string # AccessKey secret, shown once when the key is created [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
-    --sign-name: string       # Signature (签名) that Aliyun gave you, without its 【】
+    --sign-name: string       # Signature (签名) that Aliyun gave you
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -1193,7 +1193,7 @@ module completions {
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
     --access-key-id: string   # AccessKey ID of a RAM user
     --access-key-secret: string # AccessKey secret, shown once when the key is created
-    --sign-name: string       # Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
+    --sign-name: string       # Approved signature (签名), or china=NAME,overseas=NAME
     --secret-id: string       # SecretId of a Tencent Cloud API key
     --secret-key: string      # SecretKey of the same API key
     --sdk-app-id: string      # SDK AppID of the SMS application: digits, such as 1400006666

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, builder::Resettable};
 pub use error::FieldError;
+pub use field::without_signature_brackets;
 pub use field::{Field, FieldValue, FieldValues};
 use field::{describe_field, has_value_type, is_secret_arg};
 pub use value_types::{CommandLine, Document, TableEntry, describe_problem, field_name};

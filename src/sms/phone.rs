@@ -145,8 +145,8 @@ fn is_separator(c: char) -> bool {
 }
 
 fn invalid_char_error(c: char) -> String {
-    // The code point is printed because a terminal may act on the character itself.
-    let name = if c.is_ascii_graphic() { format!("'{c}'") } else { format!("U+{:04X}", u32::from(c)) };
+    // A terminal may act on an invisible character, so that is named by its code point.
+    let name = if is_control_char(c) { format!("U+{:04X}", u32::from(c)) } else { format!("'{c}'") };
     if is_control_char(c) {
         format!("the phone number contains the invisible character {name}; type it again by hand")
     } else if c.is_alphabetic() {

@@ -64,8 +64,8 @@ pub struct AliyunAuthSettings {
     #[arg(add = InChinese("AccessKey Secret，仅在创建 AccessKey 时显示一次"))]
     #[arg(long, env = "ALIBABA_CLOUD_ACCESS_KEY_SECRET")]
     access_key_secret: Secret,
-    /// Signature (签名) that Aliyun gave you, without its 【】
-    #[arg(add = InChinese("阿里云赠送的签名，不含【】"))]
+    /// Signature (签名) that Aliyun gave you
+    #[arg(add = InChinese("阿里云赠送的签名"))]
     #[arg(long, value_parser = parse_sign_name)]
     sign_name: Regional,
 }

@@ -122,8 +122,8 @@ pub struct Aliyun {
     #[arg(add = InChinese("地域：中国内地统一使用 cn-hangzhou，国际站使用 ap-southeast-1"))]
     #[arg(long, default_value = "cn-hangzhou", value_parser = parse_region)]
     region: String,
-    /// Approved signature (签名) without its 【】, or china=NAME,overseas=NAME
-    #[arg(add = InChinese("已通过审核的签名，不含【】；或 china=NAME,overseas=NAME"))]
+    /// Approved signature (签名), or china=NAME,overseas=NAME
+    #[arg(add = InChinese("已通过审核的签名，或 china=NAME,overseas=NAME"))]
     #[arg(long, value_parser = parse_sign_name)]
     sign_name: Regional,
 }
@@ -240,9 +240,7 @@ fn parse_access_key_id(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// Parses a signature. Aliyun adds the 【】 around it.
 fn parse_sign_name(text: &str) -> Result<Regional, InvalidValue> {
-    match text.contains(['【', '】']) {
-        true => Err("write the signature without 【】; Aliyun adds them".into()),
-        false => text.parse(),
-    }
+    super::form::without_signature_brackets(text).parse()
 }

@@ -14,7 +14,7 @@ use crate::{
         language::{InChinese, Language},
     },
     references::{Reference, ValueSource, parse_reference_value, require_env_reference},
-    sms::Secret,
+    sms::{Regional, Secret},
 };
 
 /// The values of a form by field name, as typed and as saved in the file. The row of a table is named `FIELD.KEY`.
@@ -61,6 +61,8 @@ pub struct Field {
     pub is_boolean: bool,
     /// Whether it is a whole number, without quotes in the file.
     pub is_number: bool,
+    /// Whether it is the signature that a provider puts before a text in 【】.
+    pub is_signature: bool,
     /// Whether it names a program that is run.
     pub is_program: bool,
     /// The value if none is given.
@@ -115,6 +117,7 @@ impl Field {
             (Some(reference), _) => FieldValue::Reference(reference),
             (None, true) => FieldValue::Secret(text.parse().unwrap_or_else(|never| match never {})),
             (None, false) if self.document.is_some() => FieldValue::Plain(compact(text)),
+            (None, false) if self.is_signature => FieldValue::Plain(without_signature_brackets(text)),
             (None, false) => FieldValue::Plain(text.to_owned()),
         })
     }
@@ -126,6 +129,11 @@ impl DocumentType {
         let command = (self.augment)(Command::new("document"));
         command.get_arguments().filter_map(|arg| describe_field(&command, arg)).collect()
     }
+}
+
+/// Returns a signature without the 【】 that the provider itself puts around it.
+pub fn without_signature_brackets(text: &str) -> String {
+    text.replace(['【', '】'], "")
 }
 
 /// Returns JSON without white space, as it is read from the file, and any other text unchanged.
@@ -144,6 +152,7 @@ pub fn describe_field(command: &Command, arg: &Arg) -> Option<Field> {
         is_secret: is_secret_arg(arg),
         is_boolean: has_value_type::<bool>(arg),
         is_number: has_value_type::<u16>(arg),
+        is_signature: has_value_type::<Regional>(arg),
         is_program: has_value_type::<CommandLine>(arg),
         is_table: matches!(arg.get_action(), ArgAction::Append),
         default: arg.get_default_values().first().map(|value| text(value)),
