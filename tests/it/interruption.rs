@@ -292,7 +292,8 @@ fn only_a_whole_yes_is_one() {
     let mut terminal = shell(&home, &["remove", "tw"]);
     terminal.answer("Delete tw", "nay");
     terminal.wait_for("type yes or no");
-    terminal.replace(3, "n");
+    // Ctrl-W: the answer is there to be corrected.
+    terminal.press("\x17n\r");
     assert_eq!(ended(&mut terminal, "nay"), 130, "{}", terminal.seen);
     assert!(home.text().contains("[connectors.tw]"));
     let mut terminal = shell(&home, &["remove", "tw"]);
@@ -305,14 +306,13 @@ fn only_a_whole_yes_is_one() {
 fn a_terminal_that_cannot_move_its_cursor_gets_no_control_sequence() {
     let home = Home::new().var("TERM", "dumb");
     let mut terminal = shell(&home, &["setup", "--sandbox"]);
-    terminal.wait_for("Which provider");
-    terminal.answer("to go back", "twilio");
-    terminal.answer("Account SID", "AC0123456789abcdef0123456789abcdef");
+    terminal.wait_for("Enter a number");
+    terminal.press("twilio\r");
+    terminal.wait_for("account-sid: ");
+    terminal.press("AC0123456789abcdef0123456789abcdef\r");
     terminal.wait_for("[Enter to skip]: ");
     terminal.hidden();
     terminal.press("a-secret-that-is-hidden\r");
-    terminal.answer("Region that", "");
-    terminal.answer("Edge location", "");
     terminal.wait_for("Sender:");
     terminal.press("\x03");
     assert_eq!(ended(&mut terminal, "dumb"), 130, "{}", terminal.seen);

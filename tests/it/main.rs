@@ -59,6 +59,7 @@ mod own_gateway;
 mod properties;
 #[cfg(unix)]
 mod pty;
+mod pty_prompts;
 #[cfg(unix)]
 mod readme;
 #[cfg(target_os = "linux")]

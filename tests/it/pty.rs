@@ -17,6 +17,14 @@ impl Terminal {
         Self::run(home, "stty echo; exec \"$0\" \"$@\"", args)
     }
 
+    /// The same in a terminal of this width.
+    pub fn open_with_columns(home: &Home, args: &[&str], columns: u16) -> Self {
+        let mut terminal = Self::run(home, "read -r _; stty echo; exec \"$0\" \"$@\"", args);
+        terminal.resize(columns);
+        terminal.press("\r");
+        terminal
+    }
+
     /// Runs a script of the shell, in which `"$0" "$@"` is the command.
     pub fn run(home: &Home, script: &str, args: &[&str]) -> Self {
         let mut command = std::process::Command::new("/bin/sh");
@@ -31,19 +39,13 @@ impl Terminal {
 
     /// Waits for a question, then types an answer and Enter.
     pub fn answer(&mut self, question: &str, answer: &str) {
-        if question == "Auth token" {
-            return self.answer_hidden(question, answer);
-        }
-        self.wait_for(question);
-        self.session.send(format!("{answer}\r")).unwrap();
-    }
-
-    /// The same where the terminal hides the answer: what is typed before it does is thrown away.
-    pub fn answer_hidden(&mut self, question: &str, answer: &str) {
         self.wait_for(question);
         self.wait_for("›");
+        // What is typed before the question reads may be thrown away.
         self.hidden();
-        self.session.send(format!("{answer}\r")).unwrap();
+        // What is there to be edited is no part of the answer.
+        let erase = if answer.is_empty() { "" } else { "\x15" };
+        self.press(&format!("{erase}{answer}\r"));
     }
 
     /// Waits until the terminal does not show by itself what is typed.
@@ -59,6 +61,11 @@ impl Terminal {
         self.seen += &String::from_utf8_lossy(found.as_bytes());
     }
 
+    /// Changes the width of the terminal.
+    pub fn resize(&mut self, columns: u16) {
+        self.session.get_process_mut().set_window_size(columns, 24).unwrap();
+    }
+
     pub fn press(&mut self, keys: &str) {
         self.session.send(keys).unwrap();
     }
@@ -71,18 +78,23 @@ impl Terminal {
 
     /// Passes over what is offered, and types something else.
     pub fn another(&mut self, question: &str, answer: &str) {
-        self.wait_for("enter another");
-        let below = self.seen.rsplit('❯').next().unwrap().matches('\n').count();
-        self.press(&format!("{}\r", "\x1b[B".repeat(below)));
-        self.wait_for("✔");
+        self.choose(question, "enter another");
         self.answer(question, answer);
     }
 
+    /// Types the beginning of an item of a list and presses Enter.
+    pub fn choose(&mut self, question: &str, item: &str) {
+        self.wait_for(question);
+        self.wait_for("Enter to choose");
+        self.press(&format!("{item}\r"));
+        // The list shows the cursor again, then the question with its answer.
+        self.wait_for("\x1b[?25h");
+        self.wait_for("\r\n");
+    }
+
     /// Changes a wording in its line: erases so much of its end and types this.
-    pub fn reword(&mut self, down: usize, erased: usize, typed: &str) {
-        self.wait_for("Change a template?");
-        self.press(&format!("{}\r", "\x1b[B".repeat(down)));
-        self.wait_for("✔");
+    pub fn reword(&mut self, usage: &str, erased: usize, typed: &str) {
+        self.choose("Change a template?", &format!("change {usage}"));
         self.wait_for("›");
         self.replace(erased, typed);
     }
@@ -128,11 +140,8 @@ fn fill(terminal: &mut Terminal) {
     // The mistyped answer is still there to be corrected: erase it, as a person would.
     terminal.replace(5, "AC0123456789abcdef0123456789abcdef");
     terminal.answer("Auth token", SECRET);
-    terminal.answer("Region that", "");
-    terminal.answer("Edge location", "");
     terminal.answer("Sender:", "+14155550123");
-    terminal.answer("Messaging Service SID", "");
-    terminal.answer("Whether Twilio", "");
+    terminal.answer("More settings?", "");
 }
 
 #[test]
@@ -140,7 +149,7 @@ fn the_five_steps_end_with_a_saved_live_connector_and_no_secret_on_the_screen() 
     let (home, server) = (Home::new(), Server::new(taken));
     let mut terminal = Terminal::open(&home, &["setup", &server.flag()]);
     fill(&mut terminal);
-    terminal.reword(4, 8, "ten minutes.");
+    terminal.reword("generic", 8, "ten minutes.");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "4155550100");
     terminal.wait_for("country code");
@@ -169,14 +178,8 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     terminal.answer("Send a test", "+14155550100");
     terminal.wait_for("21606");
     terminal.answer("The test was not accepted", "");
-    terminal.answer("Account SID", "");
-    terminal.answer("Auth token", "");
-    terminal.answer("Region that", "");
-    terminal.answer("Edge location", "");
-    terminal.wait_for("Sender:");
-    terminal.replace(12, "+14155550199");
-    terminal.answer("Messaging Service SID", "");
-    terminal.answer("Whether Twilio", "");
+    // The fix is about the sender, so that is offered first, and only that is asked again.
+    terminal.answer("Sender:", "+14155550199");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "+14155550100");
     terminal.answer("Save this connector?", "");
@@ -202,11 +205,8 @@ fn ctrl_c_at_any_question_changes_nothing_shows_the_cursor_and_exits_130() {
             ("Which provider", ""),
             ("Account SID", "AC0123456789abcdef0123456789abcdef"),
             ("Auth token", SECRET),
-            ("Region that", ""),
-            ("Edge location", ""),
             ("Sender:", ""),
-            ("Messaging Service SID", ""),
-            ("Whether Twilio", ""),
+            ("More settings?", ""),
             ("Change a template?", ""),
             ("Send a test", "-"),
             ("Save this connector?", ""),
@@ -277,13 +277,10 @@ fn setting_up_what_is_there_starts_from_its_values() {
     let home = Home::with_twilio();
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--name=tw", "--sandbox"]);
     for question in ["Account SID", "Auth token"] {
-        terminal.answer_hidden(question, "");
-    }
-    for question in ["Region that", "Edge location"] {
         terminal.answer(question, "");
     }
     terminal.another("Sender:", "Acme");
-    for question in ["Messaging Service SID", "Whether Twilio", "Change a template?"] {
+    for question in ["More settings?", "Change a template?"] {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "+447911123456");
@@ -304,12 +301,9 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     terminal.wait_for("exists and would be");
     terminal.replace(6, "second");
     terminal.answer("Account SID", "AC11111111111111111111111111111111");
-    terminal.answer_hidden("Auth token", "");
-    for question in ["Region that", "Edge location"] {
-        terminal.answer(question, "");
-    }
+    terminal.answer("Auth token", "");
     terminal.another("Sender:", "Other");
-    for question in ["Messaging Service SID", "Whether Twilio", "Change a template?"] {
+    for question in ["More settings?", "Change a template?"] {
         terminal.answer(question, "");
     }
     terminal.answer("Send a test", "-");
@@ -325,9 +319,11 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
     terminal.answer("AccessKey ID", "LTAI0000");
-    terminal.answer_hidden("AccessKey secret", SECRET);
+    terminal.answer("AccessKey secret", SECRET);
+    terminal.another("Approved signature", "china=【示例】,overseas=Example");
+    terminal.choose("More settings?", "region");
     terminal.answer("Region:", "");
-    terminal.another("Approved signature", "china=示例,overseas=Example");
+    terminal.answer("More settings?", "");
     terminal.another("Template for generic", "not an id");
     terminal.wait_for("no spaces");
     terminal.replace(9, "china=SMS_1,overseas=SMS_2");
@@ -340,7 +336,12 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     assert_eq!(code, 0, "{seen}");
     assert!(!seen.contains(SECRET) && seen.contains("accepted by a sandbox"), "{seen}");
     let text = home.text();
-    for kept in ["generic = { china = \"SMS_1\", overseas = \"SMS_2\" }", "register = \"SMS_3\"", "region", "示例"] {
+    for kept in [
+        "generic = { china = \"SMS_1\", overseas = \"SMS_2\" }",
+        "register = \"SMS_3\"",
+        "region",
+        "{ china = \"示例\", overseas = \"Example\" }",
+    ] {
         assert!(text.contains(kept), "{kept}: {text}");
     }
     assert!(!text.contains("sign-in"), "{text}");
@@ -355,6 +356,7 @@ fn an_import_asks_for_what_is_missing_only() {
         "apiKey": "SK00000000000000000000000000000000", "apiSecret": "a-secret-of-the-key"}}}"#;
     std::fs::write(home.path("config.json"), profiles).unwrap();
     let mut terminal = Terminal::open(&home, &["import", home.path("config.json").to_str().unwrap()]);
+    terminal.choose("The check failed.", "continue anyway");
     terminal.answer("Sender:", "+14155550123");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
@@ -374,26 +376,27 @@ fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
     let mut terminal = Terminal::open(&home, &["setup", "twilio", &server.flag()]);
     terminal.answer("Account SID", SID);
     terminal.answer("Auth token", "wrong-secret");
-    terminal.answer("Region that", "");
-    terminal.answer("Edge location", "");
     // Before anything is asked that hangs on them.
     terminal.wait_for("20003");
+    // No command that needs a saved connector.
+    terminal.wait_for("change");
     terminal.answer("The provider refused the credentials.", "");
-    terminal.answer("Account SID", "");
-    terminal.answer_hidden("Auth token", "right");
-    terminal.answer("Region that", "");
-    terminal.answer("Edge location", "");
+    terminal.answer("Auth token", "right");
     terminal.wait_for("the account is active");
     terminal.answer("Sender:", "Acme");
-    terminal.answer("Messaging Service SID", "");
-    terminal.answer("Whether Twilio", "");
+    terminal.answer("More settings?", "");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
     terminal.wait_for("••••");
     terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
-    assert!(!seen.contains("wrong-secret") && home.text().contains("auth-token = \"right\""), "{seen}");
+    assert!(
+        !seen.contains("wrong-secret")
+            && !seen.contains("smsctl set")
+            && home.text().contains("auth-token = \"right\""),
+        "{seen}"
+    );
 }
 
 #[test]
@@ -403,9 +406,8 @@ fn the_review_leads_back_to_the_templates_and_out() {
     terminal.another("Sender:", "Acme");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
-    terminal.wait_for("Save this connector?");
-    terminal.press("\x1b[B\x1b[B\r");
-    terminal.reword(1, 80, "{{code}} registers you");
+    terminal.choose("Save this connector?", "change the templates");
+    terminal.reword("register", 80, "{{code}} registers you");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
     terminal.wait_for("registers you");
@@ -431,7 +433,8 @@ fn the_senders_of_the_account_are_offered() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, &server.flag()]);
     terminal.wait_for("Messaging Service My Service!");
-    terminal.answer("enter another", "");
+    terminal.wait_for("enter another");
+    terminal.press("\r");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
     terminal.answer("Save this connector?", "");
@@ -448,9 +451,11 @@ fn a_name_in_the_account_can_neither_move_the_cursor_nor_repeat_a_secret() {
         holding(request, &service.replace("NAME", &name), "")
     });
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
-    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, &server.flag()]);
+    let args = ["setup", "twilio", "--account-sid", SID, &server.flag()];
+    let mut terminal = Terminal::open_with_columns(&home, &args, 120);
     terminal.wait_for("Messaging Service Mine");
-    terminal.answer("enter another", "");
+    terminal.wait_for("enter another");
+    terminal.press("\r");
     terminal.press("\x03");
     let (code, seen) = terminal.end();
     assert_eq!(code, 130, "{seen}");
@@ -463,15 +468,17 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "aliyun", "--sandbox"]);
     terminal.answer("AccessKey ID", "LTAI0000");
-    terminal.answer_hidden("AccessKey secret", "<");
+    terminal.answer("AccessKey secret", "<");
     terminal.answer("AccessKey ID", "LTAI1111");
-    terminal.answer_hidden("AccessKey secret", SECRET);
-    terminal.answer("Region:", "");
+    terminal.answer("AccessKey secret", SECRET);
     terminal.wait_for("enter another");
     terminal.press("\x1b");
-    terminal.answer("Region:", "ap-southeast-1");
+    terminal.answer("AccessKey secret", "");
     terminal.wait_for("enter another");
     terminal.press("\r");
+    terminal.choose("More settings?", "region");
+    terminal.answer("Region:", "ap-southeast-1");
+    terminal.answer("More settings?", "");
     terminal.answer("Template for generic", "");
     for usage in ["register", "sign-in", "forgot-password"] {
         terminal.answer(&format!("Template for {usage}"), "");

@@ -3,11 +3,15 @@
 
 mod account;
 mod fields;
+mod fixes;
 mod guide;
+mod more_settings;
 mod review;
 mod step;
 mod templates;
 mod test_step;
+
+use std::collections::BTreeSet;
 
 use colored::Colorize;
 use guide::{Guide, GuideAnchor};
@@ -49,6 +53,9 @@ pub async fn run(
         asks_all_fields: !plan.asks_missing_only,
         plan,
         repeats_step: false,
+        answered_fields: BTreeSet::new(),
+        offered_more_settings: false,
+        noted_secrets: false,
         fields_to_correct: vec![],
         credentials_checked: None,
         accepted_message_id: None,
@@ -87,6 +94,12 @@ struct Wizard<'a> {
     asks_all_fields: bool,
     /// Whether the step is asked although it has an answer, because the user came back to it.
     repeats_step: bool,
+    /// The fields that were answered, which are not asked again.
+    answered_fields: BTreeSet<String>,
+    /// Whether the user was offered the fields that most people do not need.
+    offered_more_settings: bool,
+    /// Whether the user was told where a typed secret is kept.
+    noted_secrets: bool,
     /// Fields whose values were found wrong or missing.
     fields_to_correct: Vec<String>,
     /// The last check of the credentials: how many fields had been asked, and the values.
@@ -99,6 +112,7 @@ impl Wizard<'_> {
     async fn run_step(&mut self, step: WizardStep) -> Result<StepOutcome, Failure> {
         match step {
             WizardStep::Field(index) => fields::ask_field(self, index).await,
+            WizardStep::MoreSettings => more_settings::ask_more_settings(self).await,
             WizardStep::Account => account::check_account(self).await,
             WizardStep::Wordings => templates::ask_wordings(self),
             WizardStep::Template(usage) => templates::ask_template(self, usage).await,
@@ -121,12 +135,13 @@ impl Wizard<'_> {
 
     /// Asks what to do next. Esc goes back.
     fn ask_action(&mut self, prompt: &str, actions: &[WizardAction]) -> Result<StepOutcome, Failure> {
-        let labels: Vec<_> = actions.iter().map(|action| action.label().to_owned()).collect();
+        let labels: Vec<_> = actions.iter().map(|action| action.label(self.fields)).collect();
         let chosen = self.prompter()?.choose_or_back(prompt, &labels, 0)?;
         Ok(match chosen.map(|index| actions[index]) {
             None => StepOutcome::Back,
             Some(WizardAction::Continue(_)) => StepOutcome::Next,
-            Some(WizardAction::CorrectFields) => self.go_to_fields(),
+            Some(WizardAction::CorrectField(index)) => StepOutcome::GoTo(WizardStep::Field(index)),
+            Some(WizardAction::CorrectFields) => more_settings::choose_field_to_correct(self)?,
             Some(WizardAction::ChangeTemplates) => StepOutcome::GoTo(match self.plan.provider.template_kind {
                 TemplateKind::Text => WizardStep::Wordings,
                 TemplateKind::Registered => WizardStep::Template("generic"),
@@ -135,17 +150,19 @@ impl Wizard<'_> {
         })
     }
 
-    /// Asks what to do about a problem. Esc goes to the fields.
+    /// Asks what to do about a problem. Esc leads to the settings.
     fn ask_correction(&mut self, prompt: &str, actions: &[WizardAction]) -> Result<StepOutcome, Failure> {
         Ok(match self.ask_action(prompt, actions)? {
-            StepOutcome::Back => self.go_to_fields(),
+            StepOutcome::Back => more_settings::choose_field_to_correct(self)?,
             outcome => outcome,
         })
     }
 
-    /// Goes to the first field and asks for all of them.
-    fn go_to_fields(&mut self) -> StepOutcome {
-        self.asks_all_fields = true;
-        StepOutcome::GoTo(WizardStep::Field(0))
+    /// Reports a failure after which the setup continues. Returns the field that its fix is about, if it names one.
+    fn report_problem(&self, failure: &Failure) -> Option<usize> {
+        let (fix, field) = fixes::fix_in_wizard(self.fields, failure.fix.as_deref().unwrap_or_default());
+        let fix = Some(fix).filter(|fix| !fix.is_empty());
+        self.app.screen.print_recoverable(&Failure { fix, ..failure.clone() });
+        field
     }
 }

@@ -7,6 +7,7 @@ use colored::Colorize;
 use super::{
     super::super::{connector_client::ConnectorClient, new_signing_context, validation::check_program},
     Wizard,
+    fixes::fix_in_wizard,
     step::{StepOutcome, WizardAction, WizardStep},
 };
 use crate::{
@@ -66,23 +67,38 @@ pub async fn check_credentials(
     match session.run_with_progress(session.run_check(&wizard.plan.templates, 0)).await {
         Ok(Finding::Pass(summary)) => {
             wizard.app.screen.print_status(format!("{} {}\n", "✓".green(), describe(&summary)));
-            return Ok(ControlFlow::Continue(()));
+            Ok(ControlFlow::Continue(()))
         }
         Ok(Finding::Warn { summary, fix } | Finding::Fail { summary, fix }) => {
-            let fix = escape_control_chars(&fix);
+            let (fix, _) = fix_in_wizard(wizard.fields, &escape_control_chars(&fix));
             wizard.app.screen.print_status(format!("{} {}\n  fix: {fix}\n", "!".yellow(), describe(&summary)));
-            return Ok(ControlFlow::Continue(()));
+            Ok(ControlFlow::Continue(()))
         }
-        Err(failure) if failure.kind == FailureKind::Interrupted => return Err(failure),
-        Err(failure) => {
-            wizard.app.screen.print_recoverable(&failure);
-            if failure.kind != FailureKind::Credentials {
-                return Ok(ControlFlow::Continue(()));
-            }
-        }
+        Err(failure) if failure.kind == FailureKind::Interrupted => Err(failure),
+        Err(failure) => ask_what_to_correct(wizard, &failure, asked_fields),
     }
-    let actions = [WizardAction::CorrectFields, WizardAction::Continue("continue anyway"), WizardAction::Quit];
-    Ok(match wizard.ask_correction("The provider refused the credentials.", &actions)? {
+}
+
+/// Reports why the check failed, and offers to correct each of the fields that have been asked, first the one that the
+/// fix is about. Breaks if the user wants to correct one.
+fn ask_what_to_correct(
+    wizard: &mut Wizard<'_>,
+    failure: &Failure,
+    asked_fields: usize,
+) -> Result<ControlFlow<StepOutcome>, Failure> {
+    let suspected = wizard.report_problem(failure);
+    let has_value = |index: &usize| {
+        let field = &wizard.fields[*index];
+        wizard.plan.values.keys().any(|name| field.owns_key(name))
+    };
+    let others = (0..asked_fields).filter(has_value).filter(|index| Some(*index) != suspected);
+    let mut actions: Vec<_> = suspected.into_iter().chain(others).map(WizardAction::CorrectField).collect();
+    actions.extend([WizardAction::Continue("continue anyway"), WizardAction::Quit]);
+    let prompt = match failure.kind {
+        FailureKind::Credentials => "The provider refused the credentials.",
+        _ => "The check failed.",
+    };
+    Ok(match wizard.ask_correction(prompt, &actions)? {
         StepOutcome::Next => ControlFlow::Continue(()),
         outcome => ControlFlow::Break(outcome),
     })

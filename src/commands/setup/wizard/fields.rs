@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use colored::Colorize;
+
 use super::{
     super::super::set::parse_typed_value, Wizard, account::list_account_choices, guide::GuideAnchor, step::StepOutcome,
 };
@@ -36,10 +38,31 @@ pub async fn ask_field(wizard: &mut Wizard<'_>, index: usize) -> Result<StepOutc
         return Ok(StepOutcome::Skip);
     }
     let is_missing = wizard.plan.provider.missing_fields(&wizard.plan.values).contains(&field.name);
-    if !(wizard.repeats_step || wizard.asks_all_fields || has_to_be_corrected(wizard, field) || is_missing) {
+    let is_next =
+        wizard.asks_all_fields && !wizard.answered_fields.contains(&field.name) && is_asked_first(wizard, field);
+    if !(wizard.repeats_step || is_next || has_to_be_corrected(wizard, field) || is_missing) {
         return Ok(StepOutcome::Skip);
     }
+    ask_field_now(wizard, index).await
+}
+
+/// Whether the field is asked before the settings that most people do not need: it is required, an alternative to
+/// another field, or has a value.
+pub fn is_asked_first(wizard: &Wizard<'_>, field: &Field) -> bool {
+    let is_alternative = |other: &Field| other.conflicts_with.contains(&field.name);
+    field.is_required
+        || !field.conflicts_with.is_empty()
+        || wizard.fields.iter().any(is_alternative)
+        || wizard.plan.values.keys().any(|name| field.owns_key(name))
+}
+
+/// Asks for a field, by its index in the form.
+pub async fn ask_field_now(wizard: &mut Wizard<'_>, index: usize) -> Result<StepOutcome, Failure> {
+    let field = &wizard.fields[index];
     wizard.show_guide(GuideAnchor::Field(index));
+    if field.is_secret {
+        note_where_secrets_are_kept(wizard, field);
+    }
     if field.is_table {
         return ask_table_rows(wizard, field);
     }
@@ -49,7 +72,22 @@ pub async fn ask_field(wizard: &mut Wizard<'_>, index: usize) -> Result<StepOutc
     };
     let Some(answer) = ask_value(wizard, field, &choices)? else { return Ok(StepOutcome::Back) };
     store_answer(wizard, field, &answer)?;
+    wizard.answered_fields.insert(field.name.clone());
     Ok(StepOutcome::Next)
+}
+
+/// Says once that a typed secret is saved in the file, and how to keep it out.
+fn note_where_secrets_are_kept(wizard: &mut Wizard<'_>, field: &Field) {
+    if std::mem::replace(&mut wizard.noted_secrets, true) {
+        return;
+    }
+    let own_name = || format!("{}_{}", wizard.plan.provider.name, field.name).to_uppercase().replace('-', "_");
+    let variable = field.env_var.clone().unwrap_or_else(own_name);
+    let note = format!(
+        "A secret that you type is saved in the file, which only you can read. To keep it out, type env:{variable} \
+         (or file:PATH, cmd:PROGRAM) instead."
+    );
+    wizard.app.screen.print_status(wrap_text(&note, terminal_columns() - 1).join("\n").dimmed());
 }
 
 /// Asks for the value: one of the account's, one of those that the field allows, or a typed one. Returns an empty one to
@@ -102,23 +140,22 @@ fn ask_field_text(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, 
     let description = field_prompt(wizard, field);
     // A secret cannot be shown as a default, so Enter keeps it.
     let current_secret = current.filter(|_| field.is_secret);
-    let default = match current_secret {
+    let initial = match current_secret {
         Some(_) => None,
         None => current.map(FieldValue::to_string).or(field.default.clone()),
     };
     let is_removable = !is_needed && current.is_some() && field.default.is_none();
-    let (prompt, optional) = match (current_secret, current) {
-        (Some(secret), _) => {
+    let (prompt, optional) = match current_secret {
+        Some(secret) => {
             let note = if is_removable { ", - to remove it" } else { "" };
             (format!("{description} [Enter to keep {secret}{note}]"), true)
         }
-        (None, Some(_)) if is_removable => (format!("{description} [- to remove it]"), false),
-        (None, None) if !is_needed && default.is_none() => (format!("{description} [Enter to skip]"), true),
-        _ => (description, false),
+        None if !is_needed && initial.is_none() => (format!("{description} [Enter to skip]"), true),
+        None => (description, !is_needed),
     };
     let question = Question {
         prompt: &prompt,
-        default: default.as_deref(),
+        initial: initial.as_deref().unwrap_or_default(),
         optional,
         secret: field.is_secret,
         ..Question::default()
@@ -127,7 +164,10 @@ fn ask_field_text(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, 
         REMOVE_ANSWER if is_removable => Ok(()),
         text => wizard.plan.provider.check_typed_text(&field.name, text),
     };
-    wizard.prompter()?.ask_line_or_back(question, &check)
+    let answer = wizard.prompter()?.ask_line_or_back(question, &check)?;
+    // What was there is removed by an empty line; of a secret nothing is there to be removed.
+    let is_removed = |answer: &String| answer.is_empty() && current_secret.is_none() && !is_needed;
+    Ok(answer.map(|answer| if is_removed(&answer) { REMOVE_ANSWER.to_owned() } else { answer }))
 }
 
 /// Returns the field's description, or its name after printing a description that is too wide for a question.

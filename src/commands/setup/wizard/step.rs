@@ -8,6 +8,8 @@ use crate::{connectors::form::Field, sms::TemplateKind};
 pub enum WizardStep {
     /// Asks for a field, by its index in the form.
     Field(usize),
+    /// Offers the fields that most people do not need.
+    MoreSettings,
     /// Checks the fields together and asks the provider whether the credentials are right.
     Account,
     /// Asks for all wordings, where the provider takes wordings.
@@ -32,18 +34,22 @@ pub enum StepOutcome {
 pub enum WizardAction {
     /// Go on; the text is its label.
     Continue(&'static str),
+    /// Correct this field, by its index in the form.
+    CorrectField(usize),
+    /// Correct a field that the user chooses.
     CorrectFields,
     ChangeTemplates,
     Quit,
 }
 
 impl WizardAction {
-    pub fn label(self) -> &'static str {
+    pub fn label(self, fields: &[Field]) -> String {
         match self {
-            Self::Continue(label) => label,
-            Self::CorrectFields => "correct the fields",
-            Self::ChangeTemplates => "change the templates",
-            Self::Quit => "quit without saving",
+            Self::Continue(label) => label.to_owned(),
+            Self::CorrectField(index) => format!("correct {}", fields[index].name),
+            Self::CorrectFields => "correct a setting".to_owned(),
+            Self::ChangeTemplates => "change the templates".to_owned(),
+            Self::Quit => "quit without saving".to_owned(),
         }
     }
 }
@@ -59,5 +65,9 @@ pub fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
             ["generic", "register", "sign-in", "forgot-password"].map(WizardStep::Template).into()
         }
     };
-    fields.chain([WizardStep::Account]).chain(templates).chain([WizardStep::Test, WizardStep::Review]).collect()
+    fields
+        .chain([WizardStep::MoreSettings, WizardStep::Account])
+        .chain(templates)
+        .chain([WizardStep::Test, WizardStep::Review])
+        .collect()
 }

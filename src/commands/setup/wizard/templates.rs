@@ -101,8 +101,8 @@ pub async fn ask_template(wizard: &mut Wizard<'_>, usage: &str) -> Result<StepOu
         AccountAnswer::None => Some(String::new()),
         AccountAnswer::TypeIn => {
             let prompt = if optional { format!("{prompt} [Enter to use generic]") } else { prompt };
-            let default = current.as_deref();
-            let question = Question { prompt: &prompt, default, optional, ..Question::default() };
+            let initial = current.as_deref().unwrap_or_default();
+            let question = Question { prompt: &prompt, initial, optional, ..Question::default() };
             wizard.prompter()?.ask_line_or_back(question, &|text| check_template(wizard, text))?
         }
         AccountAnswer::Back => None,

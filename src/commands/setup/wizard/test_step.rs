@@ -28,6 +28,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         TestRecipient::Skip => return Ok(StepOutcome::Next),
         TestRecipient::Back => return Ok(StepOutcome::Back),
     };
+    let suspected;
     let prompt = match send_test_message(wizard.app, wizard.config, wizard.plan, &to, &wizard.setup.destination).await {
         Ok(test) => {
             wizard.app.screen.print_status(format!("{} test accepted  {}", "✓".green(), test.message_id.dimmed()));
@@ -39,27 +40,28 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         }
         Err(failure) if failure.kind == FailureKind::Interrupted => return Err(failure),
         Err(failure) => {
-            wizard.app.screen.print_recoverable(&failure);
+            suspected = wizard.report_problem(&failure);
             match failure.kind {
                 FailureKind::Unknown => "The test may have been sent; the provider did not confirm it.",
                 _ => "The test was not accepted.",
             }
         }
     };
-    let actions = [
+    let mut actions: Vec<_> = suspected.into_iter().map(WizardAction::CorrectField).collect();
+    actions.extend([
         WizardAction::CorrectFields,
         WizardAction::ChangeTemplates,
         WizardAction::Continue("save anyway"),
         WizardAction::Quit,
-    ];
+    ]);
     wizard.ask_correction(prompt, &actions)
 }
 
 fn ask_recipient(wizard: &Wizard<'_>) -> Result<TestRecipient, Failure> {
     let default = wizard.setup.test_to.as_ref().or(wizard.config.test_recipient.as_ref()).map(ToString::to_string);
     let question = Question {
-        prompt: "Send a test to (such as +14155550100) [- to skip]",
-        default: default.as_deref(),
+        prompt: "Send a test to (such as +14155550100) [empty to skip]",
+        initial: default.as_deref().unwrap_or_default(),
         optional: true,
         ..Question::default()
     };

@@ -1,0 +1,71 @@
+//! The question for the settings that most people do not need, and the list of settings to correct.
+
+use super::{
+    Wizard,
+    fields::{ask_field_now, is_asked_first},
+    step::{StepOutcome, WizardStep},
+};
+use crate::{connectors::form::FieldValue, failure::Failure, terminal::align_rows};
+
+/// Offers the fields that were not asked yet, until the user continues.
+pub async fn ask_more_settings(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
+    if !wizard.asks_all_fields || (wizard.offered_more_settings && !wizard.repeats_step) {
+        return Ok(StepOutcome::Skip);
+    }
+    let indexes: Vec<_> = (0..wizard.fields.len()).filter(|index| is_offered(wizard, *index)).collect();
+    if indexes.is_empty() {
+        return Ok(StepOutcome::Skip);
+    }
+    loop {
+        let mut items = vec!["no, continue".to_owned()];
+        items.extend(describe_fields(wizard, &indexes));
+        match wizard.prompter()?.choose_or_back("More settings?", &items, 0)? {
+            None => return Ok(StepOutcome::Back),
+            Some(0) => {
+                wizard.offered_more_settings = true;
+                return Ok(StepOutcome::Next);
+            }
+            // Going back from the question leads here again.
+            Some(chosen) => drop(ask_field_now(wizard, indexes[chosen - 1]).await?),
+        }
+    }
+}
+
+/// Asks which setting to correct, and goes to its question. Esc goes to the first question.
+pub fn choose_field_to_correct(wizard: &Wizard<'_>) -> Result<StepOutcome, Failure> {
+    let indexes: Vec<_> = (0..wizard.fields.len()).filter(|index| !is_excluded(wizard, *index)).collect();
+    let items = describe_fields(wizard, &indexes);
+    let chosen = wizard.prompter()?.choose_or_back("Which setting?", &items, 0)?;
+    Ok(StepOutcome::GoTo(WizardStep::Field(chosen.map_or(0, |chosen| indexes[chosen]))))
+}
+
+/// Returns a row for each of the fields: its name, and its value or else what it is.
+pub fn describe_fields(wizard: &Wizard<'_>, indexes: &[usize]) -> Vec<String> {
+    let texts: Vec<_> = indexes.iter().map(|index| describe_value(wizard, *index)).collect();
+    let names = indexes.iter().map(|index| wizard.fields[*index].name.as_str());
+    align_rows(&names.zip(texts.iter().map(String::as_str)).collect::<Vec<_>>())
+}
+
+fn describe_value(wizard: &Wizard<'_>, index: usize) -> String {
+    let field = &wizard.fields[index];
+    let own: Vec<_> = wizard.plan.values.iter().filter(|(name, _)| field.owns_key(name)).collect();
+    match &own[..] {
+        [] => field.description.clone(),
+        [(name, value)] if **name == field.name => value.to_string(),
+        rows => rows.iter().map(|(name, value)| describe_row(name, value)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn describe_row(name: &str, value: &FieldValue) -> String {
+    format!("{}={value}", name.split_once('.').map_or(name, |(_, key)| key))
+}
+
+fn is_offered(wizard: &Wizard<'_>, index: usize) -> bool {
+    !is_excluded(wizard, index) && !is_asked_first(wizard, &wizard.fields[index])
+}
+
+/// Whether the value of another field excludes this one.
+fn is_excluded(wizard: &Wizard<'_>, index: usize) -> bool {
+    let has_value = |name: &String| wizard.plan.values.keys().any(|key| key.split('.').next() == Some(name));
+    wizard.fields[index].conflicts_with.iter().any(has_value)
+}

@@ -1,0 +1,123 @@
+//! The keys of each kind of question, in a real terminal.
+
+use crate::{pty::Terminal, support::Home};
+
+/// A shell that continues the command once Ctrl-Z has stopped it.
+const STOPPED_AND_CONTINUED: &str = r#"set -m; stty echo; "$0" "$@"; echo "stopped."; fg >/dev/null; echo "code=$?.""#;
+
+/// The marks that a terminal puts around what is pasted.
+fn paste(text: &str) -> String {
+    format!("\x1b[200~{text}\x1b[201~")
+}
+
+fn aliyun() -> Home {
+    let home = Home::new().var("KEY", "right-secret");
+    let flags = ["setup", "aliyun", "--access-key-id=LTAI0000", "--access-key-secret=env:KEY", "--sign-name=Sandbox"];
+    home.run(&[&flags[..], &["--template=generic=SMS_1"]].concat()).exits(0);
+    home
+}
+
+#[test]
+fn a_line_is_edited_with_the_keys_of_a_shell() {
+    let (left, right, home_key, end_key, delete) = ("\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F", "\x1b[3~");
+    let long = "签名".repeat(60);
+    for (columns, keys, saved) in [
+        (80, format!("短信签名{left}{left}X{right}Y"), "短信X签Y名"),
+        (80, format!("bc{home_key}a{end_key}d\x01{delete}z\x05e"), "zbcde"),
+        (80, "one two\x17three\x01\x0bfour five\x17six".to_owned(), "four six"),
+        (80, "wrong\x15right".to_owned(), "right"),
+        (20, format!("{long}{home_key}A{end_key}B"), &*format!("A{long}B")),
+        (20, format!("{}{left}{left}\x7f", paste("验证码签名")), "验证签名"),
+        (80, paste("Acme"), "Acme"),
+    ] {
+        let home = aliyun();
+        let mut terminal = Terminal::open_with_columns(&home, &["set", "sign-name"], columns);
+        terminal.wait_for("›");
+        terminal.hidden();
+        terminal.press(&format!("{keys}\r"));
+        let (code, seen) = terminal.end();
+        assert_eq!(code, 0, "{keys:?}: {seen}");
+        assert!(home.text().contains(&format!("sign-name = \"{saved}\"")), "{keys:?}: {}", home.text());
+    }
+}
+
+#[test]
+fn a_line_survives_a_resize_and_ctrl_z_and_ctrl_d_in_an_empty_one_cancels() {
+    let home = aliyun();
+    let mut terminal = Terminal::run(&home, STOPPED_AND_CONTINUED, &["set", "sign-name"]);
+    terminal.wait_for("›");
+    terminal.hidden();
+    terminal.press("before");
+    terminal.wait_for("before");
+    terminal.resize(30);
+    terminal.press("\x1a");
+    terminal.wait_for("stopped.");
+    // The question is drawn again with what was typed.
+    terminal.wait_for("before");
+    terminal.hidden();
+    terminal.press("after\r");
+    terminal.wait_for("code=0.");
+    assert!(home.text().contains("sign-name = \"beforeafter\""), "{}", home.text());
+    assert_eq!(terminal.seen.matches("\x1b[?2004h").count(), terminal.seen.matches("\x1b[?2004l").count());
+    let mut terminal = Terminal::open(&home, &["set", "sign-name"]);
+    terminal.wait_for("›");
+    terminal.hidden();
+    // Ctrl-\ has no effect; it would leave the terminal as it is.
+    terminal.press("\x1c\x04");
+    let (code, seen) = terminal.end();
+    assert!(code == 130 && seen.contains("cancelled; nothing changed"), "{seen}");
+}
+
+#[test]
+fn a_list_is_filtered_by_what_is_typed_and_enter_takes_the_best_match() {
+    for (columns, keys, chosen) in [
+        (80, "46elks", "46elks"),
+        (80, "aliy", "aliyun"),
+        (40, "http", "http"),
+        (40, "tencenx\x7ft", "tencent"),
+        (80, "", "twilio"),
+        (80, "\x1b[B\x1b[B\x1b[A", "aliyun"),
+        // What nothing matches chooses nothing.
+        (80, "短信\r\x7f\x7fexec", "exec"),
+    ] {
+        let home = Home::new();
+        let mut terminal = Terminal::open_with_columns(&home, &["setup", "--sandbox"], columns);
+        terminal.wait_for("exec  ");
+        terminal.hidden();
+        for key in split_keys(keys).chain(["\r".to_owned()]) {
+            terminal.press(&key);
+        }
+        terminal.wait_for("\x1b[?25h");
+        terminal.wait_for("\r\n");
+        let echo = terminal.seen.trim_end().rsplit(' ').next().unwrap().to_owned();
+        assert_eq!(echo, chosen, "{keys:?}: {}", terminal.seen);
+        terminal.press("\x03");
+        let (code, seen) = terminal.end();
+        assert!(code == 130 && seen.contains("cancelled; nothing was saved"), "{seen}");
+    }
+}
+
+/// Splits what is typed into keys: letters and sequences that begin with Esc.
+fn split_keys(text: &str) -> impl Iterator<Item = String> {
+    let mut keys: Vec<String> = vec![];
+    for c in text.chars() {
+        match keys.last_mut() {
+            Some(key) if key.starts_with('\x1b') && key.len() < 3 => key.push(c),
+            _ => keys.push(c.to_string()),
+        }
+    }
+    keys.into_iter()
+}
+
+#[test]
+fn a_hidden_line_takes_long_and_pasted_secrets_and_erases_lines() {
+    let home = Home::with_twilio();
+    let secret = "0123456789".repeat(30);
+    let mut terminal = Terminal::open_with_columns(&home, &["set", "auth-token"], 40);
+    terminal.wait_for("›");
+    terminal.hidden();
+    terminal.press(&format!("wrong\x15{secret}\r"));
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && !seen.contains("0123456789") && !seen.contains("wrong"), "{seen}");
+    assert!(home.text().contains(&secret));
+}
