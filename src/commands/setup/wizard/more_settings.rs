@@ -25,8 +25,11 @@ pub async fn ask_more_settings(wizard: &mut Wizard<'_>) -> Result<StepOutcome, F
                 wizard.offered_more_settings = true;
                 return Ok(StepOutcome::Next);
             }
-            // Going back from the question leads here again.
-            Some(chosen) => drop(ask_field_now(wizard, indexes[chosen - 1]).await?),
+            Some(chosen) => match ask_field_now(wizard, indexes[chosen - 1]).await? {
+                outcome @ StepOutcome::GoTo(_) => return Ok(outcome),
+                // Going back from the question leads here again, too.
+                StepOutcome::Next | StepOutcome::Skip | StepOutcome::Back => {}
+            },
         }
     }
 }

@@ -61,7 +61,7 @@ mod tests {
         for columns in [80, 40] {
             let row = format_row("forgot-password", &value, 15, columns);
             assert!(row.lines().all(|line| text_columns(line) < columns), "{row}");
-            assert_eq!(row.lines().count() > 2, true, "{row}");
+            assert!(row.lines().count() > 2, "{row}");
         }
         assert_eq!(format_row("from", "Acme", 15, 80), "  from             Acme\n");
         assert_eq!(format_row("from", "Acme", 15, 30), "  from\n    Acme\n");
