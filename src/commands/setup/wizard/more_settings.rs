@@ -53,7 +53,7 @@ fn describe_value(wizard: &Wizard<'_>, index: usize) -> String {
     let field = &wizard.fields[index];
     let own: Vec<_> = wizard.plan.values.iter().filter(|(name, _)| field.owns_key(name)).collect();
     match &own[..] {
-        [] => field.description.clone(),
+        [] => field.description_in(wizard.app.language).to_owned(),
         [(name, value)] if **name == field.name => value.to_string(),
         rows => rows.iter().map(|(name, value)| describe_row(name, value)).collect::<Vec<_>>().join(", "),
     }
