@@ -4,7 +4,7 @@ mod compact;
 
 use std::sync::LazyLock;
 
-use compact::{compact, compact_len};
+use compact::{STYLE_PUNCTUATION, compact, compact_len};
 use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 
 use crate::{encoding::hash, http_client::Response};
@@ -23,9 +23,9 @@ const SCRIPT_SOURCE: &str = concat!(
 const HTML_SOURCE: &str = include_str!("inbox.html");
 const ICON: &str = include_str!("favicon.svg");
 
-static STYLE: [u8; compact_len(STYLE_SOURCE)] = compact(STYLE_SOURCE);
-static SCRIPT: [u8; compact_len(SCRIPT_SOURCE)] = compact(SCRIPT_SOURCE);
-static HTML: [u8; compact_len(HTML_SOURCE)] = compact(HTML_SOURCE);
+static STYLE: [u8; compact_len(STYLE_SOURCE, STYLE_PUNCTUATION)] = compact(STYLE_SOURCE, STYLE_PUNCTUATION);
+static SCRIPT: [u8; compact_len(SCRIPT_SOURCE, b"")] = compact(SCRIPT_SOURCE, b"");
+static HTML: [u8; compact_len(HTML_SOURCE, b"")] = compact(HTML_SOURCE, b"");
 
 /// The document, with style and script inserted.
 static PAGE_HTML: LazyLock<String> = LazyLock::new(|| {
