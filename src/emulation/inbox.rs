@@ -120,7 +120,7 @@ impl<T: LogItem> EntryLog<T> {
     }
 
     /// Removes entries and returns how many.
-    fn remove_where(&mut self, remove: impl Fn(u64, &InboxEntry<T>) -> bool) -> usize {
+    fn remove_where(&mut self, remove: &dyn Fn(u64, &InboxEntry<T>) -> bool) -> usize {
         let before = self.entries.len();
         self.entries.retain(|(number, entry)| !remove(*number, entry));
         self.total_bytes = self.entries.iter().map(|(_, entry)| entry.item.size_bytes()).sum();
@@ -270,8 +270,8 @@ impl Inbox {
     /// Removes the messages and refusals for which these return true, and returns how many were removed.
     pub fn remove_where(
         &mut self,
-        remove_message: impl Fn(u64, &InboxEntry<CapturedMessage>) -> bool,
-        remove_rejection: impl Fn(u64, &InboxEntry<Rejection>) -> bool,
+        remove_message: &dyn Fn(u64, &InboxEntry<CapturedMessage>) -> bool,
+        remove_rejection: &dyn Fn(u64, &InboxEntry<Rejection>) -> bool,
     ) -> usize {
         let removed = self.messages.remove_where(remove_message) + self.rejections.remove_where(remove_rejection);
         self.newest_by_phone.clear();

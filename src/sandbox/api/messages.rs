@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 use super::{
-    ApiResult, ok_json,
+    ApiResult, delete_entry, ok_json,
     query::{InboxQuery, ResultPage},
     too_many_waiting,
 };
@@ -85,16 +85,14 @@ async fn wait_for_match(sandbox: &Sandbox, query: &str, respond: impl Fn(ApiMess
 pub fn clear_messages(sandbox: &Sandbox, query: &str) -> ApiResult {
     let query = InboxQuery::parse(query, &FILTER_PARAMETERS, &sandbox.accounts.borrow())?;
     let matches = |_, entry: &InboxEntry<CapturedMessage>| query.matches_message(entry);
-    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(matches, |_, _| false);
+    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(&matches, &|_, _| false);
     sandbox.events.publish(InboxEvent::cleared());
     ok_json(json!({ "deleted": removed }))
 }
 
 pub fn delete_message(sandbox: &Sandbox, id: &str) -> ApiResult {
-    let (deleted, _) = find_message(&sandbox.state().inbox, id)?;
-    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(|number, _| number == deleted, |_, _| false);
-    sandbox.events.publish(InboxEvent::deleted(deleted));
-    ok_json(json!({ "deleted": removed }))
+    let (number, _) = find_message(&sandbox.state().inbox, id)?;
+    delete_entry(sandbox, number)
 }
 
 #[derive(Deserialize)]

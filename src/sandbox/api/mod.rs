@@ -12,7 +12,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    Sandbox, inbox_page,
+    Sandbox,
+    inbox_events::InboxEvent,
+    inbox_page,
     response::{HttpError, ServerResponse, full_response, json_response},
 };
 use crate::{
@@ -111,6 +113,18 @@ fn describe_api(sandbox: &Sandbox) -> serde_json::Value {
 
 fn demo_account_json(provider: &&Provider) -> serde_json::Value {
     json!({ "name": provider.name, "credentials": provider.demo_credentials() })
+}
+
+/// Deletes the message or refusal with this number.
+fn delete_entry(sandbox: &Sandbox, deleted: u64) -> ApiResult {
+    let removed = sandbox
+        .accounts
+        .borrow_mut()
+        .state
+        .inbox
+        .remove_where(&|number, _| number == deleted, &|number, _| number == deleted);
+    sandbox.events.publish(InboxEvent::deleted(deleted));
+    ok_json(json!({ "deleted": removed }))
 }
 
 fn too_many_waiting() -> HttpError {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    ApiResult, ok_json,
+    ApiResult, delete_entry, ok_json,
     query::{InboxQuery, ResultPage},
 };
 use crate::{
@@ -32,10 +32,8 @@ pub fn show_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {
 }
 
 pub fn delete_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {
-    let (deleted, _) = find_refusal(&sandbox.state().inbox, id)?;
-    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(|_, _| false, |number, _| number == deleted);
-    sandbox.events.publish(InboxEvent::deleted(deleted));
-    ok_json(json!({ "deleted": removed }))
+    let (number, _) = find_refusal(&sandbox.state().inbox, id)?;
+    delete_entry(sandbox, number)
 }
 
 fn find_refusal<'a>(inbox: &'a Inbox, id: &str) -> Result<(u64, &'a InboxEntry<Rejection>), HttpError> {
@@ -44,7 +42,7 @@ fn find_refusal<'a>(inbox: &'a Inbox, id: &str) -> Result<(u64, &'a InboxEntry<R
 }
 
 pub fn clear_refusals(sandbox: &Sandbox) -> ApiResult {
-    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(|_, _| false, |_, _| true);
+    let removed = sandbox.accounts.borrow_mut().state.inbox.remove_where(&|_, _| false, &|_, _| true);
     sandbox.events.publish(InboxEvent::cleared());
     ok_json(json!({ "deleted": removed }))
 }

@@ -1,24 +1,26 @@
 
 // Keyboard, buttons and the address.
 
-/** Changes the address; `replace` leaves no step for Back. */
-function go(path, replace = false) {
-  if (replace) {
-    history.replaceState(null, "", `#/${path}`);
-    show(false);
-  } else location.hash = `#/${path}`;
+function go(path) {
+  location.hash = `#/${path}`;
+}
+
+/** Changes the address without a step for Back. */
+function replace(path, focus) {
+  history.replaceState(null, "", `#/${path}`);
+  show(focus);
 }
 
 const isNarrow = () => matchMedia("(max-width: 760px)").matches;
 
 function step(by) {
-  const links = [...document.querySelectorAll("#list a")];
+  const links = all("#list a");
   const at = links.indexOf(document.activeElement);
   const from = at >= 0 ? at : links.findIndex((link) => link.hasAttribute("aria-current"));
   const link = links[Math.max(0, Math.min(links.length - 1, from + by))];
   if (!link) return;
   link.focus();
-  if (!isNarrow()) go(link.hash.slice(2), true);
+  if (!isNarrow()) replace(link.hash.slice(2));
 }
 
 function copyCode() {
@@ -32,13 +34,13 @@ async function confirmClear() {
   $("#confirm").returnValue = "";
   $("#confirm").showModal();
   await new Promise((done) => $("#confirm").addEventListener("close", done, { once: true }));
-  if ($("#confirm").returnValue === "delete" && await act(`/${kind}`, "DELETE")) go(kind, true);
+  if ($("#confirm").returnValue === "delete" && await act(`/${kind}`, "DELETE")) replace(kind);
 }
 
 async function showOlder() {
   arrived.wantsOlder = true;
   const { items } = kinds[shown.kind];
-  const last = document.querySelector("#list li:last-child a");
+  const last = $("#list li:last-child a");
   await load(shown.kind, Math.min(...items.keys()));
   last?.focus();
 }
@@ -52,7 +54,7 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
   if (event.target === $("#search") && ["Escape", "Enter", "ArrowDown"].includes(event.key)) {
     event.preventDefault();
     return event.key === "Escape" ? event.target.blur() : step(1);

@@ -8,28 +8,27 @@ async function show(focus) {
   const before = shown;
   shown = readAddress();
   draw();
-  const same = before.view === shown.view && before.id === shown.id && open !== null;
-  if (shown.view === "faults" || shown.view === "connect") present(panels[shown.view](), shown.view, focus);
-  else if (shown.id === null) close();
-  else if (!same) await showEntry(shown.kind, shown.id, focus);
+  if (isPanel(shown.view)) present(panels[shown.view](), shown.view, focus);
+  else if (shown.id === null) close(before);
+  else if (open === null || before.view !== shown.view || before.id !== shown.id) await showEntry(shown.kind, shown.id, focus);
 }
 
 async function showEntry(kind, id, focus) {
   const it = await ask(`/${kind}/${id}`);
   if (shown.kind !== kind || shown.id !== id) return;
   const gone = [make("h2", { tabindex: "-1" }, "Not in the inbox"),
-    make("p", null, `Number ${id} was deleted, or belongs to an earlier run of the sandbox.`)];
+    make("p", `Number ${id} was deleted, or belongs to an earlier run of the sandbox.`)];
   present(it.error ? gone : kind === "messages" ? messageParts(it) : refusalParts(it), it, focus);
   if (!it.error && kind === "messages") {
     setOpened(id, true);
     showEarlier(it);
   }
-  document.querySelector("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
+  $("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
 function present(parts, what, focus) {
   open = what;
-  $("#detail").replaceChildren(make("a", { id: "back", href: `#/${shown.kind}` }, "‹ Back"), ...parts);
+  $("#detail").replaceChildren(make("a", { id: "back", href: `#/${shown.kind}` }, "‹ Back"), ...parts.filter(Boolean));
   $("#detail").hidden = false;
   $("#hint").hidden = true;
   $("#detail").scrollTop = 0;
@@ -38,11 +37,14 @@ function present(parts, what, focus) {
   draw();
 }
 
-function close() {
+/** Closes what was open, and moves the focus from there to the link that leads to it. */
+function close({ view, id }) {
+  const hadFocus = $("#detail").contains(document.activeElement);
   open = null;
   $("#detail").hidden = true;
   $("#hint").hidden = false;
   document.body.classList.remove("open");
+  if (hadFocus) $(`[href="#/${view}${id === null ? "" : "/" + id}"]`)?.focus();
 }
 
 const MINUTES = /(\d{1,3}) ?(?:min|分)/i;
@@ -50,43 +52,43 @@ const MINUTES = /(\d{1,3}) ?(?:min|分)/i;
 /** Returns until when the code is valid by what the text says. */
 function validity(it) {
   const minutes = it.code === null ? null : it.text.match(MINUTES)?.[1];
-  return minutes && make("span", null, "until ", time(it.at + minutes * 60000, clock(it.at + minutes * 60000)), ", as its text says");
+  return minutes && make("span", "until ", when(it.at + minutes * 60000), ", as its text says");
 }
 
 function messageParts(it) {
   const heading = `${it.code ?? "Message"} to ${it.to}`;
-  const json = JSON.stringify(it, null, 2);
-  const address = `${location.origin}${API}/messages/${it.id}`;
-  const next = `${location.origin}${API}/otp?to=${encodeURIComponent(it.to)}`;
   return [
-    make("div", { class: "top" },
-      make("h2", { tabindex: "-1", title: heading, "aria-label": heading, class: it.code === null ? "none" : "digits" }, it.code ?? "No code in this message"),
-      it.code === null ? null : button("Copy", () => copy(it.code), { class: "main", id: "copy", "aria-label": `Copy the code ${it.code}` }),
-      make("span", { class: "tools" }, button("Mark unread", markUnread), button("Delete", remove))),
-    facts({ To: it.to, From: it.from, Sent: make("span", null, `${it.provider}, connector `, plain(it.connector)),
-      Received: time(it.at, `${clock(it.at)}, ${date(it.at)}`), Valid: validity(it), Template: it.template }),
-    make("div", { id: "thread" }, make("div", { class: "bubble this" }, plain(it.text))),
-    make("h3", null, "Delivery"),
-    make("div", { id: "delivery" }, deliveryParts(it)), deliveryForm(it),
-    make("h3", null, "Details"),
+    make("div.top",
+      make(it.code === null ? "h2.none" : "h2.digits", { tabindex: "-1", "aria-label": heading }, it.code ?? "No code in this message"),
+      it.code && button("Copy", () => copy(it.code), { class: "main", "aria-label": `Copy the code ${it.code}` }),
+      make("span.tools", button("Mark unread", markUnread), button("Delete", remove))),
+    facts({ To: it.to, From: it.from, Sent: `${it.provider}, connector ${it.connector}`, Received: whenInFull(it.at), Valid: validity(it), Template: it.template }),
+    make("div", { id: "thread" }, make("div.bubble.this", plain(it.text))),
+    h3("Delivery"), make("div", { id: "delivery" }, deliveryParts(it)), deliveryForm(it),
+    h3("Details"),
     facts({ Size: `${it.encoding}, ${plural(it.segments, "segment")}`, Verified: it.verified, Reference: it.reference, "Message id": it.message_id, Number: it.id }),
-    make("h3", null, "For scripts"),
-    copyable(`curl "${address}"`, "curl for this message"),
-    copyable(`curl "${next}"`, "curl for the newest code to this number"),
-    copyable(`smsctl inbox wait --sandbox=${location.origin} --to ${it.to} --code-only`, "smsctl for the newest code to this number"),
-    more("JSON", json), it.raw ? more("Request", it.raw, true) : null,
-  ].filter(Boolean);
+    ...scripts(it),
+  ];
+}
+
+/** Returns commands for this entry, its JSON, and the request that led to it. */
+function scripts(it) {
+  const url = location.origin + API;
+  return [h3("For scripts"), copyable(`curl "${url}/${shown.kind}/${it.id}"`, "curl for this entry"),
+    it.to && copyable(`curl "${url}/otp?to=${encodeURIComponent(it.to)}"`, "curl for the newest code to this number"),
+    it.to && copyable(`smsctl inbox wait --sandbox=${location.origin} --to ${it.to} --code-only`, "smsctl for the newest code to this number"),
+    more("JSON", JSON.stringify(it, null, 2)), it.raw && more("Request", it.raw, true)];
 }
 
 /** Returns a long text that can be folded and copied. */
 function more(title, text, isOpen = false) {
-  return make("details", { open: isOpen }, make("summary", null, title),
+  return make("details", { open: isOpen }, make("summary", title),
     button("Copy", () => copy(text, title), { "aria-label": `Copy ${title}` }), make("pre", { tabindex: "0", "aria-label": title }, plain(text)));
 }
 
 function deliveryParts(it) {
   const called = it.callback && [it.callback.url, it.callback.state, it.callback.status, it.callback.reason].filter(Boolean).join(" · ");
-  return [make("p", null, badge(it)), called ? facts({ Callback: called }) : null].filter(Boolean);
+  return [make("p", badge(it)), facts({ Callback: called })];
 }
 
 function drawDelivery() {
@@ -98,8 +100,8 @@ function deliveryForm(it) {
   const decide = (delivery) => act(`/messages/${it.id}/delivery`, "POST", { delivery });
   const code = make("input", { required: true, maxlength: "64", placeholder: "Provider's code", "aria-label": "Code of the provider for the failure", autocomplete: "off" });
   const submit = (event) => { event.preventDefault(); decide(code.value.trim()); };
-  return make("form", { class: "line", onsubmit: submit }, button("Deliver", () => decide("delivered")), button("Hold", () => decide("hold")),
-    make("span", { class: "joined" }, code, make("button", null, "Fail")));
+  return make("form.line", { onsubmit: submit }, button("Deliver", () => decide("delivered")), button("Hold", () => decide("hold")),
+    make("span.joined", code, make("button", "Fail")));
 }
 
 /** Shows the messages before this one from the same sender to the same phone. */
@@ -108,29 +110,26 @@ async function showEarlier(it) {
   const page = await ask(`/messages?${query}`);
   const earlier = page.messages?.filter((other) => other.from === it.from).slice(-3) ?? [];
   if (open !== it || !earlier.length) return;
-  $("#thread").prepend(make("h3", null, `Earlier from ${it.from}`), ...earlier.map((other) =>
-    make("a", { class: "bubble", href: `#/messages/${other.id}` }, plain(other.text), time(other.at, when(other.at)))));
-  $("#thread .this").before(make("h3", null, "This message"));
+  $("#thread").prepend(make("h3", plain(`Earlier from ${it.from}`)), ...earlier.map((other) =>
+    make("a.bubble", { href: `#/messages/${other.id}` }, plain(other.text), when(other.at))), h3("This message"));
 }
 
 function refusalParts(it) {
-  const sides = it.signature && [make("h3", null, "Signature"), make("p", null, plain(it.signature.explanation)),
-    make("div", { class: "sides" }, compared(it.signature.expected, it.signature.signed_by_client))];
+  const sides = it.signature && [h3("Signature"), make("p", plain(it.signature.explanation)),
+    make("div.sides", compared(it.signature.expected, it.signature.signed_by_client))];
   return [
-    make("div", { class: "top" }, make("h2", { tabindex: "-1", class: "bad" }, plain(it.code)), make("span", { class: "tools" }, button("Delete", remove))),
-    make("p", { class: "reason" }, plain(it.reason)),
-    facts({ Sent: `${it.provider}, connector ${it.connector}`, Received: time(it.at, `${clock(it.at)}, ${date(it.at)}`), Number: it.id }),
-    ...(sides ?? []),
-    make("h3", null, "For scripts"), copyable(`curl "${location.origin}${API}/refusals/${it.id}"`, "curl for this request"),
-    more("JSON", JSON.stringify(it, null, 2)), it.raw ? more("Request", it.raw, true) : null,
-  ].filter(Boolean);
+    make("div.top", make("h2.bad", { tabindex: "-1" }, plain(it.code)), make("span.tools", button("Delete", remove))),
+    make("p.reason", plain(it.reason)),
+    facts({ Sent: `${it.provider}, connector ${it.connector}`, Received: whenInFull(it.at), Number: it.id }),
+    ...(sides ?? []), ...scripts(it),
+  ];
 }
 
 /** Returns both strings to sign, with the differences in each line marked. */
 function compared(expected, signed) {
-  const side = (title, text, other) => make("div", null, make("h4", null, title), make("pre", { tabindex: "0", "aria-label": title }, text.split("\n").flatMap((line, at) => {
+  const side = (title, text, other) => make("div", make("h4", title), make("pre", { tabindex: "0", "aria-label": title }, text.split("\n").flatMap((line, at) => {
     const [from, to] = difference(line, other?.split("\n")[at] ?? (other === null ? line : ""));
-    return [plain(line.slice(0, from)), from < to ? make("mark", null, plain(line.slice(from, to))) : null, plain(line.slice(to)), "\n"];
+    return [plain(line.slice(0, from)), from < to ? make("mark", plain(line.slice(from, to))) : null, plain(line.slice(to)), "\n"];
   })));
   const first = side("For this request, the string to sign is", expected, signed);
   return signed === null ? [first] : [side("The client signed", signed, expected), first];
@@ -151,7 +150,7 @@ async function remove() {
   if (id === null || !(await act(`/${kind}/${id}`, "DELETE"))) return;
   drop(kind, id);
   tell("Deleted");
-  go(next ? `${kind}/${next.id}` : kind, true);
+  replace(next ? `${kind}/${next.id}` : kind, true);
 }
 
 function drop(kind, id) {
@@ -160,7 +159,7 @@ function drop(kind, id) {
 
 function markUnread() {
   const { id } = shown;
-  go("messages", true);
+  replace("messages");
   setOpened(id, false);
-  document.querySelector(`#list a[href="#/messages/${id}"]`)?.focus();
+  $(`#list a[href="#/messages/${id}"]`)?.focus();
 }

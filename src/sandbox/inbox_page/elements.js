@@ -2,15 +2,19 @@
 // Elements, texts, times and the clipboard. What a message says is inserted as text, never as markup.
 
 const $ = (selector) => document.querySelector(selector);
+const all = (selector) => [...document.querySelectorAll(selector)];
 
-/** Returns an element with attributes, listeners (`onclick`) and children. Strings become text; null is left out. */
-function make(name, attributes, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes ?? {})) {
+/** Returns an element (`name.class`) with attributes, listeners (`onclick`) and children. Strings become text; null is left out. */
+function make(name, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  const attributes = children[0]?.constructor === Object ? children.shift() : {};
+  for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
+    else if (value !== false) element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat().filter((child) => child || child === 0));
   return element;
 }
 
@@ -21,31 +25,29 @@ function plain(text) {
   const whole = document.createDocumentFragment();
   String(text).split(ODD).forEach((part, at) => {
     const name = at % 2 && "U+" + part.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    if (part) whole.append(name ? make("span", { class: "odd" }, name) : part);
+    if (part) whole.append(name ? make("span.odd", name) : part);
   });
   return whole;
 }
 
-const plural = (count, one, many = one + "s") => `${count} ${count === 1 ? one : many}`;
-const clock = (at) => new Date(at).toLocaleTimeString([], { hourCycle: "h23" });
-const date = (at) => new Date(at).toLocaleDateString([], { dateStyle: "full" });
+const plural = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
+const clockFormat = new Intl.DateTimeFormat([], { timeStyle: "medium", hourCycle: "h23" });
+const dateFormat = new Intl.DateTimeFormat([], { dateStyle: "full" });
+const dayFormat = new Intl.DateTimeFormat([], { dateStyle: "medium" });
+const clock = (at) => clockFormat.format(at);
+const time = (at, text) => make("time", { datetime: new Date(at).toISOString() }, text);
 
 /** Returns the time of day, with the date unless it is today. */
-function when(at) {
-  const [day, today] = [new Date(at), new Date(now())];
-  if (day.toDateString() === today.toDateString()) return clock(at);
-  const year = day.getFullYear() === today.getFullYear() ? undefined : "numeric";
-  return day.toLocaleDateString([], { year, month: "short", day: "numeric" }) + ", " + clock(at);
-}
-
-const time = (at, text) => make("time", { datetime: new Date(at).toISOString(), title: `${date(at)}, ${clock(at)}` }, text);
+const when = (at) => time(at, dayFormat.format(at) === dayFormat.format(now()) ? clock(at) : `${dayFormat.format(at)}, ${clock(at)}`);
+const whenInFull = (at) => time(at, `${clock(at)}, ${dateFormat.format(at)}`);
+const h3 = (text) => make("h3", text);
 
 async function copy(text, what = "") {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
     // Pages that are not of this machine have no clipboard.
-    const field = make("textarea", null, text);
+    const field = make("textarea", text);
     document.body.append(field);
     field.select();
     document.execCommand("copy");
@@ -66,14 +68,14 @@ const button = (text, onclick, attributes) => make("button", { type: "button", o
 
 /** Returns a text with a button that copies it. */
 function copyable(text, label) {
-  return make("div", { class: "copyable" }, make("code", null, plain(text)), button("Copy", () => copy(text, label), { "aria-label": `Copy ${label}` }));
+  return make("div.copyable", make("code", plain(text)), button("Copy", () => copy(text, label), { "aria-label": `Copy ${label}` }));
 }
 
 /** Returns a list of names and values; values that are empty are left out. */
 function facts(pairs) {
   const known = Object.entries(pairs).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  return make("dl", { class: "facts" }, known.map(([name, value]) => make("div", null,
-    make("dt", null, name), make("dd", null, value instanceof Node ? value : plain(value)))));
+  return make("dl.facts", known.map(([name, value]) => make("div",
+    make("dt", name), make("dd", value instanceof Node ? value : plain(value)))));
 }
 
 /** Makes nodes the children of a parent, and moves none that is in its place, so that it keeps the focus. */

@@ -55,15 +55,18 @@ function listen() {
   on("hello", async (hello) => {
     ahead = hello.now - Date.now();
     // Another run of the sandbox starts its numbers again.
-    if (hello.began !== began) {
+    const isOther = hello.began !== began;
+    if (isOther) {
       began = hello.began;
       for (const kind of Object.keys(kinds)) { kinds[kind].items.clear(); nodes[kind].clear(); }
       loadOpened();
     }
-    about = await ask("").then((answer) => (answer.error ? about : answer));
-    await loadFaults();
-    await loadLists();
-    if (open === null || typeof open === "string") show(false);
+    Object.assign(about, await ask(""));
+    await Promise.all([loadFaults(), loadLists()]);
+    if (isOther) {
+      open = null;
+      show(false);
+    }
     line("live");
   });
   on("message", (it) => arrived("messages", it));

@@ -17,7 +17,7 @@ const EFFECTS = [
   ["skew", "Set the clock ahead by seconds, for everything", "3600"],
 ];
 
-const field = (label, input) => make("label", null, make("span", null, label), input);
+const field = (label, input) => make("label", make("span", label), input);
 const choice = (options, attributes) => make("select", attributes, options.map(([value, text]) => make("option", { value }, text)));
 
 function faultsPanel() {
@@ -28,7 +28,7 @@ function faultsPanel() {
   const every = make("input", { type: "number", min: "1", placeholder: "1" });
   const times = make("input", { type: "number", min: "1", placeholder: "no limit" });
   const rule = make("input", { id: "rule", required: true, spellcheck: "false", autocomplete: "off" });
-  const wrong = make("p", { role: "alert", class: "bad" });
+  const wrong = make("p.bad", { role: "alert" });
   const write = () => {
     const pairs = { to: to.value, provider: provider.value, every: every.value, times: times.value };
     const filters = Object.entries(pairs).filter(([, text]) => text.trim()).map(([name, text]) => `${name}=${text.trim()}`);
@@ -52,26 +52,26 @@ function faultsPanel() {
   choose();
   return [
     make("h2", { tabindex: "-1" }, "Fault rules"),
-    make("p", { class: "soft" }, "The sandbox fails on purpose, as a rule says, so that you see what your program does. Where rules contradict each other, the first one wins."),
+    make("p.soft", "The sandbox fails on purpose, so that you see what your program does. Where rules contradict each other, the first one wins."),
     make("ul", { id: "faults", "aria-label": "Fault rules" }, faultRows()),
-    make("h3", null, "Add a rule"),
-    make("form", { class: "rule", onsubmit: add },
+    h3("Add a rule"),
+    make("form.rule", { onsubmit: add },
       field("Effect", effect), field("Value", value), field("To number or prefix", to), field("Provider", provider),
       field("Every Nth send", every), field("So many times", times),
-      make("label", { class: "wide" }, make("span", null, "Rule"), rule),
-      make("button", { class: "main" }, "Add"), wrong),
-    make("p", { class: "soft" }, "Start the sandbox with a rule: ", make("code", null, 'smsctl sandbox --fault "RULE"'), ". All filters and effects: ", make("code", null, "smsctl help faults"), "."),
+      make("label.wide", make("span", "Rule"), rule),
+      make("button.main", "Add"), wrong),
+    make("p.soft", "Start the sandbox with a rule: ", make("code", 'smsctl sandbox --fault "RULE"'), ". All filters and effects: ", make("code", "smsctl help faults"), "."),
   ];
 }
 
 function faultRows() {
-  if (!faults.length) return [make("li", { class: "soft" }, "No rule: every valid request is accepted.")];
+  if (!faults.length) return [make("li.soft", "No rule: every valid request is accepted.")];
   const removal = ({ id, rule }) => button("Remove", async () => {
     const answer = await act(`/faults/${id}`, "DELETE");
     if (answer) { setFaults(answer); $("#detail h2").focus(); }
   }, { "aria-label": `Remove ${rule}` });
-  return faults.map((it) => make("li", null, make("code", null, plain(it.rule)),
-    make("span", { class: "soft" }, it.skew === undefined ? `${plural(it.matched, "send")} matched` : ""), removal(it)));
+  return faults.map((it) => make("li", make("code", plain(it.rule)),
+    make("span.soft", it.skew === undefined ? `${plural(it.matched, "send")} matched` : ""), removal(it)));
 }
 
 const loadFaults = async () => setFaults(await ask("/faults"));
@@ -96,24 +96,25 @@ function connectPanel() {
   const choose = () => {
     const known = about.providers.find(({ name }) => name === provider.value)?.credentials ?? {};
     const values = Object.entries(known).map(([name, value]) => [name, copyable(value, name)]);
+    // A signature is what messages in China have.
+    const to = known["sign-name"] ? "+8613812345678" : "+14155550100";
     account.replaceChildren(facts(Object.fromEntries(values)),
-      make("h4", null, "Send a code with this account"), copyable(`smsctl test --sandbox=${url} --connector ${provider.value} --to +14155550100`, "command"));
+      ...recipe("Send a code with this account", `smsctl test --sandbox=${url} --connector ${provider.value} --to ${to}`));
   };
   provider.addEventListener("change", choose);
+  const recipe = (title, text) => [make("h4", title), copyable(text, title)];
   choose();
-  const recipe = (title, text) => [make("h4", null, title), copyable(text, title)];
   return [
     make("h2", { tabindex: "-1" }, "Connect a program"),
-    make("p", { class: "soft" }, "All providers answer at this address. Requests are verified as the provider does; nothing reaches a phone."),
-    make("h3", null, "Address"), copyable(url, "address"),
-    make("h3", null, "Demo account"), make("div", { class: "line" }, provider), account,
-    make("h3", null, "Recipes"),
+    make("p.soft", "All providers answer at this address. Requests are verified as the provider does; nothing reaches a phone."),
+    h3("Address"), copyable(url, "address"),
+    h3("Demo account"), provider, account,
+    h3("Recipes"),
     recipe("Run a test suite in a sandbox of its own", "smsctl sandbox run -- npm test"),
     recipe("Send from a shell to this sandbox", `export SMSCTL_SANDBOX=${url}`),
     recipe("Wait for the code in a test", `smsctl inbox wait --sandbox=${url} --to +14155550100 --code-only`),
     recipe("The same without smsctl", `curl "${url}${API}/otp?to=%2B14155550100&timeout=30"`),
-    recipe("Everything as it happens", `curl --no-buffer "${url}${API}/events"`),
-    make("p", { class: "soft" }, "SDKs, proxies and containers: ", make("code", null, "smsctl help clients"), ". The API: ", make("code", null, "smsctl help sandbox-api"), "."),
+    make("p.soft", "SDKs, proxies and containers: ", make("code", "smsctl help clients"), ". The API: ", make("code", "smsctl help sandbox-api"), "."),
   ].flat();
 }
 

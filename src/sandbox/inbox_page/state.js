@@ -3,21 +3,23 @@
 
 const API = "/api/v1";
 const PAGE = 200;
-const TITLE = "smsctl sandbox";
 /** Entries by id, the newest ones of those that match the search; `more` says that there are older ones. */
 const kinds = {
   messages: { items: new Map(), more: false, total: 0, title: "Messages" },
   refusals: { items: new Map(), more: false, total: 0, title: "Refused requests" },
 };
 let shown = { view: "messages", kind: "messages", id: null };
-let words = "", began = null, ahead = 0, faults = [], about = { providers: [] };
+const about = { providers: [] };
+let words = "", began = null, ahead = 0, faults = [];
 
 /** The time of the sandbox, which a fault rule may move. */
 const now = () => Date.now() + ahead;
 
+const isPanel = (view) => view === "faults" || view === "connect";
+
 function readAddress() {
   const [, view, id] = location.hash.split("/");
-  if (view === "faults" || view === "connect") return { view, kind: shown.kind, id: null };
+  if (isPanel(view)) return { view, kind: shown.kind, id: null };
   const kind = view === "refusals" ? view : "messages";
   return { view: kind, kind, id: /^\d+$/.test(id) ? Number(id) : null };
 }
@@ -30,7 +32,7 @@ function stateOf({ delivery }) {
 }
 
 async function ask(path, method = "GET", body) {
-  const answer = await fetch(API + path, { method, body: body === undefined ? undefined : JSON.stringify(body) }).catch(() => null);
+  const answer = await fetch(API + path, { method, body: JSON.stringify(body) }).catch(() => null);
   const json = await answer?.json().catch(() => null);
   return answer?.ok ? json : { error: json?.error?.message ?? "the sandbox does not answer" };
 }
@@ -60,14 +62,14 @@ function loadOpened() {
 
 const saveOpened = () => kept("opened", { ...opened, ids: [...opened.ids] });
 const isUnread = (id) => id > opened.upTo && !opened.ids.has(id);
-const unread = () => [...kinds.messages.items.keys()].filter(isUnread);
+const unreadCount = () => [...kinds.messages.items.keys()].filter(isUnread).length;
 
 function setOpened(id, isOpened) {
   if (isUnread(id) !== isOpened) return;
   if (isOpened) opened.ids.add(id);
   else if (!opened.ids.delete(id)) {
-    const others = [...kinds.messages.items.keys()].filter((other) => other <= opened.upTo && other !== id);
-    opened = { began, upTo: 0, ids: new Set([...opened.ids, ...others]) };
+    const others = [...kinds.messages.items.keys()].filter((other) => !isUnread(other) && other !== id);
+    opened = { began, upTo: 0, ids: new Set(others) };
   }
   saveOpened();
   draw();
