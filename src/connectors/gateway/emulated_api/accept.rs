@@ -6,7 +6,7 @@ use super::{
     EmulatedApi, NumberNotation, SendRoute,
     refusals::{RefusalReason, ServerRefusal},
     request_fields::{find_all, find_text},
-    values::{Listed, ResponseValues},
+    values::{ListedMessage, ResponseValues},
 };
 use crate::{
     connectors::{
@@ -47,15 +47,15 @@ impl EmulatedApi {
                 let id = chosen_id.or_else(|| shared_id.clone()).unwrap_or_else(|| self.new_id(context));
                 let to = self.read_number(route, &recipient);
                 match to.and_then(|to| self.accept_message(to, &id, &content, context)) {
-                    Ok(message) => listed.push(Listed::Accepted(message.into())),
+                    Ok(message) => listed.push(ListedMessage::Accepted(message.into())),
                     Err(refusal) => {
                         let Some(object) = self.refused_object(route, &refusal) else { return Err(refusal) };
                         let entry = object.fill_typed(&|name| match name {
                             "id" => Some(self.ids.json(&id)),
                             "given" => find_number(route, &recipient).map(Value::String),
-                            _ => refusal.value(name).or_else(|| values.value(&route.answer, name)),
+                            _ => refusal.value(name).or_else(|| values.value(&route.response, name)),
                         });
-                        listed.extend(entry.map(Listed::Refused));
+                        listed.extend(entry.map(ListedMessage::Refused));
                         context.reject_part(refusal.rejection(context));
                         first_refusal.get_or_insert(refusal);
                     }
@@ -65,10 +65,10 @@ impl EmulatedApi {
         if listed.is_empty() {
             return Err(self.refuse(RefusalReason::MissingRecipient));
         }
-        let is_accepted = listed.iter().any(|listed| matches!(listed, Listed::Accepted(_)));
+        let is_accepted = listed.iter().any(|listed| matches!(listed, ListedMessage::Accepted(_)));
         match first_refusal.filter(|refusal| !is_accepted && refusal.status >= 400) {
             Some(refusal) => Err(refusal),
-            None => Ok(values.respond(&route.answer, &listed)),
+            None => Ok(values.respond(&route.response, &listed)),
         }
     }
 
@@ -87,7 +87,7 @@ impl EmulatedApi {
 
     /// Returns what the response has for a refused message, if others of the request may be accepted.
     fn refused_object(&self, route: &SendRoute, refusal: &ServerRefusal) -> Option<&JsonTemplate> {
-        let object = route.answer.refused.as_ref().and_then(|name| self.objects.get(name));
+        let object = route.response.refused.as_ref().and_then(|name| self.objects.get(name));
         object.filter(|_| refusal.is_per_message())
     }
 

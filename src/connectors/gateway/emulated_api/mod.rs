@@ -62,18 +62,18 @@ pub struct EmulatedApi {
     /// The notations of a phone number.
     numbers: Vec<NumberNotation>,
     ids: IdForm,
-    /// Whether the messages of a request have one id. Then a list has them once.
+    /// Whether all messages of a request have the same id. Then a list contains them once.
     #[serde(default)]
     shared_ids: bool,
-    /// What responses have for a message, by a name that they refer to.
+    /// The JSON of a message in a response, by the name with which [`ResponseTemplate`] refers to it.
     #[serde(default)]
     objects: BTreeMap<String, JsonTemplate>,
-    /// The ways to log in. One of them has to be used.
+    /// The ways to authenticate. A request has to use one of them.
     credentials: Vec<CredentialForm>,
     sends: Vec<SendRoute>,
     queries: Vec<QueryRoute>,
     states: States,
-    /// What a failed delivery is reported with. The first is that of a failure without a code.
+    /// The values of a failed delivery in responses. The first entry is for a failure without a code.
     #[serde(default)]
     failures: Vec<BTreeMap<String, Value>>,
     /// The body of a refusal that has none of its own.
@@ -106,10 +106,10 @@ struct SendRoute {
     /// Whether a message may have no sender.
     #[serde(default)]
     sender_optional: bool,
-    answer: Answer,
+    response: ResponseTemplate,
 }
 
-/// The requests that ask for something, and the response.
+/// The requests that ask for messages or the account, and the response.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct QueryRoute {
@@ -117,18 +117,18 @@ struct QueryRoute {
     /// Where the request has the id of a message, if it is not in the path.
     #[serde(default)]
     id: Vec<String>,
-    /// Whether an unknown id leads to a response without messages, and not to a refusal.
+    /// Whether a request with an unknown id gets a response without messages instead of a refusal.
     #[serde(default)]
-    unknown_is_empty: bool,
-    /// The field that says how many messages are listed at most.
+    allow_unknown_id: bool,
+    /// The field of the request with the maximum number of messages in the response.
     limit: Option<String>,
-    answer: Answer,
+    response: ResponseTemplate,
 }
 
-/// A response.
+/// The response to the requests of a route, with placeholders.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Answer {
+struct ResponseTemplate {
     #[serde(default = "ok")]
     status: u16,
     body: ResponseBody,
@@ -216,8 +216,9 @@ impl EmulatedApi {
         if api.sends.is_empty() {
             return Err("there is no request that sends".into());
         }
-        let answers = api.sends.iter().map(|route| &route.answer).chain(api.queries.iter().map(|route| &route.answer));
-        let mut names = answers.flat_map(|answer| answer.message.iter().chain(&answer.refused));
+        let templates =
+            api.sends.iter().map(|route| &route.response).chain(api.queries.iter().map(|route| &route.response));
+        let mut names = templates.flat_map(|template| template.message.iter().chain(&template.refused));
         match names.find(|name| !api.objects.contains_key(*name)) {
             Some(name) => Err(format!("there is no object {name}")),
             None => Ok(api),

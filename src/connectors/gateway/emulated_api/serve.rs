@@ -81,18 +81,18 @@ impl EmulatedApi {
         unreadable.map_or(Ok(()), Err).map_err(refuse)?;
         match route {
             MatchedRoute::Send(route) => self.accept(route, values, context),
-            MatchedRoute::Query(route) => query::answer(route, &path, values, context).map_err(refuse),
+            MatchedRoute::Query(route) => query::respond(route, &path, values, context).map_err(refuse),
         }
     }
 
     fn refused_response(&self, request: &Request, refusal: &ServerRefusal, values: &ResponseValues) -> Response {
-        let answer = self.find_route(request).map_or(&self.sends[0].answer, |(route, _)| match route {
-            MatchedRoute::Send(route) => &route.answer,
-            MatchedRoute::Query(route) => &route.answer,
+        let template = self.find_route(request).map_or(&self.sends[0].response, |(route, _)| match route {
+            MatchedRoute::Send(route) => &route.response,
+            MatchedRoute::Query(route) => &route.response,
         });
         let own = refusal.documented.and_then(|documented| documented.body.as_ref());
-        let body = own.or(answer.refusal_body.as_ref()).unwrap_or(&self.refusal_body);
-        body.response(refusal.status, &|name| refusal.value(name).or_else(|| values.value(answer, name)))
+        let body = own.or(template.refusal_body.as_ref()).unwrap_or(&self.refusal_body);
+        body.response(refusal.status, &|name| refusal.value(name).or_else(|| values.value(template, name)))
     }
 }
 

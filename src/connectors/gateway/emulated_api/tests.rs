@@ -64,7 +64,7 @@ fn a_mistake_in_a_description_is_refused() {
         requests = ["POST /messages"]
         recipients = ["/to"]
         text = ["/text"]
-        answer = { message = "message", body = '"{{message}}"' }"#;
+        response = { message = "message", body = '"{{message}}"' }"#;
     EmulatedApi::parse(good).unwrap();
     for (from, to, problem) in [
         ("POST /messages", "/messages", "expected a method and a path"),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::{
-    Answer, EmulatedApi,
+    EmulatedApi, ResponseTemplate,
     request_fields::{find_all, find_text},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     sms::SegmentCount,
 };
 
-/// What the values of a response are taken from.
+/// The sources of the values of a response.
 #[derive(Clone, Copy)]
 pub struct ResponseValues<'a> {
     pub api: &'a EmulatedApi,
@@ -30,25 +30,25 @@ pub struct ResponseValues<'a> {
 const VALIDITY_MILLIS: u64 = 3 * 24 * 3_600 * 1_000;
 
 /// A message in a response.
-pub enum Listed {
+pub enum ListedMessage {
     Accepted(Box<CapturedMessage>),
-    /// What the response has in its place.
+    /// The JSON that the response contains in place of a refused message.
     Refused(Value),
 }
 
 impl ResponseValues<'_> {
     /// Returns a response about these messages.
-    pub fn respond(&self, answer: &Answer, listed: &[Listed]) -> Response {
-        let list = self.list(answer, listed);
+    pub fn respond(&self, template: &ResponseTemplate, listed: &[ListedMessage]) -> Response {
+        let list = self.list(template, listed);
         let pick = |is_accepted: bool| {
             let picked = list.iter().filter(|(accepted, _)| *accepted == is_accepted);
             let values: Vec<_> = picked.map(|(_, value)| value.clone()).collect();
             (!values.is_empty()).then_some(Value::Array(values))
         };
         let accepted: Vec<_> = accepted_in(listed).collect();
-        answer.body.response(answer.status, &|name| match name {
+        template.body.response(template.status, &|name| match name {
             "messages" => Some(list.iter().map(|(_, value)| value.clone()).collect()),
-            "message-or-list" if !find_all(self.fields, &answer.list_if).is_empty() => {
+            "message-or-list" if !find_all(self.fields, &template.list_if).is_empty() => {
                 Some(list.iter().map(|(_, value)| value.clone()).collect())
             }
             "message" | "message-or-list" => list.first().map(|(_, value)| value.clone()),
@@ -58,22 +58,22 @@ impl ResponseValues<'_> {
             "countries" => Some(countries(&accepted)),
             _ => {
                 let of_first = accepted.first().and_then(|first| self.message_value(first, listed, name));
-                of_first.or_else(|| self.value(answer, name))
+                of_first.or_else(|| self.value(template, name))
             }
         })
     }
 
-    /// Returns what the response has for each message, and whether that is accepted.
-    fn list(&self, answer: &Answer, listed: &[Listed]) -> Vec<(bool, Value)> {
-        let object = answer.message.as_ref().and_then(|name| self.api.objects.get(name));
+    /// Returns the JSON of each message, and whether the message was accepted.
+    fn list(&self, template: &ResponseTemplate, listed: &[ListedMessage]) -> Vec<(bool, Value)> {
+        let object = template.message.as_ref().and_then(|name| self.api.objects.get(name));
         let (mut list, mut ids) = (vec![], HashSet::new());
         for entry in listed {
             match entry {
-                Listed::Refused(value) => list.push((false, value.clone())),
-                Listed::Accepted(message) if self.api.shared_ids && !ids.insert(&message.id) => {}
-                Listed::Accepted(message) => {
+                ListedMessage::Refused(value) => list.push((false, value.clone())),
+                ListedMessage::Accepted(message) if self.api.shared_ids && !ids.insert(&message.id) => {}
+                ListedMessage::Accepted(message) => {
                     let values =
-                        |name: &str| self.message_value(message, listed, name).or_else(|| self.value(answer, name));
+                        |name: &str| self.message_value(message, listed, name).or_else(|| self.value(template, name));
                     list.extend(object.and_then(|object| object.fill_typed(&values)).map(|value| (true, value)));
                 }
             }
@@ -82,12 +82,12 @@ impl ResponseValues<'_> {
     }
 
     /// Returns a value that does not depend on a message. `NAME.number` is NAME as a number.
-    pub fn value(&self, answer: &Answer, name: &str) -> Option<Value> {
+    pub fn value(&self, template: &ResponseTemplate, name: &str) -> Option<Value> {
         if let Some(name) = name.strip_suffix(".number") {
-            return number(&self.value(answer, name)?);
+            return number(&self.value(template, name)?);
         }
         if let Some(field) = name.strip_prefix("request.") {
-            return self.request_value(answer, field);
+            return self.request_value(template, field);
         }
         if let Some(part) = name.strip_prefix("now.") {
             return time_value(self.clock.timestamp_millis, part);
@@ -99,9 +99,9 @@ impl ResponseValues<'_> {
     }
 
     /// Returns a field of the request, or its default. Dots lead into objects and arrays.
-    pub fn request_value(&self, answer: &Answer, field: &str) -> Option<Value> {
+    pub fn request_value(&self, template: &ResponseTemplate, field: &str) -> Option<Value> {
         let given = self.fields.pointer(&format!("/{}", field.replace('.', "/"))).filter(|value| !value.is_null());
-        let default = answer.defaults.get(field);
+        let default = template.defaults.get(field);
         match (given, default) {
             // A query has texts only.
             (Some(given), Some(Value::Number(_))) => number(given).or_else(|| default.cloned()),
@@ -109,7 +109,7 @@ impl ResponseValues<'_> {
         }
     }
 
-    fn message_value(&self, message: &CapturedMessage, listed: &[Listed], name: &str) -> Option<Value> {
+    fn message_value(&self, message: &CapturedMessage, listed: &[ListedMessage], name: &str) -> Option<Value> {
         if let Some(name) = name.strip_suffix(".number") {
             return number(&self.message_value(message, listed, name)?);
         }
@@ -174,10 +174,10 @@ fn message_state(api: &EmulatedApi, message: &CapturedMessage, now: u64) -> Valu
         .unwrap_or_default()
 }
 
-fn accepted_in(listed: &[Listed]) -> impl Iterator<Item = &CapturedMessage> {
+fn accepted_in(listed: &[ListedMessage]) -> impl Iterator<Item = &CapturedMessage> {
     listed.iter().filter_map(|listed| match listed {
-        Listed::Accepted(message) => Some(&**message),
-        Listed::Refused(_) => None,
+        ListedMessage::Accepted(message) => Some(&**message),
+        ListedMessage::Refused(_) => None,
     })
 }
 
@@ -216,7 +216,7 @@ fn countries(messages: &[&CapturedMessage]) -> Value {
     counts.into()
 }
 
-/// Returns the id of a message in a request.
+/// Returns the id of a message in a request: from the path, or else from the fields at these pointers.
 pub fn requested_id(path: &[(String, String)], fields: &Value, pointers: &[String]) -> Option<String> {
     let in_path = path.iter().find(|(name, _)| name == "id").map(|(_, id)| id.clone());
     in_path.or_else(|| find_text(fields, pointers))
