@@ -16,14 +16,14 @@ pub fn after_the_first_byte() -> Vec<Case> {
     vec![
         case("reset before the request", [Act::ResetBefore], 8, 0),
         case("reset during the request", [Act::ResetDuring], 8, 0),
-        case("nothing is read", [Act::Deaf], 8, 0).within(1),
+        case("nothing is read", [Act::Deaf], 8, 0).within(2),
         unknown("reset after the request", Act::ResetAfter(vec![])),
         unknown("reset within the head", Act::ResetAfter(head.clone())),
         unknown("reset within the body", Act::ResetAfter(cut(40))),
         unknown("closed after the request", Act::Reply(vec![])),
-        unknown("silence", Act::Hang(vec![])).within(1),
-        unknown("silence after the head", Act::Hang(cut(answers::TWILIO_TAKEN.len()))).within(1),
-        unknown("silence before the last byte", Act::Hang(cut(1))).within(1),
+        unknown("silence", Act::Hang(vec![])).within(2),
+        unknown("silence after the head", Act::Hang(cut(answers::TWILIO_TAKEN.len()))).within(2),
+        unknown("silence before the last byte", Act::Hang(cut(1))).within(2),
         unknown("one byte a second", Act::Drip(taken())).within(2),
         unknown("truncated body", Act::Reply(cut(40))),
         unknown("wrong length, too long", Act::Reply(longer)),
@@ -150,7 +150,7 @@ pub fn questions() -> Vec<Case> {
         case("asked, throttled, answered", [Act::Reply(slow_down("")), found()], 0, 2).asked(),
         case("asked, unavailable for a day", [Act::Reply(reply("503 Busy", "retry-after: 86400\r\n", ""))], 7, 1)
             .asked(),
-        case("asked, silence", [Act::Hang(vec![])], 7, 1).asked().within(1),
+        case("asked, silence", [Act::Hang(vec![])], 7, 1).asked().within(2),
         case("asked, endless body", [Act::Endless(reply_head(), vec![b' '; 4096])], 7, 1).asked(),
         case("asked, refused", [Act::Reply(reply("404 No", "", answers::twilio_error(20404, 404, "no")))], 5, 1)
             .asked(),
