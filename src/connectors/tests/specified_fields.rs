@@ -54,7 +54,10 @@ impl FieldType {
             ("array", value) => value.is_array(),
             ("object", value) => value.is_object(),
             (values, Value::String(text)) => values.split('|').any(|value| value == text),
-            (values, value) => values.split('|').any(|allowed| allowed == value.to_string()),
+            (values, value) => {
+                let written = value.to_string();
+                values.split('|').any(|allowed| allowed == written)
+            }
         }
     }
 }
