@@ -5,7 +5,9 @@ use std::{
     rc::Rc,
 };
 
-use super::{account_ref::AccountRef, captured_message::CapturedMessage, rejection::Rejection};
+use super::{
+    account_ref::AccountRef, captured_message::CapturedMessage, raw_request::RawRequest, rejection::Rejection,
+};
 use crate::sms::Phone;
 
 /// How much an inbox keeps. When a limit is exceeded, the oldest entries are dropped.
@@ -136,7 +138,7 @@ pub struct Inbox {
     messages: EntryLog<CapturedMessage>,
     rejections: EntryLog<Rejection>,
     /// Raw requests, each with the number of the last entry that it led to.
-    raw_requests: VecDeque<(u64, Box<str>)>,
+    raw_requests: VecDeque<(u64, RawRequest)>,
     raw_bytes: usize,
     /// The last number whose raw request was dropped.
     last_without_raw: u64,
@@ -212,11 +214,11 @@ impl Inbox {
     }
 
     /// Returns the request that led to a message or refusal, unless it was dropped.
-    pub fn raw_request(&self, number: u64) -> Option<&str> {
+    pub fn raw_request(&self, number: u64) -> Option<&RawRequest> {
         let is_kept =
             number > self.last_without_raw && (self.message(number).is_some() || self.rejection(number).is_some());
         let index = self.raw_requests.partition_point(|(last, _)| *last < number);
-        self.raw_requests.get(index).filter(|_| is_kept).map(|(_, text)| &**text)
+        self.raw_requests.get(index).filter(|_| is_kept).map(|(_, request)| request)
     }
 
     pub(super) fn add_message(&mut self, owner: Rc<AccountRef>, mut item: CapturedMessage) {
@@ -243,15 +245,15 @@ impl Inbox {
     }
 
     /// Keeps the request that led to all entries after the last one that has a raw request.
-    pub fn attach_raw_request(&mut self, raw: &str) {
+    pub fn attach_raw_request(&mut self, request: RawRequest) {
         if self.raw_requests.back().is_some_and(|(last, _)| *last == self.last_number) {
             return;
         }
-        self.raw_bytes += raw.len();
-        self.raw_requests.push_back((self.last_number, raw.into()));
+        self.raw_bytes += request.size_bytes();
+        self.raw_requests.push_back((self.last_number, request));
         while self.raw_bytes > self.limits.max_raw_bytes {
             let Some((last, oldest)) = self.raw_requests.pop_front() else { return };
-            self.raw_bytes -= oldest.len();
+            self.raw_bytes -= oldest.size_bytes();
             self.last_without_raw = last;
         }
     }

@@ -6,11 +6,12 @@ mod tests;
 
 use std::{cmp::Reverse, collections::HashSet, rc::Rc};
 
-use super::{account_index::AccountIndex, raw_request::format_masked_request, request_masking::mask_signed};
+use super::{account_index::AccountIndex, request_masking::mask_signed};
 use crate::{
     connectors::{Connector, Provider},
-    emulation::{AccountRef, ApprovedTemplate, EmulatedReply, EmulatorState, RequestContext, credential_words},
-    encoding::SecretMask,
+    emulation::{
+        AccountRef, ApprovedTemplate, EmulatedReply, EmulatorState, RawRequest, RequestContext, credential_words,
+    },
     http_client::{Request, SigningContext},
     sms::{Secret, Template, Usage},
 };
@@ -143,9 +144,8 @@ impl AccountRegistry {
         }
         if state.inbox.cursor() > start_cursor {
             let connectors = account.connectors.iter();
-            let secrets: Vec<_> = connectors.flat_map(|it| it.connector.secrets_in_request(request)).collect();
-            let text = format_masked_request(request);
-            state.inbox.attach_raw_request(&SecretMask::from_secrets(&secrets).mask_request(&text));
+            let secrets = connectors.flat_map(|it| it.connector.secrets_in_request(request)).collect();
+            state.inbox.attach_raw_request(RawRequest::from_request(request, secrets));
         }
         Some(reply)
     }

@@ -37,7 +37,7 @@ pub struct ApiMessage<'a> {
     pub delivery: ApiDelivery<'a>,
     pub callback: Option<ApiCallback<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub raw: Option<&'a str>,
+    pub raw: Option<String>,
 }
 
 /// The delivery of a message. Times are in Unix milliseconds.
@@ -125,7 +125,7 @@ pub struct ApiRefusal<'a> {
     pub time: String,
     pub at: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub raw: Option<&'a str>,
+    pub raw: Option<String>,
 }
 
 impl<'a> ApiRefusal<'a> {

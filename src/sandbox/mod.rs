@@ -43,6 +43,7 @@ pub use certificate_authority::CertificateAuthority;
 use host_check::HostCheck;
 use http::Uri;
 use inbox_events::EventBroadcast;
+pub use raw_request::format_masked_request;
 use tls::TlsServer;
 use tokio::net::TcpListener;
 

@@ -16,6 +16,7 @@ use crate::{
         Sandbox,
         inbox_events::{InboxEvent, publish_change},
         inbox_json::ApiMessage,
+        raw_request::format_masked_request,
         response::HttpError,
     },
 };
@@ -39,7 +40,10 @@ pub fn list_messages(sandbox: &Sandbox, query: &str, now: u64) -> ApiResult {
 pub fn show_message(sandbox: &Sandbox, id: &str, now: u64) -> ApiResult {
     let inbox = &sandbox.state().inbox;
     let (number, entry) = find_message(inbox, id)?;
-    ok_json(ApiMessage { raw: inbox.raw_request(number), ..ApiMessage::from_entry(number, entry, now) })
+    ok_json(ApiMessage {
+        raw: inbox.raw_request(number).map(format_masked_request),
+        ..ApiMessage::from_entry(number, entry, now)
+    })
 }
 
 /// Waits for a message and returns it: with `after` the first one after that cursor, else the newest one, or the next

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     emulation::{Inbox, InboxEntry, Rejection},
-    sandbox::{Sandbox, inbox_events::InboxEvent, inbox_json::ApiRefusal, response::HttpError},
+    sandbox::{
+        Sandbox, inbox_events::InboxEvent, inbox_json::ApiRefusal, raw_request::format_masked_request,
+        response::HttpError,
+    },
 };
 
 const LIST_PARAMETERS: [&str; 6] = ["provider", "connector", "search", "after", "before", "limit"];
@@ -28,7 +31,10 @@ pub fn list_refusals(sandbox: &Sandbox, query: &str) -> ApiResult {
 pub fn show_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {
     let inbox = &sandbox.state().inbox;
     let (number, entry) = find_refusal(inbox, id)?;
-    ok_json(ApiRefusal { raw: inbox.raw_request(number), ..ApiRefusal::from_entry(number, entry) })
+    ok_json(ApiRefusal {
+        raw: inbox.raw_request(number).map(format_masked_request),
+        ..ApiRefusal::from_entry(number, entry)
+    })
 }
 
 pub fn delete_refusal(sandbox: &Sandbox, id: &str) -> ApiResult {

@@ -14,7 +14,7 @@ use smsctl::{
     emulation::{ApprovedTemplate, EmulatorState, FaultRule, host_without_port},
     encoding::hash,
     http_client::{Request, Response},
-    sandbox::{AccountRegistry, SandboxAccount},
+    sandbox::{AccountRegistry, SandboxAccount, format_masked_request},
 };
 use smsctl_fuzz::{Json, NOON, Splice, all_exchanges, as_received, connector, nth, signing_context, spliced};
 
@@ -252,7 +252,7 @@ fn check(request: &Request, response: &Response, registry: &AccountRegistry, bef
     }
     // Earlier requests were checked when they were captured.
     let raw_request = inbox.raw_request(inbox.cursor()).filter(|_| inbox.cursor() > before);
-    let mut shown = raw_request.into_iter().chain([&*body]);
+    let mut shown = raw_request.map(format_masked_request).into_iter().chain([body.clone()]);
     let in_request = format!("{} {}", request.uri(), String::from_utf8_lossy(request.body())).contains("5ecret");
     let in_header = request.headers().values().any(|value| value.as_bytes().windows(6).any(|part| part == b"5ecret"));
     assert!(in_request || in_header || !shown.any(|text| text.contains(SECRET)), "{body}");
