@@ -25,8 +25,9 @@ pub fn format_at_offset(hours: i8, millis: u64, format: &str) -> String {
 
 /// Parses a time in UTC that has exactly this format, in the conversions of `strftime`. Returns seconds since 1970.
 pub fn parse_utc(text: &str, format: &str) -> Option<i64> {
-    let time = PrimitiveDateTime::parse(text, &parse_format(format)).ok()?.assume_utc();
-    (time.format(&parse_format(format)).ok()? == text).then(|| time.unix_timestamp())
+    let format = parse_format(format);
+    let time = PrimitiveDateTime::parse(text, &format).ok()?.assume_utc();
+    (time.format(&format).ok()? == text).then(|| time.unix_timestamp())
 }
 
 /// Parses an HTTP date, see <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7>. Returns seconds since 1970.

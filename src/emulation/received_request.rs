@@ -4,10 +4,9 @@ use crate::{encoding::hash, http_client::Request};
 
 /// Returns the text of a header that the request has exactly once.
 pub fn single_header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    // A request has few headers: comparing names is faster than hashing one.
-    let mut values = request.headers().iter().filter(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
+    let mut values = request.headers().get_all(name).iter();
     match (values.next(), values.next()) {
-        (Some((_, value)), None) => value.to_str().ok(),
+        (Some(value), None) => value.to_str().ok(),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::clock;
+use crate::{clock, encoding::hash};
 
 /// A point in time and a nonce that was never used before.
 #[derive(Clone, Debug)]
@@ -35,9 +35,9 @@ impl SigningContext {
         let half = |side: u8| {
             let mut hasher = DefaultHasher::new();
             (side, n, &self.nonce).hash(&mut hasher);
-            hasher.finish()
+            hasher.finish().to_be_bytes()
         };
-        format!("{:016x}{:016x}", half(0), half(1))
+        hash::encode_hex([half(0), half(1)].as_flattened())
     }
 
     /// Returns the same digits in the form of a UUID.

@@ -87,8 +87,9 @@ impl HostCheck {
             StatusCode::MISDIRECTED_REQUEST,
             "this sandbox accepts only its own address and the providers' host names",
         );
-        let values_of = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
-        let [host] = values_of(HOST)[..] else { return Err(MISDIRECTED) };
+        let values_of = |name| request.headers().get_all(name).iter();
+        let mut hosts = values_of(HOST);
+        let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(MISDIRECTED) };
         let host: Authority = host.to_str().ok().and_then(|host| host.parse().ok()).ok_or(MISDIRECTED)?;
         if request.uri().authority().is_some_and(|target| target != &host) {
             return Err(MISDIRECTED);
@@ -102,8 +103,8 @@ impl HostCheck {
             ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(host.as_str()))
         };
         let is_own_site = |site: &HeaderValue| site == "same-origin" || site == "none";
-        let (origins, sites) = (values_of(ORIGIN), values_of(HeaderName::from_static("sec-fetch-site")));
-        match origins.len() <= 1 && origins.into_iter().all(is_own_origin) && sites.into_iter().all(is_own_site) {
+        let mut sites = values_of(HeaderName::from_static("sec-fetch-site"));
+        match values_of(ORIGIN).count() <= 1 && values_of(ORIGIN).all(is_own_origin) && sites.all(is_own_site) {
             true => Ok(route),
             false => Err(HttpError::new(StatusCode::FORBIDDEN, "requests from other sites are not allowed")),
         }
