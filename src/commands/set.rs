@@ -48,34 +48,34 @@ impl SetArgs {
         let saved = config.select_connector(name)?;
         let mut changes = vec![];
         for change in words {
-            let (name, answer) = parse_change(app, saved, change)?;
-            if let Some(answer) = &answer {
-                let resolved = app.resolve_references(&[(name.clone(), answer.clone())].into()).await;
+            let (name, value) = parse_change(app, saved, change)?;
+            if let Some(value) = &value {
+                let resolved = app.resolve_references(&[(name.clone(), value.clone())].into()).await;
                 let checked =
-                    saved.provider.check_value(&name, answer, &|reference| resolved.value_or_message(reference));
-                checked.map_err(|flaw| entered_field_failure(&flaw))?;
+                    saved.provider.check_value(&name, value, &|reference| resolved.value_or_message(reference));
+                checked.map_err(|error| entered_field_failure(&error))?;
             }
-            changes.push((name, answer));
+            changes.push((name, value));
         }
         let name = saved.name.clone();
         let fields: Vec<_> = changes.iter().map(|(field, _)| field.as_str()).collect();
         let command = format!("set {} --connector {name}", fields.join(" "));
         app.store.update(&command, |config, edit| {
             let saved = config.select_connector(Some(&name))?;
-            let mut answers = saved.values.clone();
-            for (field, answer) in &changes {
-                match answer {
-                    Some(answer) => {
-                        answers.insert(field.clone(), answer.clone());
-                        edit.set_field(&name, field, answer);
+            let mut values = saved.values.clone();
+            for (field, value) in &changes {
+                match value {
+                    Some(value) => {
+                        values.insert(field.clone(), value.clone());
+                        edit.set_field(&name, field, value);
                     }
                     None => {
-                        answers.remove(field);
+                        values.remove(field);
                         edit.unset_field(&name, field);
                     }
                 }
             }
-            check_values(saved.provider, &answers).map_err(|flaw| entered_field_failure(&flaw))
+            check_values(saved.provider, &values).map_err(|error| entered_field_failure(&error))
         })?;
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
         app.screen.show_or_ids("", &SetView { connector: name, changed })?;
@@ -107,15 +107,15 @@ impl SetArgs {
 /// Returns a field's name with its new value, or `None` to remove it.
 fn parse_change(app: &App, saved: &SavedConnector, change: &str) -> Result<(String, Option<FieldValue>), Failure> {
     let fields = saved.provider.fields();
-    let (name, typed) = match change.split_once('=') {
-        Some((name, typed)) => (name, Some(typed)),
+    let (name, text) = match change.split_once('=') {
+        Some((name, text)) => (name, Some(text)),
         None => (change, None),
     };
-    let field = find_field(fields, name).map_err(|flaw| {
-        Failure::usage(flaw.to_string())
+    let field = find_field(fields, name).map_err(|error| {
+        Failure::usage(error.to_string())
             .with_fix(format!("`smsctl providers {}` lists its fields", saved.provider.name))
     })?;
-    let answer = match typed {
+    let value = match text {
         Some("") => None,
         Some("-") => Some(parse_typed_value(field, name, &read_stdin_line()?)?),
         Some(text) => Some(parse_flag_value(field, name, text)?),
@@ -128,11 +128,11 @@ fn parse_change(app: &App, saved: &SavedConnector, change: &str) -> Result<(Stri
                 ),
                 false => format!("`smsctl set {name}=VALUE`"),
             };
-            let person = app.require_prompter(&format!("{name}=VALUE"), &fix)?;
-            Some(parse_typed_value(field, name, &person.ask_line(question, &check)?)?)
+            let prompter = app.require_prompter(&format!("{name}=VALUE"), &fix)?;
+            Some(parse_typed_value(field, name, &prompter.ask_line(question, &check)?)?)
         }
     };
-    Ok((name.to_owned(), answer))
+    Ok((name.to_owned(), value))
 }
 
 /// Returns the field of this name. An error suggests the nearest name.
@@ -156,24 +156,27 @@ pub fn parse_flag_value(field: &Field, name: &str, text: &str) -> Result<FieldVa
                 .with_cause("other users can see it in the process list, and the shell saves it in its history")
                 .with_fix("use env:NAME, file:PATH, cmd:PROGRAM ARGS, or - to read it from standard input"))
         }
-        answer => Ok(answer),
+        value => Ok(value),
     }
 }
 
 /// Parses a value that the user gave for a field or a row of it. A path is made absolute, because later commands may run
 /// in another folder.
 pub fn parse_typed_value(field: &Field, name: &str, text: &str) -> Result<FieldValue, Failure> {
-    match field.value_from_text(text, ValueSource::User).map_err(|flaw| entered_field_failure(&flaw.for_field(name)))? {
+    match field
+        .value_from_text(text, ValueSource::User)
+        .map_err(|error| entered_field_failure(&error.for_field(name)))?
+    {
         FieldValue::Reference(Reference::File(path)) => {
             Ok(FieldValue::Reference(Reference::File(std::path::absolute(&path).unwrap_or(path))))
         }
-        answer => Ok(answer),
+        value => Ok(value),
     }
 }
 
 /// Returns the failure of a value that the user just gave.
-pub fn entered_field_failure(flaw: &FieldError) -> Failure {
-    Failure::usage(flaw.to_string()).with_fix(match flaw {
+pub fn entered_field_failure(error: &FieldError) -> Failure {
+    Failure::usage(error.to_string()).with_fix(match error {
         FieldError::Missing(_) => "nothing changed; the field is required, so give it another value",
         _ => "nothing changed; correct the value and try again",
     })

@@ -171,11 +171,11 @@ impl ConfigReader<'_> {
     }
 
     fn parse_field(&self, field: &Field, value: &TomlValue, saved: &mut SavedConnector) -> Result<(), Failure> {
-        let mut found = |name: String, value: &TomlValue| {
+        let mut insert_value = |name: String, value: &TomlValue| {
             saved.value_positions.insert(name.clone(), self.position_of(value.span()));
-            let answer = field.value_from_text(&self.to_flag_text(field, value)?, ValueSource::User);
-            let answer = answer.map_err(|flaw| self.failure_at(value.span(), &flaw.for_field(&name).to_string()))?;
-            saved.values.insert(name, answer);
+            let parsed = field.value_from_text(&self.to_flag_text(field, value)?, ValueSource::User);
+            let parsed = parsed.map_err(|error| self.failure_at(value.span(), &error.for_field(&name).to_string()))?;
+            saved.values.insert(name, parsed);
             Ok(())
         };
         if !field.is_table {
@@ -187,10 +187,10 @@ impl ConfigReader<'_> {
                     return Err(self.failure_at(span, &what));
                 }
             }
-            return found(field.name.clone(), value);
+            return insert_value(field.name.clone(), value);
         }
         let mut rows = self.expect_table(value)?.iter();
-        rows.try_for_each(|(key, value)| found(format!("{}.{}", field.name, key.get_ref()), value))?;
+        rows.try_for_each(|(key, value)| insert_value(format!("{}.{}", field.name, key.get_ref()), value))?;
         saved.value_positions.insert(field.name.clone(), self.position_of(value.span()));
         Ok(())
     }

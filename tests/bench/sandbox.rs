@@ -175,7 +175,7 @@ fn now(n: usize) -> SigningContext {
 }
 
 fn account(provider: &'static Provider) -> Box<dyn Connector> {
-    provider.build_connector(&provider.demo_values(), &|_| Err(String::new())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider.build_connector(&provider.demo_values(), &|_| Err(String::new())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The nth of ten thousand recipients, in the United States.

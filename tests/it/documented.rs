@@ -101,7 +101,7 @@ pub fn connector_folder(provider: &Provider) -> Option<PathBuf> {
 }
 
 pub fn demo_connector(provider: &Provider) -> Box<dyn Connector> {
-    provider.build_connector(&provider.demo_values(), &|_| Err("none".into())).unwrap_or_else(|flaw| panic!("{flaw}"))
+    provider.build_connector(&provider.demo_values(), &|_| Err("none".into())).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn message(provider: &Provider, sent: &Sent) -> Message {

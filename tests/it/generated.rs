@@ -72,7 +72,7 @@ fn the_readmes_table_of_providers_is_fresh() {
             TemplateKind::Registered => "templates by id",
         };
         let account = provider.build_connector(&provider.demo_values(), &|_| Err("none".into()));
-        let account = account.unwrap_or_else(|flaw| panic!("{flaw}"));
+        let account = account.unwrap_or_else(|error| panic!("{error}"));
         let (to, at) = ("+8613812345678".parse().unwrap(), SigningContext { timestamp_millis: 1, nonce: "n".into() });
         let can = |can: bool| if can { "✓" } else { "—" };
         let checks = can(!account.build_checks(&provider.demo_templates(), &at).is_empty());

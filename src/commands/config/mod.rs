@@ -1,4 +1,5 @@
-//! Prints, validates and edits the configuration file.
+//! `smsctl config`: prints the path and the JSON Schema of the configuration file, validates it, edits it, and undoes
+//! changes to it.
 
 mod edit;
 mod history;
@@ -79,25 +80,30 @@ impl ConfigArgs {
     }
 }
 
-/// Checks a text and the fields of every connector, without resolving secrets. Returns the number of connectors.
+/// Checks the text of a configuration file and the fields of each connector in it, without resolving references. Returns
+/// the number of connectors.
+///
+/// # Errors
+/// The text is not a valid configuration, or a connector in it cannot send.
 fn validate_text(app: &App, text: &str) -> Result<usize, Failure> {
     let config = app.store.validate(text)?;
     for saved in &config.connectors {
-        check_values(saved.provider, &saved.values).map_err(|flaw| app.saved_field_failure(saved, &flaw))?;
+        check_values(saved.provider, &saved.values).map_err(|error| app.saved_field_failure(saved, &error))?;
     }
     Ok(config.connectors.len())
 }
 
-/// Returns the problems of a text: that it is invalid, or each connector that cannot send.
-fn problems(app: &App, text: &str) -> Vec<String> {
+/// Returns a message for each problem of the text of a configuration file: that it is invalid, or that a connector in it
+/// cannot send.
+fn list_problems(app: &App, text: &str) -> Vec<String> {
     let config = match app.store.validate(text) {
         Ok(config) => config,
         Err(failure) => return vec![failure.to_string()],
     };
     let problem = |saved: &SavedConnector| {
-        let flaw = check_values(saved.provider, &saved.values).err()?;
+        let error = check_values(saved.provider, &saved.values).err()?;
         let live = if config.live.as_deref() == Some(&saved.name) { ", which is live," } else { "" };
-        Some(format!("{}{live} cannot send: {}", saved.name, app.saved_field_failure(saved, &flaw)))
+        Some(format!("{}{live} cannot send: {}", saved.name, app.saved_field_failure(saved, &error)))
     };
     config.connectors.iter().filter_map(problem).collect()
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, history::ConfigHistoryRow, problems};
+use super::{App, history::ConfigHistoryRow, list_problems};
 use crate::{
     terminal::DefaultAnswer,
     {encoding::escape_control_chars, failure::Failure},
@@ -49,10 +49,10 @@ impl ConfigUndoArgs {
         let question = "You edited the file after the last change. Undo your edit too?";
         if versions.edited_by_hand && !self.yes {
             let fix = "`smsctl config undo --yes` does so; your edit stays in the history";
-            let person = app.require_prompter("--yes", fix).map_err(|failure| {
+            let prompter = app.require_prompter("--yes", fix).map_err(|failure| {
                 failure.with_cause("you edited the file after the last change, and undo would discard your edit")
             })?;
-            if !person.confirm(question, DefaultAnswer::No)? {
+            if !prompter.confirm(question, DefaultAnswer::No)? {
                 return Err(Failure::interrupted());
             }
         }
@@ -65,7 +65,7 @@ impl ConfigUndoArgs {
         }
         app.store.replace(&format!("config undo {}", version.number), &before, &version.text)?;
         // The old text was requested, even if it is invalid now; the user has to know about its problems.
-        for problem in problems(app, &version.text) {
+        for problem in list_problems(app, &version.text) {
             app.screen.print_note(format!("{} undone, but {problem}", "!".yellow()));
         }
         app.screen.show_or_ids(

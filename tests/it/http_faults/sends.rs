@@ -62,7 +62,7 @@ fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Failure
     let provider = Provider::find_by_name(provider).unwrap();
     let account = provider
         .build_connector(&provider.demo_values(), &|_| Err("no references here".into()))
-        .unwrap_or_else(|flaw| panic!("{flaw}"));
+        .unwrap_or_else(|error| panic!("{error}"));
     let code: Code = "274913".parse().unwrap();
     let templates = provider.demo_templates();
     let message = |nth: usize| {
