@@ -1,4 +1,4 @@
-//! Phone numbers, templates, messages, receipts, codes and secrets.
+//! Phone numbers, one-time codes, templates and their usages, messages and receipts, and the type of secrets.
 
 mod code;
 mod message;

@@ -1,16 +1,17 @@
-//! The country that a number belongs to. Some countries share a calling code, most of them +1.
+//! The country of a phone number. Some countries share a calling code; most of these have +1.
 
 use std::{fmt, str::FromStr};
 
 use super::Phone;
 use crate::failure::InvalidValue;
 
-/// A country or territory, by its two letters in ISO 3166.
+/// A country or territory, by its two-letter code in ISO 3166-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Country(&'static str);
 
 impl Phone {
-    /// Returns the country of the number, or several where the number does not show which of them.
+    /// Returns the country of the number; every possible country if the number does not tell them apart; none if its calling
+    /// code is unknown.
     pub fn countries(&self) -> Vec<Country> {
         let (code, national) = (self.calling_code(), self.national_number());
         let matches = |prefixes: &str| prefixes.split_ascii_whitespace().any(|prefix| national.starts_with(prefix));
@@ -18,8 +19,8 @@ impl Phone {
         if let Some((_, country, _)) = by_prefix {
             return vec![Country(country)];
         }
-        let shared = SHARED_CALLING_CODES.iter().filter(|(of, _)| *of == code).map(|(_, country)| *country);
-        home_countries().filter(|(of, _)| *of == code).map(|(_, country)| country).chain(shared).map(Country).collect()
+        let shared = COUNTRIES_WITHOUT_PREFIX.iter().filter(|(of, _)| *of == code).map(|(_, country)| *country);
+        main_countries().filter(|(of, _)| *of == code).map(|(_, country)| country).chain(shared).map(Country).collect()
     }
 }
 
@@ -28,10 +29,10 @@ impl FromStr for Country {
 
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
         let by_prefix = COUNTRY_PREFIXES.iter().map(|(_, country, _)| *country);
-        let known = home_countries()
+        let known = main_countries()
             .map(|(_, country)| country)
             .chain(by_prefix)
-            .chain(SHARED_CALLING_CODES.map(|(_, country)| country));
+            .chain(COUNTRIES_WITHOUT_PREFIX.map(|(_, country)| country));
         known
             .into_iter()
             .find(|country| *country == text)
@@ -46,12 +47,13 @@ impl fmt::Display for Country {
     }
 }
 
-fn home_countries() -> impl Iterator<Item = (&'static str, &'static str)> {
-    HOME_COUNTRIES.split_ascii_whitespace().filter_map(|home| home.split_once(':'))
+/// Returns each calling code with its main country.
+fn main_countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MAIN_COUNTRIES.split_ascii_whitespace().filter_map(|entry| entry.split_once(':'))
 }
 
-/// The country of each calling code, or the main one where several share it. From libphonenumber 9.0.42.
-const HOME_COUNTRIES: &str = "\
+/// The country of each calling code, or its main country where several share it. From libphonenumber 9.0.42.
+const MAIN_COUNTRIES: &str = "\
     1:US 20:EG 211:SS 212:MA 213:DZ 216:TN 218:LY 220:GM 221:SN 222:MR 223:ML 224:GN 225:CI 226:BF 227:NE \
     228:TG 229:BJ 230:MU 231:LR 232:SL 233:GH 234:NG 235:TD 236:CF 237:CM 238:CV 239:ST 240:GQ 241:GA 242:CG \
     243:CD 244:AO 245:GW 246:IO 247:AC 248:SC 249:SD 250:RW 251:ET 252:SO 253:DJ 254:KE 255:TZ 256:UG 257:BI \
@@ -67,7 +69,8 @@ const HOME_COUNTRIES: &str = "\
     961:LB 962:JO 963:SY 964:IQ 965:KW 966:SA 967:YE 968:OM 970:PS 971:AE 972:IL 973:BH 974:QA 975:BT 976:MN \
     977:NP 98:IR 992:TJ 993:TM 994:AZ 995:GE 996:KG 998:UZ";
 
-/// Countries that share a calling code, with the prefixes of their national numbers.
+/// The calling code of each other country that shares one, the country, and the prefixes of its national numbers. From
+/// libphonenumber 9.0.42.
 const COUNTRY_PREFIXES: [(&str, &str, &str); 36] = [
     ("1", "AG", "268"),
     ("1", "AI", "264"),
@@ -113,5 +116,6 @@ const COUNTRY_PREFIXES: [(&str, &str, &str); 36] = [
     ("7", "KZ", "6 7"),
 ];
 
-/// Countries whose numbers cannot be told from those of the calling code's main country.
-const SHARED_CALLING_CODES: [(&str, &str); 4] = [("212", "EH"), ("500", "GS"), ("590", "BL"), ("590", "MF")];
+/// Countries whose numbers have no prefix that tells them apart from those of the calling code's main country, with that
+/// calling code.
+const COUNTRIES_WITHOUT_PREFIX: [(&str, &str); 4] = [("212", "EH"), ("500", "GS"), ("590", "BL"), ("590", "MF")];
