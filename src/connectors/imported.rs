@@ -14,7 +14,7 @@ use crate::{
     sms::{Template, Usage, is_placeholder},
 };
 
-/// What a connector keeps for sign-in services and does not use itself: an object by the name of the service.
+/// The settings of sign-in services that a connector saves and does not use itself: an object by the name of the service.
 pub type ServiceSettings = BTreeMap<String, Map<String, Json>>;
 
 /// An imported connector.

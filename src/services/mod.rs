@@ -46,7 +46,8 @@ pub struct ConfigFormat {
     pub name: &'static str,
     /// What an import reads, after a verb: `a Logto connector's config`.
     pub import_description: &'static str,
-    /// What smsctl does not use and keeps for the next export, in the table `[connectors.NAME.SERVICE]` of the file.
+    /// The settings that an import saves for the next export in the table `[connectors.NAME.SERVICE]` of the file. smsctl
+    /// does not use them itself.
     pub settings: &'static [ServiceSetting],
     /// Imports a document. Returns `None` for a document of another format.
     pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,

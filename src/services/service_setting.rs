@@ -1,12 +1,12 @@
-//! What smsctl keeps for a service and does not use itself.
+//! Settings of a service that an import saves for the next export and smsctl does not use itself.
 
 use serde_json::Value as Json;
 
-/// A key of the table `[connectors.NAME.SERVICE]`.
+/// A setting in the table `[connectors.NAME.SERVICE]`.
 pub struct ServiceSetting {
     /// The key.
     pub name: &'static str,
-    /// What it is, for the schema.
+    /// The description in the JSON Schema.
     pub description: &'static str,
     /// The type of its value.
     pub setting_type: SettingType,

@@ -1,4 +1,4 @@
-//! The JSON Schema of the file, with which editors complete and check it.
+//! The JSON Schema of the configuration file, for completion and validation in editors.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::{
     sms::{REQUIRED_USAGES, TemplateKind},
 };
 
-/// Returns the JSON Schema, draft 2020-12.
+/// Returns the JSON Schema of the file, draft 2020-12.
 pub fn config_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -30,7 +30,7 @@ pub fn config_schema() -> Value {
                 "additionalProperties": false,
                 "properties": {
                     "minutes": { "type": "integer", "minimum": 1, "maximum": 60, "default": 10,
-                        "description": "How long a code is valid" },
+                        "description": "How many minutes a code is valid" },
                 },
             },
             "test": {
@@ -40,7 +40,7 @@ pub fn config_schema() -> Value {
                     "recipient": { "type": "string", "pattern": "^\\+[1-9][0-9]{4,14}$",
                         "description": "Default recipient of tests, in E.164" },
                     "countries": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{2}$" },
-                        "description": "Countries that tests may go to, by ISO 3166 code" },
+                        "description": "Countries that tests may be sent to, by two-letter ISO 3166 code" },
                     "max-per-hour": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 20,
                         "description": "How many tests may be sent per hour" },
                 },
@@ -49,6 +49,7 @@ pub fn config_schema() -> Value {
     })
 }
 
+/// Returns the schema of a connector of this provider.
 fn connector_schema(provider: &Provider) -> Value {
     let fields = provider.fields();
     let mut properties = Map::new();
@@ -60,7 +61,7 @@ fn connector_schema(provider: &Provider) -> Value {
     for format in CONFIG_FORMATS {
         properties.insert(format.name.into(), service_settings_schema(format));
     }
-    // A field that another one can replace is not required.
+    // A field is not `is_required` if another one can replace it.
     let required = fields.iter().filter(|field| field.is_required).map(|field| field.name.clone());
     let required: Vec<_> = ["provider".to_owned()].into_iter().chain(required).collect();
     json!({
@@ -72,15 +73,16 @@ fn connector_schema(provider: &Provider) -> Value {
     })
 }
 
-/// Returns the schema of a field: a value or a reference, values for mainland China and overseas, or a table.
+/// Returns the schema of a field: a value or a reference to one, a value for each region, or a table of values.
 fn field_schema(field: &Field) -> Value {
     if let Some(document_type) = field.document {
-        let mut property = json!({ "anyOf": [document(document_type), { "type": "string", "pattern": "^env:" }] });
+        let mut property =
+            json!({ "anyOf": [document_schema(document_type), { "type": "string", "pattern": "^env:" }] });
         property["description"] = json!(field.description);
         return property;
     }
     let text = json!({ "type": "string", "minLength": 1 });
-    let split = json!({
+    let by_region = json!({
         "type": "object",
         "additionalProperties": false,
         "properties": { "china": text, "overseas": text },
@@ -89,7 +91,7 @@ fn field_schema(field: &Field) -> Value {
         _ if field.is_boolean => {
             json!({ "anyOf": [{ "type": "boolean" }, { "enum": field.allowed_values }, { "pattern": "^env:" }] })
         }
-        true => json!({ "anyOf": [text, split] }),
+        true => json!({ "anyOf": [text, by_region] }),
         false => {
             json!({ "anyOf": [{ "enum": field.allowed_values }, { "pattern": "^(env|file|cmd|keyring):" }] })
         }
@@ -98,7 +100,8 @@ fn field_schema(field: &Field) -> Value {
         true => json!({ "type": "object", "additionalProperties": value }),
         false => value,
     };
-    let secret = if field.is_secret { "; a secret: env:NAME, file:PATH or cmd:PROGRAM" } else { "" };
+    let secret =
+        if field.is_secret { "; a secret: env:NAME, file:PATH, cmd:PROGRAM or keyring:SERVICE/ACCOUNT" } else { "" };
     property["description"] = json!(format!("{}{secret}", field.description));
     if let Some(default) = &field.default {
         property["default"] = json!(default);
@@ -106,9 +109,10 @@ fn field_schema(field: &Field) -> Value {
     property
 }
 
-/// Returns the schema of a table, or of a list of tables.
-fn document(document_type: DocumentType) -> Value {
+/// Returns the schema of a field whose value is a table with fixed keys, or a list of such tables.
+fn document_schema(document_type: DocumentType) -> Value {
     let keys = document_type.keys();
+    // A key that is repeated on the command line is a list of strings in the file.
     let text = json!({ "type": "string" });
     let key = |key: &Field| {
         let mut property = match (key.is_table, key.allowed_values.is_empty()) {
@@ -133,7 +137,7 @@ fn document(document_type: DocumentType) -> Value {
     }
 }
 
-/// Returns the schema of what is kept for a service.
+/// Returns the schema of the settings that only an export to this format uses.
 fn service_settings_schema(format: &ConfigFormat) -> Value {
     let property = |setting: &ServiceSetting| {
         let schema = json!({ "type": setting.setting_type.schema_name(), "description": setting.description });
@@ -143,13 +147,14 @@ fn service_settings_schema(format: &ConfigFormat) -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": format.settings.iter().map(property).collect::<Map<_, _>>(),
-        "description": format!("What smsctl keeps for `export --format {}` and does not use itself", format.name),
+        "description": format!("Settings that only `export --format {}` uses", format.name),
     })
 }
 
-fn templates_schema(holds: TemplateKind) -> Value {
+/// Returns the schema of the templates of a connector: texts, or ids of templates that are registered with the provider.
+fn templates_schema(kind: TemplateKind) -> Value {
     let text = json!({ "type": "string", "minLength": 1 });
-    let template = match holds {
+    let template = match kind {
         TemplateKind::Text => json!({
             "anyOf": [
                 text,
@@ -158,9 +163,9 @@ fn templates_schema(holds: TemplateKind) -> Value {
             ],
         }),
         TemplateKind::Registered => {
-            let split = json!({ "china": text, "overseas": text });
+            let by_region = json!({ "china": text, "overseas": text });
             let params = json!({
-                "description": "Variables of the template: names, or what takes the place of each: code, minutes, or a text",
+                "description": "Variables of the template: a list of names, or the value of each: code, minutes, or a constant text",
                 "anyOf": [
                     { "type": "array", "items": { "enum": ["code", "minutes"] } },
                     { "type": "object", "additionalProperties": text },
@@ -170,7 +175,7 @@ fn templates_schema(holds: TemplateKind) -> Value {
                 "anyOf": [
                     text,
                     { "type": "object", "additionalProperties": false,
-                        "properties": { "id": { "anyOf": [text, { "type": "object", "properties": split }] },
+                        "properties": { "id": { "anyOf": [text, { "type": "object", "properties": by_region }] },
                             "china": text, "overseas": text, "params": params } },
                 ],
             })
@@ -178,7 +183,7 @@ fn templates_schema(holds: TemplateKind) -> Value {
     };
     json!({
         "type": "object",
-        "description": "Template of each usage; generic is used for the rest",
+        "description": "Template of each usage; a usage without one has that of generic",
         "propertyNames": { "pattern": "^[a-z0-9][a-z0-9-]{0,39}$" },
         "properties": REQUIRED_USAGES.iter().map(|usage| ((*usage).to_owned(), template.clone())).collect::<Map<_, _>>(),
         "additionalProperties": template,
