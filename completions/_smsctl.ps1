@@ -955,7 +955,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests to stderr, with secrets masked')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests to stderr, with secrets masked')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; exit with code 10 if an answer is needed')
-            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Also serve TLS under the providers'' host names, with certificates of the authority that `smsctl sandbox ca` prints')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Also serve TLS under the providers'' host names, with certificates that the authority of `smsctl sandbox ca` issues')
             [CompletionResult]::new('--accept-any', '--accept-any', [CompletionResultType]::ParameterName, 'Accept every well-formed request, without checking credentials or signatures')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -911,7 +911,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand --tls 'Also serve TLS under the providers'' host names, with certificates of the authority that `smsctl sandbox ca` prints'
+            cand --tls 'Also serve TLS under the providers'' host names, with certificates that the authority of `smsctl sandbox ca` issues'
             cand --accept-any 'Accept every well-formed request, without checking credentials or signatures'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

@@ -988,7 +988,7 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --listen: string          # Address and port to listen on; port 0 means any free port
-    --tls                     # Also serve TLS under the providers' host names, with certificates of the authority that `smsctl sandbox ca` prints
+    --tls                     # Also serve TLS under the providers' host names, with certificates that the authority of `smsctl sandbox ca` issues
     --credential: string      # Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
     --accept-any              # Accept every well-formed request, without checking credentials or signatures
     --fault: string           # Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
@@ -1117,7 +1117,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
-    id: string                # Number in the inbox, or message id of the provider
+    id: string                # Number in the inbox, or the provider's message id
   ]
 
   def "nu-complete smsctl inbox wait color" [] {

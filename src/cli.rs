@@ -225,7 +225,7 @@ impl Cli {
         let screen = Screen { json: self.json, quiet: self.quiet };
         // This has to happen before the first thread starts, which is the signal thread.
         let prepared = match &self.command {
-            Some(CliCommand::Sandbox(sandbox)) => sandbox.enter_network_if_strict(),
+            Some(CliCommand::Sandbox(sandbox)) => sandbox.isolate_network_if_strict(),
             _ => Ok(()),
         };
         if let Err(failure) = prepared {

@@ -1,4 +1,4 @@
-//! `smsctl inbox show`: a message or a refused request.
+//! `smsctl inbox show`: prints a message of the inbox or a refused request.
 
 use clap::Args;
 use http::Method;
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 #[command(before_help = "Examples:
   smsctl inbox show 1")]
 pub struct InboxShowArgs {
-    /// Number in the inbox, or message id of the provider
+    /// Number in the inbox, or the provider's message id
     id: String,
 }
 

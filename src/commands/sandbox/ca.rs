@@ -30,7 +30,7 @@ impl fmt::Display for SandboxCaView {
 impl SandboxCaArgs {
     /// Prints the path; creates the authority if there is none.
     pub fn run(self, app: &App) -> Result<(), Failure> {
-        let authority = open_authority()?;
+        let authority = open_certificate_authority()?;
         app.screen.print_status(format!(
             "it is valid for {}, 127.0.0.0/8 and ::1 only",
             summarize_hosts(CertificateAuthority::permitted_names()).join(", ")
@@ -44,7 +44,7 @@ impl SandboxCaArgs {
 }
 
 /// Opens this user's certificate authority; creates it if there is none.
-pub fn open_authority() -> Result<CertificateAuthority, Failure> {
+pub fn open_certificate_authority() -> Result<CertificateAuthority, Failure> {
     CertificateAuthority::open(&user_dirs::data_dir()?, &new_signing_context()?)
 }
 

@@ -11,7 +11,7 @@ mod run;
 
 use std::net::SocketAddr;
 
-use ca::open_authority;
+use ca::open_certificate_authority;
 use child::SignalStream;
 use clap::{Args, Subcommand};
 use options::{SandboxOptions, parse_listen_address};
@@ -34,7 +34,7 @@ pub struct SandboxArgs {
     /// Address and port to listen on; port 0 means any free port
     #[arg(long, value_name = "ADDR", default_value = DEFAULT_LISTEN_ADDRESS, value_parser = parse_listen_address)]
     listen: SocketAddr,
-    /// Also serve TLS under the providers' host names, with certificates of the authority that `smsctl sandbox ca` prints
+    /// Also serve TLS under the providers' host names, with certificates that the authority of `smsctl sandbox ca` issues
     #[arg(long)]
     tls: bool,
     #[command(flatten)]
@@ -49,11 +49,12 @@ enum SandboxCommand {
 }
 
 impl SandboxArgs {
-    /// Enters a network namespace for `--strict`, which is possible only while the process has a single thread.
+    /// Moves this process to an isolated network if `--strict` was given. Must be called while the process has a single
+    /// thread.
     ///
     /// # Errors
-    /// The system refuses.
-    pub fn enter_network_if_strict(&self) -> Result<(), Failure> {
+    /// The system does not allow it, or is not Linux.
+    pub fn isolate_network_if_strict(&self) -> Result<(), Failure> {
         match &self.command {
             Some(SandboxCommand::Run(run)) if run.strict => network::enter_isolated_network(),
             _ => Ok(()),
@@ -70,10 +71,10 @@ impl SandboxArgs {
             Some(SandboxCommand::Ready(ready)) => ready.run(app).await?,
             Some(SandboxCommand::Run(run)) => return run.run(app).await,
             None => {
-                let authority = self.tls.then(open_authority).transpose()?;
+                let authority = self.tls.then(open_certificate_authority).transpose()?;
                 let ca = authority.as_ref().map(|authority| authority.certificate_path().to_owned());
                 let sandbox = self.options.open_sandbox(app, self.listen, authority).await?;
-                // Listen for signals before printing the line: a script may stop the sandbox as soon as it has read it.
+                // A script may stop the sandbox as soon as it has read the next line.
                 let mut signals = SignalStream::listen();
                 app.screen.show_unmasked_line(&SandboxReadyView::from_sandbox(&sandbox, ca.as_deref())?)?;
                 app.screen.print_status("Ctrl-C stops it");

@@ -1,12 +1,12 @@
-//! `sandbox run --strict`: a network namespace in which only loopback exists.
+//! `sandbox run --strict`: a network namespace with only a loopback interface.
 
 use crate::failure::Failure;
 
-/// Moves this process, and all that it starts, to a new network namespace with only loopback. It has to be called before
-/// there is a second thread.
+/// Moves this process, and all processes that it starts, to a new network namespace with only a loopback interface. Must
+/// be called while the process has a single thread.
 ///
 /// # Errors
-/// The kernel refuses, or the system is not Linux.
+/// The kernel does not allow it, or the system is not Linux.
 #[cfg(target_os = "linux")]
 pub fn enter_isolated_network() -> Result<(), Failure> {
     linux::unshare_network().and_then(|()| linux::bring_up_loopback()).map_err(|error| {
@@ -24,6 +24,7 @@ pub fn enter_isolated_network() -> Result<(), Failure> {
     })
 }
 
+/// Fails: only Linux has network namespaces.
 #[cfg(not(target_os = "linux"))]
 pub fn enter_isolated_network() -> Result<(), Failure> {
     Err(Failure::usage("--strict needs a network namespace, which only Linux has").with_fix("omit --strict"))
@@ -39,7 +40,7 @@ mod linux {
         thread::UnshareFlags,
     };
 
-    /// Enters a new network namespace; without the privilege for that, together with a new user namespace, in which the
+    /// Enters a new network namespace. Without the privilege for that, enters a new user namespace with it, in which the
     /// user and group ids stay the same.
     pub fn unshare_network() -> io::Result<()> {
         let (user, group) = (geteuid().as_raw(), getegid().as_raw());
@@ -47,7 +48,7 @@ mod linux {
             return Ok(());
         }
         unshare(UnshareFlags::NEWUSER | UnshareFlags::NEWNET)?;
-        // user_namespaces(7): the group may be mapped only after setgroups is denied.
+        // user_namespaces(7): without privileges, the group id may be mapped only after setgroups is denied.
         fs::write("/proc/self/setgroups", "deny")?;
         fs::write("/proc/self/uid_map", format!("{user} {user} 1"))?;
         fs::write("/proc/self/gid_map", format!("{group} {group} 1"))
@@ -59,35 +60,39 @@ mod linux {
         Ok(rustix::thread::unshare(flags)?)
     }
 
-    /// Sets the flag `IFF_UP` of the loopback interface by a message of rtnetlink(7), as `ip link set lo up` does.
+    /// Sets the flag `IFF_UP` of the loopback interface with an rtnetlink(7) message, as `ip link set lo up` does.
+    ///
+    /// # Errors
+    /// The kernel refuses, or its response is not an acknowledgement.
     pub fn bring_up_loopback() -> io::Result<()> {
         const RTM_NEWLINK: u16 = 16;
         const NLM_F_REQUEST_AND_ACK: u16 = 1 | 4;
         const NLMSG_ERROR: u16 = 2;
         const IFF_UP: u32 = 1;
-        // The first interface of every network namespace.
-        const LOOPBACK: u32 = 1;
+        // The index of the first interface of every network namespace.
+        const LOOPBACK_INDEX: u32 = 1;
+        // `nlmsghdr`, which begins with the length of the message in bytes, and `ifinfomsg`.
         let mut message = 32_u32.to_ne_bytes().to_vec();
         message.extend(RTM_NEWLINK.to_ne_bytes());
         message.extend(NLM_F_REQUEST_AND_ACK.to_ne_bytes());
-        // Sequence number and port of the sender, family and type of the interface: 0 is any.
+        // Sequence number, port of the sender, and family and type of the interface: all may be 0.
         message.extend([0; 12]);
-        for word in [LOOPBACK, IFF_UP, IFF_UP] {
+        // Interface, its flags, and the mask of the flags to change.
+        for word in [LOOPBACK_INDEX, IFF_UP, IFF_UP] {
             message.extend(word.to_ne_bytes());
         }
         let socket = socket_with(AddressFamily::NETLINK, SocketType::RAW, SocketFlags::CLOEXEC, None)?;
         send(&socket, &message, SendFlags::empty())?;
         let mut response = [0; 256];
         let (length, _) = recv(&socket, &mut response[..], RecvFlags::empty())?;
-        let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the kernel did not acknowledge the request");
-        // A header of 16 bytes, then the negative error number; 0 means success.
-        let field = |from: usize| response.get(from..from + 4).filter(|_| from + 4 <= length);
+        // `nlmsgerr`: a header of 16 bytes, then 0 for success or the negative error number.
+        let field = |offset: usize| response.get(offset..offset + 4).filter(|_| offset + 4 <= length);
         let kind = field(4).map(|bytes| u16::from_ne_bytes([bytes[0], bytes[1]]));
         let error = field(16).map(|bytes| i32::from_ne_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
         match (kind, error) {
             (Some(NLMSG_ERROR), Some(0)) => Ok(()),
             (Some(NLMSG_ERROR), Some(error)) => Err(io::Error::from_raw_os_error(-error)),
-            _ => Err(invalid()),
+            _ => Err(io::Error::new(io::ErrorKind::InvalidData, "the kernel did not acknowledge the request")),
         }
     }
 }

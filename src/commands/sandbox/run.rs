@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     super::{App, CommandResult},
-    ca::open_authority,
+    ca::open_certificate_authority,
     child::ChildProgram,
     environment,
     options::{SandboxOptions, parse_allowed_host, parse_listen_address},
@@ -52,7 +52,7 @@ pub struct SandboxRunArgs {
 impl SandboxRunArgs {
     /// Runs the command and returns its exit code.
     pub async fn run(self, app: &App) -> CommandResult {
-        let authority = open_authority()?;
+        let authority = open_certificate_authority()?;
         let ca = authority.certificate_path().to_owned();
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let sandbox = self.options.open_sandbox(app, self.listen.unwrap_or(free), Some(authority)).await?;
@@ -72,7 +72,7 @@ impl SandboxRunArgs {
 
     /// Prints what the command's environment changes, and which of its requests may bypass the sandbox.
     async fn print_environment_notes(&self, app: &App, rejected_no_proxy: &[String], ca: &Path) {
-        for note in environment::completed_account_notes() {
+        for note in environment::demo_value_notes() {
             app.screen.print_status(note);
         }
         if !rejected_no_proxy.is_empty() {

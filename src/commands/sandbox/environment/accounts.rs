@@ -1,4 +1,4 @@
-//! The accounts that the providers' own variables describe. What they lack is completed by the demo account.
+//! The accounts that the providers' own variables describe. Settings without a variable are those of the demo account.
 
 use super::{super::super::App, variable_text};
 use crate::{
@@ -12,12 +12,12 @@ use crate::{
 
 /// The variables of a provider's account.
 pub struct AccountVariables {
-    /// The names of those that are set.
+    /// The names of the variables that are set.
     set: Vec<String>,
-    /// Those of the demo account that complete them, as name and value.
-    pub completed: Vec<(String, &'static str)>,
-    /// Those with the meaning of another that is set, as name and value.
-    pub derived: Vec<(String, String)>,
+    /// Those that are not set and get the value of the demo account, as name and value.
+    pub demo: Vec<(String, &'static str)>,
+    /// Those that are not set and mean the same as one that is, as name and value.
+    pub aliases: Vec<(String, String)>,
 }
 
 impl AccountVariables {
@@ -30,18 +30,18 @@ impl AccountVariables {
             let variables = |(field, value)| provider.variables_of(field).map(move |name| (name.to_owned(), value));
             Self {
                 set: set_fields.iter().filter_map(|field| set_variable(provider, field)).map(str::to_owned).collect(),
-                completed: completing.flat_map(variables).collect(),
-                derived: set_fields.iter().flat_map(|field| derived_variables(provider, field)).collect(),
+                demo: completing.flat_map(variables).collect(),
+                aliases: set_fields.iter().flat_map(|field| alias_variables(provider, field)).collect(),
             }
         })
     }
 }
 
-/// Returns a sentence for each provider that has some of its variables set, and gets others from the demo account.
-pub fn completed_account_notes() -> Vec<String> {
+/// Returns a note for each provider for which some variables are set and others get the value of the demo account.
+pub fn demo_value_notes() -> Vec<String> {
     let mut notes = vec![];
-    for AccountVariables { set, completed, .. } in AccountVariables::of_every_provider() {
-        let missing: Vec<_> = completed.into_iter().map(|(name, _)| name).collect();
+    for AccountVariables { set, demo, .. } in AccountVariables::of_every_provider() {
+        let missing: Vec<_> = demo.into_iter().map(|(name, _)| name).collect();
         if !set.is_empty() && !missing.is_empty() {
             let (set, missing) = (set.join(" and "), are(&missing));
             notes.push(format!(
@@ -141,7 +141,7 @@ fn set_variable<'a>(provider: &Provider, field: &'a Field) -> Option<&'a str> {
 }
 
 /// Returns the variables of a field that are not set, with the value of the one that is.
-fn derived_variables(provider: &Provider, field: &Field) -> Vec<(String, String)> {
+fn alias_variables(provider: &Provider, field: &Field) -> Vec<(String, String)> {
     let Some(value) = set_variable(provider, field).and_then(variable_text) else { return vec![] };
     let unset = provider.variables_of(field).filter(|name| variable_text(name).is_none());
     unset.map(|name| (name.to_owned(), value.clone())).collect()
