@@ -159,6 +159,9 @@ pub struct Failure {
     /// The provider's response, where it refused the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<ProviderError>,
+    /// Failures that were found at the same time, each with a fix of its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Failure>,
     /// Set where the provider does not know the message that it was asked about.
     #[serde(skip)]
     pub missing: Option<Missing>,
@@ -168,7 +171,7 @@ impl Failure {
     /// Creates a failure with the default fix of its kind.
     pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         let (exit_code, fix) = (kind.exit_code(), kind.default_fix().map(str::to_owned));
-        Self { kind, exit_code, message: message.into(), cause: None, fix, provider: None, missing: None }
+        Self { kind, exit_code, message: message.into(), cause: None, fix, provider: None, also: vec![], missing: None }
     }
 
     /// Creates a failure of kind [`FailureKind::Usage`].
@@ -201,6 +204,14 @@ impl Failure {
     pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
         self
+    }
+
+    /// Joins failures that were found at the same time: the first one has the others beside it.
+    pub fn join(failures: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut failures = failures.into_iter();
+        let mut first = failures.next()?;
+        first.also.extend(failures);
+        Some(first)
     }
 
     /// Changes the kind and its exit code. The fix stays.

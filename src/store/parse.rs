@@ -26,73 +26,84 @@ use crate::{
 /// Parses the text of the file.
 ///
 /// # Errors
-/// The text is invalid. The failure never contains a value, because it may be a secret.
+/// The text is invalid. The failure has all problems that were found, each with its place. It never contains a value,
+/// because it may be a secret.
 pub fn parse_config(text: &str, path: &Path) -> Result<Config, Failure> {
     let reader = ConfigReader::new(text, path);
     let table = DeTable::parse(text).map_err(|error| {
         reader.failure_at(error.span().unwrap_or_default(), &format!("not valid TOML: {}", error.message()))
     })?;
-    reader.parse_root(table.get_ref())
+    let config = reader.parse_root(table.get_ref());
+    Failure::join(reader.failures.into_inner()).map_or(Ok(config), Err)
 }
 
 impl ConfigReader<'_> {
-    fn parse_root(&self, table: &DeTable) -> Result<Config, Failure> {
+    fn parse_root(&self, table: &DeTable) -> Config {
         let mut config = Config::default();
         for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "version" if value.get_ref().as_integer().is_some_and(|number| number.as_str() == "1") => {}
-                "version" => {
-                    return Err(self
-                        .failure_at(value.span(), "unknown version of the file; this smsctl reads version 1")
-                        .with_fix("install a newer smsctl, or write version = 1"));
-                }
-                "live" => config.live = Some(self.expect_string(value)?.to_owned()),
-                "previous" => config.previous = Some(self.expect_string(value)?.to_owned()),
-                "test" => self.parse_test_table(value, &mut config)?,
-                "code" => self.parse_code_table(value, &mut config)?,
-                "connectors" => {
-                    for (key, value) in self.expect_table(value)? {
-                        config.connectors.push(self.parse_connector(key, value)?);
-                    }
-                }
-                _ => {
-                    return Err(
-                        self.unknown_key_failure(key, &["version", "live", "previous", "test", "code", "connectors"])
-                    );
-                }
-            }
+            self.keep_failure(self.parse_root_key(key, value, &mut config));
         }
-        if let Some(live) = config.live.clone().filter(|live| config.find_connector(live).is_none()) {
+        // A connector with a problem of its own is there all the same.
+        let connectors = table.get("connectors").and_then(|value| value.get_ref().as_table());
+        let is_there = |live: &String| connectors.is_some_and(|all| all.get(live.as_str()).is_some());
+        if let Some(live) = config.live.as_ref().filter(|live| !is_there(live)) {
             let place = table.get("live").map(Spanned::span).unwrap_or_default();
-            let missing = config.unknown_connector_failure(&live);
-            return Err(Failure {
-                fix: missing.fix,
-                ..self.failure_at(place, "live is not the name of a connector in this file")
-            });
+            let missing = config.unknown_connector_failure(live);
+            let failure = self.failure_at(place, "live is not the name of a connector in this file");
+            self.failures.borrow_mut().push(Failure { fix: missing.fix, ..failure });
         }
-        Ok(config)
+        config
     }
 
-    fn parse_test_table(&self, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
-        for (key, value) in self.expect_table(value)? {
-            match key.get_ref().as_ref() {
-                "recipient" => config.test_recipient = Some(self.expect_parsed(value)?),
-                "countries" => config.countries = Some(self.expect_parsed_list(value)?),
-                "max-per-hour" => {
-                    config.max_per_hour = Some(self.expect_integer(value, 1..=1_000, "1 to 1000 messages")?);
+    fn parse_root_key(&self, key: &TomlKey, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
+        match key.get_ref().as_ref() {
+            "version" if value.get_ref().as_integer().is_some_and(|number| number.as_str() == "1") => {}
+            "version" => {
+                return Err(self
+                    .failure_at(value.span(), "unknown version of the file; this smsctl reads version 1")
+                    .with_fix("install a newer smsctl, or write version = 1"));
+            }
+            "live" => config.live = Some(self.expect_string(value)?.to_owned()),
+            "previous" => config.previous = Some(self.expect_string(value)?.to_owned()),
+            "test" => {
+                for (key, value) in self.expect_table(value)? {
+                    self.keep_failure(self.parse_test_key(key, value, config));
                 }
-                _ => return Err(self.unknown_key_failure(key, &["recipient", "countries", "max-per-hour"])),
+            }
+            "code" => {
+                for (key, value) in self.expect_table(value)? {
+                    self.keep_failure(self.parse_code_key(key, value, config));
+                }
+            }
+            "connectors" => {
+                let all = self.expect_table(value)?.iter();
+                let parsed = all.filter_map(|(key, value)| self.keep_failure(self.parse_connector(key, value)));
+                config.connectors.extend(parsed);
+            }
+            _ => {
+                let known = ["version", "live", "previous", "test", "code", "connectors"];
+                return Err(self.unknown_key_failure(key, &known));
             }
         }
         Ok(())
     }
 
-    fn parse_code_table(&self, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
-        for (key, value) in self.expect_table(value)? {
-            match key.get_ref().as_ref() {
-                "minutes" => config.code_minutes = Some(self.expect_integer(value, 1..=60, "1 to 60 minutes")?),
-                _ => return Err(self.unknown_key_failure(key, &["minutes"])),
+    fn parse_test_key(&self, key: &TomlKey, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
+        match key.get_ref().as_ref() {
+            "recipient" => config.test_recipient = Some(self.expect_parsed(value)?),
+            "countries" => config.countries = Some(self.expect_parsed_list(value)?),
+            "max-per-hour" => {
+                config.max_per_hour = Some(self.expect_integer(value, 1..=1_000, "1 to 1000 messages")?);
             }
+            _ => return Err(self.unknown_key_failure(key, &["recipient", "countries", "max-per-hour"])),
+        }
+        Ok(())
+    }
+
+    fn parse_code_key(&self, key: &TomlKey, value: &TomlValue, config: &mut Config) -> Result<(), Failure> {
+        match key.get_ref().as_ref() {
+            "minutes" => config.code_minutes = Some(self.expect_integer(value, 1..=60, "1 to 60 minutes")?),
+            _ => return Err(self.unknown_key_failure(key, &["minutes"])),
         }
         Ok(())
     }
@@ -104,7 +115,6 @@ impl ConfigReader<'_> {
             Some(provider) => self.parse_provider(provider)?,
             None => return Err(self.failure_at(key.span(), &format!("connector {name} needs a provider"))),
         };
-        let fields = provider.fields();
         let place = self.position_of(key.span());
         let mut saved = SavedConnector {
             name,
@@ -116,29 +126,36 @@ impl ConfigReader<'_> {
             position: place,
         };
         for (key, value) in table {
-            let known = fields.iter().find(|field| field.name == *key.get_ref());
-            match (key.get_ref().as_ref(), known) {
-                ("provider", _) => {}
-                ("templates", _) => {
-                    for (key, value) in self.expect_table(value)? {
-                        saved.templates.push(self.parse_template(provider, key, value)?);
-                    }
-                }
-                (_, Some(field)) => self.parse_field(field, value, &mut saved)?,
-                (name, None) => match ConfigFormat::find_by_name(name) {
-                    Some(format) => {
-                        saved.service_settings.insert(name.to_owned(), self.parse_service_settings(format, value)?);
-                    }
-                    None => {
-                        let names = fields.iter().map(|field| field.name.as_str());
-                        let services = CONFIG_FORMATS.iter().map(|format| format.name);
-                        let known: Vec<_> = names.chain(["provider", "templates"]).chain(services).collect();
-                        return Err(self.unknown_key_failure(key, &known));
-                    }
-                },
-            }
+            self.keep_failure(self.parse_connector_key(key, value, &mut saved));
         }
         Ok(saved)
+    }
+
+    fn parse_connector_key(&self, key: &TomlKey, value: &TomlValue, saved: &mut SavedConnector) -> Result<(), Failure> {
+        let (provider, fields) = (saved.provider, saved.provider.fields());
+        let known = fields.iter().find(|field| field.name == *key.get_ref());
+        match (key.get_ref().as_ref(), known) {
+            ("provider", _) => {}
+            ("templates", _) => {
+                let all = self.expect_table(value)?.iter();
+                let parsed =
+                    all.filter_map(|(key, value)| self.keep_failure(self.parse_template(provider, key, value)));
+                saved.templates.extend(parsed);
+            }
+            (_, Some(field)) => self.parse_field(field, value, saved)?,
+            (name, None) => match ConfigFormat::find_by_name(name) {
+                Some(format) => {
+                    saved.service_settings.insert(name.to_owned(), self.parse_service_settings(format, value)?);
+                }
+                None => {
+                    let names = fields.iter().map(|field| field.name.as_str());
+                    let services = CONFIG_FORMATS.iter().map(|format| format.name);
+                    let known: Vec<_> = names.chain(["provider", "templates"]).chain(services).collect();
+                    return Err(self.unknown_key_failure(key, &known));
+                }
+            },
+        }
+        Ok(())
     }
 
     /// `[connectors.NAME.SERVICE]`
@@ -189,8 +206,9 @@ impl ConfigReader<'_> {
             }
             return insert_value(field.name.clone(), value);
         }
-        let mut rows = self.expect_table(value)?.iter();
-        rows.try_for_each(|(key, value)| insert_value(format!("{}.{}", field.name, key.get_ref()), value))?;
+        for (key, value) in self.expect_table(value)? {
+            self.keep_failure(insert_value(format!("{}.{}", field.name, key.get_ref()), value));
+        }
         saved.value_positions.insert(field.name.clone(), self.position_of(value.span()));
         Ok(())
     }

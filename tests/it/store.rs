@@ -186,6 +186,27 @@ fn what_the_file_may_not_hold_is_told_with_line_column_and_the_nearest_name() {
 }
 
 #[test]
+fn all_that_is_wrong_with_a_file_is_told_at_once() {
+    let home = Home::new();
+    home.write(
+        "live = \"tw\"\nlvie = 1\n[code]\nminutes = 0\n[connectors.tw]\nprovider = \"twilio\"\nform = \"x\"\n\
+         region = 7\n[connectors.tw.templates]\ngeneric = 1\n[connectors.other]\nprovider = \"smsboa\"\n",
+    );
+    for args in [&["config", "validate"][..], &["list"]] {
+        let done = home.run(args).exits(3);
+        let places: Vec<_> = done.stderr.lines().filter_map(|line| line.split_once("config.toml:")).collect();
+        let lines: Vec<_> = places.iter().filter_map(|(_, rest)| rest.split(':').next()).collect();
+        assert_eq!(lines, ["2", "4", "7", "8", "10", "12"], "{done}");
+        assert!(done.stderr.contains("did you mean live?") && done.stderr.contains("did you mean smsbao?"), "{done}");
+    }
+    let told = home.run(&["list", "--json"]).exits(3).json();
+    assert_eq!(told["error"]["also"].as_array().map(Vec::len), Some(5), "{told}");
+    home.write("[connectors.a]\nprovider = \"smsbao\"\n[connectors.b]\nprovider = \"twilio\"\n");
+    let done = home.run(&["config", "validate"]).exits(3);
+    assert!(done.stderr.contains(":1:13: ") && done.stderr.contains(":3:13: "), "{done}");
+}
+
+#[test]
 fn a_file_that_is_no_file_or_no_text_is_told_so() {
     let folder = Home::new();
     fs::create_dir_all(folder.file()).unwrap();

@@ -13,7 +13,11 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, CommandResult, validation::check_values};
-use crate::{encoding::escape_control_chars, failure::Failure, store::SavedConnector};
+use crate::{
+    encoding::{count_noun, escape_control_chars},
+    failure::Failure,
+    store::SavedConnector,
+};
 
 /// Print, validate, edit or undo changes to the configuration file
 #[derive(Debug, Args)]
@@ -87,10 +91,12 @@ impl ConfigArgs {
 /// The text is not a valid configuration, or a connector in it cannot send.
 fn validate_text(app: &App, text: &str) -> Result<usize, Failure> {
     let config = app.store.validate(text)?;
-    for saved in &config.connectors {
-        check_values(saved.provider, &saved.values).map_err(|error| app.saved_field_failure(saved, &error))?;
-    }
-    Ok(config.connectors.len())
+    let failure = |saved: &SavedConnector| {
+        let error = check_values(saved.provider, &saved.values).err()?;
+        Some(app.saved_field_failure(saved, &error))
+    };
+    let failures = config.connectors.iter().filter_map(failure);
+    Failure::join(failures).map_or(Ok(config.connectors.len()), Err)
 }
 
 /// Returns a message for each problem of the text of a configuration file: that it is invalid, or that a connector in it
@@ -98,7 +104,7 @@ fn validate_text(app: &App, text: &str) -> Result<usize, Failure> {
 fn list_problems(app: &App, text: &str) -> Vec<String> {
     let config = match app.store.validate(text) {
         Ok(config) => config,
-        Err(failure) => return vec![failure.to_string()],
+        Err(failure) => return [&failure].into_iter().chain(&failure.also).map(ToString::to_string).collect(),
     };
     let problem = |saved: &SavedConnector| {
         let error = check_values(saved.provider, &saved.values).err()?;
@@ -116,7 +122,7 @@ impl fmt::Display for ConfigPathView {
 
 impl fmt::Display for ConfigValidateView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let noun = if self.connectors == 1 { "connector" } else { "connectors" };
-        write!(f, "{} {}: valid, {} {noun}", "✓".green(), escape_control_chars(&self.path), self.connectors)
+        let connectors = count_noun(self.connectors, "connector");
+        write!(f, "{} {}: valid, {connectors}", "✓".green(), escape_control_chars(&self.path))
     }
 }

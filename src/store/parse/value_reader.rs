@@ -1,7 +1,7 @@
 //! Reads single values of the file, with failures that have line and column.
 
 use std::{
-    cell::OnceCell,
+    cell::{OnceCell, RefCell},
     ops::{Range, RangeInclusive},
     path::Path,
 };
@@ -26,11 +26,18 @@ pub struct ConfigReader<'a> {
     pub path: &'a Path,
     /// Where each line begins.
     line_starts: OnceCell<Vec<usize>>,
+    /// What is wrong with the file, in its order.
+    pub failures: RefCell<Vec<Failure>>,
 }
 
 impl<'a> ConfigReader<'a> {
     pub fn new(text: &'a str, path: &'a Path) -> Self {
-        Self { text, path, line_starts: OnceCell::new() }
+        Self { text, path, line_starts: OnceCell::new(), failures: RefCell::default() }
+    }
+
+    /// Returns the value, or keeps the failure: the rest of the file is read too, and all failures are reported together.
+    pub fn keep_failure<T>(&self, result: Result<T, Failure>) -> Option<T> {
+        result.map_err(|failure| self.failures.borrow_mut().push(failure)).ok()
     }
 
     pub fn expect_strings(&self, value: &TomlValue) -> Result<Vec<String>, Failure> {
