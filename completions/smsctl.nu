@@ -36,6 +36,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
+    --check                   # Save only if the connector passes `smsctl check`
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help (see more with '--help')
   ]
@@ -55,6 +56,7 @@ module completions {
     --from: string            # Sender: your Twilio number (+1...), a short code, an alphanumeric id (Acme), or a Messaging Service SID (MG...)
     --messaging-service-sid: string # Messaging Service SID (MG...) whose settings apply to messages of this sender
     --risk-check: string      # Whether Twilio may refuse messages that look like SMS pumping
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -81,6 +83,7 @@ module completions {
     --access-key-secret: string # AccessKey secret, shown once when the key is created [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --region: string          # Region: cn-hangzhou for all of mainland China, ap-southeast-1 for the international site [default: cn-hangzhou]
     --sign-name: string       # Approved signature (签名), or china=NAME,overseas=NAME
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -106,6 +109,7 @@ module completions {
     --access-key-id: string   # AccessKey ID of a RAM user [or $ALIBABA_CLOUD_ACCESS_KEY_ID]
     --access-key-secret: string # AccessKey secret, shown once when the key is created [or $ALIBABA_CLOUD_ACCESS_KEY_SECRET]
     --sign-name: string       # Signature (签名) that Aliyun gave you
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -135,6 +139,7 @@ module completions {
     --site: string            # Site that the account belongs to: china (cloud.tencent.com) or international (tencentcloud.com) [default: china]
     --sign-name: string       # Approved signature (its text): NAME, or china=NAME,overseas=NAME
     --sender-id: string       # Sender id for numbers outside mainland China, if Tencent assigned you one
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -167,6 +172,7 @@ module completions {
     --max-price: string       # Maximum price of a message in USD, such as 0.50
     --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
     --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -194,6 +200,7 @@ module completions {
     --from: string            # Sender: a number of your account without its plus (14155550100), or an alphanumeric id (Acme)
     --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
     --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -221,6 +228,7 @@ module completions {
     --from: string            # Sender: a number of your account (+1...), a short code, or an alphanumeric id (Acme)
     --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
     --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -247,6 +255,7 @@ module completions {
     --api-token: string       # API token of the service plan [or $SINCH_API_TOKEN]
     --from: string            # Sender: a number, a short code or an alphanumeric id [default: the plan's default number]
     --region: string          # Region of the service plan: us, eu, br, ca or au [default: us]
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -272,6 +281,7 @@ module completions {
     --api-key: string         # API key (V2) of the account [or $TELNYX_API_KEY]
     --from: string            # Sender: a number of your account (+1...), a short code, or an alphanumeric id (Acme)
     --messaging-profile-id: string # Messaging profile ID; an alphanumeric sender needs it
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -299,6 +309,7 @@ module completions {
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), a number, or a short code
     --dlt-entity-id: string   # Entity ID of your registration on India's DLT platform, for numbers in India
     --dlt-template-id: string # DLT template ID of the wording of each usage, such as generic=1107...; that of generic is used for the rest
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -324,6 +335,7 @@ module completions {
     --workspace-id: string    # Workspace ID, a UUID [or $BIRD_WORKSPACE_ID]
     --channel-id: string      # ID of the SMS channel, a UUID; the channel is the sender [or $BIRD_CHANNEL_ID]
     --access-key: string      # Access key with the role Application developer [or $BIRD_ACCESS_KEY]
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -349,6 +361,7 @@ module completions {
     --api-token: string       # API token of the account [or $GATEWAYAPI_TOKEN]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), or a number of at most 15 digits
     --host: string            # Platform: gatewayapi.com, or gatewayapi.eu for an account on the EU platform [default: gatewayapi.com]
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -374,6 +387,7 @@ module completions {
     --username: string        # API username: u and 32 characters [or $ELKS_USERNAME]
     --password: string        # API password [or $ELKS_PASSWORD]
     --from: string            # Sender: a number of your account (+46...), or an alphanumeric id (Acme)
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -399,6 +413,7 @@ module completions {
     --email: string           # E-mail address of the account [or $SMSAERO_EMAIL]
     --api-key: string         # API key of the account, 32 characters [or $SMSAERO_API_KEY]
     --sign: string            # Signature shown as the sender; SMS Aero is shared by all accounts [default: SMS Aero]
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -424,6 +439,7 @@ module completions {
     --api-key: string         # API key of the account or of a sub-account
     --international: string   # Whether to send to numbers outside mainland China; Yunpian has to enable it first [default: false]
     --server: string          # API server: china (sms.yunpian.com) or overseas (us.yunpian.com) [default: china]
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -449,6 +465,7 @@ module completions {
     --username: string        # User name of the account
     --api-key: string         # API key of the account, or the MD5 sum of its password in hexadecimal digits
     --goods-id: string        # Product ID, if your messages use a product of their own
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -476,6 +493,7 @@ module completions {
     --account-id: string      # ID of the WhatsApp Business account, which `check` needs to find the templates [or $WHATSAPP_BUSINESS_ACCOUNT_ID]
     --language: string        # Language of the templates; for another language, write a template as NAME/LANGUAGE [default: en]
     --api-version: string     # Version of the Graph API [default: v23.0]
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -501,6 +519,7 @@ module completions {
     --endpoint: string        # Address that the message is posted to
     --authorization: string   # Complete Authorization header, if the receiver needs one
     --insecure: string        # Allow http:// to another machine, on a network that you trust [default: false]
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -565,6 +584,7 @@ module completions {
   # Your own program: reads a message as JSON and reports the result
   export extern "smsctl setup exec" [
     --command: string         # Program and its arguments; run without a shell
+    --check                   # Save only if the connector passes `smsctl check`
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id

@@ -257,3 +257,16 @@ fn removing_the_live_one_says_what_it_leaves() {
     assert!(home.run(&["test", "--to=+14155550100"]).exits(3).stderr.contains("smsctl change tw"));
     assert!(home.run(&[]).exits(0).stdout.contains("no connector is live"));
 }
+
+#[test]
+fn a_setup_with_check_saves_only_what_passes() {
+    let home = Home::new().var("TWILIO_AUTH_TOKEN", "right-secret");
+    let setup =
+        ["setup", "twilio", "--account-sid=AC00000000000000000000000000000000", "--from=+14155550123", "--check"];
+    let refusing = Server::always(401, answers::twilio_error(20003, 401, "Authenticate"));
+    let done = home.run(&[&setup[..], &[&refusing.flag()]].concat()).exits(4);
+    assert!(done.stderr.contains("nothing was saved") && done.stderr.contains("✗ fail"), "{done}");
+    assert!(!home.file().exists());
+    home.run(&[&setup[..], &["--sandbox"]].concat()).exits(0);
+    assert!(home.text().contains("+14155550123"));
+}

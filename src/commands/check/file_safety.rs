@@ -15,7 +15,7 @@ pub fn check_files(app: &App, config: &Config, saved: &SavedConnector) -> Vec<Fi
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let warnings = [check_file_mode(&real), check_folder_mode(&real), check_git(&real, config)];
     let mut findings: Vec<_> = warnings.into_iter().flatten().chain(check_secret_files(saved)).collect();
-    if findings.is_empty() {
+    if findings.is_empty() && real.exists() {
         findings.push(Finding::pass(format!("{} is readable by its owner only", path.display())));
     }
     findings

@@ -2,6 +2,7 @@
 
 mod from_json;
 mod plan;
+mod pre_check;
 mod provider_command;
 mod provider_flags;
 mod test_message;
@@ -12,7 +13,8 @@ use std::fmt;
 use clap::Args;
 use colored::Colorize;
 use plan::{SetupPlan, missing_flags_failure};
-use provider_command::ProviderCommand;
+use pre_check::check_before_saving;
+use provider_command::{CHECK_ID, ProviderCommand};
 pub use provider_flags::ProviderFlags;
 use serde::Serialize;
 use test_message::send_test_message;
@@ -30,7 +32,7 @@ use crate::{
   smsctl setup                                         asks for everything
   smsctl setup twilio --account-sid AC00000000000000000000000000000000 \\
       --auth-token env:TWILIO_AUTH_TOKEN --from +14155550123
-  smsctl setup --from-json settings.json --test-to +14155550100",
+  smsctl setup --from-json settings.json --check --test-to +14155550100",
     after_help = "`smsctl setup PROVIDER -h` lists the flags of a provider",
     mut_arg("sandbox", |arg| arg.hide_short_help(true))
 )]
@@ -50,6 +52,9 @@ pub struct SetupArgs {
     /// Send a test of the generic template to this number first; save only if the provider accepts it
     #[arg(long, global = true, value_name = "NUMBER")]
     test_to: Option<Phone>,
+    /// Save only if the connector passes `smsctl check`
+    #[arg(id = CHECK_ID, long = "check")]
+    check: bool,
     #[command(flatten)]
     destination: Destination,
     /// The connector that `smsctl import` read.
@@ -72,7 +77,7 @@ struct SetupView {
 impl SetupArgs {
     /// Returns the arguments of `smsctl setup PROVIDER` without flags.
     pub fn for_provider(provider: &'static Provider) -> Self {
-        Self { provider_command: Some(ProviderCommand { provider, typed: vec![] }), ..Self::default() }
+        Self { provider_command: Some(ProviderCommand { provider, typed: vec![], check: false }), ..Self::default() }
     }
 
     /// Returns the arguments that set up an imported connector. The name, the fields and the templates given as flags win
@@ -84,22 +89,29 @@ impl SetupArgs {
         templates: Vec<(String, String)>,
     ) -> Self {
         let name = name.or(imported.name.clone());
-        let provider_command = Some(ProviderCommand { provider: imported.provider, typed });
+        let provider_command = Some(ProviderCommand { provider: imported.provider, typed, check: false });
         Self { name, provider_command, templates, imported: Some(imported), ..Self::default() }
     }
 
-    /// Asks for what is missing, tests the connector if asked to, saves it and makes it live.
+    /// Asks for what is missing, checks and tests the connector if asked to, saves it and makes it live.
     ///
     /// # Errors
-    /// A value is missing or invalid, the test is not accepted, the user quits, or the file cannot be written.
+    /// A value is missing or invalid, a check fails, the test is not accepted, the user quits, or the file cannot be written.
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let mut plan = SetupPlan::collect(app, &config, &self)?;
         let missing = plan.missing_flags();
         let asks = app.prompter.is_ok() && (!plan.asks_missing_only || !missing.is_empty());
+        let wizard_message_id = match asks {
+            true => wizard::run(app, &config, &mut plan, &self).await?,
+            false if !missing.is_empty() => return Err(missing_flags_failure(app, &missing)),
+            false => None,
+        };
+        if self.check || self.provider_command.as_ref().is_some_and(|command| command.check) {
+            check_before_saving(app, &plan, &self.destination).await?;
+        }
         let message_id = match (asks, &self.test_to) {
-            (false, _) if !missing.is_empty() => return Err(missing_flags_failure(app, &missing)),
-            (true, _) => wizard::run(app, &config, &mut plan, &self).await?,
+            (true, _) => wizard_message_id,
             (false, Some(to)) => Some(send_test_message(app, &config, &plan, to, &self.destination).await?.message_id),
             (false, None) => {
                 plan.validate(app).await?;

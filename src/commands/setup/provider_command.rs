@@ -7,11 +7,16 @@ use crate::connectors::{PROVIDERS, Provider, form::Field};
 /// The longest line of an example, before its backslash, where it can be broken between flags.
 const MAX_EXAMPLE_COLUMNS: usize = 76;
 
+/// The id of `--check`: a provider may have a field `check`, whose flag is its own.
+pub const CHECK_ID: &str = "check-before-saving";
+
 /// A provider, and the names and values of the flags as typed.
 #[derive(Clone)]
 pub struct ProviderCommand {
     pub provider: &'static Provider,
     pub typed: Vec<(String, String)>,
+    /// Whether `--check` follows the provider. A provider with a field of this name has it before the provider only.
+    pub check: bool,
 }
 
 /// Hides the values, because one may be a secret.
@@ -87,7 +92,10 @@ impl Subcommand for ProviderCommand {
                 Command::new(provider.name).about(provider.description()).before_help(setup_example(provider));
             // The short help has what is needed most.
             let flag = |field: &Field| field_flag(field).hide_short_help(!field.is_required && !field.is_secret);
-            command.args(provider.fields().iter().map(flag))
+            let check = Arg::new(CHECK_ID).long("check").action(ArgAction::SetTrue);
+            let check = check.help("Save only if the connector passes `smsctl check`");
+            let has_own = provider.fields().iter().any(|field| field.name == "check");
+            command.args(provider.fields().iter().map(flag)).args((!has_own).then_some(check))
         };
         command.subcommands(PROVIDERS.iter().map(subcommand))
     }
@@ -109,7 +117,8 @@ impl FromArgMatches for ProviderCommand {
         let fields = provider.fields();
         let values = |field: &Field| matches.get_many::<String>(&field.name).unwrap_or_default().cloned();
         let typed = fields.iter().flat_map(|field| values(field).map(|text| (field.name.clone(), text)));
-        Ok(Self { provider, typed: typed.collect() })
+        let check = matches.try_get_one::<bool>(CHECK_ID).ok().flatten().copied().unwrap_or_default();
+        Ok(Self { provider, typed: typed.collect(), check })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
