@@ -1,5 +1,7 @@
 //! Writes the man pages.
 
+mod page;
+
 use std::{
     fmt,
     io::{self, Write},
@@ -7,10 +9,12 @@ use std::{
 };
 
 use clap::{Args, Command};
+use page::{command_page, page_name, topic_page};
 use serde::Serialize;
 
 use super::{App, CommandResult, help::topics};
 use crate::{
+    encoding::count_noun,
     failure::{Failure, FailureKind},
     files::PrivateDir,
 };
@@ -62,17 +66,15 @@ fn write_page(dir: &PrivateDir, name: &str, page: &[u8]) -> io::Result<()> {
 /// Returns every command's page and every help topic's, with the name of its file. All are in section 1, so that one
 /// folder serves `man`.
 pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
-    fn add_pages(command: &Command, found: &mut Vec<(String, Vec<u8>)>) {
-        let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
-        let mut page = vec![];
-        // Writing to memory cannot fail.
-        let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
-        found.push((format!("{name}.1"), page));
-        command.get_subcommands().filter(|below| !below.is_hide_set()).for_each(|below| add_pages(below, found));
+    fn add_pages(command: &Command, parent: Option<&str>, found: &mut Vec<(String, Vec<u8>)>) {
+        let name = page_name(command);
+        found.push((format!("{name}.1"), command_page(command, parent)));
+        let below = command.get_subcommands().filter(|below| !below.is_hide_set());
+        below.for_each(|below| add_pages(below, Some(&name), found));
     }
     command.build();
     let mut found = vec![];
-    add_pages(&command, &mut found);
+    add_pages(&command, None, &mut found);
     found.extend(topics::TOPICS.iter().map(|(topic, about)| {
         let text = topics::topic_text(topic).unwrap_or_default();
         (format!("smsctl-{topic}.1"), topic_page(topic, about, &text).into_bytes())
@@ -80,21 +82,8 @@ pub fn man_pages(mut command: Command) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-/// A topic as a man page, its lines as they are.
-fn topic_page(topic: &str, about: &str, text: &str) -> String {
-    let escaped = |text: &str| text.replace('\\', "\\e").replace('-', "\\-");
-    let name = escaped(&format!("smsctl-{topic}"));
-    let mut page = format!(".TH {name} 1\n.SH NAME\n{name} \\- {}\n.SH DESCRIPTION\n.nf\n", escaped(about));
-    for line in text.lines() {
-        // A leading dot or apostrophe would be a request to roff.
-        let guard = if line.starts_with(['.', '\'']) { "\\&" } else { "" };
-        page += &format!("{guard}{}\n", escaped(line));
-    }
-    page + ".fi\n"
-}
-
 impl fmt::Display for ManView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "✓ wrote {} pages to {}; start with `man smsctl`", self.pages, self.folder)
+        write!(f, "✓ wrote {} to {}; start with `man smsctl`", count_noun(self.pages, "page"), self.folder)
     }
 }

@@ -78,7 +78,15 @@ fn every_command_and_topic_has_a_man_page() {
     assert_eq!(done["pages"], pages.len());
     for name in ["smsctl.1", "smsctl-test.1", "smsctl-template-set.1", "smsctl-setup-sns.1", "smsctl-sandbox-run.1"] {
         let page = fs::read_to_string(folder.join(name)).unwrap();
-        assert!(page.contains(".SH SYNOPSIS") && page.contains(".SH DESCRIPTION"), "{name}");
+        let sections =
+            ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXAMPLES", "EXIT STATUS", "ENVIRONMENT", "FILES"];
+        let places = sections.map(|section| page.find(&format!("\n.SH {section}\n")));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{name}: {places:?}");
+        let (_, others) = page.split_once("\n.SH SEE ALSO\n").unwrap();
+        let named = others.split(", ").map(|other| other.replace("\\-", "-"));
+        for other in named.map(|other| other.trim().replace("\\fB", "").replace("\\fR(1)", "")) {
+            assert!(folder.join(format!("{other}.1")).exists(), "{name} names {other}");
+        }
     }
     for (topic, about) in topics::TOPICS {
         let page = fs::read_to_string(folder.join(format!("smsctl-{topic}.1"))).unwrap();
@@ -87,7 +95,7 @@ fn every_command_and_topic_has_a_man_page() {
         let text = home.run(&["help", topic]).exits(0).stdout;
         text.lines().for_each(|line| assert!(plain.lines().any(|shown| shown == line), "{topic}: {line}"));
         let requests = page.lines().filter(|line| line.starts_with(['.', '\'']));
-        assert_eq!(requests.count(), 5, "only our own requests to roff: {page}");
+        assert_eq!(requests.count(), 6, "only our own requests to roff: {page}");
     }
 }
 

@@ -46,7 +46,8 @@ pub fn topic_text(topic: &str) -> Option<String> {
     })
 }
 
-const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
+/// The variables that smsctl reads, with what each is for.
+pub const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("SMSCTL_CONFIG", "path of the file, as --config"),
     ("XDG_CONFIG_HOME", "folder of smsctl/config.toml, the file unless SMSCTL_CONFIG is set (Linux)"),
     ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
