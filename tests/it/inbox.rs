@@ -62,6 +62,15 @@ fn messages_are_listed_by_what_is_asked_of_them() {
     assert_eq!(list(&["--after=1", "--limit=2", "--connector=demo"]), [2, 3]);
     let shown = sandbox.run(&["inbox", "list"]).exits(0).stdout;
     assert!(shown.contains(TO) && shown.contains("111111"), "{shown}");
+    assert!(!shown.contains("more") && !shown.contains("refused"), "{shown}");
+    let shown = sandbox.run(&["inbox", "list", "--limit=2"]).exits(0).stdout;
+    assert!(shown.contains("there are more"), "{shown}");
+    let none = sandbox.run(&["inbox", "list", "--to=+14155550199"]).exits(0).stdout;
+    assert_eq!(none, "no message for +14155550199; 4 others\n");
+    sandbox.run(&["test", "twilio", "--to=+15005550001"]).exits(5);
+    let shown = sandbox.run(&["inbox", "list"]).exits(0).stdout;
+    assert!(shown.ends_with("1 refused request: `smsctl inbox list --refused`\n"), "{shown}");
+    assert_eq!(sandbox.run(&["inbox", "list", "--quiet"]).exits(0).stdout, "1\n2\n3\n4\n");
     let one = sandbox.run(&["inbox", "show", "2"]).exits(0).stdout;
     for part in ["+8613800138000", "222222", "ACS3-HMAC-SHA256", "UCS-2", "the request:", "x-acs-action: SendSms"] {
         assert!(one.contains(part), "{part}: {one}");

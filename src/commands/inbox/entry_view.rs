@@ -6,7 +6,10 @@ use colored::Colorize;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{encoding::escape_control_chars, terminal::message_bubble};
+use crate::{
+    encoding::{count_noun, escape_control_chars},
+    terminal::message_bubble,
+};
 
 /// The JSON of the sandbox's API, which is passed on as it is with `--json`.
 #[derive(Serialize)]
@@ -41,8 +44,8 @@ impl fmt::Display for InboxEntryView {
             writeln!(f, "{}", message_bubble(self.0["text"].as_str().unwrap_or_default()))?;
             line(f, "code", self.member("code"))?;
             line(f, "from", self.member("from"))?;
-            let (encoding, segments) = (self.member("encoding"), self.member("segments"));
-            line(f, "size", format!("{encoding}, {segments} segment{}", if segments == "1" { "" } else { "s" }))?;
+            let segments = count_noun(self.0["segments"].as_u64().unwrap_or(0) as usize, "segment");
+            line(f, "size", format!("{}, {segments}", self.member("encoding")))?;
             line(f, "template", self.member("template"))?;
             line(f, "message id", self.member("message_id"))?;
             line(f, "delivery", member_text(&self.0["delivery"], "state"))?;

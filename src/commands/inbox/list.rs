@@ -9,7 +9,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{super::App, InboxClient, MessageFilter, entry_view::member_text};
-use crate::failure::Failure;
+use crate::{
+    encoding::count_noun,
+    failure::Failure,
+    terminal::{terminal_columns, truncate_text},
+};
+
+/// The most entries that the sandbox lists at once.
+const MAX_LISTED: u16 = 200;
 
 /// List the newest messages, oldest first; with --after, the messages after that one
 #[derive(Debug, Args)]
@@ -20,7 +27,7 @@ pub struct InboxListArgs {
     #[command(flatten)]
     filter: MessageFilter,
     /// How many to list at most
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=i64::from(MAX_LISTED)))]
     limit: u16,
     /// List refused requests instead
     #[arg(long, conflicts_with = "to")]
@@ -34,6 +41,9 @@ struct InboxListView {
     /// What is said of a list without messages.
     #[serde(skip)]
     empty_note: String,
+    /// How many requests were refused.
+    #[serde(skip)]
+    refusals: usize,
 }
 
 impl InboxListArgs {
@@ -45,10 +55,32 @@ impl InboxListArgs {
             None | Some(0) => {
                 "the inbox is empty; send a message with `smsctl test --sandbox=URL --to NUMBER`".to_owned()
             }
-            Some(1) => format!("no message{}; 1 other", self.filter.describe()),
-            Some(others) => format!("no message{}; {others} others", self.filter.describe()),
+            Some(others) => format!("no message{}; {}", self.filter.describe(), count_noun(others as usize, "other")),
         };
-        app.screen.show(&InboxListView { body, empty_note })
+        let refusals = match app.screen.json || app.screen.quiet || self.refused {
+            true => 0,
+            false => {
+                let body = inbox.request(Method::GET, "refusals", &[("limit", "1".to_owned())]).await?;
+                body.and_then(|body| body["total"].as_u64()).unwrap_or(0)
+            }
+        };
+        let entries = body[path].as_array().map(Vec::as_slice).unwrap_or_default();
+        let ids: Vec<_> = entries.iter().map(|entry| member_text(entry, "id")).collect();
+        app.screen.show_or_ids(&ids.join("\n"), &InboxListView { body, empty_note, refusals: refusals as usize })
+    }
+}
+
+impl InboxListView {
+    /// Writes that there are more entries than those listed, or refused requests.
+    fn write_rest(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if self.body["more"].as_bool() == Some(true) {
+            writeln!(f, "{}", format!("there are more; --limit N lists up to {MAX_LISTED}").dimmed())?;
+        }
+        if self.refusals > 0 {
+            let refused = count_noun(self.refusals, "refused request");
+            writeln!(f, "{}", format!("{refused}: `smsctl inbox list --refused`").yellow())?;
+        }
+        Ok(())
     }
 }
 
@@ -61,22 +93,28 @@ impl fmt::Display for InboxListView {
             for refusal in refusals {
                 let [id, provider, code, reason] =
                     ["id", "provider", "code", "reason"].map(|name| member_text(refusal, name));
-                let reason: String = reason.chars().take(100).collect();
-                writeln!(f, "{:>5}  {}  {provider}  {code}: {reason}", id.dimmed(), time_of_day(refusal))?;
+                let text = shorten(&format!("{provider}  {code}: {reason}"), 17);
+                writeln!(f, "{:>5}  {}  {text}", id.dimmed(), time_of_day(refusal))?;
             }
-            return Ok(());
+            return self.write_rest(f);
         }
         let messages = self.body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
         if messages.is_empty() {
-            return f.write_str(&self.empty_note);
+            writeln!(f, "{}", self.empty_note)?;
+            return self.write_rest(f);
         }
         for message in messages {
             let [id, to, provider, text] = ["id", "to", "provider", "text"].map(|name| member_text(message, name));
-            let text: String = text.lines().next().unwrap_or_default().chars().take(70).collect();
+            let text = shorten(&text, 45);
             writeln!(f, "{:>5}  {}  {:16}  {:8}  {text}", id.dimmed(), time_of_day(message), to.bold(), provider)?;
         }
-        Ok(())
+        self.write_rest(f)
     }
+}
+
+/// Cuts a text to what fits beside the columns before it, with `…` where it is cut.
+fn shorten(text: &str, columns_before: usize) -> String {
+    truncate_text(text, terminal_columns().saturating_sub(columns_before).clamp(30, 120))
 }
 
 /// Returns the time in UTC, such as `12:01:05`.

@@ -63,12 +63,16 @@ struct MessageFilter {
 }
 
 impl MessageFilter {
+    fn connector_name(&self) -> Option<&str> {
+        self.name.as_deref().or(self.connector.as_deref())
+    }
+
     /// Returns what the messages have in common, such as ` for +14155550100 of twilio`.
     fn describe(&self) -> String {
         let words = [
             self.to.map(|to| format!(" for {to}")),
             self.provider.as_ref().map(|provider| format!(" of {provider}")),
-            self.connector.as_ref().map(|connector| format!(" of connector {connector}")),
+            self.connector_name().map(|connector| format!(" of connector {connector}")),
             self.after.map(|after| format!(" after {after}")),
         ];
         escape_control_chars(&words.into_iter().flatten().collect::<String>())
@@ -79,7 +83,7 @@ impl MessageFilter {
         [
             ("to", self.to.map(|to| to.to_string()).unwrap_or_default()),
             ("provider", self.provider.clone().unwrap_or_default()),
-            ("connector", self.name.as_ref().or(self.connector.as_ref()).cloned().unwrap_or_default()),
+            ("connector", self.connector_name().unwrap_or_default().to_owned()),
             ("after", self.after.map(|after| after.to_string()).unwrap_or_default()),
             (extra_name, extra.to_string()),
         ]
