@@ -20,6 +20,7 @@ mod inbox_page;
 mod proxy;
 mod raw_request;
 mod request_handler;
+mod request_log;
 mod request_masking;
 mod response;
 mod secret_names;
@@ -78,6 +79,8 @@ pub struct Sandbox {
     tls: Option<TlsServer>,
     blocked_hosts: RefCell<BlockedHosts>,
     request_count: Cell<u64>,
+    /// Is called with a line for each request.
+    on_request: Option<fn(&str)>,
 }
 
 impl Sandbox {
@@ -106,6 +109,7 @@ impl Sandbox {
             tls: None,
             blocked_hosts: RefCell::default(),
             request_count: Cell::default(),
+            on_request: None,
         })
     }
 

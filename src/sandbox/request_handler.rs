@@ -16,7 +16,7 @@ use super::{
     proxy::{ConnectTunnel, forward_request, tunnel_opened_response},
     response::{HttpError, ServerResponse, add_sandbox_headers, full_response, truncated_response},
 };
-use crate::{emulation::EmulatedReply, http_client::Request};
+use crate::{emulation::EmulatedReply, encoding::escape_control_chars, http_client::Request};
 
 /// The longest request body that is read, in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -38,9 +38,11 @@ pub async fn answer_request(
     if let Some(host) = target.as_ref().filter(|host| sandbox.host_check.route_for_host(host) == Some(Route::Allowed)) {
         return Ok(connection.run_past_lifetime(forward_request(host, request)).await);
     }
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (request, route) = match read_request(sandbox, request, connection).await {
         Ok(admitted) => admitted,
         Err(error) => {
+            sandbox.log_request(error.status, || escape_control_chars(&format!("{method} {path}: {}", error.message)));
             record_blocked_host(sandbox, target, |route| route.is_none());
             return Ok(add_sandbox_headers(error.into_response(), None));
         }
@@ -51,6 +53,10 @@ pub async fn answer_request(
     let reply = sandbox.accounts.borrow_mut().emulate_request(&request, route.provider_host(), &clock);
     callbacks::schedule_callbacks(sandbox, cursor);
     inbox_events::publish_events_after(sandbox, cursor);
+    if let Some(reply) = &reply {
+        let status = reply.response.status();
+        sandbox.log_request(status, || sandbox.describe_results(cursor, &method, &path));
+    }
     let response = match (reply, route) {
         (Some(EmulatedReply { response, fault: None, .. }), _) => full_response(response),
         (Some(EmulatedReply { response, fault: Some(rule), .. }), _) => {
@@ -72,7 +78,9 @@ pub async fn answer_request(
         }
         (None, Route::OwnAddress) => api::handle_request(sandbox, &request, &clock).await,
         (None, Route::Provider(_) | Route::Allowed) => {
-            HttpError::new(StatusCode::NOT_FOUND, "the sandbox does not support this API call").into_response()
+            let error = HttpError::new(StatusCode::NOT_FOUND, "the sandbox does not support this API call");
+            sandbox.log_request(error.status, || escape_control_chars(&format!("{method} {path}: {}", error.message)));
+            error.into_response()
         }
     };
     Ok(add_sandbox_headers(response, skewed_clock))

@@ -1,6 +1,9 @@
 //! `smsctl sandbox` as a process: what it knows, and how it begins and ends.
 
-use crate::support::{Home, Sandbox, Server, TWILIO};
+use crate::{
+    pty::Terminal,
+    support::{Home, Sandbox, Server, TWILIO},
+};
 use rustix::process::Signal;
 
 const ALIYUN: [&str; 7] = [
@@ -193,4 +196,30 @@ fn every_response_names_the_sandbox_as_its_server() {
     }
     let ready = sandbox.get("/readyz");
     assert_eq!((&ready["ready"], &ready["smsctl"]), (&true.into(), &env!("CARGO_PKG_VERSION").into()));
+}
+
+#[test]
+fn a_sandbox_that_a_person_watches_shows_its_accounts_and_each_request() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["sandbox", "--listen=127.0.0.1:0"]);
+    terminal.wait_for("account-sid=AC");
+    terminal.wait_for("sandbox ready:");
+    let ready = terminal.seen.len();
+    terminal.wait_for("Ctrl-C stops it");
+    let url = terminal.seen[ready..]
+        .split_whitespace()
+        .find(|word| word.starts_with("http"))
+        .unwrap()
+        .trim_end_matches('/')
+        .to_owned();
+    let flag = format!("--sandbox={url}");
+    home.run(&["test", "twilio", "--to=+14155550100", &flag]).exits(0);
+    terminal.wait_for("201  twilio: message 1 to +14155550100");
+    home.run(&["test", "twilio", "--to=+15005550001", &flag]).exits(5);
+    terminal.wait_for("400  twilio: refused as 21211");
+    // The inbox is not what a person watches for.
+    home.run(&["inbox", "list", &flag]).exits(0);
+    terminal.press("\x03");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && !seen.contains("/api/v1"), "{code} {seen}");
 }

@@ -2,6 +2,7 @@
 
 mod ca;
 mod child;
+mod demo_credentials;
 mod environment;
 mod network;
 mod options;
@@ -14,11 +15,12 @@ use std::net::SocketAddr;
 use ca::open_certificate_authority;
 use child::SignalStream;
 use clap::{Args, Subcommand};
+use demo_credentials::DemoCredentialsView;
 use options::{SandboxOptions, parse_listen_address};
 use ready_view::SandboxReadyView;
 
 use super::{App, CommandResult};
-use crate::{failure::Failure, sandbox::DEFAULT_LISTEN_ADDRESS};
+use crate::{failure::Failure, sandbox::DEFAULT_LISTEN_ADDRESS, terminal::Screen};
 
 /// Run a local server that emulates the providers' APIs, to test any program without real messages
 #[derive(Debug, Args)]
@@ -74,7 +76,16 @@ impl SandboxArgs {
                 let authority = self.tls.then(open_certificate_authority).transpose()?;
                 let ca = authority.as_ref().map(|authority| authority.certificate_path().to_owned());
                 let sandbox = self.options.open_sandbox(app, self.listen, authority).await?;
-                // A script may stop the sandbox as soon as it has read the next line.
+                // A person watches; a script would have to read what nobody needs.
+                let is_watched = app.screen.is_watched();
+                let sandbox = match is_watched || app.trace.is_some() {
+                    true => sandbox.with_request_log(|line| Screen::default().print_status(line)),
+                    false => sandbox,
+                };
+                if is_watched {
+                    app.screen.show_unmasked_line(&DemoCredentialsView {})?;
+                }
+                // Listen for signals before printing the line: a script may stop the sandbox as soon as it has read it.
                 let mut signals = SignalStream::listen();
                 app.screen.show_unmasked_line(&SandboxReadyView::from_sandbox(&sandbox, ca.as_deref())?)?;
                 app.screen.print_status("Ctrl-C stops it");

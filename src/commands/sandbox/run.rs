@@ -14,7 +14,7 @@ use super::{
     ready_view::SandboxReadyView,
 };
 use crate::{
-    encoding::escape_control_chars,
+    encoding::{count_noun, escape_control_chars},
     sandbox::{BlockedHosts, Sandbox},
 };
 
@@ -114,17 +114,10 @@ fn print_summary(app: &App, sandbox: &Sandbox) {
             json!({ "sandbox": { "messages": accepted, "refused": refused, "blocked": blocked.hosts() } }).to_string()
         }
         false => {
-            let accepted = format_count(accepted, "message");
+            let accepted = count_noun(accepted as usize, "message");
             format!("sandbox: {accepted} accepted, {refused} refused{}", describe_blocked_hosts(&blocked))
         }
     });
-}
-
-fn format_count(count: u64, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
 }
 
 /// Returns a part of a sentence about requests to hosts that are no provider's; empty if there were none.
@@ -133,5 +126,9 @@ fn describe_blocked_hosts(blocked: &BlockedHosts) -> String {
         return String::new();
     }
     let hosts: Vec<_> = blocked.hosts().keys().map(|host| escape_control_chars(host)).collect();
-    format!("; {} to other hosts blocked: {}", format_count(blocked.request_count(), "request"), hosts.join(", "))
+    format!(
+        "; {} to other hosts blocked: {}",
+        count_noun(blocked.request_count() as usize, "request"),
+        hosts.join(", ")
+    )
 }

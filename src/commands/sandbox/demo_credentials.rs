@@ -1,0 +1,36 @@
+//! The demonstration credentials, for a person who starts a sandbox by hand.
+
+use std::fmt;
+
+use colored::Colorize;
+use serde::Serialize;
+
+use crate::{
+    connectors::{PROVIDERS, Provider},
+    terminal::wrap_indented,
+};
+
+/// Every provider with the settings of its demo account. None of them is secret.
+#[derive(Serialize)]
+pub struct DemoCredentialsView {}
+
+impl fmt::Display for DemoCredentialsView {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
+        writeln!(f, "{}", "Demonstration accounts (their credentials are public)".bold())?;
+        for provider in PROVIDERS {
+            let settings = wrap_indented(width + 4, &settings_text(provider));
+            writeln!(f, "  {:width$}  {settings}", provider.name)?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the settings as `smsctl set` takes them. Descriptions of requests, which are long, are left out.
+fn settings_text(provider: &Provider) -> String {
+    let fields = provider.fields();
+    let is_document =
+        |name: &str| fields.iter().any(|field| field.owns_key(name) && (field.document.is_some() || field.is_table));
+    let settings = provider.demo_account.settings.iter().filter(|(name, _)| !is_document(name));
+    settings.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("  ")
+}
