@@ -6,6 +6,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{App, CommandResult};
+use crate::encoding::count_noun;
 
 /// The live connector, and commands to run next.
 #[derive(Serialize)]
@@ -54,8 +55,7 @@ impl fmt::Display for OverviewView {
         }
         match self.connectors {
             0 => writeln!(f, "; none is set up")?,
-            1 => writeln!(f, "; 1 connector saved")?,
-            saved => writeln!(f, "; {saved} connectors saved")?,
+            saved => writeln!(f, "; {} saved", count_noun(saved, "connector"))?,
         }
         let width = self.next.iter().map(|[command, _]| command.len()).max().unwrap_or(0);
         writeln!(f)?;

@@ -1,6 +1,7 @@
 //! Hashes and encodings, control characters made visible, and secrets masked in whatever encoding they appear.
 
 mod control_chars;
+mod count;
 pub mod hash;
 mod json;
 mod secret_mask;
@@ -9,6 +10,7 @@ mod secret_search;
 mod unescape;
 
 pub use control_chars::{escape_control_chars, is_control_char};
+pub use count::count_noun;
 pub use json::escape_json_control_chars;
 pub use secret_mask::{MASK, SecretMask};
 pub use secret_registry::{mask_foreign_text, mask_secrets, masked_excerpt, register_secret};

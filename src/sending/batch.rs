@@ -4,7 +4,7 @@ use super::{
     OutgoingMessage,
     journal::{RecordedBatch, RecordedSend},
 };
-use crate::failure::Failure;
+use crate::{encoding::count_noun, failure::Failure};
 
 /// Returns the messages of a batch that are still to be sent: those that certainly were not accepted.
 /// `hash` returns the keyed hash by which the journal recognises a recipient.
@@ -22,8 +22,8 @@ pub fn select_unsent(
             .with_fix("use the same file and templates, or send the remaining recipients without --resume")
     };
     if recorded.batch.messages != messages.len() {
-        let (then, now) = (recorded.batch.messages, messages.len());
-        return Err(changed(format!("the batch has {then} messages; now there are {now}")));
+        let (then, now) = (count_noun(recorded.batch.messages, "message"), messages.len());
+        return Err(changed(format!("the batch has {then}; the file makes {now} now")));
     }
     let mut sent = vec![false; messages.len()];
     for RecordedSend { started, finished } in &recorded.sends {

@@ -4,6 +4,7 @@ use std::{io, path::PathBuf};
 
 use super::journal::JOURNAL_FILE_NAME;
 use crate::{
+    encoding::count_noun,
     failure::{Failure, FailureKind},
     sms::{Country, Phone},
 };
@@ -52,15 +53,14 @@ impl SendLimits {
     }
 
     pub(super) fn over_budget_failure(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
-        let (noun, file) = (if wanted == 1 { "message" } else { "messages" }, self.config_file.display());
-        let message = format!("{wanted} {noun} would exceed the hourly limit; nothing was sent");
+        let file = self.config_file.display();
+        let message = format!("{} would exceed the hourly limit; nothing was sent", count_noun(wanted, "message"));
         let max = self.max_per_hour;
         let cause = format!("{used} of {max} messages were sent in the last hour ([test] max-per-hour in {file})");
         let raise = format!("raise max-per-hour under [test] in {file}: `smsctl config edit`");
         let fix = match wait_millis.map(|millis| millis.div_ceil(60_000)) {
             None => raise,
-            Some(1) => format!("wait 1 minute, or {raise}"),
-            Some(minutes) => format!("wait {minutes} minutes, or {raise}"),
+            Some(minutes) => format!("wait {}, or {raise}", count_noun(minutes as usize, "minute")),
         };
         Failure::new(FailureKind::Throttled, message).with_cause(cause).with_fix(fix)
     }

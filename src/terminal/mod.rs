@@ -14,4 +14,4 @@ pub use progress::Progress;
 pub use prompt::{
     BACK_ANSWER, DefaultAnswer, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns,
 };
-pub use screen::{Screen, align_rows, message_bubble, text_columns, wrap_indented, wrap_text};
+pub use screen::{Screen, align_rows, message_bubble, text_columns, truncate_text, wrap_indented, wrap_text};

@@ -49,6 +49,11 @@ impl Screen {
         console::set_colors_enabled_stderr(has_colours);
     }
 
+    /// Returns whether a person reads along: both streams are terminals, and neither JSON nor silence was asked for.
+    pub fn is_watched(&self) -> bool {
+        io::stdout().is_terminal() && io::stderr().is_terminal() && !self.json && !self.quiet
+    }
+
     /// Prints the result of a command on stdout.
     pub fn show(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
@@ -193,6 +198,7 @@ fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
     if let Some(fix) = &failure.fix {
         text += &format!("  {} {}\n", "fix:".bold(), printable_line(fix));
     }
+    failure.also.iter().for_each(|other| text += &format_failure(mark, other));
     text
 }
 
@@ -278,6 +284,11 @@ pub fn align_rows(rows: &[(&str, &str)]) -> Vec<String> {
         console::truncate_str(row.trim_end(), terminal_columns().saturating_sub(4), "…").into_owned()
     };
     rows.iter().map(row).collect()
+}
+
+/// Cuts a text to this many columns, with `…` at its end if it is cut.
+pub fn truncate_text(text: &str, columns: usize) -> String {
+    console::truncate_str(text, columns, "…").into_owned()
 }
 
 /// Returns how many columns a text takes on a terminal.

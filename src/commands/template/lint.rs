@@ -13,7 +13,7 @@ use super::{
     App, Config, ConnectorArgument, SavedConnector,
 };
 use crate::{
-    encoding::escape_control_chars,
+    encoding::{count_noun, escape_control_chars},
     failure::FailureKind,
     sms::{
         Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording,
@@ -142,8 +142,10 @@ fn lint_wording(usage: &Usage, tag: Option<&String>, wording: &Wording, minutes:
         problems.push(error(format!("{placeholder} looks like a placeholder")));
     }
     if let Some(stated) = find_stated_minutes(wording.as_str()).filter(|stated| *stated != minutes) {
-        problems
-            .push(warning(format!("says {stated} minutes, but codes are valid for {minutes}; use {{{{minutes}}}}")));
+        problems.push(warning(format!(
+            "says {}, but codes are valid for {minutes}; use {{{{minutes}}}}",
+            count_noun(stated as usize, "minute")
+        )));
     }
     let code: Result<Code, _> = "000000".parse();
     if let Some(text) = code.ok().and_then(|code| wording.render(&TemplateValues { code: &code, minutes }).ok()) {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{App, Config, ConnectorArgument, SavedConnector, find_template};
 use crate::{
-    encoding::escape_control_chars,
+    encoding::{count_noun, escape_control_chars},
     failure::Failure,
     sms::{Code, DEFAULT_VALID_MINUTES, SegmentCount, Template, TemplateValues, Usage, Wording, parse_language_tag},
     terminal::message_bubble,
@@ -82,8 +82,8 @@ impl fmt::Display for TemplatePreviewView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match &self.content {
             TemplatePreview::Text { text, encoding, units, segments, forced_by } => {
-                let noun = if *segments == 1 { "segment" } else { "segments" };
-                writeln!(f, "{}\n  {encoding}, {units} units, {segments} {noun}", message_bubble(text))?;
+                let (units, segments) = (count_noun(*units, "unit"), count_noun(*segments, "segment"));
+                writeln!(f, "{}\n  {encoding}, {units}, {segments}", message_bubble(text))?;
                 if !forced_by.is_empty() {
                     let shown: Vec<_> = forced_by
                         .iter()

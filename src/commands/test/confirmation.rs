@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{super::App, report::TestReport};
 use crate::{
+    encoding::count_noun,
     failure::{Failure, FailureKind},
     sending::OutgoingMessage,
     sms::Code,
@@ -85,7 +86,8 @@ pub fn confirm_codes(
 
 /// Asks whether a code arrived and prints the answer. The question may be skipped.
 pub fn ask_whether_arrived(app: &App, sent: &SentCode) -> Result<(), Failure> {
-    let prompt = format!("Did it arrive? Enter the code within {} minutes [Enter to skip]", sent.minutes);
+    let prompt =
+        format!("Did it arrive? Enter the code within {} [Enter to skip]", count_noun(sent.minutes as usize, "minute"));
     let question = Question { prompt: &prompt, optional: true, ..Question::default() };
     let confirmation = ask_code(app, question, sent)?;
     match confirmation.problem() {

@@ -6,7 +6,7 @@ use colored::{ColoredString, Colorize};
 use serde::Serialize;
 
 use crate::{
-    encoding::escape_control_chars,
+    encoding::{count_noun, escape_control_chars},
     failure::{Failure, FailureKind},
     sending::{SendOutcome, SendResult},
     terminal::message_bubble,
@@ -74,8 +74,7 @@ impl TestReport<'_> {
         writeln!(f, "{} {by} {provider}: {} to {}", mark_result(result).bold(), result.template, result.to)?;
         if let Some(id) = &result.message_id {
             let size = match (&result.encoding, result.segments) {
-                (Some(encoding), Some(1)) => format!("  {encoding}, 1 segment"),
-                (Some(encoding), Some(segments)) => format!("  {encoding}, {segments} segments"),
+                (Some(encoding), Some(segments)) => format!("  {encoding}, {}", count_noun(segments, "segment")),
                 _ => String::new(),
             };
             writeln!(f, "  {} {}{}", "message id".dimmed(), escape_control_chars(id), size.dimmed())?;
@@ -106,8 +105,13 @@ impl fmt::Display for TestReport<'_> {
         if total < 2 {
             return Ok(());
         }
-        let rate = accepted as f64 / seconds;
-        writeln!(f, "{accepted} of {total} accepted in {seconds:.1} s ({rate:.0} per second)")?;
+        match accepted {
+            0 => writeln!(f, "0 of {total} accepted")?,
+            _ => {
+                let rate = accepted as f64 / seconds;
+                writeln!(f, "{accepted} of {total} accepted in {seconds:.1} s ({rate:.0} per second)")?;
+            }
+        }
         match self.results.iter().filter(|result| result.is_unsent()).count() {
             0 => Ok(()),
             unsent if self.resumable => writeln!(

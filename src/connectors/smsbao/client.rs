@@ -3,7 +3,7 @@
 use super::Smsbao;
 use crate::{
     connectors::{Finding, UnsupportedMessage},
-    encoding::escape_control_chars,
+    encoding::{count_noun, escape_control_chars},
     http_client::{CodeMeaning, Exchange, Refusal, Request, RequestBuilder, Response},
     sms::{Message, MessageContent, Receipt},
 };
@@ -37,7 +37,7 @@ pub fn check_balance(account: &Smsbao) -> Exchange<Finding> {
         let left = rest.rsplit(',').next().and_then(|left| left.trim().parse::<u64>().ok());
         Ok(match left.ok_or_else(|| Refusal::unreadable(response))? {
             0 => Finding::fail("no messages are left", "top up at https://console.smsbao.com"),
-            left => Finding::pass(format!("accepted; {left} messages left")),
+            left => Finding::pass(format!("accepted; {} left", count_noun(left as usize, "message"))),
         })
     })
 }

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     clock,
     connectors::{Finding, ProviderCheck},
+    encoding::count_noun,
     http_client::{Exchange, ExchangeStep, Refusal, SigningContext},
     sms::{Template, Usage},
 };
@@ -89,7 +90,10 @@ fn package_finding(left: u64) -> Finding {
             "the key and its application are valid, but no messages are left in any package",
             "buy a package in the SMS console, unless messages are billed to the account",
         ),
-        _ => Finding::pass(format!("the key and its application are valid; {left} messages are left in packages")),
+        _ => Finding::pass(format!(
+            "the key and its application are valid; {} left in packages",
+            count_noun(left as usize, "message")
+        )),
     }
 }
 
