@@ -66,7 +66,7 @@ impl ProvidersArgs {
     /// Runs `smsctl providers`.
     pub fn run(self, app: &App) -> CommandResult {
         match (&self.command, &self.name) {
-            (Some(ProvidersCommand::New), _) => app.screen.show(&ProvidersNewView { toml: starter() }),
+            (Some(ProvidersCommand::New), _) => app.screen.show_exact(&ProvidersNewView { toml: starter() }),
             (None, Some(name)) => {
                 let view = ProviderView::new(find_provider(name)?, app.language);
                 let names: Vec<_> = view.fields.iter().map(|field| field.name.as_str()).collect();

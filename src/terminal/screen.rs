@@ -54,10 +54,18 @@ impl Screen {
         io::stdout().is_terminal() && io::stderr().is_terminal() && !self.json && !self.quiet
     }
 
-    /// Prints the result of a command on stdout.
+    /// Prints the result of a command on stdout. Lines that are wider than the terminal are wrapped.
     pub fn show(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
             true => write_out(&masked_json(view, JsonLayout::Indented)),
+            false => write_out(&wrap_lines(&Term::stdout(), &screen_text(&view.to_string()))),
+        }
+    }
+
+    /// Prints the result of a command on stdout with its lines as they are: a request, a wording, a file.
+    pub fn show_exact(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+        match self.json {
+            true => self.show(view),
             false => self.print(&view.to_string()),
         }
     }
@@ -124,7 +132,7 @@ impl Screen {
 
     /// Prints an important note on stderr, even with `--quiet`.
     pub fn print_note(&self, line: impl Display) {
-        let _ = writeln!(io::stderr(), "{}", screen_text(&line.to_string()));
+        let _ = writeln!(io::stderr(), "{}", wrap_lines(&Term::stderr(), &screen_text(&line.to_string())));
     }
 
     /// Prints a line of the `--verbose` log on stderr.
@@ -274,6 +282,44 @@ fn wrap_for_terminal(terminal: &Term, indent: usize, text: &str) -> String {
     }
 }
 
+/// Wraps each line that is wider than the terminal, between its words. What follows stands below the last column of a
+/// table's row, or below the beginning of the line. Words are not broken, and lines that are there to be copied stay
+/// whole.
+fn wrap_lines(terminal: &Term, text: &str) -> String {
+    let Some((_, width)) = terminal.size_checked() else { return text.to_owned() };
+    let wrapped = |line| wrap_line(line, width.into());
+    text.split('\n').map(wrapped).collect::<Vec<_>>().join("\n")
+}
+
+fn wrap_line(line: &str, width: usize) -> String {
+    let plain = console::strip_ansi_codes(line);
+    let content = plain.trim_start();
+    let is_to_copy = ["fix:", "smsctl ", "curl "].iter().any(|start| content.starts_with(start));
+    if text_columns(&plain) <= width || is_to_copy {
+        return line.to_owned();
+    }
+    let indent = hanging_indent(&plain, width);
+    let (mut lines, mut current) = (vec![], String::new());
+    for word in split_words(line) {
+        let columns = text_columns(&current);
+        if columns > indent && columns + text_columns(word.trim_end()) > width {
+            lines.push(std::mem::replace(&mut current, " ".repeat(indent)).trim_end().to_owned());
+        }
+        current.push_str(word);
+    }
+    lines.push(current.trim_end().to_owned());
+    lines.join("\n")
+}
+
+/// Returns the column of the last cell of a table's row that begins in the first half of the terminal, or else the
+/// column in which the line begins.
+fn hanging_indent(line: &str, width: usize) -> usize {
+    let begin = line.len() - line.trim_start().len();
+    let cells = line[begin..].match_indices("  ").map(|(at, _)| begin + at);
+    let starts = cells.map(|at| text_columns(&line[..at + (line[at..].len() - line[at..].trim_start().len())]));
+    starts.filter(|column| *column <= width / 2).last().unwrap_or(begin)
+}
+
 /// Aligns rows of two columns, each cut to one line of the terminal.
 pub fn align_rows(rows: &[(&str, &str)]) -> Vec<String> {
     let width = rows.iter().map(|(first, _)| text_columns(first)).max().unwrap_or(0);
@@ -306,6 +352,18 @@ mod tests {
         assert_eq!(wrap_text("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap_text("您的验证码", 4), ["您的", "验证", "码"]);
         assert_eq!(wrap_text("a\nb", 9), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_wide_line_continues_below_its_last_column_and_what_is_copied_stays_whole() {
+        let row = "  from  \u{1b}[1mSender\u{1b}[0m: a number of your account";
+        assert_eq!(wrap_line(row, 24), "  from  \u{1b}[1mSender\u{1b}[0m: a number\n        of your account");
+        assert_eq!(wrap_line("  one two three", 10), "  one two\n  three");
+        assert_eq!(wrap_line("名称  您的验证码", 12), "名称  您的验\n      证码");
+        assert_eq!(wrap_line("id  SM00000000000000000000", 12), "id  SM00000000000000000000");
+        for whole in ["  fix: `smsctl set from=+14155550100`", "  smsctl test --to +14155550100", "short"] {
+            assert_eq!(wrap_line(whole, 10), whole);
+        }
     }
 
     #[test]

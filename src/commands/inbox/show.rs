@@ -21,7 +21,10 @@ impl InboxShowArgs {
         for kind in ["messages", "refusals"] {
             if let Some(entry) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await? {
                 let text = entry["text"].as_str().unwrap_or_default().to_owned();
-                return app.screen.show_or_text(&text, &InboxEntryView(entry));
+                return match app.screen.quiet && !app.screen.json {
+                    true => app.screen.print(&text),
+                    false => app.screen.show_exact(&InboxEntryView(entry)),
+                };
             }
         }
         let failure = Failure::usage(format!("no message {} in the inbox", self.id));

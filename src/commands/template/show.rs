@@ -45,7 +45,7 @@ impl TemplateShowArgs {
             Template::Registered { id, params } => format!("{id}\nparams: {params}"),
         };
         let usage = self.usage.to_string();
-        app.screen.show(&TemplateShowView {
+        app.screen.show_exact(&TemplateShowView {
             connector: saved.name.clone(),
             usage,
             template: template_to_json(template),

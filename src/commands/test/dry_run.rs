@@ -49,7 +49,7 @@ pub fn show_requests(
         let exchange = outgoing.build_exchange(connector, &new_signing_context()?)?;
         requests.push(DryRunRequest::from_exchange(target, outgoing, &exchange));
     }
-    app.screen.show(&DryRunView { dry_run: true, requests })
+    app.screen.show_exact(&DryRunView { dry_run: true, requests })
 }
 
 impl DryRunRequest {
