@@ -108,13 +108,17 @@ impl InboxArgs {
 }
 
 /// A client of the sandbox's API.
-struct InboxClient {
+pub struct InboxClient {
     http_client: HttpClient,
     url: String,
 }
 
 impl InboxClient {
-    fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
+    /// Prepares requests to the sandbox; sends none.
+    ///
+    /// # Errors
+    /// A temporary sandbox was requested, or its address is invalid.
+    pub fn open(app: &App, destination: &Destination) -> Result<Self, Failure> {
         let url = destination.running_sandbox_url()?;
         // `wait` is answered within the timeout; the rest is for the connection.
         let timeout = app.timeout + std::time::Duration::from_secs(5);
@@ -135,6 +139,22 @@ impl InboxClient {
     fn origin(&self) -> String {
         let parts = self.url.splitn(4, '/').take(3);
         parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// Returns the address of a message in the web inbox: the message with the provider's id, or else the newest to the
+    /// number. Returns `None` if the sandbox does not know it.
+    pub async fn find_page_url(&self, message_id: Option<&str>, to: &Phone) -> Option<String> {
+        let message = match message_id {
+            Some(id) => {
+                let path = format!("messages/{}", hash::percent_encode(id));
+                self.request(Method::GET, &path, &[]).await.ok()??
+            }
+            None => {
+                let query = [("to", to.to_string()), ("limit", "1".to_owned())];
+                self.request(Method::GET, "messages", &query).await.ok()??["messages"][0].take()
+            }
+        };
+        Some(format!("{}/#/messages/{}", self.origin(), message["id"].as_u64()?))
     }
 
     /// Sends a request to the API and returns the JSON object in its response, or `None` if there is no such entry.

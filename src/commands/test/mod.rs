@@ -16,8 +16,8 @@ use clap::Args;
 use clap_complete::ArgValueCandidates;
 pub use confirmation::{SentCode, ask_whether_arrived};
 use recipients::{batch_path, read_recipients};
-use report::TestReport;
 pub use report::mark_outcome;
+use report::{MAX_DETAILED_RESULTS, TestReport};
 pub use target::TestTarget;
 
 use super::{
@@ -25,6 +25,7 @@ use super::{
     connector_client::{ConnectorClient, Destination},
     connector_name::ConnectorName,
     generate_code,
+    inbox::InboxClient,
 };
 use crate::{
     failure::{Failure, FailureKind},
@@ -100,7 +101,13 @@ impl TestArgs {
         let config = app.store.load_for(self.connector.as_deref())?;
         let target = TestTarget::select(&config, self.connector.as_deref(), &self.destination)?;
         let minutes = config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES);
-        let messages = self.build_messages(app, &config, &target, minutes)?;
+        // The commands of a fix concern the live connector unless they name another.
+        let named = target.saved_name().filter(|name| config.live.as_deref() != Some(name));
+        let for_connector = |failure: Failure| match named {
+            Some(name) => failure.for_connector(name),
+            None => failure,
+        };
+        let messages = self.build_messages(app, &config, &target, minutes).map_err(for_connector)?;
         if self.dry_run {
             dry_run::show_requests(app, &target, &*target.preview_connector(app).await?, &messages)?;
             return Ok(0);
@@ -147,10 +154,12 @@ impl TestArgs {
         drop(session);
         let closed = run.map_or(Ok(()), SendRun::close);
         for (outgoing, result) in messages.iter().zip(&mut results) {
+            result.error = result.error.take().map(|error| Box::new(for_connector(*error)));
             result.code = (self.show_code || sandbox).then(|| outgoing.message.code.as_str());
         }
         let resumable = !sandbox && self.to_file.is_some();
-        let mut report = TestReport { sandbox, results, resumable, elapsed };
+        let page_urls = self.find_page_urls(app, &results).await;
+        let mut report = TestReport { sandbox, results, page_urls, resumable, elapsed };
         // Text is shown before the codes are asked for; JSON is one document, with the confirmations in it.
         if !app.screen.json {
             let ids = if app.screen.quiet { report.message_ids() } else { String::new() };
@@ -170,6 +179,23 @@ impl TestArgs {
             return Ok(report.worst_kind().unwrap_or(failure.kind).exit_code());
         }
         Ok(report.worst_kind().map_or(0, FailureKind::exit_code))
+    }
+
+    /// Returns the addresses of the messages in the web inbox of a running sandbox, for a person who wants to see them.
+    async fn find_page_urls(&self, app: &App, results: &[SendResult<'_>]) -> Vec<Option<String>> {
+        let is_running = self.destination.is_sandbox() && !self.destination.is_in_process_sandbox();
+        let is_wanted = is_running && app.screen.is_watched() && results.len() <= MAX_DETAILED_RESULTS;
+        let mut urls = vec![];
+        if let Some(inbox) = is_wanted.then(|| InboxClient::open(app, &self.destination).ok()).flatten() {
+            for result in results {
+                let is_there = result.outcome.is_accepted();
+                urls.push(match is_there {
+                    true => inbox.find_page_url(result.message_id.as_deref(), &result.to).await,
+                    false => None,
+                });
+            }
+        }
+        urls
     }
 
     /// Opens a run of real sends and returns it with the messages to send: with `--resume`, those left of the batch.

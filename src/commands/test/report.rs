@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// If there are more messages than this, each gets one line.
-const MAX_DETAILED_RESULTS: usize = 10;
+pub const MAX_DETAILED_RESULTS: usize = 10;
 
 /// The results of one run.
 #[derive(Serialize)]
@@ -22,6 +22,9 @@ pub struct TestReport<'a> {
     pub sandbox: bool,
     /// One for each message, in the order of the messages.
     pub results: Vec<SendResult<'a>>,
+    /// The addresses of the messages in the web inbox; empty if they were not looked up.
+    #[serde(skip)]
+    pub page_urls: Vec<Option<String>>,
     /// Whether the same command with `--resume` sends the unsent messages.
     #[serde(skip)]
     pub resumable: bool,
@@ -68,7 +71,7 @@ impl TestReport<'_> {
     }
 
     /// Writes a result with its cause and fix.
-    fn write_result(&self, result: &SendResult, f: &mut fmt::Formatter) -> fmt::Result {
+    fn write_result(&self, result: &SendResult, url: Option<&str>, f: &mut fmt::Formatter) -> fmt::Result {
         let provider = if self.sandbox { format!("{} (sandbox)", result.provider) } else { result.provider.to_owned() };
         let by = if matches!(result.outcome, SendOutcome::Unreachable | SendOutcome::Unknown) { "via" } else { "by" };
         writeln!(f, "{} {by} {provider}: {} to {}", mark_result(result).bold(), result.template, result.to)?;
@@ -78,6 +81,9 @@ impl TestReport<'_> {
                 _ => String::new(),
             };
             writeln!(f, "  {} {}{}", "message id".dimmed(), escape_control_chars(id), size.dimmed())?;
+        }
+        if let Some(url) = url {
+            writeln!(f, "  {} {}", "inbox".dimmed(), escape_control_chars(url))?;
         }
         if let Some(arrived) = &result.arrived {
             writeln!(
@@ -98,7 +104,12 @@ impl fmt::Display for TestReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self.results.len() > MAX_DETAILED_RESULTS {
             true => self.write_compact(f)?,
-            false => self.results.iter().try_for_each(|result| self.write_result(result, f))?,
+            false => {
+                for (index, result) in self.results.iter().enumerate() {
+                    let url = self.page_urls.get(index).and_then(Option::as_deref);
+                    self.write_result(result, url, f)?;
+                }
+            }
         }
         let accepted = self.results.iter().filter(|result| result.outcome.is_accepted()).count();
         let (total, seconds) = (self.results.len(), self.elapsed.as_secs_f64());

@@ -63,6 +63,11 @@ impl<'a> TestTarget<'a> {
         Self { name, provider, templates, source: TargetSource::Unsaved(values) }
     }
 
+    /// Returns the connector's name if it is a saved one.
+    pub fn saved_name(&self) -> Option<&'a str> {
+        matches!(self.source, TargetSource::Saved(_)).then_some(self.name)
+    }
+
     /// Builds the connector.
     pub async fn build_connector(&self, app: &App) -> Result<Rc<dyn Connector>, Failure> {
         match &self.source {
