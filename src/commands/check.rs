@@ -21,7 +21,7 @@ use super::{
 use crate::{
     connectors::{self, Finding},
     encoding::{escape_control_chars, mask_foreign_text},
-    failure::{Failure, FailureKind},
+    failure::{Failure, FailureKind, name_connector},
     http_client::{describe_clock_skew, lookup_host},
     interrupt,
     sms::DEFAULT_VALID_MINUTES,
@@ -111,6 +111,9 @@ pub async fn run_checks(app: &App, saved: &SavedConnector, destination: &Destina
             let session = ConnectorClient::open(app, saved.provider, &saved.templates, destination, connector).await?;
             session.run_with_progress(run_provider_checks(&session, saved, &mut rows)).await;
         }
+    }
+    if config.live.as_ref() != Some(&saved.name) {
+        rows.iter_mut().for_each(|row| row.name_connector(&saved.name));
     }
     Ok(CheckReport { connector: saved.name.clone(), provider, sandbox: destination.is_sandbox(), checks: rows })
 }
@@ -223,7 +226,21 @@ impl CheckRow {
     }
 }
 
+impl CheckRow {
+    /// Names the connector in the commands of the fix.
+    fn name_connector(&mut self, connector: &str) {
+        self.fix = self.fix.take().map(|fix| name_connector(&fix, connector));
+        self.error = self.error.take().map(|failure| failure.for_connector(connector));
+    }
+}
+
 impl CheckReport {
+    /// Returns the report of a connector that is not saved, to which no command applies yet.
+    pub fn without_fixes(mut self) -> Self {
+        self.checks.iter_mut().for_each(|row| row.fix = None);
+        self
+    }
+
     /// Returns the most severe failure, which sets the exit code.
     pub fn worst_kind(&self) -> Option<FailureKind> {
         let failed = self.checks.iter().filter(|row| row.state == CheckState::Fail);

@@ -1,11 +1,13 @@
 //! Why a command failed: a kind with its exit code, a message, a cause and a fix, for people and as JSON.
 
 mod invalid_value;
+mod named_connector;
 mod nearest_name;
 
 use std::fmt;
 
 pub use invalid_value::InvalidValue;
+pub use named_connector::name_connector;
 pub use nearest_name::nearest_name;
 use serde::Serialize;
 

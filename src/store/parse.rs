@@ -48,9 +48,12 @@ impl ConfigReader<'_> {
         let is_there = |live: &String| connectors.is_some_and(|all| all.get(live.as_str()).is_some());
         if let Some(live) = config.live.as_ref().filter(|live| !is_there(live)) {
             let place = table.get("live").map(Spanned::span).unwrap_or_default();
-            let missing = config.unknown_connector_failure(live);
             let failure = self.failure_at(place, "live is not the name of a connector in this file");
-            self.failures.borrow_mut().push(Failure { fix: missing.fix, ..failure });
+            // Without a connector, `setup` would be the fix, but it cannot change an invalid file.
+            self.failures.borrow_mut().push(match config.connectors.is_empty() {
+                true => failure.with_fix("`smsctl config edit`, and delete this line"),
+                false => Failure { fix: config.unknown_connector_failure(live).fix, ..failure },
+            });
         }
         config
     }

@@ -10,8 +10,9 @@ use crate::support::{Act, Home, RawServer, Sandbox, Server, answers};
 
 const PAGE: &str = "tests/it/failures.txt";
 
+/// The page, and the commands of fixes that did not work.
 #[derive(Default)]
-struct Page(String);
+struct Page(String, Vec<String>);
 
 impl Page {
     fn part(&mut self, title: &str) {
@@ -27,12 +28,59 @@ impl Page {
         let hidden = |arg: &&&str| !arg.starts_with("--sandbox=");
         let line: Vec<_> = args.iter().filter(hidden).map(|arg| shell_words::quote(arg)).collect();
         let done = home.feed(args, input);
+        self.1.extend(failed_fixes(home, &line.join(" "), &format!("{}{}", done.stdout, done.stderr)));
         let banner = "sandbox: the provider is emulated; nothing reaches a phone\n";
         let said = format!("{}{}", done.stdout, done.stderr.replace(banner, ""));
         let said = said.replace(home.path("").to_str().unwrap(), "~/");
         writeln!(self.0, "$ smsctl {}", line.join(" ").replace(home.path("").to_str().unwrap(), "~/")).unwrap();
         writeln!(self.0, "{}\n[exit {}]\n", plain(said.trim_end()), done.code).unwrap();
     }
+}
+
+/// Runs the commands of each fix where it was printed: each works, asks, or finds what it is there to find. A copy of
+/// the home is changed by them; nothing is sent. Returns those that did not.
+fn failed_fixes(home: &Home, failed: &str, said: &str) -> Vec<String> {
+    let mut wrong = vec![];
+    for command in said.lines().filter(|line| line.trim_start().starts_with("fix: ")).flat_map(quoted_commands) {
+        // It would run until it is stopped.
+        if command == "smsctl sandbox" {
+            continue;
+        }
+        let mut typed = command.to_owned();
+        for (placeholder, value) in [
+            ("NUMBER", "+14155550100"),
+            ("PROVIDER", "twilio"),
+            ("from=VALUE", "from=+14155550177"),
+            ("=VALUE", "=env:HOME"),
+            ("VALUE", "'{{code}} is it'"),
+            ("from=MG...", "from=MG00000000000000000000000000000000"),
+            ("=...", "=env:HOME"),
+            ("env:NAME", "env:HOME"),
+            (" NAME", " tw"),
+            (" N", " 1"),
+        ] {
+            typed = typed.replace(placeholder, value);
+        }
+        let mut words = shell_words::split(&typed).unwrap();
+        match words[1].as_str() {
+            "test" if !typed.contains("--sandbox") => words.push("--dry-run".into()),
+            "check" => words.push("--sandbox".into()),
+            _ => {}
+        }
+        let copy = home.copy().var("EDITOR", "true");
+        let words: Vec<_> = words[1..].iter().map(String::as_str).collect();
+        let done = copy.run(&words);
+        let has_reported = done.code == 3 && matches!(words[0], "config" | "check");
+        if ![0, 10, 130].contains(&done.code) && !has_reported {
+            wrong.push(format!("`{command}` after `{failed}`: {done}"));
+        }
+    }
+    wrong
+}
+
+/// The commands in backticks.
+fn quoted_commands(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2).filter(|words| words.starts_with("smsctl"))
 }
 
 /// Ports and hashes differ from run to run.
@@ -123,6 +171,14 @@ fn page() -> String {
     gone.write(gone.text().replace("file:/nonexistent/token", "cmd:false"));
     page.told(&gone, &["check"]);
 
+    let two = twilio();
+    two.run(&["setup", "smsbao", "--username=me", "--api-key=env:TWILIO_AUTH_TOKEN"]).exits(0);
+    two.run(&["template", "set", "sign-in", "{{code}} https://example.com", "tw"]).exits(0);
+    page.told(&two, &["test", "tw", send, "--template=welcom"]);
+    page.told(&two, &["template", "lint", "tw"]);
+    none.write("lvie = \"tw\"\n[code]\nminutes = 0\n[connectors.tw]\nprovider = \"twillio\"\n");
+    page.told(&none, &["config", "validate"]);
+
     page.part("Refused by the provider");
     let twilio_says = |code, status| Server::always(status, answers::twilio_error(code, status, "What it says"));
     for (code, status) in [(20003, 401), (21211, 400), (21608, 400), (21606, 400), (20429, 429), (99999, 400)] {
@@ -160,6 +216,7 @@ fn page() -> String {
     let limited = twilio();
     limited.write(limited.text() + "\n[test]\ncountries = [\"CN\"]\nmax-per-hour = 1\n");
     page.told(&limited, &["test", send]);
+    assert!(page.1.is_empty(), "{}", page.1.join("\n"));
     page.0
 }
 
@@ -177,8 +234,7 @@ fn the_page_of_failures_is_as_the_tool_is() {
 #[test]
 fn every_command_of_a_fix_parses() {
     let page = fs::read_to_string(PAGE).unwrap();
-    let quoted = |line: &'static str| line.split('`').skip(1).step_by(2).filter(|words| words.starts_with("smsctl"));
-    let fixes = page.leak().lines().filter(|line| line.trim_start().starts_with("fix: ")).flat_map(quoted);
+    let fixes = page.lines().filter(|line| line.trim_start().starts_with("fix: ")).flat_map(quoted_commands);
     let mut count = 0;
     for command in fixes {
         let typed = command.replace("NUMBER", "+14155550100").replace("PROVIDER", "twilio");

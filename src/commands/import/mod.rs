@@ -181,7 +181,8 @@ fn unknown_format(text: &str, json_error: Option<serde_json::Error>) -> Failure 
     let formats: Vec<_> = CONFIG_FORMATS.iter().map(|format| format.import_description).collect();
     let tools: Vec<_> = PROVIDERS.iter().filter_map(|provider| Some(provider.cli_tool.as_ref()?.name)).collect();
     let failure = Failure::usage("unknown format").with_fix(format!(
-        "import reads {}, `smsctl export`s, a provider's environment variables, and credentials files of {}",
+        "import reads {}, what `smsctl export --format json` prints, a provider's environment variables, and credentials \
+         files of {}",
         formats.join(", "),
         tools.join(", ")
     ));

@@ -27,7 +27,7 @@ pub async fn check_before_saving(app: &App, plan: &SetupPlan, destination: &Dest
         value_positions: BTreeMap::new(),
         position: Position { line: 1, column: 1 },
     };
-    let report = check::run_checks(app, &unsaved, destination).await?;
+    let report = check::run_checks(app, &unsaved, destination).await?.without_fixes();
     let Some(kind) = report.worst_kind() else { return Ok(()) };
     app.screen.print_status(&report);
     Err(Failure::new(kind, format!("{} does not pass its checks; nothing was saved", plan.name))

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     encoding::{count_noun, escape_control_chars},
-    failure::FailureKind,
+    failure::{FailureKind, name_connector},
     sms::{
         Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording,
         find_placeholder,
@@ -62,13 +62,6 @@ impl TemplateProblem {
     pub fn warning(usage: impl Into<String>, problem: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { is_fatal: false, ..Self::error(usage, problem, fix) }
     }
-
-    /// Adds the connector to the command that the fix names, which without it concerns the live one.
-    fn name_connector(&mut self, name: &str) {
-        if let Some(command) = self.fix.strip_prefix("`smsctl template").and_then(|rest| rest.strip_suffix('`')) {
-            self.fix = format!("`smsctl template{command} --connector {name}`");
-        }
-    }
 }
 
 #[derive(Serialize)]
@@ -84,7 +77,7 @@ impl TemplateLintArgs {
             problems.extend(provider_templates::lint_provider_templates(app, saved, &self.destination).await?);
         }
         if config.live.as_ref() != Some(&saved.name) {
-            problems.iter_mut().for_each(|problem| problem.name_connector(&saved.name));
+            problems.iter_mut().for_each(|problem| problem.fix = name_connector(&problem.fix, &saved.name));
         }
         let is_fatal = problems.iter().any(|problem| problem.is_fatal);
         let lines: Vec<_> =

@@ -108,7 +108,7 @@ fn check_number(account: &Twilio) -> Exchange<Finding> {
         Ok(match numbers.first() {
             None => Finding::fail(
                 format!("{from} is not a number of this account"),
-                "buy it in the console, or `smsctl set from=` a number of this account",
+                "buy it in the console, or `smsctl set from=VALUE` with a number of this account",
             ),
             Some(number) if !number.capabilities.sms => {
                 Finding::fail(format!("{from} cannot send SMS"), "choose a number with SMS capability")
@@ -131,7 +131,7 @@ fn check_short_code(account: &Twilio, code: &str) -> Exchange<Finding> {
         Ok(match short_codes.is_empty() {
             true => Finding::fail(
                 format!("{code} is not a short code of this account"),
-                "`smsctl set from=` a sender of this account; a number begins with + and its country code",
+                "`smsctl set from=VALUE` with a sender of this account; a number begins with + and its country code",
             ),
             false => Finding::pass(format!("{code} belongs to this account")),
         })

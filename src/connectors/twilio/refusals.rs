@@ -78,19 +78,19 @@ pub fn classify_error(code: u32) -> Option<CodeMeaning> {
         ),
         21212 => CodeMeaning::refused(
             "the sender is not valid",
-            "`smsctl set from=` a number of your account, an alphanumeric id or an MG SID",
+            "`smsctl set from=VALUE` with a number of your account, an alphanumeric id or an MG SID",
         ),
         21603 | 21604 => CodeMeaning::refused(
             "the request lacks a sender or a recipient",
-            "`smsctl set from=` a number of your account or an MG SID",
+            "`smsctl set from=VALUE` with a number of your account or an MG SID",
         ),
         21606 | 21661 => CodeMeaning::refused(
             "the sender cannot send SMS",
-            "choose a number of your account with SMS capability, then `smsctl set from=`",
+            "choose a number of your account with SMS capability, then `smsctl set from=VALUE`",
         ),
         21659 => CodeMeaning::refused(
             "the sender is not a Twilio number, or a short code of another country",
-            "choose a number from the console, then `smsctl set from=`",
+            "choose a number from the console, then `smsctl set from=VALUE`",
         ),
         21660 => CodeMeaning::refused(
             "the sender belongs to another account",
@@ -98,7 +98,7 @@ pub fn classify_error(code: u32) -> Option<CodeMeaning> {
         ),
         21701 | 21705 => CodeMeaning::refused(
             "there is no such Messaging Service in this account",
-            "copy its MG SID from the console, then `smsctl set from=`",
+            "copy its MG SID from the console, then `smsctl set from=VALUE`",
         ),
         21703 | 21704 => CodeMeaning::refused(
             "the Messaging Service has no usable sender",

@@ -61,7 +61,7 @@ fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "1" => CodeMeaning::throttled("too many messages a second", "send more slowly"),
         "2" => CodeMeaning::refused("a parameter is missing", "report it as a bug of smsctl"),
-        "3" => CodeMeaning::refused("a parameter is not valid", "most often it is the sender: `smsctl set from=`"),
+        "3" => CodeMeaning::refused("a parameter is not valid", "most often it is the sender: `smsctl set from=VALUE`"),
         "4" | "401" => WRONG_KEY,
         "5" => CodeMeaning::unknown(
             "Vonage failed and does not say whether it accepted the message",
@@ -80,7 +80,7 @@ fn classify_error(code: &str) -> Option<CodeMeaning> {
         ),
         "15" => CodeMeaning::refused(
             "this sender is not allowed for that country",
-            "in the US and Canada use a number of your account: `smsctl set from=`",
+            "in the US and Canada use a number of your account: `smsctl set from=VALUE`",
         ),
         "22" => CodeMeaning::refused("the network code is not valid", "report it as a bug of smsctl"),
         "23" => CodeMeaning::refused("the callback address is not valid", "report it as a bug of smsctl"),

@@ -107,6 +107,15 @@ impl Home {
         self
     }
 
+    /// Another home with the same file and variables.
+    pub fn copy(&self) -> Self {
+        let copy = Self { vars: self.vars.clone(), ..Self::new() };
+        if self.file().exists() {
+            copy.write(self.text());
+        }
+        copy
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

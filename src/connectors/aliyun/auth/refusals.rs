@@ -25,7 +25,7 @@ fn classify_error(code: &str) -> Option<CodeMeaning> {
         }
         "INVALID_PARAMETERS" => CodeMeaning::refused(
             "a parameter is not valid",
-            "use the signature and a template code that the console gives: `smsctl set sign-name=`",
+            "use the signature and a template code that the console gives: `smsctl set sign-name=VALUE`",
         ),
         "FUNCTION_NOT_OPENED" => CodeMeaning::refused(
             "number authentication is not enabled for this account",

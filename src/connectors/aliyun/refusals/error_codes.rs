@@ -8,11 +8,11 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
     Some(match code {
         "InvalidAccessKeyId.NotFound" => CodeMeaning::credentials(
             "Aliyun does not know this AccessKey ID",
-            "copy it from https://ram.console.aliyun.com, then `smsctl set access-key-id=`",
+            "copy it from https://ram.console.aliyun.com, then `smsctl set access-key-id=VALUE`",
         ),
         "InvalidAccessKeyId.Inactive" => CodeMeaning::credentials(
             "this AccessKey is disabled",
-            "enable it at https://ram.console.aliyun.com, or make another, then `smsctl set access-key-id=`",
+            "enable it at https://ram.console.aliyun.com, or make another, then `smsctl set access-key-id=VALUE`",
         ),
         "SignatureDoesNotMatch" => CodeMeaning::credentials(
             "Aliyun computes a different signature for this request",
@@ -28,7 +28,7 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
         ),
         "InvalidSecurityToken.Expired" | "MissingSecurityToken" => CodeMeaning::credentials(
             "this is a temporary key, and its token is missing or has expired",
-            "make an AccessKey of a RAM user, then `smsctl set access-key-id=`",
+            "make an AccessKey of a RAM user, then `smsctl set access-key-id=VALUE`",
         ),
         "isp.RAM_PERMISSION_DENY" => CodeMeaning::credentials(
             "the RAM user may not use SMS",
@@ -83,11 +83,11 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
         ),
         "isv.SMS_SIGNATURE_ILLEGAL" => CodeMeaning::refused(
             "this account has no approved signature of that name",
-            "copy it exactly from https://dysms.console.aliyun.com, then `smsctl set sign-name=`",
+            "copy it exactly from https://dysms.console.aliyun.com, then `smsctl set sign-name=VALUE`",
         ),
         "isv.SMS_SIGN_ILLEGAL" | "isv.SIGN_STATE_ILLEGAL" | "isv.SIGN_NAME_ILLEGAL" => CodeMeaning::refused(
             "the signature is blocked, not in a usable state, or malformed",
-            "see its state at https://dysms.console.aliyun.com, or take another: `smsctl set sign-name=`",
+            "see its state at https://dysms.console.aliyun.com, or take another: `smsctl set sign-name=VALUE`",
         ),
         "isv.SMS_SIGNATURE_SCENE_ILLEGAL" => CodeMeaning::refused(
             "the signature is for verification codes only, and the template is not",
@@ -136,7 +136,7 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
         ),
         "isv.SMS_TEST_SIGN_TEMPLATE_LIMIT" => CodeMeaning::refused(
             "a test signature goes only with a test template",
-            "take a signature and a template of your own: `smsctl set sign-name=`, `smsctl template set`",
+            "take a signature and a template of your own: `smsctl set sign-name=VALUE`, `smsctl template set`",
         ),
         _ => return None,
     })

@@ -78,7 +78,7 @@ impl SignNameSearch {
                     }
                     None => ExchangeStep::Done(Finding::fail(
                         format!("{} is not a signature of this account", self.name),
-                        "copy the text of an approved signature from the SMS console: `smsctl set sign-name=`",
+                        "copy the text of an approved signature from the SMS console: `smsctl set sign-name=VALUE`",
                     )),
                 })
             },

@@ -2,7 +2,7 @@
 
 use crate::http_client::CodeMeaning;
 
-const COPY_KEY_FIX: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=`";
+const COPY_KEY_FIX: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=VALUE`";
 pub const RAISE_LIMIT_FIX: &str = "wait, or raise the limit: SMS console, Application Management, your application";
 pub const CHECK_CONSOLE_FIX: &str = "check the SMS console before you send again";
 const REPORT_BUG_FIX: &str = "update smsctl, or report this code and the request id";
@@ -46,11 +46,11 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
         | "InvalidParameterValue.SdkAppIdNotExist"
         | "InvalidParameter.AppidAndBizId" => CodeMeaning::refused(
             "the sdk-app-id is not an application of this key's account",
-            "copy the SDK AppID from the SMS console, Application Management: `smsctl set sdk-app-id=`",
+            "copy the SDK AppID from the SMS console, Application Management: `smsctl set sdk-app-id=VALUE`",
         ),
         "UnauthorizedOperation.SdkAppIdIsDisabled" => CodeMeaning::refused(
             "the SMS application is disabled",
-            "enable it, or use another: `smsctl set sdk-app-id=`",
+            "enable it, or use another: `smsctl set sdk-app-id=VALUE`",
         ),
         "UnauthorizedOperation.RequestIpNotInWhitelist"
         | "UnauthorizedOperation.IpNotInWhitelist"
@@ -68,11 +68,11 @@ pub fn classify_error(code: &str) -> Option<CodeMeaning> {
         }
         "FailedOperation.SignatureIncorrectOrUnapproved" => CodeMeaning::refused(
             "the sign-name is not an approved signature of this account",
-            "give its text, not its id: `smsctl set sign-name=`; `smsctl check` shows its state",
+            "give its text, not its id: `smsctl set sign-name=VALUE`; `smsctl check` shows its state",
         ),
         "FailedOperation.MissingSignature" => CodeMeaning::refused(
             "a signature is missing",
-            "apply for one in the SMS console, then `smsctl set sign-name=`",
+            "apply for one in the SMS console, then `smsctl set sign-name=VALUE`",
         ),
         "FailedOperation.TemplateIncorrectOrUnapproved"
         | "FailedOperation.TemplateUnapprovedOrNotExist"
