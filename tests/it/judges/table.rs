@@ -392,7 +392,7 @@ pub const JUDGES: &[Judge] = &[
         arguments: &["connector-whatsapp-sms", "14155550100", "1415"],
         steps: &[
             "send: sent",
-            r#"wrong secret: ConnectorError general *(#190)*"#,
+            r#"wrong secret: ConnectorError general *Invalid OAuth access token*"#,
             r#"bad number: ConnectorError general *(#131009)*"#,
         ],
     },
