@@ -244,6 +244,25 @@ fn every_provider_behaves() {
 }
 
 #[test]
+fn a_request_that_is_not_served_is_told_which_are() {
+    for provider in PROVIDERS.iter().copied().filter(|provider| !is_user_hosted(provider)) {
+        if !matches!(provider.form, form::Form::Preset(_)) && !["twilio", "vonage"].contains(&provider.name) {
+            continue;
+        }
+        let (connector, at) = (demo_connector(provider), noon_with_nonce("n"));
+        let message = demo_message(provider, "generic", "+14155550100");
+        let mut request = with_host_header(connector.build_send_exchange(&message, &at).unwrap().request);
+        *request.uri_mut() = format!("https://{}/v2/other/product", connector.send_host()).parse().unwrap();
+        let response = emulate_request(&*connector, &request, &mut emulator_with_demo_templates(provider), &at);
+        let body = String::from_utf8_lossy(response.body());
+        assert_eq!(response.status(), 404, "{}: {body}", provider.name);
+        assert!(body.contains("smsctl's sandbox serves ") && body.contains(" only"), "{}: {body}", provider.name);
+        let is_text = provider.name == "46elks";
+        assert!(is_text || serde_json::from_str::<serde_json::Value>(&body).is_ok(), "{}: {body}", provider.name);
+    }
+}
+
+#[test]
 fn an_unexpected_response_is_never_a_receipt() {
     let bodies =
         ["", "<html>", "null", "[]", "{}", "7", "{\"sid\":7}", "{\"Code\":\"OK\"}", "{\"Response\":{}}", "\u{0}"];

@@ -63,6 +63,10 @@ fn rejection_response(rejection: &TwilioRejection) -> Response {
     response
 }
 
+/// What a client is told that calls another resource.
+const SERVED_RESOURCES: &str = "smsctl's sandbox serves Messages, Balance, IncomingPhoneNumbers and SMS/ShortCodes of \
+    /2010-04-01/Accounts/{AccountSid} only, all with .json, and /v1/Services of messaging.twilio.com";
+
 fn route_request(
     account: &Twilio,
     request: &Request,
@@ -72,12 +76,13 @@ fn route_request(
         verify_credentials(account, request)?;
     }
     let unknown = || TwilioRejection::from_code(20404);
+    let unserved = || TwilioRejection::not_emulated(20404, SERVED_RESOURCES);
     let is_host_of = |product| context.host.is_none_or(|host| host == account.host_for_product(product));
     // Paths of the API of 2010 end in .json: without that, Twilio responds in XML, which is not emulated.
     let (path, is_api_2010) = match request.uri().path().strip_suffix(".json") {
         Some(path) if is_host_of("api") => (path, true),
         None if is_host_of("messaging") => (request.uri().path(), false),
-        _ => return Err(unknown()),
+        _ => return Err(unserved()),
     };
     let path: Vec<_> = path.split('/').skip(1).collect();
     let (owner, rest) = match (is_api_2010, &path[..]) {
@@ -97,7 +102,7 @@ fn route_request(
                 _ => Err(unknown()),
             };
         }
-        _ => return Err(unknown()),
+        _ => return Err(unserved()),
     };
     let now = context.signing_context.timestamp_millis;
     let query = || hash::decode_form(request.uri().query().unwrap_or(""));
@@ -125,7 +130,7 @@ fn route_request(
         (_, [] | ["Balance" | "IncomingPhoneNumbers" | "Messages"] | ["Messages", _]) => {
             Err(TwilioRejection::from_code(20004))
         }
-        _ => Err(unknown()),
+        _ => Err(unserved()),
     }
 }
 

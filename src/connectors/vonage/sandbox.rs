@@ -71,6 +71,9 @@ impl VonageRejection {
     }
 }
 
+/// What a client is told that makes another request.
+const SERVED_REQUESTS: &str = "smsctl's sandbox serves POST and GET /sms/json and GET /account/get-balance only";
+
 /// Responds to a request as Vonage does.
 pub fn emulate(account: &Vonage, request: &Request, mut context: RequestContext) -> EmulatedReply {
     let fields = VonageFields::parse(request);
@@ -108,7 +111,7 @@ pub fn emulate(account: &Vonage, request: &Request, mut context: RequestContext)
             let rejection =
                 Rejection::new("404", format!("the sandbox has no {method} {path}"), context.signing_context);
             context.finish_rejected(
-                json_response(404, &json!({ "error-code": "404", "error-code-label": "not found" })),
+                json_response(404, &json!({ "error-code": "404", "error-code-label": SERVED_REQUESTS })),
                 rejection,
             )
         }

@@ -38,15 +38,29 @@ impl EmulatedApi {
         };
         // A request that is refused as a whole sends nothing.
         messages.iter().try_for_each(|message| self.check_message(route, message, values))?;
+        if self.owned_senders
+            && !context.lenient
+            && !messages.iter().all(|message| has_own_sender(route, message, values))
+        {
+            return Err(self.refuse(RefusalReason::UnownedSender));
+        }
         let shared_id = self.shared_ids.then(|| self.new_id(context));
         let (mut listed, mut first_refusal) = (vec![], None);
         for message in &messages {
             let content = self.read_content(route, message, values).map_err(|reason| self.refuse(reason))?;
             for recipient in read_recipients(route, message) {
                 let chosen_id = find_text(&recipient, &route.chosen_id);
-                let id = chosen_id.or_else(|| shared_id.clone()).unwrap_or_else(|| self.new_id(context));
-                let to = self.read_number(route, &recipient);
-                match to.and_then(|to| self.accept_message(to, &id, &content, context)) {
+                // What is only tried has no id, but is listed once for each recipient.
+                let given_id = chosen_id.or_else(|| match route.dry_run {
+                    true => Some(listed.len().to_string()),
+                    false => shared_id.clone(),
+                });
+                let id = given_id.unwrap_or_else(|| self.new_id(context));
+                let accepted = self.read_number(route, &recipient).and_then(|to| {
+                    let message = accepted_message(context, &id, to, &content.sender, &content.text);
+                    self.capture_message(message, route.dry_run, context)
+                });
+                match accepted {
                     Ok(message) => listed.push(ListedMessage::Accepted(message.into())),
                     Err(refusal) => {
                         let Some(object) = self.refused_object(route, &refusal) else { return Err(refusal) };
@@ -115,17 +129,18 @@ impl EmulatedApi {
         self.parse_number(&number).ok_or_else(|| self.refuse(RefusalReason::BadNumber))
     }
 
-    fn accept_message(
+    /// Adds a message to the inbox, unless the request is only tried.
+    fn capture_message(
         &self,
-        to: Phone,
-        id: &str,
-        content: &Content,
+        message: CapturedMessage,
+        is_dry_run: bool,
         context: &mut RequestContext,
     ) -> Result<CapturedMessage, ServerRefusal<'_>> {
-        let message = CapturedMessage {
-            verified_by: if context.lenient { "nothing" } else { "credentials and fields" },
-            ..accepted_message(context, id, to, &content.sender, &content.text)
-        };
+        let verified_by = if context.lenient { "nothing" } else { "credentials and fields" };
+        let message = CapturedMessage { verified_by, ..message };
+        if is_dry_run {
+            return Ok(message);
+        }
         match context.capture_message(message.clone(), &[]) {
             Ok(()) => Ok(message),
             Err(DeclineReason::ProviderCode(code)) => Err(self.refuse_with_code(&code)),
@@ -172,4 +187,13 @@ fn read_recipients(route: &SendRoute, message: &Value) -> Vec<Value> {
         _ => vec![value.clone()],
     };
     found.into_iter().flat_map(split).filter(|recipient| recipient.as_str() != Some("")).collect()
+}
+
+/// Whether the sender of a message is one of the account: its number, or no number at all.
+fn has_own_sender(route: &SendRoute, message: &Value, values: &ResponseValues) -> bool {
+    let digits = |sender: &str| sender.trim_start_matches('+').to_owned();
+    let is_number = |sender: &String| sender.len() > 6 && digits(sender).bytes().all(|byte| byte.is_ascii_digit());
+    let sender = find_text(message, &route.sender).filter(is_number);
+    let own = values.account.value("from").unwrap_or_default();
+    sender.is_none_or(|sender| digits(&sender) == digits(&own))
 }

@@ -61,6 +61,9 @@ pub struct EmulatedApi {
     formats: Vec<BodyFormat>,
     /// The notations of a phone number.
     numbers: Vec<NumberNotation>,
+    /// Whether a sender that is a number has to be the one of the account.
+    #[serde(default)]
+    owned_senders: bool,
     ids: IdForm,
     /// Whether all messages of a request have the same id. Then a list contains them once.
     #[serde(default)]
@@ -101,6 +104,9 @@ struct SendRoute {
     #[serde(default)]
     chosen_id: Vec<String>,
     text: Vec<String>,
+    /// Whether the response says what would be sent, and nothing is.
+    #[serde(default)]
+    dry_run: bool,
     #[serde(default)]
     sender: Vec<String>,
     /// Whether a message may have no sender.
@@ -122,6 +128,11 @@ struct QueryRoute {
     allow_unknown_id: bool,
     /// The field of the request with the maximum number of messages in the response.
     limit: Option<String>,
+    /// The fields with a time in ISO 8601 before and after which messages are listed.
+    #[serde(default)]
+    before: Option<String>,
+    #[serde(default)]
+    after: Option<String>,
     response: ResponseTemplate,
 }
 

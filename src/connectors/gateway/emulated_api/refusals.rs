@@ -20,6 +20,7 @@ pub enum RefusalReason {
     MissingText,
     MissingSender,
     BadNumber,
+    UnownedSender,
     UnknownId,
     Throttled,
 }
@@ -29,7 +30,7 @@ impl RefusalReason {
     /// documents none.
     pub fn explain(self) -> (u16, &'static str) {
         match self {
-            Self::UnknownAddress => (404, "the provider has no such address"),
+            Self::UnknownAddress => (404, "the sandbox does not serve this address"),
             Self::MissingCredentials => (401, "the request has no credentials"),
             Self::WrongCredentials => (401, "the credentials do not belong to this account"),
             Self::MediaType => (415, "the provider does not read this content type"),
@@ -38,6 +39,7 @@ impl RefusalReason {
             Self::MissingText => (400, "the text is missing"),
             Self::MissingSender => (400, "the sender is missing"),
             Self::BadNumber => (400, "the recipient is not a number in the provider's notation"),
+            Self::UnownedSender => (400, "the sender is no number of the account"),
             Self::UnknownId => (404, "there is no message with this id"),
             Self::Throttled => (429, "too many requests"),
         }

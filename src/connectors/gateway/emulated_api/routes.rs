@@ -1,5 +1,7 @@
 //! The methods and paths of requests.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::{encoding::hash, http_client::Request};
@@ -35,6 +37,17 @@ impl TryFrom<String> for RequestPattern {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let segments = split(path).map(segment).collect();
         Ok(Self { method: method.to_owned(), segments, query: hash::decode_form(query) })
+    }
+}
+
+/// Shows the method and the path, such as `GET /v1/{account}/messages/{id}`.
+impl fmt::Display for RequestPattern {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{} ", self.method)?;
+        self.segments.iter().try_for_each(|segment| match segment {
+            Segment::Literal(literal) => write!(f, "/{literal}"),
+            Segment::Placeholder(name) => write!(f, "/{{{name}}}"),
+        })
     }
 }
 

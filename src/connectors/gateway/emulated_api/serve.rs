@@ -1,12 +1,14 @@
 //! Finds what a request is for, checks its credentials, and responds.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{
     EmulatedApi, QueryRoute, SendRoute, credentials, query,
     refusals::{RefusalReason, ServerRefusal},
     request_fields,
-    routes::PathValues,
+    routes::{PathValues, RequestPattern},
     values::ResponseValues,
 };
 use crate::{
@@ -35,7 +37,13 @@ impl EmulatedApi {
         let fields = request_fields::read(request, &self.formats);
         let none = Value::Null;
         let clock = context.signing_context;
-        let values = ResponseValues { api: self, account, fields: fields.as_ref().unwrap_or(&none), clock };
+        let values = ResponseValues {
+            api: self,
+            account,
+            fields: fields.as_ref().unwrap_or(&none),
+            clock,
+            next_page_before: None,
+        };
         let refused = fields.as_ref().err().copied();
         match self.respond(request, refused, &values, &mut context) {
             Ok(response) => context.finish(response),
@@ -92,7 +100,18 @@ impl EmulatedApi {
         });
         let own = refusal.documented.and_then(|documented| documented.body.as_ref());
         let body = own.or(template.refusal_body.as_ref()).unwrap_or(&self.refusal_body);
-        body.response(refusal.status, &|name| refusal.value(name).or_else(|| values.value(template, name)))
+        body.response(refusal.status, &|name| match name {
+            "served" => Some(self.describe_served_requests().into()),
+            _ => refusal.value(name).or_else(|| values.value(template, name)),
+        })
+    }
+
+    /// Returns which requests the sandbox serves, for a client that makes another.
+    fn describe_served_requests(&self) -> String {
+        let of_sends = self.sends.iter().flat_map(|route| &route.requests);
+        let served = of_sends.chain(self.queries.iter().flat_map(|route| &route.requests));
+        let served: BTreeSet<_> = served.map(RequestPattern::to_string).collect();
+        format!("smsctl's sandbox serves {} only", served.into_iter().collect::<Vec<_>>().join(", "))
     }
 }
 

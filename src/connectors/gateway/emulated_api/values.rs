@@ -13,7 +13,7 @@ use crate::{
     connectors::gateway::{Gateway, json_template::scalar_text},
     emulation::{CapturedMessage, DeliveryStage},
     http_client::{Response, SigningContext},
-    sms::SegmentCount,
+    sms::{SegmentCount, SmsEncoding},
 };
 
 /// The sources of the values of a response.
@@ -24,6 +24,8 @@ pub struct ResponseValues<'a> {
     /// The fields of the request.
     pub fields: &'a Value,
     pub clock: &'a SigningContext,
+    /// The time before which the messages of the next page of a list were accepted, in Unix milliseconds.
+    pub next_page_before: Option<u64>,
 }
 
 /// How long an accepted message is valid, in milliseconds: three days.
@@ -55,6 +57,10 @@ impl ResponseValues<'_> {
             "accepted" => pick(true),
             "refused" => pick(false),
             "count" => Some(list.len().into()),
+            "accepted-count" => Some(accepted.len().into()),
+            "total-parts" => {
+                Some(accepted.iter().map(|it| SegmentCount::measure(&it.text).segments).sum::<usize>().into())
+            }
             "countries" => Some(countries(&accepted)),
             _ => {
                 let of_first = accepted.first().and_then(|first| self.message_value(first, listed, name));
@@ -88,6 +94,9 @@ impl ResponseValues<'_> {
         }
         if let Some(field) = name.strip_prefix("request.") {
             return self.request_value(template, field);
+        }
+        if let Some(part) = name.strip_prefix("next.") {
+            return time_value(self.next_page_before?, part);
         }
         if let Some(part) = name.strip_prefix("now.") {
             return time_value(self.clock.timestamp_millis, part);
@@ -127,6 +136,10 @@ impl ResponseValues<'_> {
             "text" => (*message.text).into(),
             "parts" => SegmentCount::measure(&message.text).segments.into(),
             "encoding" => SegmentCount::measure(&message.text).encoding.to_string().into(),
+            "text-or-unicode" => match SegmentCount::measure(&message.text).encoding {
+                SmsEncoding::Ucs2 => "unicode".into(),
+                SmsEncoding::Gsm7 => "text".into(),
+            },
             _ => match name.split_once('.')? {
                 ("created", part) => return time_value(message.captured_at_millis, part),
                 ("expires", part) => {
