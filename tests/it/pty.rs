@@ -494,6 +494,31 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     }
 }
 
+#[test]
+fn the_curl_command_of_a_vendor_becomes_the_request() {
+    let server = Server::always(200, "{}");
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "http", &server.flag()]);
+    let command = "curl -k https://sms.vendor.example/send \\\n  -H 'Authorization: Bearer <token>' -H 'X-Team: a' \\\n  \
+                   --json '{\"to\": \"+4915112345678\", \"wording\": \"Hi\"}'";
+    terminal.answer("Paste your vendor's curl command", &format!("\x1b[200~{command}\x1b[201~"));
+    terminal.choose("Which value is the text of the message?", "wording");
+    terminal.answer("Value of token", SECRET);
+    terminal.wait_for("not kept: -k");
+    for question in ["More settings?", "Change a template?"] {
+        terminal.answer(question, "");
+    }
+    terminal.answer("Send a test", "+14155550100");
+    terminal.answer("Save this connector?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && !seen.contains(SECRET) && seen.contains("accepted by a sandbox"), "{seen}");
+    let request = server.seen().pop().unwrap();
+    for part in ["POST /send ", &format!("Bearer {SECRET}"), "{\"to\":\"+14155550100\",\"wording\":\""] {
+        assert!(request.to_lowercase().contains(&part.to_lowercase()), "{part}: {request}");
+    }
+    assert!(home.text().contains("Bearer {{secret.token}}") && home.text().contains("X-Team"), "{}", home.text());
+}
+
 const SID: &str = "AC0123456789abcdef0123456789abcdef";
 
 fn base64(password: &str) -> String {

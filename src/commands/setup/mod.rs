@@ -1,5 +1,7 @@
 //! `smsctl setup`: adds a connector and makes it live, by flags, by questions, or both.
 
+mod curl_command;
+mod curl_places;
 mod from_json;
 mod plan;
 mod pre_check;

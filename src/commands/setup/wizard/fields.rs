@@ -34,7 +34,7 @@ pub enum AccountAnswer {
 /// Asks for a field, by its index in the form; skips it if it has a value and only missing ones are asked for.
 pub async fn ask_field(wizard: &mut Wizard<'_>, index: usize) -> Result<StepOutcome, Failure> {
     let field = &wizard.fields[index];
-    if field.conflicts_with.iter().any(|other| wizard.plan.values.contains_key(other)) {
+    if is_excluded(wizard, field) {
         return Ok(StepOutcome::Skip);
     }
     let is_missing = wizard.plan.provider.missing_fields(&wizard.plan.values).contains(&field.name);
@@ -44,6 +44,14 @@ pub async fn ask_field(wizard: &mut Wizard<'_>, index: usize) -> Result<StepOutc
         return Ok(StepOutcome::Skip);
     }
     ask_field_now(wizard, index).await
+}
+
+/// Whether the value of another field excludes this one, which has none.
+pub fn is_excluded(wizard: &Wizard<'_>, field: &Field) -> bool {
+    let has_value = |name: &str| wizard.plan.values.keys().any(|key| field_name(key) == name);
+    let excludes = |other: &Field| other.conflicts_with.contains(&field.name) && has_value(&other.name);
+    let is_excluded = field.conflicts_with.iter().any(|other| has_value(other));
+    is_excluded || !has_value(&field.name) && wizard.fields.iter().any(excludes)
 }
 
 /// Whether the field is asked before the settings that most people do not need: it is required, an alternative to

@@ -2,7 +2,7 @@
 
 use super::{
     Wizard,
-    fields::{ask_field_now, is_asked_first},
+    fields::{ask_field_now, is_asked_first, is_excluded},
     step::{StepOutcome, WizardStep},
 };
 use crate::{connectors::form::FieldValue, failure::Failure, terminal::align_rows};
@@ -36,7 +36,8 @@ pub async fn ask_more_settings(wizard: &mut Wizard<'_>) -> Result<StepOutcome, F
 
 /// Asks which setting to correct, and goes to its question. Esc goes to the first question.
 pub fn choose_field_to_correct(wizard: &Wizard<'_>) -> Result<StepOutcome, Failure> {
-    let indexes: Vec<_> = (0..wizard.fields.len()).filter(|index| !is_excluded(wizard, *index)).collect();
+    let indexes: Vec<_> =
+        (0..wizard.fields.len()).filter(|index| !is_excluded(wizard, &wizard.fields[*index])).collect();
     let items = describe_fields(wizard, &indexes);
     let chosen = wizard.prompter()?.choose_or_back("Which setting?", &items, 0)?;
     Ok(StepOutcome::GoTo(WizardStep::Field(chosen.map_or(0, |chosen| indexes[chosen]))))
@@ -64,11 +65,6 @@ fn describe_row(name: &str, value: &FieldValue) -> String {
 }
 
 fn is_offered(wizard: &Wizard<'_>, index: usize) -> bool {
-    !is_excluded(wizard, index) && !is_asked_first(wizard, &wizard.fields[index])
-}
-
-/// Whether the value of another field excludes this one.
-fn is_excluded(wizard: &Wizard<'_>, index: usize) -> bool {
-    let has_value = |name: &String| wizard.plan.values.keys().any(|key| key.split('.').next() == Some(name));
-    wizard.fields[index].conflicts_with.iter().any(has_value)
+    let field = &wizard.fields[index];
+    !is_excluded(wizard, field) && !is_asked_first(wizard, field)
 }

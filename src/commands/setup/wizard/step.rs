@@ -6,6 +6,8 @@ use crate::{connectors::form::Field, sms::TemplateKind};
 /// A step of the wizard.
 #[derive(Clone, Copy, PartialEq)]
 pub enum WizardStep {
+    /// Asks for the curl command of a gateway.
+    Request,
     /// Asks for a field, by its index in the form.
     Field(usize),
     /// Offers the fields that most people do not need.
@@ -56,7 +58,7 @@ impl WizardAction {
 
 /// Returns the steps in their order. Steps that have nothing to ask are skipped when their turn comes.
 pub fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
-    let fields = (0..fields.len()).map(WizardStep::Field);
+    let fields = [WizardStep::Request].into_iter().chain((0..fields.len()).map(WizardStep::Field));
     let templates = match plan.provider.template_kind {
         TemplateKind::Text => vec![WizardStep::Wordings],
         TemplateKind::Registered if plan.asks_missing_only && !plan.lacks_template() => vec![],
